@@ -1,0 +1,102 @@
+"""How people ask and how they are told: the nouns of the bot."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from index.models import Source
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """What a person typed."""
+
+    text: str
+    chat: str | None = None
+    """the conversation it belongs to; None: it stands alone"""
+    today: datetime.date | None = None
+    """the day that 去年 is reckoned from; None: today in Shanghai"""
+    language: str | None = None
+    """zh or en where the channel knows it; None: told by the text"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Option:
+    """One way to go on."""
+
+    label: str
+    ask: str
+    """a full question: asked, it is answered without a further question back"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Query:
+    """A question understood: the store filters by it and wording says it back."""
+
+    intent: str
+    bodies: tuple[str, ...] = ()
+    """full names; for a body that is not indexed the name to say"""
+    years: tuple[int, ...] = ()
+    metrics: tuple[str, ...] = ()
+    parties: tuple[str | None, ...] = ()
+    against: str | None = None
+    """metric key of a denominator"""
+    condition: tuple[str, Decimal] | None = None
+    """comparison and number"""
+    limit: int | None = None
+    order: str | None = None
+    unit: str | None = None
+    """unit asked for: 万元"""
+    words: tuple[str, ...] = ()
+    """for statements, glossary and sections: what is looked for"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Result:
+    """One figure asked for."""
+
+    body: str
+    year: int
+    metric: str | None
+    party: str | None
+    value: Decimal | None
+    unit: str
+    sources: tuple[Source, ...]
+    approximate: bool = False
+    calculated: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checked:
+    """One check made, or one claim tested."""
+
+    check: str
+    """what should equal what, in words"""
+    left: Decimal
+    right: Decimal
+    holds: bool
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """What is said back; `status` and `reason` are those of CONTRACT."""
+
+    question: str
+    status: str
+    """answered, clarify, missing, explained, checked, help or not_understood"""
+    text: str
+    """the whole message in the asker's language, lines parted by \\n"""
+    results: tuple[Result, ...] = ()
+    checks: tuple[Checked, ...] = ()
+    options: tuple[Option, ...] = ()
+    notes: tuple[str, ...] = ()
+    reason: str | None = None
+    """why it is missing: body, year, form, table, row, blank or unsure"""
+    words: tuple[str, ...] = ()
+    """content words that could not be placed"""
+    query: Query | None = field(default=None)
+    """the query answered; None where there is none"""
+    language: str = "zh"

@@ -1,0 +1,174 @@
+"""What a fact is: the nouns that loaders write and bot reads.
+
+One name for each thing in code, column, JSON and documentation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+PARTIES = ("natural_person", "business", "research", "charity", "legal_service", "other", "total")
+"""Applicants of table two, in the order of the national form's seven columns."""
+
+ORGANISATIONS = ("business", "research", "charity", "legal_service", "other")
+"""法人或其他组织: asked for as party `organisations`, added up, never stored."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """Where a figure stands, so that a person finds it by eye."""
+
+    report: str
+    """path of the file as it was given"""
+    section: str
+    """heading as printed; the report's title for what stands before the first heading"""
+    line: int
+    """line of the file, counted from 1"""
+    quote: str
+    """the source's own characters: the row of a table, the clause of a sentence"""
+    table: int | None = None
+    """1, 2, 3 as the form's tables are; None for prose"""
+    row: str | None = None
+    """printed label of the row; None for prose"""
+    column: str | None = None
+    """printed label of the column; None for prose"""
+    page: int | None = None
+    """page counted from 1; None where the file has no pages"""
+    settled: bool = False
+    """the row had more or fewer figures than columns, and the sums of the form told the column"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact:
+    """One figure of one report."""
+
+    body: str
+    """full official name of the public body"""
+    year: int
+    """year reported on"""
+    metric: str | None
+    """key of metrics.toml; None for a row of the body's own"""
+    party: str | None
+    """one of PARTIES in table two, else None"""
+    value: Decimal | None
+    """None: the source leaves the cell blank"""
+    unit: str
+    """件, 项, 条, 次, 篇, 个, 人, 人次 or 元"""
+    kind: str
+    """table or prose"""
+    source: Source
+    approximate: bool = False
+    """the source says 近, 约, 余, 多, 超"""
+    text: str | None = None
+    """a row of the body's own: its label (metric is None); else None"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Statement:
+    """A figure in prose that no metric names."""
+
+    text: str
+    """the clause it stands in"""
+    value: Decimal
+    unit: str
+    """the word counted with as printed (项, 个, 期); empty where none is"""
+    source: Source
+    approximate: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gap:
+    """What should be there and is not, or is there and cannot be told."""
+
+    reason: str
+    """table: the table is absent; row: cut off or left out; unsure: printed, but its column cannot be told"""
+    table: int
+    """1, 2 or 3"""
+    line: int
+    """where it should stand, or where the unsure row stands, counted from 1"""
+    metric: str | None = None
+    """key of the row's metric; None: the whole table"""
+    party: str | None = None
+    """the one unsure column; None: every column of the row"""
+    quote: str = ""
+    """the row as printed when it is unsure, else the heading under which it is missing"""
+    page: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Check:
+    """One sum of the form (勾稽关系) that could be made."""
+
+    name: str
+    """balance, outcomes, parties, or the key of the metric whose parts add up to it"""
+    party: str | None
+    """the column it is made in; None where the table has no applicants"""
+    left: Decimal
+    right: Decimal
+    left_terms: tuple[Fact, ...]
+    right_terms: tuple[Fact, ...]
+
+    @property
+    def holds(self) -> bool:
+        return self.left == self.right
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Section:
+    """A part of a report under its heading, for quoting."""
+
+    heading: str
+    number: int | None
+    """1 to 6 as the form counts (一、总体情况 is 1); None for what the form does not have"""
+    first: int
+    """line of the heading"""
+    last: int
+    """last line that belongs to it"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """One report as it was read."""
+
+    path: str
+    """as it was given: a report is known by its path"""
+    digest: str
+    """blake2b of the file's bytes, hexadecimal"""
+    body: str
+    """full official name as the report gives it"""
+    year: int
+    form: str | None
+    """2008, 2019 or 2021; None where no table was recognised"""
+    text: str
+    """the whole text as read, lines parted by \\n, kept for quoting"""
+    sections: tuple[Section, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    warnings: tuple[Check, ...] = ()
+    """sums of the form that fail"""
+    notes: tuple[str, ...] = field(default=())
+    """what else a reader should know: undecodable bytes, a title and an opening that name different bodies"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Metric:
+    """Something that is measured."""
+
+    key: str
+    label: str
+    """official label"""
+    unit: str
+    section: str
+    """the part of the report it belongs to: 二, 三, 四, prose, statistics"""
+    by_party: bool
+    """stands in the seven applicant columns of table two"""
+    parts: tuple[str, ...]
+    """keys that add up to it; empty where none do"""
+    same_as: tuple[str, ...]
+    """keys of another form that mean the same to a question"""
+    needs: frozenset[str]
+    """features a question must say"""
+    may: frozenset[str]
+    """features a question may say besides"""

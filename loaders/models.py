@@ -1,0 +1,38 @@
+"""How reports say it: the nouns between a file and its facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One line of a document as printed."""
+
+    number: int
+    """counted from 1 over the whole file"""
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """A file as a reader hands it on: its lines in reading order."""
+
+    path: str
+    digest: str
+    """blake2b of the file's bytes, hexadecimal"""
+    lines: tuple[Line, ...]
+    notes: tuple[str, ...] = ()
+    """what went wrong while reading, in words"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Section:
+    """Lines under one heading; number as the form counts its six sections, None for what the form does not have."""
+
+    number: int | None
+    heading: Line | None
+    """None for what stands before the first heading"""
+    lines: tuple[Line, ...]
+    """the lines below the heading"""
