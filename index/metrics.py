@@ -1,0 +1,52 @@
+"""What is measured: the catalogue of metrics, read from metrics.toml."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from index.models import Metric
+
+FIELDS = frozenset({"label", "unit", "section", "party", "parts", "same_as", "needs", "may"})
+UNITS = frozenset({"件", "项", "条", "次", "篇", "个", "人", "人次", "元"})
+
+
+def parse(text: str) -> dict[str, Metric]:
+    """Metrics by key, in the file's order. ValueError names the entry that is wrong."""
+    metrics: dict[str, Metric] = {}
+    for key, entry in tomllib.loads(text).items():
+        unknown = set(entry) - FIELDS
+        if unknown:
+            raise ValueError(f"metrics.toml: {key}: unknown {', '.join(sorted(unknown))}")
+        if entry["unit"] not in UNITS:
+            raise ValueError(f"metrics.toml: {key}: unit {entry['unit']!r}")
+        metrics[key] = Metric(
+            key=key,
+            label=entry["label"],
+            unit=entry["unit"],
+            section=entry["section"],
+            by_party=entry.get("party", False),
+            parts=tuple(entry.get("parts", ())),
+            same_as=tuple(entry.get("same_as", ())),
+            needs=frozenset(entry["needs"]),
+            may=frozenset(entry.get("may", ())),
+        )
+    for metric in metrics.values():
+        for other in (*metric.parts, *metric.same_as):
+            if other not in metrics:
+                raise ValueError(f"metrics.toml: {metric.key}: no metric {other!r}")
+    return metrics
+
+
+@functools.cache
+def catalogue() -> Mapping[str, Metric]:
+    """Every metric by key, in the order of the forms."""
+    return MappingProxyType(parse(Path(__file__).with_name("metrics.toml").read_text(encoding="utf-8")))
+
+
+def numbers(key: str) -> int:
+    """Place of a metric in the catalogue, from 0: the order in which figures are shown."""
+    return list(catalogue()).index(key)
