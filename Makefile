@@ -1,0 +1,75 @@
+# What can be done here; `make` alone lists it.
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test test-slow lint check check-all bench lock clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+DB := data/nianbao.db
+CODE := $(wildcard bot index loaders scripts bench tests)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+# Stamps inside .venv: set up anew only when a lock or pyproject.toml has changed since.
+READY := .venv/.ready
+READY_DEV := .venv/.ready-dev
+INPUTS := requirements.lock pyproject.toml
+
+help:
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1 · \2/p' Makefile | column -t -s·
+
+define venv
+@$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
+    $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+        || { echo "make: Python 3.11 or later is needed as $(PYTHON) (another one: make PYTHON=python3.12 ...)" >&2; exit 1; }; \
+    $(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
+        || { echo "make: $(PYTHON) has no venv module (on Debian: apt-get install python3-venv)" >&2; exit 1; }; \
+    echo "Setting up .venv, once"; $(PYTHON) -m venv .venv; }
+endef
+# The builder comes from the lock too, so that the checkout is installed without fetching anything unpinned.
+editable = $(PIP) install --no-deps --no-build-isolation --editable .
+
+$(READY): $(INPUTS)
+	$(venv)
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(editable)
+	@touch $@
+
+$(READY_DEV): $(INPUTS) requirements-dev.lock
+	$(venv)
+	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@$(editable)
+	@touch $(READY) $@
+
+setup: $(READY) ## .venv with the locked packages and the command .venv/bin/nianbao
+
+setup-dev: $(READY_DEV) ## the same, with what tests and checks need
+
+run: setup ## index samples/, show three questions and answers, then take yours
+	@mkdir -p $(dir $(DB))
+	@$(BIN)/nianbao index samples --db $(DB)
+	@$(BIN)/nianbao chat --demo --db $(DB)
+
+test: setup-dev ## the quick tests
+	@$(BIN)/python -m pytest -q
+
+test-slow: setup-dev ## the slow tests, if there are any
+	@if grep -rqs 'mark\.slow' tests; then $(BIN)/python -m pytest -q -m slow; fi
+
+lint: setup-dev ## style, types, and documentation that is written out from code
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet . || { echo "make: run '$(BIN)/ruff format .'" >&2; exit 1; }
+	@$(BIN)/mypy --strict $(CODE)
+	@if [ -e scripts/docs.py ]; then $(BIN)/python scripts/docs.py --check; fi
+
+check: lint test ## what must hold before a commit
+
+check-all: lint test test-slow ## the same with the slow tests
+
+bench: setup-dev ## speed and memory of indexing and answering
+	@for file in bench/index.py bench/ask.py; do if [ -e $$file ]; then $(BIN)/python $$file || exit 1; fi; done
+
+lock: ## requirements*.lock anew from pyproject.toml (needs uv)
+	@scripts/lock.sh
+
+clean: ## remove what was made here, .venv and data/ too
+	rm -rf .venv data build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find bot index loaders scripts bench tests -name __pycache__ -type d -prune -exec rm -rf {} +
