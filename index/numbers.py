@@ -1,0 +1,346 @@
+"""Figures and years as people print them: 1.7万, 二〇二〇年, 46.6527万元, 22（其中修订16件）.
+
+Read by loaders from reports and by bot from questions. Every figure is a Decimal from the first character on; the words
+are in numbers.toml. All patterns are linear in the length of the text, and a run of more than MAX_DIGITS digits is no figure.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from pathlib import Path
+
+MAX_DIGITS = 30
+"""Longer runs are account numbers or noise."""
+
+_WORDS = tomllib.loads(Path(__file__).with_name("numbers.toml").read_text(encoding="utf-8"))
+_EXACT = Context(prec=100)
+_SAME_WIDTH = str.maketrans(_WORDS["characters"])
+_DIGITS: dict[str, int] = _WORDS["digits"]
+_TENS: dict[str, int] = _WORDS["tens"]
+_MAGNITUDES: dict[str, int] = _WORDS["magnitudes"]
+_MONEY = {"元": Decimal(1), "百万元": Decimal(1_000_000), "千万元": Decimal(10_000_000)} | {
+    f"{sign}元": Decimal(size) for sign, size in _MAGNITUDES.items() if size >= 10_000
+}
+
+COUNT_UNITS = frozenset(_WORDS["units"]["count"])
+MONEY_UNITS = frozenset(_WORDS["units"]["money"])
+RATIO_UNITS = frozenset(_WORDS["units"]["ratio"])
+TIME_UNITS = frozenset(_WORDS["units"]["time"])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Number:
+    """One figure in a text."""
+
+    start: int
+    end: int
+    """offsets into the text given, from the first digit (or sign) to the end of the unit"""
+    value: Decimal
+    """in the unit printed: 46.6527万元 is 46.6527, 1.7万条 is 17000"""
+    unit: str
+    """as printed (万元, 条); empty where none is"""
+    approximate: bool
+    """近, 约, 余, 多, 超 and their like stand with it"""
+    text: str
+    """the source's own characters from start to end"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Year:
+    """One year in a text; offsets include 年 or 年度."""
+
+    start: int
+    end: int
+    value: int
+    text: str
+
+
+def _either(words: Iterable[str]) -> str:
+    """Alternation, longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _unit_pattern() -> str:
+    refused: dict[str, list[str]] = _WORDS["not_unit"]
+    units = sorted(COUNT_UNITS | MONEY_UNITS | RATIO_UNITS | TIME_UNITS, key=lambda unit: (-len(unit), unit))
+    return "|".join(re.escape(unit) + (f"(?![{''.join(refused[unit])}])" if unit in refused else "") for unit in units)
+
+
+_CHINESE = "".join((*_DIGITS, *_TENS, *_MAGNITUDES))
+_SIZES = "".join(_MAGNITUDES)
+_BETWEEN = _either(_WORDS["approximate"]["between"])
+_RUN = re.compile(
+    rf"(?P<word>{_either(_WORDS['words']['no_number'])})"
+    rf"|(?P<percent>百分之)?(?:(?P<ascii>[0-9]+(?:[,.][0-9]+)*)|(?P<chinese>[{_CHINESE}]+))"
+)
+_SIZE = re.compile(rf"(?: ?(?P<size>[{_SIZES}]{{1,2}})(?P<more>(?:[0-9]{{1,4}}[{_SIZES}]{{1,2}}){{0,3}}))?")
+_TAIL = re.compile(
+    rf"(?P<some>{_BETWEEN})?(?: {{0,3}}(?P<late>[{_SIZES}]{{1,2}})(?=[^{_CHINESE}0-9]))?(?: {{0,3}}(?P<unit>{_unit_pattern()}))?"
+)
+_AFTER = re.compile(_either(_WORDS["approximate"]["after"]))
+_BEFORE = re.compile(f"(?:{_either(_WORDS['approximate']['before'])}) ?$")
+_NOT_BEFORE = re.compile(f"(?:{_either(_WORDS['approximate']['not_before'])}) ?$")
+_PART = re.compile(rf"([0-9]+)([{_SIZES}]+)")
+
+
+def _scaled(value: Decimal, size: str) -> Decimal:
+    """value times 千万 and the like."""
+    for sign in size:
+        value = _EXACT.multiply(value, Decimal(_MAGNITUDES[sign]))
+    return value
+
+
+def _chinese(run: str) -> Decimal | None:
+    """A run of Chinese numerals; None when it is not one figure (一二三, 千万, 三四)."""
+    if all(sign in _DIGITS for sign in run):
+        if len(run) == 1:
+            return Decimal(_DIGITS[run])
+        if (
+            len(run) < 3
+            or len(run) > MAX_DIGITS
+            or not (_DIGITS[run[1]] == 0 or _DIGITS[run[-1]] == 0 or len(run) == 4)
+        ):
+            return None
+        return Decimal("".join(str(_DIGITS[sign]) for sign in run))
+    if len(run) > MAX_DIGITS or run[0] in _MAGNITUDES:
+        return None
+    total = section = 0
+    digit: int | None = None
+    smallest, zero, big = 10_000, False, 10**12
+    for sign in run:
+        if sign in _DIGITS:
+            if digit is not None and digit != 0:
+                return None
+            zero = zero or _DIGITS[sign] == 0
+            digit = _DIGITS[sign]
+        elif sign in _TENS or _MAGNITUDES[sign] < 10_000:
+            size = 10 if sign in _TENS else _MAGNITUDES[sign]
+            if size >= smallest or (sign == "十" and digit == 0 and section == 0):
+                return None
+            # 廿 and 卅 hold their own digit
+            section += _TENS[sign] if sign in _TENS and not digit else (digit or 0) * size
+            if sign not in _TENS and not digit:
+                return None
+            smallest, digit, zero = size, None, False
+        else:
+            size = _MAGNITUDES[sign]
+            section += digit or 0
+            if size >= big or not section:
+                return None
+            total, section, digit, smallest, zero, big = total + section * size, 0, None, 10_000, False, size
+    if digit:
+        # 一百二 is 120, 一万二 is 12000; 一百零二 is 102
+        last = _MAGNITUDES.get(run[-2], 1)
+        section += digit * (last // 10 if last > 1 and not zero else 1)
+    return Decimal(total + section)
+
+
+def _plain(piece: str) -> Decimal | None:
+    """Digits with at most one point; None for 2019.12.31 and for runs beyond MAX_DIGITS."""
+    if len(piece) > MAX_DIGITS or piece.count(".") > 1:
+        return None
+    return Decimal(piece)
+
+
+def _pieces(run: str) -> Iterator[tuple[int, int, Decimal]]:
+    """Figures in a run of digits, points and commas: 1,234.5 is one, 12,13 are two."""
+    groups = run.split(",")
+    head, *rest = groups
+    if rest and 1 <= len(head) <= 3 and head[0] != "0" and head.isdigit():
+        whole, _, fraction = rest[-1].partition(".")
+        if all(len(group) == 3 and group.isdigit() for group in (*rest[:-1], whole)) and "." not in fraction:
+            if len(run) <= MAX_DIGITS + len(rest):
+                yield 0, len(run), Decimal("".join(groups))
+            return
+    at = 0
+    for group in groups:
+        value = _plain(group)
+        if value is not None:
+            yield at, at + len(group), value
+        at += len(group) + 1
+
+
+def _is_approximate(plain: str, start: int, end: int, some: str | None) -> bool:
+    before = plain[max(0, start - 5) : start]
+    if some or _AFTER.match(plain, end):
+        return True
+    return bool(_BEFORE.search(before)) and not _NOT_BEFORE.search(before)
+
+
+def find(text: str) -> tuple[Number, ...]:
+    """Every figure in running text, in order. Digits that belong to dates, versions or names are found too: the caller judges.
+
+    A Chinese numeral counts when a unit follows, or when it has two characters or more and reads as one figure.
+    """
+    plain = text.translate(_SAME_WIDTH)
+    numbers: list[Number] = []
+    for run in _RUN.finditer(plain):
+        if run["word"]:
+            continue
+        if run["ascii"]:
+            pieces = list(_pieces(run["ascii"]))
+        else:
+            value = _chinese(run["chinese"])
+            pieces = [] if value is None else [(0, len(run["chinese"]), value)]
+        base = run.start("ascii") if run["ascii"] else run.start("chinese")
+        for start, end, value in pieces:
+            number = _complete(text, plain, base + start, base + end, value, bool(run["percent"]))
+            chinese_alone = bool(run["chinese"]) and end - start == 1 and not number.unit
+            if not chinese_alone and (not numbers or number.start >= numbers[-1].end):
+                numbers.append(number)
+    return tuple(numbers)
+
+
+def _complete(text: str, plain: str, start: int, end: int, value: Decimal, percent: bool) -> Number:
+    """The figure whose digits stand at start..end, with its magnitude, unit and doubt."""
+    point = plain.find(".", start, end)
+    if point >= 0 and end - point == 5 and plain[end : end + 1] == "年":
+        # 1.2019年: the numeral of a list runs into the year
+        start, value = point + 1, Decimal(plain[point + 1 : end])
+    size = _SIZE.match(plain, end) if plain[start].isascii() else None
+    if size is not None and size["size"]:
+        follows = plain[size.end() : size.end() + 1]
+        if size["more"]:
+            value = _scaled(value, size["size"])
+            for digits, sizes in _PART.findall(size["more"]):
+                value = _EXACT.add(value, _scaled(Decimal(digits), sizes))
+            end = size.end()
+        elif not (follows == "元" and f"{size['size']}元" in MONEY_UNITS):
+            value, end = _scaled(value, size["size"]), size.end()
+    tail = _TAIL.match(plain, end)
+    unit = some = ""
+    if tail is not None:
+        some, unit = tail["some"] or "", tail["unit"] or ""
+        late = tail["late"] or ""
+        if late and not (some or unit):
+            late = ""
+        elif late and unit == "元" and f"{late}元" in MONEY_UNITS:
+            unit = f"{late}元"
+        elif late:
+            value = _scaled(value, late)
+        if some or unit:
+            end = tail.end()
+    if percent:
+        start, unit = start - len("百分之"), unit or "%"
+    return Number(
+        start=start,
+        end=end,
+        value=value,
+        unit=unit,
+        approximate=_is_approximate(plain, start, end, some),
+        text=text[start:end],
+    )
+
+
+_SPACE = re.compile(r"(?:\s|&nbsp;|[\u200b\u200c\u200d\ufeff])+")
+_NOTE = re.compile(r" {0,3}\([^()]*\)$")
+_SIGN = re.compile(f"(?P<plus>{_either(_WORDS['cell']['plus'])})|(?P<minus>{_either(_WORDS['cell']['minus'])})")
+_CURRENCY = re.compile(f"(?:{_either(_WORDS['cell']['currency'])}) ?")
+_BLANKS = frozenset(_WORDS["cell"]["blank"])
+_CELL_APPROXIMATE = re.compile(f"(?:{_either(_WORDS['approximate']['before'])}) ?")
+
+
+def is_blank(text: str) -> bool:
+    """A cell in which no figure was put: empty, blanks, a dash, a stroke. 0 and 无 are not blank."""
+    return _SPACE.sub("", text[:1000]) in _BLANKS if len(text) > 1000 else _SPACE.sub("", text) in _BLANKS
+
+
+def cell(text: str) -> Number | None:
+    """The one figure that is a whole table cell; None for a label, a blank, a date or two figures.
+
+    >>> cell("22（其中修订16件）").value, cell("减少1").value, cell("1 0")
+    (Decimal('22'), Decimal('-1'), None)
+    """
+    if len(text) > 1000:
+        return None
+    plain = _SPACE.sub(" ", text.translate(_SAME_WIDTH))
+    if len(plain) != len(text):
+        text = plain
+    start = len(plain) - len(plain.lstrip(" "))
+    end = len(plain.rstrip(" "))
+    note = _NOTE.search(plain, start, end)
+    if note is not None and note.start() > start:
+        end = note.start()
+    at, negative, signed = start, False, _SIGN.match(plain, start, end)
+    if signed is not None:
+        negative, at = signed["minus"] is not None, signed.end()
+        at += plain[at : at + 1] == " "
+    for lead in (_CELL_APPROXIMATE, _CURRENCY):
+        found = lead.match(plain, at, end)
+        at = at if found is None else found.end()
+    if at >= end or not (plain[at].isascii() and plain[at].isdigit()):
+        return None
+    numbers = find(plain[:end])
+    if len(numbers) != 1:
+        return None
+    number = numbers[0]
+    rest = _AFTER.fullmatch(plain, number.end, end) if number.end < end else True
+    if number.start != at or not rest or number.unit in TIME_UNITS:
+        return None
+    unit = number.unit or ("元" if _CURRENCY.search(plain, start, at) else "")
+    value = _EXACT.minus(number.value) if negative else number.value
+    return Number(start=start, end=end, value=value, unit=unit, approximate=number.approximate, text=text[start:end])
+
+
+_YEAR_DIGITS = "〇零OoＯ0一二三四五六七八九"
+_ONE_YEAR = re.compile(rf" {{0,3}}(?:((?:19|20)[0-9]{{2}})|([一二][{_YEAR_DIGITS}]{{3}})) {{0,3}}(?:年度|年)? {{0,3}}")
+_YEARS = re.compile(
+    rf"(?<![0-9A-Za-z.,\-/:])(?:((?:19|20)[0-9]{{2}})(?![0-9]|[.,][0-9])|([一二][{_YEAR_DIGITS}]{{3}})(?![{_CHINESE}]))"
+    rf"(?: {{0,3}}(年度|年))?"
+)
+_AS_DIGIT = {sign: str(value) for sign, value in _DIGITS.items()} | dict.fromkeys("OoＯ0", "0")
+
+
+def _year_of(digits: str | None, chinese: str | None) -> int | None:
+    value = int(digits) if digits else int("".join(_AS_DIGIT[sign] for sign in chinese or "0"))
+    return value if 1900 <= value < 2100 else None
+
+
+def year(text: str) -> int | None:
+    """The year that the whole phrase names: 2020年, 2020年度, 二〇二〇, ２０２０; None for anything else."""
+    found = _ONE_YEAR.fullmatch(text.translate(_SAME_WIDTH)) if len(text) <= 40 else None
+    return None if found is None else _year_of(found[1], found[2])
+
+
+def years(text: str) -> tuple[Year, ...]:
+    """Every year in a text, in order. Without 年 only four digits that count nothing: 2020条 is no year."""
+    plain = text.translate(_SAME_WIDTH)
+    found = []
+    for match in _YEARS.finditer(plain):
+        value = _year_of(match[1], match[2])
+        tail = None if match[3] else _TAIL.match(plain, match.end())
+        counted = tail is not None and (tail["unit"] or tail["some"] or tail["late"])
+        if value is not None and not counted and (match[3] or plain[match.end() : match.end() + 1] not in tuple("-/")):
+            found.append(
+                Year(start=match.start(), end=match.end(), value=value, text=text[match.start() : match.end()])
+            )
+    return tuple(found)
+
+
+def in_unit(number: Number, target: str) -> Decimal:
+    """The figure's value in another unit of money, exact: 46.6527万元 in 元 is 466527.
+
+    Counting words (宗, 起 for 件) are no amounts: they, and a figure without unit, come back as they are.
+    ValueError where the two units do not measure the same thing.
+    """
+    if number.unit == target or not number.unit:
+        return number.value
+    if number.unit in _MONEY and target in _MONEY:
+        return _EXACT.divide(_EXACT.multiply(number.value, _MONEY[number.unit]), _MONEY[target])
+    if number.unit in COUNT_UNITS and target in COUNT_UNITS:
+        return number.value
+    raise ValueError(f"{number.unit} is not {target}")
+
+
+def say(value: Decimal, unit: str = "") -> str:
+    """Plain digits, no exponent, no trailing zeros: 466527, 1767211.05; with a unit: 466527 元."""
+    digits = format(value, "f")
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    if digits in ("-0", ""):
+        digits = "0"
+    return f"{digits} {unit}" if unit else digits
