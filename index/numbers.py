@@ -1,7 +1,8 @@
 """Figures and years as people print them: 1.7万, 二〇二〇年, 46.6527万元, 22（其中修订16件）.
 
-Read by loaders from reports and by bot from questions. Every figure is a Decimal from the first character on; the words
-are in numbers.toml. All patterns are linear in the length of the text, and a run of more than MAX_DIGITS digits is no figure.
+Read by loaders from reports and by bot from questions. Every figure is a Decimal from the first character on; the
+words are in numbers.toml. All patterns are linear in the length of the text, and a run of more than MAX_DIGITS
+digits is no figure.
 """
 
 from __future__ import annotations
@@ -79,7 +80,8 @@ _RUN = re.compile(
 )
 _SIZE = re.compile(rf"(?: ?(?P<size>[{_SIZES}]{{1,2}})(?P<more>(?:[0-9]{{1,4}}[{_SIZES}]{{1,2}}){{0,3}}))?")
 _TAIL = re.compile(
-    rf"(?P<some>{_BETWEEN})?(?: {{0,3}}(?P<late>[{_SIZES}]{{1,2}})(?=[^{_CHINESE}0-9]))?(?: {{0,3}}(?P<unit>{_unit_pattern()}))?"
+    rf"(?P<some>{_BETWEEN})?(?: {{0,3}}(?P<late>[{_SIZES}]{{1,2}})(?=[^{_CHINESE}0-9]))?"
+    rf"(?: {{0,3}}(?P<unit>{_unit_pattern()}))?"
 )
 _AFTER = re.compile(_either(_WORDS["approximate"]["after"]))
 _BEFORE = re.compile(f"(?:{_either(_WORDS['approximate']['before'])}) ?$")
@@ -88,55 +90,63 @@ _PART = re.compile(rf"([0-9]+)([{_SIZES}]+)")
 
 
 def _scaled(value: Decimal, size: str) -> Decimal:
-    """value times 千万 and the like."""
+    """Multiply by 千万 and the like."""
     for sign in size:
         value = _EXACT.multiply(value, Decimal(_MAGNITUDES[sign]))
     return value
 
 
-def _chinese(run: str) -> Decimal | None:
-    """A run of Chinese numerals; None when it is not one figure (一二三, 千万, 三四)."""
-    if all(sign in _DIGITS for sign in run):
-        if len(run) == 1:
-            return Decimal(_DIGITS[run])
-        if (
-            len(run) < 3
-            or len(run) > MAX_DIGITS
-            or not (_DIGITS[run[1]] == 0 or _DIGITS[run[-1]] == 0 or len(run) == 4)
-        ):
-            return None
-        return Decimal("".join(str(_DIGITS[sign]) for sign in run))
-    if len(run) > MAX_DIGITS or run[0] in _MAGNITUDES:
+def _digits_in_a_row(run: str) -> Decimal | None:
+    """Read 八 or 二〇二〇; None for 一二三 and 三四, which are no one figure."""
+    if len(run) == 1:
+        return Decimal(_DIGITS[run])
+    has_zero = len(run) > 2 and 0 in (_DIGITS[run[1]], _DIGITS[run[-1]])
+    if not (has_zero or len(run) == 4) or len(run) > MAX_DIGITS:
         return None
-    total = section = 0
-    digit: int | None = None
-    smallest, zero, big = 10_000, False, 10**12
+    return Decimal("".join(str(_DIGITS[sign]) for sign in run))
+
+
+def _below_wan(run: str) -> int | None:
+    """Read 一千二百三十四, 廿五, 一百二 (120), 一百零二 (102); None when it is not one figure below 万."""
+    total, digit, smallest, zero = 0, None, 10_000, False
     for sign in run:
         if sign in _DIGITS:
-            if digit is not None and digit != 0:
+            if digit:
                 return None
-            zero = zero or _DIGITS[sign] == 0
-            digit = _DIGITS[sign]
-        elif sign in _TENS or _MAGNITUDES[sign] < 10_000:
-            size = 10 if sign in _TENS else _MAGNITUDES[sign]
-            if size >= smallest or (sign == "十" and digit == 0 and section == 0):
-                return None
-            # 廿 and 卅 hold their own digit
-            section += _TENS[sign] if sign in _TENS and not digit else (digit or 0) * size
-            if sign not in _TENS and not digit:
-                return None
-            smallest, digit, zero = size, None, False
-        else:
-            size = _MAGNITUDES[sign]
-            section += digit or 0
-            if size >= big or not section:
-                return None
-            total, section, digit, smallest, zero, big = total + section * size, 0, None, 10_000, False, size
-    if digit:
-        # 一百二 is 120, 一万二 is 12000; 一百零二 is 102
-        last = _MAGNITUDES.get(run[-2], 1)
-        section += digit * (last // 10 if last > 1 and not zero else 1)
-    return Decimal(total + section)
+            digit, zero = _DIGITS[sign], zero or _DIGITS[sign] == 0
+            continue
+        size = 10 if sign in _TENS else _MAGNITUDES[sign]
+        bare = digit is None or (digit == 0 and total > 0)
+        if size >= smallest or (not digit and not (bare and sign in _TENS)):
+            return None
+        # 十, 廿 and 卅 stand without a digit before them
+        total += _TENS[sign] if not digit else digit * size
+        digit, smallest, zero = None, size, False
+    if digit and len(run) > 1 and not zero and run[-2] in _MAGNITUDES:
+        digit *= _MAGNITUDES[run[-2]] // 10
+    return total + (digit or 0)
+
+
+def _chinese(run: str) -> Decimal | None:
+    """Read a run of Chinese numerals; None when it is not one figure (一二三, 千万, 三四)."""
+    if all(sign in _DIGITS for sign in run):
+        return _digits_in_a_row(run)
+    if len(run) > MAX_DIGITS:
+        return None
+    total = 0
+    for sign in "亿万":
+        head, found, run = run.rpartition(sign)
+        if not found:
+            continue
+        part = _below_wan(head) if head else None
+        if not part:
+            return None
+        total += part * _MAGNITUDES[sign]
+        if len(run) == 1 and run in _DIGITS:
+            # 一万二 is 12000
+            return Decimal(total + _DIGITS[run] * _MAGNITUDES[sign] // 10)
+    part = _below_wan(run) if run else 0
+    return None if part is None else Decimal(total + part)
 
 
 def _plain(piece: str) -> Decimal | None:
@@ -172,7 +182,9 @@ def _is_approximate(plain: str, start: int, end: int, some: str | None) -> bool:
 
 
 def find(text: str) -> tuple[Number, ...]:
-    """Every figure in running text, in order. Digits that belong to dates, versions or names are found too: the caller judges.
+    """Every figure in running text, in order.
+
+    Digits that belong to dates, versions or names are found too: the caller judges.
 
     A Chinese numeral counts when a unit follows, or when it has two characters or more and reads as one figure.
     """
@@ -196,7 +208,7 @@ def find(text: str) -> tuple[Number, ...]:
 
 
 def _complete(text: str, plain: str, start: int, end: int, value: Decimal, percent: bool) -> Number:
-    """The figure whose digits stand at start..end, with its magnitude, unit and doubt."""
+    """Give the figure whose digits stand at start..end, with its magnitude, unit and doubt."""
     point = plain.find(".", start, end)
     if point >= 0 and end - point == 5 and plain[end : end + 1] == "年":
         # 1.2019年: the numeral of a list runs into the year
@@ -245,12 +257,12 @@ _CELL_APPROXIMATE = re.compile(f"(?:{_either(_WORDS['approximate']['before'])}) 
 
 
 def is_blank(text: str) -> bool:
-    """A cell in which no figure was put: empty, blanks, a dash, a stroke. 0 and 无 are not blank."""
+    """Tell a cell in which no figure was put: empty, blanks, a dash, a stroke. 0 and 无 are not blank."""
     return _SPACE.sub("", text[:1000]) in _BLANKS if len(text) > 1000 else _SPACE.sub("", text) in _BLANKS
 
 
 def cell(text: str) -> Number | None:
-    """The one figure that is a whole table cell; None for a label, a blank, a date or two figures.
+    """Read the one figure that is a whole table cell; None for a label, a blank, a date or two figures.
 
     >>> cell("22（其中修订16件）").value, cell("减少1").value, cell("1 0")
     (Decimal('22'), Decimal('-1'), None)
@@ -301,7 +313,7 @@ def _year_of(digits: str | None, chinese: str | None) -> int | None:
 
 
 def year(text: str) -> int | None:
-    """The year that the whole phrase names: 2020年, 2020年度, 二〇二〇, ２０２０; None for anything else."""
+    """Read the year that the whole phrase names: 2020年, 2020年度, 二〇二〇, ２０２０; None for anything else."""
     found = _ONE_YEAR.fullmatch(text.translate(_SAME_WIDTH)) if len(text) <= 40 else None
     return None if found is None else _year_of(found[1], found[2])
 
@@ -322,7 +334,7 @@ def years(text: str) -> tuple[Year, ...]:
 
 
 def in_unit(number: Number, target: str) -> Decimal:
-    """The figure's value in another unit of money, exact: 46.6527万元 in 元 is 466527.
+    """Convert to another unit of money, exactly: 46.6527万元 in 元 is 466527.
 
     Counting words (宗, 起 for 件) are no amounts: they, and a figure without unit, come back as they are.
     ValueError where the two units do not measure the same thing.
