@@ -1,0 +1,287 @@
+"""Settings: a file `config.toml`, over it the environment; secrets from the environment only.
+
+A setting is one field below: its name, type and default, what it must keep to, and the line that explains it.
+`config.toml`, the command `nianbao config` and the names in the environment all follow from these fields.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any, Final, NoReturn, TypeAlias, TypeVar, cast
+
+from index.errors import UsageError
+
+FILE: Final = Path("config.toml")
+"""read from the current directory when it is there and no other is named"""
+PREFIX: Final = "NIANBAO_"
+LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
+TELEGRAM_TOKEN: Final = "TELEGRAM_BOT_TOKEN"  # noqa: S105, the name of a variable
+SECRET_LIMIT: Final = 4096
+"""bytes of a file that holds a secret"""
+_SECRET_WORDS: Final = re.compile("token|secret|passw|api_?key")
+
+Value: TypeAlias = str | int | bool | Path | None
+_T = TypeVar("_T")
+
+
+def _setting(default: _T, explanation: str, **rules: Any) -> _T:
+    """A field with its explanation; rules: `minimum` and `maximum` of a number, `choices`, `url`."""
+    return field(default=default, metadata={"explanation": explanation, **rules})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Telegram:
+    """What only the channel Telegram needs."""
+
+    drop_pending_updates: bool = _setting(False, "Forget the messages that came while the bot was not running.")
+    base_url: str = _setting(
+        "", "Another Bot API server than Telegram's own, up to the token: http://localhost:8081/bot", url=True
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """All settings. Paths in a file of settings count from that file's folder, those of the environment from here."""
+
+    db: Path = _setting(Path("data/nianbao.db"), "The index, one SQLite file, written by `nianbao index`.")
+    memory: Path | None = _setting(
+        None, "Where each chat's last question is kept; empty: beside the index, its name with .memory added."
+    )
+    bodies: Path | None = _setting(None, "Your own short names of public bodies, a TOML file; empty: none.")
+    region: str = _setting(
+        "", "The region meant where a question names an organ only, by its full name; empty: none is assumed."
+    )
+    question_limit: int = _setting(
+        512, "Characters a question may have; a longer one is refused.", minimum=16, maximum=4096
+    )
+    chat_expiry_hours: int = _setting(
+        24, "Hours after which a chat's last question is forgotten.", minimum=1, maximum=24 * 366
+    )
+    log_level: str = _setting(
+        "WARNING", "What the log on stderr tells: DEBUG, INFO, WARNING or ERROR.", choices=LOG_LEVELS
+    )
+    telegram: Telegram = field(default_factory=Telegram)
+
+    @property
+    def memory_path(self) -> Path:
+        """The file of the chats' memory, beside the index unless set."""
+        return self.memory or self.db.with_name(self.db.name + ".memory")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Setting:
+    """One setting described."""
+
+    name: str
+    """dotted as in the file: telegram.base_url"""
+    kind: Any
+    """str, int, bool, Path, or Path | None: empty text is None"""
+    default: Value
+    explanation: str
+    rules: Mapping[str, Any]
+
+    @property
+    def variable(self) -> str:
+        """Its name in the environment: NIANBAO_TELEGRAM_BASE_URL."""
+        return PREFIX + self.name.replace(".", "_").upper()
+
+
+def _describe(owner: type[Any], above: str = "") -> Iterator[Setting]:
+    hints = typing.get_type_hints(owner)
+    for each in fields(owner):
+        kind = hints[each.name]
+        if is_dataclass(kind):
+            yield from _describe(cast("type[Any]", kind), f"{above}{each.name}.")
+        else:
+            rules = dict(each.metadata)
+            explanation = rules.pop("explanation")
+            yield Setting(
+                name=above + each.name,
+                kind=kind,
+                default=cast("Value", each.default),
+                explanation=explanation,
+                rules=rules,
+            )
+
+
+SETTINGS: Final[Mapping[str, Setting]] = {setting.name: setting for setting in _describe(Settings)}
+"""every setting by its dotted name, those of a table after those of none"""
+TABLES: Final = frozenset(name.rpartition(".")[0] for name in SETTINGS if "." in name)
+
+
+class Secret:
+    """A value that no log, trace or message shows by accident: only `reveal` gives it."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The value itself, for the one call that needs it."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "***"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a secret is not written out")
+
+
+def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
+    """Settings from `path`, else the file NIANBAO_CONFIG names, else config.toml here if there is one, else defaults.
+
+    The environment wins over the file. UsageError, in one line, says what is wrong and where.
+    """
+    if path is None and environ.get(PREFIX + "CONFIG"):
+        path = Path(environ[PREFIX + "CONFIG"]).expanduser()
+    if path is None and FILE.exists():
+        path = FILE
+    values = {} if path is None else _from_file(path)
+    # A variable that is none of ours is left alone: container platforms set NIANBAO_PORT and the like by themselves.
+    for setting in SETTINGS.values():
+        if text := environ.get(setting.variable):
+            values[setting.name] = _checked(setting, _from_text(setting, text), setting.variable, Path())
+    telegram = {name.removeprefix("telegram."): value for name, value in values.items() if "." in name}
+    plain = {name: value for name, value in values.items() if "." not in name}
+    return Settings(**plain, telegram=Telegram(**telegram))
+
+
+def secret(name: str, environ: Mapping[str, str]) -> Secret:
+    """The secret called `name`, from that variable or from the file that `name`_FILE names.
+
+    UsageError if it is in neither or in both, or the file cannot be read; no message holds the value.
+    """
+    value, file = environ.get(name), environ.get(f"{name}_FILE")
+    if value and file:
+        raise UsageError(f"{name} and {name}_FILE are both set; set one of them")
+    if file:
+        try:
+            with Path(file).expanduser().open("rb") as stream:
+                value = stream.read(SECRET_LIMIT).decode("utf-8")
+        except OSError as error:
+            raise UsageError(f"{name}_FILE: {file}: {error.strerror}") from None
+        except UnicodeDecodeError:  # its message would show a part of the value
+            raise UsageError(f"{name}_FILE: {file}: is no text") from None
+    value = (value or "").strip()
+    if not value:
+        raise UsageError(f"{file} is empty" if file else f"set {name}, or {name}_FILE to a file that holds it")
+    return Secret(value)
+
+
+def values(settings: Settings) -> dict[str, Value]:
+    """Each setting's value by its dotted name, in the order of SETTINGS."""
+    found: dict[str, Value] = {}
+    for name in SETTINGS:
+        table, _, last = name.rpartition(".")
+        found[name] = getattr(getattr(settings, table) if table else settings, last)
+    return found
+
+
+def example() -> str:
+    """The text of config.toml: every setting with its default and its explanation."""
+    lines = [
+        "# Settings of nianbao; each is shown with its default. The environment wins over this file: the name in",
+        f"# capitals after {PREFIX} ({PREFIX}DB, {PREFIX}TELEGRAM_BASE_URL). Paths count from this file's folder.",
+        f"# Secrets never stand here: {TELEGRAM_TOKEN}, or {TELEGRAM_TOKEN}_FILE with the name of a file.",
+    ]
+    table = ""
+    for setting in SETTINGS.values():
+        above, _, last = setting.name.rpartition(".")
+        if above != table:
+            table = above
+            lines += ["", f"[{table}]"]
+        lines += ["", f"# {setting.explanation}", f"{last} = {_toml(setting.default)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: Value) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, int) else f'"{value or ""}"'
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    """Checked values by dotted name."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{path}: is not UTF-8 text") from None
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path}: {error}") from None
+    found: dict[str, Any] = {}
+    for key, value in content.items():
+        if key not in TABLES:
+            entries = {key: value}
+        elif isinstance(value, dict):
+            entries = {f"{key}.{inner}": each for inner, each in value.items()}
+        else:
+            raise UsageError(f"{path}: {key} must be a table: [{key}]")
+        for name, each in entries.items():
+            if name not in SETTINGS:
+                raise UsageError(f"{path}: unknown setting {name!r}{_instead(name)}")
+            found[name] = _checked(SETTINGS[name], each, f"{path}: {name}", path.parent)
+    return found
+
+
+def _instead(name: str) -> str:
+    """The end of the line about an unknown name: what may have been meant."""
+    if _SECRET_WORDS.search(name.lower()):
+        return f"; secrets come from the environment only, as {TELEGRAM_TOKEN} or {TELEGRAM_TOKEN}_FILE"
+    last = name.rpartition(".")[2].lower()
+    near = [known for known in SETTINGS if last == known.rpartition(".")[2]]
+    near = near or difflib.get_close_matches(name.lower(), [*SETTINGS, *TABLES], n=1)
+    near = near or [known for known in SETTINGS if difflib.get_close_matches(last, [known.rpartition(".")[2]])]
+    return f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(SETTINGS)}"
+
+
+def _from_text(setting: Setting, text: str) -> str | int | bool:
+    """A variable's text as TOML would hold it; text that is no such value stays text, for `_checked` to refuse."""
+    text = text.strip()
+    if setting.kind is bool:
+        return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}.get(text.lower(), text)
+    if setting.kind is int and re.fullmatch(r"[+-]?[0-9]{1,9}", text):
+        return int(text)
+    return text
+
+
+def _checked(setting: Setting, value: object, where: str, base: Path) -> Value:
+    """The value in its type, or UsageError; `base` is the folder that a path counts from."""
+    rules = setting.rules
+    if setting.kind is bool:
+        if not isinstance(value, bool):
+            raise UsageError(f"{where} must be true or false, not {value!r}")
+        return value
+    if setting.kind is int:
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise UsageError(f"{where} must be a whole number, not {value!r}")
+        if not rules["minimum"] <= value <= rules["maximum"]:
+            raise UsageError(f"{where} must be from {rules['minimum']} to {rules['maximum']}, not {value}")
+        return value
+    if not isinstance(value, str) or "\0" in value:
+        raise UsageError(f"{where} must be text, not {value!r}")
+    if setting.kind is not str:
+        return _path(setting, value, where, base)
+    if choices := rules.get("choices"):
+        value = value.upper()
+        if value not in choices:
+            raise UsageError(f"{where} must be one of {', '.join(choices)}, not {value!r}")
+    if rules.get("url") and value and not value.startswith(("http://", "https://")):
+        raise UsageError(f"{where} must begin with http:// or https://, not {value!r}")
+    return value
+
+
+def _path(setting: Setting, value: str, where: str, base: Path) -> Path | None:
+    if value:
+        return base / Path(value).expanduser()
+    if setting.default is not None:
+        raise UsageError(f"{where} must name a file")
+    return None
