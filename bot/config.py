@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import reprlib
 import tomllib
 import typing
 from collections.abc import Iterator, Mapping
@@ -40,9 +41,7 @@ class Telegram:
     """What only the channel Telegram needs."""
 
     drop_pending_updates: bool = _setting(False, "Forget the messages that came while the bot was not running.")
-    base_url: str = _setting(
-        "", "Another Bot API server than Telegram's own, up to the token: http://localhost:8081/bot", url=True
-    )
+    base_url: str = _setting("", "Another Bot API server, as http://localhost:8081/bot; empty: Telegram's.", url=True)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -215,7 +214,7 @@ def _from_file(path: Path) -> dict[str, Any]:
         raise UsageError(f"{path}: {error.strerror}") from None
     except UnicodeDecodeError:
         raise UsageError(f"{path}: is not UTF-8 text") from None
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, or a number too long for int
         raise UsageError(f"{path}: {error}") from None
     found: dict[str, Any] = {}
     for key, value in content.items():
@@ -238,7 +237,7 @@ def _instead(name: str) -> str:
         return f"; secrets come from the environment only, as {TELEGRAM_TOKEN} or {TELEGRAM_TOKEN}_FILE"
     last = name.rpartition(".")[2].lower()
     near = [known for known in SETTINGS if last == known.rpartition(".")[2]]
-    near = near or difflib.get_close_matches(name.lower(), [*SETTINGS, *TABLES], n=1)
+    near = near or difflib.get_close_matches(name.lower(), [*SETTINGS, *TABLES], n=1, cutoff=0.5)
     near = near or [known for known in SETTINGS if difflib.get_close_matches(last, [known.rpartition(".")[2]])]
     return f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(SETTINGS)}"
 
@@ -258,24 +257,24 @@ def _checked(setting: Setting, value: object, where: str, base: Path) -> Value:
     rules = setting.rules
     if setting.kind is bool:
         if not isinstance(value, bool):
-            raise UsageError(f"{where} must be true or false, not {value!r}")
+            raise UsageError(f"{where} must be true or false, not {reprlib.repr(value)}")
         return value
     if setting.kind is int:
         if not isinstance(value, int) or isinstance(value, bool):
-            raise UsageError(f"{where} must be a whole number, not {value!r}")
+            raise UsageError(f"{where} must be a whole number, not {reprlib.repr(value)}")
         if not rules["minimum"] <= value <= rules["maximum"]:
             raise UsageError(f"{where} must be from {rules['minimum']} to {rules['maximum']}, not {value}")
         return value
     if not isinstance(value, str) or "\0" in value:
-        raise UsageError(f"{where} must be text, not {value!r}")
+        raise UsageError(f"{where} must be text, not {reprlib.repr(value)}")
     if setting.kind is not str:
         return _path(setting, value, where, base)
     if choices := rules.get("choices"):
         value = value.upper()
         if value not in choices:
-            raise UsageError(f"{where} must be one of {', '.join(choices)}, not {value!r}")
+            raise UsageError(f"{where} must be one of {', '.join(choices)}, not {reprlib.repr(value)}")
     if rules.get("url") and value and not value.startswith(("http://", "https://")):
-        raise UsageError(f"{where} must begin with http:// or https://, not {value!r}")
+        raise UsageError(f"{where} must begin with http:// or https://, not {reprlib.repr(value)}")
     return value
 
 
