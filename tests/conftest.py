@@ -1,10 +1,15 @@
-"""What every test has: a home and an environment of nobody's."""
+"""What holds for every test: nobody's settings, and no examples that fail only on a busy machine."""
 
 from __future__ import annotations
 
 import os
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 @pytest.fixture(autouse=True)
