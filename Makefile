@@ -5,7 +5,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DB := data/nianbao.db
-CODE := $(wildcard bot index loaders scripts bench tests)
+CODE := $(foreach folder,bot index loaders scripts bench tests,$(if $(wildcard $(folder)/*.py),$(folder)))
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 # Stamps inside .venv: set up anew only when a lock or pyproject.toml has changed since.
