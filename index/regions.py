@@ -1,0 +1,284 @@
+"""China's administrative divisions: provinces, cities and counties of today, and those done away with since 1999.
+
+Nothing is read before the first call; then all of it, once. Streets, towns and development zones are not listed.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import gzip
+import io
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+COLUMNS = ("code", "name", "short", "level", "parent", "pinyin", "pinyin_full", "from", "to")
+LEVELS = ("province", "city", "county")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Region:
+    """One administrative division under one name."""
+
+    code: str
+    """six digits of GB/T 2260; a former region's last one, which another region may bear today"""
+    name: str
+    """full official name without those above it: 海珠区"""
+    short: str
+    """as people say it, two characters at least: 海珠, 恩施; the whole name where it has but one more: 单县"""
+    level: str
+    """one of LEVELS; 地区, 盟 and 自治州 are cities, 旗, 市辖区 and 县级市 are counties"""
+    parent: str | None
+    """code of the division above; None for a province"""
+    pinyin: str
+    """of `short`: small letters, no tones, no blanks, v for ü"""
+    pinyin_full: str
+    """of `name`: haizhuqu"""
+    since: int | None
+    """first year it can have stood in; None: longer than the lists reach (1980)"""
+    until: int | None
+    """last year it can have stood in; None: it stands"""
+
+    def stood(self, year: int) -> bool:
+        """Whether it can have stood at some time in the year: a doubt of months counts as yes."""
+        return (self.since is None or self.since <= year) and (self.until is None or year <= self.until)
+
+
+def all_regions() -> tuple[Region, ...]:
+    """Every division of today, by code."""
+    return _tables().today
+
+
+def former_regions() -> tuple[Region, ...]:
+    """Every division that has gone since 1999, or lost its name, by its last code."""
+    return _tables().former
+
+
+def by_code(code: str) -> Region | None:
+    """The division that bears the code today."""
+    return _tables().codes.get(code)
+
+
+def named(name: str, year: int | None = None) -> tuple[Region, ...]:
+    """Divisions whose full name this is: of today, or of a year."""
+    return _of(_tables().names.get(name, ()), year)
+
+
+def called(text: str, year: int | None = None) -> tuple[Region, ...]:
+    """Divisions that are called this, by full or short name or another that people use; of today, or of a year."""
+    return _of(_spelt()[0].get(text, ()), year)
+
+
+def romanised(text: str, year: int | None = None) -> tuple[Region, ...]:
+    """Divisions that are written this in Latin letters (Haizhu, haizhu qu, Xi'an, Hohhot); of today, or of a year."""
+    return _of(_spelt()[1].get(latin_key(text), ()), year)
+
+
+def latin_key(text: str) -> str:
+    """A Latin spelling as it is compared: small letters, nothing between them, v for ü."""
+    return "".join(c for c in text.casefold().replace("ü", "v") if c not in " '’`-·\u3000")
+
+
+def parent(region: Region) -> Region | None:
+    """The division above: for a former region, the one that was."""
+    if region.parent is None:
+        return None
+    if region.until is not None:
+        for other in _tables().former:
+            if other.code == region.parent and other.stood(region.until):
+                return other
+    return by_code(region.parent)
+
+
+def chain(region: Region) -> tuple[Region, ...]:
+    """The division and all above it, from the province down."""
+    above = parent(region)
+    return (region,) if above is None else (*chain(above), region)
+
+
+def children(region: Region) -> tuple[Region, ...]:
+    """Divisions of today right below; none below a former one."""
+    return () if region.until is not None else _tables().children.get(region.code, ())
+
+
+def chain_name(region: Region) -> str:
+    """As documents write it, without the province unless that is itself a city: 广州市海珠区, 北京市海淀区, 济源市."""
+    line = chain(region)
+    if len(line) == 2 and line[0].name.endswith(_words().municipal):
+        return line[0].name + region.name
+    return "".join(each.name for each in line[1:]) or region.name
+
+
+def spellings(region: Region) -> tuple[str, ...]:
+    """Every Chinese name it goes by, the full one first: 恩施土家族苗族自治州, 恩施, 恩施州."""
+    words = _words()
+    found = [region.name, region.short]
+    rest = region.name.removeprefix(region.short)
+    if region.level != "province" and rest != region.name:
+        suffix = next((s for s in words.autonomous if rest.endswith(s)), "") or rest[-1:]
+        if suffix in words.autonomous or rest[: -len(suffix)].endswith(words.people):
+            found.append(region.short + suffix[-1])
+    if region.until is None:
+        found.extend(words.also.get(region.code, ()))
+    return tuple(dict.fromkeys(found))
+
+
+def split_suffix(name: str) -> tuple[str, str]:
+    """Stem and suffix, together the name: (海珠, 区), (青禾, 新区), (恩施, 土家族苗族自治州).
+
+    An unknown end is no suffix. What a listed division is called is split as it is listed: 景德镇 has no suffix.
+    """
+    for region in _spelt()[0].get(name, ()):
+        if name.startswith(region.short):
+            return region.short, name[len(region.short) :]
+    return cut_suffix(name)
+
+
+def cut_suffix(name: str) -> tuple[str, str]:
+    """As split_suffix, by the rules alone."""
+    words = _words()
+    if name in words.stems:
+        stem = words.stems[name]
+        return stem, name[len(stem) :]
+    if name.endswith(words.kept):
+        return name, ""
+    for suffix in words.suffixes:
+        stem = name.removesuffix(suffix)
+        if stem != name and len(stem) >= min(2, len(suffix)):
+            break
+    else:
+        return name, ""
+    if suffix in words.autonomous:
+        stem = _without_peoples(stem, words.peoples + words.bare_peoples)
+    elif suffix in words.national:
+        stem = _without_peoples(stem, words.peoples)
+    return stem, name[len(stem) :]
+
+
+def _without_peoples(stem: str, peoples: tuple[str, ...]) -> str:
+    """Stem without the nations at its end; one that is nothing else loses only its 族 (东乡, 鄂温克)."""
+    while True:
+        nation = next((p for p in peoples if stem.endswith(p) and len(stem) - len(p) >= 2), None)
+        if nation is None:
+            break
+        stem = stem.removesuffix(nation)
+    people = _words().people
+    return stem.removesuffix(people) if stem in peoples and len(stem) - len(people) >= 2 else stem
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Tables:
+    today: tuple[Region, ...]
+    former: tuple[Region, ...]
+    codes: Mapping[str, Region]
+    names: Mapping[str, tuple[Region, ...]]
+    children: Mapping[str, tuple[Region, ...]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Words:
+    suffixes: tuple[str, ...]
+    """longest first"""
+    peoples: tuple[str, ...]
+    """with 族"""
+    bare_peoples: tuple[str, ...]
+    people: str
+    municipal: str
+    autonomous: tuple[str, ...]
+    national: tuple[str, ...]
+    kept: tuple[str, ...]
+    stems: Mapping[str, str]
+    also: Mapping[str, tuple[str, ...]]
+    latin: Mapping[str, tuple[str, ...]]
+
+
+def parse_words(text: str) -> _Words:
+    """Words of regions.toml. ValueError names the key that is unknown or missing."""
+    entry: dict[str, Any] = tomllib.loads(text)
+    wrong = set(entry) ^ set(_Words.__slots__)
+    if wrong:
+        raise ValueError(f"regions.toml: unknown or missing {', '.join(sorted(wrong))}")
+    return _Words(
+        suffixes=tuple(sorted(entry["suffixes"], key=len, reverse=True)),
+        peoples=tuple(each + entry["people"] for each in entry["peoples"]),
+        bare_peoples=tuple(entry["bare_peoples"]),
+        people=entry["people"],
+        municipal=entry["municipal"],
+        autonomous=tuple(entry["autonomous"]),
+        national=tuple(entry["national"]),
+        kept=tuple(entry["kept"]),
+        stems=entry["stems"],
+        also={code: tuple(names) for code, names in entry["also"].items()},
+        latin={code: tuple(names) for code, names in entry["latin"].items()},
+    )
+
+
+@functools.cache
+def _words() -> _Words:
+    return parse_words(Path(__file__).with_name("regions.toml").read_text(encoding="utf-8"))
+
+
+@functools.cache
+def _tables() -> _Tables:
+    packed = Path(__file__).with_name("regions.csv.gz").read_bytes()
+    rows = csv.reader(io.StringIO(gzip.decompress(packed).decode("utf-8"), newline=""))
+    if tuple(next(rows)) != COLUMNS:
+        raise ValueError("regions.csv.gz: other columns than regions.py reads")
+    regions = [
+        Region(
+            code=code,
+            name=name,
+            short=short,
+            level=level,
+            parent=above or None,
+            pinyin=pinyin,
+            pinyin_full=pinyin_full,
+            since=int(since) if since else None,
+            until=int(until) if until else None,
+        )
+        for code, name, short, level, above, pinyin, pinyin_full, since, until in rows
+    ]
+    today = tuple(region for region in regions if region.until is None)
+    return _Tables(
+        today=today,
+        former=tuple(region for region in regions if region.until is not None),
+        codes=MappingProxyType({region.code: region for region in today}),
+        names=MappingProxyType(_gather((region.name, region) for region in regions)),
+        children=MappingProxyType(_gather((region.parent, region) for region in today if region.parent is not None)),
+    )
+
+
+@functools.cache
+def _spelt() -> tuple[Mapping[str, tuple[Region, ...]], Mapping[str, tuple[Region, ...]]]:
+    """Divisions, today's and former, by Chinese spelling and by Latin one."""
+    regions = (*all_regions(), *former_regions())
+    latin = _gather((key, region) for region in regions for key in latin_spellings(region))
+    return MappingProxyType(_gather((name, region) for region in regions for name in spellings(region))), latin
+
+
+def latin_spellings(region: Region) -> tuple[str, ...]:
+    """Every Latin spelling as latin_key compares it, the pinyin of the short name first; ü is v, u or yu."""
+    found = [region.pinyin, region.pinyin_full]
+    for key in (region.pinyin, region.pinyin_full):
+        if "v" in key:
+            found.extend((key.replace("v", "u"), key.replace("v", "yu")))
+    if region.until is None:
+        found.extend(_words().latin.get(region.code, ()))
+    return tuple(dict.fromkeys(found))
+
+
+def _of(found: Iterable[Region], year: int | None) -> tuple[Region, ...]:
+    if year is None:
+        return tuple(region for region in found if region.until is None)
+    return tuple(region for region in found if region.stood(year))
+
+
+def _gather(pairs: Iterable[tuple[str, Region]]) -> dict[str, tuple[Region, ...]]:
+    lists: dict[str, list[Region]] = {}
+    for key, region in pairs:
+        lists.setdefault(key, []).append(region)
+    return {key: tuple(found) for key, found in lists.items()}
