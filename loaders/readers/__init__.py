@@ -1,0 +1,85 @@
+"""From a path to a Document: opens the file, refuses what is none, hands its bytes to the reader of its format."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from index.errors import RefusedFile
+from loaders.models import Document
+from loaders.readers import text
+
+MAX_BYTES = 20_000_000
+"""A report of a hundred pages has less than one; what is larger is refused before it is read."""
+
+_WHY = {
+    errno.ENOENT: "no such file",
+    errno.EACCES: "no permission to read it",
+    errno.EPERM: "no permission to read it",
+    errno.ELOOP: "a link that leads back to itself",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.ENOTDIR: "no such file",
+    errno.EISDIR: "a folder, not a file",
+    errno.ENXIO: "not a regular file",
+}
+
+
+def read(path: str) -> Document:
+    """Lines of the file in reading order. RefusedFile says why a file is not read."""
+    reader = READERS.get(Path(path).suffix.lower())
+    data = _bytes(path)
+    if reader is None:
+        known = ", ".join(sorted(suffix for suffix in READERS if suffix))
+        raise RefusedFile(path, f"no reader for this kind of file (known: {known})")
+    digest = hashlib.blake2b(data, digest_size=32).hexdigest()
+    return reader(path, data, digest)
+
+
+def _bytes(path: str) -> bytes:
+    """Everything in a regular file of at most MAX_BYTES; never waits on a pipe."""
+    try:
+        # O_NONBLOCK: opening a FIFO would otherwise wait for somebody to write into it.
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except ValueError:
+        raise RefusedFile(path, "not a name a file can have") from None
+    except OSError as error:
+        broken = error.errno == errno.ENOENT and Path(path).is_symlink()
+        why = "a link to a file that is gone" if broken else _WHY.get(error.errno or 0, error.strerror or "unreadable")
+        raise RefusedFile(path, why) from None
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        if stat.S_ISDIR(status.st_mode):
+            raise RefusedFile(path, "a folder, not a file")
+        if not stat.S_ISREG(status.st_mode):
+            raise RefusedFile(path, "not a regular file")
+        if status.st_size > MAX_BYTES:
+            raise RefusedFile(path, f"larger than {MAX_BYTES // 1_000_000} MB")
+        try:
+            data = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise RefusedFile(path, error.strerror or "unreadable") from None
+    if len(data) > MAX_BYTES:
+        raise RefusedFile(path, f"larger than {MAX_BYTES // 1_000_000} MB")
+    if not data.strip():
+        raise RefusedFile(path, "empty")
+    return data
+
+
+Reader = Callable[[str, bytes, str], Document]
+"""(path, everything in the file, its digest) → Document; RefusedFile where the bytes are not of its format."""
+
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        ".txt": text.read,
+        ".text": text.read,
+        ".md": text.read,
+        ".markdown": text.read,
+        "": text.read,
+    }
+)
+"""Reader by suffix in lower case: a new format is a module and a line here."""

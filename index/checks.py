@@ -1,0 +1,93 @@
+"""The form's own sums (勾稽关系) over the facts of one report. What does not add up is said, never repaired."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+
+from index.metrics import catalogue
+from index.models import PARTIES, Check, Fact
+
+BALANCE = (("requests.received", "requests.carried_in"), ("outcome.total", "requests.carried_out"))
+OUTCOMES = "outcome.total"
+_TOTAL = "total"
+
+_Cells = Mapping[tuple[str, str | None], Fact]
+
+
+def form_checks(facts: Iterable[Fact]) -> tuple[Check, ...]:
+    """Every sum of the form that the table facts of one report allow, in the order of the catalogue.
+
+    A sum is made only when each of its rows is printed. A blank counts as nothing, but a sum with a blank in it is
+    given only when it holds: what a blank stands for nobody can say.
+    """
+    cells = _cells(facts)
+    parties: list[str | None] = [None, *PARTIES]
+    checks = [check for party in parties for check in _columns(cells, party)]
+    checks += [check for key in catalogue() for check in _across(cells, key)]
+    order = {key: at for at, key in enumerate(catalogue())}
+
+    def place(check: Check) -> tuple[int, int]:
+        return order[check.left_terms[0].metric or ""], parties.index(check.party)
+
+    return tuple(sorted(checks, key=place))
+
+
+def _cells(facts: Iterable[Fact]) -> _Cells:
+    """Table facts by metric and party, without those that are there twice with different figures."""
+    found: dict[tuple[str, str | None], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.kind == "table" and fact.metric is not None:
+            found[fact.metric, fact.party].append(fact)
+    return {key: each[0] for key, each in found.items() if len({fact.value for fact in each}) == 1}
+
+
+def _columns(cells: _Cells, party: str | None) -> Iterator[Check]:
+    """Sums down one column."""
+    left, right = ([cells.get((key, party)) for key in side] for side in BALANCE)
+    yield from _check("balance", party, left, right)
+    for key, metric in catalogue().items():
+        total = cells.get((key, party))
+        if metric.parts and total is not None:
+            name = "outcomes" if key == OUTCOMES else key
+            yield from _check(name, party, [total], _parts(cells, key, party))
+
+
+def _parts(cells: _Cells, key: str, party: str | None) -> list[Fact | None]:
+    """Cells of the parts of a metric, or of their parts where a part has no cell of its own."""
+    found: list[Fact | None] = []
+    for part in catalogue()[key].parts:
+        cell = cells.get((part, party))
+        if cell is None and catalogue()[part].parts:
+            found += _parts(cells, part, party)
+        else:
+            found.append(cell)
+    return found
+
+
+def _across(cells: _Cells, key: str) -> Iterator[Check]:
+    """The sum over the applicants of one row."""
+    total = cells.get((key, _TOTAL))
+    if total is not None:
+        yield from _check("parties", _TOTAL, [total], [cells.get((key, party)) for party in PARTIES if party != _TOTAL])
+
+
+def _check(name: str, party: str | None, left: list[Fact | None], right: list[Fact | None]) -> Iterator[Check]:
+    lefts = tuple(fact for fact in left if fact is not None)
+    rights = tuple(fact for fact in right if fact is not None)
+    if len(lefts) < len(left) or len(rights) < len(right) or not lefts or not rights:
+        return
+    terms = (*lefts, *rights)
+    blank = any(fact.value is None for fact in terms)
+    if lefts[0].value is None or any(fact.approximate for fact in terms):
+        return
+    check = Check(
+        name=name, party=party, left=_sum(lefts), right=_sum(rights), left_terms=lefts, right_terms=rights
+    )
+    if check.holds or not blank:
+        yield check
+
+
+def _sum(facts: Iterable[Fact]) -> Decimal:
+    return sum((fact.value for fact in facts if fact.value is not None), Decimal(0))

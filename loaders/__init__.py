@@ -1,0 +1,61 @@
+"""How reports say it. One door: load(path) → Report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index import checks
+from index.models import Report
+from index.models import Section as Part
+from loaders.heading import read_heading
+from loaders.models import Document, Section
+from loaders.prose import read_prose
+from loaders.readers import read
+from loaders.sections import sections_of
+from loaders.tables import read_tables
+
+
+def load(path: str) -> Report:
+    """Read one report: read → split → tables and prose → check. RefusedFile says why a file is none."""
+    document = read(path)
+    sections = sections_of(document)
+    heading = read_heading(document, sections)
+    tables = read_tables(document, sections, heading.body, heading.year, heading.title)
+    prose, statements = read_prose(
+        _without(sections, tables.lines), report=path, title=heading.title, body=heading.body, year=heading.year
+    )
+    made = checks.form_checks(tables.facts)
+    return Report(
+        path=path,
+        digest=document.digest,
+        body=heading.body,
+        year=heading.year,
+        form=tables.form,
+        text="\n".join(line.text for line in document.lines),
+        sections=_parts(document, sections, heading.title),
+        facts=tables.facts + prose,
+        statements=statements,
+        gaps=tables.gaps,
+        warnings=tuple(check for check in made if not check.holds),
+        notes=document.notes + heading.notes,
+    )
+
+
+def _without(sections: Sequence[Section], taken: frozenset[int]) -> tuple[Section, ...]:
+    """Sections without the lines of the tables."""
+    return tuple(
+        replace(section, lines=tuple(line for line in section.lines if line.number not in taken))
+        for section in sections
+    )
+
+
+def _parts(document: Document, sections: Sequence[Section], title: str) -> tuple[Part, ...]:
+    """Sections as they are kept: heading, number and lines from..to."""
+    starts = [section.heading.number if section.heading else 1 for section in sections]
+    ends = [*(start - 1 for start in starts[1:]), len(document.lines)]
+    return tuple(
+        Part(heading=section.heading.text if section.heading else title, number=section.number, first=start, last=end)
+        for section, start, end in zip(sections, starts, ends, strict=True)
+        if section.heading or section.lines
+    )

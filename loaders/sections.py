@@ -1,0 +1,176 @@
+"""Headings, however they are printed → Sections.
+
+The six headings of the national form are known by their titles; a heading of a body's own by a Chinese numeral that
+goes on counting. Rows of table two that are numbered alike (一、本年新收…) are no headings.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from loaders.models import Document, Line, Section
+
+_DATA = tomllib.loads(Path(__file__).with_name("sections.toml").read_text(encoding="utf-8"))
+_NUMERALS: str = _DATA["numerals"]
+_VALUES = {sign: value for value, sign in enumerate(_NUMERALS, 1)}
+_ROWS: tuple[str, ...] = tuple(_DATA["rows"])
+_LEADERS = frozenset(_DATA["leaders"])
+_SENTENCE = frozenset(_DATA["sentence"])
+_AFTER = re.escape(_DATA["after"])
+_BLANKS = re.compile(r"[\s\u200b\ufeff*#]+")
+LONGEST_OWN = 30
+"""characters of a heading of a body's own"""
+
+
+def _spaced(title: str) -> str:
+    """Pattern of a title that may have blanks between its characters."""
+    return r"\s{0,3}".join(re.escape(sign) for sign in title)
+
+
+def _titles(kinds: tuple[str, ...]) -> str:
+    every = [title for section in _DATA["section"] for kind in kinds for title in section[kind]]
+    return "|".join(_spaced(title) for title in sorted(every, key=lambda title: (-len(title), title)))
+
+
+_NUMBER_OF = {
+    title: section["number"] for section in _DATA["section"] for kind in ("title", "loose") for title in section[kind]
+}
+_STRICT = frozenset(title for section in _DATA["section"] for title in section["title"])
+_PART = re.escape(_DATA["part"]).replace(r"\{\}", f"[{_NUMERALS}]{{1,2}}")
+_NUMBERED = re.compile(
+    rf"[\s#*]{{0,12}}(?:{_PART}|(?P<numeral>[{_NUMERALS}]{{1,2}})|(?P<digits>[0-9０-９]{{1,2}}))"
+    rf"\s{{0,4}}[{_AFTER}]{{0,2}}[\s*]{{0,6}}(?P<title>{_titles(('title', 'loose'))})(?P<rest>.*)",
+    re.DOTALL,
+)
+_BARE = re.compile(rf"[\s#*]{{0,12}}(?P<title>{_titles(('title',))})(?P<rest>.*)", re.DOTALL)
+_OWN = re.compile(rf"[\s#*]{{0,12}}(?P<numeral>[{_NUMERALS}]{{1,3}})\s{{0,2}}[、.．](?P<title>.*)", re.DOTALL)
+_FIRSTS = frozenset(title[0] for title in _NUMBER_OF) | frozenset(_NUMERALS) | frozenset("0123456789") | {
+    _DATA["part"][0]
+} | frozenset(chr(sign) for sign in range(0xFF10, 0xFF1A))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Found:
+    index: int
+    """of the line in the document, from 0"""
+    number: int | None
+    ordinal: int
+    """what the numeral before it says, else the form's number"""
+    heading: Line
+    rest: str
+    """text that follows the heading on its own line"""
+
+
+def sections_of(document: Document) -> tuple[Section, ...]:
+    """Sections in the order of the document; the first has heading None and holds what stands before any heading."""
+    lines = document.lines
+    known = _longest_run([found for index, line in enumerate(lines) if (found := _titled(index, line)) is not None], lines)
+    found = _with_own(known, lines)
+    cuts = [each.index for each in found] + [len(lines)]
+    sections = [Section(number=None, heading=None, lines=lines[: cuts[0]])]
+    for each, end in zip(found, cuts[1:], strict=True):
+        first = lines[each.index]
+        rest = (Line(number=first.number, text=each.rest, page=first.page),) if each.rest else ()
+        sections.append(Section(number=each.number, heading=each.heading, lines=rest + lines[each.index + 1 : end]))
+    return tuple(sections)
+
+
+def _titled(index: int, line: Line) -> _Found | None:
+    """Read a heading of the national form."""
+    text = line.text
+    bare = text.lstrip(" \t#*\u3000\ufeff\xa0")
+    if len(bare) < 2 or bare[0] not in _FIRSTS:
+        return None
+    match = _NUMBERED.match(text) or _BARE.match(text)
+    if match is None:
+        return None
+    title, rest = _BLANKS.sub("", match["title"]), match["rest"]
+    ordinal = _ordinal(match)
+    after = rest.strip(" \t*#\u3000\xa0\r\f\v")
+    number = _NUMBER_OF[title]
+    if not after:
+        return _Found(index=index, number=number, ordinal=ordinal or number, heading=_cut(line, text), rest="")
+    if all(sign in _LEADERS for sign in after) or "\t" in rest.strip():
+        return None
+    parted = rest[0].isspace() or after[0] in _SENTENCE
+    if not parted or title not in _STRICT or match.re is _BARE:
+        return None
+    if len(after) == 1:
+        return _Found(index=index, number=number, ordinal=ordinal or number, heading=_cut(line, text), rest="")
+    head = text[: match.start("rest")]
+    return _Found(index=index, number=number, ordinal=ordinal or number, heading=_cut(line, head), rest=rest.lstrip())
+
+
+def _ordinal(match: re.Match[str]) -> int | None:
+    groups = match.groupdict()
+    if groups.get("digits"):
+        return int(groups["digits"])
+    numeral = groups.get("numeral")
+    return _value(numeral) if numeral else None
+
+
+def _value(numeral: str) -> int:
+    """Value of a heading's numeral: 六 is 6, 十二 is 12."""
+    if len(numeral) > 1 and numeral[0] == _NUMERALS[9]:
+        return 10 + _VALUES[numeral[1]]
+    return _VALUES[numeral[-1]]
+
+
+def _cut(line: Line, text: str) -> Line:
+    """Heading as printed, without Markdown's marks."""
+    return Line(number=line.number, text=text.strip(" \t#*\u3000\ufeff\xa0"), page=line.page)
+
+
+def _longest_run(found: Sequence[_Found], lines: Sequence[Line]) -> list[_Found]:
+    """Headings in the form's order; of two such runs (a list of contents comes first) the one that holds more text."""
+    runs: list[list[_Found]] = [[]]
+    for each in found:
+        number = each.number or 0
+        last = (runs[-1][-1].number or 0) if runs[-1] else 0
+        if number > last:
+            runs[-1].append(each)
+        elif number < last:
+            runs.append([each])
+    ends = [run[0].index for run in runs[1:]] + [len(lines)]
+    if len(runs) == 1:
+        return runs[0]
+
+    def held(run: list[_Found], end: int) -> tuple[int, int]:
+        return len(run) > 1, sum(len(line.text) for line in lines[run[0].index : end])
+
+    best = max(range(len(runs)), key=lambda at: held(runs[at], ends[at]) if runs[at] else (0, 0))
+    return runs[best]
+
+
+def _with_own(known: Sequence[_Found], lines: Sequence[Line]) -> list[_Found]:
+    """Add headings of a body's own where their numerals go on counting."""
+    by_index = {each.index: each for each in known}
+    found: list[_Found] = []
+    ordinal = 0
+    for index, line in enumerate(lines):
+        each = by_index.get(index)
+        if each is None:
+            each = _own(index, line, ordinal + 1)
+        if each is not None:
+            found.append(each)
+            ordinal = each.ordinal
+    return found
+
+
+def _own(index: int, line: Line, ordinal: int) -> _Found | None:
+    bare = line.text.lstrip(" \t#*\u3000")
+    if not bare or bare[0] not in _VALUES or len(bare) > LONGEST_OWN:
+        return None
+    match = _OWN.match(line.text)
+    if match is None or _value(match["numeral"]) != ordinal:
+        return None
+    title = _BLANKS.sub("", match["title"])
+    if not title or any(sign in _SENTENCE for sign in title) or any(row in title for row in _ROWS):
+        return None
+    if "\t" in line.text.strip() or "|" in line.text:
+        return None
+    return _Found(index=index, number=None, ordinal=ordinal, heading=_cut(line, line.text), rest="")

@@ -1,0 +1,165 @@
+"""The three tables of a report: its sections' lines → facts of cells that are sure, gaps for what is not there or not.
+
+The steps stand in their own modules: tables_rows (lines → runs of cells), tables_match (labels → rows and columns),
+tables_settle (cells → columns by the sums), tables_one, tables_two and tables_three (each table in its own shape).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.models import Fact, Gap, Source
+from loaders.forms import forms
+from loaders.models import Document, Section
+from loaders.tables_match import is_of_a_form
+from loaders.tables_found import Found, Missing, Place, TableRead
+from loaders.tables_one import read_one
+from loaders.tables_rows import Run, runs_of
+from loaders.tables_three import read_three
+from loaders.tables_two import read_two
+
+_NUMBERS = {1: 2, 2: 3, 3: 4}
+"""section of the form in which each table stands"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tables:
+    """What the tables of a report say."""
+
+    form: str | None
+    facts: tuple[Fact, ...]
+    gaps: tuple[Gap, ...]
+    lines: frozenset[int] = frozenset()
+    """numbers of the lines that belong to a table: no prose stands in them"""
+
+
+def read_tables(document: Document, sections: Sequence[Section], body: str, year: int, title: str) -> Tables:
+    """Facts and gaps of the three tables; `title` stands for the heading of what comes before the first one."""
+    runs: dict[int, tuple[Run, ...]] = {}
+
+    def of(indexes: Sequence[int]) -> list[Run]:
+        for index in indexes:
+            if index not in runs:
+                runs[index] = runs_of(sections[index].lines)
+        return [run for index in indexes for run in runs[index]]
+
+    filled = [line.number for line in document.lines if line.text.strip()]
+    by_year = max((name for name in forms() if int(name) <= year), default=min(forms()))
+    place = Place(
+        lines=document.lines,
+        last_line=filled[-1] if filled else 0,
+        line_ended=not document.lines[-1].text.strip(),
+        form=by_year,
+    )
+    reads: list[TableRead] = []
+    taken: set[int] = set()
+    for number, read in ((2, read_two), (1, read_one), (3, read_three)):
+        indexes = _where(sections, _NUMBERS[number])
+        found = read(of(indexes), place)
+        if not found.present and len(indexes) < len(sections):
+            indexes = list(range(len(sections)))
+            found = _elsewhere(read(of(indexes), place))
+        if number == 2 and found.form is not None:
+            place = Place(lines=place.lines, last_line=place.last_line, line_ended=place.line_ended, form=found.form)
+        reads.append(found)
+        if found.present:
+            taken |= _lines(of(indexes))
+    reads.sort(key=lambda each: each.number)
+    if not any(each.present for each in reads) and not _is_of_the_form(sections, year):
+        return Tables(form=None, facts=(), gaps=())
+    heads = [(section.heading.number if section.heading else 1, section) for section in sections]
+    facts: list[Fact] = []
+    gaps: list[Gap] = []
+    for each in reads:
+        if not each.present:
+            gaps.append(_gap(each.number, _absent(sections, each.number), heads))
+            continue
+        facts += [_fact(each.number, found, heads, document.path, body, year, title) for found in each.found]
+        gaps += [_gap(each.number, missing, heads) for missing in each.missing]
+    named = [each.form for each in (reads[1], reads[0]) if each.form is not None]
+    form = named[0] if named else (place.form if any(each.present for each in reads) else None)
+    return Tables(form=form, facts=tuple(facts), gaps=tuple(gaps), lines=frozenset(taken))
+
+
+def _lines(runs: Sequence[Run]) -> set[int]:
+    """Lines of the figures and of the labels of a table."""
+    taken = {cell.line for run in runs if run.has_figures for cell in run.cells}
+    return taken | {cell.line for run in runs for cell in run.labels if is_of_a_form(cell.text)}
+
+
+def _elsewhere(read: TableRead) -> TableRead:
+    """A table outside its section: only one that is plainly there, not a few words that its labels share."""
+    return read if len(read.found) >= 6 else TableRead(number=read.number, form=None, present=False)
+
+
+def _where(sections: Sequence[Section], number: int) -> list[int]:
+    """Sections in which a table may stand: its own, or those between the ones before and after when it has none."""
+    numbers = [section.number for section in sections]
+    first = next((at for at, each in enumerate(numbers) if each == number), None)
+    if first is None:
+        first = max((at for at, each in enumerate(numbers) if each is not None and each < number), default=0)
+        after = (at for at, each in enumerate(numbers) if each is not None and each > number)
+    else:
+        after = (at for at, each in enumerate(numbers) if each is not None and at > first)
+    return list(range(first, next(after, len(numbers))))
+
+
+def _is_of_the_form(sections: Sequence[Section], year: int) -> bool:
+    """Whether the report follows the form of six sections, though it prints no table."""
+    return year >= int(min(forms())) or {2, 3, 4} <= {section.number for section in sections}
+
+
+def _absent(sections: Sequence[Section], number: int) -> Missing:
+    """A gap for a whole table, at its section's heading or where that should stand."""
+    where = sections[_where(sections, _NUMBERS[number])[0]]
+    own = next((section for section in sections if section.number == _NUMBERS[number]), where)
+    line = own.heading.number if own.heading else 1
+    return Missing(reason="table", metric=None, party=None, line=line, quote=own.heading.text if own.heading else "")
+
+
+def _heading(line: int, heads: Sequence[tuple[int, Section]]) -> str:
+    found = ""
+    for first, section in heads:
+        if first > line:
+            break
+        found = section.heading.text if section.heading else ""
+    return found
+
+
+def _gap(table: int, missing: Missing, heads: Sequence[tuple[int, Section]]) -> Gap:
+    return Gap(
+        reason=missing.reason,
+        table=table,
+        line=missing.line,
+        metric=missing.metric,
+        party=missing.party,
+        quote=missing.quote or _heading(missing.line, heads),
+    )
+
+
+def _fact(
+    table: int, found: Found, heads: Sequence[tuple[int, Section]], path: str, body: str, year: int, title: str
+) -> Fact:
+    source = Source(
+        report=path,
+        section=_heading(found.line, heads) or title,
+        line=found.line,
+        quote=found.quote,
+        table=table,
+        row=" ".join(found.row.split()),
+        column=found.column,
+        settled=found.settled,
+    )
+    return Fact(
+        body=body,
+        year=year,
+        metric=found.metric,
+        party=found.party,
+        value=found.value,
+        unit=found.unit,
+        kind="table",
+        source=source,
+        approximate=found.approximate,
+        text=found.text,
+    )

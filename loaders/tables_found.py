@@ -1,0 +1,84 @@
+"""What reading a table gives, before body and year are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from loaders.forms import tables
+from loaders.models import Line
+from loaders.tables_rows import BLANK, Cell
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """One sure cell."""
+
+    metric: str | None
+    party: str | None
+    value: Decimal | None
+    """in `unit`; None: blank"""
+    unit: str
+    line: int
+    row: str
+    """labels as printed"""
+    column: str
+    quote: str
+    settled: bool = False
+    approximate: bool = False
+    text: str | None = None
+    """label of a body's own row"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Missing:
+    """One gap, without its table."""
+
+    reason: str
+    metric: str | None
+    party: str | None
+    line: int
+    quote: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TableRead:
+    """What one of the three tables says."""
+
+    number: int
+    form: str | None
+    """name of the form whose rows it prints; None where that cannot be told"""
+    present: bool
+    found: tuple[Found, ...] = ()
+    missing: tuple[Missing, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """What of the document a table is read with."""
+
+    lines: Sequence[Line]
+    last_line: int
+    """last line that has text, from 1"""
+    line_ended: bool
+    """the file ends with a line end, so that its last line is whole"""
+    form: str
+    """name of the form to take where the table does not tell"""
+
+    def ends_within(self, cells: Sequence[Cell]) -> bool:
+        """Whether the file may break off in the last of these cells."""
+        return bool(cells) and not self.line_ended and cells[-1].line == self.last_line
+
+    def quote(self, label: str, line: int, cells: Sequence[Cell]) -> str:
+        """A row as printed: its line, or its label and cells when they stand on several."""
+        if all(cell.line == line for cell in cells):
+            return self.lines[line - 1].text.strip()
+        while cells and cells[-1].kind == BLANK:
+            cells = cells[:-1]
+        return "\t".join([" ".join(label.split()), *(cell.text for cell in cells)])
+
+
+def official(kind: str) -> Mapping[str, str]:
+    """Official label of each applicant, outcome or group by key."""
+    return {key: words[0] for key, words in tables()[kind].items()}

@@ -1,0 +1,207 @@
+"""From a printed label to a row or a column of the form: by what is unmistakable in it, never by an exact string."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from loaders.forms import Label, forms, tables
+from loaders.tables_rows import BLANK, Cell, Run
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+_AROUND = tables()["around"]
+_MARKS = re.compile(rf"[\s{re.escape(_AROUND['marks'])}]+")
+_NUMERAL = re.compile(rf"^(?:[0-9]{{1,3}}|[{_AROUND['numerals']}]{{1,2}}(?![年级类]))")
+_TRADITIONAL = re.compile(f"[{tables()['script']['traditional']}]")
+_CAPTIONS = re.compile("|".join(map(re.escape, _AROUND["captions"])))
+LEAST = 4
+"""characters of a broken label that tell its row"""
+MOST_LABELS = 4
+"""cells that one broken label may stand in"""
+
+
+@functools.lru_cache(maxsize=8192)
+def clean(text: str) -> str:
+    """Label without blanks, brackets and marks, in ordinary characters."""
+    return _MARKS.sub("", simplified(unicodedata.normalize("NFKC", text)))
+
+
+@functools.cache
+def _converter() -> OpenCC:
+    from opencc import OpenCC  # noqa: PLC0415  (20 ms that only a report in traditional script needs)
+
+    return OpenCC("t2s")
+
+
+def simplified(text: str) -> str:
+    """Text in simplified script, as the form's labels are."""
+    return _converter().convert(text) if _TRADITIONAL.search(text) else text
+
+
+@functools.lru_cache(maxsize=8192)
+def bare(text: str) -> str:
+    """Label without the numeral before it either."""
+    found = clean(text)
+    return _NUMERAL.sub("", found) or found
+
+
+def _merged(kind: str) -> dict[str, tuple[Label, ...]]:
+    """Labels of every form by key."""
+    found: dict[str, list[Label]] = {}
+    for form in forms().values():
+        for label in getattr(form, kind):
+            found.setdefault(label.key, []).append(label)
+    return {key: tuple(labels) for key, labels in found.items()}
+
+
+_ROWS = _merged("rows")
+_SUBJECTS = _merged("subjects")
+ORDER = {key: at for at, key in enumerate(_ROWS)}
+
+
+def _fits(label: Label, cleaned: str, stripped: str) -> int:
+    """How far right in a label its unmistakable piece ends; -1 where there is none."""
+    if stripped in label.whole:
+        return len(cleaned)
+    if any(piece in cleaned for piece in label.never):
+        return -1
+    ends = [max(cleaned.rfind(piece) + len(piece) for piece in pieces) for pieces in label.pieces
+            if all(piece in cleaned for piece in pieces)]  # fmt: skip
+    return max(ends, default=-1)
+
+
+def _best(labels: dict[str, tuple[Label, ...]], cleaned: str, stripped: str) -> str | None:
+    """Key whose piece stands last: a group's label stands before its row's."""
+    ends = {key: max(_fits(label, cleaned, stripped) for label in each) for key, each in labels.items()}
+    most = max(ends.values(), default=-1)
+    keys = [key for key, end in ends.items() if end == most]
+    return keys[0] if most > 0 and len(keys) == 1 else None
+
+
+@functools.lru_cache(maxsize=8192)
+def row_of(text: str) -> str | None:
+    """Metric key of a row of table two that a label names, whole, bent or in part."""
+    cleaned, stripped = clean(text), bare(text)
+    if not stripped:
+        return None
+    key = _best(_ROWS, cleaned, stripped)
+    if key is None and len(stripped) >= LEAST:
+        parts = {key for key, labels in _ROWS.items() if any(stripped in clean(label.label) for label in labels)}
+        key = parts.pop() if len(parts) == 1 else None
+    return key
+
+
+@functools.lru_cache(maxsize=4096)
+def subject_of(text: str) -> str | None:
+    """Row of table one that a label names."""
+    return _best(_SUBJECTS, clean(text), bare(text))
+
+
+def is_caption(text: str) -> bool:
+    """第二十条第（一）项, 信息内容: begins a small table or its head."""
+    return _CAPTIONS.search(clean(text)) is not None
+
+
+@functools.lru_cache(maxsize=8192)
+def is_of_a_form(text: str) -> bool:
+    """Whether a cell is a label of a row, a head or a caption."""
+    known = row_of(text) or subject_of(text) or is_caption(text)
+    return bool(known or columns_in(text) or applicants_in(text) or outcomes_in(text) or groups_in(text))
+
+
+def named_by(labels: Sequence[Cell], find: object) -> tuple[str | None, str]:
+    """Key that the last label names, alone or with those that it continues; and the label as printed.
+
+    A label broken over cells counts together only where it then is the form's own, letter by letter.
+    """
+    if not labels:
+        return None, ""
+    last = labels[-1].text
+    key = row_of(last) if find is row_of else subject_of(last)
+    if key is not None:
+        return key, last
+    known = _ROWS if find is row_of else _SUBJECTS
+    for count in range(2, min(MOST_LABELS, len(labels)) + 1):
+        joined = "".join(cell.text for cell in labels[-count:])
+        stripped = bare(joined)
+        for key, each in known.items():
+            if any(stripped == bare(label.label) or stripped in label.whole for label in each):
+                return key, joined
+    head = labels[-2].text if len(labels) > 1 else ""
+    before = (row_of(head) if find is row_of else subject_of(head)) if head else None
+    if before is not None:
+        tail = clean(last)
+        if any(clean(label.label).endswith(bare(head) + tail) for label in known[before]):
+            return before, head + last
+    return None, last
+
+
+def _words(kinds: dict[str, list[str]]) -> tuple[re.Pattern[str], dict[str, str]]:
+    keys = {word: key for key, words in kinds.items() for word in words}
+    return re.compile("|".join(re.escape(w) for w in sorted(keys, key=len, reverse=True))), keys
+
+
+_APPLICANT, _APPLICANT_KEY = _words(tables()["applicants"])
+_OUTCOME, _OUTCOME_KEY = _words(tables()["outcomes"])
+_GROUP, _GROUP_KEY = _words(tables()["groups"] | tables()["spans"])
+_COLUMN, _COLUMN_KEY = _words(
+    {
+        label.key: [piece for pieces in label.pieces for piece in pieces]
+        for form in reversed(forms().values())
+        for label in form.columns
+    }
+    | {
+        key: [piece for form in forms().values() for label in form.columns if label.key == key
+              for pieces in label.pieces for piece in pieces]
+        for key in {label.key for form in forms().values() for label in form.columns}
+    }  # fmt: skip
+)
+
+
+@functools.lru_cache(maxsize=4096)
+def applicants_in(text: str) -> tuple[str, ...]:
+    """Applicants' columns named in a head's cell, in order."""
+    return tuple(_APPLICANT_KEY[word] for word in _APPLICANT.findall(clean(text)))
+
+
+@functools.lru_cache(maxsize=4096)
+def outcomes_in(text: str) -> tuple[str, ...]:
+    """Outcomes of table three named in a cell, in order."""
+    return tuple(_OUTCOME_KEY[word] for word in _OUTCOME.findall(clean(text)))
+
+
+@functools.lru_cache(maxsize=4096)
+def groups_in(text: str) -> tuple[str, ...]:
+    """Groups of table three named in a cell, in order; `litigation` spans two."""
+    return tuple(_GROUP_KEY[word] for word in _GROUP.findall(clean(text)))
+
+
+@functools.lru_cache(maxsize=4096)
+def columns_in(text: str) -> tuple[str, ...]:
+    """Columns of table one named in a head's cell, in order."""
+    return tuple(_COLUMN_KEY[word] for word in _COLUMN.findall(clean(text)))
+
+
+def is_alone(text: str) -> bool:
+    """A head that may name the only column of table two."""
+    return clean(text) in tables()["alone"]["total"]
+
+
+def trimmed(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """Cells without the blank ones at both ends."""
+    first, last = 0, len(cells)
+    while first < last and cells[first].kind == BLANK:
+        first += 1
+    while last > first and cells[last - 1].kind == BLANK:
+        last -= 1
+    return cells[first:last]
+
+
+def labels_before(runs: Iterable[Run]) -> list[Cell]:
+    """Labels of runs in order."""
+    return [cell for run in runs for cell in run.labels]

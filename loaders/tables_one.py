@@ -1,0 +1,238 @@
+"""Table one: a stack of small tables, each with a head of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from index import numbers
+from index.metrics import catalogue
+from loaders.forms import Form, forms, tables
+from loaders.tables_found import Found, Missing, Place, TableRead
+from loaders.tables_match import clean, columns_in, is_caption, labels_before, named_by, subject_of
+from loaders.tables_rows import FIGURE, Cell, Run
+from loaders.tables_settle import Told, placements, settle_alone
+
+_MONEY = "元"
+_UNITS: tuple[str, ...] = tuple(tables()["around"]["money"])
+_PREFIXES: tuple[str, ...] = tuple(tables()["own"]["prefixes"])
+_ONLY = {
+    form.name: frozenset(key for item in form.items for key in item.metrics)
+    - frozenset(key for other in forms().values() if other is not form for item in other.items for key in item.metrics)
+    for form in forms().values()
+}
+"""metrics that one form alone has"""
+
+
+@dataclass(slots=True)
+class _State:
+    """Where the reading of the stack stands."""
+
+    place: Place
+    form: Form | None
+    """the one whose heads are printed; None where they are of both or of none"""
+    columns: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()
+    money: str = ""
+    """unit that the head names for money"""
+    subject: str | None = None
+    """the last row of the form in this small table"""
+    found: dict[str, list[Found]] = field(default_factory=dict)
+    own: list[Found] = field(default_factory=list)
+    unsure: dict[str, Missing] = field(default_factory=dict)
+
+
+def read_one(runs: Sequence[Run], place: Place) -> TableRead:
+    """Facts and gaps of table one; absent where none of its rows is found."""
+    state = _State(place=place, form=_form_of(labels_before(runs)))
+    above: list[Cell] = []
+    for run in runs:
+        above += run.labels
+        if run.has_figures or (run.cells and len(run.cells) >= len(state.columns) > 0 and not _heads(above)):
+            _take_head(state, above)
+            _take_row(state, above, run)
+            above = []
+        if run.ends:
+            above = []
+    if not state.found and not state.unsure:
+        return TableRead(number=1, form=None, present=False)
+    doubled = {key for key, each in state.found.items() if len({found.value for found in each}) > 1}
+    form = state.form or forms()[place.form]
+    line = min([found[0].line for found in state.found.values()] + [gap.line for gap in state.unsure.values()])
+    missing = [gap for key, gap in state.unsure.items() if key not in state.found]
+    missing += [Missing(reason="unsure", metric=key, party=None, line=state.found[key][0].line) for key in doubled]
+    for key in (key for item in form.items for key in item.metrics):
+        if key in state.found:
+            line = state.found[key][0].line
+        elif key not in state.unsure:
+            missing.append(Missing(reason="row", metric=key, party=None, line=line))
+    kept = [each[0] for key, each in state.found.items() if key not in doubled]
+    return TableRead(
+        number=1, form=state.form.name if state.form else None, present=True,
+        found=(*kept, *state.own), missing=tuple(missing),
+    )  # fmt: skip
+
+
+def _form_of(labels: Iterable[Cell]) -> Form | None:
+    """The one form whose heads are printed."""
+    seen = {column for cell in labels for column in columns_in(cell.text)}
+    names = [
+        name for name, keys in _ONLY.items() if any(key.rpartition(".")[2] in seen and _tells(name, key) for key in keys)
+    ]
+    return forms()[names[0]] if len(names) == 1 else None
+
+
+def _tells(name: str, key: str) -> bool:
+    """Whether the column of a metric stands in this form alone."""
+    column = key.rpartition(".")[2]
+    return all(column not in {label.key for label in form.columns} for form in forms().values() if form.name != name)
+
+
+def _heads(labels: Sequence[Cell]) -> bool:
+    """Whether the label next to the cells belongs to a head."""
+    return bool(labels) and subject_of(labels[-1].text) is None and _is_head(labels[-1].text)
+
+
+def _is_head(text: str) -> bool:
+    return is_caption(text) or bool(columns_in(text))
+
+
+def _take_head(state: _State, above: Sequence[Cell]) -> None:
+    """Take over the columns that the labels name, in their order."""
+    columns: list[str] = []
+    printed: list[str] = []
+    units: list[str] = []
+    seen = False
+    for cell in above:
+        if subject_of(cell.text) is not None:
+            continue
+        named = columns_in(cell.text)
+        if is_caption(cell.text) and not named:
+            seen, columns, printed, units = True, [], [], []
+        for column in named:
+            if column not in columns:
+                columns.append(column)
+                printed.append(cell.text if len(named) == 1 else "")
+        units.append(clean(cell.text))
+    if seen or columns:
+        state.columns, state.printed, state.subject = tuple(columns), tuple(printed), None
+        state.money = next((unit for unit in _UNITS if any(unit in text for text in units)), "")
+
+
+def _take_row(state: _State, above: Sequence[Cell], run: Run) -> None:
+    """Read the row of figures under the head as it stands."""
+    subject, label = named_by(above, subject_of)
+    if subject is None:
+        if run.has_figures and above and state.subject and not _is_head(above[-1].text):
+            _take_own(state, above[-1], run)
+        return
+    state.subject = subject
+    columns, printed = state.columns, state.printed
+    keys = [f"{subject}.{column}" for column in columns]
+    line = above[-1].line
+    if not columns or any(key not in catalogue() for key in keys):
+        columns, printed = _by_form(state, subject, run), ()
+        keys = [f"{subject}.{column}" for column in columns]
+    cells = _cells(run, len(columns))
+    quote = state.place.quote(label, line, cells)
+    if not columns:
+        for key in (key for key in catalogue() if key.startswith(f"{subject}.")):
+            if any(key in item.metrics for item in (state.form or forms()[state.place.form]).items):
+                state.unsure[key] = Missing(reason="unsure", metric=key, party=None, line=line, quote=quote)
+        return
+    told = settle_alone(cells, len(columns))
+    for at, (key, what) in enumerate(zip(keys, told, strict=True)):
+        value, sure = _value(state, key, what)
+        if sure and at == len(keys) - 1 and state.place.ends_within(cells) and what.cell is cells[-1]:
+            # No sum shows whether the last digits of the file are there.
+            sure = False
+        if not sure:
+            state.unsure[key] = Missing(reason="unsure", metric=key, party=None, line=line, quote=quote)
+            continue
+        state.found.setdefault(key, []).append(
+            _found(key, what, value, label, _column(columns[at], printed[at] if printed else ""), line, quote)
+        )
+
+
+def _found(key: str, what: Told, value: Decimal | None, row: str, column: str, line: int, quote: str) -> Found:
+    number = what.cell.number if what.cell else None
+    return Found(
+        metric=key,
+        party=None,
+        value=value,
+        unit=catalogue()[key].unit,
+        line=what.cell.line if what.cell else line,
+        row=row,
+        column=column,
+        quote=quote,
+        settled=what.settled,
+        approximate=bool(number and number.approximate),
+    )
+
+
+def _column(key: str, printed: str) -> str:
+    if printed:
+        return printed
+    return next(label.label for form in forms().values() for label in form.columns if label.key == key)
+
+
+def _by_form(state: _State, subject: str, run: Run) -> tuple[str, ...]:
+    """Columns of the form where the head is lost: only when every head seen is of that form and the row as wide."""
+    if state.form is None:
+        return ()
+    columns = state.form.columns_of(subject)
+    figures = [cell for cell in run.cells if cell.kind == FIGURE]
+    return columns if len(figures) == len(columns) and len(_cells(run, len(columns))) == len(columns) else ()
+
+
+def _cells(run: Run, width: int) -> tuple[Cell, ...]:
+    """Cells of the row itself: up to the first break where that is enough."""
+    if run.breaks and run.breaks[0] >= width > 0:
+        return run.cells[: run.breaks[0]]
+    return run.cells
+
+
+def _value(state: _State, key: str, what: Told) -> tuple[Decimal | None, bool]:
+    """Figure in the metric's unit, and whether it is sure."""
+    number = what.cell.number if what.cell else None
+    if not what.sure or number is None:
+        return None, what.sure
+    metric = catalogue()[key]
+    if metric.unit == _MONEY:
+        return _money(state.money, number)
+    whole = number.value == number.value.to_integral_value()
+    if not whole or number.unit in numbers.MONEY_UNITS | numbers.RATIO_UNITS:
+        return None, False
+    return number.value, number.value >= 0 or key.endswith(".items_change")
+
+
+def _money(head: str, number: numbers.Number) -> tuple[Decimal | None, bool]:
+    """Amount in 元: by the unit in the cell, else in the head; without one only nothing is sure."""
+    if number.value < 0 or number.unit and number.unit not in numbers.MONEY_UNITS:
+        return None, False
+    if number.unit or not number.value:
+        return numbers.in_unit(number, _MONEY) if number.value else Decimal(0), True
+    if not head:
+        return None, False
+    named = numbers.cell(f"{number.value:f}{head}")
+    return (numbers.in_unit(named, _MONEY), True) if named is not None else (None, False)
+
+
+def _take_own(state: _State, label: Cell, run: Run) -> None:
+    """A row of the body's own: as wide as the head, under a row of the form."""
+    cells = _cells(run, len(state.columns))
+    if len(placements(cells, len(state.columns))) != 1 or state.place.ends_within(cells):
+        return
+    text = label.text
+    for prefix in _PREFIXES:
+        text = text.removeprefix(prefix).lstrip(":： ")
+    quote = state.place.quote(label.text, label.line, cells)
+    for at, what in enumerate(settle_alone(cells, len(state.columns))):
+        key = f"{state.subject}.{state.columns[at]}"
+        if key not in catalogue():
+            continue
+        value, sure = _value(state, key, what)
+        if sure and what.cell is not None:
+            found = _found(key, what, value, label.text, _column(state.columns[at], state.printed[at]), label.line, quote)
+            state.own.append(replace(found, metric=None, text=text))

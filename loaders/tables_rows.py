@@ -1,0 +1,218 @@
+"""From lines to runs: stretches of figures, each with the labels that stand before it.
+
+A cell may be parted from the next by a tab, a pipe, two blanks or more, or a line end; a label from the figures behind
+it, and these from each other, by a single blank. Every layout comes out as the same stream.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from index import numbers
+from index.numbers import Number
+from loaders.models import Line
+
+LABEL, FIGURE, BLANK, UNREADABLE = range(4)
+"""kinds of cells; unreadable: something stands where a figure should, and it is none"""
+
+LONGEST_LABEL = 60
+"""characters of a line without cells that may still be a label"""
+
+_DATA = tomllib.loads(Path(__file__).with_name("forms").joinpath("tables.toml").read_text(encoding="utf-8"))["around"]
+_NO_FIGURE = frozenset(_DATA["no_figure"])
+_SENTENCE = re.compile(f"[{re.escape(_DATA['sentence'])}]")
+_NUMERAL = re.compile(rf"[（(]?(?:[0-9０-９]{{1,2}}|[{_DATA['numerals']}]{{1,3}})[)）、.．]{{1,2}}|[（(]")
+_WORD = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaffA-Za-z]")
+_PAGE = re.compile("|".join(_DATA["page_marks"]))
+_RULE = re.compile(r":?[-=_─━—]{3,}:?")
+_GAP = re.compile(r"[ \xa0]{2,}|[\u3000\u2003]+")
+_PIPE = re.compile(r"(?<!\\)\|")
+_BREAK = re.compile(r"<[bB][rR] {0,2}/?>")
+_GLUE = re.compile(rf" (?=[（(])|(?<=[0-9]) (?=(?:{'|'.join(sorted(numbers.MONEY_UNITS, key=len, reverse=True))})(?: |$))")
+_EDGE = " \t\r\f\v\xa0\u3000\ufeff\u200b"
+
+
+class Cell(NamedTuple):
+    """One cell as printed."""
+
+    text: str
+    kind: int
+    number: Number | None
+    """the figure; None unless kind is FIGURE"""
+    line: int
+    """line of the file, from 1"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Run:
+    """Figures and blanks that follow each other, and the labels between them and what comes before."""
+
+    labels: tuple[Cell, ...]
+    cells: tuple[Cell, ...]
+    """figures, blanks and unreadable cells; empty: labels that no figure follows"""
+    breaks: tuple[int, ...]
+    """numbers of cells after which a row may have ended: at the end of a row's line, or at an empty line"""
+    ends: bool
+    """the text goes on with something else than a table: a sentence, a heading, the end of the file"""
+
+    @property
+    def has_figures(self) -> bool:
+        return any(cell.kind != BLANK for cell in self.cells)
+
+    @property
+    def line(self) -> int:
+        """Line where the row starts: that of the label next to the figures, or of the first figure."""
+        return self.labels[-1].line if self.labels else self.cells[0].line
+
+
+@functools.lru_cache(maxsize=16384)
+def kind_of(text: str) -> tuple[int, Number | None]:
+    """Kind of a cell by its text, with the figure that it is."""
+    if len(text) > 200:
+        return LABEL, None
+    if numbers.is_blank(text):
+        return BLANK, None
+    number = numbers.cell(text)
+    if number is not None:
+        return FIGURE, number
+    if text in _NO_FIGURE or "\ufffd" in text:
+        return UNREADABLE, None
+    if _NUMERAL.fullmatch(text) or _WORD.search(text):
+        return LABEL, None
+    return UNREADABLE, None
+
+
+def runs_of(lines: Sequence[Line]) -> tuple[Run, ...]:
+    """Runs in reading order. Sentences, page marks and rules part runs or are passed over; they are in none."""
+    maker = _Maker()
+    for line in lines:
+        text = line.text
+        if not text or not (bare := text.strip(_EDGE)):
+            # A line with a tab is a blank cell of a table with one cell a line; an empty line parts rows.
+            if "\t" in text:
+                maker.row(_cells(("",), line.number))
+            else:
+                maker.gap()
+        elif "\t" in text or "|" in text:
+            maker.row(_cells(_parted(text), line.number))
+        elif len(bare) == 1 or not _is_sentence(bare):
+            if not _PAGE.fullmatch(bare) and not _RULE.fullmatch(bare):
+                maker.row(_cells(_by_blanks(bare), line.number))
+        else:
+            maker.end()
+    maker.end()
+    return tuple(maker.runs)
+
+
+def _is_sentence(bare: str) -> bool:
+    return len(bare) > LONGEST_LABEL or _SENTENCE.search(bare) is not None
+
+
+def _cells(texts: Iterable[str], line: int) -> list[Cell]:
+    """Cells of one line; none where the line is a rule."""
+    cells = [Cell(text, *kind_of(text), line) for text in texts]
+    if any(_RULE.fullmatch(cell.text) for cell in cells) and all(
+        cell.kind == BLANK or _RULE.fullmatch(cell.text) for cell in cells
+    ):
+        return []
+    return cells
+
+
+def _parted(text: str) -> list[str]:
+    """Texts of the cells of a line that has tabs or pipes; the margin of a line with one cell is no cell."""
+    if "|" in text and (text.lstrip(_EDGE).startswith("|") or "\t" not in text):
+        parts = _PIPE.split(text.strip(_EDGE))
+        if len(parts) > 1:
+            parts = parts[not parts[0].strip(_EDGE) : len(parts) - (not parts[-1].strip(_EDGE))]
+        parts = [_BREAK.sub("", part).replace("\\|", "|").replace("**", "") for part in parts]
+        return [part.strip(_EDGE) for part in parts]
+    parts = [part.strip(_EDGE).replace("**", "") for part in text.split("\t")]
+    filled = [part for part in parts if part]
+    if len(filled) == 1 and parts[-1] == filled[0] and kind_of(filled[0])[0] != LABEL:
+        return filled
+    return parts
+
+
+def _by_blanks(bare: str) -> list[str]:
+    """Texts of the cells of a line without tabs: parted by wide blanks, and single figures off a label's end."""
+    if bare.isascii() and len(bare) < 12 and " " not in bare:
+        return [bare]
+    texts: list[str] = []
+    for part in _GAP.split(bare.replace("**", "")):
+        if not part:
+            continue
+        words = _GLUE.sub("", part).split(" ")
+        at = len(words)
+        while at and kind_of(words[at - 1])[0] != LABEL:
+            at -= 1
+        texts += ([" ".join(words[:at])] if at else []) + [word for word in words[at:] if word]
+    return texts
+
+
+class _Maker:
+    """Takes rows of cells line by line and parts them into runs."""
+
+    def __init__(self) -> None:
+        self.runs: list[Run] = []
+        self.labels: list[Cell] = []
+        self.cells: list[Cell] = []
+        self.breaks: list[int] = []
+        self.gaps: list[int] = []
+        self.parted = False
+
+    def row(self, cells: list[Cell]) -> None:
+        """Add the cells of one line."""
+        last = max((at for at, cell in enumerate(cells) if cell.kind == LABEL), default=-1)
+        first = next((at for at, cell in enumerate(cells) if cell.kind == LABEL), 0)
+        added = 0
+        # Before a line's first label stand numbers of rows and strays, never the end of the row above.
+        for at, cell in enumerate(cells[first:], first):
+            if cell.kind == LABEL:
+                if added and all(each.kind == BLANK for each in self.cells[-added:]) and at <= last:
+                    del self.cells[-added:]
+                self._label(cell)
+                added = 0
+            else:
+                if self.parted and self.cells:
+                    self.breaks.append(len(self.cells))
+                self.parted = False
+                self.cells.append(cell)
+                added += 1
+        if added > 1 or (added and last >= 0):
+            self.parted = True
+
+    def _label(self, cell: Cell) -> None:
+        if self.cells:
+            self._close(ends=False)
+        self.labels.append(cell)
+
+    def gap(self) -> None:
+        """An empty line."""
+        if self.cells:
+            self.gaps.append(len(self.cells))
+            self.parted = True
+
+    def end(self) -> None:
+        """Something that is no table, or the end."""
+        if self.cells or self.labels:
+            self._close(ends=True)
+        elif self.runs and not self.runs[-1].ends:
+            last = self.runs[-1]
+            self.runs[-1] = Run(labels=last.labels, cells=last.cells, breaks=last.breaks, ends=True)
+
+    def _close(self, *, ends: bool) -> None:
+        cells = self.cells
+        # Blanks behind an empty line are the margin of the next row's label.
+        for gap in self.gaps:
+            if all(cell.kind == BLANK for cell in cells[gap:]):
+                cells = cells[:gap]
+                break
+        breaks = tuple(at for at in self.breaks if at < len(cells))
+        self.runs.append(Run(labels=tuple(self.labels), cells=tuple(cells), breaks=breaks, ends=ends))
+        self.labels, self.cells, self.breaks, self.gaps, self.parted = [], [], [], [], False

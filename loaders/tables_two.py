@@ -1,0 +1,326 @@
+"""Table two: what became of the requests, in the columns of the applicants."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from index.metrics import catalogue
+from index.models import PARTIES
+from loaders.forms import Form, forms
+from loaders.tables_found import Found, Missing, Place, TableRead, official
+from loaders.tables_match import applicants_in, bare, clean, is_alone, labels_before, named_by, row_of
+from loaders.tables_rows import UNREADABLE, Cell, Run
+from loaders.tables_settle import Equation, Row, Told, Values, edges, settle
+
+TOTAL, OTHER = "outcome.total", "outcome.other_handling.other"
+_OFFICIAL = official("applicants")
+_FIVE = frozenset({"business", "research", "charity", "legal_service", "other"})
+_RECEIVED, _CARRIED_IN, _CARRIED_OUT = "requests.received", "requests.carried_in", "requests.carried_out"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Entry:
+    """A run of figures with every label since the last figures."""
+
+    above: tuple[Cell, ...]
+    run: Run
+    key: str | None
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Head:
+    """Columns in the order of the figures."""
+
+    columns: tuple[str, ...]
+    printed: Mapping[str, str]
+    """label of a column as printed"""
+
+
+def read_two(runs: Sequence[Run], place: Place) -> TableRead:
+    """Facts and gaps of table two; absent where no row of it is found."""
+    entries = _entries(runs)
+    if not any(entry.key for entry in entries):
+        return TableRead(number=2, form=None, present=False)
+    words = [(word, cell) for cell in labels_before(runs) for word in applicants_in(cell.text)]
+    head = _head(words, entries, any(is_alone(cell.text) for cell in labels_before(runs)))
+    if head is None:
+        keys = dict.fromkeys(entry.key for entry in entries if entry.key)
+        missing = [Missing(reason="unsure", metric=key, party=None, line=_first(entries, key)) for key in keys]
+        form = _form({key: None for key in keys}, place)
+        return TableRead(number=2, form=form.name, present=True, missing=(*missing, *_absent(form, keys, entries)))
+    width = len(head.columns)
+    chosen, doubled = _rows(entries, width)
+    form = _form(chosen | dict.fromkeys(doubled), place)
+    rows = {key: _cut(row, chosen, head.columns, form, place) for key, row in chosen.items()}
+    told = settle(rows, width, lambda values: _adds_up(values, head.columns), _equations(form))
+    found: list[Found] = []
+    unsure: list[Missing] = []
+    for key, row in rows.items():
+        _tell(row, told[key], head, place, found, unsure)
+    for key, line in doubled.items():
+        unsure.append(Missing(reason="unsure", metric=key, party=None, line=line))
+    known = chosen.keys() | doubled.keys()
+    return TableRead(
+        number=2,
+        form=form.name if known & {row.key for row in form.rows} else None,
+        present=True,
+        found=tuple(found),
+        missing=(*unsure, *_absent(form, known, entries)),
+    )
+
+
+def _entries(runs: Sequence[Run]) -> list[_Entry]:
+    """Runs that hold figures, or a row's blanks, with the row that their label names."""
+    entries: list[_Entry] = []
+    above: list[Cell] = []
+    for run in runs:
+        above += run.labels
+        if run.has_figures or len(run.cells) >= len(PARTIES):
+            key, label = named_by(above, row_of)
+            if key is not None and not _stands(key, above, entries):
+                key = None
+            entries.append(_Entry(above=tuple(above), run=run, key=key, label=label))
+            above = []
+        if run.ends:
+            above = []
+    return entries
+
+
+def _stands(key: str, above: Sequence[Cell], entries: Sequence[_Entry]) -> bool:
+    """Whether a label of a row is one here: 总计 and 其他 name columns too."""
+    if key not in (TOTAL, OTHER):
+        return True
+    before = [entry.key for entry in entries if entry.key]
+    if key == OTHER:
+        return bool(before) and before[-1].startswith("outcome.other_handling.")
+    numbered = clean(above[-1].text) != bare(above[-1].text)
+    neighbour = above[-2].text if len(above) > 1 else ""
+    alone = not applicants_in(neighbour) and row_of(neighbour) is None
+    return any(each.startswith("outcome.") for each in before) and (numbered or alone)
+
+
+def _head(words: Sequence[tuple[str, Cell]], entries: Sequence[_Entry], alone: bool) -> _Head | None:
+    """Columns as the head names them; the form's own where the head cannot be read and the rows are as wide."""
+    printed: dict[str, str] = {}
+    for word, cell in words:
+        printed.setdefault(word, cell.text if len(applicants_in(cell.text)) == 1 else "")
+    widths: dict[int, int] = {}
+    for entry in entries:
+        if entry.key:
+            wide = len(_cells(entry.run, len(PARTIES)))
+            widths[wide] = widths.get(wide, 0) + 1
+    common = max(widths, key=lambda wide: (widths[wide], wide), default=0)
+    ordered = _ordered(list(dict.fromkeys(word for word, _ in words)))
+    if ordered and len(ordered) == common and _sensible(ordered):
+        if set(ordered) == set(PARTIES) and ordered != PARTIES and _adding(entries, PARTIES) > _adding(entries, ordered):
+            ordered = PARTIES
+        return _Head(columns=ordered, printed=printed)
+    applicants = [word for word in printed if word != "total"]
+    if common == 1 and alone and not applicants:
+        return _Head(columns=("total",), printed=printed)
+    if len(PARTIES) in widths or (set(PARTIES) <= set(printed) and common > 1):
+        return _Head(columns=PARTIES, printed=printed)
+    return None
+
+
+def _ordered(words: Sequence[str]) -> tuple[str, ...]:
+    """Columns in order: the five kinds of organisations stand where the cell that spans them does."""
+    five = [word for word in words if word in _FIVE]
+    if "organisations" not in words or not five:
+        return tuple(words)
+    ordered: list[str] = []
+    for word in words:
+        if word == "organisations":
+            ordered += five
+        elif word not in _FIVE:
+            ordered.append(word)
+    return tuple(ordered)
+
+
+def _sensible(columns: Sequence[str]) -> bool:
+    """A head of all applicants, or one that counts the organisations together."""
+    named = set(columns) - {"subtotal"}
+    return named == set(PARTIES) or named == {"natural_person", "organisations", "total"} or named == {"total"}
+
+
+def _adding(entries: Sequence[_Entry], columns: Sequence[str]) -> int:
+    """How many rows add up if these are the columns."""
+    good = 0
+    for entry in entries:
+        cells = _cells(entry.run, len(columns))
+        if entry.key and len(cells) == len(columns) and all(cell.kind != UNREADABLE for cell in cells):
+            good += _adds_up(tuple(cell.number.value if cell.number else None for cell in cells), columns)
+    return good
+
+
+def _adds_up(values: Values, columns: Sequence[str]) -> bool:
+    """Whether a row's total is printed and is the sum of its parts; a blank counts as nothing."""
+    by = dict(zip(columns, values, strict=True))
+    total = by.get("total")
+    if total is None:
+        return False
+    if len(columns) == 1:
+        return True
+    parts = sum((value for word, value in by.items() if value and word not in ("total", "subtotal")), Decimal(0))
+    return parts == total and all(value is None or value >= 0 for value in values)
+
+
+def _cells(run: Run, width: int) -> tuple[Cell, ...]:
+    """Cells of the row itself: up to the first break when they are enough, without padding."""
+    cells = run.cells
+    if run.breaks:
+        first = cells[: run.breaks[0]]
+        lead, trail = edges(first)
+        if len(first) >= width and len(first) - lead - trail <= width + 1:
+            cells = first
+        elif len(cells) > width + 1:
+            cells = first if len(first) - lead - trail else cells
+    lead, trail = edges(cells)
+    over = len(cells) - width
+    if over > 0 and lead + trail >= over:
+        if not trail:
+            return cells[over:]
+        if not lead:
+            return cells[: len(cells) - over]
+    return cells
+
+
+def _rows(entries: Sequence[_Entry], width: int) -> tuple[dict[str, Row], dict[str, int]]:
+    """Rows by key, and those printed twice with different figures, with their line."""
+    found: dict[str, list[Row]] = {}
+    for entry in entries:
+        for row in _printed(entry, width):
+            found.setdefault(row.key, []).append(row)
+    chosen: dict[str, Row] = {}
+    doubled: dict[str, int] = {}
+    for key, rows in found.items():
+        filled = [row for row in rows if any(cell.number or cell.kind == UNREADABLE for cell in row.cells)]
+        several = {tuple(cell.number and cell.number.value for cell in row.cells) for row in filled}
+        if len(several) > 1:
+            doubled[key] = filled[0].line
+        else:
+            chosen[key] = filled[0] if filled else rows[0]
+    return chosen, doubled
+
+
+def _printed(entry: _Entry, width: int) -> list[Row]:
+    """Rows that a run holds: one, or as many as labels stand above a block of figures."""
+    if entry.key is None:
+        return []
+    run = entry.run
+    cells = _cells(run, width)
+    rest = len(run.cells) - len(cells)
+    dangling = [cell for cell in entry.above[:-1] if row_of(cell.text) and not applicants_in(cell.text)]
+    if dangling and rest >= width:
+        # Labels first, then their figures: which belong to which is told only when there are as many.
+        return _block([*dangling, entry.above[-1]], run, width)
+    if not run.has_figures and len(cells) < width:
+        return []
+    return [_row(entry.key, entry.label, cells, run.labels[-1] if run.labels else entry.above[-1])]
+
+
+def _row(key: str, label: str, cells: tuple[Cell, ...], beside: Cell) -> Row:
+    return Row(
+        key=key,
+        label=label,
+        cells=cells,
+        line=beside.line,
+    )
+
+
+def _block(labels: Sequence[Cell], run: Run, width: int) -> list[Row]:
+    keys = [row_of(cell.text) for cell in labels]
+    parts = [run.cells[at : at + width] for at in range(0, len(run.cells), width)]
+    even = len(parts) == len(keys) and len(parts[-1]) == width and len(set(keys)) == len(keys)
+    rows = []
+    for at, (key, label) in enumerate(zip(keys, labels, strict=True)):
+        if key is not None:
+            rows.append(
+                Row(key=key, label=label.text, cells=parts[at] if even else run.cells, line=label.line, cut=not even)
+            )
+    return rows
+
+
+def _form(keys: Mapping[str, object], place: Place) -> Form:
+    """The generation whose rows are printed; where they do not tell, that of table one, else of the year."""
+    known = forms()
+    for form in known.values():
+        others = {row.key for each in known.values() if each is not form for row in each.rows}
+        if any(row.key in keys and row.key not in others for row in form.rows):
+            if form.name != "2019" or not any(key.startswith("outcome.other_handling.") for key in keys):
+                return form
+    return known[place.form]
+
+
+def _equations(form: Form) -> tuple[Equation, ...]:
+    """Sums of the form that hold in every column."""
+    outcomes = [(row.key, -1) for row in form.rows if row.key.startswith("outcome.") and row.key != TOTAL]
+    return (
+        ((_RECEIVED, 1), (_CARRIED_IN, 1), (TOTAL, -1), (_CARRIED_OUT, -1)),
+        ((TOTAL, 1), *outcomes),
+    )
+
+
+def _cut(row: Row, rows: Mapping[str, Row], columns: Sequence[str], form: Form, place: Place) -> Row:
+    """Mark a short row behind which the table breaks off, and one in which the file does."""
+    keys = [each.key for each in form.rows]
+    after = keys[keys.index(row.key) + 1 :] if row.key in keys else []
+    if place.ends_within(row.cells):
+        values = tuple(cell.number.value if cell.number else None for cell in row.cells)
+        cut = len(values) != len(columns) or not _adds_up(values, columns)
+    else:
+        followed = after[0] in rows if after else row.cells[-1].line != place.last_line
+        cut = len(row.cells) < len(columns) and not followed
+    return replace(row, cut=True) if cut else row
+
+
+def _tell(
+    row: Row, told: Sequence[Told], head: _Head, place: Place, found: list[Found], unsure: list[Missing]
+) -> None:
+    """Put what is sure of a row among the facts, and the rest among the gaps."""
+    quote = place.quote(row.label, row.line, row.cells)
+    doubtful: list[str | None] = []
+    for column, what in zip(head.columns, told, strict=True):
+        if column not in PARTIES:
+            continue
+        value = what.cell.number.value if what.cell and what.cell.number else None
+        if not what.sure or (value is not None and (value < 0 or value != value.to_integral_value())):
+            doubtful.append(column)
+            continue
+        cell = what.cell
+        found.append(
+            Found(
+                metric=row.key,
+                party=column,
+                value=value,
+                unit=catalogue()[row.key].unit,
+                line=cell.line if cell is not None else row.line,
+                row=row.label,
+                column=head.printed.get(column) or _OFFICIAL[column],
+                quote=quote,
+                settled=what.settled,
+                approximate=bool(cell and cell.number and cell.number.approximate),
+            )
+        )
+    if len(doubtful) == len(told):
+        doubtful = [None]
+    unsure += [Missing(reason="unsure", metric=row.key, party=each, line=row.line, quote=quote) for each in doubtful]
+
+
+def _absent(form: Form, known: Collection[str], entries: Sequence[_Entry]) -> list[Missing]:
+    """Rows of the form that are not printed, each where it should stand: behind the one before it."""
+    missing = []
+    line = entries[0].run.line
+    for row in form.rows:
+        if row.key in known:
+            line = _first(entries, row.key) or line
+        else:
+            missing.append(Missing(reason="row", metric=row.key, party=None, line=line))
+    return missing
+
+
+def _first(entries: Sequence[_Entry], key: str) -> int:
+    return next((entry.run.line for entry in entries if entry.key == key), entries[0].run.line)
