@@ -1,0 +1,198 @@
+"""Sentences that state a figure become Facts, every other figure in prose a Statement.
+
+Steps: a section's lines → passages (prose_text) → sentences → tokens (prose_words) → clauses (prose_clauses) → findings
+(prose_rules), judged together (prose_judge) → facts and statements (here). What is not unmistakable is a statement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from index.metrics import catalogue
+from index.models import Fact, Source, Statement
+from index.numbers import TIME_UNITS, in_unit
+from loaders.models import Section
+from loaders.prose_clauses import NOTHING, Scope, clauses, features_of
+from loaders.prose_judge import judge, settled
+from loaders.prose_rules import TOLD_OF_REQUESTS, Finding, Sentence, read
+from loaders.prose_text import Passage, is_marked, passages, sentences
+from loaders.prose_words import Token, tokens, words
+
+_LONGEST = 4000
+"""a sentence of more characters is a table or noise"""
+_HEADING = 30
+"""a line of fewer characters may be a heading, and tell what the next sentences are about"""
+
+
+@dataclass(slots=True, kw_only=True)
+class Group:
+    """A sentence with those that go on from it (其中…): their findings are judged together."""
+
+    passage: Passage
+    section: str
+    facts_allowed: bool
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Whose report is read, of which year, from which file."""
+
+    report: str
+    title: str
+    body: str
+    year: int
+
+    def groups(self, section: Section) -> Iterator[Group]:
+        """Read the sentences of a section that have a figure or say zero."""
+        text = words().text
+        heading = section.heading.text.strip() if section.heading is not None else self.title
+        scope = Scope(topic=NOTHING if section.heading is None else self._topic(heading))
+        above = scope.topic
+        allowed = section.number not in text["no_facts"]
+        for passage in passages(section.lines, tuple(text["connectives"])):
+            scope.foreign = scope.elsewhen = False
+            group = Group(passage=passage, section=heading, facts_allowed=allowed)
+            for start, end in sentences(passage):
+                part = passage.text[start:end]
+                if is_marked(part) or len(passage.text) < _HEADING:
+                    scope.topic = self._topic(part[:_HEADING]) or above
+                if end - start > _LONGEST or not _candidate().search(part):
+                    continue
+                found = tokens(passage.text, start, end, self.body)
+                if found[0].role != "sub" and group.findings:
+                    yield group
+                    group = Group(passage=passage, section=heading, facts_allowed=allowed)
+                group.findings += self._read(passage, found, scope, goes_on=bool(group.findings))
+            if group.findings:
+                yield group
+
+    def _topic(self, text: str) -> frozenset[str]:
+        """Tell what a heading says the text below is about; a heading of several things is about none."""
+        said = features_of(tokens(text, 0, len(text), self.body))
+        about = said & {"request", "release", "reconsideration", "litigation"}
+        lawsuits = about & {"reconsideration", "litigation"}
+        return (said & {"disclosure"}) | (NOTHING if lawsuits and len(about) > 1 else about)
+
+    def _read(self, passage: Passage, found: Sequence[Token], scope: Scope, *, goes_on: bool) -> list[Finding]:
+        vocabulary = words()
+        said = features_of(found) | scope.topic | scope.said
+        if not goes_on:
+            scope.said, scope.own_time = NOTHING, False
+        scope.stack.clear()
+        sentence = Sentence(
+            text=passage.text,
+            clauses=tuple(clauses(found, passage.text)),
+            scope=scope,
+            vocabulary=vocabulary,
+            year=self.year,
+            is_government=self.body.endswith(tuple(vocabulary.text["government"])),
+            about_requests=bool(said & TOLD_OF_REQUESTS),
+        )
+        read(sentence)
+        return sentence.findings
+
+    def source(self, group: Group, finding: Finding) -> Source:
+        """Give the line on which the figure stands, and its clause as printed."""
+        line = group.passage.line(finding.at)
+        begin = finding.start if finding.start >= 0 else finding.clause.start
+        return Source(
+            report=self.report,
+            section=group.section,
+            line=line.number,
+            page=line.page,
+            quote=group.passage.quote(begin, finding.clause.end),
+        )
+
+    def facts(self, group: Group, finding: Finding) -> Iterator[Fact]:
+        """Make the facts that a finding states."""
+        for key in finding.metrics:
+            unit = catalogue()[key].unit
+            value = finding.value
+            if finding.figure is not None and finding.figure.number is not None:
+                value = in_unit(finding.figure.number, unit)
+            yield Fact(
+                body=self.body,
+                year=self.year,
+                metric=key,
+                party=finding.party,
+                value=value,
+                unit=unit,
+                kind="prose",
+                approximate=finding.approximate,
+                source=self.source(group, finding),
+            )
+
+    def statement(self, group: Group, finding: Finding) -> Statement:
+        """Make a statement of a figure that no metric names."""
+        source = self.source(group, finding)
+        return Statement(
+            text=source.quote, value=finding.value, unit=finding.unit, approximate=finding.approximate, source=source
+        )
+
+
+def read_prose(
+    sections: Sequence[Section], *, report: str, title: str, body: str, year: int
+) -> tuple[tuple[Fact, ...], tuple[Statement, ...]]:
+    """Read the running text of a report.
+
+    `sections` without the lines that belong to tables; `title` names the section of what stands before the first
+    heading. Facts have kind prose; the line of a source is the one on which the figure stands.
+    """
+    reader = Reader(report=report, title=title, body=body, year=year)
+    stated: list[tuple[Fact, Group, Finding]] = []
+    statements: list[Statement] = []
+    for section in sections:
+        for group in reader.groups(section):
+            judge(group.findings)
+            for finding in group.findings:
+                if finding.metrics and group.facts_allowed:
+                    stated += [(fact, group, finding) for fact in reader.facts(group, finding)]
+                elif is_figure(group.passage.text, finding):
+                    statements.append(reader.statement(group, finding))
+    facts = settled([fact for fact, _, _ in stated])
+    kept = {id(fact) for fact in facts}
+    told = {id(finding) for fact, _, finding in stated if id(fact) in kept}
+    dropped = {id(finding): (group, finding) for _, group, finding in stated if id(finding) not in told}
+    statements += [reader.statement(group, finding) for group, finding in dropped.values() if finding.figure]
+    return tuple(facts), tuple(sorted(statements, key=lambda statement: statement.source.line))
+
+
+_NO_FIGURE_UNITS = TIME_UNITS - frozenset(words().text["durations"])
+
+
+def is_figure(text: str, finding: Finding) -> bool:
+    """Tell a figure from a date, a number of a document, a list, a telephone, a version."""
+    token = finding.figure
+    if token is None or token.number is None:
+        return False
+    number, vocabulary = token.number, words().text
+    before, after = text[max(0, token.start - 8) : token.start], text[token.end : token.end + 8]
+    if number.unit in _NO_FIGURE_UNITS or before.endswith(tuple(vocabulary["not_figure_before"])):
+        return False
+    if before[-1:].isascii() and before[-1:].isalnum() or after[:1].isascii() and after[:1].isalpha():
+        return False
+    if not number.unit:
+        # a bare figure counts only as 达1.7万, 为98.5; anything else is a number plate
+        bare = number.value < 1_000_000 and before.endswith(tuple(vocabulary["bare_after"]))
+        return bool(bare and not before[-1:].isdigit() and (not after or after[0] in ",;。)、"))
+    if number.text[0].isascii() or number.text[0].isdigit():
+        return True
+    # 一个平台, 两个方面: a Chinese numeral below ten counts only what reports count
+    if number.unit in vocabulary["counted_by_hand"]:
+        return number.value >= 2
+    return number.value >= 10 or (number.value >= 3 and number.unit in vocabulary["counted_from_three"])
+
+
+def _candidate_pattern() -> re.Pattern[str]:
+    text = words().text
+    return re.compile("[0-9]|" + "|".join(re.escape(word) for word in text["zero_words"]) + text["numerals"])
+
+
+def _candidate() -> re.Pattern[str]:
+    return _CANDIDATE
+
+
+_CANDIDATE = _candidate_pattern()

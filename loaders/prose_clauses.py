@@ -1,0 +1,161 @@
+"""A sentence cut into clauses, and what a clause says: about what, whose, of which year, and which metric."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from loaders.prose_words import Rule, Token, Words
+
+NOTHING: frozenset[str] = frozenset()
+GLUE = frozenset({"filler", "join", "own", "own_time", "year", "title", "respectively", "done", "region_bodies", "noise"})
+"""roles that may stand anywhere in a clause and say nothing about what is counted"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Clause:
+    """Tokens between two marks of a sentence."""
+
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    depth: int
+    """how many brackets it stands in"""
+    mark: str
+    """the mark before it"""
+    closing: str
+    """the mark after it"""
+
+    @property
+    def numbers(self) -> tuple[Token, ...]:
+        return tuple(token for token in self.tokens if token.role == "number")
+
+    def has(self, *roles: str) -> bool:
+        return any(token.role in roles for token in self.tokens)
+
+
+@dataclass(slots=True, kw_only=True)
+class Scope:
+    """Whose figures are told and of which year; goes on from clause to clause."""
+
+    foreign: bool = False
+    """another body, all bodies of a region, a part of the body"""
+    elsewhen: bool = False
+    """another year, a part of the year, many years, the time to come"""
+    said: frozenset[str] = NOTHING
+    """features that hold for what follows: the domain and its verbs"""
+    topic: frozenset[str] = NOTHING
+    """what the heading above is about"""
+    own_time: bool = False
+    """the sentence names its own year"""
+    stack: list[tuple[bool, bool, frozenset[str]]] = field(default_factory=list)
+    """the state before each open bracket"""
+
+
+def clauses(tokens: Sequence[Token], text: str) -> Iterator[Clause]:
+    """Cut at every mark; at 、 and 和 only after a figure, since before it they join nouns."""
+    group: list[Token] = []
+    depth, mark, counted = 0, "", False
+    for token in tokens:
+        sign = text[token.start] if token.role == "mark" else ""
+        joins = sign == "、" or (token.role == "join" and bool(group) and group[-1].role == "number")
+        if (sign and sign != "、") or (joins and counted):
+            if group:
+                yield _clause(group, depth, mark, sign or "、")
+                group = []
+            mark, counted = sign or "、", False
+            depth = max(0, depth + (sign == "(") - (sign == ")"))
+        elif not sign:
+            group.append(token)
+            counted = counted or token.role == "number"
+        elif joins:
+            group.append(Token(start=token.start, end=token.end, role="join"))
+    if group:
+        yield _clause(group, depth, mark, "")
+
+
+def _clause(group: list[Token], depth: int, mark: str, closing: str) -> Clause:
+    return Clause(
+        start=group[0].start, end=group[-1].end, tokens=tuple(group), depth=depth, mark=mark, closing=closing
+    )
+
+
+def features_of(tokens: Sequence[Token]) -> frozenset[str]:
+    """Give everything that the tokens say."""
+    return NOTHING.union(*(token.features for token in tokens))
+
+
+def fitting(rules: Sequence[Rule], own: frozenset[str], before: frozenset[str], year: int, unit: str = "") -> Rule | None:
+    """Find the one rule that the features fit and that counts in the unit; the one that asks for most wins.
+
+    Two of equal weight are none.
+    """
+    best: list[Rule] = []
+    weight = 0
+    for rule in rules:
+        if unit and unit not in rule.units:
+            continue
+        if not rule.said >= own or not rule.since <= year <= rule.until:
+            continue
+        if not all(need & own for need in rule.needs):
+            continue
+        if not all(need & own or need & before for need in rule.context):
+            continue
+        asked = len(rule.needs) + len(rule.context)
+        if asked > weight:
+            best, weight = [rule], asked
+        elif asked == weight:
+            best.append(rule)
+    if len({(rule.metrics, rule.party) for rule in best}) != 1:
+        return None
+    return next((rule for rule in best if rule.loose), best[0])
+
+
+def unknown(tokens: Sequence[Token]) -> tuple[list[Token], bool]:
+    """Give the unknown words before the first feature or figure, and whether others stand after it.
+
+    The name of a site between 通过 and 网站 is not among them.
+    """
+    lead: list[Token] = []
+    pending: list[Token] = []
+    begun = opened = after = False
+    for token in tokens:
+        if token.role == "unknown":
+            pending.append(token)
+        elif token.role == "via_open":
+            opened = True
+        elif token.role in ("concept", "number"):
+            if not (opened and any(feature.startswith("via_") for feature in token.features)):
+                after = after or (begun and bool(pending))
+                lead += [] if begun else pending
+            pending, begun = [], True
+    return (lead, after or bool(pending)) if begun else (pending, False)
+
+
+def is_foreign_name(words: str, vocabulary: Words) -> bool:
+    """Tell an unknown subject that ends like the name of an organ or a place."""
+    return words.endswith(tuple(vocabulary.text["organ"]))
+
+
+def time_of(clause: Clause, text: str, year: int, vocabulary: Words) -> bool | None:
+    """Tell of which time a clause is: True of another, False of the year reported on, None: nothing is said."""
+    own = any(t.role == "own_time" or (t.role == "year" and _year(t) == year) for t in clause.tokens)
+    other = any(t.role in ("other_year", "future") or (t.role == "year" and _year(t) != year) for t in clause.tokens)
+    words = text[clause.start : clause.end]
+    to_the_end = any(end in words for end in vocabulary.text["year_end"])
+    months = clause.has("date") and not to_the_end
+    part = clause.has("partial") and not (to_the_end and not clause.has("cumulative"))
+    total = clause.has("cumulative") and (not own or clause.has("partial"))
+    if other or months or part or total:
+        return True
+    return False if own else None
+
+
+def _year(token: Token) -> int:
+    return int(token.number.value) if token.number is not None else 0
+
+
+def whole(value: Decimal) -> bool:
+    """Tell a count from a measure: 12 requests, never 1.5."""
+    return value == value.to_integral_value()

@@ -1,0 +1,120 @@
+"""The running text of a section: lines joined to passages, blanks taken out, every character still knowing its line."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from loaders.models import Line
+
+_RUN = re.compile(r"[^\s\u200b\ufeff]+")
+_MARKER = re.compile(r"(?:[(（][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．是要]|[0-9]{1,2}[、.．)）]|#)")
+_ENDS = "。！？!?"
+_OPEN = "，、；：,;:"
+_WRAPPED = 20
+"""a line of fewer characters and without a mark is a caption, not the beginning of a sentence"""
+
+FOLD = str.maketrans("，；：（）０１２３４５６７８９．％﹐【】", ",;:()0123456789.%,[]")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Piece:
+    """A run of characters of one line."""
+
+    at: int
+    """offset in the passage"""
+    line: Line
+    column: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Passage:
+    """A paragraph without its blanks; `text` has one width of digits and marks, offset for offset."""
+
+    text: str
+    starts: tuple[int, ...]
+    pieces: tuple[Piece, ...]
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        index = bisect_right(self.starts, offset) - 1
+        return index, self.pieces[index].column + offset - self.pieces[index].at
+
+    def line(self, offset: int) -> Line:
+        return self.pieces[self._place(offset)[0]].line
+
+    def quote(self, start: int, end: int) -> str:
+        """Give start..end in the source's own characters; a line break is left out."""
+        (first, begin), (last, stop) = self._place(start), self._place(max(start, end - 1))
+        parts: list[str] = []
+        line = self.pieces[first].line
+        for index in range(first, last + 1):
+            piece = self.pieces[index]
+            if piece.line is not line:
+                parts.append(line.text[begin:].rstrip())
+                line, begin = piece.line, piece.column
+        parts.append(line.text[begin : stop + 1])
+        return "".join(parts)
+
+
+def _goes_on(text: str, following: str, connectives: tuple[str, ...]) -> bool:
+    """Tell whether a sentence runs from one line into the next; one that begins with 其中 belongs to the last noun."""
+    if following.startswith(connectives):
+        return True
+    if is_marked(text) and not any(mark in text for mark in _OPEN) and len(text) < 2 * _WRAPPED:
+        return False
+    if text[-1] in _ENDS or _MARKER.match(following) and text[-1] not in "，、,：:；;":
+        return False
+    return text[-1] in "，、,；;：:（(" or len(text) >= _WRAPPED or any(mark in text for mark in _OPEN)
+
+
+def _passage(lines: Sequence[Line]) -> Passage:
+    parts: list[str] = []
+    pieces: list[Piece] = []
+    at = 0
+    for line in lines:
+        for run in _RUN.finditer(line.text):
+            words = run[0]
+            # two figures apart stay apart
+            if parts and parts[-1][-1:].isascii() and parts[-1][-1:].isalnum() and words[0].isascii() and words[0].isalnum():
+                parts.append(" ")
+                at += 1
+            pieces.append(Piece(at=at, line=line, column=run.start()))
+            parts.append(words)
+            at += len(words)
+    return Passage(
+        text="".join(parts).translate(FOLD), starts=tuple(piece.at for piece in pieces), pieces=tuple(pieces)
+    )
+
+
+def passages(lines: Sequence[Line], connectives: tuple[str, ...]) -> Iterator[Passage]:
+    """Join the lines of a section to paragraphs: a sentence broken by a page or a blank line is whole again."""
+    group: list[Line] = []
+    last = ""
+    for line in lines:
+        words = line.text.strip()
+        if not words:
+            continue
+        if group and not _goes_on(last, words, connectives):
+            yield _passage(group)
+            group = []
+        group.append(line)
+        last = words
+    if group:
+        yield _passage(group)
+
+
+_SENTENCE = re.compile(f"[^{_ENDS}]+[{_ENDS}]?")
+
+
+def sentences(passage: Passage) -> Iterator[tuple[int, int]]:
+    """Offsets of the sentences of a passage."""
+    for found in _SENTENCE.finditer(passage.text):
+        end = found.end()
+        yield found.start(), end - (passage.text[end - 1] in _ENDS)
+
+
+def is_marked(text: str) -> bool:
+    """Tell a paragraph or sentence that begins with the numeral of a list."""
+    return _MARKER.match(text) is not None
