@@ -14,7 +14,7 @@ from index.metrics import catalogue
 from index.models import Fact, Source, Statement
 from index.numbers import TIME_UNITS, in_unit
 from loaders.models import Section
-from loaders.prose_clauses import NOTHING, Scope, clauses, features_of
+from loaders.prose_clauses import NOTHING, Scope, carried_over, clauses, features_of
 from loaders.prose_judge import judge, settled
 from loaders.prose_rules import TOLD_OF_REQUESTS, Finding, Sentence, read
 from loaders.prose_text import Passage, is_marked, passages, sentences
@@ -57,11 +57,11 @@ class Reader:
             group = Group(passage=passage, section=heading, facts_allowed=allowed)
             for start, end in sentences(passage):
                 part = passage.text[start:end]
-                if is_marked(part) or len(passage.text) < _HEADING:
+                if is_marked(part) or (len(passage.text) < _HEADING and not _FIGURE.search(part)):
                     scope.topic = self._topic(part[:_HEADING]) or above
-                if end - start > _LONGEST or not _candidate().search(part):
+                if end - start > _LONGEST or not _FIGURE.search(part):
                     continue
-                found = tokens(passage.text, start, end, self.body)
+                found = carried_over(tokens(passage.text, start, end, self.body), self.year)
                 if found[0].role != "sub" and group.findings:
                     yield group
                     group = Group(passage=passage, section=heading, facts_allowed=allowed)
@@ -74,11 +74,13 @@ class Reader:
         said = features_of(tokens(text, 0, len(text), self.body))
         about = said & {"request", "release", "reconsideration", "litigation"}
         lawsuits = about & {"reconsideration", "litigation"}
-        return (said & {"disclosure"}) | (NOTHING if lawsuits and len(about) > 1 else about)
+        disclosure = {"disclosure"} if any(word in text for word in words().text["about"]) else NOTHING
+        return frozenset(disclosure) | (NOTHING if lawsuits and len(about) > 1 else about)
 
     def _read(self, passage: Passage, found: Sequence[Token], scope: Scope, *, goes_on: bool) -> list[Finding]:
         vocabulary = words()
-        said = features_of(found) | scope.topic | scope.said
+        part = passage.text[found[0].start : found[-1].end]
+        about = bool((scope.topic | scope.said) & TOLD_OF_REQUESTS)
         if not goes_on:
             scope.said, scope.own_time = NOTHING, False
         scope.stack.clear()
@@ -89,7 +91,7 @@ class Reader:
             vocabulary=vocabulary,
             year=self.year,
             is_government=self.body.endswith(tuple(vocabulary.text["government"])),
-            about_requests=bool(said & TOLD_OF_REQUESTS),
+            about_requests=about or any(word in part for word in vocabulary.text["about"]),
         )
         read(sentence)
         return sentence.findings
@@ -186,13 +188,10 @@ def is_figure(text: str, finding: Finding) -> bool:
     return number.value >= 10 or (number.value >= 3 and number.unit in vocabulary["counted_from_three"])
 
 
-def _candidate_pattern() -> re.Pattern[str]:
+def _figure_pattern() -> re.Pattern[str]:
     text = words().text
     return re.compile("[0-9]|" + "|".join(re.escape(word) for word in text["zero_words"]) + text["numerals"])
 
 
-def _candidate() -> re.Pattern[str]:
-    return _CANDIDATE
-
-
-_CANDIDATE = _candidate_pattern()
+_FIGURE = _figure_pattern()
+"""what a sentence worth reading has: a figure, or a word that may say zero"""

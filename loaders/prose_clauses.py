@@ -9,8 +9,6 @@ from decimal import Decimal
 from loaders.prose_words import Rule, Token, Words
 
 NOTHING: frozenset[str] = frozenset()
-GLUE = frozenset({"filler", "join", "own", "own_time", "year", "title", "respectively", "done", "region_bodies", "noise"})
-"""roles that may stand anywhere in a clause and say nothing about what is counted"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,6 +49,20 @@ class Scope:
     """the sentence names its own year"""
     stack: list[tuple[bool, bool, frozenset[str]]] = field(default_factory=list)
     """the state before each open bracket"""
+
+
+def carried_over(tokens: Sequence[Token], year: int) -> tuple[Token, ...]:
+    """Read 结转2022年 and 2020年结转 in a report on 2021 as one word each."""
+    joined: list[Token] = []
+    for token in tokens:
+        last = joined[-1] if joined else None
+        if last is not None and last.features == {"carried"} and token.role == "year" and _year(token) == year + 1:
+            joined[-1] = Token(start=last.start, end=token.end, role="concept", features=frozenset({"carried_out"}))
+        elif last is not None and token.features == {"carried"} and last.role == "year" and _year(last) == year - 1:
+            joined[-1] = Token(start=last.start, end=token.end, role="concept", features=frozenset({"carried_in"}))
+        else:
+            joined.append(token)
+    return tuple(joined)
 
 
 def clauses(tokens: Sequence[Token], text: str) -> Iterator[Clause]:
@@ -121,7 +133,7 @@ def unknown(tokens: Sequence[Token]) -> tuple[list[Token], bool]:
     pending: list[Token] = []
     begun = opened = after = False
     for token in tokens:
-        if token.role == "unknown":
+        if token.role == "unknown" or (opened and not begun and token.role in ("quoted", "title")):
             pending.append(token)
         elif token.role == "via_open":
             opened = True

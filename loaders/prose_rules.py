@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from index.metrics import catalogue
 from index.numbers import MONEY_UNITS
@@ -89,6 +90,11 @@ def _whose(sentence: Sentence, clause: Clause) -> bool:
     text = sentence.text
     named = any(is_foreign_name(text[t.start : t.end], sentence.vocabulary) for t in lead)
     own = clause.has("own") or (sentence.is_government and clause.has("region"))
+    # 市 before 政府办公室: another one's office
+    own = own and not any(
+        before.role == "unknown" and token.role == "own" and is_foreign_name(text[before.start : before.end], sentence.vocabulary)
+        for before, token in pairwise(clause.tokens)
+    )
     foreign = clause.has("scope") or (clause.has("region") and not sentence.is_government) or (named and not own)
     subject_only = not features_of(clause.tokens) and all(
         is_foreign_name(text[t.start : t.end], sentence.vocabulary) for t in lead
@@ -210,7 +216,10 @@ def _explained(sentence: Sentence, finding: Finding, tokens: Sequence[Token], ru
         return False
     if not lead:
         return True
-    return not finding.sub and bool(features_of(tokens) & sentence.vocabulary.verbs)
+    first = next(index for index, token in enumerate(tokens) if token.role in ("concept", "number"))
+    # 免于公开…: a word right before the verb may turn it round; before a site it is the site's name
+    touches = tokens[first - 1] in lead and not tokens[first].features & sentence.vocabulary.sites
+    return not finding.sub and not touches and bool(features_of(tokens) & sentence.vocabulary.verbs)
 
 
 def _groups(tokens: Sequence[Token]) -> list[frozenset[str]]:
@@ -287,7 +296,8 @@ def _zeros(sentence: Sentence, clause: Clause) -> None:
     sign = clause.tokens[place]
     told = clause.tokens[place:] if sign.role == "negation" else clause.tokens[: place + 1]
     lead = [t for t in clause.tokens[:place] if t.role == "unknown"]
-    known = not any(t.role == "unknown" for t in told) and not features_of(clause.tokens) - features_of(told)
+    known = not any(t.role == "unknown" for t in told)
+    known = known and features_of(clause.tokens) - features_of(told) <= {*TOLD_OF_REQUESTS, "applicant"}
     names = [sentence.text[t.start : t.end] for t in lead]
     if not known or (not clause.has("own")) and any(is_foreign_name(name, sentence.vocabulary) for name in names):
         return

@@ -66,7 +66,7 @@ def _goes_on(text: str, following: str, connectives: tuple[str, ...]) -> bool:
         return False
     if text[-1] in _ENDS or _MARKER.match(following) and text[-1] not in "，、,：:；;":
         return False
-    return text[-1] in "，、,；;：:（(" or len(text) >= _WRAPPED or any(mark in text for mark in _OPEN)
+    return text[-1] in "，、,；;：:（(" or text[-1].isdigit() or len(text) >= _WRAPPED or any(mark in text for mark in _OPEN)
 
 
 def _passage(lines: Sequence[Line]) -> Passage:

@@ -118,21 +118,18 @@ def words() -> Words:
 
 @functools.lru_cache(maxsize=64)
 def aliases(body: str) -> tuple[str, ...]:
-    """Name the ways in which a body's own report may call it: 青禾区政府办公室, 区府办; longest first."""
+    """Name the ways in which a body's own report may call it: 青禾区政府办公室, 区府办."""
     text = words().text
-    full, short, office = text["government_full"], text["government_short"], text["office"]
     names = {body}
     for index, sign in enumerate(body[:-1]):
         if sign in text["place"] and index:
             names |= {body[index:], body[index + 1 :]}
-    for name in tuple(names):
-        if full in name:
-            names |= {name.replace(full, short), name.replace(full, "")}
-        if full + office in name:
-            names |= {name.replace(full + office, short + end) for end in ("办",)}
-            names |= {name.replace(full + office, end) for end in text["office_short"]}
-    # a name of one or two characters (区, 办公) would be found inside other words
-    return tuple(sorted((name for name in names if len(name) > 2), key=lambda name: -len(name)))
+    for long, short in text["names"]:
+        names |= {name.replace(long, short) for name in names if long in name}
+        if long in body:
+            names |= {word for word in (long, short) if word in text["own_alone"]}
+    # a name of one or two characters (区, 政府) would be found inside other words
+    return tuple(sorted(name for name in names if len(name) > 2 or name in text["own_alone"]))
 
 
 @functools.lru_cache(maxsize=64)
@@ -143,6 +140,7 @@ def _own_names(body: str) -> ahocorasick_rs.AhoCorasick:
 
 
 _TITLE = re.compile(r"《[^《》]{0,120}》|〔[^〔〕]{0,20}〕[0-9A-Za-z\-]{0,12}号?|https?://[!-~]{0,300}|www\.[!-~]{0,300}")
+_QUOTED = re.compile(r"[“\"][^“”\"0-9,;]{1,16}[”\"]")
 _MARKS = ",;:()、"
 _NOISE = re.compile("[“”‘’\"'·—…\\-~\\[\\]<>。.!?！？# ]+")
 
@@ -166,6 +164,7 @@ def tokens(text: str, start: int, end: int, body: str) -> tuple[Token, ...]:
     for index, a, b in vocabulary.automaton.find_matches_as_indexes(part):
         role, features = vocabulary.phrases[index]
         found.append(Token(start=start + a, end=start + b, role=role, features=features))
+    found += [Token(start=start + m.start(), end=start + m.end(), role="quoted") for m in _QUOTED.finditer(part)]
     found.sort(key=lambda token: (token.start, -token.end))
     covered: list[Token] = []
     at = start
