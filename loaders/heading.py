@@ -26,6 +26,7 @@ _REPORT = re.compile(_any(_DATA["report"]))
 _KINDS: tuple[str, ...] = tuple(_DATA["kinds"])
 _NEVER: tuple[str, ...] = tuple(_DATA["never"])
 _BEFORE = re.compile(f"^(?:{_any(_DATA['before'])})+")
+_AFTER = re.compile(f"(?:{_any(_DATA['after'])})$")
 _HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff"
 _NAME = re.compile(rf"[{_HAN}()（）·]{{2,50}}")
 _IN_TEXT = re.compile(rf"[{_HAN}]{{2,30}}?(?:{_any(_DATA['kinds_in_text'])}){{1,3}}")
@@ -135,7 +136,7 @@ def _owner(plain: str) -> str:
         head = head[: year.start] + " " + head[year.end :]
     parts = [part for part in re.split(r"[\s:：》《,，|]+", head) if part]
     for part in reversed(parts):
-        name = _BEFORE.sub("", part.strip(_EDGES)).strip(_EDGES)
+        name = _AFTER.sub("", _BEFORE.sub("", part.strip(_EDGES))).strip(_EDGES)
         if _is_name(name):
             return name
     return ""

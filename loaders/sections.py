@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from loaders.models import Document, Line, Section
+from loaders.script import simplified
 
 _DATA = tomllib.loads(Path(__file__).with_name("sections.toml").read_text(encoding="utf-8"))
 _NUMERALS: str = _DATA["numerals"]
@@ -22,6 +24,8 @@ _LEADERS = frozenset(_DATA["leaders"])
 _SENTENCE = frozenset(_DATA["sentence"])
 _AFTER = re.escape(_DATA["after"])
 _BLANKS = re.compile(r"[\s\u200b\ufeff*#]+")
+LONGEST_LINE = 120
+"""characters of a line in which a heading may stand"""
 LONGEST_OWN = 30
 """characters of a heading of a body's own"""
 
@@ -48,7 +52,8 @@ _NUMBERED = re.compile(
 )
 _BARE = re.compile(rf"[\s#*]{{0,12}}(?P<title>{_titles(('title',))})(?P<rest>.*)", re.DOTALL)
 _OWN = re.compile(rf"[\s#*]{{0,12}}(?P<numeral>[{_NUMERALS}]{{1,3}})\s{{0,2}}[、.．](?P<title>.*)", re.DOTALL)
-_FIRSTS = frozenset(title[0] for title in _NUMBER_OF) | frozenset(_NUMERALS) | frozenset("0123456789") | {
+_TRADITIONAL_FIRSTS = _DATA["traditional_firsts"]
+_FIRSTS = frozenset(title[0] for title in _NUMBER_OF) | frozenset(_TRADITIONAL_FIRSTS) | frozenset(_NUMERALS) | frozenset("0123456789") | {
     _DATA["part"][0]
 } | frozenset(chr(sign) for sign in range(0xFF10, 0xFF1A))
 
@@ -85,7 +90,8 @@ def _titled(index: int, line: Line) -> _Found | None:
     bare = text.lstrip(" \t#*\u3000\ufeff\xa0")
     if len(bare) < 2 or bare[0] not in _FIRSTS:
         return None
-    match = _NUMBERED.match(text) or _BARE.match(text)
+    alike = _alike(text)
+    match = _NUMBERED.match(alike) or _BARE.match(alike)
     if match is None:
         return None
     title, rest = _BLANKS.sub("", match["title"]), match["rest"]
@@ -103,6 +109,14 @@ def _titled(index: int, line: Line) -> _Found | None:
         return _Found(index=index, number=number, ordinal=ordinal or number, heading=_cut(line, text), rest="")
     head = text[: match.start("rest")]
     return _Found(index=index, number=number, ordinal=ordinal or number, heading=_cut(line, head), rest=rest.lstrip())
+
+
+def _alike(text: str) -> str:
+    """Text in ordinary characters and simplified script, of the same length."""
+    if text.isascii():
+        return text
+    normal = unicodedata.normalize("NFKC", text[:LONGEST_LINE])
+    return simplified(normal + text[LONGEST_LINE:] if len(normal) == len(text[:LONGEST_LINE]) else text)
 
 
 def _ordinal(match: re.Match[str]) -> int | None:

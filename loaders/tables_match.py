@@ -6,18 +6,15 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from loaders.forms import Label, forms, tables
+from loaders.script import simplified
 from loaders.tables_rows import BLANK, Cell, Run
 
-if TYPE_CHECKING:
-    from opencc import OpenCC
 
 _AROUND = tables()["around"]
 _MARKS = re.compile(rf"[\s{re.escape(_AROUND['marks'])}]+")
 _NUMERAL = re.compile(rf"^(?:[0-9]{{1,3}}|[{_AROUND['numerals']}]{{1,2}}(?![年级类]))")
-_TRADITIONAL = re.compile(f"[{tables()['script']['traditional']}]")
 _CAPTIONS = re.compile("|".join(map(re.escape, _AROUND["captions"])))
 LEAST = 4
 """characters of a broken label that tell its row"""
@@ -29,18 +26,6 @@ MOST_LABELS = 4
 def clean(text: str) -> str:
     """Label without blanks, brackets and marks, in ordinary characters."""
     return _MARKS.sub("", simplified(unicodedata.normalize("NFKC", text)))
-
-
-@functools.cache
-def _converter() -> OpenCC:
-    from opencc import OpenCC  # noqa: PLC0415  (20 ms that only a report in traditional script needs)
-
-    return OpenCC("t2s")
-
-
-def simplified(text: str) -> str:
-    """Text in simplified script, as the form's labels are."""
-    return _converter().convert(text) if _TRADITIONAL.search(text) else text
 
 
 @functools.lru_cache(maxsize=8192)
@@ -107,6 +92,20 @@ def is_caption(text: str) -> bool:
     return _CAPTIONS.search(clean(text)) is not None
 
 
+def is_official(text: str, key: str) -> bool:
+    """Whether a label is the form's own for a row, but for blanks, marks and numeral."""
+    return any(bare(text) in (bare(label.label), *label.whole) for label in _ROWS[key])
+
+
+def begins(text: str, key: str) -> bool:
+    """Whether a label of a row is no tail of a broken one: it begins as the form's own does, or is none of its ends."""
+    stripped = bare(text)
+    return any(
+        stripped in label.whole or stripped[:2] == bare(label.label)[:2] or not bare(label.label).endswith(stripped)
+        for label in _ROWS[key]
+    )
+
+
 @functools.lru_cache(maxsize=8192)
 def is_of_a_form(text: str) -> bool:
     """Whether a cell is a label of a row, a head or a caption."""
@@ -165,8 +164,10 @@ _COLUMN, _COLUMN_KEY = _words(
 
 @functools.lru_cache(maxsize=4096)
 def applicants_in(text: str) -> tuple[str, ...]:
-    """Applicants' columns named in a head's cell, in order."""
-    return tuple(_APPLICANT_KEY[word] for word in _APPLICANT.findall(clean(text)))
+    """Applicants' columns named in a head's cell, in order; none in a label that says something else besides."""
+    cleaned = clean(text)
+    words: list[str] = _APPLICANT.findall(cleaned)
+    return tuple(_APPLICANT_KEY[word] for word in words) if 2 * sum(map(len, words)) >= len(cleaned) else ()
 
 
 @functools.lru_cache(maxsize=4096)

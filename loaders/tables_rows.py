@@ -47,6 +47,10 @@ class Cell(NamedTuple):
     """the figure; None unless kind is FIGURE"""
     line: int
     """line of the file, from 1"""
+    at: int = 0
+    """place in its line, from 0"""
+    of: int = 1
+    """cells in its line"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,12 +115,15 @@ def runs_of(lines: Sequence[Line]) -> tuple[Run, ...]:
 
 
 def _is_sentence(bare: str) -> bool:
-    return len(bare) > LONGEST_LABEL or _SENTENCE.search(bare) is not None
+    if _SENTENCE.search(bare) is not None:
+        return True
+    return len(bare) > LONGEST_LABEL and len(_GAP.sub("", bare)) > LONGEST_LABEL
 
 
 def _cells(texts: Iterable[str], line: int) -> list[Cell]:
     """Cells of one line; none where the line is a rule."""
-    cells = [Cell(text, *kind_of(text), line) for text in texts]
+    parts = tuple(texts)
+    cells = [Cell(text, *kind_of(text), line, at, len(parts)) for at, text in enumerate(parts)]
     if any(_RULE.fullmatch(cell.text) for cell in cells) and all(
         cell.kind == BLANK or _RULE.fullmatch(cell.text) for cell in cells
     ):

@@ -16,8 +16,12 @@ from loaders.tables_rows import BLANK, UNREADABLE, Cell
 
 MOST_OFF = 3
 """cells too many or too few beyond which a row is not settled"""
+MOST_WAYS = math.comb(15, MOST_OFF)
+"""ways to put one row's cells into its columns"""
 MOST_TOGETHER = 4000
 """combinations of rows tried together"""
+LEAST_ALIKE = 3
+"""full rows that make a grid"""
 NOWHERE = -1
 """in a placement: the column is blank and no cell stands for it"""
 
@@ -58,25 +62,29 @@ def edges(cells: Sequence[Cell]) -> tuple[int, int]:
     return lead, trail
 
 
-def placements(cells: Sequence[Cell], width: int) -> list[Placement]:
-    """Every way to put the cells into `width` columns in order; none where the row is too far off."""
+def placements(cells: Sequence[Cell], width: int, *, padded: bool = False) -> list[Placement]:
+    """Every way to put the cells into `width` columns in order; none where the row is too far off.
+
+    padded: rows of this table have blank cells beside their figures that belong to no column, so that one at the edge
+    of any row may be such.
+    """
     count = len(cells)
-    if count == width:
-        return [tuple(range(count))]
     lead, trail = edges(cells)
     over = count - width
-    if over > 0:
+    found: dict[Placement, None] = {}
+    if over >= 0:
         # Blank cells beside the label or at the end of a line are padding of the grid, no figures left out.
         slides = [tuple(range(at, at + width)) for at in range(min(lead, over) + 1) if over - at <= trail]
-        if slides:
-            return slides
+        found |= dict.fromkeys(slides)
         inner = range(lead, count - trail)
-        return list(itertools.combinations(inner, width)) if len(inner) - width <= MOST_OFF else []
-    found: dict[Placement, None] = {}
+        if not slides:
+            return list(itertools.combinations(inner, width)) if len(inner) - width <= MOST_OFF else []
+        if not padded or not inner or lead + trail == over:
+            return list(found)
     for first in range(lead + 1):
         for last in range(count, max(count - trail, first) - 1, -1):
             kept = range(first, last)
-            if not kept or math.comb(width, len(kept)) > math.comb(15, MOST_OFF):
+            if not 0 < len(kept) <= width or math.comb(width, len(kept)) > MOST_WAYS:
                 continue
             for places in itertools.combinations(range(width), len(kept)):
                 placement = [NOWHERE] * width
@@ -84,6 +92,11 @@ def placements(cells: Sequence[Cell], width: int) -> list[Placement]:
                     placement[place] = cell
                 found[tuple(placement)] = None
     return list(found)
+
+
+def is_padded(rows: Iterable[Row], width: int) -> bool:
+    """Whether a row has more cells than columns, and blank ones at an edge."""
+    return any(len(row.cells) > width and any(edges(row.cells)) for row in rows)
 
 
 def values_of(cells: Sequence[Cell], placement: Placement) -> Values | None:
@@ -111,21 +124,47 @@ def settle(
     exact: dict[str, Placement] = {}
     open_rows: dict[str, dict[tuple[object, ...], Placement]] = {}
     told: dict[str, list[Told]] = {}
+    padded = is_padded(rows.values(), width)
+    columns = _grid(rows.values(), width) if padded else {}
     for key, row in rows.items():
-        found = placements(row.cells, width)
+        found = placements(row.cells, width, padded=padded)
         if row.cut or not found:
             told[key] = [Told(sure=False, cell=None, settled=False)] * width
         elif len(found) == 1:
             exact[key] = found[0]
         else:
             open_rows[key] = _distinct(row.cells, found)
-    kept = _fitting(rows, exact, open_rows, holds, tuple(equations)) if open_rows else {}
+    kept = _fitting(rows, exact, open_rows, holds, tuple(equations), columns) if open_rows else {}
     for key, placement in exact.items():
         told[key] = _agreed(rows[key].cells, [placement], settled=False)
     for key, found_here in kept.items():
         cells = rows[key].cells
         told[key] = _agreed(cells, found_here, settled=len(cells) - sum(edges(cells)) != width)
     return told
+
+
+def _grid(rows: Iterable[Row], width: int) -> dict[int, int]:
+    """Where the figures begin in lines of so many cells, if all full rows on such lines agree."""
+    starts: dict[int, list[int]] = {}
+    for row in rows:
+        lead, trail = edges(row.cells)
+        full = row.cells[lead : len(row.cells) - trail]
+        if len(full) == width and len({cell.line for cell in full}) == 1 and all(cell.kind != BLANK for cell in full):
+            starts.setdefault(full[0].of, []).append(full[0].at)
+    return {of: found[0] for of, found in starts.items() if len(found) >= LEAST_ALIKE and len(set(found)) == 1}
+
+
+def _in_grid(cells: Sequence[Cell], columns: Mapping[int, int], width: int) -> Values | None:
+    """Figures of a row if its cells stand in the columns of the full rows."""
+    start = columns.get(cells[0].of)
+    if start is None or len({cell.line for cell in cells}) > 1:
+        return None
+    places = {cell.at: at for at, cell in enumerate(cells)}
+    placement = tuple(places.get(start + column, NOWHERE) for column in range(width))
+    outside = [cell for cell in cells if not start <= cell.at < start + width]
+    if NOWHERE in placement or any(cell.kind != BLANK for cell in outside):
+        return None
+    return values_of(cells, placement)
 
 
 def settle_alone(cells: Sequence[Cell], width: int) -> list[Told]:
@@ -154,39 +193,62 @@ def _fitting(
     open_rows: Mapping[str, Mapping[tuple[object, ...], Placement]],
     holds: Callable[[Values], bool],
     equations: Sequence[Equation],
+    columns: Mapping[int, int],
 ) -> dict[str, list[Placement]]:
-    """Placements that satisfy the sums; where none does, all of them."""
+    """Placements that satisfy the sums; where none does, all of them. A grid decides what the sums leave open."""
     every = {key: list(found.values()) for key, found in open_rows.items()}
-    fitting: dict[str, list[tuple[Values, Placement]]] = {}
-    for key, found in every.items():
-        read = [(values, placement) for placement in found if (values := values_of(rows[key].cells, placement))]
+    fitting: dict[str, list[_Option]] = {}
+    for key, ways in every.items():
+        read = [(values, placement) for placement in ways if (values := values_of(rows[key].cells, placement))]
         good = [each for each in read if holds(each[0])]
         if good:
             fitting[key] = good
     fixed = {key: values_of(rows[key].cells, placement) for key, placement in exact.items()}
-    keys = list(fitting)
     usable = [
         equation
         for equation in equations
         if any(key in fitting for key, _ in equation)
         and all(key in fitting or fixed.get(key) is not None for key, _ in equation)
     ]
-    if usable and math.prod(len(found) for found in fitting.values()) <= MOST_TOGETHER:
-        together = [
-            choice for choice in itertools.product(*fitting.values())
-            if all(_balanced(equation, fixed, dict(zip(keys, choice, strict=True))) for equation in usable)
-        ]  # fmt: skip
-        if not together:
-            # The rows' own sums and the columns' do not go together: nothing chooses.
-            return every
-        chosen = {key: list({choice[at][1] for choice in together}) for at, key in enumerate(keys)}
-    else:
-        chosen = {key: [placement for _, placement in found] for key, found in fitting.items()}
-    return every | chosen
+    gridded: dict[str, _Option | None] = {}
+    for key, good in fitting.items():
+        standing = _in_grid(rows[key].cells, columns, len(good[0][1]))
+        gridded[key] = next((each for each in good if each[0] == standing), None)
+    at_once = {key: each for key, each in gridded.items() if each is not None}
+    if at_once.keys() == fitting.keys() and all(_balanced(equation, fixed, at_once) for equation in usable):
+        return every | {key: [placement] for key, (_, placement) in at_once.items()}
+    together = _together(fitting, fixed, usable)
+    if not together:
+        # The rows' own sums and the columns' do not go together: nothing chooses.
+        return every
+    for key, left in together.items():
+        decided = gridded[key]
+        if decided is not None and decided[1] in left:
+            together[key] = [decided[1]]
+    return every | together
+
+
+_Option = tuple[Values, Placement]
+
+
+def _together(
+    fitting: Mapping[str, Sequence[_Option]], fixed: Mapping[str, Values | None], usable: Sequence[Equation]
+) -> dict[str, list[Placement]]:
+    """Of placements that fit the rows' sums those that fit the columns' too, in some combination; empty: none does."""
+    if not usable or math.prod(len(found) for found in fitting.values()) > MOST_TOGETHER:
+        return {key: [placement for _, placement in found] for key, found in fitting.items()}
+    keys = list(fitting)
+    left: dict[str, dict[Placement, None]] = {}
+    for options in itertools.product(*fitting.values()):
+        chosen = dict(zip(keys, options, strict=True))
+        if all(_balanced(equation, fixed, chosen) for equation in usable):
+            for key, (_, placement) in chosen.items():
+                left.setdefault(key, {})[placement] = None
+    return {key: list(found) for key, found in left.items()}
 
 
 def _balanced(
-    equation: Equation, fixed: Mapping[str, Values | None], chosen: Mapping[str, tuple[Values, Placement]]
+    equation: Equation, fixed: Mapping[str, Values | None], chosen: Mapping[str, _Option]
 ) -> bool:
     """Whether the rows add up to nothing in every column; a blank counts as nothing."""
     sums: list[Decimal] = []

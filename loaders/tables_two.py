@@ -10,7 +10,7 @@ from index.metrics import catalogue
 from index.models import PARTIES
 from loaders.forms import Form, forms
 from loaders.tables_found import Found, Missing, Place, TableRead, official
-from loaders.tables_match import applicants_in, bare, clean, is_alone, labels_before, named_by, row_of
+from loaders.tables_match import applicants_in, bare, begins, clean, is_alone, is_official, labels_before, named_by, outcomes_in, row_of, trimmed
 from loaders.tables_rows import UNREADABLE, Cell, Run
 from loaders.tables_settle import Equation, Row, Told, Values, edges, settle
 
@@ -82,11 +82,26 @@ def _entries(runs: Sequence[Run]) -> list[_Entry]:
             key, label = named_by(above, row_of)
             if key is not None and not _stands(key, above, entries):
                 key = None
-            entries.append(_Entry(above=tuple(above), run=run, key=key, label=label))
+            if run.has_figures:
+                entries.append(_Entry(above=tuple(above), run=run, key=key, label=label))
+            elif key is not None:
+                _take_blanks(entries, _Entry(above=tuple(above), run=run, key=key, label=label))
             above = []
         if run.ends:
             above = []
     return entries
+
+
+def _take_blanks(entries: list[_Entry], blanks: _Entry) -> None:
+    """A label with nothing but blanks: a row left blank, or the end of the label above, which it completes."""
+    before = entries[-1] if entries else None
+    if before is not None and before.key is None and before.above:
+        label = before.label + blanks.label
+        if blanks.key and is_official(label, blanks.key):
+            entries[-1] = replace(before, key=blanks.key, label=label)
+            return
+    if blanks.key and begins(blanks.label, blanks.key):
+        entries.append(blanks)
 
 
 def _stands(key: str, above: Sequence[Cell], entries: Sequence[_Entry]) -> bool:
@@ -98,7 +113,7 @@ def _stands(key: str, above: Sequence[Cell], entries: Sequence[_Entry]) -> bool:
         return bool(before) and before[-1].startswith("outcome.other_handling.")
     numbered = clean(above[-1].text) != bare(above[-1].text)
     neighbour = above[-2].text if len(above) > 1 else ""
-    alone = not applicants_in(neighbour) and row_of(neighbour) is None
+    alone = not applicants_in(neighbour) and not outcomes_in(neighbour) and row_of(neighbour) is None
     return any(each.startswith("outcome.") for each in before) and (numbered or alone)
 
 
@@ -110,7 +125,8 @@ def _head(words: Sequence[tuple[str, Cell]], entries: Sequence[_Entry], alone: b
     widths: dict[int, int] = {}
     for entry in entries:
         if entry.key:
-            wide = len(_cells(entry.run, len(PARTIES)))
+            cells = _cells(entry.run, len(PARTIES))
+            wide = len(cells) - sum(edges(cells))
             widths[wide] = widths.get(wide, 0) + 1
     common = max(widths, key=lambda wide: (widths[wide], wide), default=0)
     ordered = _ordered(list(dict.fromkeys(word for word, _ in words)))
@@ -150,7 +166,7 @@ def _adding(entries: Sequence[_Entry], columns: Sequence[str]) -> int:
     """How many rows add up if these are the columns."""
     good = 0
     for entry in entries:
-        cells = _cells(entry.run, len(columns))
+        cells = trimmed(_cells(entry.run, len(columns)))
         if entry.key and len(cells) == len(columns) and all(cell.kind != UNREADABLE for cell in cells):
             good += _adds_up(tuple(cell.number.value if cell.number else None for cell in cells), columns)
     return good
@@ -178,13 +194,6 @@ def _cells(run: Run, width: int) -> tuple[Cell, ...]:
             cells = first
         elif len(cells) > width + 1:
             cells = first if len(first) - lead - trail else cells
-    lead, trail = edges(cells)
-    over = len(cells) - width
-    if over > 0 and lead + trail >= over:
-        if not trail:
-            return cells[over:]
-        if not lead:
-            return cells[: len(cells) - over]
     return cells
 
 
