@@ -23,9 +23,20 @@ _SAME_WIDTH = str.maketrans(_WORDS["characters"])
 _DIGITS: dict[str, int] = _WORDS["digits"]
 _TENS: dict[str, int] = _WORDS["tens"]
 _MAGNITUDES: dict[str, int] = _WORDS["magnitudes"]
-_MONEY = {"元": Decimal(1), "百万元": Decimal(1_000_000), "千万元": Decimal(10_000_000)} | {
-    f"{sign}元": Decimal(size) for sign, size in _MAGNITUDES.items() if size >= 10_000
-}
+_BASE: str = _WORDS["units"]["money"][0]
+"""the unit of money that the others are multiples of"""
+_PERCENT: str = _WORDS["percent"]["before"]
+_LARGE = tuple(sign for sign, size in sorted(_MAGNITUDES.items(), key=lambda item: -item[1]) if size >= 10_000)
+
+
+def _scaled(value: Decimal, size: str) -> Decimal:
+    """Multiply by 千万 and the like."""
+    for sign in size:
+        value = _EXACT.multiply(value, Decimal(_MAGNITUDES[sign]))
+    return value
+
+
+_MONEY = {unit: _scaled(Decimal(1), unit.removesuffix(_BASE)) for unit in _WORDS["units"]["money"]}
 
 COUNT_UNITS = frozenset(_WORDS["units"]["count"])
 MONEY_UNITS = frozenset(_WORDS["units"]["money"])
@@ -76,7 +87,7 @@ _SIZES = "".join(_MAGNITUDES)
 _BETWEEN = _either(_WORDS["approximate"]["between"])
 _RUN = re.compile(
     rf"(?P<word>{_either(_WORDS['words']['no_number'])})"
-    rf"|(?P<percent>百分之)?(?:(?P<ascii>[0-9]+(?:[,.][0-9]+)*)|(?P<chinese>[{_CHINESE}]+))"
+    rf"|(?P<percent>{_PERCENT})?(?:(?P<ascii>[0-9]+(?:[,.][0-9]+)*)|(?P<chinese>[{_CHINESE}]+))"
 )
 _SIZE = re.compile(rf"(?: ?(?P<size>[{_SIZES}]{{1,2}})(?P<more>(?:[0-9]{{1,4}}[{_SIZES}]{{1,2}}){{0,3}}))?")
 _TAIL = re.compile(
@@ -86,14 +97,10 @@ _TAIL = re.compile(
 _AFTER = re.compile(_either(_WORDS["approximate"]["after"]))
 _BEFORE = re.compile(f"(?:{_either(_WORDS['approximate']['before'])}) ?$")
 _NOT_BEFORE = re.compile(f"(?:{_either(_WORDS['approximate']['not_before'])}) ?$")
+_YEAR_WORDS = tuple(_WORDS["year"]["suffixes"])
+_YEAR_DIGITS = _WORDS["year"]["zeros"] + _WORDS["year"]["digits"]
+_YEAR_FIRST = _WORDS["year"]["first"]
 _PART = re.compile(rf"([0-9]+)([{_SIZES}]+)")
-
-
-def _scaled(value: Decimal, size: str) -> Decimal:
-    """Multiply by 千万 and the like."""
-    for sign in size:
-        value = _EXACT.multiply(value, Decimal(_MAGNITUDES[sign]))
-    return value
 
 
 def _digits_in_a_row(run: str) -> Decimal | None:
@@ -134,7 +141,7 @@ def _chinese(run: str) -> Decimal | None:
     if len(run) > MAX_DIGITS:
         return None
     total = 0
-    for sign in "亿万":
+    for sign in _LARGE:
         head, found, run = run.rpartition(sign)
         if not found:
             continue
@@ -210,7 +217,7 @@ def find(text: str) -> tuple[Number, ...]:
 def _complete(text: str, plain: str, start: int, end: int, value: Decimal, percent: bool) -> Number:
     """Give the figure whose digits stand at start..end, with its magnitude, unit and doubt."""
     point = plain.find(".", start, end)
-    if point >= 0 and end - point == 5 and plain[end : end + 1] == "年":
+    if point >= 0 and end - point == 5 and plain.startswith(_YEAR_WORDS, end):
         # 1.2019年: the numeral of a list runs into the year
         start, value = point + 1, Decimal(plain[point + 1 : end])
     size = _SIZE.match(plain, end) if plain[start].isascii() else None
@@ -221,7 +228,7 @@ def _complete(text: str, plain: str, start: int, end: int, value: Decimal, perce
             for digits, sizes in _PART.findall(size["more"]):
                 value = _EXACT.add(value, _scaled(Decimal(digits), sizes))
             end = size.end()
-        elif not (follows == "元" and f"{size['size']}元" in MONEY_UNITS):
+        elif not (follows == _BASE and size["size"] + _BASE in MONEY_UNITS):
             value, end = _scaled(value, size["size"]), size.end()
     tail = _TAIL.match(plain, end)
     unit = some = ""
@@ -230,14 +237,14 @@ def _complete(text: str, plain: str, start: int, end: int, value: Decimal, perce
         late = tail["late"] or ""
         if late and not (some or unit):
             late = ""
-        elif late and unit == "元" and f"{late}元" in MONEY_UNITS:
-            unit = f"{late}元"
+        elif late and unit == _BASE and late + _BASE in MONEY_UNITS:
+            unit = late + _BASE
         elif late:
             value = _scaled(value, late)
         if some or unit:
             end = tail.end()
     if percent:
-        start, unit = start - len("百分之"), unit or "%"
+        start, unit = start - len(_PERCENT), unit or "%"
     return Number(
         start=start,
         end=end,
@@ -293,18 +300,20 @@ def cell(text: str) -> Number | None:
     rest = _AFTER.fullmatch(plain, number.end, end) if number.end < end else True
     if number.start != at or not rest or number.unit in TIME_UNITS:
         return None
-    unit = number.unit or ("元" if _CURRENCY.search(plain, start, at) else "")
+    unit = number.unit or (_BASE if _CURRENCY.search(plain, start, at) else "")
     value = _EXACT.minus(number.value) if negative else number.value
     return Number(start=start, end=end, value=value, unit=unit, approximate=number.approximate, text=text[start:end])
 
 
-_YEAR_DIGITS = "〇零OoＯ0一二三四五六七八九"
-_ONE_YEAR = re.compile(rf" {{0,3}}(?:((?:19|20)[0-9]{{2}})|([一二][{_YEAR_DIGITS}]{{3}})) {{0,3}}(?:年度|年)? {{0,3}}")
-_YEARS = re.compile(
-    rf"(?<![0-9A-Za-z.,\-/:])(?:((?:19|20)[0-9]{{2}})(?![0-9]|[.,][0-9])|([一二][{_YEAR_DIGITS}]{{3}})(?![{_CHINESE}]))"
-    rf"(?: {{0,3}}(年度|年))?"
+_ONE_YEAR = re.compile(
+    rf" {{0,3}}(?:((?:19|20)[0-9]{{2}})|([{_YEAR_FIRST}][{_YEAR_DIGITS}]{{3}}))"
+    rf" {{0,3}}(?:{_either(_YEAR_WORDS)})? {{0,3}}"
 )
-_AS_DIGIT = {sign: str(value) for sign, value in _DIGITS.items()} | dict.fromkeys("OoＯ0", "0")
+_YEARS = re.compile(
+    rf"(?<![0-9A-Za-z.,\-/:])(?:((?:19|20)[0-9]{{2}})(?![0-9]|[.,][0-9])|([{_YEAR_FIRST}][{_YEAR_DIGITS}]{{3}})(?![{_CHINESE}]))"
+    rf"(?: {{0,3}}({_either(_YEAR_WORDS)}))?"
+)
+_AS_DIGIT = {sign: str(value) for sign, value in _DIGITS.items()} | dict.fromkeys(_WORDS["year"]["zeros"], "0")
 
 
 def _year_of(digits: str | None, chinese: str | None) -> int | None:

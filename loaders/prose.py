@@ -6,6 +6,7 @@ Steps: a section's lines → passages (prose_text) → sentences → tokens (pro
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -49,7 +50,7 @@ class Reader:
         """Read the sentences of a section that have a figure or say zero."""
         text = words().text
         heading = section.heading.text.strip() if section.heading is not None else self.title
-        scope = Scope(topic=NOTHING if section.heading is None else self._topic(heading))
+        scope = Scope(topic=NOTHING if section.heading is None else _topic(heading, self.body))
         above = scope.topic
         allowed = section.number not in text["no_facts"]
         for passage in passages(section.lines, tuple(text["connectives"])):
@@ -57,9 +58,9 @@ class Reader:
             group = Group(passage=passage, section=heading, facts_allowed=allowed)
             for start, end in sentences(passage):
                 part = passage.text[start:end]
-                if is_marked(part) or (len(passage.text) < _HEADING and not _FIGURE.search(part)):
-                    scope.topic = self._topic(part[:_HEADING]) or above
-                if end - start > _LONGEST or not _FIGURE.search(part):
+                if is_marked(part) or (len(passage.text) < _HEADING and not has_figure(part)):
+                    scope.topic = _topic(part[:_HEADING], self.body) or above
+                if end - start > _LONGEST or not has_figure(part):
                     continue
                 found = carried_over(tokens(passage.text, start, end, self.body), self.year)
                 if found[0].role != "sub" and group.findings:
@@ -68,14 +69,6 @@ class Reader:
                 group.findings += self._read(passage, found, scope, goes_on=bool(group.findings))
             if group.findings:
                 yield group
-
-    def _topic(self, text: str) -> frozenset[str]:
-        """Tell what a heading says the text below is about; a heading of several things is about none."""
-        said = features_of(tokens(text, 0, len(text), self.body))
-        about = said & {"request", "release", "reconsideration", "litigation"}
-        lawsuits = about & {"reconsideration", "litigation"}
-        disclosure = {"disclosure"} if any(word in text for word in words().text["about"]) else NOTHING
-        return frozenset(disclosure) | (NOTHING if lawsuits and len(about) > 1 else about)
 
     def _read(self, passage: Passage, found: Sequence[Token], scope: Scope, *, goes_on: bool) -> list[Finding]:
         vocabulary = words()
@@ -154,9 +147,10 @@ def read_prose(
                     stated += [(fact, group, finding) for fact in reader.facts(group, finding)]
                 elif is_figure(group.passage.text, finding):
                     statements.append(reader.statement(group, finding))
-    facts = settled([fact for fact, _, _ in stated])
-    kept = {id(fact) for fact in facts}
-    told = {id(finding) for fact, _, finding in stated if id(fact) in kept}
+    below = frozenset(place for place, (_, _, finding) in enumerate(stated) if finding.sub)
+    facts = settled([fact for fact, _, _ in stated], below)
+    sources = {id(fact.source) for fact in facts}
+    told = {id(finding) for fact, _, finding in stated if id(fact.source) in sources}
     dropped = {id(finding): (group, finding) for _, group, finding in stated if id(finding) not in told}
     statements += [reader.statement(group, finding) for group, finding in dropped.values() if finding.figure]
     return tuple(facts), tuple(sorted(statements, key=lambda statement: statement.source.line))
@@ -174,7 +168,7 @@ def is_figure(text: str, finding: Finding) -> bool:
     before, after = text[max(0, token.start - 8) : token.start], text[token.end : token.end + 8]
     if number.unit in _NO_FIGURE_UNITS or before.endswith(tuple(vocabulary["not_figure_before"])):
         return False
-    if before[-1:].isascii() and before[-1:].isalnum() or after[:1].isascii() and after[:1].isalpha():
+    if (before[-1:].isascii() and before[-1:].isalnum()) or (after[:1].isascii() and after[:1].isalpha()):
         return False
     if not number.unit:
         # a bare figure counts only as 达1.7万, 为98.5; anything else is a number plate
@@ -188,10 +182,29 @@ def is_figure(text: str, finding: Finding) -> bool:
     return number.value >= 10 or (number.value >= 3 and number.unit in vocabulary["counted_from_three"])
 
 
-def _figure_pattern() -> re.Pattern[str]:
-    text = words().text
-    return re.compile("[0-9]|" + "|".join(re.escape(word) for word in text["zero_words"]) + text["numerals"])
+@functools.lru_cache(maxsize=1024)
+def _topic(text: str, body: str) -> frozenset[str]:
+    """Tell what a heading says the text below is about; a heading of several things is about none."""
+    vocabulary = words()
+    disclosure = {"disclosure"} if any(word in text for word in vocabulary.text["about"]) else NOTHING
+    about = features_of(tokens(text, 0, len(text), body)) & {"request", "release", "reconsideration", "litigation"}
+    lawsuits = about & {"reconsideration", "litigation"}
+    return frozenset(disclosure) | (NOTHING if lawsuits and len(about) > 1 else about)
 
 
-_FIGURE = _figure_pattern()
-"""what a sentence worth reading has: a figure, or a word that may say zero"""
+def _either(items: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(item) for item in items))
+
+
+_NO_DIGITS = re.compile(words().text["no_digits"])
+_DIGIT = re.compile("[0-9]")
+_NUMERAL = re.compile(words().text["numerals"])
+_ZERO = _either(words().text["zero_words"])
+_ZERO_ABOUT = _either(words().text["zero_about"])
+
+
+def has_figure(part: str) -> bool:
+    """Tell quickly whether a sentence may hold a figure, or a zero in words."""
+    if _DIGIT.search(part) and _DIGIT.search(_NO_DIGITS.sub("", part)):
+        return True
+    return bool(_NUMERAL.search(part) or (_ZERO.search(part) and _ZERO_ABOUT.search(part)))

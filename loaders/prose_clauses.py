@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from loaders.prose_words import Rule, Token, Words
+from loaders.prose_words import Rule, Token, Words, words
 
 NOTHING: frozenset[str] = frozenset()
+
+
+_TIMES = frozenset({"own_time", "year", "date", "other_year", "future", "partial", "cumulative"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,13 +28,11 @@ class Clause:
     """the mark before it"""
     closing: str
     """the mark after it"""
-
-    @property
-    def numbers(self) -> tuple[Token, ...]:
-        return tuple(token for token in self.tokens if token.role == "number")
+    roles: frozenset[str]
+    numbers: tuple[Token, ...]
 
     def has(self, *roles: str) -> bool:
-        return any(token.role in roles for token in self.tokens)
+        return not self.roles.isdisjoint(roles)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,7 +91,14 @@ def clauses(tokens: Sequence[Token], text: str) -> Iterator[Clause]:
 
 def _clause(group: list[Token], depth: int, mark: str, closing: str) -> Clause:
     return Clause(
-        start=group[0].start, end=group[-1].end, tokens=tuple(group), depth=depth, mark=mark, closing=closing
+        start=group[0].start,
+        end=group[-1].end,
+        tokens=tuple(group),
+        depth=depth,
+        mark=mark,
+        closing=closing,
+        roles=frozenset([token.role for token in group]),
+        numbers=tuple([token for token in group if token.role == "number"]),
     )
 
 
@@ -98,17 +107,16 @@ def features_of(tokens: Sequence[Token]) -> frozenset[str]:
     return NOTHING.union(*(token.features for token in tokens))
 
 
-def fitting(rules: Sequence[Rule], own: frozenset[str], before: frozenset[str], year: int, unit: str = "") -> Rule | None:
+@functools.lru_cache(maxsize=4096)
+def fitting(zero: bool, own: frozenset[str], before: frozenset[str], year: int, unit: str = "") -> Rule | None:
     """Find the one rule that the features fit and that counts in the unit; the one that asks for most wins.
 
-    Two of equal weight are none.
+    Two of equal weight are none. `zero` looks among the rules for what is said not to be.
     """
     best: list[Rule] = []
     weight = 0
-    for rule in rules:
-        if unit and unit not in rule.units:
-            continue
-        if not rule.said >= own or not rule.since <= year <= rule.until:
+    for rule in words().zero if zero else words().rules:
+        if (unit and unit not in rule.units) or not rule.said >= own or not rule.since <= year <= rule.until:
             continue
         if not all(need & own for need in rule.needs):
             continue
@@ -152,10 +160,12 @@ def is_foreign_name(words: str, vocabulary: Words) -> bool:
 
 def time_of(clause: Clause, text: str, year: int, vocabulary: Words) -> bool | None:
     """Tell of which time a clause is: True of another, False of the year reported on, None: nothing is said."""
+    if not clause.roles & _TIMES:
+        return None
     own = any(t.role == "own_time" or (t.role == "year" and _year(t) == year) for t in clause.tokens)
     other = any(t.role in ("other_year", "future") or (t.role == "year" and _year(t) != year) for t in clause.tokens)
-    words = text[clause.start : clause.end]
-    to_the_end = any(end in words for end in vocabulary.text["year_end"])
+    said = text[clause.start : clause.end]
+    to_the_end = any(end in said for end in vocabulary.text["year_end"])
     months = clause.has("date") and not to_the_end
     part = clause.has("partial") and not (to_the_end and not clause.has("cumulative"))
     total = clause.has("cumulative") and (not own or clause.has("partial"))

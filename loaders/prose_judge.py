@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.metrics import catalogue
-from index.models import Fact, Statement
+from index.models import Fact
 from loaders.prose_rules import Finding
 
 RECEIVED = "requests.received"
 CARRIED_IN = "requests.carried_in"
 IN_HAND = "requests.in_hand"
 TOTAL = "disclosed.total"
+TOTALS = frozenset({RECEIVED, "requests.closed", "requests.answered", "reconsideration.total", "litigation.total"})
+"""said outright they are of the whole year"""
+VERBS = frozenset({"publish", "disclose", "proactive"})
 
 
 def _drop(finding: Finding) -> None:
@@ -25,6 +28,7 @@ def judge(findings: Sequence[Finding]) -> None:
     _kinds(findings)
     _in_hand(findings)
     _below_itself(findings)
+    _kinds_of_request(findings)
     _alone(findings)
     _twice(findings)
 
@@ -32,15 +36,22 @@ def judge(findings: Sequence[Finding]) -> None:
 def _kinds(findings: Sequence[Finding]) -> None:
     """A figure followed by its kinds is the total disclosed, whatever site it names; kinds without total are none."""
     kinds = [index for index, finding in enumerate(findings) if finding.rule is not None and finding.rule.kind]
-    if not kinds:
-        return
-    heads = [f for f in findings[: kinds[0]] if f.metrics and f.metrics[0].startswith(("channel.", TOTAL))]
-    below = len(kinds) > 1 or findings[kinds[0]].sub
+    first = kinds[0] if kinds else 0
+    heads = [f for f in findings[:first] if f.metrics and f.metrics[0].startswith(("channel.", TOTAL))]
+    below = len(kinds) > 1 or (bool(kinds) and findings[first].sub)
     if len(heads) == 1 and below:
         heads[0].metrics = (TOTAL,)
-    elif len(heads) > 1 or (not heads and len(kinds) < 2):
+        # 信息公开目录3条 among the kinds is no channel
+        for finding in findings[first:]:
+            channel = bool(finding.metrics) and finding.metrics[0].startswith("channel.")
+            if finding.sub and channel and not finding.own & VERBS:
+                _drop(finding)
+    elif kinds and (heads or len(kinds) < 2):
         for index in kinds:
             _drop(findings[index])
+    for finding in findings:
+        if finding.rule is not None and finding.rule.with_kinds and not (len(heads) == 1 and below):
+            _drop(finding)
 
 
 def _in_hand(findings: Sequence[Finding]) -> None:
@@ -48,18 +59,33 @@ def _in_hand(findings: Sequence[Finding]) -> None:
     for index, head in enumerate(findings):
         if RECEIVED not in head.metrics or head.sub or head.party or head.figure is None:
             continue
-        carried = [f for f in findings[index + 1 :] if CARRIED_IN in f.metrics and f.value]
-        if not carried:
+        place = next((i for i, f in enumerate(findings) if i > index and CARRIED_IN in f.metrics and f.value), None)
+        if place is None:
             continue
+        carried = findings[place]
+        others = sum(f.value for f in findings[index + 1 : place] if f.figure is not None)
         accepted = head.rule is not None and any("accepted" in need for need in head.rule.needs)
-        if carried[0].sub:
+        if carried.sub and (place == index + 1 or others + carried.value == head.value):
             head.metrics = (IN_HAND, *(key for key in head.metrics if key != RECEIVED))
-        elif accepted:
+        elif accepted or (carried.sub and others != head.value):
             # 受理12件，上年结转2件: whether the two are among the twelve is not said
             _drop(head)
+        else:
+            continue
         for later in findings[index + 1 :]:
             if later.figure is None and later.at == head.at:
                 _drop(later)
+
+
+def _kinds_of_request(findings: Sequence[Finding]) -> None:
+    """Applicants and ways in (自然人8件, 网络申请5件) are of the requests received only below that figure."""
+    head: Finding | None = None
+    for finding in findings:
+        of_request = finding.party is not None or any(key.startswith(RECEIVED + ".") for key in finding.metrics)
+        if not of_request:
+            head = finding if finding.metrics or not finding.sub else head
+        elif (head is None and finding.party) or (head is not None and RECEIVED not in head.metrics):
+            _drop(finding)
 
 
 def _below_itself(findings: Sequence[Finding]) -> None:
@@ -68,7 +94,7 @@ def _below_itself(findings: Sequence[Finding]) -> None:
     for finding in findings:
         if not finding.sub:
             head = finding
-        elif head is not None and finding.party is None and finding.metrics and set(finding.metrics) & set(head.metrics):
+        elif head is not None and finding.party is None and set(finding.metrics) & set(head.metrics):
             _drop(finding)
 
 
@@ -94,15 +120,30 @@ def _twice(findings: Sequence[Finding]) -> None:
                     _drop(finding)
 
 
-def settled(facts: Sequence[Fact], keys_by_event: tuple[str, ...] = ("training.", "response.", "channel.", "normative_documents.")) -> list[Fact]:
+def settled(facts: Sequence[Fact], below: frozenset[int]) -> list[Fact]:
     """Leave out figures of one metric that differ between sentences of a report.
 
-    受理 that counts those carried in is in hand when the sum shows it; single events are no total of the year.
+    `below` holds the places of facts that stand below another figure. 受理 that counts those carried in is in hand
+    when the sum shows it; of an exact and a rounded figure the exact one stays; two totals of the year that are said
+    outright both stay: the report contradicts itself. Anything else (two courses in two months) is no total.
     """
-    by_key: dict[tuple[str | None, str | None], list[Fact]] = defaultdict(list)
-    for fact in facts:
-        by_key[fact.metric, fact.party].append(fact)
-    return [fact for several in by_key.values() for fact in several if len({f.value for f in several}) == 1]
+    by_key: dict[tuple[str | None, str | None], list[int]] = defaultdict(list)
+    for place, fact in enumerate(facts):
+        by_key[fact.metric, fact.party].append(place)
+    carried = {facts[place].value for place in by_key[CARRIED_IN, None]}
+    kept: dict[int, Fact] = {}
+    for (key, _), places in by_key.items():
+        values = {facts[place].value for place in places}
+        exact = {facts[place].value for place in places if not facts[place].approximate}
+        if key == RECEIVED and len(values) == 2 and max(values) - min(values) in carried:  # type: ignore[type-var,operator]
+            for place in places:
+                fact = facts[place]
+                kept[place] = fact if fact.value == min(values) else replace(fact, metric=IN_HAND)  # type: ignore[type-var]
+        elif len(values) == 1 or (key in TOTALS and not below & set(places)):
+            kept |= {place: facts[place] for place in places}
+        elif len(exact) == 1:
+            kept |= {place: facts[place] for place in places if not facts[place].approximate}
+    return [kept[place] for place in sorted(kept)]
 
 
 def told_by_tables(facts: Sequence[Fact], tables: Sequence[Fact]) -> tuple[Fact, ...]:

@@ -13,6 +13,8 @@ from loaders.prose_clauses import NOTHING, Clause, Scope, features_of, fitting, 
 from loaders.prose_words import Rule, Token, Words
 
 TOLD_OF_REQUESTS = frozenset({"disclosure", "request", "release"})
+_BARE = 8
+"""a clause of fewer characters says nothing without the one before it"""
 LAWSUITS = ("reconsideration.", "litigation.")
 NOT_ONLY_HERE = (*LAWSUITS, "training.", "complaints.", "request_fees.")
 """bodies count these of other matters too"""
@@ -34,6 +36,8 @@ class Finding:
     """empty: a statement"""
     party: str | None = None
     rule: Rule | None = None
+    own: frozenset[str] = NOTHING
+    """what its own words say"""
     sub: bool = False
     """stands below another figure (其中, brackets)"""
     start: int = -1
@@ -72,7 +76,11 @@ def read(sentence: Sentence) -> None:
         if clause.has("respectively") and clause.numbers:
             skip = _respectively(sentence, index, blocked)
         elif clause.numbers and not _is_none_of_one(clause):
+            first = len(sentence.findings)
             _figures(sentence, clause, foreign, elsewhen)
+            if index and clause.end - clause.start < _BARE:
+                for finding in sentence.findings[first:]:
+                    finding.start = sentence.clauses[index - 1].start
         else:
             _words_only(sentence, clause, blocked)
 
@@ -86,13 +94,14 @@ def _brackets(scope: Scope, depth: int) -> None:
 
 def _whose(sentence: Sentence, clause: Clause) -> bool:
     """Tell whether the clause is about another body; what it says of this goes on to the next clauses."""
-    lead, _ = unknown(clause.tokens)
+    lead = _named(clause.tokens, sentence.vocabulary)
     text = sentence.text
     named = any(is_foreign_name(text[t.start : t.end], sentence.vocabulary) for t in lead)
     own = clause.has("own") or (sentence.is_government and clause.has("region"))
     # 市 before 政府办公室: another one's office
     own = own and not any(
-        before.role == "unknown" and token.role == "own" and is_foreign_name(text[before.start : before.end], sentence.vocabulary)
+        (before.role, token.role) == ("unknown", "own")
+        and is_foreign_name(text[before.start : before.end], sentence.vocabulary)
         for before, token in pairwise(clause.tokens)
     )
     foreign = clause.has("scope") or (clause.has("region") and not sentence.is_government) or (named and not own)
@@ -104,6 +113,13 @@ def _whose(sentence: Sentence, clause: Clause) -> bool:
     elif foreign and (clause.numbers or subject_only):
         sentence.scope.foreign = True
     return foreign or sentence.scope.foreign
+
+
+def _named(tokens: Sequence[Token], vocabulary: Words) -> list[Token]:
+    """Give the unknown words before the first feature, without the name of a site."""
+    lead, _ = unknown(tokens)
+    sites = {id(before) for before, token in pairwise(tokens) if token.features & vocabulary.sites}
+    return [token for token in lead if id(token) not in sites]
 
 
 def _when(sentence: Sentence, clause: Clause) -> bool:
@@ -121,16 +137,26 @@ def _is_none_of_one(clause: Clause) -> bool:
     negations = [t for t in clause.tokens if t.role == "negation"]
     number = figures[0].number
     return bool(
-        len(figures) == 1 and negations and negations[0].start < figures[0].start
-        and number and number.value == 1 and not number.text[0].isdigit()
-    )  # fmt: skip
+        len(figures) == 1
+        and negations
+        and negations[0].start < figures[0].start
+        and number
+        and number.value == 1
+        and not number.text[0].isdigit()
+    )
 
 
 def _finding(clause: Clause, token: Token, *, sub: bool) -> Finding:
     number = token.number
     assert number is not None  # noqa: S101 - a figure's token has its number
     return Finding(
-        clause=clause, at=token.start, value=number.value, unit=number.unit, approximate=number.approximate, figure=token, sub=sub
+        clause=clause,
+        at=token.start,
+        value=number.value,
+        unit=number.unit,
+        approximate=number.approximate,
+        figure=token,
+        sub=sub,
     )
 
 
@@ -152,7 +178,7 @@ def _figures(sentence: Sentence, clause: Clause, foreign: bool, elsewhen: bool) 
         token = next(t for t in tokens if t.role == "number")
         finding = _finding(clause, token, sub=sentence.sub or clause.depth > 0)
         sentence.findings.append(finding)
-        own = features_of(tokens)
+        own = finding.own = features_of(tokens)
         if label_first and not clause.has("negation"):
             _decide(sentence, finding, tokens, own, foreign, elsewhen)
         _carry(sentence, own, bool(finding.metrics))
@@ -166,16 +192,21 @@ def _decide(
     several = len(groups) > 1 and (finding.value == 0 or any(t.role in ("each", "all") for t in tokens))
     before = _before(sentence)
     if several:
-        rules = [fitting(sentence.vocabulary.rules, group, before, sentence.year, finding.unit) for group in groups]
-        if all(rules) and not foreign and not elsewhen and _counts(finding, rules[0]) and _explained(sentence, finding, tokens, None):
+        rules = [fitting(False, group, before, sentence.year, finding.unit) for group in groups]
+        blocked = foreign or elsewhen
+        if all(rules) and not blocked and _counts(finding, rules[0]) and _explained(sentence, finding, tokens, None):
             keys = tuple(dict.fromkeys(key for rule in rules if rule for key in rule.metrics))
             if _about(sentence, keys):
                 finding.metrics, finding.rule = keys, rules[0]
             return
-    rule = fitting(sentence.vocabulary.rules, own, before, sentence.year, finding.unit)
+    rule = fitting(False, own, before, sentence.year, finding.unit)
     if rule is None or elsewhen or (foreign and not rule.loose) or not _counts(finding, rule):
         return
     if rule.bare and (finding.sub or not (sentence.scope.own_time or sentence.scope.topic & TOLD_OF_REQUESTS)):
+        return
+    clause = sentence.text[finding.clause.start : finding.clause.end]
+    yearly = sentence.scope.own_time or any(word in clause for word in sentence.vocabulary.text["whole_year"])
+    if rule.event and not yearly:
         return
     if _explained(sentence, finding, tokens, rule) and _about(sentence, rule.metrics):
         finding.metrics, finding.party, finding.rule = rule.metrics, rule.party, rule
@@ -211,14 +242,12 @@ def _explained(sentence: Sentence, finding: Finding, tokens: Sequence[Token], ru
     if rule is not None and rule.loose:
         place = next(index for index, token in enumerate(tokens) if token.role == "number")
         return not any(token.role == "unknown" for token in tokens[place:]) and bool(features_of(tokens[place:]))
-    lead, after = unknown(tokens)
-    if after:
-        return False
-    if not lead:
-        return True
+    lead, (_, after) = _named(tokens, sentence.vocabulary), unknown(tokens)
+    if after or not lead:
+        return not after
     first = next(index for index, token in enumerate(tokens) if token.role in ("concept", "number"))
-    # 免于公开…: a word right before the verb may turn it round; before a site it is the site's name
-    touches = tokens[first - 1] in lead and not tokens[first].features & sentence.vocabulary.sites
+    # 免于公开…: a word right before the verb may turn it round
+    touches = tokens[first - 1] in lead
     return not finding.sub and not touches and bool(features_of(tokens) & sentence.vocabulary.verbs)
 
 
@@ -246,7 +275,7 @@ def _carry(sentence: Sentence, own: frozenset[str], understood: bool) -> None:
         sentence.poisoned = False
     elif own & vocabulary.verbs:
         sentence.poisoned = True
-        scope.said = NOTHING if not own & vocabulary.domains else scope.said
+        scope.said = NOTHING
 
 
 def _respectively(sentence: Sentence, index: int, blocked: bool) -> int:
@@ -267,7 +296,7 @@ def _respectively(sentence: Sentence, index: int, blocked: bool) -> int:
     _, after = unknown(clause.tokens)
     if len(groups) == len(findings) and not blocked and not after and not clause.has("negation"):
         before = _before(sentence) | domain
-        rules = [fitting(sentence.vocabulary.rules, group | shared, before, sentence.year, findings[-1].unit) for group in groups]
+        rules = [fitting(False, group | shared, before, sentence.year, findings[-1].unit) for group in groups]
         for finding, rule in zip(findings, rules, strict=True):
             if rule and all(rules) and _counts(finding, rule) and _about(sentence, rule.metrics):
                 finding.metrics, finding.party, finding.rule = rule.metrics, rule.party, rule
@@ -285,7 +314,9 @@ def _words_only(sentence: Sentence, clause: Clause, blocked: bool) -> None:
         _of_all(sentence, clause, own)
     words = sentence.text[clause.start : clause.end]
     if own & sentence.vocabulary.domains and (
-        clause.closing == ":" or words.endswith(tuple(sentence.vocabulary.text["context_tail"])) or not sentence.scope.said
+        clause.closing == ":"
+        or words.endswith(tuple(sentence.vocabulary.text["context_tail"]))
+        or not sentence.scope.said
     ):
         _carry(sentence, own, understood=True)
 
@@ -299,10 +330,10 @@ def _zeros(sentence: Sentence, clause: Clause) -> None:
     known = not any(t.role == "unknown" for t in told)
     known = known and features_of(clause.tokens) - features_of(told) <= {*TOLD_OF_REQUESTS, "applicant"}
     names = [sentence.text[t.start : t.end] for t in lead]
-    if not known or (not clause.has("own")) and any(is_foreign_name(name, sentence.vocabulary) for name in names):
+    if not known or ((not clause.has("own")) and any(is_foreign_name(name, sentence.vocabulary) for name in names)):
         return
     groups = _groups(told)
-    rules = [fitting(sentence.vocabulary.zero, group, NOTHING, sentence.year) for group in groups]
+    rules = [fitting(True, group, NOTHING, sentence.year) for group in groups]
     keys = [key for rule in rules if rule for key in rule.metrics]
     # 行政复议、行政诉讼败诉: whether both were lost is not said
     judged = len(groups) > 1 and any("overturned" in group for group in groups)
@@ -317,7 +348,9 @@ def _zeros(sentence: Sentence, clause: Clause) -> None:
         )  # fmt: skip
 
 
-RESULTS = ("upheld", "overturned", "pending")
+_ANSWERED = frozenset({"closed", "answered", "on_time", "request", "release", "applicant"})
+_RESULTS = ("upheld", "overturned", "pending")
+_JUDGED = frozenset({*_RESULTS, "reconsideration", "litigation", "answered", "request"})
 
 
 def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
@@ -329,10 +362,12 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
         return
     key = last.metrics[0]
     keys: tuple[str, ...] = ()
-    if key == "requests.received" and own & {"closed", "answered"} and own <= {"closed", "answered", "on_time", "request", "release", "applicant"}:
+    if key == "requests.received" and own & {"closed", "answered"} and own <= _ANSWERED:
         names = [f"requests.{name}" for name in ("closed", "answered") if name in own]
         keys = (*names, "requests.closed.on_time") if {"closed", "on_time"} <= own else tuple(names)
-    elif key.startswith(LAWSUITS) and key.endswith(".total") and len(own & set(RESULTS)) == 1 and own <= {*RESULTS, "reconsideration", "litigation", "answered", "request"}:
-        keys = (key.removesuffix("total") + next(name for name in RESULTS if name in own),)
+    elif key.startswith(LAWSUITS) and key.endswith(".total") and own <= _JUDGED:
+        results = [name for name in _RESULTS if name in own]
+        keys = (key.removesuffix("total") + results[0],) if len(results) == 1 else ()
     if keys:
-        sentence.findings.append(replace(last, clause=clause, metrics=keys, rule=None, start=last.clause.start, figure=None))
+        told = replace(last, clause=clause, metrics=keys, rule=None, start=last.clause.start, figure=None)
+        sentence.findings.append(told)

@@ -8,15 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from loaders.models import Line
+from loaders.prose_words import FOLD, words
 
 _RUN = re.compile(r"[^\s\u200b\ufeff]+")
-_MARKER = re.compile(r"(?:[(（][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．是要]|[0-9]{1,2}[、.．)）]|#)")
+_MARKER = re.compile(words().text["marker"])
 _ENDS = "。！？!?"
 _OPEN = "，、；：,;:"
 _WRAPPED = 20
 """a line of fewer characters and without a mark is a caption, not the beginning of a sentence"""
-
-FOLD = str.maketrans("，；：（）０１２３４５６７８９．％﹐【】", ",;:()0123456789.%,[]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,9 +63,11 @@ def _goes_on(text: str, following: str, connectives: tuple[str, ...]) -> bool:
         return True
     if is_marked(text) and not any(mark in text for mark in _OPEN) and len(text) < 2 * _WRAPPED:
         return False
-    if text[-1] in _ENDS or _MARKER.match(following) and text[-1] not in "，、,：:；;":
+    if text[-1] in _ENDS or (_MARKER.match(following) and text[-1] not in "，、,：:；;"):
         return False
-    return text[-1] in "，、,；;：:（(" or text[-1].isdigit() or len(text) >= _WRAPPED or any(mark in text for mark in _OPEN)
+    if text[-1] in "，、,；;：:（(" or text[-1].isdigit():
+        return True
+    return len(text) >= _WRAPPED or any(mark in text for mark in _OPEN)
 
 
 def _passage(lines: Sequence[Line]) -> Passage:
@@ -75,14 +76,15 @@ def _passage(lines: Sequence[Line]) -> Passage:
     at = 0
     for line in lines:
         for run in _RUN.finditer(line.text):
-            words = run[0]
+            chunk = run[0]
             # two figures apart stay apart
-            if parts and parts[-1][-1:].isascii() and parts[-1][-1:].isalnum() and words[0].isascii() and words[0].isalnum():
+            last = parts[-1][-1] if parts else "、"
+            if last.isascii() and last.isalnum() and chunk[0].isascii() and chunk[0].isalnum():
                 parts.append(" ")
                 at += 1
             pieces.append(Piece(at=at, line=line, column=run.start()))
-            parts.append(words)
-            at += len(words)
+            parts.append(chunk)
+            at += len(chunk)
     return Passage(
         text="".join(parts).translate(FOLD), starts=tuple(piece.at for piece in pieces), pieces=tuple(pieces)
     )
@@ -93,14 +95,20 @@ def passages(lines: Sequence[Line], connectives: tuple[str, ...]) -> Iterator[Pa
     group: list[Line] = []
     last = ""
     for line in lines:
-        words = line.text.strip()
-        if not words:
+        text = line.text.strip()
+        if not text:
             continue
-        if group and not _goes_on(last, words, connectives):
+        if "\t" in text or text.startswith("|"):
+            # a row of a table that nobody took
+            if group:
+                yield _passage(group)
+            group = []
+            continue
+        if group and not _goes_on(last, text, connectives):
             yield _passage(group)
             group = []
         group.append(line)
-        last = words
+        last = text
     if group:
         yield _passage(group)
 

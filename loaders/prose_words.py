@@ -13,7 +13,9 @@ from typing import Any
 import ahocorasick_rs
 
 from index import metrics, numbers
-from loaders.prose_text import FOLD
+
+FOLD = str.maketrans("，；：（）０１２３４５６７８９．％﹐【】", ",;:()0123456789.%,[]")
+"""one width of digits and marks, offset for offset"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,6 +34,8 @@ class Rule:
     bare: bool = False
     kind: bool = False
     siblings: bool = False
+    with_kinds: bool = False
+    event: bool = False
     loose: bool = False
 
 
@@ -78,7 +82,8 @@ def _rule(entry: dict[str, Any], always: frozenset[str], units: dict[str, list[s
     for key in keys:
         if key not in catalogue:
             raise ValueError(f"prose.toml: no metric {key!r}")
-    options = {name: value for name, value in entry.items() if name not in ("metrics", "metric", "needs", "context", "may")}
+    read = {"metrics", "metric", "needs", "context", "may"}
+    options = {name: value for name, value in entry.items() if name not in read}
     counted = options.pop("units", units[catalogue[keys[0]].unit])
     return Rule(metrics=keys, needs=needs, context=context, said=said, units=frozenset(counted), **options)
 
@@ -128,6 +133,9 @@ def aliases(body: str) -> tuple[str, ...]:
         names |= {name.replace(long, short) for name in names if long in name}
         if long in body:
             names |= {word for word in (long, short) if word in text["own_alone"]}
+    for end in text["government"]:
+        # the government is called by its region's name alone
+        names |= {name.removesuffix(end) for name in names if name.endswith(end)}
     # a name of one or two characters (区, 政府) would be found inside other words
     return tuple(sorted(name for name in names if len(name) > 2 or name in text["own_alone"]))
 
@@ -139,55 +147,77 @@ def _own_names(body: str) -> ahocorasick_rs.AhoCorasick:
     )
 
 
-_TITLE = re.compile(r"《[^《》]{0,120}》|〔[^〔〕]{0,20}〕[0-9A-Za-z\-]{0,12}号?|https?://[!-~]{0,300}|www\.[!-~]{0,300}")
-_QUOTED = re.compile(r"[“\"][^“”\"0-9,;]{1,16}[”\"]")
+_TITLE = re.compile(words().text["title"])
+_QUOTED = re.compile(words().text["quoted"])
+_YEAR_UNITS = frozenset(words().text["year_units"])
+_DATE_UNITS = frozenset(words().text["date_units"])
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""half a character: the automaton takes whole ones only"""
 _MARKS = ",;:()、"
 _NOISE = re.compile("[“”‘’\"'·—…\\-~\\[\\]<>。.!?！？# ]+")
 
 
-def _number_token(text: str, number: numbers.Number, base: int) -> Token:
-    role = "number"
-    if number.unit in ("年", "年度") and number.value == int(number.value) and 1900 <= number.value < 2100:
-        role = "year"
-    elif number.unit in ("年", "年度", "月", "日", "号", "月份", "年份"):
-        role = "date"
-    return Token(start=base + number.start, end=base + number.end, role=role, number=number)
+def _role_of(number: numbers.Number) -> str:
+    if number.unit in _YEAR_UNITS and number.value == int(number.value) and 1900 <= number.value < 2100:
+        return "year"
+    return "date" if number.unit in _DATE_UNITS else "number"
+
+
+_Candidate = tuple[int, int, str, frozenset[str], numbers.Number | None]
+"""start, minus end, role, features, figure: sorted, the longest at a place comes first"""
+
+
+def _candidates(part: str, body: str) -> list[_Candidate]:
+    """Find every token there might be; they may overlap."""
+    nothing: frozenset[str] = frozenset()
+    part = _SURROGATE.sub("\ufffd", part)
+    found: list[_Candidate] = [(m.start(), -m.end(), "title", nothing, None) for m in _TITLE.finditer(part)]
+    found += [(m.start(), -m.end(), "quoted", nothing, None) for m in _QUOTED.finditer(part)]
+    found += [(n.start, -n.end, _role_of(n), nothing, n) for n in numbers.find(part)]
+    rest = part
+    for _, a, b in _own_names(body).find_matches_as_indexes(part):
+        found.append((a, -b, "own", nothing, None))
+        # 青禾区人民政府网站: the name must not hide the site
+        rest = rest[:a] + "\0" * (b - a) + rest[b:]
+    vocabulary = words()
+    phrases = vocabulary.phrases
+    for index, a, b in vocabulary.automaton.find_matches_as_indexes(rest):
+        role, features = phrases[index]
+        found.append((a, -b, role, features, None))
+    found.sort(key=_place)
+    return found
+
+
+def _place(candidate: _Candidate) -> tuple[int, int]:
+    return candidate[0], candidate[1]
 
 
 def tokens(text: str, start: int, end: int, body: str) -> tuple[Token, ...]:
     """Cut text[start:end] into tokens that cover it, in order; the longest at a place counts."""
-    vocabulary = words()
-    part = text[start:end]
-    found = [Token(start=start + m.start(), end=start + m.end(), role="title") for m in _TITLE.finditer(part)]
-    found += [_number_token(text, number, start) for number in numbers.find(part)]
-    found += [Token(start=start + a, end=start + b, role="own") for _, a, b in _own_names(body).find_matches_as_indexes(part)]
-    for index, a, b in vocabulary.automaton.find_matches_as_indexes(part):
-        role, features = vocabulary.phrases[index]
-        found.append(Token(start=start + a, end=start + b, role=role, features=features))
-    found += [Token(start=start + m.start(), end=start + m.end(), role="quoted") for m in _QUOTED.finditer(part)]
-    found.sort(key=lambda token: (token.start, -token.end))
     covered: list[Token] = []
     at = start
-    for token in found:
-        if token.start < at:
+    for first, last, role, features, number in _candidates(text[start:end], body):
+        begin = start + first
+        if begin < at:
             continue
-        covered += _between(text, at, token.start)
-        covered.append(token)
-        at = token.end
-    covered += _between(text, at, end)
+        if begin > at:
+            covered += _between(text, at, begin)
+        at = start - last
+        covered.append(Token(start=begin, end=at, role=role, features=features, number=number))
+    if at < end:
+        covered += _between(text, at, end)
     return tuple(covered)
+
+
+_PIECES = re.compile(f"[{_MARKS}]|[^{_MARKS}]+")
 
 
 def _between(text: str, start: int, end: int) -> list[Token]:
     """Cut what no phrase covers into marks and unknown words."""
     parts: list[Token] = []
-    at = start
-    for index in range(start, end + 1):
-        if index < end and text[index] not in _MARKS:
-            continue
-        if index > at and _NOISE.fullmatch(text, at, index) is None:
-            parts.append(Token(start=at, end=index, role="unknown"))
-        if index < end:
-            parts.append(Token(start=index, end=index + 1, role="mark"))
-        at = index + 1
+    for piece in _PIECES.finditer(text, start, end):
+        if text[piece.start()] in _MARKS:
+            parts.append(Token(start=piece.start(), end=piece.end(), role="mark"))
+        elif _NOISE.fullmatch(piece[0]) is None:
+            parts.append(Token(start=piece.start(), end=piece.end(), role="unknown"))
     return parts

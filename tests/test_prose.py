@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import tomllib
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from loaders.prose import read_prose
 from loaders.prose_judge import told_by_tables
 
 HEADINGS = {1: "一、总体情况", 3: "三、收到和处理政府信息公开申请情况", 5: "五、存在的主要问题及改进情况"}
+FIELDS = {"text", "facts", "optional", "statements", "not_statements", "body", "year", "section", "heading", "lines"}
 CASES = [
     pytest.param(case, id=f"{path.stem}-{number}")
     for path in sorted(Path(__file__).with_name("prose").glob("*.toml"))
@@ -49,8 +51,7 @@ def read(case: dict[str, Any]) -> tuple[list[str], list[Decimal], tuple[Fact, ..
 
 @pytest.mark.parametrize("case", CASES)
 def test_sentence(case: dict[str, Any]) -> None:
-    unknown = set(case) - {"text", "facts", "optional", "statements", "not_statements", "body", "year", "section", "heading", "lines"}
-    assert not unknown, unknown
+    assert set(case) <= FIELDS
     facts, statements, sources = read(case)
     assert sorted(set(facts) - set(case.get("optional", []))) == sorted(case["facts"])
     for value in case.get("statements", []):
@@ -61,3 +62,100 @@ def test_sentence(case: dict[str, Any]) -> None:
         assert [fact.source.line for fact in sources if fact.metric == metric] == [int(line)]
     source = "".join(case["text"].split("\n"))
     assert all(fact.source.quote in source for fact in sources)
+
+
+def section(*lines: str, number: int | None = 1) -> Section:
+    return Section(
+        number=number,
+        heading=Line(number=1, text="一、总体情况"),
+        lines=tuple(Line(number=at, text=text) for at, text in enumerate(lines, 2)),
+    )
+
+
+def test_enough_traps() -> None:
+    silent = [param.values[0] for param in CASES if not param.values[0]["facts"]]
+    assert len(CASES) >= 120
+    assert len(silent) >= 40
+
+
+def test_source_is_where_a_person_finds_it() -> None:
+    lines = section("2021 年，青禾区人民政府办公室共收到政府信息公开申", "", "请 17 件，", "其中予以公开 9 件。")
+    facts, _ = read_prose([lines], report="r.txt", title="", body="青禾区人民政府办公室", year=2021)
+    received, granted = facts
+    assert (received.source.line, received.source.quote) == (4, "青禾区人民政府办公室共收到政府信息公开申请 17 件")
+    assert (granted.source.line, granted.source.quote) == (5, "其中予以公开 9 件")
+    assert (received.source.section, received.source.report, received.kind) == ("一、总体情况", "r.txt", "prose")
+    assert received.source.table is None
+
+
+def test_statement_keeps_its_clause_and_unit() -> None:
+    _, statements = read_prose(
+        [section("一是规范目录，完成 1625 项公开事项梳理。")], report="r.txt", title="", body="", year=2021
+    )
+    (statement,) = statements
+    assert (statement.text, statement.value, statement.unit) == ("完成 1625 项公开事项梳理", 1625, "项")
+
+
+def test_before_the_first_heading_the_title_names_the_section() -> None:
+    lines = Section(number=None, heading=None, lines=(Line(number=3, text="全年主动公开政府信息25条。"),))
+    facts, _ = read_prose([lines], report="r.txt", title="青禾区2021年报告", body="青禾区人民政府", year=2021)
+    assert [(fact.source.section, fact.source.line) for fact in facts] == [("青禾区2021年报告", 3)]
+
+
+def test_accepted_is_in_hand_when_the_table_shows_it() -> None:
+    facts, _ = read_prose([section("受理政府信息公开申请12件。")], report="r", title="", body="", year=2021)
+    (fact,) = facts
+    cells = [
+        replace(fact, kind="table", metric=key, party="total", value=Decimal(value))
+        for key, value in (("requests.received", 10), ("requests.carried_in", 2))
+    ]
+    assert [told(f) for f in told_by_tables(facts, cells)] == ["requests.in_hand 12"]
+    assert [told(f) for f in told_by_tables(facts, cells[:1])] == ["requests.received 12"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ('metrics = ["requests.received"]\nneeds = ["nonsense"]', "no feature nonsense"),
+        ('metrics = ["requests.recieved"]\nneeds = ["request"]', "no metric 'requests.recieved'"),
+    ],
+)
+def test_a_wrong_rule_is_refused(wrong: str, message: str) -> None:
+    vocabulary = Path(prose_words.__file__).with_name("prose.toml").read_text(encoding="utf-8")
+    with pytest.raises(ValueError, match=message):
+        prose_words.parse(f"{vocabulary}\n[[rules]]\n{wrong}\n")
+
+
+def test_a_phrase_has_one_meaning() -> None:
+    vocabulary = Path(prose_words.__file__).with_name("prose.toml").read_text(encoding="utf-8")
+    with pytest.raises(ValueError, match="two meanings"):
+        prose_words.parse(vocabulary.replace('"fax" = [', '"fax" = ["受理", '))
+
+
+PIECES = ["收到", "政府信息公开申请", "12件", "其中", "，", "。", "：", "（", "）", "《", "“", "未", "均", "分别为",
+          "、", "和", "2021年", "通过", "网站", "信息", "3-5条", "\n", " ", "\ud800", "²", "〔2021〕",
+          "其中：", "行政复议", "0", "万"]  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=40))
+def test_any_text_is_survived(pieces: list[str]) -> None:
+    lines = "".join(pieces).split("\n")
+    facts, statements = read_prose([section(*lines)], report="r", title="", body="青禾区人民政府", year=2021)
+    source = "".join(lines)
+    assert all(fact.source.quote in source for fact in facts)
+    assert all(statement.text in source for statement in statements)
+
+
+@pytest.mark.parametrize("piece", [*PIECES, "收到申请12件，", "其中12件（", "一", "《1", "1、"])
+def test_linear_time(piece: str) -> None:
+    def seconds(size: int) -> float:
+        lines = section(piece.replace("\n", "") * (size // len(piece)))
+        best = 1e9
+        for _ in range(3):
+            begun = time.perf_counter()
+            read_prose([lines], report="r", title="", body="青禾区人民政府", year=2021)
+            best = min(best, time.perf_counter() - begun)
+        return best
+
+    assert seconds(40_000) < 4 * seconds(20_000) + 0.05
