@@ -55,6 +55,7 @@ class Reader:
         allowed = section.number not in text["no_facts"]
         for passage in passages(section.lines, tuple(text["connectives"])):
             scope.foreign = scope.elsewhen = False
+            scope.before = NOTHING
             group = Group(passage=passage, section=heading, facts_allowed=allowed)
             for start, end in sentences(passage):
                 part = passage.text[start:end]
@@ -76,6 +77,8 @@ class Reader:
         about = bool((scope.topic | scope.said) & TOLD_OF_REQUESTS)
         if not goes_on:
             scope.said, scope.own_time = NOTHING, False
+            scope.elsewhen = scope.elsewhen and scope.began_elsewhen
+            scope.began_elsewhen = scope.elsewhen
         scope.stack.clear()
         sentence = Sentence(
             text=passage.text,
@@ -87,6 +90,8 @@ class Reader:
             about_requests=about or any(word in part for word in vocabulary.text["about"]),
         )
         read(sentence)
+        if sentence.findings:
+            scope.before = NOTHING if sentence.poisoned else scope.said & {"request", "release"}
         return sentence.findings
 
     def source(self, group: Group, finding: Finding) -> Source:

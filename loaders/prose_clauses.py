@@ -47,8 +47,12 @@ class Scope:
     """features that hold for what follows: the domain and its verbs"""
     topic: frozenset[str] = NOTHING
     """what the heading above is about"""
+    before: frozenset[str] = NOTHING
+    """what the sentence before was about, when it was understood: requests or nothing"""
     own_time: bool = False
     """the sentence names its own year"""
+    began_elsewhen: bool = False
+    """the sentence began with another time, which the next one may go on with"""
     stack: list[tuple[bool, bool, frozenset[str]]] = field(default_factory=list)
     """the state before each open bracket"""
 
@@ -153,9 +157,10 @@ def unknown(tokens: Sequence[Token]) -> tuple[list[Token], bool]:
     return (lead, after or bool(pending)) if begun else (pending, False)
 
 
-def is_foreign_name(words: str, vocabulary: Words) -> bool:
+def is_foreign_name(name: str, vocabulary: Words) -> bool:
     """Tell an unknown subject that ends like the name of an organ or a place."""
-    return words.endswith(tuple(vocabulary.text["organ"]))
+    text = vocabulary.text
+    return name.endswith(tuple(text["organ"])) and not name.endswith(tuple(text["not_organ"]))
 
 
 def time_of(clause: Clause, text: str, year: int, vocabulary: Words) -> bool | None:

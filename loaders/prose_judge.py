@@ -77,6 +77,12 @@ def _in_hand(findings: Sequence[Finding]) -> None:
                 _drop(later)
 
 
+def _documents(finding: Finding) -> str:
+    """Give the sort of document counted: 公开规章13件（含新制定5件） tells of those published, not of all issued."""
+    kind = finding.metrics[0].partition(".")[0] if finding.metrics else ""
+    return kind if kind in ("regulations", "normative_documents") else ""
+
+
 def _kinds_of_request(findings: Sequence[Finding]) -> None:
     """Applicants and ways in (自然人8件, 网络申请5件) are of the requests received only below that figure."""
     head: Finding | None = None
@@ -94,7 +100,9 @@ def _below_itself(findings: Sequence[Finding]) -> None:
     for finding in findings:
         if not finding.sub:
             head = finding
-        elif head is not None and finding.party is None and set(finding.metrics) & set(head.metrics):
+        elif head is not None and finding.party is None and (
+            set(finding.metrics) & set(head.metrics) or _documents(finding) == _documents(head) != ""
+        ):
             _drop(finding)
 
 

@@ -126,6 +126,8 @@ def _when(sentence: Sentence, clause: Clause) -> bool:
     """Tell whether the clause is of another time, which then holds until the year reported on is said."""
     other = time_of(clause, sentence.text, sentence.year, sentence.vocabulary)
     if other is not None:
+        if not sentence.findings and clause.depth == 0:
+            sentence.scope.began_elsewhen = other
         sentence.scope.elsewhen = other
         sentence.scope.own_time = sentence.scope.own_time or not other
     return sentence.scope.elsewhen or clause.has("comparison", "plan")
@@ -213,9 +215,10 @@ def _decide(
 
 
 def _before(sentence: Sentence) -> frozenset[str]:
-    if sentence.scope.said & sentence.vocabulary.domains:
-        return sentence.scope.said
-    return sentence.scope.said if sentence.poisoned else sentence.scope.said | sentence.scope.topic
+    scope = sentence.scope
+    if sentence.poisoned or scope.said & sentence.vocabulary.domains:
+        return scope.said
+    return scope.said | scope.topic | scope.before
 
 
 def _about(sentence: Sentence, keys: Sequence[str]) -> bool:
