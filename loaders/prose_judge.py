@@ -16,7 +16,7 @@ IN_HAND = "requests.in_hand"
 TOTAL = "disclosed.total"
 TOTALS = frozenset({RECEIVED, "requests.closed", "requests.answered", "reconsideration.total", "litigation.total"})
 """said outright they are of the whole year"""
-VERBS = frozenset({"publish", "disclose", "proactive"})
+VERBS = frozenset({"publish", "disclose", "proactive", "held", "respond", "issue"})
 
 
 def _drop(finding: Finding) -> None:
@@ -41,10 +41,10 @@ def _kinds(findings: Sequence[Finding]) -> None:
     below = len(kinds) > 1 or (bool(kinds) and findings[first].sub)
     if len(heads) == 1 and below:
         heads[0].metrics = (TOTAL,)
-        # 信息公开目录3条 among the kinds is no channel
+        # 信息公开目录3条 or 政策解读4条 among the kinds is no channel and no reading
         for finding in findings[first:]:
-            channel = bool(finding.metrics) and finding.metrics[0].startswith("channel.")
-            if finding.sub and channel and not finding.own & VERBS:
+            other = bool(finding.metrics) and finding.metrics[0].startswith(("channel.", "response."))
+            if finding.sub and other and not finding.own & VERBS:
                 _drop(finding)
     elif kinds and (heads or len(kinds) < 2):
         for index in kinds:
@@ -100,8 +100,10 @@ def _below_itself(findings: Sequence[Finding]) -> None:
     for finding in findings:
         if not finding.sub:
             head = finding
-        elif head is not None and finding.party is None and (
-            set(finding.metrics) & set(head.metrics) or _documents(finding) == _documents(head) != ""
+        elif (
+            head is not None
+            and finding.party is None
+            and (set(finding.metrics) & set(head.metrics) or _documents(finding) == _documents(head) != "")
         ):
             _drop(finding)
 
@@ -123,6 +125,9 @@ def _twice(findings: Sequence[Finding]) -> None:
     for several in same.values():
         if len(several) > 1:
             tops = [finding for finding in several if not finding.sub]
+            if not any(finding.value for finding in several):
+                # 没有收到投诉, … 未发生举报: zero stays zero
+                tops = tops[:1]
             for finding in several:
                 if len(tops) != 1 or finding is not tops[0]:
                     _drop(finding)

@@ -12,6 +12,7 @@ from loaders.prose_words import FOLD, words
 
 _RUN = re.compile(r"[^\s\u200b\ufeff]+")
 _MARKER = re.compile(words().text["marker"])
+_BEGINNING = re.compile(words().text["beginning"])
 _ENDS = "。！？!?"
 _OPEN = "，、；：,;:"
 _WRAPPED = 20
@@ -62,6 +63,8 @@ def _goes_on(text: str, following: str, connectives: tuple[str, ...]) -> bool:
     if following.startswith(connectives):
         return True
     if is_marked(text) and not any(mark in text for mark in _OPEN) and len(text) < 2 * _WRAPPED:
+        return False
+    if _BEGINNING.match(following) and text[-1] not in _OPEN:
         return False
     if text[-1] in _ENDS or (_MARKER.match(following) and text[-1] not in "，、,：:；;"):
         return False
