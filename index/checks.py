@@ -82,9 +82,7 @@ def _check(name: str, party: str | None, left: list[Fact | None], right: list[Fa
     blank = any(fact.value is None for fact in terms)
     if lefts[0].value is None or any(fact.approximate for fact in terms):
         return
-    check = Check(
-        name=name, party=party, left=_sum(lefts), right=_sum(rights), left_terms=lefts, right_terms=rights
-    )
+    check = Check(name=name, party=party, left=_sum(lefts), right=_sum(rights), left_terms=lefts, right_terms=rights)
     if check.holds or not blank:
         yield check
 

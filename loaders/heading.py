@@ -7,12 +7,13 @@ import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index import numbers, regions
 from index.errors import RefusedFile
 from loaders.models import Document, Section
+from loaders.script import simplified
 
 _DATA = tomllib.loads(Path(__file__).with_name("heading.toml").read_text(encoding="utf-8"))
 
@@ -21,24 +22,34 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
+_HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff"
 _SUBJECT = re.compile(_any(_DATA["subject"]))
 _REPORT = re.compile(_any(_DATA["report"]))
+_NO_REPORT = re.compile(_any(_DATA["no_report"]))
 _KINDS: tuple[str, ...] = tuple(_DATA["kinds"])
 _NEVER: tuple[str, ...] = tuple(_DATA["never"])
-_BEFORE = re.compile(f"^(?:{_any(_DATA['before'])})+")
-_AFTER = re.compile(f"(?:{_any(_DATA['after'])})$")
-_HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff"
-_NAME = re.compile(rf"[{_HAN}()（）·]{{2,50}}")
-_IN_TEXT = re.compile(rf"[{_HAN}]{{2,30}}?(?:{_any(_DATA['kinds_in_text'])}){{1,3}}")
+_BEFORE = re.compile(f"(?:{_any(_DATA['before'])}){{1,4}}")
+_AFTER = re.compile(f"(?:{_any(_DATA['after'])}){{1,3}}$")
+_NAME = re.compile(rf"[{_HAN}()（）·]{{3,50}}")
+_ORGAN = rf"[{_HAN}]{{2,30}}?(?:{_any(_DATA['kinds_in_text'])}){{1,3}}"
+_IN_TEXT = re.compile(_ORGAN)
+_ANNOUNCED = re.compile(rf"(?:{_any(_DATA['announces'])})(?P<name>{_ORGAN})(?=[0-9]|{_any(_DATA['subject'])})")
 _PLACE = re.compile(rf"[{_HAN}]{{1,8}}?(?:{_any(_DATA['places'])})")
-_QUOTED = re.compile("|".join(f"{re.escape(pair[0])}[^{re.escape(pair)}]{{0,80}}{re.escape(pair[1])}" for pair in _DATA["quotes"]))
+_ENDS_IN_PLACE = re.compile(rf"[{_HAN}]{{2,8}}?(?:{_any(_DATA['places'])})$")
+_ANNOUNCES = re.compile(f"(?:{_any(_DATA['announces'])})")
+_MORE = re.compile(_any(_DATA["more"]))
+_QUOTED = re.compile("|".join(f"{re.escape(a)}[^{re.escape(a + b)}]{{0,80}}{re.escape(b)}" for a, b in _DATA["quotes"]))
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _EDGES = " \t#*\u3000\ufeff\xa0《》“”\"'【】[]<>〈〉「」:：,，。.、;；-—_|"
 _FOLLOWS = re.compile(f"(?:{_any(_DATA['follows'])}|[,，、])")
-_MONTH = re.compile(rf" ?[0-9]{{1,2}} ?{_DATA['month']}")
-_START = re.compile(r"(?:^|[。！；;\n])\s*")
+_MONTH = re.compile(rf"[0-9]{{1,2}}{_DATA['month']}")
+_BEGINS = re.compile(r"(?:^|[。！；;])", re.MULTILINE)
+_SAME: list[tuple[str, str]] = [(long, short) for long, short in _DATA["same"]]
+_EITHER = re.compile("|".join(f"{long}|{short}" for long, short in _SAME))
+_GOVERNMENT: str = _DATA["government"]
 OPENING = 3000
-"""characters after the title in which the body may name itself"""
+"""characters in which the body and the year may be named"""
+LONGEST_TITLE = 80
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,30 +63,29 @@ class Heading:
     notes: tuple[str, ...]
 
 
-def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
-    """Body and year. RefusedFile where the text is no report, or does not tell them."""
-    title = _title(document, sections)
-    prose = _prose(document)
-    if not title.text and not _is_report(prose, sections):
-        raise RefusedFile(document.path, "no yearly report on the disclosure of government information")
-    body = _body(title, prose, document)
-    if body is None:
-        raise RefusedFile(document.path, "the public body it is of cannot be told")
-    year, notes = _year(title, prose, document)
-    if year is None:
-        raise RefusedFile(document.path, "the year it reports on cannot be told")
-    return Heading(body=body, year=year, title=title.text, notes=notes)
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Title:
-    text: str
-    body: str
+    text: str = ""
+    body: str = ""
     """what it names before the subject; may be empty"""
-    years: tuple[int, ...]
+    years: tuple[int, ...] = ()
 
 
-_NO_TITLE = _Title(text="", body="", years=())
+def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
+    """Body and year. RefusedFile where the text is no report, or does not tell them."""
+    prose = "\n".join(_plain(line.text) for line in document.lines if len(line.text) > 1)
+    alike = simplified(prose)
+    title = _title(document, sections)
+    known = sum(section.number is not None for section in sections)
+    if not title.text and not (known >= _DATA["least_headings"] and _SUBJECT.search(alike)):
+        raise RefusedFile(document.path, "no yearly report on the disclosure of government information")
+    base = title.body or _from_text(alike, prose) or _signature(document)
+    if not base:
+        raise RefusedFile(document.path, "the public body it is of cannot be told")
+    year, notes = _year(title, alike, document)
+    if year is None:
+        raise RefusedFile(document.path, "the year it reports on cannot be told")
+    return Heading(body=_fullest(base, prose), year=year, title=title.text, notes=notes)
 
 
 def _plain(text: str) -> str:
@@ -83,163 +93,148 @@ def _plain(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
 
 
-def _prose(document: Document) -> str:
-    """The whole text, without blanks inside lines."""
-    return "\n".join(_plain(line.text) for line in document.lines if len(line.text) > 1)
-
-
-def _is_report(prose: str, sections: Sequence[Section]) -> bool:
-    known = sum(section.number is not None for section in sections)
-    return bool(_SUBJECT.search(prose)) and known >= _DATA["least_headings"]
-
-
 def _title(document: Document, sections: Sequence[Section]) -> _Title:
-    """The title: the first line above the first heading, or two of them, that names the subject and the report."""
+    """The first line above the first heading that names the subject and the report, with those it is broken over."""
     first = sections[0].lines if len(sections) > 1 else document.lines[:40]
-    lines = [line.text for line in first if line.text.strip()]
-    cells = [cell for line in lines for cell in line.split("\t") if cell.strip(_EDGES)][:200]
-    best = _NO_TITLE
+    cells = [cell for line in first if line.text.strip() for cell in line.text.split("\t") if cell.strip(_EDGES)][:200]
+    best = _Title()
     for at, cell in enumerate(cells):
-        if len(cell) > 100:
+        if len(cell) > LONGEST_TITLE:
             continue
-        subject = _SUBJECT.search(_plain(cell))
-        following = cells[at + 1] if at + 1 < len(cells) and len(cells[at + 1]) <= 100 else ""
-        if subject is None or not (_REPORT.search(_plain(cell), 0) or _REPORT.match(_plain(following))):
+        plain = simplified(_plain(cell))
+        subject = _SUBJECT.search(plain)
+        if subject is None:
             continue
-        found = _read_title(cell, cells[at - 1] if at else "", following)
+        following = next(iter(cells[at + 1 : at + 2]), "")
+        whole = _REPORT.search(plain, subject.end()) is not None
+        if not whole and not _REPORT.match(simplified(_plain(following))):
+            continue
+        if _NO_REPORT.search(plain + ("" if whole else simplified(_plain(following))), subject.end()):
+            continue
+        found = _read_title(cells, at, whole)
         if found.body and (found.years or not best.years):
             return found
         best = best if best.text else found
     return best
 
 
-def _read_title(cell: str, before: str, after: str) -> _Title:
-    """Read a title line together with those beside it, over which it may be broken."""
+def _read_title(cells: Sequence[str], at: int, whole: bool) -> _Title:
+    """Read a title at a line; body and year may stand on the line before or behind it."""
+    before = cells[at - 1] if at and len(cells[at - 1]) <= LONGEST_TITLE else ""
+    after = cells[at + 1] if at + 1 < len(cells) and len(cells[at + 1]) <= LONGEST_TITLE else ""
+    title = _Title(text=cells[at].strip(_EDGES), body=_owner(cells[at]), years=_reported(_plain(cells[at])))
+    if not whole:
+        title = replace(
+            title, text=f"{title.text} {after.strip(_EDGES)}", years=title.years or _reported(_plain(after))
+        )
+    if not title.body and (owner := _owner(before)):
+        title = replace(title, text=f"{before.strip(_EDGES)} {title.text}", body=owner)
+    if not title.years:
+        title = replace(title, years=_reported(_plain(before)) or _reported(_plain(after)))
+    return replace(title, text=" ".join(title.text.split()))
+
+
+def _reported(plain: str) -> tuple[int, ...]:
+    """Years in a text that are no dates."""
+    return tuple(year.value for year in numbers.years(plain) if not _MONTH.match(plain, year.end))
+
+
+def _owner(cell: str) -> str:
+    """The body that a title names: before the subject, or in brackets behind it; without the year."""
     plain = _plain(cell)
-    whole = not _REPORT.search(plain)
-    text = f"{cell.strip(_EDGES)} {after.strip(_EDGES)}" if whole else cell.strip(_EDGES)
-    body = _owner(plain)
-    years = tuple(year.value for year in numbers.years(unicodedata.normalize("NFKC", text)))
-    if not body and before and len(before) <= 60:
-        body = _owner(_plain(before))
-        if body:
-            text = f"{before.strip(_EDGES)} {text}"
-            years = years or tuple(year.value for year in numbers.years(unicodedata.normalize("NFKC", before)))
-    return _Title(text=" ".join(text.split()), body=body, years=years)
-
-
-def _owner(plain: str) -> str:
-    """The body that a title names: what stands before the subject, without the year."""
-    subject = _SUBJECT.search(plain)
-    head = plain[: subject.start()] if subject else plain
+    subject = _SUBJECT.search(simplified(plain))
+    head, tail = (plain[: subject.start()], plain[subject.end() :]) if subject else (plain, "")
     for year in reversed(numbers.years(head)):
         head = head[: year.start] + " " + head[year.end :]
-    parts = [part for part in re.split(r"[\s:：》《,，|]+", head) if part]
-    for part in reversed(parts):
-        name = _AFTER.sub("", _BEFORE.sub("", part.strip(_EDGES))).strip(_EDGES)
+    parts: list[str] = [*reversed(re.split(r"[\s:》《,|>/]+", head)), *re.findall(r"\(([^()]{3,40})\)", tail)]
+    for part in parts:
+        name = part.strip(_EDGES)
+        lead = _BEFORE.match(simplified(name))
+        name = name[lead.end() if lead else 0 :]
+        trail = _AFTER.search(simplified(name))
+        name = name[: trail.start() if trail else len(name)].strip(_EDGES)
         if _is_name(name):
-            return name
+            return name.replace("(", "（").replace(")", "）")
     return ""
 
 
 def _is_name(name: str) -> bool:
-    return (
-        len(name) >= 3
-        and _NAME.fullmatch(name) is not None
-        and name.rstrip("()（）").endswith(_KINDS)
-        and not name.startswith(_NEVER)
-    )
+    """Whether it can be the whole name of a public body."""
+    alike = simplified(name)
+    inner = alike[: alike.find("(")] if "(" in alike else alike
+    return _NAME.fullmatch(name) is not None and inner.endswith(_KINDS) and not alike.startswith(_NEVER)
 
 
 def _same(name: str) -> str:
-    """Name with what is printed two ways printed one way."""
-    for long, short in _DATA["same"].items():
+    """Name with what is printed two ways printed the short way."""
+    for long, short in _SAME:
         name = name.replace(long, short)
     return name
 
 
-def _body(title: _Title, prose: str, document: Document) -> str | None:
-    """The fullest name that goes together with what the title says; without one, what the report calls itself."""
-    base = title.body or _from_text(prose) or _signature(document)
-    if not base:
-        return None
-    return _fullest(base, prose)
-
-
 def _fullest(base: str, prose: str) -> str:
-    """The longest form of a name in the text: with the places that stand before it, 人民政府 in full."""
+    """The longest form of a name in the text: with the places that stand before it, and the long words."""
     best = base
     wanted = _same(base)
-    text = prose[:OPENING] + prose[-200:]
-    pattern = re.compile(
-        _any([base]) if base == wanted else re.escape(base)
-    )
-    spelt = re.compile("(?:" + "|".join(
-        f"{re.escape(long)}|{re.escape(short)}" for long, short in _DATA["same"].items()
-    ) + ")")
-    pieces = spelt.split(base)
-    loose = "(?:" + _any([*_DATA["same"], *_DATA["same"].values()]) + ")"
-    pattern = re.compile(loose.join(re.escape(piece) for piece in pieces))
+    text = prose[:OPENING] + "\n" + prose[-200:]
+    pattern = re.compile(f"(?:{_EITHER.pattern})".join(re.escape(piece) for piece in _EITHER.split(base)))
     for match in pattern.finditer(text):
-        start = max(0, match.start() - 24)
-        name = _places_before(text[start : match.start()]) + match[0]
-        if (len(name), name) > (len(best), best) and _same(name).endswith(wanted):
+        name = _places_before(text[max(0, match.start() - 24) : match.start()]) + match[0]
+        if len(name) > len(best) and _same(name).endswith(wanted):
             best = name
-    return best
+    return _with_government(best, text)
+
+
+def _with_government(name: str, text: str) -> str:
+    """A place that stands for its government, where the text names that."""
+    place = _ENDS_IN_PLACE.search(name)
+    if place is None or name.endswith(_GOVERNMENT):
+        return name
+    full = place[0] + _GOVERNMENT
+    at = text.find(full)
+    while at >= 0:
+        if not _MORE.match(text, at + len(full)):
+            return name + _GOVERNMENT
+        at = text.find(full, at + 1)
+    return name
 
 
 def _places_before(left: str) -> str:
-    """The chain of places right before a name."""
+    """The chain of places right before a name: known ones, or others where a mark or an announcing word parts them."""
     left = re.split(rf"[^{_HAN}]", left)[-1]
-    found = list(_PLACE.finditer(left))
-    if not found or found[-1].end() != len(left):
-        return ""
     chain = ""
-    for match in reversed(found):
+    for match in reversed(list(_PLACE.finditer(left))):
+        place = match[0]
         if match.end() != len(left) - len(chain):
             break
-        place = match[0]
         known = next((place[at:] for at in range(len(place) - 1) if regions.named(place[at:])), None)
-        if known is not None:
-            chain = known + chain
-            if known != place:
+        if known is None:
+            words = list(_ANNOUNCES.finditer(place))
+            known = place[words[-1].end() :] if words else (place if match.start() == 0 else "")
+            if len(known) < 3:
                 break
-            continue
-        rest = _after_stop(place)
-        if len(rest) < 3 or (rest == place and match.start() > 0 and False):
-            break
-        chain = rest + chain
-        if rest != place:
+        chain = known + chain
+        if known != place:
             break
     return chain
 
 
-_STOP = re.compile(f"(?:{_any(_DATA['before'])})")
-
-
-def _after_stop(place: str) -> str:
-    """A place without the words before it."""
-    end = 0
-    for match in _STOP.finditer(place[:-1]):
-        end = match.end()
-    return place[end:]
-
-
-def _from_text(prose: str) -> str:
+def _from_text(alike: str, prose: str) -> str:
     """What a report without a title calls itself: the body that most sentences of its opening have as subject."""
-    text = _QUOTED.sub("\n", prose[:OPENING])
     names: Counter[str] = Counter()
-    for match in _START.finditer(text):
+    opening = _QUOTED.sub(lambda match: "\n" * len(match[0]), alike[:OPENING])
+    for match in _BEGINS.finditer(opening):
         at = match.end()
-        year = next((year for year in numbers.years(text[at : at + 14]) if year.start == 0), None)
+        year = next((year for year in numbers.years(opening[at : at + 14]) if year.start == 0), None)
         if year is not None:
             at += year.end
-            at += len(text[at : at + 1].strip(",，、") == "" and text[at : at + 1] or "")
-        found = _IN_TEXT.match(text, at)
-        if found is None or not _FOLLOWS.match(text, found.end()):
-            continue
-        if _is_name(found[0]):
-            names[found[0]] += 1
+            at += opening[at : at + 1] in (",", "，", "、")
+        found = _IN_TEXT.match(opening, at)
+        if found is not None and _FOLLOWS.match(opening, found.end()) and _is_name(found[0]):
+            names[prose[found.start() : found.end()]] += 1
+    for found in _ANNOUNCED.finditer(opening):
+        if _is_name(found["name"]):
+            names[prose[found.start("name") : found.end("name")]] += 2
     most = max(names.values(), default=0)
     return max((name for name, count in names.items() if count == most), key=len, default="")
 
@@ -247,22 +242,20 @@ def _from_text(prose: str) -> str:
 def _signature(document: Document) -> str:
     """A line near the end that is nothing but the name of a body."""
     filled = [_plain(line.text) for line in document.lines if line.text.strip()]
-    for text in reversed(filled[-4:]):
-        if _is_name(text) and len(text) >= 4:
-            return text
-    return ""
+    return next((text for text in reversed(filled[-4:]) if len(text) > 3 and _is_name(text)), "")
 
 
-def _year(title: _Title, prose: str, document: Document) -> tuple[int | None, tuple[str, ...]]:
+def _year(title: _Title, alike: str, document: Document) -> tuple[int | None, tuple[str, ...]]:
     """The year reported on, and a note where it had to be told from the date of the signature."""
     if title.years:
         return title.years[0], ()
-    opening = _QUOTED.sub("\n", prose[:OPENING])
-    named = [year for year in numbers.years(opening) if not _MONTH.match(opening, year.end) and not year.text.isdigit()]
-    counted = Counter(year.value for year in named)
-    if counted:
-        most = max(counted.values())
-        return next(year.value for year in named if counted[year.value] == most), ()
+    opening = _QUOTED.sub("\n", alike[:OPENING])
+    named = [year for year in numbers.years(opening) if not year.text.isdigit() and not _MONTH.match(opening, year.end)]
+    first = [year for year in named if year.start == 0 or _BEGINS.match(opening[year.start - 1])]
+    for found in (first, named):
+        counted = Counter(year.value for year in found)
+        if counted:
+            return max(counted, key=lambda value: counted[value]), ()
     for line in reversed([line.text for line in document.lines if line.text.strip()][-4:]):
         plain = _plain(line)
         dated = [year for year in numbers.years(plain) if _MONTH.match(plain, year.end)]

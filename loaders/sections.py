@@ -52,10 +52,15 @@ _NUMBERED = re.compile(
 )
 _BARE = re.compile(rf"[\s#*]{{0,12}}(?P<title>{_titles(('title',))})(?P<rest>.*)", re.DOTALL)
 _OWN = re.compile(rf"[\s#*]{{0,12}}(?P<numeral>[{_NUMERALS}]{{1,3}})\s{{0,2}}[、.．](?P<title>.*)", re.DOTALL)
-_TRADITIONAL_FIRSTS = _DATA["traditional_firsts"]
-_FIRSTS = frozenset(title[0] for title in _NUMBER_OF) | frozenset(_TRADITIONAL_FIRSTS) | frozenset(_NUMERALS) | frozenset("0123456789") | {
-    _DATA["part"][0]
-} | frozenset(chr(sign) for sign in range(0xFF10, 0xFF1A))
+_FIRSTS = frozenset().union(
+    (title[0] for title in _NUMBER_OF),
+    _NUMERALS,
+    "0123456789",
+    map(chr, range(0xFF10, 0xFF1A)),
+    _DATA["part"][0],
+    _DATA["traditional_firsts"],
+)
+"""what a line may begin with that is a heading; full-width digits are among them"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,8 +78,8 @@ class _Found:
 def sections_of(document: Document) -> tuple[Section, ...]:
     """Sections in the order of the document; the first has heading None and holds what stands before any heading."""
     lines = document.lines
-    known = _longest_run([found for index, line in enumerate(lines) if (found := _titled(index, line)) is not None], lines)
-    found = _with_own(known, lines)
+    titled = [each for index, line in enumerate(lines) if (each := _titled(index, line)) is not None]
+    found = _with_own(_longest_run(titled, lines), lines)
     cuts = [each.index for each in found] + [len(lines)]
     sections = [Section(number=None, heading=None, lines=lines[: cuts[0]])]
     for each, end in zip(found, cuts[1:], strict=True):

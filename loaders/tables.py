@@ -7,13 +7,13 @@ tables_settle (cells → columns by the sums), tables_one, tables_two and tables
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.models import Fact, Gap, Source
 from loaders.forms import forms
 from loaders.models import Document, Section
-from loaders.tables_match import is_of_a_form
 from loaders.tables_found import Found, Missing, Place, TableRead
+from loaders.tables_match import is_of_a_form
 from loaders.tables_one import read_one
 from loaders.tables_rows import Run, runs_of
 from loaders.tables_three import read_three
@@ -61,7 +61,7 @@ def read_tables(document: Document, sections: Sequence[Section], body: str, year
             indexes = list(range(len(sections)))
             found = _elsewhere(read(of(indexes), place))
         if number == 2 and found.form is not None:
-            place = Place(lines=place.lines, last_line=place.last_line, line_ended=place.line_ended, form=found.form)
+            place = replace(place, form=found.form)
         reads.append(found)
         if found.present:
             taken |= _lines(of(indexes))

@@ -5,16 +5,15 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from loaders.forms import Label, forms, tables
 from loaders.script import simplified
 from loaders.tables_rows import BLANK, Cell, Run
 
-
 _AROUND = tables()["around"]
 _MARKS = re.compile(rf"[\s{re.escape(_AROUND['marks'])}]+")
-_NUMERAL = re.compile(rf"^(?:[0-9]{{1,3}}|[{_AROUND['numerals']}]{{1,2}}(?![年级类]))")
+_NUMERAL = re.compile(rf"^(?:[0-9]{{1,3}}|[{_AROUND['numerals']}]{{1,2}}(?![{_AROUND['not_numeral']}]))")
 _CAPTIONS = re.compile("|".join(map(re.escape, _AROUND["captions"])))
 LEAST = 4
 """characters of a broken label that tell its row"""
@@ -87,6 +86,13 @@ def subject_of(text: str) -> str | None:
     return _best(_SUBJECTS, clean(text), bare(text))
 
 
+def is_fragment(text: str) -> bool:
+    """Whether a label is a piece of one of the form's own."""
+    stripped = bare(text)
+    every = (*_ROWS.values(), *_SUBJECTS.values())
+    return any(stripped in clean(label.label) for labels in every for label in labels)
+
+
 def is_caption(text: str) -> bool:
     """第二十条第（一）项, 信息内容: begins a small table or its head."""
     return _CAPTIONS.search(clean(text)) is not None
@@ -113,18 +119,26 @@ def is_of_a_form(text: str) -> bool:
     return bool(known or columns_in(text) or applicants_in(text) or outcomes_in(text) or groups_in(text))
 
 
-def named_by(labels: Sequence[Cell], find: object) -> tuple[str | None, str]:
-    """Key that the last label names, alone or with those that it continues; and the label as printed.
+def row_named(labels: Sequence[Cell]) -> tuple[str | None, str]:
+    """Row of table two that the last of these labels names, alone or with those that it continues; as printed."""
+    return _named(labels, row_of, _ROWS)
 
-    A label broken over cells counts together only where it then is the form's own, letter by letter.
-    """
+
+def subject_named(labels: Sequence[Cell]) -> tuple[str | None, str]:
+    """Row of table one that the last of these labels names, alone or with those that it continues; as printed."""
+    return _named(labels, subject_of, _SUBJECTS)
+
+
+def _named(
+    labels: Sequence[Cell], find: Callable[[str], str | None], known: dict[str, tuple[Label, ...]]
+) -> tuple[str | None, str]:
+    """A label broken over cells counts together only where it then is the form's own, letter by letter."""
     if not labels:
         return None, ""
     last = labels[-1].text
-    key = row_of(last) if find is row_of else subject_of(last)
+    key = find(last)
     if key is not None:
         return key, last
-    known = _ROWS if find is row_of else _SUBJECTS
     for count in range(2, min(MOST_LABELS, len(labels)) + 1):
         joined = "".join(cell.text for cell in labels[-count:])
         stripped = bare(joined)
@@ -132,11 +146,9 @@ def named_by(labels: Sequence[Cell], find: object) -> tuple[str | None, str]:
             if any(stripped == bare(label.label) or stripped in label.whole for label in each):
                 return key, joined
     head = labels[-2].text if len(labels) > 1 else ""
-    before = (row_of(head) if find is row_of else subject_of(head)) if head else None
-    if before is not None:
-        tail = clean(last)
-        if any(clean(label.label).endswith(bare(head) + tail) for label in known[before]):
-            return before, head + last
+    before = find(head) if head else None
+    if before is not None and any(clean(label.label).endswith(bare(head) + clean(last)) for label in known[before]):
+        return before, head + last
     return None, last
 
 
@@ -150,15 +162,9 @@ _OUTCOME, _OUTCOME_KEY = _words(tables()["outcomes"])
 _GROUP, _GROUP_KEY = _words(tables()["groups"] | tables()["spans"])
 _COLUMN, _COLUMN_KEY = _words(
     {
-        label.key: [piece for pieces in label.pieces for piece in pieces]
-        for form in reversed(forms().values())
-        for label in form.columns
+        key: [piece for label in labels for pieces in label.pieces for piece in pieces]
+        for key, labels in _merged("columns").items()
     }
-    | {
-        key: [piece for form in forms().values() for label in form.columns if label.key == key
-              for pieces in label.pieces for piece in pieces]
-        for key in {label.key for form in forms().values() for label in form.columns}
-    }  # fmt: skip
 )
 
 

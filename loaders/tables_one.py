@@ -10,7 +10,7 @@ from index import numbers
 from index.metrics import catalogue
 from loaders.forms import Form, forms, tables
 from loaders.tables_found import Found, Missing, Place, TableRead
-from loaders.tables_match import clean, columns_in, is_caption, labels_before, named_by, subject_of
+from loaders.tables_match import clean, columns_in, is_caption, is_fragment, labels_before, subject_named, subject_of
 from loaders.tables_rows import FIGURE, Cell, Run
 from loaders.tables_settle import Told, placements, settle_alone
 
@@ -18,11 +18,11 @@ _MONEY = "元"
 _UNITS: tuple[str, ...] = tuple(tables()["around"]["money"])
 _PREFIXES: tuple[str, ...] = tuple(tables()["own"]["prefixes"])
 _ONLY = {
-    form.name: frozenset(key for item in form.items for key in item.metrics)
-    - frozenset(key for other in forms().values() if other is not form for item in other.items for key in item.metrics)
-    for form in forms().values()
+    name: frozenset(label.key for label in form.columns)
+    - frozenset(label.key for other in forms().values() if other is not form for label in other.columns)
+    for name, form in forms().items()
 }
-"""metrics that one form alone has"""
+"""columns that one form alone has"""
 
 
 @dataclass(slots=True)
@@ -77,16 +77,8 @@ def read_one(runs: Sequence[Run], place: Place) -> TableRead:
 def _form_of(labels: Iterable[Cell]) -> Form | None:
     """The one form whose heads are printed."""
     seen = {column for cell in labels for column in columns_in(cell.text)}
-    names = [
-        name for name, keys in _ONLY.items() if any(key.rpartition(".")[2] in seen and _tells(name, key) for key in keys)
-    ]
+    names = [name for name, columns in _ONLY.items() if columns & seen]
     return forms()[names[0]] if len(names) == 1 else None
-
-
-def _tells(name: str, key: str) -> bool:
-    """Whether the column of a metric stands in this form alone."""
-    column = key.rpartition(".")[2]
-    return all(column not in {label.key for label in form.columns} for form in forms().values() if form.name != name)
 
 
 def _heads(labels: Sequence[Cell]) -> bool:
@@ -122,9 +114,14 @@ def _take_head(state: _State, above: Sequence[Cell]) -> None:
 
 def _take_row(state: _State, above: Sequence[Cell], run: Run) -> None:
     """Read the row of figures under the head as it stands."""
-    subject, label = named_by(above, subject_of)
+    subject, label = subject_named(above)
     if subject is None:
-        if run.has_figures and above and state.subject and not _is_head(above[-1].text):
+        if (
+            run.has_figures
+            and above
+            and state.subject
+            and not (_is_head(above[-1].text) or is_fragment(above[-1].text))
+        ):
             _take_own(state, above[-1], run)
         return
     state.subject = subject
@@ -209,7 +206,7 @@ def _value(state: _State, key: str, what: Told) -> tuple[Decimal | None, bool]:
 
 def _money(head: str, number: numbers.Number) -> tuple[Decimal | None, bool]:
     """Amount in 元: by the unit in the cell, else in the head; without one only nothing is sure."""
-    if number.value < 0 or number.unit and number.unit not in numbers.MONEY_UNITS:
+    if number.value < 0 or (number.unit and number.unit not in numbers.MONEY_UNITS):
         return None, False
     if number.unit or not number.value:
         return numbers.in_unit(number, _MONEY) if number.value else Decimal(0), True
@@ -234,5 +231,7 @@ def _take_own(state: _State, label: Cell, run: Run) -> None:
             continue
         value, sure = _value(state, key, what)
         if sure and what.cell is not None:
-            found = _found(key, what, value, label.text, _column(state.columns[at], state.printed[at]), label.line, quote)
+            found = _found(
+                key, what, value, label.text, _column(state.columns[at], state.printed[at]), label.line, quote
+            )
             state.own.append(replace(found, metric=None, text=text))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -34,7 +34,9 @@ _RULE = re.compile(r":?[-=_─━—]{3,}:?")
 _GAP = re.compile(r"[ \xa0]{2,}|[\u3000\u2003]+")
 _PIPE = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<[bB][rR] {0,2}/?>")
-_GLUE = re.compile(rf" (?=[（(])|(?<=[0-9]) (?=(?:{'|'.join(sorted(numbers.MONEY_UNITS, key=len, reverse=True))})(?: |$))")
+_GLUE = re.compile(
+    rf" (?=[（(])|(?<=[0-9]) (?=(?:{'|'.join(sorted(numbers.MONEY_UNITS, key=len, reverse=True))})(?: |$))"
+)
 _EDGE = " \t\r\f\v\xa0\u3000\ufeff\u200b"
 
 
@@ -50,7 +52,7 @@ class Cell(NamedTuple):
     at: int = 0
     """place in its line, from 0"""
     of: int = 1
-    """cells in its line"""
+    """cells in its line; 0 where blanks part them, and a blank cell cannot be seen"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,7 +109,7 @@ def runs_of(lines: Sequence[Line]) -> tuple[Run, ...]:
             maker.row(_cells(_parted(text), line.number))
         elif len(bare) == 1 or not _is_sentence(bare):
             if not _PAGE.fullmatch(bare) and not _RULE.fullmatch(bare):
-                maker.row(_cells(_by_blanks(bare), line.number))
+                maker.row(_cells(_by_blanks(bare), line.number, seen=False))
         else:
             maker.end()
     maker.end()
@@ -120,10 +122,10 @@ def _is_sentence(bare: str) -> bool:
     return len(bare) > LONGEST_LABEL and len(_GAP.sub("", bare)) > LONGEST_LABEL
 
 
-def _cells(texts: Iterable[str], line: int) -> list[Cell]:
-    """Cells of one line; none where the line is a rule."""
-    parts = tuple(texts)
-    cells = [Cell(text, *kind_of(text), line, at, len(parts)) for at, text in enumerate(parts)]
+def _cells(texts: Sequence[str], line: int, *, seen: bool = True) -> list[Cell]:
+    """Cells of one line; none where the line is a rule. seen: a blank cell would show."""
+    of = len(texts) if seen else 0
+    cells = [Cell(text, *kind_of(text), line, at, of) for at, text in enumerate(texts)]
     if any(_RULE.fullmatch(cell.text) for cell in cells) and all(
         cell.kind == BLANK or _RULE.fullmatch(cell.text) for cell in cells
     ):

@@ -20,8 +20,8 @@ MOST_WAYS = math.comb(15, MOST_OFF)
 """ways to put one row's cells into its columns"""
 MOST_TOGETHER = 4000
 """combinations of rows tried together"""
-LEAST_ALIKE = 3
-"""full rows that make a grid"""
+LEAST_ALIKE = 6
+"""rows that make a grid"""
 NOWHERE = -1
 """in a placement: the column is blank and no cell stands for it"""
 
@@ -40,6 +40,8 @@ class Row:
     """as printed"""
     cells: tuple[Cell, ...]
     line: int
+    pieced: bool = False
+    """its cells stand on lines that may be several rows"""
     cut: bool = False
     """the text breaks off in this row: nothing in it is sure"""
 
@@ -128,7 +130,12 @@ def settle(
     columns = _grid(rows.values(), width) if padded else {}
     for key, row in rows.items():
         found = placements(row.cells, width, padded=padded)
-        if row.cut or not found:
+        if len(found) == 1 and _is_doubtful(row, rows, found[0], holds):
+            found = []
+        others = _other_ways(row.cells, found[0], holds) if len(found) == 1 else []
+        if others:
+            told[key] = _agreed(row.cells, [*found, *others], settled=True)
+        elif row.cut or not found:
             told[key] = [Told(sure=False, cell=None, settled=False)] * width
         elif len(found) == 1:
             exact[key] = found[0]
@@ -143,15 +150,39 @@ def settle(
     return told
 
 
+def _other_ways(cells: Sequence[Cell], placement: Placement, holds: Callable[[Values], bool]) -> list[Placement]:
+    """Placements whose sums hold, where a row without its blank edges is as wide as the table but does not add up.
+
+    Then a figure may be surplus and a blank meant.
+    """
+    width = len(placement)
+    over = len(cells) - width
+    values = values_of(cells, placement)
+    if not 0 < over <= MOST_OFF or values is None or holds(values):
+        return []
+    ways = itertools.combinations(range(len(cells)), width)
+    return [way for way in ways if (read := values_of(cells, way)) is not None and holds(read)]
+
+
+def _is_doubtful(row: Row, rows: Mapping[str, Row], placement: Placement, holds: Callable[[Values], bool]) -> bool:
+    """Whether a row may be as wide as the table by chance: its sums fail, and it is pieced or blanks do not show."""
+    values = values_of(row.cells, placement)
+    if values is None or holds(values) or not any(values):
+        return False
+    width = len(placement)
+    unseen = all(cell.of == 0 for cell in row.cells) and any(len(each.cells) != width for each in rows.values())
+    return row.pieced or unseen
+
+
 def _grid(rows: Iterable[Row], width: int) -> dict[int, int]:
-    """Where the figures begin in lines of so many cells, if all full rows on such lines agree."""
-    starts: dict[int, list[int]] = {}
+    """Where the columns begin in lines of so many cells, if the last figures of all rows on such lines agree."""
+    ends: dict[int, list[int]] = {}
     for row in rows:
         lead, trail = edges(row.cells)
-        full = row.cells[lead : len(row.cells) - trail]
-        if len(full) == width and len({cell.line for cell in full}) == 1 and all(cell.kind != BLANK for cell in full):
-            starts.setdefault(full[0].of, []).append(full[0].at)
-    return {of: found[0] for of, found in starts.items() if len(found) >= LEAST_ALIKE and len(set(found)) == 1}
+        filled = row.cells[lead : len(row.cells) - trail]
+        if filled and len({cell.line for cell in filled}) == 1:
+            ends.setdefault(filled[0].of, []).append(filled[-1].at)
+    return {of: at[0] - width + 1 for of, at in ends.items() if len(at) >= LEAST_ALIKE and len(set(at)) == 1}
 
 
 def _in_grid(cells: Sequence[Cell], columns: Mapping[int, int], width: int) -> Values | None:
@@ -217,15 +248,17 @@ def _fitting(
     at_once = {key: each for key, each in gridded.items() if each is not None}
     if at_once.keys() == fitting.keys() and all(_balanced(equation, fixed, at_once) for equation in usable):
         return every | {key: [placement] for key, (_, placement) in at_once.items()}
+    if math.prod(len(found) for found in fitting.values()) > MOST_TOGETHER and usable:
+        return every | {key: [placement for _, placement in found] for key, found in fitting.items()}
     together = _together(fitting, fixed, usable)
     if not together:
         # The rows' own sums and the columns' do not go together: nothing chooses.
         return every
-    for key, left in together.items():
-        decided = gridded[key]
-        if decided is not None and decided[1] in left:
-            together[key] = [decided[1]]
-    return every | together
+    left = {key: [placement for _, placement in found] for key, found in together.items()}
+    for key, found in together.items():
+        if gridded[key] in found:
+            left[key] = [placement for values, placement in found if (values, placement) == gridded[key]]
+    return every | left
 
 
 _Option = tuple[Values, Placement]
@@ -233,33 +266,42 @@ _Option = tuple[Values, Placement]
 
 def _together(
     fitting: Mapping[str, Sequence[_Option]], fixed: Mapping[str, Values | None], usable: Sequence[Equation]
-) -> dict[str, list[Placement]]:
+) -> dict[str, list[_Option]]:
     """Of placements that fit the rows' sums those that fit the columns' too, in some combination; empty: none does."""
-    if not usable or math.prod(len(found) for found in fitting.values()) > MOST_TOGETHER:
-        return {key: [placement for _, placement in found] for key, found in fitting.items()}
+    if not usable:
+        return {key: list(found) for key, found in fitting.items()}
     keys = list(fitting)
-    left: dict[str, dict[Placement, None]] = {}
-    for options in itertools.product(*fitting.values()):
-        chosen = dict(zip(keys, options, strict=True))
-        if all(_balanced(equation, fixed, chosen) for equation in usable):
-            for key, (_, placement) in chosen.items():
-                left.setdefault(key, {})[placement] = None
-    return {key: list(found) for key, found in left.items()}
+    signed = [
+        [[_times(dict(equation).get(key, 0), values) for values, _ in fitting[key]] for key in keys]
+        for equation in usable
+    ]
+    bases = [
+        _added([_times(sign, fixed[key] or ()) for key, sign in equation if key not in fitting]) for equation in usable
+    ]
+    left: dict[str, dict[int, None]] = {key: {} for key in keys}
+    for choice in itertools.product(*(range(len(fitting[key])) for key in keys)):
+        if all(
+            not any(_added([base, *(terms[at] for terms, at in zip(each, choice, strict=True) if terms[at])]))
+            for base, each in zip(bases, signed, strict=True)
+        ):
+            for key, at in zip(keys, choice, strict=True):
+                left[key][at] = None
+    return {key: [fitting[key][at] for at in chosen] for key, chosen in left.items() if chosen}
 
 
-def _balanced(
-    equation: Equation, fixed: Mapping[str, Values | None], chosen: Mapping[str, _Option]
-) -> bool:
-    """Whether the rows add up to nothing in every column; a blank counts as nothing."""
-    sums: list[Decimal] = []
-    for key, sign in equation:
-        values = chosen[key][0] if key in chosen else fixed[key]
-        for column, value in enumerate(values or ()):
-            if column == len(sums):
-                sums.append(Decimal(0))
-            if value is not None:
-                sums[column] += sign * value
-    return not any(sums)
+def _times(sign: int, values: Sequence[Decimal | None]) -> list[Decimal]:
+    """Figures of a row as they enter a sum; empty where they do not. A blank counts as nothing."""
+    return [sign * (value or Decimal(0)) for value in values] if sign else []
+
+
+def _added(rows: Iterable[Sequence[Decimal]]) -> list[Decimal]:
+    return [sum(column, Decimal(0)) for column in zip(*(row for row in rows if row), strict=True)]
+
+
+def _balanced(equation: Equation, fixed: Mapping[str, Values | None], chosen: Mapping[str, _Option]) -> bool:
+    """Whether the rows add up to nothing in every column."""
+    terms = [_times(sign, chosen[key][0] if key in chosen else fixed[key] or ()) for key, sign in equation]
+    return not any(_added(terms))
 
 
 def _agreed(cells: Sequence[Cell], found: Sequence[Placement], *, settled: bool) -> list[Told]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from index.metrics import catalogue
 from loaders.tables_found import Found, Missing, Place, TableRead, official
-from loaders.tables_match import bare, groups_in, named_by, outcomes_in, row_of
+from loaders.tables_match import bare, groups_in, outcomes_in, row_named
 from loaders.tables_rows import Cell, Run
 from loaders.tables_settle import Row, Told, Values, edges, settle, values_of
 from loaders.tables_two import TOTAL
@@ -67,7 +67,7 @@ def _take(state: _State, above: Sequence[Cell], run: Run) -> None:
         if groups:
             state.group = None if groups[-1] == SPAN else groups[-1]
         words += outcomes_in(cell.text)
-    key, _ = named_by(above, row_of)
+    key, _ = row_named(above)
     if key is not None and key != TOTAL:
         return
     lead, trail = edges(run.cells)
@@ -82,7 +82,7 @@ def _take(state: _State, above: Sequence[Cell], run: Run) -> None:
     columns = _columns(state.words, state.group, above)
     if columns is None:
         # Without its head the table is known by its width and its sums alone.
-        exact = [cell for cell in run.cells[lead : lead + count]]
+        exact = run.cells[lead : lead + count]
         values = values_of(exact, tuple(range(count))) if count == len(KEYS) else None
         if values is not None and _adds_up(values, KEYS) and (not run.breaks or lead):
             _tell(state, KEYS, run.cells[lead : lead + count], above)

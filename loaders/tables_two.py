@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -10,7 +11,19 @@ from index.metrics import catalogue
 from index.models import PARTIES
 from loaders.forms import Form, forms
 from loaders.tables_found import Found, Missing, Place, TableRead, official
-from loaders.tables_match import applicants_in, bare, begins, clean, is_alone, is_official, labels_before, named_by, outcomes_in, row_of, trimmed
+from loaders.tables_match import (
+    applicants_in,
+    bare,
+    begins,
+    clean,
+    is_alone,
+    is_official,
+    labels_before,
+    outcomes_in,
+    row_named,
+    row_of,
+    trimmed,
+)
 from loaders.tables_rows import UNREADABLE, Cell, Run
 from loaders.tables_settle import Equation, Row, Told, Values, edges, settle
 
@@ -49,11 +62,14 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
     if head is None:
         keys = dict.fromkeys(entry.key for entry in entries if entry.key)
         missing = [Missing(reason="unsure", metric=key, party=None, line=_first(entries, key)) for key in keys]
-        form = _form({key: None for key in keys}, place)
+        form = _form(keys, place)
         return TableRead(number=2, form=form.name, present=True, missing=(*missing, *_absent(form, keys, entries)))
     width = len(head.columns)
     chosen, doubled = _rows(entries, width)
-    form = _form(chosen | dict.fromkeys(doubled), place)
+    form = _form({*chosen, *doubled}, place)
+    of_form = {row.key for row in form.rows}
+    # （六）其他处理 is a row in one form and only a group's label in the next.
+    chosen = {key: row for key, row in chosen.items() if key in of_form or any(cell.number for cell in row.cells)}
     rows = {key: _cut(row, chosen, head.columns, form, place) for key, row in chosen.items()}
     told = settle(rows, width, lambda values: _adds_up(values, head.columns), _equations(form))
     found: list[Found] = []
@@ -65,7 +81,7 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
     known = chosen.keys() | doubled.keys()
     return TableRead(
         number=2,
-        form=form.name if known & {row.key for row in form.rows} else None,
+        form=form.name if known & of_form else None,
         present=True,
         found=tuple(found),
         missing=(*unsure, *_absent(form, known, entries)),
@@ -79,7 +95,7 @@ def _entries(runs: Sequence[Run]) -> list[_Entry]:
     for run in runs:
         above += run.labels
         if run.has_figures or len(run.cells) >= len(PARTIES):
-            key, label = named_by(above, row_of)
+            key, label = row_named(above)
             if key is not None and not _stands(key, above, entries):
                 key = None
             if run.has_figures:
@@ -131,7 +147,7 @@ def _head(words: Sequence[tuple[str, Cell]], entries: Sequence[_Entry], alone: b
     common = max(widths, key=lambda wide: (widths[wide], wide), default=0)
     ordered = _ordered(list(dict.fromkeys(word for word, _ in words)))
     if ordered and len(ordered) == common and _sensible(ordered):
-        if set(ordered) == set(PARTIES) and ordered != PARTIES and _adding(entries, PARTIES) > _adding(entries, ordered):
+        if set(ordered) == set(PARTIES) and _adding(entries, PARTIES) > _adding(entries, ordered):
             ordered = PARTIES
         return _Head(columns=ordered, printed=printed)
     applicants = [word for word in printed if word != "total"]
@@ -228,16 +244,8 @@ def _printed(entry: _Entry, width: int) -> list[Row]:
         return _block([*dangling, entry.above[-1]], run, width)
     if not run.has_figures and len(cells) < width:
         return []
-    return [_row(entry.key, entry.label, cells, run.labels[-1] if run.labels else entry.above[-1])]
-
-
-def _row(key: str, label: str, cells: tuple[Cell, ...], beside: Cell) -> Row:
-    return Row(
-        key=key,
-        label=label,
-        cells=cells,
-        line=beside.line,
-    )
+    pieced = any(at < len(cells) for at in run.breaks)
+    return [Row(key=entry.key, label=entry.label, cells=cells, line=entry.above[-1].line, pieced=pieced)]
 
 
 def _block(labels: Sequence[Cell], run: Run, width: int) -> list[Row]:
@@ -253,15 +261,15 @@ def _block(labels: Sequence[Cell], run: Run, width: int) -> list[Row]:
     return rows
 
 
-def _form(keys: Mapping[str, object], place: Place) -> Form:
-    """The generation whose rows are printed; where they do not tell, that of table one, else of the year."""
+def _form(keys: Collection[str], place: Place) -> Form:
+    """The generation whose own rows are printed; where they do not tell, that of table one, else of the year."""
     known = forms()
-    for form in known.values():
-        others = {row.key for each in known.values() if each is not form for row in each.rows}
-        if any(row.key in keys and row.key not in others for row in form.rows):
-            if form.name != "2019" or not any(key.startswith("outcome.other_handling.") for key in keys):
-                return form
-    return known[place.form]
+    shared = [
+        key for key, count in Counter(row.key for form in known.values() for row in form.rows).items() if count > 1
+    ]
+    own = {name: sum(row.key in keys and row.key not in shared for row in form.rows) for name, form in known.items()}
+    most = max(own, key=lambda name: own[name])
+    return known[most] if own[most] and list(own.values()).count(own[most]) == 1 else known[place.form]
 
 
 def _equations(form: Form) -> tuple[Equation, ...]:
@@ -286,9 +294,7 @@ def _cut(row: Row, rows: Mapping[str, Row], columns: Sequence[str], form: Form, 
     return replace(row, cut=True) if cut else row
 
 
-def _tell(
-    row: Row, told: Sequence[Told], head: _Head, place: Place, found: list[Found], unsure: list[Missing]
-) -> None:
+def _tell(row: Row, told: Sequence[Told], head: _Head, place: Place, found: list[Found], unsure: list[Missing]) -> None:
     """Put what is sure of a row among the facts, and the rest among the gaps."""
     quote = place.quote(row.label, row.line, row.cells)
     doubtful: list[str | None] = []

@@ -21,9 +21,14 @@ GROUPS_OF_ROWS = {
     "outcome.other_handling.no_correction": "（六）其他处理",
 }
 NUMERALS = {
-    "requests.received": "一、", "requests.carried_in": "二、", "outcome.granted": "（一）", "outcome.partly_granted": "（二）",
-    "outcome.other_handling": "（六）", "outcome.total": "（七）", "requests.carried_out": "四、",
-}  # fmt: skip
+    "requests.received": "一、",
+    "requests.carried_in": "二、",
+    "outcome.granted": "（一）",
+    "outcome.partly_granted": "（二）",
+    "outcome.other_handling": "（六）",
+    "outcome.total": "（七）",
+    "requests.carried_out": "四、",
+}
 
 Key = tuple[str, str | None]
 
@@ -66,9 +71,7 @@ def make(rng: random.Random, name: str = "2019", *, blanks: bool = False) -> Mad
             cells = [None if cell == 0 and at < 6 and rng.random() < 0.5 else cell for at, cell in enumerate(cells)]
         rows[row.key] = cells
     one = {key: figure(900) for item in form.items for key in item.metrics if not key.endswith(".amount")}
-    for key in one:
-        if key.endswith(".items_change") and rng.random() < 0.4:
-            one[key] = -one[key]
+    one = {key: -value if key.endswith(".items_change") and rng.random() < 0.4 else value for key, value in one.items()}
     one |= {key: figure(90) * 10000 for item in form.items for key in item.metrics if key.endswith(".amount")}
     three: dict[str, int] = {}
     for group in GROUPS:
