@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
@@ -25,8 +25,8 @@ def form_checks(facts: Iterable[Fact]) -> tuple[Check, ...]:
     cells = _cells(facts)
     parties: list[str | None] = [None, *PARTIES]
     checks = [check for party in parties for check in _columns(cells, party)]
-    checks += [check for key in catalogue() for check in _across(cells, key)]
-    order = {key: at for at, key in enumerate(catalogue())}
+    checks += [check for key, party in cells if party == _TOTAL for check in _across(cells, key)]
+    order = _order()
 
     def place(check: Check) -> tuple[int, int]:
         return order[check.left_terms[0].metric or ""], parties.index(check.party)
@@ -34,22 +34,36 @@ def form_checks(facts: Iterable[Fact]) -> tuple[Check, ...]:
     return tuple(sorted(checks, key=place))
 
 
+@functools.cache
+def _order() -> Mapping[str, int]:
+    return {key: at for at, key in enumerate(catalogue())}
+
+
+@functools.cache
+def _whole() -> tuple[str, ...]:
+    """Keys of metrics that have parts."""
+    return tuple(key for key, metric in catalogue().items() if metric.parts)
+
+
 def _cells(facts: Iterable[Fact]) -> _Cells:
     """Table facts by metric and party, without those that are there twice with different figures."""
-    found: dict[tuple[str, str | None], list[Fact]] = defaultdict(list)
+    found: dict[tuple[str, str | None], Fact] = {}
+    twice: set[tuple[str, str | None]] = set()
     for fact in facts:
         if fact.kind == "table" and fact.metric is not None:
-            found[fact.metric, fact.party].append(fact)
-    return {key: each[0] for key, each in found.items() if len({fact.value for fact in each}) == 1}
+            key = (fact.metric, fact.party)
+            if found.setdefault(key, fact).value != fact.value:
+                twice.add(key)
+    return {key: fact for key, fact in found.items() if key not in twice} if twice else found
 
 
 def _columns(cells: _Cells, party: str | None) -> Iterator[Check]:
     """Sums down one column."""
     left, right = ([cells.get((key, party)) for key in side] for side in BALANCE)
     yield from _check("balance", party, left, right)
-    for key, metric in catalogue().items():
+    for key in _whole():
         total = cells.get((key, party))
-        if metric.parts and total is not None:
+        if total is not None:
             name = "outcomes" if key == OUTCOMES else key
             yield from _check(name, party, [total], _parts(cells, key, party))
 

@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.models import Fact, Gap, Source
+from index.models import Fact, Gap
 from loaders.forms import forms
 from loaders.models import Document, Section
-from loaders.tables_found import Found, Missing, Place, TableRead
+from loaders.tables_found import Missing, Place, TableRead
 from loaders.tables_match import is_of_a_form
 from loaders.tables_one import read_one
 from loaders.tables_rows import Run, runs_of
 from loaders.tables_three import read_three
 from loaders.tables_two import read_two
 
+LEAST_ELSEWHERE = 6
+"""facts that make a table outside its own section"""
 _NUMBERS = {1: 2, 2: 3, 3: 4}
 """section of the form in which each table stands"""
 
@@ -44,13 +46,17 @@ def read_tables(document: Document, sections: Sequence[Section], body: str, year
                 runs[index] = runs_of(sections[index].lines)
         return [run for index in indexes for run in runs[index]]
 
-    filled = [line.number for line in document.lines if line.text.strip()]
-    by_year = max((name for name in forms() if int(name) <= year), default=min(forms()))
+    filled = [line.number for line in document.lines if line.text and not line.text.isspace()]
     place = Place(
+        report=document.path,
+        body=body,
+        year=year,
+        title=title,
+        heads=[(each.heading.number, each.heading.text) if each.heading else (1, "") for each in sections],
         lines=document.lines,
         last_line=filled[-1] if filled else 0,
         line_ended=not document.lines[-1].text.strip(),
-        form=by_year,
+        form=max((name for name in forms() if int(name) <= year), default=min(forms())),
     )
     reads: list[TableRead] = []
     taken: set[int] = set()
@@ -58,28 +64,28 @@ def read_tables(document: Document, sections: Sequence[Section], body: str, year
         indexes = _where(sections, _NUMBERS[number])
         found = read(of(indexes), place)
         if not found.present and len(indexes) < len(sections):
-            indexes = list(range(len(sections)))
-            found = _elsewhere(read(of(indexes), place))
+            found = _elsewhere(read(of(range(len(sections))), place))
         if number == 2 and found.form is not None:
             place = replace(place, form=found.form)
         reads.append(found)
+        taken |= {fact.source.line for fact in found.facts}
         if found.present:
             taken |= _lines(of(indexes))
     reads.sort(key=lambda each: each.number)
     if not any(each.present for each in reads) and not _is_of_the_form(sections, year):
         return Tables(form=None, facts=(), gaps=())
-    heads = [(section.heading.number if section.heading else 1, section) for section in sections]
-    facts: list[Fact] = []
-    gaps: list[Gap] = []
-    for each in reads:
-        if not each.present:
-            gaps.append(_gap(each.number, _absent(sections, each.number), heads))
-            continue
-        facts += [_fact(each.number, found, heads, document.path, body, year, title) for found in each.found]
-        gaps += [_gap(each.number, missing, heads) for missing in each.missing]
+    missing = [
+        (each.number, gap)
+        for each in reads
+        for gap in (each.missing if each.present else (_absent(sections, each.number),))
+    ]
     named = [each.form for each in (reads[1], reads[0]) if each.form is not None]
-    form = named[0] if named else (place.form if any(each.present for each in reads) else None)
-    return Tables(form=form, facts=tuple(facts), gaps=tuple(gaps), lines=frozenset(taken))
+    return Tables(
+        form=named[0] if named else (place.form if any(each.present for each in reads) else None),
+        facts=tuple(fact for each in reads for fact in each.facts),
+        gaps=tuple(_gap(number, gap, place) for number, gap in missing),
+        lines=frozenset(taken),
+    )
 
 
 def _lines(runs: Sequence[Run]) -> set[int]:
@@ -90,7 +96,7 @@ def _lines(runs: Sequence[Run]) -> set[int]:
 
 def _elsewhere(read: TableRead) -> TableRead:
     """A table outside its section: only one that is plainly there, not a few words that its labels share."""
-    return read if len(read.found) >= 6 else TableRead(number=read.number, form=None, present=False)
+    return read if len(read.facts) >= LEAST_ELSEWHERE else TableRead(number=read.number, form=None, present=False)
 
 
 def _where(sections: Sequence[Section], number: int) -> list[int]:
@@ -118,48 +124,12 @@ def _absent(sections: Sequence[Section], number: int) -> Missing:
     return Missing(reason="table", metric=None, party=None, line=line, quote=own.heading.text if own.heading else "")
 
 
-def _heading(line: int, heads: Sequence[tuple[int, Section]]) -> str:
-    found = ""
-    for first, section in heads:
-        if first > line:
-            break
-        found = section.heading.text if section.heading else ""
-    return found
-
-
-def _gap(table: int, missing: Missing, heads: Sequence[tuple[int, Section]]) -> Gap:
+def _gap(table: int, missing: Missing, place: Place) -> Gap:
     return Gap(
         reason=missing.reason,
         table=table,
         line=missing.line,
         metric=missing.metric,
         party=missing.party,
-        quote=missing.quote or _heading(missing.line, heads),
-    )
-
-
-def _fact(
-    table: int, found: Found, heads: Sequence[tuple[int, Section]], path: str, body: str, year: int, title: str
-) -> Fact:
-    source = Source(
-        report=path,
-        section=_heading(found.line, heads) or title,
-        line=found.line,
-        quote=found.quote,
-        table=table,
-        row=" ".join(found.row.split()),
-        column=found.column,
-        settled=found.settled,
-    )
-    return Fact(
-        body=body,
-        year=year,
-        metric=found.metric,
-        party=found.party,
-        value=found.value,
-        unit=found.unit,
-        kind="table",
-        source=source,
-        approximate=found.approximate,
-        text=found.text,
+        quote=missing.quote or place.heading(missing.line),
     )

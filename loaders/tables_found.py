@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from index.models import Fact, Source
 from loaders.forms import tables
 from loaders.models import Line
 from loaders.tables_rows import BLANK, Cell
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Found:
-    """One sure cell."""
-
-    metric: str | None
-    party: str | None
-    value: Decimal | None
-    """in `unit`; None: blank"""
-    unit: str
-    line: int
-    row: str
-    """labels as printed"""
-    column: str
-    quote: str
-    settled: bool = False
-    approximate: bool = False
-    text: str | None = None
-    """label of a body's own row"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,7 +32,7 @@ class TableRead:
     form: str | None
     """name of the form whose rows it prints; None where that cannot be told"""
     present: bool
-    found: tuple[Found, ...] = ()
+    facts: tuple[Fact, ...] = ()
     missing: tuple[Missing, ...] = ()
 
 
@@ -58,6 +40,14 @@ class TableRead:
 class Place:
     """What of the document a table is read with."""
 
+    report: str
+    """path as it was given"""
+    body: str
+    year: int
+    title: str
+    """stands for the heading of what comes before the first one"""
+    heads: Sequence[tuple[int, str]]
+    """line and text of each heading, in order; the text is empty before the first"""
     lines: Sequence[Line]
     last_line: int
     """last line that has text, from 1"""
@@ -65,6 +55,23 @@ class Place:
     """the file ends with a line end, so that its last line is whole"""
     form: str
     """name of the form to take where the table does not tell"""
+
+    def heading(self, line: int) -> str:
+        """Heading under which a line stands."""
+        at = bisect.bisect_right(self.heads, (line, "\uffff")) - 1
+        return self.heads[at][1] if at >= 0 else ""
+
+    def source(self, table: int, line: int, row: str, column: str, quote: str, *, settled: bool) -> Source:
+        return Source(
+            report=self.report,
+            section=self.heading(line) or self.title,
+            line=line,
+            quote=quote,
+            table=table,
+            row=row,
+            column=column,
+            settled=settled,
+        )
 
     def ends_within(self, cells: Sequence[Cell]) -> bool:
         """Whether the file may break off in the last of these cells."""
@@ -77,6 +84,11 @@ class Place:
         while cells and cells[-1].kind == BLANK:
             cells = cells[:-1]
         return "\t".join([" ".join(label.split()), *(cell.text for cell in cells)])
+
+
+def is_count(value: Decimal) -> bool:
+    """Whether a figure can be a number of things: whole, and not below nothing."""
+    return value >= 0 and value == value.to_integral_value()
 
 
 def official(kind: str) -> Mapping[str, str]:

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from index import numbers
 from index.metrics import catalogue
+from index.models import Fact
 from loaders.forms import Form, forms, tables
-from loaders.tables_found import Found, Missing, Place, TableRead
+from loaders.tables_found import Missing, Place, TableRead
 from loaders.tables_match import clean, columns_in, is_caption, is_fragment, labels_before, subject_named, subject_of
 from loaders.tables_rows import FIGURE, Cell, Run
 from loaders.tables_settle import Told, placements, settle_alone
@@ -38,8 +39,8 @@ class _State:
     """unit that the head names for money"""
     subject: str | None = None
     """the last row of the form in this small table"""
-    found: dict[str, list[Found]] = field(default_factory=dict)
-    own: list[Found] = field(default_factory=list)
+    found: dict[str, list[Fact]] = field(default_factory=dict)
+    own: list[Fact] = field(default_factory=list)
     unsure: dict[str, Missing] = field(default_factory=dict)
 
 
@@ -57,20 +58,22 @@ def read_one(runs: Sequence[Run], place: Place) -> TableRead:
             above = []
     if not state.found and not state.unsure:
         return TableRead(number=1, form=None, present=False)
-    doubled = {key for key, each in state.found.items() if len({found.value for found in each}) > 1}
+    doubled = {key for key, each in state.found.items() if len({fact.value for fact in each}) > 1}
     form = state.form or forms()[place.form]
-    line = min([found[0].line for found in state.found.values()] + [gap.line for gap in state.unsure.values()])
+    line = min([facts[0].source.line for facts in state.found.values()] + [gap.line for gap in state.unsure.values()])
     missing = [gap for key, gap in state.unsure.items() if key not in state.found]
-    missing += [Missing(reason="unsure", metric=key, party=None, line=state.found[key][0].line) for key in doubled]
+    missing += [
+        Missing(reason="unsure", metric=key, party=None, line=state.found[key][0].source.line) for key in doubled
+    ]
     for key in (key for item in form.items for key in item.metrics):
         if key in state.found:
-            line = state.found[key][0].line
+            line = state.found[key][0].source.line
         elif key not in state.unsure:
             missing.append(Missing(reason="row", metric=key, party=None, line=line))
     kept = [each[0] for key, each in state.found.items() if key not in doubled]
     return TableRead(
         number=1, form=state.form.name if state.form else None, present=True,
-        found=(*kept, *state.own), missing=tuple(missing),
+        facts=(*kept, *state.own), missing=tuple(missing),
     )  # fmt: skip
 
 
@@ -148,22 +151,26 @@ def _take_row(state: _State, above: Sequence[Cell], run: Run) -> None:
             state.unsure[key] = Missing(reason="unsure", metric=key, party=None, line=line, quote=quote)
             continue
         state.found.setdefault(key, []).append(
-            _found(key, what, value, label, _column(columns[at], printed[at] if printed else ""), line, quote)
+            _fact(state, key, what, value, (label, _column(columns[at], printed[at] if printed else "")), (line, quote))
         )
 
 
-def _found(key: str, what: Told, value: Decimal | None, row: str, column: str, line: int, quote: str) -> Found:
+def _fact(
+    state: _State, key: str, what: Told, value: Decimal | None, printed: tuple[str, str], where: tuple[int, str]
+) -> Fact:
+    """A cell; `printed` are the labels of its row and column, `where` the row's line and the row as printed."""
     number = what.cell.number if what.cell else None
-    return Found(
+    at = what.cell.line if what.cell else where[0]
+    row, column = printed
+    return Fact(
+        body=state.place.body,
+        year=state.place.year,
         metric=key,
         party=None,
         value=value,
         unit=catalogue()[key].unit,
-        line=what.cell.line if what.cell else line,
-        row=row,
-        column=column,
-        quote=quote,
-        settled=what.settled,
+        kind="table",
+        source=state.place.source(1, at, " ".join(row.split()), column, where[1], settled=what.settled),
         approximate=bool(number and number.approximate),
     )
 
@@ -231,7 +238,6 @@ def _take_own(state: _State, label: Cell, run: Run) -> None:
             continue
         value, sure = _value(state, key, what)
         if sure and what.cell is not None:
-            found = _found(
-                key, what, value, label.text, _column(state.columns[at], state.printed[at]), label.line, quote
-            )
-            state.own.append(replace(found, metric=None, text=text))
+            printed = (label.text, _column(state.columns[at], state.printed[at]))
+            fact = _fact(state, key, what, value, printed, (label.line, quote))
+            state.own.append(replace(fact, metric=None, text=text))

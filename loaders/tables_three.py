@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from index.metrics import catalogue
-from loaders.tables_found import Found, Missing, Place, TableRead, official
+from index.models import Fact
+from loaders.tables_found import Missing, Place, TableRead, is_count, official
 from loaders.tables_match import bare, groups_in, outcomes_in, row_named
 from loaders.tables_rows import Cell, Run
 from loaders.tables_settle import Row, Told, Values, edges, settle, values_of
@@ -28,7 +29,7 @@ class _State:
     """the last group named; None: none, or one that spans two"""
     words: tuple[str, ...] = ()
     """outcomes of the last head, in order"""
-    found: dict[str, list[Found]] = field(default_factory=dict)
+    found: dict[str, list[Fact]] = field(default_factory=dict)
     unsure: dict[str, Missing] = field(default_factory=dict)
 
 
@@ -46,17 +47,19 @@ def read_three(runs: Sequence[Run], place: Place) -> TableRead:
             state.group = None
     if not state.found and not state.unsure:
         return TableRead(number=3, form=None, present=False)
-    doubled = [key for key, each in state.found.items() if len({found.value for found in each}) > 1]
+    doubled = [key for key, each in state.found.items() if len({fact.value for fact in each}) > 1]
     missing = [gap for key, gap in state.unsure.items() if key not in state.found]
-    missing += [Missing(reason="unsure", metric=key, party=None, line=state.found[key][0].line) for key in doubled]
-    line = min([each[0].line for each in state.found.values()] + [gap.line for gap in state.unsure.values()])
+    missing += [
+        Missing(reason="unsure", metric=key, party=None, line=state.found[key][0].source.line) for key in doubled
+    ]
+    line = min([each[0].source.line for each in state.found.values()] + [gap.line for gap in state.unsure.values()])
     for key in KEYS:
         if key in state.found:
-            line = state.found[key][0].line
+            line = state.found[key][0].source.line
         elif key not in state.unsure:
             missing.append(Missing(reason="row", metric=key, party=None, line=line))
     found = tuple(each[0] for key, each in state.found.items() if key not in doubled)
-    return TableRead(number=3, form=None, present=True, found=found, missing=tuple(missing))
+    return TableRead(number=3, form=None, present=True, facts=found, missing=tuple(missing))
 
 
 def _take(state: _State, above: Sequence[Cell], run: Run) -> None:
@@ -143,20 +146,21 @@ def _tell(state: _State, columns: Sequence[str], cells: Sequence[Cell], above: S
 def _put(state: _State, key: str, what: Told, label: str, quote: str, line: int) -> None:
     number = what.cell.number if what.cell else None
     value = number.value if number else None
-    if not what.sure or (value is not None and (value < 0 or value != value.to_integral_value())):
+    if not what.sure or (value is not None and not is_count(value)):
         state.unsure[key] = Missing(reason="unsure", metric=key, party=None, line=line, quote=quote)
         return
     group, _, outcome = key.rpartition(".")
-    found = Found(
+    at = what.cell.line if what.cell else line
+    row = " ".join(label.split()) or _GROUP_LABEL[group]
+    found = Fact(
+        body=state.place.body,
+        year=state.place.year,
         metric=key,
         party=None,
         value=value,
         unit=catalogue()[key].unit,
-        line=what.cell.line if what.cell else line,
-        row=label or _GROUP_LABEL[group],
-        column=_OUTCOME_LABEL[outcome],
-        quote=quote,
-        settled=what.settled,
+        kind="table",
+        source=state.place.source(3, at, row, _OUTCOME_LABEL[outcome], quote, settled=what.settled),
         approximate=bool(number and number.approximate),
     )
     state.found.setdefault(key, []).append(found)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from index.metrics import catalogue
-from index.models import PARTIES
+from index.models import PARTIES, Fact
 from loaders.forms import Form, forms
-from loaders.tables_found import Found, Missing, Place, TableRead, official
+from loaders.tables_found import Missing, Place, TableRead, is_count, official
 from loaders.tables_match import (
     applicants_in,
     bare,
@@ -72,10 +72,10 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
     chosen = {key: row for key, row in chosen.items() if key in of_form or any(cell.number for cell in row.cells)}
     rows = {key: _cut(row, chosen, head.columns, form, place) for key, row in chosen.items()}
     told = settle(rows, width, lambda values: _adds_up(values, head.columns), _equations(form))
-    found: list[Found] = []
+    facts: list[Fact] = []
     unsure: list[Missing] = []
     for key, row in rows.items():
-        _tell(row, told[key], head, place, found, unsure)
+        _tell(row, told[key], head, place, facts, unsure)
     for key, line in doubled.items():
         unsure.append(Missing(reason="unsure", metric=key, party=None, line=line))
     known = chosen.keys() | doubled.keys()
@@ -83,7 +83,7 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
         number=2,
         form=form.name if known & of_form else None,
         present=True,
-        found=tuple(found),
+        facts=tuple(facts),
         missing=(*unsure, *_absent(form, known, entries)),
     )
 
@@ -147,7 +147,8 @@ def _head(words: Sequence[tuple[str, Cell]], entries: Sequence[_Entry], alone: b
     common = max(widths, key=lambda wide: (widths[wide], wide), default=0)
     ordered = _ordered(list(dict.fromkeys(word for word, _ in words)))
     if ordered and len(ordered) == common and _sensible(ordered):
-        if set(ordered) == set(PARTIES) and _adding(entries, PARTIES) > _adding(entries, ordered):
+        printed_so = ordered == PARTIES or set(ordered) != set(PARTIES)
+        if not printed_so and _adding(entries, PARTIES) > _adding(entries, ordered):
             ordered = PARTIES
         return _Head(columns=ordered, printed=printed)
     applicants = [word for word in printed if word != "total"]
@@ -294,30 +295,34 @@ def _cut(row: Row, rows: Mapping[str, Row], columns: Sequence[str], form: Form, 
     return replace(row, cut=True) if cut else row
 
 
-def _tell(row: Row, told: Sequence[Told], head: _Head, place: Place, found: list[Found], unsure: list[Missing]) -> None:
+def _tell(row: Row, told: Sequence[Told], head: _Head, place: Place, facts: list[Fact], unsure: list[Missing]) -> None:
     """Put what is sure of a row among the facts, and the rest among the gaps."""
     quote = place.quote(row.label, row.line, row.cells)
+    label = " ".join(row.label.split())
+    unit = catalogue()[row.key].unit
     doubtful: list[str | None] = []
     for column, what in zip(head.columns, told, strict=True):
         if column not in PARTIES:
             continue
-        value = what.cell.number.value if what.cell and what.cell.number else None
-        if not what.sure or (value is not None and (value < 0 or value != value.to_integral_value())):
+        cell = what.cell
+        number = cell.number if cell is not None else None
+        value = number.value if number is not None else None
+        if not what.sure or (value is not None and not is_count(value)):
             doubtful.append(column)
             continue
-        cell = what.cell
-        found.append(
-            Found(
+        line = cell.line if cell is not None else row.line
+        printed = head.printed.get(column) or _OFFICIAL[column]
+        facts.append(
+            Fact(
+                body=place.body,
+                year=place.year,
                 metric=row.key,
                 party=column,
                 value=value,
-                unit=catalogue()[row.key].unit,
-                line=cell.line if cell is not None else row.line,
-                row=row.label,
-                column=head.printed.get(column) or _OFFICIAL[column],
-                quote=quote,
-                settled=what.settled,
-                approximate=bool(cell and cell.number and cell.number.approximate),
+                unit=unit,
+                kind="table",
+                source=place.source(2, line, label, printed, quote, settled=what.settled),
+                approximate=number is not None and number.approximate,
             )
         )
     if len(doubtful) == len(told):
