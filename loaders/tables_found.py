@@ -61,10 +61,13 @@ class Place:
         at = bisect.bisect_right(self.heads, (line, "\uffff")) - 1
         return self.heads[at][1] if at >= 0 else ""
 
-    def source(self, table: int, line: int, row: str, column: str, quote: str, *, settled: bool) -> Source:
+    def source(
+        self, table: int, section: str, line: int, row: str, column: str, quote: str, *, settled: bool
+    ) -> Source:
+        """Source of a cell; `section` is the heading above it."""
         return Source(
             report=self.report,
-            section=self.heading(line) or self.title,
+            section=section or self.title,
             line=line,
             quote=quote,
             table=table,

@@ -170,7 +170,9 @@ def _fact(
         value=value,
         unit=catalogue()[key].unit,
         kind="table",
-        source=state.place.source(1, at, " ".join(row.split()), column, where[1], settled=what.settled),
+        source=state.place.source(
+            1, state.place.heading(at), at, " ".join(row.split()), column, where[1], settled=what.settled
+        ),
         approximate=bool(number and number.approximate),
     )
 

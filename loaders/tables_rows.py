@@ -30,6 +30,7 @@ _SENTENCE = re.compile(f"[{re.escape(_DATA['sentence'])}]")
 _NUMERAL = re.compile(rf"[（(]?(?:[0-9０-９]{{1,2}}|[{_DATA['numerals']}]{{1,3}})[)）、.．]{{1,2}}|[（(]")
 _WORD = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaffA-Za-z]")
 _PAGE = re.compile("|".join(_DATA["page_marks"]))
+_RULES = frozenset(":-=_─━—")
 _RULE = re.compile(r":?[-=_─━—]{3,}:?")
 _GAP = re.compile(r"[ \xa0]{2,}|[\u3000\u2003]+")
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -125,9 +126,16 @@ def _is_sentence(bare: str) -> bool:
 def _cells(texts: Sequence[str], line: int, *, seen: bool = True) -> list[Cell]:
     """Cells of one line; none where the line is a rule. seen: a blank cell would show."""
     of = len(texts) if seen else 0
-    cells = [Cell(text, *kind_of(text), line, at, of) for at, text in enumerate(texts)]
-    if any(_RULE.fullmatch(cell.text) for cell in cells) and all(
-        cell.kind == BLANK or _RULE.fullmatch(cell.text) for cell in cells
+    cells = []
+    ruled = False
+    for at, text in enumerate(texts):
+        kind, number = kind_of(text)
+        cells.append(Cell(text, kind, number, line, at, of))
+        ruled = ruled or (kind != FIGURE and text[:1] in _RULES)
+    if (
+        ruled
+        and any(_RULE.fullmatch(cell.text) for cell in cells)
+        and all(cell.kind == BLANK or _RULE.fullmatch(cell.text) for cell in cells)
     ):
         return []
     return cells

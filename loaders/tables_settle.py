@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from loaders.tables_rows import BLANK, UNREADABLE, Cell
 
@@ -46,8 +47,7 @@ class Row:
     """the text breaks off in this row: nothing in it is sure"""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What is known of one column of a row."""
 
     sure: bool
@@ -143,7 +143,11 @@ def settle(
             open_rows[key] = _distinct(row.cells, found)
     kept = _fitting(rows, exact, open_rows, holds, tuple(equations), columns) if open_rows else {}
     for key, placement in exact.items():
-        told[key] = _agreed(rows[key].cells, [placement], settled=False)
+        cells = rows[key].cells
+        told[key] = [
+            Told(cells[at].kind != UNREADABLE, cells[at], False) if at != NOWHERE else Told(True, None, False)
+            for at in placement
+        ]
     for key, found_here in kept.items():
         cells = rows[key].cells
         told[key] = _agreed(cells, found_here, settled=len(cells) - sum(edges(cells)) != width)

@@ -160,7 +160,9 @@ def _put(state: _State, key: str, what: Told, label: str, quote: str, line: int)
         value=value,
         unit=catalogue()[key].unit,
         kind="table",
-        source=state.place.source(3, at, row, _OUTCOME_LABEL[outcome], quote, settled=what.settled),
+        source=state.place.source(
+            3, state.place.heading(at), at, row, _OUTCOME_LABEL[outcome], quote, settled=what.settled
+        ),
         approximate=bool(number and number.approximate),
     )
     state.found.setdefault(key, []).append(found)

@@ -300,6 +300,7 @@ def _tell(row: Row, told: Sequence[Told], head: _Head, place: Place, facts: list
     quote = place.quote(row.label, row.line, row.cells)
     label = " ".join(row.label.split())
     unit = catalogue()[row.key].unit
+    section = place.heading(row.line)
     doubtful: list[str | None] = []
     for column, what in zip(head.columns, told, strict=True):
         if column not in PARTIES:
@@ -321,7 +322,7 @@ def _tell(row: Row, told: Sequence[Told], head: _Head, place: Place, facts: list
                 value=value,
                 unit=unit,
                 kind="table",
-                source=place.source(2, line, label, printed, quote, settled=what.settled),
+                source=place.source(2, section, line, label, printed, quote, settled=what.settled),
                 approximate=number is not None and number.approximate,
             )
         )
