@@ -17,7 +17,8 @@ from index.numbers import TIME_UNITS, in_unit
 from loaders.models import Section
 from loaders.prose_clauses import NOTHING, Scope, carried_over, clauses, features_of
 from loaders.prose_judge import judge, settled
-from loaders.prose_rules import TOLD_OF_REQUESTS, Finding, Sentence, read
+from loaders.prose_rules import read
+from loaders.prose_sentence import Finding, Sentence
 from loaders.prose_text import Passage, is_marked, passages, sentences
 from loaders.prose_words import Token, tokens, words
 
@@ -52,11 +53,15 @@ class Reader:
         heading = section.heading.text.strip() if section.heading is not None else self.title
         scope = Scope(topic=NOTHING if section.heading is None else _topic(heading, self.body))
         above = scope.topic
-        allowed = section.number not in text["no_facts"]
+        allowed = below = not any(word in heading for word in text["no_facts"])
         for passage in passages(section.lines, tuple(text["connectives"])):
-            scope.foreign = scope.elsewhen = False
+            scope.foreign, scope.elsewhen = "", False
             scope.before = NOTHING
-            group = Group(passage=passage, section=heading, facts_allowed=allowed)
+            if is_marked(passage.text):
+                below = allowed and not any(
+                    word in passage.text[:_HEADING].partition("。")[0] for word in text["no_facts_below"]
+                )
+            group = Group(passage=passage, section=heading, facts_allowed=below)
             for start, end in sentences(passage):
                 part = passage.text[start:end]
                 if is_marked(part) or (len(passage.text) < _HEADING and not has_figure(part)):
@@ -66,7 +71,7 @@ class Reader:
                 found = carried_over(tokens(passage.text, start, end, self.body), self.year)
                 if found[0].role != "sub" and group.findings:
                     yield group
-                    group = Group(passage=passage, section=heading, facts_allowed=allowed)
+                    group = Group(passage=passage, section=heading, facts_allowed=below)
                 group.findings += self._read(passage, found, scope, goes_on=bool(group.findings))
             if group.findings:
                 yield group
@@ -74,7 +79,7 @@ class Reader:
     def _read(self, passage: Passage, found: Sequence[Token], scope: Scope, *, goes_on: bool) -> list[Finding]:
         vocabulary = words()
         part = passage.text[found[0].start : found[-1].end]
-        about = bool((scope.topic | scope.said) & TOLD_OF_REQUESTS)
+        about = bool((scope.topic | scope.said) & set(vocabulary.text["told"]))
         if not goes_on:
             scope.said, scope.own_time = NOTHING, False
             scope.elsewhen = scope.elsewhen and scope.began_elsewhen
@@ -86,7 +91,7 @@ class Reader:
             scope=scope,
             vocabulary=vocabulary,
             year=self.year,
-            is_government=self.body.endswith(tuple(vocabulary.text["government"])),
+            region=_region(self.body),
             about_requests=about or any(word in part for word in vocabulary.text["about"]),
         )
         read(sentence)
@@ -144,16 +149,18 @@ def read_prose(
     reader = Reader(report=report, title=title, body=body, year=year)
     stated: list[tuple[Fact, Group, Finding]] = []
     statements: list[Statement] = []
+    rivals: set[str] = set()
     for section in sections:
         for group in reader.groups(section):
             judge(group.findings)
             for finding in group.findings:
+                rivals.update(finding.rival)
                 if finding.metrics and group.facts_allowed:
                     stated += [(fact, group, finding) for fact in reader.facts(group, finding)]
                 elif is_figure(group.passage.text, finding):
                     statements.append(reader.statement(group, finding))
     below = frozenset(place for place, (_, _, finding) in enumerate(stated) if finding.sub)
-    facts = settled([fact for fact, _, _ in stated], below)
+    facts = settled([fact for fact, _, _ in stated], below, frozenset(rivals))
     sources = {id(fact.source) for fact in facts}
     told = {id(finding) for fact, _, finding in stated if id(fact.source) in sources}
     dropped = {id(finding): (group, finding) for _, group, finding in stated if id(finding) not in told}
@@ -185,6 +192,13 @@ def is_figure(text: str, finding: Finding) -> bool:
     if number.unit in vocabulary["counted_by_hand"]:
         return number.value >= 2
     return number.value >= 10 or (number.value >= 3 and number.unit in vocabulary["counted_from_three"])
+
+
+@functools.lru_cache(maxsize=64)
+def _region(body: str) -> str:
+    """Give the last character of the region a government governs; nothing for another body."""
+    ends = [end for end in words().text["government"] if body.endswith(end)]
+    return body.removesuffix(max(ends, key=len))[-1:] if ends else ""
 
 
 @functools.lru_cache(maxsize=1024)

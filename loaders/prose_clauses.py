@@ -39,8 +39,9 @@ class Clause:
 class Scope:
     """Whose figures are told and of which year; goes on from clause to clause."""
 
-    foreign: bool = False
-    """another body, all bodies of a region, a part of the body"""
+    foreign: str = ""
+    """region: all bodies of a region; other: another body, a part of the body; joint: the body and another together;
+    empty: the body itself"""
     elsewhen: bool = False
     """another year, a part of the year, many years, the time to come"""
     said: frozenset[str] = NOTHING
@@ -53,7 +54,7 @@ class Scope:
     """the sentence names its own year"""
     began_elsewhen: bool = False
     """the sentence began with another time, which the next one may go on with"""
-    stack: list[tuple[bool, bool, frozenset[str]]] = field(default_factory=list)
+    stack: list[tuple[str, bool, frozenset[str]]] = field(default_factory=list)
     """the state before each open bracket"""
 
 

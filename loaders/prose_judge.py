@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from index.metrics import catalogue
 from index.models import Fact
-from loaders.prose_rules import Finding
+from loaders.prose_sentence import Finding
 
 RECEIVED = "requests.received"
 CARRIED_IN = "requests.carried_in"
@@ -133,12 +133,13 @@ def _twice(findings: Sequence[Finding]) -> None:
                     _drop(finding)
 
 
-def settled(facts: Sequence[Fact], below: frozenset[int]) -> list[Fact]:
+def settled(facts: Sequence[Fact], below: frozenset[int], rivals: frozenset[str]) -> list[Fact]:
     """Leave out figures of one metric that differ between sentences of a report.
 
     `below` holds the places of facts that stand below another figure. 受理 that counts those carried in is in hand
     when the sum shows it; of an exact and a rounded figure the exact one stays; two totals of the year that are said
-    outright both stay: the report contradicts itself. Anything else (two courses in two months) is no total.
+    outright both stay: the report contradicts itself. Anything else (two courses in two months) is no total, nor is
+    a metric among `rivals`, of which another figure may be one of several.
     """
     by_key: dict[tuple[str | None, str | None], list[int]] = defaultdict(list)
     for place, fact in enumerate(facts):
@@ -146,6 +147,8 @@ def settled(facts: Sequence[Fact], below: frozenset[int]) -> list[Fact]:
     carried = {facts[place].value for place in by_key[CARRIED_IN, None]}
     kept: dict[int, Fact] = {}
     for (key, _), places in by_key.items():
+        if key in rivals:
+            continue
         values = {facts[place].value for place in places}
         exact = {facts[place].value for place in places if not facts[place].approximate}
         if key == RECEIVED and len(values) == 2 and max(values) - min(values) in carried:  # type: ignore[type-var,operator]

@@ -13,6 +13,7 @@ from loaders.prose_words import FOLD, words
 _RUN = re.compile(r"[^\s\u200b\ufeff]+")
 _MARKER = re.compile(words().text["marker"])
 _BEGINNING = re.compile(words().text["beginning"])
+_PAGE_MARK = re.compile(words().text["page_mark"])
 _ENDS = "。！？!?"
 _OPEN = "，、；：,;:"
 _WRAPPED = 20
@@ -99,7 +100,7 @@ def passages(lines: Sequence[Line], connectives: tuple[str, ...]) -> Iterator[Pa
     last = ""
     for line in lines:
         text = line.text.strip()
-        if not text:
+        if not text or _PAGE_MARK.fullmatch(text):
             continue
         if "\t" in text or text.startswith("|"):
             # a row of a table that nobody took

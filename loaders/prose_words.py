@@ -36,6 +36,7 @@ class Rule:
     siblings: bool = False
     with_kinds: bool = False
     event: bool = False
+    regional: bool = False
     loose: bool = False
 
 
@@ -62,7 +63,7 @@ class Token:
     start: int
     end: int
     role: str
-    """concept, a key of [tokens], number, year, date, mark, title or unknown"""
+    """concept, a key of [tokens], number, year, date, ordinal, mark, title, quoted, own or unknown"""
     features: frozenset[str] = frozenset()
     number: numbers.Number | None = None
 
@@ -151,13 +152,17 @@ _TITLE = re.compile(words().text["title"])
 _QUOTED = re.compile(words().text["quoted"])
 _YEAR_UNITS = frozenset(words().text["year_units"])
 _DATE_UNITS = frozenset(words().text["date_units"])
+_ORDINAL = frozenset(words().text["ordinal"])
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """half a character: the automaton takes whole ones only"""
 _MARKS = ",;:()、"
 _NOISE = re.compile("[“”‘’\"'·—…\\-~\\[\\]<>。.!?！？# ]+")
 
 
-def _role_of(number: numbers.Number) -> str:
+def _role_of(part: str, number: numbers.Number) -> str:
+    before = part[max(0, number.start - 1) : number.start]
+    if before in _ORDINAL or (before.isascii() and before.isalpha()):
+        return "ordinal"
     if number.unit in _YEAR_UNITS and number.value == int(number.value) and 1900 <= number.value < 2100:
         return "year"
     return "date" if number.unit in _DATE_UNITS else "number"
@@ -173,7 +178,7 @@ def _candidates(part: str, body: str) -> list[_Candidate]:
     part = _SURROGATE.sub("\ufffd", part)
     found: list[_Candidate] = [(m.start(), -m.end(), "title", nothing, None) for m in _TITLE.finditer(part)]
     found += [(m.start(), -m.end(), "quoted", nothing, None) for m in _QUOTED.finditer(part)]
-    found += [(n.start, -n.end, _role_of(n), nothing, n) for n in numbers.find(part)]
+    found += [(n.start, -n.end, _role_of(part, n), nothing, n) for n in numbers.find(part)]
     rest = part
     for _, a, b in _own_names(body).find_matches_as_indexes(part):
         found.append((a, -b, "own", nothing, None))
