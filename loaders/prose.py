@@ -54,7 +54,7 @@ class Reader:
         scope = Scope(topic=NOTHING if section.heading is None else _topic(heading, self.body))
         above = scope.topic
         allowed = below = not any(word in heading for word in text["no_facts"])
-        for passage in passages(section.lines, tuple(text["connectives"])):
+        for passage in passages(section.lines, text["connectives"]):
             scope.foreign, scope.elsewhen = "", False
             scope.before = NOTHING
             if is_marked(passage.text):
@@ -178,13 +178,13 @@ def is_figure(text: str, finding: Finding) -> bool:
         return False
     number, vocabulary = token.number, words().text
     before, after = text[max(0, token.start - 8) : token.start], text[token.end : token.end + 8]
-    if number.unit in _NO_FIGURE_UNITS or before.endswith(tuple(vocabulary["not_figure_before"])):
+    if number.unit in _NO_FIGURE_UNITS or before.endswith(vocabulary["not_figure_before"]):
         return False
     if (before[-1:].isascii() and before[-1:].isalnum()) or (after[:1].isascii() and after[:1].isalpha()):
         return False
     if not number.unit:
         # a bare figure counts only as 达1.7万, 为98.5; anything else is a number plate
-        bare = number.value < 1_000_000 and before.endswith(tuple(vocabulary["bare_after"]))
+        bare = number.value < 1_000_000 and before.endswith(vocabulary["bare_after"])
         return bool(bare and not before[-1:].isdigit() and (not after or after[0] in ",;。)、"))
     if number.text[0].isascii() or number.text[0].isdigit():
         return True

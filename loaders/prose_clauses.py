@@ -161,7 +161,7 @@ def unknown(tokens: Sequence[Token]) -> tuple[list[Token], bool]:
 def is_foreign_name(name: str, vocabulary: Words) -> bool:
     """Tell an unknown subject that ends like the name of an organ or a place."""
     text = vocabulary.text
-    return name.endswith(tuple(text["organ"])) and not name.endswith(tuple(text["not_organ"]))
+    return name.endswith(text["organ"]) and not name.endswith(text["not_organ"])
 
 
 def time_of(clause: Clause, text: str, year: int, vocabulary: Words) -> bool | None:

@@ -29,9 +29,7 @@ def words_only(sentence: Sentence, clause: Clause, blocked: bool) -> None:
         _of_all(sentence, clause, own)
     words = sentence.text[clause.start : clause.end]
     if own & sentence.vocabulary.domains and (
-        clause.closing == ":"
-        or words.endswith(tuple(sentence.vocabulary.text["context_tail"]))
-        or not sentence.scope.said
+        clause.closing == ":" or words.endswith(sentence.vocabulary.text["context_tail"]) or not sentence.scope.said
     ):
         carry(sentence, own, understood=True)
 

@@ -112,7 +112,7 @@ def parse(text: str) -> Words:
         carried=frozenset(data["carried"]),
         verbs=frozenset(data["verbs"]),
         sites=frozenset(data["sites"]),
-        text=data["text"],
+        text={name: tuple(value) if isinstance(value, list) else value for name, value in data["text"].items()},
     )
 
 
@@ -219,6 +219,8 @@ _PIECES = re.compile(f"[{_MARKS}]|[^{_MARKS}]+")
 
 def _between(text: str, start: int, end: int) -> list[Token]:
     """Cut what no phrase covers into marks and unknown words."""
+    if end == start + 1 and text[start] in _MARKS:
+        return [Token(start=start, end=end, role="mark")]
     parts: list[Token] = []
     for piece in _PIECES.finditer(text, start, end):
         if text[piece.start()] in _MARKS:

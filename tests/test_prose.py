@@ -60,7 +60,7 @@ def test_sentence(case: dict[str, Any]) -> None:
         assert Decimal(str(value)) not in statements
     for line, metric in case.get("lines", {}).items():
         assert [fact.source.line for fact in sources if fact.metric == metric] == [int(line)]
-    source = "".join(case["text"].split("\n"))
+    source = "".join(line for line in case["text"].split("\n") if not line.startswith("— "))
     assert all(fact.source.quote in source for fact in sources)
 
 
