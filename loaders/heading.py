@@ -34,8 +34,8 @@ _NAME = re.compile(rf"[{_HAN}()（）·]{{3,50}}")
 _ORGAN = rf"[{_HAN}]{{2,30}}?(?:{_any(_DATA['kinds_in_text'])}){{1,3}}"
 _IN_TEXT = re.compile(_ORGAN)
 _ANNOUNCED = re.compile(rf"(?:{_any(_DATA['announces'])})(?P<name>{_ORGAN})(?=[0-9]|{_any(_DATA['subject'])})")
-_PLACE = re.compile(rf"[{_HAN}]{{1,8}}?(?:{_any(_DATA['places'])})")
-_ENDS_IN_PLACE = re.compile(rf"[{_HAN}]{{2,8}}?(?:{_any(_DATA['places'])})$")
+_PLACES: tuple[str, ...] = tuple(_DATA["places"])
+_ENDS_IN_PLACE = re.compile(rf"[{_HAN}]{{2,8}}?(?:{_any(_PLACES)})$")
 _ANNOUNCES = re.compile(f"(?:{_any(_DATA['announces'])})")
 _MORE = re.compile(_any(_DATA["more"]))
 _QUOTED = re.compile("|".join(f"{re.escape(a)}[^{re.escape(a + b)}]{{0,80}}{re.escape(b)}" for a, b in _DATA["quotes"]))
@@ -50,6 +50,7 @@ _GOVERNMENT: str = _DATA["government"]
 OPENING = 3000
 """characters in which the body and the year may be named"""
 LONGEST_TITLE = 80
+LONGEST_PLACE = 12
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -203,19 +204,14 @@ def _places_before(left: str) -> str:
     """The chain of places right before a name: known ones, or others where a mark or an announcing word parts them."""
     left = re.split(rf"[^{_HAN}]", left)[-1]
     chain = ""
-    for match in reversed(list(_PLACE.finditer(left))):
-        place = match[0]
-        if match.end() != len(left) - len(chain):
-            break
-        known = next((place[at:] for at in range(len(place) - 1) if regions.named(place[at:])), None)
+    while left.endswith(_PLACES):
+        known = next((left[-n:] for n in range(LONGEST_PLACE, 1, -1) if regions.named(left[-n:])), None)
         if known is None:
-            words = list(_ANNOUNCES.finditer(place))
-            known = place[words[-1].end() :] if words else (place if match.start() == 0 else "")
-            if len(known) < 3:
-                break
+            words = list(_ANNOUNCES.finditer(left))
+            rest = left[words[-1].end() if words else 0 :]
+            return rest + chain if 3 <= len(rest) <= LONGEST_PLACE else chain
         chain = known + chain
-        if known != place:
-            break
+        left = left[: -len(known)]
     return chain
 
 

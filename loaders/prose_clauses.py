@@ -54,7 +54,7 @@ class Scope:
     """the sentence names its own year"""
     began_elsewhen: bool = False
     """the sentence began with another time, which the next one may go on with"""
-    stack: list[tuple[str, bool, frozenset[str]]] = field(default_factory=list)
+    stack: list[tuple[str, bool, frozenset[str], bool, bool]] = field(default_factory=list)
     """the state before each open bracket"""
 
 

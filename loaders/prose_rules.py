@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from index.numbers import MONEY_UNITS
-from loaders.prose_clauses import NOTHING, Clause, Scope, features_of, fitting, is_foreign_name, time_of, unknown, whole
+from loaders.prose_clauses import NOTHING, Clause, features_of, fitting, is_foreign_name, time_of, unknown, whole
 from loaders.prose_said import words_only
 from loaders.prose_sentence import TOLD_OF_REQUESTS, Finding, Sentence, carry, context_of, groups_of, is_about
 from loaders.prose_words import Rule, Token, Words
@@ -19,7 +19,7 @@ def read(sentence: Sentence) -> None:
     """Go through the clauses in order and fill `findings`."""
     skip = 0
     for index, clause in enumerate(sentence.clauses):
-        _brackets(sentence.scope, clause.depth)
+        _brackets(sentence, clause.depth)
         sentence.sub = sentence.sub or clause.has("sub")
         if skip:
             skip -= 1
@@ -65,11 +65,13 @@ def _changed(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -
     carry(sentence, own, bool(finding.metrics))
 
 
-def _brackets(scope: Scope, depth: int) -> None:
+def _brackets(sentence: Sentence, depth: int) -> None:
+    """Keep what held before a bracket, and let it hold again after it."""
+    scope = sentence.scope
     while len(scope.stack) > depth:
-        scope.foreign, scope.elsewhen, scope.said = scope.stack.pop()
+        scope.foreign, scope.elsewhen, scope.said, sentence.sub, sentence.poisoned = scope.stack.pop()
     while len(scope.stack) < depth:
-        scope.stack.append((scope.foreign, scope.elsewhen, scope.said))
+        scope.stack.append((scope.foreign, scope.elsewhen, scope.said, sentence.sub, sentence.poisoned))
 
 
 def _whose(sentence: Sentence, clause: Clause) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ _NUMERALS: str = _DATA["numerals"]
 _VALUES = {sign: value for value, sign in enumerate(_NUMERALS, 1)}
 _ROWS: tuple[str, ...] = tuple(_DATA["rows"])
 _LEADERS = frozenset(_DATA["leaders"])
+_DOTS = tuple(2 * sign for sign in _DATA["leaders"] if not sign.isalnum())
 _SENTENCE = frozenset(_DATA["sentence"])
 _AFTER = re.escape(_DATA["after"])
 _BLANKS = re.compile(r"[\s\u200b\ufeff*#]+")
@@ -79,7 +80,7 @@ def sections_of(document: Document) -> tuple[Section, ...]:
     """Sections in the order of the document; the first has heading None and holds what stands before any heading."""
     lines = document.lines
     titled = [each for index, line in enumerate(lines) if (each := _titled(index, line)) is not None]
-    found = _with_own(_longest_run(titled, lines), lines)
+    found = _with_own(_longest_run(titled, lines), {each.index for each in titled}, lines)
     cuts = [each.index for each in found] + [len(lines)]
     sections = [Section(number=None, heading=None, lines=lines[: cuts[0]])]
     for each, end in zip(found, cuts[1:], strict=True):
@@ -165,14 +166,14 @@ def _longest_run(found: Sequence[_Found], lines: Sequence[Line]) -> list[_Found]
     return runs[best]
 
 
-def _with_own(known: Sequence[_Found], lines: Sequence[Line]) -> list[_Found]:
-    """Add headings of a body's own where their numerals go on counting."""
+def _with_own(known: Sequence[_Found], titled: Collection[int], lines: Sequence[Line]) -> list[_Found]:
+    """Add headings of a body's own where their numerals go on counting; `titled` are the lines that name the form's."""
     by_index = {each.index: each for each in known}
     found: list[_Found] = []
     ordinal = 0
     for index, line in enumerate(lines):
         each = by_index.get(index)
-        if each is None:
+        if each is None and index not in titled:
             each = _own(index, line, ordinal + 1)
         if each is not None:
             found.append(each)
@@ -188,7 +189,7 @@ def _own(index: int, line: Line, ordinal: int) -> _Found | None:
     if match is None or _value(match["numeral"]) != ordinal:
         return None
     title = _BLANKS.sub("", match["title"])
-    if not title or any(sign in _SENTENCE for sign in title) or any(row in title for row in _ROWS):
+    if not title or any(sign in _SENTENCE for sign in title) or any(row in title for row in (*_ROWS, *_DOTS)):
         return None
     if "\t" in line.text.strip() or "|" in line.text:
         return None

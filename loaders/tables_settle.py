@@ -71,6 +71,8 @@ def placements(cells: Sequence[Cell], width: int, *, padded: bool = False) -> li
     of any row may be such.
     """
     count = len(cells)
+    if count == width and not padded:
+        return [tuple(range(width))]
     lead, trail = edges(cells)
     over = count - width
     found: dict[Placement, None] = {}
@@ -170,12 +172,12 @@ def _other_ways(cells: Sequence[Cell], placement: Placement, holds: Callable[[Va
 
 def _is_doubtful(row: Row, rows: Mapping[str, Row], placement: Placement, holds: Callable[[Values], bool]) -> bool:
     """Whether a row may be as wide as the table by chance: its sums fail, and it is pieced or blanks do not show."""
-    values = values_of(row.cells, placement)
-    if values is None or holds(values) or not any(values):
-        return False
     width = len(placement)
-    unseen = all(cell.of == 0 for cell in row.cells) and any(len(each.cells) != width for each in rows.values())
-    return row.pieced or unseen
+    unseen = row.cells[0].of == 0 and any(len(each.cells) != width for each in rows.values())
+    if not (row.pieced or unseen):
+        return False
+    values = values_of(row.cells, placement)
+    return values is not None and any(values) and not holds(values)
 
 
 def _grid(rows: Iterable[Row], width: int) -> dict[int, int]:

@@ -223,6 +223,9 @@ def _rows(entries: Sequence[_Entry], width: int) -> tuple[dict[str, Row], dict[s
     chosen: dict[str, Row] = {}
     doubled: dict[str, int] = {}
     for key, rows in found.items():
+        if len(rows) == 1:
+            chosen[key] = rows[0]
+            continue
         filled = [row for row in rows if any(cell.number or cell.kind == UNREADABLE for cell in row.cells)]
         several = {tuple(cell.number and cell.number.value for cell in row.cells) for row in filled}
         if len(several) > 1:

@@ -51,7 +51,7 @@ def _bytes(path: str) -> bytes:
         broken = error.errno == errno.ENOENT and Path(path).is_symlink()
         why = "a link to a file that is gone" if broken else _WHY.get(error.errno or 0, error.strerror or "unreadable")
         raise RefusedFile(path, why) from None
-    with os.fdopen(handle, "rb") as file:
+    try:
         status = os.fstat(handle)
         if stat.S_ISDIR(status.st_mode):
             raise RefusedFile(path, "a folder, not a file")
@@ -59,10 +59,12 @@ def _bytes(path: str) -> bytes:
             raise RefusedFile(path, "not a regular file")
         if status.st_size > MAX_BYTES:
             raise RefusedFile(path, f"larger than {MAX_BYTES // 1_000_000} MB")
-        try:
+        with os.fdopen(handle, "rb", closefd=False) as file:
             data = file.read(MAX_BYTES + 1)
-        except OSError as error:
-            raise RefusedFile(path, error.strerror or "unreadable") from None
+    except OSError as error:
+        raise RefusedFile(path, error.strerror or "unreadable") from None
+    finally:
+        os.close(handle)
     if len(data) > MAX_BYTES:
         raise RefusedFile(path, f"larger than {MAX_BYTES // 1_000_000} MB")
     if not data.strip():

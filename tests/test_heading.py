@@ -1,0 +1,107 @@
+"""Whose report it is and on which year."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.errors import RefusedFile
+from loaders.heading import Heading, read_heading
+from loaders.models import Document
+from loaders.readers.text import lines_of
+from loaders.sections import sections_of
+
+REST = "\n一、总体情况\n本年工作平稳。\n二、主动公开政府信息情况\n无。\n"
+
+
+def heading(text: str) -> Heading:
+    document = Document(path="report.txt", digest="", lines=lines_of(text))
+    return read_heading(document, sections_of(document))
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "year"),
+    [
+        ("云岭市青禾区教育局2020年政府信息公开工作年度报告", "云岭市青禾区教育局", 2020),
+        ("云岭市青禾区教育局 2020 年 政府信息公开年度报告", "云岭市青禾区教育局", 2020),
+        ("# 云岭市青禾区教育局2020年度政府信息公开工作年度报告", "云岭市青禾区教育局", 2020),
+        ("2020年云岭市青禾区教育局政府信息公开工作年度报告", "云岭市青禾区教育局", 2020),
+        ("2020年度青禾区教育局信息公开年报", "青禾区教育局", 2020),
+        ("青禾区教育局关于2020年度政府信息公开工作情况的报告", "青禾区教育局", 2020),
+        ("青禾区教育局政府信息公开工作年度报告（2020年度）", "青禾区教育局", 2020),
+        ("青禾区教育局政府信息公开工作年度报告\n（2020年）", "青禾区教育局", 2020),
+        ("青禾区教育局\n2020年政府信息公开工作年度报告", "青禾区教育局", 2020),
+        ("2020年度\n青禾区教育局政府信息公开工作年度报告", "青禾区教育局", 2020),
+        ("青禾区教育局2020年度政府信息公开工作\n年度报告", "青禾区教育局", 2020),
+        ("青禾区教育局二〇二〇年政府信息公开工作年度报告", "青禾区教育局", 2020),
+        ("青禾区教育局２０２０年政府信息公开工作年度报告", "青禾区教育局", 2020),
+        ("青禾区教育局2020年政府信息公开工作年度报告\n(2021 年 1 月)", "青禾区教育局", 2020),
+        ("关于青禾区教育局2020年政府信息公开工作的报告", "青禾区教育局", 2020),
+        ("2020年政府信息公开工作年度报告（青禾区教育局）", "青禾区教育局", 2020),
+        ("云岭市青禾区青禾湿地管理处2019年政府信息公开工作报告", "云岭市青禾区青禾湿地管理处", 2019),
+        ("云岭市公安局青禾分局2019年政府信息公开工作报告", "云岭市公安局青禾分局", 2019),
+        ("青禾区望溪街道办事处2019年政府信息公开工作报告", "青禾区望溪街道办事处", 2019),
+        ("石桥镇人民政府2019年政府信息公开工作报告", "石桥镇人民政府", 2019),
+        ("云岭工区管委会2019年政府信息公开工作年度报告", "云岭工区管委会", 2019),
+        ("索引号\tQH01\t名　称\t青禾区教育局2020年政府信息公开工作年度报告", "青禾区教育局", 2020),
+        ("雲嶺市青禾區教育局2020年政府信息公開工作年度報告", "雲嶺市青禾區教育局", 2020),
+    ],
+)
+def test_titles(title: str, body: str, year: int) -> None:
+    found = heading(title + REST)
+    assert (found.body, found.year) == (body, year)
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        (
+            "青禾区政府办公室2019年政府信息公开工作年度报告\n现公布云岭市青禾区人民政府办公室2019年政府信息公开工作年度报告。",
+            "云岭市青禾区人民政府办公室",
+        ),
+        (
+            "青禾区教育局2019年政府信息公开工作年度报告\n2019年，云岭市青禾区教育局认真做好公开工作。",
+            "云岭市青禾区教育局",
+        ),
+        (
+            "海珠区教育局2019年政府信息公开工作年度报告\n现向社会公布广州市海珠区教育局的年度报告。",
+            "广州市海珠区教育局",
+        ),
+        ("青禾区教育局2019年政府信息公开工作年度报告\n按照要求青禾区教育局做好公开。", "青禾区教育局"),
+        ("青禾区教育局2019年政府信息公开工作年度报告\n白鹭县青禾区教育局办公室。", "白鹭县青禾区教育局"),
+        ("青禾区2019年政府信息公开工作年度报告\n青禾区人民政府认真贯彻条例。", "青禾区人民政府"),
+        ("青禾区2019年政府信息公开工作年度报告\n青禾区人民政府办公室编制本报告。", "青禾区"),
+    ],
+)
+def test_the_fullest_form_that_goes_with_the_title(text: str, body: str) -> None:
+    assert heading(text + REST).body == body
+
+
+def test_without_a_title_the_opening_tells() -> None:
+    text = (
+        "一、总体情况\n2019年,云岭市青禾区人民政府办公室认真贯彻政府信息公开条例。"
+        "根据《云岭市人民政府办公室关于印发2018年要点的通知》开展工作。\n二、主动公开政府信息情况\n无。"
+    )
+    found = heading(text)
+    assert (found.body, found.year, found.title) == ("云岭市青禾区人民政府办公室", 2019, "")
+
+
+def test_without_title_and_opening_the_signature_tells_and_is_said() -> None:
+    text = "一、总体情况\n按政府信息公开条例工作。\n二、主动公开政府信息情况\n无。\n青禾区林业局\n2021年1月8日"
+    found = heading(text)
+    assert (found.body, found.year) == ("青禾区林业局", 2020)
+    assert found.notes
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("今天去爬山，天气很好。", "no yearly report"),
+        ("关于做好2020年政府信息公开工作年度报告编制工作的通知\n各单位：请按时报送。", "no yearly report"),
+        ("青禾区教育局政府信息公开指南\n一、公开范围\n甲", "no yearly report"),
+        ("一、总体情况\n按政府信息公开条例工作。\n二、主动公开政府信息情况\n无。", "body"),
+        ("青禾区林业局政府信息公开工作年度报告\n一、总体情况\n甲。\n二、主动公开政府信息情况\n无。", "year"),
+    ],
+)
+def test_what_cannot_be_told_is_refused(text: str, why: str) -> None:
+    with pytest.raises(RefusedFile, match=why):
+        heading(text)

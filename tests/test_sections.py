@@ -1,0 +1,123 @@
+"""Headings as they are printed, and what is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from loaders.models import Document, Section
+from loaders.readers.text import lines_of
+from loaders.sections import sections_of
+
+SIX = (
+    "总体情况",
+    "主动公开政府信息情况",
+    "收到和处理政府信息公开申请情况",
+    "政府信息公开行政复议、行政诉讼情况",
+    "存在的主要问题及改进情况",
+    "其他需要报告的事项",
+)
+NUMERALS = "一二三四五六"
+
+
+def split(text: str) -> tuple[Section, ...]:
+    return sections_of(Document(path="report.txt", digest="", lines=lines_of(text)))
+
+
+def numbers(text: str) -> list[int | None]:
+    return [section.number for section in split(text)[1:]]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "{numeral}、{title}",
+        "{numeral} 、 {title}",
+        "{numeral}.{title}",
+        "{digit}、{title}",
+        "{digit}. {title}",
+        "{digit}、 {title}",
+        "第{numeral}部分 {title}",
+        "第{numeral}部分、{title}",
+        "## {numeral}、{title}",
+        "**{numeral}、{title}**",
+        "　　{numeral}、{title}",
+        "{title}",
+        "{numeral}、{title}。",
+        "{wide}、{title}",
+    ],
+)
+def test_six_headings_in_every_style(style: str) -> None:
+    lines = []
+    for at, title in enumerate(SIX):
+        heading = style.format(numeral=NUMERALS[at], digit=at + 1, wide=chr(0xFF11 + at), title=title)
+        lines += [heading, f"正文{at}，没有别的。"]
+    assert numbers("\n".join(lines)) == [1, 2, 3, 4, 5, 6]
+
+
+def test_blanks_inside_a_heading_never_matter() -> None:
+    found = split("一、总 体 情 况\n甲。\n二、 主动公开 政府信息 情况\n乙。")
+    assert [section.number for section in found] == [None, 1, 2]
+    assert found[1].heading is not None
+    assert found[1].heading.text == "一、总 体 情 况"
+    assert [line.text for line in found[1].lines] == ["甲。"]
+
+
+def test_a_wrong_numeral_does_not_hide_the_title() -> None:
+    assert numbers("三、收到和处理政府信息公开申请情况\n甲\n4、 政府信息公开行政复议、行政诉讼情况\n乙") == [3, 4]
+    assert numbers("四、存在的主要问题及改进情况\n甲") == [5]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "一、本年新收政府信息公开申请数量",
+        "二、上年结转政府信息公开申请数量",
+        "三、本年度办理结果",
+        "四、结转下年度继续办理",
+        "四、结转下年度继续办理\t0\t0",
+        "（一）总体情况",
+        "（三）收到和处理政府信息公开申请情况",
+        "一、总体情况…………………1",
+        "本节说明总体情况和主动公开政府信息情况。",
+    ],
+)
+def test_what_is_no_heading(row: str) -> None:
+    assert numbers(f"前言\n{row}\n后文。") == []
+
+
+def test_a_list_of_contents_is_passed_over() -> None:
+    contents = "\n".join(f"{NUMERALS[at]}、{title}" for at, title in enumerate(SIX))
+    body = "\n".join(f"{NUMERALS[at]}、{title}\n这一部分的正文比目录长。" for at, title in enumerate(SIX))
+    found = split(f"目录\n{contents}\n{body}")
+    assert [section.number for section in found[1:]] == [1, 2, 3, 4, 5, 6]
+    assert found[1].heading is not None
+    assert found[1].heading.number == 8
+
+
+def test_text_behind_a_heading_on_its_line_belongs_to_the_section() -> None:
+    found = split("一、总体情况 全年工作平稳。\n二、主动公开政府信息情况\n甲")
+    assert found[1].heading is not None
+    assert found[1].heading.text == "一、总体情况"
+    assert [(line.number, line.text) for line in found[1].lines] == [(1, "全年工作平稳。")]
+
+
+def test_a_heading_of_its_own_goes_on_counting() -> None:
+    found = split("五、存在的主要问题及改进情况\n甲\n六、其他需要报告的事项\n乙\n七、附件目录\n丙")
+    assert [section.number for section in found[1:]] == [5, 6, None]
+    assert found[3].heading is not None
+    assert found[3].heading.text == "七、附件目录"
+
+
+def test_traditional_script() -> None:
+    assert numbers("一、總體情況\n甲\n二、主動公開政府信息情況\n乙\n四、政府信息公開行政復議、行政訴訟情況\n丙") == [
+        1,
+        2,
+        4,
+    ]
+
+
+def test_every_line_is_in_one_section() -> None:
+    text = "标题\n一、总体情况\n甲\n\n二、主动公开政府信息情况\n乙\n"
+    found = split(text)
+    seen = [line.number for section in found for line in (section.heading, *section.lines) if line is not None]
+    assert seen == list(range(1, len(text.split("\n")) + 1))
