@@ -1,7 +1,8 @@
 """Sentences that state a figure become Facts, every other figure in prose a Statement.
 
 Steps: a section's lines → passages (prose_text) → sentences → tokens (prose_words) → clauses (prose_clauses) → findings
-(prose_rules for figures, prose_said for words), judged together (prose_judge) → facts and statements (here). What is not unmistakable is a statement.
+(prose_rules for figures, prose_said for words), judged together (prose_judge) → facts and statements (here). What is
+not unmistakable is a statement.
 """
 
 from __future__ import annotations
