@@ -11,7 +11,16 @@ from index.metrics import catalogue
 from index.models import Fact
 from loaders.forms import Form, forms, tables
 from loaders.tables_found import Missing, Place, TableRead
-from loaders.tables_match import clean, columns_in, is_caption, is_fragment, labels_before, subject_named, subject_of
+from loaders.tables_match import (
+    clean,
+    columns_in,
+    is_caption,
+    is_fragment,
+    is_of_a_form,
+    labels_before,
+    subject_named,
+    subject_of,
+)
 from loaders.tables_rows import FIGURE, Cell, Run
 from loaders.tables_settle import Told, placements, settle_alone
 
@@ -119,12 +128,8 @@ def _take_row(state: _State, above: Sequence[Cell], run: Run) -> None:
     """Read the row of figures under the head as it stands."""
     subject, label = subject_named(above)
     if subject is None:
-        if (
-            run.has_figures
-            and above
-            and state.subject
-            and not (_is_head(above[-1].text) or is_fragment(above[-1].text))
-        ):
+        label = above[-1].text if above else ""
+        if run.has_figures and label and state.subject and not (is_of_a_form(label) or is_fragment(label)):
             _take_own(state, above[-1], run)
         return
     state.subject = subject

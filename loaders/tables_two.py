@@ -25,7 +25,7 @@ from loaders.tables_match import (
     trimmed,
 )
 from loaders.tables_rows import UNREADABLE, Cell, Run
-from loaders.tables_settle import Equation, Row, Told, Values, edges, settle
+from loaders.tables_settle import Equation, Row, Told, Values, edges, settle, values_of
 
 TOTAL, OTHER = "outcome.total", "outcome.other_handling.other"
 _OFFICIAL = official("applicants")
@@ -65,7 +65,7 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
         form = _form(keys, place)
         return TableRead(number=2, form=form.name, present=True, missing=(*missing, *_absent(form, keys, entries)))
     width = len(head.columns)
-    chosen, doubled = _rows(entries, width)
+    chosen, doubled = _rows(entries, head.columns)
     form = _form({*chosen, *doubled}, place)
     of_form = {row.key for row in form.rows}
     # （六）其他处理 is a row in one form and only a group's label in the next.
@@ -214,11 +214,11 @@ def _cells(run: Run, width: int) -> tuple[Cell, ...]:
     return cells
 
 
-def _rows(entries: Sequence[_Entry], width: int) -> tuple[dict[str, Row], dict[str, int]]:
+def _rows(entries: Sequence[_Entry], columns: Sequence[str]) -> tuple[dict[str, Row], dict[str, int]]:
     """Rows by key, and those printed twice with different figures, with their line."""
     found: dict[str, list[Row]] = {}
     for entry in entries:
-        for row in _printed(entry, width):
+        for row in _printed(entry, columns):
             found.setdefault(row.key, []).append(row)
     chosen: dict[str, Row] = {}
     doubled: dict[str, int] = {}
@@ -235,30 +235,43 @@ def _rows(entries: Sequence[_Entry], width: int) -> tuple[dict[str, Row], dict[s
     return chosen, doubled
 
 
-def _printed(entry: _Entry, width: int) -> list[Row]:
+def _printed(entry: _Entry, columns: Sequence[str]) -> list[Row]:
     """Rows that a run holds: one, or as many as labels stand above a block of figures."""
     if entry.key is None:
         return []
-    run = entry.run
+    run, width = entry.run, len(columns)
     cells = _cells(run, width)
     rest = len(run.cells) - len(cells)
-    dangling = [cell for cell in entry.above[:-1] if row_of(cell.text) and not applicants_in(cell.text)]
+    dangling = [cell for cell in entry.above[:-1] if row_of(cell.text) and not _is_column(cell.text)]
     if dangling and rest >= width:
         # Labels first, then their figures: which belong to which is told only when there are as many.
-        return _block([*dangling, entry.above[-1]], run, width)
+        return _block([*dangling, entry.above[-1]], run, columns)
     if not run.has_figures and len(cells) < width:
         return []
     pieced = any(at < len(cells) for at in run.breaks)
     return [Row(key=entry.key, label=entry.label, cells=cells, line=entry.above[-1].line, pieced=pieced)]
 
 
-def _block(labels: Sequence[Cell], run: Run, width: int) -> list[Row]:
-    keys = [row_of(cell.text) for cell in labels]
+def _is_column(text: str) -> bool:
+    """Whether a label names an applicant's column and no row."""
+    return bool(applicants_in(text)) and clean(text) == bare(text)
+
+
+def _block(labels: Sequence[Cell], run: Run, columns: Sequence[str]) -> list[Row]:
+    """Rows of labels that stand before all their figures: sure when there are as many and each adds up."""
+    width = len(columns)
+    named = [(row_of(cell.text) or "", cell) for cell in labels]
+    # Where the rows of a group are printed, its own label is none.
+    named = [(key, cell) for key, cell in named if not any(each.startswith(f"{key}.") for each, _ in named)]
+    keys = [key for key, _ in named]
     parts = [run.cells[at : at + width] for at in range(0, len(run.cells), width)]
     even = len(parts) == len(keys) and len(parts[-1]) == width and len(set(keys)) == len(keys)
+    if even:
+        read = [values_of(part, tuple(range(width))) for part in parts]
+        even = all(values is not None and _adds_up(values, columns) for values in read)
     rows = []
-    for at, (key, label) in enumerate(zip(keys, labels, strict=True)):
-        if key is not None:
+    for at, (key, label) in enumerate(named):
+        if key:
             rows.append(
                 Row(key=key, label=label.text, cells=parts[at] if even else run.cells, line=label.line, cut=not even)
             )

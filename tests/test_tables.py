@@ -10,7 +10,9 @@ import pytest
 
 from index.models import Report
 from loaders import load
+from loaders.forms import parse
 from tests.forms_of_figures import (
+    OUTCOME_HEAD,
     Key,
     Made,
     broken,
@@ -158,3 +160,176 @@ def test_absent_tables_are_gaps(absent: int, tmp_path: Path) -> None:
     heading = "二三四"[absent - 1] + "、"
     assert found.text.split("\n")[found.gaps[0].line - 1].startswith(heading)
     assert wrong(found, made) == []
+
+
+OUTCOME_ROW = "\t".join(OUTCOME_HEAD)
+TRACKS = ("行政复议", "未经复议直接起诉", "复议后起诉")
+
+
+def fives(made: Made) -> list[list[str]]:
+    figures = [str(value) for value in made.three.values()]
+    return [figures[0:5], figures[5:10], figures[10:15]]
+
+
+def _split(made: Made) -> list[str]:
+    first, second, third = fives(made)
+    tracks = ["行政诉讼", "未经复议直接起诉\t\t\t\t\t复议后起诉"]
+    return [
+        "行政复议",
+        OUTCOME_ROW,
+        "\t".join(first),
+        *tracks,
+        f"{OUTCOME_ROW}\t{OUTCOME_ROW}",
+        "\t".join(second + third),
+    ]
+
+
+def _three_tables(made: Made) -> list[str]:
+    return [
+        line
+        for track, figures in zip(TRACKS, fives(made), strict=True)
+        for line in (track, OUTCOME_ROW, "\t".join(figures))
+    ]
+
+
+def _three_rows(made: Made) -> list[str]:
+    labels = ("行政复议", "行政诉讼\t未经复议直接起诉", "\t复议后起诉")
+    rows = [f"{label}\t" + "\t".join(figures) for label, figures in zip(labels, fives(made), strict=True)]
+    return ["类别\t" + OUTCOME_ROW, *rows]
+
+
+def _from_top_to_bottom(made: Made) -> list[str]:
+    lines = []
+    for track, figures in zip(("行政复议", "行政诉讼\n未经复议直接起诉", "复议后起诉"), fives(made), strict=True):
+        lines += track.split("\n") + [f"{name}\t{value}" for name, value in zip(OUTCOME_HEAD, figures, strict=True)]
+    return lines
+
+
+def _one_head(made: Made) -> list[str]:
+    head = "\t".join(track + name for track in TRACKS for name in OUTCOME_HEAD)
+    return [head, "\t".join(str(value) for value in made.three.values())]
+
+
+def _without_head(made: Made) -> list[str]:
+    return ["持\t正\t果\t结", "\t".join(str(value) for value in made.three.values())]
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [_split, _three_tables, _three_rows, _from_top_to_bottom, _one_head, _without_head],
+    ids=lambda f: f.__name__,
+)
+@pytest.mark.parametrize("seed", range(4))
+def test_table_three_in_every_shape(layout: Callable[[Made], list[str]], seed: int, tmp_path: Path) -> None:
+    made = make(random.Random(seed))
+    one, two, _ = grid(made)
+    found = read(tmp_path, report([tabs(one), tabs(two), layout(made)]))
+    assert stored(found) == made.truth
+    assert found.gaps == ()
+
+
+def test_fifteen_figures_without_a_head_must_add_up(tmp_path: Path) -> None:
+    made = make(random.Random(2))
+    one, two, _ = grid(made)
+    found = read(tmp_path, report([tabs(one), tabs(two), ["\t".join("1" * 15)]]))
+    assert [(gap.reason, gap.table) for gap in found.gaps] == [("table", 3)]
+
+
+def _labels_first(made: Made) -> list[str]:
+    rows = rows_of_two(made)
+    return [label for _, labels, _ in rows for label in labels] + ["\t".join(figures) for _, _, figures in rows]
+
+
+def _one_sign_a_line(made: Made) -> list[str]:
+    lines = []
+    for _, labels, figures in rows_of_two(made):
+        lines += [*(labels[0] if len(labels) > 1 else ""), " ".join([labels[-1], *figures])]
+    return lines
+
+
+def _figures_within_the_label(made: Made) -> list[str]:
+    lines = []
+    for _, (*_, label), figures in rows_of_two(made):
+        cut = 10 if len(label) > 12 and "区分" not in label else len(label)
+        lines += [label[:cut], " ".join(figures), *([label[cut:]] if label[cut:] else [])]
+    return lines
+
+
+def _numbered(made: Made) -> list[str]:
+    return ["\t".join([str(n), *labels, *figures]) for n, (_, labels, figures) in enumerate(rows_of_two(made), 1)]
+
+
+def _page_between(made: Made) -> list[str]:
+    rows = tabs([[*labels, *figures] for _, labels, figures in rows_of_two(made)])
+    head = "\t\t本年新收件数\t上年结转件数\t予以公开\t部分公开\t不予公开\t无法提供\t合计"
+    return [*rows[:9], "— 4 —", "", head, *rows[9:15], "17", *rows[15:]]
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [_labels_first, _one_sign_a_line, _figures_within_the_label, _numbered, _page_between],
+    ids=lambda layout: layout.__name__,
+)
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_table_two_as_other_programs_leave_it(layout: Callable[[Made], list[str]], form: str, tmp_path: Path) -> None:
+    made = make(random.Random(form), form)
+    one, two, three = grid(made)
+    found = read(tmp_path, report([tabs(one), [*tabs(two[:3]), *layout(made)], tabs(three)]))
+    assert wrong(found, made) == []
+    assert stored(found) == made.truth
+    assert found.gaps == ()
+
+
+def test_figures_apart_from_too_few_labels_are_not_guessed(tmp_path: Path) -> None:
+    made = make(random.Random(8))
+    one, two, three = grid(made)
+    lines = _labels_first(made)
+    del lines[4]
+    found = read(tmp_path, report([tabs(one), [*tabs(two[:3]), *lines], tabs(three)]))
+    assert not [fact for fact in found.facts if fact.source.table == 2]
+
+
+def test_only_a_total_column(tmp_path: Path) -> None:
+    made = make(random.Random(4))
+    one, _, three = grid(made)
+    rows = ["申请情况\t数量", *("\t".join([*labels, figures[-1]]) for _, labels, figures in rows_of_two(made))]
+    found = read(tmp_path, report([tabs(one), rows, tabs(three)]))
+    told = {key: value for key, value in stored(found).items() if key[1] is not None}
+    assert told == {key: value for key, value in made.truth.items() if key[1] == "total"}
+
+
+@pytest.mark.parametrize("lost", ["二、主动", "三、收到", "四、政府"])
+def test_a_table_is_known_by_its_rows_where_its_heading_is_lost(lost: str, tmp_path: Path) -> None:
+    made = make(random.Random(lost))
+    text = report([tabs(rows) for rows in grid(made)])
+    found = read(tmp_path, "\n".join(line for line in text.split("\n") if not line.startswith(lost)))
+    assert stored(found) == made.truth
+
+
+def test_a_row_printed_twice_with_other_figures_is_unsure(tmp_path: Path) -> None:
+    made = make(random.Random(6))
+    one, two, three = grid(made)
+    again = ["二、上年结转政府信息公开申请数量", *"1000001"]
+    found = read(tmp_path, report([tabs(one), tabs([*two[:6], again, *two[6:]]), tabs(three)]))
+    assert ("unsure", "requests.carried_in", None) in {(gap.reason, gap.metric, gap.party) for gap in found.gaps}
+    assert wrong(found, made) == []
+
+
+EMPTY_FORM = 'name = "2030"\nitem = []\n[columns]\n[subjects]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('name = "2030"', "missing"),
+        (
+            EMPTY_FORM + 'x = { label = "甲" }\n[[row]]\nkey = "outcome.total"\nlabel = "甲"\nwhole = ["甲"]',
+            "x: no label",
+        ),
+        (EMPTY_FORM + '[[row]]\nkey = "no.such"\nlabel = "甲"\npieces = ["甲"]', "no metric"),
+        (EMPTY_FORM + '[[row]]\nkey = "outcome.total"\nlabel = "甲"\npeices = ["甲"]', "outcome.total: unknown peices"),
+    ],
+)
+def test_a_wrong_form_is_named(text: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        parse(text, "2030.toml")
