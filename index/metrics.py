@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from index.models import Metric
 
-FIELDS = frozenset({"label", "unit", "section", "party", "parts", "same_as", "needs", "may"})
+FIELDS = frozenset({"label", "unit", "section", "forms", "stand_in", "party", "parts", "same_as", "needs", "may"})
 UNITS = frozenset({"件", "项", "条", "次", "篇", "个", "人", "人次", "元"})
 
 
@@ -28,6 +28,8 @@ def parse(text: str) -> dict[str, Metric]:
             label=entry["label"],
             unit=entry["unit"],
             section=entry["section"],
+            forms=tuple(entry.get("forms", ())),
+            stand_in=entry.get("stand_in"),
             by_party=entry.get("party", False),
             parts=tuple(entry.get("parts", ())),
             same_as=tuple(entry.get("same_as", ())),
@@ -35,7 +37,7 @@ def parse(text: str) -> dict[str, Metric]:
             may=frozenset(entry.get("may", ())),
         )
     for metric in metrics.values():
-        for other in (*metric.parts, *metric.same_as):
+        for other in (*metric.parts, *metric.same_as, *filter(None, (metric.stand_in,))):
             if other not in metrics:
                 raise ValueError(f"metrics.toml: {metric.key}: no metric {other!r}")
     return metrics
@@ -46,7 +48,3 @@ def catalogue() -> Mapping[str, Metric]:
     """Every metric by key, in the order of the forms."""
     return MappingProxyType(parse(Path(__file__).with_name("metrics.toml").read_text(encoding="utf-8")))
 
-
-def numbers(key: str) -> int:
-    """Place of a metric in the catalogue, from 0: the order in which figures are shown."""
-    return list(catalogue()).index(key)

@@ -162,6 +162,10 @@ class Metric:
     unit: str
     section: str
     """the part of the report it belongs to: 二, 三, 四, prose, statistics"""
+    forms: tuple[str, ...]
+    """generations of the national form that print it; empty: prose only"""
+    stand_in: str | None
+    """key given instead, with a note, when a report has only that"""
     by_party: bool
     """stands in the seven applicant columns of table two"""
     parts: tuple[str, ...]
