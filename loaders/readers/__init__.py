@@ -36,8 +36,16 @@ def read(path: str) -> Document:
     if reader is None:
         known = ", ".join(sorted(suffix for suffix in READERS if suffix))
         raise RefusedFile(path, f"no reader for this kind of file (known: {known})")
-    digest = hashlib.blake2b(data, digest_size=32).hexdigest()
-    return reader(path, data, digest)
+    return reader(path, data, _digest(data))
+
+
+def digest(path: str) -> str:
+    """The digest that `read` gives the same file: tells whether it has changed. RefusedFile as there."""
+    return _digest(_bytes(path))
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=32).hexdigest()
 
 
 def _bytes(path: str) -> bytes:

@@ -1,0 +1,121 @@
+"""The command `nianbao`: the one place where the parts meet.
+
+Here are the group of commands and the edge at which an error becomes one line and an exit code; the commands stand
+in the modules beside. Whatever is slow to import is imported inside the command that needs it, so that help is quick.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from bot.cli import asking, indexing, looking, running
+from bot.cli.common import Context, one_line
+from index.errors import DiskFull, NianbaoError, UsageError
+
+INTERRUPTED = 130
+
+
+class _Commands(click.Group):
+    """`nianbao 海珠区2020年收到多少件申请` asks: words that can be no command's name are a question."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        word = args[0]
+        if word not in self.commands and not word.startswith("-") and (not word.isascii() or " " in word.strip()):
+            return "ask", self.commands["ask"], args
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog="Example: nianbao ask 海珠区2020年收到多少件申请",
+)
+@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings; without it ./config.toml.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=running.show_version,
+    help="Show the version.",
+)
+@click.pass_context
+def app(ctx: click.Context, config: Path | None) -> None:
+    """Ask China's yearly disclosure reports for a figure and get it with the row it stands in.
+
+    Words that name no command are a question.
+    """
+    ctx.obj = Context(file=config, environ=dict(os.environ))
+
+
+for _command in (
+    indexing.index,
+    asking.ask,
+    asking.chat,
+    asking.explain,
+    looking.facts,
+    looking.show,
+    looking.bodies,
+    looking.reports,
+    looking.check,
+    running.config,
+    running.telegram,
+    running.version,
+):
+    app.add_command(_command)
+
+
+def main() -> None:
+    """The installed command."""
+    # What goes into a pipe or a file is UTF-8 whatever the terminal speaks; a name that is no text does not stop it.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(words: Sequence[str]) -> int:
+    """Run one command line and give its exit code; whatever a person must know stands on stderr."""
+    try:
+        code = app.main(args=list(words), prog_name="nianbao", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return UsageError.exit_code
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else "nianbao"
+        _say(f"{error.format_message().rstrip('.')} ({path} --help)")
+        return UsageError.exit_code
+    except click.ClickException as error:
+        _say(error.format_message())
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except NianbaoError as error:
+        _say(str(error))
+        return error.exit_code
+    except OSError as error:
+        return _broken(error)
+    return code if isinstance(code, int) else 0
+
+
+def _broken(error: OSError) -> int:
+    """What is left to say when reading or writing fails for good."""
+    if isinstance(error, BrokenPipeError):
+        # The reader of our output has seen enough. Nothing more may be written, not even when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    _say(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error))
+    return DiskFull.exit_code if error.errno in (errno.ENOSPC, errno.EDQUOT) else NianbaoError.exit_code
+
+
+def _say(line: str) -> None:
+    click.echo(f"nianbao: {one_line(line)}", err=True)

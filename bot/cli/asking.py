@@ -1,0 +1,203 @@
+"""`nianbao ask`, `chat` and `explain`: questions from a command line, a stream or a prompt."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import click
+
+from bot import encode
+from bot.cli.common import DB, JSON, Context, fit, service
+from bot.models import Answer, Option, Question
+from index.errors import NianbaoError, UsageError
+
+if TYPE_CHECKING:
+    from bot.service import Service
+
+NO_FIGURE = 3
+"""exit code of a single question whose answer gives no figure"""
+LINE_LIMIT = 1_000_000
+"""bytes of one line of a batch"""
+TERMINAL = "terminal"
+"""the chat of `nianbao chat`"""
+
+
+@click.command(epilog="Example: nianbao ask 海珠区2020年收到多少件申请 --json")
+@click.argument("question", nargs=-1)
+@DB
+@JSON
+@click.option("--chat", metavar="ID", help="Lean on the last question of this chat, which is kept beside the index.")
+@click.option("--batch", is_flag=True, help='Answer a line of JSON each on stdin, {"q": "…"}, by a line of JSON.')
+@click.pass_obj
+def ask(
+    context: Context, question: tuple[str, ...], db: Path | None, as_json: bool, chat: str | None, batch: bool
+) -> int:
+    """Answer one question, or with --batch many.
+
+    In a batch a line may also have `chat`, and `today` as 2021-06-01, from which last year is reckoned. Exit code 3
+    says that a single question was given no figure.
+    """
+    settings = context.settings(db)
+    if batch:
+        if question or chat:
+            raise UsageError("--batch takes its questions and chats from stdin, not from the command line")
+        with service(settings, lasting=False) as door:
+            for line in _lines(sys.stdin.buffer):
+                click.echo(_reply(door, line))
+        return 0
+    if not question:
+        raise UsageError("what is the question? (nianbao ask --help)")
+    with service(settings, lasting=chat is not None) as door:
+        answer = door.ask(Question(text=" ".join(question), chat=chat))
+    if as_json:
+        click.echo(encode.dumps(encode.answer(answer)))
+    else:
+        _show(answer)
+    return 0 if answer.results or answer.checks else NO_FIGURE
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
+    """Lines of a stream, None for one longer than LINE_LIMIT."""
+    while line := stream.readline(LINE_LIMIT + 1):
+        if len(line) <= LINE_LIMIT:
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(LINE_LIMIT)
+        yield None
+
+
+def _reply(door: Service, line: bytes | None) -> str:
+    """The answer to one line of a batch, or its error, as one line of JSON."""
+    try:
+        return encode.dumps(encode.answer(door.ask(_question(line))))
+    except NianbaoError as error:
+        return encode.dumps({"error": str(error)})
+
+
+def _question(line: bytes | None) -> Question:
+    """UsageError says what is wrong with a line of a batch."""
+    if line is None:
+        raise UsageError(f"the line is longer than {LINE_LIMIT:,} bytes")
+    try:
+        given: Any = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise UsageError("the line is not UTF-8") from None
+    except (ValueError, RecursionError):
+        raise UsageError("the line is not JSON") from None
+    if not isinstance(given, dict):
+        raise UsageError('the line is no object like {"q": "…"}')
+    text, chat = given.get("q"), given.get("chat")
+    if not isinstance(text, str):
+        raise UsageError("`q`, the question, must be text")
+    if chat is not None and not isinstance(chat, str):
+        raise UsageError("`chat` must be text")
+    return Question(text=text, chat=chat, today=_day(given.get("today")))
+
+
+def _day(given: object) -> datetime.date | None:
+    """The day of 2021-06-01, or None; UsageError for anything else."""
+    if given is None:
+        return None
+    try:
+        day = datetime.date.fromisoformat(given if isinstance(given, str) else "")
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != given:
+        raise UsageError("`today` must be a day like 2021-06-01")
+    return day
+
+
+@click.command(epilog="Example: nianbao explain 海珠区2020年收到多少件申请")
+@click.argument("question", nargs=-1, required=True)
+@DB
+@click.pass_obj
+def explain(context: Context, question: tuple[str, ...], db: Path | None) -> None:
+    """Show every step from the words of a question to its answer."""
+    with service(context.settings(db), lasting=False) as door:
+        click.echo(fit(door.explain(Question(text=" ".join(question)))))
+
+
+@click.command(epilog="Example: nianbao chat --db data/nianbao.db")
+@DB
+@click.option("--demo", is_flag=True, help="First show three questions and their answers.")
+@click.pass_obj
+def chat(context: Context, db: Path | None, demo: bool) -> None:
+    """Take questions at a prompt, each leaning on the one before.
+
+    A number chooses among the options shown, Ctrl-D ends. Without a terminal, questions are lines of stdin, and
+    --demo ends after the three.
+    """
+    settings = context.settings(db)
+    terminal = sys.stdin.isatty()
+    with service(settings, lasting=False) as door:
+        if demo:
+            for text in door.demo():
+                click.echo(f"> {fit(text)}")
+                _show(door.ask(Question(text=text)))
+                click.echo()
+            if not terminal:
+                return
+        options: tuple[Option, ...] = ()
+        if terminal:
+            options = _show(door.greeting(_language(context)))
+        read = _prompt(settings.db) if terminal else sys.stdin.readline
+        while line := read():
+            if line.strip():
+                options = _turn(door, line.strip(), options)
+
+
+def _turn(door: Service, text: str, options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """Answer what was typed, a number being the option shown under it; the options now shown."""
+    if text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= len(options):
+        text = options[int(text[:9]) - 1].ask
+        click.echo(f"> {fit(text)}")
+    try:
+        return _show(door.ask(Question(text=text, chat=TERMINAL)))
+    except NianbaoError as error:
+        click.echo(f"nianbao: {error}", err=True)
+        return options
+
+
+def _show(answer: Answer) -> tuple[Option, ...]:
+    """Print an answer, its options numbered; gives the options."""
+    click.echo(fit(answer.text))
+    for number, option in enumerate(answer.options, 1):
+        click.echo(f"  {number}  {fit(option.label)}")
+    return answer.options
+
+
+def _language(context: Context) -> str:
+    """The language of the terminal, zh or en."""
+    named = (context.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "zh" if next((each for each in named if each), "").lower().startswith("zh") else "en"
+
+
+def _prompt(db: Path) -> Callable[[], str]:
+    """Reads a line at a terminal, with editing and the history of earlier times; empty at the end."""
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+
+    file = db.with_name(db.name + ".history")
+    history: History = InMemoryHistory()
+    try:
+        # What somebody asked is nobody else's.
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600))
+        history = FileHistory(str(file))
+    except OSError:  # a folder we may not write to: the history ends with the process
+        pass
+    session: PromptSession[str] = PromptSession(history=history)
+
+    def read() -> str:
+        try:
+            return session.prompt("> ") + "\n"
+        except EOFError:
+            return ""
+
+    return read

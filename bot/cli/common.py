@@ -1,0 +1,78 @@
+"""What every command needs: the settings, the index opened, text made fit for a terminal."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.config import Settings, load
+
+if TYPE_CHECKING:
+    from index.store import Store
+
+    from bot.service import Service
+
+DB = click.option(
+    "--db", type=click.Path(path_type=Path), metavar="FILE", help="The index; without it the setting `db`."
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="JSON, one object a line.")
+
+# What would move the cursor, colour, or turn round the text of a terminal: control characters but tab and newline,
+# marks of direction.
+_UNFIT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Context:
+    """What the group of commands hands to each command."""
+
+    file: Path | None
+    """the file of settings named on the command line"""
+    environ: Mapping[str, str]
+
+    def settings(self, db: Path | None = None) -> Settings:
+        """Settings with the index named on the command line, logging set up by them."""
+        settings = load(self.file, self.environ)
+        logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        return settings if db is None else replace(settings, db=db)
+
+
+def fit(text: str) -> str:
+    """Text from outside as it may be shown in a terminal."""
+    return _UNFIT.sub("\ufffd", text)
+
+
+def one_line(text: str) -> str:
+    """The same on one line."""
+    return fit(" ".join(text.splitlines()))
+
+
+@contextmanager
+def opened(db: Path) -> Iterator[Store]:
+    """The index for reading. IndexUnusable if it is missing, damaged or of another program or version."""
+    from index.store import Store
+
+    store = Store.open(str(db))
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def service(settings: Settings, *, lasting: bool) -> Iterator[Service]:
+    """The door for questions; `lasting` chats are kept beside the index, others end with the process."""
+    from bot.memory import Memory
+    from bot.service import Service
+
+    with opened(settings.db) as store:
+        yield Service(store, Memory(settings.memory_path if lasting else None), settings)

@@ -1,0 +1,82 @@
+"""`nianbao config`, `telegram` and `version`: settings, channels and what is installed."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import click
+
+from bot.cli.common import DB, Context, fit, service
+from bot.config import FILE, PREFIX, SETTINGS, TELEGRAM_TOKEN, secret, values
+
+
+def _installed() -> str:
+    from importlib.metadata import version
+
+    return version("nianbao")
+
+
+def show_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    """For --version."""
+    if wanted:
+        click.echo(f"nianbao {_installed()}")
+        ctx.exit()
+
+
+@click.command(epilog="Example: nianbao version")
+def version() -> None:
+    """Versions of nianbao, of Python and of SQLite."""
+    import platform
+    import sqlite3
+
+    click.echo(f"nianbao {_installed()} (Python {platform.python_version()}, SQLite {sqlite3.sqlite_version})")
+
+
+@click.group(invoke_without_command=True, epilog="Example: nianbao config check")
+@click.pass_context
+def config(ctx: click.Context) -> None:
+    """Print every setting, its value and where it comes from."""
+    if ctx.invoked_subcommand is None:
+        _print_settings(ctx.find_object(Context) or Context(file=None, environ={}))
+
+
+def _print_settings(context: Context) -> None:
+    settings = context.settings()
+    named = context.environ.get(PREFIX + "CONFIG")
+    path = context.file or (Path(named).expanduser() if named else FILE if FILE.exists() else None)
+    content = tomllib.loads(path.read_text(encoding="utf-8-sig")) if path else {}
+    written = set(content) | {
+        f"{table}.{name}" for table, each in content.items() if isinstance(each, dict) for name in each
+    }
+    for name, value in values(settings).items():
+        variable = SETTINGS[name].variable
+        origin = variable if context.environ.get(variable) else str(path) if name in written else "default"
+        shown = str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
+        click.echo(fit(f"{name} = {shown}".rstrip() + f"  ({origin})"))
+    is_set = any(context.environ.get(name) for name in (TELEGRAM_TOKEN, TELEGRAM_TOKEN + "_FILE"))
+    click.echo(f"{TELEGRAM_TOKEN}  ({'set' if is_set else 'not set'})")
+
+
+@config.command("check", epilog="Example: nianbao config check")
+@click.pass_obj
+def check(context: Context) -> None:
+    """Say whether the settings are good, or in one line what is wrong."""
+    context.settings()
+    click.echo("the settings are good")
+
+
+@click.command(epilog="Example: TELEGRAM_BOT_TOKEN_FILE=token nianbao telegram")
+@DB
+@click.pass_obj
+def telegram(context: Context, db: Path | None) -> None:
+    """Answer on Telegram, until it is stopped.
+
+    The token comes from TELEGRAM_BOT_TOKEN, or from the file that TELEGRAM_BOT_TOKEN_FILE names.
+    """
+    settings = context.settings(db)
+    token = secret(TELEGRAM_TOKEN, context.environ)
+    with service(settings, lasting=True) as door:
+        from bot.channels.telegram import run
+
+        run(door, token, settings)

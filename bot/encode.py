@@ -1,0 +1,160 @@
+"""Facts and answers as JSON: the shapes that cross the border, figures exact, Chinese unescaped, nothing sorted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import TypeAlias, Union
+
+from bot.models import Answer, Result
+from index.models import Check, Fact, Source, Statement
+
+Json: TypeAlias = Union[bool, int, str, Decimal, Sequence["Json"], Mapping[str, "Json"], None]  # noqa: UP007
+
+
+def dumps(value: Json) -> str:
+    """One line of JSON. A Decimal becomes a number with its own digits, never by way of a float."""
+    if isinstance(value, str):
+        text = json.dumps(value, ensure_ascii=False)
+        # Half of a surrogate pair cannot be written as UTF-8; escaped it can.
+        return text if text.isprintable() or _writable(text) else json.dumps(value)
+    if value is None or isinstance(value, bool | int):
+        return json.dumps(value)
+    if isinstance(value, Decimal):
+        return _number(value)
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{dumps(key)}: {dumps(each)}" for key, each in value.items()) + "}"
+    return "[" + ", ".join([dumps(each) for each in value]) + "]"
+
+
+def _writable(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _number(value: Decimal) -> str:
+    """14 for 14.000, 1767211.05 for itself; ValueError for what is no number."""
+    if not value.is_finite():
+        raise ValueError(f"{value} is no JSON number")
+    text = format(value, "f")
+    whole, _, rest = text.partition(".")
+    text = text if rest.strip("0") else whole
+    return "0" if text == "-0" else text
+
+
+def fact(given: Fact) -> dict[str, Json]:
+    """A stored fact; a row of a body's own has metric null and its label as `text`."""
+    shape: dict[str, Json] = {
+        "report": given.source.report,
+        "body": given.body,
+        "year": given.year,
+        "metric": given.metric,
+        "party": given.party,
+        "value": given.value,
+        "unit": given.unit,
+        "kind": given.kind,
+        "approximate": given.approximate,
+    }
+    if given.text is not None:
+        shape["text"] = given.text
+    shape["source"] = _place(given.source)
+    return shape
+
+
+def statement(given: Statement, body: str, year: int) -> dict[str, Json]:
+    """A figure in prose that no metric names, in the shape of a fact; body and year are its report's."""
+    return {
+        "report": given.source.report,
+        "body": body,
+        "year": year,
+        "metric": None,
+        "party": None,
+        "value": given.value,
+        "unit": given.unit,
+        "kind": "statement",
+        "approximate": given.approximate,
+        "text": given.text,
+        "source": _place(given.source),
+    }
+
+
+def _place(given: Source) -> dict[str, Json]:
+    """Where in its report a figure stands; `page` and `settled` only where there is something to say."""
+    shape: dict[str, Json] = {
+        "section": given.section,
+        "table": given.table,
+        "row": given.row,
+        "column": given.column,
+        "line": given.line,
+    }
+    if given.page is not None:
+        shape["page"] = given.page
+    if given.settled:
+        shape["settled"] = True
+    return {**shape, "quote": given.quote}
+
+
+def source(given: Source) -> dict[str, Json]:
+    """Where a figure of an answer stands, its report named."""
+    return {"report": given.report, **_place(given)}
+
+
+def result(given: Result) -> dict[str, Json]:
+    """One figure asked for."""
+    return {
+        "body": given.body,
+        "year": given.year,
+        "metric": given.metric,
+        "party": given.party,
+        "value": given.value,
+        "unit": given.unit,
+        "approximate": given.approximate,
+        "calculated": given.calculated,
+        "sources": [source(each) for each in given.sources],
+    }
+
+
+def answer(given: Answer) -> dict[str, Json]:
+    """The answer to a question; the results of `checked` are the checks made."""
+    results: list[Json] = [result(each) for each in given.results]
+    results += [
+        {
+            "check": each.check,
+            "left": each.left,
+            "right": each.right,
+            "holds": each.holds,
+            "sources": [source(place) for place in each.sources],
+        }
+        for each in given.checks
+    ]
+    shape: dict[str, Json] = {
+        "question": given.question,
+        "status": given.status,
+        "text": given.text,
+        "results": results,
+        "options": [{"label": option.label, "ask": option.ask} for option in given.options],
+        "notes": list(given.notes),
+    }
+    if given.reason is not None:
+        shape["reason"] = given.reason
+    if given.words or given.status == "not_understood":
+        shape["words"] = list(given.words)
+    return shape
+
+
+def check(given: Check, body: str, year: int) -> dict[str, Json]:
+    """One sum of the form that was made over a report; body and year are the report's."""
+    return {
+        "body": body,
+        "year": year,
+        "check": given.name,
+        "party": given.party,
+        "left": given.left,
+        "right": given.right,
+        "holds": given.holds,
+        "sources": [source(term.source) for term in (*given.left_terms, *given.right_terms)],
+    }
