@@ -1,0 +1,324 @@
+"""What each chat was last told: its last Query, and the options its buttons stand for.
+
+A small SQLite file of its own beside the index, which stays read-only for the bot. Several processes may use it at
+once. Nothing here is worth stopping for: a file that is damaged, locked or cannot be written costs the chats their
+follow-ups and one line in the log, never an answer.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import asdict, fields
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal, DecimalException
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
+
+from bot.models import Option, Query
+from index.errors import UsageError
+
+APPLICATION: Final = 0x6E626D31
+"""SQLite's application_id of our file: a file that has another and holds tables is somebody else's"""
+VERSION: Final = 1
+BUSY_SECONDS: Final = 2.0
+"""how long one process waits for another; a channel waits with it, so it is short"""
+KEPT_OPTIONS: Final = 8
+"""sets of options a chat keeps, so that a second button of the same message still works"""
+
+SCHEMA: Final = """
+DROP TABLE IF EXISTS chats;
+DROP TABLE IF EXISTS options;
+CREATE TABLE chats (chat TEXT PRIMARY KEY, told REAL NOT NULL, query TEXT, digest TEXT) STRICT, WITHOUT ROWID;
+CREATE TABLE options (
+    chat TEXT NOT NULL, digest TEXT NOT NULL, told REAL NOT NULL, options TEXT NOT NULL, PRIMARY KEY (chat, digest)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX chats_told ON chats (told);
+CREATE INDEX options_told ON options (told);
+"""
+
+_log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+_DAMAGE: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_NO_USE: Final = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM})
+
+
+class Memory:
+    """The chats' memory; `path` None keeps it in this process only.
+
+    Safe to use from several threads and processes. `now` is the clock, in UTC. The file is made when it is first
+    needed. UsageError, at that time, if the file is another program's.
+    """
+
+    def __init__(
+        self,
+        path: str | Path | None,
+        *,
+        expiry_hours: float = 24,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._path = None if path is None else Path(path)
+        self._expiry = timedelta(hours=expiry_hours)
+        self._now = now
+        self._lock = threading.RLock()
+        self._connection: sqlite3.Connection | None = None
+
+    def recall(self, chat: str, now: datetime | None = None) -> Query | None:
+        """The chat's last Query, unless it is too old or written by another version."""
+
+        def read(connection: sqlite3.Connection) -> Query | None:
+            row = connection.execute(
+                "SELECT query FROM chats WHERE chat = ? AND told > ?", (chat, self._oldest(now))
+            ).fetchone()
+            return None if row is None or row[0] is None else query_from(row[0])
+
+        return self._try(read)
+
+    def remember(
+        self, chat: str, query: Query | None, options: tuple[Option, ...] = (), now: datetime | None = None
+    ) -> None:
+        """Keep what was just told. A None query leaves the one that is there: a question back is still about it."""
+        told = (now or self._now()).timestamp()
+        digest = self.digest(options) if options else None
+
+        def write(connection: sqlite3.Connection) -> None:
+            oldest = self._oldest(now)
+            connection.execute("BEGIN IMMEDIATE")
+            with connection:
+                for table in ("chats", "options"):
+                    connection.execute(f"DELETE FROM {table} WHERE told <= ?", (oldest,))  # noqa: S608, our two names
+                connection.execute(
+                    "INSERT INTO chats (chat, told, query, digest) VALUES (?, ?, ?, ?) ON CONFLICT (chat) DO UPDATE"
+                    " SET told = excluded.told, query = coalesce(excluded.query, query), digest = excluded.digest",
+                    (chat, told, None if query is None else to_json(query), digest),
+                )
+                if options:
+                    connection.execute(
+                        "INSERT OR REPLACE INTO options (chat, digest, told, options) VALUES (?, ?, ?, ?)",
+                        (chat, digest, told, _options_json(options)),
+                    )
+                    connection.execute(
+                        "DELETE FROM options WHERE chat = ? AND digest NOT IN"
+                        " (SELECT digest FROM options WHERE chat = ? ORDER BY told DESC, digest = ? DESC LIMIT ?)",
+                        (chat, chat, digest, KEPT_OPTIONS),
+                    )
+
+        self._try(write)
+
+    def forget(self, chat: str) -> None:
+        """Drop all that is kept of a chat."""
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute("BEGIN IMMEDIATE")
+            with connection:
+                connection.execute("DELETE FROM chats WHERE chat = ?", (chat,))
+                connection.execute("DELETE FROM options WHERE chat = ?", (chat,))
+
+        self._try(write)
+
+    def options(self, chat: str, now: datetime | None = None) -> tuple[Option, ...]:
+        """The options told last; none where the last thing told had none."""
+
+        def read(connection: sqlite3.Connection) -> str | None:
+            row = connection.execute("SELECT digest FROM chats WHERE chat = ?", (chat,)).fetchone()
+            return None if row is None else row[0]
+
+        digest = self._try(read)
+        return () if digest is None else self._lying(chat, digest, now)
+
+    def option(self, chat: str, digest: str, number: int, now: datetime | None = None) -> Option | None:
+        """The option a button stands for, counted from 1; None if no options of that digest lie in the chat."""
+        lying = self._lying(chat, digest, now)
+        return lying[number - 1] if 1 <= number <= len(lying) else None
+
+    @staticmethod
+    def digest(options: tuple[Option, ...]) -> str:
+        """8 hex digits that tell one set of options from another."""
+        return blake2b(_options_json(options).encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+
+    def close(self) -> None:
+        """Close the file; it opens again when it is next needed."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+    def _oldest(self, now: datetime | None) -> float:
+        """Seconds; what was told at that time or before is forgotten."""
+        return ((now or self._now()) - self._expiry).timestamp()
+
+    def _lying(self, chat: str, digest: str, now: datetime | None) -> tuple[Option, ...]:
+        def read(connection: sqlite3.Connection) -> str | None:
+            row = connection.execute(
+                "SELECT options FROM options WHERE chat = ? AND digest = ? AND told > ?",
+                (chat, digest, self._oldest(now)),
+            ).fetchone()
+            return None if row is None else row[0]
+
+        text = self._try(read)
+        return () if text is None else _options_from(text)
+
+    def _try(self, action: Callable[[sqlite3.Connection], _T]) -> _T | None:
+        """What `action` gives; None, with a line in the log, where the file does not let it."""
+        with self._lock:
+            for attempt in range(3):
+                try:
+                    return action(self._open())
+                except sqlite3.DatabaseError as error:
+                    code = _code(error)
+                    if code not in _DAMAGE | _NO_USE or self._path is None:
+                        _log.warning("memory of chats not used this time: %s: %s", self._path, error)
+                        return None
+                    self.close()
+                    if code in _NO_USE:
+                        _log.warning("memory of chats lasts as long as this process: %s: %s", self._path, error)
+                        self._path = None
+                    elif attempt == 1:  # first opened again: another process may have put the file right meanwhile
+                        self._set_aside(self._path)
+                except UnicodeEncodeError:  # half a character typed; no name of a chat that could be kept
+                    return None
+            return None
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is None:
+            if self._path is not None:
+                _make_private(self._path)
+            connection = sqlite3.connect(
+                ":memory:" if self._path is None else self._path,
+                timeout=BUSY_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,  # every use is under the lock
+            )
+            try:
+                self._prepare(connection)
+            except BaseException:
+                connection.close()
+                raise
+            self._connection = connection
+        return self._connection
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        """Tables in a new file, or in one of an older version; refuses a file that is not ours."""
+        if _mark(connection) == (APPLICATION, VERSION):
+            return
+        connection.execute("BEGIN IMMEDIATE")
+        with connection:
+            application, version = _mark(connection)  # again: another process may have come first
+            if (application, version) == (APPLICATION, VERSION):
+                return
+            self._refuse_others(connection, application)
+            for statement in SCHEMA.split(";"):  # executescript would commit before it
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION}")
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+        with contextlib.suppress(sqlite3.OperationalError):  # held by another process: works without, only slower
+            connection.execute("PRAGMA journal_mode = WAL")
+
+    def _refuse_others(self, connection: sqlite3.Connection, application: int) -> None:
+        tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        if tables and application != APPLICATION:
+            raise UsageError(f"{self._path}: holds another program's data; name another file for the memory")
+
+    @staticmethod
+    def _set_aside(path: Path) -> None:
+        aside = path.with_name(path.name + ".damaged")
+        try:
+            path.replace(aside)
+            for ending in ("-wal", "-shm"):
+                path.with_name(path.name + ending).unlink(missing_ok=True)
+        except OSError as error:
+            _log.warning("memory of chats is damaged and cannot be moved: %s: %s", path, error.strerror)
+        else:
+            _log.warning("memory of chats was damaged: %s; begun anew, the old file is %s", path, aside)
+
+
+def to_json(query: Query) -> str:
+    """A Query as text; `query_from` gives the same Query back, figures to the last digit."""
+    return json.dumps(asdict(query), ensure_ascii=True, default=_decimal)
+
+
+def query_from(text: str) -> Query | None:
+    """The Query `to_json` wrote; None for anything else: text of another version, or damaged."""
+    try:
+        told = json.loads(text)
+        if not isinstance(told, dict) or set(told) != {field.name for field in fields(Query)}:
+            return None
+        condition = told["condition"]
+        if condition is not None:
+            sign, number = condition
+            condition = (_a(str, sign), Decimal(_a(str, number)))
+        return Query(
+            intent=_a(str, told["intent"]),
+            bodies=_several(str, told["bodies"]),
+            years=_several(int, told["years"]),
+            metrics=_several(str, told["metrics"]),
+            parties=tuple(_a_or_none(str, each) for each in _a(list, told["parties"])),
+            against=_a_or_none(str, told["against"]),
+            condition=condition,
+            limit=_a_or_none(int, told["limit"]),
+            order=_a_or_none(str, told["order"]),
+            unit=_a_or_none(str, told["unit"]),
+            words=_several(str, told["words"]),
+        )
+    except (ValueError, TypeError, KeyError, DecimalException, RecursionError):
+        return None
+
+
+def _decimal(value: object) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(type(value).__name__)
+
+
+def _a(kind: type[_T], value: object) -> _T:
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise TypeError(type(value).__name__)
+    return value
+
+
+def _a_or_none(kind: type[_T], value: object) -> _T | None:
+    return None if value is None else _a(kind, value)
+
+
+def _several(kind: type[_T], value: object) -> tuple[_T, ...]:
+    return tuple(_a(kind, each) for each in _a(list, value))
+
+
+def _options_json(options: tuple[Option, ...]) -> str:
+    return json.dumps([[each.label, each.ask] for each in options], ensure_ascii=True)
+
+
+def _options_from(text: str) -> tuple[Option, ...]:
+    """Options as they were kept; none where another version wrote them."""
+    try:
+        return tuple(Option(label=_a(str, label), ask=_a(str, ask)) for label, ask in json.loads(text))
+    except (ValueError, TypeError):
+        return ()
+
+
+def _mark(connection: sqlite3.Connection) -> tuple[Any, Any]:
+    """application_id and user_version."""
+    return (
+        connection.execute("PRAGMA application_id").fetchone()[0],
+        connection.execute("PRAGMA user_version").fetchone()[0],
+    )
+
+
+def _code(error: sqlite3.DatabaseError) -> int:
+    """SQLite's own number of the error, 0 where it has none."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _make_private(path: Path) -> None:
+    """An empty file that only its owner reads: what people ask is their own affair."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError:
+        _log.debug("not made: %s", path)  # SQLite says why when it opens it
