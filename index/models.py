@@ -176,3 +176,34 @@ class Metric:
     """features a question must say"""
     may: frozenset[str]
     """features a question may say besides"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Body:
+    """A public body that has reports in the index."""
+
+    id: int
+    """stays the same as long as the index file"""
+    name: str
+    """full official name"""
+    years: tuple[int, ...]
+    """years reported on, rising"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredReport:
+    """A report as the index keeps it, without its figures."""
+
+    id: int
+    """a report read again gets another"""
+    path: str
+    body: str
+    year: int
+    form: str | None
+    digest: str
+    notes: tuple[str, ...]
+    sections: tuple[Section, ...]
+    facts: int
+    """how many"""
+    statements: int
+    gaps: int

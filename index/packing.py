@@ -1,0 +1,56 @@
+"""How figures and quotes are packed into rows of the index, and how a row shows that it is whole."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from zlib import crc32
+
+BIGGEST = 2**63 - 1
+"""what a whole number of the database holds"""
+SHORT = 8
+"""a quote up to this many characters is copied: no shorter to say where it stands"""
+
+
+def check(columns: tuple[object, ...]) -> int:
+    """A number of 16 bits that changes when a column does: a bit that flips on a disk must not change a figure."""
+    return (crc32(repr(columns).encode("utf-8", "backslashreplace")) & 0xFFFF) - 0x8000
+
+
+def pack(value: Decimal | None) -> tuple[int | None, int]:
+    """(digits, scale) of a figure, exact: value is digits / 10^scale. ValueError for one that does not fit."""
+    if value is None:
+        return None, 0
+    sign, figures, exponent = value.as_tuple()
+    if not isinstance(exponent, int) or not -18 <= exponent <= 18 or len(figures) + max(exponent, 0) > 19:
+        raise ValueError(f"the figure {value} is too big to store")
+    digits = int("".join(map(str, figures))) * 10 ** max(exponent, 0)
+    if digits > BIGGEST:
+        raise ValueError(f"the figure {value} is too big to store")
+    return -digits if sign else digits, max(-exponent, 0)
+
+
+def unpack(digits: int | None, scale: int) -> Decimal | None:
+    if digits is None:
+        return None
+    return Decimal(digits).scaleb(-scale) if scale else Decimal(digits)
+
+
+def pack_quote(quote: str, text: str, begin: int, row: str | None) -> tuple[int | None, int, str | None]:
+    """(start, length, tail) of a quote: copied but for the row's label, or a span of the text.
+
+    `begin` is where in the text its line begins.
+    """
+    if row and quote.startswith(row):
+        return None, len(row), quote[len(row) :]
+    if len(quote) > SHORT:
+        start = text.find(quote, begin)
+        if start < 0:
+            start = text.find(quote)
+        if start >= 0:
+            return start, len(quote), None
+    return None, 0, quote
+
+
+def unpack_quote(start: int, length: int, text: str) -> str:
+    """The quote that is a span of the text."""
+    return text[start : start + length]
