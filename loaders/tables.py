@@ -46,7 +46,8 @@ def read_tables(document: Document, sections: Sequence[Section], body: str, year
                 runs[index] = runs_of(sections[index].lines)
         return [run for index in indexes for run in runs[index]]
 
-    filled = [line.number for line in document.lines if line.text and not line.text.isspace()]
+    filled = [line.number for line in document.lines[-200:] if line.text and not line.text.isspace()]
+    whole = not document.lines[-1].text
     place = Place(
         report=document.path,
         body=body,
@@ -54,8 +55,8 @@ def read_tables(document: Document, sections: Sequence[Section], body: str, year
         title=title,
         heads=[(each.heading.number, each.heading.text) if each.heading else (1, "") for each in sections],
         lines=document.lines,
-        last_line=filled[-1] if filled else 0,
-        line_ended=not document.lines[-1].text.strip(),
+        last_line=filled[-1] if whole and filled else len(document.lines),
+        line_ended=whole,
         form=max((name for name in forms() if int(name) <= year), default=min(forms())),
     )
     reads: list[TableRead] = []

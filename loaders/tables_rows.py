@@ -149,10 +149,11 @@ def _parted(text: str) -> list[str]:
             parts = parts[not parts[0].strip(_EDGE) : len(parts) - (not parts[-1].strip(_EDGE))]
         parts = [_BREAK.sub("", part).replace("\\|", "|").replace("**", "") for part in parts]
         return [part.strip(_EDGE) for part in parts]
-    parts = [part.strip(_EDGE).replace("**", "") for part in text.split("\t")]
-    filled = [part for part in parts if part]
-    if len(filled) == 1 and parts[-1] == filled[0] and kind_of(filled[0])[0] != LABEL:
-        return filled
+    if "**" in text:
+        text = text.replace("**", "")
+    parts = [part.strip(_EDGE) for part in text.split("\t")]
+    if parts[-1] and not any(parts[:-1]) and kind_of(parts[-1])[0] != LABEL:
+        return parts[-1:]
     return parts
 
 
@@ -185,22 +186,23 @@ class _Maker:
 
     def row(self, cells: list[Cell]) -> None:
         """Add the cells of one line."""
-        last = max((at for at, cell in enumerate(cells) if cell.kind == LABEL), default=-1)
-        first = next((at for at, cell in enumerate(cells) if cell.kind == LABEL), 0)
+        labels = [at for at, cell in enumerate(cells) if cell.kind == LABEL]
+        first, last = (labels[0], labels[-1]) if labels else (0, -1)
         added = 0
         # Before a line's first label stand numbers of rows and strays, never the end of the row above.
-        for at, cell in enumerate(cells[first:], first):
+        for at in range(first, len(cells)):
+            cell = cells[at]
             if cell.kind == LABEL:
-                if added and all(each.kind == BLANK for each in self.cells[-added:]) and at <= last:
+                if added and all(each.kind == BLANK for each in self.cells[-added:]):
                     del self.cells[-added:]
                 self._label(cell)
                 added = 0
-            else:
-                if self.parted and self.cells:
-                    self.breaks.append(len(self.cells))
-                self.parted = False
-                self.cells.append(cell)
-                added += 1
+                continue
+            if self.parted and self.cells:
+                self.breaks.append(len(self.cells))
+            self.parted = False
+            self.cells.append(cell)
+            added += 1
         if added > 1 or (added and last >= 0):
             self.parted = True
 

@@ -59,6 +59,8 @@ class Told(NamedTuple):
 
 def edges(cells: Sequence[Cell]) -> tuple[int, int]:
     """How many blank cells stand at the start and at the end."""
+    if not cells or (cells[0].kind != BLANK and cells[-1].kind != BLANK):
+        return 0, 0
     lead = next((at for at, cell in enumerate(cells) if cell.kind != BLANK), len(cells))
     trail = next((at for at, cell in enumerate(reversed(cells)) if cell.kind != BLANK), len(cells))
     return lead, trail
