@@ -133,6 +133,10 @@ class Secret:
         raise TypeError("a secret is not written out")
 
 
+class TokenRefused(UsageError):
+    """A channel's token is none, or its server does not accept it; the message does not show it."""
+
+
 def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
     """Settings from `path`, else the file NIANBAO_CONFIG names, else config.toml here if there is one, else defaults.
 
