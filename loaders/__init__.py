@@ -21,9 +21,10 @@ def load(path: str) -> Report:
     document = read(path)
     sections = sections_of(document)
     heading = read_heading(document, sections)
-    tables = read_tables(document, sections, heading.body, heading.year, heading.title)
+    title = heading.title or heading.body
+    tables = read_tables(document, sections, heading.body, heading.year, title)
     prose, statements = read_prose(
-        _without(sections, tables.lines), report=path, title=heading.title, body=heading.body, year=heading.year
+        _without(sections, tables.lines), report=path, title=title, body=heading.body, year=heading.year
     )
     made = checks.form_checks(tables.facts)
     return Report(
@@ -33,7 +34,7 @@ def load(path: str) -> Report:
         year=heading.year,
         form=tables.form,
         text="\n".join(line.text for line in document.lines),
-        sections=_parts(document, sections, heading.title),
+        sections=_parts(document, sections, title),
         facts=tables.facts + prose,
         statements=statements,
         gaps=tables.gaps,

@@ -5,12 +5,15 @@ from __future__ import annotations
 import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
+from index import numbers
 from index.models import Fact, Source
+from index.numbers import Number
 from loaders.forms import tables
 from loaders.models import Line
 from loaders.tables_rows import BLANK, Cell
+
+_NO_COUNT = numbers.MONEY_UNITS | numbers.RATIO_UNITS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,9 +92,12 @@ class Place:
         return "\t".join([" ".join(label.split()), *(cell.text for cell in cells)])
 
 
-def is_count(value: Decimal) -> bool:
-    """Whether a figure can be a number of things: whole, and not below nothing."""
-    return value >= 0 and value == value.to_integral_value()
+def is_count(number: Number | None) -> bool:
+    """Whether a cell can be a number of things: blank, or whole, not below nothing, and neither money nor a share."""
+    if number is None:
+        return True
+    value = number.value
+    return value >= 0 and value == value.to_integral_value() and number.unit not in _NO_COUNT
 
 
 def official(kind: str) -> Mapping[str, str]:

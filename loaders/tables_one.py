@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -25,7 +26,7 @@ from loaders.tables_rows import FIGURE, Cell, Run
 from loaders.tables_settle import Told, placements, settle_alone
 
 _MONEY = "元"
-_UNITS: tuple[str, ...] = tuple(tables()["around"]["money"])
+_UNIT = re.compile(tables()["around"]["money"])
 _PREFIXES: tuple[str, ...] = tuple(tables()["own"]["prefixes"])
 _ONLY = {
     name: frozenset(label.key for label in form.columns)
@@ -121,7 +122,8 @@ def _take_head(state: _State, above: Sequence[Cell]) -> None:
         units.append(clean(cell.text))
     if seen or columns:
         state.columns, state.printed, state.subject = tuple(columns), tuple(printed), None
-        state.money = next((unit for unit in _UNITS if any(unit in text for text in units)), "")
+        found = next((found for text in units if (found := _UNIT.search(text))), None)
+        state.money = (found[1] or found[2]) if found is not None else ""
 
 
 def _take_row(state: _State, above: Sequence[Cell], run: Run) -> None:

@@ -21,15 +21,16 @@ from loaders.models import Line
 LABEL, FIGURE, BLANK, UNREADABLE = range(4)
 """kinds of cells; unreadable: something stands where a figure should, and it is none"""
 
-LONGEST_LABEL = 60
+LONGEST_LABEL = 90
 """characters of a line without cells that may still be a label"""
 
 _DATA = tomllib.loads(Path(__file__).with_name("forms").joinpath("tables.toml").read_text(encoding="utf-8"))["around"]
 _NO_FIGURE = frozenset(_DATA["no_figure"])
 _SENTENCE = re.compile(f"[{re.escape(_DATA['sentence'])}]")
 _NUMERAL = re.compile(rf"[（(]?(?:[0-9０-９]{{1,2}}|[{_DATA['numerals']}]{{1,3}})[)）、.．]{{1,2}}|[（(]")
-_WORD = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaffA-Za-z]")
+_WORD = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff]")
 _PAGE = re.compile("|".join(_DATA["page_marks"]))
+_ESCAPED = re.compile(r"\\([-+.#*_()\[\]])")
 _RULES = frozenset(":-=_─━—")
 _RULE = re.compile(r":?[-=_─━—]{3,}:?")
 _GAP = re.compile(r"[ \xa0]{2,}|[\u3000\u2003]+")
@@ -107,9 +108,12 @@ def runs_of(lines: Sequence[Line]) -> tuple[Run, ...]:
             else:
                 maker.gap()
         elif "\t" in text or "|" in text:
+            if "\\" in text:
+                text = _ESCAPED.sub(r"\1", text)
             maker.row(_cells(_parted(text), line.number))
         elif len(bare) == 1 or not _is_sentence(bare):
             if not _PAGE.fullmatch(bare) and not _RULE.fullmatch(bare):
+                bare = _ESCAPED.sub(r"\1", bare) if "\\" in bare else bare
                 maker.row(_cells(_by_blanks(bare), line.number, seen=False))
         else:
             maker.end()
@@ -228,10 +232,10 @@ class _Maker:
     def _close(self, *, ends: bool) -> None:
         cells = self.cells
         # Blanks behind an empty line are the margin of the next row's label.
-        for gap in self.gaps:
-            if all(cell.kind == BLANK for cell in cells[gap:]):
-                cells = cells[:gap]
-                break
+        filled = len(cells)
+        while filled and cells[filled - 1].kind == BLANK:
+            filled -= 1
+        cells = cells[: next((gap for gap in self.gaps if gap >= filled), len(cells))]
         breaks = tuple(at for at in self.breaks if at < len(cells))
         self.runs.append(Run(labels=tuple(self.labels), cells=tuple(cells), breaks=breaks, ends=ends))
         self.labels, self.cells, self.breaks, self.gaps, self.parted = [], [], [], [], False

@@ -17,6 +17,8 @@ from loaders.tables_rows import BLANK, UNREADABLE, Cell
 
 MOST_OFF = 3
 """cells too many or too few beyond which a row is not settled"""
+MOST_PADDING = 12
+"""blank cells beside the figures of a row among which figures may be lost"""
 MOST_WAYS = math.comb(15, MOST_OFF)
 """ways to put one row's cells into its columns"""
 MOST_TOGETHER = 4000
@@ -80,12 +82,13 @@ def placements(cells: Sequence[Cell], width: int, *, padded: bool = False) -> li
     found: dict[Placement, None] = {}
     if over >= 0:
         # Blank cells beside the label or at the end of a line are padding of the grid, no figures left out.
-        slides = [tuple(range(at, at + width)) for at in range(min(lead, over) + 1) if over - at <= trail]
+        starts = range(max(0, over - trail), min(lead, over) + 1)
+        slides = [tuple(range(at, at + width)) for at in starts[:MOST_WAYS]]
         found |= dict.fromkeys(slides)
         inner = range(lead, count - trail)
         if not slides:
             return list(itertools.combinations(inner, width)) if len(inner) - width <= MOST_OFF else []
-        if not padded or not inner or lead + trail == over:
+        if not padded or not inner or lead + trail == over or count > width + MOST_PADDING:
             return list(found)
     for first in range(lead + 1):
         for last in range(count, max(count - trail, first) - 1, -1):

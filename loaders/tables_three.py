@@ -146,7 +146,7 @@ def _tell(state: _State, columns: Sequence[str], cells: Sequence[Cell], above: S
 def _put(state: _State, key: str, what: Told, label: str, quote: str, line: int) -> None:
     number = what.cell.number if what.cell else None
     value = number.value if number else None
-    if not what.sure or (value is not None and not is_count(value)):
+    if not what.sure or not is_count(number):
         state.unsure[key] = Missing(reason="unsure", metric=key, party=None, line=line, quote=quote)
         return
     group, _, outcome = key.rpartition(".")

@@ -92,12 +92,15 @@ def _entries(runs: Sequence[Run]) -> list[_Entry]:
     """Runs that hold figures, or a row's blanks, with the row that their label names."""
     entries: list[_Entry] = []
     above: list[Cell] = []
+    before, outcomes = "", False
     for run in runs:
         above += run.labels
         if run.has_figures or len(run.cells) >= len(PARTIES):
             key, label = row_named(above)
-            if key is not None and not _stands(key, above, entries):
+            if key is not None and not _stands(key, above, before, seen=outcomes):
                 key = None
+            if key is not None:
+                before, outcomes = key, outcomes or key.startswith("outcome.")
             if run.has_figures:
                 entries.append(_Entry(above=tuple(above), run=run, key=key, label=label))
             elif key is not None:
@@ -120,17 +123,19 @@ def _take_blanks(entries: list[_Entry], blanks: _Entry) -> None:
         entries.append(blanks)
 
 
-def _stands(key: str, above: Sequence[Cell], entries: Sequence[_Entry]) -> bool:
-    """Whether a label of a row is one here: 总计 and 其他 name columns too."""
-    if key not in (TOTAL, OTHER):
-        return True
-    before = [entry.key for entry in entries if entry.key]
+def _stands(key: str, above: Sequence[Cell], before: str, *, seen: bool) -> bool:
+    """Whether a label of a row is one here: 总计 and 其他 name columns too.
+
+    before: the last row's key; seen: a row of outcomes came before.
+    """
     if key == OTHER:
-        return bool(before) and before[-1].startswith("outcome.other_handling.")
+        return before.startswith("outcome.other_handling.")
+    if key != TOTAL:
+        return True
     numbered = clean(above[-1].text) != bare(above[-1].text)
     neighbour = above[-2].text if len(above) > 1 else ""
     alone = not applicants_in(neighbour) and not outcomes_in(neighbour) and row_of(neighbour) is None
-    return any(each.startswith("outcome.") for each in before) and (numbered or alone)
+    return seen and (numbered or alone)
 
 
 def _head(words: Sequence[tuple[str, Cell]], entries: Sequence[_Entry], alone: bool) -> _Head | None:
@@ -324,7 +329,7 @@ def _tell(row: Row, told: Sequence[Told], head: _Head, place: Place, facts: list
         cell = what.cell
         number = cell.number if cell is not None else None
         value = number.value if number is not None else None
-        if not what.sure or (value is not None and not is_count(value)):
+        if not what.sure or not is_count(number):
             doubtful.append(column)
             continue
         line = cell.line if cell is not None else row.line

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -333,3 +334,75 @@ EMPTY_FORM = 'name = "2030"\nitem = []\n[columns]\n[subjects]\n'
 def test_a_wrong_form_is_named(text: str, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         parse(text, "2030.toml")
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "amount"),
+    [
+        ("采购总金额（万元）", "12.5", "125000"),
+        ("采购总金额(单位：万元，保留4位小数)", "0.0001", "1"),
+        ("采购总金额/万元", "12.5", "125000"),
+        ("采购总金额（百万元）", "1.25", "1250000"),
+        ("采购总金额（亿元）", "0.3", "30000000"),
+        ("采购总金额（元）", "12.5", "12.5"),
+        ("采购总金额（单位：元）", "1,234.50", "1234.50"),
+        ("采购总金额", "12.5万元", "125000"),
+        ("采购总金额", "46.6527 万元", "466527"),
+        ("采购总金额（万元）", "99元", "99"),
+        ("采购总金额（万元）", "0", "0"),
+        ("采购总金额", "0", "0"),
+        ("采购总金额", "12.5", None),
+        ("采购总金额（多元采购）", "12.5", None),
+        ("采购总金额（万元）", "12件", None),
+        ("采购总金额（万元）", "-3", None),
+        ("采购总金额（万元）", "无", None),
+    ],
+)
+def test_money_by_the_unit_in_the_cell_or_the_head(head: str, cell: str, amount: str | None, tmp_path: Path) -> None:
+    made = make(random.Random(1))
+    one, two, three = grid(made)
+    one[-2][-1], one[-1][-1] = head, cell
+    found = read(tmp_path, report([tabs(rows) for rows in (one, two, three)]))
+    told = stored(found)
+    key = ("procurement.amount", None)
+    if amount is None:
+        assert key not in told
+        assert [(gap.reason, gap.metric) for gap in found.gaps] == [("unsure", key[0])]
+    else:
+        assert told[key] == Decimal(amount)
+        assert found.gaps == ()
+
+
+@pytest.mark.parametrize("cell", ["5%", "3万元", "-1", "1.5", "无", "O", "3\ufffd", "1 2", "？"])
+def test_what_is_no_number_of_requests_is_unsure(cell: str, tmp_path: Path) -> None:
+    made = make(random.Random(1))
+    one, two, three = grid(made)
+    two[3][2] = cell
+    found = read(tmp_path, report([tabs(rows) for rows in (one, two, three)]))
+    assert ("requests.received", "business") not in stored(found)
+    assert ("unsure", "requests.received", "business") in {(gap.reason, gap.metric, gap.party) for gap in found.gaps}
+    assert stored(found)["requests.received", "total"] == made.truth["requests.received", "total"]
+
+
+def test_marks_of_markdown_are_not_of_the_text(tmp_path: Path) -> None:
+    made = make(random.Random(1))
+    one, two, three = grid(made)
+    for row in (*one, *two[3:]):
+        row[-3:] = [f"**{cell}**" if cell.isdigit() else cell.replace("-", "\\-") for cell in row[-3:]]
+    two[8] = [two[8][0].replace("2.", "2\\."), *two[8][1:]]
+    found = read(tmp_path, report([pipes(rows) for rows in (one, two, three)]), "report.md")
+    assert stored(found) == made.truth
+
+
+def test_the_file_ends_in_a_figure_of_table_one(tmp_path: Path) -> None:
+    made = make(random.Random(1))
+    text = report([tabs(rows) for rows in grid(made)])
+    at = text.index("第二十条第（五）项")
+    cut = text[: at - 1]
+    ended, broken_off = read(tmp_path, cut + "\n"), read(tmp_path, cut)
+    key = ("normative_documents.public_total", None)
+    assert stored(ended)[key] == made.truth[key]
+    assert key not in stored(broken_off)
+    assert (
+        stored(broken_off)["normative_documents.published", None] == made.truth["normative_documents.published", None]
+    )
