@@ -4,6 +4,8 @@ Integers wherever something repeats. `crc` is `packing.check` of the columns bef
 digits NULL is a blank cell. The views `facts`, `gaps` and `statements` say the same in plain names, for people.
 """
 
+# ruff: noqa: S608 - the views are put together from the names below
+
 from __future__ import annotations
 
 from index.models import PARTIES
@@ -39,7 +41,7 @@ create index report_year on report (year);
 create table report_text (report integer primary key references report, zlib blob not null) strict;
 create table place (
     -- where figures stand: one for a row of a table or a clause.
-    -- quote: the text's characters from start on, `length` of them; without start, `length` of the row's label, and tail
+    -- quote: `length` characters of the text from start on; without start, `length` of the row's label, and tail
     report integer not null, n integer not null, line integer not null, page integer, "table" integer,
     section integer not null references label, "row" integer references label,
     start integer, length integer not null, tail text, crc integer not null,

@@ -3,61 +3,47 @@
 A reader sees whole reports only, and a row that has changed on the disk is never served (index/packing.py `check`).
 """
 
+# ruff: noqa: S608 - statements are put together from the names below; what comes from outside is always bound
+
 from __future__ import annotations
 
 import contextlib
-import errno
-import fcntl
 import functools
-import json
 import os
-import shutil
-import time
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NoReturn, Self
+from typing import NoReturn, Self, TypeVar
 
 from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3
 
-from index import packing, schema
-from index.errors import DiskFull, IndexBusy, IndexUnusable, NianbaoError, RefusedFile
+from index import packing, rows, schema
+from index.errors import IndexUnusable, RefusedFile
+from index.file import connect, in_words, sqlite3, take_lock
 from index.metrics import catalogue
-from index.models import Body, Check, Fact, Gap, Report, Section, Source, Statement, StoredReport
-from index.schema import APPLICATION_ID, APPROXIMATE, PARTY_IDS, PROSE, REASONS, SCHEMA_VERSION, SETTLED
+from index.models import Body, Check, Fact, Gap, Report, Statement, StoredReport
+from index.rows import DamagedError, Head, Place, Row
+from index.schema import APPLICATION_ID, PARTY_IDS, REASONS, SCHEMA_VERSION
 
 __all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "Store"]
 
-LOCK_SECONDS = 10.0
-"""how long a second writer waits for the first"""
 TEXTS = 256
 """texts of reports kept in memory for quotes"""
-LABELS = 100_000
-"""labels and names kept in memory"""
+LABELS = 65_536
+"""labels kept in memory"""
+PLACES = 16_384
+"""places of figures, and reports' names, kept in memory"""
 
-_PARTIES = {number: key for key, number in PARTY_IDS.items()}
 _MINE = ("fact", "statement", "gap", "failing", "place", "report_text")
 """tables whose rows belong to a report"""
 
-_PLACE = 'p.report, p.n, p.line, p.page, p."table", p.section, p."row", p.start, p.length, p.tail, p.crc'
 _HEAD = "r.id, r.path, b.name, r.year, r.crc"
-_FACT = (
-    'x.report, x.metric, x.n, x.party, x.place, x.line, x."column", x.digits, x.scale, x.flags, x.unit, x.text, x.crc'
-)
-_STATEMENT = 'x.report, x.n, x.place, x.line, x."column", x.digits, x.scale, x.flags, x.unit, x.text, x.crc'
-_GAP = 'x.report, x.n, x.reason, x."table", x.line, x.metric, x.party, x.quote, x.page, x.crc'
-_FAILING = 'x.report, x.n, x.name, x.party, x."left", x."right", x.left_terms, x.right_terms, x.crc'
-_OF_REPORT = " join report r on r.id = x.report join body b on b.id = r.body"
-_AT_PLACE = " join place p on p.report = x.report and p.n = x.place"
+_MORE = "r.form, r.digest, r.notes, r.sections, r.facts, r.statements, r.gaps, r.more_crc"
+_HEADS = " from report r cross join body b on b.id = r.body"
+_FILTERS = ("r.body = (select id from body where name = ?)", "r.year = ?", "r.id = ?")
 
-_Row = tuple[Any, ...]
-
-
-class _DamagedError(Exception):
-    """A row is not what was written."""
+_Made = TypeVar("_Made")
 
 
 class Store:
@@ -68,20 +54,23 @@ class Store:
         self._db = Database(conn, recursive_triggers=False, execute_plugins=False)
         self._conn = conn
         self._lock = lock
+        # A report read again gets another number, and labels are never dropped: what is kept here stays true.
         self._text = functools.lru_cache(TEXTS)(self._read_text)
-        self._lines = functools.lru_cache(TEXTS)(lambda report: tuple(self._text(report).split("\n")))
-        self._label = functools.lru_cache(LABELS)(self._read_label)
+        self._lines = functools.lru_cache(TEXTS)(self._read_lines)
+        self._head = functools.lru_cache(PLACES)(self._read_head)
+        self._place = functools.lru_cache(PLACES)(self._read_place)
         self._label_id = functools.lru_cache(LABELS)(self._write_label)
-        self._metrics: dict[int, tuple[str, str]] = {}
-        self._metric_ids: dict[str | None, int] = {}
+        self._metrics: dict[int, tuple[str | None, str]] = {}
+        self._metric_ids: Mapping[str | None, tuple[int, str]] = {}
+        self._unpack = rows.Unpacker(functools.lru_cache(LABELS)(self._read_label), self._metrics)
 
     @classmethod
     def create(cls, path: str | os.PathLike[str]) -> Self:
         """The index for writing, made where there is none. IndexBusy, IndexUnusable, DiskFull."""
         name = os.fspath(path)
-        lock = _take_lock(name)
+        lock = take_lock(name)
         try:
-            store = cls(name, _connect(name, "rwc"), lock)
+            store = cls(name, connect(name, "rwc"), lock)
         except BaseException:
             os.close(lock)
             raise
@@ -98,7 +87,7 @@ class Store:
         name = os.fspath(path)
         if not Path(name).exists():
             raise IndexUnusable(f"{name}: no index there; run `nianbao index PATH --db {name}`")
-        store = cls(name, _connect(name, "ro"))
+        store = cls(name, connect(name, "ro"))
         try:
             with store._told():
                 store._conn.execute("pragma query_only = on")
@@ -126,25 +115,22 @@ class Store:
 
     def bodies(self) -> tuple[Body, ...]:
         """Every body that has a report, by name."""
-        rows = self._rows("select b.id, b.name, r.year, r.id, r.path, r.crc from report r join body b on b.id = r.body")
-        found: dict[tuple[int, str], set[int]] = {}
+        found: dict[tuple[str, int], set[int]] = {}
         with self._told():
-            for number, name, year, report, path, crc in rows:
-                _whole((report, path, name, year, crc))
-                found.setdefault((number, name), set()).add(year)
-        ordered = sorted(found.items(), key=lambda each: each[0][1])
-        return tuple(Body(id=number, name=name, years=tuple(sorted(years))) for (number, name), years in ordered)
+            for number, *row in self._rows(f"select b.id, {_HEAD}{_HEADS}"):
+                head = rows.head_of(tuple(row))
+                found.setdefault((head.body, number), set()).add(head.year)
+        return tuple(
+            Body(id=number, name=name, years=tuple(sorted(years))) for (name, number), years in sorted(found.items())
+        )
 
     def reports(self, body: str | None = None, year: int | None = None) -> tuple[StoredReport, ...]:
         """Reports of a body, of a year or all, by path."""
-        where, given = _where(body, year, None, "r.id")
-        rows = self._rows(
-            f"select {_HEAD}, r.form, r.digest, r.notes, r.sections, r.facts, r.statements, r.gaps, r.more_crc"
-            f" from report r join body b on b.id = r.body{where} order by r.path",
-            given,
-        )
+        where, given = _where(body, year, None)
         with self._told():
-            return tuple(map(_stored_report, rows))
+            return tuple(
+                map(rows.stored_report, self._rows(f"select {_HEAD}, {_MORE}{_HEADS}{where} order by r.path", given))
+            )
 
     def digests(self) -> dict[str, str]:
         """The digest each report had when it was indexed, by path."""
@@ -178,44 +164,31 @@ class Store:
         report: int | None = None,
     ) -> tuple[Fact, ...]:
         """Facts that fit every filter given, by path and in the order they were read."""
-        where, given = _where(body, year, report, "x.report")
-        known = [self._metric_ids[key] for key in metrics or () if key in self._metric_ids]
+        known = [self._metric_ids[key][0] for key in metrics or () if key in self._metric_ids]
         wanted = [PARTY_IDS[key] for key in parties or ()]
-        if (metrics is not None and not known) or (parties is not None and not wanted):
-            return ()
-        where += _among("x.metric", known, where) if metrics is not None else ""
-        where += _among("x.party", wanted, where) if parties is not None else ""
-        sql = f"select {_FACT}, {_PLACE}, {_HEAD} from fact x{_OF_REPORT}{_AT_PLACE}{where}"
-        return self._built(sql, [*given, *known, *wanted], 13, 2, self._fact)
+        more = _among(" and x.metric", known, metrics is None) + _among(" and x.party", wanted, parties is None)
+        sql, given = _select("fact", body, year, report, more)
+        return self._made(sql, [*known, *wanted, *given], 2, lambda row: self._figure(row, 4, self._unpack.fact))
 
     def statements(
         self, *, body: str | None = None, year: int | None = None, report: int | None = None
     ) -> tuple[Statement, ...]:
         """Statements, by path and in the order they were read."""
-        where, given = _where(body, year, report, "x.report")
-        sql = f"select {_STATEMENT}, {_PLACE}, {_HEAD} from statement x{_OF_REPORT}{_AT_PLACE}{where}"
-        return self._built(sql, given, 11, 1, self._statement)
+        sql, given = _select("statement", body, year, report)
+        return self._made(sql, given, 1, lambda row: self._figure(row, 2, self._unpack.statement))
 
     def gaps(self, *, body: str | None = None, year: int | None = None, report: int | None = None) -> tuple[Gap, ...]:
         """Gaps, by path and in the order they were found."""
-        where, given = _where(body, year, report, "x.report")
-        rows = self._rows(f"select {_GAP} from gap x{_OF_REPORT}{where} order by r.path, x.n", given)
-        with self._told():
-            return tuple(map(self._gap, rows))
+        sql, given = _select("gap", body, year, report)
+        return self._made(sql, given, 1, self._unpack.gap)
 
     def warnings(
         self, *, body: str | None = None, year: int | None = None, report: int | None = None
     ) -> tuple[Check, ...]:
         """Sums of the form that fail, by path and in the order of the form."""
-        where, given = _where(body, year, report, "x.report")
-        rows = self._rows(f"select {_FAILING} from failing x{_OF_REPORT}{where} order by r.path, x.n", given)
-        facts: dict[int, tuple[Fact, ...]] = {}
-        with self._told():
-            for row in rows:
-                _whole(row)
-                if row[0] not in facts:
-                    facts[row[0]] = self.facts(report=row[0])
-            return tuple(_failing(row, facts[row[0]]) for row in rows)
+        sql, given = _select("failing", body, year, report)
+        facts = functools.cache(lambda number: self.facts(report=number))
+        return self._made(sql, given, 1, lambda row: rows.failing(row, facts(row[0])))
 
     # Writing
 
@@ -262,90 +235,27 @@ class Store:
 
     def _insert(self, report: Report) -> None:
         number = self._insert_head(report)
-        places = _Places(number, report.text, self._label_id)
-        facts = [self._fact_row(number, n, fact, places.of(fact.source), places) for n, fact in enumerate(report.facts)]
-        statements = [
-            self._statement_row(number, n, each, places.of(each.source), places)
-            for n, each in enumerate(report.statements)
-        ]
-        gaps = [self._gap_row(number, n, gap) for n, gap in enumerate(report.gaps)]
-        failing = [_failing_row(number, n, check, report.facts) for n, check in enumerate(report.warnings)]
-        self._many("place", places.rows)
-        self._many("fact", sorted(facts))
-        self._many("statement", statements)
-        self._many("gap", gaps)
-        self._many("failing", failing)
+        for table, its in rows.Packer(number, report, self._label_id, self._metric_ids).tables.items():
+            self._many(table, its)
         self._conn.execute("insert into report_text values (?, ?)", (number, zlib.compress(report.text.encode(), 6)))
 
     def _insert_head(self, report: Report) -> int:
+        """The report's new number."""
         self._conn.execute("insert into body (name) values (?) on conflict do nothing", (report.body,))
         (body,) = self._conn.execute("select id from body where name = ?", (report.body,)).fetchone()
-        sections = [[each.heading, each.number, each.first, each.last] for each in report.sections]
-        more = (
-            report.form,
-            report.digest,
-            json.dumps(report.notes, ensure_ascii=False),
-            json.dumps(sections, ensure_ascii=False),
-            len(report.facts),
-            len(report.statements),
-            len(report.gaps),
-        )
         number = self._conn.execute(
             "insert into report (path, body, year, crc, form, digest, notes, sections, facts, statements, gaps,"
             " more_crc) values (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (report.path, body, report.year, *more, packing.check(more)),
+            (report.path, body, report.year, *rows.described(report)),
         ).lastrowid
-        assert number is not None  # noqa: S101 - an insert has a number
         crc = packing.check((number, report.path, report.body, report.year))
         self._conn.execute("update report set crc = ? where id = ?", (crc, number))
-        return number
+        return int(number or 0)
 
-    def _many(self, table: str, rows: Sequence[_Row]) -> None:
-        if rows:
-            marks = ", ".join("?" * len(rows[0]))
-            self._conn.executemany(f"insert into {table} values ({marks})", rows)
-
-    def _fact_row(self, report: int, n: int, fact: Fact, place: tuple[int, int], places: _Places) -> _Row:
-        metric = self._metric_ids[fact.metric]
-        usual = self._metrics[metric][1] if metric else None
-        source = fact.source
-        return _sealed(
-            report,
-            metric,
-            n,
-            PARTY_IDS[fact.party],
-            *place,
-            places.label(source.column),
-            *packing.pack(fact.value),
-            APPROXIMATE * fact.approximate | SETTLED * source.settled | PROSE * (fact.kind == "prose"),
-            None if fact.unit == usual else fact.unit,
-            places.label(fact.text),
-        )
-
-    def _statement_row(self, report: int, n: int, each: Statement, place: tuple[int, int], places: _Places) -> _Row:
-        return _sealed(
-            report,
-            n,
-            *place,
-            places.label(each.source.column),
-            *packing.pack(each.value),
-            APPROXIMATE * each.approximate | SETTLED * each.source.settled,
-            each.unit,
-            each.text,
-        )
-
-    def _gap_row(self, report: int, n: int, gap: Gap) -> _Row:
-        return _sealed(
-            report,
-            n,
-            REASONS.index(gap.reason),
-            gap.table,
-            gap.line,
-            self._metric_ids[gap.metric],
-            PARTY_IDS[gap.party],
-            self._label_id(gap.quote),
-            gap.page,
-        )
+    def _many(self, table: str, its: Sequence[Row]) -> None:
+        if its:
+            marks = ", ".join("?" * len(its[0]))
+            self._conn.executemany(f"insert into {table} values ({marks})", its)
 
     def _write_label(self, text: str) -> int:
         row = self._conn.execute("select id from label where text = ?", (text,)).fetchone()
@@ -356,116 +266,60 @@ class Store:
 
     # Making facts of rows
 
-    def _built(self, sql: str, given: Sequence[object], width: int, order: int, make: Any) -> tuple[Any, ...]:
-        """What `make` makes of (row, source); each row is `width` columns, a place's eleven and a report's five."""
-        for last in (False, True):
-            rows = self._rows(sql, given)
-            if len(rows) > 1:
-                rows.sort(key=lambda row: (row[-4], row[order]))
-            try:
-                with self._told():
-                    return self._made(rows, width, make)
-            except KeyError:
-                # A report was replaced between its rows and its text: what is there now is asked again.
-                if last:
-                    self._damaged()
-        raise AssertionError
+    def _made(self, sql: str, given: Sequence[object], order: int, make: Callable[[Row], _Made]) -> tuple[_Made, ...]:
+        """What `make` makes of each row, by path and by the column `order`."""
+        try:
+            return self._made_once(sql, given, order, make)
+        except KeyError:
+            # A report was replaced between its rows and its text, or a metric is new: what is there now is asked again.
+            with self._told():
+                self._read_metrics()
+        try:
+            return self._made_once(sql, given, order, make)
+        except KeyError as error:
+            self._damaged(error)
 
-    def _made(self, rows: Iterable[_Row], width: int, make: Any) -> tuple[Any, ...]:
-        heads: set[_Row] = set()
-        places: dict[tuple[int, int], _Row] = {}
-        made = []
-        for row in rows:
-            head = row[width + 11 :]
-            if head not in heads:
-                _whole(head)
-                heads.add(head)
-            key = row[width : width + 2]
-            place = places.get(key)
-            if place is None:
-                place = places[key] = self._place(row[width : width + 11])
-            _whole(row[:width])
-            made.append(make(row, place, head))
-        return tuple(made)
+    def _made_once(
+        self, sql: str, given: Sequence[object], order: int, make: Callable[[Row], _Made]
+    ) -> tuple[_Made, ...]:
+        try:
+            found = self._conn.execute(sql, given).fetchall()
+            if len(found) > 1:
+                found.sort(key=lambda row: (self._head(row[0]).path, row[order]))
+            return tuple(map(make, found))
+        except sqlite3.Error as error:
+            self._tell(error)
+        except (DamagedError, zlib.error, UnicodeDecodeError) as error:
+            self._damaged(error)
 
-    def _place(self, row: _Row) -> _Row:
-        """(line, page, table, section, row, quote) of a place."""
-        _whole(row)
-        report, _, line, page, table, section, label, start, length, tail, _ = row
-        printed = self._label(label) if label is not None else None
-        if start is not None:
-            quote = self._text(report)[start : start + length]
-        else:
-            quote = printed[:length] + tail if printed and length else tail
-        return line, page, table, self._label(section), printed, quote
+    def _figure(self, row: Row, place: int, make: Callable[[Row, Place, Head], _Made]) -> _Made:
+        """`place` is the column that gives the number of the figure's place."""
+        return make(row, self._place(row[0], row[place]), self._head(row[0]))
 
-    def _source(self, place: _Row, path: str, line: int, column: int | None, flags: int) -> Source:
-        first, page, table, section, row, quote = place
-        return Source(
-            report=path,
-            section=section,
-            line=first + line,
-            quote=quote,
-            table=table,
-            row=row,
-            column=self._label(column) if column is not None else None,
-            page=page,
-            settled=bool(flags & SETTLED),
-        )
+    def _read_head(self, report: int) -> Head:
+        """KeyError: no such report any more."""
+        return rows.head_of(self._one(f"select {_HEAD}{_HEADS} where r.id = ?", report))
 
-    def _fact(self, row: _Row, place: _Row, head: _Row) -> Fact:
-        _, metric, _, party, _, line, column, digits, scale, flags, unit, text = row[:12]
-        key, usual = self._metrics[metric] if metric else (None, "")
-        return Fact(
-            body=head[2],
-            year=head[3],
-            metric=key,
-            party=_PARTIES[party],
-            value=packing.unpack(digits, scale),
-            unit=usual if unit is None else unit,
-            kind="prose" if flags & PROSE else "table",
-            source=self._source(place, head[1], line, column, flags),
-            approximate=bool(flags & APPROXIMATE),
-            text=self._label(text) if text is not None else None,
-        )
-
-    def _statement(self, row: _Row, place: _Row, head: _Row) -> Statement:
-        _, _, _, line, column, digits, scale, flags, unit, text = row[:10]
-        value = packing.unpack(digits, scale)
-        if value is None:
-            raise _DamagedError
-        return Statement(
-            text=text,
-            value=value,
-            unit=unit,
-            source=self._source(place, head[1], line, column, flags),
-            approximate=bool(flags & APPROXIMATE),
-        )
-
-    def _gap(self, row: _Row) -> Gap:
-        _whole(row)
-        _, _, reason, table, line, metric, party, quote, page, _ = row
-        return Gap(
-            reason=REASONS[reason],
-            table=table,
-            line=line,
-            metric=self._metrics[metric][0] if metric else None,
-            party=_PARTIES[party],
-            quote=self._label(quote),
-            page=page,
-        )
-
-    def _read_label(self, number: int) -> str:
-        row = self._conn.execute("select text, crc from label where id = ?", (number,)).fetchone()
-        if row is None or packing.check(row[:1]) != row[1]:
-            raise _DamagedError
-        return str(row[0])
+    def _read_place(self, report: int, n: int) -> Place:
+        return self._unpack.place(self._one("select * from place where report = ? and n = ?", report, n), self._text)
 
     def _read_text(self, report: int) -> str:
-        row = self._conn.execute("select zlib from report_text where report = ?", (report,)).fetchone()
+        packed: bytes = self._one("select zlib from report_text where report = ?", report)[0]
+        return zlib.decompress(packed).decode()
+
+    def _read_lines(self, report: int) -> tuple[str, ...]:
+        return tuple(self._text(report).split("\n"))
+
+    def _read_label(self, number: int) -> str:
+        row = self._one("select text, crc from label where id = ?", number)
+        rows.whole(row)
+        return str(row[0])
+
+    def _one(self, sql: str, *given: object) -> Row:
+        row: Row | None = self._conn.execute(sql, given).fetchone()
         if row is None:
-            raise KeyError(report)
-        return zlib.decompress(row[0]).decode()
+            raise KeyError(given)
+        return row
 
     # The file itself
 
@@ -501,16 +355,19 @@ class Store:
         self._conn.execute(f"pragma user_version = {SCHEMA_VERSION}")
 
     def _add_metrics(self) -> None:
-        rows = list(self._conn.execute("select id, key from metric"))
-        known, last = {key for _, key in rows}, max((number for number, _ in rows), default=0)
+        known = dict(self._conn.execute("select key, id from metric"))
         new = [metric for metric in catalogue().values() if metric.key not in known]
-        self._many("metric", [_sealed(last + at, new.key, new.label, new.unit) for at, new in enumerate(new, start=1)])
+        start = max(known.values(), default=0) + 1
+        self._many(
+            "metric", [rows.sealed(at, each.key, each.label, each.unit) for at, each in enumerate(new, start=start)]
+        )
 
     def _read_metrics(self) -> None:
+        self._metrics[0] = (None, "")
         for row in self._conn.execute("select id, key, label, unit, crc from metric"):
-            _whole(row)
+            rows.whole(row)
             self._metrics[row[0]] = (row[1], row[3])
-        self._metric_ids = {None: 0, **{key: number for number, (key, _) in self._metrics.items()}}
+        self._metric_ids = {key: (number, unit) for number, (key, unit) in self._metrics.items()}
 
     def _ours(self) -> None:
         """Raise IndexUnusable unless the file is an index of this version."""
@@ -526,7 +383,7 @@ class Store:
     def _pragma(self, name: str) -> int:
         return int(self._conn.execute(f"pragma {name}").fetchone()[0])
 
-    def _rows(self, sql: str, given: Sequence[object] = ()) -> list[_Row]:
+    def _rows(self, sql: str, given: Sequence[object] = ()) -> list[Row]:
         try:
             return self._conn.execute(sql, given).fetchall()
         except sqlite3.Error as error:
@@ -539,185 +396,30 @@ class Store:
             yield
         except sqlite3.Error as error:
             self._tell(error)
-        except (_DamagedError, zlib.error, UnicodeDecodeError) as error:
+        except (DamagedError, zlib.error, UnicodeDecodeError) as error:
             self._damaged(error)
 
     def _tell(self, error: sqlite3.Error) -> NoReturn:
-        raise _in_words(self.path, error) from error
+        raise in_words(self.path, error) from error
 
     def _damaged(self, error: Exception | None = None) -> NoReturn:
         raise IndexUnusable(f"{self.path}: index is damaged; delete it and run `nianbao index` again") from error
 
 
-class _Places:
-    """The places of one report's figures: each is stored once."""
-
-    def __init__(self, report: int, text: str, label_id: Any) -> None:
-        self.rows: list[_Row] = []
-        self._report = report
-        self._text = text
-        self._label_id = label_id
-        self._begins = [0]
-        for line in text.split("\n"):
-            self._begins.append(self._begins[-1] + len(line) + 1)
-        self._known: dict[_Row, tuple[int, int]] = {}
-
-    def label(self, text: str | None) -> int | None:
-        return None if text is None else self._label_id(text)
-
-    def of(self, source: Source) -> tuple[int, int]:
-        """(number of the place, lines after its first)."""
-        key = (source.section, source.table, source.row, source.page, source.quote)
-        number, line = self._known.get(key, (-1, 0))
-        if number < 0:
-            number, line = self._known[key] = len(self.rows), source.line
-            self.rows.append(self._row(number, source))
-        return number, source.line - line
-
-    def _row(self, number: int, source: Source) -> _Row:
-        begin = self._begins[min(max(source.line - 1, 0), len(self._begins) - 1)]
-        return _sealed(
-            self._report,
-            number,
-            source.line,
-            source.page,
-            source.table,
-            self.label(source.section),
-            self.label(source.row),
-            *packing.pack_quote(source.quote, self._text, begin, source.row),
-        )
+def _select(
+    table: str, body: str | None, year: int | None, report: int | None, more: str = ""
+) -> tuple[str, list[object]]:
+    """(statement, what is bound in it) for the rows of some reports."""
+    where, given = _where(body, year, report)
+    # `cross join` holds SQLite to this order: first the reports that fit, then their rows.
+    return f"select x.* from report r cross join {table} x on x.report = r.id{more}{where}", given
 
 
-def _sealed(*columns: object) -> _Row:
-    return *columns, packing.check(columns)
+def _where(body: str | None, year: int | None, report: int | None) -> tuple[str, list[object]]:
+    """(where clause, what is bound in it)."""
+    wanted = [(sql, value) for sql, value in zip(_FILTERS, (body, year, report), strict=True) if value is not None]
+    return " where " + " and ".join(sql for sql, _ in wanted) if wanted else "", [value for _, value in wanted]
 
 
-def _whole(row: _Row) -> None:
-    """Raise _DamagedError unless the last column is the check of the others."""
-    if packing.check(row[:-1]) != row[-1]:
-        raise _DamagedError
-
-
-def _where(body: str | None, year: int | None, report: int | None, number: str) -> tuple[str, list[object]]:
-    """(where clause, what is bound in it); every name in it is ours, every value is bound."""
-    given = [
-        (f"{column} = ?", value)
-        for column, value in (("b.name", body), ("r.year", year), (number, report))
-        if value is not None
-    ]
-    return " where " + " and ".join(sql for sql, _ in given) if given else "", [value for _, value in given]
-
-
-def _among(column: str, values: Sequence[int], where: str) -> str:
-    marks = ", ".join("?" * len(values))
-    return f"{' and' if where else ' where'} {column} in ({marks})"
-
-
-def _stored_report(row: _Row) -> StoredReport:
-    _whole(row[:5])
-    _whole(row[5:])
-    number, path, body, year, _, form, digest, notes, sections, facts, statements, gaps, _ = row
-    return StoredReport(
-        id=number,
-        path=path,
-        body=body,
-        year=year,
-        form=form,
-        digest=digest,
-        notes=tuple(json.loads(notes)),
-        sections=tuple(
-            Section(heading=heading, number=part, first=first, last=last)
-            for heading, part, first, last in json.loads(sections)
-        ),
-        facts=facts,
-        statements=statements,
-        gaps=gaps,
-    )
-
-
-def _failing_row(report: int, n: int, check: Check, facts: Sequence[Fact]) -> _Row:
-    """The terms as places in the report's facts. ValueError: a term that is none of them."""
-    left, right = (json.dumps([facts.index(term) for term in side]) for side in (check.left_terms, check.right_terms))
-    return _sealed(report, n, check.name, PARTY_IDS[check.party], str(check.left), str(check.right), left, right)
-
-
-def _failing(row: _Row, facts: Sequence[Fact]) -> Check:
-    _, _, name, party, left, right, left_terms, right_terms, _ = row
-    return Check(
-        name=name,
-        party=_PARTIES[party],
-        left=Decimal(left),
-        right=Decimal(right),
-        left_terms=tuple(facts[at] for at in json.loads(left_terms)),
-        right_terms=tuple(facts[at] for at in json.loads(right_terms)),
-    )
-
-
-def _connect(path: str, mode: str) -> sqlite3.Connection:
-    """A connection; one of several threads may use it. IndexUnusable: cannot be opened."""
-    uri = f"{Path(path).absolute().as_uri()}?mode={mode}"
-    try:
-        return sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=LOCK_SECONDS)
-    except sqlite3.Error as error:
-        raise _in_words(path, error) from error
-
-
-def _in_words(path: str, error: sqlite3.Error) -> NianbaoError:
-    """The error for a person, by the kind SQLite gives it."""
-    code = getattr(error, "sqlite_errorcode", 0)
-    kind = code & 0xFF
-    if kind == sqlite3.SQLITE_FULL or (kind == sqlite3.SQLITE_IOERR and _no_room(path, code)):
-        return DiskFull(f"{path}: disk full: free some room and run `nianbao index` again; what was stored is kept")
-    if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return IndexBusy(f"{path}: another program is writing to the index")
-    if kind == sqlite3.SQLITE_NOTADB:
-        return IndexUnusable(f"{path}: not an index of nianbao, or damaged")
-    if kind == sqlite3.SQLITE_CANTOPEN or kind == sqlite3.SQLITE_PERM:
-        return IndexUnusable(f"{path}: cannot be opened")
-    if kind == sqlite3.SQLITE_READONLY:
-        return IndexUnusable(f"{path}: cannot be written")
-    return IndexUnusable(f"{path}: index is damaged ({error}); delete it and run `nianbao index` again")
-
-
-def _no_room(path: str, code: int) -> bool:
-    """Whether an input or output error is a disk without room: SQLite does not tell them apart."""
-    writing = (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_FSYNC)
-    return code in writing or shutil.disk_usage(Path(path).absolute().parent).free < 1 << 20
-
-
-def _take_lock(path: str) -> int:
-    """Hold the right to write, until the descriptor is closed or the process ends. IndexBusy names who holds it."""
-    try:
-        lock = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise _no_lock(path, error) from error
-    try:
-        until = time.monotonic() + LOCK_SECONDS
-        while not _locked(lock):
-            if time.monotonic() > until:
-                holder = os.pread(lock, 32, 0).decode("ascii", "replace").strip()
-                raise IndexBusy(f"{path}: process {holder or 'unknown'} is writing to the index; wait for it to end")
-            time.sleep(0.05)
-        os.ftruncate(lock, 0)
-        os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
-    except OSError as error:
-        os.close(lock)
-        raise _no_lock(path, error) from error
-    except BaseException:
-        os.close(lock)
-        raise
-    return lock
-
-
-def _locked(lock: int) -> bool:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _no_lock(path: str, error: OSError) -> NianbaoError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return DiskFull(f"{path}: disk full: free some room and run `nianbao index` again")
-    return IndexUnusable(f"{path}: cannot be written: {error.strerror}")
+def _among(column: str, values: Sequence[int], every: bool) -> str:
+    return "" if every else f"{column} in ({', '.join('?' * len(values))})"

@@ -1,0 +1,91 @@
+"""The file of the index: how it is opened, who may write to it, and what goes wrong with it in words."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import shutil
+import time
+from pathlib import Path
+
+from sqlite_utils.utils import sqlite3 as sqlite3  # type: ignore[attr-defined]  # the one sqlite-utils itself takes
+
+from index.errors import DiskFull, IndexBusy, IndexUnusable, NianbaoError
+
+LOCK_SECONDS = 10.0
+"""how long a second writer waits for the first"""
+
+
+def connect(path: str, mode: str) -> sqlite3.Connection:
+    """A connection; one of several threads may use it. IndexUnusable: cannot be opened."""
+    uri = f"{Path(path).absolute().as_uri()}?mode={mode}"
+    try:
+        return sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=LOCK_SECONDS)
+    except sqlite3.Error as error:
+        raise in_words(path, error) from error
+
+
+def in_words(path: str, error: sqlite3.Error) -> NianbaoError:
+    """The error for a person, by the kind SQLite gives it."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    kind = code & 0xFF
+    if kind == sqlite3.SQLITE_FULL or (kind == sqlite3.SQLITE_IOERR and _no_room(path, code)):
+        return DiskFull(f"{path}: disk full: free some room and run `nianbao index` again; what was stored is kept")
+    if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return IndexBusy(f"{path}: another program is writing to the index")
+    if kind == sqlite3.SQLITE_NOTADB:
+        return IndexUnusable(f"{path}: not an index of nianbao, or damaged")
+    if kind in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return IndexUnusable(f"{path}: cannot be opened")
+    if kind == sqlite3.SQLITE_READONLY:
+        return IndexUnusable(f"{path}: cannot be written")
+    return IndexUnusable(f"{path}: index is damaged ({error}); delete it and run `nianbao index` again")
+
+
+def _no_room(path: str, code: int) -> bool:
+    """Whether an input or output error is a disk without room: SQLite does not tell them apart."""
+    writing = (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_FSYNC)
+    return code in writing or shutil.disk_usage(Path(path).absolute().parent).free < 1 << 20
+
+
+def take_lock(path: str) -> int:
+    """Hold the right to write, until the descriptor is closed or the process ends. IndexBusy names who holds it."""
+    try:
+        lock = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise _no_lock(path, error) from error
+    try:
+        _wait(lock, path)
+        os.ftruncate(lock, 0)
+        os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
+    except OSError as error:
+        os.close(lock)
+        raise _no_lock(path, error) from error
+    except BaseException:
+        os.close(lock)
+        raise
+    return lock
+
+
+def _wait(lock: int, path: str) -> None:
+    until = time.monotonic() + LOCK_SECONDS
+    while not _locked(lock):
+        if time.monotonic() > until:
+            holder = os.pread(lock, 32, 0).decode("ascii", "replace").strip()
+            raise IndexBusy(f"{path}: process {holder or 'unknown'} is writing to the index; wait for it to end")
+        time.sleep(0.05)
+
+
+def _locked(lock: int) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _no_lock(path: str, error: OSError) -> NianbaoError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return DiskFull(f"{path}: disk full: free some room and run `nianbao index` again")
+    return IndexUnusable(f"{path}: cannot be written: {error.strerror}")
