@@ -80,7 +80,7 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
     known = sum(section.number is not None for section in sections)
     if not title.text and not (known >= _DATA["least_headings"] and _SUBJECT.search(alike)):
         raise RefusedFile(document.path, "no yearly report on the disclosure of government information")
-    base = title.body or _from_text(alike, prose) or _signature(document)
+    base = title.body or _from_text(alike, prose) or _signature(document) or _called(title, prose)
     if not base:
         raise RefusedFile(document.path, "the public body it is of cannot be told")
     year, notes = _year(title, alike, document)
@@ -147,7 +147,7 @@ def _owner(cell: str) -> str:
     head, tail = (plain[: subject.start()], plain[subject.end() :]) if subject else (plain, "")
     for year in reversed(numbers.years(head)):
         head = head[: year.start] + " " + head[year.end :]
-    parts: list[str] = [*reversed(re.split(r"[\s:》《,|>/]+", head)), *re.findall(r"\(([^()]{3,40})\)", tail)]
+    parts: list[str] = [*reversed(re.split(r"[\s:》《】【,|>/]+", head)), *re.findall(r"\(([^()]{3,40})\)", tail)]
     for part in parts:
         name = part.strip(_EDGES)
         lead = _BEFORE.match(simplified(name))
@@ -157,6 +157,15 @@ def _owner(cell: str) -> str:
         if _is_name(name):
             return name.replace("(", "（").replace(")", "）")
     return ""
+
+
+def _called(title: _Title, prose: str) -> str:
+    """What stands before the year in a title, though it ends as no known kind of body does: if the text says it too."""
+    head = _plain(title.text)
+    years = numbers.years(head)
+    name = head[: years[0].start] if years else ""
+    again = prose.count(name) > 1 and not simplified(name).startswith(_NEVER)
+    return name if len(name) > 3 and _NAME.fullmatch(name) and again else ""
 
 
 def _is_name(name: str) -> bool:
@@ -180,7 +189,9 @@ def _fullest(base: str, prose: str) -> str:
     text = prose[:OPENING] + "\n" + prose[-200:]
     pattern = re.compile(f"(?:{_EITHER.pattern})".join(re.escape(piece) for piece in _EITHER.split(base)))
     for match in pattern.finditer(text):
-        name = _places_before(text[max(0, match.start() - 24) : match.start()]) + match[0]
+        # 市教育局 goes on from a place's name: its first character belongs to 广州市.
+        own = 1 if base.startswith(_PLACES) else 0
+        name: str = _places_before(text[max(0, match.start() - 24) : match.start() + own]) + match[0][own:]
         if len(name) > len(best) and _same(name).endswith(wanted):
             best = name
     return _with_government(best, text)
