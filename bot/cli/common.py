@@ -15,9 +15,8 @@ import click
 from bot.config import Settings, load
 
 if TYPE_CHECKING:
-    from index.store import Store
-
     from bot.service import Service
+    from index.store import Store
 
 DB = click.option(
     "--db", type=click.Path(path_type=Path), metavar="FILE", help="The index; without it the setting `db`."
@@ -75,4 +74,8 @@ def service(settings: Settings, *, lasting: bool) -> Iterator[Service]:
     from bot.service import Service
 
     with opened(settings.db) as store:
-        yield Service(store, Memory(settings.memory_path if lasting else None), settings)
+        memory = Memory(settings.memory_path if lasting else None, expiry_hours=settings.chat_expiry_hours)
+        try:
+            yield Service(store, memory, settings)
+        finally:
+            memory.close()

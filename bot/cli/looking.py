@@ -12,10 +12,10 @@ from bot import encode
 from bot.cli.common import DB, JSON, Context, fit, one_line, opened
 from index.checks import form_checks
 from index.errors import UsageError
-from index.models import Check, Fact
+from index.models import Check, Fact, StoredReport
 
 if TYPE_CHECKING:
-    from index.store import Store, StoredReport
+    from index.store import Store
 
 HEADS = 12
 """lines shown at most between a heading and the first row of its table"""

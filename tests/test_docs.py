@@ -1,0 +1,67 @@
+"""Documentation keeps up with the code: what is written out from it is as it is, and what it points at is there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from bot.cli import app
+from bot.config import SETTINGS
+from index.metrics import catalogue
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "samples").glob("*.md")])
+LINK = re.compile(r"\]\(([^()\s]+)\)")
+PLACE = re.compile(r"`((?:bot|index|loaders|tests|docs|samples|scripts|bench)/[A-Za-z0-9_./-]*)`")
+
+
+def commands(group: click.Group, path: str = "") -> list[tuple[str, click.Command]]:
+    """Every command with the words that call it."""
+    found = []
+    for name, command in group.commands.items():
+        found.append((f"{path}{name}", command))
+        if isinstance(command, click.Group):
+            found += commands(command, f"{path}{name} ")
+    return found
+
+
+def test_pages_are_as_the_code_is() -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "scripts/docs.py", "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""
+    assert done.returncode == 0
+
+
+def test_every_metric_and_setting_is_on_its_page() -> None:
+    metrics = (ROOT / "docs/metrics.md").read_text(encoding="utf-8")
+    assert [key for key in catalogue() if f"`{key}`" not in metrics] == []
+    cli = (ROOT / "docs/cli.md").read_text(encoding="utf-8")
+    assert [name for name in SETTINGS if f"`{name}`" not in cli] == []
+
+
+@pytest.mark.parametrize(("name", "command"), commands(app), ids=lambda each: each if isinstance(each, str) else "")
+def test_every_command_and_option_is_explained(name: str, command: click.Command) -> None:
+    assert command.help, name
+    assert (command.epilog or "").startswith("Example: "), name
+    assert f"nianbao {name}" in (command.epilog or ""), name
+    assert [each.name for each in command.params if isinstance(each, click.Option) and not each.help] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_a_page_points_at_is_there(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    links = [link for link in LINK.findall(text) if "://" not in link and not link.startswith("#")]
+    assert [link for link in links if not (page.parent / link.partition("#")[0]).exists()] == []
+    assert [place for place in PLACE.findall(text) if "<" not in place and not (ROOT / place).exists()] == []
+
+
+def test_both_readmes_open_with_the_two_commands() -> None:
+    for name in ("README.md", "README.zh.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert 0 < text.index("make run") < text.index("make test") < 800, name
