@@ -151,7 +151,7 @@ def _take_row(state: _State, above: Sequence[Cell], run: Run) -> None:
     told = settle_alone(cells, len(columns))
     for at, (key, what) in enumerate(zip(keys, told, strict=True)):
         value, sure = _value(state, key, what)
-        if sure and at == len(keys) - 1 and state.place.ends_within(cells) and what.cell is cells[-1]:
+        if sure and state.place.ends_within(cells) and (value is None or what.cell is cells[-1]):
             # No sum shows whether the last digits of the file are there.
             sure = False
         if not sure:
