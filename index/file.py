@@ -9,9 +9,11 @@ import shutil
 import time
 from pathlib import Path
 
-from sqlite_utils.utils import sqlite3 as sqlite3  # type: ignore[attr-defined]  # the one sqlite-utils itself takes
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # the one sqlite-utils itself takes
 
 from index.errors import DiskFull, IndexBusy, IndexUnusable, NianbaoError
+
+__all__ = ["LOCK_SECONDS", "connect", "in_words", "sqlite3", "take_lock"]
 
 LOCK_SECONDS = 10.0
 """how long a second writer waits for the first"""
