@@ -126,7 +126,8 @@ class Store:
 
     def reports(self, body: str | None = None, year: int | None = None) -> tuple[StoredReport, ...]:
         """Reports of a body, of a year or all, by path."""
-        where, given = _where(body, year, None)
+        where = _where(body is not None, year is not None, False)
+        given = [value for value in (body, year) if value is not None]
         with self._told():
             return tuple(
                 map(rows.stored_report, self._rows(f"select {_HEAD}, {_MORE}{_HEADS}{where} order by r.path", given))
@@ -166,8 +167,8 @@ class Store:
         """Facts that fit every filter given, by path and in the order they were read."""
         known = [self._metric_ids[key][0] for key in metrics or () if key in self._metric_ids]
         wanted = [PARTY_IDS[key] for key in parties or ()]
-        more = _among(" and x.metric", known, metrics is None) + _among(" and x.party", wanted, parties is None)
-        sql, given = _select("fact", body, year, report, more)
+        counts = (-1 if metrics is None else len(known), -1 if parties is None else len(wanted))
+        sql, given = _select("fact", body, year, report, *counts)
         return self._made(sql, [*known, *wanted, *given], 2, lambda row: self._figure(row, 4, self._unpack.fact))
 
     def statements(
@@ -407,19 +408,27 @@ class Store:
 
 
 def _select(
-    table: str, body: str | None, year: int | None, report: int | None, more: str = ""
+    table: str, body: str | None, year: int | None, report: int | None, metrics: int = -1, parties: int = -1
 ) -> tuple[str, list[object]]:
-    """(statement, what is bound in it) for the rows of some reports."""
-    where, given = _where(body, year, report)
+    """(statement, what is bound in it after metrics and parties) for the rows of some reports; -1: any."""
+    given: list[object] = [value for value in (body, year, report) if value is not None]
+    return _statement(table, body is not None, year is not None, report is not None, metrics, parties), given
+
+
+@functools.cache
+def _statement(table: str, body: bool, year: bool, report: bool, metrics: int, parties: int) -> str:
+    """Wanted with or without these filters, and that many metrics and parties."""
+    among = [
+        f" and x.{column} in ({', '.join('?' * count)})"
+        for column, count in (("metric", metrics), ("party", parties))
+        if count >= 0
+    ]
     # `cross join` holds SQLite to this order: first the reports that fit, then their rows.
-    return f"select x.* from report r cross join {table} x on x.report = r.id{more}{where}", given
+    on = f" from report r cross join {table} x on x.report = r.id{''.join(among)}"
+    return f"select x.*{on}{_where(body, year, report)}"
 
 
-def _where(body: str | None, year: int | None, report: int | None) -> tuple[str, list[object]]:
-    """(where clause, what is bound in it)."""
-    wanted = [(sql, value) for sql, value in zip(_FILTERS, (body, year, report), strict=True) if value is not None]
-    return " where " + " and ".join(sql for sql, _ in wanted) if wanted else "", [value for _, value in wanted]
-
-
-def _among(column: str, values: Sequence[int], every: bool) -> str:
-    return "" if every else f"{column} in ({', '.join('?' * len(values))})"
+def _where(*wanted: bool) -> str:
+    """By body, year and report's number."""
+    filters = [sql for sql, each in zip(_FILTERS, wanted, strict=True) if each]
+    return " where " + " and ".join(filters) if filters else ""
