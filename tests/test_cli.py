@@ -64,7 +64,7 @@ def installed(*words: object, stdin: bytes = b"", **environ: str) -> subprocess.
     code = "import sys; from bot.cli import main; sys.argv[0] = 'nianbao'; main()"
     command = [sys.executable, "-c", code, *map(str, words)]
     return subprocess.run(
-        command, cwd=ROOT, input=stdin, capture_output=True, env={**os.environ, **environ}, timeout=60
+        command, cwd=ROOT, input=stdin, capture_output=True, env={**os.environ, **environ}, timeout=60, check=False
     )
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from bot.cli import asking, indexing, looking, running
-from bot.cli.common import Context, one_line
+from bot.cli.common import Context, example, one_line
 from index.errors import DiskFull, NianbaoError, UsageError
 
 INTERRUPTED = 130
@@ -36,7 +36,7 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
-    epilog="Example: nianbao ask 海珠区2020年收到多少件申请",
+    epilog=example("nianbao"),
 )
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings; without it ./config.toml.")
 @click.option(

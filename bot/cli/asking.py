@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from bot import encode
-from bot.cli.common import DB, JSON, Context, fit, service
+from bot.cli.common import DB, JSON, Context, example, fit, service
 from bot.models import Answer, Option, Question
 from index.errors import NianbaoError, UsageError
 
@@ -28,7 +28,7 @@ TERMINAL = "terminal"
 """the chat of `nianbao chat`"""
 
 
-@click.command(epilog="Example: nianbao ask 海珠区2020年收到多少件申请 --json")
+@click.command(epilog=example("ask"))
 @click.argument("question", nargs=-1)
 @DB
 @JSON
@@ -114,7 +114,7 @@ def _day(given: object) -> datetime.date | None:
     return day
 
 
-@click.command(epilog="Example: nianbao explain 海珠区2020年收到多少件申请")
+@click.command(epilog=example("explain"))
 @click.argument("question", nargs=-1, required=True)
 @DB
 @click.pass_obj
@@ -124,7 +124,7 @@ def explain(context: Context, question: tuple[str, ...], db: Path | None) -> Non
         click.echo(fit(door.explain(Question(text=" ".join(question)))))
 
 
-@click.command(epilog="Example: nianbao chat --db data/nianbao.db")
+@click.command(epilog=example("chat"))
 @DB
 @click.option("--demo", is_flag=True, help="First show three questions and their answers.")
 @click.pass_obj

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ from bot.config import Settings, load
 if TYPE_CHECKING:
     from bot.service import Service
     from index.store import Store
+
+_EXAMPLES = tomllib.loads(Path(__file__).with_name("examples.toml").read_text(encoding="utf-8"))
 
 DB = click.option(
     "--db", type=click.Path(path_type=Path), metavar="FILE", help="The index; without it the setting `db`."
@@ -43,6 +46,11 @@ class Context:
         settings = load(self.file, self.environ)
         logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         return settings if db is None else replace(settings, db=db)
+
+
+def example(command: str) -> str:
+    """The line under the help of a command."""
+    return f"Example: {_EXAMPLES[command]}"
 
 
 def fit(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.common import DB, Context, one_line
+from bot.cli.common import DB, Context, example, one_line
 from index.errors import NianbaoError, RefusedFile
 from index.models import Report
 
@@ -25,7 +25,7 @@ PAUSE = 0.1
 """seconds between two states of the line of progress"""
 
 
-@click.command(epilog="Example: nianbao index reports/ --db data/nianbao.db")
+@click.command(epilog=example("index"))
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @DB
 @click.option("--prune", is_flag=True, help="Drop reports whose file is gone.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot import encode
-from bot.cli.common import DB, JSON, Context, fit, one_line, opened
+from bot.cli.common import DB, JSON, Context, example, fit, one_line, opened
 from index.checks import form_checks
 from index.errors import UsageError
 from index.models import Check, Fact, StoredReport
@@ -23,7 +23,7 @@ AROUND = 8
 """lines shown at most on either side of a row that is printed over several lines"""
 
 
-@click.command(epilog="Example: nianbao facts --db data/nianbao.db --json --statements")
+@click.command(epilog=example("facts"))
 @DB
 @JSON
 @click.option("--statements", is_flag=True, help="Also the figures in prose that no metric names.")
@@ -48,7 +48,7 @@ def _fact_line(fact: Fact) -> str:
     return one_line(f"{fact.source.report}:{fact.source.line}: {fact.body} {fact.year} {name} = {value}")
 
 
-@click.command(epilog="Example: nianbao show samples/haizhu-2020.txt --line 68")
+@click.command(epilog=example("show"))
 @click.argument("report")
 @click.option("--line", type=click.IntRange(min=1), metavar="N", help="Only the row at this line, under its heads.")
 @DB
@@ -110,7 +110,7 @@ def _under_heads(report: StoredReport, facts: Sequence[Fact], line: int) -> list
     return sorted(shown)
 
 
-@click.command(epilog="Example: nianbao bodies --db data/nianbao.db")
+@click.command(epilog=example("bodies"))
 @DB
 @JSON
 @click.pass_obj
@@ -124,7 +124,7 @@ def bodies(context: Context, db: Path | None, as_json: bool) -> None:
                 click.echo(one_line(f"{body.name}  {' '.join(map(str, body.years))}"))
 
 
-@click.command(epilog="Example: nianbao reports --db data/nianbao.db --json")
+@click.command(epilog=example("reports"))
 @DB
 @JSON
 @click.pass_obj
@@ -159,7 +159,7 @@ def _title(report: StoredReport) -> str:
     return one_line(f"{report.year}  {report.body}  {form}  {report.path}")
 
 
-@click.command(epilog="Example: nianbao check 广州市海珠区人民政府办公室 --year 2020")
+@click.command(epilog=example("check"))
 @click.argument("bodies", nargs=-1, metavar="[BODY]...")
 @click.option("--year", type=int, metavar="Y", help="Only reports on this year.")
 @DB

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.common import DB, Context, fit, service
+from bot.cli.common import DB, Context, example, fit, service
 from bot.config import FILE, PREFIX, SETTINGS, TELEGRAM_TOKEN, secret, values
 
 
@@ -24,7 +24,7 @@ def show_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) 
         ctx.exit()
 
 
-@click.command(epilog="Example: nianbao version")
+@click.command(epilog=example("version"))
 def version() -> None:
     """Versions of nianbao, of Python and of SQLite."""
     import platform
@@ -33,7 +33,7 @@ def version() -> None:
     click.echo(f"nianbao {_installed()} (Python {platform.python_version()}, SQLite {sqlite3.sqlite_version})")
 
 
-@click.group(invoke_without_command=True, epilog="Example: nianbao config check")
+@click.group(invoke_without_command=True, epilog=example("config"))
 @click.pass_context
 def config(ctx: click.Context) -> None:
     """Print every setting, its value and where it comes from."""
@@ -58,7 +58,7 @@ def _print_settings(context: Context) -> None:
     click.echo(f"{TELEGRAM_TOKEN}  ({'set' if is_set else 'not set'})")
 
 
-@config.command("check", epilog="Example: nianbao config check")
+@config.command("check", epilog=example("config"))
 @click.pass_obj
 def check(context: Context) -> None:
     """Say whether the settings are good, or in one line what is wrong."""
@@ -66,7 +66,7 @@ def check(context: Context) -> None:
     click.echo("the settings are good")
 
 
-@click.command(epilog="Example: TELEGRAM_BOT_TOKEN_FILE=token nianbao telegram")
+@click.command(epilog=example("telegram"))
 @DB
 @click.pass_obj
 def telegram(context: Context, db: Path | None) -> None:
