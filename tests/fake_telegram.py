@@ -1,0 +1,183 @@
+"""A small Bot API server: real HTTP, updates by long polling, every call recorded."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from aiohttp import web
+
+TOKEN = "4242424242:AAFakeFakeFakeFakeFakeFakeFakeFake_-x"
+PATIENCE = 10.0
+"""seconds a test waits for what must come"""
+
+Json: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """One request to the server, but getUpdates."""
+
+    method: str
+    values: Json
+
+
+class FakeTelegram:
+    """`async with FakeTelegram() as telegram`; give `telegram.base_url` to the bot."""
+
+    def __init__(self, token: str = TOKEN, port: int = 0) -> None:
+        self.token = token
+        self.calls: list[Call] = []
+        self.polls = 0
+        self._port = port
+        self._pending: deque[Json] = deque()
+        self._next = 1
+        self._changed = asyncio.Condition()
+        self._failures: dict[str, deque[Json]] = {}
+        application = web.Application()
+        application.router.add_route("*", "/bot{token}/{method}", self._answer)
+        self._runner = web.AppRunner(application, shutdown_timeout=0.1)
+
+    async def __aenter__(self) -> FakeTelegram:
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
+        await site.start()
+        self._port = self._runner.addresses[0][1]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._runner.cleanup()
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self._port}/bot"
+
+    async def push(self, **update: Any) -> None:
+        """Let the bot have an update."""
+        async with self._changed:
+            self._pending.append({"update_id": self._next, **update})
+            self._next += 1
+            self._changed.notify_all()
+
+    async def text(self, text: str, chat: int = 7, language: str | None = "zh-hans", kind: str = "private") -> None:
+        """A person writes something."""
+        await self.push(message=message(text, chat, language, kind))
+
+    async def press(self, data: str, chat: int = 7, language: str | None = "zh-hans") -> None:
+        """A person presses a button."""
+        await self.push(
+            callback_query={
+                "id": str(self._next),
+                "from": person(chat, language),
+                "chat_instance": "1",
+                "data": data,
+                "message": message("…", chat, language, "private"),
+            }
+        )
+
+    def fail(self, method: str, code: int, description: str, **parameters: Any) -> None:
+        """The next call of that method is refused."""
+        refusal = {"ok": False, "error_code": code, "description": description}
+        if parameters:
+            refusal["parameters"] = parameters
+        self._failures.setdefault(method, deque()).append(refusal)
+
+    def named(self, method: str) -> list[Call]:
+        return [call for call in self.calls if call.method == method]
+
+    @property
+    def sent(self) -> list[Json]:
+        """The messages sent, in their order."""
+        return [call.values for call in self.named("sendMessage")]
+
+    async def until(self, holds: Callable[[], object]) -> None:
+        """Wait until it holds; it is looked at whenever the bot calls."""
+        async with self._changed:
+            await asyncio.wait_for(self._changed.wait_for(lambda: bool(holds())), PATIENCE)
+
+    async def replies(self, count: int) -> list[Json]:
+        """All messages sent, as soon as there are so many."""
+        await self.until(lambda: len(self.sent) >= count)
+        return self.sent
+
+    async def quiet(self) -> None:
+        """Wait until the bot has taken every update and had a moment to reply."""
+        await self.until(lambda: not self._pending)
+        await asyncio.sleep(0.2)
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        method = request.match_info["method"]
+        if request.match_info["token"] != self.token:
+            return refused(401, "Unauthorized")
+        values = {key: _decoded(str(value)) for key, value in (await request.post()).items()}
+        if self._failures.get(method):
+            async with self._changed:
+                failure = self._failures[method].popleft()
+                self._changed.notify_all()
+            return web.json_response(failure, status=failure["error_code"])
+        if method == "getUpdates":
+            return web.json_response({"ok": True, "result": await self._updates(values)})
+        if method == "sendMessage" and not 0 < len(str(values["text"]).encode("utf-16-le")) // 2 <= 4096:
+            return refused(400, "Bad Request: message is too long or empty")
+        async with self._changed:
+            self.calls.append(Call(method=method, values=values))
+            self._changed.notify_all()
+        return web.json_response({"ok": True, "result": self._result(method, values)})
+
+    async def _updates(self, values: Json) -> list[Json]:
+        offset, timeout = int(values.get("offset", 0)), float(values.get("timeout", 0))
+        async with self._changed:
+            self.polls += 1
+            while self._pending and self._pending[0]["update_id"] < offset:
+                self._pending.popleft()
+            self._changed.notify_all()
+            try:
+                await asyncio.wait_for(self._changed.wait_for(lambda: bool(self._pending)), timeout)
+            except TimeoutError:
+                return []
+            return list(self._pending)
+
+    def _result(self, method: str, values: Json) -> object:
+        if method == "getMe":
+            return {"id": int(self.token.partition(":")[0]), "is_bot": True, "first_name": "bot", "username": "a_bot"}
+        if method == "sendMessage":
+            return message(str(values["text"]), int(values["chat_id"]), None, "private")
+        if method == "deleteWebhook" and values.get("drop_pending_updates"):
+            self._pending.clear()
+        return True
+
+
+def refused(code: int, description: str) -> web.Response:
+    return web.json_response({"ok": False, "error_code": code, "description": description}, status=code)
+
+
+def person(identity: int, language: str | None) -> Json:
+    told = {"id": identity, "is_bot": False, "first_name": "甲"}
+    return told if language is None else {**told, "language_code": language}
+
+
+def message(text: str | None, chat: int, language: str | None, kind: str, **more: Any) -> Json:
+    told: Json = {
+        "message_id": 1,
+        "date": 1_600_000_000,
+        "chat": {"id": chat, "type": kind},
+        "from": person(abs(chat), language),
+        **more,
+    }
+    if text is not None:
+        told["text"] = text
+        if text.startswith("/"):
+            told["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
+    return told
+
+
+def _decoded(value: str) -> Any:
+    """Lists, objects, numbers and true as they are; a text that is none of them as text."""
+    try:
+        return json.loads(value) if value[:1] in "[{tf0123456789-" else value
+    except ValueError:
+        return value
