@@ -20,12 +20,26 @@ LOCK_SECONDS = 10.0
 
 
 def connect(path: str, mode: str) -> sqlite3.Connection:
-    """A connection; one of several threads may use it. IndexUnusable: cannot be opened."""
-    uri = f"{Path(path).absolute().as_uri()}?mode={mode}"
+    """A connection that any thread may use, one at a time; `mode` is rwc or ro. IndexUnusable: cannot be opened."""
     try:
-        return sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=LOCK_SECONDS)
+        conn = _connected(path, f"mode={mode}")
+        try:
+            conn.execute("pragma user_version").fetchone()
+        except sqlite3.Error as error:
+            conn.close()
+            # A folder or disk that nobody may write to: SQLite then reads only what is told never to change.
+            refused = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+            if mode != "ro" or not refused or Path(f"{path}-wal").exists():
+                raise
+            conn = _connected(path, "mode=ro&immutable=1")
     except sqlite3.Error as error:
         raise in_words(path, error) from error
+    return conn
+
+
+def _connected(path: str, how: str) -> sqlite3.Connection:
+    uri = f"{Path(path).absolute().as_uri()}?{how}"
+    return sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=LOCK_SECONDS)
 
 
 def in_words(path: str, error: sqlite3.Error) -> NianbaoError:

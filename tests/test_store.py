@@ -349,6 +349,20 @@ def test_a_dead_writer_holds_nothing(path: str, monkeypatch: pytest.MonkeyPatch)
 # Files that are no good index
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_an_index_in_a_folder_nobody_may_write_to(tmp_path: Path) -> None:
+    folder = tmp_path / "read only"
+    folder.mkdir()
+    with Store.create(folder / "x.db") as store:
+        store.replace(a_report())
+    folder.chmod(0o555)
+    try:
+        with Store.open(folder / "x.db") as store:
+            assert read_back(store, "a.txt") == a_report()
+    finally:
+        folder.chmod(0o755)
+
+
 def unusable(path: str, says: str) -> None:
     with pytest.raises(IndexUnusable, match=says) as error:
         Store.open(path)
