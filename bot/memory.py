@@ -198,6 +198,7 @@ class Memory:
             )
             try:
                 self._prepare(connection)
+                connection.execute("PRAGMA synchronous = NORMAL")  # a power cut may cost a chat its last question
             except BaseException:
                 connection.close()
                 raise

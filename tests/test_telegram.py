@@ -413,7 +413,8 @@ async def test_the_command_answers_until_it_is_stopped(
         (reply,) = await telegram.replies(1)
         assert "84 件" in reply["text"]
     finally:
-        process.send_signal(told)
+        if process.returncode is None:
+            process.send_signal(told)
         out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode == code
     assert out == b""
