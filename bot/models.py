@@ -23,6 +23,37 @@ class Question:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Mention:
+    """A stretch of the question that is known."""
+
+    start: int
+    end: int
+    text: str
+    """as normalised"""
+    kind: str
+    """phrase, year, number, region, organ or own"""
+    alternatives: tuple[frozenset[str], ...] = ()
+    """phrase: sets of features, each a reading; an empty set is filler"""
+    value: object = None
+    """year: the year; region: keys of regions; organ: its kind; own: ids of bodies"""
+    suffixed: bool = False
+    """region: said with 省, 市, 区 …, so that no organ's own name is meant"""
+    level: str | None = None
+    """organ: the 区 of 区府办"""
+    mended: tuple[str, str] | None = None
+    """what was typed and what it is taken for"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cover:
+    """One way to cut the question into mentions."""
+
+    mentions: tuple[Mention, ...]
+    left: tuple[tuple[int, int], ...]
+    """stretches of content that no mention covers"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Option:
     """One way to go on."""
 

@@ -32,6 +32,12 @@ class _Commands(click.Group):
             return "ask", self.commands["ask"], args
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except OSError as error:  # here, for click makes an exit code of its own of a broken pipe
+            return _broken(error)
+
 
 @click.group(
     cls=_Commands,

@@ -1,0 +1,505 @@
+"""One function a kind of question: what was asked → Answer."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot import statements, wording
+from bot.bodies import Choice
+from bot.figures import Absent, Figure, Sheet, check_of, figure
+from bot.languages import Language
+from bot.models import Answer, Checked, Cover, Option, Query, Result
+from bot.readings import Understood
+from index import checks
+from index.metrics import catalogue
+from index.models import Body, StoredReport
+from index.store import Store
+
+MOST_OPTIONS = 5
+FLAGSHIP = ("requests.received", "outcome.total", "requests.carried_out", "reconsideration.total", "disclosed.total")
+"""asked in examples, in this order, where a report has them"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """A question understood, and what is needed to answer it."""
+
+    store: Store
+    tongue: Language
+    understood: Understood
+    cover: Cover
+    text: str
+    """as normalised"""
+    before: Query | None
+    mends: tuple[tuple[str, str], ...]
+    examples: Callable[[], tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Target:
+    """The body and year that a question came to, and what must be said of how."""
+
+    body: Body
+    year: int
+    report: StoredReport
+    others: tuple[StoredReport, ...]
+    """further reports of the same body and year"""
+    notes: tuple[str, ...]
+
+
+def answer(asked: Asked) -> Answer:
+    """Choose the kind of question and answer it."""
+    told = asked.understood
+    if "help" in told.intents and not told.content and not told.choices and not told.left:
+        return greeting(asked.store, asked.tongue)
+    if "define" in told.intents and not told.left:
+        explained = define(asked)
+        if explained is not None:
+            return explained
+    target = aim(asked)
+    if "check" in told.intents and not told.left and not told.fits:
+        return target if isinstance(target, Answer) else check(asked, target)
+    if told.left or not told.fits:
+        return unplaced(asked, target)
+    if isinstance(target, Answer):
+        return target
+    return one_figure(asked, target)
+
+
+def unplaced(asked: Asked, target: Target | Answer) -> Answer:
+    """Words that fit no metric: the statements, then too little said, then not understood."""
+    told, tongue = asked.understood, asked.tongue
+    if isinstance(target, Target):
+        found = statement(asked, target)
+        if found is not None:
+            return found
+    if told.left:
+        return not_understood(asked, told.left, "not_understood")
+    if told.near:
+        return too_little(asked, target)
+    if told.content:
+        return not_understood(asked, told.content, "not_together")
+    if isinstance(target, Target):
+        options = [
+            Option(label=tongue.name(key), ask=wording.question(tongue, target.body.name, target.year, key))
+            for key in FLAGSHIP
+            if isinstance(look(Sheet(asked.store, target.report), key, None)[0], Figure)
+        ]
+        if len(options) > 1:
+            return Answer(
+                question="", status="clarify", text=with_options(tongue, "clarify_metric", options),
+                options=tuple(options[:MOST_OPTIONS]), query=None,
+            )
+    return not_understood(asked, (), "nothing_asked")
+
+
+def not_understood(asked: Asked, words: Sequence[str], key: str) -> Answer:
+    """No figure, and the words that stand in the way."""
+    tongue = asked.tongue
+    text = tongue.say(key, words=wording.words(tongue, words))
+    examples = asked.examples()
+    if examples:
+        text += "\n" + tongue.say("may_ask", example=examples[0])
+    return Answer(question="", status="not_understood", text=text, words=tuple(words))
+
+
+def too_little(asked: Asked, target: Target | Answer) -> Answer:
+    """Part of some metrics was said: ask which is meant, those first that the report has."""
+    tongue, near = asked.tongue, list(asked.understood.near)
+    if isinstance(target, Answer):
+        if target.status == "missing" or not (pairs := reports_having(asked.store, near)):
+            return target if target.status == "missing" else not_understood(asked, asked.understood.content, "not_together")
+        options = [
+            Option(label=f"{report.body} {report.year} {tongue.name(key)}",
+                   ask=wording.question(tongue, report.body, report.year, key))
+            for report, key in pairs
+        ]
+    else:
+        sheet = Sheet(asked.store, target.report)
+        party = asked.understood.party
+        having = [key for key in near if isinstance(figure(sheet, key, party), Figure)]
+        ranked = having + [key for key in near if key not in having and in_form(target.report, key)]
+        options = [
+            Option(label=wording.metric_name(tongue, key, party),
+                   ask=wording.question(tongue, target.body.name, target.year, key, party))
+            for key in ranked
+        ]
+    options = options[:MOST_OPTIONS]
+    if len(options) == 1:
+        # a button with one option would be a guess that says so: name the missing word instead
+        return not_understood(asked, asked.understood.content, "not_together")
+    if not options:
+        return not_understood(asked, asked.understood.content, "not_together")
+    return Answer(
+        question="", status="clarify", text=with_options(tongue, "clarify_metric", options), options=tuple(options)
+    )
+
+
+def with_options(tongue: Language, key: str, options: Sequence[Option]) -> str:
+    return "\n".join([tongue.say(key), *(f"{number}. {one.label}" for number, one in enumerate(options, 1))])
+
+
+def in_form(report: StoredReport, key: str) -> bool:
+    """Could this report have the figure: does its form print the row, or can prose say it?"""
+    forms = catalogue()[key].forms
+    return not forms or report.form is None or report.form in forms
+
+
+def reports_having(store: Store, keys: Sequence[str]) -> list[tuple[StoredReport, str]]:
+    """Reports, newest first, that have one of the figures; as many as there may be options."""
+    found: list[tuple[StoredReport, str]] = []
+    for report in sorted(store.reports(), key=lambda one: (-one.year, one.id))[:50]:
+        sheet = Sheet(store, report)
+        key = next((key for key in keys if isinstance(figure(sheet, key, None), Figure)), None)
+        if key is not None:
+            found.append((report, key))
+        if len(found) == MOST_OPTIONS:
+            break
+    return found
+
+
+def aim(asked: Asked) -> Target | Answer:
+    """The one body and year, or the question back, or what is missing."""
+    told, tongue, before = asked.understood, asked.tongue, asked.before
+    if len(told.years) > 1:
+        return ask_year(asked)
+    year = told.years[0] if told.years else None
+    if len(told.choices) > 1:
+        bodies = [body for choice in told.choices for body in choice.bodies]
+        return ask_body(asked, bodies, year)
+    if told.choices:
+        choice = told.choices[0]
+    else:
+        bodies = [body for body in asked.store.bodies() if before is not None and body.name in before.bodies]
+        if not bodies:
+            return ask_both(asked, year)
+        choice = Choice(bodies=tuple(bodies[:1]))
+    if choice.missing is not None:
+        text = wording.missing_body(tongue, choice.missing, choice.near)
+        return Answer(
+            question="", status="missing", reason="body", text=text, query=kept(asked, choice.missing, year)
+        )
+    return at_year(asked, choice, year)
+
+
+def at_year(asked: Asked, choice: Choice, year: int | None) -> Target | Answer:
+    """Settle the year: the one said, the chat's, else the only or newest one, which is then said."""
+    tongue, before, notes = asked.tongue, asked.before, []
+    if len(choice.bodies) > 1:
+        return ask_body(asked, choice.bodies, year)
+    body = choice.bodies[0]
+    if year is None and before is not None and len(before.years) == 1:
+        year = before.years[0]
+    if year is None:
+        year = body.years[-1]
+        if len(body.years) == 1:
+            notes.append(tongue.say("year_only", year=year))
+        else:
+            others = tongue.join([str(one) for one in body.years[:-1]])
+            notes.append(tongue.say("year_newest", year=year, others=others))
+    if year not in body.years:
+        return Answer(
+            question="", status="missing", reason="year", text=wording.missing_year(tongue, body, year),
+            query=kept(asked, body.name, year),
+        )
+    if choice.organ_only:
+        notes.append(tongue.say("body_only", body=body.name))
+    if choice.region_only:
+        area = next((tongue.sentences["areas"][sign] for sign in reversed(body.name) if sign in tongue.sentences["areas"]), None)
+        notes.append(tongue.say("office", office=body.name, unit=area or tongue.sentences["areas"]["区"]))
+    reports = asked.store.reports(body=body.name, year=year)
+    return Target(body=body, year=year, report=reports[0], others=tuple(reports[1:]), notes=tuple(notes))
+
+
+def kept(asked: Asked, body: str, year: int | None) -> Query | None:
+    """The query a missing answer leaves for the chat's next question."""
+    fits = asked.understood.fits
+    if not fits:
+        return None
+    return Query(
+        intent="figure", bodies=(body,), years=(year,) if year else (),
+        metrics=tuple(dict.fromkeys(key for key, _ in fits)), parties=tuple(dict.fromkeys(party for _, party in fits)),
+    )
+
+
+def _keys(asked: Asked) -> list[tuple[str, str | None]]:
+    return list(asked.understood.fits) or [(FLAGSHIP[0], None)]
+
+
+def ask_body(asked: Asked, bodies: Sequence[Body], year: int | None) -> Answer:
+    """Which of several bodies?"""
+    tongue = asked.tongue
+    key, party = _keys(asked)[0]
+    options = tuple(
+        Option(
+            label=body.name,
+            ask=wording.question(tongue, body.name, year if year is not None else body.years[-1], key, party),
+        )
+        for body in bodies[:MOST_OPTIONS]
+    )
+    if len(options) < 2:
+        return not_understood(asked, asked.understood.content, "not_together")
+    return Answer(question="", status="clarify", text=with_options(tongue, "clarify_body", options), options=options)
+
+
+def ask_year(asked: Asked) -> Answer:
+    """Which of several years?"""
+    tongue = asked.tongue
+    key, party = _keys(asked)[0]
+    bodies = [body for choice in asked.understood.choices for body in choice.bodies] or list(asked.store.bodies())
+    if not bodies:
+        return not_understood(asked, asked.understood.content, "not_together")
+    options = tuple(
+        Option(label=str(year), ask=wording.question(tongue, bodies[0].name, year, key, party))
+        for year in asked.understood.years[:MOST_OPTIONS]
+    )
+    return Answer(question="", status="clarify", text=with_options(tongue, "clarify_year", options), options=options)
+
+
+def ask_both(asked: Asked, year: int | None) -> Answer:
+    """No body was named: examples that have the figure."""
+    tongue = asked.tongue
+    key, party = _keys(asked)[0]
+    pairs = reports_having(asked.store, [key])
+    pairs = [(report, one) for report, one in pairs if year is None or report.year == year] or pairs
+    options = tuple(
+        Option(label=f"{report.body} {report.year}", ask=wording.question(tongue, report.body, report.year, one, party))
+        for report, one in pairs[:MOST_OPTIONS]
+    )
+    if len(options) < 2:
+        return not_understood(asked, asked.understood.content, "nothing_asked")
+    return Answer(question="", status="clarify", text=with_options(tongue, "clarify_both", options), options=options)
+
+
+def look(sheet: Sheet, key: str, party: str | None) -> tuple[Figure | Absent, str]:
+    """A metric, or the one of another form that means the same, or its stand-in: what was found, under which key."""
+    metric = catalogue()[key]
+    first = figure(sheet, key, party)
+    if isinstance(first, Figure):
+        return first, key
+    others = [*metric.same_as, *((metric.stand_in,) if metric.stand_in else ())]
+    for other in others:
+        found = figure(sheet, other, party)
+        if isinstance(found, Figure):
+            return found, other
+    in_forms = [one for one in (key, *others) if in_form(sheet.report, one)]
+    if in_forms and in_forms[0] != key:
+        return figure(sheet, in_forms[0], party), in_forms[0]
+    return first, key
+
+
+def candidates(asked: Asked, sheet: Sheet) -> list[tuple[str, str | None]]:
+    """Readings that the report's form can have; keys that mean the same count as one."""
+    fits = list(asked.understood.fits)
+    possible = [fit for fit in fits if in_form(sheet.report, fit[0])] or fits
+    merged: list[tuple[str, str | None]] = []
+    for key, party in possible:
+        alike = {key, *catalogue()[key].same_as}
+        if not any(party == other and alike & {known, *catalogue()[known].same_as} for known, other in merged):
+            merged.append((key, party))
+    return merged
+
+
+def one_figure(asked: Asked, target: Target) -> Answer:
+    """One figure of one body and year."""
+    tongue, sheet = asked.tongue, Sheet(asked.store, target.report)
+    fits = candidates(asked, sheet)
+    found = [(fit, *look(sheet, *fit)) for fit in fits]
+    having = [one for one in found if isinstance(one[1], Figure)]
+    if len(having) > 1:
+        values = {(one[1].value, one[1].terms) for one in having if isinstance(one[1], Figure)}
+        if len(values) == 1:
+            having = having[:1]
+    if len(found) > 1 and len(having) != 1 or len(having) == 1 and len(found) > 1 and not _sure(found, having[0]):
+        options = tuple(
+            Option(
+                label=wording.metric_name(tongue, *fit),
+                ask=wording.question(tongue, target.body.name, target.year, *fit),
+            )
+            for fit, _, _ in found[:MOST_OPTIONS]
+        )
+        return Answer(question="", status="clarify", text=with_options(tongue, "clarify_metric", options), options=options)
+    fit, result, key = having[0] if having else found[0]
+    query = Query(
+        intent="figure", bodies=(target.body.name,), years=(target.year,), metrics=(key,), parties=(fit[1],),
+        unit=asked.understood.in_unit,
+    )
+    if isinstance(result, Absent):
+        return absent(asked, target, result, query)
+    others = [look(Sheet(asked.store, other), *fit)[0] for other in target.others]
+    differing = [one for one in others if isinstance(one, Figure) and one.value != result.value]
+    if differing:
+        return two_reports(asked, target, fit)
+    return told(asked, target, sheet, result, fit[0], query)
+
+
+def _sure(found: Sequence[tuple[tuple[str, str | None], Figure | Absent, str]], only: object) -> bool:
+    """One of several readings has a figure: sure only where the others are no row of this report's form.
+
+    A row that is merely cut off or blank stays a reading: carried_out must not become carried_in.
+    """
+    rest = [one for one in found if one is not only]
+    return all(isinstance(result, Absent) and result.reason == "form" for _, result, _ in rest)
+
+
+def two_reports(asked: Asked, target: Target, fit: tuple[str, str | None]) -> Answer:
+    """Two reports of one body and year that differ: say both, answer neither."""
+    tongue = asked.tongue
+    options = tuple(
+        Option(label=f"{report.path}", ask=wording.question(tongue, target.body.name, target.year, *fit))
+        for report in (target.report, *target.others)[:MOST_OPTIONS]
+    )
+    return Answer(question="", status="clarify", text=with_options(tongue, "clarify_reading", options), options=options)
+
+
+def told(asked: Asked, target: Target, sheet: Sheet, found: Figure, asked_key: str, query: Query) -> Answer:
+    """The figure, where it stands, what agrees and what is doubtful."""
+    tongue = asked.tongue
+    made = check_of(sheet, found)
+    lines = wording.figure_lines(tongue, target.body.name, target.year, found, asked.understood.in_unit)
+    witness = wording.witness_line(tongue, found, made)
+    notes = list(target.notes) + doubts(asked, sheet, found, asked_key)
+    if witness:
+        lines.append(witness)
+        if not all(fact.value == found.value for fact in found.witnesses):
+            notes.append(witness)
+    lines += [tongue.say("note", what=note) for note in notes if note != witness]
+    result = Result(
+        body=target.body.name, year=target.year, metric=found.key, party=found.party, value=found.value,
+        unit=found.unit, sources=found.sources, approximate=found.approximate, calculated=found.calculated,
+    )
+    return Answer(
+        question="", status="answered", text="\n".join(lines), results=(result,), notes=tuple(notes), query=query
+    )
+
+
+def doubts(asked: Asked, sheet: Sheet, found: Figure, asked_key: str) -> list[str]:
+    """What an asker must know beside the figure."""
+    tongue, notes = asked.tongue, []
+    notes += [tongue.say("mended", typed=typed, right=right) for typed, right in asked.mends]
+    if found.key != asked_key and found.key not in catalogue()[asked_key].same_as:
+        notes.append(tongue.say("stand_in", asked=tongue.name(asked_key), given=tongue.name(found.key)))
+    if found.approximate:
+        quote = next(fact.source.quote for fact in found.terms if fact.approximate)
+        notes.append(tongue.say("approximate", quote=wording.short(quote)))
+    if any(fact.source.settled for fact in found.terms):
+        notes.append(tongue.say("settled"))
+    if found.blank is not None:
+        notes.append(tongue.say("missing_blank", body=sheet.report.body, year=sheet.report.year,
+                                metric=tongue.name(found.key), line=found.blank.source.line))
+    standing = {(fact.metric, fact.party) for fact in found.terms}
+    for failed in asked.store.warnings(report=sheet.report.id):
+        terms = {(fact.metric, fact.party) for fact in (*failed.left_terms, *failed.right_terms)}
+        if standing & terms:
+            notes.append(tongue.say("check_fails", sum=wording.sum_of(failed)))
+    if asked.understood.why:
+        notes.append(tongue.say("why"))
+    return notes
+
+
+def absent(asked: Asked, target: Target, why: Absent, query: Query) -> Answer:
+    """Understood, but there is no such figure; a statement may still hold what was asked."""
+    found = statement(asked, target)
+    if found is not None:
+        return found
+    notes = [asked.tongue.say("mended", typed=typed, right=right) for typed, right in asked.mends] + list(target.notes)
+    text = wording.absent(asked.tongue, target.report, why)
+    return Answer(
+        question="", status="missing", reason=why.reason, notes=tuple(notes), query=query,
+        text="\n".join([text, *(asked.tongue.say("note", what=note) for note in notes)]),
+    )
+
+
+def statement(asked: Asked, target: Target) -> Answer | None:
+    """A figure in prose that no metric names, if one clause and one only covers the question."""
+    if asked.understood.intents:
+        return None
+    kept_statements = asked.store.statements(report=target.report.id)
+    matching = statements.matching(asked.text, asked.cover, kept_statements, ())
+    if len({(one.value, one.unit) for one in matching}) != 1:
+        return None
+    one, tongue = matching[0], asked.tongue
+    notes = list(target.notes)
+    if one.approximate:
+        notes.append(tongue.say("approximate", quote=wording.short(one.text)))
+    lines = wording.statement_lines(tongue, target.body.name, target.year, one)
+    result = Result(
+        body=target.body.name, year=target.year, metric=None, party=None, value=one.value, unit=one.unit,
+        sources=tuple(same.source for same in matching), approximate=one.approximate,
+    )
+    return Answer(
+        question="", status="answered", results=(result,), notes=tuple(notes),
+        text="\n".join([*lines, *(tongue.say("note", what=note) for note in notes)]),
+        query=Query(intent="statement", bodies=(target.body.name,), years=(target.year,), words=(one.text,)),
+    )
+
+
+def check(asked: Asked, target: Target) -> Answer:
+    """Do the sums of a report hold?"""
+    tongue = asked.tongue
+    made = checks.form_checks(asked.store.facts(report=target.report.id))
+    failed = [one for one in made if not one.holds]
+    key = "checked_none" if not made else "checked_some" if failed else "checked_all"
+    head = tongue.say(key, body=target.body.name, year=target.year, count=len(made), failed=len(failed))
+    shown = failed or [one for one in made if one.party in {"total", None}]
+    results = tuple(
+        Checked(
+            check=wording.check_line(tongue, one), left=one.left, right=one.right, holds=one.holds,
+            sources=tuple(fact.source for fact in (*one.left_terms, *one.right_terms)),
+        )
+        for one in made
+    )
+    lines = [head, *(wording.check_line(tongue, one) for one in shown[:12])]
+    return Answer(question="", status="checked", text="\n".join(lines), checks=results, notes=target.notes)
+
+
+@functools.cache
+def glossary() -> dict[str, dict[str, dict[str, str]]]:
+    """Feature → language → term, text and source."""
+    data = tomllib.loads(Path(__file__).with_name("glossary.toml").read_text(encoding="utf-8"))
+    return {entry["feature"]: {code: entry[code] for code in ("zh", "en")} for entry in data["entry"]}
+
+
+def define(asked: Asked) -> Answer | None:
+    """What a term means, or how two differ; None where a term is in no entry."""
+    features = set(asked.understood.features)
+    entries = [entry for feature, entry in glossary().items() if feature in features]
+    if not entries or len(entries) < len(features):
+        return None
+    lines = [asked.tongue.say("explained", **entry[asked.tongue.code]) for entry in entries]
+    return Answer(question="", status="explained", text="\n".join(lines))
+
+
+def examples(store: Store, tongue: Language) -> tuple[str, ...]:
+    """Three questions that have an answer, of different bodies where there are several."""
+    made: list[str] = []
+    reports = store.reports()
+    bodies: set[str] = set()
+    fresh = [one for one in reports if one.body not in bodies and not bodies.add(one.body)]  # type: ignore[func-returns-value]
+    for turn, key in enumerate(FLAGSHIP):
+        for report in fresh[turn:] + fresh[:turn]:
+            text = wording.question(tongue, report.body, report.year, key)
+            if text not in made and isinstance(figure(Sheet(store, report), key, None), Figure):
+                made.append(text)
+                break
+        if len(made) == 3:
+            break
+    return tuple(made)
+
+
+def greeting(store: Store, tongue: Language) -> Answer:
+    """What can be asked here."""
+    made = examples(store, tongue)
+    if not made:
+        return Answer(question="", status="help", text=tongue.say("help_empty"), language=tongue.code)
+    counts = store.counts()
+    head = tongue.say("help", bodies=counts["bodies"], reports=counts["reports"])
+    return Answer(
+        question="", status="help", text="\n".join([head, *made]), language=tongue.code,
+        options=tuple(Option(label=one, ask=one) for one in made),
+    )
+

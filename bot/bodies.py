@@ -1,0 +1,375 @@
+"""Which public bodies a phrase may mean: a region chain and an organ, in short and Latin spellings too."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import ahocorasick_rs
+
+from bot.mentions import is_latin, phrases, whole_words
+from bot.models import Mention
+from index import regions
+from index.models import Body
+
+_DATA = tomllib.loads(Path(__file__).with_name("bodies.toml").read_text(encoding="utf-8"))
+ORGANS: dict[str, dict[str, object]] = _DATA["organs"]
+_LEVELS: dict[str, str] = _DATA["levels"]
+_LATIN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+SHORTEST_LATIN = 4
+"""letters of the shortest Latin spelling taken for a place"""
+LONGEST_ZONE = 9
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parts:
+    """A body's name taken apart."""
+
+    body: Body
+    last: frozenset[str]
+    """keys of the last region of its chain: codes, or `zone:` and the name"""
+    chain: frozenset[str]
+    """keys of every region above it, and itself"""
+    region: str
+    """the last region as printed; empty where the name holds none"""
+    kind: str | None
+    """kind of organ; None where the organ has a name of its own"""
+    organ: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    """What a phrase for a body came to."""
+
+    bodies: tuple[Body, ...] = ()
+    """one: sure; several: to be asked; none: see missing"""
+    missing: str | None = None
+    """a place or organ that is known but not indexed: the name to say"""
+    near: tuple[Body, ...] = ()
+    """indexed bodies of the same region"""
+    region_only: bool = False
+    """the region was named and its office speaks for it"""
+    organ_only: bool = False
+    """an organ was named without its region"""
+
+
+@functools.cache
+def _organ_names() -> dict[str, str]:
+    """Official name or short form → kind."""
+    return {
+        name: kind
+        for kind, organ in ORGANS.items()
+        for name in (*organ["names"], *organ["short"])  # type: ignore[misc]
+    }
+
+
+def _listed(text: str, above: frozenset[str]) -> tuple[int, frozenset[str], frozenset[str]]:
+    """The longest region of today's list at the start of a name: length, its keys, keys of the chain."""
+    for size in range(min(len(text), 15), 1, -1):
+        found = regions.named(text[:size])
+        if above:
+            found = tuple(one for one in found if above & {up.code for up in regions.chain(one)})
+        if found:
+            chain = frozenset(up.code for one in found for up in regions.chain(one))
+            return size, frozenset(one.code for one in found), chain
+    return 0, frozenset(), frozenset()
+
+
+def _zone(text: str) -> int:
+    """Length of an unlisted zone, town or street at the start of a name; 0 for none."""
+    for size in range(2, min(len(text) - 1, LONGEST_ZONE) + 1):
+        stem, suffix = regions.cut_suffix(text[:size])
+        if suffix and len(stem) >= 2 and not any(word in stem for word in _DATA["never_in_zone"]):
+            longer = regions.cut_suffix(text[: size + 1])
+            return size + 1 if longer[1] and longer[0] == stem else size
+    return 0
+
+
+def take_apart(body: Body) -> Parts:
+    """A body's full name → region chain and organ."""
+    rest, last, chain, region = body.name, frozenset[str](), frozenset[str](), ""
+    while rest and rest not in _organ_names():
+        size, keys, above = _listed(rest, last)
+        if not size:
+            size = _zone(rest)
+            keys = frozenset({f"zone:{rest[:size]}"})
+            above = chain | keys
+        if not size or size == len(rest):
+            break
+        region, last, chain, rest = rest[:size], keys, chain | above, rest[size:]
+    return Parts(body=body, last=last, chain=chain, region=region, kind=_organ_names().get(rest), organ=rest)
+
+
+class Places:
+    """Everything a phrase may name: today's regions, kinds of organ, and the bodies that are indexed."""
+
+    def __init__(self, bodies: Iterable[Body]) -> None:
+        self.parts = {body.id: take_apart(body) for body in bodies}
+        self.by_key: dict[str, list[Parts]] = {}
+        for parts in self.parts.values():
+            for key in parts.chain:
+                self.by_key.setdefault(key, []).append(parts)
+        self._words: dict[str, list[Mention]] = {}
+        self._gather()
+        self._texts = list(self._words)
+        self._finder = ahocorasick_rs.AhoCorasick(self._texts)
+
+    def names(self) -> dict[str, list[Mention]]:
+        """Every spelling in Chinese, with what it may mean."""
+        return self._words
+
+    def _add(self, text: str, **what: object) -> None:
+        if text:
+            mention = Mention(start=0, end=len(text), text=text, **what)  # type: ignore[arg-type]
+            known = self._words.setdefault(text, [])
+            if mention not in known:
+                known.append(mention)
+
+    def _gather(self) -> None:
+        spelt: dict[tuple[str, bool], set[str]] = {}
+        for region in regions.all_regions():
+            for spelling in regions.spellings(region):
+                spelt.setdefault((spelling, spelling != region.short), set()).add(region.code)
+        own: dict[str, set[int]] = {}
+        for parts in self.parts.values():
+            for key in parts.chain:
+                if key.startswith("zone:"):
+                    zone = key.removeprefix("zone:")
+                    spelt.setdefault((zone, True), set()).add(key)
+                    stem = regions.cut_suffix(zone)[0]
+                    if len(stem) >= 2:
+                        spelt.setdefault((stem, False), set()).add(key)
+            if parts.kind is None:
+                own.setdefault(parts.organ, set()).add(parts.body.id)
+                stem = _without_ending(parts.organ)
+                if len(stem) >= 3:
+                    own.setdefault(stem, set()).add(parts.body.id)
+            if not parts.region:
+                own.setdefault(parts.body.name, set()).add(parts.body.id)
+        for (spelling, suffixed), keys in spelt.items():
+            self._add(spelling, kind="region", value=frozenset(keys), suffixed=suffixed)
+        for text, ids in own.items():
+            self._add(text, kind="own", value=frozenset(ids))
+        for name, kind in _organ_names().items():
+            self._add(name, kind="organ", value=kind)
+            for word in _DATA["level_words"]:
+                self._add(word + name, kind="organ", value=kind, level=_LEVELS[word])
+
+    def find(self, text: str) -> list[Mention]:
+        """Every place and organ in a normalised text."""
+        found = [
+            at(mention, start)
+            for index, start, _ in self._finder.find_matches_as_indexes(text, overlapping=True)
+            if whole_words(text, start, start + len(self._texts[index]))
+            for mention in self._words[self._texts[index]]
+        ]
+        return found + self._latin(text)
+
+    @functools.cached_property
+    def _zones_in_latin(self) -> dict[str, set[str]]:
+        """Latin spelling → keys of zones, which the list of regions does not spell."""
+        import pypinyin
+
+        spelt: dict[str, set[str]] = {}
+        for key in self.by_key:
+            if key.startswith("zone:"):
+                zone = key.removeprefix("zone:")
+                for name in (zone, regions.cut_suffix(zone)[0]):
+                    spelt.setdefault("".join(pypinyin.lazy_pinyin(name)), set()).add(key)
+        return spelt
+
+    def _latin(self, text: str) -> list[Mention]:
+        """Places in Latin letters: Haizhu, Haizhu District, haizhuqu, Haizhu government office."""
+        words = [match.span() for match in _LATIN_WORD.finditer(text)]
+        found = []
+        for first, (start, _) in enumerate(words):
+            for last in range(first, min(first + 3, len(words))):
+                end = words[last][1]
+                if text[start:end] in phrases().meanings or not whole_words(text, start, end):
+                    continue
+                key = regions.latin_key(text[start:end])
+                if len(key) < SHORTEST_LATIN or (last > first and text[words[last][0] : end] in _DATA["latin_suffixes"]):
+                    continue
+                keys = {one.code for one in regions.romanised(text[start:end])} | self._zones_in_latin.get(key, set())
+                if keys:
+                    found += self._latin_region(text, words, last, start, frozenset(keys))
+        return found
+
+    def _latin_region(
+        self, text: str, words: Sequence[tuple[int, int]], last: int, start: int, keys: frozenset[str]
+    ) -> list[Mention]:
+        """The region, with the suffix or the organ that follows it."""
+        end = words[last][1]
+        suffixed = all(not self._short_in_latin(key, text[start:end]) for key in keys)
+        found = [Mention(start=start, end=end, text=text[start:end], kind="region", value=keys, suffixed=suffixed)]
+        if last + 1 < len(words) and text[slice(*words[last + 1])] in _DATA["latin_suffixes"]:
+            last += 1
+            end = words[last][1]
+            found.append(Mention(start=start, end=end, text=text[start:end], kind="region", value=keys, suffixed=True))
+        for follow in range(last + 1, min(last + 4, len(words))):
+            kind = _DATA["latin_organs"].get(text[words[last + 1][0] : words[follow][1]])
+            if kind:
+                begin = words[last + 1][0]
+                found.append(
+                    Mention(
+                        start=begin, end=words[follow][1], text=text[begin : words[follow][1]], kind="organ", value=kind
+                    )
+                )
+        return found
+
+    @staticmethod
+    def _short_in_latin(key: str, text: str) -> bool:
+        region = regions.by_code(key)
+        if region is None:
+            return not regions.latin_key(text).endswith(tuple(_DATA["latin_suffixes"]))
+        return regions.latin_key(text) == region.pinyin
+
+    def resolve(self, pieces: Sequence[Mention], year: int | None, home: frozenset[str]) -> Choice:
+        """The bodies that adjacent pieces may mean; home: keys of the chat's region."""
+        named = [piece for piece in pieces if piece.kind == "region"]
+        organ = next((piece for piece in reversed(pieces) if piece.kind == "organ"), None)
+        own = next((piece for piece in reversed(pieces) if piece.kind == "own"), None)
+        keys = self._chain(named)
+        if own is not None:
+            mine = [self.parts[one] for one in sorted(own.value)]  # type: ignore[call-overload]
+            fitting = [one for one in mine if not named or not one.chain or one.chain & keys]
+            return self._pick(fitting, year, pieces, keys)
+        if organ is not None and not named:
+            return self._organ_alone(organ, year, home)
+        kind = organ.value if organ is not None else None
+        if kind is None or ORGANS[str(kind)].get("speaks") == 1:
+            return self._speaking(keys, named[-1], kind, year, pieces)
+        fitting = [one for one in self._in(keys) if one.kind == kind]
+        return self._pick(fitting, year, pieces, keys)
+
+    def _chain(self, named: Sequence[Mention]) -> frozenset[str]:
+        """Keys of the last region that stand under the regions said before it."""
+        keys: frozenset[str] = frozenset()
+        for piece in named:
+            now: frozenset[str] = piece.value  # type: ignore[assignment]
+            below = frozenset(key for key in now if not keys or keys & self._above(key)) if keys else now
+            keys = below
+        return keys
+
+    def _above(self, key: str) -> set[str]:
+        region = regions.by_code(key)
+        if region is not None:
+            return {up.code for up in regions.chain(region)}
+        return {up for parts in self.by_key.get(key, ()) for up in parts.chain}
+
+    def _in(self, keys: Iterable[str]) -> list[Parts]:
+        """Bodies whose last region is one of the keys."""
+        found = {one.body.id: one for key in keys for one in self.by_key.get(key, ()) if key in one.last}
+        return [found[number] for number in sorted(found)]
+
+    def _pick(self, fitting: Sequence[Parts], year: int | None, pieces: Sequence[Mention], keys: Iterable[str]) -> Choice:
+        having = [one for one in fitting if year is None or year in one.body.years] or list(fitting)
+        if not having:
+            return self._not_indexed(pieces, keys)
+        return Choice(bodies=tuple(one.body for one in having))
+
+    def _speaking(
+        self, keys: frozenset[str], said: Mention, kind: object, year: int | None, pieces: Sequence[Mention]
+    ) -> Choice:
+        """A region alone: its government's or 管委会's own report, else its office's, by the year asked for."""
+        here = self._in(keys)
+        ranked = [
+            [one for one in here if one.kind is not None and ORGANS[one.kind].get("speaks") == rank] for rank in (1, 2)
+        ]
+        main: list[Parts] = []
+        for tier in ranked:
+            main = [one for one in tier if year is None or year in one.body.years]
+            if main:
+                break
+        main = main or ranked[0] or ranked[1]
+        if kind is None and not said.suffixed:
+            stems = {regions.by_code(key).short for key in keys if regions.by_code(key)}  # type: ignore[union-attr]
+            stems |= {regions.cut_suffix(key.removeprefix("zone:"))[0] for key in keys if key.startswith("zone:")}
+            also = [
+                one
+                for one in self.parts.values()
+                if one.kind is None and one.organ.startswith(tuple(stems)) and (year is None or year in one.body.years)
+            ]
+            if also and year is not None:
+                main = [one for one in main if year in one.body.years]
+            main = main + [one for one in also if one not in main]
+        if not main:
+            return self._not_indexed(pieces, keys)
+        speaks = all(one.kind is not None and ORGANS[one.kind].get("speaks") == 2 for one in main)
+        return Choice(bodies=tuple(one.body for one in main), region_only=speaks)
+
+    def _organ_alone(self, organ: Mention, year: int | None, home: frozenset[str]) -> Choice:
+        """An organ without its region: the chat's region's, else the only one indexed."""
+        of_kind = [one for one in self.parts.values() if one.kind == organ.value]
+        if organ.level:
+            of_kind = [one for one in of_kind if self._level(one) in {organ.level, None}]
+        at_home = [one for one in of_kind if one.last & home]
+        having = [one for one in at_home or of_kind if year is None or year in one.body.years]
+        if not having:
+            return Choice(missing=organ.text, organ_only=True)
+        return Choice(bodies=tuple(one.body for one in having), organ_only=True)
+
+    @staticmethod
+    def _level(parts: Parts) -> str | None:
+        for key in parts.last:
+            region = regions.by_code(key)
+            if region is not None:
+                return region.level
+            return _LEVELS.get(key[-1])
+        return None
+
+    def _not_indexed(self, pieces: Sequence[Mention], keys: Iterable[str]) -> Choice:
+        codes = [region for key in keys if (region := regions.by_code(key))]
+        said = "".join(piece.text for piece in pieces)
+        first = pieces[0] if pieces else None
+        if len(codes) == 1 and first is not None and first.kind == "region":
+            tail = "".join(piece.text for piece in pieces if piece.kind != "region")
+            said = regions.chain_name(codes[0]) + tail
+        near = tuple(one.body for one in self._in(keys))
+        return Choice(missing=said, near=near)
+
+
+def _without_ending(organ: str) -> str:
+    """海珠湿地管理办公室 → 海珠湿地."""
+    for ending in _DATA["endings"]:
+        if organ.endswith(ending):
+            return organ.removesuffix(ending)
+    return organ
+
+
+def at(mention: Mention, start: int) -> Mention:
+    """The same mention, standing at an offset."""
+    return Mention(
+        start=start,
+        end=start + len(mention.text),
+        text=mention.text,
+        kind=mention.kind,
+        value=mention.value,
+        suffixed=mention.suffixed,
+        level=mention.level,
+    )
+
+
+def grouped(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
+    """Pieces of bodies that stand together (广州市 海珠区 政府办): each group names one body."""
+    groups: list[list[Mention]] = []
+    for mention in mentions:
+        if mention.kind not in {"region", "organ", "own"}:
+            continue
+        if groups:
+            gap = text[groups[-1][-1].end : mention.start].strip()
+            if gap in _DATA["between_pieces"]:
+                groups[-1].append(mention)
+                continue
+        groups.append([mention])
+    return groups
+
+
+def is_latin_text(text: str) -> bool:
+    """Is what was typed mostly Latin? Then the answer is in English."""
+    latin = sum(map(is_latin, text))
+    return latin > sum(sign > "⺀" for sign in text)

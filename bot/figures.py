@@ -1,0 +1,203 @@
+"""One figure of one body and year: the table's cell, else the sum of cells, else prose; or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from index.checks import form_checks
+from index.metrics import catalogue
+from index.models import ORGANISATIONS, Check, Fact, Gap, Source, StoredReport
+from index.store import Store
+
+TABLES = {"二": 1, "三": 2, "四": 3}
+"""section of the form → its table"""
+BALANCE = ("requests.received", "requests.carried_in", "outcome.total", "requests.carried_out")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """A figure that is in the index, or computed from figures that are."""
+
+    key: str
+    party: str | None
+    value: Decimal
+    unit: str
+    terms: tuple[Fact, ...]
+    """the one fact, or those it was computed from"""
+    calculated: bool
+    witnesses: tuple[Fact, ...] = ()
+    """other places of the same report that state it"""
+    tables: tuple[Fact, ...] = ()
+    """cells whose sum states it too"""
+    blank: Fact | None = None
+    """its own cell, left blank"""
+
+    @property
+    def approximate(self) -> bool:
+        return any(fact.approximate for fact in self.terms)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(fact.source for fact in (*self.terms, *self.witnesses, *self.tables))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Absent:
+    """Why there is no figure: reason is CONTRACT's."""
+
+    key: str
+    party: str | None
+    reason: str
+    line: int | None = None
+    quote: str = ""
+    section: str = ""
+    prose: tuple[Fact, ...] = ()
+    """what the text states of the same, where no applicant splits it"""
+
+
+class Sheet:
+    """The facts of one report that bear on a question."""
+
+    def __init__(self, store: Store, report: StoredReport) -> None:
+        self.store = store
+        self.report = report
+        self._facts: dict[str, list[Fact]] = {}
+        self._gaps: tuple[Gap, ...] | None = None
+
+    def fetch(self, keys: Iterable[str]) -> None:
+        """Read the facts of these metrics, once."""
+        wanted = [key for key in dict.fromkeys(keys) if key not in self._facts]
+        if not wanted:
+            return
+        for key in wanted:
+            self._facts[key] = []
+        for fact in self.store.facts(report=self.report.id, metrics=wanted):
+            if fact.metric is not None:
+                self._facts[fact.metric].append(fact)
+
+    def facts(self, key: str, kind: str, parties: Sequence[str | None]) -> list[Fact]:
+        self.fetch([key])
+        return [fact for fact in self._facts[key] if fact.kind == kind and fact.party in parties]
+
+    def gaps(self) -> tuple[Gap, ...]:
+        if self._gaps is None:
+            self._gaps = self.store.gaps(report=self.report.id)
+        return self._gaps
+
+
+def family(key: str) -> list[str]:
+    """A metric and all its parts down to the last."""
+    return [key, *(one for part in catalogue()[key].parts for one in family(part))]
+
+
+def figure(sheet: Sheet, key: str, party: str | None) -> Figure | Absent:
+    """Look one metric up; `party` None asks for the total, or for what no applicant splits."""
+    sheet.fetch([*family(key), *(BALANCE if key in BALANCE else ())])
+    parties = (party,) if party else ("total", None)
+    cells = sheet.facts(key, "table", parties)
+    filled = [fact for fact in cells if fact.value is not None]
+    blank = next((fact for fact in cells if fact.value is None), None)
+    prose = [fact for fact in sheet.facts(key, "prose", parties) if fact.value is not None]
+    if filled:
+        return _figure(key, party, filled[:1], calculated=False, witnesses=prose)
+    if blank is None:
+        terms = _organisations(sheet, key) if party == "organisations" else _parts(sheet, key, parties)
+        if terms:
+            return _figure(key, party, terms, calculated=True, witnesses=prose)
+    if prose:
+        return _figure(key, party, prose[:1], calculated=False, witnesses=prose[1:], blank=blank)
+    return _absent(sheet, key, party, blank)
+
+
+def _figure(
+    key: str,
+    party: str | None,
+    terms: Sequence[Fact],
+    *,
+    calculated: bool,
+    witnesses: Sequence[Fact],
+    blank: Fact | None = None,
+) -> Figure:
+    value = sum((fact.value for fact in terms if fact.value is not None), Decimal(0))
+    return Figure(
+        key=key,
+        party=party or next((fact.party for fact in terms if not calculated), None),
+        value=value,
+        unit=catalogue()[key].unit,
+        terms=tuple(terms),
+        calculated=calculated,
+        witnesses=tuple(witnesses),
+        blank=blank,
+    )
+
+
+def _organisations(sheet: Sheet, key: str) -> list[Fact]:
+    """法人或其他组织: the five columns, only if every one is there."""
+    cells = [sheet.facts(key, "table", (party,)) for party in ORGANISATIONS]
+    if not all(found and found[0].value is not None for found in cells):
+        return []
+    return [found[0] for found in cells]
+
+
+def _parts(sheet: Sheet, key: str, parties: Sequence[str | None]) -> list[Fact]:
+    """The cells that add up to a metric, only if every one is there; a part's own total wins over its parts."""
+    terms: list[Fact] = []
+    for part in catalogue()[key].parts:
+        cells = sheet.facts(part, "table", parties)
+        found = cells[:1] if cells else _parts(sheet, part, parties)
+        if not found or any(fact.value is None for fact in found):
+            return []
+        terms += found
+    return terms
+
+
+def _absent(sheet: Sheet, key: str, party: str | None, blank: Fact | None) -> Absent:
+    """Say which kind of nothing it is."""
+    report, metric = sheet.report, catalogue()[key]
+    stated = tuple(sheet.facts(key, "prose", (None, "total"))) if party else ()
+    if blank is not None:
+        return Absent(key=key, party=party, reason="blank", line=blank.source.line, quote=blank.source.quote)
+    table = TABLES.get(metric.section)
+    if table is None or (report.form and metric.forms and report.form not in metric.forms):
+        return Absent(key=key, party=party, reason="form", prose=stated)
+    keys = set(family(key))
+    blanks = [fact for part in keys for fact in sheet.facts(part, "table", (party or "total", None)) if not fact.value]
+    for gap in sheet.gaps():
+        if gap.table != table:
+            continue
+        whole = gap.reason == "table" and gap.metric is None
+        if whole or (gap.metric in keys and (gap.party is None or party is None or gap.party == party)):
+            return Absent(
+                key=key, party=party, reason=gap.reason, line=gap.line, quote=gap.quote,
+                section=_section(report, gap.line), prose=stated,
+            )
+    left_blank = next((fact for fact in blanks if fact.value is None), None)
+    if left_blank is not None:
+        return Absent(
+            key=key, party=party, reason="blank", line=left_blank.source.line, quote=left_blank.source.quote
+        )
+    return Absent(key=key, party=party, reason="row" if report.form else "table", prose=stated)
+
+
+def _section(report: StoredReport, line: int) -> str:
+    """Heading of the section that a line stands in."""
+    return next((one.heading for one in report.sections if one.first <= line <= one.last), "")
+
+
+def check_of(sheet: Sheet, found: Figure) -> Check | None:
+    """The sum of the form in which the figure stands: the balance of requests, or its own parts."""
+    keys = [*BALANCE] if found.key in BALANCE else family(found.key) if found.key in _with_total() else []
+    if not keys or found.calculated or found.terms[0].kind != "table":
+        return None
+    sheet.fetch(keys)
+    party = found.terms[0].party
+    facts = [fact for key in keys for fact in sheet.facts(key, "table", (party,))]
+    wanted = "balance" if found.key in BALANCE else found.key
+    return next((check for check in form_checks(facts) if check.name == wanted and check.party == party), None)
+
+
+def _with_total() -> frozenset[str]:
+    """Totals of table three that have parts."""
+    return frozenset(key for key, metric in catalogue().items() if metric.section == "四" and metric.parts)

@@ -1,0 +1,145 @@
+"""Text → mentions: everything known in a question, every way to cut it, and what is left over."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Sequence
+
+import ahocorasick_rs
+
+from bot.languages import CODES, language
+from bot.models import Cover, Mention
+from index import numbers
+
+MAX_COVERS = 12
+"""Ways of cutting that are looked at; equally good ones past that are near copies."""
+
+_BARE_YEAR = re.compile(r"(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9.])")
+_SHORT_YEAR = re.compile(r"(?<![0-9.])[0-9]{2}(?=年(?!来|间|前|内))")
+_DIGITS = re.compile(r"[0-9][0-9,.]*")
+
+
+class Phrases:
+    """Every phrase of every language, found at once; overlapping ones too."""
+
+    def __init__(self, phrases: Iterable[tuple[str, tuple[frozenset[str], ...]]]) -> None:
+        gathered: dict[str, tuple[frozenset[str], ...]] = {}
+        for phrase, alternatives in phrases:
+            known = gathered.get(phrase, ())
+            gathered[phrase] = known + tuple(one for one in alternatives if one not in known)
+        self.meanings = gathered
+        self._texts = list(gathered)
+        self._finder = ahocorasick_rs.AhoCorasick(self._texts)
+
+    def find(self, text: str) -> list[Mention]:
+        """All phrases in a normalised text; Latin ones only as whole words."""
+        found = []
+        for index, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):
+            if whole_words(text, start, end):
+                phrase = self._texts[index]
+                found.append(
+                    Mention(start=start, end=end, text=phrase, kind="phrase", alternatives=self.meanings[phrase])
+                )
+        return found
+
+
+def is_latin(sign: str) -> bool:
+    return "a" <= sign <= "z"
+
+
+def whole_words(text: str, start: int, end: int) -> bool:
+    """Does the stretch begin and end where words do? Always so beside Chinese characters."""
+    if is_latin(text[start]) and start and is_latin(text[start - 1]):
+        return False
+    return not (is_latin(text[end - 1]) and end < len(text) and is_latin(text[end]))
+
+
+@functools.cache
+def phrases() -> Phrases:
+    """The phrases of all languages."""
+    return Phrases(item for code in CODES for item in language(code).phrases.items())
+
+
+def years(text: str) -> list[Mention]:
+    """Years as figures or in characters: 2020年, 二〇二〇年度, 2020, 20年."""
+    found = {(year.start, year.end): year.value for year in numbers.years(text)}
+    for match in _BARE_YEAR.finditer(text):
+        found.setdefault(match.span(), int(match.group()))
+    for match in _SHORT_YEAR.finditer(text):
+        found.setdefault((match.start(), match.end() + 1), 2000 + int(match.group()))
+    return [
+        Mention(start=start, end=end, text=text[start:end], kind="year", value=value)
+        for (start, end), value in found.items()
+    ]
+
+
+def digits(text: str) -> list[Mention]:
+    """Figures that are no year: known to be content, so that they are never passed over."""
+    return [
+        Mention(start=match.start(), end=match.end(), text=match.group(), kind="number")
+        for match in _DIGITS.finditer(text)
+    ]
+
+
+def covers(text: str, mentions: Sequence[Mention]) -> list[Cover]:
+    """The ways to cut the text that leave least over, and of those the ones with fewest, longest pieces."""
+    size = len(text)
+    starting: list[list[Mention]] = [[] for _ in range(size + 1)]
+    for mention in mentions:
+        starting[mention.start].append(mention)
+    best: list[tuple[int, int]] = [(0, 0)] * (size + 1)
+    ways: list[list[Mention | None]] = [[] for _ in range(size + 1)]
+    for at in range(size - 1, -1, -1):
+        left, pieces = best[at + 1]
+        choice = (left + is_content(text[at]), pieces)
+        taken: list[Mention | None] = [None]
+        for mention in starting[at]:
+            left, pieces = best[mention.end]
+            # a figure that is no year is content: it costs as if left over
+            cost = (left + (mention.end - mention.start if mention.kind == "number" else 0), pieces + 1)
+            if cost < choice:
+                choice, taken = cost, [mention]
+            elif cost == choice:
+                taken.append(mention)
+        best[at], ways[at] = choice, taken
+    return _follow(text, ways)
+
+
+def is_content(sign: str) -> int:
+    """1 for a character that says something, 0 for blanks and punctuation."""
+    return int(sign.isalnum())
+
+
+def _follow(text: str, ways: Sequence[Sequence[Mention | None]]) -> list[Cover]:
+    """Walk the best ways from the start."""
+    size = len(text)
+    done: list[Cover] = []
+    open_ways: list[tuple[int, tuple[Mention, ...], tuple[int, ...]]] = [(0, (), ())]
+    while open_ways and len(done) < MAX_COVERS:
+        at, mentions, left = open_ways.pop()
+        while at < size:
+            choices = ways[at]
+            for other in choices[1:]:
+                if other is not None and len(open_ways) < MAX_COVERS:
+                    open_ways.append((other.end, (*mentions, other), left))
+            first = choices[0]
+            if first is None:
+                if is_content(text[at]):
+                    left = (*left, at)
+                at += 1
+            else:
+                mentions, at = (*mentions, first), first.end
+        done.append(Cover(mentions=mentions, left=_stretches(left)))
+    return done
+
+
+def _stretches(places: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Single offsets → runs from..to."""
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if runs and runs[-1][1] == place:
+            runs[-1] = (runs[-1][0], place + 1)
+        else:
+            runs.append((place, place + 1))
+    return tuple(runs)

@@ -1,0 +1,243 @@
+"""Mentions → what a question may mean: every reading of every cut, its metrics, bodies, years and applicants."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.bodies import Choice, Places, grouped
+from bot.models import Cover, Mention, Query
+from index.metrics import catalogue
+from index.models import PARTIES, Metric
+
+MAX_READINGS = 256
+"""combinations of alternatives looked at in one cut"""
+_PARTIES = frozenset((*PARTIES, "organisations"))
+_LIKE_UNITS: Mapping[str, frozenset[str]] = {
+    "人": frozenset({"人", "人次"}),
+    "条": frozenset({"条", "件"}),
+    "篇": frozenset({"篇", "件"}),
+}
+"""a measure word that people use for more than its own unit"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """One choice among the alternatives of one cut."""
+
+    features: frozenset[str]
+    parties: frozenset[str]
+    units: frozenset[str]
+    years: frozenset[int]
+    """reckoned from today: -1 is last year"""
+    intents: frozenset[str]
+    refused: frozenset[str]
+    """words that are known and never give a figure"""
+    in_unit: str | None
+    """万元 where the figure is asked for in it"""
+    why: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Understood:
+    """What the words of a question come to."""
+
+    fits: tuple[tuple[str, str | None], ...] = ()
+    """metric and applicant of every reading that fits"""
+    near: tuple[str, ...] = ()
+    """metrics of which part was said: too little"""
+    choices: tuple[Choice, ...] = ()
+    """one for each body named"""
+    years: tuple[int, ...] = ()
+    intents: frozenset[str] = frozenset()
+    in_unit: str | None = None
+    why: bool = False
+    features: frozenset[str] = frozenset()
+    """of the first reading"""
+    content: tuple[str, ...] = ()
+    """words that say what is asked, as typed"""
+    left: tuple[str, ...] = ()
+    """words that could not be placed, as typed"""
+    party: str | None = None
+    """an applicant named without a metric"""
+
+
+def said(tokens: Iterable[str]) -> Said:
+    """Sort the features of one reading by what they are."""
+    features, parties, units, years, intents, refused = set(), set(), set(), set(), set(), set()
+    in_unit, why = None, False
+    for token in tokens:
+        kind, colon, rest = token.partition(":")
+        if not colon:
+            if token == "why":
+                why = True
+            elif token not in {"ask", "and"}:
+                features.add(token)
+        elif kind == "party":
+            parties.add(rest)
+        elif kind == "unit":
+            units.add(rest)
+        elif kind == "year":
+            years.add(int(rest))
+        elif kind == "intent":
+            intents.add(rest)
+        elif kind == "in":
+            in_unit = rest
+        else:
+            refused.add(rest)
+    return Said(
+        features=frozenset(features),
+        parties=frozenset(parties),
+        units=frozenset(units),
+        years=frozenset(years),
+        intents=frozenset(intents),
+        refused=frozenset(refused),
+        in_unit=in_unit,
+        why=why,
+    )
+
+
+@functools.cache
+def _by_need() -> Mapping[str, tuple[Metric, ...]]:
+    """Feature → metrics that need it."""
+    found: dict[str, list[Metric]] = {}
+    for metric in catalogue().values():
+        for feature in metric.needs:
+            found.setdefault(feature, []).append(metric)
+    return {feature: tuple(metrics) for feature, metrics in found.items()}
+
+
+@functools.lru_cache(maxsize=4096)
+def fitting(features: frozenset[str]) -> tuple[Metric, ...]:
+    """Metrics with needs ⊆ features ⊆ needs ∪ may."""
+    candidates = {metric.key: metric for feature in features for metric in _by_need().get(feature, ())}
+    return tuple(
+        metric for metric in candidates.values() if metric.needs <= features <= metric.needs | metric.may
+    )
+
+
+@functools.lru_cache(maxsize=4096)
+def nearly(features: frozenset[str]) -> tuple[str, ...]:
+    """Metrics of whose needs some, not all, were said, and nothing else: too little was said."""
+    if not features:
+        return ()
+    return tuple(
+        metric.key
+        for metric in catalogue().values()
+        if features <= metric.needs | metric.may and features & metric.needs and not metric.needs <= features
+    )
+
+
+def metrics_of(one: Said, before: Query | None) -> list[tuple[str, str | None]]:
+    """Metric and applicant of one reading; a follow-up leans on the metric asked before."""
+    if one.refused or one.intents or len(one.parties) > 1:
+        return []
+    party = next(iter(one.parties), None)
+    found = list(fitting(one.features))
+    if not found and before is not None and one.features:
+        lent = frozenset().union(*(catalogue()[key].needs for key in before.metrics if key in catalogue()))
+        found = [metric for metric in fitting(one.features | lent) if metric.needs & one.features]
+    if not one.features and before is not None and (party or one.units):
+        found = [catalogue()[key] for key in before.metrics if key in catalogue()]
+    if party is not None:
+        found = [metric for metric in found if metric.by_party]
+    if one.units and len(found) > 1:
+        wanted = frozenset().union(*(_LIKE_UNITS.get(unit, frozenset({unit})) for unit in one.units))
+        found = [metric for metric in found if metric.unit in wanted] or found
+    return [(metric.key, party) for metric in found]
+
+
+def readings(cover: Cover) -> list[Said]:
+    """Every choice among the alternatives of one cut."""
+    choices = [mention.alternatives for mention in cover.mentions if mention.alternatives]
+    combined = itertools.islice(itertools.product(*choices), MAX_READINGS)
+    return list(dict.fromkeys(said(itertools.chain.from_iterable(one)) for one in combined))
+
+
+def understand(
+    text: str,
+    covers: Sequence[Cover],
+    places: Places,
+    *,
+    before: Query | None,
+    this_year: int,
+    home: frozenset[str],
+) -> Understood:
+    """Put the cuts of one question together."""
+    best: list[tuple[Cover, list[tuple[Said, list[tuple[str, str | None]]]]]] = []
+    for cover in covers:
+        best.append((cover, [(one, metrics_of(one, before)) for one in readings(cover)]))
+    having = [pair for pair in best if any(fits for _, fits in pair[1])] or best[:1]
+    fits = dict.fromkeys(fit for _, read in having for _, found in read for fit in found)
+    first_cover, first_read = having[0]
+    chosen = [one for one, found in first_read if found] or [one for one, _ in first_read] or [said(())]
+    blocked = frozenset.intersection(*(one.refused for one in chosen))
+    years = _years(first_cover.mentions, chosen[0], this_year)
+    year = years[0] if len(years) == 1 else (before.years[0] if before and before.years and not years else None)
+    return Understood(
+        fits=() if blocked else tuple(fits),
+        near=tuple(dict.fromkeys(key for one, _ in first_read for key in nearly(one.features))),
+        choices=_choices(text, [cover for cover, _ in having], places, year, home),
+        years=years,
+        intents=frozenset().union(*(one.intents for one in chosen)),
+        in_unit=chosen[0].in_unit,
+        why=chosen[0].why,
+        features=chosen[0].features,
+        content=_content(first_cover),
+        left=tuple(text[start:end] for start, end in _left(first_cover))
+        + tuple(mention.text for mention in first_cover.mentions if _refuses(mention)),
+        party=next(iter(chosen[0].parties), None),
+    )
+
+
+def _left(cover: Cover) -> list[tuple[int, int]]:
+    """Stretches that no phrase covers, figures that are no year among them."""
+    numbers = [(mention.start, mention.end) for mention in cover.mentions if mention.kind == "number"]
+    return sorted([*cover.left, *numbers])
+
+
+def _refuses(mention: Mention) -> bool:
+    return bool(mention.alternatives) and all(
+        any(token.startswith("not:") for token in one) for one in mention.alternatives
+    )
+
+
+def _content(cover: Cover) -> tuple[str, ...]:
+    """Texts of the phrases that carry a feature or an applicant."""
+    return tuple(
+        mention.text
+        for mention in cover.mentions
+        if any(
+            not token.startswith(("unit:", "in:", "intent:", "year:")) and token not in {"ask", "and"}
+            for one in mention.alternatives
+            for token in one
+        )
+    )
+
+
+def _years(mentions: Sequence[Mention], one: Said, this_year: int) -> tuple[int, ...]:
+    named = [mention.value for mention in mentions if mention.kind == "year"]
+    reckoned = [this_year + back for back in sorted(one.years)]
+    return tuple(dict.fromkeys(int(year) for year in [*named, *reckoned]))  # type: ignore[call-overload]
+
+
+def _choices(
+    text: str, covers: Sequence[Cover], places: Places, year: int | None, home: frozenset[str]
+) -> tuple[Choice, ...]:
+    """The bodies named; cuts that name other bodies are readings of one phrase."""
+    found: list[tuple[Choice, ...]] = []
+    for cover in covers:
+        groups = grouped(cover.mentions, text)
+        choices = tuple(places.resolve(group, year, home) for group in groups)
+        if choices not in found:
+            found.append(choices)
+    found = [choices for choices in found if all(one.bodies for one in choices)] or found
+    if not found:
+        return ()
+    single = [choices[0] for choices in found if len(choices) == 1]
+    if len(single) > 1:
+        bodies = tuple(dict.fromkeys(body for choice in single for body in choice.bodies))
+        return (Choice(bodies=bodies, region_only=any(choice.region_only for choice in single)),)
+    return found[0]

@@ -1,0 +1,208 @@
+"""The door for questions: Service.ask names the steps in order.
+
+normalise → mentions → covers → (mend) → understand → body → year → metric → figure → wording.
+"""
+
+from __future__ import annotations
+
+import datetime
+import zoneinfo
+from dataclasses import dataclass, replace
+
+from bot import answers
+from bot.answers import Asked
+from bot.bodies import Choice, Places, is_latin_text
+from bot.config import Settings
+from bot.languages import Language, language
+from bot.memory import Memory
+from bot.mending import Mender
+from bot.mentions import covers, digits, is_content, phrases, years
+from bot.models import Answer, Cover, Mention, Option, Query, Question
+from bot.normalise import Normal, normalise
+from bot.readings import Understood, understand
+from index import regions
+from index.store import Store
+
+SHANGHAI = zoneinfo.ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Steps:
+    """What each step made of a question; explain prints it."""
+
+    normal: Normal
+    mentions: tuple[Mention, ...]
+    covers: tuple[Cover, ...]
+    understood: Understood
+    mends: tuple[tuple[str, str], ...]
+    tongue: Language
+    before: Query | None
+
+
+class Service:
+    """Answers questions over one index."""
+
+    def __init__(self, store: Store, memory: Memory, settings: Settings) -> None:
+        self.store = store
+        self.memory = memory
+        self.settings = settings
+        self._version: int | None = None
+        self._places: Places | None = None
+        self._mender: Mender | None = None
+
+    def places(self) -> Places:
+        """What a phrase may name; made anew when the index has changed."""
+        version = self.store.version()
+        if self._places is None or version != self._version:
+            self._places = Places(self.store.bodies())
+            self._mender = Mender(self._places)
+            self._version = version
+        return self._places
+
+    def ask(self, question: Question) -> Answer:
+        """Answer one question; what it was understood as is kept for the chat's next one."""
+        if len(question.text) > self.settings.question_limit:
+            tongue = language(question.language or ("en" if question.text[:64].isascii() else "zh"))
+            text = tongue.say("too_long", limit=self.settings.question_limit)
+            return Answer(question=question.text, status="not_understood", text=text, language=tongue.code)
+        steps = self._steps(question)
+        answer = answers.answer(self._asked(question, steps))
+        answer = replace(answer, question=question.text, language=steps.tongue.code)
+        if question.chat is not None and (answer.query is not None or answer.options):
+            self.memory.remember(question.chat, answer.query or steps.before, answer.options)
+        return answer
+
+    def _steps(self, question: Question) -> Steps:
+        places = self.places()
+        normal = normalise(question.text)
+        text = normal.text
+        before = self.memory.recall(question.chat) if question.chat is not None else None
+        found = [*phrases().find(text), *places.find(text), *years(text), *digits(text)]
+        ways = covers(text, found)
+        mends: tuple[tuple[str, str], ...] = ()
+        if self._mender is not None and ways[0].left:
+            mended = self._mender.mend(text, ways[0].left)
+            if mended:
+                found += mended
+                ways = covers(text, found)
+                mends = tuple(dict.fromkeys(one.mended for one in ways[0].mentions if one.mended))
+        understood = understand(
+            text,
+            ways,
+            places,
+            before=before,
+            this_year=(question.today or datetime.datetime.now(SHANGHAI).date()).year,
+            home=self._home(),
+        )
+        return Steps(
+            normal=normal,
+            mentions=tuple(found),
+            covers=tuple(ways),
+            understood=understood,
+            mends=mends,
+            tongue=language(self._language(question, text, ways[0])),
+            before=before,
+        )
+
+    def _asked(self, question: Question, steps: Steps) -> Asked:
+        return Asked(
+            store=self.store,
+            tongue=steps.tongue,
+            understood=steps.understood,
+            cover=steps.covers[0],
+            text=steps.normal.text,
+            before=steps.before,
+            mends=steps.mends,
+            examples=lambda: self.demo(steps.tongue.code),
+        )
+
+    def _home(self) -> frozenset[str]:
+        """Keys of the region that is meant where an organ is named alone."""
+        if not self.settings.region:
+            return frozenset()
+        return frozenset(region.code for region in regions.called(self.settings.region)) or frozenset(
+            {f"zone:{self.settings.region}"}
+        )
+
+    @staticmethod
+    def _language(question: Question, text: str, cover: Cover) -> str:
+        """English if what is said besides names is in Latin letters."""
+        if question.language is not None:
+            return question.language
+        rest = list(text)
+        for mention in cover.mentions:
+            if mention.kind in {"region", "organ", "own"}:
+                rest[mention.start : mention.end] = " " * (mention.end - mention.start)
+        left = "".join(rest)
+        if not any(is_content(sign) and not sign.isdigit() for sign in left):
+            return "en" if is_latin_text(text) else "zh"
+        return "en" if is_latin_text(left) else "zh"
+
+    def demo(self, code: str = "zh") -> tuple[str, ...]:
+        """Three questions that have an answer on this index."""
+        return answers.examples(self.store, language(code))
+
+    def greeting(self, code: str, topic: str = "start") -> Answer:
+        """What can be asked, with examples that work on what is indexed; the same for every topic."""
+        del topic
+        return answers.greeting(self.store, language(code))
+
+    def digest(self, options: tuple[Option, ...]) -> str:
+        """Names a set of options on a button."""
+        return self.memory.digest(options)
+
+    def choose(self, chat: str, digest: str, number: int, code: str | None = None) -> Answer:
+        """Ask the option with that number, if the options are still those the button was made for."""
+        option = self.memory.option(chat, digest, number)
+        if option is None:
+            tongue = language(code or "zh")
+            return Answer(question="", status="help", text=tongue.channel["expired"], language=tongue.code)
+        return self.ask(Question(text=option.ask, chat=chat))
+
+    @staticmethod
+    def say(code: str, key: str) -> str:
+        """A fixed sentence of the channels."""
+        return language(code).channel[key]
+
+    def explain(self, question: Question) -> str:
+        """Every step, printed."""
+        steps = self._steps(question)
+        told = steps.understood
+        lines = [f"typed       {question.text}", f"normalised  {steps.normal.text}", "mentions"]
+        for mention in sorted(set(steps.mentions), key=lambda one: (one.start, -one.end, one.kind)):
+            lines.append(f"  {mention.start:>3}-{mention.end:<3} {mention.kind:<7} {mention.text}  {_meaning(mention)}")
+        for number, cover in enumerate(steps.covers, 1):
+            cut = " | ".join(mention.text for mention in cover.mentions)
+            left = ", ".join(steps.normal.as_typed(start, end) for start, end in cover.left)
+            lines.append(f"cut {number}       {cut}" + (f"   left over: {left}" if left else ""))
+        lines += [f"mended      {typed} → {right}" for typed, right in steps.mends]
+        lines.append(f"features    {', '.join(sorted(told.features)) or '-'}")
+        lines.append(f"metrics     {', '.join(_fit(fit) for fit in told.fits) or '-'}")
+        if told.near and not told.fits:
+            lines.append(f"nearly      {', '.join(told.near)}")
+        lines += [f"body        {_choice(choice)}" for choice in told.choices]
+        lines.append(f"years       {', '.join(map(str, told.years)) or '-'}")
+        if steps.before is not None:
+            lines.append(f"before      {steps.before}")
+        answer = answers.answer(self._asked(question, steps))
+        lines += [f"query       {answer.query}", f"status      {answer.status} {answer.reason or ''}".rstrip(), answer.text]
+        return "\n".join(lines)
+
+
+def _meaning(mention: Mention) -> str:
+    if mention.alternatives:
+        return " | ".join("{" + ", ".join(sorted(one)) + "}" for one in mention.alternatives)
+    if isinstance(mention.value, frozenset):
+        return ", ".join(sorted(map(str, mention.value)))
+    return "" if mention.value is None else str(mention.value)
+
+
+def _fit(fit: tuple[str, str | None]) -> str:
+    return fit[0] + (f" ({fit[1]})" if fit[1] else "")
+
+
+def _choice(choice: Choice) -> str:
+    if choice.missing is not None:
+        return f"{choice.missing} (not indexed)"
+    return ", ".join(body.name for body in choice.bodies)
+

@@ -1,0 +1,166 @@
+"""Answer → a message in the asker's language, from the same keys that filtered the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from bot.figures import Absent, Figure
+from bot.languages import Language
+from index import numbers
+from index.models import Body, Check, Fact, Source, Statement, StoredReport
+
+
+def amount(tongue: Language, value: Decimal, unit: str, approximate: bool = False) -> str:
+    """17000 条, about 17000 条."""
+    return (tongue.say("about") if approximate else "") + numbers.say(value, unit)
+
+
+def metric_name(tongue: Language, key: str, party: str | None) -> str:
+    """A metric, and the applicant where one was asked for."""
+    name = tongue.name(key)
+    if party and party != "total":
+        name += tongue.say("missing_party", party=tongue.party(party))
+    return name
+
+
+def place(tongue: Language, source: Source) -> str:
+    """Where a figure stands: section, row × column, line."""
+    section = source.section.strip()
+    if source.row and source.column:
+        text = tongue.say("cell", section=section, row=source.row, column=source.column, line=source.line)
+    elif source.row:
+        text = tongue.say("cell_plain", section=section, row=source.row, line=source.line)
+    else:
+        text = tongue.say("prose", section=section, line=source.line, quote=short(source.quote))
+    return f"{tongue.say('page', page=source.page)} · {text}" if source.page else text
+
+
+def short(quote: str, most: int = 120) -> str:
+    """A clause on one line, cut where it is very long."""
+    line = " ".join(quote.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def sum_of(check: Check) -> str:
+    """14 + 0 = 12 + 2, or ≠."""
+    sign = "=" if check.holds else "≠"
+    return f"{_terms(check.left_terms)} {sign} {_terms(check.right_terms)}"
+
+
+def _terms(facts: Iterable[Fact]) -> str:
+    return " + ".join(numbers.say(fact.value) for fact in facts if fact.value is not None)
+
+
+def figure_lines(tongue: Language, body: str, year: int, found: Figure, in_unit: str | None) -> list[str]:
+    """The figure and where it stands."""
+    value = amount(tongue, found.value, found.unit, found.approximate)
+    if in_unit and in_unit != found.unit:
+        value += tongue.say("in_unit", value=numbers.say(_in(found.value, in_unit), in_unit))
+    party = found.party if found.party not in {None, "total"} else None
+    line = tongue.say(
+        "figure_party" if party else "figure",
+        value=value,
+        body=body,
+        year=year,
+        metric=tongue.name(found.key),
+        party=tongue.party(party) if party else "",
+    )
+    if found.calculated:
+        line += tongue.say("calculated", terms=f"{_terms(found.terms)} = {numbers.say(found.value)}")
+        rows = [_row(fact.source) for fact in found.terms]
+        section = found.terms[0].source.section.strip()
+        shown = tongue.join(list(dict.fromkeys(rows))[:6]) + ("…" if len(set(rows)) > 6 else "")
+        lines = sorted({fact.source.line for fact in found.terms})
+        spot = str(lines[0]) if lines[0] == lines[-1] else f"{lines[0]}–{lines[-1]}"
+        where = tongue.say("cell_plain", section=section, row=shown, line=spot)
+        return [line, tongue.say("source", place=where)]
+    return [line, tongue.say("source", place=place(tongue, found.terms[0].source))]
+
+
+def _row(source: Source) -> str:
+    return source.row or short(source.quote, 20)
+
+
+def _in(value: Decimal, unit: str) -> Decimal:
+    """元 in 万元 or 亿元, exact."""
+    number = numbers.Number(start=0, end=0, value=value, unit="元", approximate=False, text="")
+    return numbers.in_unit(number, unit)
+
+
+def witness_line(tongue: Language, found: Figure, check: Check | None) -> str | None:
+    """What else in the report says the same, and the sum it stands in."""
+    said = []
+    for fact in found.witnesses:
+        assert fact.value is not None
+        same = fact.value == found.value
+        value = amount(tongue, fact.value, fact.unit, fact.approximate)
+        said.append(tongue.say("witness_same" if same else "witness_differs", line=fact.source.line, value=value))
+    if check is not None:
+        said.append(tongue.say("check_holds" if check.holds else "check_fails", sum=sum_of(check)))
+    return tongue.say("witness", what=tongue.say("stop").join(said)) if said else None
+
+
+def absent(tongue: Language, report: StoredReport, why: Absent) -> str:
+    """Why there is no figure, and what is there instead."""
+    name = metric_name(tongue, why.key, why.party)
+    text = tongue.say(
+        f"missing_{why.reason}" if why.line or why.reason == "form" else "missing_form",
+        body=report.body,
+        year=report.year,
+        metric=name,
+        line=why.line,
+        quote=short(why.quote),
+        section=why.section.strip(),
+    )
+    for fact in why.prose[:2]:
+        also = tongue.say("also_prose", quote=short(fact.source.quote), line=fact.source.line)
+        text += tongue.say("stop") + also
+    return tongue.say("missing", why=text)
+
+
+def missing_body(tongue: Language, name: str, near: Sequence[Body]) -> str:
+    text = tongue.say("missing_body", body=name)
+    if near:
+        text += tongue.say("stop") + tongue.say(
+            "indexed_there", bodies=tongue.join([body.name for body in near[:3]])
+        )
+    return tongue.say("missing", why=text)
+
+
+def missing_year(tongue: Language, body: Body, year: int) -> str:
+    years = tongue.join([str(one) for one in body.years])
+    return tongue.say("missing", why=tongue.say("missing_year", body=body.name, year=year, years=years))
+
+
+def question(tongue: Language, body: str, year: int, key: str, party: str | None = None) -> str:
+    """A full question for one figure, for options and examples."""
+    if party and party != "total":
+        return tongue.say(
+            "option_question_party", body=body, year=year, metric=tongue.name(key), party=tongue.party(party)
+        )
+    return tongue.say("option_question", body=body, year=year, metric=tongue.name(key))
+
+
+def words(tongue: Language, said: Sequence[str]) -> str:
+    """“公务员”、“招”."""
+    left, right = tongue.sentences["quote_open"], tongue.sentences["quote_close"]
+    return tongue.join([f"{left}{word}{right}" for word in said])
+
+
+def statement_lines(tongue: Language, body: str, year: int, statement: Statement) -> list[str]:
+    value = amount(tongue, statement.value, statement.unit, statement.approximate)
+    section = statement.source.section.strip()
+    where = tongue.say("prose", section=section, line=statement.source.line, quote=short(statement.text))
+    return [
+        tongue.say("statement", value=value, body=body, year=year),
+        tongue.say("source", place=where),
+    ]
+
+
+def check_line(tongue: Language, check: Check) -> str:
+    """One sum of the form in words."""
+    name = tongue.sentences["checks"].get(check.name) or check.name
+    if check.party:
+        return tongue.say("claim", name=name, party=tongue.party(check.party), sum=sum_of(check))
+    return tongue.say("claim_plain", name=name, sum=sum_of(check))
