@@ -51,7 +51,7 @@ def index(context: Context, paths: tuple[str, ...], db: Path | None, prune: bool
             state.dropped = len(gone)
     finally:
         store.close()
-    state.summary()
+        state.summary()
     return NianbaoError.exit_code if state.refused else 0
 
 
