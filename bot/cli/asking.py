@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,6 +27,7 @@ LINE_LIMIT = 1_000_000
 """bytes of one line of a batch"""
 TERMINAL = "terminal"
 """the chat of `nianbao chat`"""
+_NUMBERED = re.compile(r"^[ ]{0,4}[0-9]{1,2}[.)] ")
 
 
 @click.command(epilog=example("ask"))
@@ -138,7 +140,7 @@ def chat(context: Context, db: Path | None, demo: bool) -> None:
     terminal = sys.stdin.isatty()
     with service(settings, lasting=False) as door:
         if demo:
-            for text in door.demo():
+            for text in door.demo(_language(context)):
                 click.echo(f"> {fit(text)}")
                 _show(door.ask(Question(text=text)))
                 click.echo()
@@ -166,8 +168,11 @@ def _turn(door: Service, text: str, options: tuple[Option, ...]) -> tuple[Option
 
 
 def _show(answer: Answer) -> tuple[Option, ...]:
-    """Print an answer, its options numbered; gives the options."""
-    click.echo(fit(answer.text))
+    """Print an answer, its options numbered at the end whether its text lists them or not; gives the options."""
+    labels = {option.label for option in answer.options}
+    for line in answer.text.splitlines():
+        if _NUMBERED.sub("", line) not in labels:
+            click.echo(fit(line))
     for number, option in enumerate(answer.options, 1):
         click.echo(f"  {number}  {fit(option.label)}")
     return answer.options

@@ -39,9 +39,9 @@ def index(context: Context, paths: tuple[str, ...], db: Path | None, prune: bool
 
     settings = context.settings(db)
     settings.db.parent.mkdir(parents=True, exist_ok=True)
+    state = _State(started=time.monotonic())
     store = Store.create(str(settings.db))
     try:
-        state = _State(started=time.monotonic())
         files = list(_files(paths, state))
         _read_all(files, store, state)
         if prune:
