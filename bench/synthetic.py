@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import loaders
+from index import regions
 from index.models import Fact, Report, Source, Statement
 
 ROOT: Final = Path(__file__).parents[1]
@@ -31,7 +32,8 @@ class Asked:
 
 def names(count: int) -> list[str]:
     """Invented names of as many characters as PLACE, no two alike; ValueError if there are not so many."""
-    every = sorted({a + b for a, b in itertools.product(_DATA["first"], _DATA["second"]) if a != b} - {PLACE})
+    every = sorted({a + b for a, b in itertools.product(_DATA["first"], _DATA["second"])} - {PLACE})
+    every = [name for name in every if not any(regions.called(name + kind) for kind in _DATA["real"])]
     if count > len(every):
         raise ValueError(f"at most {len(every)} bodies")
     return random.Random(1).sample(every, count)
