@@ -209,8 +209,9 @@ def at_year(asked: Asked, choice: Choice, year: int | None) -> Target | Answer:
     if choice.organ_only:
         notes.append(tongue.say("body_only", body=body.name))
     if choice.region_only:
-        area = next((tongue.sentences["areas"][sign] for sign in reversed(body.name) if sign in tongue.sentences["areas"]), None)
-        notes.append(tongue.say("office", office=body.name, unit=area or tongue.sentences["areas"]["区"]))
+        areas = tongue.sentences["areas"]
+        area = next((areas[sign] for sign in reversed(body.name) if sign in areas), areas["default"])
+        notes.append(tongue.say("office", office=body.name, unit=area))
     reports = asked.store.reports(body=body.name, year=year)
     return Target(body=body, year=year, report=reports[0], others=tuple(reports[1:]), notes=tuple(notes))
 

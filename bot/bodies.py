@@ -22,7 +22,7 @@ _LEVELS: dict[str, str] = _DATA["levels"]
 _LATIN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 SHORTEST_LATIN = 4
 """letters of the shortest Latin spelling taken for a place"""
-LONGEST_ZONE = 9
+LONGEST_ZONE = 14
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,6 +93,10 @@ def take_apart(body: Body) -> Parts:
     """A body's full name → region chain and organ."""
     rest, last, chain, region = body.name, frozenset[str](), frozenset[str](), ""
     while rest and rest not in _organ_names():
+        if region and rest.startswith(_DATA["before_street"]):
+            # 荔湾区人民政府南源街道办事处: the agency of a district's government
+            rest = rest.removeprefix(_DATA["before_street"])
+            continue
         size, keys, above = _listed(rest, last)
         if not size:
             size = _zone(rest)
@@ -140,9 +144,11 @@ class Places:
                 if key.startswith("zone:"):
                     zone = key.removeprefix("zone:")
                     spelt.setdefault((zone, True), set()).add(key)
-                    stem = regions.cut_suffix(zone)[0]
+                    stem, suffix = regions.cut_suffix(zone)
                     if len(stem) >= 2:
                         spelt.setdefault((stem, False), set()).add(key)
+                        for short in _DATA["zone_short"].get(suffix, ()):
+                            spelt.setdefault((stem + short, True), set()).add(key)
             if parts.kind is None:
                 own.setdefault(parts.organ, set()).add(parts.body.id)
                 stem = _without_ending(parts.organ)
@@ -327,7 +333,7 @@ class Places:
         said = "".join(piece.text for piece in pieces)
         first = pieces[0] if pieces else None
         if len(codes) == 1 and first is not None and first.kind == "region":
-            tail = "".join(piece.text for piece in pieces if piece.kind != "region")
+            tail = "".join(_without_level(piece) for piece in pieces if piece.kind != "region")
             said = regions.chain_name(codes[0]) + tail
         near = tuple(one.body for one in self._in(keys))
         return Choice(missing=said, near=near)
@@ -339,6 +345,11 @@ def _without_ending(organ: str) -> str:
         if organ.endswith(ending):
             return organ.removesuffix(ending)
     return organ
+
+
+def _without_level(piece: Mention) -> str:
+    """市公安局 after 苏州市 → 公安局."""
+    return piece.text[1:] if piece.level else piece.text
 
 
 def at(mention: Mention, start: int) -> Mention:

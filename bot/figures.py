@@ -11,8 +11,6 @@ from index.metrics import catalogue
 from index.models import ORGANISATIONS, Check, Fact, Gap, Source, StoredReport
 from index.store import Store
 
-TABLES = {"二": 1, "三": 2, "四": 3}
-"""section of the form → its table"""
 BALANCE = ("requests.received", "requests.carried_in", "outcome.total", "requests.carried_out")
 
 
@@ -159,7 +157,7 @@ def _absent(sheet: Sheet, key: str, party: str | None, blank: Fact | None) -> Ab
     stated = tuple(sheet.facts(key, "prose", (None, "total"))) if party else ()
     if blank is not None:
         return Absent(key=key, party=party, reason="blank", line=blank.source.line, quote=blank.source.quote)
-    table = TABLES.get(metric.section)
+    table = metric.table
     if table is None or (report.form and metric.forms and report.form not in metric.forms):
         return Absent(key=key, party=party, reason="form", prose=stated)
     keys = set(family(key))
@@ -200,4 +198,4 @@ def check_of(sheet: Sheet, found: Figure) -> Check | None:
 
 def _with_total() -> frozenset[str]:
     """Totals of table three that have parts."""
-    return frozenset(key for key, metric in catalogue().items() if metric.section == "四" and metric.parts)
+    return frozenset(key for key, metric in catalogue().items() if metric.table == 3 and metric.parts)

@@ -104,7 +104,10 @@ class Mender:
         if word in phrases().meanings or word in self.places.names():
             return []
         key = sound(word)
-        names = self._places_by_sound.get(key, frozenset())
+        # two characters have too many homophones (完成, 宛城): only places of the index are meant by them
+        names = frozenset(
+            name for name in self._places_by_sound.get(key, frozenset()) if len(word) > 2 or self._indexed(name)
+        )
         words = _phrases_by_sound().get(key, frozenset())
         if len(names) + len(words) != 1:
             meanings = {phrases().meanings[one] for one in words}

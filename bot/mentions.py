@@ -16,7 +16,7 @@ MAX_COVERS = 12
 """Ways of cutting that are looked at; equally good ones past that are near copies."""
 
 _BARE_YEAR = re.compile(r"(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9.])")
-_SHORT_YEAR = re.compile(r"(?<![0-9.])[0-9]{2}(?=年(?!来|间|前|内))")
+_SHORT_YEAR = re.compile(r"(?<![0-9.])[0-9]{2}(?![0-9.])")
 _DIGITS = re.compile(r"[0-9][0-9,.]*")
 
 
@@ -67,6 +67,9 @@ def years(text: str) -> list[Mention]:
     for match in _BARE_YEAR.finditer(text):
         found.setdefault(match.span(), int(match.group()))
     for match in _SHORT_YEAR.finditer(text):
+        sign, span = language("zh").short_year["sign"], language("zh").short_year["span"]
+        if not text.startswith(sign, match.end()) or text.startswith(tuple(span), match.end() + 1):
+            continue
         found.setdefault((match.start(), match.end() + 1), 2000 + int(match.group()))
     return [
         Mention(start=start, end=end, text=text[start:end], kind="year", value=value)

@@ -23,6 +23,10 @@ _LIKE_UNITS: Mapping[str, frozenset[str]] = {
 """a measure word that people use for more than its own unit"""
 
 
+_IN_ALL = frozenset({"total"})
+"""一共, in all: may be said of any figure, and narrows none"""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Said:
     """One choice among the alternatives of one cut."""
@@ -114,7 +118,7 @@ def fitting(features: frozenset[str]) -> tuple[Metric, ...]:
     """Metrics with needs ⊆ features ⊆ needs ∪ may."""
     candidates = {metric.key: metric for feature in features for metric in _by_need().get(feature, ())}
     return tuple(
-        metric for metric in candidates.values() if metric.needs <= features <= metric.needs | metric.may
+        metric for metric in candidates.values() if metric.needs <= features <= metric.needs | metric.may | _IN_ALL
     )
 
 
@@ -126,7 +130,7 @@ def nearly(features: frozenset[str]) -> tuple[str, ...]:
     return tuple(
         metric.key
         for metric in catalogue().values()
-        if features <= metric.needs | metric.may and features & metric.needs and not metric.needs <= features
+        if features <= metric.needs | metric.may | _IN_ALL and features & metric.needs and not metric.needs <= features
     )
 
 
@@ -139,8 +143,10 @@ def metrics_of(one: Said, before: Query | None) -> list[tuple[str, str | None]]:
     if not found and before is not None and one.features:
         lent = frozenset().union(*(catalogue()[key].needs for key in before.metrics if key in catalogue()))
         found = [metric for metric in fitting(one.features | lent) if metric.needs & one.features]
-    if not one.features and before is not None and (party or one.units):
+    if not one.features and before is not None:
+        # the metric asked before stays, and its applicant unless another is named
         found = [catalogue()[key] for key in before.metrics if key in catalogue()]
+        party = party or next(iter(before.parties), None)
     if party is not None:
         found = [metric for metric in found if metric.by_party]
     if one.units and len(found) > 1:
@@ -239,5 +245,7 @@ def _choices(
     single = [choices[0] for choices in found if len(choices) == 1]
     if len(single) > 1:
         bodies = tuple(dict.fromkeys(body for choice in single for body in choice.bodies))
+        if not bodies:
+            return found[0]
         return (Choice(bodies=bodies, region_only=any(choice.region_only for choice in single)),)
     return found[0]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.mentions import is_content
 from bot.models import Cover
+from index import numbers
 from index.models import Fact, Statement
 
 SHORTEST_PIECE = 2
@@ -29,7 +30,8 @@ def asked_for(text: str, cover: Cover) -> tuple[list[str], str | None]:
             skip[mention.start : mention.end] = [True] * (mention.end - mention.start)
         if is_ask:
             asking_ends = mention.end
-            counted = mention.text[-1] if mention.text[-1] in "人" else counted
+            if len(mention.text) > 1 and mention.text[-1] in numbers.COUNT_UNITS:
+                counted = mention.text[-1]
         elif unit and mention.start == asking_ends:
             counted = mention.text
     if counted is None and asking_ends >= 0:
@@ -100,8 +102,6 @@ def matching(
 
 def _place(clause: str, statement: Statement) -> tuple[int, int] | None:
     """Where the statement's figure stands in its clause."""
-    from index import numbers
-
     for number in numbers.find(clause):
         if number.value == statement.value and number.unit == statement.unit:
             return number.start, number.end

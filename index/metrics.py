@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from index.models import Metric
 
-FIELDS = frozenset({"label", "unit", "section", "forms", "stand_in", "party", "parts", "same_as", "needs", "may"})
+FIELDS = frozenset({"label", "unit", "section", "table", "forms", "stand_in", "party", "parts", "same_as", "needs", "may"})
 UNITS = frozenset({"件", "项", "条", "次", "篇", "个", "人", "人次", "元"})
 
 
@@ -28,6 +28,7 @@ def parse(text: str) -> dict[str, Metric]:
             label=entry["label"],
             unit=entry["unit"],
             section=entry["section"],
+            table=entry.get("table"),
             forms=tuple(entry.get("forms", ())),
             stand_in=entry.get("stand_in"),
             by_party=entry.get("party", False),

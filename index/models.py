@@ -162,6 +162,8 @@ class Metric:
     unit: str
     section: str
     """the part of the report it belongs to: 二, 三, 四, prose, statistics"""
+    table: int | None
+    """1, 2, 3: the table of the 2019 and 2021 forms that prints it"""
     forms: tuple[str, ...]
     """generations of the national form that print it; empty: prose only"""
     stand_in: str | None

@@ -27,6 +27,8 @@ class Language:
     """templates of answers; tables below it for checks, parties and areas"""
     channel: Mapping[str, str]
     """fixed sentences of channels"""
+    short_year: Mapping[str, Any]
+    """sign: what makes two figures a year (20年); span: what makes them a length of time after it; empty: neither"""
     metrics: Mapping[str, str]
     """metric key → its name; empty where the official label is used"""
 
@@ -49,7 +51,7 @@ class Language:
 def parse(code: str, text: str) -> Language:
     """Read one language file; ValueError names what is wrong."""
     data = tomllib.loads(text)
-    unknown = set(data) - {"phrases", "typos", "say", "channel", "metrics"}
+    unknown = set(data) - {"phrases", "typos", "say", "channel", "metrics", "short_year"}
     if unknown:
         raise ValueError(f"{code}.toml: unknown {', '.join(sorted(unknown))}")
     return Language(
@@ -61,6 +63,7 @@ def parse(code: str, text: str) -> Language:
         typos=data["typos"],
         sentences=data["say"],
         channel=data["channel"],
+        short_year=data.get("short_year", {}),
         metrics=data.get("metrics", {}),
     )
 
