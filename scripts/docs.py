@@ -1,12 +1,17 @@
-"""Write docs/metrics.md and docs/cli.md out from the code; with --check only say whether they are as the code is.
+"""Write docs/metrics.md, docs/cli.md and the answers that the READMEs show out from the code.
+
+With --check only say whether they are as the code is.
 
 .venv/bin/python scripts/docs.py [--check]
 """
 
 from __future__ import annotations
 
+import re
+import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -23,6 +28,7 @@ from index.models import Metric  # noqa: E402
 
 WIDTH = 100
 """columns of the help texts"""
+SHOWN = re.compile(r"^```\n> ([^\n]*)\n[^`]*```$", re.MULTILINE)
 NOTE = "<!-- Written out from the code by scripts/docs.py: change it there. -->"
 
 
@@ -108,7 +114,28 @@ def _block(command: click.Command, path: str) -> list[str]:
         return ["```", *(line.rstrip() for line in command.get_help(context).splitlines()), "```"]
 
 
-PAGES = {"docs/metrics.md": metrics, "docs/cli.md": commands}
+def readme(name: str) -> str:
+    """The page with each answer it shows (a block that begins with `> question`) as it is given over samples/."""
+    page = (ROOT / name).read_text(encoding="utf-8")
+    command = [sys.executable, "-c", "from bot.cli import main; main()"]
+    with tempfile.TemporaryDirectory() as folder:
+        index = f"{folder}/samples.db"
+        subprocess.run([*command, "index", "samples", "--db", index], cwd=ROOT, check=True, capture_output=True)
+
+        def answered(shown: re.Match[str]) -> str:
+            asked = [*command, "ask", shown[1], "--db", index]
+            answer = subprocess.run(asked, cwd=ROOT, check=False, capture_output=True, text=True, encoding="utf-8")
+            return f"```\n> {shown[1]}\n{answer.stdout}```"
+
+        return SHOWN.sub(answered, page)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/metrics.md": metrics,
+    "docs/cli.md": commands,
+    "README.md": lambda: readme("README.md"),
+    "README.zh.md": lambda: readme("README.zh.md"),
+}
 
 
 def main() -> int:
