@@ -19,6 +19,7 @@ import loaders
 from bot import encode
 from bot.cli import asking, run
 from bot.models import Answer, Option, Question, Result
+from bot.service import Service
 from index.models import Source
 
 ROOT = Path(__file__).parents[1]
@@ -354,6 +355,25 @@ def test_a_batch_answers_every_line_in_order(nianbao: Run, db: str) -> None:
         [[14]] + [[]] * (len(lines) - 3) + [[0], [14]]
     )
     assert all(set(answer) == {"error"} for answer in answers[1:-2])
+
+
+def test_a_fault_of_ours_in_one_line_of_a_batch_loses_no_other(
+    nianbao: Run, db: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = Service.ask
+
+    def faulty(self: Service, question: Question) -> Answer:
+        if question.text == "bad":
+            raise ZeroDivisionError
+        return ask(self, question)
+
+    monkeypatch.setattr(Service, "ask", faulty)
+    lines = ['{"q": "bad"}', json.dumps({"q": ASKED})]
+    code, out, _ = nianbao("ask", "--batch", "--db", db, stdin="\n".join(lines).encode())
+    assert code == 0
+    first, second = map(json.loads, out.splitlines())
+    assert first == {"error": "a fault of nianbao: ZeroDivisionError"}
+    assert second["results"][0]["value"] == 14
 
 
 def test_a_chat_shows_its_demonstration_and_ends_without_a_terminal(nianbao: Run, db: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import logging
 import os
 import re
 import sys
@@ -81,6 +82,9 @@ def _reply(door: Service, line: bytes | None) -> str:
         return encode.dumps(encode.answer(door.ask(_question(line))))
     except NianbaoError as error:
         return encode.dumps({"error": str(error)})
+    except Exception as error:  # a fault of ours in one line must not lose the answers to the others
+        logging.getLogger(__name__).exception("a line of a batch")
+        return encode.dumps({"error": f"a fault of nianbao: {type(error).__name__}"})
 
 
 def _question(line: bytes | None) -> Question:
