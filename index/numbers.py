@@ -310,7 +310,7 @@ _ONE_YEAR = re.compile(
     rf" {{0,3}}(?:{_either(_YEAR_WORDS)})? {{0,3}}"
 )
 _YEARS = re.compile(
-    rf"(?<![0-9A-Za-z.,\-/:])(?:((?:19|20)[0-9]{{2}})(?![0-9]|[.,][0-9])|([{_YEAR_FIRST}][{_YEAR_DIGITS}]{{3}})(?![{_CHINESE}]))"
+    rf"(?<![0-9A-Za-z.])(?<![0-9A-Za-z][,\-/:])(?:((?:19|20)[0-9]{{2}})(?![0-9]|[.,][0-9])|([{_YEAR_FIRST}][{_YEAR_DIGITS}]{{3}})(?![{_CHINESE}]))"
     rf"(?: {{0,3}}({_either(_YEAR_WORDS)}))?"
 )
 _AS_DIGIT = {sign: str(value) for sign, value in _DIGITS.items()} | dict.fromkeys(_WORDS["year"]["zeros"], "0")

@@ -9,7 +9,7 @@ from index import checks
 from index.models import Report
 from index.models import Section as Part
 from loaders.heading import read_heading
-from loaders.models import Document, Section
+from loaders.models import Document, Line, Section
 from loaders.prose import read_prose
 from loaders.readers import read
 from loaders.sections import sections_of
@@ -24,7 +24,7 @@ def load(path: str) -> Report:
     title = heading.title or heading.body
     tables = read_tables(document, sections, heading.body, heading.year, title)
     prose, statements = read_prose(
-        _without(sections, tables.lines), report=path, title=title, body=heading.body, year=heading.year
+        _without(document, sections, tables.lines), report=path, title=title, body=heading.body, year=heading.year
     )
     made = checks.form_checks(tables.facts)
     return Report(
@@ -43,11 +43,17 @@ def load(path: str) -> Report:
     )
 
 
-def _without(sections: Sequence[Section], taken: frozenset[int]) -> tuple[Section, ...]:
-    """Sections without the lines of the tables."""
+def _without(document: Document, sections: Sequence[Section], taken: frozenset[int]) -> tuple[Section, ...]:
+    """Sections without the lines of the tables; of a line that holds several sections, without its cells."""
+
+    def is_prose(line: Line) -> bool:
+        if line.number not in taken:
+            return True
+        part_of = len(line.text) < len(document.lines[line.number - 1].text)
+        return part_of and not any(mark in line.text for mark in "|\t")
+
     return tuple(
-        replace(section, lines=tuple(line for line in section.lines if line.number not in taken))
-        for section in sections
+        replace(section, lines=tuple(line for line in section.lines if is_prose(line))) for section in sections
     )
 
 
@@ -56,7 +62,12 @@ def _parts(document: Document, sections: Sequence[Section], title: str) -> tuple
     starts = [section.heading.number if section.heading else 1 for section in sections]
     ends = [*(start - 1 for start in starts[1:]), len(document.lines)]
     return tuple(
-        Part(heading=section.heading.text if section.heading else title, number=section.number, first=start, last=end)
+        Part(
+            heading=section.heading.text if section.heading else title,
+            number=section.number,
+            first=start,
+            last=max(start, end),
+        )
         for section, start, end in zip(sections, starts, ends, strict=True)
         if section.heading or section.lines
     )

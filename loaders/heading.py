@@ -34,15 +34,22 @@ _NAME = re.compile(rf"[{_HAN}()（）·]{{3,50}}")
 _ORGAN = rf"[{_HAN}]{{2,30}}?(?:{_any(_DATA['kinds_in_text'])}){{1,3}}"
 _IN_TEXT = re.compile(_ORGAN)
 _ANNOUNCED = re.compile(rf"(?:{_any(_DATA['announces'])})(?P<name>{_ORGAN})(?=[0-9]|{_any(_DATA['subject'])})")
+_MADE = re.compile(
+    rf"(?:(?:{_any(_DATA['report_by'])})(?P<by>{_ORGAN})(?=[,，]?(?:{_any(_DATA['made_by'])}))"
+    rf"|(?:^|[,，。;；])(?P<maker>[{_HAN}]{{2,30}}?(?:{_any(_DATA['kinds_in_text'] + _DATA['makers'])}))"
+    rf"(?:{_any(_DATA['made'])})(?:了)?(?=[0-9]|{_any(_DATA['subject'])}|本))",
+    re.MULTILINE,
+)
 _PLACES: tuple[str, ...] = tuple(_DATA["places"])
 _ENDS_IN_PLACE = re.compile(rf"[{_HAN}]{{2,8}}?(?:{_any(_PLACES)})$")
 _ANNOUNCES = re.compile(f"(?:{_any(_DATA['announces'])})")
 _MORE = re.compile(_any(_DATA["more"]))
 _QUOTED = re.compile("|".join(f"{re.escape(a)}[^{re.escape(a + b)}]{{0,80}}{re.escape(b)}" for a, b in _DATA["quotes"]))
-_SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_SPACE = re.compile(r"(?:[\s\u200b\ufeff]|<[bB][rR] {0,2}/?>)+")
 _EDGES = " \t#*\u3000\ufeff\xa0《》“”\"'【】[]<>〈〉「」:：,，。.、;；-—_|"
 _FOLLOWS = re.compile(f"(?:{_any(_DATA['follows'])}|[,，、])")
 _MONTH = re.compile(rf"[0-9]{{1,2}}{_DATA['month']}")
+_PERIOD = re.compile(_DATA["period"])
 _BEGINS = re.compile(r"(?:^|[。！；;])", re.MULTILINE)
 _SAME: list[tuple[str, str]] = [(long, short) for long, short in _DATA["same"]]
 _EITHER = re.compile("|".join(f"{long}|{short}" for long, short in _SAME))
@@ -242,6 +249,10 @@ def _from_text(alike: str, prose: str) -> str:
     for found in _ANNOUNCED.finditer(opening):
         if _is_name(found["name"]):
             names[prose[found.start("name") : found.end("name")]] += 2
+    for found in _MADE.finditer(opening):
+        part = "by" if found["by"] else "maker"
+        if _is_name(found[part]):
+            names[prose[found.start(part) : found.end(part)]] += 3
     most = max(names.values(), default=0)
     return max((name for name, count in names.items() if count == most), key=len, default="")
 
@@ -257,6 +268,9 @@ def _year(title: _Title, alike: str, document: Document) -> tuple[int | None, tu
     if title.years:
         return title.years[0], ()
     opening = _QUOTED.sub("\n", alike[:OPENING])
+    periods = {int(found["year"]) for found in _PERIOD.finditer(opening)}
+    if len(periods) == 1:
+        return periods.pop(), ()
     named = [year for year in numbers.years(opening) if not year.text.isdigit() and not _MONTH.match(opening, year.end)]
     first = [year for year in named if year.start == 0 or _BEGINS.match(opening[year.start - 1])]
     for found in (first, named):

@@ -27,6 +27,10 @@ _AFTER = re.escape(_DATA["after"])
 _BLANKS = re.compile(r"[\s\u200b\ufeff*#]+")
 LONGEST_LINE = 120
 """characters of a line in which a heading may stand"""
+WHOLE_REPORT = 400
+"""characters from which on a line may hold a whole report"""
+LEAST_WITHIN = 3
+"""headings on one line that make it hold several sections"""
 LONGEST_OWN = 30
 """characters of a heading of a body's own"""
 
@@ -52,6 +56,7 @@ _NUMBERED = re.compile(
     re.DOTALL,
 )
 _BARE = re.compile(rf"[\s#*]{{0,12}}(?P<title>{_titles(('title',))})(?P<rest>.*)", re.DOTALL)
+_WITHIN = re.compile(rf"(?:(?<=[\s|。])|^)[{_NUMERALS}][{_AFTER}]\s{{0,3}}(?:{_titles(('title',))})(?=[\s|])")
 _OWN = re.compile(rf"[\s#*]{{0,12}}(?P<numeral>[{_NUMERALS}]{{1,3}})\s{{0,2}}[、.．](?P<title>.*)", re.DOTALL)
 _FIRSTS = frozenset().union(
     (title[0] for title in _NUMBER_OF),
@@ -78,7 +83,7 @@ class _Found:
 
 def sections_of(document: Document) -> tuple[Section, ...]:
     """Sections in the order of the document; the first has heading None and holds what stands before any heading."""
-    lines = document.lines
+    lines = _unfolded(document.lines)
     titled = [each for index, line in enumerate(lines) if (each := _titled(index, line)) is not None]
     found = _with_own(_longest_run(titled, lines), {each.index for each in titled}, lines)
     cuts = [each.index for each in found] + [len(lines)]
@@ -88,6 +93,24 @@ def sections_of(document: Document) -> tuple[Section, ...]:
         rest = (Line(number=first.number, text=each.rest, page=first.page),) if each.rest else ()
         sections.append(Section(number=each.number, heading=each.heading, lines=rest + lines[each.index + 1 : end]))
     return tuple(sections)
+
+
+def _unfolded(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Lines parted before the headings where several stand on one; the parts keep their line's number."""
+    if all(len(line.text) < WHOLE_REPORT for line in lines):
+        return lines
+    parted: list[Line] = []
+    for line in lines:
+        cuts = [found.start() for found in _WITHIN.finditer(simplified(line.text))] if len(line.text) > 1 else []
+        if len(line.text) < WHOLE_REPORT or len(cuts) < LEAST_WITHIN:
+            parted.append(line)
+            continue
+        starts = [0, *(cut for cut in cuts if cut)]
+        parted += [
+            Line(number=line.number, text=line.text[start:end], page=line.page)
+            for start, end in zip(starts, [*starts[1:], len(line.text)], strict=True)
+        ]
+    return tuple(parted)
 
 
 def _titled(index: int, line: Line) -> _Found | None:

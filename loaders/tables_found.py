@@ -13,6 +13,8 @@ from loaders.forms import tables
 from loaders.models import Line
 from loaders.tables_rows import BLANK, Cell
 
+LONGEST_QUOTE = 400
+"""characters of a line that is quoted whole"""
 _NO_COUNT = numbers.MONEY_UNITS | numbers.RATIO_UNITS
 
 
@@ -85,7 +87,8 @@ class Place:
 
     def quote(self, label: str, line: int, cells: Sequence[Cell]) -> str:
         """A row as printed: its line, or its label and cells when they stand on several."""
-        if all(cell.line == line for cell in cells):
+        whole = len(self.lines[line - 1].text) <= LONGEST_QUOTE
+        if whole and all(cell.line == line for cell in cells):
             return self.lines[line - 1].text.strip()
         while cells and cells[-1].kind == BLANK:
             cells = cells[:-1]

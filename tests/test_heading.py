@@ -46,6 +46,7 @@ def heading(text: str) -> Heading:
         ("青禾区教育局\n二〇二〇年度政府信息公开\n工作年度报告", "青禾区教育局", 2020),
         ("青禾湿地2020年政府信息公开工作年度报告\n青禾湿地全年对外开放。", "青禾湿地", 2020),
         ("索引号\tQH01\t名　称\t青禾区教育局2020年政府信息公开工作年度报告", "青禾区教育局", 2020),
+        ("# 云岭市青禾区教育局<br>2020年政府信息公开工作年度报告", "云岭市青禾区教育局", 2020),
         ("雲嶺市青禾區教育局2020年政府信息公開工作年度報告", "雲嶺市青禾區教育局", 2020),
     ],
 )
@@ -86,6 +87,21 @@ def test_without_a_title_the_opening_tells() -> None:
     )
     found = heading(text)
     assert (found.body, found.year, found.title) == ("云岭市青禾区人民政府办公室", 2019, "")
+
+
+@pytest.mark.parametrize(
+    ("opening", "body"),
+    [
+        ("本报告由云岭市公安局根据《条例》编制。", "云岭市公安局"),
+        (
+            "根据《条例》要求，石桥镇政府编制2020年政府信息公开年度报告。请与云岭市石桥镇人民政府联系。",
+            "云岭市石桥镇人民政府",
+        ),
+    ],
+)
+def test_without_a_title_who_made_the_report_tells(opening: str, body: str) -> None:
+    found = heading(f"{opening}统计期限自2020年1月1日至2020年12月31日，第十九条同2018年。" + REST + "政府信息公开")
+    assert (found.body, found.year) == (body, 2020)
 
 
 def test_without_title_and_opening_the_signature_tells_and_is_said() -> None:
