@@ -4,51 +4,19 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot import statements, wording
-from bot.bodies import Choice
+from bot.aiming import aim
+from bot.asked import FLAGSHIP, Asked, Target, candidates, look
+from bot.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, with_options
 from bot.figures import Absent, Figure, Sheet, check_of, figure
 from bot.languages import Language
-from bot.models import Answer, Checked, Cover, Option, Query, Result
-from bot.readings import Understood
+from bot.models import Answer, Checked, Option, Query, Result
 from index import checks
 from index.metrics import catalogue
-from index.models import Body, StoredReport
 from index.store import Store
-
-MOST_OPTIONS = 5
-FLAGSHIP = ("requests.received", "outcome.total", "requests.carried_out", "reconsideration.total", "disclosed.total")
-"""asked in examples, in this order, where a report has them"""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Asked:
-    """A question understood, and what is needed to answer it."""
-
-    store: Store
-    tongue: Language
-    understood: Understood
-    cover: Cover
-    text: str
-    """as normalised"""
-    before: Query | None
-    mends: tuple[tuple[str, str], ...]
-    examples: Callable[[], tuple[str, ...]]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Target:
-    """The body and year that a question came to, and what must be said of how."""
-
-    body: Body
-    year: int
-    report: StoredReport
-    others: tuple[StoredReport, ...]
-    """further reports of the same body and year"""
-    notes: tuple[str, ...]
 
 
 def answer(asked: Asked) -> Answer:
@@ -91,218 +59,13 @@ def unplaced(asked: Asked, target: Target | Answer) -> Answer:
         ]
         if len(options) > 1:
             return Answer(
-                question="", status="clarify", text=with_options(tongue, "clarify_metric", options),
-                options=tuple(options[:MOST_OPTIONS]), query=None,
+                question="",
+                status="clarify",
+                text=with_options(tongue, "clarify_metric", options),
+                options=tuple(options[:MOST_OPTIONS]),
+                query=None,
             )
     return not_understood(asked, (), "nothing_asked")
-
-
-def not_understood(asked: Asked, words: Sequence[str], key: str) -> Answer:
-    """No figure, and the words that stand in the way."""
-    tongue = asked.tongue
-    text = tongue.say(key, words=wording.words(tongue, words))
-    examples = asked.examples()
-    if examples:
-        text += "\n" + tongue.say("may_ask", example=examples[0])
-    return Answer(question="", status="not_understood", text=text, words=tuple(words))
-
-
-def too_little(asked: Asked, target: Target | Answer) -> Answer:
-    """Part of some metrics was said: ask which is meant, those first that the report has."""
-    tongue, near = asked.tongue, list(asked.understood.near)
-    if isinstance(target, Answer):
-        if target.status == "missing" or not (pairs := reports_having(asked.store, near)):
-            return target if target.status == "missing" else not_understood(asked, asked.understood.content, "not_together")
-        options = [
-            Option(label=f"{report.body} {report.year} {tongue.name(key)}",
-                   ask=wording.question(tongue, report.body, report.year, key))
-            for report, key in pairs
-        ]
-    else:
-        sheet = Sheet(asked.store, target.report)
-        party = asked.understood.party
-        having = [key for key in near if isinstance(figure(sheet, key, party), Figure)]
-        ranked = having + [key for key in near if key not in having and in_form(target.report, key)]
-        options = [
-            Option(label=wording.metric_name(tongue, key, party),
-                   ask=wording.question(tongue, target.body.name, target.year, key, party))
-            for key in ranked
-        ]
-    options = options[:MOST_OPTIONS]
-    if len(options) == 1:
-        # a button with one option would be a guess that says so: name the missing word instead
-        return not_understood(asked, asked.understood.content, "not_together")
-    if not options:
-        return not_understood(asked, asked.understood.content, "not_together")
-    return Answer(
-        question="", status="clarify", text=with_options(tongue, "clarify_metric", options), options=tuple(options)
-    )
-
-
-def with_options(tongue: Language, key: str, options: Sequence[Option]) -> str:
-    return "\n".join([tongue.say(key), *(f"{number}. {one.label}" for number, one in enumerate(options, 1))])
-
-
-def in_form(report: StoredReport, key: str) -> bool:
-    """Could this report have the figure: does its form print the row, or can prose say it?"""
-    forms = catalogue()[key].forms
-    return not forms or report.form is None or report.form in forms
-
-
-def reports_having(store: Store, keys: Sequence[str]) -> list[tuple[StoredReport, str]]:
-    """Reports, newest first, that have one of the figures; as many as there may be options."""
-    found: list[tuple[StoredReport, str]] = []
-    for report in sorted(store.reports(), key=lambda one: (-one.year, one.id))[:50]:
-        sheet = Sheet(store, report)
-        key = next((key for key in keys if isinstance(figure(sheet, key, None), Figure)), None)
-        if key is not None:
-            found.append((report, key))
-        if len(found) == MOST_OPTIONS:
-            break
-    return found
-
-
-def aim(asked: Asked) -> Target | Answer:
-    """The one body and year, or the question back, or what is missing."""
-    told, tongue, before = asked.understood, asked.tongue, asked.before
-    if len(told.years) > 1:
-        return ask_year(asked)
-    year = told.years[0] if told.years else None
-    if len(told.choices) > 1:
-        bodies = [body for choice in told.choices for body in choice.bodies]
-        return ask_body(asked, bodies, year)
-    if told.choices:
-        choice = told.choices[0]
-    else:
-        bodies = [body for body in asked.store.bodies() if before is not None and body.name in before.bodies]
-        if not bodies:
-            return ask_both(asked, year)
-        choice = Choice(bodies=tuple(bodies[:1]))
-    if choice.missing is not None:
-        text = wording.missing_body(tongue, choice.missing, choice.near)
-        return Answer(
-            question="", status="missing", reason="body", text=text, query=kept(asked, choice.missing, year)
-        )
-    return at_year(asked, choice, year)
-
-
-def at_year(asked: Asked, choice: Choice, year: int | None) -> Target | Answer:
-    """Settle the year: the one said, the chat's, else the only or newest one, which is then said."""
-    tongue, before, notes = asked.tongue, asked.before, []
-    if len(choice.bodies) > 1:
-        return ask_body(asked, choice.bodies, year)
-    body = choice.bodies[0]
-    if year is None and before is not None and len(before.years) == 1:
-        year = before.years[0]
-    if year is None:
-        year = body.years[-1]
-        if len(body.years) == 1:
-            notes.append(tongue.say("year_only", year=year))
-        else:
-            others = tongue.join([str(one) for one in body.years[:-1]])
-            notes.append(tongue.say("year_newest", year=year, others=others))
-    if year not in body.years:
-        return Answer(
-            question="", status="missing", reason="year", text=wording.missing_year(tongue, body, year),
-            query=kept(asked, body.name, year),
-        )
-    if choice.organ_only:
-        notes.append(tongue.say("body_only", body=body.name))
-    if choice.region_only:
-        areas = tongue.sentences["areas"]
-        area = next((areas[sign] for sign in reversed(body.name) if sign in areas), areas["default"])
-        notes.append(tongue.say("office", office=body.name, unit=area))
-    reports = asked.store.reports(body=body.name, year=year)
-    return Target(body=body, year=year, report=reports[0], others=tuple(reports[1:]), notes=tuple(notes))
-
-
-def kept(asked: Asked, body: str, year: int | None) -> Query | None:
-    """The query a missing answer leaves for the chat's next question."""
-    fits = asked.understood.fits
-    if not fits:
-        return None
-    return Query(
-        intent="figure", bodies=(body,), years=(year,) if year else (),
-        metrics=tuple(dict.fromkeys(key for key, _ in fits)), parties=tuple(dict.fromkeys(party for _, party in fits)),
-    )
-
-
-def _keys(asked: Asked) -> list[tuple[str, str | None]]:
-    return list(asked.understood.fits) or [(FLAGSHIP[0], None)]
-
-
-def ask_body(asked: Asked, bodies: Sequence[Body], year: int | None) -> Answer:
-    """Which of several bodies?"""
-    tongue = asked.tongue
-    key, party = _keys(asked)[0]
-    options = tuple(
-        Option(
-            label=body.name,
-            ask=wording.question(tongue, body.name, year if year is not None else body.years[-1], key, party),
-        )
-        for body in bodies[:MOST_OPTIONS]
-    )
-    if len(options) < 2:
-        return not_understood(asked, asked.understood.content, "not_together")
-    return Answer(question="", status="clarify", text=with_options(tongue, "clarify_body", options), options=options)
-
-
-def ask_year(asked: Asked) -> Answer:
-    """Which of several years?"""
-    tongue = asked.tongue
-    key, party = _keys(asked)[0]
-    bodies = [body for choice in asked.understood.choices for body in choice.bodies] or list(asked.store.bodies())
-    if not bodies:
-        return not_understood(asked, asked.understood.content, "not_together")
-    options = tuple(
-        Option(label=str(year), ask=wording.question(tongue, bodies[0].name, year, key, party))
-        for year in asked.understood.years[:MOST_OPTIONS]
-    )
-    return Answer(question="", status="clarify", text=with_options(tongue, "clarify_year", options), options=options)
-
-
-def ask_both(asked: Asked, year: int | None) -> Answer:
-    """No body was named: examples that have the figure."""
-    tongue = asked.tongue
-    key, party = _keys(asked)[0]
-    pairs = reports_having(asked.store, [key])
-    pairs = [(report, one) for report, one in pairs if year is None or report.year == year] or pairs
-    options = tuple(
-        Option(label=f"{report.body} {report.year}", ask=wording.question(tongue, report.body, report.year, one, party))
-        for report, one in pairs[:MOST_OPTIONS]
-    )
-    if len(options) < 2:
-        return not_understood(asked, asked.understood.content, "nothing_asked")
-    return Answer(question="", status="clarify", text=with_options(tongue, "clarify_both", options), options=options)
-
-
-def look(sheet: Sheet, key: str, party: str | None) -> tuple[Figure | Absent, str]:
-    """A metric, or the one of another form that means the same, or its stand-in: what was found, under which key."""
-    metric = catalogue()[key]
-    first = figure(sheet, key, party)
-    if isinstance(first, Figure):
-        return first, key
-    others = [*metric.same_as, *((metric.stand_in,) if metric.stand_in else ())]
-    for other in others:
-        found = figure(sheet, other, party)
-        if isinstance(found, Figure):
-            return found, other
-    in_forms = [one for one in (key, *others) if in_form(sheet.report, one)]
-    if in_forms and in_forms[0] != key:
-        return figure(sheet, in_forms[0], party), in_forms[0]
-    return first, key
-
-
-def candidates(asked: Asked, sheet: Sheet) -> list[tuple[str, str | None]]:
-    """Readings that the report's form can have; keys that mean the same count as one."""
-    fits = list(asked.understood.fits)
-    possible = [fit for fit in fits if in_form(sheet.report, fit[0])] or fits
-    merged: list[tuple[str, str | None]] = []
-    for key, party in possible:
-        alike = {key, *catalogue()[key].same_as}
-        if not any(party == other and alike & {known, *catalogue()[known].same_as} for known, other in merged):
-            merged.append((key, party))
-    return merged
 
 
 def one_figure(asked: Asked, target: Target) -> Answer:
@@ -315,7 +78,7 @@ def one_figure(asked: Asked, target: Target) -> Answer:
         values = {(one[1].value, one[1].terms) for one in having if isinstance(one[1], Figure)}
         if len(values) == 1:
             having = having[:1]
-    if len(found) > 1 and len(having) != 1 or len(having) == 1 and len(found) > 1 and not _sure(found, having[0]):
+    if (len(found) > 1 and len(having) != 1) or (len(having) == 1 and len(found) > 1 and not _sure(found, having[0])):
         options = tuple(
             Option(
                 label=wording.metric_name(tongue, *fit),
@@ -323,10 +86,16 @@ def one_figure(asked: Asked, target: Target) -> Answer:
             )
             for fit, _, _ in found[:MOST_OPTIONS]
         )
-        return Answer(question="", status="clarify", text=with_options(tongue, "clarify_metric", options), options=options)
+        return Answer(
+            question="", status="clarify", text=with_options(tongue, "clarify_metric", options), options=options
+        )
     fit, result, key = having[0] if having else found[0]
     query = Query(
-        intent="figure", bodies=(target.body.name,), years=(target.year,), metrics=(key,), parties=(fit[1],),
+        intent="figure",
+        bodies=(target.body.name,),
+        years=(target.year,),
+        metrics=(key,),
+        parties=(fit[1],),
         unit=asked.understood.in_unit,
     )
     if isinstance(result, Absent):
@@ -347,16 +116,6 @@ def _sure(found: Sequence[tuple[tuple[str, str | None], Figure | Absent, str]], 
     return all(isinstance(result, Absent) and result.reason == "form" for _, result, _ in rest)
 
 
-def two_reports(asked: Asked, target: Target, fit: tuple[str, str | None]) -> Answer:
-    """Two reports of one body and year that differ: say both, answer neither."""
-    tongue = asked.tongue
-    options = tuple(
-        Option(label=f"{report.path}", ask=wording.question(tongue, target.body.name, target.year, *fit))
-        for report in (target.report, *target.others)[:MOST_OPTIONS]
-    )
-    return Answer(question="", status="clarify", text=with_options(tongue, "clarify_reading", options), options=options)
-
-
 def told(asked: Asked, target: Target, sheet: Sheet, found: Figure, asked_key: str, query: Query) -> Answer:
     """The figure, where it stands, what agrees and what is doubtful."""
     tongue = asked.tongue
@@ -370,8 +129,15 @@ def told(asked: Asked, target: Target, sheet: Sheet, found: Figure, asked_key: s
             notes.append(witness)
     lines += [tongue.say("note", what=note) for note in notes if note != witness]
     result = Result(
-        body=target.body.name, year=target.year, metric=found.key, party=found.party, value=found.value,
-        unit=found.unit, sources=found.sources, approximate=found.approximate, calculated=found.calculated,
+        body=target.body.name,
+        year=target.year,
+        metric=found.key,
+        party=found.party,
+        value=found.value,
+        unit=found.unit,
+        sources=found.sources,
+        approximate=found.approximate,
+        calculated=found.calculated,
     )
     return Answer(
         question="", status="answered", text="\n".join(lines), results=(result,), notes=tuple(notes), query=query
@@ -390,8 +156,15 @@ def doubts(asked: Asked, sheet: Sheet, found: Figure, asked_key: str) -> list[st
     if any(fact.source.settled for fact in found.terms):
         notes.append(tongue.say("settled"))
     if found.blank is not None:
-        notes.append(tongue.say("missing_blank", body=sheet.report.body, year=sheet.report.year,
-                                metric=tongue.name(found.key), line=found.blank.source.line))
+        notes.append(
+            tongue.say(
+                "missing_blank",
+                body=sheet.report.body,
+                year=sheet.report.year,
+                metric=tongue.name(found.key),
+                line=found.blank.source.line,
+            )
+        )
     standing = {(fact.metric, fact.party) for fact in found.terms}
     for failed in asked.store.warnings(report=sheet.report.id):
         terms = {(fact.metric, fact.party) for fact in (*failed.left_terms, *failed.right_terms)}
@@ -410,7 +183,11 @@ def absent(asked: Asked, target: Target, why: Absent, query: Query) -> Answer:
     notes = [asked.tongue.say("mended", typed=typed, right=right) for typed, right in asked.mends] + list(target.notes)
     text = wording.absent(asked.tongue, target.report, why)
     return Answer(
-        question="", status="missing", reason=why.reason, notes=tuple(notes), query=query,
+        question="",
+        status="missing",
+        reason=why.reason,
+        notes=tuple(notes),
+        query=query,
         text="\n".join([text, *(asked.tongue.say("note", what=note) for note in notes)]),
     )
 
@@ -420,7 +197,7 @@ def statement(asked: Asked, target: Target) -> Answer | None:
     if asked.understood.intents:
         return None
     kept_statements = asked.store.statements(report=target.report.id)
-    matching = statements.matching(asked.text, asked.cover, kept_statements, ())
+    matching = statements.matching(asked.text, asked.cover, kept_statements)
     if len({(one.value, one.unit) for one in matching}) != 1:
         return None
     one, tongue = matching[0], asked.tongue
@@ -429,18 +206,27 @@ def statement(asked: Asked, target: Target) -> Answer | None:
         notes.append(tongue.say("approximate", quote=wording.short(one.text)))
     lines = wording.statement_lines(tongue, target.body.name, target.year, one)
     result = Result(
-        body=target.body.name, year=target.year, metric=None, party=None, value=one.value, unit=one.unit,
-        sources=tuple(same.source for same in matching), approximate=one.approximate,
+        body=target.body.name,
+        year=target.year,
+        metric=None,
+        party=None,
+        value=one.value,
+        unit=one.unit,
+        sources=tuple(same.source for same in matching),
+        approximate=one.approximate,
     )
     return Answer(
-        question="", status="answered", results=(result,), notes=tuple(notes),
+        question="",
+        status="answered",
+        results=(result,),
+        notes=tuple(notes),
         text="\n".join([*lines, *(tongue.say("note", what=note) for note in notes)]),
         query=Query(intent="statement", bodies=(target.body.name,), years=(target.year,), words=(one.text,)),
     )
 
 
 def check(asked: Asked, target: Target) -> Answer:
-    """Do the sums of a report hold?"""
+    """Tell whether the sums of a report hold."""
     tongue = asked.tongue
     made = checks.form_checks(asked.store.facts(report=target.report.id))
     failed = [one for one in made if not one.holds]
@@ -449,7 +235,10 @@ def check(asked: Asked, target: Target) -> Answer:
     shown = failed or [one for one in made if one.party in {"total", None}]
     results = tuple(
         Checked(
-            check=wording.check_line(tongue, one), left=one.left, right=one.right, holds=one.holds,
+            check=wording.check_line(tongue, one),
+            left=one.left,
+            right=one.right,
+            holds=one.holds,
             sources=tuple(fact.source for fact in (*one.left_terms, *one.right_terms)),
         )
         for one in made
@@ -500,7 +289,9 @@ def greeting(store: Store, tongue: Language) -> Answer:
     counts = store.counts()
     head = tongue.say("help", bodies=counts["bodies"], reports=counts["reports"])
     return Answer(
-        question="", status="help", text="\n".join([head, *made]), language=tongue.code,
+        question="",
+        status="help",
+        text="\n".join([head, *made]),
+        language=tongue.code,
         options=tuple(Option(label=one, ask=one) for one in made),
     )
-

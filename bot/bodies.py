@@ -13,6 +13,7 @@ import ahocorasick_rs
 
 from bot.mentions import is_latin, phrases, whole_words
 from bot.models import Mention
+from bot.normalise import normalise
 from index import regions
 from index.models import Body
 
@@ -91,7 +92,7 @@ def _zone(text: str) -> int:
 
 def take_apart(body: Body) -> Parts:
     """A body's full name → region chain and organ."""
-    rest, last, chain, region = body.name, frozenset[str](), frozenset[str](), ""
+    rest, last, chain, region = normalise(body.name).text, frozenset[str](), frozenset[str](), ""
     while rest and rest not in _organ_names():
         if region and rest.startswith(_DATA["before_street"]):
             # 荔湾区人民政府南源街道办事处: the agency of a district's government
@@ -118,6 +119,7 @@ class Places:
             for key in parts.chain:
                 self.by_key.setdefault(key, []).append(parts)
         self._words: dict[str, list[Mention]] = {}
+        self._spelt: dict[tuple[str, bool], set[str]] = {}
         self._gather()
         self._texts = list(self._words)
         self._finder = ahocorasick_rs.AhoCorasick(self._texts)
@@ -134,29 +136,17 @@ class Places:
                 known.append(mention)
 
     def _gather(self) -> None:
-        spelt: dict[tuple[str, bool], set[str]] = {}
         for region in regions.all_regions():
             for spelling in regions.spellings(region):
-                spelt.setdefault((spelling, spelling != region.short), set()).add(region.code)
+                self._region(spelling, region.code, suffixed=spelling != region.short)
         own: dict[str, set[int]] = {}
         for parts in self.parts.values():
             for key in parts.chain:
                 if key.startswith("zone:"):
-                    zone = key.removeprefix("zone:")
-                    spelt.setdefault((zone, True), set()).add(key)
-                    stem, suffix = regions.cut_suffix(zone)
-                    if len(stem) >= 2:
-                        spelt.setdefault((stem, False), set()).add(key)
-                        for short in _DATA["zone_short"].get(suffix, ()):
-                            spelt.setdefault((stem + short, True), set()).add(key)
-            if parts.kind is None:
-                own.setdefault(parts.organ, set()).add(parts.body.id)
-                stem = _without_ending(parts.organ)
-                if len(stem) >= 3:
-                    own.setdefault(stem, set()).add(parts.body.id)
-            if not parts.region:
-                own.setdefault(parts.body.name, set()).add(parts.body.id)
-        for (spelling, suffixed), keys in spelt.items():
+                    self._zone(key)
+            for text in _own_names(parts):
+                own.setdefault(text, set()).add(parts.body.id)
+        for (spelling, suffixed), keys in self._spelt.items():
             self._add(spelling, kind="region", value=frozenset(keys), suffixed=suffixed)
         for text, ids in own.items():
             self._add(text, kind="own", value=frozenset(ids))
@@ -164,6 +154,19 @@ class Places:
             self._add(name, kind="organ", value=kind)
             for word in _DATA["level_words"]:
                 self._add(word + name, kind="organ", value=kind, level=_LEVELS[word])
+
+    def _region(self, spelling: str, key: str, *, suffixed: bool) -> None:
+        self._spelt.setdefault((spelling, suffixed), set()).add(key)
+
+    def _zone(self, key: str) -> None:
+        """A zone in no list, and what people call it."""
+        zone = key.removeprefix("zone:")
+        self._region(zone, key, suffixed=True)
+        stem, suffix = regions.cut_suffix(zone)
+        if len(stem) >= 2:
+            self._region(stem, key, suffixed=False)
+            for short in _DATA["zone_short"].get(suffix, ()):
+                self._region(stem + short, key, suffixed=True)
 
     def find(self, text: str) -> list[Mention]:
         """Every place and organ in a normalised text."""
@@ -178,7 +181,7 @@ class Places:
     @functools.cached_property
     def _zones_in_latin(self) -> dict[str, set[str]]:
         """Latin spelling → keys of zones, which the list of regions does not spell."""
-        import pypinyin
+        import pypinyin  # noqa: PLC0415 - slow to import, and needed for Latin spellings only
 
         spelt: dict[str, set[str]] = {}
         for key in self.by_key:
@@ -198,7 +201,9 @@ class Places:
                 if text[start:end] in phrases().meanings or not whole_words(text, start, end):
                     continue
                 key = regions.latin_key(text[start:end])
-                if len(key) < SHORTEST_LATIN or (last > first and text[words[last][0] : end] in _DATA["latin_suffixes"]):
+                if len(key) < SHORTEST_LATIN or (
+                    last > first and text[words[last][0] : end] in _DATA["latin_suffixes"]
+                ):
                     continue
                 keys = {one.code for one in regions.romanised(text[start:end])} | self._zones_in_latin.get(key, set())
                 if keys:
@@ -272,7 +277,9 @@ class Places:
         found = {one.body.id: one for key in keys for one in self.by_key.get(key, ()) if key in one.last}
         return [found[number] for number in sorted(found)]
 
-    def _pick(self, fitting: Sequence[Parts], year: int | None, pieces: Sequence[Mention], keys: Iterable[str]) -> Choice:
+    def _pick(
+        self, fitting: Sequence[Parts], year: int | None, pieces: Sequence[Mention], keys: Iterable[str]
+    ) -> Choice:
         having = [one for one in fitting if year is None or year in one.body.years] or list(fitting)
         if not having:
             return self._not_indexed(pieces, keys)
@@ -337,6 +344,19 @@ class Places:
             said = regions.chain_name(codes[0]) + tail
         near = tuple(one.body for one in self._in(keys))
         return Choice(missing=said, near=near)
+
+
+def _own_names(parts: Parts) -> list[str]:
+    """What an organ is called that is of no listed kind, and a body that names no region."""
+    names = []
+    if parts.kind is None:
+        names.append(parts.organ)
+        stem = _without_ending(parts.organ)
+        if len(stem) > 2:
+            names.append(stem)
+    if not parts.region:
+        names.append(normalise(parts.body.name).text)
+    return names
 
 
 def _without_ending(organ: str) -> str:

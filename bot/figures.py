@@ -168,14 +168,17 @@ def _absent(sheet: Sheet, key: str, party: str | None, blank: Fact | None) -> Ab
         whole = gap.reason == "table" and gap.metric is None
         if whole or (gap.metric in keys and (gap.party is None or party is None or gap.party == party)):
             return Absent(
-                key=key, party=party, reason=gap.reason, line=gap.line, quote=gap.quote,
-                section=_section(report, gap.line), prose=stated,
+                key=key,
+                party=party,
+                reason=gap.reason,
+                line=gap.line,
+                quote=gap.quote,
+                section=_section(report, gap.line),
+                prose=stated,
             )
     left_blank = next((fact for fact in blanks if fact.value is None), None)
     if left_blank is not None:
-        return Absent(
-            key=key, party=party, reason="blank", line=left_blank.source.line, quote=left_blank.source.quote
-        )
+        return Absent(key=key, party=party, reason="blank", line=left_blank.source.line, quote=left_blank.source.quote)
     return Absent(key=key, party=party, reason="row" if report.form else "table", prose=stated)
 
 

@@ -25,7 +25,7 @@ SHORTEST_LATIN = 6
 @functools.lru_cache(maxsize=4096)
 def sound(text: str) -> str:
     """Toneless pinyin of a word; one reading, the commonest."""
-    import pypinyin
+    import pypinyin  # noqa: PLC0415 - slow to import, and needed for misspellings only
 
     return " ".join(pypinyin.lazy_pinyin(text))
 
@@ -144,7 +144,9 @@ class Mender:
         typed = text[start:end]
         made = []
         if right in phrases().meanings:
-            made.append(Mention(start=0, end=len(right), text=right, kind="phrase", alternatives=phrases().meanings[right]))
+            made.append(
+                Mention(start=0, end=len(right), text=right, kind="phrase", alternatives=phrases().meanings[right])
+            )
         made += self.places.names().get(right, [])
         return [
             Mention(

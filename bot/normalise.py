@@ -27,7 +27,7 @@ class Normal:
 @functools.cache
 def _converter() -> object:
     # a C++ wheel: loaded at the first question that holds a character outside ASCII
-    import opencc
+    import opencc  # noqa: PLC0415
 
     return opencc.OpenCC("t2s")
 

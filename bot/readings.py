@@ -72,13 +72,13 @@ def said(tokens: Iterable[str]) -> Said:
     """Sort the features of one reading by what they are."""
     features, parties, units, years, intents, refused = set(), set(), set(), set(), set(), set()
     in_unit, why = None, False
-    for token in tokens:
-        kind, colon, rest = token.partition(":")
+    for word in tokens:
+        kind, colon, rest = word.partition(":")
         if not colon:
-            if token == "why":
+            if word == "why":
                 why = True
-            elif token not in {"ask", "and"}:
-                features.add(token)
+            elif word not in {"ask", "and"}:
+                features.add(word)
         elif kind == "party":
             parties.add(rest)
         elif kind == "unit":
@@ -172,9 +172,7 @@ def understand(
     home: frozenset[str],
 ) -> Understood:
     """Put the cuts of one question together."""
-    best: list[tuple[Cover, list[tuple[Said, list[tuple[str, str | None]]]]]] = []
-    for cover in covers:
-        best.append((cover, [(one, metrics_of(one, before)) for one in readings(cover)]))
+    best = [(cover, [(one, metrics_of(one, before)) for one in readings(cover)]) for cover in covers]
     having = [pair for pair in best if any(fits for _, fits in pair[1])] or best[:1]
     fits = dict.fromkeys(fit for _, read in having for _, found in read for fit in found)
     first_cover, first_read = having[0]

@@ -7,36 +7,24 @@ from __future__ import annotations
 
 import datetime
 import zoneinfo
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot import answers
-from bot.answers import Asked
-from bot.bodies import Choice, Places, is_latin_text
+from bot.asked import Asked
+from bot.bodies import Places, is_latin_text
 from bot.config import Settings
-from bot.languages import Language, language
+from bot.explain import Steps, printed
+from bot.languages import language
 from bot.memory import Memory
 from bot.mending import Mender
 from bot.mentions import covers, digits, is_content, phrases, years
-from bot.models import Answer, Cover, Mention, Option, Query, Question
-from bot.normalise import Normal, normalise
-from bot.readings import Understood, understand
+from bot.models import Answer, Cover, Option, Question
+from bot.normalise import normalise
+from bot.readings import understand
 from index import regions
 from index.store import Store
 
 SHANGHAI = zoneinfo.ZoneInfo("Asia/Shanghai")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Steps:
-    """What each step made of a question; explain prints it."""
-
-    normal: Normal
-    mentions: tuple[Mention, ...]
-    covers: tuple[Cover, ...]
-    understood: Understood
-    mends: tuple[tuple[str, str], ...]
-    tongue: Language
-    before: Query | None
 
 
 class Service:
@@ -66,7 +54,7 @@ class Service:
             text = tongue.say("too_long", limit=self.settings.question_limit)
             return Answer(question=question.text, status="not_understood", text=text, language=tongue.code)
         steps = self._steps(question)
-        answer = answers.answer(self._asked(question, steps))
+        answer = answers.answer(self._asked(steps))
         answer = replace(answer, question=question.text, language=steps.tongue.code)
         if question.chat is not None and (answer.query is not None or answer.options):
             self.memory.remember(question.chat, answer.query or steps.before, answer.options)
@@ -104,7 +92,7 @@ class Service:
             before=before,
         )
 
-    def _asked(self, question: Question, steps: Steps) -> Asked:
+    def _asked(self, steps: Steps) -> Asked:
         return Asked(
             store=self.store,
             tongue=steps.tongue,
@@ -167,42 +155,4 @@ class Service:
     def explain(self, question: Question) -> str:
         """Every step, printed."""
         steps = self._steps(question)
-        told = steps.understood
-        lines = [f"typed       {question.text}", f"normalised  {steps.normal.text}", "mentions"]
-        for mention in sorted(set(steps.mentions), key=lambda one: (one.start, -one.end, one.kind)):
-            lines.append(f"  {mention.start:>3}-{mention.end:<3} {mention.kind:<7} {mention.text}  {_meaning(mention)}")
-        for number, cover in enumerate(steps.covers, 1):
-            cut = " | ".join(mention.text for mention in cover.mentions)
-            left = ", ".join(steps.normal.as_typed(start, end) for start, end in cover.left)
-            lines.append(f"cut {number}       {cut}" + (f"   left over: {left}" if left else ""))
-        lines += [f"mended      {typed} → {right}" for typed, right in steps.mends]
-        lines.append(f"features    {', '.join(sorted(told.features)) or '-'}")
-        lines.append(f"metrics     {', '.join(_fit(fit) for fit in told.fits) or '-'}")
-        if told.near and not told.fits:
-            lines.append(f"nearly      {', '.join(told.near)}")
-        lines += [f"body        {_choice(choice)}" for choice in told.choices]
-        lines.append(f"years       {', '.join(map(str, told.years)) or '-'}")
-        if steps.before is not None:
-            lines.append(f"before      {steps.before}")
-        answer = answers.answer(self._asked(question, steps))
-        lines += [f"query       {answer.query}", f"status      {answer.status} {answer.reason or ''}".rstrip(), answer.text]
-        return "\n".join(lines)
-
-
-def _meaning(mention: Mention) -> str:
-    if mention.alternatives:
-        return " | ".join("{" + ", ".join(sorted(one)) + "}" for one in mention.alternatives)
-    if isinstance(mention.value, frozenset):
-        return ", ".join(sorted(map(str, mention.value)))
-    return "" if mention.value is None else str(mention.value)
-
-
-def _fit(fit: tuple[str, str | None]) -> str:
-    return fit[0] + (f" ({fit[1]})" if fit[1] else "")
-
-
-def _choice(choice: Choice) -> str:
-    if choice.missing is not None:
-        return f"{choice.missing} (not indexed)"
-    return ", ".join(body.name for body in choice.bodies)
-
+        return printed(steps, answers.answer(self._asked(steps)))

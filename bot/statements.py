@@ -1,4 +1,4 @@
-"""The figures in prose that no metric names: does a clause cover every content word of the question?"""
+"""The figures in prose that no metric names: answered only where a clause covers every content word."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.mentions import is_content
 from bot.models import Cover
 from index import numbers
-from index.models import Fact, Statement
+from index.models import Statement
 
 SHORTEST_PIECE = 2
 """characters a piece of the question must have to be looked for in a clause"""
@@ -59,14 +59,12 @@ def _pieces(text: str, skip: Sequence[bool]) -> list[str]:
 
 
 def covered(clause: str, pieces: Sequence[str]) -> bool:
-    """Do all pieces stand in the clause, cut into words of two characters or more, in order?"""
+    """Tell whether all pieces stand in the clause in order, cut into words of two characters or more."""
     for piece in pieces:
         at = 0
         rest = piece
         while rest:
-            size = next(
-                (n for n in range(len(rest), SHORTEST_PIECE - 1, -1) if clause.find(rest[:n], at) >= 0), 0
-            )
+            size = next((n for n in range(len(rest), SHORTEST_PIECE - 1, -1) if clause.find(rest[:n], at) >= 0), 0)
             if not size:
                 return False
             at = clause.find(rest[:size], at) + size
@@ -75,7 +73,7 @@ def covered(clause: str, pieces: Sequence[str]) -> bool:
 
 
 def counts(clause: str, value_at: int, value_end: int, unit: str, counted: str | None) -> bool:
-    """Is what is counted the figure's own unit, or does it touch the figure?"""
+    """Tell whether what is counted is the figure's own unit, or touches the figure."""
     if counted is None:
         return False
     if unit and (unit == counted or counted.startswith(unit)):
@@ -84,10 +82,8 @@ def counts(clause: str, value_at: int, value_end: int, unit: str, counted: str |
     return clause[value_end:].lstrip().startswith(counted) or clause[:value_at].rstrip().endswith(counted)
 
 
-def matching(
-    text: str, cover: Cover, statements: Sequence[Statement], facts: Sequence[Fact]
-) -> list[Statement]:
-    """Statements whose clause covers the question and whose figure is what it counts; prose facts are none."""
+def matching(text: str, cover: Cover, statements: Sequence[Statement]) -> list[Statement]:
+    """Statements whose clause covers the question and whose figure is what it counts."""
     pieces, counted = asked_for(text, cover)
     if not pieces:
         return []

@@ -92,7 +92,8 @@ def witness_line(tongue: Language, found: Figure, check: Check | None) -> str | 
     """What else in the report says the same, and the sum it stands in."""
     said = []
     for fact in found.witnesses:
-        assert fact.value is not None
+        if fact.value is None:
+            continue
         same = fact.value == found.value
         value = amount(tongue, fact.value, fact.unit, fact.approximate)
         said.append(tongue.say("witness_same" if same else "witness_differs", line=fact.source.line, value=value))
@@ -122,9 +123,7 @@ def absent(tongue: Language, report: StoredReport, why: Absent) -> str:
 def missing_body(tongue: Language, name: str, near: Sequence[Body]) -> str:
     text = tongue.say("missing_body", body=name)
     if near:
-        text += tongue.say("stop") + tongue.say(
-            "indexed_there", bodies=tongue.join([body.name for body in near[:3]])
-        )
+        text += tongue.say("stop") + tongue.say("indexed_there", bodies=tongue.join([body.name for body in near[:3]]))
     return tongue.say("missing", why=text)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.normalise import normalise
 from index.metrics import catalogue
 
 CODES = ("zh", "en")
@@ -57,7 +58,7 @@ def parse(code: str, text: str) -> Language:
     return Language(
         code=code,
         phrases={
-            phrase: tuple(frozenset(alternative.split()) for alternative in meaning.split("|"))
+            normalise(phrase).text: tuple(frozenset(alternative.split()) for alternative in meaning.split("|"))
             for phrase, meaning in data["phrases"].items()
         },
         typos=data["typos"],

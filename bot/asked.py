@@ -1,0 +1,79 @@
+"""A question understood, and the body and year it came to: what the steps of answering hand on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.figures import Absent, Figure, Sheet, figure
+from bot.languages import Language
+from bot.models import Cover, Query
+from bot.readings import Understood
+from index.metrics import catalogue
+from index.models import Body, StoredReport
+from index.store import Store
+
+FLAGSHIP = ("requests.received", "outcome.total", "requests.carried_out", "reconsideration.total", "disclosed.total")
+"""asked in examples, in this order, where a report has them"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """A question understood, and what is needed to answer it."""
+
+    store: Store
+    tongue: Language
+    understood: Understood
+    cover: Cover
+    text: str
+    """as normalised"""
+    before: Query | None
+    mends: tuple[tuple[str, str], ...]
+    examples: Callable[[], tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Target:
+    """The body and year that a question came to, and what must be said of how."""
+
+    body: Body
+    year: int
+    report: StoredReport
+    others: tuple[StoredReport, ...]
+    """further reports of the same body and year"""
+    notes: tuple[str, ...]
+
+
+def in_form(report: StoredReport, key: str) -> bool:
+    """Tell whether this report could have the figure: its form prints the row, or prose can say it."""
+    forms = catalogue()[key].forms
+    return not forms or report.form is None or report.form in forms
+
+
+def look(sheet: Sheet, key: str, party: str | None) -> tuple[Figure | Absent, str]:
+    """A metric, or the one of another form that means the same, or its stand-in: what was found, under which key."""
+    metric = catalogue()[key]
+    first = figure(sheet, key, party)
+    if isinstance(first, Figure):
+        return first, key
+    others = [*metric.same_as, *((metric.stand_in,) if metric.stand_in else ())]
+    for other in others:
+        found = figure(sheet, other, party)
+        if isinstance(found, Figure):
+            return found, other
+    in_forms = [one for one in (key, *others) if in_form(sheet.report, one)]
+    if in_forms and in_forms[0] != key:
+        return figure(sheet, in_forms[0], party), in_forms[0]
+    return first, key
+
+
+def candidates(asked: Asked, sheet: Sheet) -> list[tuple[str, str | None]]:
+    """Readings that the report's form can have; keys that mean the same count as one."""
+    fits = list(asked.understood.fits)
+    possible = [fit for fit in fits if in_form(sheet.report, fit[0])] or fits
+    merged: list[tuple[str, str | None]] = []
+    for key, party in possible:
+        alike = {key, *catalogue()[key].same_as}
+        if not any(party == other and alike & {known, *catalogue()[known].same_as} for known, other in merged):
+            merged.append((key, party))
+    return merged

@@ -1,0 +1,141 @@
+"""Questions back, and plain words where nothing can be answered: never a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import wording
+from bot.asked import FLAGSHIP, Asked, Target, in_form
+from bot.figures import Figure, Sheet, figure
+from bot.languages import Language
+from bot.models import Answer, Option
+from index.models import Body, StoredReport
+from index.store import Store
+
+MOST_OPTIONS = 5
+
+
+def not_understood(asked: Asked, words: Sequence[str], key: str) -> Answer:
+    """No figure, and the words that stand in the way."""
+    tongue = asked.tongue
+    text = tongue.say(key, words=wording.words(tongue, words))
+    examples = asked.examples()
+    if examples:
+        text += "\n" + tongue.say("may_ask", example=examples[0])
+    return Answer(question="", status="not_understood", text=text, words=tuple(words))
+
+
+def too_little(asked: Asked, target: Target | Answer) -> Answer:
+    """Part of some metrics was said: ask which is meant, those first that the report has."""
+    tongue, near = asked.tongue, list(asked.understood.near)
+    if isinstance(target, Answer):
+        if target.status == "missing" or not (pairs := reports_having(asked.store, near)):
+            return (
+                target
+                if target.status == "missing"
+                else not_understood(asked, asked.understood.content, "not_together")
+            )
+        options = [
+            Option(
+                label=f"{report.body} {report.year} {tongue.name(key)}",
+                ask=wording.question(tongue, report.body, report.year, key),
+            )
+            for report, key in pairs
+        ]
+    else:
+        sheet = Sheet(asked.store, target.report)
+        party = asked.understood.party
+        having = [key for key in near if isinstance(figure(sheet, key, party), Figure)]
+        ranked = having + [key for key in near if key not in having and in_form(target.report, key)]
+        options = [
+            Option(
+                label=wording.metric_name(tongue, key, party),
+                ask=wording.question(tongue, target.body.name, target.year, key, party),
+            )
+            for key in ranked
+        ]
+    options = options[:MOST_OPTIONS]
+    if len(options) == 1:
+        # a button with one option would be a guess that says so: name the missing word instead
+        return not_understood(asked, asked.understood.content, "not_together")
+    if not options:
+        return not_understood(asked, asked.understood.content, "not_together")
+    return Answer(
+        question="", status="clarify", text=with_options(tongue, "clarify_metric", options), options=tuple(options)
+    )
+
+
+def with_options(tongue: Language, key: str, options: Sequence[Option]) -> str:
+    return "\n".join([tongue.say(key), *(f"{number}. {one.label}" for number, one in enumerate(options, 1))])
+
+
+def reports_having(store: Store, keys: Sequence[str]) -> list[tuple[StoredReport, str]]:
+    """Reports, newest first, that have one of the figures; as many as there may be options."""
+    found: list[tuple[StoredReport, str]] = []
+    for report in sorted(store.reports(), key=lambda one: (-one.year, one.id))[:50]:
+        sheet = Sheet(store, report)
+        key = next((key for key in keys if isinstance(figure(sheet, key, None), Figure)), None)
+        if key is not None:
+            found.append((report, key))
+        if len(found) == MOST_OPTIONS:
+            break
+    return found
+
+
+def _keys(asked: Asked) -> list[tuple[str, str | None]]:
+    return list(asked.understood.fits) or [(FLAGSHIP[0], None)]
+
+
+def ask_body(asked: Asked, bodies: Sequence[Body], year: int | None) -> Answer:
+    """Ask which of several bodies."""
+    tongue = asked.tongue
+    key, party = _keys(asked)[0]
+    options = tuple(
+        Option(
+            label=body.name,
+            ask=wording.question(tongue, body.name, year if year is not None else body.years[-1], key, party),
+        )
+        for body in bodies[:MOST_OPTIONS]
+    )
+    if len(options) < 2:
+        return not_understood(asked, asked.understood.content, "not_together")
+    return Answer(question="", status="clarify", text=with_options(tongue, "clarify_body", options), options=options)
+
+
+def ask_year(asked: Asked) -> Answer:
+    """Ask which of several years."""
+    tongue = asked.tongue
+    key, party = _keys(asked)[0]
+    bodies = [body for choice in asked.understood.choices for body in choice.bodies] or list(asked.store.bodies())
+    if not bodies:
+        return not_understood(asked, asked.understood.content, "not_together")
+    options = tuple(
+        Option(label=str(year), ask=wording.question(tongue, bodies[0].name, year, key, party))
+        for year in asked.understood.years[:MOST_OPTIONS]
+    )
+    return Answer(question="", status="clarify", text=with_options(tongue, "clarify_year", options), options=options)
+
+
+def ask_both(asked: Asked, year: int | None) -> Answer:
+    """No body was named: examples that have the figure."""
+    tongue = asked.tongue
+    key, party = _keys(asked)[0]
+    pairs = reports_having(asked.store, [key])
+    pairs = [(report, one) for report, one in pairs if year is None or report.year == year] or pairs
+    options = tuple(
+        Option(label=f"{report.body} {report.year}", ask=wording.question(tongue, report.body, report.year, one, party))
+        for report, one in pairs[:MOST_OPTIONS]
+    )
+    if len(options) < 2:
+        return not_understood(asked, asked.understood.content, "nothing_asked")
+    return Answer(question="", status="clarify", text=with_options(tongue, "clarify_both", options), options=options)
+
+
+def two_reports(asked: Asked, target: Target, fit: tuple[str, str | None]) -> Answer:
+    """Two reports of one body and year that differ: say both, answer neither."""
+    tongue = asked.tongue
+    options = tuple(
+        Option(label=f"{report.path}", ask=wording.question(tongue, target.body.name, target.year, *fit))
+        for report in (target.report, *target.others)[:MOST_OPTIONS]
+    )
+    return Answer(question="", status="clarify", text=with_options(tongue, "clarify_reading", options), options=options)

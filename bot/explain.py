@@ -1,0 +1,71 @@
+"""Every step of understanding a question, kept and printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.bodies import Choice
+from bot.languages import Language
+from bot.models import Answer, Cover, Mention, Query
+from bot.normalise import Normal
+from bot.readings import Understood
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Steps:
+    """What each step made of a question; explain prints it."""
+
+    normal: Normal
+    mentions: tuple[Mention, ...]
+    covers: tuple[Cover, ...]
+    understood: Understood
+    mends: tuple[tuple[str, str], ...]
+    tongue: Language
+    before: Query | None
+
+
+def printed(steps: Steps, answer: Answer) -> str:
+    """All steps, a line or a few each."""
+    told = steps.understood
+    lines = [f"typed       {steps.normal.typed}", f"normalised  {steps.normal.text}", "mentions"]
+    lines += [
+        f"  {mention.start:>3}-{mention.end:<3} {mention.kind:<7} {mention.text}  {_meaning(mention)}"
+        for mention in sorted(set(steps.mentions), key=lambda one: (one.start, -one.end, one.kind))
+    ]
+    for number, cover in enumerate(steps.covers, 1):
+        cut = " | ".join(mention.text for mention in cover.mentions)
+        left = ", ".join(steps.normal.as_typed(start, end) for start, end in cover.left)
+        lines.append(f"cut {number}       {cut}" + (f"   left over: {left}" if left else ""))
+    lines += [f"mended      {typed} → {right}" for typed, right in steps.mends]
+    lines.append(f"features    {', '.join(sorted(told.features)) or '-'}")
+    lines.append(f"metrics     {', '.join(_fit(fit) for fit in told.fits) or '-'}")
+    if told.near and not told.fits:
+        lines.append(f"nearly      {', '.join(told.near)}")
+    lines += [f"body        {_choice(choice)}" for choice in told.choices]
+    lines.append(f"years       {', '.join(map(str, told.years)) or '-'}")
+    if steps.before is not None:
+        lines.append(f"before      {steps.before}")
+    lines += [
+        f"query       {answer.query}",
+        f"status      {answer.status} {answer.reason or ''}".rstrip(),
+        answer.text,
+    ]
+    return "\n".join(lines)
+
+
+def _meaning(mention: Mention) -> str:
+    if mention.alternatives:
+        return " | ".join("{" + ", ".join(sorted(one)) + "}" for one in mention.alternatives)
+    if isinstance(mention.value, frozenset):
+        return ", ".join(sorted(map(str, mention.value)))
+    return "" if mention.value is None else str(mention.value)
+
+
+def _fit(fit: tuple[str, str | None]) -> str:
+    return fit[0] + (f" ({fit[1]})" if fit[1] else "")
+
+
+def _choice(choice: Choice) -> str:
+    if choice.missing is not None:
+        return f"{choice.missing} (not indexed)"
+    return ", ".join(body.name for body in choice.bodies)
