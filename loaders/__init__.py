@@ -11,6 +11,7 @@ from index.models import Section as Part
 from loaders.heading import read_heading
 from loaders.models import Document, Line, Section
 from loaders.prose import read_prose
+from loaders.prose_judge import told_by_tables
 from loaders.readers import read
 from loaders.sections import sections_of
 from loaders.tables import read_tables
@@ -26,6 +27,7 @@ def load(path: str) -> Report:
     prose, statements = read_prose(
         _without(document, sections, tables.lines), report=path, title=title, body=heading.body, year=heading.year
     )
+    prose = told_by_tables(prose, tables.facts)
     made = checks.form_checks(tables.facts)
     return Report(
         path=path,

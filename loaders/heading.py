@@ -37,7 +37,7 @@ _ANNOUNCED = re.compile(rf"(?:{_any(_DATA['announces'])})(?P<name>{_ORGAN})(?=[0
 _MADE = re.compile(
     rf"(?:(?:{_any(_DATA['report_by'])})(?P<by>{_ORGAN})(?=[,，]?(?:{_any(_DATA['made_by'])}))"
     rf"|(?:^|[,，。;；])(?P<maker>[{_HAN}]{{2,30}}?(?:{_any(_DATA['kinds_in_text'] + _DATA['makers'])}))"
-    rf"(?:{_any(_DATA['made'])})(?:了)?(?=[0-9]|{_any(_DATA['subject'])}|本))",
+    rf"(?:{_any(_DATA['made'])})(?=[0-9]|{_any(_DATA['subject'] + _DATA['made_what'])}))",
     re.MULTILINE,
 )
 _PLACES: tuple[str, ...] = tuple(_DATA["places"])

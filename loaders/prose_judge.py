@@ -25,12 +25,26 @@ def _drop(finding: Finding) -> None:
 
 def judge(findings: Sequence[Finding]) -> None:
     """Correct the metrics of a sentence's findings by one another; the doubtful become statements."""
+    _proactive(findings)
     _kinds(findings)
     _in_hand(findings)
     _below_itself(findings)
     _kinds_of_request(findings)
     _alone(findings)
     _twice(findings)
+
+
+def _proactive(findings: Sequence[Finding]) -> None:
+    """公开30条，其中主动公开26条，依申请公开4条: what was disclosed unasked is the total, not all that was."""
+    head: Finding | None = None
+    for finding in findings:
+        if not finding.sub:
+            head = finding if TOTAL in finding.metrics and "proactive" not in finding.own else None
+        elif head is not None and finding.unit == head.unit and finding.own & {"proactive", "release"}:
+            alone = finding.own == {"proactive"} and not finding.clause.has("unknown", "comparison", "other_year")
+            if alone and finding.figure is not None:
+                finding.metrics, finding.rule, finding.sub = (TOTAL,), head.rule or finding.rule, False
+            _drop(head)
 
 
 def _kinds(findings: Sequence[Finding]) -> None:

@@ -15,6 +15,7 @@ _AROUND = tables()["around"]
 _MARKS = re.compile(rf"[\s{re.escape(_AROUND['marks'])}]+")
 _NUMERAL = re.compile(rf"^(?:[0-9]{{1,3}}|[{_AROUND['numerals']}]{{1,2}}(?![{_AROUND['not_numeral']}]))")
 _CAPTIONS = re.compile("|".join(map(re.escape, _AROUND["captions"])))
+_NOTE = re.compile(r"(?<=..)[(（].*[)）]$", re.DOTALL)
 LEAST = 4
 """characters of a broken label that tell its row"""
 MOST_LABELS = 4
@@ -82,8 +83,12 @@ def row_of(text: str) -> str | None:
 
 @functools.lru_cache(maxsize=4096)
 def subject_of(text: str) -> str | None:
-    """Row of table one that a label names."""
-    return _best(_SUBJECTS, clean(text), bare(text))
+    """Row of table one that a label names; a note in brackets behind it names nothing else."""
+    found = _best(_SUBJECTS, clean(text), bare(text))
+    note = _NOTE.search(text) if found is None else None
+    if note is None or any(word in clean(note[0]) for word in _AROUND["parts"]):
+        return found
+    return _best(_SUBJECTS, clean(text[: note.start()]), bare(text[: note.start()]))
 
 
 def is_fragment(text: str) -> bool:
@@ -101,6 +106,11 @@ def is_caption(text: str) -> bool:
 def is_official(text: str, key: str) -> bool:
     """Whether a label is the form's own for a row, but for blanks, marks and numeral."""
     return any(bare(text) in (bare(label.label), *label.whole) for label in _ROWS[key])
+
+
+def ends_official(text: str, key: str) -> bool:
+    """Whether a label ends as the form's own for a row does, a group's label perhaps before it."""
+    return any(clean(text).endswith(bare(label.label)) for label in _ROWS[key])
 
 
 def begins(text: str, key: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -50,7 +51,10 @@ class _State:
     subject: str | None = None
     """the last row of the form in this small table"""
     found: dict[str, list[Fact]] = field(default_factory=dict)
-    own: list[Fact] = field(default_factory=list)
+    head: str = ""
+    """everything that the head prints"""
+    own: list[tuple[str, Fact]] = field(default_factory=list)
+    """rows of the body's own, each with the row of the form that it stands below"""
     unsure: dict[str, Missing] = field(default_factory=dict)
 
 
@@ -83,8 +87,19 @@ def read_one(runs: Sequence[Run], place: Place) -> TableRead:
     kept = [each[0] for key, each in state.found.items() if key not in doubled]
     return TableRead(
         number=1, form=state.form.name if state.form else None, present=True,
-        facts=(*kept, *state.own), missing=tuple(missing),
+        facts=(*kept, *_own_rows(state, form)), missing=tuple(missing),
     )  # fmt: skip
+
+
+def _own_rows(state: _State, form: Form) -> list[Fact]:
+    """Rows of the body's own; none where a row of the form is missing there: it may be that one in other words."""
+    known = state.found.keys() | state.unsure.keys()
+    whole = [
+        set(item.rows)
+        for item in form.items
+        if all(any(f"{row}.{column}" in known for column in item.columns) for row in item.rows)
+    ]
+    return [fact for subject, fact in state.own if any(subject in rows for rows in whole)]
 
 
 def _form_of(labels: Iterable[Cell]) -> Form | None:
@@ -122,6 +137,7 @@ def _take_head(state: _State, above: Sequence[Cell]) -> None:
         units.append(clean(cell.text))
     if seen or columns:
         state.columns, state.printed, state.subject = tuple(columns), tuple(printed), None
+        state.head = "".join(clean(cell.text) for cell in above)
         found = next((found for text in units if (found := _UNIT.search(text))), None)
         state.money = (found[1] or found[2]) if found is not None else ""
 
@@ -138,7 +154,7 @@ def _take_row(state: _State, above: Sequence[Cell], run: Run) -> None:
     columns, printed = state.columns, state.printed
     keys = [f"{subject}.{column}" for column in columns]
     line = above[-1].line
-    if not columns or any(key not in catalogue() for key in keys):
+    if not columns or any(key not in catalogue() for key in keys) or _is_broken(state, subject, run):
         columns, printed = _by_form(state, subject, run), ()
         keys = [f"{subject}.{column}" for column in columns]
     cells = _cells(run, len(columns))
@@ -188,6 +204,16 @@ def _column(key: str, printed: str) -> str:
     if printed:
         return printed
     return next(label.label for form in forms().values() for label in form.columns if label.key == key)
+
+
+def _is_broken(state: _State, subject: str, run: Run) -> bool:
+    """Whether the head's words are broken over lines: fewer columns can be read, but all the letters are there."""
+    columns = state.form.columns_of(subject) if state.form is not None else ()
+    rest = iter(columns)
+    if len(state.columns) >= len(columns) or not all(column in rest for column in state.columns):
+        return False
+    words = Counter("".join(clean(_column(column, "")) for column in columns))
+    return len(_cells(run, len(columns))) == len(columns) and words <= Counter(state.head)
 
 
 def _by_form(state: _State, subject: str, run: Run) -> tuple[str, ...]:
@@ -249,4 +275,4 @@ def _take_own(state: _State, label: Cell, run: Run) -> None:
         if sure and what.cell is not None:
             printed = (label.text, _column(state.columns[at], state.printed[at]))
             fact = _fact(state, key, what, value, printed, (label.line, quote))
-            state.own.append(replace(fact, metric=None, text=text))
+            state.own.append((state.subject or "", replace(fact, metric=None, text=text)))

@@ -16,6 +16,7 @@ from loaders.tables_match import (
     bare,
     begins,
     clean,
+    ends_official,
     is_alone,
     is_official,
     labels_before,
@@ -94,6 +95,7 @@ def _entries(runs: Sequence[Run]) -> list[_Entry]:
     above: list[Cell] = []
     before, outcomes = "", False
     for run in runs:
+        _take_tail(entries, run)
         above += run.labels
         if run.has_figures or len(run.cells) >= len(PARTIES):
             key, label = row_named(above)
@@ -109,6 +111,24 @@ def _entries(runs: Sequence[Run]) -> list[_Entry]:
         if run.ends:
             above = []
     return entries
+
+
+def _take_tail(entries: list[_Entry], run: Run) -> None:
+    """A label that begins before its figures and ends below them, letter by letter the form's own."""
+    before = entries[-1] if entries else None
+    if before is None or before.key is not None or not before.above or len(run.labels) < 2:
+        return
+    tail, following = run.labels[0].text, run.labels[1].text
+    key = row_of(before.label + tail)
+    if (
+        key is None
+        or row_of(tail) not in (None, key)
+        or clean(tail) != bare(tail)
+        or clean(following) == bare(following)
+    ):
+        return
+    if ends_official(before.label + tail, key) and not ends_official(tail, key):
+        entries[-1] = replace(before, key=key, label=before.label + tail)
 
 
 def _take_blanks(entries: list[_Entry], blanks: _Entry) -> None:

@@ -222,3 +222,14 @@ def test_shuffled_texts_end_in_a_report_or_a_refusal(seed: int, tmp_path: Path) 
         load(write(tmp_path / "a.txt", "".join(signs).encode()))
     except RefusedFile:
         return
+
+
+def test_what_prose_says_was_taken_on_is_in_hand_where_the_tables_show_it(tmp_path: Path) -> None:
+    made, text = whole()
+    received, carried = made.truth["requests.received", "total"], made.truth["requests.carried_in", "total"]
+    assert received
+    assert carried
+    said = f"2020年共受理政府信息公开申请{received + carried}件。"
+    found = load(write(tmp_path / "a.txt", text.replace("按要求开展工作。", said).encode()))
+    prose = [(fact.metric, fact.value) for fact in found.facts if fact.kind == "prose"]
+    assert prose == [("requests.in_hand", received + carried)]

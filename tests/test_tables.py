@@ -406,3 +406,69 @@ def test_the_file_ends_in_a_figure_of_table_one(tmp_path: Path) -> None:
     assert (
         stored(broken_off)["normative_documents.published", None] == made.truth["normative_documents.published", None]
     )
+
+
+def tables_of(made: Made, change: Callable[[list[list[str]], list[list[str]]], None]) -> str:
+    """A report in tab rows after a change to its tables one and two."""
+    one, two, three = grid(made)
+    change(one, two)
+    return report([tabs(rows) for rows in (one, two, three)])
+
+
+def test_a_note_behind_a_label_of_table_one(tmp_path: Path) -> None:
+    made = make(random.Random(1))
+
+    def noted(one: list[list[str]], _: list[list[str]]) -> None:
+        one[2][0] += "(由设区的市填写)"
+        one[3][0] += "（包括决定、公告,以及以“办法”为题的公文）"
+
+    found = read(tmp_path, tables_of(made, noted))
+    assert stored(found) == made.truth
+
+
+def test_a_part_of_a_row_is_not_the_row(tmp_path: Path) -> None:
+    made = make(random.Random(1))
+
+    def parted(one: list[list[str]], _: list[list[str]]) -> None:
+        one[3][0] += "（其中：联合发文）"
+
+    found = read(tmp_path, tables_of(made, parted))
+    assert ("normative_documents.issued", None) not in stored(found)
+
+
+def test_an_unknown_row_in_place_of_one_of_the_form_is_no_row_of_the_body(tmp_path: Path) -> None:
+    made = make(random.Random(1))
+
+    def renamed(one: list[list[str]], _: list[list[str]]) -> None:
+        one[3][0] = "各类发文"
+
+    found = read(tmp_path, tables_of(made, renamed))
+    assert [fact for fact in found.facts if fact.metric is None and fact.kind == "table"] == []
+
+
+def test_heads_of_table_one_broken_over_two_lines(tmp_path: Path) -> None:
+    made = make(random.Random(1))
+
+    def broken_head(one: list[list[str]], _: list[list[str]]) -> None:
+        assert one[1][1:] == ["本年新制作数量", "本年新公开数量", "对外公开总数量"]
+        one[1:2] = [["信息内容", "本年新", "本年新", "对外公开总数量"], ["", "制作数量", "公开数量", ""]]
+
+    found = read(tmp_path, tables_of(made, broken_head))
+    assert stored(found) == made.truth
+
+    def lost_head(one: list[list[str]], _: list[list[str]]) -> None:
+        one[1] = ["信息内容", "本年新", "", "对外公开总数量"]
+
+    assert ("regulations.issued", None) not in stored(read(tmp_path, tables_of(made, lost_head)))
+
+
+def test_a_label_that_ends_below_its_figures(tmp_path: Path) -> None:
+    made = make(random.Random(1))
+    rows = [line.rstrip() for line in spaces(grid(made)[1], "    ")]
+    at = next(at for at, line in enumerate(rows) if "（一）予以公开" in line)
+    rows[at : at + 1] = [rows[at].replace("予以公开", "予"), "以公开"]
+    at = next(at for at, line in enumerate(rows) if "不掌握相关" in line)
+    rows[at : at + 1] = [rows[at].replace("不掌握相关政府信息", "不"), "掌握相关政府信息"]
+    one, _, three = grid(made)
+    found = read(tmp_path, report([tabs(one), rows, tabs(three)]))
+    assert stored(found) == made.truth
