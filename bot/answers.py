@@ -39,16 +39,16 @@ def answer(asked: Asked) -> Answer:
 
 
 def unplaced(asked: Asked, target: Target | Answer) -> Answer:
-    """Words that fit no metric: the statements, then too little said, then not understood."""
+    """Words that fit no metric: too little said, then the statements, then not understood."""
     told, tongue = asked.understood, asked.tongue
+    if not told.left and told.near:
+        return too_little(asked, target)
     if isinstance(target, Target):
         found = statement(asked, target)
         if found is not None:
             return found
     if told.left:
         return not_understood(asked, told.left, "not_understood")
-    if told.near:
-        return too_little(asked, target)
     if told.content:
         return not_understood(asked, told.content, "not_together")
     if isinstance(target, Target):
@@ -70,12 +70,13 @@ def unplaced(asked: Asked, target: Target | Answer) -> Answer:
 
 def one_figure(asked: Asked, target: Target) -> Answer:
     """One figure of one body and year."""
-    tongue, sheet = asked.tongue, Sheet(asked.store, target.report)
+    tongue = asked.tongue
+    sheet = Sheet(asked.store, target.report, *(party for _, party in asked.understood.fits))
     fits = candidates(asked, sheet)
     found = [(fit, *look(sheet, *fit)) for fit in fits]
     having = [one for one in found if isinstance(one[1], Figure)]
     if len(having) > 1:
-        values = {(one[1].value, one[1].terms) for one in having if isinstance(one[1], Figure)}
+        values = {one[1].value for one in having if isinstance(one[1], Figure)}
         if len(values) == 1:
             having = having[:1]
     if (len(found) > 1 and len(having) != 1) or (len(having) == 1 and len(found) > 1 and not _sure(found, having[0])):
@@ -100,7 +101,7 @@ def one_figure(asked: Asked, target: Target) -> Answer:
     )
     if isinstance(result, Absent):
         return absent(asked, target, result, query)
-    others = [look(Sheet(asked.store, other), *fit)[0] for other in target.others]
+    others = [look(Sheet(asked.store, other, fit[1]), *fit)[0] for other in target.others]
     differing = [one for one in others if isinstance(one, Figure) and one.value != result.value]
     if differing:
         return two_reports(asked, target, fit)
@@ -113,7 +114,13 @@ def _sure(found: Sequence[tuple[tuple[str, str | None], Figure | Absent, str]], 
     A row that is merely cut off or blank stays a reading: carried_out must not become carried_in.
     """
     rest = [one for one in found if one is not only]
-    return all(isinstance(result, Absent) and result.reason == "form" for _, result, _ in rest)
+    return all(
+        isinstance(result, Absent)
+        and result.reason == "form"
+        and catalogue()[key].section in {"statistics", "prose"}
+        and catalogue()[fit[0]].section == "statistics"
+        for fit, result, key in rest
+    )
 
 
 def told(asked: Asked, target: Target, sheet: Sheet, found: Figure, asked_key: str, query: Query) -> Answer:

@@ -46,8 +46,9 @@ class Target:
 
 def in_form(report: StoredReport, key: str) -> bool:
     """Tell whether this report could have the figure: its form prints the row, or prose can say it."""
-    forms = catalogue()[key].forms
-    return not forms or report.form is None or report.form in forms
+    metric = catalogue()[key]
+    # what no table prints, prose may state in a report on any form; the statistics form's rows seldom are
+    return metric.table is None or report.form is None or report.form in metric.forms
 
 
 def look(sheet: Sheet, key: str, party: str | None) -> tuple[Figure | Absent, str]:

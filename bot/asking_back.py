@@ -43,7 +43,7 @@ def too_little(asked: Asked, target: Target | Answer) -> Answer:
             for report, key in pairs
         ]
     else:
-        sheet = Sheet(asked.store, target.report)
+        sheet = Sheet(asked.store, target.report, asked.understood.party)
         party = asked.understood.party
         having = [key for key in near if isinstance(figure(sheet, key, party), Figure)]
         ranked = having + [key for key in near if key not in having and in_form(target.report, key)]

@@ -56,11 +56,13 @@ class Absent:
 
 
 class Sheet:
-    """The facts of one report that bear on a question."""
+    """The facts of one report that bear on a question: the totals, and the applicants asked for."""
 
-    def __init__(self, store: Store, report: StoredReport) -> None:
+    def __init__(self, store: Store, report: StoredReport, *parties: str | None) -> None:
         self.store = store
         self.report = report
+        asked = [one for party in parties for one in (ORGANISATIONS if party == "organisations" else (party,))]
+        self._parties = dict.fromkeys(("total", None, *asked))
         self._facts: dict[str, list[Fact]] = {}
         self._gaps: tuple[Gap, ...] | None = None
 
@@ -71,7 +73,7 @@ class Sheet:
             return
         for key in wanted:
             self._facts[key] = []
-        for fact in self.store.facts(report=self.report.id, metrics=wanted):
+        for fact in self.store.facts(report=self.report.id, metrics=wanted, parties=list(self._parties)):
             if fact.metric is not None:
                 self._facts[fact.metric].append(fact)
 
@@ -158,7 +160,7 @@ def _absent(sheet: Sheet, key: str, party: str | None, blank: Fact | None) -> Ab
     if blank is not None:
         return Absent(key=key, party=party, reason="blank", line=blank.source.line, quote=blank.source.quote)
     table = metric.table
-    if table is None or (report.form and metric.forms and report.form not in metric.forms):
+    if table is None or (report.form and report.form not in metric.forms):
         return Absent(key=key, party=party, reason="form", prose=stated)
     keys = set(family(key))
     blanks = [fact for part in keys for fact in sheet.facts(part, "table", (party or "total", None)) if not fact.value]

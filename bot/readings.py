@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.bodies import Choice, Places, grouped
 from bot.models import Cover, Mention, Query
 from index.metrics import catalogue
 from index.models import PARTIES, Metric
+
+_Key = TypeVar("_Key")
 
 MAX_READINGS = 256
 """combinations of alternatives looked at in one cut"""
@@ -149,10 +152,13 @@ def metrics_of(one: Said, before: Query | None) -> list[tuple[str, str | None]]:
         party = party or next(iter(before.parties), None)
     if party is not None:
         found = [metric for metric in found if metric.by_party]
-    if one.units and len(found) > 1:
-        wanted = frozenset().union(*(_LIKE_UNITS.get(unit, frozenset({unit})) for unit in one.units))
-        found = [metric for metric in found if metric.unit in wanted] or found
     return [(metric.key, party) for metric in found]
+
+
+def by_unit(keys: Sequence[_Key], units: frozenset[str], metric: Callable[[_Key], str]) -> list[_Key]:
+    """Let the measure word choose between readings; where it fits none it chooses nothing."""
+    wanted = frozenset().union(*(_LIKE_UNITS.get(unit, frozenset({unit})) for unit in units))
+    return [key for key in keys if catalogue()[metric(key)].unit in wanted] or list(keys)
 
 
 def readings(cover: Cover) -> list[Said]:
@@ -175,14 +181,23 @@ def understand(
     best = [(cover, [(one, metrics_of(one, before)) for one in readings(cover)]) for cover in covers]
     having = [pair for pair in best if any(fits for _, fits in pair[1])] or best[:1]
     fits = dict.fromkeys(fit for _, read in having for _, found in read for fit in found)
+    units = frozenset(unit for _, read in having for one, _ in read for unit in one.units)
+    chosen_fits = by_unit(list(fits), units, lambda fit: fit[0])
     first_cover, first_read = having[0]
     chosen = [one for one, found in first_read if found] or [one for one, _ in first_read] or [said(())]
     blocked = frozenset.intersection(*(one.refused for one in chosen))
     years = _years(first_cover.mentions, chosen[0], this_year)
     year = years[0] if len(years) == 1 else (before.years[0] if before and before.years and not years else None)
+    party = next(iter(chosen[0].parties), None)
+    near = list(dict.fromkeys(key for one, _ in first_read for key in nearly(one.features)))
+    if units and not chosen_fits and near:
+        near = by_unit(near, units, str)
+        if len(near) == 1 and catalogue()[near[0]].unit in units:
+            # 培训了几次: of what is offered back, the measure word leaves one
+            chosen_fits, near = [(near[0], party)], []
     return Understood(
-        fits=() if blocked else tuple(fits),
-        near=tuple(dict.fromkeys(key for one, _ in first_read for key in nearly(one.features))),
+        fits=() if blocked else tuple(chosen_fits),
+        near=tuple(near),
         choices=_choices(text, [cover for cover, _ in having], places, year, home),
         years=years,
         intents=frozenset().union(*(one.intents for one in chosen)),
@@ -192,7 +207,7 @@ def understand(
         content=_content(first_cover),
         left=tuple(text[start:end] for start, end in _left(first_cover))
         + tuple(mention.text for mention in first_cover.mentions if _refuses(mention)),
-        party=next(iter(chosen[0].parties), None),
+        party=party,
     )
 
 
