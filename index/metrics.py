@@ -10,7 +10,9 @@ from types import MappingProxyType
 
 from index.models import Metric
 
-FIELDS = frozenset({"label", "unit", "section", "table", "forms", "stand_in", "party", "parts", "same_as", "needs", "may"})
+FIELDS = frozenset(
+    {"label", "unit", "section", "table", "forms", "stand_in", "party", "parts", "same_as", "needs", "may"}
+)
 UNITS = frozenset({"件", "项", "条", "次", "篇", "个", "人", "人次", "元"})
 
 
@@ -48,4 +50,3 @@ def parse(text: str) -> dict[str, Metric]:
 def catalogue() -> Mapping[str, Metric]:
     """Every metric by key, in the order of the forms."""
     return MappingProxyType(parse(Path(__file__).with_name("metrics.toml").read_text(encoding="utf-8")))
-
