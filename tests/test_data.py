@@ -1,0 +1,326 @@
+"""The data files hold together: features, metrics, languages, kinds of organ, glossary.
+
+A fault names its file and key, so that a wording that can never be understood is found without asking it.
+"""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import wording
+from bot.config import Settings
+from bot.languages import CODES, Language, language
+from bot.languages import parse as parse_language
+from bot.memory import Memory
+from bot.models import Question
+from bot.normalise import normalise
+from bot.service import Service
+from index.metrics import catalogue
+from index.metrics import parse as parse_metrics
+from index.models import PARTIES
+from index.store import Store
+from loaders import load
+
+ROOT = Path(__file__).parent.parent
+BOT = ROOT / "bot"
+METRICS_TOML = ROOT / "index" / "metrics.toml"
+SAMPLE = ROOT / "samples" / "qinghe-2019.txt"
+
+CATALOGUE = catalogue()
+NEEDED = frozenset(chain.from_iterable(metric.needs | metric.may for metric in CATALOGUE.values()))
+ASKED_FOR = frozenset({*PARTIES, "organisations"})
+ALWAYS = frozenset({"ask", "and", "why", "total"})
+"""said beside any metric, and narrowing none"""
+INTENTS = frozenset({"help", "define", "check"})
+FORMS = frozenset({"2008", "2019", "2021"})
+SECTIONS = frozenset({"二", "三", "四", "prose", "statistics"})
+UNITS = frozenset(metric.unit for metric in CATALOGUE.values())
+
+
+def known(feature: str) -> bool:
+    """Some metric takes the feature, or it is of a kind that is not matched against metrics."""
+    kind, colon, rest = feature.partition(":")
+    if not colon:
+        return feature in NEEDED or feature in ALWAYS
+    if kind == "party":
+        return rest in ASKED_FOR
+    if kind == "unit":
+        return rest in UNITS
+    if kind == "intent":
+        return rest in INTENTS
+    if kind == "year":
+        return rest.lstrip("-").isdigit()
+    return kind in {"in", "not"} and bool(rest)
+
+
+def sayable(code: str) -> frozenset[str]:
+    """Every feature that some phrase of the language says."""
+    return frozenset(chain.from_iterable(chain.from_iterable(language(code).phrases.values())))
+
+
+def fields(template: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(template) if name)
+
+
+def leaves(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    """Every sentence under its full key."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from leaves(value, f"{above}{key}/")
+        else:
+            yield f"{above}{key}", str(value)
+
+
+def raw(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def table(path: Path, name: str) -> dict[str, str]:
+    found: dict[str, str] = raw(path)[name]
+    return found
+
+
+def shipped(code: str) -> Path:
+    return BOT / "languages" / f"{code}.toml"
+
+
+# metrics.toml
+
+
+def test_metrics_are_well_formed() -> None:
+    faults = []
+    for key, metric in CATALOGUE.items():
+        faults += [f"metrics.toml: {key}: form {form}" for form in metric.forms if form not in FORMS]
+        if metric.section not in SECTIONS:
+            faults.append(f"metrics.toml: {key}: section {metric.section}")
+        if not metric.label or not metric.needs:
+            faults.append(f"metrics.toml: {key}: no label or nothing it needs")
+        if metric.needs & metric.may:
+            faults.append(f"metrics.toml: {key}: needs and may both hold {sorted(metric.needs & metric.may)}")
+        if key in (*metric.parts, *metric.same_as, metric.stand_in):
+            faults.append(f"metrics.toml: {key}: names itself")
+        faults += [
+            f"metrics.toml: {key}: part {part} is counted in another unit or not by applicant"
+            for part in metric.parts
+            if CATALOGUE[part].unit != metric.unit or CATALOGUE[part].by_party < metric.by_party
+        ]
+    assert not faults
+
+
+def test_no_two_metrics_of_one_report_need_the_same_words() -> None:
+    needing: dict[frozenset[str], list[str]] = {}
+    for key, metric in CATALOGUE.items():
+        needing.setdefault(metric.needs, []).append(key)
+    faults = [
+        f"metrics.toml: {first} and {other} need the same and are not same_as"
+        for keys in needing.values()
+        for first in keys
+        for other in keys
+        if first < other and not same(first, other)
+    ]
+    assert not faults
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_a_metric_needs_can_be_said(code: str) -> None:
+    said = sayable(code)
+    faults = [
+        f"{code}.toml: nothing says {feature!r}, which metrics.toml: {key} needs or may hold"
+        for key, metric in CATALOGUE.items()
+        for feature in sorted((metric.needs | metric.may) - said)
+    ]
+    assert not faults
+
+
+# languages
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_phrase_says_only_what_is_known(code: str) -> None:
+    faults = [
+        f"{code}.toml: {phrase}: {feature}"
+        for phrase, meaning in table(shipped(code), "phrases").items()
+        for feature in meaning.replace("|", " ").split()
+        if not known(feature)
+    ]
+    assert not faults
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_phrase_stands_twice(code: str) -> None:
+    seen: dict[str, str] = {}
+    faults = []
+    for phrase in table(shipped(code), "phrases"):
+        normal = normalise(phrase).text
+        if not normal.strip():
+            faults.append(f"{code}.toml: {phrase!r} is empty")
+        if normal in seen:
+            faults.append(f"{code}.toml: {phrase!r} and {seen[normal]!r} are one phrase")
+        seen[normal] = phrase
+    assert not faults
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_typo_is_mended_to_a_phrase_and_is_none_itself(code: str) -> None:
+    tongue = language(code)
+    faults = [
+        f"{code}.toml: typo {typed} → {right}"
+        for typed, right in tongue.typos.items()
+        if right not in tongue.phrases or typed in tongue.phrases
+    ]
+    assert not faults
+
+
+@pytest.mark.parametrize("part", ["say", "channel"])
+def test_languages_say_the_same_things(part: str) -> None:
+    said = {code: dict(leaves(table(shipped(code), part))) for code in CODES}
+    first, *others = CODES
+    faults = []
+    for code in others:
+        faults += [
+            f"{part}: {key} is not in both {first}.toml and {code}.toml"
+            for key in said[first].keys() ^ said[code].keys()
+        ]
+        faults += [
+            f"{part}: {key}: {first}.toml and {code}.toml fill in different fields"
+            for key in said[first].keys() & said[code].keys()
+            if fields(said[first][key]) != fields(said[code][key])
+        ]
+    # areas are named in the language's own way: 区 is no word of English
+    assert not [fault for fault in faults if "say: areas/" not in fault]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_party_has_a_name(code: str) -> None:
+    assert language(code).sentences["parties"].keys() == ASKED_FOR
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_names_are_of_metrics(code: str) -> None:
+    assert not [f"{code}.toml: [metrics] {key}" for key in language(code).metrics if key not in CATALOGUE]
+
+
+# what we call a metric means that metric
+
+
+def same(key: str, other: str) -> bool:
+    """Two keys are one meaning to a question."""
+    return key == other or other in CATALOGUE[key].same_as or key in CATALOGUE[other].same_as
+
+
+@pytest.fixture(scope="module", name="service")
+def _service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with Store.create(tmp_path_factory.mktemp("data") / "one.db") as store:
+        store.replace(load(str(SAMPLE)))
+        yield Service(store, Memory(None), Settings())
+
+
+def misread(service: Service, tongue: Language) -> Iterator[str]:
+    """Metrics whose name, asked as the question behind a button, means another metric, several or none."""
+    body = service.store.bodies()[0]
+    for key, metric in CATALOGUE.items():
+        for party in (None, *sorted(ASKED_FOR - {"total"})) if metric.by_party else (None,):
+            text = wording.question(tongue, body.name, body.years[0], key, party)
+            understood = service._steps(Question(text=text, language=tongue.code)).understood
+            fits = understood.fits
+            right = bool(fits) and all(same(key, fit) and who == party for fit, who in fits)
+            if not right or understood.left:
+                yield f"{tongue.code}.toml: {key} {party or ''}: {text!r} → {fits} left {understood.left}"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_a_metric_is_called_means_it(service: Service, code: str) -> None:
+    assert not list(misread(service, language(code)))
+
+
+# bodies.toml and glossary.toml
+
+
+def test_kinds_of_organ_are_well_formed() -> None:
+    data = raw(BOT / "bodies.toml")
+    faults = []
+    for kind, organ in data["organs"].items():
+        unknown = set(organ) - {"names", "short", "speaks"}
+        if unknown or not organ.get("names"):
+            faults.append(f"bodies.toml: organs.{kind}: {sorted(unknown) or 'no names'}")
+        if organ.get("speaks", 1) not in {1, 2}:
+            faults.append(f"bodies.toml: organs.{kind}: speaks {organ['speaks']}")
+    faults += [
+        f"bodies.toml: latin_organs {name}: no kind {kind}"
+        for name, kind in data["latin_organs"].items()
+        if kind not in data["organs"]
+    ]
+    assert not faults
+
+
+def test_no_name_is_of_two_kinds_of_organ() -> None:
+    kinds: dict[str, str] = {}
+    faults = []
+    for kind, organ in raw(BOT / "bodies.toml")["organs"].items():
+        names = {*organ["names"], *organ["short"]}
+        faults += [f"bodies.toml: {name} is {kinds[name]} and {kind}" for name in names if name in kinds]
+        kinds |= dict.fromkeys(names, kind)
+    assert not faults
+
+
+def test_the_glossary_explains_what_can_be_asked() -> None:
+    entries = raw(BOT / "glossary.toml")["entry"]
+    faults = []
+    for entry in entries:
+        feature = entry.get("feature", "?")
+        if set(entry) != {"feature", *CODES}:
+            faults.append(f"glossary.toml: {feature}: {sorted(entry)}")
+        for code in CODES:
+            if set(entry.get(code, {})) != {"term", "text", "source"}:
+                faults.append(f"glossary.toml: {feature}: {code}")
+            if feature not in sayable(code):
+                faults.append(f"glossary.toml: {feature}: nothing in {code}.toml says it")
+    features = [entry["feature"] for entry in entries]
+    faults += [f"glossary.toml: {feature} stands twice" for feature in features if features.count(feature) > 1]
+    assert not faults
+
+
+# planted faults
+
+
+def planted(text: str, old: str, new: str) -> str:
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+METRIC = '["requests.received"]'
+
+
+ODD = '["requests.odd"]\nlabel = "x"\nsection = "三"\nneeds = ["request"]'
+
+
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        (f'{METRIC}\nlable = "x"', "requests.received: unknown lable"),
+        (f'{ODD}\nunit = "个月"\n{METRIC}', "requests.odd: unit"),
+        (f'{ODD}\nunit = "件"\nparts = ["a.b"]\n{METRIC}', "requests.odd: no metric 'a.b'"),
+        (f'{ODD}\nunit = "件"\nsame_as = ["a.b"]\n{METRIC}', "requests.odd: no metric 'a.b'"),
+        (f'{ODD}\nunit = "件"\nstand_in = "a.b"\n{METRIC}', "requests.odd: no metric 'a.b'"),
+    ],
+)
+def test_a_wrong_entry_among_the_metrics_is_named(new: str, told: str) -> None:
+    text = planted(METRICS_TOML.read_text(encoding="utf-8"), METRIC, new)
+    with pytest.raises(ValueError, match=r"metrics\.toml") as caught:
+        parse_metrics(text)
+    assert told in str(caught.value)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_wrong_part_of_a_language_is_named(code: str) -> None:
+    text = planted(shipped(code).read_text(encoding="utf-8"), "[channel]", '[chanel]\nx = "y"\n\n[channel]')
+    with pytest.raises(ValueError, match=rf"{code}\.toml") as caught:
+        parse_language(code, text)
+    assert "chanel" in str(caught.value)
