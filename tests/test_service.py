@@ -1,0 +1,112 @@
+"""Service.ask as a whole: any text ends in an answer, an unknown word never in a figure, time stays linear."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.config import Settings
+from bot.languages import CODES, language
+from bot.memory import Memory
+from bot.models import Question
+from bot.service import Service
+from index.store import Store
+from loaders import load
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+GOOD = (
+    "海珠区2020年收到多少件政府信息公开申请",
+    "青禾区2020年不予公开多少件",
+    "番禺区2019年行政诉讼几件",
+    "江海区2019年政府采购花了多少钱",
+    "how many requests did Haizhu receive in 2020",
+    "石渡镇2020年行政许可处理决定数量是多少",
+)
+UNKNOWN = ("冰箱", "足球", "火星", "飞船", "钢琴", "zebra", "microwave", "交通事故", "名公务员")
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Everything in samples/, indexed."""
+    path = tmp_path_factory.mktemp("service") / "samples.db"
+    with Store.create(path) as store:
+        for file in sorted(SAMPLES.iterdir()):
+            if not file.name.startswith("README"):
+                store.replace(load(str(file)))
+    with Store.open(path) as store:
+        memory = Memory(None)
+        yield Service(store, memory, Settings())
+        memory.close()
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_good_questions_have_one_figure(service: Service, text: str) -> None:
+    answer = service.ask(Question(text=text))
+    assert answer.status == "answered", answer.text
+    assert len(answer.results) == 1
+    assert answer.results[0].sources
+
+
+@pytest.mark.parametrize("text", GOOD)
+@pytest.mark.parametrize("word", UNKNOWN)
+def test_an_unknown_word_never_passes_unnoticed(service: Service, text: str, word: str) -> None:
+    middle = max(text.find(" ", len(text) // 2), text.find("年") + 1)
+    for changed in (f"{text} {word}", f"{word} {text}", f"{text[:middle]} {word} {text[middle:]}"):
+        answer = service.ask(Question(text=changed))
+        assert not answer.results, f"{changed}: {answer.text}"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_ends_in_an_answer(service: Service, text: str) -> None:
+    answer = service.ask(Question(text=text))
+    assert answer.status in {"answered", "clarify", "missing", "explained", "checked", "help", "not_understood"}
+    assert answer.text
+
+
+def test_mixtures_of_known_words_end_in_an_answer(service: Service) -> None:
+    words = [phrase for code in CODES for phrase in language(code).phrases]
+    words += ["海珠区", "2020年", "海珠", "区府办", "海珠湿地", "鸭河", "20", "二〇二〇年", "、", "，", "青禾区住建局"]
+    chance = random.Random(20)
+    for turn in range(600):
+        text = "".join(chance.choice(words) for _ in range(chance.randint(1, 9)))
+        answer = service.ask(Question(text=text, chat=str(turn % 5)))
+        assert answer.text, text
+        assert bool(answer.results) == (answer.status == "answered"), text
+        assert answer.status != "clarify" or 2 <= len(answer.options) <= 5, text
+
+
+def test_options_are_answered_without_a_further_question(service: Service) -> None:
+    for text in ("青禾区2020年维持几件", "海珠区2020年规范性文件多少件", "收到多少件申请", "海珠区2020年公开了多少"):
+        answer = service.ask(Question(text=text))
+        assert answer.status == "clarify", f"{text}: {answer.text}"
+        for option in answer.options:
+            assert service.ask(Question(text=option.ask)).status in {"answered", "missing"}, option.ask
+
+
+@pytest.mark.parametrize("piece", ["海珠区", "申请", "ab", "2020年", "公开", "区", "9", "、", "\ud800", "other "])
+def test_time_is_linear_in_the_length(service: Service, piece: str) -> None:
+    def took(size: int) -> float:
+        text = (piece * size)[:size]
+        best = float("inf")
+        for _ in range(3):
+            start = time.perf_counter()
+            service.ask(Question(text=text))
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    took(64)
+    # a second of the slowest machine, far below what anything worse than linear would need
+    assert took(512) < 1.0
+
+
+def test_a_question_that_is_too_long_is_refused(service: Service) -> None:
+    answer = service.ask(Question(text="海" * 513))
+    assert answer.status == "not_understood"
+    assert "512" in answer.text
