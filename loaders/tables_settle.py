@@ -148,7 +148,8 @@ def settle(
             exact[key] = found[0]
         else:
             open_rows[key] = _distinct(row.cells, found)
-    kept = _fitting(rows, exact, open_rows, holds, tuple(equations), columns) if open_rows else {}
+    every = tuple(equations)
+    kept = _fitting(rows, exact, open_rows, holds, every, columns) if open_rows else {}
     for key, placement in exact.items():
         cells = rows[key].cells
         told[key] = [
@@ -158,7 +159,86 @@ def settle(
     for key, found_here in kept.items():
         cells = rows[key].cells
         told[key] = _agreed(cells, found_here, settled=len(cells) - sum(edges(cells)) != width)
+    _doubt_padding(rows, told, {key: [each] for key, each in exact.items()} | kept, holds, every, columns)
     return told
+
+
+def _doubt_padding(
+    rows: Mapping[str, Row],
+    told: dict[str, list[Told]],
+    chosen: Mapping[str, Sequence[Placement]],
+    holds: Callable[[Values], bool],
+    equations: Sequence[Equation],
+    columns: Mapping[int, int],
+) -> None:
+    """Take back what is told of rows whose blank edge may be a cell that was left blank, and an inner one surplus.
+
+    Sums of a row do not tell one from the other where the inner one is a zero. The columns' do, where all their rows
+    are told; else it is padding only in a grid of rows of which none is too wide. A table that leaves no cell blank
+    between figures leaves none blank before them.
+    """
+    if not any(_has_blank_inside(row.cells) for row in rows.values()):
+        return
+    doubtful: dict[str, list[Placement]] = {}
+    for key, found in chosen.items():
+        cells, width = rows[key].cells, len(told[key])
+        shown = {values_of(cells, placement) for placement in found}
+        others = [way for way in _inner_ways(cells, width, holds) if values_of(cells, way) not in shown]
+        if others:
+            doubtful[key] = [*found, *others]
+    if not doubtful:
+        return
+    known = {key: _told_values(each) for key, each in told.items()}
+    wide = any(len(row.cells) - sum(edges(row.cells)) > len(told[key]) for key, row in rows.items())
+    for key, ways in doubtful.items():
+        left = [_left(each, known) for each in equations if any(name == key for name, _ in each)]
+        sums = [each for each in left if each is not None]
+        standing = None if wide else _in_grid(rows[key].cells, columns, len(told[key]))
+        gridded = standing is not None and standing == known[key]
+        # Figures one column off leave two columns that fail; a single one is the report's own fault.
+        good = all(sum(map(bool, each[:-1])) <= gridded for each in sums)
+        if not (good and (sums or gridded)):
+            told[key] = _agreed(rows[key].cells, ways, settled=True)
+
+
+def _has_blank_inside(cells: Sequence[Cell]) -> bool:
+    lead, trail = edges(cells)
+    return any(cell.kind == BLANK for cell in cells[lead : len(cells) - trail])
+
+
+def _inner_ways(cells: Sequence[Cell], width: int, holds: Callable[[Values], bool]) -> list[Placement]:
+    """Placements of a row that is too wide and has blank edges which drop an inner cell, and whose sums hold."""
+    lead, trail = edges(cells)
+    over = len(cells) - width
+    inner = range(lead, len(cells) - trail)
+    if over <= 0 or not lead + trail or not inner:
+        return []
+    found = []
+    for count in range(1, min(MOST_OFF, over) + 1):
+        for dropped in itertools.combinations(inner, count):
+            rest = [at for at in inner if at not in dropped]
+            for before in range(max(0, width - len(rest) - trail), min(lead, width - len(rest)) + 1):
+                behind = range(len(cells) - trail, len(cells) - trail + width - len(rest) - before)
+                way = (*range(lead - before, lead), *rest, *behind)
+                values = values_of(cells, way)
+                if values is not None and holds(values):
+                    found.append(way)
+    return found
+
+
+def _told_values(told: Sequence[Told]) -> Values | None:
+    """Figures of a row of which every cell is sure."""
+    if not all(each.sure for each in told):
+        return None
+    return tuple(each.cell.number.value if each.cell and each.cell.number else None for each in told)
+
+
+def _left(equation: Equation, known: Mapping[str, Values | None]) -> list[Decimal] | None:
+    """What an equation leaves in each column; None where a row of it is not told."""
+    rows = [(known.get(key), sign) for key, sign in equation]
+    if any(values is None for values, _ in rows):
+        return None
+    return _added([_times(sign, values or ()) for values, sign in rows])
 
 
 def _other_ways(cells: Sequence[Cell], placement: Placement, holds: Callable[[Values], bool]) -> list[Placement]:
