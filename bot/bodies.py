@@ -252,7 +252,7 @@ class Places:
         if organ is not None and not named:
             return self._organ_alone(organ, year, home)
         kind = organ.value if organ is not None else None
-        if kind is None or ORGANS[str(kind)].get("speaks") == 1:
+        if kind is None or ORGANS[str(kind)].get("is_region"):
             return self._speaking(keys, named[-1], kind, year, pieces)
         fitting = [one for one in self._in(keys) if one.kind == kind]
         return self._pick(fitting, year, pieces, keys)

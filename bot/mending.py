@@ -18,6 +18,7 @@ from bot.models import Mention
 
 LONGEST = 10
 """characters of the longest word that is mended"""
+_ASKING = frozenset({"ask", "and", "why"})
 SHORTEST_LATIN = 6
 """letters a Latin word must have to be mended by one edit"""
 
@@ -30,12 +31,19 @@ def sound(text: str) -> str:
     return " ".join(pypinyin.lazy_pinyin(text))
 
 
+def _is_feature(phrase: str) -> bool:
+    """Only words that say what is asked are mended to, never units, question words or filler."""
+    return any(
+        ":" not in word or word.startswith("party:") for one in phrases().meanings[phrase] for word in one - _ASKING
+    )
+
+
 @functools.cache
 def _phrases_by_sound() -> dict[str, frozenset[str]]:
     """Toneless pinyin → Chinese phrases of two characters or more."""
     found: dict[str, set[str]] = {}
     for phrase in phrases().meanings:
-        if 2 <= len(phrase) <= LONGEST and phrase[0] > "⺀":
+        if 2 <= len(phrase) <= LONGEST and phrase[0] > "⺀" and _is_feature(phrase):
             found.setdefault(sound(phrase), set()).add(phrase)
     return {key: frozenset(values) for key, values in found.items()}
 
@@ -120,7 +128,7 @@ class Mender:
         found: dict[str, tuple[int, int]] = {}
         for first, last in windows:
             word = text[first:last]
-            if len(word) < 3 or word in self.places.names():
+            if len(word) < 3 or self._holds_a_name(word):
                 continue
             for name, _, _ in process.extract(
                 word, self._place_names, scorer=Levenshtein.distance, score_cutoff=1, limit=4
@@ -131,6 +139,11 @@ class Mender:
             return []
         ((name, (first, last)),) = found.items()
         return self._as(text, first, last, name) if self._indexed(name) else []
+
+    def _holds_a_name(self, word: str) -> bool:
+        """Tell whether a place stands in the word spelled right: 海珠湖 is no misspelt 海珠区."""
+        names = self.places.names()
+        return any(word[first:last] in names for first in range(len(word)) for last in range(first + 2, len(word) + 1))
 
     def _indexed(self, name: str) -> bool:
         return any(

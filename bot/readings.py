@@ -19,6 +19,7 @@ MAX_READINGS = 256
 """combinations of alternatives looked at in one cut"""
 _PARTIES = frozenset((*PARTIES, "organisations"))
 _LIKE_UNITS: Mapping[str, frozenset[str]] = {
+    "件": frozenset({"件", "条", "篇"}),
     "人": frozenset({"人", "人次"}),
     "条": frozenset({"条", "件"}),
     "篇": frozenset({"篇", "件"}),
@@ -127,13 +128,16 @@ def fitting(features: frozenset[str]) -> tuple[Metric, ...]:
 
 @functools.lru_cache(maxsize=4096)
 def nearly(features: frozenset[str]) -> tuple[str, ...]:
-    """Metrics of whose needs some, not all, were said, and nothing else: too little was said."""
+    """Metrics that want more said, and nothing else: too little was said. First those of whose needs some was."""
     if not features:
         return ()
-    return tuple(
-        metric.key
+    possible = [
+        metric
         for metric in catalogue().values()
-        if features <= metric.needs | metric.may | _IN_ALL and features & metric.needs and not metric.needs <= features
+        if features <= metric.needs | metric.may | _IN_ALL and not metric.needs <= features
+    ]
+    return tuple(
+        metric.key for metric in sorted(possible, key=lambda one: (not features & one.needs, len(one.needs - features)))
     )
 
 
@@ -190,7 +194,7 @@ def understand(
     year = years[0] if len(years) == 1 else (before.years[0] if before and before.years and not years else None)
     party = next(iter(chosen[0].parties), None)
     near = list(dict.fromkeys(key for one, _ in first_read for key in nearly(one.features)))
-    if units and not chosen_fits and near:
+    if units and not chosen_fits and len(near) > 1:
         near = by_unit(near, units, str)
         if len(near) == 1 and catalogue()[near[0]].unit in units:
             # 培训了几次: of what is offered back, the measure word leaves one
@@ -206,6 +210,7 @@ def understand(
         features=chosen[0].features,
         content=_content(first_cover),
         left=tuple(text[start:end] for start, end in _left(first_cover))
+        + tuple(mention.text for mention in _out_of_place(first_cover.mentions))
         + tuple(mention.text for mention in first_cover.mentions if _refuses(mention)),
         party=party,
     )
@@ -215,6 +220,28 @@ def _left(cover: Cover) -> list[tuple[int, int]]:
     """Stretches that no phrase covers, figures that are no year among them."""
     numbers = [(mention.start, mention.end) for mention in cover.mentions if mention.kind == "number"]
     return sorted([*cover.left, *numbers])
+
+
+def _out_of_place(mentions: Sequence[Mention]) -> list[Mention]:
+    """Words that mean something else where they stand.
+
+    A measure word counts only after a question word (海珠场 is a place, no count); an applicant right after a region's
+    short name is part of another name (海珠公司); right after a question word it is what is counted (多少企业).
+    """
+    found = []
+    before: Mention | None = None
+    for mention in mentions:
+        words = frozenset().union(*mention.alternatives)
+        glued = before is not None and before.end == mention.start
+        asking = before is not None and any("ask" in one for one in before.alternatives)
+        if words and mention.text[0] > "⺀":
+            is_unit = all(word.startswith("unit:") for word in words)
+            is_party = any(word.startswith("party:") for word in words)
+            after_name = glued and before is not None and before.kind == "region" and not before.suffixed
+            if (is_unit and not (asking and glued)) or (is_party and (after_name or (asking and glued))):
+                found.append(mention)
+        before = mention
+    return found
 
 
 def _refuses(mention: Mention) -> bool:

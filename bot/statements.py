@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from bot.languages import language
 from bot.mentions import is_content
 from bot.models import Cover
 from index import numbers
@@ -13,37 +15,56 @@ SHORTEST_PIECE = 2
 """characters a piece of the question must have to be looked for in a clause"""
 
 
-def asked_for(text: str, cover: Cover) -> tuple[list[str], str | None]:
-    """What is left of a question without body, year, filler and question words; and what it counts.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counting:
+    """What a question looks for in a clause, and what it counts there."""
 
-    The counted thing is the word after the question word (多少镇街) or its measure word (几个, 多少人).
-    """
+    pieces: tuple[str, ...]
+    """runs of content, without body, year, filler and question words"""
+    measure: str | None = None
+    """the measure word after the question word: 个 in 几个"""
+    after: str = ""
+    """the content right after question and measure word: 镇街 in 多少镇街"""
+    before: str = ""
+    """the content before the question word: 账号 in 账号有几个"""
+
+
+def counting(text: str, cover: Cover) -> Counting:
+    """Take a question apart for looking through statements."""
     skip = [False] * len(text)
-    counted: str | None = None
-    asking_ends = -1
+    measure: str | None = None
+    asked_from = asked_to = -1
     for mention in cover.mentions:
-        tokens = set().union(*mention.alternatives) if mention.alternatives else set()
+        tokens = frozenset().union(*mention.alternatives)
         is_ask = "ask" in tokens
-        unit = next((token.partition(":")[2] for token in sorted(tokens) if token.startswith("unit:")), None)
+        is_unit = any(token.startswith("unit:") for token in tokens)
         content = any(not token.startswith(("unit:", "year:")) and token not in {"ask", "and"} for token in tokens)
         if mention.kind != "phrase" or is_ask or not content:
             skip[mention.start : mention.end] = [True] * (mention.end - mention.start)
         if is_ask:
-            asking_ends = mention.end
-            if len(mention.text) > 1 and mention.text[-1] in numbers.COUNT_UNITS:
-                counted = mention.text[-1]
-        elif unit and mention.start == asking_ends:
-            counted = mention.text
-    if counted is None and asking_ends >= 0:
-        counted = _after(text, skip, asking_ends) or None
-    return _pieces(text, skip), counted
+            asked_from, asked_to = mention.start, mention.end
+            last = mention.text[-1]
+            measure = last if len(mention.text) > 1 and last in numbers.COUNT_UNITS else None
+        elif is_unit and mention.start == asked_to:
+            measure, asked_to = mention.text, mention.end
+    if asked_to < 0:
+        return Counting(pieces=tuple(_pieces(text, skip)))
+    return Counting(
+        pieces=tuple(_pieces(text, skip)),
+        measure=measure,
+        after=_run(text, skip, asked_to, 1),
+        before=_run(text, skip, asked_from - 1, -1),
+    )
 
 
-def _after(text: str, skip: Sequence[bool], start: int) -> str:
-    end = start
-    while end < len(text) and is_content(text[end]) and not skip[end]:
-        end += 1
-    return text[start:end]
+def _run(text: str, skip: Sequence[bool], at: int, step: int) -> str:
+    """The run of content beside a place; backwards, filler before it is passed over (账号有几个)."""
+    while step < 0 and at >= 0 and skip[at]:
+        at += step
+    end = at
+    while 0 <= end < len(text) and is_content(text[end]) and not skip[end]:
+        end += step
+    return text[at:end] if step > 0 else text[end + 1 : at + 1]
 
 
 def _pieces(text: str, skip: Sequence[bool]) -> list[str]:
@@ -59,39 +80,49 @@ def _pieces(text: str, skip: Sequence[bool]) -> list[str]:
 
 
 def covered(clause: str, pieces: Sequence[str]) -> bool:
-    """Tell whether all pieces stand in the clause in order, cut into words of two characters or more."""
+    """Tell whether all pieces stand in the clause in order, cut into words of two characters or more.
+
+    A word that the clause denies (久不更新的栏目) is another word.
+    """
+    negations = tuple(language("zh").statements["negations"])
+    at = 0
     for piece in pieces:
-        at = 0
         rest = piece
         while rest:
-            size = next((n for n in range(len(rest), SHORTEST_PIECE - 1, -1) if clause.find(rest[:n], at) >= 0), 0)
-            if not size:
+            sizes = range(len(rest), SHORTEST_PIECE - 1, -1)
+            size, found = next(((n, spot) for n in sizes if (spot := clause.find(rest[:n], at)) >= 0), (0, 0))
+            if not size or clause[:found].endswith(negations):
                 return False
-            at = clause.find(rest[:size], at) + size
-            rest = rest[size:]
+            at, rest = found + size, rest[size:]
     return True
 
 
-def counts(clause: str, value_at: int, value_end: int, unit: str, counted: str | None) -> bool:
-    """Tell whether what is counted is the figure's own unit, or touches the figure."""
-    if counted is None:
+def counts(clause: str, spot: tuple[int, int], unit: str, asked: Counting) -> bool:
+    """Tell whether the figure counts what the question counts: its own unit says so, or the noun touches it."""
+    if asked.measure is not None and asked.measure != unit:
         return False
-    if unit and (unit == counted or counted.startswith(unit)):
-        rest = counted.removeprefix(unit)
-        return not rest or rest in clause
-    return clause[value_end:].lstrip().startswith(counted) or clause[:value_at].rstrip().endswith(counted)
+    if asked.measure in language("zh").statements["telling"]:
+        return True
+    following, leading = clause[spot[1] :].lstrip(), clause[: spot[0]].rstrip()
+    if asked.after:
+        return following.startswith(asked.after[:SHORTEST_PIECE])
+    noun = asked.before
+    if len(noun) < SHORTEST_PIECE:
+        return False
+    between: list[str] = language("zh").statements["between"]
+    ends = [noun[first:] for first in range(len(noun) - SHORTEST_PIECE + 1)]
+    return following.startswith(noun) or any(leading.endswith(end + small) for end in ends for small in between)
 
 
 def matching(text: str, cover: Cover, statements: Sequence[Statement]) -> list[Statement]:
     """Statements whose clause covers the question and whose figure is what it counts."""
-    pieces, counted = asked_for(text, cover)
-    if not pieces:
+    asked = counting(text, cover)
+    if not asked.pieces:
         return []
     found = []
     for statement in statements:
-        printed = statement.text
-        spot = _place(printed, statement)
-        if spot and covered(printed, pieces) and counts(printed, *spot, statement.unit, counted):
+        spot = _place(statement.text, statement)
+        if spot and covered(statement.text, asked.pieces) and counts(statement.text, spot, statement.unit, asked):
             found.append(statement)
     return found
 

@@ -247,7 +247,7 @@ def test_kinds_of_organ_are_well_formed() -> None:
     data = raw(BOT / "bodies.toml")
     faults = []
     for kind, organ in data["organs"].items():
-        unknown = set(organ) - {"names", "short", "speaks"}
+        unknown = set(organ) - {"names", "short", "speaks", "is_region"}
         if unknown or not organ.get("names"):
             faults.append(f"bodies.toml: organs.{kind}: {sorted(unknown) or 'no names'}")
         if organ.get("speaks", 1) not in {1, 2}:

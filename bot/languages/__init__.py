@@ -30,6 +30,8 @@ class Language:
     """fixed sentences of channels"""
     short_year: Mapping[str, Any]
     """sign: what makes two figures a year (20年); span: what makes them a length of time after it; empty: neither"""
+    statements: Mapping[str, Any]
+    """between: what may stand between a figure and its noun; telling: units that are their own noun; empty: none"""
     metrics: Mapping[str, str]
     """metric key → its name; empty where the official label is used"""
 
@@ -52,7 +54,7 @@ class Language:
 def parse(code: str, text: str) -> Language:
     """Read one language file; ValueError names what is wrong."""
     data = tomllib.loads(text)
-    unknown = set(data) - {"phrases", "typos", "say", "channel", "metrics", "short_year"}
+    unknown = set(data) - {"phrases", "typos", "say", "channel", "metrics", "short_year", "statements"}
     if unknown:
         raise ValueError(f"{code}.toml: unknown {', '.join(sorted(unknown))}")
     return Language(
@@ -65,6 +67,7 @@ def parse(code: str, text: str) -> Language:
         sentences=data["say"],
         channel=data["channel"],
         short_year=data.get("short_year", {}),
+        statements=data.get("statements", {}),
         metrics=data.get("metrics", {}),
     )
 
