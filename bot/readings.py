@@ -209,17 +209,21 @@ def understand(
         why=chosen[0].why,
         features=chosen[0].features,
         content=_content(first_cover),
-        left=tuple(text[start:end] for start, end in _left(first_cover))
-        + tuple(mention.text for mention in _out_of_place(first_cover.mentions))
-        + tuple(mention.text for mention in first_cover.mentions if _refuses(mention)),
+        left=tuple(text[start:end] for start, end in _left(first_cover)),
         party=party,
     )
 
 
 def _left(cover: Cover) -> list[tuple[int, int]]:
-    """Stretches that no phrase covers, figures that are no year among them."""
-    numbers = [(mention.start, mention.end) for mention in cover.mentions if mention.kind == "number"]
-    return sorted([*cover.left, *numbers])
+    """Stretches that stand in the way: in no list, a figure that is no year, out of place, or never answered."""
+    known = [one for one in cover.mentions if one.kind == "number" or _refuses(one)] + _out_of_place(cover.mentions)
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted([*cover.left, *((one.start, one.end) for one in known)]):
+        if merged and merged[-1][1] == start:
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def _out_of_place(mentions: Sequence[Mention]) -> list[Mention]:
