@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from index import numbers
 from index.metrics import catalogue
@@ -72,8 +73,9 @@ def read_one(runs: Sequence[Run], place: Place) -> TableRead:
             above = []
     if not state.found and not state.unsure:
         return TableRead(number=1, form=None, present=False)
-    doubled = {key for key, each in state.found.items() if len({fact.value for fact in each}) > 1}
     form = state.form or forms()[place.form]
+    _doubt_pieced(state, form)
+    doubled = {key for key, each in state.found.items() if len({fact.value for fact in each}) > 1}
     line = min([facts[0].source.line for facts in state.found.values()] + [gap.line for gap in state.unsure.values()])
     missing = [gap for key, gap in state.unsure.items() if key not in state.found]
     missing += [
@@ -89,6 +91,20 @@ def read_one(runs: Sequence[Run], place: Place) -> TableRead:
         number=1, form=state.form.name if state.form else None, present=True,
         facts=(*kept, *_own_rows(state, form)), missing=tuple(missing),
     )  # fmt: skip
+
+
+def _doubt_pieced(state: _State, form: Form) -> None:
+    """Rows of one cell a line whose next row is not there: lines lost between the two may have made them one."""
+    known = {key.rpartition(".")[0] for key in (*state.found, *state.unsure)}
+    subjects = [row for item in form.items for row in item.rows]
+    for subject, following in pairwise(subjects):
+        keys = [key for key in state.found if key.rpartition(".")[0] == subject]
+        lines = {fact.source.line for key in keys for fact in state.found[key]}
+        if following in known or len(keys) < 2 or len(lines) < len(keys):
+            continue
+        for key in keys:
+            source = state.found.pop(key)[0].source
+            state.unsure[key] = Missing(reason="unsure", metric=key, party=None, line=source.line, quote=source.quote)
 
 
 def _own_rows(state: _State, form: Form) -> list[Fact]:

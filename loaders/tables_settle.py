@@ -173,8 +173,8 @@ def _doubt_padding(
 ) -> None:
     """Take back what is told of rows whose blank edge may be a cell that was left blank, and an inner one surplus.
 
-    Sums of a row do not tell one from the other where the inner one is a zero. The columns' do, where all their rows
-    are told; else it is padding only in a grid of rows of which none is too wide. A table that leaves no cell blank
+    Sums of a row do not tell one from the other where the inner one is a zero; the columns' do, where all their rows
+    are told. A table that leaves no cell blank
     between figures leaves none blank before them.
     """
     if not any(_has_blank_inside(row.cells) for row in rows.values()):
@@ -197,8 +197,13 @@ def _doubt_padding(
         gridded = standing is not None and standing == known[key]
         # Figures one column off leave two columns that fail; a single one is the report's own fault.
         good = all(sum(map(bool, each[:-1])) <= gridded for each in sums)
-        if not (good and (sums or gridded)):
-            told[key] = _agreed(rows[key].cells, ways, settled=True)
+        if good and sums and gridded:
+            continue
+        if good and sums:
+            # A zero that is surplus and one that is left blank stay the same to every sum.
+            amounts = [value or 0 for value in known[key] or ()]
+            ways = [way for way in ways if [value or 0 for value in values_of(rows[key].cells, way) or ()] == amounts]
+        told[key] = _agreed(rows[key].cells, ways, settled=True)
 
 
 def _has_blank_inside(cells: Sequence[Cell]) -> bool:

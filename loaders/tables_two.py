@@ -333,7 +333,10 @@ def _cut(row: Row, rows: Mapping[str, Row], columns: Sequence[str], form: Form, 
     else:
         followed = after[0] in rows if after else row.cells[-1].line != place.last_line
         cut = len(row.cells) < len(columns) and not followed
-    return replace(row, cut=True) if cut else row
+    # One cell a line: what is left of two rows with lines lost between them can be as wide as one.
+    several = len({cell.line for cell in row.cells}) > 1
+    lost = several and bool(after) and after[0] not in rows
+    return replace(row, cut=True) if cut or lost else row
 
 
 def _tell(row: Row, told: Sequence[Told], head: _Head, place: Place, facts: list[Fact], unsure: list[Missing]) -> None:
