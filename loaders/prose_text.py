@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from loaders.models import Line
 from loaders.prose_words import FOLD, words
 
-_RUN = re.compile(r"[^\s\u200b\ufeff]+")
+_RUN = re.compile(r"(?:[^\s*\u200b\ufeff]|(?<!\*)\*(?!\*))+")
+"""characters of a passage: no blanks, and no marks of Markdown"""
 _MARKER = re.compile(words().text["marker"])
 _BEGINNING = re.compile(words().text["beginning"])
 _PAGE_MARK = re.compile(words().text["page_mark"])
@@ -32,7 +33,7 @@ class Piece:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Passage:
-    """A paragraph without its blanks; `text` has one width of digits and marks, offset for offset."""
+    """A paragraph without its blanks and marks of bold type; `text` has one width of digits and marks, offset for offset."""
 
     text: str
     starts: tuple[int, ...]
