@@ -24,7 +24,8 @@ def form_checks(facts: Iterable[Fact]) -> tuple[Check, ...]:
     """
     cells = _cells(facts)
     parties: list[str | None] = [None, *PARTIES]
-    checks = [check for party in parties for check in _columns(cells, party)]
+    printed = {party for _, party in cells}
+    checks = [check for party in parties if party in printed for check in _columns(cells, party)]
     checks += [check for key, party in cells if party == _TOTAL for check in _across(cells, key)]
     order = _order()
 
