@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -232,4 +233,4 @@ def test_what_prose_says_was_taken_on_is_in_hand_where_the_tables_show_it(tmp_pa
     said = f"2020年共受理政府信息公开申请{received + carried}件。"
     found = load(write(tmp_path / "a.txt", text.replace("按要求开展工作。", said).encode()))
     prose = [(fact.metric, fact.value) for fact in found.facts if fact.kind == "prose"]
-    assert prose == [("requests.in_hand", received + carried)]
+    assert prose == [("requests.in_hand", Decimal(received + carried))]
