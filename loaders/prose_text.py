@@ -33,7 +33,10 @@ class Piece:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Passage:
-    """A paragraph without its blanks and marks of bold type; `text` has one width of digits and marks, offset for offset."""
+    """A paragraph without its blanks and marks of bold type.
+
+    `text` has one width of digits and marks, offset for offset.
+    """
 
     text: str
     starts: tuple[int, ...]

@@ -15,7 +15,6 @@ _AROUND = tables()["around"]
 _MARKS = re.compile(rf"[\s{re.escape(_AROUND['marks'])}]+")
 _NUMERAL = re.compile(rf"^(?:[0-9]{{1,3}}|[{_AROUND['numerals']}]{{1,2}}(?![{_AROUND['not_numeral']}]))")
 _CAPTIONS = re.compile("|".join(map(re.escape, _AROUND["captions"])))
-_NOTE = re.compile(r"(?<=..)[(（].*[)）]$", re.DOTALL)
 LEAST = 4
 """characters of a broken label that tell its row"""
 MOST_LABELS = 4
@@ -85,10 +84,13 @@ def row_of(text: str) -> str | None:
 def subject_of(text: str) -> str | None:
     """Row of table one that a label names; a note in brackets behind it names nothing else."""
     found = _best(_SUBJECTS, clean(text), bare(text))
-    note = _NOTE.search(text) if found is None else None
-    if note is None or any(word in clean(note[0]) for word in _AROUND["parts"]):
+    if found is not None or not text.endswith((")", "）")):
         return found
-    return _best(_SUBJECTS, clean(text[: note.start()]), bare(text[: note.start()]))
+    at = min(place for mark in "(（" if (place := text.find(mark)) >= 0) if "(" in text or "（" in text else 0
+    note = clean(text[at:])
+    if not at or any(word in note for word in _AROUND["parts"]):
+        return None
+    return _best(_SUBJECTS, clean(text[:at]), bare(text[:at]))
 
 
 def is_fragment(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import time
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -234,3 +235,10 @@ def test_what_prose_says_was_taken_on_is_in_hand_where_the_tables_show_it(tmp_pa
     found = load(write(tmp_path / "a.txt", text.replace("按要求开展工作。", said).encode()))
     prose = [(fact.metric, fact.value) for fact in found.facts if fact.kind == "prose"]
     assert prose == [("requests.in_hand", Decimal(received + carried))]
+
+
+def test_open_brackets_without_end_are_read_in_linear_time(tmp_path: Path) -> None:
+    _, text = whole()
+    began = time.perf_counter()
+    load(write(tmp_path / "a.txt", text.replace("规章\t", "规章" + "(" * 200_000 + "\t").encode()))
+    assert time.perf_counter() - began < 5
