@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from bot.mentions import is_latin, phrases, whole_words
 from bot.models import Mention
 from bot.normalise import normalise
 from index import regions
+from index.errors import UsageError
 from index.models import Body
 
 _DATA = tomllib.loads(Path(__file__).with_name("bodies.toml").read_text(encoding="utf-8"))
@@ -109,16 +110,30 @@ def take_apart(body: Body) -> Parts:
     return Parts(body=body, last=last, chain=chain, region=region, kind=_organ_names().get(rest), organ=rest)
 
 
+def own_short_names(path: Path) -> dict[str, str]:
+    """Read an operator's short names: `[bodies]`, short = full official name. UsageError says what is wrong."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path}: {error}") from None
+    names = data.get("bodies")
+    if set(data) - {"bodies"} or not isinstance(names, dict) or not all(isinstance(one, str) for one in names.values()):
+        raise UsageError(f"{path}: must hold one table [bodies] of short = full official name")
+    return names
+
+
 class Places:
     """Everything a phrase may name: today's regions, kinds of organ, and the bodies that are indexed."""
 
-    def __init__(self, bodies: Iterable[Body]) -> None:
+    def __init__(self, bodies: Iterable[Body], short_names: Mapping[str, str] | None = None) -> None:
+        """Take the indexed bodies, and an operator's own short names: what is said → full official name."""
         self.parts = {body.id: take_apart(body) for body in bodies}
         self.by_key: dict[str, list[Parts]] = {}
         for parts in self.parts.values():
             for key in parts.chain:
                 self.by_key.setdefault(key, []).append(parts)
         self._words: dict[str, list[Mention]] = {}
+        self._short_names = short_names or {}
         self._spelt: dict[tuple[str, bool], set[str]] = {}
         self._gather()
         self._texts = list(self._words)
@@ -150,6 +165,13 @@ class Places:
             self._add(spelling, kind="region", value=frozenset(keys), suffixed=suffixed)
         for text, ids in own.items():
             self._add(text, kind="own", value=frozenset(ids))
+        numbers = {parts.body.name: parts.body.id for parts in self.parts.values()}
+        for short, name in self._short_names.items():
+            if name in numbers:
+                self._add(normalise(short).text, kind="own", value=frozenset({numbers[name]}))
+        self._organs()
+
+    def _organs(self) -> None:
         for name, kind in _organ_names().items():
             self._add(name, kind="organ", value=kind)
             for word in _DATA["level_words"]:

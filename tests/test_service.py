@@ -16,6 +16,7 @@ from bot.languages import CODES, language
 from bot.memory import Memory
 from bot.models import Question
 from bot.service import Service
+from index.errors import UsageError
 from index.store import Store
 from loaders import load
 
@@ -110,3 +111,24 @@ def test_a_question_that_is_too_long_is_refused(service: Service) -> None:
     answer = service.ask(Question(text="海" * 513))
     assert answer.status == "not_understood"
     assert "512" in answer.text
+
+
+def test_an_operators_own_short_names(service: Service, tmp_path: Path) -> None:
+    names = tmp_path / "names.toml"
+    names.write_text('[bodies]\n"一号楼" = "广州市海珠区人民政府办公室"\n', encoding="utf-8")
+    own = Service(service.store, Memory(None), Settings(bodies=names))
+    assert own.ask(Question(text="一号楼2020年收到多少件申请")).results[0].value == 14
+    assert not service.ask(Question(text="一号楼2020年收到多少件申请")).results
+    own.memory.close()
+    for wrong in ("[bodies]\nx = 1\n", "[other]\n", "no toml"):
+        names.write_text(wrong, encoding="utf-8")
+        with pytest.raises(UsageError, match=r"names\.toml"):
+            Service(service.store, Memory(None), Settings(bodies=names))
+
+
+def test_an_organ_alone_is_the_one_of_the_region_set(service: Service) -> None:
+    asked = Question(text="区府办2020年收到多少件申请")
+    assert service.ask(asked).status == "clarify"
+    there = Service(service.store, Memory(None), Settings(region="青禾区"))
+    assert [one.body for one in there.ask(asked).results] == ["云岭市青禾区人民政府办公室"]
+    there.memory.close()
