@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bot import statements, wording
@@ -69,7 +70,15 @@ def unplaced(asked: Asked, target: Target | Answer) -> Answer:
 
 
 def one_figure(asked: Asked, target: Target) -> Answer:
-    """One figure of one body and year."""
+    """One figure of one body and year; a further report of the same year is looked at where the first has none."""
+    made = figure_from(asked, target)
+    if made.status == "missing" and target.others:
+        return one_figure(asked, replace(target, report=target.others[0], others=target.others[1:]))
+    return made
+
+
+def figure_from(asked: Asked, target: Target) -> Answer:
+    """One figure of the first of the reports; the others must not say another."""
     tongue = asked.tongue
     sheet = Sheet(asked.store, target.report, *(party for _, party in asked.understood.fits))
     fits = candidates(asked, sheet)

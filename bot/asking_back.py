@@ -92,7 +92,7 @@ def ask_body(asked: Asked, bodies: Sequence[Body], year: int | None) -> Answer:
     key, party = _keys(asked)[0]
     options = tuple(
         Option(
-            label=body.name,
+            label=body.name if len(asked.understood.fits) == 1 else f"{body.name} {tongue.name(key)}",
             ask=wording.question(tongue, body.name, year if year is not None else body.years[-1], key, party),
         )
         for body in bodies[:MOST_OPTIONS]
@@ -106,9 +106,11 @@ def ask_year(asked: Asked) -> Answer:
     """Ask which of several years."""
     tongue = asked.tongue
     key, party = _keys(asked)[0]
-    bodies = [body for choice in asked.understood.choices for body in choice.bodies] or list(asked.store.bodies())
-    if not bodies:
-        return not_understood(asked, asked.understood.content, "not_together")
+    bodies = [body for choice in asked.understood.choices for body in choice.bodies]
+    if not bodies and asked.before is not None:
+        bodies = [body for body in asked.store.bodies() if body.name in asked.before.bodies]
+    if len(bodies) != 1:
+        return ask_body(asked, bodies, asked.understood.years[-1]) if bodies else ask_both(asked, None)
     options = tuple(
         Option(label=str(year), ask=wording.question(tongue, bodies[0].name, year, key, party))
         for year in asked.understood.years[:MOST_OPTIONS]
@@ -135,7 +137,10 @@ def two_reports(asked: Asked, target: Target, fit: tuple[str, str | None]) -> An
     """Two reports of one body and year that differ: say both, answer neither."""
     tongue = asked.tongue
     options = tuple(
-        Option(label=f"{report.path}", ask=wording.question(tongue, target.body.name, target.year, *fit))
+        Option(
+            label=wording.told_by(tongue, report, figure(Sheet(asked.store, report, fit[1]), *fit)),
+            ask=wording.question(tongue, target.body.name, target.year, *fit),
+        )
         for report in (target.report, *target.others)[:MOST_OPTIONS]
     )
     return Answer(question="", status="clarify", text=with_options(tongue, "clarify_reading", options), options=options)

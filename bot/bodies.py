@@ -267,6 +267,9 @@ class Places:
         organ = next((piece for piece in reversed(pieces) if piece.kind == "organ"), None)
         own = next((piece for piece in reversed(pieces) if piece.kind == "own"), None)
         keys = self._chain(named)
+        if sum(piece.kind in {"organ", "own"} for piece in pieces) > 1:
+            # 海珠区住建局办公室 is neither of the two
+            return self._not_indexed(pieces, keys)
         if own is not None:
             mine = [self.parts[one] for one in sorted(own.value)]  # type: ignore[call-overload]
             fitting = [one for one in mine if not named or not one.chain or one.chain & keys]
@@ -343,7 +346,7 @@ class Places:
         if organ.level:
             of_kind = [one for one in of_kind if self._level(one) in {organ.level, None}]
         at_home = [one for one in of_kind if one.last & home]
-        having = [one for one in at_home or of_kind if year is None or year in one.body.years]
+        having = [one for one in (at_home if home else of_kind) if year is None or year in one.body.years]
         if not having:
             return Choice(missing=organ.text, organ_only=True)
         return Choice(bodies=tuple(one.body for one in having), organ_only=True)

@@ -52,7 +52,10 @@ class Settings:
     memory: Path | None = _setting(
         None, "Where each chat's last question is kept; empty: beside the index, its name with .memory added."
     )
-    bodies: Path | None = _setting(None, "Your own short names of public bodies: a TOML file with a table [bodies] of short = full name; empty: none.")
+    bodies: Path | None = _setting(
+        None,
+        "Your own short names of public bodies: a TOML file with a table [bodies] of short = full name; empty: none.",
+    )
     region: str = _setting(
         "", "The region meant where a question names an organ only, by its full name; empty: none is assumed."
     )

@@ -138,12 +138,21 @@ class Mender:
         if len(found) != 1:
             return []
         ((name, (first, last)),) = found.items()
-        return self._as(text, first, last, name) if self._indexed(name) else []
+        return self._as(text, first, last, name) if self._indexed(name) and not self._unlisted(name) else []
 
     def _holds_a_name(self, word: str) -> bool:
         """Tell whether a place stands in the word spelled right: 海珠湖 is no misspelt 海珠区."""
         names = self.places.names()
         return any(word[first:last] in names for first in range(len(word)) for last in range(first + 2, len(word) + 1))
+
+    def _unlisted(self, name: str) -> bool:
+        """Tell whether a name is only of a zone or town in no list: there the near name may be a real place too."""
+        return all(
+            key.startswith("zone:")
+            for mention in self.places.names()[name]
+            if mention.kind == "region"
+            for key in mention.value  # type: ignore[attr-defined]
+        )
 
     def _indexed(self, name: str) -> bool:
         return any(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -21,7 +22,6 @@ _PARTIES = frozenset((*PARTIES, "organisations"))
 _LIKE_UNITS: Mapping[str, frozenset[str]] = {
     "件": frozenset({"件", "条", "篇"}),
     "人": frozenset({"人", "人次"}),
-    "条": frozenset({"条", "件"}),
     "篇": frozenset({"篇", "件"}),
 }
 """a measure word that people use for more than its own unit"""
@@ -141,12 +141,16 @@ def nearly(features: frozenset[str]) -> tuple[str, ...]:
     )
 
 
-def metrics_of(one: Said, before: Query | None) -> list[tuple[str, str | None]]:
+def metrics_of(one: Said, before: Query | None, *, leaning: bool) -> list[tuple[str, str | None]]:
     """Metric and applicant of one reading; a follow-up leans on the metric asked before."""
     if one.refused or one.intents or len(one.parties) > 1:
         return []
     party = next(iter(one.parties), None)
-    found = list(fitting(one.features))
+    features = one.features
+    if "on_request" in features and len(features) > 1:
+        # 依申请公开 beside a verb is the procedure; alone it may be what was released
+        features = features - {"on_request"} | {"request"}
+    found = list(fitting(features))
     if not found and before is not None and one.features:
         lent = frozenset().union(*(catalogue()[key].needs for key in before.metrics if key in catalogue()))
         found = [metric for metric in fitting(one.features | lent) if metric.needs & one.features]
@@ -154,21 +158,29 @@ def metrics_of(one: Said, before: Query | None) -> list[tuple[str, str | None]]:
         # the metric asked before stays, and its applicant unless another is named
         found = [catalogue()[key] for key in before.metrics if key in catalogue()]
         party = party or next(iter(before.parties), None)
+    if party is None and leaning and before is not None:
+        # 那办结了多少 after 其中自然人: the applicant stays until another body or applicant is named
+        kept = next(iter(before.parties), None)
+        split = [metric for metric in found if metric.by_party] if kept else []
+        return [(metric.key, kept if metric.by_party else None) for metric in split or found]
     if party is not None:
         found = [metric for metric in found if metric.by_party]
     return [(metric.key, party) for metric in found]
 
 
 def by_unit(keys: Sequence[_Key], units: frozenset[str], metric: Callable[[_Key], str]) -> list[_Key]:
-    """Let the measure word choose between readings; where it fits none it chooses nothing."""
+    """Let the measure word choose between readings; where it fits none, none was asked for (国家秘密多少项)."""
     wanted = frozenset().union(*(_LIKE_UNITS.get(unit, frozenset({unit})) for unit in units))
-    return [key for key in keys if catalogue()[metric(key)].unit in wanted] or list(keys)
+    return [key for key in keys if not units or catalogue()[metric(key)].unit in wanted]
 
 
 def readings(cover: Cover) -> list[Said]:
     """Every choice among the alternatives of one cut."""
     choices = [mention.alternatives for mention in cover.mentions if mention.alternatives]
-    combined = itertools.islice(itertools.product(*choices), MAX_READINGS)
+    if math.prod(map(len, choices)) > MAX_READINGS:
+        # what is cut off might be the other reading: then none is sure
+        return []
+    combined = itertools.product(*choices)
     return list(dict.fromkeys(said(itertools.chain.from_iterable(one)) for one in combined))
 
 
@@ -182,7 +194,10 @@ def understand(
     home: frozenset[str],
 ) -> Understood:
     """Put the cuts of one question together."""
-    best = [(cover, [(one, metrics_of(one, before)) for one in readings(cover)]) for cover in covers]
+    best = [
+        (cover, [(one, metrics_of(one, before, leaning=_names_no_body(cover))) for one in readings(cover)])
+        for cover in covers
+    ]
     having = [pair for pair in best if any(fits for _, fits in pair[1])] or best[:1]
     fits = dict.fromkeys(fit for _, read in having for _, found in read for fit in found)
     units = frozenset(unit for _, read in having for one, _ in read for unit in one.units)
@@ -212,6 +227,10 @@ def understand(
         left=tuple(text[start:end] for start, end in _left(first_cover)),
         party=party,
     )
+
+
+def _names_no_body(cover: Cover) -> bool:
+    return not any(mention.kind in {"region", "organ", "own"} for mention in cover.mentions)
 
 
 def _left(cover: Cover) -> list[tuple[int, int]]:

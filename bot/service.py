@@ -155,5 +155,7 @@ class Service:
 
     def explain(self, question: Question) -> str:
         """Every step, printed."""
+        if len(question.text) > self.settings.question_limit:
+            return self.ask(question).text
         steps = self._steps(question)
         return printed(steps, answers.answer(self._asked(steps)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from pathlib import PurePath
 
 from bot.figures import Absent, Figure
 from bot.languages import Language
@@ -118,6 +119,14 @@ def absent(tongue: Language, report: StoredReport, why: Absent) -> str:
         also = tongue.say("also_prose", quote=short(fact.source.quote), line=fact.source.line)
         text += tongue.say("stop") + also
     return tongue.say("missing", why=text)
+
+
+def told_by(tongue: Language, report: StoredReport, found: Figure | Absent) -> str:
+    """What one of several reports says, by its file's name: 14 件 (a.txt)."""
+    name = PurePath(report.path).name
+    if isinstance(found, Absent):
+        return name
+    return f"{amount(tongue, found.value, found.unit, found.approximate)} ({name})"
 
 
 def missing_body(tongue: Language, name: str, near: Sequence[Body]) -> str:

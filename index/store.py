@@ -87,6 +87,8 @@ class Store:
         name = os.fspath(path)
         if not Path(name).exists():
             raise IndexUnusable(f"{name}: no index there; run `nianbao index PATH --db {name}`")
+        if not Path(name).is_file():
+            raise IndexUnusable(f"{name}: is no index, but a folder or a device")
         store = cls(name, connect(name, "ro"))
         try:
             with store._told():

@@ -7,6 +7,7 @@ in the modules beside. Whatever is slow to import is imported inside the command
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -110,6 +111,10 @@ def run(words: Sequence[str]) -> int:
         return error.exit_code
     except OSError as error:
         return _broken(error)
+    except Exception as error:
+        logging.getLogger(__name__).debug("fault", exc_info=True)
+        _say(f"a fault of the program: {type(error).__name__}: {error}")
+        return NianbaoError.exit_code
     return code if isinstance(code, int) else 0
 
 

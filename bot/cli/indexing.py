@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import click
@@ -45,7 +45,7 @@ def index(context: Context, paths: tuple[str, ...], db: Path | None, prune: bool
         files = list(_files(paths, state))
         _read_all(files, store, state)
         if prune:
-            gone = [path for path in store.digests() if not Path(path).exists()]
+            gone = [path for path in store.digests() if _named(path, paths) and _is_gone(path)]
             for path in gone:
                 store.remove(path)
             state.dropped = len(gone)
@@ -53,6 +53,19 @@ def index(context: Context, paths: tuple[str, ...], db: Path | None, prune: bool
         store.close()
         state.summary()
     return NianbaoError.exit_code if state.refused else 0
+
+
+def _named(path: str, given: Sequence[str]) -> bool:
+    """Tell whether a report belongs to what was named: others may be indexed from another folder."""
+    return any(PurePath(path).is_relative_to(one) for one in given)
+
+
+def _is_gone(path: str) -> bool:
+    """Tell whether a file is gone; one in a folder that may not be looked into is not."""
+    try:
+        return not Path(path).exists()
+    except OSError:
+        return False
 
 
 @dataclass(kw_only=True)
@@ -158,9 +171,13 @@ def _read_all(files: Sequence[str], store: Store, state: _State) -> None:
             continue
         if report is None:
             state.unchanged += 1
-        else:
+            continue
+        try:
             store.replace(report)
-            state.done(report)
+        except RefusedFile as error:
+            state.refuse(error.path, error.why)
+            continue
+        state.done(report)
 
 
 def _load(path: str, known: str | None) -> Report | None:
