@@ -18,12 +18,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bot.service import Service
-
 from bench.synthetic import Asked, peak_memory, questions, reports
 from bot.config import Settings
 from bot.memory import Memory
 from bot.models import Question
+from bot.service import Service
 from index.schema import PARTY_IDS, PROSE
 from index.store import Store
 
