@@ -55,10 +55,8 @@ def too_little(asked: Asked, target: Target | Answer) -> Answer:
             for key in ranked
         ]
     options = options[:MOST_OPTIONS]
-    if len(options) == 1:
-        # a button with one option would be a guess that says so: name the missing word instead
-        return not_understood(asked, asked.understood.content, "not_together")
-    if not options:
+    if len(options) < 2:
+        # a button with one option would be a guess that says so: name the words instead
         return not_understood(asked, asked.understood.content, "not_together")
     return Answer(
         question="", status="clarify", text=with_options(tongue, "clarify_metric", options), options=tuple(options)

@@ -158,6 +158,8 @@ def metrics_of(one: Said, before: Query | None, *, leaning: bool) -> list[tuple[
         # the metric asked before stays, and its applicant unless another is named
         found = [catalogue()[key] for key in before.metrics if key in catalogue()]
         party = party or next(iter(before.parties), None)
+    if leaning and before is not None and one.features:
+        found = [metric for metric in found if not _would_drop_a_channel(metric, before)]
     if party is None and leaning and before is not None:
         # 那办结了多少 after 其中自然人: the applicant stays until another body or applicant is named
         kept = next(iter(before.parties), None)
@@ -166,6 +168,20 @@ def metrics_of(one: Said, before: Query | None, *, leaning: bool) -> list[tuple[
     if party is not None:
         found = [metric for metric in found if metric.by_party]
     return [(metric.key, party) for metric in found]
+
+
+def _would_drop_a_channel(metric: Metric, before: Query) -> bool:
+    """Tell whether a follow-up would pass from some requests to all: 办结的呢 after 网上申请多少.
+
+    No table splits its rows by what narrowed the metric asked before, so only that metric's own kin may follow.
+    """
+    for key in before.metrics:
+        parent = catalogue().get(key.rpartition(".")[0])
+        narrowed = parent is not None and parent.by_party and key in catalogue() and not catalogue()[key].by_party
+        counts_requests = "request" in metric.needs | metric.may
+        if narrowed and parent is not None and counts_requests and not metric.key.startswith(parent.key):
+            return True
+    return False
 
 
 def by_unit(keys: Sequence[_Key], units: frozenset[str], metric: Callable[[_Key], str]) -> list[_Key]:

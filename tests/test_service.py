@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.config import Settings
 from bot.languages import CODES, language
 from bot.memory import Memory
-from bot.models import Question
+from bot.models import Query, Question
 from bot.service import Service
 from index.errors import UsageError
 from index.store import Store
@@ -132,3 +132,17 @@ def test_an_organ_alone_is_the_one_of_the_region_set(service: Service) -> None:
     there = Service(service.store, Memory(None), Settings(region="青禾区"))
     assert [one.body for one in there.ask(asked).results] == ["云岭市青禾区人民政府办公室"]
     there.memory.close()
+
+
+def test_a_follow_up_does_not_pass_from_some_requests_to_all(service: Service) -> None:
+    before = Query(
+        intent="figure",
+        bodies=("云岭市青禾区人民政府办公室",),
+        years=(2020,),
+        metrics=("requests.received.online",),
+        parties=(None,),
+    )
+    service.memory.remember("channel", before)
+    assert not service.ask(Question(text="办结的呢", chat="channel")).results
+    assert not service.ask(Question(text="予以公开的呢", chat="channel")).results
+    assert service.ask(Question(text="行政复议呢", chat="channel")).results
