@@ -61,6 +61,8 @@ def fact(given: Fact) -> dict[str, Json]:
     }
     if given.text is not None:
         shape["text"] = given.text
+    if given.form is not None:
+        shape["form"] = given.form
     shape["source"] = _place(given.source)
     return shape
 
@@ -83,7 +85,7 @@ def statement(given: Statement, body: str, year: int) -> dict[str, Json]:
 
 
 def _place(given: Source) -> dict[str, Json]:
-    """Where in its report a figure stands; `page` and `settled` only where there is something to say."""
+    """Where in its report a figure stands; what is not so for most only where it is."""
     shape: dict[str, Json] = {
         "section": given.section,
         "table": given.table,
@@ -93,8 +95,9 @@ def _place(given: Source) -> dict[str, Json]:
     }
     if given.page is not None:
         shape["page"] = given.page
-    if given.settled:
-        shape["settled"] = True
+    for name in ("settled", "scanned", "doubtful"):
+        if getattr(given, name):
+            shape[name] = True
     return {**shape, "quote": given.quote}
 
 

@@ -37,6 +37,10 @@ class Source:
     """page counted from 1; None where the file has no pages"""
     settled: bool = False
     """the row had more or fewer figures than columns, and the sums of the form told the column"""
+    scanned: bool = False
+    """read off a picture by character recognition"""
+    doubtful: bool = False
+    """scanned, and a sum of the form that it stands in does not add up"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +66,8 @@ class Fact:
     """the source says 近, 约, 余, 多, 超"""
     text: str | None = None
     """a row of the body's own: its label (metric is None); else None"""
+    form: str | None = None
+    """2008, 2019 or 2021: the generation of the national form whose table prints it; None in prose"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

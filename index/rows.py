@@ -10,7 +10,17 @@ from typing import Any
 
 from index import packing
 from index.models import Check, Fact, Gap, Report, Section, Source, Statement, StoredReport
-from index.schema import APPROXIMATE, PARTY_IDS, PROSE, REASONS, SETTLED
+from index.schema import (
+    APPROXIMATE,
+    DOUBTFUL,
+    FORM_SHIFT,
+    FORMS,
+    PARTY_IDS,
+    PROSE,
+    REASONS,
+    SCANNED,
+    SETTLED,
+)
 
 Row = tuple[Any, ...]
 
@@ -51,6 +61,10 @@ def whole(row: Row) -> None:
     """Raise DamagedError unless the last column is the check of the others."""
     if packing.check(row[:-1]) != row[-1]:
         raise DamagedError
+
+
+def _flags(source: Source, approximate: bool) -> int:
+    return APPROXIMATE * approximate | SETTLED * source.settled | SCANNED * source.scanned | DOUBTFUL * source.doubtful
 
 
 class Packer:
@@ -113,7 +127,7 @@ class Packer:
             *self._at(source, places),
             self._label(source.column),
             *packing.pack(fact.value),
-            APPROXIMATE * fact.approximate | SETTLED * source.settled | PROSE * (fact.kind == "prose"),
+            _flags(source, fact.approximate) | PROSE * (fact.kind == "prose") | FORMS.index(fact.form) << FORM_SHIFT,
             None if fact.unit == usual else fact.unit,
             self._label(fact.text),
         )
@@ -125,7 +139,7 @@ class Packer:
             *self._at(each.source, places),
             self._label(each.source.column),
             *packing.pack(each.value),
-            APPROXIMATE * each.approximate | SETTLED * each.source.settled,
+            _flags(each.source, each.approximate),
             each.unit,
             each.text,
         )
@@ -180,6 +194,8 @@ class Unpacker:
             column=self._label(column) if column is not None else None,
             page=place.page,
             settled=bool(flags & SETTLED),
+            scanned=bool(flags & SCANNED),
+            doubtful=bool(flags & DOUBTFUL),
         )
 
     def fact(self, row: Row, place: Place, head: Head) -> Fact:
@@ -197,6 +213,7 @@ class Unpacker:
             source=self._source(place, head.path, line, column, flags),
             approximate=bool(flags & APPROXIMATE),
             text=self._label(text) if text is not None else None,
+            form=FORMS[flags >> FORM_SHIFT],
         )
 
     def statement(self, row: Row, place: Place, head: Head) -> Statement:

@@ -10,12 +10,16 @@ from __future__ import annotations
 
 from index.models import PARTIES
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 APPLICATION_ID = 0x6E62616F
 """the letters nbao"""
 
-APPROXIMATE, SETTLED, PROSE = 1, 2, 4
+APPROXIMATE, SETTLED, PROSE, SCANNED, DOUBTFUL = 1, 2, 4, 8, 16
 """bits of `flags`"""
+
+FORMS: tuple[str | None, ...] = (None, "2008", "2019", "2021")
+"""forms of a fact, by what the bits of `flags` above those say"""
+FORM_SHIFT = 5
 
 REASONS = ("table", "row", "unsure")
 """reasons of a gap, stored by place"""

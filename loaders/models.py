@@ -13,6 +13,12 @@ class Line:
     """counted from 1 over the whole file"""
     text: str
     page: int | None = None
+    """counted from 1; None where the file has no pages"""
+    columns: tuple[int, ...] = ()
+    """columns of the table's grid, from 0, in which the cells of a row begin, one for each that a tab parts; empty
+    where the file says nothing of columns"""
+    width: int = 0
+    """columns of that grid; 0 where there is none"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,6 +31,8 @@ class Document:
     lines: tuple[Line, ...]
     notes: tuple[str, ...] = ()
     """what went wrong while reading, in words"""
+    scanned: bool = False
+    """its characters were recognised in pictures"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -133,4 +133,5 @@ def _gap(table: int, missing: Missing, place: Place) -> Gap:
         metric=missing.metric,
         party=missing.party,
         quote=missing.quote or place.heading(missing.line),
+        page=place.lines[missing.line - 1].page,
     )

@@ -78,6 +78,7 @@ class Place:
             table=table,
             row=row,
             column=column,
+            page=self.lines[line - 1].page,
             settled=settled,
         )
 

@@ -213,6 +213,7 @@ def _fact(
             1, state.place.heading(at), at, " ".join(row.split()), column, where[1], settled=what.settled
         ),
         approximate=bool(number and number.approximate),
+        form=state.form.name if state.form else state.place.form,
     )
 
 

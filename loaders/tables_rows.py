@@ -54,7 +54,7 @@ class Cell(NamedTuple):
     at: int = 0
     """place in its line, from 0"""
     of: int = 1
-    """cells in its line; 0 where blanks part them, and a blank cell cannot be seen"""
+    """cells in its line, or columns of the grid; 0 where blanks part them, and a blank cell cannot be seen"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,17 +104,19 @@ def runs_of(lines: Sequence[Line]) -> tuple[Run, ...]:
         if not text or not (bare := text.strip(_EDGE)):
             # A line with a tab is a blank cell of a table with one cell a line; an empty line parts rows.
             if "\t" in text:
-                maker.row(_cells(("",), line.number))
+                maker.row(_cells(("",), line))
             else:
                 maker.gap()
+        elif len(line.columns) > 1 or (line.columns and not _is_sentence(bare)):
+            maker.row(_cells([part.strip(_EDGE) for part in text.split("\t")], line))
         elif "\t" in text or "|" in text:
             if "\\" in text:
                 text = _ESCAPED.sub(r"\1", text)
-            maker.row(_cells(_parted(text), line.number))
+            maker.row(_cells(_parted(text), line))
         elif len(bare) == 1 or not _is_sentence(bare):
             if not _PAGE.fullmatch(bare) and not _RULE.fullmatch(bare):
                 bare = _ESCAPED.sub(r"\1", bare) if "\\" in bare else bare
-                maker.row(_cells(_by_blanks(bare), line.number, seen=False))
+                maker.row(_cells(_by_blanks(bare), line, seen=False))
         else:
             maker.end()
     maker.end()
@@ -127,14 +129,15 @@ def _is_sentence(bare: str) -> bool:
     return len(bare) > LONGEST_LABEL and len(_GAP.sub("", bare)) > LONGEST_LABEL
 
 
-def _cells(texts: Sequence[str], line: int, *, seen: bool = True) -> list[Cell]:
+def _cells(texts: Sequence[str], line: Line, *, seen: bool = True) -> list[Cell]:
     """Cells of one line; none where the line is a rule. seen: a blank cell would show."""
-    of = len(texts) if seen else 0
+    gridded = len(line.columns) == len(texts)
+    of = line.width if gridded else (len(texts) if seen else 0)
     cells = []
     ruled = False
     for at, text in enumerate(texts):
         kind, number = kind_of(text)
-        cells.append(Cell(text, kind, number, line, at, of))
+        cells.append(Cell(text, kind, number, line.number, line.columns[at] if gridded else at, of))
         ruled = ruled or (kind != FIGURE and text[:1] in _RULES)
     if (
         ruled

@@ -164,6 +164,7 @@ def _put(state: _State, key: str, what: Told, label: str, quote: str, line: int)
             3, state.place.heading(at), at, row, _OUTCOME_LABEL[outcome], quote, settled=what.settled
         ),
         approximate=bool(number and number.approximate),
+        form=state.place.form,
     )
     state.found.setdefault(key, []).append(found)
 

@@ -76,7 +76,7 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
     facts: list[Fact] = []
     unsure: list[Missing] = []
     for key, row in rows.items():
-        _tell(row, told[key], head, place, facts, unsure)
+        _tell(row, told[key], head, place, form.name, facts, unsure)
     for key, line in doubled.items():
         unsure.append(Missing(reason="unsure", metric=key, party=None, line=line))
     known = chosen.keys() | doubled.keys()
@@ -339,7 +339,9 @@ def _cut(row: Row, rows: Mapping[str, Row], columns: Sequence[str], form: Form, 
     return replace(row, cut=True) if cut or lost else row
 
 
-def _tell(row: Row, told: Sequence[Told], head: _Head, place: Place, facts: list[Fact], unsure: list[Missing]) -> None:
+def _tell(
+    row: Row, told: Sequence[Told], head: _Head, place: Place, form: str, facts: list[Fact], unsure: list[Missing]
+) -> None:
     """Put what is sure of a row among the facts, and the rest among the gaps."""
     quote = place.quote(row.label, row.line, row.cells)
     label = " ".join(row.label.split())
@@ -368,6 +370,7 @@ def _tell(row: Row, told: Sequence[Told], head: _Head, place: Place, facts: list
                 kind="table",
                 source=place.source(2, section, line, label, printed, quote, settled=what.settled),
                 approximate=number is not None and number.approximate,
+                form=form,
             )
         )
     if len(doubtful) == len(told):

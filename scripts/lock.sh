@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes requirements.lock and requirements-dev.lock from pyproject.toml and requirements.in, with hashes and for
+# Writes requirements.lock, requirements-ocr.lock and requirements-dev.lock from pyproject.toml and requirements.in, with hashes and for
 # every Python and platform supported. Names no index: the installer's own settings say where packages come from.
 set -eu
 cd "$(dirname "$0")/.."
@@ -20,4 +20,5 @@ lock() { # lock OUTPUT [OPTION...]
 }
 
 lock requirements.lock "$@"
+lock requirements-ocr.lock --extra ocr --constraint requirements.lock "$@"
 lock requirements-dev.lock --extra dev --constraint requirements.lock "$@"

@@ -95,7 +95,7 @@ def test_bad_files_are_refused_in_a_line_each_and_the_rest_goes_on(tmp_path: Pat
     if os.geteuid() != 0:
         (folder / "closed").mkdir(mode=0)
         bad.add("closed")
-    (folder / "picture.png").write_bytes(b"\x89PNG")
+    (folder / "picture.gif").write_bytes(b"GIF89a")
     (folder / ".hidden.txt").touch()
     (folder / "README.md").write_text("no report", encoding="utf-8")
     done = installed("index", folder, tmp_path / "absent.txt", "--db", tmp_path / "new/index.db")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import importlib
 import os
+import re
 import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,7 +14,6 @@ from types import MappingProxyType
 
 from index.errors import RefusedFile
 from loaders.models import Document
-from loaders.readers import text
 
 MAX_BYTES = 20_000_000
 """A report of a hundred pages has less than one; what is larger is refused before it is read."""
@@ -31,12 +32,25 @@ _WHY = {
 
 def read(path: str) -> Document:
     """Lines of the file in reading order. RefusedFile says why a file is not read."""
-    reader = READERS.get(Path(path).suffix.lower())
+    suffix = Path(path).suffix.lower()
     data = _bytes(path)
-    if reader is None:
+    if suffix not in READERS:
         known = ", ".join(sorted(suffix for suffix in READERS if suffix))
         raise RefusedFile(path, f"no reader for this kind of file (known: {known})")
+    reader: Reader = importlib.import_module(f"{__name__}.{kind_of(data, READERS[suffix])}").read
     return reader(path, data, _digest(data))
+
+
+def kind_of(data: bytes, named: str) -> str:
+    """The module that reads these bytes: by what they begin with, else as the file is named.
+
+    Names lie: a .doc is as often a page of HTML or a DOCX.
+    """
+    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    for begins, kinds in MAGIC.items():
+        if start.startswith(begins):
+            return named if named in kinds else kinds[0]
+    return "html" if _MARKUP.match(start) else named
 
 
 def digest(path: str) -> str:
@@ -83,13 +97,46 @@ def _bytes(path: str) -> bytes:
 Reader = Callable[[str, bytes, str], Document]
 """(path, everything in the file, its digest) → Document; RefusedFile where the bytes are not of its format."""
 
-READERS: Mapping[str, Reader] = MappingProxyType(
+READERS: Mapping[str, str] = MappingProxyType(
     {
-        ".txt": text.read,
-        ".text": text.read,
-        ".md": text.read,
-        ".markdown": text.read,
-        "": text.read,
+        ".txt": "text",
+        ".text": "text",
+        ".md": "text",
+        ".markdown": "text",
+        "": "text",
+        ".html": "html",
+        ".htm": "html",
+        ".shtml": "html",
+        ".xhtml": "html",
+        ".docx": "docx",
+        ".doc": "doc",
+        ".wps": "doc",
+        ".rtf": "doc",
+        ".xlsx": "sheet",
+        ".xls": "sheet",
+        ".et": "sheet",
+        ".pdf": "pdf",
+        ".png": "scan",
+        ".jpg": "scan",
+        ".jpeg": "scan",
+        ".tif": "scan",
+        ".tiff": "scan",
     }
 )
-"""Reader by suffix in lower case: a new format is a module and a line here."""
+"""Module by suffix in lower case, imported when the first such file is read: a new format is a module and a line."""
+
+MAGIC: Mapping[bytes, tuple[str, ...]] = MappingProxyType(
+    {
+        b"%PDF-": ("pdf",),
+        b"PK\x03\x04": ("docx", "sheet"),
+        b"\xd0\xcf\x11\xe0": ("doc", "sheet"),
+        b"{\\rtf": ("doc",),
+        b"\x89PNG": ("scan",),
+        b"\xff\xd8\xff": ("scan",),
+        b"II*\x00": ("scan",),
+        b"MM\x00*": ("scan",),
+    }
+)
+"""First bytes of a format, and the modules that read it, the likeliest first."""
+
+_MARKUP = re.compile(rb"<(?:!doctype|html|head|body|table|div|p|meta|\?xml)\b", re.IGNORECASE)

@@ -1,0 +1,121 @@
+"""Tables with merged cells → rows of text, a tab between cells, each with the column of the grid in which it begins.
+
+HTML, DOCX, sheets and ruled pages of PDF and scans all come through here: the tables behind them are read alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from index import numbers
+
+MOST_COLUMNS = 200
+"""columns of a grid; what stands further right is left out"""
+MOST_ROWS = 5000
+"""rows that one cell may span"""
+LEFT, ABOVE = "←", "↑"
+"""stand in the columns and rows that a figure is merged over: it is in none of them alone, so that none is sure"""
+
+_WHITE = re.compile(r"[\s\u200b\ufeff]+")
+_APART = re.compile(r"[0-9A-Za-z.,%+-]")
+
+
+class Span(NamedTuple):
+    """One cell as a file has it."""
+
+    text: str
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GridRow:
+    """One row of a table: the cells that begin in it."""
+
+    text: str
+    """cells parted by tabs"""
+    columns: tuple[int, ...]
+    """of each cell, counted from 0"""
+    width: int
+    """columns of the whole table"""
+
+
+def cell_text(parts: Iterable[str]) -> str:
+    """Text of a cell of several lines, on one: a blank only where two figures or words would run together.
+
+    A figure broken over lines is none then, but a figure too many is never made.
+    """
+    text = ""
+    for part in parts:
+        part = _WHITE.sub(" ", part).strip()
+        apart = text and part and _APART.match(text[-1]) and _APART.match(part[0])
+        text += f" {part}" if apart else part
+    return text.replace("|", "\uff5c")
+
+
+def grid_rows(table: Iterable[Sequence[Span]]) -> list[GridRow]:
+    """Rows in order, without those that only continue the ones above.
+
+    A merged label or blank is one cell where it begins; of a merged figure the other places are marked.
+    """
+    rows: list[list[tuple[int, str]]] = []
+    covered: dict[int, _Cover] = {}
+    width = 0
+    for cells in table:
+        row, covered = _row(cells, covered)
+        rows.append(row)
+        width = max(width, max(covered, default=-1) + 1, row[-1][0] + 1 if row else 0)
+    return [
+        GridRow(text="\t".join(text for _, text in row), columns=tuple(at for at, _ in row), width=width)
+        for row in rows
+        if row
+    ]
+
+
+class _Cover(NamedTuple):
+    """A cell from above that reaches down over a column."""
+
+    rows: int
+    """how many are left below this one"""
+    mark: str
+    """what is printed there; empty: nothing"""
+
+
+def _row(cells: Sequence[Span], covered: dict[int, _Cover]) -> tuple[list[tuple[int, str]], dict[int, _Cover]]:
+    """(cells of a row by column, what covers the next row)."""
+    row: list[tuple[int, str]] = []
+    below: dict[int, _Cover] = {}
+    left = dict(covered)
+
+    def pass_covered(at: int) -> int:
+        while at in left:
+            cover = left.pop(at)
+            if cover.mark:
+                row.append((at, cover.mark))
+            if cover.rows > 1:
+                below[at] = cover._replace(rows=cover.rows - 1)
+            at += 1
+        return at
+
+    at = 0
+    for cell in cells:
+        at = pass_covered(at)
+        if at >= MOST_COLUMNS:
+            break
+        end = min(at + max(cell.columns, 1), MOST_COLUMNS)
+        figure = numbers.cell(cell.text) is not None
+        row.append((at, cell.text))
+        if figure:
+            row += [(place, LEFT) for place in range(at + 1, end)]
+        if cell.rows > 1:
+            cover = _Cover(min(cell.rows, MOST_ROWS) - 1, ABOVE if figure else "")
+            below |= dict.fromkeys(range(at, end), cover)
+        for place in range(at + 1, end):
+            left.pop(place, None)
+        at = end
+    for place in sorted(left):
+        pass_covered(place)
+    return row, below

@@ -1,0 +1,39 @@
+"""Merged cells → rows of text."""
+
+from __future__ import annotations
+
+from loaders.readers.grid import ABOVE, LEFT, MOST_COLUMNS, Span, cell_text, grid_rows
+
+
+def test_a_merged_label_is_one_cell_where_it_begins() -> None:
+    rows = grid_rows(
+        [
+            [Span("（三）不予公开", rows=2), Span("1.属于国家秘密"), Span("3"), Span("")],
+            [Span("2.其他"), Span("0"), Span("1")],
+        ]
+    )
+    assert [row.text for row in rows] == ["（三）不予公开\t1.属于国家秘密\t3\t", "2.其他\t0\t1"]
+    assert [row.columns for row in rows] == [(0, 1, 2, 3), (1, 2, 3)]
+    assert {row.width for row in rows} == {4}
+
+
+def test_a_merged_figure_is_in_none_of_its_columns_and_rows_alone() -> None:
+    rows = grid_rows([[Span("甲"), Span("5", rows=2, columns=2)], [Span("乙")]])
+    assert [row.text for row in rows] == [f"甲\t5\t{LEFT}", f"乙\t{ABOVE}\t{ABOVE}"]
+
+
+def test_rows_that_only_go_on_are_left_out() -> None:
+    rows = grid_rows([[Span("甲", rows=3), Span("乙", rows=2)], [], [Span("丙")]])
+    assert [row.text for row in rows] == ["甲\t乙", "丙"]
+
+
+def test_spans_are_bounded() -> None:
+    (row,) = grid_rows([[Span("甲", columns=10**9, rows=10**9), Span("乙")]])
+    assert (row.text, row.width) == ("甲", MOST_COLUMNS)
+
+
+def test_lines_of_a_cell_never_make_a_figure_of_two() -> None:
+    assert cell_text(["3", "0"]) == "3 0"
+    assert cell_text(["本年新收", "政府信息公开申请数量"]) == "本年新收政府信息公开申请数量"
+    assert cell_text(["22", "（其中修订16件）"]) == "22（其中修订16件）"
+    assert cell_text(["甲|乙\t丙"]) == "甲｜乙 丙"
