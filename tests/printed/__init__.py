@@ -1,0 +1,1 @@
+"""A made-up report (tests/forms_of_figures.py) printed in every file format, from one source of figures."""
