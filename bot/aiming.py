@@ -56,6 +56,8 @@ def at_year(asked: Asked, choice: Choice, year: int | None) -> Target | Answer:
         )
     if choice.organ_only:
         notes.append(tongue.say("body_only", body=body.name))
+    if choice.renamed:
+        notes.append(tongue.say("renamed", then=body.name, name=choice.renamed, year=year))
     if choice.region_only:
         areas = tongue.sentences["areas"]
         area = next((areas[sign] for sign in reversed(body.name) if sign in areas), areas["default"])

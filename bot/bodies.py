@@ -6,7 +6,7 @@ import functools
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import ahocorasick_rs
@@ -25,6 +25,8 @@ _LATIN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 SHORTEST_LATIN = 4
 """letters of the shortest Latin spelling taken for a place"""
 LONGEST_ZONE = 14
+FIRST_REPORTS = 2008
+"""the year of the first reports: a region that had gone before is asked about by nobody"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,7 +35,8 @@ class Parts:
 
     body: Body
     last: frozenset[str]
-    """keys of the last region of its chain: codes, or `zone:` and the name"""
+    """keys of the last region of its chain, and of what it is called today: index/regions.py `key`, or `zone:` and the
+    name"""
     chain: frozenset[str]
     """keys of every region above it, and itself"""
     region: str
@@ -57,6 +60,8 @@ class Choice:
     """the region was named and its office speaks for it"""
     organ_only: bool = False
     """an organ was named without its region"""
+    renamed: str | None = None
+    """the full name that was meant, where the body bore another in that year"""
 
 
 @functools.cache
@@ -69,16 +74,15 @@ def _organ_names() -> dict[str, str]:
     }
 
 
-def _listed(text: str, above: frozenset[str]) -> tuple[int, frozenset[str], frozenset[str]]:
-    """The longest region of today's list at the start of a name: length, its keys, keys of the chain."""
-    for size in range(min(len(text), 15), 1, -1):
-        found = regions.named(text[:size])
-        if above:
-            found = tuple(one for one in found if above & {up.code for up in regions.chain(one)})
-        if found:
-            chain = frozenset(up.code for one in found for up in regions.chain(one))
-            return size, frozenset(one.code for one in found), chain
-    return 0, frozenset(), frozenset()
+def _listed(text: str, year: int | None, above: frozenset[str]) -> tuple[int, frozenset[str], frozenset[str]]:
+    """The longest listed region at the start of a name: length, its keys, keys of the chain.
+
+    A region that has changed its name (从化市, today 从化区) bears the keys of both.
+    """
+    size, found = regions.at_start(text, year, above)
+    every = {*found, *filter(None, map(regions.successor, found))}
+    chain = frozenset(regions.key(up) for one in every for up in regions.chain(one))
+    return size, frozenset(map(regions.key, every)), chain
 
 
 def _zone(text: str) -> int:
@@ -94,12 +98,13 @@ def _zone(text: str) -> int:
 def take_apart(body: Body) -> Parts:
     """A body's full name → region chain and organ."""
     rest, last, chain, region = normalise(body.name).text, frozenset[str](), frozenset[str](), ""
+    year = max(body.years, default=None)
     while rest and rest not in _organ_names():
         if region and rest.startswith(_DATA["before_street"]):
             # 荔湾区人民政府南源街道办事处: the agency of a district's government
             rest = rest.removeprefix(_DATA["before_street"])
             continue
-        size, keys, above = _listed(rest, last)
+        size, keys, above = _listed(rest, year, last)
         if not size:
             size = _zone(rest)
             keys = frozenset({f"zone:{rest[:size]}"})
@@ -110,30 +115,44 @@ def take_apart(body: Body) -> Parts:
     return Parts(body=body, last=last, chain=chain, region=region, kind=_organ_names().get(rest), organ=rest)
 
 
-def own_short_names(path: Path) -> dict[str, str]:
-    """Read an operator's short names: `[bodies]`, short = full official name. UsageError says what is wrong."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwnNames:
+    """What an operator says of names."""
+
+    short: Mapping[str, str]
+    """what is said → full official name"""
+    renamed: Mapping[str, str]
+    """old full official name → the new one"""
+
+
+def own_names(path: Path) -> OwnNames:
+    """Read an operator's names: `[bodies]` short = full, `[renamed]` old = new. UsageError says what is wrong."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise UsageError(f"{path}: {error}") from None
-    names = data.get("bodies")
-    if set(data) - {"bodies"} or not isinstance(names, dict) or not all(isinstance(one, str) for one in names.values()):
-        raise UsageError(f"{path}: must hold one table [bodies] of short = full official name")
-    return names
+    tables = [data.get(name, {}) for name in ("bodies", "renamed")]
+    if set(data) - {"bodies", "renamed"} or not all(
+        isinstance(table, dict) and all(isinstance(name, str) for name in table.values()) for table in tables
+    ):
+        raise UsageError(f"{path}: must hold [bodies] of short = full official name, or [renamed] of old = new name")
+    return OwnNames(short=tables[0], renamed=tables[1])
 
 
 class Places:
     """Everything a phrase may name: today's regions, kinds of organ, and the bodies that are indexed."""
 
-    def __init__(self, bodies: Iterable[Body], short_names: Mapping[str, str] | None = None) -> None:
-        """Take the indexed bodies, and an operator's own short names: what is said → full official name."""
+    def __init__(self, bodies: Iterable[Body], own: OwnNames | None = None) -> None:
+        """Take the indexed bodies, and an operator's own names."""
         self.parts = {body.id: take_apart(body) for body in bodies}
         self.by_key: dict[str, list[Parts]] = {}
         for parts in self.parts.values():
             for key in parts.chain:
                 self.by_key.setdefault(key, []).append(parts)
         self._words: dict[str, list[Mention]] = {}
-        self._short_names = short_names or {}
+        self._short_names = own.short if own is not None else {}
+        self._renamed = _linked({**_DATA["renamed"], **(own.renamed if own is not None else {})})
+        self._numbers = {parts.body.name: parts.body.id for parts in self.parts.values()}
         self._spelt: dict[tuple[str, bool], set[str]] = {}
         self._gather()
         self._texts = list(self._words)
@@ -151,24 +170,26 @@ class Places:
                 known.append(mention)
 
     def _gather(self) -> None:
-        for region in regions.all_regions():
+        late = (region for region in regions.former_regions() if (region.until or 0) >= FIRST_REPORTS)
+        for region in (*regions.all_regions(), *late):
             for spelling in regions.spellings(region):
-                self._region(spelling, region.code, suffixed=spelling != region.short)
+                self._region(spelling, regions.key(region), suffixed=spelling != region.short)
         own: dict[str, set[int]] = {}
         for parts in self.parts.values():
             for key in parts.chain:
                 if key.startswith("zone:"):
                     self._zone(key)
-            for text in _own_names(parts):
-                own.setdefault(text, set()).add(parts.body.id)
+            others = self._renamed.get(parts.body.name, set()) - self._numbers.keys()
+            for known in (parts, *(take_apart(replace(parts.body, name=name)) for name in sorted(others))):
+                for text in _own_names(known):
+                    own.setdefault(text, set()).add(parts.body.id)
         for (spelling, suffixed), keys in self._spelt.items():
             self._add(spelling, kind="region", value=frozenset(keys), suffixed=suffixed)
         for text, ids in own.items():
             self._add(text, kind="own", value=frozenset(ids))
-        numbers = {parts.body.name: parts.body.id for parts in self.parts.values()}
         for short, name in self._short_names.items():
-            if name in numbers:
-                self._add(normalise(short).text, kind="own", value=frozenset({numbers[name]}))
+            if name in self._numbers:
+                self._add(normalise(short).text, kind="own", value=frozenset({self._numbers[name]}))
         self._organs()
 
     def _organs(self) -> None:
@@ -256,7 +277,7 @@ class Places:
 
     @staticmethod
     def _short_in_latin(key: str, text: str) -> bool:
-        region = regions.by_code(key)
+        region = regions.by_key(key)
         if region is None:
             return not regions.latin_key(text).endswith(tuple(_DATA["latin_suffixes"]))
         return regions.latin_key(text) == region.pinyin
@@ -292,9 +313,9 @@ class Places:
         return keys
 
     def _above(self, key: str) -> set[str]:
-        region = regions.by_code(key)
+        region = regions.by_key(key)
         if region is not None:
-            return {up.code for up in regions.chain(region)}
+            return {regions.key(up) for up in regions.chain(region)}
         return {up for parts in self.by_key.get(key, ()) for up in parts.chain}
 
     def _in(self, keys: Iterable[str]) -> list[Parts]:
@@ -305,7 +326,14 @@ class Places:
     def _pick(
         self, fitting: Sequence[Parts], year: int | None, pieces: Sequence[Mention], keys: Iterable[str]
     ) -> Choice:
-        having = [one for one in fitting if year is None or year in one.body.years] or list(fitting)
+        having = [one for one in fitting if year is None or year in one.body.years]
+        if not having and len(fitting) == 1 and year is not None:
+            meant = fitting[0].body.name
+            names = [name for name in self._renamed.get(meant, ()) if name in self._numbers]
+            then = [body for name in names if year in (body := self.parts[self._numbers[name]].body).years]
+            if then:
+                return Choice(bodies=tuple(then), renamed=meant)
+        having = having or list(fitting)
         if not having:
             return self._not_indexed(pieces, keys)
         return Choice(bodies=tuple(one.body for one in having))
@@ -325,7 +353,7 @@ class Places:
                 break
         main = main or ranked[0] or ranked[1]
         if kind is None and not said.suffixed:
-            stems = {regions.by_code(key).short for key in keys if regions.by_code(key)}  # type: ignore[union-attr]
+            stems = {region.short for key in keys if (region := regions.by_key(key))}
             stems |= {regions.cut_suffix(key.removeprefix("zone:"))[0] for key in keys if key.startswith("zone:")}
             also = [
                 one
@@ -354,14 +382,14 @@ class Places:
     @staticmethod
     def _level(parts: Parts) -> str | None:
         for key in parts.last:
-            region = regions.by_code(key)
+            region = regions.by_key(key)
             if region is not None:
                 return region.level
             return _LEVELS.get(key[-1])
         return None
 
     def _not_indexed(self, pieces: Sequence[Mention], keys: Iterable[str]) -> Choice:
-        codes = [region for key in keys if (region := regions.by_code(key))]
+        codes = [region for key in keys if (region := regions.by_key(key))]
         said = "".join(piece.text for piece in pieces)
         first = pieces[0] if pieces else None
         if len(codes) == 1 and first is not None and first.kind == "region":
@@ -369,6 +397,16 @@ class Places:
             said = regions.chain_name(codes[0]) + tail
         near = tuple(one.body for one in self._in(keys))
         return Choice(missing=said, near=near)
+
+
+def _linked(renamed: Mapping[str, str]) -> dict[str, set[str]]:
+    """Name → every other name its body has had or has, through any number of changes."""
+    found: dict[str, set[str]] = {}
+    for old, new in renamed.items():
+        every = {old, new, *found.get(old, ()), *found.get(new, ())}
+        for name in every:
+            found[name] = every - {name}
+    return found
 
 
 def _own_names(parts: Parts) -> list[str]:

@@ -54,7 +54,7 @@ class Settings:
     )
     bodies: Path | None = _setting(
         None,
-        "Your own short names of public bodies: a TOML file with a table [bodies] of short = full name; empty: none.",
+        "Your names of bodies: a TOML file with [bodies], short = full name, and [renamed], old = new; empty: none.",
     )
     region: str = _setting(
         "", "The region meant where a question names an organ only, by its full name; empty: none is assumed."

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot import answers
 from bot.asked import Asked
-from bot.bodies import Places, is_latin_text, own_short_names
+from bot.bodies import Places, is_latin_text, own_names
 from bot.config import Settings
 from bot.explain import Steps, printed
 from bot.languages import language
@@ -34,7 +34,7 @@ class Service:
         self.store = store
         self.memory = memory
         self.settings = settings
-        self._short_names = own_short_names(settings.bodies) if settings.bodies is not None else {}
+        self._own_names = own_names(settings.bodies) if settings.bodies is not None else None
         self._version: int | None = None
         self._places: Places | None = None
         self._mender: Mender | None = None
@@ -43,7 +43,7 @@ class Service:
         """What a phrase may name; made anew when the index has changed."""
         version = self.store.version()
         if self._places is None or version != self._version:
-            self._places = Places(self.store.bodies(), self._short_names)
+            self._places = Places(self.store.bodies(), self._own_names)
             self._mender = Mender(self._places)
             self._version = version
         return self._places

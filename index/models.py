@@ -148,6 +148,8 @@ class Report:
     """2008, 2019 or 2021; None where no table was recognised"""
     text: str
     """the whole text as read, lines parted by \\n, kept for quoting"""
+    region: str | None = None
+    """key of the administrative division that the body is of (index/regions.py `key`); None where no list has it"""
     sections: tuple[Section, ...] = ()
     facts: tuple[Fact, ...] = ()
     statements: tuple[Statement, ...] = ()
@@ -208,6 +210,7 @@ class StoredReport:
     body: str
     year: int
     form: str | None
+    region: str | None
     digest: str
     notes: tuple[str, ...]
     sections: tuple[Section, ...]

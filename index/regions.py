@@ -18,6 +18,8 @@ from typing import Any
 
 COLUMNS = ("code", "name", "short", "level", "parent", "pinyin", "pinyin_full", "from", "to")
 LEVELS = ("province", "city", "county")
+LONGEST_NAME = 15
+"""characters of the longest name"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,6 +70,11 @@ def named(name: str, year: int | None = None) -> tuple[Region, ...]:
     return _of(_tables().names.get(name, ()), year)
 
 
+def ever(name: str) -> bool:
+    """Whether a division bears this full name, or bore it since 1999."""
+    return name in _tables().names
+
+
 def called(text: str, year: int | None = None) -> tuple[Region, ...]:
     """Divisions that are called this, by full or short name or another that people use; of today, or of a year."""
     return _of(_spelt()[0].get(text, ()), year)
@@ -98,6 +105,59 @@ def chain(region: Region) -> tuple[Region, ...]:
     """The division and all above it, from the province down."""
     above = parent(region)
     return (region,) if above is None else (*chain(above), region)
+
+
+def key(region: Region) -> str:
+    """What tells it from every other: its code, with its last year where it has gone and the code may be another's."""
+    return region.code if region.until is None else f"{region.code}@{region.until}"
+
+
+def by_key(text: str) -> Region | None:
+    """The division that `key` gave this for."""
+    code, _, until = text.partition("@")
+    if not until:
+        return by_code(code)
+    return next((each for each in _tables().former if key(each) == text), None)
+
+
+def successor(region: Region) -> Region | None:
+    """The division of today that it has become: 从化区 of 从化市, 襄阳市 of 襄樊市. None where it was merged away."""
+    if region.until is None:
+        return None
+    if key(region) in _words().renamed:
+        return by_code(_words().renamed[key(region)])
+    above = parent(region)
+    heirs = [each for each in _spelt()[0].get(region.short, ()) if each.until is None and each.level == region.level]
+    # One that stood beside it all along has taken it in: 宣化县 in 宣化区.
+    heirs = [each for each in heirs if each.since is not None and abs(each.since - region.until) <= 1]
+    heirs = [each for each in heirs if above is None or (parent(each) or each).short == above.short]
+    return heirs[0] if len(heirs) == 1 else None
+
+
+def at_start(name: str, year: int | None = None, above: frozenset[str] = frozenset()) -> tuple[int, tuple[Region, ...]]:
+    """The longest division with which a name begins: its length, and every division it may be.
+
+    Of today or standing in the year. above: keys of divisions under one of which it must stand; empty: any.
+    """
+    for size in range(min(len(name), LONGEST_NAME), 1, -1):
+        text = name[:size]
+        found = named(text) if year is None else (named(text, year) or named(text))
+        if above:
+            found = tuple(each for each in found if above & {key(up) for up in chain(each)})
+        if found:
+            return size, found
+    return 0, ()
+
+
+def chains_at(name: str, year: int | None = None) -> tuple[int, tuple[Region, ...]]:
+    """The chain of divisions with which a name begins: its length, and what its last one may be."""
+    size, found = at_start(name, year)
+    while size < len(name):
+        more, below = at_start(name[size:], year, frozenset(map(key, found)))
+        if not more:
+            break
+        size, found = size + more, below
+    return size, found
 
 
 def children(region: Region) -> tuple[Region, ...]:
@@ -194,6 +254,7 @@ class _Words:
     stems: Mapping[str, str]
     also: Mapping[str, tuple[str, ...]]
     latin: Mapping[str, tuple[str, ...]]
+    renamed: Mapping[str, str]
 
 
 def parse_words(text: str) -> _Words:
@@ -214,6 +275,7 @@ def parse_words(text: str) -> _Words:
         stems=entry["stems"],
         also={code: tuple(names) for code, names in entry["also"].items()},
         latin={code: tuple(names) for code, names in entry["latin"].items()},
+        renamed=entry["renamed"],
     )
 
 

@@ -266,6 +266,7 @@ def described(report: Report) -> Row:
     sections = [[each.heading, each.number, each.first, each.last] for each in report.sections]
     return sealed(
         report.form,
+        report.region,
         report.digest,
         json.dumps(report.notes, ensure_ascii=False),
         json.dumps(sections, ensure_ascii=False),
@@ -279,13 +280,14 @@ def stored_report(row: Row) -> StoredReport:
     """Of a head's five columns and those of `described`."""
     head = head_of(row[:5])
     whole(row[5:])
-    form, digest, notes, sections, facts, statements, gaps = row[5:12]
+    form, region, digest, notes, sections, facts, statements, gaps = row[5:13]
     return StoredReport(
         id=row[0],
         path=head.path,
         body=head.body,
         year=head.year,
         form=form,
+        region=region,
         digest=digest,
         notes=tuple(json.loads(notes)),
         sections=tuple(

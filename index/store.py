@@ -39,7 +39,7 @@ _MINE = ("fact", "statement", "gap", "failing", "place", "report_text")
 """tables whose rows belong to a report"""
 
 _HEAD = "r.id, r.path, b.name, r.year, r.crc"
-_MORE = "r.form, r.digest, r.notes, r.sections, r.facts, r.statements, r.gaps, r.more_crc"
+_MORE = "r.form, r.region, r.digest, r.notes, r.sections, r.facts, r.statements, r.gaps, r.more_crc"
 _HEADS = " from report r cross join body b on b.id = r.body"
 _FILTERS = ("r.body = (select id from body where name = ?)", "r.year = ?", "r.id = ?")
 
@@ -247,8 +247,8 @@ class Store:
         self._conn.execute("insert into body (name) values (?) on conflict do nothing", (report.body,))
         (body,) = self._conn.execute("select id from body where name = ?", (report.body,)).fetchone()
         number = self._conn.execute(
-            "insert into report (path, body, year, crc, form, digest, notes, sections, facts, statements, gaps,"
-            " more_crc) values (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into report (path, body, year, crc, form, region, digest, notes, sections, facts, statements, gaps,"
+            " more_crc) values (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (report.path, body, report.year, *rows.described(report)),
         ).lastrowid
         crc = packing.check((number, report.path, report.body, report.year))

@@ -34,6 +34,7 @@ def load(path: str) -> Report:
         digest=document.digest,
         body=heading.body,
         year=heading.year,
+        region=heading.region,
         form=tables.form,
         text="\n".join(line.text for line in document.lines),
         sections=_parts(document, sections, title),

@@ -14,6 +14,7 @@ from index import numbers, regions
 from index.errors import RefusedFile
 from loaders.models import Document, Section
 from loaders.script import simplified
+from loaders.whereabouts import whereabouts
 
 _DATA = tomllib.loads(Path(__file__).with_name("heading.toml").read_text(encoding="utf-8"))
 
@@ -68,6 +69,8 @@ class Heading:
     year: int
     title: str
     """as printed, on one line; empty where there is none"""
+    region: str | None
+    """key of the division that the body is of (loaders/whereabouts.py)"""
     notes: tuple[str, ...]
 
 
@@ -93,7 +96,8 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
     year, notes = _year(title, alike, document)
     if year is None:
         raise RefusedFile(document.path, "the year it reports on cannot be told")
-    return Heading(body=_fullest(base, prose), year=year, title=title.text, notes=notes)
+    place = whereabouts(_fullest(base, prose), year, prose)
+    return Heading(body=place.body, year=year, title=title.text, region=place.region, notes=(*notes, *place.notes))
 
 
 def _plain(text: str) -> str:
@@ -223,7 +227,7 @@ def _places_before(left: str) -> str:
     left = re.split(rf"[^{_HAN}]", left)[-1]
     chain = ""
     while left.endswith(_PLACES):
-        known = next((left[-n:] for n in range(LONGEST_PLACE, 1, -1) if regions.named(left[-n:])), None)
+        known = next((left[-n:] for n in range(LONGEST_PLACE, 1, -1) if regions.ever(left[-n:])), None)
         if known is None:
             words = list(_ANNOUNCES.finditer(left))
             rest = left[words[-1].end() if words else 0 :]

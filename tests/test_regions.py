@@ -175,6 +175,45 @@ def test_former_names_answer_only_to_their_years() -> None:
     assert regions.named("东山区", 2004) != ()
 
 
+def test_what_a_region_has_become() -> None:
+    def become(name: str, year: int) -> str | None:
+        (region,) = regions.named(name, year)
+        after = regions.successor(region)
+        return after.name if after is not None else None
+
+    assert become("从化市", 2012) == "从化区"
+    assert become("襄樊市", 2009) == "襄阳市"
+    # 宣化县 was taken into 宣化区, which stood beside it; 卢湾区 into 黄浦区
+    assert become("宣化县", 2010) is None
+    assert become("卢湾区", 2010) is None
+    assert become("海珠区", 2020) is None
+
+
+def test_keys_tell_a_former_region_from_the_one_that_has_its_code() -> None:
+    for region in (*regions.all_regions(), *regions.former_regions()):
+        assert regions.by_key(regions.key(region)) == region
+
+
+def test_every_line_of_the_renamed_is_of_a_region_that_went() -> None:
+    words = regions.parse_words((Path(regions.__file__).with_name("regions.toml")).read_text(encoding="utf-8"))
+    for old, new in words.renamed.items():
+        gone, today = regions.by_key(old), regions.by_code(new)
+        assert gone is not None, old
+        assert today is not None, new
+
+
+def test_chains_at_the_start_of_a_name() -> None:
+    def chain(name: str, year: int | None = None) -> tuple[int, set[str]]:
+        size, found = regions.chains_at(name, year)
+        return size, {regions.chain_name(each) for each in found}
+
+    assert chain("广东省广州市海珠区教育局") == (9, {"广州市海珠区"})
+    assert chain("福州市鼓楼区教育局") == (6, {"福州市鼓楼区"})
+    assert chain("鼓楼区教育局") == (3, {"南京市鼓楼区", "徐州市鼓楼区", "福州市鼓楼区", "开封市鼓楼区"})
+    assert chain("从化市教育局", 2012) == (3, {"广州市从化市"})
+    assert chain("青禾区教育局") == (0, set())
+
+
 def test_a_former_region_keeps_the_parent_it_had() -> None:
     (region,) = regions.named("莱城区", 2015)
     assert [each.name for each in regions.chain(region)] == ["山东省", "莱芜市", "莱城区"]

@@ -126,6 +126,50 @@ def test_an_operators_own_short_names(service: Service, tmp_path: Path) -> None:
             Service(service.store, Memory(None), Settings(bodies=names))
 
 
+def test_a_body_that_changed_its_name_is_found_by_either(tmp_path: Path) -> None:
+    names = tmp_path / "names.toml"
+    names.write_text('[renamed]\n"云岭市青禾湿地管理处" = "云岭市青禾湿地保护中心"\n', encoding="utf-8")
+    (tmp_path / "reports").mkdir()
+    sample = (Path(__file__).parents[1] / "samples/qinghe-2020.txt").read_text(encoding="utf-8")
+    store = Store.create(tmp_path / "index.db")
+    for name, year in (("云岭市青禾湿地管理处", 2018), ("云岭市青禾湿地保护中心", 2021)):
+        file = tmp_path / f"reports/{year}.txt"
+        text = (
+            sample.replace("云岭市青禾区人民政府办公室", name)
+            .replace("青禾区人民政府办公室", name)
+            .replace("2020 年", f"{year} 年")
+        )
+        file.write_text(text, encoding="utf-8")
+        store.replace(load(str(file)))
+    service = Service(store, Memory(None), Settings(bodies=names))
+
+    def asked(question: str) -> tuple[str, ...]:
+        return tuple(result.body for result in service.ask(Question(text=question)).results)
+
+    assert asked("青禾湿地保护中心2018年收到多少件申请") == ("云岭市青禾湿地管理处",)
+    assert "名为云岭市青禾湿地管理处" in service.ask(Question(text="青禾湿地保护中心2018年收到多少件申请")).text
+    assert asked("青禾湿地管理处2021年收到多少件申请") == ("云岭市青禾湿地保护中心",)
+    assert asked("青禾湿地管理处2018年收到多少件申请") == ("云岭市青禾湿地管理处",)
+    assert asked("青禾湿地管理处2019年收到多少件申请") == ()
+    service.memory.close()
+    store.close()
+
+
+def test_a_region_that_has_changed_its_name_is_found_by_either(tmp_path: Path) -> None:
+    sample = (Path(__file__).parents[1] / "samples/qinghe-2020.txt").read_text(encoding="utf-8")
+    file = tmp_path / "2013.txt"
+    text = sample.replace("云岭市青禾区", "广州市从化市").replace("2020 年", "2013 年").replace("青禾区", "从化市")
+    file.write_text(text, encoding="utf-8")
+    with Store.create(tmp_path / "index.db") as store:
+        store.replace(load(str(file)))
+        service = Service(store, Memory(None), Settings())
+        for place in ("从化市", "从化区", "从化", "广州从化"):
+            answer = service.ask(Question(text=f"{place}2013年收到多少件申请"))
+            assert [result.body for result in answer.results] == ["广州市从化市人民政府办公室"], place
+        assert service.ask(Question(text="卢湾区2010年收到多少件申请")).reason == "body"
+        service.memory.close()
+
+
 def test_an_organ_alone_is_the_one_of_the_region_set(service: Service) -> None:
     asked = Question(text="区府办2020年收到多少件申请")
     assert service.ask(asked).status == "clarify"

@@ -144,6 +144,7 @@ def reports(context: Context, db: Path | None, as_json: bool) -> None:
                         "body": report.body,
                         "year": report.year,
                         "form": report.form,
+                        "region": report.region,
                         "notes": list(report.notes),
                         "gaps": [
                             {"reason": gap.reason, "table": gap.table, "line": gap.line, "metric": gap.metric}
