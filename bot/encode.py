@@ -103,7 +103,7 @@ def _place(given: Source) -> dict[str, Json]:
 
 def source(given: Source) -> dict[str, Json]:
     """Where a figure of an answer stands, its report named."""
-    return {"report": given.report, **_place(given)}
+    return {"report": given.report, **({"url": given.url} if given.url else {}), **_place(given)}
 
 
 def result(given: Result) -> dict[str, Json]:

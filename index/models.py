@@ -39,6 +39,8 @@ class Source:
     """the row had more or fewer figures than columns, and the sums of the form told the column"""
     scanned: bool = False
     """read off a picture by character recognition"""
+    url: str | None = None
+    """address the report was fetched from; None where it came otherwise"""
     doubtful: bool = False
     """scanned, and a sum of the form that it stands in does not add up"""
 
@@ -148,6 +150,8 @@ class Report:
     """2008, 2019 or 2021; None where no table was recognised"""
     text: str
     """the whole text as read, lines parted by \\n, kept for quoting"""
+    url: str | None = None
+    """address it was fetched from (loaders/fetch.py); None where it came otherwise"""
     region: str | None = None
     """key of the administrative division that the body is of (index/regions.py `key`); None where no list has it"""
     sections: tuple[Section, ...] = ()
@@ -211,6 +215,7 @@ class StoredReport:
     year: int
     form: str | None
     region: str | None
+    url: str | None
     digest: str
     notes: tuple[str, ...]
     sections: tuple[Section, ...]

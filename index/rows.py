@@ -50,6 +50,8 @@ class Head:
     path: str
     body: str
     year: int
+    url: str | None
+    """address it was fetched from"""
 
 
 def sealed(*columns: object) -> Row:
@@ -183,9 +185,10 @@ class Unpacker:
             quote = printed[:length] + tail if printed and length else tail
         return Place(line=line, page=page, table=table, section=self._label(section), row=printed, quote=quote)
 
-    def _source(self, place: Place, path: str, line: int, column: int | None, flags: int) -> Source:
+    def _source(self, place: Place, head: Head, line: int, column: int | None, flags: int) -> Source:
         return Source(
-            report=path,
+            report=head.path,
+            url=head.url,
             section=place.section,
             line=place.line + line,
             quote=place.quote,
@@ -210,7 +213,7 @@ class Unpacker:
             value=packing.unpack(digits, scale),
             unit=usual if unit is None else unit,
             kind="prose" if flags & PROSE else "table",
-            source=self._source(place, head.path, line, column, flags),
+            source=self._source(place, head, line, column, flags),
             approximate=bool(flags & APPROXIMATE),
             text=self._label(text) if text is not None else None,
             form=FORMS[flags >> FORM_SHIFT],
@@ -223,7 +226,7 @@ class Unpacker:
             text=text,
             value=packing.unpack(digits, scale) or Decimal(0),
             unit=unit,
-            source=self._source(place, head.path, line, column, flags),
+            source=self._source(place, head, line, column, flags),
             approximate=bool(flags & APPROXIMATE),
         )
 
@@ -256,9 +259,9 @@ def failing(row: Row, facts: Sequence[Fact]) -> Check:
 
 
 def head_of(row: Row) -> Head:
-    """Of (id, path, body's name, year, check)."""
+    """Of (id, path, body's name, year, url, check)."""
     whole(row)
-    return Head(path=row[1], body=row[2], year=row[3])
+    return Head(path=row[1], body=row[2], year=row[3], url=row[4])
 
 
 def described(report: Report) -> Row:
@@ -277,10 +280,10 @@ def described(report: Report) -> Row:
 
 
 def stored_report(row: Row) -> StoredReport:
-    """Of a head's five columns and those of `described`."""
-    head = head_of(row[:5])
-    whole(row[5:])
-    form, region, digest, notes, sections, facts, statements, gaps = row[5:13]
+    """Of a head's six columns and those of `described`."""
+    head = head_of(row[:6])
+    whole(row[6:])
+    form, region, digest, notes, sections, facts, statements, gaps = row[6:14]
     return StoredReport(
         id=row[0],
         path=head.path,
@@ -288,6 +291,7 @@ def stored_report(row: Row) -> StoredReport:
         year=head.year,
         form=form,
         region=region,
+        url=head.url,
         digest=digest,
         notes=tuple(json.loads(notes)),
         sections=tuple(

@@ -37,8 +37,8 @@ create table body (id integer primary key, name text not null unique) strict;
 create table report (
     -- never a number twice: what was kept in memory of a replaced report cannot be taken for the new one's
     id integer primary key autoincrement,
-    path text not null unique, body integer not null references body, year integer not null, crc integer not null,
-    form text, region text, digest text not null, notes text not null, sections text not null,
+    path text not null unique, body integer not null references body, year integer not null, url text,
+    crc integer not null, form text, region text, digest text not null, notes text not null, sections text not null,
     facts integer not null, statements integer not null, gaps integer not null, more_crc integer not null) strict;
 create index report_body_year on report (body, year);
 create index report_year on report (year);

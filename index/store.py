@@ -38,7 +38,7 @@ PLACES = 16_384
 _MINE = ("fact", "statement", "gap", "failing", "place", "report_text")
 """tables whose rows belong to a report"""
 
-_HEAD = "r.id, r.path, b.name, r.year, r.crc"
+_HEAD = "r.id, r.path, b.name, r.year, r.url, r.crc"
 _MORE = "r.form, r.region, r.digest, r.notes, r.sections, r.facts, r.statements, r.gaps, r.more_crc"
 _HEADS = " from report r cross join body b on b.id = r.body"
 _FILTERS = ("r.body = (select id from body where name = ?)", "r.year = ?", "r.id = ?")
@@ -247,11 +247,11 @@ class Store:
         self._conn.execute("insert into body (name) values (?) on conflict do nothing", (report.body,))
         (body,) = self._conn.execute("select id from body where name = ?", (report.body,)).fetchone()
         number = self._conn.execute(
-            "insert into report (path, body, year, crc, form, region, digest, notes, sections, facts, statements, gaps,"
-            " more_crc) values (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (report.path, body, report.year, *rows.described(report)),
+            "insert into report (path, body, year, url, crc, form, region, digest, notes, sections, facts, statements, gaps,"
+            " more_crc) values (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (report.path, body, report.year, report.url, *rows.described(report)),
         ).lastrowid
-        crc = packing.check((number, report.path, report.body, report.year))
+        crc = packing.check((number, report.path, report.body, report.year, report.url))
         self._conn.execute("update report set crc = ? where id = ?", (crc, number))
         return int(number or 0)
 

@@ -25,7 +25,12 @@ def load(path: str) -> Report:
     title = heading.title or heading.body
     tables = read_tables(document, sections, heading.body, heading.year, title)
     prose, statements = read_prose(
-        _without(document, sections, tables.lines), report=path, title=title, body=heading.body, year=heading.year
+        _without(document, sections, tables.lines),
+        report=path,
+        url=document.url,
+        title=title,
+        body=heading.body,
+        year=heading.year,
     )
     prose = told_by_tables(prose, tables.facts)
     made = checks.form_checks(tables.facts)
@@ -34,6 +39,7 @@ def load(path: str) -> Report:
         digest=document.digest,
         body=heading.body,
         year=heading.year,
+        url=document.url,
         region=heading.region,
         form=tables.form,
         text="\n".join(line.text for line in document.lines),

@@ -31,6 +31,8 @@ class Document:
     lines: tuple[Line, ...]
     notes: tuple[str, ...] = ()
     """what went wrong while reading, in words"""
+    url: str | None = None
+    """address it was fetched from; None where it came otherwise"""
     scanned: bool = False
     """its characters were recognised in pictures"""
 

@@ -44,6 +44,7 @@ class Reader:
     """Whose report is read, of which year, from which file."""
 
     report: str
+    url: str | None
     title: str
     body: str
     year: int
@@ -106,6 +107,7 @@ class Reader:
         begin = finding.start if finding.start >= 0 else finding.clause.start
         return Source(
             report=self.report,
+            url=self.url,
             section=group.section,
             line=line.number,
             page=line.page,
@@ -140,14 +142,14 @@ class Reader:
 
 
 def read_prose(
-    sections: Sequence[Section], *, report: str, title: str, body: str, year: int
+    sections: Sequence[Section], *, report: str, title: str, body: str, year: int, url: str | None = None
 ) -> tuple[tuple[Fact, ...], tuple[Statement, ...]]:
     """Read the running text of a report.
 
     `sections` without the lines that belong to tables; `title` names the section of what stands before the first
     heading. Facts have kind prose; the line of a source is the one on which the figure stands.
     """
-    reader = Reader(report=report, title=title, body=body, year=year)
+    reader = Reader(report=report, url=url, title=title, body=body, year=year)
     stated: list[tuple[Fact, Group, Finding]] = []
     statements: list[Statement] = []
     rivals: set[str] = set()

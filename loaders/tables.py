@@ -50,6 +50,7 @@ def read_tables(document: Document, sections: Sequence[Section], body: str, year
     whole = not document.lines[-1].text
     place = Place(
         report=document.path,
+        url=document.url,
         body=body,
         year=year,
         title=title,

@@ -47,6 +47,8 @@ class Place:
 
     report: str
     """path as it was given"""
+    url: str | None
+    """address it was fetched from"""
     body: str
     year: int
     title: str
@@ -79,6 +81,7 @@ class Place:
             row=row,
             column=column,
             page=self.lines[line - 1].page,
+            url=self.url,
             settled=settled,
         )
 

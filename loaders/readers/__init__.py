@@ -5,16 +5,20 @@ from __future__ import annotations
 import errno
 import hashlib
 import importlib
+import json
 import os
 import re
 import stat
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 from index.errors import RefusedFile
 from loaders.models import Document
 
+MAX_SOURCE = 100_000
+"""bytes of a file that keeps an address"""
 MAX_BYTES = 20_000_000
 """A report of a hundred pages has less than one; what is larger is refused before it is read."""
 
@@ -38,7 +42,23 @@ def read(path: str) -> Document:
         known = ", ".join(sorted(suffix for suffix in READERS if suffix))
         raise RefusedFile(path, f"no reader for this kind of file (known: {known})")
     reader: Reader = importlib.import_module(f"{__name__}.{kind_of(data, READERS[suffix])}").read
-    return reader(path, data, _digest(data))
+    document = reader(path, data, _digest(data))
+    url = url_of(path)
+    return document if url is None else replace(document, url=url)
+
+
+def source_file(path: str | os.PathLike[str]) -> Path:
+    """The file beside a fetched one that keeps where it came from (loaders/fetch.py)."""
+    return Path(path).with_name(f"{Path(path).name}.source")
+
+
+def url_of(path: str) -> str | None:
+    """Address that a file was fetched from; None where it came otherwise."""
+    try:
+        found = json.loads(source_file(path).read_bytes()[:MAX_SOURCE])["url"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return found if isinstance(found, str) and found.isprintable() else None
 
 
 def kind_of(data: bytes, named: str) -> str:
