@@ -45,6 +45,16 @@ class Telegram:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Fetch:
+    """What only `nianbao fetch` needs."""
+
+    library: Path = _setting(Path("data/library"), "The folder that fetched reports are kept in.")
+    private: bool = _setting(
+        False, "Fetch from addresses that are not public too. For tests: it opens your own network to any link."
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
     """All settings. Paths in a file of settings count from that file's folder, those of the environment from here."""
 
@@ -69,6 +79,7 @@ class Settings:
         "WARNING", "What the log on stderr tells: DEBUG, INFO, WARNING or ERROR.", choices=LOG_LEVELS
     )
     telegram: Telegram = field(default_factory=Telegram)
+    fetch: Fetch = field(default_factory=Fetch)
 
     @property
     def memory_path(self) -> Path:
@@ -154,9 +165,13 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
     for setting in SETTINGS.values():
         if text := environ.get(setting.variable):
             values[setting.name] = _checked(setting, _from_text(setting, text), setting.variable, Path())
-    telegram = {name.removeprefix("telegram."): value for name, value in values.items() if "." in name}
     plain = {name: value for name, value in values.items() if "." not in name}
-    return Settings(**plain, telegram=Telegram(**telegram))
+    return Settings(**plain, telegram=Telegram(**_of("telegram", values)), fetch=Fetch(**_of("fetch", values)))
+
+
+def _of(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of one table, by their names in it."""
+    return {name.removeprefix(f"{table}."): value for name, value in values.items() if name.startswith(f"{table}.")}
 
 
 def secret(name: str, environ: Mapping[str, str]) -> Secret:

@@ -34,7 +34,8 @@ def place(tongue: Language, source: Source) -> str:
         text = tongue.say("cell_plain", section=section, row=source.row, line=source.line)
     else:
         text = tongue.say("prose", section=section, line=source.line, quote=short(source.quote))
-    return f"{tongue.say('page', page=source.page)} · {text}" if source.page else text
+    text = f"{tongue.say('page', page=source.page)} · {text}" if source.page else text
+    return f"{text} · {source.url}" if source.url else text
 
 
 def short(quote: str, most: int = 120) -> str:

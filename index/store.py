@@ -247,8 +247,8 @@ class Store:
         self._conn.execute("insert into body (name) values (?) on conflict do nothing", (report.body,))
         (body,) = self._conn.execute("select id from body where name = ?", (report.body,)).fetchone()
         number = self._conn.execute(
-            "insert into report (path, body, year, url, crc, form, region, digest, notes, sections, facts, statements, gaps,"
-            " more_crc) values (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into report (path, body, year, url, crc, form, region, digest, notes, sections, facts, statements,"
+            " gaps, more_crc) values (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (report.path, body, report.year, report.url, *rows.described(report)),
         ).lastrowid
         crc = packing.check((number, report.path, report.body, report.year, report.url))

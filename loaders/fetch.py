@@ -15,8 +15,8 @@ import os
 import re
 import socket
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
@@ -25,7 +25,7 @@ from urllib.robotparser import RobotFileParser
 import aiohttp
 
 from index.errors import RefusedFile
-from loaders.readers import MAX_BYTES, READERS, html, kind_of, source_file
+from loaders.readers import MAX_BYTES, READERS, charset, kind_of, source_file
 from loaders.readers.links import Link, links_of
 
 AGENT = "nianbao"
@@ -39,7 +39,9 @@ LONGEST_NAME = 60
 """characters of a file's name that come from its URL"""
 MOST_ATTACHMENTS = 5
 """of one page"""
-_SUFFIX = {kind: suffix for suffix, kind in reversed(READERS.items()) if suffix}
+_SUFFIX = {kind: suffix for suffix, kind in reversed(list(READERS.items())) if suffix}
+LONGEST_ROBOTS = 500_000
+_NOTHING = "User-agent: *\nDisallow: /"
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _UNFIT = re.compile(r"[^\w.-]+")
 
@@ -70,10 +72,9 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(found, ipaddress.IPv6Address):
-        inner = [found.ipv4_mapped, found.sixtofour, *(found.teredo or ())]
-        if found in _NAT64:
-            inner.append(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF))
-        if any(each is not None and not is_public(str(each)) for each in inner):
+        if found.ipv4_mapped is not None:
+            return is_public(str(found.ipv4_mapped))
+        if found.sixtofour is not None or found.teredo is not None or found in _NAT64:
             return False
     return bool(found and found.is_global and not found.is_multicast and not found.is_reserved)
 
@@ -90,7 +91,7 @@ class Fetcher:
         self._pause = pause
         self._hosts: dict[str, asyncio.Lock] = {}
         self._last: dict[str, float] = {}
-        self._robots: dict[str, RobotFileParser] = {}
+        self._robots: dict[str, asyncio.Task[RobotFileParser | None]] = {}
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Fetcher:
@@ -142,10 +143,10 @@ class Fetcher:
             if status in _MOVED and "Location" in headers:
                 here = checked(urljoin(here, headers["Location"]))
                 continue
-            if status == 304 and before is not None:  # noqa: PLR2004
+            if status == HTTPStatus.NOT_MODIFIED and before is not None:
                 path = self._path(url, Path(before["file"]).suffix)
                 return Fetched(url=here, path=str(path), changed=False, links=_links(path.read_bytes(), here))
-            if status != 200:  # noqa: PLR2004
+            if status != HTTPStatus.OK:
                 raise NotFetchedError(f"the server answers {status}")
             return self._kept(url, here, headers, data)
         raise NotFetchedError(f"more than {REDIRECTS} redirects")
@@ -153,7 +154,8 @@ class Fetcher:
     async def _get(self, url: str, before: dict[str, str] | None) -> tuple[int, Any, bytes]:
         """(status, headers, body) of one request, after waiting for the host's turn."""
         host = urlsplit(url).netloc
-        assert self._session is not None
+        if self._session is None:
+            raise RuntimeError("a Fetcher is used in `async with`")
         ask = {}
         if before is not None:
             ask = {name: before[key] for name, key in _CONDITIONS.items() if before.get(key)}
@@ -178,16 +180,19 @@ class Fetcher:
         parts = urlsplit(url)
         site = urlunsplit((parts.scheme, parts.netloc, "", "", ""))
         if site not in self._robots:
-            rules = RobotFileParser()
-            status, _, data = await self._get(f"{site}/robots.txt", None)
-            if status == 200:  # noqa: PLR2004
-                rules.parse(data[:500_000].decode("utf-8", "replace").splitlines())
-            elif status >= 500:  # noqa: PLR2004
-                rules.disallow_all = True
-            else:
-                rules.allow_all = True
-            self._robots[site] = rules
-        return self._robots[site].can_fetch(AGENT, url)
+            self._robots[site] = asyncio.create_task(self._rules(site))
+        rules = await self._robots[site]
+        return rules is None or rules.can_fetch(AGENT, url)
+
+    async def _rules(self, site: str) -> RobotFileParser | None:
+        """What a site allows; None: everything."""
+        status, _, data = await self._get(f"{site}/robots.txt", None)
+        if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            return None
+        rules = RobotFileParser()
+        said = data[:LONGEST_ROBOTS].decode("utf-8", "replace") if status == HTTPStatus.OK else _NOTHING
+        rules.parse(said.splitlines())
+        return rules
 
     def _path(self, url: str, suffix: str) -> Path:
         parts = urlsplit(url)
@@ -253,7 +258,7 @@ def suffix_of(url: str, content_type: str, data: bytes) -> str:
 
 def _links(data: bytes, url: str) -> tuple[Link, ...]:
     try:
-        return tuple(links_of(html.text_of(url, data), url))
+        return tuple(links_of(charset.decode(url, data)[0], url))
     except RefusedFile:
         return ()
 

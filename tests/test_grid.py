@@ -18,7 +18,8 @@ def test_a_merged_label_is_one_cell_where_it_begins() -> None:
 
 
 def test_a_merged_figure_is_in_none_of_its_columns_and_rows_alone() -> None:
-    rows = grid_rows([[Span("甲"), Span("5", rows=2, columns=2)], [Span("乙")]])
+    heads = [Span("", rows=1), Span("自然人"), Span("总计")]
+    rows = grid_rows([heads, [Span("甲"), Span("5", rows=2, columns=2)], [Span("乙")]])[1:]
     assert [row.text for row in rows] == [f"甲\t5\t{LEFT}", f"乙\t{ABOVE}\t{ABOVE}"]
 
 
@@ -37,3 +38,21 @@ def test_lines_of_a_cell_never_make_a_figure_of_two() -> None:
     assert cell_text(["本年新收", "政府信息公开申请数量"]) == "本年新收政府信息公开申请数量"
     assert cell_text(["22", "（其中修订16件）"]) == "22（其中修订16件）"
     assert cell_text(["甲|乙\t丙"]) == "甲｜乙 丙"
+
+
+def test_a_figure_merged_as_its_head_is_one_cell() -> None:
+    rows = grid_rows(
+        [
+            [Span("信息内容", columns=2), Span("本年制发件数", columns=3), Span("本年废止件数", columns=3)],
+            [Span("规章", columns=2), Span("5", columns=3), Span("", columns=3)],
+            [Span("第二十条", columns=8)],
+            [Span("信息内容", columns=4), Span("本年处理决定数量", columns=4)],
+            [Span("行政许可", columns=4), Span("7", columns=4)],
+        ]
+    )
+    assert [row.text for row in rows[1::3]] == ["规章\t5\t", "行政许可\t7"]
+
+
+def test_a_blank_merged_over_two_heads_is_blank_in_both() -> None:
+    rows = grid_rows([[Span("甲"), Span("自然人"), Span("总计")], [Span("乙"), Span("", columns=2)]])
+    assert rows[1].text == "乙\t\t"

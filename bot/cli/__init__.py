@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli import asking, indexing, looking, running
+from bot.cli import asking, fetching, indexing, looking, running
 from bot.cli.common import Context, example, one_line
 from index.errors import DiskFull, NianbaoError, UsageError
 
@@ -65,6 +65,7 @@ def app(ctx: click.Context, config: Path | None) -> None:
 
 for _command in (
     indexing.index,
+    fetching.fetch,
     asking.ask,
     asking.chat,
     asking.explain,

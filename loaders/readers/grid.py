@@ -59,13 +59,15 @@ def cell_text(parts: Iterable[str]) -> str:
 def grid_rows(table: Iterable[Sequence[Span]]) -> list[GridRow]:
     """Rows in order, without those that only continue the ones above.
 
-    A merged label or blank is one cell where it begins; of a merged figure the other places are marked.
+    A merged label is one cell where it begins. A figure merged over columns of one head is one too; over those of
+    several, the other heads' columns are marked, and for a blank they are blank.
     """
     rows: list[list[tuple[int, str]]] = []
     covered: dict[int, _Cover] = {}
+    heads: dict[int, object] = {}
     width = 0
     for cells in table:
-        row, covered = _row(cells, covered)
+        row, covered = _row(cells, covered, heads)
         rows.append(row)
         width = max(width, max(covered, default=-1) + 1, row[-1][0] + 1 if row else 0)
     return [
@@ -84,8 +86,10 @@ class _Cover(NamedTuple):
     """what is printed there; empty: nothing"""
 
 
-def _row(cells: Sequence[Span], covered: dict[int, _Cover]) -> tuple[list[tuple[int, str]], dict[int, _Cover]]:
-    """(cells of a row by column, what covers the next row)."""
+def _row(
+    cells: Sequence[Span], covered: dict[int, _Cover], heads: dict[int, object]
+) -> tuple[list[tuple[int, str]], dict[int, _Cover]]:
+    """(cells of a row by column, what covers the next row). heads: the last label in each column, kept up to date."""
     row: list[tuple[int, str]] = []
     below: dict[int, _Cover] = {}
     left = dict(covered)
@@ -108,8 +112,11 @@ def _row(cells: Sequence[Span], covered: dict[int, _Cover]) -> tuple[list[tuple[
         end = min(at + max(cell.columns, 1), MOST_COLUMNS)
         figure = numbers.cell(cell.text) is not None
         row.append((at, cell.text))
-        if figure:
-            row += [(place, LEFT) for place in range(at + 1, end)]
+        if figure or numbers.is_blank(cell.text):
+            others = [place for place in range(at + 1, end) if heads.get(place) is not heads.get(place - 1)]
+            row += [(place, LEFT if figure else "") for place in others]
+        else:
+            heads |= dict.fromkeys(range(at, end), object())
         if cell.rows > 1:
             cover = _Cover(min(cell.rows, MOST_ROWS) - 1, ABOVE if figure else "")
             below |= dict.fromkeys(range(at, end), cover)
