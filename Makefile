@@ -1,6 +1,6 @@
 # What can be done here; `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-slow lint check check-all bench lock clean
+.PHONY: help setup setup-dev setup-ocr run test test-slow lint check check-all bench lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -11,6 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 # Stamps inside .venv: set up anew only when a lock or pyproject.toml has changed since.
 READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
+READY_OCR := .venv/.ready-ocr
 INPUTS := requirements.lock pyproject.toml
 
 help:
@@ -39,9 +40,15 @@ $(READY_DEV): $(INPUTS) requirements-dev.lock
 	@$(editable)
 	@touch $(READY) $@
 
+$(READY_OCR): $(READY) requirements-ocr.lock
+	@$(PIP) install --require-hashes --requirement requirements-ocr.lock
+	@touch $@
+
 setup: $(READY) ## .venv with the locked packages and the command .venv/bin/nianbao
 
 setup-dev: $(READY_DEV) ## the same, with what tests and checks need
+
+setup-ocr: $(READY_OCR) ## setup, and what reads scans (about 340 MB)
 
 run: setup ## index samples/, show three questions and answers, then take yours
 	@mkdir -p $(dir $(DB))

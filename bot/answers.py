@@ -171,6 +171,7 @@ def doubts(asked: Asked, sheet: Sheet, found: Figure, asked_key: str) -> list[st
         notes.append(tongue.say("approximate", quote=wording.short(quote)))
     if any(fact.source.settled for fact in found.terms):
         notes.append(tongue.say("settled"))
+    notes += wording.read_off(tongue, [fact.source for fact in found.terms])
     if found.blank is not None:
         notes.append(
             tongue.say(
@@ -220,6 +221,7 @@ def statement(asked: Asked, target: Target) -> Answer | None:
     notes = list(target.notes)
     if one.approximate:
         notes.append(tongue.say("approximate", quote=wording.short(one.text)))
+    notes += wording.read_off(tongue, [one.source])
     lines = wording.statement_lines(tongue, target.body.name, target.year, one)
     result = Result(
         body=target.body.name,

@@ -11,6 +11,9 @@ from bot.languages import Language
 from index import numbers
 from index.models import Body, Check, Fact, Source, Statement, StoredReport
 
+UNREADABLE = "\ufffd"
+"""stands in a quote for what could not be read: bytes that are no text, a figure in a scan that is not clear"""
+
 
 def amount(tongue: Language, value: Decimal, unit: str, approximate: bool = False) -> str:
     """17000 条, about 17000 条."""
@@ -42,6 +45,16 @@ def short(quote: str, most: int = 120) -> str:
     """A clause on one line, cut where it is very long."""
     line = " ".join(quote.split())
     return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def read_off(tongue: Language, sources: Iterable[Source]) -> list[str]:
+    """What is to be said of figures that were read off a scan; nothing of others."""
+    scans = [source for source in sources if source.scanned]
+    if not scans:
+        return []
+    pages = [str(page) for page in sorted({source.page for source in scans if source.page is not None})]
+    said = [tongue.say("scanned", pages=tongue.join(pages)) if pages else tongue.say("scanned_plain")]
+    return said + [tongue.say("doubtful")] * any(source.doubtful for source in scans)
 
 
 def sum_of(check: Check) -> str:
@@ -107,8 +120,9 @@ def witness_line(tongue: Language, found: Figure, check: Check | None) -> str | 
 def absent(tongue: Language, report: StoredReport, why: Absent) -> str:
     """Why there is no figure, and what is there instead."""
     name = metric_name(tongue, why.key, why.party)
+    reason = "unreadable" if why.reason == "unsure" and UNREADABLE in why.quote else why.reason
     text = tongue.say(
-        f"missing_{why.reason}" if why.line or why.reason == "form" else "missing_form",
+        f"missing_{reason}" if why.line or why.reason == "form" else "missing_form",
         body=report.body,
         year=report.year,
         metric=name,

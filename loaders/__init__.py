@@ -13,6 +13,7 @@ from loaders.models import Document, Line, Section
 from loaders.prose import read_prose
 from loaders.prose_judge import told_by_tables
 from loaders.readers import read
+from loaders.scanned import doubted, marked, scanned_lines
 from loaders.sections import sections_of
 from loaders.tables import read_tables
 
@@ -33,7 +34,9 @@ def load(path: str) -> Report:
         year=heading.year,
     )
     prose = told_by_tables(prose, tables.facts)
-    made = checks.form_checks(tables.facts)
+    scans = scanned_lines(document)
+    facts = doubted(marked(tables.facts, scans))
+    made = checks.form_checks(facts)
     return Report(
         path=path,
         digest=document.digest,
@@ -44,8 +47,8 @@ def load(path: str) -> Report:
         form=tables.form,
         text="\n".join(line.text for line in document.lines),
         sections=_parts(document, sections, title),
-        facts=tables.facts + prose,
-        statements=statements,
+        facts=facts + marked(prose, scans),
+        statements=marked(statements, scans),
         gaps=tables.gaps,
         warnings=tuple(check for check in made if not check.holds),
         notes=document.notes + heading.notes,

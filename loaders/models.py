@@ -19,6 +19,8 @@ class Line:
     where the file says nothing of columns"""
     width: int = 0
     """columns of that grid; 0 where there is none"""
+    scanned: bool = False
+    """its characters were recognised in a picture, though those of other pages were not"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,7 +36,7 @@ class Document:
     url: str | None = None
     """address it was fetched from; None where it came otherwise"""
     scanned: bool = False
-    """its characters were recognised in pictures"""
+    """the characters of all its lines were recognised in pictures"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

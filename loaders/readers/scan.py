@@ -1,0 +1,114 @@
+"""Pictures of pages, PNG, JPEG and TIFF of several frames, and pages of PDF without text → lines.
+
+What recognises characters is the extra `ocr`: without it such a file is refused in a line that says how to get it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import warnings
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from index.errors import RefusedFile
+from loaders.models import Document, Line
+from loaders.readers.grid import GridRow
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+NEEDED = 'a scan: reading it needs the extra, pip install "nianbao[ocr]"'
+"""what a scan is refused with where nothing is there to recognise its characters"""
+MOST_PIXELS = 100_000_000
+"""of a picture, told from its header before it is unpacked; A4 at 600 dots an inch has 35 million"""
+_TOO_LARGE = f"a picture of more than {MOST_PIXELS // 1_000_000} million pixels"
+MOST_FRAMES = 100
+"""of a TIFF"""
+MEMORY = 3_000_000_000
+"""bytes that a process which reads scans may use; measured: 0.9 GB, with pictures of 35 million pixels 1.6 GB"""
+SECONDS, SECONDS_A_PAGE = 20, 30
+"""time such a process may take, and more for each page; measured: 2 to 6 seconds a page"""
+
+
+def read(path: str, data: bytes, digest: str) -> Document:
+    """Document of a picture, a frame a page. RefusedFile where it is none, too large, or nothing can recognise it."""
+    lines: list[Line] = []
+    for page, image in enumerate(_frames(path, data), 1):
+        lines += (
+            Line(number=number, text=row.text, page=page, columns=row.columns, width=row.width)
+            for number, row in enumerate(rows_of_page(path, image), len(lines) + 1)
+        )
+    if not lines:
+        raise RefusedFile(path, "a picture in which no text was found")
+    lines.append(Line(number=len(lines) + 1, text="", page=lines[-1].page))
+    return Document(path=path, digest=digest, lines=tuple(lines), scanned=True)
+
+
+def rows_of_page(path: str, image: NDArray[np.uint8]) -> list[GridRow]:
+    """Rows of the picture of one page, height × width (grey) or height × width × 3 (RGB), in reading order.
+
+    Rows of prose have no columns. RefusedFile names `path` where the extra is not installed.
+    """
+    rows: list[GridRow] = _module(path, "loaders.readers.scan_page").page_rows(image)
+    return rows
+
+
+def _module(path: str, name: str) -> Any:
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        raise RefusedFile(path, NEEDED) from None
+
+
+def _frames(path: str, data: bytes) -> Iterator[NDArray[np.uint8]]:
+    """Frames of a picture as grey or RGB arrays, one at a time."""
+    pillow = _module(path, "PIL.Image")
+    with warnings.catch_warnings():
+        # The bound is ours, and told from the header.
+        warnings.simplefilter("ignore")
+        try:
+            picture = pillow.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF"))
+            count = getattr(picture, "n_frames", 1)
+        except Exception as error:  # noqa: BLE001 - whatever a decoder raises on broken bytes
+            raise _broken(path, error) from None
+    if count > MOST_FRAMES:
+        raise RefusedFile(path, f"a picture of more than {MOST_FRAMES} pages")
+    for at in range(count):
+        yield _frame(path, picture, at)
+
+
+def _frame(path: str, picture: Any, at: int) -> NDArray[np.uint8]:
+    ops, numpy = (_module(path, name) for name in ("PIL.ImageOps", "numpy"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            picture.seek(at)
+            if picture.width * picture.height <= MOST_PIXELS:
+                flat: NDArray[np.uint8] = numpy.asarray(_flat(path, ops.exif_transpose(picture)), dtype=numpy.uint8)
+                return flat
+        except Exception as error:  # noqa: BLE001 - whatever a decoder raises on broken bytes
+            raise _broken(path, error) from None
+    raise RefusedFile(path, _TOO_LARGE)
+
+
+def _broken(path: str, error: Exception) -> RefusedFile:
+    if type(error).__name__ == "DecompressionBombError":
+        return RefusedFile(path, _TOO_LARGE)
+    return RefusedFile(path, f"a picture that cannot be unpacked ({type(error).__name__})")
+
+
+def _flat(path: str, picture: Any) -> Any:
+    """A picture as grey or RGB on white paper."""
+    pillow = _module(path, "PIL.Image")
+    if picture.mode in ("1", "L"):
+        return picture.convert("L")
+    if picture.mode.startswith("I") or picture.mode == "F":
+        low, high = picture.getextrema()
+        return picture.point(lambda each: (each - low) * (255 / max(high - low, 1))).convert("L")
+    if "A" in picture.mode or "transparency" in picture.info:
+        whole = picture.convert("RGBA")
+        paper = pillow.new("RGBA", whole.size, (255, 255, 255, 255))
+        return pillow.alpha_composite(paper, whole).convert("RGB")
+    return picture.convert("RGB")

@@ -1,0 +1,234 @@
+"""Scans: what is recognised, what is refused, and what is said of figures read off a picture."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import random
+import struct
+import zlib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import loaders
+from bot.config import Settings
+from bot.memory import Memory
+from bot.models import Question
+from bot.service import Service
+from index.errors import RefusedFile
+from index.models import Fact, Report
+from index.store import Store
+from loaders.models import Document
+from loaders.readers import read, scan
+from tests.forms_of_figures import Made, grid, make, report, tabs
+from tests.printed.blocks import blocks
+from tests.printed.pdf import WQY
+
+NEEDS = pytest.mark.skipif(
+    any(importlib.util.find_spec(name) is None for name in ("rapidocr", "onnxruntime", "PIL")),
+    reason="the extra ocr is not installed",
+)
+PRINTS = pytest.mark.skipif(not WQY.exists(), reason="needs fonts-wqy-microhei to print pages with")
+
+
+def figures(found: Report) -> dict[tuple[str, str | None], Fact]:
+    return {(fact.metric, fact.party): fact for fact in found.facts if fact.kind == "table" and fact.metric}
+
+
+def header(width: int, height: int) -> bytes:
+    """A PNG that says it is so large, and holds next to nothing."""
+    start = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    chunks = [(b"IHDR", start), (b"IDAT", zlib.compress(b"\0" * 100)), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+
+
+def refused(path: Path, data: bytes) -> str:
+    path.write_bytes(data)
+    with pytest.raises(RefusedFile) as caught:
+        read(str(path))
+    return str(caught.value)
+
+
+@NEEDS
+def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    assert "more than 100 million pixels" in refused(tmp_path / "a.png", header(30_000, 30_000))
+
+
+@NEEDS
+@pytest.mark.parametrize(
+    "data", [header(40, 40), b"\x89PNG\r\n\x1a\n" + b"\0" * 50, b"\xff\xd8\xff" + b"x" * 99, b"II*\0" + b"\xff" * 60]
+)
+def test_broken_pictures_are_refused_in_a_line(tmp_path: Path, data: bytes) -> None:
+    said = refused(tmp_path / "a.png", data)
+    assert "\n" not in said
+    assert "picture" in said
+
+
+@NEEDS
+def test_a_tiff_of_too_many_frames_is_refused(tmp_path: Path) -> None:
+    image = pytest.importorskip("PIL.Image")
+    file = io.BytesIO()
+    frames = [image.new("1", (8, 8), 1) for _ in range(scan.MOST_FRAMES + 1)]
+    frames[0].save(file, "TIFF", save_all=True, append_images=frames[1:])
+    assert "more than 100 pages" in refused(tmp_path / "a.tif", file.getvalue())
+
+
+def test_without_the_extra_a_scan_is_refused_with_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = importlib.import_module
+
+    def missing(name: str, package: str | None = None) -> Any:
+        if name.startswith("PIL") or name == "loaders.readers.scan_page":
+            raise ImportError(name)
+        return found(name, package)
+
+    monkeypatch.setattr("loaders.readers.scan.importlib.import_module", missing)
+    said = refused(tmp_path / "a.png", header(40, 40))
+    assert said.endswith('a scan: reading it needs the extra, pip install "nianbao[ocr]"')
+
+
+def misread(document: Document, pages: tuple[int, ...] | None) -> Document:
+    """The same document, lines on page 1 and 2 in turn by section, as if recognised in pictures."""
+    page = 1
+    lines = []
+    for line in document.lines:
+        page = 2 if line.text.startswith("三、收到") else page
+        lines.append(replace(line, page=page, scanned=pages is not None and page in pages))
+    return replace(document, lines=tuple(lines), scanned=pages is None)
+
+
+def scanned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: Made, pages: tuple[int, ...] | None) -> Report:
+    path = tmp_path / "a.txt"
+    path.write_text(report([tabs(rows) for rows in grid(made)]), encoding="utf-8")
+    monkeypatch.setattr(loaders, "read", lambda name: misread(read(name), pages))
+    return loaders.load(str(path))
+
+
+def test_every_figure_of_a_scan_is_marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = scanned(tmp_path, monkeypatch, make(random.Random(3)), None)
+    assert len(figures(found)) > 100
+    assert all(fact.source.scanned and not fact.source.doubtful for fact in found.facts)
+
+
+def test_of_a_mixed_file_only_the_pages_that_are_scans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = scanned(tmp_path, monkeypatch, make(random.Random(3)), (2,))
+    marks = {(fact.source.page, fact.source.scanned) for fact in found.facts}
+    assert marks == {(1, False), (2, True)}
+
+
+def wrong_sum() -> Made:
+    """A form in which one figure of table two was misread."""
+    made = make(random.Random(3))
+    row = made.two["requests.received"]
+    row[0] = (row[0] or 0) + 5
+    return made
+
+
+def test_figures_of_a_sum_that_fails_are_doubtful(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = figures(scanned(tmp_path, monkeypatch, wrong_sum(), None))
+    doubtful = {key for key, fact in found.items() if fact.source.doubtful}
+    assert {("requests.received", "natural_person"), ("requests.received", "total")} <= doubtful
+    assert ("requests.received", "natural_person") in doubtful
+    assert not any(key.startswith(("reconsideration", "litigation", "normative")) for key, _ in doubtful)
+    assert ("outcome.granted", "business") not in doubtful
+
+
+def test_sums_that_fail_in_a_report_that_is_no_scan_make_nothing_doubtful(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = scanned(tmp_path, monkeypatch, wrong_sum(), ())
+    assert found.warnings
+    assert not any(fact.source.doubtful or fact.source.scanned for fact in found.facts)
+
+
+def ask(found: Report, path: Path, question: str) -> tuple[str, tuple[str, ...]]:
+    memory = Memory(None)
+    with Store.create(path) as store:
+        store.replace(found)
+        answer = Service(store, memory, Settings()).ask(Question(text=question))
+    memory.close()
+    return answer.text, answer.notes
+
+
+QUESTIONS = (
+    (
+        "青禾区农业农村局2020年收到多少件申请",
+        "由扫描件文字识别得来（第 2 页），请与原件核对",
+        "勾稽关系不平，可能识别有误",
+    ),
+    (
+        "How many requests did 青禾区农业农村局 receive in 2020?",
+        "read by character recognition from a scan (page 2): compare with the original",
+        "do not add up; it may have been misread",
+    ),
+)
+
+
+@pytest.mark.parametrize(("question", "compare", "fails"), QUESTIONS)
+def test_an_answer_says_that_its_figure_is_read_off_a_scan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, question: str, compare: str, fails: str
+) -> None:
+    for made, pages, wanted in (
+        (make(random.Random(3)), None, (True, False)),
+        (wrong_sum(), None, (True, True)),
+        (wrong_sum(), (1,), (False, False)),
+    ):
+        found = scanned(tmp_path, monkeypatch, made, pages)
+        text, notes = ask(found, tmp_path / f"{wanted[0]}{wanted[1]}.db", question)
+        assert (compare in text, fails in text) == wanted
+        assert any(compare in note for note in notes) == wanted[0]
+
+
+def test_a_figure_that_cannot_be_read_is_a_gap_and_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    rows = [tabs(rows) for rows in grid(make(random.Random(3)))]
+    at = next(at for at, line in enumerate(rows[1]) if "本年新收" in line)
+    rows[1][at] = "\t".join([*rows[1][at].split("\t")[:-1], "\ufffd"])
+    path.write_text(report(rows), encoding="utf-8")
+    text, _ = ask(loaders.load(str(path)), tmp_path / "a.db", "青禾区农业农村局2020年收到多少件申请")
+    assert "看不清" in text
+
+
+def check(found: Report, made: Made, least: float) -> None:
+    """At least so many of the figures, and none of them wrong."""
+    got = figures(found)
+    wrong = {key: (fact.value, made.truth.get(key)) for key, fact in got.items() if fact.value != made.truth.get(key)}
+    assert not wrong
+    assert len(got) >= least * len(made.truth), found.gaps
+    assert all(fact.source.scanned for fact in found.facts)
+
+
+@NEEDS
+@PRINTS
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_a_scanned_report_is_read(tmp_path: Path, form: str) -> None:
+    printed = importlib.import_module("tests.printed.scan")
+    made = make(random.Random(5), form, blanks=True)
+    path = tmp_path / "a.tif"
+    path.write_bytes(printed.tiff(printed.pages(blocks(made), 150)))
+    found = loaders.load(str(path))
+    assert (found.body, found.year, found.form) == ("云岭市青禾区农业农村局", 2020, form)
+    assert [section.number for section in found.sections if section.number] == [1, 2, 3, 4, 5, 6]
+    check(found, made, 0.99)
+    assert {fact.source.page for fact in found.facts} == {1, 2}
+
+
+@NEEDS
+@PRINTS
+@pytest.mark.slow
+@pytest.mark.parametrize("at", range(14))
+def test_a_worn_scan_is_read_or_left_out_but_never_wrong(tmp_path: Path, at: int) -> None:
+    printed, numpy = (importlib.import_module(name) for name in ("tests.printed.scan", "numpy"))
+    made = make(random.Random(at), ("2019", "2021")[at % 2])
+    rng = numpy.random.default_rng(at)
+    worn = [printed.WORN[at](page, rng) for page in printed.pages(blocks(made), 150)]
+    path = tmp_path / "a.tif"
+    path.write_bytes(printed.tiff(worn))
+    check(loaders.load(str(path)), made, 0.95)
