@@ -365,3 +365,20 @@ def say(value: Decimal, unit: str = "") -> str:
     if digits in ("-0", ""):
         digits = "0"
     return f"{digits} {unit}" if unit else digits
+
+
+def in_chinese(number: int) -> str:
+    """A number as headings count, 1 to 99: 一, 十, 十一, 二十三; above that in digits."""
+    if not 0 < number < len(_COUNTED):
+        return str(number)
+    return _COUNTED[number]
+
+
+def _counted() -> tuple[str, ...]:
+    signs = {value: sign for sign, value in reversed(_DIGITS.items())}
+    ten = next(iter(_TENS))
+    ones = ["", *(signs[one] for one in range(1, 10))]
+    return tuple((ones[tens] if tens > 1 else "") + ten * bool(tens) + one for tens in range(10) for one in ones)
+
+
+_COUNTED = _counted()

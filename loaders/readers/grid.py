@@ -6,9 +6,9 @@ HTML, DOCX, sheets and ruled pages of PDF and scans all come through here: the t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from index import numbers
 
@@ -19,6 +19,9 @@ MOST_ROWS = 5000
 LEFT, ABOVE = "←", "↑"
 """stand in the columns and rows that a figure is merged over: it is in none of them alone, so that none is sure"""
 
+LONGEST_CELL = 200
+"""characters of a cell of a table of figures"""
+_Cell = TypeVar("_Cell")
 _WHITE = re.compile(r"[\s\u200b\ufeff]+")
 _APART = re.compile(r"[0-9A-Za-z.,%+-]")
 
@@ -41,6 +44,40 @@ class GridRow:
     """of each cell, counted from 0"""
     width: int
     """columns of the whole table"""
+
+
+class Printed(NamedTuple):
+    """One line as it comes out of a file: of text, or a row of a table."""
+
+    text: str
+    columns: tuple[int, ...] = ()
+    width: int = 0
+
+
+def printed_rows(rows: Sequence[GridRow]) -> list[Printed]:
+    """Lines of the rows of a table, an empty one before and behind; those of one column are lines of text."""
+    if all(len(row.columns) == 1 for row in rows):
+        return [Printed(row.text) for row in rows if row.text]
+    return [Printed(""), *(Printed(row.text, row.columns, row.width) for row in rows), Printed("")]
+
+
+def lays_out(lines: Sequence[Printed]) -> bool:
+    """Whether what stands in a cell is more than a cell of a table of figures holds: the table lays out the page."""
+    return any(line.columns for line in lines) or sum(len(line.text) for line in lines) > LONGEST_CELL
+
+
+def stretches(
+    table: Iterable[Sequence[_Cell]], span: Callable[[_Cell], Span], lays_out: Callable[[_Cell], bool]
+) -> Iterator[tuple[list[GridRow], Sequence[_Cell]]]:
+    """Rows of figures together, and the cells of the row that follows them and only lays out the page."""
+    rows: list[Sequence[Span]] = []
+    for cells in table:
+        if any(map(lays_out, cells)):
+            yield grid_rows(rows), cells
+            rows = []
+        else:
+            rows.append([span(cell) for cell in cells])
+    yield grid_rows(rows), ()
 
 
 def cell_text(parts: Iterable[str]) -> str:
