@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 from index.errors import RefusedFile
 from loaders.models import Document
+from loaders.room import enter
 
 MAX_SOURCE = 100_000
 """bytes of a file that keeps an address"""
@@ -35,13 +36,15 @@ _WHY = {
 
 
 def read(path: str) -> Document:
-    """Lines of the file in reading order. RefusedFile says why a file is not read."""
+    """Lines of the file in reading order. RefusedFile says why a file is not read, Elsewhere where it may be."""
     suffix = Path(path).suffix.lower()
     data = _bytes(path)
     if suffix not in READERS:
         known = ", ".join(sorted(suffix for suffix in READERS if suffix))
         raise RefusedFile(path, f"no reader for this kind of file (known: {known})")
-    reader: Reader = importlib.import_module(f"{__name__}.{kind_of(data, READERS[suffix])}").read
+    kind = kind_of(data, READERS[suffix])
+    enter(kind)
+    reader: Reader = importlib.import_module(f"{__name__}.{kind}").read
     document = reader(path, data, _digest(data))
     url = url_of(path)
     return document if url is None else replace(document, url=url)

@@ -1,0 +1,74 @@
+"""What one file may take of the machine, and which kinds of file this process may read.
+
+A file of a kind that is not let in here is read elsewhere (loaders/pool.py): text by the program itself, PDF and DOC by
+children that may die, scans by children with room for character recognition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+_GB = 1 << 30
+MOST_PAGES = 200
+"""pages of one file that time is given for"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Room:
+    """What a child may take."""
+
+    kinds: frozenset[str]
+    """modules of loaders/readers whose files it may read"""
+    memory: int
+    """bytes of address space"""
+    seconds: float
+    """for one file"""
+    a_page: float = 0
+    """seconds more for each page after the first that it says the file has"""
+
+
+LIGHT = frozenset({"text", "html", "docx", "sheet"})
+"""kinds read by Python and by parsers that are known to stay in bounds"""
+HEAVY = Room(kinds=LIGHT | {"pdf", "doc", "zip"}, memory=_GB, seconds=20)
+# Character recognition maps its models and an arena for each thread: 0.9 GB resident, 3 GB of addresses.
+SCANS = Room(kinds=HEAVY.kinds | {"scan"}, memory=4 * _GB, seconds=50, a_page=30)
+ROOMS = (HEAVY, SCANS)
+
+
+class Elsewhere(Exception):
+    """This process may not read files of this kind: another must."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+@dataclass(slots=True)
+class _Here:
+    kinds: frozenset[str] | None = None
+    """None: every kind, for who calls `loaders.load` without children"""
+    told: Callable[[int], None] | None = None
+
+
+_here = _Here()
+
+
+def enter(kind: str, pages: int = 1) -> None:
+    """Say that a file of this kind, or so many pages of it as a scan, are read next. Elsewhere: not in this process."""
+    if _here.kinds is not None and kind not in _here.kinds:
+        raise Elsewhere(kind)
+    if pages > 1 and _here.told is not None:
+        _here.told(min(pages, MOST_PAGES))
+
+
+@contextmanager
+def only(kinds: frozenset[str], told: Callable[[int], None] | None = None) -> Iterator[None]:
+    """Within, no other kinds are read; `told` hears how many pages a scan has."""
+    before = _here.kinds, _here.told
+    _here.kinds, _here.told = kinds, told
+    try:
+        yield
+    finally:
+        _here.kinds, _here.told = before
