@@ -54,6 +54,7 @@ class Store:
         self._db = Database(conn, recursive_triggers=False, execute_plugins=False)
         self._conn = conn
         self._lock = lock
+        self._batch: Callable[[], None] | None = None
         # A report read again gets another number, and labels are never dropped: what is kept here stays true.
         self._text = functools.lru_cache(TEXTS)(self._read_text)
         self._lines = functools.lru_cache(TEXTS)(self._read_lines)
@@ -213,19 +214,63 @@ class Store:
             return self._drop(path)
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
-        """One transaction that is kept as a whole, or not at all."""
+    def batch(self, kept: Callable[[], None] = lambda: None) -> Iterator[Callable[[], None]]:
+        """Within, reports are kept together: when the function that this gives is called, and at the end.
+
+        Also at an end with an error: each report is there as a whole or not at all. `kept` is called when they are.
+        """
+        self._batch = kept
+        try:
+            yield self._keep
+        finally:
+            try:
+                self._keep()
+            finally:
+                self._batch = None
+
+    def _keep(self) -> None:
+        if not self._conn.in_transaction:
+            return
         with self._told():
-            self._conn.execute("begin immediate")
+            try:
+                self._conn.execute("commit")
+            except BaseException:
+                self._roll_back()
+                raise
+        if self._batch is not None:
+            self._batch()
+
+    def _roll_back(self) -> None:
+        self._label_id.cache_clear()
+        with contextlib.suppress(sqlite3.Error):
+            self._conn.rollback()
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction, or in a batch a part of one, that is kept as a whole or not at all."""
+        with self._told():
+            if not self._conn.in_transaction:
+                self._conn.execute("begin immediate")
+            self._conn.execute("savepoint report")
             try:
                 yield
                 self._conn.execute("update meta set value = value + 1 where key = 'version'")
-                self._conn.execute("commit")
+                self._conn.execute("release report")
             except BaseException:
-                self._label_id.cache_clear()
-                with contextlib.suppress(sqlite3.Error):
-                    self._conn.rollback()
+                self._undo()
                 raise
+        if self._batch is None:
+            self._keep()
+
+    def _undo(self) -> None:
+        """Forget the report that is being written; with all others of its batch if SQLite has given them up."""
+        self._label_id.cache_clear()
+        if self._batch is None:
+            self._roll_back()
+            return
+        with contextlib.suppress(sqlite3.Error):
+            self._conn.execute("rollback to report")
+            self._conn.execute("release report")
 
     def _drop(self, path: str) -> bool:
         row = self._conn.execute("select id from report where path = ?", (path,)).fetchone()

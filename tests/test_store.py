@@ -285,6 +285,57 @@ def test_what_fails_in_the_middle_leaves_the_old_report(store: Store, monkeypatc
     assert read_back(store, "a.txt") == changed
 
 
+def test_a_batch_is_kept_when_asked_and_at_its_end_also_after_an_error(store: Store, path: str) -> None:
+    told = []
+
+    def stored() -> list[str]:
+        with type(store).open(path) as reader:
+            return [each.path for each in reader.reports()]
+
+    def interrupted() -> None:
+        with store.batch(lambda: told.append(stored())) as keep:
+            store.replace(a_report("a.txt"))
+            store.replace(a_report("b.txt"))
+            assert stored() == []
+            keep()
+            store.replace(a_report("c.txt"))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert told == [["a.txt", "b.txt"], ["a.txt", "b.txt", "c.txt"]]
+    store.remove("b.txt")
+    assert stored() == ["a.txt", "c.txt"]
+
+
+def test_a_report_of_a_batch_that_is_refused_leaves_the_others_and_the_old_one(store: Store) -> None:
+    store.replace(a_report("b.txt"))
+    too_big = replace(a_report("b.txt"), warnings=(), facts=(fact("procurement.amount", "1E+30", source(1, "x")),))
+    with store.batch():
+        store.replace(a_report("a.txt"))
+        with pytest.raises(RefusedFile):
+            store.replace(too_big)
+        store.replace(a_report("c.txt"))
+    for path in ("a.txt", "b.txt", "c.txt"):
+        assert read_back(store, path) == a_report(path)
+
+
+def test_a_batch_that_fills_the_disk_keeps_whole_reports(store: Store, path: str) -> None:
+    told: list[int] = []
+    (pages,) = store._conn.execute("pragma page_count").fetchone()
+    store._conn.execute(f"pragma max_page_count = {pages + 60}")
+    with pytest.raises(DiskFull), store.batch(lambda: told.append(store.counts()["reports"])):  # noqa: PT012
+        for at in range(1000):
+            store.replace(replace(a_report(f"{at}.txt"), text=os.urandom(4000).hex()))
+    kept = store.counts()["reports"]
+    assert kept == sum(told[-1:])
+    for each in store.reports():
+        assert read_back(store, each.path).facts == a_report(each.path).facts
+    store._conn.execute("pragma max_page_count = 1000000")
+    store.replace(a_report("z.txt"))
+    assert store.counts()["reports"] == kept + 1
+
+
 def test_a_reader_sees_what_is_written_meanwhile(store: Store, path: str) -> None:
     store.replace(a_report())
     with type(store).open(path) as reader:

@@ -1,0 +1,130 @@
+"""A collection of files into the index: what has changed is read, by children where there is much to read, and stored.
+
+Whatever stops it, the index is whole and the next run goes on: a report is stored as a whole or not at all, and kept
+with the others of its batch. Files are read and stored in the order of their paths, those that need character
+recognition last: neither the order in which they are named nor the speed of the children changes the index.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import closing
+
+import loaders
+from bot.cli.progress import State
+from index.errors import RefusedFile
+from index.models import Report
+from index.store import Store
+from loaders.pool import Pool
+from loaders.readers import digest
+from loaders.room import HEAVY, LIGHT, SCANS, Elsewhere, only
+
+BATCH = 50
+"""reports kept at once"""
+SECONDS = 1.0
+"""after which what is stored is kept, be it fewer"""
+FEW = 40
+"""files of light kinds that are read sooner than children can be had"""
+
+Outcome = tuple[str, Report | RefusedFile]
+"""a path and its report, or why there is none"""
+
+
+def collect(files: Iterable[str], store: Store, state: State, *, jobs: int | None, fail_fast: bool) -> None:
+    """Store every file that has changed; with `fail_fast` up to the first that is refused."""
+    known = store.digests()
+    paths = sorted(set(files))
+    state.total = state.refused + len(paths)
+    waiting: list[Report] = []
+    since = 0.0
+
+    def kept() -> None:
+        state.stored(waiting)
+        waiting.clear()
+
+    with store.batch(kept) as keep, closing(read(_changed(paths, known, state), jobs)) as outcomes:
+        for outcome in outcomes:
+            state.show()
+            if waiting and (len(waiting) >= BATCH or time.monotonic() - since > SECONDS):
+                keep()
+            if outcome is None:
+                continue
+            path, value = outcome
+            since = since if waiting else time.monotonic()
+            try:
+                if isinstance(value, RefusedFile):
+                    raise value
+                store.replace(value)
+                waiting.append(value)
+            except RefusedFile as error:
+                before = "; the report read earlier is kept" if path in known else ""
+                state.refuse(path, error.why + before)
+                if fail_fast:
+                    break
+
+
+def _changed(paths: Sequence[str], known: Mapping[str, str], state: State) -> list[str]:
+    """Those that are not in the index as they are now. What cannot be looked at is left for who reads it."""
+    changed = []
+    for path in paths:
+        if path in known and _digest(path) == known[path]:
+            state.unchanged += 1
+            state.show()
+        else:
+            changed.append(path)
+    return changed
+
+
+def _digest(path: str) -> str | None:
+    try:
+        return digest(path)
+    except RefusedFile:
+        return None
+
+
+def read(paths: Sequence[str], jobs: int | None = None) -> Generator[Outcome | None, None, None]:
+    """Every file, in the order given but for those that need more room than others; None: nothing has come yet."""
+    rest = []
+    for path in paths:
+        value = _here(path) if len(paths) <= FEW or not _is_utf8(path) else None
+        if isinstance(value, Report | RefusedFile):
+            yield path, value
+        else:
+            rest.append(path)
+    if not rest:
+        return
+    with Pool("loaders:load", jobs=jobs) as pool:
+        for room in (HEAVY, SCANS):
+            later: list[str] = []
+            for each in pool.each(rest, room):
+                if each is None:
+                    yield None
+                elif isinstance(each[1], Elsewhere):
+                    later.append(each[0])
+                elif isinstance(each[1], Report | RefusedFile):
+                    yield each[0], each[1]
+            rest = later
+
+
+def _here(path: str) -> Report | RefusedFile | Elsewhere:
+    """The same in this process, for kinds of file that do it no harm."""
+    if not _is_utf8(path):
+        return RefusedFile(path, "its name is not UTF-8")
+    try:
+        with only(LIGHT):
+            return loaders.load(path)
+    except (RefusedFile, Elsewhere) as error:
+        return error
+    except Exception as error:
+        logging.getLogger(__name__).debug("%s", path, exc_info=True)
+        return RefusedFile(path, f"could not be read, a fault of nianbao: {type(error).__name__}: {error}")
+
+
+def _is_utf8(path: str) -> bool:
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
