@@ -11,6 +11,8 @@ from index.metrics import catalogue
 from index.models import ORGANISATIONS, Check, Fact, Gap, Source, StoredReport
 from index.store import Store
 
+STATISTICS = "2008"
+"""the form without applicants"""
 BALANCE = ("requests.received", "requests.carried_in", "outcome.total", "requests.carried_out")
 
 
@@ -159,8 +161,11 @@ def _absent(sheet: Sheet, key: str, party: str | None, blank: Fact | None) -> Ab
     stated = tuple(sheet.facts(key, "prose", (None, "total"))) if party else ()
     if blank is not None:
         return Absent(key=key, party=party, reason="blank", line=blank.source.line, quote=blank.source.quote)
-    table = metric.table
-    if table is None or (report.form and report.form not in metric.forms):
+    # The statistics form of 2008 is one table, which has no number.
+    table = None if report.form == STATISTICS else metric.table
+    if report.form not in metric.forms if report.form else metric.table is None:
+        return Absent(key=key, party=party, reason="form", prose=stated)
+    if report.form == STATISTICS and party not in (None, "total"):
         return Absent(key=key, party=party, reason="form", prose=stated)
     keys = set(family(key))
     blanks = [fact for part in keys for fact in sheet.facts(part, "table", (party or "total", None)) if not fact.value]

@@ -91,8 +91,8 @@ class Gap:
 
     reason: str
     """table: the table is absent; row: cut off or left out; unsure: printed, but its column cannot be told"""
-    table: int
-    """1, 2 or 3"""
+    table: int | None
+    """1, 2 or 3; None: the statistics form of 2008"""
     line: int
     """where it should stand, or where the unsure row stands, counted from 1"""
     metric: str | None = None

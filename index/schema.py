@@ -62,7 +62,7 @@ create table statement (
     unit text not null, text text not null, crc integer not null,
     primary key (report, n)) strict, without rowid;
 create table gap (
-    report integer not null, n integer not null, reason integer not null, "table" integer not null,
+    report integer not null, n integer not null, reason integer not null, "table" integer,
     line integer not null, metric integer not null, party integer not null, quote integer not null references label,
     page integer, crc integer not null,
     primary key (report, n)) strict, without rowid;

@@ -6,7 +6,7 @@ tables_settle (cells → columns by the sums), tables_one, tables_two and tables
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from index.models import Fact, Gap
@@ -16,6 +16,7 @@ from loaders.tables_found import Missing, Place, TableRead
 from loaders.tables_match import is_of_a_form
 from loaders.tables_one import read_one
 from loaders.tables_rows import Run, runs_of
+from loaders.tables_statistics import read_statistics
 from loaders.tables_three import read_three
 from loaders.tables_two import read_two
 
@@ -60,8 +61,12 @@ def read_tables(document: Document, sections: Sequence[Section], body: str, year
         line_ended=whole,
         form=max((name for name in forms() if int(name) <= year), default=min(forms())),
     )
+    statistics = read_statistics(of(range(len(sections))), place)
+    if statistics.present:
+        # Rows of the statistics form have labels that table two and three print too.
+        runs = {index: _outside(each, statistics.lines) for index, each in runs.items()}
     reads: list[TableRead] = []
-    taken: set[int] = set()
+    taken: set[int] = set(statistics.lines)
     for number, read in ((2, read_two), (1, read_one), (3, read_three)):
         indexes = _where(sections, _NUMBERS[number])
         found = read(of(indexes), place)
@@ -73,7 +78,14 @@ def read_tables(document: Document, sections: Sequence[Section], body: str, year
         taken |= {fact.source.line for fact in found.facts}
         if found.present:
             taken |= _lines(of(indexes))
-    reads.sort(key=lambda each: each.number)
+    reads.sort(key=lambda each: each.number or 0)
+    if statistics.present and not any(each.present for each in reads):
+        return Tables(
+            form=statistics.form,
+            facts=statistics.facts,
+            gaps=tuple(_gap(None, gap, place) for gap in statistics.missing),
+            lines=frozenset(taken),
+        )
     if not any(each.present for each in reads) and not _is_of_the_form(sections, year):
         return Tables(form=None, facts=(), gaps=())
     missing = [
@@ -81,13 +93,19 @@ def read_tables(document: Document, sections: Sequence[Section], body: str, year
         for each in reads
         for gap in (each.missing if each.present else (_absent(sections, each.number),))
     ]
+    missing += [(None, gap) for gap in statistics.missing]
     named = [each.form for each in (reads[1], reads[0]) if each.form is not None]
     return Tables(
         form=named[0] if named else (place.form if any(each.present for each in reads) else None),
-        facts=tuple(fact for each in reads for fact in each.facts),
+        facts=tuple(fact for each in (*reads, statistics) for fact in each.facts),
         gaps=tuple(_gap(number, gap, place) for number, gap in missing),
         lines=frozenset(taken),
     )
+
+
+def _outside(runs: Sequence[Run], taken: Collection[int]) -> tuple[Run, ...]:
+    """Runs that are none of these lines."""
+    return tuple(run for run in runs if not any(cell.line in taken for cell in (*run.labels, *run.cells)))
 
 
 def _lines(runs: Sequence[Run]) -> set[int]:
@@ -118,15 +136,16 @@ def _is_of_the_form(sections: Sequence[Section], year: int) -> bool:
     return year >= int(min(forms())) or {2, 3, 4} <= {section.number for section in sections}
 
 
-def _absent(sections: Sequence[Section], number: int) -> Missing:
+def _absent(sections: Sequence[Section], number: int | None) -> Missing:
     """A gap for a whole table, at its section's heading or where that should stand."""
-    where = sections[_where(sections, _NUMBERS[number])[0]]
-    own = next((section for section in sections if section.number == _NUMBERS[number]), where)
+    at = _NUMBERS[number or 1]
+    where = sections[_where(sections, at)[0]]
+    own = next((section for section in sections if section.number == at), where)
     line = own.heading.number if own.heading else 1
     return Missing(reason="table", metric=None, party=None, line=line, quote=own.heading.text if own.heading else "")
 
 
-def _gap(table: int, missing: Missing, place: Place) -> Gap:
+def _gap(table: int | None, missing: Missing, place: Place) -> Gap:
     return Gap(
         reason=missing.reason,
         table=table,

@@ -33,12 +33,15 @@ class Missing:
 class TableRead:
     """What one of the three tables says."""
 
-    number: int
+    number: int | None
+    """1, 2 or 3; None: the statistics form"""
     form: str | None
     """name of the form whose rows it prints; None where that cannot be told"""
     present: bool
     facts: tuple[Fact, ...] = ()
     missing: tuple[Missing, ...] = ()
+    lines: frozenset[int] = frozenset()
+    """lines of its rows, where those of its facts are not all"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,7 +72,7 @@ class Place:
         return self.heads[at][1] if at >= 0 else ""
 
     def source(
-        self, table: int, section: str, line: int, row: str, column: str, quote: str, *, settled: bool
+        self, table: int | None, section: str, line: int, row: str, column: str, quote: str, *, settled: bool
     ) -> Source:
         """Source of a cell; `section` is the heading above it."""
         return Source(

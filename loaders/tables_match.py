@@ -48,7 +48,7 @@ _SUBJECTS = _merged("subjects")
 ORDER = {key: at for at, key in enumerate(_ROWS)}
 
 
-def _fits(label: Label, cleaned: str, stripped: str) -> int:
+def fits(label: Label, cleaned: str, stripped: str) -> int:
     """How far right in a label its unmistakable piece ends; -1 where there is none."""
     if stripped in label.whole:
         return len(cleaned)
@@ -61,7 +61,7 @@ def _fits(label: Label, cleaned: str, stripped: str) -> int:
 
 def _best(labels: dict[str, tuple[Label, ...]], cleaned: str, stripped: str) -> str | None:
     """Key whose piece stands last: a group's label stands before its row's."""
-    ends = {key: max(_fits(label, cleaned, stripped) for label in each) for key, each in labels.items()}
+    ends = {key: max(fits(label, cleaned, stripped) for label in each) for key, each in labels.items()}
     most = max(ends.values(), default=-1)
     keys = [key for key, end in ends.items() if end == most]
     return keys[0] if most > 0 and len(keys) == 1 else None

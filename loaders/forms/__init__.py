@@ -73,9 +73,9 @@ def parse(text: str, name: str) -> Form:
             Item(caption=item["caption"], rows=tuple(item["rows"]), columns=tuple(item["columns"]))
             for item in data["item"]
         ),
-        subjects=tuple(_label(name, key, entry) for key, entry in data["subjects"].items()),
-        columns=tuple(_label(name, key, entry) for key, entry in data["columns"].items()),
-        rows=tuple(_label(name, row.pop("key"), row) for row in data["row"]),
+        subjects=tuple(label_of(name, key, entry) for key, entry in data["subjects"].items()),
+        columns=tuple(label_of(name, key, entry) for key, entry in data["columns"].items()),
+        rows=tuple(label_of(name, row.pop("key"), row) for row in data["row"]),
     )
     for key in [row.key for row in form.rows] + [key for item in form.items for key in item.metrics]:
         if key not in catalogue():
@@ -83,7 +83,8 @@ def parse(text: str, name: str) -> Form:
     return form
 
 
-def _label(name: str, key: str, entry: dict[str, Any]) -> Label:
+def label_of(name: str, key: str, entry: dict[str, Any]) -> Label:
+    """Label of an entry. ValueError names the file and the entry that is wrong."""
     wrong = set(entry) - {"label", "pieces", "whole", "never"}
     if wrong or "label" not in entry or not (entry.get("pieces") or entry.get("whole")):
         raise ValueError(f"{name}: {key}: unknown {', '.join(sorted(wrong))}" if wrong else f"{name}: {key}: no label")

@@ -1,0 +1,157 @@
+"""The statistics form of 2008 to 2018 in every layout; what cannot be told is a gap."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index.models import Report
+from loaders import load
+from loaders.tables_statistics import form, parse
+from tests import forms_of_figures as figures
+from tests import forms_of_statistics as printed
+from tests.forms_of_statistics import Row, make, report
+from tests.printed.docx import docx
+from tests.printed.html import html
+from tests.printed.xlsx import xlsx
+
+LAYOUTS: dict[str, Callable[[list[Row]], list[str]]] = {
+    "tabs": printed.tabs,
+    "numbered": printed.numbered,
+    "pipes": printed.pipes,
+    "one_cell_a_line": printed.one_cell_a_line,
+    "several_columns": printed.several_columns,
+    "two_blocks": printed.two_blocks,
+}
+
+
+def read(folder: Path, text: str | bytes, name: str = "report.txt") -> Report:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return load(str(path))
+
+
+def stored(found: Report) -> dict[str | None, object]:
+    return {fact.metric: fact.value for fact in found.facts if fact.kind == "table"}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_row_in_every_layout(tmp_path: Path, layout: str) -> None:
+    for seed in range(5):
+        rows, truth = make(random.Random(seed))
+        found = read(tmp_path, report(LAYOUTS[layout](rows)))
+        if layout == "two_blocks":
+            # The row above is of the other block: a label that needs it, and a blank, cannot be told.
+            assert {key: truth[str(key)] for key in stored(found)} == stored(found)
+            assert len(stored(found)) >= len(truth) - 20
+            continue
+        assert stored(found) == truth
+        assert (found.form, found.gaps) == ("2008", ())
+        assert {fact.form for fact in found.facts} == {"2008"}
+        assert {fact.source.section for fact in found.facts} == {"附件：政府信息公开情况统计表"}
+
+
+@pytest.mark.parametrize(("name", "made"), [("a.html", html), ("a.docx", docx), ("a.xlsx", xlsx)])
+def test_every_row_in_other_formats(tmp_path: Path, name: str, made: Callable[..., bytes]) -> None:
+    rows, truth = make(random.Random(7))
+    assert stored(read(tmp_path, made(printed.blocks(rows)), name)) == truth
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_report_cut_anywhere_says_nothing_that_the_whole_one_contradicts(tmp_path: Path, layout: str) -> None:
+    rng = random.Random(layout)
+    rows, truth = make(rng)
+    text = report(LAYOUTS[layout](rows))
+    for _ in range(25):
+        found = read(tmp_path, text[: rng.randrange(text.index("附件"), len(text))])
+        wrong = {key: value for key, value in stored(found).items() if key is not None and value != truth[key]}
+        assert wrong == {}
+
+
+LINES = ["统计指标\t单位\t统计数", "（一）收到申请数\t件\t12", "1.当面申请数\t件\t4", "2.传真申请数\t件\t0",
+         "3.网络申请数\t件\t8", "4.信函申请数\t件\t0", "（二）申请办结数\t件\t12", "1.按时办结数\t件\t12"]  # fmt: skip
+
+
+def test_rows_of_a_bodys_own_are_kept_under_their_label(tmp_path: Path) -> None:
+    found = read(tmp_path, report([*LINES, "（三）现场接待咨询数\t人次\t31"]))
+    (own,) = (fact for fact in found.facts if fact.metric is None)
+    assert (own.text, str(own.value), own.unit) == ("（三）现场接待咨询数", "31", "人次")
+
+
+@pytest.mark.parametrize(
+    ("line", "keys"),
+    [
+        ("（一）维持具体行政行为数\t件\t3", {"reconsideration.upheld", "litigation.upheld"}),
+        ("其他情形数\t件\t3", {"reconsideration.other", "litigation.other"}),
+        ("2.延期办结数\t件\t3\t4", {"requests.closed.extended"}),
+        ("（四）政府信息公开专项经费\t\t3", {"organisation.budget"}),
+        ("2.延期办结数\t件\t无", {"requests.closed.extended"}),
+        ("2.延期办结数\t万元\t3", {"requests.closed.extended"}),
+    ],
+)
+def test_what_cannot_be_told_is_a_gap(tmp_path: Path, line: str, keys: set[str]) -> None:
+    found = read(tmp_path, report([*LINES, line]))
+    assert not keys & stored(found).keys()
+    assert {gap.metric for gap in found.gaps if gap.reason == "unsure"} == keys
+    assert {gap.table for gap in found.gaps} == {None}
+
+
+@pytest.mark.parametrize(
+    ("heads", "at"),
+    [
+        (["区政府", "乡镇街道", "合计"], 2),
+        (["上年", "本年"], 1),
+        (["本期实际", "本年累计"], 1),
+        (["区政府", "区直单位"], None),
+        (["合计", "总计"], None),
+    ],
+)
+def test_of_several_columns_the_bodys_own_whole_year(tmp_path: Path, heads: list[str], at: int | None) -> None:
+    lines = ["\t".join(["统计指标", "单位", *heads])]
+    for number, line in enumerate(LINES[1:]):
+        label, unit, _ = line.split("\t")
+        lines.append("\t".join([label, unit, *(str(10 * number + place) for place in range(len(heads)))]))
+    found = stored(read(tmp_path, report(lines)))
+    assert found.get("requests.received.online") == (None if at is None else 30 + at)
+
+
+def test_a_row_printed_twice_with_other_figures_is_unsure(tmp_path: Path) -> None:
+    found = read(tmp_path, report([*LINES, "当面申请数\t件\t5"]))
+    assert "requests.received.in_person" not in stored(found)
+    assert [gap.metric for gap in found.gaps] == ["requests.received.in_person"]
+
+
+def test_a_row_left_out_of_the_national_edition_is_missing(tmp_path: Path) -> None:
+    rows, _ = make(random.Random(1))
+    found = read(tmp_path, report(printed.tabs([row for row in rows if row.key != "channel.wechat"])))
+    assert [(gap.reason, gap.metric, gap.table) for gap in found.gaps] == [("row", "channel.wechat", None)]
+
+
+def test_a_few_words_alike_make_no_form(tmp_path: Path) -> None:
+    found = read(tmp_path, report(LINES[:4]))
+    assert (found.form, stored(found)) == (None, {})
+
+
+def test_the_form_as_an_annex_of_a_report_on_another_form(tmp_path: Path) -> None:
+    made = figures.make(random.Random(3), "2019")
+    text = figures.report([figures.tabs(rows) for rows in figures.grid(made)])
+    found = read(tmp_path, text + "附件：政府信息公开情况统计表\n" + "\n".join(LINES) + "\n")
+    assert found.form == "2019"
+    forms = {fact.form for fact in found.facts if fact.metric == "requests.received.online"}
+    assert forms == {"2008"}
+    own = {(fact.metric, fact.party): fact.value for fact in found.facts if fact.form == "2019"}
+    assert own == made.truth
+
+
+@pytest.mark.parametrize("text", ["name = '2008'\n", 'name = "2008"\nother = 1\n'])
+def test_a_wrong_form_is_named(text: str) -> None:
+    with pytest.raises(ValueError, match=r"x\.toml"):
+        parse(text, "x.toml")
+
+
+def test_every_row_of_the_form_is_of_a_metric_of_its_own() -> None:
+    keys = [row.key for row in form().rows]
+    assert len(keys) == len(set(keys))
