@@ -2,43 +2,74 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from index import numbers as figures
 from index.errors import RefusedFile
 from loaders.models import Document, Line
-from loaders.readers.archive import Archive
+from loaders.readers import archive
 from loaders.readers.docx_numbers import Numbers
-from loaders.readers.docx_xml import child, is_on, parse, tag_of, value
-from loaders.readers.grid import Printed, Span, cell_text, lays_out, printed_rows, stretches
+from loaders.readers.docx_styles import Styles
+from loaders.readers.docx_text import ALTERNATE, WRAPS, Text, chosen
+from loaders.readers.docx_xml import child, is_on, parse, val, w, whole
+from loaders.readers.grid import ABOVE, Printed, Span, cell_text, lays_out, printed_rows, stretches
 
-MAIN = "word/document.xml"
-MOST_LINES = 100_000
-_SPACES = re.compile(r"[ \xa0\u3000]{2,}")
-_INSIDE = frozenset(
-    {"ins", "moveTo", "smartTag", "hyperlink", "fldSimple", "sdt", "sdtContent", "customXml", "bdo", "dir"}
+_BODY, _PARAGRAPH, _TABLE, _ROW, _CELL, _CONTENTS, _EMBEDDED = map(
+    w, ("body", "p", "tbl", "tr", "tc", "sdt", "altChunk")
 )
-"""elements that only wrap others"""
-_ONE = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-", "ptab": "\t"}
-"""characters that have an element of their own"""
+_PARAGRAPH_PROPERTIES, _ROW_PROPERTIES, _CELL_PROPERTIES, _RUN_PROPERTIES = map(w, ("pPr", "trPr", "tcPr", "rPr"))
+_VANISH, _DELETED, _STYLE = map(w, ("vanish", "del", "pStyle"))
+_BEFORE, _SPAN, _DOWN, _ACROSS = map(w, ("gridBefore", "gridSpan", "vMerge", "hMerge"))
+_GALLERY = (w("sdtPr"), w("docPartObj"), w("docPartGallery"))
+_ALTERED = (b"vanish", b"vertAlign", b"trike")
+"""what a run's properties must be looked at for"""
+_EDGE = " \t\r\f\v\xa0\u3000\ufeff\u200b"
 
 
 def read(path: str, data: bytes, digest: str) -> Document:
     """Document of a DOCX. RefusedFile where it is none, or is not safe to read."""
-    archive = Archive(path, data)
-    if MAIN not in archive:
-        raise RefusedFile(path, "no Word document in it")
-    body = parse(path, archive.read(MAIN)).find(".//{*}body")
-    walk = _Walk(numbers=Numbers.read(path, archive))
-    if body is not None:
+    package = archive.Archive(path, data)
+    content = package.read(archive.main_part(package, "word", "document"))
+    root = parse(path, content)
+    body = child(root, _BODY)
+    if body is None:
+        raise RefusedFile(path, "no text in this Word document")
+    styles = Styles.read(path, package, content)
+    text = Text(plain=not styles.hidden and not any(word in content for word in _ALTERED), hidden=styles.hidden)
+    walk = _Walk(
+        numbers=Numbers.read(path, package, content, styles),
+        text=text,
+        styles=styles,
+        marks=b"vanish" in content or b":del" in content,
+    )
+    try:
         walk.blocks(body)
+        walk.end()
+    except RecursionError:
+        raise RefusedFile(path, "damaged: more deeply nested than any report is") from None
+    if not any(line.text for line in walk.lines):
+        raise RefusedFile(path, _nothing(text.pictures, body))
     lines = [
         Line(number=number, text=each.text, columns=each.columns, width=each.width)
-        for number, each in enumerate((*walk.lines[:MOST_LINES], Printed("")), 1)
+        for number, each in enumerate((*walk.lines, Printed("")), 1)
     ]
-    return Document(path=path, digest=digest, lines=tuple(lines))
+    return Document(path=path, digest=digest, lines=tuple(lines), notes=_left_out(text.notes, body))
+
+
+def _nothing(pictures: int, body: Element) -> str:
+    if pictures:
+        return "only pictures, no text in it: save it as PDF, which is read as a scan"
+    if body.find(f".//{_EMBEDDED}") is not None:
+        return "its text is an embedded web page: open it in Word and save it again"
+    return "no text in this Word document"
+
+
+def _left_out(notes: int, body: Element) -> tuple[str, ...]:
+    embedded = sum(1 for _ in body.iter(_EMBEDDED))
+    said = [f"footnotes left out: {notes}"] if notes else []
+    return (*said, *([f"embedded files left out: {embedded}"] if embedded else []))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,84 +77,81 @@ class _Walk:
     """Takes blocks in order and makes lines of them."""
 
     numbers: Numbers
+    text: Text
+    styles: Styles
+    marks: bool
+    """some end of a paragraph may be deleted or hidden"""
+    inside: bool = False
+    """of a cell"""
     lines: list[Printed] = field(default_factory=list)
+    carried: str = ""
+    """text of a paragraph whose end is deleted: it goes on with the next one"""
 
     def blocks(self, node: Element) -> None:
         for each in node:
-            tag = tag_of(each)
-            if tag == "p":
+            tag = each.tag
+            if tag == _PARAGRAPH:
                 self.paragraph(each)
-            elif tag == "tbl":
+            elif tag == _TABLE:
+                self.end()
                 self.table(each)
-            elif tag in _INSIDE:
-                self.blocks(each)
-            elif tag == "AlternateContent":
-                self.blocks(_chosen(each))
+            elif tag in WRAPS:
+                # A table of contents repeats the headings.
+                if tag != _CONTENTS or val(child(each, *_GALLERY)) != "Table of Contents":
+                    self.blocks(each)
+            elif tag == ALTERNATE:
+                self.blocks(chosen(each))
 
     def paragraph(self, node: Element) -> None:
         """One paragraph: a line, or several where it is broken by hand; then what floats beside it."""
-        properties = child(node, "pPr")
-        beside: list[Element] = []
-        text = "".join(self._runs(node, beside))
+        properties = child(node, _PARAGRAPH_PROPERTIES)
+        text, boxes = self.text.of(node)
+        goes_on = self.marks and _has_no_end(properties)
+        if self._is_hidden(properties) or (goes_on and not text.strip() and not boxes):
+            return
         number = self.numbers.next(properties)
-        if not is_on(child(properties, "rPr", "vanish")) or text.strip():
-            self.lines += [Printed(line) for line in _tidy(number + text if text.strip() else "")]
-        for box in beside:
+        if number and (text.strip() or self.inside):
+            text = _numbered(number, text)
+        text, self.carried = self.carried + text, ""
+        if goes_on:
+            self.carried = text
+        elif self.inside or not (self.text.in_contents and text.rstrip()[-1:].isdigit()):
+            self.lines += [Printed(bare) for line in text.split("\n") if (bare := line.strip(_EDGE))]
+        for box in boxes:
+            self.end()
             self.blocks(box)
 
-    def _runs(self, node: Element, beside: list[Element]) -> Iterator[str]:
-        for each in node:
-            tag = tag_of(each)
-            if tag == "r":
-                yield from self._run(each, beside)
-            elif tag in _INSIDE:
-                yield from self._runs(each, beside)
-            elif tag == "AlternateContent":
-                yield from self._runs(_chosen(each), beside)
+    def end(self) -> None:
+        """Print what was to go on, where nothing comes."""
+        if self.carried:
+            self.lines += [Printed(bare) for line in self.carried.split("\n") if (bare := line.strip(_EDGE))]
+            self.carried = ""
 
-    def _run(self, run: Element, beside: list[Element]) -> Iterator[str]:
-        if is_on(child(run, "rPr", "vanish")):
-            return
-        for each in run:
-            tag = tag_of(each)
-            if tag == "t":
-                yield each.text or ""
-            elif tag in _ONE:
-                yield _ONE[tag]
-            elif tag == "sym":
-                yield "\ufffd"
-            elif tag in ("pict", "drawing", "object"):
-                beside += [box for box in each.iter() if tag_of(box) == "txbxContent"]
-            elif tag == "AlternateContent":
-                for shape in _chosen(each):
-                    beside += [box for box in shape.iter() if tag_of(box) == "txbxContent"]
+    def _is_hidden(self, properties: Element | None) -> bool:
+        return bool(self.styles.hidden) and val(child(properties, _STYLE)) in self.styles.hidden
 
     def table(self, table: Element) -> None:
-        rows = [list(self._cells(row)) for row in _rows(table)]
-        _merge(rows)
-        shown = [[cell for cell in row if not cell.continues] for row in rows]
-        for made, cells in stretches(shown, lambda cell: cell.span(), lambda cell: cell.lays_out()):
-            self.lines += printed_rows(made)
+        rows = [list(self._cells(row)) for row in _within(table, _ROW) if not _is_gone(row)]
+        for made, cells in stretches(list(_merged(rows)), lambda cell: cell.span(), lambda cell: lays_out(cell.lines)):
+            self.lines += printed_rows(made) if made else []
             for cell in cells:
                 self.lines += cell.lines
 
     def _cells(self, row: Element) -> Iterator[_Cell]:
-        at = 0
-        before = value(child(row, "trPr", "gridBefore"))
-        if before and before.isdigit() and int(before):
-            at = int(before)
+        at = whole(val(child(row, _ROW_PROPERTIES, _BEFORE)))
+        if at:
             yield _Cell(at=0, columns=at)
-        for each in _within(row, "tc"):
-            properties = child(each, "tcPr")
-            span = value(child(properties, "gridSpan")) or "1"
-            merge = child(properties, "vMerge")
-            walk = _Walk(numbers=self.numbers)
+        for each in _within(row, _CELL):
+            columns, continues = 1, False
+            properties = child(each, _CELL_PROPERTIES)
+            if properties is not None:
+                columns = max(whole(val(child(properties, _SPAN)), 1), 1)
+                continues = _continues(child(properties, _DOWN))
+            walk = _Walk(numbers=self.numbers, text=self.text, styles=self.styles, marks=self.marks, inside=True)
             walk.blocks(each)
-            columns = max(int(span), 1) if span.isdigit() and len(span) < 5 else 1
-            yield _Cell(
-                at=at, columns=columns, lines=walk.lines,
-                continues=merge is not None and value(merge) in (None, "continue"),
-            )  # fmt: skip
+            walk.end()
+            sideways = properties is not None and _continues(child(properties, _ACROSS))
+            yield _Cell(at=at, columns=columns, lines=walk.lines, continues=continues, sideways=sideways)
             at += columns
 
 
@@ -136,51 +164,79 @@ class _Cell:
     lines: list[Printed] = field(default_factory=list)
     continues: bool = False
     """part of the cell above"""
+    sideways: bool = False
+    """part of the cell before"""
 
     def span(self) -> Span:
-        return Span(cell_text(line.text for line in self.lines), self.rows, self.columns)
+        lines = self.lines
+        if len(lines) == 1:
+            return Span(cell_text((lines[0].text,)), self.rows, self.columns)
+        return Span(cell_text(line.text for line in lines), self.rows, self.columns)
 
-    def lays_out(self) -> bool:
-        return lays_out(self.lines)
 
-
-def _merge(rows: list[list[_Cell]]) -> None:
-    """Let each cell that begins a merge reach down over those that continue it."""
+def _merged(rows: list[list[_Cell]]) -> Iterator[list[_Cell]]:
+    """Rows of the cells that begin in them, each reaching over those that continue it: what these hold is not shown."""
     above: dict[int, _Cell] = {}
     for row in rows:
-        now: dict[int, _Cell] = {}
-        for cell in row:
-            origin = above.get(cell.at)
-            if cell.continues and origin is not None and origin.columns == cell.columns:
+        here: dict[int, _Cell] = {}
+        begin: list[_Cell] = []
+        for cell in _sideways(row):
+            origin = above.get(cell.at) if cell.continues else None
+            if origin is not None and origin.columns == cell.columns:
                 origin.rows += 1
-                now[cell.at] = origin
-            else:
-                cell.continues = False
-                now[cell.at] = cell
-        above = now
+                here[cell.at] = origin
+                continue
+            if origin is not None:
+                # Merged with a cell of another width: a figure there reaches over this column and others.
+                cell.lines = [Printed(ABOVE)] if figures.cell(origin.span().text) is not None else []
+            here[cell.at] = cell
+            begin.append(cell)
+        above = here
+        yield begin
 
 
-def _rows(table: Element) -> Iterator[Element]:
-    return (row for row in _within(table, "tr") if child(row, "trPr", "del") is None)
+def _sideways(row: list[_Cell]) -> list[_Cell]:
+    """A row in which cells merged with the one before are part of it, as old versions of Word write it."""
+    if not any(cell.sideways for cell in row):
+        return row
+    kept: list[_Cell] = []
+    for cell in row:
+        if cell.sideways and kept:
+            kept[-1].columns += cell.columns
+        else:
+            kept.append(cell)
+    return kept
+
+
+def _continues(merge: Element | None) -> bool:
+    """Whether a cell is merged with the one above or before it; without a value it is."""
+    return merge is not None and val(merge) in (None, "continue")
+
+
+def _is_gone(row: Element) -> bool:
+    properties = child(row, _ROW_PROPERTIES)
+    return properties is not None and (child(properties, _DELETED) is not None or is_on(child(properties, w("hidden"))))
+
+
+def _has_no_end(properties: Element | None) -> bool:
+    """Whether the mark at the end of a paragraph is deleted or hidden, so that the next one goes on in its line."""
+    mark = child(properties, _RUN_PROPERTIES)
+    return mark is not None and (child(mark, _DELETED) is not None or is_on(child(mark, _VANISH)))
+
+
+def _numbered(number: str, text: str) -> str:
+    """A paragraph behind its number, with a blank where the two would make one figure."""
+    text = text.lstrip(_EDGE)
+    return f"{number} {text}" if text[:1].isalnum() and not "\u3007" <= text[:1] <= "\u9fff" else number + text
 
 
 def _within(node: Element, name: str) -> Iterator[Element]:
     """Elements of a name right below, or below what only wraps them."""
     for each in node:
-        tag = tag_of(each)
+        tag = each.tag
         if tag == name:
             yield each
-        elif tag in _INSIDE:
+        elif tag in WRAPS:
             yield from _within(each, name)
-        elif tag == "AlternateContent":
-            yield from _within(_chosen(each), name)
-
-
-def _chosen(node: Element) -> Element:
-    """Of content that is there twice, for new programs and old ones, the first."""
-    return next(iter(node), node) if tag_of(node) == "AlternateContent" else node
-
-
-def _tidy(text: str) -> list[str]:
-    """Lines without blanks at their ends; tabs part cells."""
-    return [_SPACES.sub(" ", line).strip(" \t\xa0\u3000") for line in text.replace("\u00ad", "").split("\n")]
+        elif tag == ALTERNATE:
+            yield from _within(chosen(each), name)

@@ -5,6 +5,7 @@ HTML, DOCX, sheets and ruled pages of PDF and scans all come through here: the t
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -114,6 +115,11 @@ def grid_rows(table: Iterable[Sequence[Span]]) -> list[GridRow]:
     ]
 
 
+@functools.lru_cache(maxsize=4096)
+def _is_figure(text: str) -> bool:
+    return numbers.cell(text) is not None
+
+
 class _Cover(NamedTuple):
     """A cell from above that reaches down over a column."""
 
@@ -147,7 +153,7 @@ def _row(
         if at >= MOST_COLUMNS:
             break
         end = min(at + max(cell.columns, 1), MOST_COLUMNS)
-        figure = numbers.cell(cell.text) is not None
+        figure = _is_figure(cell.text)
         row.append((at, cell.text))
         if figure or numbers.is_blank(cell.text):
             others = [place for place in range(at + 1, end) if heads.get(place) is not heads.get(place - 1)]
