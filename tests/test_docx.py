@@ -6,6 +6,7 @@ import contextlib
 import io
 import random
 import time
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -369,3 +370,12 @@ def test_mutated_files(data: st.DataObject) -> None:
         )
     with contextlib.suppress(RefusedFile):
         read(file.getvalue())
+
+
+def test_the_data_of_numbers() -> None:
+    data = tomllib.loads(Path(reader.__file__).with_name("docx_numbers.toml").read_text(encoding="utf-8"))
+    assert set(data) == {"chinese", "nothing", "digits", "signs"}
+    assert {name: len(signs) for name, signs in data["digits"].items() if len(signs) != 10} == {}
+    kinds = [*data["chinese"], *data["nothing"], *data["digits"], *data["signs"]]
+    assert len(kinds) == len(set(kinds))
+    assert [name for name, signs in data["signs"].items() if len(signs) != len(set(signs))] == []
