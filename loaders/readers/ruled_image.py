@@ -20,9 +20,17 @@ Picture: TypeAlias = NDArray[np.uint8]
 MOST_SKEW = 7.0
 """degrees by which a page may lie askew"""
 _WHOLE = 0.85
-"""share of an edge between two cells that is inked from which on it is a rule, whatever its ends"""
+"""share of an edge between two cells along which a long line runs, from which on it is a rule, whatever its ends"""
 _BROKEN = 0.4
-"""the same, where the ink reaches both ends: a rule with a gap"""
+"""the same, where the line reaches both ends: a rule with a gap"""
+_HALF = 0.6
+"""share of such a line from which on it is a rule if the ink around it goes on to one end"""
+_DOTTED = 0.72
+"""share of an edge that has any ink, close to one straight line: characters have less"""
+_LOOSE = (0.5, 0.35, 0.2, 0.1)
+"""shares that are tried in turn where the rules leave a shape that is no rectangle"""
+_PALE = 0.35
+"""of the contrast of a page's characters, below which something is none"""
 _MOST_EDGES = 200
 """rows or columns of a table beyond which it is no table but a pattern"""
 
@@ -36,6 +44,10 @@ class Box(NamedTuple):
     bottom: int
 
 
+_Place: TypeAlias = tuple[int, int]
+"""row and column of a grid"""
+
+
 class RuledCell(NamedTuple):
     """A cell of a table: rows and columns counted from 0, the last ones not included."""
 
@@ -44,6 +56,8 @@ class RuledCell(NamedTuple):
     left: int
     right: int
     box: Box
+    torn: bool = False
+    """its rules are too broken to tell which cell it belongs to"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,6 +78,8 @@ class RuledPage:
     """the page with its background evened out to white, its rules painted over"""
     ink: NDArray[np.bool_]
     """where something dark stands that is no rule"""
+    faint: NDArray[np.bool_]
+    """the same, however pale"""
     coloured: NDArray[np.bool_]
     """where a stamp or coloured writing stands, which `plain` does not show"""
 
@@ -123,11 +139,12 @@ def _turned(image: NDArray[np.float32], degrees: float, border: float) -> NDArra
 
 def ruled_page(plain: Picture, coloured: NDArray[np.bool_], line: int) -> RuledPage:
     """Tables of a level page, evened out, whose text lines are `line` pixels high."""
-    ink = dark(plain, line)
-    across, down = _rules(ink, line, flat=True), _rules(ink, line, flat=False)
+    ink, faint = dark(plain, line), dark(plain, line, contrast=7)
+    across, down = _rules(faint, line, flat=True), _rules(faint, line, flat=False)
     tables = []
     for part, own in _parts(across | down, line):
-        table = _table(part, across & own, down & own, line)
+        view = np.s_[part.top : part.bottom, part.left : part.right]
+        table = _table(part, (across & own)[view], (down & own)[view], faint[view], line)
         if table is not None:
             tables.append(table)
     thick = cv2.dilate((across | down).astype(np.uint8), np.ones((5, 5), np.uint8)).astype(np.bool_)
@@ -137,12 +154,24 @@ def ruled_page(plain: Picture, coloured: NDArray[np.bool_], line: int) -> RuledP
         ruled[top:bottom, left:right] = thick[top:bottom, left:right]
     without = plain.copy()
     without[ruled] = 255
+    without = _blackened(without, ink & ~ruled)
     return RuledPage(
         tables=tuple(sorted(tables, key=lambda table: (table.box.top, table.box.left))),
         plain=without,
-        ink=ink & ~ruled,
+        ink=dark(without, line) & ~ruled,
+        faint=faint & ~ruled,
         coloured=coloured & ~ruled,
     )
+
+
+def _blackened(plain: Picture, ink: NDArray[np.bool_]) -> Picture:
+    """Page with its characters black, and white what is much paler: the back of the sheet that shines through."""
+    if not ink.any():
+        return plain
+    black = float(np.percentile(plain[ink], 5))
+    white = 255 - _PALE * (255 - black)
+    shades = np.clip((np.arange(256) - black) * 255 / max(white - black, 1.0), 0, 255)
+    return np.asarray(shades.astype(np.uint8)[plain], dtype=np.uint8)
 
 
 def _grown(box: Box, by: int, shape: tuple[int, ...]) -> Box:
@@ -161,7 +190,9 @@ def _rules(ink: NDArray[np.bool_], line: int, *, flat: bool) -> NDArray[np.bool_
         cv2.MORPH_OPEN,
         np.ones(along[::-1], np.uint8),
     )
-    return np.asarray(opened > 0, dtype=np.bool_)
+    # Over gaps that are narrower than any cell.
+    reach = (int(0.8 * line), 1) if flat else (1, int(0.8 * line))
+    return np.asarray(cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones(reach[::-1], np.uint8)) > 0, dtype=np.bool_)
 
 
 def _parts(rules: NDArray[np.bool_], line: int) -> Iterable[tuple[Box, NDArray[np.bool_]]]:
@@ -174,19 +205,35 @@ def _parts(rules: NDArray[np.bool_], line: int) -> Iterable[tuple[Box, NDArray[n
             yield Box(left, top, left + width, top + height), np.asarray(labels == at, dtype=np.bool_)
 
 
-def _table(part: Box, across: NDArray[np.bool_], down: NDArray[np.bool_], line: int) -> RuledTable | None:
-    """The cells between the rules that lie in a part of the page; None where they make none."""
-    view = np.s_[part.top : part.bottom, part.left : part.right]
-    flat, upright = across[view], down[view]
+def _table(
+    part: Box, flat: NDArray[np.bool_], upright: NDArray[np.bool_], ink: NDArray[np.bool_], line: int
+) -> RuledTable | None:
+    """The cells between the level and upright rules in a part of the page; None where they make none."""
     reach = max(line // 4, 3)
     ys = _edges(flat, upright, reach, line)
     xs = _edges(upright.T, flat.T, reach, line)
     if not 2 <= len(ys) <= _MOST_EDGES or not 2 <= len(xs) <= _MOST_EDGES or len(ys) + len(xs) < 5:
         return None
     xs, ys = _proven(xs, ys, upright, reach), _proven(ys, xs, flat.T, reach)
-    level = [[_is_rule(flat, y, left, right, reach) for left, right in pairwise(xs)] for y in ys]
-    plumb = [[_is_rule(upright.T, x, top, bottom, reach) for top, bottom in pairwise(ys)] for x in xs]
-    return RuledTable(box=part, cells=tuple(_cells(xs, ys, level, plumb, part)))
+    grid = _Grid(
+        xs=xs,
+        ys=ys,
+        level=np.array([[_share(flat, ink, y, *span, reach) for span in pairwise(xs)] for y in ys]),
+        plumb=np.array([[_share(upright.T, ink.T, x, *span, reach) for span in pairwise(ys)] for x in xs]),
+    )
+    return RuledTable(box=part, cells=tuple(_cells(grid, part)))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Grid:
+    """Places of rules, and how much of each piece of them between two others is there: 1 and more is all."""
+
+    xs: Sequence[int]
+    ys: Sequence[int]
+    level: NDArray[np.float64]
+    """for each y, for each column"""
+    plumb: NDArray[np.float64]
+    """for each x, for each row"""
 
 
 def _edges(rules: NDArray[np.bool_], others: NDArray[np.bool_], reach: int, line: int) -> list[int]:
@@ -224,45 +271,77 @@ def _inked(rules: NDArray[np.bool_], at: int, start: int, end: int, reach: int) 
     return float(strip.mean()), bool(strip[:close].any() and strip[-close:].any())
 
 
-def _is_rule(rules: NDArray[np.bool_], at: int, start: int, end: int, reach: int) -> bool:
+def _share(rules: NDArray[np.bool_], ink: NDArray[np.bool_], at: int, start: int, end: int, reach: int) -> float:
+    """How much of a level edge is a rule: from 1 on it is one, below that it may be the rest of one."""
     share, both = _inked(rules, at, start, end, reach)
-    return share >= _WHOLE or (share >= _BROKEN and both)
+    if share >= _WHOLE or (share >= _BROKEN and both):
+        return 1.0
+    band = ink[max(at - reach, 0) : at + reach + 1, start + reach : max(end - reach, start + reach + 1)]
+    if not band.size:
+        return share
+    near = cv2.dilate(band.astype(np.uint8), np.ones((3, 1), np.uint8))
+    line = near[int(near.mean(axis=1).argmax())]
+    dotted, close = float(line.mean()), max(len(line) // 6, 1)
+    ends = sorted((float(line[:close].mean()), float(line[-close:].mean())))
+    if dotted >= _DOTTED and (ends[0] >= _BROKEN or (share >= _HALF and ends[1] >= _WHOLE)):
+        return 1.0
+    return min(max(share, dotted - 0.4), 0.99)
 
 
-def _cells(
-    xs: Sequence[int], ys: Sequence[int], level: Sequence[Sequence[bool]], plumb: Sequence[Sequence[bool]], part: Box
-) -> Iterable[RuledCell]:
-    """Places of the grid that no rule parts, put together. What then is no rectangle stays apart, row by row."""
-    rows, columns = len(ys) - 1, len(xs) - 1
-    group = _joined(rows, columns, level, plumb)
-    members: dict[int, list[tuple[int, int]]] = {}
-    for row in range(rows):
-        for column in range(columns):
-            members.setdefault(group[row][column], []).append((row, column))
+def _cells(grid: _Grid, part: Box) -> Iterable[RuledCell]:
+    """Places of the grid that no rule parts, put together, in reading order."""
+    rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
+    every = [(row, column) for row in range(rows) for column in range(columns)]
     found = []
-    for places in members.values():
-        top, bottom = places[0][0], places[-1][0] + 1
-        left, right = min(column for _, column in places), max(column for _, column in places) + 1
-        if len(places) == (bottom - top) * (right - left):
-            found.append((top, left, bottom, right))
-        else:
-            found += [(row, column, row + 1, column + 1) for row, column in places]
-    for top, left, bottom, right in sorted(found):
-        box = Box(part.left + xs[left], part.top + ys[top], part.left + xs[right], part.top + ys[bottom])
-        yield RuledCell(top, bottom, left, right, box)
+    for places in _groups(grid, every, 1.0):
+        found += [(_around(places), False)] if _is_rectangle(places) else _torn(grid, places)
+    for (top, left, bottom, right), torn in sorted(found):
+        box = Box(
+            part.left + grid.xs[left], part.top + grid.ys[top], part.left + grid.xs[right], part.top + grid.ys[bottom]
+        )
+        yield RuledCell(top, bottom, left, right, box, torn)
 
 
-def _joined(
-    rows: int, columns: int, level: Sequence[Sequence[bool]], plumb: Sequence[Sequence[bool]]
-) -> list[list[int]]:
-    """Number of the cell that each place of the grid belongs to."""
-    ink = np.ones((2 * rows - 1, 2 * columns - 1), np.uint8)
-    ink[1::2, 1::2] = 0
-    for row in range(rows):
-        for column in range(columns):
-            if row + 1 < rows:
-                ink[2 * row + 1, 2 * column] = not level[row + 1][column]
-            if column + 1 < columns:
-                ink[2 * row, 2 * column + 1] = not plumb[column + 1][row]
-    _, labels = cv2.connectedComponents(ink, connectivity=4)
-    return [[int(each) for each in line] for line in labels[::2, ::2]]
+def _torn(grid: _Grid, places: Sequence[_Place]) -> list[tuple[tuple[int, int, int, int], bool]]:
+    """Cells of a shape that is no rectangle, for a rule is broken: by what is left of it, else each place by itself."""
+    for share in _LOOSE:
+        groups = _groups(grid, places, share)
+        if all(_is_rectangle(group) for group in groups):
+            return [(_around(group), False) for group in groups]
+    return [((row, column, row + 1, column + 1), True) for row, column in places]
+
+
+def _groups(grid: _Grid, places: Sequence[_Place], share: float) -> list[list[_Place]]:
+    """Places that no rule parts of which so much is there."""
+    left = dict.fromkeys(places)
+    groups = []
+    while left:
+        first = next(iter(left))
+        del left[first]
+        group, queue = [first], [first]
+        while queue:
+            row, column = queue.pop()
+            beside = [
+                ((row, column + 1), grid.plumb[column + 1][row]),
+                ((row, column - 1), grid.plumb[column][row]),
+                ((row + 1, column), grid.level[row + 1][column]),
+                ((row - 1, column), grid.level[row][column]),
+            ]
+            for place, there in beside:
+                if place in left and there < share:
+                    del left[place]
+                    group.append(place)
+                    queue.append(place)
+        groups.append(group)
+    return groups
+
+
+def _around(places: Sequence[_Place]) -> tuple[int, int, int, int]:
+    """(top, left, bottom, right), the last ones not included."""
+    rows, columns = [row for row, _ in places], [column for _, column in places]
+    return min(rows), min(columns), max(rows) + 1, max(columns) + 1
+
+
+def _is_rectangle(places: Sequence[_Place]) -> bool:
+    top, left, bottom, right = _around(places)
+    return len(places) == (bottom - top) * (right - left)

@@ -1,13 +1,14 @@
 """Cells of a ruled table in a picture → their text: each line of a cell cut out and recognised by itself.
 
-A figure is read twice, cut out narrowly and widely; if both readings do not agree or one is not sure, the cell holds
-UNSURE and nothing else: it will be a gap. A cell without ink is blank.
+What may be a figure is cut out and read twice, narrowly and widely, and once more where the two do not agree; if then
+no two readings are sure together, the cell holds UNSURE and nothing else: it will be a gap. One without ink is blank.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +26,13 @@ UNSURE = "\ufffd"
 LEAST_SURE = 0.35
 """chance of its least sure character from which on a reading of a figure counts"""
 LEAST_TOGETHER = 1.25
-"""sum of the chances of two readings that say the same, from which on it is sure"""
+"""sum of the chances of the two first readings that say the same, from which on it is sure"""
+LEAST_OF_TWO = 1.6
+"""the same of two of three readings; the third must not be as sure as one of them"""
+PALEST = 110
+"""of 255: a figure that is nowhere darker, where the page's characters are black, shines through from the back"""
+_SHORT = 2
+"""characters of a text that may be a misread figure, whatever they are"""
 _SPECK = 0.02
 """area of dust, in squares of a line height"""
 _DOT = 0.005
@@ -35,6 +42,8 @@ _MARK = 0.3
 
 _DATA = tomllib.loads(Path(__file__).with_name("scan.toml").read_text(encoding="utf-8"))
 _FIGURE = frozenset(_DATA["figure"])
+_DUST: str = _DATA["dust"]
+_DASHES = frozenset(_DATA["dashes"])
 _CONFUSED: dict[str, str] = _DATA["confused"]
 
 
@@ -49,37 +58,76 @@ class _Margins(NamedTuple):
     """and how much white around that"""
 
 
-_NARROW, _WIDE = _Margins(0.15, 0.1, 0.12), _Margins(1.0, 0.3, 0.3)
+_NARROW, _WIDE, _MIDDLE = _Margins(0.15, 0.1, 0.12), _Margins(1.0, 0.3, 0.3), _Margins(0.3, 0.2, 0.25)
 
 
-class CellLine(NamedTuple):
-    """One line of text in a cell."""
+class _Place(NamedTuple):
+    """Where the text of a cell lies."""
 
-    cell: int
-    """which cell of the table"""
-    box: Box
+    inner: Box
+    """the cell within its rules"""
+    lines: Sequence[Box]
+    """of text, from top to bottom"""
+    dust: bool
+    """there is ink, but too little for a character, or of a colour that `plain` does not show"""
 
 
 def cells_of(page: RuledPage, table: RuledTable, line: int) -> list[str]:
     """Text of each cell of a table, in their order."""
-    found: list[CellLine] = []
-    dusty: set[int] = set()
-    for at, cell in enumerate(table.cells):
-        boxes, dust = _lines(page.ink, _inner(cell.box, line), line)
-        found += [CellLine(at, box) for box in boxes]
-        if not boxes and (dust or _lines(page.coloured, _inner(cell.box, line), line)[0]):
-            dusty.add(at)
-    inner = [_inner(cell.box, line) for cell in table.cells]
-    narrow = recognise.texts([_cut(page.plain, each.box, inner[each.cell], line, _NARROW) for each in found])
-    parts: list[list[tuple[Recognised, Box]]] = [[] for _ in table.cells]
-    for each, text in zip(found, narrow, strict=True):
-        parts[each.cell].append((text, each.box))
-    figures = [at for at, part in enumerate(parts) if len(part) == 1 and _is_like_a_figure(part[0][0].text)]
-    wide = recognise.texts([_cut(page.plain, parts[at][0][1], inner[at], line, _WIDE) for at in figures])
-    again = dict(zip(figures, wide, strict=True))
-    return [
-        UNSURE if at in dusty else _text([text for text, _ in part], again.get(at)) for at, part in enumerate(parts)
-    ]
+    places = [_place(page, cell.box, line) for cell in table.cells]
+    cuts = [_cut(page.plain, each, place.inner, line, _NARROW) for place in places for each in place.lines]
+    readings = iter(recognise.texts(cuts))
+    read = [[next(readings) for _ in place.lines] for place in places]
+    short = [at for at, lines in enumerate(read) if len(lines) == 1 and _is_short(lines[0].text)]
+    agreed = dict(zip(short, _again(page, [(places[at], read[at][0]) for at in short], line), strict=True))
+    texts = []
+    for at, (cell, place, said) in enumerate(zip(table.cells, places, read, strict=True)):
+        text = agreed.get(at, cell_text(each.text for each in said))
+        if place.dust or (said and all(_is_like_a_figure(each.text) for each in said)):
+            # Two lines of figures in a cell: the rule between them is not seen.
+            lost = place.dust or cell.torn or len(said) > 1 or _is_pale(page.plain, place.lines[0])
+            text = UNSURE if lost or _has_lost_a_sign(page.faint, place, text, line) else text
+        texts.append(text)
+    return texts
+
+
+def _place(page: RuledPage, box: Box, line: int) -> _Place:
+    inner = _inner(box, line)
+    lines, dust = _lines(page.ink, inner, line)
+    return _Place(inner, lines, not lines and (dust or bool(_lines(page.coloured, inner, line)[0])))
+
+
+def _again(page: RuledPage, first: Sequence[tuple[_Place, Recognised]], line: int) -> list[str]:
+    """What further readings of short texts agree on."""
+    read = [[text] for _, text in first]
+    for margins in (_WIDE, _MIDDLE):
+        left = [at for at, readings in enumerate(read) if _agreed(readings) is None]
+        cuts = [_cut(page.plain, first[at][0].lines[0], first[at][0].inner, line, margins) for at in left]
+        for at, text in zip(left, recognise.texts(cuts), strict=True):
+            read[at].append(text)
+    return [UNSURE if (text := _agreed(readings)) is None else text for readings in read]
+
+
+def _agreed(readings: Sequence[Recognised]) -> str | None:
+    """The text of a short cell that two readings are sure of together; None where none is."""
+    for one, other in combinations(readings, 2):
+        text = _figure(one.text)
+        if text != _figure(other.text) or any(sign in _CONFUSED for sign in text):
+            continue
+        least = LEAST_TOGETHER if len(readings) == 2 else LEAST_OF_TWO
+        third = max((each.least for each in readings if _figure(each.text) != text), default=0.0)
+        chances = (one.least, other.least)
+        if min(chances) >= LEAST_SURE and sum(chances) >= least and third < max(chances):
+            return text
+    return None
+
+
+def _figure(text: str) -> str:
+    """A figure without the dust behind it; a stroke is a dash."""
+    text = text.strip()
+    if text in _DASHES:
+        return "-"
+    return text.rstrip(_DUST) if text[:1].isascii() and text[:1].isdigit() else text
 
 
 def spans_of(table: RuledTable, texts: Sequence[str]) -> list[list[Span]]:
@@ -90,18 +138,33 @@ def spans_of(table: RuledTable, texts: Sequence[str]) -> list[list[Span]]:
     return rows
 
 
-def _text(lines: Sequence[Recognised], again: Recognised | None) -> str:
-    if again is not None:
-        first = lines[0]
-        chances = (first.least, again.least)
-        sure = first.text == again.text and min(chances) >= LEAST_SURE and sum(chances) >= LEAST_TOGETHER
-        return first.text if sure and not any(sign in _CONFUSED for sign in first.text) else UNSURE
-    return cell_text(each.text for each in lines)
+def _is_short(text: str) -> bool:
+    """Whether a text is read again: it is a figure, or may be one that was misread."""
+    return _is_like_a_figure(text) or len(text) <= _SHORT
 
 
 def _is_like_a_figure(text: str) -> bool:
     """Whether a cell of one line can be a figure: of the characters of figures and those that are taken for them."""
     return len(text) <= 20 and all(sign in _FIGURE or sign in _CONFUSED or sign == " " for sign in text)
+
+
+def _has_lost_a_sign(faint: NDArray[np.bool_], place: _Place, text: str, line: int) -> bool:
+    """Whether a pale stroke stands before a figure that was read without one: no sum would tell a lost minus."""
+    if not text[:1].isdigit():
+        return False
+    box = place.lines[0]
+    left = max(box.left - line, place.inner.left)
+    before = faint[box.top : box.bottom, left : max(box.left + line // 6, left)].astype(np.uint8)
+    _, _, stats, middles = cv2.connectedComponentsWithStats(before, connectivity=8)
+    for (_, _, width, height, _), (_, middle) in zip(stats[1:], middles[1:], strict=True):
+        flat = 0.15 * line <= width <= 0.9 * line and height <= 0.25 * line and width >= 1.5 * height
+        if flat and 0.25 <= middle / max(len(before), 1) <= 0.85:
+            return True
+    return False
+
+
+def _is_pale(plain: Picture, box: Box) -> bool:
+    return int(plain[box.top : box.bottom, box.left : box.right].min()) > PALEST
 
 
 def _inner(box: Box, line: int) -> Box:

@@ -78,7 +78,7 @@ def _stacked(table: RuledTable, texts: Sequence[str]) -> Iterable[tuple[RuledTab
         edges = sorted({edge for cell, _ in part for edge in (cell.left, cell.right)})
         place = {edge: at for at, edge in enumerate(edges)}
         cells = tuple(
-            RuledCell(cell.top - start, cell.bottom - start, place[cell.left], place[cell.right], cell.box)
+            RuledCell(cell.top - start, cell.bottom - start, place[cell.left], place[cell.right], cell.box, cell.torn)
             for cell, _ in part
         )
         if cells:
@@ -99,8 +99,8 @@ def _straight(image: NDArray[np.uint8]) -> _Straight | None:
     for _ in range(turns):
         boxes = _turned(boxes, grey.shape[1])
         grey, colour = (np.ascontiguousarray(np.rot90(each)) for each in (grey, colour))
-    # Boxes are a little higher than the characters in them.
-    scale = min(max(LINE * 1.15 / max(float(np.median(_sides(boxes)[1])), 1.0), 0.3), 3.0)
+    # Boxes are higher than the characters in them.
+    scale = min(max(LINE * 1.45 / max(float(np.median(_sides(boxes)[1])), 1.0), 0.3), 3.0)
     scale = min(scale, (MOST_PIXELS / grey.size) ** 0.5)
     grey, colour = sized(grey, scale), sized(colour, scale)
     matrix = turning(grey.shape, skew_of(grey))
