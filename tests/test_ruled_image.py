@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from loaders.readers import ruled_image
+from loaders.readers import ruled_image, straighten
 
 LINE = 30
 XS, YS = (100, 400, 520, 640, 760), (80, 140, 200, 260, 320, 380)
@@ -90,7 +90,7 @@ def test_a_page_askew(degrees: float) -> None:
     page = drawn()
     matrix = cv2.getRotationMatrix2D((450, 240), degrees, 1)
     askew = np.asarray(cv2.warpAffine(page, matrix, (900, 480), borderValue=(255,)), dtype=np.uint8)
-    assert abs(ruled_image.skew_of(askew) + degrees) < 0.1
+    assert abs(straighten.skew_of(askew) + degrees) < 0.1
 
 
 def test_shadows_become_white() -> None:

@@ -107,36 +107,6 @@ def dark(plain: Picture, line: int, contrast: int = 12) -> NDArray[np.bool_]:
     return np.asarray(found > 0, dtype=np.bool_)
 
 
-def skew_of(grey: Picture) -> float:
-    """Degrees by which the lines of a page fall to the right: turned by it they are level."""
-    scale = 900 / max(grey.shape)
-    small = sized(grey, scale) if scale < 1 else grey
-    ink = dark(evened(small), 15).astype(np.float32)
-
-    def sharpness(degrees: float) -> float:
-        rows = _turned(ink, degrees, 0.0).sum(axis=1)
-        return float(np.square(np.diff(rows)).sum())
-
-    best = 0.0
-    for step, reach in ((0.5, MOST_SKEW), (0.1, 0.5), (0.02, 0.1)):
-        tried = np.arange(best - reach, best + reach + step / 2, step)
-        best = float(max(tried, key=lambda each: sharpness(float(each))))
-    return best
-
-
-def turning(shape: tuple[int, ...], degrees: float) -> NDArray[np.float64]:
-    """Matrix (3 × 3) that turns a page about its middle, counter-clockwise."""
-    height, width = shape[:2]
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
-    return np.vstack([matrix, [0.0, 0.0, 1.0]])
-
-
-def _turned(image: NDArray[np.float32], degrees: float, border: float) -> NDArray[np.float32]:
-    height, width = image.shape
-    matrix = turning(image.shape, degrees)[:2]
-    return np.asarray(cv2.warpAffine(image, matrix, (width, height), borderValue=border), dtype=np.float32)
-
-
 def ruled_page(plain: Picture, coloured: NDArray[np.bool_], line: int) -> RuledPage:
     """Tables of a level page, evened out, whose text lines are `line` pixels high."""
     ink, faint = dark(plain, line), dark(plain, line, contrast=7)
@@ -147,6 +117,8 @@ def ruled_page(plain: Picture, coloured: NDArray[np.bool_], line: int) -> RuledP
         table = _table(part, (across & own)[view], (down & own)[view], faint[view], line)
         if table is not None:
             tables.append(table)
+    # The edge of the sheet in a photo, a frame: what has a table inside a cell is none.
+    tables = [table for table in tables if not any(_holds(table, other) for other in tables)]
     thick = cv2.dilate((across | down).astype(np.uint8), np.ones((5, 5), np.uint8)).astype(np.bool_)
     ruled = np.zeros_like(ink)
     for table in tables:
@@ -162,6 +134,12 @@ def ruled_page(plain: Picture, coloured: NDArray[np.bool_], line: int) -> RuledP
         faint=faint & ~ruled,
         coloured=coloured & ~ruled,
     )
+
+
+def _holds(table: RuledTable, other: RuledTable) -> bool:
+    """Whether another table lies in a cell of this one, or over several of them."""
+    (left, top, right, bottom), inner = table.box, other.box
+    return left < inner.left and top < inner.top and inner.right < right and inner.bottom < bottom
 
 
 def _blackened(plain: Picture, ink: NDArray[np.bool_]) -> Picture:

@@ -105,7 +105,7 @@ def _again(page: RuledPage, first: Sequence[tuple[_Place, Recognised]], line: in
         cuts = [_cut(page.plain, first[at][0].lines[0], first[at][0].inner, line, margins) for at in left]
         for at, text in zip(left, recognise.texts(cuts), strict=True):
             read[at].append(text)
-    return [UNSURE if (text := _agreed(readings)) is None else text for readings in read]
+    return [_agreed(readings) or UNSURE for readings in read]
 
 
 def _agreed(readings: Sequence[Recognised]) -> str | None:

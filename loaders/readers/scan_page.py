@@ -22,10 +22,9 @@ from loaders.readers.ruled_image import (
     evened,
     ruled_page,
     sized,
-    skew_of,
-    turning,
 )
 from loaders.readers.scan_cells import cells_of, spans_of
+from loaders.readers.straighten import straightening
 
 LINE = 30
 """pixels to which the lines of text are brought"""
@@ -103,7 +102,7 @@ def _straight(image: NDArray[np.uint8]) -> _Straight | None:
     scale = min(max(LINE * 1.45 / max(float(np.median(_sides(boxes)[1])), 1.0), 0.3), 3.0)
     scale = min(scale, (MOST_PIXELS / grey.size) ** 0.5)
     grey, colour = sized(grey, scale), sized(colour, scale)
-    matrix = turning(grey.shape, skew_of(grey))
+    matrix = straightening(grey)
     moved = cv2.perspectiveTransform((boxes * scale).reshape(-1, 1, 2), matrix).reshape(-1, 4, 2)
     return _Straight(_warped(grey, matrix), _warped(colour, matrix), np.asarray(moved, dtype=np.float32))
 
