@@ -32,9 +32,9 @@ REPLY = struct.Struct("=q")
 """the child's pid, or its status as `os.waitpid` gives it"""
 FORK, REAP = b"f", b"r"
 
-DONE, PAGES, REFUSED, ELSEWHERE, MEMORY, FAULT = range(6)
-"""First byte of what a child says; behind it, pickled: what the task returned; how many pages there are; why the file
-is refused; the kind of file; None; (the fault in a line, where it happened)"""
+DONE, PAGE, REFUSED, ELSEWHERE, MEMORY, FAULT = range(6)
+"""First byte of what a child says; behind it, pickled: what the task returned; None, a page is begun; why the file is
+refused; the kind of file; None; (the fault in a line, where it happened)"""
 
 _DIE_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of Linux"""
@@ -108,14 +108,14 @@ def _die_with(parent: int) -> None:
 
 
 def _serve(asked: Connection, mine: room.Room, run: Callable[[str], object]) -> None:
-    def told(pages: int) -> None:
-        _cpu_for(mine.seconds + mine.a_page * (pages - 1))
-        asked.send_bytes(_said(PAGES, pages))
+    def told() -> None:
+        _cpu_for(mine.seconds + mine.a_page)
+        asked.send_bytes(_said(PAGE, None))
 
     while True:
         path = os.fsdecode(asked.recv_bytes())
         _cpu_for(mine.seconds)
-        with room.only(mine.kinds, told):
+        with room.only(mine.kinds, told if mine.a_page else None):
             answer = _answer(run, path)
         asked.send_bytes(answer)
 

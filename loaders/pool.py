@@ -26,7 +26,7 @@ import loaders
 from index.errors import NianbaoError, RefusedFile
 from index.models import Report
 from loaders import child
-from loaders.room import HEAVY, ROOMS, SCANS, Elsewhere, Room
+from loaders.room import HEAVY, MOST_PAGES, ROOMS, SCANS, Elsewhere, Room
 
 FILES = 200
 """files that a child reads before it is replaced"""
@@ -99,11 +99,20 @@ class _Child:
     """place of the file it reads in the order given; -1: idle"""
     path: str = ""
     started: float = 0
-    deadline: float = 0
+    pages: int = 0
+    """begun as scans, of this file"""
+
+    @property
+    def seconds(self) -> float:
+        """Time for this file."""
+        return self.room.seconds + self.room.a_page * self.pages
+
+    @property
+    def deadline(self) -> float:
+        return self.started + self.seconds
 
     def give(self, at: int, path: str) -> None:
-        self.at, self.path, self.started = at, path, time.monotonic()
-        self.deadline = self.started + self.room.seconds
+        self.at, self.path, self.started, self.pages = at, path, time.monotonic(), 0
         self.read += 1
         with contextlib.suppress(OSError):  # it is dead: told when it is listened to
             self.connection.send_bytes(os.fsencode(path))
@@ -231,7 +240,7 @@ class Pool:
             if each.connection in came:
                 answer = self._answer(each)
             elif now >= each.deadline:
-                answer = RefusedFile(path, f"took longer than {each.deadline - each.started:.0f} s")
+                answer = RefusedFile(path, f"took longer than {each.seconds:.0f} s")
                 self._end(each)
             if answer is not None:
                 run.ready[at] = path, answer
@@ -239,14 +248,13 @@ class Pool:
         return len(run.ready) > before
 
     def _answer(self, each: _Child) -> bytes | RefusedFile | None:
-        """What a child says, or why it died; None where it only says how many pages there are."""
+        """What a child says, or why it died; None where it only says that it begins a page."""
         try:
             answer = each.connection.recv_bytes()
         except (EOFError, OSError):
             return RefusedFile(each.path, _why(self._end(each)))
-        if answer[0] == child.PAGES:
-            pages = int(pickle.loads(answer[1:]))  # noqa: S301, from a process of ours
-            each.deadline = each.started + each.room.seconds + each.room.a_page * (pages - 1)
+        if answer[0] == child.PAGE:
+            each.pages = min(each.pages + 1, MOST_PAGES)
             return None
         if answer[0] == child.MEMORY:  # what else it could not get then is not known
             self._end(each)

@@ -26,14 +26,15 @@ class Room:
     seconds: float
     """for one file"""
     a_page: float = 0
-    """seconds more for each page after the first that it says the file has"""
+    """seconds more for each page that is begun as a scan"""
 
 
 LIGHT = frozenset({"text", "html", "docx", "sheet"})
 """kinds read by Python and by parsers that are known to stay in bounds"""
 HEAVY = Room(kinds=LIGHT | {"pdf", "doc", "zip"}, memory=_GB, seconds=20)
-# Character recognition maps its models and an arena for each thread: 0.9 GB resident, 3 GB of addresses.
-SCANS = Room(kinds=HEAVY.kinds | {"scan"}, memory=4 * _GB, seconds=50, a_page=30)
+# Character recognition holds 0.9 GB, with pictures of 35 million pixels 1.6 GB, and more addresses than that; it takes
+# 2 to 6 seconds a page.
+SCANS = Room(kinds=HEAVY.kinds | {"scan"}, memory=4 * _GB, seconds=20, a_page=30)
 ROOMS = (HEAVY, SCANS)
 
 
@@ -49,23 +50,23 @@ class Elsewhere(Exception):
 class _Here:
     kinds: frozenset[str] | None = None
     """None: every kind, for who calls `loaders.load` without children"""
-    told: Callable[[int], None] | None = None
+    told: Callable[[], None] | None = None
 
 
 _here = _Here()
 
 
-def enter(kind: str, pages: int = 1) -> None:
-    """Say that a file of this kind, or so many pages of it as a scan, are read next. Elsewhere: not in this process."""
+def enter(kind: str) -> None:
+    """Say that a file of this kind, or as `scan` one page, is read next. Elsewhere: not in this process."""
     if _here.kinds is not None and kind not in _here.kinds:
         raise Elsewhere(kind)
-    if pages > 1 and _here.told is not None:
-        _here.told(min(pages, MOST_PAGES))
+    if _here.told is not None:
+        _here.told()
 
 
 @contextmanager
-def only(kinds: frozenset[str], told: Callable[[int], None] | None = None) -> Iterator[None]:
-    """Within, no other kinds are read; `told` hears how many pages a scan has."""
+def only(kinds: frozenset[str], told: Callable[[], None] | None = None) -> Iterator[None]:
+    """Within, no other kinds are read; `told` is called whenever one is entered."""
     before = _here.kinds, _here.told
     _here.kinds, _here.told = kinds, told
     try:

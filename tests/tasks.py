@@ -37,9 +37,15 @@ def scan(path: str) -> str:
 
 
 def pages(path: str) -> str:
-    enter("scan", pages=int(path.rpartition("-")[2]))
-    time.sleep(0.6)
+    for _ in range(int(path.rpartition("-")[2])):
+        enter("scan")
+        time.sleep(0.8)
     return path
+
+
+def still(path: str) -> None:
+    enter("scan")
+    time.sleep(600)
 
 
 def grandchild(path: str) -> None:
@@ -60,6 +66,7 @@ DOES: dict[str, Callable[[str], object]] = {
     "fault": lambda _: 1 // 0,
     "scan": scan,
     "pages": pages,
+    "still": still,
     "grandchild": grandchild,
     "left": lambda _: subprocess.Popen(SLEEP).pid,
 }

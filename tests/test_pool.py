@@ -104,15 +104,15 @@ def test_what_a_child_leaves_behind_ends_with_it() -> None:
     assert is_gone(left)
 
 
-def test_a_scan_is_read_where_there_is_room_for_it_and_as_long_as_it_has_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scan_is_read_where_there_is_room_for_it_with_time_for_each_page(monkeypatch: pytest.MonkeyPatch) -> None:
     scans = replace(SCANS, seconds=0.5, a_page=1)
     with Pool(TASK, jobs=1) as children:
         assert isinstance(values(children, ["scan"])["scan"], Elsewhere)
         monkeypatch.setattr(pool, "ROOMS", (HEAVY, scans))
-        found = values(children, ["scan", "pages-1", "pages-2"], scans)
-    assert found["scan"] == "scan"
-    assert why(found["pages-1"]) == "took longer than 0 s"
-    assert found["pages-2"] == "pages-2"
+        found = values(children, ["scan", "pages-2", "hang", "still"], scans)
+    assert [found["scan"], found["pages-2"]] == ["scan", "pages-2"]
+    assert why(found["hang"]) == "took longer than 0 s"
+    assert why(found["still"]) == "took longer than 2 s"
 
 
 def test_scans_at_once_are_bounded_by_memory(monkeypatch: pytest.MonkeyPatch) -> None:

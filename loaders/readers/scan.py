@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from index.errors import RefusedFile
 from loaders.models import Document, Line
 from loaders.readers.grid import GridRow
+from loaders.room import enter
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,10 +27,6 @@ MOST_PIXELS = 100_000_000
 _TOO_LARGE = f"a picture of more than {MOST_PIXELS // 1_000_000} million pixels"
 MOST_FRAMES = 100
 """of a TIFF"""
-MEMORY = 3_000_000_000
-"""bytes that a process which reads scans may use; measured: 0.9 GB, with pictures of 35 million pixels 1.6 GB"""
-SECONDS, SECONDS_A_PAGE = 20, 30
-"""time such a process may take, and more for each page; measured: 2 to 6 seconds a page"""
 
 
 def read(path: str, data: bytes, digest: str) -> Document:
@@ -51,6 +48,7 @@ def rows_of_page(path: str, image: NDArray[np.uint8]) -> list[GridRow]:
 
     Rows of prose have no columns. RefusedFile names `path` where the extra is not installed.
     """
+    enter("scan")
     rows: list[GridRow] = _module(path, "loaders.readers.scan_page").page_rows(image)
     return rows
 
