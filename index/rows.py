@@ -1,4 +1,7 @@
-"""Facts as rows of the index and back. No SQL here: the columns are those of index/schema.py, in its order."""
+"""Facts of rows of the index. No SQL here: the columns are those of index/schema.py, in its order.
+
+How facts become rows is in index/packed.py.
+"""
 
 from __future__ import annotations
 
@@ -63,109 +66,6 @@ def whole(row: Row) -> None:
     """Raise DamagedError unless the last column is the check of the others."""
     if packing.check(row[:-1]) != row[-1]:
         raise DamagedError
-
-
-def _flags(source: Source, approximate: bool) -> int:
-    return APPROXIMATE * approximate | SETTLED * source.settled | SCANNED * source.scanned | DOUBTFUL * source.doubtful
-
-
-class Packer:
-    """Rows of one report by table. ValueError: a figure that cannot be stored."""
-
-    def __init__(
-        self, number: int, report: Report, label: Callable[[str], int], metrics: Mapping[str | None, tuple[int, str]]
-    ) -> None:
-        """`label` gives the number of a text, `metrics` the number and unit of a key."""
-        self._number = number
-        self._text = report.text
-        self._label_id = label
-        self._metrics = metrics
-        self._begins = [0]
-        for line in report.text.split("\n"):
-            self._begins.append(self._begins[-1] + len(line) + 1)
-        self._known: dict[Row, tuple[int, int]] = {}
-        places: list[Row] = []
-        self.tables = {
-            "place": places,
-            "fact": sorted(self._fact(n, each, places) for n, each in enumerate(report.facts)),
-            "statement": [self._statement(n, each, places) for n, each in enumerate(report.statements)],
-            "gap": [self._gap(n, each) for n, each in enumerate(report.gaps)],
-            "failing": [self._failing(n, each, report.facts) for n, each in enumerate(report.warnings)],
-        }
-
-    def _label(self, text: str | None) -> int | None:
-        return None if text is None else self._label_id(text)
-
-    def _at(self, source: Source, places: list[Row]) -> tuple[int, int]:
-        """(number of the place, lines after its first); figures of one row or clause share it."""
-        key = (source.section, source.table, source.row, source.page, source.quote)
-        number, line = self._known.get(key, (-1, 0))
-        if number < 0:
-            number, line = self._known[key] = len(places), source.line
-            places.append(self._place(number, source))
-        return number, source.line - line
-
-    def _place(self, number: int, source: Source) -> Row:
-        begin = self._begins[min(max(source.line - 1, 0), len(self._begins) - 1)]
-        return sealed(
-            self._number,
-            number,
-            source.line,
-            source.page,
-            source.table,
-            self._label(source.section),
-            self._label(source.row),
-            *packing.pack_quote(source.quote, self._text, begin, source.row),
-        )
-
-    def _fact(self, n: int, fact: Fact, places: list[Row]) -> Row:
-        metric, usual = self._metrics[fact.metric]
-        source = fact.source
-        return sealed(
-            self._number,
-            metric,
-            n,
-            PARTY_IDS[fact.party],
-            *self._at(source, places),
-            self._label(source.column),
-            *packing.pack(fact.value),
-            _flags(source, fact.approximate) | PROSE * (fact.kind == "prose") | FORMS.index(fact.form) << FORM_SHIFT,
-            None if fact.unit == usual else fact.unit,
-            self._label(fact.text),
-        )
-
-    def _statement(self, n: int, each: Statement, places: list[Row]) -> Row:
-        return sealed(
-            self._number,
-            n,
-            *self._at(each.source, places),
-            self._label(each.source.column),
-            *packing.pack(each.value),
-            _flags(each.source, each.approximate),
-            each.unit,
-            each.text,
-        )
-
-    def _gap(self, n: int, gap: Gap) -> Row:
-        return sealed(
-            self._number,
-            n,
-            REASONS.index(gap.reason),
-            gap.table,
-            gap.line,
-            self._metrics[gap.metric][0],
-            PARTY_IDS[gap.party],
-            self._label_id(gap.quote),
-            gap.page,
-        )
-
-    def _failing(self, n: int, check: Check, facts: Sequence[Fact]) -> Row:
-        """The terms as places in the report's facts. ValueError: a term that is none of them."""
-        left, right = (
-            json.dumps([facts.index(fact) for fact in side]) for side in (check.left_terms, check.right_terms)
-        )
-        party = PARTY_IDS[check.party]
-        return sealed(self._number, n, check.name, party, str(check.left), str(check.right), left, right)
 
 
 class Unpacker:

@@ -23,6 +23,7 @@ from index.errors import IndexUnusable, RefusedFile
 from index.file import connect, in_words, sqlite3, take_lock
 from index.metrics import catalogue
 from index.models import Body, Check, Fact, Gap, Report, Statement, StoredReport
+from index.packed import Packed, pack, rows_of
 from index.rows import DamagedError, Head, Place, Row
 from index.schema import APPLICATION_ID, PARTY_IDS, REASONS, SCHEMA_VERSION
 
@@ -32,6 +33,8 @@ TEXTS = 256
 """texts of reports kept in memory for quotes"""
 LABELS = 65_536
 """labels kept in memory"""
+WRITING_KB = 32_768
+"""kilobytes of the file kept in memory while writing"""
 PLACES = 16_384
 """places of figures, and reports' names, kept in memory"""
 
@@ -196,17 +199,18 @@ class Store:
 
     # Writing
 
-    def replace(self, report: Report) -> None:
+    def replace(self, report: Report | Packed) -> None:
         """Store a report, in place of what was read from the same path before; all of it or nothing.
 
         RefusedFile: it holds a figure or a character that cannot be stored.
         """
+        packed = report if isinstance(report, Packed) else pack(report)
         try:
             with self._writing():
-                self._drop(report.path)
-                self._insert(report)
+                self._drop(packed.path)
+                self._insert(packed)
         except (ValueError, OverflowError) as error:
-            raise RefusedFile(report.path, f"cannot be stored: {error}") from error
+            raise RefusedFile(packed.path, f"cannot be stored: {error}") from error
 
     def remove(self, path: str) -> bool:
         """Forget the report read from this path. False: there was none."""
@@ -281,22 +285,22 @@ class Store:
         self._conn.execute("delete from report where id = ?", row)
         return True
 
-    def _insert(self, report: Report) -> None:
-        number = self._insert_head(report)
-        for table, its in rows.Packer(number, report, self._label_id, self._metric_ids).tables.items():
+    def _insert(self, packed: Packed) -> None:
+        number = self._insert_head(packed)
+        for table, its in rows_of(packed, number, self._label_id, self._metric_ids).items():
             self._many(table, its)
-        self._conn.execute("insert into report_text values (?, ?)", (number, zlib.compress(report.text.encode(), 6)))
+        self._conn.execute("insert into report_text values (?, ?)", (number, packed.text))
 
-    def _insert_head(self, report: Report) -> int:
+    def _insert_head(self, packed: Packed) -> int:
         """The report's new number."""
-        self._conn.execute("insert into body (name) values (?) on conflict do nothing", (report.body,))
-        (body,) = self._conn.execute("select id from body where name = ?", (report.body,)).fetchone()
+        self._conn.execute("insert into body (name) values (?) on conflict do nothing", (packed.body,))
+        (body,) = self._conn.execute("select id from body where name = ?", (packed.body,)).fetchone()
         number = self._conn.execute(
             "insert into report (path, body, year, url, crc, form, region, digest, notes, sections, facts, statements,"
             " gaps, more_crc) values (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (report.path, body, report.year, report.url, *rows.described(report)),
+            (packed.path, body, packed.year, packed.url, *packed.described),
         ).lastrowid
-        crc = packing.check((number, report.path, report.body, report.year, report.url))
+        crc = packing.check((number, packed.path, packed.body, packed.year, packed.url))
         self._conn.execute("update report set crc = ? where id = ?", (crc, number))
         return int(number or 0)
 
@@ -379,6 +383,7 @@ class Store:
                 self._ours()
             self._conn.execute("pragma journal_mode = wal")
             self._conn.execute("pragma synchronous = normal")
+            self._conn.execute(f"pragma cache_size = -{WRITING_KB}")
             self._conn.execute("begin immediate")
             try:
                 if fresh:

@@ -1,0 +1,206 @@
+"""A report as rows of the index, but for the numbers that only the index can give.
+
+Packing is most of the work of storing: so it is done by whoever reads the report, in another process if there are
+several, and what is handed over is plain and small. The columns are those of index/schema.py, in its order.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from index import packing
+from index.errors import RefusedFile
+from index.models import Check, Fact, Gap, Report, Source, Statement
+from index.packing import check
+from index.rows import Row, described, sealed
+from index.schema import APPROXIMATE, DOUBTFUL, FORM_SHIFT, FORMS, PARTY_IDS, PROSE, REASONS, SCANNED, SETTLED
+
+NONE = -1
+"""in place of a label: there is none"""
+_FORMS = {form: number << FORM_SHIFT for number, form in enumerate(FORMS)}
+_REASONS = {reason: number for number, reason in enumerate(REASONS)}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Packed:
+    """Rows without the report's number and without checks; labels and metrics are places in the lists here."""
+
+    path: str
+    body: str
+    year: int
+    url: str | None
+    described: Row
+    """as `rows.described` seals it"""
+    text: bytes
+    """zlib of the whole text"""
+    labels: tuple[str, ...]
+    metrics: tuple[str | None, ...]
+    places: tuple[Row, ...]
+    """n, line, page, table, section, row, start, length, tail"""
+    facts: tuple[Row, ...]
+    """metric, n, party, place, line, column, digits, scale, flags, unit, text"""
+    statements: tuple[Row, ...]
+    """n, place, line, column, digits, scale, flags, unit, text"""
+    gaps: tuple[Row, ...]
+    """n, reason, table, line, metric, party, quote, page"""
+    failing: tuple[Row, ...]
+    """n, name, party, left, right, left_terms, right_terms"""
+
+
+def pack(report: Report) -> Packed:
+    """RefusedFile: it holds a figure or a character that cannot be stored."""
+    try:
+        return _Packer(report).packed()
+    except (ValueError, OverflowError) as error:
+        raise RefusedFile(report.path, f"cannot be stored: {error}") from error
+
+
+class _Numbered(dict[str | None, int]):
+    """Things in the order in which they are first asked for, by their place."""
+
+    def __missing__(self, key: str | None) -> int:
+        self[key] = found = len(self)
+        return found
+
+
+class _Packer:
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._labels: dict[str | None, int] = _Numbered()
+        self._metrics: dict[str | None, int] = _Numbered()
+        self._begins = [0]
+        for line in report.text.split("\n"):
+            self._begins.append(self._begins[-1] + len(line) + 1)
+        self._known: dict[Row, tuple[int, int]] = {}
+        self._places: list[Row] = []
+
+    def packed(self) -> Packed:
+        report = self._report
+        facts = self._facts(report.facts)
+        statements = tuple(self._statement(n, each) for n, each in enumerate(report.statements))
+        gaps = tuple(self._gap(n, each) for n, each in enumerate(report.gaps))
+        return Packed(
+            path=report.path,
+            body=report.body,
+            year=report.year,
+            url=report.url,
+            described=described(report),
+            text=zlib.compress(report.text.encode(), 6),
+            labels=tuple(label for label in self._labels if label is not None),
+            metrics=tuple(self._metrics),
+            places=tuple(self._places),
+            facts=facts,
+            statements=statements,
+            gaps=gaps,
+            failing=tuple(self._failing(n, each) for n, each in enumerate(report.warnings)),
+        )
+
+    def _label(self, text: str | None) -> int:
+        return NONE if text is None else self._labels[text]
+
+    def _at(self, source: Source) -> tuple[int, int]:
+        """(number of the place, lines after its first); figures of one row or clause share it."""
+        key = (source.section, source.table, source.row, source.page, source.quote)
+        found = self._known.get(key)
+        if found is None:
+            self._known[key] = len(self._places), source.line
+            self._places.append(self._place(source))
+            return len(self._places) - 1, 0
+        return found[0], source.line - found[1]
+
+    def _place(self, source: Source) -> Row:
+        begin = self._begins[min(max(source.line - 1, 0), len(self._begins) - 1)]
+        return (
+            len(self._places),
+            source.line,
+            source.page,
+            source.table,
+            self._label(source.section),
+            self._label(source.row),
+            *packing.pack_quote(source.quote, self._report.text, begin, source.row),
+        )
+
+    def _facts(self, facts: Sequence[Fact]) -> tuple[Row, ...]:
+        """In one loop: there are hundreds."""
+        metrics, at, label, figure = self._metrics, self._at, self._labels, packing.pack
+        rows = []
+        for n, fact in enumerate(facts):
+            source = fact.source
+            flags = _FORMS[fact.form] if fact.kind == "table" else PROSE | _FORMS[fact.form]
+            if fact.approximate or source.settled or source.scanned or source.doubtful:
+                flags |= _flags(source, fact.approximate)
+            column = NONE if source.column is None else label[source.column]
+            text = NONE if fact.text is None else label[fact.text]
+            where, value = at(source), figure(fact.value)
+            rows.append(
+                (metrics[fact.metric], n, PARTY_IDS[fact.party], *where, column, *value, flags, fact.unit, text)
+            )
+        return tuple(rows)
+
+    def _statement(self, n: int, each: Statement) -> Row:
+        return (
+            n,
+            *self._at(each.source),
+            self._label(each.source.column),
+            *packing.pack(each.value),
+            _flags(each.source, each.approximate),
+            each.unit,
+            each.text,
+        )
+
+    def _gap(self, n: int, gap: Gap) -> Row:
+        return (
+            n,
+            _REASONS[gap.reason],
+            gap.table,
+            gap.line,
+            self._metrics[gap.metric],
+            PARTY_IDS[gap.party],
+            self._label(gap.quote),
+            gap.page,
+        )
+
+    def _failing(self, n: int, check: Check) -> Row:
+        """The terms as places in the report's facts. ValueError: a term that is none of them."""
+        facts = self._report.facts
+        left, right = (
+            json.dumps([facts.index(fact) for fact in side]) for side in (check.left_terms, check.right_terms)
+        )
+        return n, check.name, PARTY_IDS[check.party], str(check.left), str(check.right), left, right
+
+
+def _flags(source: Source, approximate: bool) -> int:
+    return APPROXIMATE * approximate | SETTLED * source.settled | SCANNED * source.scanned | DOUBTFUL * source.doubtful
+
+
+def rows_of(
+    packed: Packed, number: int, label: Callable[[str], int], metrics: Mapping[str | None, tuple[int, str]]
+) -> dict[str, list[Row]]:
+    """Rows by table, of the report of that number; `label` numbers a text, `metrics` has number and unit of a key."""
+    ids: list[int | None] = [*map(label, packed.labels), None]
+    known = [metrics[key] for key in packed.metrics]
+    facts: list[Row] = []
+    for metric, n, party, place, line, column, digits, scale, flags, unit, text in packed.facts:
+        key, usual = known[metric]
+        other = None if unit == usual else unit
+        row = (number, key, n, party, place, line, ids[column], digits, scale, flags, other, ids[text])
+        facts.append((*row, check(row)))
+    facts.sort()
+    return {
+        "place": [
+            sealed(number, *where, ids[section], ids[row], start, length, tail)
+            for *where, section, row, start, length, tail in packed.places
+        ],
+        "fact": facts,
+        "statement": [
+            sealed(number, n, place, line, ids[column], *rest) for n, place, line, column, *rest in packed.statements
+        ],
+        "gap": [
+            sealed(number, *what, known[metric][0], party, ids[quote], page)
+            for *what, metric, party, quote, page in packed.gaps
+        ],
+        "failing": [sealed(number, *each) for each in packed.failing],
+    }
