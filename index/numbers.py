@@ -7,6 +7,7 @@ digits is no figure.
 
 from __future__ import annotations
 
+import functools
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -263,9 +264,18 @@ _BLANKS = frozenset(_WORDS["cell"]["blank"])
 _CELL_APPROXIMATE = re.compile(f"(?:{_either(_WORDS['approximate']['before'])}) ?")
 
 
+SHORT = 60
+"""characters of a cell that is remembered: nearly all are 0, and labels come again in every report"""
+
+
 def is_blank(text: str) -> bool:
     """Tell a cell in which no figure was put: empty, blanks, a dash, a stroke. 0 and 无 are not blank."""
-    return _SPACE.sub("", text[:1000]) in _BLANKS if len(text) > 1000 else _SPACE.sub("", text) in _BLANKS
+    return _short_is_blank(text) if len(text) <= SHORT else _SPACE.sub("", text[:1000]) in _BLANKS
+
+
+@functools.lru_cache(maxsize=8192)
+def _short_is_blank(text: str) -> bool:
+    return _SPACE.sub("", text) in _BLANKS
 
 
 def cell(text: str) -> Number | None:
@@ -276,6 +286,15 @@ def cell(text: str) -> Number | None:
     """
     if len(text) > 1000:
         return None
+    return _short_cell(text) if len(text) <= SHORT else _cell(text)
+
+
+@functools.lru_cache(maxsize=8192)
+def _short_cell(text: str) -> Number | None:
+    return _cell(text)
+
+
+def _cell(text: str) -> Number | None:
     plain = _SPACE.sub(" ", text.translate(_SAME_WIDTH))
     if len(plain) != len(text):
         text = plain
