@@ -180,3 +180,39 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 @pytest.mark.parametrize("tag", ["div", "span", "table><tr><td"])
 def test_elements_nested_ten_thousand_deep(tag: str) -> None:
     assert lines(f"<{tag}>" * 10_000 + "甲")
+
+
+PARTS = [
+    *(
+        "12",
+        "0",
+        " ",
+        "&nbsp;",
+        "予以公开",
+        "<p>3</p>",
+        "<p>予以<span>公开</span></p>",
+        "<br>",
+        "<span>9</span>",
+        "a|b",
+    ),
+    *(
+        "<span style='display:none'>7</span>",
+        "<span style='displa&#121;:none'>7</span>",
+        "<b hidden>5</b>",
+        "<!-- 4 -->",
+    ),
+    *("<script>8</script>", "<ol><li>1</ol>", "<div>6</div>", "<div><p>2</p></div>", "<img>", "<sup>2</sup>", "\u200b"),
+    *("<table><tr><td>1<td>2</table>", "<a href=x>4</a>"),
+]
+
+
+@settings(max_examples=200)
+@given(cells=st.lists(st.lists(st.sampled_from(PARTS), max_size=4), min_size=1, max_size=12))
+def test_a_cell_that_is_one_line_is_read_as_if_it_were_walked(cells: list[list[str]]) -> None:
+    rows = [cells[at : at + 3] for at in range(0, len(cells), 3)]
+    inside = "".join(f"<tr>{''.join(f'<td>{chr(0).join(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    page = f"<table>{inside.replace(chr(0), '')}</table>" + "<p>" + "平" * 300 + "</p>"
+    quick = document(page)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "_one_line_each", lambda *_: None)
+        assert document(page) == quick

@@ -6,9 +6,10 @@ lays out the page is none.
 
 from __future__ import annotations
 
+import functools
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from index.errors import RefusedFile
 from loaders.models import Document, Line
 from loaders.readers import charset
 from loaders.readers.grid import GridRow, Span, cell_text, grid_rows
+from loaders.readers.html_cells import Marks, marks, may_hide, one_line
 
 _DATA = tomllib.loads(Path(__file__).with_name("html.toml").read_text(encoding="utf-8"))
 _NOTHING = frozenset((*_DATA["nothing"], *_DATA["aside"], "head", "-comment"))
@@ -29,6 +31,9 @@ _TITLES = frozenset(_DATA["title_names"])
 _SITE = re.compile(f"[{re.escape(_DATA['site_marks'])}]")
 _BLOCKS = frozenset(_DATA["blocks"])
 _ROWS = frozenset(("tbody", "thead", "tfoot"))
+_IN_CELLS = _BLOCKS - _ROWS - {"table", "tr", "td", "th"}
+_WALKED = _NOTHING | {"br", "img", "ol", "table"}
+_SPAN = re.compile(r"\s*([0-9]{1,5})")
 _WHITE = re.compile(r"[\s\u200b\ufeff]+")
 _SPACED = re.compile(r"(?<=[\u3007\u3400-\u9fff（）：，。、]) (?=[\u3007\u3400-\u9fff（）：，。、])")
 DEEPEST = 200
@@ -62,6 +67,12 @@ class _Walk:
     """of the line that is being read"""
     linked: int = 0
     pictures: int = 0
+    within: bool = False
+    """in a table"""
+    marks: Marks = field(default_factory=dict)
+    """of the cells of that table and of those in it"""
+    hides: bool = True
+    """something on the page may be invisible"""
 
     def node(self, node: LexborNode, depth: int) -> None:
         """Take the children of a block."""
@@ -107,7 +118,7 @@ class _Walk:
     def end(self) -> None:
         """End the line."""
         if self.words:
-            text = _SPACED.sub("", _WHITE.sub(" ", "".join(self.words)).strip())
+            text = _line("".join(self.words))
             if text:
                 self.lines.append(_Printed(text, linked=min(self.linked, len(text))))
             self.words = []
@@ -116,26 +127,25 @@ class _Walk:
     def table(self, table: LexborNode, depth: int) -> None:
         """Rows of figures as rows of a grid, rows that lay out the page as blocks."""
         first = len(self.lines)
+        marked = self.marks if self.within else marks(table, _IN_CELLS, _WALKED, hidden=self.hides)
         rows: list[list[Span]] = []
         for row in _rows(table):
             cells = [cell for cell in row.iter() if cell.tag in ("td", "th") and not _hidden(cell)]
-            read = [_Walk() for _ in cells]
-            for walk, cell in zip(read, cells, strict=True):
-                walk.inside(cell, depth + 1)
-                walk.end()
-            if any(walk.lays_out() for walk in read):
-                self.rows(rows)
-                rows = []
-                for walk in read:
-                    self.add(walk)
-                continue
-            self.pictures += sum(walk.pictures for walk in read)
-            rows.append(
-                [
-                    Span(cell_text(line.text for line in walk.lines), *_spans(cell))
-                    for walk, cell in zip(read, cells, strict=True)
-                ]
-            )
+            texts = _one_line_each(cells, marked)
+            if texts is None:
+                read = [_Walk(within=True, marks=marked, hides=self.hides) for _ in cells]
+                for walk, cell in zip(read, cells, strict=True):
+                    walk.inside(cell, depth + 1)
+                    walk.end()
+                if any(walk.lays_out() for walk in read):
+                    self.rows(rows)
+                    rows = []
+                    for walk in read:
+                        self.add(walk)
+                    continue
+                self.pictures += sum(walk.pictures for walk in read)
+                texts = [cell_text(line.text for line in walk.lines) for walk in read]
+            rows.append([Span(text, *_spans(cell)) for text, cell in zip(texts, cells, strict=True)])
         self.rows(rows)
         self.blocks.append((first, len(self.lines)))
 
@@ -176,7 +186,7 @@ def read(path: str, data: bytes, digest: str) -> Document:
 def document(path: str, text: str, digest: str, notes: tuple[str, ...] = ()) -> Document:
     """Document of a page's characters."""
     tree = LexborHTMLParser(text)
-    walk = _Walk()
+    walk = _Walk(hides=may_hide(text))
     if tree.body is not None:
         walk.inside(tree.body, 0)
         walk.end()
@@ -235,6 +245,28 @@ def _is_title(text: str) -> bool:
     return len(text) < 80 and bool(_SUBJECT.search(text) and _REPORT.search(text)) and "。" not in text
 
 
+def _line(text: str) -> str:
+    """Characters of one line as it is seen."""
+    return _SPACED.sub("", _WHITE.sub(" ", text).strip())
+
+
+def _one_line_each(cells: Sequence[LexborNode], marked: Marks) -> list[str] | None:
+    """Texts of the cells of a row of figures, if each is one line."""
+    found = []
+    for cell in cells:
+        text = one_line(cell, marked)
+        if text is None or len(text) > LONGEST_CELL:
+            return None
+        found.append(_short(text))
+    return found
+
+
+@functools.lru_cache(maxsize=8192)
+def _short(text: str) -> str:
+    """The text of a cell with these characters."""
+    return cell_text((_line(text),))
+
+
 def _rows(table: LexborNode) -> Iterator[LexborNode]:
     """Rows of a table itself, not of those within it."""
     for child in table.iter():
@@ -264,7 +296,7 @@ def _spans(cell: LexborNode) -> tuple[int, int]:
 
 def _number(text: str | None) -> int:
     """A span: 1 where it is none."""
-    digits = re.match(r"\s*([0-9]{1,5})", text or "")
+    digits = _SPAN.match(text) if text else None
     return max(int(digits[1]), 1) if digits else 1
 
 

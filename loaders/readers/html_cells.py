@@ -1,0 +1,55 @@
+"""Cells of a page's tables that are one line, read in one step: nearly all are, and there are hundreds.
+
+Every other cell (two paragraphs, a line break, a picture, a list, a table, something invisible) is left to the walk in
+html.py, which reads these the same, only slower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import TypeAlias
+
+from selectolax.lexbor import LexborNode
+
+Marks: TypeAlias = Mapping[int, LexborNode | None]
+"""By the id of a cell: the only block in it, or None where it must be walked; a cell that is not here holds no block"""
+
+_MAY_HIDE = (b"hidden", b"display", b"visibility", b"&#")
+_HIDDEN = '[hidden], [style*="display" i], [style*="visibility" i]'
+
+
+def may_hide(text: str) -> bool:
+    """Whether anything on a page of these characters may be invisible; an entity may spell out anything."""
+    plain = text.encode("utf-8", "replace").lower()
+    return any(word in plain for word in _MAY_HIDE)
+
+
+def marks(table: LexborNode, blocks: Collection[str], walked: Collection[str], *, hidden: bool) -> Marks:
+    """Of every cell below a table. `blocks` and `walked` are tags: of blocks, and of what a cell is walked for.
+
+    What stands behind a table in a cell counts for the last cell of that table: too many are walked then, none too few.
+    """
+    found: dict[int, LexborNode | None] = {}
+    unseen = {node.mem_id for node in table.css(_HIDDEN)} if hidden else set()
+    cell = table.mem_id
+    for node in table.traverse(include_text=False):
+        tag = node.tag
+        if tag == "td" or tag == "th":
+            cell = node.mem_id
+        elif tag in walked or (unseen and node.mem_id in unseen):
+            found[cell] = None
+        elif tag in blocks:
+            found[cell] = None if cell in found else node
+    return found
+
+
+def one_line(cell: LexborNode, marked: Marks) -> str | None:
+    """The characters of a cell that is one line, blanks and all; None where it must be walked."""
+    block = marked.get(cell.mem_id, cell)
+    if block is None:
+        return None
+    text = cell.text(deep=True)
+    # Beside a paragraph no figure may stand: it is on a line of its own.
+    if block is not cell and block.text(deep=True).strip() != text.strip():
+        return None
+    return text
