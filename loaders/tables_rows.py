@@ -28,6 +28,7 @@ _DATA = tomllib.loads(Path(__file__).with_name("forms").joinpath("tables.toml").
 _NO_FIGURE = frozenset(_DATA["no_figure"])
 _SENTENCE = re.compile(f"[{re.escape(_DATA['sentence'])}]")
 _NUMERAL = re.compile(rf"[（(]?(?:[0-9０-９]{{1,2}}|[{_DATA['numerals']}]{{1,3}})[)）、.．]{{1,2}}|[（(]")
+_CLOSING = re.compile(f"[{re.escape(_DATA['closing'])}]+")
 _WORD = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff]")
 _PAGE = re.compile("|".join(_DATA["page_marks"]))
 _ESCAPED = re.compile(r"\\([-+.#*_()\[\]])")
@@ -91,7 +92,7 @@ def kind_of(text: str) -> tuple[int, Number | None]:
         return FIGURE, number
     if text in _NO_FIGURE or "\ufffd" in text:
         return UNREADABLE, None
-    if _NUMERAL.fullmatch(text) or _WORD.search(text):
+    if _NUMERAL.fullmatch(text) or _WORD.search(text) or _CLOSING.fullmatch(text):
         return LABEL, None
     return UNREADABLE, None
 

@@ -267,7 +267,9 @@ def _is_doubtful(row: Row, rows: Mapping[str, Row], placement: Placement, holds:
     if not (row.pieced or unseen):
         return False
     values = values_of(row.cells, placement)
-    return values is not None and any(values) and not holds(values)
+    if values is None:
+        return row.pieced
+    return any(values) and not holds(values)
 
 
 def _grid(rows: Iterable[Row], width: int) -> dict[int, int]:

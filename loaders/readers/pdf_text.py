@@ -1,0 +1,259 @@
+"""Characters of a page → lines, paragraphs, and rows of tables without rules."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from index import numbers
+from loaders.readers.grid import Printed
+from loaders.readers.pdf_page import Glyph
+
+_DATA = tomllib.loads(Path(__file__).with_name("pdf.toml").read_text(encoding="utf-8"))
+_BEGINS = re.compile(_DATA["begins"])
+_ENDS: str = _DATA["ends"]
+_MARK = re.compile("|".join(f"(?:{mark})" for mark in _DATA["page_marks"]))
+_RADICALS = re.compile("[\u2e80-\u2fd5\uf900-\ufaff]")
+LEVEL = 0.45
+"""parts of a character's size that those of one line differ in height"""
+APART = 0.25
+"""parts of a size between two words or figures"""
+GAP = 1.3
+"""parts of a size between the cells of a table without rules"""
+MARGIN = 0.09
+"""part of a page at its head and its foot where page marks and running titles stand"""
+COLUMN = 9.0
+"""points within which figures of a column stand under each other"""
+BETWEEN = 2
+"""lines of labels between two rows"""
+LEAST_ROWS = 3
+"""rows in which a column of figures shows"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Characters of a line without a wide gap."""
+
+    text: str
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextLine:
+    """One line of a page."""
+
+    pieces: tuple[Piece, ...]
+    base: float
+    size: float
+
+    @property
+    def text(self) -> str:
+        return " ".join(piece.text for piece in self.pieces)
+
+    @property
+    def left(self) -> float:
+        return self.pieces[0].left
+
+    @property
+    def right(self) -> float:
+        return self.pieces[-1].right
+
+
+def lines_of(glyphs: Iterable[Glyph]) -> list[TextLine]:
+    """Lines from top to bottom, each from left to right."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda each: (each.base, each.left)):
+        if rows and abs(glyph.base - rows[-1][0].base) <= LEVEL * min(glyph.size, rows[-1][0].size):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    return [_line(row) for row in rows]
+
+
+def _line(row: list[Glyph]) -> TextLine:
+    row.sort(key=lambda glyph: glyph.left)
+    pieces: list[Piece] = []
+    text, left, right = "", row[0].left, row[0].left
+    for glyph in row:
+        gap = glyph.left - right
+        if text and gap > GAP * glyph.size:
+            pieces.append(Piece(text=plain(text), left=left, right=right))
+            text, left = "", glyph.left
+        elif text and gap > APART * glyph.size and text[-1].isascii() and glyph.text.isascii():
+            text += " "
+        text += glyph.text
+        right = max(right, glyph.right)
+    pieces.append(Piece(text=plain(text), left=left, right=right))
+    return TextLine(pieces=tuple(pieces), base=row[0].base, size=max(glyph.size for glyph in row))
+
+
+def plain(text: str) -> str:
+    """Text with the signs that some fonts give for characters (Kangxi radicals, compatibility forms) as these."""
+    return unicodedata.normalize("NFKC", text) if _RADICALS.search(text) else text
+
+
+def without_marks(pages: Sequence[tuple[float, Sequence[TextLine]]]) -> list[list[TextLine]]:
+    """Lines of each page (its height, its lines) without page marks and titles that run over the pages."""
+    counted: dict[str, int] = {}
+    for height, lines in pages:
+        for text in {_running(line.text) for line in lines if _at_edge(line, height)}:
+            counted[text] = counted.get(text, 0) + 1
+    often = max(3, (len(pages) + 1) // 2)
+    return [
+        [
+            line
+            for line in lines
+            if not (
+                _at_edge(line, height) and (_MARK.fullmatch(line.text.strip()) or counted[_running(line.text)] >= often)
+            )
+        ]
+        for height, lines in pages
+    ]
+
+
+def _running(text: str) -> str:
+    return re.sub("[0-9]+", "0", text)
+
+
+def _at_edge(line: TextLine, height: float) -> bool:
+    return line.base < MARGIN * height or line.base > (1 - MARGIN) * height
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A paragraph that may go on."""
+
+    text: str
+    full: bool
+    """its last line reaches the right margin"""
+    base: float
+    """of its last line"""
+
+
+def paragraphs(lines: Sequence[TextLine], margins: tuple[float, float], before: Paragraph | None) -> list[Paragraph]:
+    """Lines put together; the first may go on from `before`, which is then not among what comes back.
+
+    margins: left and right edge of the page's text.
+    """
+    left, right = margins
+    found: list[Paragraph] = []
+    last = before
+    leading = _leading(lines)
+    for line in lines:
+        flush = line.left <= left + 0.9 * line.size
+        near = last is None or last is before or line.base - last.base <= 1.7 * leading
+        goes_on = last is not None and last.full and flush and near and not _starts(line.text, last.text)
+        full = line.right >= right - 1.6 * line.size
+        if goes_on and last is not None:
+            joined = replace(last, text=_joined(last.text, line.text), full=full, base=line.base)
+            if last is before and not found:
+                found.append(joined)
+            else:
+                found[-1] = joined
+            last = joined
+        else:
+            if last is before and before is not None and not found:
+                found.append(before)
+            last = Paragraph(text=line.text, full=full, base=line.base)
+            found.append(last)
+    if before is not None and not found:
+        found.append(before)
+    return found
+
+
+def _leading(lines: Sequence[TextLine]) -> float:
+    """Usual distance of lines."""
+    gaps = sorted(b.base - a.base for a, b in itertools.pairwise(lines))
+    return max(gaps[len(gaps) // 2], 1.2 * lines[0].size) if gaps else 20.0
+
+
+def _starts(text: str, before: str) -> bool:
+    """Whether a line that could go on from the one before begins anew."""
+    return bool(_BEGINS.match(text)) and before[-1:] in _ENDS
+
+
+def _joined(first: str, second: str) -> str:
+    words = first[-1:].isascii() and second[:1].isascii() and first[-1:].isalpha() and second[:1].isalpha()
+    return f"{first} {second}" if words else first + second
+
+
+def margins(lines: Sequence[TextLine], tables: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    """Left and right edge of a page's text: of its long lines, and of its tables, which are as wide."""
+    widest = max((line.right - line.left for line in lines), default=0.0)
+    spans = [(line.left, line.right) for line in lines if line.right - line.left >= widest * 0.6]
+    spans += [(left, right) for left, right in tables if right - left >= widest * 0.6]
+    return min((left for left, _ in spans), default=0.0), max((right for _, right in spans), default=0.0)
+
+
+def is_row(line: TextLine) -> bool:
+    """Whether a line may be a row of a table without rules."""
+    return any(_is_figure(piece.text) for piece in line.pieces[1:])
+
+
+def rows_end(lines: Sequence[TextLine], at: int) -> int:
+    """Behind the last row of the table without rules that begins at a line; the line itself where none does.
+
+    Labels that are broken over lines stand between its rows.
+    """
+    end = at
+    for number in range(at, len(lines)):
+        if is_row(lines[number]):
+            end = number + 1
+        elif end == at or number - end >= BETWEEN:
+            break
+    return end
+
+
+def _is_figure(text: str) -> bool:
+    return numbers.cell(text) is not None or numbers.is_blank(text)
+
+
+def unruled(lines: Sequence[TextLine]) -> Iterator[Printed]:
+    """Rows of a table without rules, blanks put where a column of figures has none; lines between are labels."""
+    columns = _columns(lines)
+    labels = max((sum(not _is_figure(piece.text) for piece in line.pieces) for line in lines), default=0)
+    for line in lines:
+        figures = [piece for piece in line.pieces if _is_figure(piece.text)]
+        words = [piece for piece in line.pieces if not _is_figure(piece.text)]
+        places = [_nearest(columns, piece) for piece in figures]
+        sure = None not in places and len(set(places)) == len(places) and words == list(line.pieces[: len(words)])
+        if not figures or not sure or len(columns) < 2:
+            yield Printed("\t".join(piece.text for piece in line.pieces))
+            continue
+        by_place = dict(zip(places, figures, strict=True))
+        cells = [by_place[at].text if at in by_place else "" for at in range(len(columns))]
+        texts = [piece.text for piece in words]
+        yield Printed(
+            "\t".join([*texts, *cells]),
+            (*range(len(texts)), *range(labels, labels + len(columns))),
+            labels + len(columns),
+        )
+
+
+def _columns(lines: Sequence[TextLine]) -> list[tuple[float, float]]:
+    """Columns of figures: stretches of the page over which figures of several rows stand, none over two."""
+    rows = [line for line in lines if is_row(line)]
+    spans = sorted((piece.left, piece.right) for line in rows for piece in line.pieces if _is_figure(piece.text))
+    found: list[list[float]] = []
+    counts: list[int] = []
+    for left, right in spans:
+        if found and left <= found[-1][1] + COLUMN / 3:
+            found[-1][1] = max(found[-1][1], right)
+            counts[-1] += 1
+        else:
+            found.append([left, right])
+            counts.append(1)
+    if any(count < LEAST_ROWS for count in counts):
+        return []
+    return [(left, right) for left, right in found]
+
+
+def _nearest(columns: Sequence[tuple[float, float]], piece: Piece) -> int | None:
+    found = [at for at, (left, right) in enumerate(columns) if left <= piece.right and piece.left <= right]
+    return found[0] if len(found) == 1 else None
