@@ -18,6 +18,7 @@ from bot.config import Settings
 from bot.memory import Memory
 from bot.models import Question
 from bot.service import Service
+from index import numbers
 from index.errors import RefusedFile
 from index.models import Fact, Report
 from index.store import Store
@@ -202,6 +203,69 @@ def check(found: Report, made: Made, least: float) -> None:
     assert not wrong
     assert len(got) >= least * len(made.truth), found.gaps
     assert all(fact.source.scanned for fact in found.facts)
+
+
+PROSE = (
+    "本局坚持以公开为常态、不公开为例外，全面推进决策、执行、管理、服务、结果公开。全年通过政府网站主动公开政府信息1768条，"
+    "其中组织机构类12条，文件公文类345条，工作动态类1411条；通过微信公众号发布信息236条。全年共收到政府信息公开申请17件，"
+    "均按期办结，其中予以公开9件，部分公开2件，无法提供6件。"
+)
+
+
+@NEEDS
+@PRINTS
+@pytest.mark.slow
+def test_sentences_go_on_over_lines_and_pages(tmp_path: Path) -> None:
+    printed = importlib.import_module("tests.printed.scan")
+    parts = [part for part in blocks(make(random.Random(5))) if isinstance(part, str)]
+    parts[2:3] = [PROSE, PROSE * 14]
+    pages = printed.pages(parts, 150)
+    path = tmp_path / "a.tif"
+    path.write_bytes(printed.tiff(pages))
+    found = loaders.load(str(path))
+    assert len(pages) == 2
+    assert found.text.rstrip("\n").split("\n") == parts
+
+
+@NEEDS
+@pytest.mark.parametrize(
+    ("first", "again", "wanted"),
+    [
+        ("收到17件", "收到17件", "收到17件"),
+        ("收到17件", "收到11件", "收到\ufffd件"),
+        ("收到l7件、9件", "收到17件、9件", "收到\ufffd件、9件"),
+        ("收到17件、8件", "收到17件", "收到17件、\ufffd件"),
+        ("46.65万元", "4665万元", "\ufffd万元"),
+        ("没有申请", "没有申请", "没有申请"),
+    ],
+)
+def test_a_figure_of_prose_that_is_not_read_alike_twice_is_none(first: str, again: str, wanted: str) -> None:
+    prose = importlib.import_module("loaders.readers.scan_prose")
+    read = importlib.import_module("loaders.readers.recognise").Recognised
+    assert prose._doubted(read(first, (1.0,) * len(first)), read(again, ())) == wanted
+    if wanted == first:
+        assert "\ufffd" in prose._doubted(read(first, (0.3,) * len(first)), read(again, ())) or not numbers.find(first)
+
+
+@NEEDS
+@pytest.mark.parametrize(
+    ("readings", "wanted"),
+    [
+        ([("17", 1.0), ("17", 0.9)], "17"),
+        ([("17", 0.5), ("17", 0.5)], None),
+        ([("17", 1.0), ("11", 0.6)], None),
+        ([("17", 1.0), ("11", 0.6), ("17", 0.9)], "17"),
+        ([("0", 0.98), ("00", 0.99), ("0", 0.97)], None),
+        ([("27.", 0.6), ("27", 1.0)], "27"),
+        ([("O", 1.0), ("O", 1.0)], None),
+        ([("一", 0.9), ("—", 0.9)], "-"),
+        ([("总计", 0.9), ("总计", 0.9)], "总计"),
+    ],
+)
+def test_a_figure_is_what_two_readings_are_sure_of(readings: list[tuple[str, float]], wanted: str | None) -> None:
+    cells = importlib.import_module("loaders.readers.scan_cells")
+    read = importlib.import_module("loaders.readers.recognise").Recognised
+    assert cells._agreed([read(text, (chance,)) for text, chance in readings]) == wanted
 
 
 @NEEDS

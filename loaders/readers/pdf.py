@@ -25,6 +25,8 @@ SEEN = 0.3
 """part that it covers where the page has no text"""
 DOTS = 200
 """an inch, of a page that is recognised"""
+MOST_DOTS = 25_000_000
+"""of such a page"""
 SAME = 6.0
 """points by which the columns of a table differ from page to page"""
 
@@ -62,8 +64,8 @@ class _Page:
     height: float
     lines: list[TextLine] = field(default_factory=list)
     tables: list[tuple[RuledTable, list[GridRow]]] = field(default_factory=list)
-    recognised: list[GridRow] | None = None
-    """rows of a scan"""
+    recognised: scan.ScannedPage | None = None
+    """a page that is a picture"""
 
 
 def _page(path: str, document: Any, number: int) -> _Page:
@@ -80,9 +82,11 @@ def _page(path: str, document: Any, number: int) -> _Page:
 
 def _scan(path: str, page: Any, content: PageContent) -> _Page:
     """A page that is a picture."""
-    bitmap = page.render(scale=DOTS / 72, grayscale=True)
+    dots = min(DOTS / 72, (MOST_DOTS / max(page.get_width() * page.get_height(), 1.0)) ** 0.5)
+    # In colours: a red stamp is told from what it covers.
+    bitmap = page.render(scale=dots, rev_byteorder=True)
     try:
-        return _Page(height=content.height, recognised=scan.rows_of_page(path, bitmap.to_numpy().squeeze().copy()))
+        return _Page(height=content.height, recognised=scan.read_page(path, bitmap.to_numpy()[:, :, :3].copy()))
     finally:
         bitmap.close()
 
@@ -132,11 +136,17 @@ def _put_together(pages: Sequence[_Page]) -> _Out:
     out: _Out = []
     open_paragraph: Paragraph | None = None
     before: tuple[RuledTable, list[GridRow]] | None = None
+    scanned: scan.ScannedPage | None = None
     for number, (page, lines) in enumerate(zip(pages, kept, strict=True), 1):
         if page.recognised is not None:
-            out += [(Printed(row.text, row.columns, row.width), number, True) for row in page.recognised]
-            open_paragraph = before = None
+            read = [Printed(row.text, row.columns, row.width) for row in page.recognised.rows]
+            if read and scanned is not None and scanned.breaks_off and page.recognised.goes_on:
+                begun, begun_on, _ = out.pop()
+                out.append((begun._replace(text=begun.text + read.pop(0).text), begun_on, True))
+            out += [(row, number, True) for row in read]
+            scanned, open_paragraph, before = page.recognised, None, None
             continue
+        scanned = None
         margins = pdf_text.margins(lines, [(table.xs[0], table.xs[-1]) for table, _ in page.tables])
         for block in _blocks(page, lines):
             if isinstance(block, list):

@@ -31,8 +31,13 @@ class Recognised(NamedTuple):
     """What stands in a picture of one line."""
 
     text: str
-    least: float
-    """how sure the model is of the character it is least sure of, 0 to 1; 0 where there is none"""
+    chances: tuple[float, ...] = ()
+    """how sure the model is of each character, 0 to 1"""
+
+    @property
+    def least(self) -> float:
+        """How sure it is of the character it is least sure of; 0 where there is none."""
+        return min(self.chances, default=0.0)
 
 
 @functools.cache
@@ -71,7 +76,7 @@ def texts(lines: Sequence[Picture]) -> list[Recognised]:
     characters: Sequence[str] = model.postprocess_op.character
     ready = [_ready(line) for line in lines]
     order = sorted(range(len(lines)), key=lambda at: ready[at].shape[2])
-    found = [Recognised("", 0.0)] * len(lines)
+    found = [Recognised("")] * len(lines)
     for start in range(0, len(order), TOGETHER):
         batch = order[start : start + TOGETHER]
         width = max(ready[at].shape[2] for at in batch)
@@ -98,6 +103,4 @@ def _decoded(chances: NDArray[np.float32], characters: Sequence[str]) -> Recogni
     first = np.ones(len(best), dtype=bool)
     first[1:] = best[1:] != best[:-1]
     kept = np.flatnonzero(first & (best != 0))
-    if not len(kept):
-        return Recognised("", 0.0)
-    return Recognised("".join(characters[best[at]] for at in kept), float(chances[kept, best[kept]].min()))
+    return Recognised("".join(characters[best[at]] for at in kept), tuple(map(float, chances[kept, best[kept]])))

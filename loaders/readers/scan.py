@@ -8,7 +8,8 @@ from __future__ import annotations
 import importlib
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from index.errors import RefusedFile
@@ -25,31 +26,59 @@ NEEDED = 'a scan: reading it needs the extra, pip install "nianbao[ocr]"'
 MOST_PIXELS = 100_000_000
 """of a picture, told from its header before it is unpacked; A4 at 600 dots an inch has 35 million"""
 _TOO_LARGE = f"a picture of more than {MOST_PIXELS // 1_000_000} million pixels"
+UNSURE = "\ufffd"
+"""stands for a figure that cannot be read"""
 MOST_FRAMES = 100
 """of a TIFF"""
 
 
 def read(path: str, data: bytes, digest: str) -> Document:
     """Document of a picture, a frame a page. RefusedFile where it is none, too large, or nothing can recognise it."""
-    lines: list[Line] = []
-    for page, image in enumerate(_frames(path, data), 1):
-        lines += (
-            Line(number=number, text=row.text, page=page, columns=row.columns, width=row.width)
-            for number, row in enumerate(rows_of_page(path, image), len(lines) + 1)
-        )
-    if not lines:
+    pages = [read_page(path, image) for image in _frames(path, data)]
+    rows = joined(pages)
+    if not rows:
         raise RefusedFile(path, "a picture in which no text was found")
+    lines = [
+        Line(number=number, text=row.text, page=page, columns=row.columns, width=row.width)
+        for number, (page, row) in enumerate(rows, 1)
+    ]
     lines.append(Line(number=len(lines) + 1, text="", page=lines[-1].page))
     return Document(path=path, digest=digest, lines=tuple(lines), scanned=True)
 
 
-def rows_of_page(path: str, image: NDArray[np.uint8]) -> list[GridRow]:
-    """Rows of the picture of one page, height × width (grey) or height × width × 3 (RGB), in reading order.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScannedPage:
+    """The rows of one page in reading order; those of prose, a paragraph each, have no columns."""
 
-    Rows of prose have no columns. RefusedFile names `path` where the extra is not installed.
+    rows: tuple[GridRow, ...]
+    goes_on: bool
+    """it begins with prose that is not indented: the rest of a paragraph, if the page before broke off in one"""
+    breaks_off: bool
+    """it ends with prose that is full to the right"""
+
+
+def read_page(path: str, image: NDArray[np.uint8]) -> ScannedPage:
+    """What the picture of one page says: height × width (grey) or height × width × 3 (RGB).
+
+    RefusedFile names `path` where the extra is not installed; Elsewhere where this process is not to read scans.
     """
     enter("scan")
-    rows: list[GridRow] = _module(path, "loaders.readers.scan_page").page_rows(image)
+    page: ScannedPage = _module(path, "loaders.readers.scan_page").page_of(image)
+    return page
+
+
+def joined(pages: Sequence[ScannedPage]) -> list[tuple[int, GridRow]]:
+    """Rows of pages one after the other, each with its page from 1; a paragraph over two pages is one row."""
+    rows: list[tuple[int, GridRow]] = []
+    open_end = False
+    for number, page in enumerate(pages, 1):
+        left = list(page.rows)
+        if rows and left and open_end and page.goes_on:
+            begun, row = rows.pop()
+            rows.append((begun, replace(row, text=row.text + left.pop(0).text)))
+        rows += ((number, row) for row in left)
+        if page.rows:
+            open_end = page.breaks_off
     return rows
 
 

@@ -20,9 +20,8 @@ from loaders.readers import recognise
 from loaders.readers.grid import Span, cell_text
 from loaders.readers.recognise import Recognised
 from loaders.readers.ruled_image import Box, Picture, RuledPage, RuledTable
+from loaders.readers.scan import UNSURE
 
-UNSURE = "\ufffd"
-"""stands for a figure that cannot be read"""
 LEAST_SURE = 0.35
 """chance of its least sure character from which on a reading of a figure counts"""
 LEAST_TOGETHER = 1.25
