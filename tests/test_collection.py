@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def reports(folder: Path, count: int) -> list[Path]:
     return made
 
 
-def content(db: Path) -> list[object]:
+def content(db: Path) -> list[tuple[Any, ...]]:
     """Everything that is stored, by path."""
     with Store.open(db) as store:
         return [
@@ -123,7 +124,7 @@ def test_the_first_refused_file_ends_it_if_asked(tmp_path: Path, capfd: pytest.C
     paths[1].write_bytes(b"")
     assert run(["index", str(tmp_path / "in"), "--fail-fast", "--db", str(tmp_path / "db")]) == 1
     assert "1 report read, 0 unchanged, 1 refused; " in capfd.readouterr().err
-    assert [Path(each[0]).name for each in content(tmp_path / "db")] == ["00000.txt"]  # type: ignore[index]
+    assert [Path(each[0]).name for each in content(tmp_path / "db")] == ["00000.txt"]
 
 
 def test_two_that_write_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
