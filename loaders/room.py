@@ -29,9 +29,9 @@ class Room:
     """seconds more for each page that is begun as a scan"""
 
 
-LIGHT = frozenset({"text", "html", "docx", "sheet"})
+LIGHT = frozenset({"text", "html", "mht", "docx", "packed"})
 """kinds read by Python and by parsers that are known to stay in bounds"""
-HEAVY = Room(kinds=LIGHT | {"pdf", "doc", "zip"}, memory=_GB, seconds=20)
+HEAVY = Room(kinds=LIGHT | {"sheet", "pdf", "doc"}, memory=_GB, seconds=20)
 # Character recognition holds 0.9 GB, with pictures of 35 million pixels 1.6 GB, and more addresses than that; it takes
 # 2 to 6 seconds a page.
 SCANS = Room(kinds=HEAVY.kinds | {"scan"}, memory=4 * _GB, seconds=20, a_page=30)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import click
@@ -105,9 +105,22 @@ def _read(files: Sequence[Fetched]) -> tuple[list[Report], list[RefusedFile]]:
     read: list[Report] = []
     refused: list[RefusedFile] = []
     for each in files:
-        if each.path is not None:
+        for path in _files(each, refused):
             try:
-                read.append(loaders.load(each.path))
+                read.append(loaders.load(path))
             except RefusedFile as error:
                 refused.append(error)
     return read, refused
+
+
+def _files(fetched: Fetched, refused: list[RefusedFile]) -> list[str]:
+    """What was fetched; of an archive the reports in it."""
+    from loaders.readers import is_report, packed
+
+    if fetched.path is None or not fetched.path.endswith(".zip"):
+        return [] if fetched.path is None else [fetched.path]
+    try:
+        return [path for path, why in packed.names_of(fetched.path) if why is None and is_report(PurePath(path).name)]
+    except RefusedFile as error:
+        refused.append(error)
+        return []

@@ -11,7 +11,7 @@ import click
 
 from bot.cli.common import DB, Context, example
 from bot.cli.progress import State
-from index.errors import NianbaoError
+from index.errors import NianbaoError, RefusedFile
 
 
 @click.command(epilog=example("index"))
@@ -55,10 +55,12 @@ def _named(path: str, given: Sequence[str]) -> bool:
 
 
 def _is_gone(path: str) -> bool:
-    """Tell whether a file is gone; one in a folder that may not be looked into is not."""
+    """Tell whether a file is gone; one in a folder or an archive that cannot be looked into is not."""
+    from loaders.readers import packed
+
     try:
-        return not Path(path).exists()
-    except OSError:
+        return not Path(path).exists() and not packed.is_there(path)
+    except (OSError, RefusedFile):
         return False
 
 
@@ -67,7 +69,7 @@ def _files(paths: Sequence[str], state: State) -> Iterator[str]:
     seen: set[str] = set()
     for path in paths:
         # A file named by the person is read whatever its name; one that is missing is refused when it is read.
-        for file in _below(path, state) if os.path.isdir(path) else [path]:  # noqa: PTH112, keeps the path as given
+        for file in _below(path, state) if os.path.isdir(path) else _within(path, state):  # noqa: PTH112, keeps the path
             if file not in seen:
                 seen.add(file)
                 yield file
@@ -75,7 +77,7 @@ def _files(paths: Sequence[str], state: State) -> Iterator[str]:
 
 def _below(folder: str, state: State) -> Iterator[str]:
     """Reports of a folder and its folders. Links to files are followed, links to folders are not: they may circle."""
-    from loaders.readers import READERS
+    from loaders.readers import is_report
 
     def refuse(error: OSError) -> None:
         state.refuse(
@@ -85,8 +87,26 @@ def _below(folder: str, state: State) -> Iterator[str]:
     for above, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            suffix = Path(name).suffix.lower()
-            if name.startswith(".") or not suffix or suffix not in READERS or Path(name).stem.lower() == "readme":
-                state.skipped += 1
+            if is_report(name):
+                yield from _within(os.path.join(above, name), state)  # noqa: PTH118, Path would drop a leading ./
             else:
-                yield os.path.join(above, name)  # noqa: PTH118, Path would drop a leading ./
+                state.skipped += 1
+
+
+def _within(path: str, state: State) -> Iterator[str]:
+    """The reports of an archive; any other file itself."""
+    from loaders.readers import is_report, packed
+
+    if Path(path).suffix.lower() != ".zip" or not os.path.isfile(path):  # noqa: PTH113, a pipe is none
+        yield path
+        return
+    try:
+        for file, why in packed.names_of(path):
+            if why is not None:
+                state.refuse(file, why)
+            elif is_report(PurePath(file).name):
+                yield file
+            else:
+                state.skipped += 1
+    except RefusedFile as error:
+        state.refuse(error.path, error.why)

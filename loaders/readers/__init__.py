@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 from index.errors import RefusedFile
 from loaders.models import Document
+from loaders.readers import packed
 from loaders.room import enter
 
 MAX_SOURCE = 100_000
@@ -56,9 +57,10 @@ def source_file(path: str | os.PathLike[str]) -> Path:
 
 
 def url_of(path: str) -> str | None:
-    """Address that a file was fetched from; None where it came otherwise."""
+    """Address that a file, or the archive it is in, was fetched from; None where it came otherwise."""
+    place = packed.place_of(path)
     try:
-        found = json.loads(source_file(path).read_bytes()[:MAX_SOURCE])["url"]
+        found = json.loads(source_file(path if place is None else place[0]).read_bytes()[:MAX_SOURCE])["url"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return found if isinstance(found, str) and found.isprintable() else None
@@ -72,8 +74,19 @@ def kind_of(data: bytes, named: str) -> str:
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     for begins, kinds in MAGIC.items():
         if start.startswith(begins):
-            return named if named in kinds else kinds[0]
-    return "html" if _MARKUP.match(start) else named
+            likely = sorted(kinds, key=lambda kind: kind != named)
+            return next((kind for kind in likely if any(mark in data for mark in WITHIN.get(kind, ()))), likely[0])
+    if _MAIL.match(start) and _MIXED.search(data[:5000]):
+        return "mht"
+    if _MARKUP.match(start):
+        return "doc" if _WORD in start else "html"
+    return named
+
+
+def is_report(name: str) -> bool:
+    """Whether a file or archive of this name is looked into where a whole folder is read."""
+    stem, suffix = os.path.splitext(name.lower())  # noqa: PTH122, the name may hold anything
+    return suffix in READERS and bool(suffix) and stem != "readme" and not name.startswith((".", "~$"))
 
 
 def digest(path: str) -> str:
@@ -86,13 +99,15 @@ def _digest(data: bytes) -> str:
 
 
 def _bytes(path: str) -> bytes:
-    """Everything in a regular file of at most MAX_BYTES; never waits on a pipe."""
+    """Everything in a regular file of at most MAX_BYTES, or in one within an archive; never waits on a pipe."""
     try:
         # O_NONBLOCK: opening a FIFO would otherwise wait for somebody to write into it.
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except ValueError:
         raise RefusedFile(path, "not a name a file can have") from None
     except OSError as error:
+        if error.errno == errno.ENOTDIR and (place := packed.place_of(path)) is not None:
+            return _fit(path, packed.bytes_of(path, *place))
         broken = error.errno == errno.ENOENT and Path(path).is_symlink()
         why = "a link to a file that is gone" if broken else _WHY.get(error.errno or 0, error.strerror or "unreadable")
         raise RefusedFile(path, why) from None
@@ -110,6 +125,10 @@ def _bytes(path: str) -> bytes:
         raise RefusedFile(path, error.strerror or "unreadable") from None
     finally:
         os.close(handle)
+    return _fit(path, data)
+
+
+def _fit(path: str, data: bytes) -> bytes:
     if len(data) > MAX_BYTES:
         raise RefusedFile(path, f"larger than {MAX_BYTES // 1_000_000} MB")
     if not data.strip():
@@ -135,7 +154,12 @@ READERS: Mapping[str, str] = MappingProxyType(
         ".doc": "doc",
         ".wps": "doc",
         ".rtf": "doc",
+        ".docm": "docx",
+        ".dotx": "docx",
+        ".mht": "mht",
+        ".mhtml": "mht",
         ".xlsx": "sheet",
+        ".xlsm": "sheet",
         ".xls": "sheet",
         ".et": "sheet",
         ".pdf": "pdf",
@@ -144,6 +168,7 @@ READERS: Mapping[str, str] = MappingProxyType(
         ".jpeg": "scan",
         ".tif": "scan",
         ".tiff": "scan",
+        ".zip": "packed",
     }
 )
 """Module by suffix in lower case, imported when the first such file is read: a new format is a module and a line."""
@@ -151,7 +176,7 @@ READERS: Mapping[str, str] = MappingProxyType(
 MAGIC: Mapping[bytes, tuple[str, ...]] = MappingProxyType(
     {
         b"%PDF-": ("pdf",),
-        b"PK\x03\x04": ("docx", "sheet"),
+        b"PK\x03\x04": ("docx", "sheet", "packed"),
         b"\xd0\xcf\x11\xe0": ("doc", "sheet"),
         b"{\\rtf": ("doc",),
         b"\x89PNG": ("scan",),
@@ -162,4 +187,17 @@ MAGIC: Mapping[bytes, tuple[str, ...]] = MappingProxyType(
 )
 """First bytes of a format, and the modules that read it, the likeliest first."""
 
+WITHIN: Mapping[str, tuple[bytes, ...]] = MappingProxyType(
+    {
+        "docx": (b"word/document",),
+        "sheet": (b"xl/workbook", "Workbook".encode("utf-16-le")),
+        "doc": ("WordDocument".encode("utf-16-le"),),
+        "packed": (b"",),
+    }
+)
+"""What tells formats with the same first bytes apart: names of files within the file"""
+
+_MAIL = re.compile(rb"[A-Za-z-]{2,30}:[ \t]")
+_MIXED = re.compile(rb"^Content-Type:[ \t]{0,9}multipart/", re.IGNORECASE | re.MULTILINE)
+_WORD = b'progid="Word.Document"'
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|table|div|p|meta|\?xml)\b", re.IGNORECASE)

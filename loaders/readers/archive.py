@@ -10,6 +10,7 @@ import io
 import struct
 import zipfile
 import zlib
+from pathlib import Path
 from typing import IO
 
 from index.errors import RefusedFile
@@ -38,12 +39,15 @@ _LONGEST_END = 22 + 65_535
 class Archive:
     """An opened archive. RefusedFile where it is none or is not safe to read."""
 
-    def __init__(self, path: str, data: bytes | IO[bytes], largest: int = LARGEST_PACKAGE) -> None:
+    def __init__(self, path: str, data: bytes | None = None) -> None:
+        """data: everything in a document; None for an archive of reports, of which only parts are read."""
         self.path = path
-        self._file = io.BytesIO(data) if isinstance(data, bytes) else data
-        _look_at_end(path, self._file)
+        self._data = data
+        largest = LARGEST_ALL if data is None else LARGEST_PACKAGE
         try:
-            opened = zipfile.ZipFile(self._file)
+            with self._open() as file:
+                _look_at_end(path, file)
+                opened = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error, EOFError, OverflowError):
             raise RefusedFile(path, "damaged: its list of contents cannot be read") from None
         entries = opened.infolist()
@@ -61,6 +65,9 @@ class Archive:
         self.entries = {name_of(entry): entry for entry in entries}
         if len(self.entries) < len(entries):
             raise RefusedFile(path, "damaged: two files of one name in it")
+
+    def _open(self) -> IO[bytes]:
+        return Path(self.path).open("rb") if self._data is None else io.BytesIO(self._data)
 
     def names(self) -> list[str]:
         """Names of the files in it, in their order."""
@@ -87,14 +94,12 @@ class Archive:
 
     def _packed(self, entry: zipfile.ZipInfo) -> bytes | None:
         try:
-            self._file.seek(entry.header_offset)
-            head = self._file.read(_HEAD.size)
-            if len(head) < _HEAD.size:
-                return None
-            mark, name, more = _HEAD.unpack(head)
-            self._file.seek(name + more, io.SEEK_CUR)
-            return self._file.read(entry.compress_size) if mark == b"PK\x03\x04" else None
-        except (OSError, ValueError, OverflowError):
+            with self._open() as file:
+                file.seek(entry.header_offset)
+                mark, name, more = _HEAD.unpack(file.read(_HEAD.size))
+                file.seek(name + more, io.SEEK_CUR)
+                return file.read(entry.compress_size) if mark == b"PK\x03\x04" else None
+        except (OSError, ValueError, OverflowError, struct.error):
             return None
 
 
@@ -143,6 +148,4 @@ def main_part(package: Archive, folder: str, name: str) -> str:
     for each in package.entries:
         if each.startswith(f"{folder}/{name}") and each.endswith((".xml", ".bin")) and each.count("/") == 1:
             return each
-    if any(each.startswith("_rels/") for each in package.entries):
-        raise RefusedFile(package.path, "neither a Word document nor a workbook")
-    raise RefusedFile(package.path, "no document but an archive of files: give it the suffix .zip")
+    raise RefusedFile(package.path, "neither a Word document nor a workbook")

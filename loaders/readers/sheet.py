@@ -12,7 +12,7 @@ import python_calamine as calamine
 
 from index.errors import RefusedFile
 from loaders.models import Document, Line
-from loaders.readers.archive import Archive
+from loaders.readers.archive import Archive, main_part
 from loaders.readers.grid import MOST_COLUMNS, Printed, Span, cell_text, grid_rows, printed_rows
 
 MOST_CELLS = 2_000_000
@@ -33,7 +33,9 @@ _Merged = Mapping[tuple[int, int], tuple[int, int]]
 def read(path: str, data: bytes, digest: str) -> Document:
     """Document of a workbook. RefusedFile where it is none, or is not safe to read."""
     if data[:2] == b"PK":
-        _weigh(path, Archive(path, data))
+        package = Archive(path, data)
+        main_part(package, "xl", "workbook")
+        _weigh(path, package)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [each for each in book.sheets_metadata if each.typ == calamine.SheetTypeEnum.WorkSheet]
