@@ -15,7 +15,7 @@ from bot.asking_back import MOST_OPTIONS, not_understood, too_little, two_report
 from bot.figures import Absent, Figure, Sheet, check_of, figure
 from bot.languages import Language
 from bot.models import Answer, Checked, Option, Query, Result
-from index import checks
+from index.audit import stored_checks
 from index.metrics import catalogue
 from index.store import Store
 
@@ -246,7 +246,7 @@ def statement(asked: Asked, target: Target) -> Answer | None:
 def check(asked: Asked, target: Target) -> Answer:
     """Tell whether the sums of a report hold."""
     tongue = asked.tongue
-    made = checks.form_checks(asked.store.facts(report=target.report.id))
+    made = stored_checks(asked.store, target.report.id)
     failed = [one for one in made if not one.holds]
     key = "checked_none" if not made else "checked_some" if failed else "checked_all"
     head = tongue.say(key, body=target.body.name, year=target.year, count=len(made), failed=len(failed))

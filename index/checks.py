@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import functools
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from index.metrics import catalogue
 from index.models import PARTIES, Check, Fact
@@ -27,12 +31,28 @@ def form_checks(facts: Iterable[Fact]) -> tuple[Check, ...]:
     printed = {party for _, party in cells}
     checks = [check for party in parties if party in printed for check in _columns(cells, party)]
     checks += [check for key, party in cells if party == _TOTAL for check in _across(cells, key)]
+    checks += [check for each in rules()["sum"] for check in _of_form(cells, each)]
     order = _order()
 
     def place(check: Check) -> tuple[int, int]:
         return order[check.left_terms[0].metric or ""], parties.index(check.party)
 
     return tuple(sorted(checks, key=place))
+
+
+@functools.cache
+def rules() -> Mapping[str, Any]:
+    """Sums of one form, of prose and over years, read from checks.toml."""
+    return MappingProxyType(tomllib.loads(Path(__file__).with_name("checks.toml").read_text(encoding="utf-8")))
+
+
+def _of_form(cells: _Cells, rule: Mapping[str, Any]) -> Iterator[Check]:
+    """A sum that one form alone prints."""
+    whole = cells.get((rule["whole"], None))
+    if whole is not None and whole.form == rule["form"]:
+        parts = [cells.get((part, None)) for part in rule["parts"]]
+        if all(part is None or part.form == rule["form"] for part in parts):
+            yield from _check(rule["whole"], None, [whole], parts)
 
 
 @functools.cache
@@ -97,10 +117,11 @@ def _check(name: str, party: str | None, left: list[Fact | None], right: list[Fa
     blank = any(fact.value is None for fact in terms)
     if lefts[0].value is None or any(fact.approximate for fact in terms):
         return
-    check = Check(name=name, party=party, left=_sum(lefts), right=_sum(rights), left_terms=lefts, right_terms=rights)
+    check = Check(name=name, party=party, left=added(lefts), right=added(rights), left_terms=lefts, right_terms=rights)
     if check.holds or not blank:
         yield check
 
 
-def _sum(facts: Iterable[Fact]) -> Decimal:
+def added(facts: Iterable[Fact]) -> Decimal:
+    """Sum of figures; a blank counts as nothing."""
     return sum((fact.value for fact in facts if fact.value is not None), Decimal(0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index import checks
+from index.audit import report_checks
 from index.models import Report
 from index.models import Section as Part
 from loaders.heading import read_heading
@@ -36,7 +36,9 @@ def load(path: str) -> Report:
     prose = told_by_tables(prose, tables.facts)
     scans = scanned_lines(document)
     facts = doubted(marked(tables.facts, scans))
-    made = checks.form_checks(facts)
+    said, others = marked(prose, scans), marked(statements, scans)
+    lines = [line.text for line in document.lines]
+    made = report_checks((*facts, *said), others, lines)
     return Report(
         path=path,
         digest=document.digest,
@@ -45,10 +47,10 @@ def load(path: str) -> Report:
         url=document.url,
         region=heading.region,
         form=tables.form,
-        text="\n".join(line.text for line in document.lines),
+        text="\n".join(lines),
         sections=_parts(document, sections, title),
-        facts=facts + marked(prose, scans),
-        statements=marked(statements, scans),
+        facts=facts + said,
+        statements=others,
         gaps=tables.gaps,
         warnings=tuple(check for check in made if not check.holds),
         notes=document.notes + heading.notes,

@@ -287,7 +287,7 @@ def test_lists_and_sums(nianbao: Run, db: str) -> None:
     years = {
         each["body"]: each["years"] for each in map(json.loads, nianbao("bodies", "--json", "--db", db)[1].splitlines())
     }
-    assert years["云岭市青禾区人民政府办公室"] == [2019, 2020, 2021]
+    assert years["云岭市青禾区人民政府办公室"] == [2016, 2019, 2020, 2021]
     assert len(nianbao("reports", "--db", db)[1].splitlines()) >= 11
     reports = [json.loads(line) for line in nianbao("reports", "--json", "--db", db)[1].splitlines()]
     assert len(reports) == 11
@@ -505,3 +505,46 @@ def test_what_would_move_the_cursor_is_not_shown(nianbao: Run, tmp_path: Path) -
     assert "[2J" in out
     assert "\x1b" not in out
     assert "\u202e" not in out
+
+
+def test_a_draft_is_checked_and_nothing_is_stored(tmp_path: Path) -> None:
+    good = tmp_path / "good.txt"
+    good.write_bytes(SAMPLE.read_bytes())
+    done = installed("check", good, "--db", tmp_path / "none.db")
+    assert done.returncode == 0
+    assert "figures read" in done.stdout.decode()
+    assert not (tmp_path / "none.db").exists()
+    bad = tmp_path / "bad.txt"
+    text = (SAMPLE.parent / "qinghe-2020.txt").read_text(encoding="utf-8")
+    bad.write_text(text.replace("新收政府信息公开申请 84 宗", "新收政府信息公开申请 85 宗"), encoding="utf-8")
+    done = installed("check", bad, "--db", tmp_path / "none.db")
+    assert done.returncode == 1
+    assert "正文与表格应当一致" in done.stdout.decode()
+    done = installed("check", bad, "--json", "--language", "en", "--db", tmp_path / "none.db")
+    failed = [each for each in map(json.loads, done.stdout.splitlines()) if not each["holds"]]
+    assert [each["check"] for each in failed] == ["text"]
+    assert "should agree" in failed[0]["sentence"]
+
+
+def test_a_draft_is_checked_against_the_years_that_are_indexed(tmp_path: Path) -> None:
+    db = tmp_path / "index.db"
+    assert installed("index", SAMPLE.parent / "qinghe-2019.txt", "--db", db).returncode == 0
+    draft = tmp_path / "draft.txt"
+    draft.write_bytes((SAMPLE.parent / "qinghe-2020.txt").read_bytes())
+    made = [json.loads(line) for line in installed("check", draft, "--json", "--db", db).stdout.splitlines()]
+    assert [each["holds"] for each in made if each["check"] == "carried_over"] == [True] * 7
+
+
+def test_what_cannot_be_checked_is_said_in_a_line(tmp_path: Path, db: Path) -> None:
+    novel = tmp_path / "novel.txt"
+    novel.write_text("山里的雨下了一夜。\n" * 50, encoding="utf-8")
+    for words, code, said in (
+        (("check", novel), 1, "no yearly report"),
+        (("check", "冰箱局", "--db", db), 2, "neither a file nor a body"),
+        (("check", "办公室", "--db", db), 2, "may be"),
+        (("check", novel, "冰箱局"), 2, "check files and bodies apart"),
+    ):
+        done = installed(*words)
+        assert done.returncode == code
+        (line,) = done.stderr.decode().splitlines()
+        assert said in line

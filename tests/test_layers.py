@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "index": ("index",),
     "loaders": (
         "loaders",
-        *(f"index.{name}" for name in ("models", "metrics", "numbers", "regions", "checks", "errors")),
+        *(f"index.{name}" for name in ("models", "metrics", "numbers", "regions", "checks", "audit", "errors")),
     ),
     "bot": ("bot", "index"),
     "bot.channels": ("bot.service", "bot.browse", "bot.models", "bot.config"),

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli import asking, fetching, indexing, looking, running
+from bot.cli import asking, checking, fetching, indexing, looking, running
 from bot.cli.common import Context, example, one_line
 from index.errors import DiskFull, NianbaoError, UsageError
 
@@ -73,7 +73,7 @@ for _command in (
     looking.show,
     looking.bodies,
     looking.reports,
-    looking.check,
+    checking.check,
     running.config,
     running.telegram,
     running.version,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,8 @@ import click
 
 from bot import encode
 from bot.cli.common import DB, JSON, Context, example, fit, one_line, opened
-from index.checks import form_checks
 from index.errors import UsageError
-from index.models import Check, Fact, StoredReport
+from index.models import Fact, StoredReport
 
 if TYPE_CHECKING:
     from index.store import Store
@@ -158,49 +157,3 @@ def reports(context: Context, db: Path | None, as_json: bool) -> None:
 def _title(report: StoredReport) -> str:
     form = f"form of {report.form}" if report.form else "no form"
     return one_line(f"{report.year}  {report.body}  {form}  {report.path}")
-
-
-@click.command(epilog=example("check"))
-@click.argument("bodies", nargs=-1, metavar="[BODY]...")
-@click.option("--year", type=int, metavar="Y", help="Only reports on this year.")
-@DB
-@JSON
-@click.pass_obj
-def check(context: Context, bodies: tuple[str, ...], year: int | None, db: Path | None, as_json: bool) -> None:
-    """The sums of the form, made over what is stored: with --json all of them, without it those that fail.
-
-    BODY is a full official name.
-    """
-    made = failed = 0
-    with opened(context.settings(db).db) as store:
-        known = {body.name for body in store.bodies()}
-        for name in bodies:
-            if name not in known:
-                raise UsageError(f"no report of {name!r} in the index (nianbao bodies)")
-        for report, each in _checks(store, bodies, year):
-            made += 1
-            failed += not each.holds
-            if as_json:
-                click.echo(encode.dumps(encode.check(each, report.body, report.year)))
-            elif not each.holds:
-                click.echo(_failing(report, each))
-    if not as_json:
-        click.echo(f"{made:,} sums made, {failed:,} fail", err=True)
-
-
-def _checks(store: Store, bodies: Sequence[str], year: int | None) -> Iterator[tuple[StoredReport, Check]]:
-    for report in store.reports():
-        if (not bodies or report.body in bodies) and year in (None, report.year):
-            for each in form_checks(store.facts(report=report.id)):
-                yield report, each
-
-
-def _failing(report: StoredReport, check: Check) -> str:
-    def side(terms: Sequence[Fact]) -> str:
-        return " + ".join("blank" if term.value is None else encode.dumps(term.value) for term in terms)
-
-    where = f"{check.name} {check.party}" if check.party else check.name
-    lines = sorted({term.source.line for term in (*check.left_terms, *check.right_terms)})
-    left, right = side(check.left_terms), side(check.right_terms)
-    sums = f"{left} = {encode.dumps(check.left)}, but {right} = {encode.dumps(check.right)}"
-    return one_line(f"{report.path}: {where}: {sums} (lines {', '.join(map(str, lines))})")
