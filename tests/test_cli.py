@@ -290,7 +290,7 @@ def test_lists_and_sums(nianbao: Run, db: str) -> None:
     assert years["云岭市青禾区人民政府办公室"] == [2016, 2019, 2020, 2021]
     assert len(nianbao("reports", "--db", db)[1].splitlines()) >= 11
     reports = [json.loads(line) for line in nianbao("reports", "--json", "--db", db)[1].splitlines()]
-    assert len(reports) == 11
+    assert len(reports) == 12
     checks = [json.loads(line) for line in nianbao("check", "--json", "--year", 2020, "--db", db)[1].splitlines()]
     assert checks
     assert all(each["holds"] == (each["left"] == each["right"]) and each["sources"] for each in checks)
