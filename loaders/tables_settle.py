@@ -25,6 +25,10 @@ MOST_TOGETHER = 4000
 """combinations of rows tried together"""
 LEAST_ALIKE = 6
 """rows that make a grid"""
+FLUSH = -1
+"""in a grid, for lines of any number of cells: the first column stands right behind the label"""
+MOST_FAILING = 10
+"""one row in so many may fail its sums in a table that is read by where its cells stand"""
 NOWHERE = -1
 """in a placement: the column is blank and no cell stands for it"""
 
@@ -135,6 +139,8 @@ def settle(
     told: dict[str, list[Told]] = {}
     padded = is_padded(rows.values(), width)
     columns = _grid(rows.values(), width) if padded else {}
+    if padded and _is_flush(rows.values(), width, holds):
+        columns[FLUSH] = 0
     for key, row in rows.items():
         found = placements(row.cells, width, padded=padded)
         if len(found) == 1 and _is_doubtful(row, rows, found[0], holds):
@@ -283,8 +289,29 @@ def _grid(rows: Iterable[Row], width: int) -> dict[int, int]:
     return {of: at[0] - width + 1 for of, at in ends.items() if len(at) >= LEAST_ALIKE and len(set(at)) == 1}
 
 
+def _is_flush(rows: Iterable[Row], width: int, holds: Callable[[Values], bool]) -> bool:
+    """Whether all rows begin right behind their label and are filled up with blanks to one number of cells.
+
+    Their sums must hold when they are read so: a figure that slipped would break them.
+    """
+    sizes: set[int] = set()
+    good = failing = 0
+    for row in rows:
+        if len(row.cells) < width or len({cell.line for cell in row.cells}) > 1:
+            return False
+        values = values_of(row.cells, tuple(range(width)))
+        if values is None or any(cell.kind != BLANK for cell in row.cells[width:]):
+            return False
+        sizes.add(row.cells[0].of)
+        if any(values):
+            good, failing = (good + 1, failing) if holds(values) else (good, failing + 1)
+    return len(sizes) == 1 and 0 not in sizes and good >= LEAST_ALIKE and failing * MOST_FAILING <= good
+
+
 def _in_grid(cells: Sequence[Cell], columns: Mapping[int, int], width: int) -> Values | None:
     """Figures of a row if its cells stand in the columns of the full rows."""
+    if FLUSH in columns:
+        return values_of(cells, tuple(range(width)))
     start = columns.get(cells[0].of)
     if start is None or len({cell.line for cell in cells}) > 1:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -185,6 +186,13 @@ def ragged_pipes(rows: Sequence[Sequence[str]]) -> list[str]:
     width = max(len(row) for row in rows)
     lines = ["| " + " | ".join([*row, *[""] * (width - len(row))]) + " |" for row in rows]
     return ["", lines[0], "|" + "---|" * width, *lines[1:], ""]
+
+
+def flush_pipes(rows: Sequence[Sequence[str]]) -> list[str]:
+    """As a web page is copied: figures behind their labels, every line filled up to one number of cells."""
+    width = max(len(row) for row in rows) + 2
+    cells = [list(itertools.dropwhile(lambda cell: not cell, row)) for row in rows]
+    return [" | ".join(row) + " | " + "|" * (width - len(row)) for row in cells]
 
 
 def spaces(rows: Sequence[Sequence[str]], gap: str = " ") -> list[str]:
