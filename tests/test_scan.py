@@ -256,6 +256,7 @@ def test_a_figure_of_prose_that_is_not_read_alike_twice_is_none(first: str, agai
         ([("17", 1.0), ("11", 0.6)], None),
         ([("17", 1.0), ("11", 0.6), ("17", 0.9)], "17"),
         ([("0", 0.98), ("00", 0.99), ("0", 0.97)], None),
+        ([("0", 0.7), ("O", 0.9), ("0", 0.7)], "0"),
         ([("27.", 0.6), ("27", 1.0)], "27"),
         ([("O", 1.0), ("O", 1.0)], None),
         ([("一", 0.9), ("—", 0.9)], "-"),
@@ -266,6 +267,25 @@ def test_a_figure_is_what_two_readings_are_sure_of(readings: list[tuple[str, flo
     cells = importlib.import_module("loaders.readers.scan_cells")
     read = importlib.import_module("loaders.readers.recognise").Recognised
     assert cells._agreed([read(text, (chance,)) for text, chance in readings]) == wanted
+
+
+@NEEDS
+@pytest.mark.parametrize(
+    ("printed", "wanted"),
+    [
+        ("尚末审结", "尚未审结"),
+        ("8.面于行政通询事项", "8.属于行政查询事项"),
+        ("四、结转下年度缓据办理", "四、结转下年度继续办理"),
+        ("行政檢查", "行政檢查"),
+        ("行政征收", "行政征收"),
+        ("本年新某某数量", "本年新某某数量"),
+        ("工程类采购", "工程类采购"),
+        ("其他", "其他"),
+        ("", ""),
+    ],
+)
+def test_a_label_is_mended_only_where_it_can_be_no_other(printed: str, wanted: str) -> None:
+    assert importlib.import_module("loaders.readers.scan_labels").mended(printed) == wanted
 
 
 @NEEDS

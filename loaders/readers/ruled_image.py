@@ -31,6 +31,8 @@ _LOOSE = (0.5, 0.35, 0.2, 0.1)
 """shares that are tried in turn where the rules leave a shape that is no rectangle"""
 _PALE = 0.35
 """of the contrast of a page's characters, below which something is none"""
+_GHOST = 0.5
+"""the same of the rules, against most of them"""
 _MOST_EDGES = 200
 """rows or columns of a table beyond which it is no table but a pattern"""
 
@@ -110,7 +112,7 @@ def dark(plain: Picture, line: int, contrast: int = 12) -> NDArray[np.bool_]:
 def ruled_page(plain: Picture, coloured: NDArray[np.bool_], line: int) -> RuledPage:
     """Tables of a level page, evened out, whose text lines are `line` pixels high."""
     ink, faint = dark(plain, line), dark(plain, line, contrast=7)
-    across, down = _rules(faint, line, flat=True), _rules(faint, line, flat=False)
+    across, down = (_printed(plain, _rules(faint, line, flat=flat)) for flat in (True, False))
     tables = []
     for part, own in _parts(across | down, line):
         view = np.s_[part.top : part.bottom, part.left : part.right]
@@ -171,6 +173,21 @@ def _rules(ink: NDArray[np.bool_], line: int, *, flat: bool) -> NDArray[np.bool_
     # Over gaps that are narrower than any cell.
     reach = (int(0.8 * line), 1) if flat else (1, int(0.8 * line))
     return np.asarray(cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones(reach[::-1], np.uint8)) > 0, dtype=np.bool_)
+
+
+def _printed(plain: Picture, rules: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Rules without those that are much paler than most: they shine through from the back of the sheet."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(rules.astype(np.uint8), connectivity=8)
+    if count < 2:
+        return rules
+    depth = 255.0 - cv2.erode(plain, np.ones((3, 3), np.uint8))
+    length = stats[:, cv2.CC_STAT_WIDTH] + stats[:, cv2.CC_STAT_HEIGHT]
+    mean = np.bincount(labels.ravel(), weights=depth.ravel(), minlength=count) / stats[:, cv2.CC_STAT_AREA]
+    order = np.argsort(mean[1:]) + 1
+    most = mean[order[np.searchsorted(np.cumsum(length[order]), length[order].sum() / 2)]]
+    kept = mean >= _GHOST * most
+    kept[0] = False
+    return np.asarray(kept[labels], dtype=np.bool_)
 
 
 def _parts(rules: NDArray[np.bool_], line: int) -> Iterable[tuple[Box, NDArray[np.bool_]]]:

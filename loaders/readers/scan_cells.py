@@ -27,7 +27,7 @@ LEAST_SURE = 0.35
 LEAST_TOGETHER = 1.25
 """sum of the chances of the two first readings that say the same, from which on it is sure"""
 LEAST_OF_TWO = 1.6
-"""the same of two of three readings; the third must not be as sure as one of them"""
+"""the same of two readings where a third says something else, which must not be as sure as one of them"""
 PALEST = 110
 """of 255: a figure that is nowhere darker, where the page's characters are black, shines through from the back"""
 _SHORT = 2
@@ -57,7 +57,7 @@ class _Margins(NamedTuple):
     """and how much white around that"""
 
 
-_NARROW, _WIDE, _MIDDLE = _Margins(0.15, 0.1, 0.12), _Margins(1.0, 0.3, 0.3), _Margins(0.3, 0.2, 0.25)
+_NARROW, _WIDE, _MIDDLE = _Margins(0.15, 0.1, 0.12), _Margins(0.9, 0.2, 0.2), _Margins(0.3, 0.2, 0.25)
 
 
 class _Place(NamedTuple):
@@ -108,17 +108,25 @@ def _again(page: RuledPage, first: Sequence[tuple[_Place, Recognised]], line: in
 
 
 def _agreed(readings: Sequence[Recognised]) -> str | None:
-    """The text of a short cell that two readings are sure of together; None where none is."""
+    """The text of a short cell that two readings are sure of together; None where none is. A label needs no second."""
+    if not any(_is_like_a_figure(each.text) for each in readings):
+        return max(readings, key=lambda each: each.least).text if len(readings) > 1 else None
     for one, other in combinations(readings, 2):
         text = _figure(one.text)
         if text != _figure(other.text) or any(sign in _CONFUSED for sign in text):
             continue
-        least = LEAST_TOGETHER if len(readings) == 2 else LEAST_OF_TWO
-        third = max((each.least for each in readings if _figure(each.text) != text), default=0.0)
+        others = [each for each in readings if _digits(each.text) != text]
+        least = LEAST_OF_TWO if others else LEAST_TOGETHER
+        third = max((each.least for each in others), default=0.0)
         chances = (one.least, other.least)
         if min(chances) >= LEAST_SURE and sum(chances) >= least and third < max(chances):
             return text
     return None
+
+
+def _digits(text: str) -> str:
+    """A figure, with digits for the characters that are read for them."""
+    return "".join(_CONFUSED.get(sign, sign) for sign in _figure(text))
 
 
 def _figure(text: str) -> str:

@@ -13,6 +13,7 @@ from loaders.readers.grid import GridRow, grid_rows
 from loaders.readers.ruled_image import RuledCell, RuledPage, RuledTable, evened, ruled_page
 from loaders.readers.scan import UNSURE, ScannedPage
 from loaders.readers.scan_cells import cells_of, spans_of
+from loaders.readers.scan_labels import mended
 from loaders.readers.scan_prose import SHORT_OF_MARGIN, margins_of, paragraphs, text_lines
 from loaders.readers.scan_upright import LINE, upright_page
 
@@ -75,4 +76,6 @@ def _stacked(table: RuledTable, texts: Sequence[str]) -> Iterable[tuple[RuledTab
 def _alone(cell: RuledCell, text: str) -> str:
     """Text of a cell; a figure over several rows or columns is in none of them, or a rule between is not seen."""
     merged = cell.bottom - cell.top > 1 or cell.right - cell.left > 1
-    return UNSURE if merged and numbers.cell(text) is not None else text
+    if numbers.cell(text) is not None:
+        return UNSURE if merged else text
+    return mended(text)

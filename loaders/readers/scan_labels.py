@@ -1,0 +1,52 @@
+"""Labels of the form in which a character was misread → the label, where it can be no other of the form's own."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+from rapidfuzz.distance import Levenshtein
+
+from loaders.forms import forms, tables
+from loaders.script import simplified
+
+LEAST = 3
+"""characters of a label that is mended"""
+LEAST_ALIKE = 0.66
+"""share of its characters that are right"""
+_NUMERAL = re.compile(rf"[（(]?(?:[0-9]{{1,2}}|[{tables()['around']['numerals']}]{{1,3}})[)）、.．,，]{{1,2}}")
+
+
+@functools.lru_cache(maxsize=4096)
+def mended(text: str) -> str:
+    """A cell's text with the form's own label in it instead of a misread one; any other as it is."""
+    found = _NUMERAL.match(text)
+    numeral = found[0] if found is not None else ""
+    label = _plain(text[len(numeral) :])
+    known = _labels()
+    if len(label) < LEAST or label in known:
+        return text
+    near = sorted((Levenshtein.distance(label, each, score_cutoff=len(label) // 2), each) for each in known)
+    (best, chosen), (second, _) = near[:2]
+    longest = max(len(label), len(chosen))
+    return numeral + known[chosen] if best < second and 1 - best / longest >= LEAST_ALIKE else text
+
+
+@functools.cache
+def _labels() -> dict[str, str]:
+    """Every label of tables one, two and three, by its characters alone."""
+    own = [
+        label.label for form in forms().values() for each in (form.rows, form.subjects, form.columns) for label in each
+    ]
+    heads = [
+        word
+        for kind in ("applicants", "outcomes", "groups", "spans")
+        for each in tables()[kind].values()
+        for word in each
+    ]
+    return {_plain(label): label for label in (*own, *heads) if len(_plain(label)) >= LEAST}
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s", "", simplified(unicodedata.normalize("NFKC", text)))
