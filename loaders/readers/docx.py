@@ -13,8 +13,8 @@ from loaders.readers import archive
 from loaders.readers.docx_numbers import Numbers
 from loaders.readers.docx_styles import Styles
 from loaders.readers.docx_text import ALTERNATE, WRAPS, Text, chosen
-from loaders.readers.docx_xml import child, is_on, parse, val, w, whole
 from loaders.readers.grid import ABOVE, Printed, Span, cell_text, lays_out, printed_rows, stretches
+from loaders.readers.ooxml import child, is_on, parse, val, w, whole
 
 _BODY, _PARAGRAPH, _TABLE, _ROW, _CELL, _CONTENTS, _EMBEDDED = map(
     w, ("body", "p", "tbl", "tr", "tc", "sdt", "altChunk")

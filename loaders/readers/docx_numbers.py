@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from index import numbers
 from loaders.readers.archive import Archive
 from loaders.readers.docx_styles import Styles
-from loaders.readers.docx_xml import child, is_on, parse, val, w, whole
+from loaders.readers.ooxml import child, is_on, parse, val, w, whole
 
 _DATA = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _CHINESE = frozenset(_DATA["chinese"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from loaders.readers.archive import Archive
-from loaders.readers.docx_xml import child, is_on, parse, val, w, whole
+from loaders.readers.ooxml import child, is_on, parse, val, w, whole
 
 _DEEPEST = 20
 """styles that a style is based on"""

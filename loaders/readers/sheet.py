@@ -4,48 +4,32 @@ from __future__ import annotations
 
 import datetime
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Context
 
 import python_calamine as calamine
 
 from index.errors import RefusedFile
 from loaders.models import Document, Line
-from loaders.readers.archive import Archive, main_part
+from loaders.readers import xlsx
 from loaders.readers.grid import MOST_COLUMNS, Printed, Span, cell_text, grid_rows, printed_rows
+from loaders.readers.xlsx import DIGITS, MOST_ROWS, Sheet, plain
 
-MOST_CELLS = 2_000_000
-"""cells of a sheet, empty ones between counted: more than any report has, and a sheet takes memory for each"""
-MOST_ROWS = 20_000
 WIDE = 5
 """columns of a merged cell from which on it is a title or a paragraph"""
+MOST_MERGED = 5_000_000
+"""cells in merged ranges of a sheet: a whole one of these has fewer"""
 LONGEST_LABEL = 40
 """characters of a label"""
-_AT = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"|<row r="([0-9]{1,7})"')
-_FIGURES = Context(prec=15)
-"""digits that a sheet shows: 466527.00000000006 is 466527"""
-_SHEETS = "xl/worksheets/"
-_Merged = Mapping[tuple[int, int], tuple[int, int]]
-"""(row, column) of the first cell of a merge → (rows, columns)"""
 
 
 def read(path: str, data: bytes, digest: str) -> Document:
     """Document of a workbook. RefusedFile where it is none, or is not safe to read."""
-    if data[:2] == b"PK":
-        package = Archive(path, data)
-        main_part(package, "xl", "workbook")
-        _weigh(path, package)
-    try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [each for each in book.sheets_metadata if each.typ == calamine.SheetTypeEnum.WorkSheet]
-        shown = [each.name for each in sheets if each.visible == calamine.SheetVisibleEnum.Visible]
-        printed = [line for name in shown for line in _lines(book.get_sheet_by_name(name))]
-    except calamine.PasswordError:
-        raise RefusedFile(path, "locked with a password") from None
-    except (calamine.CalamineError, OSError, ValueError) as error:
-        raise RefusedFile(path, f"no workbook that can be read: {' '.join(str(error).split())[:100]}") from None
-    hidden = len(sheets) - len(shown)
+    sheets, hidden, inside = _of_old(path, data) if data[:2] != b"PK" else xlsx.sheets(path, data)
+    if any(_area(sheet) > MOST_MERGED for sheet in sheets):
+        raise RefusedFile(path, "more merged cells than a report has")
+    printed = [line for sheet in sheets for line in _lines(sheet)]
+    notes = [f"hidden sheets left out: {hidden}"] if hidden else []
+    notes += [f"hidden rows and columns left out: {inside}"] if inside else []
     return Document(
         path=path,
         digest=digest,
@@ -53,83 +37,102 @@ def read(path: str, data: bytes, digest: str) -> Document:
             Line(number=number, text=each.text, columns=each.columns, width=each.width)
             for number, each in enumerate((*printed, Printed("")), 1)
         ),
-        notes=(f"hidden sheets left out: {hidden}",) if hidden else (),
+        notes=tuple(notes),
     )
 
 
-def _weigh(path: str, archive: Archive) -> None:
-    """Refuse what would fill the memory: a bomb, or two cells at far corners of a sheet."""
-    for name in archive.names():
-        data = archive.read(name)
-        if not name.startswith(_SHEETS):
-            continue
-        rows = columns = 1
-        for found in _AT.finditer(data):
-            rows = max(rows, int(found[2] or found[3]))
-            columns = max(columns, _column(found[1] or b"A"))
-        if rows * columns > MOST_CELLS:
-            raise RefusedFile(path, f"a sheet of {rows:,} rows and {columns:,} columns is no report")
+def _of_old(path: str, data: bytes) -> tuple[list[Sheet], int, int]:
+    """The same of an XLS, as `xlsx.sheets` gives it; of hidden rows and columns it is not told."""
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [each for each in book.sheets_metadata if each.typ == calamine.SheetTypeEnum.WorkSheet]
+        shown = [each.name for each in sheets if each.visible == calamine.SheetVisibleEnum.Visible]
+        read = [_sheet(book.get_sheet_by_name(name)) for name in shown]
+    except calamine.PasswordError:
+        raise RefusedFile(path, "locked with a password") from None
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise RefusedFile(path, f"no workbook that can be read: {' '.join(str(error).split())[:100]}") from None
+    return read, len(sheets) - len(shown), 0
 
 
-def _column(letters: bytes) -> int:
-    """Number of a column: A is 1, AA is 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+def _sheet(sheet: calamine.CalamineSheet) -> Sheet:
+    made = Sheet()
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        made.merged[top, left] = bottom - top + 1, right - left + 1
+    for row, values in enumerate(sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)):
+        cells = {column: text for column, value in enumerate(values) if (text := shown(value))}
+        if cells:
+            made.cells[row] = cells
+    return made
 
 
-def _lines(sheet: calamine.CalamineSheet) -> Iterator[Printed]:
+def _lines(sheet: Sheet) -> Iterator[Printed]:
     """Lines of a sheet: rows with nothing but one long or wide cell are text, the others make tables."""
-    merged = {first: (last[0] - first[0] + 1, last[1] - first[1] + 1) for first, last in sheet.merged_cell_ranges or ()}
-    inside = {
-        (row, column)
-        for (top, left), (rows, columns) in merged.items()
-        for row in range(top, min(top + rows, MOST_ROWS))
-        for column in range(left, min(left + columns, MOST_COLUMNS))
-        if (row, column) not in merged
-    }
-    table: list[tuple[int, Sequence[object]]] = []
-    for at, values in enumerate(sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)):
-        filled = [column for column, value in enumerate(values[:MOST_COLUMNS]) if shown(value).strip()]
-        covered = any((at, column) in inside and (at, column - 1) not in inside for column in range(len(values)))
-        if (
-            len(filled) > 1
-            or (covered and not filled)
-            or (filled and table and not _is_text(shown(values[filled[0]]), merged.get((at, filled[0]), (1, 1))[1]))
-        ):
-            table.append((at, values))
-        else:
-            yield from _table(table, merged, inside)
-            table = []
-            yield from [Printed(cell_text(shown(values[column]).split("\n"))) for column in filled] or [Printed("")]
-    yield from _table(table, merged, inside)
+    covered = _covered(sheet)
+    last = max((*sheet.cells, *covered), default=-1)
+    table: list[tuple[int, Mapping[int, str]]] = []
+    for at in range(min(last + 1, MOST_ROWS)):
+        cells = {column: text for column, text in sheet.cells.get(at, {}).items() if text.strip()}
+        if _is_row(sheet, at, cells, begun=bool(table)) or (not cells and at in covered):
+            table.append((at, cells))
+            continue
+        yield from _table(table, sheet, covered)
+        table = []
+        yield from [Printed(cell_text(text.split("\n"))) for text in cells.values()] or [Printed("")]
+    yield from _table(table, sheet, covered)
 
 
-def _is_text(text: str, columns: int) -> bool:
-    """Whether what stands alone in its row is no label of a row left blank."""
-    return columns >= WIDE or len(text) > LONGEST_LABEL
+def _area(sheet: Sheet) -> int:
+    """Cells that are merged, if the ranges are what they say."""
+    return sum(min(rows, MOST_ROWS) * min(columns, MOST_COLUMNS) for rows, columns in sheet.merged.values())
+
+
+def _covered(sheet: Sheet) -> dict[int, set[int]]:
+    """Columns by row in which a merged cell from above goes on."""
+    covered: dict[int, set[int]] = {}
+    for (top, left), (rows, columns) in sheet.merged.items():
+        for row in range(top + 1, min(top + rows, MOST_ROWS)):
+            covered.setdefault(row, set()).update(range(left, min(left + columns, MOST_COLUMNS)))
+    return covered
+
+
+def _is_row(sheet: Sheet, at: int, cells: Mapping[int, str], *, begun: bool) -> bool:
+    """Whether a row is of a table; what stands alone in it is the label of a row left blank, or text."""
+    if len(cells) != 1:
+        return len(cells) > 1
+    ((column, text),) = cells.items()
+    return begun and sheet.merged.get((at, column), (1, 1))[1] < WIDE and len(text) <= LONGEST_LABEL
 
 
 def _table(
-    table: Sequence[tuple[int, Sequence[object]]], merged: _Merged, inside: set[tuple[int, int]]
+    table: Sequence[tuple[int, Mapping[int, str]]], sheet: Sheet, covered: Mapping[int, set[int]]
 ) -> Iterator[Printed]:
     """Rows that follow each other, all as long as the longest."""
     if not table:
         return
-    filled = [column for _, values in table for column, value in enumerate(values) if shown(value).strip()]
-    lines = {at for at, _ in table}
-    reach = [column for row, column in inside if row in lines]
-    width = min(max([*filled, *reach], default=0) + 1, MOST_COLUMNS)
-    rows = [
-        [
-            Span(cell_text(shown(value).split("\n")), *merged.get((at, column), (1, 1)))
-            for column, value in enumerate(values[:width])
-            if (at, column) not in inside
-        ]
-        for at, values in table
+    reach = [max((*cells, *covered.get(at, ())), default=0) for at, cells in table]
+    reach += [
+        column + sheet.merged[at, column][1] - 1
+        for at, cells in table
+        for column in cells
+        if (at, column) in sheet.merged
     ]
-    yield from printed_rows(grid_rows(rows))
+    width = min(max(reach) + 1, MOST_COLUMNS)
+    yield from printed_rows(grid_rows(_spans(at, cells, sheet, covered.get(at, set()), width) for at, cells in table))
+
+
+def _spans(at: int, cells: Mapping[int, str], sheet: Sheet, covered: set[int], width: int) -> list[Span]:
+    """The cells that begin in a row."""
+    row = []
+    column = 0
+    while column < width:
+        if column in covered:
+            column += 1
+            continue
+        rows, columns = sheet.merged.get((at, column), (1, 1))
+        row.append(Span(cell_text(cells.get(column, "").split("\n")), rows, columns))
+        column += columns
+    return row
 
 
 def shown(value: object) -> str:
@@ -137,8 +140,7 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        exact = _FIGURES.create_decimal(repr(value))
-        return format(exact.to_integral_value() if exact == exact.to_integral_value() else exact.normalize(), "f")
+        return plain(DIGITS.create_decimal(repr(value)))
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
     return "" if value is None else str(value)

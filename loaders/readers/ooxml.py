@@ -1,4 +1,4 @@
-"""The XML of a Word document: parsed without document types, its names as the transitional schema has them."""
+"""The XML of Word documents and workbooks: without document types, names as the transitional schema has them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from xml.etree import ElementTree as ET
 from index.errors import RefusedFile
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STRICT = {
+    b"http://purl.oclc.org/ooxml/wordprocessingml/main": _W.encode(),
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main": _S.encode(),
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships": _R.encode(),
+}
+"""namespaces of the strict schema"""
 MOST_ELEMENTS = 4_000_000
 """start and end tags of a part; each element takes some hundred bytes of memory"""
 
@@ -29,20 +36,26 @@ def w(name: str) -> str:
     return f"{{{_W}}}{name}"
 
 
-VAL = w("val")
+def s(name: str) -> str:
+    """Full name of an element of a workbook."""
+    return f"{{{_S}}}{name}"
+
+
+VAL, RELATION = w("val"), f"{{{_R}}}id"
 
 
 def parse(path: str, data: bytes) -> ET.Element:
     """Root of an XML part. RefusedFile where it is broken, or declares a document type: no such part needs one."""
     if data.count(b"<") > MOST_ELEMENTS:
         raise RefusedFile(path, "more in it than any report has")
-    if _STRICT in data:
-        data = data.replace(_STRICT, _W.encode())
+    if b"http://purl.oclc.org/ooxml/" in data:
+        for strict, usual in _STRICT.items():
+            data = data.replace(strict, usual)
     parser = ET.XMLParser(target=_Builder())  # noqa: S314 - without a document type there are no entities
     try:
         return ET.fromstring(data, parser)  # noqa: S314
     except _DocumentType:
-        raise RefusedFile(path, "it declares a document type, which no Word document does") from None
+        raise RefusedFile(path, "it declares a document type, which no such document does") from None
     except (ET.ParseError, ValueError, LookupError):
         raise RefusedFile(path, "damaged: its text cannot be read") from None
 

@@ -1,0 +1,253 @@
+"""XLSX: the cells of every sheet that shows, as they are shown and without a detour through binary fractions."""
+
+from __future__ import annotations
+
+import bisect
+import datetime
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Context, Decimal, InvalidOperation
+from xml.etree.ElementTree import Element
+
+from index.errors import RefusedFile
+from loaders.readers.archive import Archive, main_part
+from loaders.readers.ooxml import RELATION, child, parse, s, whole
+
+MOST_ROWS, MOST_COLUMNS = 20_000, 1000
+DIGITS = Context(prec=15)
+"""what a sheet shows: 466527.00000000006 is 466527"""
+_UNTOLD = "\ufffd"
+"""stands for a figure that is shown otherwise than it is kept"""
+_CELL, _VALUE, _INLINE, _TEXT, _RUN = map(s, ("c", "v", "is", "t", "r"))
+_AT = re.compile("([A-Za-z]{1,3})([0-9]{1,7})")
+_RANGE = re.compile("([A-Za-z]{1,3})([0-9]{1,7}):([A-Za-z]{1,3})([0-9]{1,7})")
+_PERCENT = frozenset((9, 10))
+_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+"""formats that have a number and no code"""
+_QUIET = re.compile(r'"[^"]*"|\\.|!.|\[[^\]]*\]|_.|\*.')
+_SAID = re.compile(r'"([^"]*)"|\\(.)|!(.)|\[[^\]]*\]|_.|\*.|([^0#?,.\-+/ ])')
+"""of what stands behind the digits of a format: what is printed"""
+_SCALED = re.compile(r'[0#?][^0#?.;]*[!\\"]\.|[0#?],+(?![0#?,])')
+"""formats that show thousandths, or put a point where there is none"""
+_DATE = re.compile("[ymdhYMDH]")
+_DIGIT = re.compile("(?i).*(?:[0#?]|general)")
+
+
+@dataclass(slots=True, kw_only=True)
+class Sheet:
+    """Cells that hold something, and merged ranges, by row and column from 0."""
+
+    cells: dict[int, dict[int, str]] = field(default_factory=dict)
+    merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    """first cell → (rows, columns)"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Book:
+    strings: Sequence[str]
+    formats: Sequence[tuple[int, str]]
+    """(number, code) by the style of a cell"""
+    begins: datetime.datetime
+    """day 0"""
+
+
+def sheets(path: str, data: bytes) -> tuple[list[Sheet], int, int]:
+    """(sheets that show, how many do not, rows and columns that do not). RefusedFile where it is no workbook."""
+    package = Archive(path, data)
+    main = main_part(package, "xl", "workbook")
+    if main.endswith(".bin"):
+        raise RefusedFile(path, "a binary workbook: save it as XLSX")
+    root = parse(path, package.read(main))
+    book = _Book(
+        strings=_strings(path, package),
+        formats=_formats(path, package),
+        begins=_begins(root),
+    )
+    targets = _targets(path, package, main)
+    listed = [each for each in root.iter(s("sheet")) if targets.get(each.get(RELATION) or "", "") in package]
+    shown = [each for each in listed if each.get("state") in (None, "visible")]
+    read = [_sheet(path, package.read(targets[each.get(RELATION) or ""]), book) for each in shown]
+    return [each for each, _ in read], len(listed) - len(shown), sum(left for _, left in read)
+
+
+def _begins(root: Element) -> datetime.datetime:
+    """Day 0: there are two ways of counting. A workbook knows no zones."""
+    said = child(root, s("workbookPr"))
+    later = said is not None and said.get("date1904") in ("1", "true")
+    return datetime.datetime(1904, 1, 1) if later else datetime.datetime(1899, 12, 30)  # noqa: DTZ001
+
+
+def _targets(path: str, package: Archive, main: str) -> dict[str, str]:
+    """Part by the identifier of its relation to the workbook."""
+    name = f"xl/_rels/{main.rpartition('/')[2]}.rels"
+    if name not in package:
+        raise RefusedFile(path, "damaged: its sheets are not there")
+    found = {}
+    for each in parse(path, package.read(name)):
+        target = each.get("Target") or ""
+        found[each.get("Id") or ""] = target[1:] if target.startswith("/") else f"xl/{target}"
+    return found
+
+
+def _strings(path: str, package: Archive) -> list[str]:
+    name = "xl/sharedStrings.xml"
+    return [_text(each) for each in parse(path, package.read(name))] if name in package else []
+
+
+def _text(node: Element | None) -> str:
+    """Text of a string, in one piece or in runs, without the readings above it."""
+    if node is None:
+        return ""
+    parts = [each if each.tag == _TEXT else child(each, _TEXT) for each in node if each.tag in (_TEXT, _RUN)]
+    return "".join((part.text or "") for part in parts if part is not None)
+
+
+def _formats(path: str, package: Archive) -> list[tuple[int, str]]:
+    name = "xl/styles.xml"
+    if name not in package:
+        return []
+    root = parse(path, package.read(name))
+    codes = {whole(each.get("numFmtId")): each.get("formatCode") or "" for each in root.iter(s("numFmt"))}
+    styles = child(root, s("cellXfs"))
+    numbers = [whole(each.get("numFmtId")) for each in styles] if styles is not None else []
+    return [(number, codes.get(number, "")) for number in numbers]
+
+
+def _sheet(path: str, data: bytes, book: _Book) -> tuple[Sheet, int]:
+    """A sheet as it is shown, and how many of its rows and columns are hidden."""
+    root = parse(path, data)
+    kept: dict[int, dict[int, str]] = {}
+    hidden_rows: set[int] = set()
+    row = -1
+    for each in root.iter(s("row")):
+        row = whole(each.get("r"), row + 2) - 1 if each.get("r") else row + 1
+        if each.get("hidden") in ("1", "true"):
+            hidden_rows.add(row)
+        cells = dict(_cells(path, each, book))
+        if cells:
+            if row >= MOST_ROWS:
+                raise RefusedFile(path, f"more than {MOST_ROWS:,} rows: no report")
+            kept[row] = cells
+    hidden_columns = _hidden_columns(root)
+    sheet = Sheet(cells=kept, merged=dict(_merged(root)))
+    left = len(hidden_rows) + len(hidden_columns)
+    return (_without(sheet, hidden_rows, hidden_columns) if left else sheet), left
+
+
+def _cells(path: str, row: Element, book: _Book) -> Iterator[tuple[int, str]]:
+    column = -1
+    for each in row:
+        if each.tag != _CELL:
+            continue
+        at = _AT.fullmatch(each.get("r") or "")
+        column = _column(at[1]) if at is not None else column + 1
+        text = _shown(each, book)
+        if text:
+            if column >= MOST_COLUMNS:
+                raise RefusedFile(path, f"more than {MOST_COLUMNS:,} columns: no report")
+            yield column, text
+
+
+def _column(letters: str) -> int:
+    """A is 0, AA is 26."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _shown(cell: Element, book: _Book) -> str:
+    kind = cell.get("t") or "n"
+    if kind == "inlineStr":
+        return _text(child(cell, _INLINE))
+    kept = child(cell, _VALUE)
+    text = "" if kept is None else kept.text or ""
+    if kind == "s":
+        at = whole(text, -1)
+        return book.strings[at] if 0 <= at < len(book.strings) else _UNTOLD * bool(text)
+    if kind == "b":
+        return {"1": "TRUE", "0": "FALSE"}.get(text, text)
+    if kind != "n" or not text:
+        return text
+    style = whole(cell.get("s"))
+    number, code = book.formats[style] if style < len(book.formats) else (0, "")
+    return formatted(text, number, code, book.begins)
+
+
+def formatted(text: str, number: int, code: str, begins: datetime.datetime) -> str:
+    """A number as its format shows it, with all its digits; U+FFFD where the format shows another figure."""
+    try:
+        value = DIGITS.create_decimal(text.strip())
+    except InvalidOperation:
+        return _UNTOLD
+    if not value.is_finite() or abs(value.adjusted()) > 30:
+        return _UNTOLD
+    if code and not code.strip("; "):
+        return ""
+    code = code.partition(";")[0]
+    bare = _QUIET.sub("", code)
+    if number in _DATES or (bare.lower() != "general" and _DATE.search(bare)):
+        return _date(value, begins)
+    if "%" in bare or number in _PERCENT:
+        return f"{plain(value * 100)}%"
+    if _SCALED.search(code):
+        return _UNTOLD
+    digits = _DIGIT.search(_QUIET.sub(lambda found: " " * len(found[0]), code))
+    tail = code[digits.end() :] if digits is not None else ""
+    return plain(value) + "".join("".join(found) for found in _SAID.findall(tail))
+
+
+def plain(value: Decimal) -> str:
+    """Digits without exponent or needless zeros."""
+    whole_number = value.to_integral_value()
+    return format(whole_number if value == whole_number else value.normalize(), "f")
+
+
+def _date(value: Decimal, begins: datetime.datetime) -> str:
+    try:
+        moment = begins + datetime.timedelta(days=float(value))
+    except OverflowError:
+        return _UNTOLD
+    return moment.date().isoformat() if value == value.to_integral_value() else moment.isoformat(" ", "minutes")
+
+
+def _merged(root: Element) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    for each in root.iter(s("mergeCell")):
+        found = _RANGE.fullmatch(each.get("ref") or "")
+        if found is not None:
+            left, top, right, bottom = _column(found[1]), int(found[2]) - 1, _column(found[3]), int(found[4]) - 1
+            if 0 <= top <= bottom and left <= right:
+                yield (top, left), (bottom - top + 1, right - left + 1)
+
+
+def _hidden_columns(root: Element) -> set[int]:
+    found: set[int] = set()
+    for each in root.iter(s("col")):
+        if each.get("hidden") in ("1", "true"):
+            found |= set(range(whole(each.get("min"), 1) - 1, min(whole(each.get("max"), 1), MOST_COLUMNS)))
+    return found
+
+
+def _without(sheet: Sheet, rows: set[int], columns: set[int]) -> Sheet:
+    """The sheet as it looks, closed up where rows and columns are hidden."""
+    made = Sheet()
+    up, aside = _closed(rows), _closed(columns)
+    for row, cells in sheet.cells.items():
+        if row not in rows:
+            made.cells[up(row)] = {aside(column): text for column, text in cells.items() if column not in columns}
+    for (top, left), (high, wide) in sheet.merged.items():
+        place = up(top), aside(left)
+        size = up(top + high) - place[0], aside(left + wide) - place[1]
+        if min(size) > 0:
+            made.merged[place] = size
+            text = sheet.cells.get(top, {}).get(left)
+            if text is not None and (top in rows or left in columns):
+                made.cells.setdefault(place[0], {})[place[1]] = text
+    return made
+
+
+def _closed(hidden: set[int]) -> Callable[[int], int]:
+    """Where a row or column stands when those that are hidden are gone."""
+    gone = sorted(hidden)
+    return lambda at: at - bisect.bisect_left(gone, at)
