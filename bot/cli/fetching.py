@@ -100,17 +100,13 @@ def _index(fetched: Sequence[tuple[Fetched, list[Fetched]]], db: Path) -> int:
 
 
 def _read(files: Sequence[Fetched]) -> tuple[list[Report], list[RefusedFile]]:
-    import loaders
+    from bot.cli.collection import read
 
-    read: list[Report] = []
     refused: list[RefusedFile] = []
-    for each in files:
-        for path in _files(each, refused):
-            try:
-                read.append(loaders.load(path))
-            except RefusedFile as error:
-                refused.append(error)
-    return read, refused
+    paths = [path for each in files for path in _files(each, refused)]
+    values = [each[1] for each in read(paths) if each is not None]
+    refused += [value for value in values if isinstance(value, RefusedFile)]
+    return [value for value in values if not isinstance(value, RefusedFile)], refused
 
 
 def _files(fetched: Fetched, refused: list[RefusedFile]) -> list[str]:
