@@ -23,28 +23,7 @@ from loaders.readers.docx_numbers import written
 from tests.forms_of_figures import Made, make
 from tests.printed.blocks import blocks
 from tests.printed.docx import docx
-
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-FRAME = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="{w}" '
-    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
-    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">'
-    "<w:body>{body}<w:sectPr/></w:body></w:document>"
-)
-
-
-def package(body: str, w: str = W, **parts: str) -> bytes:
-    """A Word file of the elements in its body, and of other parts by name."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
-        made.writestr("[Content_Types].xml", "<Types/>")
-        made.writestr("_rels/.rels", "<Relationships/>")
-        made.writestr("word/document.xml", FRAME.format(body=body, w=w))
-        for name, text in parts.items():
-            made.writestr(f"word/{name}.xml", f'<w:{name} xmlns:w="{w}">{text}</w:{name}>')
-    return file.getvalue()
+from tests.printed.word import FRAME, W, counted, numbering, p, package, tbl, tc, tr
 
 
 def read(data: bytes) -> Document:
@@ -53,22 +32,6 @@ def read(data: bytes) -> Document:
 
 def lines(body: str, **parts: str) -> list[str]:
     return [line.text for line in read(package(body, **parts)).lines if line.text]
-
-
-def p(text: str, properties: str = "") -> str:
-    return f"<w:p>{properties and f'<w:pPr>{properties}</w:pPr>'}<w:r><w:t>{text}</w:t></w:r></w:p>"
-
-
-def tc(text: str, properties: str = "") -> str:
-    return f"<w:tc>{properties and f'<w:tcPr>{properties}</w:tcPr>'}{p(text)}</w:tc>"
-
-
-def tr(*cells: str, properties: str = "") -> str:
-    return f"<w:tr>{properties and f'<w:trPr>{properties}</w:trPr>'}{''.join(cells)}</w:tr>"
-
-
-def tbl(*rows: str) -> str:
-    return f"<w:tbl>{''.join(rows)}</w:tbl>"
 
 
 def facts(file: Path, data: bytes, made: Made) -> tuple[int, list[str]]:
@@ -250,22 +213,6 @@ def test_a_table_that_lays_out_the_page() -> None:
 def test_strict_files() -> None:
     data = package(tbl(tr(tc("甲", WIDE), tc("1"))), "http://purl.oclc.org/ooxml/wordprocessingml/main")
     assert [line.columns for line in read(data).lines if line.text] == [(0, 2)]
-
-
-LEVEL = '<w:lvl w:ilvl="{}"><w:start w:val="1"/><w:numFmt w:val="{}"/>{}<w:lvlText w:val="{}"/></w:lvl>'
-
-
-def numbering(*levels: tuple[str, str, str], more: str = "") -> str:
-    made = "".join(LEVEL.format(at, kind, extra, text) for at, (kind, text, extra) in enumerate(levels))
-    return (
-        f'<w:abstractNum w:abstractNumId="0">{made}</w:abstractNum>'
-        f'<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>{more}'
-    )
-
-
-def counted(*items: tuple[str, int, str]) -> str:
-    number = '<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="{}"/></w:numPr>'
-    return "".join(p(text, number.format(level, of)) for of, level, text in items)
 
 
 def test_numbers_that_word_counts() -> None:

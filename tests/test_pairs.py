@@ -23,6 +23,7 @@ import pytest
 from index.models import Fact, Report
 from loaders import load
 from loaders.readers import READERS
+from tests.printed.pairs import pairs
 
 FOLDER = Path(__file__).with_name("reports")
 PAIRS = sorted(path for path in FOLDER.iterdir() if path.suffix in READERS and path.with_suffix(".jsonl").exists())
@@ -106,3 +107,9 @@ def test_sources_can_be_found_by_eye(pair: Pair) -> None:
             assert fact.source.row
             assert fact.source.column
             assert any(sign.isdigit() for sign in line), fact
+
+
+def test_files_that_are_made_are_those_that_are_kept() -> None:
+    for name, (data, lines) in pairs().items():
+        assert (FOLDER / name).read_bytes() == data, f"{name}: run python -m tests.printed.pairs"
+        assert (FOLDER / name).with_suffix(".jsonl").read_text(encoding="utf-8") == lines
