@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +26,7 @@ _NOTHING = frozenset((*_DATA["nothing"], *_DATA["aside"], "head", "-comment"))
 _ANCHOR = re.compile("|".join(map(re.escape, _DATA["anchors"])))
 _SUBJECT = re.compile("|".join(map(re.escape, _DATA["title_subject"])))
 _REPORT = re.compile("|".join(map(re.escape, _DATA["title_report"])))
+_MAY_BE_HIDDEN = '[hidden], [style*="display" i], [style*="visibility" i]'
 _INVISIBLE: tuple[str, ...] = tuple(_DATA["invisible"])
 _TITLES = frozenset(_DATA["title_names"])
 _SITE = re.compile(f"[{re.escape(_DATA['site_marks'])}]")
@@ -71,8 +72,8 @@ class _Walk:
     """in a table"""
     marks: Marks = field(default_factory=dict)
     """of the cells of that table and of those in it"""
-    hides: bool = True
-    """something on the page may be invisible"""
+    unseen: frozenset[int] = frozenset()
+    """ids of what is invisible on the page"""
 
     def node(self, node: LexborNode, depth: int) -> None:
         """Take the children of a block."""
@@ -87,7 +88,7 @@ class _Walk:
             elif tag == "table":
                 self.end()
                 self.table(child, depth)
-            elif tag in _NOTHING or _hidden(child):
+            elif tag in _NOTHING or (self.unseen and child.mem_id in self.unseen):
                 continue
             elif tag in _BLOCKS:
                 self.end()
@@ -127,13 +128,13 @@ class _Walk:
     def table(self, table: LexborNode, depth: int) -> None:
         """Rows of figures as rows of a grid, rows that lay out the page as blocks."""
         first = len(self.lines)
-        marked = self.marks if self.within else marks(table, _IN_CELLS, _WALKED, hidden=self.hides)
+        marked = self.marks if self.within else marks(table, _IN_CELLS, _WALKED, self.unseen)
         rows: list[list[Span]] = []
-        for row in _rows(table):
-            cells = [cell for cell in row.iter() if cell.tag in ("td", "th") and not _hidden(cell)]
+        for row in _rows(table, self.unseen):
+            cells = [cell for cell in row.iter() if cell.tag in ("td", "th") and cell.mem_id not in self.unseen]
             texts = _one_line_each(cells, marked)
             if texts is None:
-                read = [_Walk(within=True, marks=marked, hides=self.hides) for _ in cells]
+                read = [_Walk(within=True, marks=marked, unseen=self.unseen) for _ in cells]
                 for walk, cell in zip(read, cells, strict=True):
                     walk.inside(cell, depth + 1)
                     walk.end()
@@ -180,13 +181,15 @@ class _Walk:
 def read(path: str, data: bytes, digest: str) -> Document:
     """Document of a page. RefusedFile where it holds no report: a frame for a script, links to files, a picture."""
     text, notes = charset.decode(path, data)
-    return document(path, text, digest, notes)
+    return document(path, text, digest, notes, hides=may_hide(data))
 
 
-def document(path: str, text: str, digest: str, notes: tuple[str, ...] = ()) -> Document:
-    """Document of a page's characters."""
+def document(path: str, text: str, digest: str, notes: tuple[str, ...] = (), *, hides: bool = True) -> Document:
+    """Document of a page's characters; `hides`: some of it may be invisible."""
     tree = LexborHTMLParser(text)
-    walk = _Walk(hides=may_hide(text))
+    walk = _Walk(
+        unseen=frozenset(node.mem_id for node in tree.css(_MAY_BE_HIDDEN) if _hidden(node)) if hides else frozenset()
+    )
     if tree.body is not None:
         walk.inside(tree.body, 0)
         walk.end()
@@ -267,13 +270,15 @@ def _short(text: str) -> str:
     return cell_text((_line(text),))
 
 
-def _rows(table: LexborNode) -> Iterator[LexborNode]:
-    """Rows of a table itself, not of those within it."""
+def _rows(table: LexborNode, unseen: Collection[int]) -> Iterator[LexborNode]:
+    """Rows of a table itself, not of those within it, without the invisible ones."""
     for child in table.iter():
-        if child.tag == "tr" and not _hidden(child):
+        if child.mem_id in unseen:
+            continue
+        if child.tag == "tr":
             yield child
-        elif child.tag in _ROWS and not _hidden(child):
-            yield from (row for row in child.iter() if row.tag == "tr" and not _hidden(row))
+        elif child.tag in _ROWS:
+            yield from (row for row in child.iter() if row.tag == "tr" and row.mem_id not in unseen)
 
 
 def _hidden(node: LexborNode) -> bool:
@@ -291,7 +296,7 @@ def _hidden(node: LexborNode) -> bool:
 
 def _spans(cell: LexborNode) -> tuple[int, int]:
     attributes = cell.attributes
-    return _number(attributes.get("rowspan")), _number(attributes.get("colspan"))
+    return (_number(attributes.get("rowspan")), _number(attributes.get("colspan"))) if attributes else (1, 1)
 
 
 def _number(text: str | None) -> int:

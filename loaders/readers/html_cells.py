@@ -14,23 +14,22 @@ from selectolax.lexbor import LexborNode
 Marks: TypeAlias = Mapping[int, LexborNode | None]
 """By the id of a cell: the only block in it, or None where it must be walked; a cell that is not here holds no block"""
 
-_MAY_HIDE = (b"hidden", b"display", b"visibility", b"&#")
-_HIDDEN = '[hidden], [style*="display" i], [style*="visibility" i]'
+_MAY_HIDE = (b"hidden", b"display", b"visibility", b"&#", b"\x00")
 
 
-def may_hide(text: str) -> bool:
-    """Whether anything on a page of these characters may be invisible; an entity may spell out anything."""
-    plain = text.encode("utf-8", "replace").lower()
+def may_hide(data: bytes) -> bool:
+    """Whether anything on a page may be invisible; an entity may spell out anything, and so may other than ASCII."""
+    plain = data.lower()
     return any(word in plain for word in _MAY_HIDE)
 
 
-def marks(table: LexborNode, blocks: Collection[str], walked: Collection[str], *, hidden: bool) -> Marks:
+def marks(table: LexborNode, blocks: Collection[str], walked: Collection[str], unseen: Collection[int]) -> Marks:
     """Of every cell below a table. `blocks` and `walked` are tags: of blocks, and of what a cell is walked for.
 
-    What stands behind a table in a cell counts for the last cell of that table: too many are walked then, none too few.
+    unseen: ids of what is invisible. What stands behind a table in a cell counts for the last cell of that table: too
+    many are walked then, none too few.
     """
     found: dict[int, LexborNode | None] = {}
-    unseen = {node.mem_id for node in table.css(_HIDDEN)} if hidden else set()
     cell = table.mem_id
     for node in table.traverse(include_text=False):
         tag = node.tag
