@@ -109,13 +109,15 @@ def _across(cells: _Cells, key: str) -> Iterator[Check]:
 
 
 def _check(name: str, party: str | None, left: list[Fact | None], right: list[Fact | None]) -> Iterator[Check]:
-    lefts = tuple(fact for fact in left if fact is not None)
-    rights = tuple(fact for fact in right if fact is not None)
-    if len(lefts) < len(left) or len(rights) < len(right) or not lefts or not rights:
+    if not left or not right:
         return
-    terms = (*lefts, *rights)
-    blank = any(fact.value is None for fact in terms)
-    if lefts[0].value is None or any(fact.approximate for fact in terms):
+    blank = False
+    for fact in (*left, *right):
+        if fact is None or fact.approximate:
+            return
+        blank = blank or fact.value is None
+    lefts, rights = tuple(filter(None, left)), tuple(filter(None, right))
+    if lefts[0].value is None:
         return
     check = Check(name=name, party=party, left=added(lefts), right=added(rights), left_terms=lefts, right_terms=rights)
     if check.holds or not blank:

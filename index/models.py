@@ -5,8 +5,10 @@ One name for each thing in code, column, JSON and documentation.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, field, fields
 from decimal import Decimal
+from typing import Any, TypeVar
 
 PARTIES = ("natural_person", "business", "research", "charity", "legal_service", "other", "total")
 """Applicants of table two, in the order of the national form's seven columns."""
@@ -14,7 +16,27 @@ PARTIES = ("natural_person", "business", "research", "charity", "legal_service",
 ORGANISATIONS = ("business", "research", "charity", "legal_service", "other")
 """法人或其他组织: asked for as party `organisations`, added up, never stored."""
 
+_Noun = TypeVar("_Noun")
 
+
+def _quickly_made(noun: type[_Noun]) -> type[_Noun]:
+    """The same frozen noun with a constructor that fills its slots: a report makes hundreds, three times as quickly.
+
+    The one that `dataclass` writes sets every field through `object.__setattr__`.
+    """
+    given: list[str] = []
+    names: dict[str, Any] = {}
+    for each in fields(noun):  # type: ignore[arg-type]  # a dataclass, which mypy cannot tell here
+        setter: Callable[[object, object], None] = getattr(noun, each.name).__set__
+        names[f"set_{each.name}"], names[f"usual_{each.name}"] = setter, each.default
+        given.append(each.name if each.default is MISSING else f"{each.name}=usual_{each.name}")
+    lines = [f" set_{each.name}(self, {each.name})" for each in fields(noun)]  # type: ignore[arg-type]
+    exec("\n".join([f"def __init__(self, *, {', '.join(given)}):", *lines]), names)  # noqa: S102 - of our own fields
+    noun.__init__ = names["__init__"]  # type: ignore[method-assign]
+    return noun
+
+
+@_quickly_made
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
     """Where a figure stands, so that a person finds it by eye."""
@@ -45,6 +67,7 @@ class Source:
     """scanned, and a sum of the form that it stands in does not add up"""
 
 
+@_quickly_made
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fact:
     """One figure of one report."""
@@ -104,6 +127,7 @@ class Gap:
     page: int | None = None
 
 
+@_quickly_made
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Check:
     """One sum of the form (勾稽关系) that could be made."""

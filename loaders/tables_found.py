@@ -107,7 +107,8 @@ def is_count(number: Number | None) -> bool:
     if number is None:
         return True
     value = number.value
-    return value >= 0 and value == value.to_integral_value() and number.unit not in _NO_COUNT
+    whole = str(value).isdigit() or (value >= 0 and value == value.to_integral_value())
+    return whole and number.unit not in _NO_COUNT
 
 
 def official(kind: str) -> Mapping[str, str]:

@@ -115,9 +115,12 @@ def grid_rows(table: Iterable[Sequence[Span]]) -> list[GridRow]:
     ]
 
 
-@functools.lru_cache(maxsize=4096)
-def _is_figure(text: str) -> bool:
-    return numbers.cell(text) is not None
+_LABEL, _FIGURE, _BLANK = range(3)
+
+
+@functools.lru_cache(maxsize=8192)
+def _kind(text: str) -> int:
+    return _FIGURE if numbers.cell(text) is not None else _BLANK if numbers.is_blank(text) else _LABEL
 
 
 class _Cover(NamedTuple):
@@ -149,13 +152,17 @@ def _row(
 
     at = 0
     for cell in cells:
-        at = pass_covered(at)
+        at = pass_covered(at) if left else at
         if at >= MOST_COLUMNS:
             break
-        end = min(at + max(cell.columns, 1), MOST_COLUMNS)
-        figure = _is_figure(cell.text)
+        kind = _kind(cell.text)
         row.append((at, cell.text))
-        if figure or numbers.is_blank(cell.text):
+        if kind != _LABEL and cell.rows <= 1 and cell.columns <= 1:  # nearly every cell
+            at += 1
+            continue
+        figure = kind == _FIGURE
+        end = min(at + max(cell.columns, 1), MOST_COLUMNS)
+        if kind != _LABEL:
             others = [place for place in range(at + 1, end) if heads.get(place) is not heads.get(place - 1)]
             row += [(place, LEFT if figure else "") for place in others]
         else:
