@@ -216,3 +216,13 @@ def test_a_cell_that_is_one_line_is_read_as_if_it_were_walked(cells: list[list[s
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reader, "_one_line_each", lambda *_: None)
         assert document(page) == quick
+
+
+@settings(max_examples=200)
+@given(paragraphs=st.lists(st.lists(st.sampled_from(PARTS), max_size=6), min_size=1, max_size=6))
+def test_a_paragraph_of_words_is_read_as_if_it_were_walked(paragraphs: list[list[str]]) -> None:
+    page = "".join(f"<p>{''.join(each)}</p>" for each in paragraphs) + "<p>" + "平" * 300 + "</p>"
+    quick = document(page)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader._Walk, "is_plain", lambda *_: False)
+        assert document(page) == quick

@@ -33,6 +33,7 @@ _SITE = re.compile(f"[{re.escape(_DATA['site_marks'])}]")
 _BLOCKS = frozenset(_DATA["blocks"])
 _ROWS = frozenset(("tbody", "thead", "tfoot"))
 _IN_CELLS = _BLOCKS - _ROWS - {"table", "tr", "td", "th"}
+_MARKED_UP = frozenset(("span", "font", "b", "strong", "i", "em", "u", "o:p"))
 _WALKED = _NOTHING | {"br", "img", "ol", "table"}
 _SPAN = re.compile(r"\s*([0-9]{1,5})")
 _WHITE = re.compile(r"[\s\u200b\ufeff]+")
@@ -101,10 +102,18 @@ class _Walk:
         self.blocks.append((first, len(self.lines) + bool(self.words)))
 
     def inside(self, child: LexborNode, depth: int) -> None:
-        if depth < DEEPEST:
+        if depth < DEEPEST and not (child.tag == "p" and self.is_plain(child)):
             self.node(child, depth + 1)
         else:
             self.words.append(child.text(deep=True))
+
+    def is_plain(self, paragraph: LexborNode) -> bool:
+        """Whether a paragraph has nothing in it but words, however they are marked up."""
+        inside = paragraph.traverse(include_text=False)
+        next(inside)
+        return all(each.tag in _MARKED_UP for each in inside) and not (
+            self.unseen and any(each.mem_id in self.unseen for each in paragraph.traverse(include_text=False))
+        )
 
     def inline(self, child: LexborNode, depth: int) -> None:
         if child.tag == "img":
