@@ -20,7 +20,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from index import regions
 from index.errors import RefusedFile
@@ -76,11 +76,20 @@ def nursery(control: int, task: str) -> NoReturn:
     os._exit(0)
 
 
-def _task(name: str) -> Callable[[str], object]:
-    """The function called `module:function`."""
-    module, _, function = name.partition(":")
-    found: Callable[[str], object] = getattr(importlib.import_module(module), function)
-    return found
+def _task(names: str) -> Callable[[str], object]:
+    """The functions called `module:function`, each of what the one before returns."""
+    steps: list[Callable[[Any], object]] = []
+    for name in names.split():
+        module, _, function = name.partition(":")
+        steps.append(getattr(importlib.import_module(module), function))
+
+    def run(path: str) -> object:
+        value: object = path
+        for step in steps:
+            value = step(value)
+        return value
+
+    return run
 
 
 def _child(handle: int, mine: room.Room, run: Callable[[str], object]) -> NoReturn:

@@ -142,7 +142,10 @@ class _Run:
 
 
 class Pool:
-    """Children that run `task` (`module:function`, of a path) for each file. They end at the end of `with`."""
+    """Children that run `task` for each file; they end at the end of `with`.
+
+    task: `module:function`, of a path; several, parted by blanks, each of what the one before returns.
+    """
 
     def __init__(self, task: str = "loaders:load", *, jobs: int | None = None, files: int = FILES) -> None:
         self.jobs = jobs or cores()

@@ -15,7 +15,7 @@ from contextlib import closing
 import loaders
 from bot.cli.progress import State
 from index.errors import RefusedFile
-from index.models import Report
+from index.packed import Packed, pack
 from index.store import Store
 from loaders.pool import Pool
 from loaders.readers import digest
@@ -27,8 +27,10 @@ SECONDS = 1.0
 """after which what is stored is kept, be it fewer"""
 FEW = 40
 """files of light kinds that are read sooner than children can be had"""
+TASK = "loaders:load index.packed:pack"
+"""of a child: what it hands over is a tenth of the report, and ready to be stored"""
 
-Outcome = tuple[str, Report | RefusedFile]
+Outcome = tuple[str, Packed | RefusedFile]
 """a path and its report, or why there is none"""
 
 
@@ -37,7 +39,7 @@ def collect(files: Iterable[str], store: Store, state: State, *, jobs: int | Non
     known = store.digests()
     paths = sorted(set(files))
     state.total = state.refused + len(paths)
-    waiting: list[Report] = []
+    waiting: list[Packed] = []
     since = 0.0
 
     def kept() -> None:
@@ -89,13 +91,13 @@ def read(paths: Sequence[str], jobs: int | None = None) -> Generator[Outcome | N
     rest = []
     for path in paths:
         value = _here(path) if len(paths) <= FEW or not _is_utf8(path) else None
-        if isinstance(value, Report | RefusedFile):
+        if isinstance(value, Packed | RefusedFile):
             yield path, value
         else:
             rest.append(path)
     if not rest:
         return
-    with Pool("loaders:load", jobs=jobs) as pool:
+    with Pool(TASK, jobs=jobs) as pool:
         for room in (HEAVY, SCANS):
             later: list[str] = []
             for each in pool.each(rest, room):
@@ -103,18 +105,18 @@ def read(paths: Sequence[str], jobs: int | None = None) -> Generator[Outcome | N
                     yield None
                 elif isinstance(each[1], Elsewhere):
                     later.append(each[0])
-                elif isinstance(each[1], Report | RefusedFile):
+                elif isinstance(each[1], Packed | RefusedFile):
                     yield each[0], each[1]
             rest = later
 
 
-def _here(path: str) -> Report | RefusedFile | Elsewhere:
+def _here(path: str) -> Packed | RefusedFile | Elsewhere:
     """The same in this process, for kinds of file that do it no harm."""
     if not _is_utf8(path):
         return RefusedFile(path, "its name is not UTF-8")
     try:
         with only(LIGHT):
-            return loaders.load(path)
+            return pack(loaders.load(path))
     except (RefusedFile, Elsewhere) as error:
         return error
     except Exception as error:

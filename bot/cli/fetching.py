@@ -12,7 +12,7 @@ from bot.cli.common import DB, Context, example, one_line
 from index.errors import NianbaoError, RefusedFile
 
 if TYPE_CHECKING:
-    from index.models import Report
+    from index.packed import Packed
     from loaders.fetch import Fetched, Fetcher
 
 
@@ -99,7 +99,7 @@ def _index(fetched: Sequence[tuple[Fetched, list[Fetched]]], db: Path) -> int:
     return without
 
 
-def _read(files: Sequence[Fetched]) -> tuple[list[Report], list[RefusedFile]]:
+def _read(files: Sequence[Fetched]) -> tuple[list[Packed], list[RefusedFile]]:
     from bot.cli.collection import read
 
     refused: list[RefusedFile] = []

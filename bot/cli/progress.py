@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.common import one_line
-from index.models import Report
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+
+    from index.packed import Packed
 
 PAUSE = 0.1
 """seconds between two states of the bar"""
@@ -45,7 +46,7 @@ class State:
         else:
             self._bar[0].console.print(line, markup=False, highlight=False, soft_wrap=True)
 
-    def stored(self, reports: Sequence[Report]) -> None:
+    def stored(self, reports: Sequence[Packed]) -> None:
         self.read += len(reports)
         self.facts += sum(len(each.facts) for each in reports)
         self.gaps += sum(len(each.gaps) for each in reports)
