@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,34 @@ def test_a_child_that_is_killed_costs_a_file_at_most(tmp_path: Path) -> None:
     assert stored(tmp_path / "db") == 150 - (len(said) - 1)
     assert index(tmp_path / "in", tmp_path / "db").returncode == 0
     assert stored(tmp_path / "db") == 150
+
+
+def bomb(path: Path, unit: bytes, times: int) -> None:
+    """A small PDF of one page whose content unpacks to `unit` so many times."""
+    packer = zlib.compressobj(9)
+    content = b"".join(packer.compress(unit) for _ in range(times)) + packer.flush()
+    bodies = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << >> >>",
+        b"<< /Length %d /Filter /FlateDecode >>\nstream\n%b\nendstream" % (len(content), content),
+    ]
+    data, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(bodies, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"xref\n0 5\n0000000000 65535 f \n%btrailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
+    path.write_bytes(data + end % (table, len(data)))
+
+
+def test_a_small_pdf_that_unpacks_to_a_thousand_megabytes_is_one_refused_file(tmp_path: Path) -> None:
+    (good,) = reports(tmp_path / "in", 1)
+    bomb(good.with_name("blanks.pdf"), b" " * (1 << 20), 1000)
+    bomb(good.with_name("strokes.pdf"), b"0 0 m 1 1 l S\n" * 70_000, 190)
+    done = index(tmp_path / "in", tmp_path / "db")
+    assert done.returncode == 1
+    *refused, summary = done.stderr.splitlines()
+    assert ["blanks.pdf" in line or "strokes.pdf" in line for line in refused] == [True, True]
+    assert all("memory" in line or "took longer" in line for line in refused)
+    assert summary.startswith("1 report read, 0 unchanged, 2 refused")
