@@ -18,6 +18,7 @@ import loaders
 from index.errors import RefusedFile
 from loaders import pool, room
 from loaders.pool import Pool
+from loaders.readers import MAGIC, READERS
 from loaders.room import HEAVY, SCANS, Elsewhere
 
 ROOT = Path(__file__).parents[1]
@@ -113,6 +114,11 @@ def test_a_scan_is_read_where_there_is_room_for_it_with_time_for_each_page(monke
     assert [found["scan"], found["pages-2"]] == ["scan", "pages-2"]
     assert why(found["hang"]) == "took longer than 0 s"
     assert why(found["still"]) == "took longer than 2 s"
+
+
+def test_there_is_a_room_for_every_kind() -> None:
+    kinds = {*READERS.values(), *(kind for kinds in MAGIC.values() for kind in kinds)}
+    assert room.LIGHT < HEAVY.kinds < SCANS.kinds == kinds
 
 
 def test_scans_at_once_are_bounded_by_memory(monkeypatch: pytest.MonkeyPatch) -> None:
