@@ -16,6 +16,7 @@ from loaders.readers import read
 from loaders.scanned import doubted, marked, scanned_lines
 from loaders.sections import sections_of
 from loaders.tables import read_tables
+from loaders.tables_match import is_run_together
 
 
 def load(path: str) -> Report:
@@ -58,11 +59,14 @@ def load(path: str) -> Report:
 
 
 def _without(document: Document, sections: Sequence[Section], taken: frozenset[int]) -> tuple[Section, ...]:
-    """Sections without the lines of the tables; of a line that holds several sections, without its cells."""
+    """Sections without the lines of the tables, also those of which the cells have run together.
+
+    Of a line that holds several sections, without its cells.
+    """
 
     def is_prose(line: Line) -> bool:
         if line.number not in taken:
-            return True
+            return not is_run_together(line.text)
         part_of = len(line.text) < len(document.lines[line.number - 1].text)
         return part_of and not any(mark in line.text for mark in "|\t")
 

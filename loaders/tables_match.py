@@ -17,6 +17,8 @@ _NUMERAL = re.compile(rf"^(?:[0-9]{{1,3}}|[{_AROUND['numerals']}]{{1,2}}(?![{_AR
 _CAPTIONS = re.compile("|".join(map(re.escape, _AROUND["captions"])))
 LEAST = 4
 """characters of a broken label that tell its row"""
+LONGEST_RUN = 160
+"""characters of a row whose cells have run together"""
 MOST_LABELS = 4
 """cells that one broken label may stand in"""
 
@@ -113,6 +115,22 @@ def is_official(text: str, key: str) -> bool:
 def ends_official(text: str, key: str) -> bool:
     """Whether a label ends as the form's own for a row does, a group's label perhaps before it."""
     return any(clean(text).endswith(bare(label.label)) for label in _ROWS[key])
+
+
+_RUN_TOGETHER = re.compile(r"(?P<label>.*[^\d\s.,+-])[\d\s.,+-]+", re.DOTALL)
+
+
+def is_run_together(text: str) -> bool:
+    """Whether a line is a row of a table whose cells have run together: the form's label, and digits without a unit."""
+    if not text[-1:].isdigit() or len(text) > LONGEST_RUN:
+        return False
+    found = _RUN_TOGETHER.fullmatch(text)
+    if found is None:
+        return False
+    key = row_of(found["label"])
+    if key is not None:
+        return is_official(found["label"], key) or ends_official(found["label"], key)
+    return subject_of(found["label"]) is not None
 
 
 def begins(text: str, key: str) -> bool:

@@ -91,6 +91,7 @@ def test_a_title_that_stands_only_in_the_head_of_the_page(tmp_path: Path) -> Non
         ('<p>新收<span style="display: none">99</span>14件<i hidden>7</i></p>', "新收14件"),
         ("<div>第一段<br>第二段</div>", "第二段"),
         ("第一段<p>第二段", "第一段"),
+        ("<pre>第一行\n第二行</pre>", "第二行"),
         ("<ol start=3><li>条目</ol>", "3.条目"),
         ("<table><tr><td>第一段。</td></tr><tr><td>第二段。</td></tr></table>", "第二段。"),
     ],

@@ -36,6 +36,8 @@ _IN_CELLS = _BLOCKS - _ROWS - {"table", "tr", "td", "th"}
 _MARKED_UP = frozenset(("span", "font", "b", "strong", "i", "em", "u", "o:p"))
 _WALKED = _NOTHING | {"br", "img", "ol", "table"}
 _SPAN = re.compile(r"\s*([0-9]{1,5})")
+_STRUCTURE = "table, p, div, br"
+"""what makes lines of its own within text that is set as it is"""
 _WHITE = re.compile(r"[\s\u200b\ufeff]+")
 _SPACED = re.compile(r"(?<=[\u3007\u3400-\u9fff（）：，。、]) (?=[\u3007\u3400-\u9fff（）：，。、])")
 DEEPEST = 200
@@ -91,6 +93,12 @@ class _Walk:
                 self.table(child, depth)
             elif tag in _NOTHING or (self.unseen and child.mem_id in self.unseen):
                 continue
+            elif tag == "pre" and child.css_first(_STRUCTURE) is None:
+                self.end()
+                for line in child.text(deep=True).splitlines():
+                    self.words.append(line)
+                    self.end()
+                    self.blank_if(line)
             elif tag in _BLOCKS:
                 self.end()
                 if counter is not None and tag == "li":
@@ -181,6 +189,11 @@ class _Walk:
         self.blank()
         self.lines += [_Printed(row.text, row) for row in made]
         self.blank()
+
+    def blank_if(self, line: str) -> None:
+        """Keep an empty line of text set as it is: it may part the rows of a table."""
+        if not line.strip():
+            self.blank()
 
     def blank(self) -> None:
         if self.lines and self.lines[-1].text:
