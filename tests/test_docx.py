@@ -23,7 +23,7 @@ from loaders.readers.docx_numbers import written
 from tests.forms_of_figures import Made, make
 from tests.printed.blocks import blocks
 from tests.printed.docx import docx
-from tests.printed.word import FRAME, W, counted, numbering, p, package, tbl, tc, tr
+from tests.printed.word import FRAME, W, counted, numbering, p, package, tbl, tc, tr, zipped
 
 
 def read(data: bytes) -> Document:
@@ -280,9 +280,17 @@ def test_files_without_a_report(body: str, why: str) -> None:
         read(package(body))
 
 
-def test_footnotes_are_said_to_be_left_out() -> None:
+def test_what_is_left_out_is_said() -> None:
     body = p("甲") + "<w:p><w:r><w:t>14</w:t></w:r><w:r><w:footnoteReference w:id='1'/></w:r></w:p>"
     assert read(package(body)).notes == ("footnotes left out: 1",)
+    body += "<w:p><w:r><w:drawing><a:blip/></w:drawing></w:r></w:p><w:altChunk r='1'/>"
+    assert read(package(body)).notes == ("footnotes left out: 1", "pictures left out: 1", "embedded files left out: 1")
+
+
+def test_hidden_text_in_any_encoding() -> None:
+    body = f"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>9</w:t></w:r></w:p>{p('14件')}"
+    text = FRAME.format(body=body, w=W).replace("UTF-8", "UTF-16")
+    assert [line.text for line in read(zipped({"word/document.xml": text.encode("utf-16")})).lines] == ["14件", ""]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])

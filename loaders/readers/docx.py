@@ -14,7 +14,7 @@ from loaders.readers.docx_numbers import Numbers
 from loaders.readers.docx_styles import Styles
 from loaders.readers.docx_text import ALTERNATE, WRAPS, Text, chosen
 from loaders.readers.grid import ABOVE, Printed, Span, cell_text, lays_out, printed_rows, stretches
-from loaders.readers.ooxml import child, is_on, parse, val, w, whole
+from loaders.readers.ooxml import child, is_on, parse, utf8, val, w, whole
 
 _BODY, _PARAGRAPH, _TABLE, _ROW, _CELL, _CONTENTS, _EMBEDDED = map(
     w, ("body", "p", "tbl", "tr", "tc", "sdt", "altChunk")
@@ -31,7 +31,7 @@ _EDGE = " \t\r\f\v\xa0\u3000\ufeff\u200b"
 def read(path: str, data: bytes, digest: str) -> Document:
     """Document of a DOCX. RefusedFile where it is none, or is not safe to read."""
     package = archive.Archive(path, data)
-    content = package.read(archive.main_part(package, "word", "document"))
+    content = utf8(package.read(archive.main_part(package, "word", "document")))
     root = parse(path, content)
     body = child(root, _BODY)
     if body is None:
@@ -55,7 +55,7 @@ def read(path: str, data: bytes, digest: str) -> Document:
         Line(number=number, text=each.text, columns=each.columns, width=each.width)
         for number, each in enumerate((*walk.lines, Printed("")), 1)
     ]
-    return Document(path=path, digest=digest, lines=tuple(lines), notes=_left_out(text.notes, body))
+    return Document(path=path, digest=digest, lines=tuple(lines), notes=_left_out(text, content))
 
 
 def _nothing(pictures: int, body: Element) -> str:
@@ -66,10 +66,10 @@ def _nothing(pictures: int, body: Element) -> str:
     return "no text in this Word document"
 
 
-def _left_out(notes: int, body: Element) -> tuple[str, ...]:
-    embedded = sum(1 for _ in body.iter(_EMBEDDED))
-    said = [f"footnotes left out: {notes}"] if notes else []
-    return (*said, *([f"embedded files left out: {embedded}"] if embedded else []))
+def _left_out(text: Text, content: bytes) -> tuple[str, ...]:
+    """What stands in the document and not in its lines: a table may be a picture."""
+    counts = {"footnotes": text.notes, "pictures": text.pictures, "embedded files": content.count(b":altChunk ")}
+    return tuple(f"{what} left out: {count}" for what, count in counts.items() if count)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -104,19 +104,20 @@ class _Walk:
 
     def paragraph(self, node: Element) -> None:
         """One paragraph: a line, or several where it is broken by hand; then what floats beside it."""
-        properties = child(node, _PARAGRAPH_PROPERTIES)
+        properties = node.find(_PARAGRAPH_PROPERTIES)
         text, boxes = self.text.of(node)
         goes_on = self.marks and _has_no_end(properties)
-        if self._is_hidden(properties) or (goes_on and not text.strip() and not boxes):
-            return
-        number = self.numbers.next(properties)
-        if number and (text.strip() or self.inside):
-            text = _numbered(number, text)
+        if properties is not None:
+            if self._is_hidden(properties) or (goes_on and not text.strip() and not boxes):
+                return
+            number = self.numbers.next(properties)
+            if number and (text.strip() or self.inside):
+                text = _numbered(number, text)
         text, self.carried = self.carried + text, ""
         if goes_on:
             self.carried = text
         elif self.inside or not (self.text.in_contents and text.rstrip()[-1:].isdigit()):
-            self.lines += [Printed(bare) for line in text.split("\n") if (bare := line.strip(_EDGE))]
+            self._print(text)
         for box in boxes:
             self.end()
             self.blocks(box)
@@ -124,15 +125,31 @@ class _Walk:
     def end(self) -> None:
         """Print what was to go on, where nothing comes."""
         if self.carried:
-            self.lines += [Printed(bare) for line in self.carried.split("\n") if (bare := line.strip(_EDGE))]
+            self._print(self.carried)
             self.carried = ""
 
-    def _is_hidden(self, properties: Element | None) -> bool:
+    def _print(self, text: str) -> None:
+        for line in text.split("\n") if "\n" in text else (text,):
+            bare = line.strip(_EDGE)
+            if bare:
+                self.lines.append(Printed(bare))
+
+    def cell(self, node: Element) -> list[Printed]:
+        """Lines of a cell."""
+        outside = self.inside, self.lines
+        self.inside, self.lines = True, []
+        self.blocks(node)
+        self.end()
+        made = self.lines
+        self.inside, self.lines = outside
+        return made
+
+    def _is_hidden(self, properties: Element) -> bool:
         return bool(self.styles.hidden) and val(child(properties, _STYLE)) in self.styles.hidden
 
     def table(self, table: Element) -> None:
         rows = [list(self._cells(row)) for row in _within(table, _ROW) if not _is_gone(row)]
-        for made, cells in stretches(list(_merged(rows)), lambda cell: cell.span(), lambda cell: lays_out(cell.lines)):
+        for made, cells in stretches(list(_merged(rows)), _Cell.span, _Cell.lays_out):
             self.lines += printed_rows(made) if made else []
             for cell in cells:
                 self.lines += cell.lines
@@ -140,38 +157,38 @@ class _Walk:
     def _cells(self, row: Element) -> Iterator[_Cell]:
         at = whole(val(child(row, _ROW_PROPERTIES, _BEFORE)))
         if at:
-            yield _Cell(at=0, columns=at)
+            yield _Cell(at=0, columns=at, lines=[])
         for each in _within(row, _CELL):
-            columns, continues = 1, False
-            properties = child(each, _CELL_PROPERTIES)
-            if properties is not None:
-                columns = max(whole(val(child(properties, _SPAN)), 1), 1)
-                continues = _continues(child(properties, _DOWN))
-            walk = _Walk(numbers=self.numbers, text=self.text, styles=self.styles, marks=self.marks, inside=True)
-            walk.blocks(each)
-            walk.end()
-            sideways = properties is not None and _continues(child(properties, _ACROSS))
-            yield _Cell(at=at, columns=columns, lines=walk.lines, continues=continues, sideways=sideways)
-            at += columns
+            cell = _Cell(at=at, columns=1, lines=self.cell(each))
+            properties = each.find(_CELL_PROPERTIES)
+            for said in properties if properties is not None else ():
+                if said.tag == _SPAN:
+                    cell.columns = max(whole(val(said), 1), 1)
+                elif said.tag == _DOWN:
+                    cell.continues = _continues(said)
+                elif said.tag == _ACROSS:
+                    cell.sideways = _continues(said)
+            yield cell
+            at += cell.columns
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class _Cell:
     at: int
     """column of the grid"""
     columns: int
+    lines: list[Printed]
     rows: int = 1
-    lines: list[Printed] = field(default_factory=list)
     continues: bool = False
     """part of the cell above"""
     sideways: bool = False
     """part of the cell before"""
 
     def span(self) -> Span:
-        lines = self.lines
-        if len(lines) == 1:
-            return Span(cell_text((lines[0].text,)), self.rows, self.columns)
-        return Span(cell_text(line.text for line in lines), self.rows, self.columns)
+        return Span(cell_text(line.text for line in self.lines), self.rows, self.columns)
+
+    def lays_out(self) -> bool:
+        return bool(self.lines) and lays_out(self.lines)
 
 
 def _merged(rows: list[list[_Cell]]) -> Iterator[list[_Cell]]:
@@ -208,9 +225,9 @@ def _sideways(row: list[_Cell]) -> list[_Cell]:
     return kept
 
 
-def _continues(merge: Element | None) -> bool:
+def _continues(merge: Element) -> bool:
     """Whether a cell is merged with the one above or before it; without a value it is."""
-    return merge is not None and val(merge) in (None, "continue")
+    return val(merge) in (None, "continue")
 
 
 def _is_gone(row: Element) -> bool:

@@ -88,7 +88,7 @@ def cell_text(parts: Iterable[str]) -> str:
     """
     text = ""
     for part in parts:
-        part = _WHITE.sub(" ", part).strip()
+        part = _WHITE.sub(" ", part).strip() if not part.isalnum() else part
         apart = text and part and _APART.match(text[-1]) and _APART.match(part[0])
         text += f" {part}" if apart else part
     return text.replace("|", "\uff5c")

@@ -46,6 +46,7 @@ VAL, RELATION = w("val"), f"{{{_R}}}id"
 
 def parse(path: str, data: bytes) -> ET.Element:
     """Root of an XML part. RefusedFile where it is broken, or declares a document type: no such part needs one."""
+    data = utf8(data)
     if data.count(b"<") > MOST_ELEMENTS:
         raise RefusedFile(path, "more in it than any report has")
     if b"http://purl.oclc.org/ooxml/" in data:
@@ -58,6 +59,14 @@ def parse(path: str, data: bytes) -> ET.Element:
         raise RefusedFile(path, "it declares a document type, which no such document does") from None
     except (ET.ParseError, ValueError, LookupError):
         raise RefusedFile(path, "damaged: its text cannot be read") from None
+
+
+def utf8(data: bytes) -> bytes:
+    """An XML part in UTF-16 as one in UTF-8, without its declaration; any other as it is."""
+    if data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        return data
+    text = data.decode("utf-16", "replace")
+    return (text.partition("?>")[2] if text.startswith("<?xml") else text).encode()
 
 
 def child(node: ET.Element | None, *names: str) -> ET.Element | None:
