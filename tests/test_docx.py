@@ -8,6 +8,7 @@ import random
 import time
 import tomllib
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import docx as python_docx
@@ -21,9 +22,9 @@ from loaders.models import Document
 from loaders.readers import docx as reader
 from loaders.readers.docx_numbers import written
 from tests.forms_of_figures import Made, make
-from tests.printed.blocks import blocks
+from tests.printed.blocks import Block, blocks, random_table
 from tests.printed.docx import docx
-from tests.printed.word import FRAME, W, counted, numbering, p, package, tbl, tc, tr, zipped
+from tests.printed.word import FRAME, W, counted, numbering, p, package, tbl, tc, tr, word, zipped
 
 
 def read(data: bytes) -> Document:
@@ -334,3 +335,22 @@ def test_the_data_of_numbers() -> None:
     kinds = [*data["chinese"], *data["nothing"], *data["digits"], *data["signs"]]
     assert len(kinds) == len(set(kinds))
     assert [name for name, signs in data["signs"].items() if len(signs) != len(set(signs))] == []
+
+
+@pytest.mark.parametrize("printer", [docx, word], ids=["python-docx", "word"])
+def test_cells_stand_where_python_docx_sees_them(printer: Callable[[list[Block]], bytes]) -> None:
+    for seed in range(40):
+        data = printer(["题", random_table(random.Random(seed))])
+        grid = [[cell.text for cell in row.cells] for row in python_docx.Document(io.BytesIO(data)).tables[0].rows]
+        seen: set[str] = set()
+        wanted = []
+        for row in grid:
+            begin = [(text, at) for at, text in enumerate(row) if text not in seen and text not in row[:at]]
+            seen.update(row)
+            wanted += [begin] if begin else []
+        found = [
+            list(zip(line.text.split("\t"), line.columns, strict=True))
+            for line in read(data).lines[1:]
+            if line.text and line.columns
+        ]
+        assert found == wanted or all(len(row) == 1 for row in wanted), seed

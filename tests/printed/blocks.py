@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -119,3 +120,19 @@ def placed(table: Table) -> list[tuple[str, int, int, int, int]]:
             found.append((cell.text, top, bottom, left, right))
             left = right
     return found
+
+
+def random_table(rng: random.Random) -> Table:
+    """Cells merged at random, each with a label of its own."""
+    height, width = rng.randint(1, 7), rng.randint(2, 9)
+    taken: set[tuple[int, int]] = set()
+    rows: list[list[Span]] = [[] for _ in range(height)]
+    for top in range(height):
+        for left in range(width):
+            if (top, left) in taken:
+                continue
+            free = next((at for at in range(left, width) if (top, at) in taken), width) - left
+            wide, high = rng.choice((1, 1, rng.randint(1, free))), rng.choice((1, 1, rng.randint(1, height - top)))
+            taken |= {(row, column) for row in range(top, top + high) for column in range(left, left + wide)}
+            rows[top].append(Span(f"甲{chr(0x4E00 + len(taken))}", high, wide))
+    return Table(rows=rows, heads=0)
