@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 
-from tests.printed.blocks import Block, Table, placed
+from tests.printed.blocks import Block, Table, placed, width_of
 
 _NAMES = "http://schemas.openxmlformats.org"
 _KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -24,6 +24,8 @@ CONTENTS = {
     ),
 }
 """what every package has"""
+COLUMN = 800
+"""width of a column, in twentieths of a point: other programs take cells without one for merged"""
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 FRAME = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="{w}" '
@@ -101,7 +103,8 @@ def word(blocks: Sequence[Block], *, styled: bool = False) -> bytes:
         else:
             runs = "".join(f"<w:r><w:t>{block[cut : cut + 5]}</w:t></w:r>" for cut in range(0, len(block), 5))
             body += f"<w:p>{runs}</w:p>"
-    return package(body, numbering=numbering(("chineseCounting", "%1、", "")), styles=style if styled else "")
+    # No Word file ends with a table: others lose it.
+    return package(f"{body}<w:p/>", numbering=numbering(("chineseCounting", "%1、", "")), styles=style * styled)
 
 
 def _table(table: Table) -> str:
@@ -110,5 +113,7 @@ def _table(table: Table) -> str:
         for row in range(top, bottom):
             merge = "" if bottom == top + 1 else f'<w:vMerge w:val="{"restart" if row == top else "continue"}"/>'
             span = f'<w:gridSpan w:val="{right - left}"/>' * (right > left + 1)
-            rows.setdefault(row, []).append((left, tc(text if row == top else "", span + merge)))
-    return tbl(*(tr(*(cell for _, cell in sorted(rows[row]))) for row in sorted(rows)))
+            size = f'<w:tcW w:w="{(right - left) * COLUMN}" w:type="dxa"/>'
+            rows.setdefault(row, []).append((left, tc(text if row == top else "", size + span + merge)))
+    grid = f'<w:tblGrid>{width_of(table) * f"""<w:gridCol w:w="{COLUMN}"/>"""}</w:tblGrid>'
+    return tbl(grid, *(tr(*(cell for _, cell in sorted(rows[row]))) for row in sorted(rows)))
