@@ -92,7 +92,7 @@ def _scan(path: str, page: Any, content: PageContent) -> _Page:
 
 
 def _read(content: PageContent) -> _Page:
-    ruled = tables(content.across, content.down)
+    ruled = tables(content.across, content.down) or tables(*content.shaded)
     inside: list[dict[tuple[int, int], list[Glyph]]] = [{} for _ in ruled]
     outside: list[Glyph] = []
     for glyph in content.glyphs:

@@ -9,7 +9,7 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -64,6 +64,8 @@ class PageContent:
     glyphs: Sequence[Glyph]
     across: Sequence[Rule]
     down: Sequence[Rule]
+    shaded: tuple[Sequence[Rule], Sequence[Rule]]
+    """edges of filled boxes, across and down: cells of a table that has no rules, or only colour behind one that has"""
     pictured: float
     """part of the page that is covered by its largest picture, 0 to 1"""
 
@@ -76,17 +78,17 @@ def content_of(page: Any) -> PageContent:
     left, bottom = page.get_bbox()[:2]
     turned = _Turn(turn, *plain, left, bottom)
     glyphs = list(_glyphs(page, turned))
-    across, down, pictured = _drawn(page, turned)
+    drawn = _drawn(page, turned)
     sideways = _sideways(page)
     if sideways:
         # A landscape table set on an upright page: read with the page turned.
         again = _Turn((turn + sideways) % 4, *plain, left, bottom)
         glyphs = list(_glyphs(page, again))
-        across, down, pictured = _drawn(page, again)
+        drawn = _drawn(page, again)
         width, height = (height, width) if sideways % 2 else (width, height)
     return PageContent(
-        width=width, height=height, glyphs=glyphs, across=across, down=down,
-        pictured=min(pictured / max(width * height, 1.0), 1.0),
+        width=width, height=height, glyphs=glyphs, across=drawn.across, down=drawn.down, shaded=drawn.shaded,
+        pictured=min(drawn.pictured / max(width * height, 1.0), 1.0),
     )  # fmt: skip
 
 
@@ -185,25 +187,43 @@ class _Matrix(NamedTuple):
         )
 
 
-def _drawn(page: Any, turned: _Turn) -> tuple[list[Rule], list[Rule], float]:
-    """(rules across, rules down, area of the largest picture in square points)."""
-    across: list[Rule] = []
-    down: list[Rule] = []
-    pictured = 0.0
+@dataclass(slots=True)
+class _Drawn:
+    across: list[Rule] = field(default_factory=list)
+    down: list[Rule] = field(default_factory=list)
+    shaded: tuple[list[Rule], list[Rule]] = field(default_factory=lambda: ([], []))
+    pictured: float = 0.0
+    """area of the largest picture in square points"""
+
+
+def _drawn(page: Any, turned: _Turn) -> _Drawn:
+    """Rules, filled boxes and pictures of a page."""
+    drawn = _Drawn()
     for thing, matrix in _objects(page):
         kind = pdfium.FPDFPageObj_GetType(thing)
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             corners = [matrix.of(*corner) for corner in _bounds(thing)]
             (x0, y0), (x1, y1) = corners[0], corners[1]
-            pictured = max(pictured, abs(x1 - x0) * abs(y1 - y0))
+            drawn.pictured = max(drawn.pictured, abs(x1 - x0) * abs(y1 - y0))
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            across, down = drawn.shaded if _is_filled(thing) else (drawn.across, drawn.down)
             for start, end in _lines(thing, matrix):
                 (x0, y0), (x1, y1) = turned(*start), turned(*end)
                 if abs(y0 - y1) <= STRAIGHT and abs(x0 - x1) > abs(y0 - y1):
                     across.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
                 elif abs(x0 - x1) <= STRAIGHT:
                     down.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
-    return across, down, pictured
+    return drawn
+
+
+def _is_filled(path: Any) -> bool:
+    """Whether a path is a box of colour without a line around it; a thin one is a line itself."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+    if not fill.value or stroke.value:
+        return False
+    (left, bottom), (right, top) = _bounds(path)
+    return min(abs(right - left), abs(top - bottom)) > THIN
 
 
 def _objects(page: Any) -> Iterator[tuple[Any, _Matrix]]:
@@ -253,6 +273,11 @@ def _lines(path: Any, matrix: _Matrix) -> Iterator[tuple[tuple[float, float], tu
                 yield (low[0], middle[1]), (high[0], middle[1])
             else:
                 yield (middle[0], low[1]), (middle[0], high[1])
+        elif width > 0 < height:
+            # A dot of a dotted rule: which way that runs only its neighbours tell.
+            middle = (low[0] + high[0]) / 2, (low[1] + high[1]) / 2
+            yield (low[0], middle[1]), (high[0], middle[1])
+            yield (middle[0], low[1]), (middle[0], high[1])
         return
     own = _matrix(path).then(matrix)
     yield from _sides(path, own)

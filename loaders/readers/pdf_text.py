@@ -18,11 +18,14 @@ _DATA = tomllib.loads(Path(__file__).with_name("pdf.toml").read_text(encoding="u
 _BEGINS = re.compile(_DATA["begins"])
 _ENDS: str = _DATA["ends"]
 _MARK = re.compile("|".join(f"(?:{mark})" for mark in _DATA["page_marks"]))
+_TOUCHING = re.compile(r"(.*[^0-9.])([0-9]+)", re.DOTALL)
 _RADICALS = re.compile("[\u2e80-\u2fd5\uf900-\ufaff]")
 LEVEL = 0.45
 """parts of a character's size that those of one line differ in height"""
 APART = 0.25
 """parts of a size between two words or figures"""
+FIGURES = 0.5
+"""parts of a size between two figures: no figure has such a gap inside"""
 GAP = 1.3
 """parts of a size between the cells of a table without rules"""
 MARGIN = 0.09
@@ -82,7 +85,7 @@ def _line(row: list[Glyph]) -> TextLine:
     text, left, right = "", row[0].left, row[0].left
     for glyph in row:
         gap = glyph.left - right
-        if text and gap > GAP * glyph.size:
+        if text and gap > (FIGURES if text[-1].isdigit() and glyph.text.isdigit() else GAP) * glyph.size:
             pieces.append(Piece(text=plain(text), left=left, right=right))
             text, left = "", glyph.left
         elif text and gap > APART * glyph.size and text[-1].isascii() and glyph.text.isascii():
@@ -104,7 +107,7 @@ def without_marks(pages: Sequence[tuple[float, Sequence[TextLine]]]) -> list[lis
     for height, lines in pages:
         for text in {_running(line.text) for line in lines if _at_edge(line, height)}:
             counted[text] = counted.get(text, 0) + 1
-    often = max(3, (len(pages) + 1) // 2)
+    often = max(2, (len(pages) + 1) // 2)
     return [
         [
             line
@@ -219,12 +222,13 @@ def unruled(lines: Sequence[TextLine]) -> Iterator[Printed]:
     columns = _columns(lines)
     labels = max((sum(not _is_figure(piece.text) for piece in line.pieces) for line in lines), default=0)
     for line in lines:
-        figures = [piece for piece in line.pieces if _is_figure(piece.text)]
-        words = [piece for piece in line.pieces if not _is_figure(piece.text)]
+        pieces = [part for piece in line.pieces for part in _parted(piece, columns)]
+        figures = [piece for piece in pieces if _is_figure(piece.text)]
+        words = [piece for piece in pieces if not _is_figure(piece.text)]
         places = [_nearest(columns, piece) for piece in figures]
-        sure = None not in places and len(set(places)) == len(places) and words == list(line.pieces[: len(words)])
+        sure = None not in places and len(set(places)) == len(places) and words == pieces[: len(words)]
         if not figures or not sure or len(columns) < 2:
-            yield Printed("\t".join(piece.text for piece in line.pieces))
+            yield Printed("\t".join(piece.text for piece in pieces))
             continue
         by_place = dict(zip(places, figures, strict=True))
         cells = [by_place[at].text if at in by_place else "" for at in range(len(columns))]
@@ -234,6 +238,15 @@ def unruled(lines: Sequence[TextLine]) -> Iterator[Printed]:
             (*range(len(texts)), *range(labels, labels + len(columns))),
             labels + len(columns),
         )
+
+
+def _parted(piece: Piece, columns: Sequence[tuple[float, float]]) -> list[Piece]:
+    """A label that reaches up to the first column of figures, and the figure there, which it touches."""
+    found = _TOUCHING.fullmatch(piece.text)
+    if found is None or not columns or not columns[0][0] < piece.right <= columns[0][1] + COLUMN:
+        return [piece]
+    middle = columns[0][0]
+    return [replace(piece, text=found[1], right=middle), replace(piece, text=found[2], left=middle)]
 
 
 def _columns(lines: Sequence[TextLine]) -> list[tuple[float, float]]:

@@ -17,6 +17,8 @@ SNAP = 2.5
 """points within which two rules are one"""
 JOIN = 4.0
 """points that a rule may be broken"""
+ONE = 5.0
+"""points within which two edges are one: borders of neighbours with a gap between"""
 LEAST = 6.0
 """points that a cell is wide and high at least"""
 MOST_EDGES = 400
@@ -127,14 +129,14 @@ def _edges(places: Iterable[float]) -> list[float]:
     """Places in order, those that are one put together."""
     edges: list[float] = []
     for place in sorted(places):
-        if not edges or place - edges[-1] > LEAST / 2:
+        if not edges or place - edges[-1] > ONE:
             edges.append(place)
     return edges[:MOST_EDGES]
 
 
 def _walls(at: float, rules: Sequence[Rule], between: Sequence[float]) -> list[bool]:
     """For each stretch between edges whether a rule at this place runs along it."""
-    here = [rule for rule in rules if abs(rule.at - at) <= LEAST / 2]
+    here = [rule for rule in rules if abs(rule.at - at) <= ONE]
     found = []
     for start, end in itertools.pairwise(between):
         middle = (start + end) / 2
