@@ -71,6 +71,14 @@ def test_broken_pictures_are_refused_in_a_line(tmp_path: Path, data: bytes) -> N
 
 
 @NEEDS
+@pytest.mark.parametrize("size", [(1, 1), (3, 9000), (9000, 2), (39, 200)])
+def test_a_picture_too_small_for_text_is_refused(tmp_path: Path, size: tuple[int, int]) -> None:
+    file = io.BytesIO()
+    pytest.importorskip("PIL.Image").new("L", size, 200).save(file, "PNG")
+    assert "no text" in refused(tmp_path / "a.png", file.getvalue())
+
+
+@NEEDS
 def test_a_tiff_of_too_many_frames_is_refused(tmp_path: Path) -> None:
     image = pytest.importorskip("PIL.Image")
     file = io.BytesIO()

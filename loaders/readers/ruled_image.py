@@ -31,6 +31,8 @@ _LOOSE = (0.5, 0.35, 0.2, 0.1)
 """shares that are tried in turn where the rules leave a shape that is no rectangle"""
 _PALE = 0.35
 """of the contrast of a page's characters, below which something is none"""
+_LEAST_PALE = 0.3
+"""the same, from which on something pale may be a stroke all the same"""
 _GHOST = 0.5
 """the same of the rules, against most of them"""
 _MOST_EDGES = 200
@@ -81,7 +83,7 @@ class RuledPage:
     ink: NDArray[np.bool_]
     """where something dark stands that is no rule"""
     faint: NDArray[np.bool_]
-    """the same, however pale"""
+    """the same, what is too pale for a character with it"""
     coloured: NDArray[np.bool_]
     """where a stamp or coloured writing stands, which `plain` does not show"""
 
@@ -128,12 +130,14 @@ def ruled_page(plain: Picture, coloured: NDArray[np.bool_], line: int) -> RuledP
         ruled[top:bottom, left:right] = thick[top:bottom, left:right]
     without = plain.copy()
     without[ruled] = 255
-    without = _blackened(without, ink & ~ruled)
+    black = _black(without, ink & ~ruled)
+    pale = 255.0 - without >= _LEAST_PALE * (255 - black)
+    without = _blackened(without, black)
     return RuledPage(
         tables=tuple(sorted(tables, key=lambda table: (table.box.top, table.box.left))),
         plain=without,
         ink=dark(without, line) & ~ruled,
-        faint=faint & ~ruled,
+        faint=pale & ~ruled,
         coloured=coloured & ~ruled,
     )
 
@@ -144,11 +148,13 @@ def _holds(table: RuledTable, other: RuledTable) -> bool:
     return left < inner.left and top < inner.top and inner.right < right and inner.bottom < bottom
 
 
-def _blackened(plain: Picture, ink: NDArray[np.bool_]) -> Picture:
+def _black(plain: Picture, ink: NDArray[np.bool_]) -> float:
+    """How dark the characters of a page are, from 0."""
+    return float(np.percentile(plain[ink], 5)) if ink.any() else 0.0
+
+
+def _blackened(plain: Picture, black: float) -> Picture:
     """Page with its characters black, and white what is much paler: the back of the sheet that shines through."""
-    if not ink.any():
-        return plain
-    black = float(np.percentile(plain[ink], 5))
     white = 255 - _PALE * (255 - black)
     shades = np.clip((np.arange(256) - black) * 255 / max(white - black, 1.0), 0, 255)
     return np.asarray(shades.astype(np.uint8)[plain], dtype=np.uint8)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import io
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,8 @@ MOST_PIXELS = 100_000_000
 _TOO_LARGE = f"a picture of more than {MOST_PIXELS // 1_000_000} million pixels"
 UNSURE = "\ufffd"
 """stands for a figure that cannot be read"""
+LEAST_SIDE = 40
+"""pixels of a page that holds a line of text"""
 MOST_FRAMES = 100
 """of a TIFF"""
 
@@ -63,8 +65,13 @@ def read_page(path: str, image: NDArray[np.uint8]) -> ScannedPage:
     RefusedFile names `path` where the extra is not installed; Elsewhere where this process is not to read scans.
     """
     enter("scan")
-    page: ScannedPage = _module(path, "loaders.readers.scan_page").page_of(image)
-    return page
+    read: Callable[[NDArray[np.uint8]], ScannedPage] = _module(path, "loaders.readers.scan_page").page_of
+    if min(image.shape[:2]) < LEAST_SIDE:
+        return ScannedPage(rows=(), goes_on=False, breaks_off=False)
+    try:
+        return read(image)
+    except Exception as error:  # noqa: BLE001 - whatever a picture does to OpenCV and the models
+        raise RefusedFile(path, f"a picture that cannot be recognised ({type(error).__name__})") from None
 
 
 def joined(pages: Sequence[ScannedPage]) -> list[tuple[int, GridRow]]:

@@ -141,7 +141,9 @@ def spans_of(table: RuledTable, texts: Sequence[str]) -> list[list[Span]]:
     """Rows of the cells that begin in them, as grid.grid_rows takes them."""
     rows: list[list[Span]] = [[] for _ in range(max(cell.bottom for cell in table.cells))]
     for cell, text in zip(table.cells, texts, strict=True):
-        rows[cell.top].append(Span(text, cell.bottom - cell.top, cell.right - cell.left))
+        high, wide = cell.bottom - cell.top, cell.right - cell.left
+        # Nothing beside nothing in one row: two blanks, if the rule between them is not seen.
+        rows[cell.top] += [Span(text)] * wide if not text and high == 1 else [Span(text, high, wide)]
     return rows
 
 

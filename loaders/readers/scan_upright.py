@@ -14,6 +14,8 @@ from loaders.readers.straighten import straightening
 
 LINE = 30
 """pixels to which the lines of text are brought"""
+MOST_TAKEN = 12_000_000
+"""of the picture as it comes: A4 at 350 dots an inch"""
 LONG = 2.5
 """times as long as high: a line of text that tells which way up the page lies"""
 MOST_PIXELS = 24_000_000
@@ -37,6 +39,9 @@ def upright_page(image: NDArray[np.uint8]) -> Upright | None:
     else:
         most, least = image[:, :, :3].max(axis=2), image[:, :, :3].min(axis=2)
         grey, colour = most, most - least
+    most = (MOST_TAKEN / grey.size) ** 0.5
+    if most < 1:
+        grey, colour = sized(grey, most), sized(colour, most)
     boxes = recognise.boxes(np.asarray(grey - colour // 2, dtype=np.uint8))
     if not len(boxes):
         return None
