@@ -315,12 +315,27 @@ def test_a_scanned_report_is_read(tmp_path: Path, form: str) -> None:
 @NEEDS
 @PRINTS
 @pytest.mark.slow
-@pytest.mark.parametrize("at", range(14))
-def test_a_worn_scan_is_read_or_left_out_but_never_wrong(tmp_path: Path, at: int) -> None:
+@pytest.mark.parametrize(
+    ("ways", "dots"),
+    [
+        (("blurred", "left"), 150),
+        (("noisy", "on_its_side"), 150),
+        (("stamped", "pressed"), 200),
+        (("pale", "right"), 150),
+        (("shining_through", "on_its_head"), 200),
+        (("faint",), 150),
+        (("photographed",), 150),
+        (("black_or_white",), 200),
+        (("copied_twice",), 200),
+    ],
+)
+def test_a_worn_scan_is_read_or_left_out_but_never_wrong(tmp_path: Path, ways: tuple[str, ...], dots: int) -> None:
     printed, numpy = (importlib.import_module(name) for name in ("tests.printed.scan", "numpy"))
-    made = make(random.Random(at), ("2019", "2021")[at % 2])
-    rng = numpy.random.default_rng(at)
-    worn = [printed.WORN[at](page, rng) for page in printed.pages(blocks(made), 150)]
+    made = make(random.Random(dots + len(ways[0])), ("2019", "2021")[len(ways) % 2])
+    rng = numpy.random.default_rng(1)
+    pages = printed.pages(blocks(made), dots)
+    for way in ways:
+        pages = [getattr(printed, way)(page, rng) for page in pages]
     path = tmp_path / "a.tif"
-    path.write_bytes(printed.tiff(worn))
+    path.write_bytes(printed.tiff(pages))
     check(loaders.load(str(path)), made, 0.95)

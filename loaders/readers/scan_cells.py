@@ -30,6 +30,8 @@ LEAST_OF_TWO = 1.6
 """the same of two readings where a third says something else, which must not be as sure as one of them"""
 PALEST = 110
 """of 255: a figure that is nowhere darker, where the page's characters are black, shines through from the back"""
+LEAST_FIGURES = 3
+"""that make a column one of figures, if most of its cells hold them"""
 _SHORT = 2
 """characters of a text that may be a misread figure, whatever they are"""
 _SPECK = 0.02
@@ -87,7 +89,23 @@ def cells_of(page: RuledPage, table: RuledTable, line: int) -> list[str]:
             lost = place.dust or cell.torn or len(said) > 1 or _is_pale(page.plain, place.lines[0])
             text = UNSURE if lost or _has_lost_a_sign(page.faint, place, text, line) else text
         texts.append(text)
-    return texts
+    return _without_strays(table, texts)
+
+
+def _without_strays(table: RuledTable, texts: Sequence[str]) -> list[str]:
+    """Texts of cells, UNSURE for a character or two in a column of figures: a figure misread as a word."""
+    columns: dict[tuple[int, int], list[bool]] = {}
+    for cell, text in zip(table.cells, texts, strict=True):
+        if text:
+            columns.setdefault((cell.left, cell.right), []).append(_is_like_a_figure(text))
+    rows = {cell.top for cell, text in zip(table.cells, texts, strict=True) if text and _is_like_a_figure(text)}
+    kept = []
+    for cell, text in zip(table.cells, texts, strict=True):
+        around = columns.get((cell.left, cell.right), [])
+        figures = sum(around) >= LEAST_FIGURES and 2 * sum(around) > len(around)
+        stray = figures and cell.top in rows and 0 < len(text) <= _SHORT and not _is_like_a_figure(text)
+        kept.append(UNSURE if stray else text)
+    return kept
 
 
 def _place(page: RuledPage, box: Box, line: int) -> _Place:

@@ -140,10 +140,3 @@ def black_or_white(page: Page, rng: np.random.Generator) -> Page:
 def copied_twice(page: Page, rng: np.random.Generator) -> Page:
     soft = cv2.GaussianBlur(page, (0, 0), 1.2).astype(float) * 0.8 + 40
     return pressed(askew(_whole(soft + rng.normal(0, 15, page.shape)), -0.7), rng)
-
-
-WORN = (
-    noisy, blurred, pressed, left, right, on_its_side, on_its_head, pale, shining_through, stamped, faint, photographed,
-    black_or_white, copied_twice,
-)  # fmt: skip
-"""what may happen to a page: (page, random numbers) → page"""
