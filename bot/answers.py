@@ -15,7 +15,8 @@ from bot.asking_back import MOST_OPTIONS, not_understood, too_little, two_report
 from bot.figures import Absent, Figure, Sheet, check_of, figure
 from bot.languages import Language
 from bot.models import Answer, Checked, Option, Query, Result
-from index.audit import stored_checks
+from index.audit import across, stored_checks
+from index.checks_prose import TEXT
 from index.metrics import catalogue
 from index.store import Store
 
@@ -182,10 +183,11 @@ def doubts(asked: Asked, sheet: Sheet, found: Figure, asked_key: str) -> list[st
                 line=found.blank.source.line,
             )
         )
-    standing = {(fact.metric, fact.party) for fact in found.terms}
     for failed in asked.store.warnings(report=sheet.report.id):
-        terms = {(fact.metric, fact.party) for fact in (*failed.left_terms, *failed.right_terms)}
-        if standing & terms:
+        # that the text says something else is told with the text's figure
+        told_already = failed.name == TEXT and any(fact in found.witnesses for fact in failed.left_terms)
+        terms = (*failed.left_terms, *failed.right_terms)
+        if not told_already and any(fact in terms for fact in (*found.terms, *found.witnesses)):
             notes.append(tongue.say("check_fails", sum=wording.sum_of(failed)))
     if asked.understood.why:
         notes.append(tongue.say("why"))
@@ -244,9 +246,9 @@ def statement(asked: Asked, target: Target) -> Answer | None:
 
 
 def check(asked: Asked, target: Target) -> Answer:
-    """Tell whether the sums of a report hold."""
-    tongue = asked.tongue
-    made = stored_checks(asked.store, target.report.id)
+    """Tell whether what should agree does: in a report, over the body's years, between two reports of one year."""
+    tongue, report = asked.tongue, target.report
+    made = (*stored_checks(asked.store, report.id), *across(asked.store, report.body, report.year))
     failed = [one for one in made if not one.holds]
     key = "checked_none" if not made else "checked_some" if failed else "checked_all"
     head = tongue.say(key, body=target.body.name, year=target.year, count=len(made), failed=len(failed))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import ahocorasick_rs
 
-from bot.mentions import is_latin, phrases, whole_words
+from bot.mentions import covers, is_latin, phrases, whole_words
 from bot.models import Mention
 from bot.normalise import normalise
 from index import regions
@@ -397,6 +397,17 @@ class Places:
             said = regions.chain_name(codes[0]) + tail
         near = tuple(one.body for one in self._in(keys))
         return Choice(missing=said, near=near)
+
+
+def named(places: Places, text: str, year: int | None) -> tuple[Body, ...]:
+    """The bodies that a text which is a name and nothing else may mean: 海珠区府办, Haizhu."""
+    plain = normalise(text).text
+    found: dict[int, Body] = {}
+    for way in covers(plain, places.find(plain)):
+        groups = grouped(way.mentions, plain)
+        if len(groups) == 1 and not way.left:
+            found |= {body.id: body for body in places.resolve(groups[0], year, frozenset()).bodies}
+    return tuple(found[number] for number in sorted(found))
 
 
 def _linked(renamed: Mapping[str, str]) -> dict[str, set[str]]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TypeAlias, Union
 
 from bot.models import Answer, Result
+from index.audit import kind
 from index.models import Check, Fact, Source, Statement
 
 Json: TypeAlias = Union[bool, int, str, Decimal, Sequence["Json"], Mapping[str, "Json"], None]  # noqa: UP007
@@ -149,12 +150,15 @@ def answer(given: Answer) -> dict[str, Json]:
     return shape
 
 
-def check(given: Check, body: str, year: int) -> dict[str, Json]:
-    """One sum of the form that was made over a report; body and year are the report's."""
+def check(given: Check) -> dict[str, Json]:
+    """Two figures that were compared; body and year are those of the report on the left side."""
+    first = given.left_terms[0]
     return {
-        "body": body,
-        "year": year,
+        "body": first.body,
+        "year": first.year,
         "check": given.name,
+        "kind": kind(given),
+        "metric": first.metric,
         "party": given.party,
         "left": given.left,
         "right": given.right,

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from bot.figures import Absent, Figure
 from bot.languages import Language
 from index import numbers
+from index.audit import MAGNITUDE
 from index.models import Body, Check, Fact, Source, Statement, StoredReport
 
 UNREADABLE = "\ufffd"
@@ -58,9 +59,10 @@ def read_off(tongue: Language, sources: Iterable[Source]) -> list[str]:
 
 
 def sum_of(check: Check) -> str:
-    """14 + 0 = 12 + 2, or ≠."""
-    sign = "=" if check.holds else "≠"
-    return f"{_terms(check.left_terms)} {sign} {_terms(check.right_terms)}"
+    """14 + 0 = 12 + 2, or ≠; ≈ where one side is rounded."""
+    sign = "=" if check.left == check.right else "≈" if check.holds else "≠"
+    right = numbers.say(check.right) if check.name == MAGNITUDE else _terms(check.right_terms)
+    return f"{_terms(check.left_terms)} {sign} {right}"
 
 
 def _terms(facts: Iterable[Fact]) -> str:

@@ -1,7 +1,7 @@
 """Everything that should agree: within a report, over a body's years, and between two reports of one year.
 
 What does not agree is said with both figures and where they stand; nothing is repaired. What one report shows is kept
-with it when it is indexed (`report_checks`); the rest is made over the store when it is asked for (`across`).
+with it when it is indexed (`report_checks`); the rest is made over the store when it is asked for.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from index.checks import added, form_checks, rules
-from index.checks_prose import prose_checks
-from index.models import PARTIES, Check, Fact, Statement
+from index.checks_prose import PARTS, TEXT, prose_checks
+from index.models import PARTIES, Check, Fact, Statement, StoredReport
+from index.precision import step
 
 if TYPE_CHECKING:
     from index.store import Store
@@ -30,6 +31,15 @@ _COLUMNS: tuple[str | None, ...] = (None, *PARTIES)
 
 _Year = Mapping[tuple[str, str | None], Fact]
 """table facts of one body and year by metric and party"""
+Years = Mapping[int, Sequence[Sequence[Fact]]]
+"""of one body: by year, the facts of each of its reports on it"""
+
+
+def kind(check: Check) -> str:
+    """sum, text, text_parts, years, magnitude or reports: what is compared with what."""
+    if check.name in {TEXT, PARTS, MAGNITUDE, REPORTS}:
+        return check.name
+    return "years" if check.name in {rule["name"] for rule in rules()["years"]} else "sum"
 
 
 def report_checks(facts: Iterable[Fact], statements: Sequence[Statement], lines: Sequence[str]) -> tuple[Check, ...]:
@@ -43,27 +53,75 @@ def stored_checks(store: Store, report: int) -> tuple[Check, ...]:
     return report_checks(store.facts(report=report), store.statements(report=report), store.lines(report))
 
 
+def checks(store: Store, body: str | None = None, year: int | None = None) -> Iterator[Check]:
+    """Every check over a body, or all, report by report; of one year or of all."""
+    for name in _bodies(store, body):
+        yield from _by_report(store, name, year, failing=False)
+
+
+def findings(store: Store, body: str | None = None, year: int | None = None) -> Iterator[Check]:
+    """Those of them that fail; quicker, for what fails within a report is kept in the index."""
+    for name in _bodies(store, body):
+        yield from _by_report(store, name, year, failing=True)
+
+
+def across(store: Store, body: str, year: int | None = None) -> tuple[Check, ...]:
+    """Checks over a body's years and between its reports of one year."""
+    return _across(store, store.reports(body=body), year)
+
+
+def _bodies(store: Store, body: str | None) -> Sequence[str]:
+    return [each.name for each in store.bodies()] if body is None else [body]
+
+
+def _by_report(store: Store, body: str, year: int | None, *, failing: bool) -> Iterator[Check]:
+    reports = sorted(store.reports(body=body), key=lambda report: (report.year, report.path))
+    if failing:
+        within = store.warnings(body=body, year=year)
+        # Nearly all bodies have nothing that fails: where figures stand is looked up for the others only.
+        over = _across(store, reports, year) if _fails(store, body, reports, year) else ()
+        found = [check for check in (*within, *over) if not check.holds]
+    else:
+        found = [each for one in reports if year in (None, one.year) for each in stored_checks(store, one.id)]
+        found += _across(store, reports, year)
+    place = {report.path: at for at, report in enumerate(reports)}
+    yield from sorted(found, key=lambda check: place.get(check.left_terms[0].source.report, -1))
+
+
+def _fails(store: Store, body: str, reports: Sequence[StoredReport], year: int | None) -> bool:
+    """Whether a check over the years fails, or there are two reports of one year."""
+    years = {report.year for report in reports}
+    if len(years) < len(reports):
+        return True
+    return len(years) > 1 and any(
+        not check.holds for check in over_years(_grouped(store.bare_facts(metrics(), body)), year)
+    )
+
+
+def _across(store: Store, reports: Sequence[StoredReport], year: int | None) -> tuple[Check, ...]:
+    if len(reports) < 2:
+        return ()
+    facts = store.facts(body=reports[0].body, metrics=metrics())
+    return (*over_years(_grouped(facts), year), *_twice(store, reports, year))
+
+
 def metrics() -> tuple[str, ...]:
     """Metrics that are compared over years."""
     keys = [key for rule in rules()["years"] for part in ("now", "before", "also") for key in rule[part]]
     return tuple(dict.fromkeys([*keys, *rules()["magnitude"]["metrics"]]))
 
 
-def across(store: Store, body: str | None = None, year: int | None = None) -> Iterator[Check]:
-    """Checks over a body's years and between reports of one year; of one body, and of one year, or of all."""
-    by_body: dict[str, dict[int, dict[str, list[Fact]]]] = {}
-    for fact in store.facts(body=body, metrics=metrics()):
+def _grouped(facts: Iterable[Fact]) -> Years:
+    found: dict[int, dict[str, list[Fact]]] = {}
+    for fact in facts:
         if fact.kind == "table":
-            years = by_body.setdefault(fact.body, {})
-            years.setdefault(fact.year, {}).setdefault(fact.source.report, []).append(fact)
-    for each in by_body.values():
-        yield from over_years({number: list(reports.values()) for number, reports in each.items()}, year)
-    yield from _twice(store, body, year)
+            found.setdefault(fact.year, {}).setdefault(fact.source.report, []).append(fact)
+    return {year: list(reports.values()) for year, reports in found.items()}
 
 
-def over_years(reports: Mapping[int, Sequence[Sequence[Fact]]], year: int | None = None) -> Iterator[Check]:
-    """Checks of one body: by year, the facts of each of its reports on it. Where two differ, that year is left out."""
-    known = {number: cells for number, each in reports.items() if (cells := _agreed(each)) is not None}
+def over_years(reports: Years, year: int | None = None) -> Iterator[Check]:
+    """Checks of one body, of one year or all. What its reports of one year print differently is compared with none."""
+    known = {number: _agreed(fact for facts in each for fact in facts) for number, each in reports.items()}
     for number in sorted(known):
         if year in (None, number):
             if number - 1 in known:
@@ -73,12 +131,16 @@ def over_years(reports: Mapping[int, Sequence[Sequence[Fact]]], year: int | None
                 yield from _magnitude(key, number, known)
 
 
-def _agreed(reports: Sequence[Sequence[Fact]]) -> _Year | None:
+def _agreed(facts: Iterable[Fact]) -> _Year:
+    """Cells without those that are there with different figures."""
     cells: dict[tuple[str, str | None], Fact] = {}
-    for fact in (fact for facts in reports for fact in facts):
-        if fact.metric is not None and cells.setdefault((fact.metric, fact.party), fact).value != fact.value:
-            return None
-    return cells
+    differing: set[tuple[str, str | None]] = set()
+    for fact in facts:
+        if fact.metric is not None:
+            key = (fact.metric, fact.party)
+            if cells.setdefault(key, fact).value != fact.value:
+                differing.add(key)
+    return {key: fact for key, fact in cells.items() if key not in differing}
 
 
 def _chained(rule: Mapping[str, Any], before: _Year, now: _Year) -> Iterator[Check]:
@@ -103,47 +165,49 @@ def _sure(facts: Iterable[Fact | None]) -> tuple[Fact, ...]:
 
 def _magnitude(key: str, year: int, known: Mapping[int, _Year]) -> Iterator[Check]:
     """Money that is some ten thousand times that of the body's other years, or a part of it as small."""
-    here = known[year].get((key, None))
-    others = _sure(cells.get((key, None)) for number, cells in known.items() if number != year)
-    others = tuple(fact for fact in others if fact.value)
-    if here is None or not here.value or len(others) < LEAST_YEARS:
+    here = _sure([known[year].get((key, None))])
+    others = tuple(
+        fact for fact in _sure(known[number].get((key, None)) for number in sorted(known) if number != year)
+        if fact.value
+    )  # fmt: skip
+    if not here or not here[0].value or len(others) < LEAST_YEARS:
         return
     usual = Decimal(statistics.median(fact.value for fact in others if fact.value is not None))
     low, high = OFF
-    if low <= here.value / usual <= high or low <= usual / here.value <= high:
-        yield Check(name=MAGNITUDE, party=None, left=here.value, right=usual, left_terms=(here,), right_terms=others)
+    times = max(abs(here[0].value / usual), abs(usual / here[0].value)) if usual else Decimal(0)
+    if low <= times <= high:
+        yield Check(name=MAGNITUDE, party=None, left=here[0].value, right=usual, left_terms=here, right_terms=others)
 
 
-def _twice(store: Store, body: str | None, year: int | None) -> Iterator[Check]:
-    """Figures in which two reports of one body and year differ."""
-    named: dict[tuple[str, int], list[int]] = {}
-    for report in store.reports(body=body, year=year):
-        named.setdefault((report.body, report.year), []).append(report.id)
-    for numbers in named.values():
-        if len(numbers) > 1:
-            first = _cells(store, numbers[0])
-            for other in numbers[1:]:
-                yield from differing(first, _cells(store, other))
+def _twice(store: Store, reports: Sequence[StoredReport], year: int | None) -> Iterator[Check]:
+    """Figures in which two reports of one year differ."""
+    by_year: dict[int, list[int]] = {}
+    for report in reports:
+        if year in (None, report.year):
+            by_year.setdefault(report.year, []).append(report.id)
+    for _, (number, *others) in sorted(by_year.items()):
+        if others:
+            first = store.facts(report=number)
+            for other in others:
+                yield from differing(first, store.facts(report=other))
 
 
-def _cells(store: Store, report: int) -> _Year:
-    return {
-        (fact.metric, fact.party): fact
-        for fact in store.facts(report=report)
-        if fact.kind == "table" and fact.metric is not None
-    }
-
-
-def differing(first: _Year, second: _Year) -> Iterator[Check]:
-    """Cells that two reports print differently."""
+def differing(first: Iterable[Fact], second: Iterable[Fact]) -> Iterator[Check]:
+    """Cells, and figures of the text, that two reports print differently; the first MOST_DIFFERING of them."""
+    one, two = list(first), list(second)
     found = 0
-    for key, one in first.items():
-        other = second.get(key)
-        if len(_sure([one, other])) == 2 and other is not None and one.value != other.value:
-            found += 1
-            if found > MOST_DIFFERING:
-                return
-            yield Check(
-                name=REPORTS, party=key[1], left=added([one]), right=added([other]), left_terms=(one,),
-                right_terms=(other,),
+    for kind in ("table", "prose"):
+        mine, theirs = (_agreed(fact for fact in facts if fact.kind == kind) for facts in (one, two))
+        for key, fact in mine.items():
+            sure = _sure([fact, theirs.get(key)])
+            if len(sure) < 2:
+                continue
+            check = Check(
+                name=REPORTS, party=key[1], left=added(sure[:1]), right=added(sure[1:]), left_terms=sure[:1],
+                right_terms=sure[1:], slack=max(map(step, sure)),
             )  # fmt: skip
+            if not check.holds:
+                found += 1
+                if found > MOST_DIFFERING:
+                    return
+                yield check

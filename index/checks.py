@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
@@ -24,14 +24,15 @@ def form_checks(facts: Iterable[Fact]) -> tuple[Check, ...]:
     """Every sum of the form that the table facts of one report allow, in the order of the catalogue.
 
     A sum is made only when each of its rows is printed. A blank counts as nothing, but a sum with a blank in it is
-    given only when it holds: what a blank stands for nobody can say.
+    given only when it holds, or when it is too much without what the blank may stand for.
     """
+    facts = tuple(facts)
     cells = _cells(facts)
     parties: list[str | None] = [None, *PARTIES]
     printed = {party for _, party in cells}
     checks = [check for party in parties if party in printed for check in _columns(cells, party)]
     checks += [check for key, party in cells if party == _TOTAL for check in _across(cells, key)]
-    checks += [check for each in rules()["sum"] for check in _of_form(cells, each)]
+    checks += [check for each in rules()["sum"] for check in _of_form(cells, each, facts)]
     order = _order()
 
     def place(check: Check) -> tuple[int, int]:
@@ -46,13 +47,25 @@ def rules() -> Mapping[str, Any]:
     return MappingProxyType(tomllib.loads(Path(__file__).with_name("checks.toml").read_text(encoding="utf-8")))
 
 
-def _of_form(cells: _Cells, rule: Mapping[str, Any]) -> Iterator[Check]:
-    """A sum that one form alone prints."""
+def _of_form(cells: _Cells, rule: Mapping[str, Any], facts: Sequence[Fact]) -> Iterator[Check]:
+    """A sum that one form alone prints. A row of the body's own among the parts may be one of them: then none."""
     whole = cells.get((rule["whole"], None))
-    if whole is not None and whole.form == rule["form"]:
-        parts = [cells.get((part, None)) for part in rule["parts"]]
-        if all(part is None or part.form == rule["form"] for part in parts):
-            yield from _check(rule["whole"], None, [whole], parts)
+    if whole is None or whole.form != rule["form"]:
+        return
+    parts = [cells.get((part, None)) for part in rule["parts"]]
+    if all(part is None or part.form == rule["form"] for part in parts) and not _has_own(facts, whole, parts):
+        yield from _check(rule["whole"], None, [whole], parts)
+
+
+def _has_own(facts: Sequence[Fact], whole: Fact, parts: Sequence[Fact | None]) -> bool:
+    """Whether the body has rows of its own between a total and the next row that is none of its parts."""
+    last = max((part.source.line for part in parts if part is not None), default=whole.source.line)
+    rows = [fact for fact in facts if fact.kind == "table" and fact.form == whole.form]
+    end = min((fact.source.line for fact in rows if fact.metric is not None and fact.source.line > last), default=None)
+    return any(
+        fact.metric is None and fact.source.line > whole.source.line and (end is None or fact.source.line < end)
+        for fact in rows
+    )
 
 
 @functools.cache
@@ -111,16 +124,15 @@ def _across(cells: _Cells, key: str) -> Iterator[Check]:
 def _check(name: str, party: str | None, left: list[Fact | None], right: list[Fact | None]) -> Iterator[Check]:
     if not left or not right:
         return
-    blank = False
     for fact in (*left, *right):
         if fact is None or fact.approximate:
             return
-        blank = blank or fact.value is None
     lefts, rights = tuple(filter(None, left)), tuple(filter(None, right))
     if lefts[0].value is None:
         return
     check = Check(name=name, party=party, left=added(lefts), right=added(rights), left_terms=lefts, right_terms=rights)
-    if check.holds or not blank:
+    # What a blank stands for nobody can say, but it is no less than nothing: the other side must not be less.
+    if check.holds or not any(fact.value is None for fact in (lefts if check.left < check.right else rights)):
         yield check
 
 

@@ -1,22 +1,32 @@
 """What the text of a report states, against its tables and within one sentence (正文与表格), report by report.
 
-Only figures that are exact and stand plainly together are compared: a finding that is none costs more than one missed.
+Only exact figures are compared, and parts only with a total that they plainly belong to: a finding that is none costs
+more than one missed.
 """
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from index.checks import added, rules
 from index.metrics import catalogue
-from index.models import Check, Fact, Source, Statement
+from index.models import Check, Fact, Source, Statement, unnamed
+from index.precision import step
 
 TEXT, PARTS = "text", "text_parts"
 """names of the checks"""
 _TOTAL = ("total", None)
-STOP = rules()["stop"]
-"""ends a sentence"""
+LIKELY_ALL = 3
+"""parts that make a list look like one of all, where no part says that it is"""
+LEFT_OVER = 10
+"""where they do, what they lack of the total is an error up to one in so many; else the list is a choice"""
+
+_Cells = Mapping[tuple[str, str | None], list[Fact]]
 
 
 def prose_checks(facts: Iterable[Fact], statements: Sequence[Statement], lines: Sequence[str]) -> tuple[Check, ...]:
@@ -31,13 +41,19 @@ def prose_checks(facts: Iterable[Fact], statements: Sequence[Statement], lines: 
             continue
         if fact.kind == "table":
             cells.setdefault((fact.metric, fact.party), []).append(fact)
-        elif not fact.approximate:
+        else:
             stated.append(fact)
-    found = [check for fact in stated for check in _against_table(fact, cells)]
-    return (*found, *_parts(stated, _Unnamed(statements, lines)))
+    if not stated:
+        return ()
+    found = {
+        (fact.metric, fact.party, fact.value, fact.source.line): check
+        for fact in stated
+        for check in _against_table(fact, cells)
+    }
+    return (*found.values(), *_parts(stated, statements, lines))
 
 
-def _against_table(fact: Fact, cells: Mapping[tuple[str, str | None], list[Fact]]) -> Iterator[Check]:
+def _against_table(fact: Fact, cells: _Cells) -> Iterator[Check]:
     """What the table says of the same; nothing where it says two things."""
     key, party = fact.metric or "", fact.party
     rows = _cell(cells, key, party)
@@ -46,13 +62,17 @@ def _against_table(fact: Fact, cells: Mapping[tuple[str, str | None], list[Fact]
         parts = same or catalogue()[key].parts
         each = [_cell(cells, part, party) for part in parts]
         rows = [one for found in each for one in found] if parts and all(each) else []
-    if rows and not any(row.source.doubtful for row in rows):
-        yield Check(
-            name=TEXT, party=party, left=added([fact]), right=added(rows), left_terms=(fact,), right_terms=tuple(rows)
-        )
+    if not rows or any(row.source.doubtful or row.approximate for row in rows):
+        return
+    check = Check(
+        name=TEXT, party=party, left=added([fact]), right=added(rows), left_terms=(fact,), right_terms=tuple(rows),
+        slack=max(step(fact), *map(step, rows)),
+    )  # fmt: skip
+    if check.holds or not fact.approximate:
+        yield check
 
 
-def _cell(cells: Mapping[tuple[str, str | None], list[Fact]], key: str, party: str | None) -> list[Fact]:
+def _cell(cells: _Cells, key: str, party: str | None) -> list[Fact]:
     """The one cell for a metric; prose that names no applicant means all of them."""
     for column in (party,) if party not in _TOTAL else _TOTAL:
         found = cells.get((key, column), [])
@@ -61,54 +81,172 @@ def _cell(cells: Mapping[tuple[str, str | None], list[Fact]], key: str, party: s
     return []
 
 
-class _Unnamed:
-    """Figures of the text that no metric names, by where they stand."""
+class _Text:
+    """The lines of a report without their blanks, so that a clause over two lines is found as one."""
 
-    def __init__(self, statements: Sequence[Statement], lines: Sequence[str]) -> None:
-        self._lines = lines
-        self._places: dict[int, list[int]] = {}
-        for each in statements:
-            self._places.setdefault(each.source.line, []).append(self._at(each.source))
+    def __init__(self, lines: Sequence[str]) -> None:
+        squeezed = ["".join(line.split()) for line in lines]
+        self.starts = [0]
+        for line in squeezed:
+            self.starts.append(self.starts[-1] + len(line))
+        self.text = "".join(squeezed)
 
-    def among(self, facts: Sequence[Fact]) -> bool:
-        """Whether one stands among these figures, to the end of their sentence; so where it cannot be told."""
-        places = [self._at(fact.source) for fact in facts]
-        line = facts[0].source.line
-        text = self._lines[line - 1] if line <= len(self._lines) else ""
-        end = text.find(STOP, max(places))
-        return (
-            any(at < 0 or min(places) <= at <= (end if end >= 0 else len(text)) for at in self._places.get(line, ()))
-            or min(places) < 0
-        )
-
-    def _at(self, source: Source) -> int:
-        line = self._lines[source.line - 1] if source.line <= len(self._lines) else ""
-        return line.find(source.quote)
+    def end(self, source: Source) -> int:
+        """Where the clause of a figure ends, on the line that the figure stands on or behind it; -1: not found."""
+        quote = "".join(source.quote.split())
+        if not quote or source.line >= len(self.starts):
+            return -1
+        first, last = self.starts[source.line - 1], self.starts[source.line]
+        at = self.text.find(quote, max(0, first - len(quote) + 1), last + len(quote))
+        return at + len(quote) if at >= 0 else -1
 
 
-def _parts(stated: Sequence[Fact], unnamed: _Unnamed) -> Iterator[Check]:
-    """Totals with parts that stand behind them in the same paragraph."""
-    for rule in rules()["stated"]:
-        for at, whole in enumerate(stated):
-            if whole.metric != rule["whole"] or whole.party not in _TOTAL:
-                continue
-            parts: dict[str, Fact] = {}
-            for fact in stated[at + 1 :]:
-                if fact.source.line != whole.source.line or fact.metric == rule["whole"]:
-                    break
-                if fact.metric in rule["parts"] and fact.party in _TOTAL:
-                    parts.setdefault(fact.metric or "", fact)
-            whole_list = any(key in parts for key in rule["rest"])
-            yield from _sum(whole, parts, whole_list and not unnamed.among([whole, *parts.values()]))
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A figure of the text, and where its clause ends."""
+
+    end: int
+    fact: Fact
 
 
-def _sum(whole: Fact, parts: Mapping[str, Fact], is_whole: bool) -> Iterator[Check]:
-    """A total and its parts, if they are all of them, or already too many."""
-    if len(parts) < 2:
+def _parts(stated: Sequence[Fact], statements: Sequence[Statement], lines: Sequence[str]) -> Iterator[Check]:
+    """Totals with the parts that stand behind them, in their sentence or in one that goes on from it (其中…)."""
+    having = [rule for rule in rules()["stated"] if any(fact.metric in rule["wholes"] for fact in stated)]
+    if not having or len(stated) + len(statements) < LIKELY_ALL:
         return
-    right = added(parts.values())
-    left = whole.value or Decimal(0)
-    if is_whole or right >= left:
-        yield Check(
-            name=PARTS, party=None, left=left, right=right, left_terms=(whole,), right_terms=tuple(parts.values())
-        )
+    text = _Text(lines)
+    told = sorted((_Told(text.end(fact.source), fact) for fact in stated), key=lambda each: each.end)
+    if told[0].end < 0:
+        told = [each for each in told if each.end >= 0]
+    others = sorted(((text.end(each.source), each) for each in statements), key=lambda each: each[0])
+    seen: set[tuple[int, int]] = set()
+    for rule in having:
+        for whole, parts in _lists(rule, told, text.text):
+            # 办结答复12宗 is two metrics and one total
+            place = (whole.end, parts[0].end)
+            if place not in seen:
+                seen.add(place)
+                yield from _sum(rule, whole, parts, others, text.text)
+
+
+def _lists(rule: Mapping[str, Any], told: Sequence[_Told], text: str) -> Iterator[tuple[_Told, list[_Told]]]:
+    """Each total with its parts, as they follow in the text."""
+    whole: _Told | None = None
+    parts: list[_Told] = []
+    for each in told:
+        if _is_whole(rule, each.fact):
+            if whole is not None and len(parts) > 0:
+                yield whole, parts
+            whole, parts = each, []
+        elif whole is not None and _is_part(rule, whole.fact, each.fact):
+            between = text[whole.end : each.end]
+            if each.end > whole.end and _goes_on(between) and (not rule.get("marked") or _marked(between)):
+                parts.append(each)
+    if whole is not None and len(parts) > 0:
+        yield whole, parts
+
+
+def _is_whole(rule: Mapping[str, Any], fact: Fact) -> bool:
+    return fact.metric in rule["wholes"] and fact.party in _TOTAL
+
+
+def _is_part(rule: Mapping[str, Any], whole: Fact, fact: Fact) -> bool:
+    if rule.get("applicants"):
+        return fact.metric == whole.metric and fact.party not in _TOTAL
+    return fact.party in _TOTAL and any(
+        fact.metric == part or (fact.metric or "").startswith(f"{part}.") for part in rule["parts"]
+    )
+
+
+def _goes_on(between: str) -> bool:
+    """Whether no sentence ends between, but for one that the next goes on from."""
+    return all(piece.startswith(_words()["goes_on"]) for piece in _STOPS.split(between)[1:])
+
+
+def _marked(between: str) -> bool:
+    return any(word in between for word in _words()["goes_on"])
+
+
+def _sum(
+    rule: Mapping[str, Any], whole: _Told, parts: Sequence[_Told], others: Sequence[tuple[int, Statement]], text: str
+) -> Iterator[Check]:
+    """A total and its parts: given where they add up, and where they cannot."""
+    named = list(_outermost(parts))
+    stop = _STOPS.search(text, max(part.end for part in parts))
+    end = stop.start() if stop is not None else len(text)
+    between = [(at, each) for at, each in others if whole.end < at <= end]
+    figures = [each.fact for each in named]
+    rounded = [each.approximate for each in (whole.fact, *figures)] + [each.approximate for _, each in between]
+    if any(rounded) or _doubled(figures):
+        return
+    counted = [
+        _Told(at, unnamed(each, whole.fact.body, whole.fact.year))
+        for at, each in between
+        if each.unit in _words()["counted"]
+    ]
+    every = [each.fact for each in sorted([*named, *counted], key=lambda each: each.end)]
+    figures += [each.fact for each in counted if _is_rest(rule, each.fact)]
+    left = whole.fact.value or Decimal(0)
+    terms = _terms(rule, left, figures, every, choice=_SOME.search(text, whole.end, parts[0].end) is not None)
+    if len(terms) > 1 and (left == added(terms) or not _AMONG.search(text, whole.end, end)):
+        yield Check(name=PARTS, party=None, left=left, right=added(terms), left_terms=(whole.fact,), right_terms=terms)
+
+
+def _terms(
+    rule: Mapping[str, Any], left: Decimal, named: Sequence[Fact], every: Sequence[Fact], *, choice: bool
+) -> tuple[Fact, ...]:
+    """The parts that a total is compared with; none where they do not tell.
+
+    `every` are the named ones and those that no metric names, any of which may be a part of a part.
+    """
+    least, most = added(named), added(every)
+    if least == left:
+        return tuple(named)
+    if most == left:
+        return tuple(every)
+    near = len(every) >= LIKELY_ALL and not choice
+    if least > left:
+        # what is published on several channels is counted on each
+        return tuple(named) if not rule.get("overlap") or (near and _little(left, least)) else ()
+    if most < left and (_is_all(rule, named) or (near and _little(left, most))):
+        return tuple(every)
+    return ()
+
+
+def _doubled(facts: Sequence[Fact]) -> bool:
+    return len({(fact.metric, fact.party) for fact in facts}) < len(facts)
+
+
+def _outermost(parts: Sequence[_Told]) -> list[_Told]:
+    """Without parts of a part (不予公开3件，涉及国家秘密1件)."""
+    keys = {each.fact.metric for each in parts}
+    return [each for each in parts if not any((each.fact.metric or "").startswith(f"{key}.") for key in keys)]
+
+
+def _is_all(rule: Mapping[str, Any], named: Sequence[Fact]) -> bool:
+    """Whether a part says that the list is whole: 其他, or the last of what there can be."""
+    return any(fact.metric in rule.get("rest", ()) or _is_rest(rule, fact) for fact in named)
+
+
+def _is_rest(rule: Mapping[str, Any], fact: Fact) -> bool:
+    return any(word in (fact.text or "") for word in rule.get("rest_words", ()))
+
+
+def _little(left: Decimal, right: Decimal) -> bool:
+    return abs(left - right) <= max(Decimal(1), left / LEFT_OVER)
+
+
+@functools.cache
+def _words() -> Mapping[str, Any]:
+    words = rules()["words"]
+    return {**words, "goes_on": tuple(words["goes_on"]), "counted": frozenset(words["counted"])}
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, words))
+
+
+_STOPS = re.compile(_either(rules()["words"]["stops"]))
+_SOME = re.compile(_either(rules()["words"]["choice"]))
+# 宣传类信息7条等
+_AMONG = re.compile(rf"[0-9](?:{_either(rules()['words']['counted'])})?(?:{_either(rules()['words']['among'])})")

@@ -108,6 +108,22 @@ class Statement:
     approximate: bool = False
 
 
+def unnamed(statement: Statement, body: str, year: int) -> Fact:
+    """A figure that no metric names, as a term of a check."""
+    return Fact(
+        body=body,
+        year=year,
+        metric=None,
+        party=None,
+        value=statement.value,
+        unit=statement.unit,
+        kind="prose",
+        source=statement.source,
+        approximate=statement.approximate,
+        text=statement.text,
+    )
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gap:
     """What should be there and is not, or is there and cannot be told."""
@@ -130,20 +146,22 @@ class Gap:
 @_quickly_made
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Check:
-    """One sum of the form (勾稽关系) that could be made."""
+    """Two figures that should agree and could be compared; its terms are what they were added up from."""
 
     name: str
-    """balance, outcomes, parties, or the key of the metric whose parts add up to it"""
+    """balance, outcomes, parties, the key of a metric whose parts add up to it, or a name of docs/audit.md"""
     party: str | None
     """the column it is made in; None where the table has no applicants"""
     left: Decimal
     right: Decimal
     left_terms: tuple[Fact, ...]
     right_terms: tuple[Fact, ...]
+    slack: Decimal = Decimal(0)
+    """sides that differ by less agree: 176.72万元 in the text, 1767211.05 in the table (index/precision.py)"""
 
     @property
     def holds(self) -> bool:
-        return self.left == self.right
+        return self.left == self.right or abs(self.left - self.right) < self.slack
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -183,7 +201,7 @@ class Report:
     statements: tuple[Statement, ...] = ()
     gaps: tuple[Gap, ...] = ()
     warnings: tuple[Check, ...] = ()
-    """sums of the form that fail"""
+    """checks that fail: sums of the form, the text against the tables, parts against totals"""
     notes: tuple[str, ...] = field(default=())
     """what else a reader should know: undecodable bytes, a title and an opening that name different bodies"""
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from index import packing
 from index.errors import RefusedFile
-from index.models import Check, Fact, Gap, Report, Source, Statement
+from index.models import Check, Fact, Gap, Report, Source, Statement, unnamed
 from index.packing import check
 from index.rows import Row, described, sealed
 from index.schema import APPROXIMATE, DOUBTFUL, FORM_SHIFT, FORMS, PARTY_IDS, PROSE, REASONS, SCANNED, SETTLED
@@ -164,12 +164,18 @@ class _Packer:
         )
 
     def _failing(self, n: int, check: Check) -> Row:
-        """The terms as places in the report's facts. ValueError: a term that is none of them."""
-        facts = self._report.facts
+        """The terms as places in the report's facts, statements as -1 and below. ValueError: a term that is neither."""
+        report = self._report
+        told = [unnamed(each, report.body, report.year) for each in report.statements] if _has_unnamed(check) else []
         left, right = (
-            json.dumps([facts.index(fact) for fact in side]) for side in (check.left_terms, check.right_terms)
+            json.dumps([report.facts.index(term) if term not in told else -1 - told.index(term) for term in side])
+            for side in (check.left_terms, check.right_terms)
         )
         return n, check.name, PARTY_IDS[check.party], str(check.left), str(check.right), left, right
+
+
+def _has_unnamed(check: Check) -> bool:
+    return any(term.metric is None and term.kind == "prose" for term in check.right_terms)
 
 
 def _flags(source: Source, approximate: bool) -> int:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from index import packing
-from index.models import Check, Fact, Gap, Report, Section, Source, Statement, StoredReport
+from index.models import Check, Fact, Gap, Report, Section, Source, Statement, StoredReport, unnamed
 from index.schema import (
     APPROXIMATE,
     DOUBTFUL,
@@ -44,6 +44,9 @@ class Place:
     section: str
     row: str | None
     quote: str
+
+
+NOWHERE = Place(line=0, page=None, table=None, section="", row=None, quote="")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -144,17 +147,21 @@ class Unpacker:
         )
 
 
-def failing(row: Row, facts: Sequence[Fact]) -> Check:
-    """A sum that fails, its terms taken from the facts of its report."""
+def failing(row: Row, facts: Sequence[Fact], statements: Callable[[], Sequence[Statement]]) -> Check:
+    """A check that fails, its terms taken from the facts of its report, those below 0 from its statements."""
     whole(row)
     _, _, name, party, left, right, left_terms, right_terms, _ = row
+
+    def term(at: int) -> Fact:
+        return facts[at] if at >= 0 else unnamed(statements()[-1 - at], facts[0].body, facts[0].year)
+
     return Check(
         name=name,
         party=_PARTIES[party],
         left=Decimal(left),
         right=Decimal(right),
-        left_terms=tuple(facts[at] for at in json.loads(left_terms)),
-        right_terms=tuple(facts[at] for at in json.loads(right_terms)),
+        left_terms=tuple(map(term, json.loads(left_terms))),
+        right_terms=tuple(map(term, json.loads(right_terms))),
     )
 
 

@@ -67,7 +67,7 @@ create table gap (
     page integer, crc integer not null,
     primary key (report, n)) strict, without rowid;
 create table failing (
-    -- sums of the form that do not hold; terms are the places of facts in their report
+    -- checks that do not hold; terms are the places of facts in their report, -1 and below of its statements
     report integer not null, n integer not null, name text not null, party integer not null,
     "left" text not null, "right" text not null, left_terms text not null, right_terms text not null,
     crc integer not null,

@@ -177,6 +177,14 @@ class Store:
         sql, given = _select("fact", body, year, report, *counts)
         return self._made(sql, [*known, *wanted, *given], 2, lambda row: self._figure(row, 4, self._unpack.fact))
 
+    def bare_facts(self, metrics: Sequence[str], body: str | None = None) -> tuple[Fact, ...]:
+        """Facts of these metrics whose sources name the report and no place in it: quick where many are compared."""
+        known = [self._metric_ids[key][0] for key in metrics if key in self._metric_ids]
+        sql, given = _select("fact", body, None, None, len(known))
+        return self._made(
+            sql, [*known, *given], 2, lambda row: self._unpack.fact(row, rows.NOWHERE, self._head(row[0]))
+        )
+
     def statements(
         self, *, body: str | None = None, year: int | None = None, report: int | None = None
     ) -> tuple[Statement, ...]:
@@ -192,10 +200,11 @@ class Store:
     def warnings(
         self, *, body: str | None = None, year: int | None = None, report: int | None = None
     ) -> tuple[Check, ...]:
-        """Sums of the form that fail, by path and in the order of the form."""
+        """Checks within a report that fail, by path and in the order of the form, then of the text."""
         sql, given = _select("failing", body, year, report)
-        facts = functools.cache(lambda number: self.facts(report=number))
-        return self._made(sql, given, 1, lambda row: rows.failing(row, facts(row[0])))
+        facts = functools.lru_cache(1)(lambda number: self.facts(report=number))
+        told = functools.lru_cache(1)(lambda number: self.statements(report=number))
+        return self._made(sql, given, 1, lambda row: rows.failing(row, facts(row[0]), lambda: told(row[0])))
 
     # Writing
 

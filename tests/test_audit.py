@@ -10,7 +10,7 @@ import pytest
 
 from bot.findings import sentence
 from bot.languages import CODES, language
-from index.audit import across, stored_checks
+from index.audit import across, checks, findings, stored_checks
 from index.models import Check
 from index.store import Store
 from loaders import load
@@ -35,7 +35,10 @@ def failing(folder: Path, *texts: str) -> list[Check]:
         kept = [check for each in store.reports() for check in store.warnings(report=each.id)]
         failed = [check for check in made if not check.holds]
         assert sorted(map(repr, kept)) == sorted(map(repr, failed))
-        return failed + [check for check in across(store) if not check.holds]
+        over = [check for body in store.bodies() for check in across(store, body.name) if not check.holds]
+        assert sorted(map(repr, findings(store))) == sorted(map(repr, failed + over))
+        assert sorted(map(repr, (each for each in checks(store) if not each.holds))) == sorted(map(repr, failed + over))
+        return failed + over
 
 
 def test_reports_that_agree_with_themselves_raise_nothing(tmp_path: Path) -> None:
@@ -193,7 +196,7 @@ def test_a_finding_is_one_sentence_with_both_figures_and_their_places(tmp_path: 
     (tmp_path / "a").mkdir()
     failed = failing(tmp_path / "a", *years((0, 3), (2, 1)), *money(3_000_000, 3_500_000, 300)[:0])
     for check in failed:
-        text = sentence(language(code), "云岭市青禾区农业农村局", 2020, check)
+        text = sentence(language(code), check)
         assert "\n" not in text
         for part in ("云岭市青禾区农业农村局", "2020", "2019", str(check.left), str(check.right), "三、收到和处理"):
             assert part in text, text

@@ -512,7 +512,8 @@ def test_a_draft_is_checked_and_nothing_is_stored(tmp_path: Path) -> None:
     good.write_bytes(SAMPLE.read_bytes())
     done = installed("check", good, "--db", tmp_path / "none.db")
     assert done.returncode == 0
-    assert "figures read" in done.stdout.decode()
+    assert "读出 214 个数" in done.stdout.decode()
+    assert "没有发现不一致" in done.stdout.decode().splitlines()[-1]
     assert not (tmp_path / "none.db").exists()
     bad = tmp_path / "bad.txt"
     text = (SAMPLE.parent / "qinghe-2020.txt").read_text(encoding="utf-8")

@@ -1,7 +1,8 @@
-"""`nianbao check`: what should agree and does not, in the index or in a draft that is not indexed."""
+"""`nianbao check`: what should agree and does not, in the index or in drafts that are not indexed."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,147 +11,253 @@ import click
 
 from bot import encode
 from bot.cli.common import DB, JSON, Context, example, one_line, opened
-from index.errors import NianbaoError, RefusedFile, UsageError
+from index.errors import IndexUnusable, NianbaoError, RefusedFile, UsageError
 from index.models import Check, Fact, Report
 
 if TYPE_CHECKING:
+    from bot.config import Settings
     from bot.languages import Language
     from index.store import Store
 
 MOST_GAPS = 30
 """gaps of a draft that are named"""
+MOST_NAMES = 8
+"""bodies that a name may mean that are named"""
 
 
 @click.command(epilog=example("check"))
 @click.argument("what", nargs=-1, metavar="[BODY|FILE]...")
 @click.option("--year", type=int, metavar="Y", help="Only reports on this year.")
+@click.option("--failing", is_flag=True, help="With --json too, only the checks that fail.")
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", help="Of the sentences; zh without it.")
 @DB
 @JSON
 @click.pass_obj
 def check(
-    context: Context, what: tuple[str, ...], year: int | None, language: str, db: Path | None, as_json: bool
+    context: Context,
+    what: tuple[str, ...],
+    year: int | None,
+    failing: bool,
+    language: str,
+    db: Path | None,
+    as_json: bool,
 ) -> int:
     """What should agree and does not: with --json every check that was made, without it those that fail.
 
-    Sums of the form, the text against the tables, a body's years one after the other, two reports on one year. Each
-    that fails is a sentence that can be sent to the office concerned.
+    Sums of the form, the text against the tables, parts against totals, a body's years one after the other, money
+    against that of other years, two reports on one year. Each that fails is a sentence that can be sent to the office
+    concerned. docs/audit.md names every kind.
 
-    BODY is a full official name, or the end of one. FILE is a draft: it is read and checked, against the body's other
-    years too if there is an index, and nothing is stored.
+    BODY is a full official name or what people call it. FILE is a draft: it is read and checked, against the body's
+    other years too if there is an index, and nothing is stored. The exit code is 1 if a draft is refused or a check of
+    it fails; over the index it is 0 whatever is found.
     """
     from bot.languages import language as language_of
 
     tongue = language_of(language)
-    files = [name for name in what if Path(name).is_file()]
+    settings = context.settings(db)
+    files = [name for name in what if _is_file(name)]
     if files:
         if len(files) < len(what):
             other = next(name for name in what if name not in files)
             raise UsageError(f"{other!r} is no file; check files and bodies apart")
-        return max(_draft(context, file, tongue, db, as_json=as_json) for file in files)
-    with opened(context.settings(db).db) as store:
-        _indexed(store, _bodies(store, what), year, tongue, as_json=as_json)
+        return _drafts(settings, files, year, tongue, asked=db is not None, as_json=as_json, failing=failing)
+    if what and not settings.db.exists():
+        raise UsageError(f"{what[0]!r} is no file, and there is no index in which it could be a body ({settings.db})")
+    with opened(settings.db) as store:
+        _indexed(store, _bodies(store, settings, what, year), year, tongue, as_json=as_json, failing=failing)
     return 0
 
 
-def _bodies(store: Store, names: Sequence[str]) -> list[str | None]:
+def _is_file(name: str) -> bool:
+    """A file, or one within a ZIP file (x.zip/2020/report.docx)."""
+    path = Path(name)
+    try:
+        return path.is_file() or any(above.suffix.lower() == ".zip" and above.is_file() for above in path.parents)
+    except OSError:
+        return False
+
+
+def _bodies(store: Store, settings: Settings, names: Sequence[str], year: int | None) -> list[str | None]:
     """Full names; None: all of them. UsageError where a name is none, or may be several."""
-    every = [body.name for body in store.bodies()]
+    if not names:
+        return [None]
+    from bot.bodies import Places, named, own_names
+
+    every = store.bodies()
+    known = {body.name for body in every}
+    places: Places | None = None
     found: list[str | None] = []
     for name in names:
-        fitting = [name] if name in every else [each for each in every if each.endswith(name)]
+        if name in known:
+            found.append(name)
+            continue
+        if Path(name).is_dir():
+            raise UsageError(f"{name!r} is a folder; name the files in it, or index it first")
+        places = places or Places(every, own_names(settings.bodies) if settings.bodies is not None else None)
+        fitting = [body.name for body in named(places, name, year)]
+        fitting = fitting or [each for each in sorted(known) if each.endswith(name)]
         if not fitting:
             raise UsageError(f"{name!r} is neither a file nor a body in the index (nianbao bodies)")
         if len(fitting) > 1:
-            raise UsageError(f"{name!r} may be {', '.join(fitting[:5])}")
+            more = f" and {len(fitting) - MOST_NAMES} more" if len(fitting) > MOST_NAMES else ""
+            raise UsageError(f"{name!r} may be {', '.join(fitting[:MOST_NAMES])}{more}: name one of them")
         found += fitting
-    return found or [None]
+    return found
 
 
-def _indexed(store: Store, bodies: Iterable[str | None], year: int | None, tongue: Language, *, as_json: bool) -> None:
+def _indexed(
+    store: Store,
+    bodies: Iterable[str | None],
+    year: int | None,
+    tongue: Language,
+    *,
+    as_json: bool,
+    failing: bool,
+) -> None:
     """Everything about some bodies, or all."""
-    made = failed = 0
+    from index.audit import checks, findings
+
+    reports = failed = 0
     for body in bodies:
-        for each in _checks(store, body, year):
-            made += 1
-            failed += not each.holds
-            _print(each, tongue, as_json=as_json)
+        if as_json:
+            for each in (findings if failing else checks)(store, body, year):
+                _json(each, tongue)
+            continue
+        reports += store.counts()["reports"] if body is None and year is None else len(store.reports(body, year))
+        last = ""
+        for each in _each_body(findings(store, body, year)):
+            fact = each.left_terms[0]
+            if fact.source.report != last:
+                last = fact.source.report
+                path = fact.source.url or last
+                click.echo(one_line(tongue.say("audited_of", body=fact.body, year=fact.year, path=path)))
+            failed += 1
+            _say(each, failed, tongue)
     if not as_json:
-        click.echo(f"{made:,} checks made, {failed:,} fail", err=True)
+        _sum_up(reports, failed, tongue)
 
 
-def _checks(store: Store, body: str | None, year: int | None) -> Iterator[Check]:
-    from index.audit import across, stored_checks
+def _each_body(failing: Iterable[Check]) -> Iterator[Check]:
+    """As a person is told them, body by body: all bodies at once would not fit in memory."""
+    from bot.findings import told
 
-    for report in store.reports(body=body, year=year):
-        yield from stored_checks(store, report.id)
-    yield from across(store, body, year)
+    for _, each in itertools.groupby(failing, key=lambda check: check.left_terms[0].body):
+        yield from told(each)
 
 
-def _print(each: Check, tongue: Language, *, as_json: bool) -> None:
+def _sum_up(reports: int, failed: int, tongue: Language) -> None:
+    click.echo(tongue.say("audit_found" if failed else "audit_clean", reports=f"{reports:,}", count=f"{failed:,}"))
+
+
+def _json(each: Check, tongue: Language) -> None:
     from bot.findings import sentence
 
-    fact = each.left_terms[0]
-    if as_json:
-        shape = encode.check(each, fact.body, fact.year)
-        if not each.holds:
-            shape["sentence"] = sentence(tongue, fact.body, fact.year, each)
-        click.echo(encode.dumps(shape))
-    elif not each.holds:
-        click.echo(one_line(sentence(tongue, fact.body, fact.year, each)))
+    shape = encode.check(each)
+    if not each.holds:
+        shape["sentence"] = sentence(tongue, each)
+    click.echo(encode.dumps(shape))
 
 
-def _draft(context: Context, file: str, tongue: Language, db: Path | None, *, as_json: bool) -> int:
-    """Read a file and say what is wrong with it. The exit code: 1 where it is refused or a check fails."""
-    from index.audit import report_checks
+def _say(each: Check, number: int, tongue: Language) -> None:
+    from bot.findings import sentence
+
+    click.echo(f"  {number}. {one_line(sentence(tongue, each))}")
+
+
+def _drafts(
+    settings: Settings,
+    files: Sequence[str],
+    year: int | None,
+    tongue: Language,
+    *,
+    asked: bool,
+    as_json: bool,
+    failing: bool,
+) -> int:
+    """Read files and say what is wrong with them. The exit code: 1 where one is refused or a check fails."""
     from loaders.pool import load
 
+    drafts: list[Report] = []
+    refused = 0
+    for file in files:
+        try:
+            report = load(file)
+        except RefusedFile as error:
+            refused += 1
+            click.echo(f"nianbao: {one_line(str(error))}", err=True)
+        else:
+            drafts += [report] if year in (None, report.year) else []
+    failed = 0
+    for report in drafts:
+        made = _checks(settings, report, drafts, asked=asked)
+        wrong = [each for each in made if not each.holds]
+        if not as_json:
+            wrong = list(_each_body(wrong))
+        if as_json:
+            for each in wrong if failing else made:
+                _json(each, tongue)
+        else:
+            _tell(report, tongue)
+            for number, each in enumerate(wrong, failed + 1):
+                _say(each, number, tongue)
+        failed += len(wrong)
+    if drafts and not as_json:
+        _sum_up(len(drafts), failed, tongue)
+    return NianbaoError.exit_code if failed or refused else 0
+
+
+def _checks(settings: Settings, report: Report, drafts: Sequence[Report], *, asked: bool) -> list[Check]:
+    """Checks of a draft by itself, against the body's other drafts, and against its other years in the index."""
+    from index.audit import differing, over_years, report_checks
+
+    made = list(report_checks(report.facts, report.statements, report.text.split("\n")))
+    years: dict[int, list[Sequence[Fact]]] = {}
+    for each in drafts:
+        if each.body == report.body:
+            years.setdefault(each.year, []).append([fact for fact in each.facts if fact.kind == "table"])
+    for year, facts in _stored(settings, report.body, asked=asked).items():
+        years.setdefault(year, [facts])
+    made += over_years(years, report.year)
+    for each in drafts[: drafts.index(report)]:
+        if (each.body, each.year) == (report.body, report.year):
+            made += differing(report.facts, each.facts)
+    return made
+
+
+def _stored(settings: Settings, body: str, *, asked: bool) -> dict[int, list[Fact]]:
+    """By year, what the index holds to compare a body with; nothing without an index that can be read.
+
+    IndexUnusable if one was named on the command line (`asked`) and cannot.
+    """
+    from index.audit import metrics
+
+    found: dict[int, list[Fact]] = {}
+    if not settings.db.exists():
+        return found
     try:
-        report = load(file)
-    except RefusedFile as error:
-        click.echo(f"nianbao: {one_line(str(error))}", err=True)
-        return NianbaoError.exit_code
-    made = [*report_checks(report.facts, report.statements, report.text.split("\n")), *_with_years(context, report, db)]
-    for each in made:
-        _print(each, tongue, as_json=as_json)
-    failed = sum(not each.holds for each in made)
-    if not as_json:
-        _tell(report)
-    click.echo(f"{one_line(file)}: {len(made):,} checks made, {failed:,} fail", err=True)
-    return NianbaoError.exit_code if failed else 0
+        with opened(settings.db) as store:
+            for fact in store.facts(body=body, metrics=metrics()):
+                if fact.kind == "table":
+                    found.setdefault(fact.year, []).append(fact)
+    except IndexUnusable:
+        if asked:
+            raise
+    return found
 
 
-def _with_years(context: Context, report: Report, db: Path | None) -> list[Check]:
-    """Checks of a draft against the body's other years, as far as they are indexed."""
-    from index.audit import metrics, over_years
-
-    path = context.settings(db).db
-    if not path.exists():
-        return []
-    reports: dict[int, list[list[Fact]]] = {report.year: [_tables(report.facts)]}
-    with opened(path) as store:
-        for fact in store.facts(body=report.body, metrics=metrics()):
-            if fact.kind == "table" and fact.year != report.year:
-                reports.setdefault(fact.year, [[]])[0].append(fact)
-    return list(over_years(reports, report.year))
-
-
-def _tables(facts: Iterable[Fact]) -> list[Fact]:
-    return [fact for fact in facts if fact.kind == "table"]
-
-
-def _tell(report: Report) -> None:
+def _tell(report: Report, tongue: Language) -> None:
     """What was read, and what should be there and is not."""
-    form = f"form of {report.form}" if report.form else "no form"
-    click.echo(one_line(f"{report.body}, {report.year}, {form}: {len(report.facts):,} figures read"))
+    from bot.findings import gap
+
+    form = tongue.say("audited_form", form=report.form) if report.form else tongue.say("audited_no_form")
+    count = f"{len(report.facts):,}"
+    click.echo(
+        one_line(tongue.say("audited", path=report.path, body=report.body, year=report.year, form=form, count=count))
+    )
     for note in report.notes:
-        click.echo(one_line(f"note: {note}"))
-    for gap in report.gaps[:MOST_GAPS]:
-        where = f"page {gap.page}, line {gap.line}" if gap.page else f"line {gap.line}"
-        name = " ".join(part for part in (gap.metric or f"table {gap.table}", gap.party) if part)
-        click.echo(one_line(f"{_GAPS[gap.reason]}: {name} ({where})"))
+        click.echo(f"  - {one_line(note)}")
+    for each in report.gaps[:MOST_GAPS]:
+        click.echo(f"  - {one_line(gap(tongue, each))}")
     if len(report.gaps) > MOST_GAPS:
-        click.echo(f"and {len(report.gaps) - MOST_GAPS:,} more that are missing or cannot be told")
-
-
-_GAPS = {"table": "table absent", "row": "row absent", "unsure": "cannot be told"}
+        click.echo(f"  - {tongue.say('audit_more', count=len(report.gaps) - MOST_GAPS)}")

@@ -1,0 +1,44 @@
+"""How exactly a figure is printed: 176.72万元 may stand for 1767211.05 元, 1767211.05 元 for nothing else."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from index import numbers
+from index.models import Fact
+
+_PLAIN = re.compile(r"[0-9][0-9,]*(?:\.([0-9]+))?")
+_LARGE = Decimal(10_000)
+"""figures in 万 and 亿 are rounded ones; others are meant as they stand"""
+
+
+def step(fact: Fact) -> Decimal:
+    """The unit of the last place printed of a figure in 万 or 亿, or of an approximate one; 0: it is exact."""
+    if not fact.value or (fact.value % 1 == 0 and abs(fact.value) < _LARGE and not fact.approximate):
+        return Decimal(0)
+    for number in numbers.find(fact.source.quote):
+        plain = _PLAIN.match(number.text)
+        if plain is None:
+            continue
+        printed = Decimal(plain[0].replace(",", ""))
+        if printed and (size := abs(fact.value) / printed) == size.to_integral_value() and _is(number, fact, size):
+            return _last(plain[0], size, approximate=fact.approximate)
+    return Decimal(0)
+
+
+def _is(number: numbers.Number, fact: Fact, size: Decimal) -> bool:
+    """Whether a number of the quote is the fact's: as printed, or in the 万元 that only the table's head says."""
+    if size == 1:
+        return number.value == abs(fact.value or 0)
+    return size.normalize().as_tuple().digits == (1,) and size >= _LARGE
+
+
+def _last(printed: str, size: Decimal, *, approximate: bool) -> Decimal:
+    whole, _, places = printed.partition(".")
+    if places:
+        return size.scaleb(-len(places)) if size > 1 else Decimal(0)
+    if not approximate:
+        return size if size > 1 else Decimal(0)
+    digits = whole.replace(",", "")
+    return size.scaleb(len(digits) - len(digits.rstrip("0")))
