@@ -39,7 +39,7 @@ def lying(data: bytes, size: int) -> bytes:
     return data[: at + 24] + struct.pack("<I", size) + data[at + 28 :]
 
 
-BOMB = zipped(("xl/workbook.xml", b"<a/>"), ("word/document.xml", b" " * 60_000_000))
+BOMB = zipped(("xl/workbook.xml", b" " * 60_000_000), ("word/document.xml", b" " * 60_000_000))
 MANY = zipped(*((f"{at}.txt", b"") for at in range(2001)))
 TOO_MANY = zipped(*((f"{at}", b"") for at in range(30_000)))
 

@@ -134,7 +134,8 @@ def test_two_that_write_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         assert run(["index", str(path), "--db", str(tmp_path / "db")]) == 4
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, pytest.param(signal.SIGKILL, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_stopped_at_work_it_goes_on_from_there(tmp_path: Path, how: signal.Signals) -> None:
     reports(tmp_path / "in", 160)
     command = [*COMMAND, "index", str(tmp_path / "in"), "--db"]

@@ -189,6 +189,7 @@ def test_any_text_is_survived(text: str) -> None:
     numbers.years(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["1", "1,", "1.2", "一", "一万", "1万1", "1 ", "近", "(", "百分之", " ", "1余 ", "2020"]
 )

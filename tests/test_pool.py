@@ -105,6 +105,7 @@ def test_what_a_child_leaves_behind_ends_with_it() -> None:
     assert is_gone(left)
 
 
+@pytest.mark.slow
 def test_a_scan_is_read_where_there_is_room_for_it_with_time_for_each_page(monkeypatch: pytest.MonkeyPatch) -> None:
     scans = replace(SCANS, seconds=0.5, a_page=1)
     with Pool(TASK, jobs=1) as children:

@@ -63,7 +63,7 @@ def test_an_unknown_word_never_passes_unnoticed(service: Service, text: str, wor
         assert not answer.results, f"{changed}: {answer.text}"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_ends_in_an_answer(service: Service, text: str) -> None:
     answer = service.ask(Question(text=text))

@@ -557,6 +557,7 @@ def a_full_report(at: int) -> Report:
     )
 
 
+@pytest.mark.slow
 def test_a_fact_takes_forty_bytes_with_its_place(path: str) -> None:
     reports = [a_full_report(at) for at in range(1000)]
     with Store.create(path) as store:
