@@ -103,24 +103,6 @@ def test_pages_that_are_turned(tmp_path: Path, turn: int) -> None:
         assert found == len(made.truth)
 
 
-def test_a_sign_no_font_explains_is_never_a_figure() -> None:
-    file = io.BytesIO()
-    canvas = Canvas(file)
-    canvas.drawString(100, 700, "12")
-    canvas.save()
-    data = file.getvalue()
-    assert [line.text for line in reader.read("a.pdf", data, "").lines] == ["12", ""]
-
-
-def test_bold_drawn_twice_is_read_once() -> None:
-    file = io.BytesIO()
-    canvas = Canvas(file)
-    for shift in (0, 0.3):
-        canvas.drawString(100 + shift, 700, "1234")
-    canvas.save()
-    assert reader.read("a.pdf", file.getvalue(), "").lines[0].text == "1234"
-
-
 def rules(*places: tuple[float, float, float]) -> list[Rule]:
     return [Rule(*place) for place in places]
 

@@ -1,4 +1,4 @@
-"""PDF: pages → lines of text and rows of ruled tables, those that run over pages put together; scans are recognised."""
+"""PDF: pages → lines of text and rows of tables, those that run over pages put together; scans are recognised."""
 
 from __future__ import annotations
 
@@ -7,28 +7,34 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from index.errors import RefusedFile
 from loaders.models import Document, Line
 from loaders.readers import pdf_text, scan
-from loaders.readers.grid import GridRow, Printed, Span, cell_text, grid_rows
-from loaders.readers.pdf_page import Glyph, PageContent, content_of
+from loaders.readers.grid import Printed
+from loaders.readers.pdf_page import UNSURE, PageContent, content_of
+from loaders.readers.pdf_tables import PageTable, goes_on, page_tables, rows_over_pages
 from loaders.readers.pdf_text import Paragraph, TextLine
-from loaders.readers.ruled import RuledTable, tables
 
 MOST_PAGES = 300
 LITTLE = 20
 """characters of a page that says nothing itself"""
+OVER = 150
+"""characters on a picture as large as the page from which on they are its text, and the picture what they stand on"""
 PICTURED = 0.8
-"""part of a page that a picture covers from which on the page is a scan; what text it has was recognised before"""
+"""part of a page that such a picture covers"""
 SEEN = 0.3
-"""part that it covers where the page has no text"""
+"""part that a picture covers on a page without text for it to be a scan"""
+OUTLINED = 100
+"""drawings on a page without text that are characters drawn as outlines"""
 DOTS = 200
 """an inch, of a page that is recognised"""
 MOST_DOTS = 25_000_000
 """of such a page"""
-SAME = 6.0
-"""points by which the columns of a table differ from page to page"""
+MOST_NOTES = 1000
+"""of one page that are looked at for fields"""
+_FILLED_IN = frozenset((pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT))
 
 
 def read(path: str, data: bytes, digest: str) -> Document:
@@ -54,7 +60,8 @@ def read(path: str, data: bytes, digest: str) -> Document:
         for number, (each, page, scanned) in enumerate(printed, 1)
     ]
     lines.append(Line(number=len(lines) + 1, text="", page=lines[-1].page))
-    return Document(path=path, digest=digest, lines=tuple(lines))
+    notes = tuple(f"page {number}: {note}" for number, page in enumerate(pages, 1) for note in page.notes)
+    return Document(path=path, digest=digest, lines=tuple(lines), notes=notes)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,21 +70,48 @@ class _Page:
 
     height: float
     lines: list[TextLine] = field(default_factory=list)
-    tables: list[tuple[RuledTable, list[GridRow]]] = field(default_factory=list)
+    tables: list[PageTable] = field(default_factory=list)
     recognised: scan.ScannedPage | None = None
     """a page that is a picture"""
+    scanned: bool = False
+    """its text stands on a picture as large as the page, and may have been recognised in it"""
+    notes: list[str] = field(default_factory=list)
 
 
 def _page(path: str, document: Any, number: int) -> _Page:
     page = document[number]
     try:
+        if _filled_in(page):
+            # What is typed into fields becomes part of the page once it is read again.
+            pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+            page.close()
+            page = document[number]
         content = content_of(page)
-        bare = len(content.glyphs) < LITTLE
-        if content.pictured >= (SEEN if bare else PICTURED):
+        if _is_scan(content):
             return _scan(path, page, content)
     finally:
         page.close()
     return _read(content)
+
+
+def _filled_in(page: Any) -> bool:
+    """Whether a page has fields of a form, or text that was put on it later."""
+    for at in range(min(pdfium.FPDFPage_GetAnnotCount(page), MOST_NOTES)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, at)
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        if kind in _FILLED_IN:
+            return True
+    return False
+
+
+def _is_scan(content: PageContent) -> bool:
+    """Whether what is to be read of a page is a picture, or signs that no font explains."""
+    said = sum(glyph.text != UNSURE for glyph in content.glyphs)
+    if content.pictured >= PICTURED:
+        return said < OVER
+    unsaid = len(content.glyphs) - said
+    return said < LITTLE and (content.pictured >= SEEN or content.curves >= OUTLINED or unsaid > LITTLE)
 
 
 def _scan(path: str, page: Any, content: PageContent) -> _Page:
@@ -92,91 +126,85 @@ def _scan(path: str, page: Any, content: PageContent) -> _Page:
 
 
 def _read(content: PageContent) -> _Page:
-    ruled = tables(content.across, content.down) or tables(*content.shaded)
-    inside: list[dict[tuple[int, int], list[Glyph]]] = [{} for _ in ruled]
-    outside: list[Glyph] = []
-    for glyph in content.glyphs:
-        at = next((at for at, table in enumerate(ruled) if table.holds(*glyph.middle)), None)
-        if at is None:
-            outside.append(glyph)
-        else:
-            inside[at].setdefault(ruled[at].place(*glyph.middle), []).append(glyph)
-    page = _Page(height=content.height)
-    for table, glyphs in zip(ruled, inside, strict=True):
-        rows = grid_rows(_spans(table, glyphs)) if glyphs else []
-        if rows and max(row.width for row in rows) > 1:
-            page.tables.append((table, rows))
-        else:
-            outside += [glyph for each in glyphs.values() for glyph in each]
-    page.lines = pdf_text.lines_of(outside)
+    found, left = page_tables(content)
+    page = _Page(height=content.height, lines=pdf_text.lines_of(left), tables=found)
+    page.scanned = content.pictured >= PICTURED
+    if not content.all:
+        page.notes.append("more is drawn on it than is looked at; what is read may not be all")
     return page
-
-
-def _spans(table: RuledTable, glyphs: dict[tuple[int, int], list[Glyph]]) -> list[list[Span]]:
-    """Cells of a table by row, with their text."""
-    rows: list[list[Span]] = [[] for _ in range(len(table.ys) - 1)]
-    for cell in table.cells:
-        here = [
-            glyph
-            for row in range(cell.top, cell.top + cell.rows)
-            for column in range(cell.left, cell.left + cell.columns)
-            for glyph in glyphs.get((row, column), ())
-        ]
-        text = cell_text(line.text for line in pdf_text.lines_of(here)) if here else ""
-        rows[cell.top].append(Span(text, cell.rows, cell.columns))
-    return rows
 
 
 _Out = list[tuple[Printed, int, bool]]
 """(line, page, whether it was recognised)"""
+_Block = list[TextLine] | PageTable | scan.ScannedPage
 
 
 def _put_together(pages: Sequence[_Page]) -> _Out:
+    """Lines of all pages: tables and paragraphs over several of them are one."""
     kept = pdf_text.without_marks([(page.height, page.lines) for page in pages])
+    blocks: list[tuple[_Block, int]] = []
+    for number, (page, lines) in enumerate(zip(pages, kept, strict=True), 1):
+        here = [page.recognised] if page.recognised is not None else _blocks(page, lines)
+        blocks += ((block, number) for block in here)
+    margins = [
+        pdf_text.margins(lines, [(table.xs[0], table.xs[-1]) for table in page.tables])
+        for page, lines in zip(pages, kept, strict=True)
+    ]
     out: _Out = []
     open_paragraph: Paragraph | None = None
-    before: tuple[RuledTable, list[GridRow]] | None = None
     scanned: scan.ScannedPage | None = None
-    for number, (page, lines) in enumerate(zip(pages, kept, strict=True), 1):
-        if page.recognised is not None:
-            read = [Printed(row.text, row.columns, row.width) for row in page.recognised.rows]
-            if read and scanned is not None and scanned.breaks_off and page.recognised.goes_on:
-                begun, begun_on, _ = out.pop()
-                out.append((begun._replace(text=begun.text + read.pop(0).text), begun_on, True))
-            out += [(row, number, True) for row in read]
-            scanned, open_paragraph, before = page.recognised, None, None
+    at = 0
+    while at < len(blocks):
+        block, number = blocks[at]
+        at += 1
+        if isinstance(block, scan.ScannedPage):
+            _scanned(block, scanned, number, out)
+            scanned, open_paragraph = block, None
             continue
         scanned = None
-        margins = pdf_text.margins(lines, [(table.xs[0], table.xs[-1]) for table, _ in page.tables])
-        for block in _blocks(page, lines):
-            if isinstance(block, list):
-                made = list(_prose(block, margins, open_paragraph))
-                if open_paragraph is not None and made and isinstance(made[0], Paragraph):
-                    out.pop()
-                out += [(each if isinstance(each, Printed) else Printed(each.text), number, False) for each in made]
-                open_paragraph = made[-1] if made and isinstance(made[-1], Paragraph) else None
-                before = None
-            else:
-                rows = block[1]
-                if before is not None and _goes_on(before[0], block[0]):
-                    rows = _without_heads(before[1], rows)
-                    while out and not out[-1][0].text:
-                        out.pop()
-                else:
-                    out.append((Printed(""), number, False))
-                    before = block
-                out += [(Printed(row.text, row.columns, row.width), number, False) for row in rows]
-                out.append((Printed(""), number, False))
-                before = (block[0], before[1])
-                open_paragraph = None
+        if isinstance(block, list):
+            made = list(_prose(block, margins[number - 1], open_paragraph))
+            if open_paragraph is not None and made and isinstance(made[0], Paragraph):
+                out.pop()
+            read = [each if isinstance(each, Printed) else Printed(each.text) for each in made]
+            out += ((each, number, pages[number - 1].scanned) for each in read)
+            open_paragraph = made[-1] if made and isinstance(made[-1], Paragraph) else None
+            continue
+        parts = [(block, number)]
+        while at < len(blocks):
+            following, on = blocks[at]
+            if not isinstance(following, PageTable) or on != parts[-1][1] + 1 or not goes_on(parts[-1][0], following):
+                break
+            parts.append((following, on))
+            at += 1
+        out += _table(parts, pages)
+        open_paragraph = None
     return out
 
 
-def _blocks(page: _Page, lines: Sequence[TextLine]) -> Iterator[list[TextLine] | tuple[RuledTable, list[GridRow]]]:
+def _scanned(page: scan.ScannedPage, before: scan.ScannedPage | None, number: int, out: _Out) -> None:
+    """Rows of a page that was recognised; its first paragraph may be the end of the last one."""
+    read = [Printed(row.text, row.columns, row.width) for row in page.rows]
+    if read and before is not None and before.breaks_off and page.goes_on:
+        begun, begun_on, _ = out.pop()
+        out.append((begun._replace(text=begun.text + read.pop(0).text), begun_on, True))
+    out += ((row, number, True) for row in read)
+
+
+def _table(parts: Sequence[tuple[PageTable, int]], pages: Sequence[_Page]) -> Iterator[tuple[Printed, int, bool]]:
+    """Rows of a table on one page or more, an empty line before and behind."""
+    yield Printed(""), parts[0][1], False
+    for rows, (_, number) in zip(rows_over_pages([part for part, _ in parts]), parts, strict=True):
+        for row in rows:
+            yield Printed(row.text, row.columns, row.width), number, pages[number - 1].scanned
+    yield Printed(""), parts[-1][1], False
+
+
+def _blocks(page: _Page, lines: Sequence[TextLine]) -> Iterator[_Block]:
     """Tables of a page and the lines between them, from top to bottom."""
     left = list(lines)
     for table in page.tables:
-        above = [line for line in left if line.base <= table[0].ys[0] + line.size]
+        above = [line for line in left if line.base <= table.top + line.size]
         if above:
             yield above
         left = left[len(above) :]
@@ -201,22 +229,3 @@ def _prose(
             end += 1
         yield from pdf_text.paragraphs(lines[at:end], margins, before)
         at, before = end, None
-
-
-def _goes_on(before: RuledTable, table: RuledTable) -> bool:
-    """Whether a table has the columns of the one on the page before."""
-    return len(before.xs) == len(table.xs) and all(
-        abs(one - other) <= SAME for one, other in zip(before.xs, table.xs, strict=True)
-    )
-
-
-def _without_heads(first: Sequence[GridRow], rows: Sequence[GridRow]) -> list[GridRow]:
-    """Rows of a table's next page without the heads that are printed again."""
-    at = 0
-    while at < min(len(first), len(rows)) and rows[at].text == first[at].text and not _has_figures(rows[at]):
-        at += 1
-    return list(rows[at:])
-
-
-def _has_figures(row: GridRow) -> bool:
-    return any(cell.strip().isdigit() for cell in row.text.split("\t"))

@@ -1,35 +1,38 @@
-"""What stands on a page of PDF: characters with their places, ruled lines, pictures; by pdfium, upright however turned.
+"""What a reader sees on a page of PDF: characters with their places, ruled lines, pictures; upright however turned.
 
-Places are in points from the page's top left corner, y growing downward.
+Places are in points from the page's top left corner, y growing downward. What a file says is on the page and a reader
+does not see there, or sees covered, is left out or stands as UNSURE: it is never part of a figure.
 """
 
 from __future__ import annotations
 
 import ctypes
-import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from loaders.readers.pdf_drawn import Box, Drawn, Ink, Point, address, drawn_on
+
 MOST_CHARACTERS = 60_000
 """of one page"""
-MOST_OBJECTS = 40_000
-"""of one page: lines, pictures, pieces of text"""
-DEEPEST = 8
-"""forms within forms that are looked into"""
-THIN = 3.0
-"""points that a drawn line is wide at most"""
-SHORTEST = 4.0
-"""points that a rule is long at least"""
 STRAIGHT = 1.0
 """points that the ends of a line may be out of the level"""
-TWICE = 0.3
-"""parts of a character's size within which the same one again is its shadow: bold type drawn twice"""
-_UNSAID = frozenset((0xFFFE, 0xFFFF, 0x0002))
-"""what pdfium gives where a font does not say which character a sign is, and its hyphens at line ends"""
+LEAST_SIZE = 0.2
+"""parts of the usual size from which on a character can be seen"""
+PALE = 232
+"""of 255, from which on a colour may be that of what is behind"""
+ALIKE = 24
+"""of 255, within which two colours are one to the eye"""
+BAND = 20.0
+"""points of a page that are looked up together"""
+UNSURE = "\ufffd"
+"""a sign that no font explains, or that something covers"""
+_HYPHEN, _SOFT_HYPHEN = 0x0002, 0x00AD
+"""what pdfium gives for one at the end of a line; what some files have where one is drawn"""
+_BLANKS = frozenset((0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x3000, 0x200B, 0xFEFF))
 
 
 class Glyph(NamedTuple):
@@ -41,6 +44,8 @@ class Glyph(NamedTuple):
     base: float
     """where it stands: y of its line"""
     size: float
+    quarters: int = 0
+    """turns against the clock from the rest of the page"""
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -55,6 +60,15 @@ class Rule(NamedTuple):
     end: float
 
 
+class Area(NamedTuple):
+    """Where a picture stands."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageContent:
     """One page."""
@@ -65,31 +79,52 @@ class PageContent:
     across: Sequence[Rule]
     down: Sequence[Rule]
     shaded: tuple[Sequence[Rule], Sequence[Rule]]
-    """edges of filled boxes, across and down: cells of a table that has no rules, or only colour behind one that has"""
-    pictured: float
-    """part of the page that is covered by its largest picture, 0 to 1"""
+    """sides of filled boxes, across and down"""
+    pictures: Sequence[Area]
+    """from the largest on"""
+    curves: int
+    """drawings that are no lines"""
+    all: bool
+    """nothing was left out for its number"""
+
+    @property
+    def pictured(self) -> float:
+        """Part of the page that its largest picture covers, 0 to 1."""
+        if not self.pictures:
+            return 0.0
+        left, top, right, bottom = self.pictures[0]
+        wide, high = min(right, self.width) - max(left, 0), min(bottom, self.height) - max(top, 0)
+        return max(wide, 0.0) * max(high, 0.0) / max(self.width * self.height, 1.0)
 
 
 def content_of(page: Any) -> PageContent:
     """Read an open page of pypdfium2."""
     width, height = page.get_size()
     turn = pdfium.FPDFPage_GetRotation(page) % 4
-    plain = (height, width) if turn % 2 else (width, height)
     left, bottom = page.get_bbox()[:2]
-    turned = _Turn(turn, *plain, left, bottom)
-    glyphs = list(_glyphs(page, turned))
-    drawn = _drawn(page, turned)
-    sideways = _sideways(page)
-    if sideways:
-        # A landscape table set on an upright page: read with the page turned.
-        again = _Turn((turn + sideways) % 4, *plain, left, bottom)
-        glyphs = list(_glyphs(page, again))
-        drawn = _drawn(page, again)
-        width, height = (height, width) if sideways % 2 else (width, height)
+    drawn = drawn_on(page)
+    signs, every = _signs(page, drawn)
+    # A landscape table set on an upright page is read with the page turned.
+    quarters = Counter(sign.ink.quarters for sign in signs if sign.ink.quarters is not None)
+    most = max(quarters, key=lambda each: (quarters[each], each == turn), default=turn)
+    sideways = (most - turn) % 4 if 2 * quarters[most] > len(signs) else 0
+    plain = (height, width) if turn % 2 else (width, height)
+    turned = _Turn((turn + sideways) % 4, *plain, left, bottom)
+    if sideways % 2:
+        width, height = height, width
+    across, down = _rules(drawn.lines, turned)
+    areas = [Area(*_upright(box, turned)) for box in drawn.pictures]
     return PageContent(
-        width=width, height=height, glyphs=glyphs, across=drawn.across, down=drawn.down, shaded=drawn.shaded,
-        pictured=min(drawn.pictured / max(width * height, 1.0), 1.0),
-    )  # fmt: skip
+        width=width,
+        height=height,
+        glyphs=list(_glyphs(signs, turned, (width, height))),
+        across=across,
+        down=down,
+        shaded=_rules(drawn.sides, turned),
+        pictures=sorted(areas, key=lambda area: (area.left - area.right) * (area.bottom - area.top)),
+        curves=drawn.curves,
+        all=every and drawn.all,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +137,7 @@ class _Turn:
     left: float
     bottom: float
 
-    def __call__(self, x: float, y: float) -> tuple[float, float]:
+    def __call__(self, x: float, y: float) -> Point:
         x, y = x - self.left, y - self.bottom
         if self.quarters == 1:
             return y, x
@@ -113,195 +148,113 @@ class _Turn:
         return x, self.height - y
 
 
-def _glyphs(page: Any, turned: _Turn) -> Iterator[Glyph]:
-    """Characters in the order they were drawn, without blanks, shadows and what pdfium adds."""
+def _upright(box: Box, turned: _Turn) -> tuple[float, float, float, float]:
+    (x0, y0), (x1, y1) = turned(box.left, box.bottom), turned(box.right, box.top)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+class _Sign(NamedTuple):
+    """One character in the places of the file."""
+
+    text: str
+    ink: Ink
+    box: tuple[float, float, float, float]
+    """left, bottom, right, top"""
+    origin: Point
+
+
+def _signs(page: Any, drawn: Drawn) -> tuple[list[_Sign], bool]:
+    """(characters in the order in which they are drawn, without blanks and what cannot be seen; whether all are)."""
     text = pdfium.FPDFText_LoadPage(page)
+    hides = _Hides(drawn)
     try:
-        count = min(pdfium.FPDFText_CountChars(text), MOST_CHARACTERS)
+        count = pdfium.FPDFText_CountChars(text)
         # The loose box is as wide as the sign's own place in its line; the tight one of a 1 is a third of that.
         x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
-        origin, loose = (ctypes.byref(x), ctypes.byref(y)), ctypes.byref(box)
-        seen: set[tuple[str, int, int]] = set()
-        for at in range(count):
+        signs = []
+        for at in range(min(count, MOST_CHARACTERS)):
             code = pdfium.FPDFText_GetUnicode(text, at)
-            if code <= 32 or code == 0xA0 or code == 0x3000:
+            if code in _BLANKS:
                 continue
-            if not pdfium.FPDFText_GetLooseCharBox(text, at, loose):
+            ink = drawn.inks.get(address(pdfium.FPDFText_GetTextObject(text, at)))
+            if ink is None:
+                if pdfium.FPDFText_IsGenerated(text, at):
+                    continue
+                ink = Ink(1 << 30, pdfium.FPDFText_GetFontSize(text, at), 0, (0, 0, 0), True)
+            if not ink.visible:
                 continue
-            if not pdfium.FPDFText_GetCharOrigin(text, at, *origin):
+            if not pdfium.FPDFText_GetLooseCharBox(text, at, box):
                 continue
-            if code in _UNSAID and pdfium.FPDFText_IsGenerated(text, at):
-                continue
-            size = pdfium.FPDFText_GetFontSize(text, at)
-            (x0, _), (x1, _) = turned(box.left, box.bottom), turned(box.right, box.top)
-            _, base = turned(x.value, y.value)
-            size = abs(size) if 1.0 < abs(size) < 200 else abs(box.top - box.bottom) or 1.0
-            sign = "\ufffd" if code in _UNSAID or 0xE000 <= code <= 0xF8FF or code > 0x10FFFF else chr(code)
-            place = (sign, round(min(x0, x1) / (TWICE * size)), round(base / (TWICE * size)))
-            if place in seen:
-                continue
-            seen.add(place)
-            yield Glyph(sign, min(x0, x1), max(x0, x1), base, size)
+            pdfium.FPDFText_GetCharOrigin(text, at, x, y)
+            place = box.left, box.bottom, box.right, box.top
+            sign = _character(code) if code != _HYPHEN or pdfium.FPDFText_IsHyphen(text, at) else UNSURE
+            if hides.any and hides.hidden((place[0] + place[2]) / 2, (place[1] + place[3]) / 2, ink):
+                sign = UNSURE
+            signs.append(_Sign(sign, ink, place, (x.value, y.value)))
+        return signs, count <= MOST_CHARACTERS
     finally:
         pdfium.FPDFText_ClosePage(text)
 
 
-def _sideways(page: Any) -> int:
-    """Quarter turns by which most characters are off the upright."""
-    text = pdfium.FPDFText_LoadPage(page)
-    try:
-        count = min(pdfium.FPDFText_CountChars(text), MOST_CHARACTERS)
-        step = max(count // 200, 1)
-        turns: Counter[int] = Counter()
-        for at in range(0, count, step):
-            if pdfium.FPDFText_GetUnicode(text, at) > 32:
-                angle = pdfium.FPDFText_GetCharAngle(text, at)
-                turns[round(angle / (math.pi / 2)) % 4 if angle >= 0 else 0] += 1
-    finally:
-        pdfium.FPDFText_ClosePage(text)
-    rotation = pdfium.FPDFPage_GetRotation(page) % 4
-    turn, most = max(turns.items(), key=lambda item: item[1], default=(0, 0))
-    lies = (turn - rotation) % 4
-    return lies if 2 * most > sum(turns.values()) else 0
+def _character(code: int) -> str:
+    if code in (_HYPHEN, _SOFT_HYPHEN):
+        return "-"
+    unsaid = code < 32 or 0xD800 <= code <= 0xF8FF or code in (0xFFFE, 0xFFFF) or code > 0x10FFFF
+    return UNSURE if unsaid else chr(code)
 
 
-class _Matrix(NamedTuple):
-    a: float = 1.0
-    b: float = 0.0
-    c: float = 0.0
-    d: float = 1.0
-    e: float = 0.0
-    f: float = 0.0
+class _Hides:
+    """Where on a page boxes and pictures lie over text, or text has the colour of what is behind it."""
 
-    def of(self, x: float, y: float) -> tuple[float, float]:
-        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+    def __init__(self, drawn: Drawn) -> None:
+        first = min((ink.order for ink in drawn.inks.values()), default=0)
+        large = [box for box in (*drawn.boxes, *drawn.pictures) if box.opaque]
+        pale = any(min(ink.colour) >= PALE for ink in drawn.inks.values())
+        self.any = pale or any(box.order > first for box in large)
+        self.bands: dict[int, list[Box]] = {}
+        if self.any:
+            for box in sorted(large):
+                for band in range(
+                    int(box.bottom // BAND), min(int(box.top // BAND), int(box.bottom // BAND) + 200) + 1
+                ):
+                    self.bands.setdefault(band, []).append(box)
 
-    def then(self, outer: _Matrix) -> _Matrix:
-        return _Matrix(
-            self.a * outer.a + self.b * outer.c,
-            self.a * outer.b + self.b * outer.d,
-            self.c * outer.a + self.d * outer.c,
-            self.c * outer.b + self.d * outer.d,
-            self.e * outer.a + self.f * outer.c + outer.e,
-            self.e * outer.b + self.f * outer.d + outer.f,
-        )
-
-
-@dataclass(slots=True)
-class _Drawn:
-    across: list[Rule] = field(default_factory=list)
-    down: list[Rule] = field(default_factory=list)
-    shaded: tuple[list[Rule], list[Rule]] = field(default_factory=lambda: ([], []))
-    pictured: float = 0.0
-    """area of the largest picture in square points"""
+    def hidden(self, x: float, y: float, ink: Ink) -> bool:
+        """Whether text there is covered, or cannot be told from what it stands on."""
+        here = [box for box in self.bands.get(int(y // BAND), ()) if box.holds(x, y)]
+        if any(box.order > ink.order for box in here):
+            return True
+        if min(ink.colour) < PALE:
+            return False
+        behind = here[-1].colour if here else (255, 255, 255)
+        return behind is not None and all(abs(a - b) <= ALIKE for a, b in zip(behind, ink.colour, strict=True))
 
 
-def _drawn(page: Any, turned: _Turn) -> _Drawn:
-    """Rules, filled boxes and pictures of a page."""
-    drawn = _Drawn()
-    for thing, matrix in _objects(page):
-        kind = pdfium.FPDFPageObj_GetType(thing)
-        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            corners = [matrix.of(*corner) for corner in _bounds(thing)]
-            (x0, y0), (x1, y1) = corners[0], corners[1]
-            drawn.pictured = max(drawn.pictured, abs(x1 - x0) * abs(y1 - y0))
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            across, down = drawn.shaded if _is_filled(thing) else (drawn.across, drawn.down)
-            for start, end in _lines(thing, matrix):
-                (x0, y0), (x1, y1) = turned(*start), turned(*end)
-                if abs(y0 - y1) <= STRAIGHT and abs(x0 - x1) > abs(y0 - y1):
-                    across.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
-                elif abs(x0 - x1) <= STRAIGHT:
-                    down.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
-    return drawn
+def _glyphs(signs: Sequence[_Sign], turned: _Turn, within: Point) -> Iterator[Glyph]:
+    """Characters on the page, upright: without those outside it, askew (what is printed across it) or minute."""
+    sizes = sorted(sign.ink.size for sign in signs)
+    least = LEAST_SIZE * sizes[len(sizes) // 2] if sizes else 0.0
+    for text, ink, (left, bottom, right, top), origin in signs:
+        if ink.quarters is None or ink.size < least:
+            continue
+        (x0, y0), (x1, y1) = turned(left, bottom), turned(right, top)
+        quarters = (ink.quarters - turned.quarters) % 4
+        size = ink.size if ink.size > 1.0 else abs(y1 - y0) or 1.0
+        base = (y0 + y1) / 2 + 0.35 * size if quarters else turned(*origin)[1]
+        glyph = Glyph(text, min(x0, x1), max(x0, x1), base, size, quarters)
+        x, y = glyph.middle
+        if 0 <= x <= within[0] and 0 <= y <= within[1]:
+            yield glyph
 
 
-def _is_filled(path: Any) -> bool:
-    """Whether a path is a box of colour without a line around it; a thin one is a line itself."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
-    if not fill.value or stroke.value:
-        return False
-    (left, bottom), (right, top) = _bounds(path)
-    return min(abs(right - left), abs(top - bottom)) > THIN
-
-
-def _objects(page: Any) -> Iterator[tuple[Any, _Matrix]]:
-    """Everything drawn, that within forms too, each with the matrix of the forms around it."""
-    left = MOST_OBJECTS
-
-    def inside(count: int, get: Any, of: Any, matrix: _Matrix, depth: int) -> Iterator[tuple[Any, _Matrix]]:
-        nonlocal left
-        for at in range(count):
-            if left <= 0:
-                return
-            left -= 1
-            thing = get(of, at)
-            if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
-                own = _matrix(thing).then(matrix)
-                yield from inside(
-                    pdfium.FPDFFormObj_CountObjects(thing), pdfium.FPDFFormObj_GetObject, thing, own, depth + 1
-                )
-            else:
-                yield thing, matrix
-
-    yield from inside(pdfium.FPDFPage_CountObjects(page), pdfium.FPDFPage_GetObject, page, _Matrix(), 0)
-
-
-def _matrix(thing: Any) -> _Matrix:
-    found = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(thing, found):
-        return _Matrix()
-    return _Matrix(found.a, found.b, found.c, found.d, found.e, found.f)
-
-
-def _bounds(thing: Any) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Lower left and upper right corner."""
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
-    return (left.value, bottom.value), (right.value, top.value)
-
-
-def _lines(path: Any, matrix: _Matrix) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
-    """Straight lines of a path: a thin box is one line, the sides of another are four."""
-    low, high = (matrix.of(*corner) for corner in _bounds(path))
-    width, height = abs(high[0] - low[0]), abs(high[1] - low[1])
-    if min(width, height) <= THIN:
-        if max(width, height) >= SHORTEST or _is_dash(width, height):
-            middle = (low[0] + high[0]) / 2, (low[1] + high[1]) / 2
-            if width > height:
-                yield (low[0], middle[1]), (high[0], middle[1])
-            else:
-                yield (middle[0], low[1]), (middle[0], high[1])
-        elif width > 0 < height:
-            # A dot of a dotted rule: which way that runs only its neighbours tell.
-            middle = (low[0] + high[0]) / 2, (low[1] + high[1]) / 2
-            yield (low[0], middle[1]), (high[0], middle[1])
-            yield (middle[0], low[1]), (middle[0], high[1])
-        return
-    own = _matrix(path).then(matrix)
-    yield from _sides(path, own)
-
-
-def _is_dash(width: float, height: float) -> bool:
-    """Whether a short piece may be part of a dashed rule: longer than it is wide."""
-    return max(width, height) >= 2 * min(width, height) and max(width, height) >= 1.0
-
-
-def _sides(path: Any, matrix: _Matrix) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
-    """The straight pieces of a path, each from..to."""
-    x, y = ctypes.c_float(), ctypes.c_float()
-    first = last = (0.0, 0.0)
-    for at in range(min(pdfium.FPDFPath_CountSegments(path), MOST_OBJECTS)):
-        segment = pdfium.FPDFPath_GetPathSegment(path, at)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        point = matrix.of(x.value, y.value)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        if kind == pdfium.FPDF_SEGMENT_MOVETO:
-            first = point
-        elif kind == pdfium.FPDF_SEGMENT_LINETO:
-            yield last, point
-        last = point
-        if pdfium.FPDFPathSegment_GetClose(segment):
-            yield last, first
-            last = first
+def _rules(lines: Iterable[tuple[Point, Point]], turned: _Turn) -> tuple[list[Rule], list[Rule]]:
+    """(rules across, rules down)."""
+    across: list[Rule] = []
+    down: list[Rule] = []
+    for start, end in lines:
+        (x0, y0), (x1, y1) = turned(*start), turned(*end)
+        if abs(y0 - y1) <= STRAIGHT and abs(x0 - x1) > abs(y0 - y1):
+            across.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+        elif abs(x0 - x1) <= STRAIGHT:
+            down.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+    return across, down

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from index import numbers
 from loaders.readers.grid import Printed
-from loaders.readers.pdf_page import Glyph
+from loaders.readers.pdf_page import UNSURE, Glyph
 
 _DATA = tomllib.loads(Path(__file__).with_name("pdf.toml").read_text(encoding="utf-8"))
 _BEGINS = re.compile(_DATA["begins"])
@@ -20,6 +20,11 @@ _ENDS: str = _DATA["ends"]
 _MARK = re.compile("|".join(f"(?:{mark})" for mark in _DATA["page_marks"]))
 _TOUCHING = re.compile(r"(.*[^0-9.])([0-9]+)", re.DOTALL)
 _RADICALS = re.compile("[\u2e80-\u2fd5\uf900-\ufaff]")
+_FIGURES = frozenset("0123456789.,-+%")
+TWICE = 0.7
+"""parts of a character's width from which on the same one over it is its shadow"""
+SMALL, RAISED = 0.75, 0.6
+"""parts of a size that a note's mark is large, and higher or lower, at most"""
 LEVEL = 0.45
 """parts of a character's size that those of one line differ in height"""
 APART = 0.25
@@ -69,18 +74,56 @@ class TextLine:
 
 
 def lines_of(glyphs: Iterable[Glyph]) -> list[TextLine]:
-    """Lines from top to bottom, each from left to right."""
+    """Lines from top to bottom, each from left to right. Notes' marks, raised and small, are left out."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda each: (each.base, each.left)):
         if rows and abs(glyph.base - rows[-1][0].base) <= LEVEL * min(glyph.size, rows[-1][0].size):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    return [_line(row) for row in rows]
+    kept = [row for at, row in enumerate(rows) if not any(_marks(row, near) for near in rows[max(at - 1, 0) : at + 2])]
+    return [_line(row) for row in kept]
 
 
-def _line(row: list[Glyph]) -> TextLine:
-    row.sort(key=lambda glyph: glyph.left)
+def upright(glyphs: Iterable[Glyph], quarters: int) -> list[Glyph]:
+    """Characters of a cell that is turned, as who turns the page sees them."""
+    found = []
+    for glyph in glyphs:
+        x, y = glyph.middle
+        u, v = {1: (-y, x), 2: (-x, -y), 3: (y, -x)}[quarters]
+        half = glyph.size / (4 if glyph.text.isascii() else 2)
+        found.append(Glyph(glyph.text, u - half, u + half, v + 0.35 * glyph.size, glyph.size))
+    return found
+
+
+def _marks(row: Sequence[Glyph], beside: Sequence[Glyph]) -> bool:
+    """Whether a row is nothing but marks that stand higher or lower beside the characters of another."""
+    size, distance = max(glyph.size for glyph in beside), abs(row[0].base - beside[0].base)
+    if row is beside or distance > RAISED * size or max(glyph.size for glyph in row) > SMALL * size:
+        return False
+    return all(any(-0.1 * size <= glyph.left - each.right <= 2 * size for each in beside) for glyph in row)
+
+
+def _seen(row: Iterable[Glyph]) -> list[Glyph]:
+    """Characters of a line from left to right: bold type that is drawn twice once, of figures over each other none."""
+    seen: list[Glyph] = []
+    for glyph in sorted(row, key=lambda each: each.left):
+        last = seen[-1] if seen else None
+        if last is not None:
+            both = min(last.right, glyph.right) - glyph.left
+            narrow = min(last.right - last.left, glyph.right - glyph.left)
+            if last.text == glyph.text and both > TWICE * narrow:
+                continue
+            if _marks([glyph], [last]) and glyph.base != last.base:
+                continue
+            if both > 0.5 * narrow and last.text in _FIGURES and glyph.text in _FIGURES:
+                seen[-1], glyph = last._replace(text=UNSURE), glyph._replace(text=UNSURE)
+        seen.append(glyph)
+    return seen
+
+
+def _line(row: Sequence[Glyph]) -> TextLine:
+    row = _seen(row)
     pieces: list[Piece] = []
     text, left, right = "", row[0].left, row[0].left
     for glyph in row:

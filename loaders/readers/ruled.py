@@ -19,6 +19,8 @@ JOIN = 4.0
 """points that a rule may be broken"""
 ONE = 5.0
 """points within which two edges are one: borders of neighbours with a gap between"""
+MEET = 2.0
+"""points within which rules meet: what is drawn under words meets none"""
 LEAST = 6.0
 """points that a cell is wide and high at least"""
 MOST_EDGES = 400
@@ -98,7 +100,7 @@ def _groups(rows: Sequence[Rule], columns: Sequence[Rule]) -> list[tuple[list[Ru
 
     for at, row in enumerate(rows):
         for other, column in enumerate(columns):
-            if row.start - JOIN <= column.at <= row.end + JOIN and column.start - JOIN <= row.at <= column.end + JOIN:
+            if row.start - MEET <= column.at <= row.end + MEET and column.start - MEET <= row.at <= column.end + MEET:
                 owner[find(at)] = find(len(rows) + other)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for at, row in enumerate(rows):

@@ -1,0 +1,225 @@
+"""Tables of a page of PDF, cell by cell; those that run over pages as one."""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from index import numbers
+from loaders.readers import pdf_text
+from loaders.readers.grid import GridRow, Span, cell_text, grid_rows
+from loaders.readers.pdf_page import UNSURE, Glyph, PageContent, Rule
+from loaders.readers.ruled import RuledTable, tables
+
+SAME = 6.0
+"""points by which the edges of a table differ from page to page"""
+STRUCK = (0.15, 0.5)
+"""parts of a character's size above its line between which a rule strikes it out"""
+_DATA = tomllib.loads(Path(__file__).with_name("pdf.toml").read_text(encoding="utf-8"))
+_NUMBERED = re.compile(_DATA["begins"])
+
+
+class TableCell(NamedTuple):
+    """One cell, in the row in which it begins."""
+
+    left: int
+    columns: int
+    rows: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageTable:
+    """One table, or as much of it as a page holds."""
+
+    xs: Sequence[float]
+    """edges of its columns from left to right"""
+    top: float
+    bottom: float
+    rows: Sequence[Sequence[TableCell]]
+
+
+def page_tables(content: PageContent) -> tuple[list[PageTable], list[Glyph]]:
+    """(tables from top to bottom, characters that are in none). Shaded cells count where no rules are drawn."""
+    ruled = tables(content.across, content.down)
+    shades = [
+        [rule for rule in sides if not any(_within(rule, table, down) for table in ruled)]
+        for down, sides in enumerate(content.shaded)
+    ]
+    if shades[0] and shades[1]:
+        outside = [
+            [rule for rule in sides if not any(_within(rule, table, down) for table in ruled)]
+            for down, sides in enumerate((content.across, content.down))
+        ]
+        ruled += tables(outside[0] + shades[0], outside[1] + shades[1])
+        ruled.sort(key=lambda table: (table.ys[0], table.xs[0]))
+    inside: list[dict[tuple[int, int], list[Glyph]]] = [{} for _ in ruled]
+    left: list[Glyph] = []
+    for glyph in _unstruck(content.glyphs, content.across):
+        at = next((at for at, table in enumerate(ruled) if table.holds(*glyph.middle)), None)
+        if at is not None:
+            inside[at].setdefault(ruled[at].place(*glyph.middle), []).append(glyph)
+        elif not glyph.quarters:
+            left.append(glyph)
+    found = []
+    for table, glyphs in zip(ruled, inside, strict=True):
+        made = _page_table(table, glyphs)
+        if glyphs and any(cell.left for row in made.rows for cell in row):
+            found.append(made)
+        else:
+            left += [glyph for each in glyphs.values() for glyph in each if not glyph.quarters]
+    return found, left
+
+
+def _within(rule: Rule, table: RuledTable, down: int) -> bool:
+    middle = (rule.start + rule.end) / 2
+    x, y = (rule.at, middle) if down else (middle, rule.at)
+    return table.xs[0] - SAME < x < table.xs[-1] + SAME and table.ys[0] - SAME < y < table.ys[-1] + SAME
+
+
+def _unstruck(glyphs: Iterable[Glyph], across: Sequence[Rule]) -> Iterator[Glyph]:
+    """Characters; those through which a line is drawn are unsure."""
+    rules = sorted(across)
+    places = [rule.at for rule in rules]
+    for glyph in glyphs:
+        at = bisect.bisect_left(places, glyph.base - STRUCK[1] * glyph.size)
+        high, x = glyph.base - STRUCK[0] * glyph.size, glyph.middle[0]
+        struck = False
+        while at < len(places) and places[at] <= high and not struck:
+            struck = rules[at].start <= x <= rules[at].end and not glyph.quarters
+            at += 1
+        yield glyph._replace(text=UNSURE) if struck else glyph
+
+
+def _page_table(table: RuledTable, glyphs: dict[tuple[int, int], list[Glyph]]) -> PageTable:
+    rows: list[list[TableCell]] = [[] for _ in range(len(table.ys) - 1)]
+    for cell in table.cells:
+        here = [
+            glyph
+            for row in range(cell.top, cell.top + cell.rows)
+            for column in range(cell.left, cell.left + cell.columns)
+            for glyph in glyphs.get((row, column), ())
+        ]
+        rows[cell.top].append(TableCell(cell.left, cell.columns, cell.rows, _text_of(here) if here else ""))
+    return PageTable(xs=table.xs, top=table.ys[0], bottom=table.ys[-1], rows=rows)
+
+
+def _text_of(glyphs: Sequence[Glyph]) -> str:
+    """Text of a cell, that which is turned behind that which is not."""
+    lines = [line.text for line in pdf_text.lines_of(glyph for glyph in glyphs if not glyph.quarters)]
+    for quarters in sorted({glyph.quarters for glyph in glyphs} - {0}):
+        turned = pdf_text.upright((glyph for glyph in glyphs if glyph.quarters == quarters), quarters)
+        lines += [line.text for line in pdf_text.lines_of(turned)]
+    return cell_text(lines)
+
+
+def goes_on(before: PageTable, table: PageTable) -> bool:
+    """Whether a table on the next page has the edges of one: the same, or some of them."""
+    few, many = sorted((before.xs, table.xs), key=len)
+    ends = abs(few[0] - many[0]) <= SAME and abs(few[-1] - many[-1]) <= SAME
+    return ends and all(any(abs(x - other) <= SAME for other in many) for x in few)
+
+
+def rows_over_pages(parts: Sequence[PageTable]) -> list[list[GridRow]]:
+    """Rows of a table by page: heads that are printed again left out, a row that a page's end cuts put together."""
+    edges = max((part.xs for part in parts), key=len)
+    body = [_on(edges, part) for part in parts]
+    heads = body[0][: _heads(body[0])]
+    for above, below in itertools.pairwise(body):
+        del below[: _repeated(heads, below)]
+        if above and below:
+            _mend(above, below)
+    found = [grid_rows(_spans(body[0]))]
+    for above, below in itertools.pairwise(body):
+        # With what is above, so that a figure merged over several heads shows.
+        found.append(grid_rows(_spans([*above, *below]))[len(grid_rows(_spans(above))) :])
+    return [[replace(row, width=len(edges) - 1) for row in rows] for rows in found]
+
+
+def _on(edges: Sequence[float], part: PageTable) -> list[list[TableCell]]:
+    """Rows with the columns of the widest part's grid."""
+    places = [min(range(len(edges)), key=lambda at: abs(edges[at] - x)) for x in part.xs]
+    return [
+        [
+            cell._replace(left=places[cell.left], columns=places[cell.left + cell.columns] - places[cell.left])
+            for cell in row
+        ]
+        for row in part.rows
+    ]
+
+
+def _spans(rows: Iterable[Sequence[TableCell]]) -> list[list[Span]]:
+    return [[Span(cell.text, cell.rows, cell.columns) for cell in row] for row in rows]
+
+
+def _heads(rows: Sequence[Sequence[TableCell]]) -> int:
+    """How many rows stand before the first with figures, or with places for them."""
+    for at, row in enumerate(rows):
+        blank = sum(numbers.is_blank(cell.text) for cell in row)
+        if any(numbers.cell(cell.text) is not None for cell in row) or 2 * blank > len(row):
+            return at
+    return len(rows)
+
+
+def _repeated(heads: Sequence[Sequence[TableCell]], rows: Sequence[Sequence[TableCell]]) -> int:
+    """How many rows a part begins with that are the table's heads again."""
+    at = 0
+    while at < min(len(heads), len(rows)) and rows[at] and [c.text for c in rows[at]] == [c.text for c in heads[at]]:
+        at += 1
+    return at
+
+
+def _mend(above: list[list[TableCell]], below: list[list[TableCell]]) -> None:
+    """Put together what stands in a row that a page's end cuts, and labels that go on over it.
+
+    Only a numbered label goes on in one that is not: the first row of a page has a number of its own else.
+    """
+    ends = {
+        (cell.left, cell.columns): (number, at)
+        for number, row in enumerate(above)
+        for at, cell in enumerate(row)
+        if number + cell.rows >= len(above)
+    }
+
+    def over(cell: TableCell) -> str:
+        number, at = ends.get(cell[:2], (0, -1))
+        return above[number][at].text if at >= 0 else ""
+
+    def put(cell: TableCell, text: str) -> None:
+        number, at = ends[cell[:2]]
+        above[number][at] = above[number][at]._replace(text=text)
+
+    tails = [
+        cell
+        for cell in below[0]
+        if _is_label(cell.text) and not _NUMBERED.match(cell.text) and _NUMBERED.match(over(cell))
+    ]
+    own = [cell for cell in below[0] if cell.rows == 1]
+    labels = [cell for cell in own if _is_label(cell.text)]
+    others = [cell for cell in own if not _is_label(cell.text)]
+    figures = [cell for cell in others if not numbers.is_blank(cell.text)]
+    bare = all(numbers.is_blank(over(cell)) for cell in others)
+    cut = all(cell in tails for cell in labels) and (not figures or (bare and all(cell[:2] in ends for cell in others)))
+    for cell in tails:
+        if cell.rows > 1 or cut:
+            put(cell, over(cell) + cell.text)
+    below[0] = [cell._replace(text="") if cell in tails and (cell.rows > 1 or cut) else cell for cell in below[0]]
+    if not cut:
+        return
+    for cell in others if figures else ():
+        # Without a part of their label it is not sure that they belong to it.
+        put(cell, cell.text if labels else UNSURE)
+    # What reaches further down begins in the next row now.
+    further = [cell._replace(rows=cell.rows - 1) for cell in below.pop(0) if cell.rows > 1]
+    if further and below:
+        below[0] = sorted([*further, *below[0]])
+
+
+def _is_label(text: str) -> bool:
+    return not numbers.is_blank(text) and numbers.cell(text) is None and UNSURE not in text
