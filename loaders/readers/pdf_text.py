@@ -23,8 +23,8 @@ _RADICALS = re.compile("[\u2e80-\u2fd5\uf900-\ufaff]")
 _FIGURES = frozenset("0123456789.,-+%")
 TWICE = 0.7
 """parts of a character's width from which on the same one over it is its shadow"""
-SMALL, RAISED = 0.75, 0.6
-"""parts of a size that a note's mark is large, and higher or lower, at most"""
+SMALL, LEAST_RAISED, RAISED = 0.75, 0.1, 0.6
+"""parts of a size: a note's mark is large at most, and higher or lower at least and at most"""
 LEVEL = 0.45
 """parts of a character's size that those of one line differ in height"""
 APART = 0.25
@@ -99,7 +99,8 @@ def upright(glyphs: Iterable[Glyph], quarters: int) -> list[Glyph]:
 def _marks(row: Sequence[Glyph], beside: Sequence[Glyph]) -> bool:
     """Whether a row is nothing but marks that stand higher or lower beside the characters of another."""
     size, distance = max(glyph.size for glyph in beside), abs(row[0].base - beside[0].base)
-    if row is beside or distance > RAISED * size or max(glyph.size for glyph in row) > SMALL * size:
+    small = max(glyph.size for glyph in row) <= SMALL * size
+    if row is beside or not small or not LEAST_RAISED * size <= distance <= RAISED * size:
         return False
     return all(any(-0.1 * size <= glyph.left - each.right <= 2 * size for each in beside) for glyph in row)
 
@@ -114,7 +115,7 @@ def _seen(row: Iterable[Glyph]) -> list[Glyph]:
             narrow = min(last.right - last.left, glyph.right - glyph.left)
             if last.text == glyph.text and both > TWICE * narrow:
                 continue
-            if _marks([glyph], [last]) and glyph.base != last.base:
+            if _marks([glyph], [last]):
                 continue
             if both > 0.5 * narrow and last.text in _FIGURES and glyph.text in _FIGURES:
                 seen[-1], glyph = last._replace(text=UNSURE), glyph._replace(text=UNSURE)
