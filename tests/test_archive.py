@@ -34,9 +34,12 @@ def zipped(*files: tuple[str | zipfile.ZipInfo, bytes], method: int = zipfile.ZI
 
 
 def lying(data: bytes, size: int) -> bytes:
-    """An archive of one file, said to have another size."""
-    at = data.rindex(b"PK\x01\x02")
-    return data[: at + 24] + struct.pack("<I", size) + data[at + 28 :]
+    """An archive whose files are all said to have another size."""
+    at = data.find(b"PK\x01\x02")
+    while at >= 0:
+        data = data[: at + 24] + struct.pack("<I", size) + data[at + 28 :]
+        at = data.find(b"PK\x01\x02", at + 1)
+    return data
 
 
 BOMB = zipped(("xl/workbook.xml", b" " * 60_000_000), ("word/document.xml", b" " * 60_000_000))
