@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from index.checks import added, form_checks, rules
 from index.checks_prose import PARTS, TEXT, prose_checks
 from index.models import PARTIES, Check, Fact, Statement, StoredReport
-from index.precision import step
+from index.precision import slack
 
 if TYPE_CHECKING:
     from index.store import Store
@@ -204,7 +204,7 @@ def differing(first: Iterable[Fact], second: Iterable[Fact]) -> Iterator[Check]:
                 continue
             check = Check(
                 name=REPORTS, party=key[1], left=added(sure[:1]), right=added(sure[1:]), left_terms=sure[:1],
-                right_terms=sure[1:], slack=max(map(step, sure)),
+                right_terms=sure[1:], slack=slack(sure[:1], sure[1:]),
             )  # fmt: skip
             if not check.holds:
                 found += 1

@@ -69,6 +69,12 @@ def _has_own(facts: Sequence[Fact], whole: Fact, parts: Sequence[Fact | None]) -
 
 
 @functools.cache
+def _forms_of_sums() -> frozenset[str | None]:
+    """Forms whose sums are all in checks.toml: what has parts elsewhere may have others there."""
+    return frozenset(rule["form"] for rule in rules()["sum"])
+
+
+@functools.cache
 def _order() -> Mapping[str, int]:
     return {key: at for at, key in enumerate(catalogue())}
 
@@ -97,7 +103,7 @@ def _columns(cells: _Cells, party: str | None) -> Iterator[Check]:
     yield from _check("balance", party, left, right)
     for key in _whole():
         total = cells.get((key, party))
-        if total is not None:
+        if total is not None and total.form not in _forms_of_sums():
             name = "outcomes" if key == OUTCOMES else key
             yield from _check(name, party, [total], _parts(cells, key, party))
 

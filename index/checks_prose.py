@@ -16,7 +16,7 @@ from typing import Any
 from index.checks import added, rules
 from index.metrics import catalogue
 from index.models import Check, Fact, Source, Statement, unnamed
-from index.precision import step
+from index.precision import slack
 
 TEXT, PARTS = "text", "text_parts"
 """names of the checks"""
@@ -66,7 +66,7 @@ def _against_table(fact: Fact, cells: _Cells) -> Iterator[Check]:
         return
     check = Check(
         name=TEXT, party=party, left=added([fact]), right=added(rows), left_terms=(fact,), right_terms=tuple(rows),
-        slack=max(step(fact), *map(step, rows)),
+        slack=slack([fact], rows),
     )  # fmt: skip
     if check.holds or not fact.approximate:
         yield check
@@ -85,7 +85,7 @@ class _Text:
     """The lines of a report without their blanks, so that a clause over two lines is found as one."""
 
     def __init__(self, lines: Sequence[str]) -> None:
-        squeezed = ["".join(line.split()) for line in lines]
+        squeezed = ["" if _PAGE_MARK.fullmatch(line) else "".join(line.split()) for line in lines]
         self.starts = [0]
         for line in squeezed:
             self.starts.append(self.starts[-1] + len(line))
@@ -187,7 +187,10 @@ def _sum(
     every = [each.fact for each in sorted([*named, *counted], key=lambda each: each.end)]
     figures += [each.fact for each in counted if _is_rest(rule, each.fact)]
     left = whole.fact.value or Decimal(0)
-    terms = _terms(rule, left, figures, every, choice=_SOME.search(text, whole.end, parts[0].end) is not None)
+    choice = _SOME.search(text, whole.end, parts[0].end) is not None
+    if _is_plain_list(text, whole.end, [each.end for each in (*named, *counted)]):
+        figures = every
+    terms = _terms(rule, left, figures, every, choice=choice)
     if len(terms) > 1 and (left == added(terms) or not _AMONG.search(text, whole.end, end)):
         yield Check(name=PARTS, party=None, left=left, right=added(terms), left_terms=(whole.fact,), right_terms=terms)
 
@@ -211,6 +214,15 @@ def _terms(
     if most < left and (_is_all(rule, named) or (near and _little(left, most))):
         return tuple(every)
     return ()
+
+
+def _is_plain_list(text: str, start: int, ends: Iterable[int]) -> bool:
+    """Whether figures follow one another as items of one list (其中：统计数据12条，工作动态21条), none within another."""
+    for end in sorted(ends):
+        if end > start and not _ITEM.fullmatch(text, start, end):
+            return False
+        start = max(start, end)
+    return True
 
 
 def _doubled(facts: Sequence[Fact]) -> bool:
@@ -246,6 +258,13 @@ def _either(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, words))
 
 
+_PAGE_MARK = re.compile(rf"[\W\d_{rules()['words']['page']}]*")
+# a name and its figure, behind the one before
+_ITEM = re.compile(
+    rf"[^\w（(]{{0,3}}(?:(?:{_either(rules()['words']['goes_on'])})\W?)?"
+    rf"(?:(?!{_either(rules()['words']['compared'])})[^\W\d]|[“”‘’《》])*"
+    rf"[\d,.]+(?:{_either(rules()['words']['counted'])})?"
+)
 _STOPS = re.compile(_either(rules()["words"]["stops"]))
 _SOME = re.compile(_either(rules()["words"]["choice"]))
 # 宣传类信息7条等

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from index import numbers
@@ -11,6 +12,23 @@ from index.models import Fact
 _PLAIN = re.compile(r"[0-9][0-9,]*(?:\.([0-9]+))?")
 _LARGE = Decimal(10_000)
 """figures in 万 and 亿 are rounded ones; others are meant as they stand"""
+
+
+def slack(left: Sequence[Fact], right: Sequence[Fact]) -> Decimal:
+    """By less than this two sums may differ where one is of rounded figures; 0: not at all.
+
+    What is rounded is at most half its step more than the exact figure; less by up to its step, for many cut off.
+    """
+    steps = [max(map(step, side), default=Decimal(0)) for side in (left, right)]
+    if steps[0] == steps[1]:
+        return Decimal(0)
+    rounded, exact = (left, right) if steps[0] > steps[1] else (right, left)
+    more = sum((fact.value or Decimal(0) for fact in rounded), Decimal(0)) - sum(
+        (fact.value or Decimal(0) for fact in exact), Decimal(0)
+    )
+    if more > 0 and not any(fact.approximate for fact in rounded):
+        return (max(steps) / 2).next_plus()
+    return max(steps)
 
 
 def step(fact: Fact) -> Decimal:

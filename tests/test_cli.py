@@ -536,6 +536,39 @@ def test_a_draft_is_checked_against_the_years_that_are_indexed(tmp_path: Path) -
     assert [each["holds"] for each in made if each["check"] == "carried_over"] == [True] * 7
 
 
+def test_drafts_are_checked_against_one_another(tmp_path: Path) -> None:
+    before, now = tmp_path / "2019.txt", tmp_path / "2020.txt"
+    before.write_bytes((SAMPLE.parent / "qinghe-2019.txt").read_bytes())
+    text = (SAMPLE.parent / "qinghe-2020.txt").read_text(encoding="utf-8")
+    now.write_text(text, encoding="utf-8")
+    assert installed("check", before, now, "--db", tmp_path / "none.db").returncode == 0
+    rows = [line for line in text.splitlines() if "上年结转" in line.replace(" ", "") and "\t" in line]
+    assert len(rows) == 1
+    cells = rows[0].split("\t")
+    cells[-1] = str(int(cells[-1]) + 1)
+    now.write_text(text.replace(rows[0], "\t".join(cells)), encoding="utf-8")
+    done = installed("check", before, now, "--db", tmp_path / "none.db", "--json", "--failing")
+    assert done.returncode == 1
+    assert "carried_over" in {json.loads(line)["check"] for line in done.stdout.splitlines()}
+
+
+def test_what_a_draft_lacks_is_said_in_words(tmp_path: Path) -> None:
+    done = installed("check", SAMPLE.parent / "haizhu-wetland-2019.txt", "--db", tmp_path / "none.db")
+    lines = done.stdout.decode().splitlines()
+    assert "2019 年版式" in lines[0]
+    assert any("缺“" in line and "行）" in line for line in lines)
+    assert lines[-1].startswith("共 1 份报告")
+
+
+def test_a_body_is_checked_by_what_people_call_it(nianbao: Run, db: Path) -> None:
+    code, out, err = nianbao("check", "青禾区府办", "--json", "--db", db)
+    assert (code, err) == (0, "")
+    assert {json.loads(line)["body"] for line in out.splitlines()} == {"云岭市青禾区人民政府办公室"}
+    assert {json.loads(line)["kind"] for line in out.splitlines()} >= {"sum", "text", "text_parts", "years"}
+    code, out, err = nianbao("check", "青禾区府办", "--year", "2020", "--db", db)
+    assert (code, out.splitlines()[-1]) == (0, "共 1 份报告，没有发现不一致。")
+
+
 def test_what_cannot_be_checked_is_said_in_a_line(tmp_path: Path, db: Path) -> None:
     novel = tmp_path / "novel.txt"
     novel.write_text("山里的雨下了一夜。\n" * 50, encoding="utf-8")
@@ -544,6 +577,8 @@ def test_what_cannot_be_checked_is_said_in_a_line(tmp_path: Path, db: Path) -> N
         (("check", "冰箱局", "--db", db), 2, "neither a file nor a body"),
         (("check", "办公室", "--db", db), 2, "may be"),
         (("check", novel, "冰箱局"), 2, "check files and bodies apart"),
+        (("check", "冰箱局", "--db", tmp_path / "none.db"), 2, "no file, and there is no index"),
+        (("check", tmp_path, "--db", db), 2, "is a folder"),
     ):
         done = installed(*words)
         assert done.returncode == code
