@@ -217,7 +217,7 @@ def _terms(
 
 
 def _is_plain_list(text: str, start: int, ends: Iterable[int]) -> bool:
-    """Whether figures follow one another as items of one list (其中：统计数据12条，工作动态21条), none within another."""
+    """Whether figures are items of one list (其中：统计数据12条，工作动态21条), none of them within another."""
     for end in sorted(ends):
         if end > start and not _ITEM.fullmatch(text, start, end):
             return False
