@@ -4,46 +4,24 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import ahocorasick_rs
 
+from bot.body_names import DATA, ORGANS, OwnNames, Parts, linked, names_of, organ_names, take_apart
 from bot.mentions import covers, is_latin, phrases, whole_words
 from bot.models import Mention
 from bot.normalise import normalise
 from index import regions
-from index.errors import UsageError
 from index.models import Body
 
-_DATA = tomllib.loads(Path(__file__).with_name("bodies.toml").read_text(encoding="utf-8"))
-ORGANS: dict[str, dict[str, object]] = _DATA["organs"]
-_LEVELS: dict[str, str] = _DATA["levels"]
+_LEVELS: dict[str, str] = DATA["levels"]
 _LATIN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 SHORTEST_LATIN = 4
 """letters of the shortest Latin spelling taken for a place"""
-LONGEST_ZONE = 14
 FIRST_REPORTS = 2008
 """the year of the first reports: a region that had gone before is asked about by nobody"""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Parts:
-    """A body's name taken apart."""
-
-    body: Body
-    last: frozenset[str]
-    """keys of the last region of its chain, and of what it is called today: index/regions.py `key`, or `zone:` and the
-    name"""
-    chain: frozenset[str]
-    """keys of every region above it, and itself"""
-    region: str
-    """the last region as printed; empty where the name holds none"""
-    kind: str | None
-    """kind of organ; None where the organ has a name of its own"""
-    organ: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,81 +42,6 @@ class Choice:
     """the full name that was meant, where the body bore another in that year"""
 
 
-@functools.cache
-def _organ_names() -> dict[str, str]:
-    """Official name or short form → kind."""
-    return {
-        name: kind
-        for kind, organ in ORGANS.items()
-        for name in (*organ["names"], *organ["short"])  # type: ignore[misc]
-    }
-
-
-def _listed(text: str, year: int | None, above: frozenset[str]) -> tuple[int, frozenset[str], frozenset[str]]:
-    """The longest listed region at the start of a name: length, its keys, keys of the chain.
-
-    A region that has changed its name (从化市, today 从化区) bears the keys of both.
-    """
-    size, found = regions.at_start(text, year, above)
-    every = {*found, *filter(None, map(regions.successor, found))}
-    chain = frozenset(regions.key(up) for one in every for up in regions.chain(one))
-    return size, frozenset(map(regions.key, every)), chain
-
-
-def _zone(text: str) -> int:
-    """Length of an unlisted zone, town or street at the start of a name; 0 for none."""
-    for size in range(2, min(len(text) - 1, LONGEST_ZONE) + 1):
-        stem, suffix = regions.cut_suffix(text[:size])
-        if suffix and len(stem) >= 2 and not any(word in stem for word in _DATA["never_in_zone"]):
-            longer = regions.cut_suffix(text[: size + 1])
-            return size + 1 if longer[1] and longer[0] == stem else size
-    return 0
-
-
-def take_apart(body: Body) -> Parts:
-    """A body's full name → region chain and organ."""
-    rest, last, chain, region = normalise(body.name).text, frozenset[str](), frozenset[str](), ""
-    year = max(body.years, default=None)
-    while rest and rest not in _organ_names():
-        if region and rest.startswith(_DATA["before_street"]):
-            # 荔湾区人民政府南源街道办事处: the agency of a district's government
-            rest = rest.removeprefix(_DATA["before_street"])
-            continue
-        size, keys, above = _listed(rest, year, last)
-        if not size:
-            size = _zone(rest)
-            keys = frozenset({f"zone:{rest[:size]}"})
-            above = chain | keys
-        if not size or size == len(rest):
-            break
-        region, last, chain, rest = rest[:size], keys, chain | above, rest[size:]
-    return Parts(body=body, last=last, chain=chain, region=region, kind=_organ_names().get(rest), organ=rest)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OwnNames:
-    """What an operator says of names."""
-
-    short: Mapping[str, str]
-    """what is said → full official name"""
-    renamed: Mapping[str, str]
-    """old full official name → the new one"""
-
-
-def own_names(path: Path) -> OwnNames:
-    """Read an operator's names: `[bodies]` short = full, `[renamed]` old = new. UsageError says what is wrong."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{path}: {error}") from None
-    tables = [data.get(name, {}) for name in ("bodies", "renamed")]
-    if set(data) - {"bodies", "renamed"} or not all(
-        isinstance(table, dict) and all(isinstance(name, str) for name in table.values()) for table in tables
-    ):
-        raise UsageError(f"{path}: must hold [bodies] of short = full official name, or [renamed] of old = new name")
-    return OwnNames(short=tables[0], renamed=tables[1])
-
-
 class Places:
     """Everything a phrase may name: today's regions, kinds of organ, and the bodies that are indexed."""
 
@@ -151,7 +54,7 @@ class Places:
                 self.by_key.setdefault(key, []).append(parts)
         self._words: dict[str, list[Mention]] = {}
         self._short_names = own.short if own is not None else {}
-        self._renamed = _linked({**_DATA["renamed"], **(own.renamed if own is not None else {})})
+        self._renamed = linked({**DATA["renamed"], **(own.renamed if own is not None else {})})
         self._numbers = {parts.body.name: parts.body.id for parts in self.parts.values()}
         self._spelt: dict[tuple[str, bool], set[str]] = {}
         self._gather()
@@ -181,7 +84,7 @@ class Places:
                     self._zone(key)
             others = self._renamed.get(parts.body.name, set()) - self._numbers.keys()
             for known in (parts, *(take_apart(replace(parts.body, name=name)) for name in sorted(others))):
-                for text in _own_names(known):
+                for text in names_of(known):
                     own.setdefault(text, set()).add(parts.body.id)
         for (spelling, suffixed), keys in self._spelt.items():
             self._add(spelling, kind="region", value=frozenset(keys), suffixed=suffixed)
@@ -193,9 +96,9 @@ class Places:
         self._organs()
 
     def _organs(self) -> None:
-        for name, kind in _organ_names().items():
+        for name, kind in organ_names().items():
             self._add(name, kind="organ", value=kind)
-            for word in _DATA["level_words"]:
+            for word in DATA["level_words"]:
                 self._add(word + name, kind="organ", value=kind, level=_LEVELS[word])
 
     def _region(self, spelling: str, key: str, *, suffixed: bool) -> None:
@@ -208,7 +111,7 @@ class Places:
         stem, suffix = regions.cut_suffix(zone)
         if len(stem) >= 2:
             self._region(stem, key, suffixed=False)
-            for short in _DATA["zone_short"].get(suffix, ()):
+            for short in DATA["zone_short"].get(suffix, ()):
                 self._region(stem + short, key, suffixed=True)
 
     def find(self, text: str) -> list[Mention]:
@@ -244,9 +147,7 @@ class Places:
                 if text[start:end] in phrases().meanings or not whole_words(text, start, end):
                     continue
                 key = regions.latin_key(text[start:end])
-                if len(key) < SHORTEST_LATIN or (
-                    last > first and text[words[last][0] : end] in _DATA["latin_suffixes"]
-                ):
+                if len(key) < SHORTEST_LATIN or (last > first and text[words[last][0] : end] in DATA["latin_suffixes"]):
                     continue
                 keys = {one.code for one in regions.romanised(text[start:end])} | self._zones_in_latin.get(key, set())
                 if keys:
@@ -260,12 +161,12 @@ class Places:
         end = words[last][1]
         suffixed = all(not self._short_in_latin(key, text[start:end]) for key in keys)
         found = [Mention(start=start, end=end, text=text[start:end], kind="region", value=keys, suffixed=suffixed)]
-        if last + 1 < len(words) and text[slice(*words[last + 1])] in _DATA["latin_suffixes"]:
+        if last + 1 < len(words) and text[slice(*words[last + 1])] in DATA["latin_suffixes"]:
             last += 1
             end = words[last][1]
             found.append(Mention(start=start, end=end, text=text[start:end], kind="region", value=keys, suffixed=True))
         for follow in range(last + 1, min(last + 4, len(words))):
-            kind = _DATA["latin_organs"].get(text[words[last + 1][0] : words[follow][1]])
+            kind = DATA["latin_organs"].get(text[words[last + 1][0] : words[follow][1]])
             if kind:
                 begin = words[last + 1][0]
                 found.append(
@@ -279,7 +180,7 @@ class Places:
     def _short_in_latin(key: str, text: str) -> bool:
         region = regions.by_key(key)
         if region is None:
-            return not regions.latin_key(text).endswith(tuple(_DATA["latin_suffixes"]))
+            return not regions.latin_key(text).endswith(tuple(DATA["latin_suffixes"]))
         return regions.latin_key(text) == region.pinyin
 
     def resolve(self, pieces: Sequence[Mention], year: int | None, home: frozenset[str]) -> Choice:
@@ -410,37 +311,6 @@ def named(places: Places, text: str, year: int | None) -> tuple[Body, ...]:
     return tuple(found[number] for number in sorted(found))
 
 
-def _linked(renamed: Mapping[str, str]) -> dict[str, set[str]]:
-    """Name → every other name its body has had or has, through any number of changes."""
-    found: dict[str, set[str]] = {}
-    for old, new in renamed.items():
-        every = {old, new, *found.get(old, ()), *found.get(new, ())}
-        for name in every:
-            found[name] = every - {name}
-    return found
-
-
-def _own_names(parts: Parts) -> list[str]:
-    """What an organ is called that is of no listed kind, and a body that names no region."""
-    names = []
-    if parts.kind is None:
-        names.append(parts.organ)
-        stem = _without_ending(parts.organ)
-        if len(stem) > 2:
-            names.append(stem)
-    if not parts.region:
-        names.append(normalise(parts.body.name).text)
-    return names
-
-
-def _without_ending(organ: str) -> str:
-    """海珠湿地管理办公室 → 海珠湿地."""
-    for ending in _DATA["endings"]:
-        if organ.endswith(ending):
-            return organ.removesuffix(ending)
-    return organ
-
-
 def _without_level(piece: Mention) -> str:
     """市公安局 after 苏州市 → 公安局."""
     return piece.text[1:] if piece.level else piece.text
@@ -467,7 +337,7 @@ def grouped(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
             continue
         if groups:
             gap = text[groups[-1][-1].end : mention.start].strip()
-            if gap in _DATA["between_pieces"]:
+            if gap in DATA["between_pieces"]:
                 groups[-1].append(mention)
                 continue
         groups.append([mention])

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from bot import answers
 from bot.asked import Asked
-from bot.bodies import Places, is_latin_text, own_names
+from bot.bodies import Places, is_latin_text
+from bot.body_names import own_names
 from bot.config import Settings
 from bot.explain import Steps, printed
 from bot.languages import language

@@ -82,7 +82,8 @@ def _bodies(store: Store, settings: Settings, names: Sequence[str], year: int | 
     """Full names; None: all of them. UsageError where a name is none, or may be several."""
     if not names:
         return [None]
-    from bot.bodies import Places, named, own_names
+    from bot.bodies import Places, named
+    from bot.body_names import own_names
 
     every = store.bodies()
     known = {body.name for body in every}
