@@ -96,3 +96,10 @@ def test_a_page_askew(degrees: float) -> None:
 def test_shadows_become_white() -> None:
     page = (drawn() * np.linspace(0.5, 1, 900)[None, :]).astype(np.uint8)
     assert places(page) == [WHOLE]
+
+
+def test_rules_that_shine_through_from_the_back_are_none() -> None:
+    page = drawn(thick=3)
+    for x in (470, 585, 700):
+        cv2.line(page, (x, 90), (x, 370), 190, 3)
+    assert places(np.minimum(page, drawn(thick=3))) == [WHOLE]

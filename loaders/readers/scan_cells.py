@@ -87,7 +87,7 @@ def cells_of(page: RuledPage, table: RuledTable, line: int) -> list[str]:
         if place.dust or (said and all(_is_like_a_figure(each.text) for each in said)):
             # Two lines of figures in a cell: the rule between them is not seen.
             lost = place.dust or cell.torn or len(said) > 1 or _is_pale(page.plain, place.lines[0])
-            text = UNSURE if lost or _has_lost_a_sign(page.faint, place, text, line) else text
+            text = UNSURE if lost or _has_lost(page, place, text, line) else text
         texts.append(text)
     return _without_strays(table, texts)
 
@@ -173,6 +173,22 @@ def _is_short(text: str) -> bool:
 def _is_like_a_figure(text: str) -> bool:
     """Whether a cell of one line can be a figure: of the characters of figures and those that are taken for them."""
     return len(text) <= 20 and all(sign in _FIGURE or sign in _CONFUSED or sign == " " for sign in text)
+
+
+def _has_lost(page: RuledPage, place: _Place, text: str, line: int) -> bool:
+    return _has_lost_a_sign(page.faint, place, text, line) or _has_lost_a_digit(page.ink, place.lines[0], text)
+
+
+def _has_lost_a_digit(ink: NDArray[np.bool_], box: Box, text: str) -> bool:
+    """Whether a figure has more strokes side by side than digits were read: 1111 is often read as 111."""
+    inside = ink[box.top : box.bottom, box.left : box.right]
+    filled = np.concatenate([[False], inside.any(axis=0), [False]])
+    starts, ends = np.flatnonzero(~filled[:-1] & filled[1:]), np.flatnonzero(filled[:-1] & ~filled[1:])
+    high = sum(
+        int(np.ptp(np.flatnonzero(inside[:, start:end].any(axis=1)))) >= 0.6 * (box.bottom - box.top)
+        for start, end in zip(starts, ends, strict=True)
+    )
+    return text[-1:].isdigit() and high > sum(sign not in "., -+" for sign in text)
 
 
 def _has_lost_a_sign(faint: NDArray[np.bool_], place: _Place, text: str, line: int) -> bool:
