@@ -79,7 +79,7 @@ def _by_report(store: Store, body: str, year: int | None, *, failing: bool) -> I
     if failing:
         within = store.warnings(body=body, year=year)
         # Nearly all bodies have nothing that fails: where figures stand is looked up for the others only.
-        over = _across(store, reports, year) if _fails(store, body, reports, year) else ()
+        over = _across(store, reports, year) if _may_fail(store, reports, year) else ()
         found = [check for check in (*within, *over) if not check.holds]
     else:
         found = [each for one in reports if year in (None, one.year) for each in stored_checks(store, one.id)]
@@ -88,21 +88,37 @@ def _by_report(store: Store, body: str, year: int | None, *, failing: bool) -> I
     yield from sorted(found, key=lambda check: place.get(check.left_terms[0].source.report, -1))
 
 
-def _fails(store: Store, body: str, reports: Sequence[StoredReport], year: int | None) -> bool:
+def _may_fail(store: Store, reports: Sequence[StoredReport], year: int | None) -> bool:
     """Whether a check over the years fails, or there are two reports of one year."""
-    years = {report.year for report in reports}
-    if len(years) < len(reports):
+    if len({report.year for report in reports}) < len(reports):
         return True
-    return len(years) > 1 and any(
-        not check.holds for check in over_years(_grouped(store.bare_facts(metrics(), body)), year)
+    return len(reports) > 1 and any(
+        not check.holds for check in over_years(_by_year(store.bare_facts(metrics(), reports[0].body)), year)
     )
 
 
 def _across(store: Store, reports: Sequence[StoredReport], year: int | None) -> tuple[Check, ...]:
-    if len(reports) < 2:
-        return ()
-    facts = store.facts(body=reports[0].body, metrics=metrics())
-    return (*over_years(_grouped(facts), year), *_twice(store, reports, year))
+    found: list[Check] = []
+    facts = store.facts(body=reports[0].body, metrics=metrics()) if len(reports) > 1 else ()
+    for same in same_body(reports):
+        paths = {report.path for report in same}
+        found += over_years(_by_year(fact for fact in facts if fact.source.report in paths), year)
+        found += _twice(store, same, year)
+    return tuple(found)
+
+
+def same_body(reports: Sequence[StoredReport]) -> list[list[StoredReport]]:
+    """Reports of one name, those of each body together: there is a 鼓楼区人民政府办公室 in several cities.
+
+    A report whose place cannot be told is of the only body of its name, or else of none that is known.
+    """
+    groups: dict[str | None, list[StoredReport]] = {}
+    for report in reports:
+        groups.setdefault(report.region, []).append(report)
+    unknown = groups.pop(None, [])
+    if len(groups) < 2:
+        return [list(reports)]
+    return [*groups.values(), *([report] for report in unknown)]
 
 
 def metrics() -> tuple[str, ...]:
@@ -111,7 +127,7 @@ def metrics() -> tuple[str, ...]:
     return tuple(dict.fromkeys([*keys, *rules()["magnitude"]["metrics"]]))
 
 
-def _grouped(facts: Iterable[Fact]) -> Years:
+def _by_year(facts: Iterable[Fact]) -> Years:
     found: dict[int, dict[str, list[Fact]]] = {}
     for fact in facts:
         if fact.kind == "table":

@@ -6,13 +6,16 @@ more than one missed.
 
 from __future__ import annotations
 
+import bisect
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from index import numbers
 from index.checks import added, rules
 from index.metrics import catalogue
 from index.models import Check, Fact, Source, Statement, unnamed
@@ -21,6 +24,12 @@ from index.precision import slack
 TEXT, PARTS = "text", "text_parts"
 """names of the checks"""
 _TOTAL = ("total", None)
+AROUND = 4
+"""lines before and behind that of a figure in which its sentence is looked for"""
+MOST_AGAIN = 500
+"""clauses of a report that are looked for a second time"""
+LONGEST = 2000
+"""characters from a total to its last part"""
 LIKELY_ALL = 3
 """parts that make a list look like one of all, where no part says that it is"""
 LEFT_OVER = 10
@@ -82,23 +91,60 @@ def _cell(cells: _Cells, key: str, party: str | None) -> list[Fact]:
 
 
 class _Text:
-    """The lines of a report without their blanks, so that a clause over two lines is found as one."""
+    """The lines of a report around some sources, without blanks: a clause over two lines is found as one.
 
-    def __init__(self, lines: Sequence[str]) -> None:
-        squeezed = ["" if _PAGE_MARK.fullmatch(line) else "".join(line.split()) for line in lines]
+    Other lines end a sentence: tables are most of a report.
+    """
+
+    def __init__(self, lines: Sequence[str], sources: Iterable[Source]) -> None:
+        near = {line + way for line in {source.line for source in sources} for way in range(-AROUND, AROUND + 1)}
+        squeezed = [_squeezed(line) if at in near else _STOP for at, line in enumerate(lines, 1)]
         self.starts = [0]
         for line in squeezed:
             self.starts.append(self.starts[-1] + len(line))
         self.text = "".join(squeezed)
+        self._line = self._last = 0
+        self._again = MOST_AGAIN
 
     def end(self, source: Source) -> int:
-        """Where the clause of a figure ends, on the line that the figure stands on or behind it; -1: not found."""
+        """Where the clause of a figure ends, on the line that the figure stands on or behind it; -1: not found.
+
+        Clauses are asked for mostly in their order: each is looked for from the one before on, and some again from
+        the beginning of the line, which may be the whole report.
+        """
         quote = "".join(source.quote.split())
         if not quote or source.line >= len(self.starts):
             return -1
         first, last = self.starts[source.line - 1], self.starts[source.line]
-        at = self.text.find(quote, max(0, first - len(quote) + 1), last + len(quote))
-        return at + len(quote) if at >= 0 else -1
+        start, stop = max(0, first - len(quote) + 1), last + len(quote)
+        if source.line != self._line:
+            self._line, self._last = source.line, 0
+        at = self.text.find(quote, max(start, self._last), stop)
+        if at < 0 and self._last > start and self._again > 0:
+            self._again -= 1
+            at = self.text.find(quote, start, stop)
+        if at < 0:
+            return -1
+        self._last = at
+        return at + len(quote)
+
+
+@functools.cache
+def _stated() -> tuple[Mapping[str, Any], ...]:
+    """Totals that a sentence states with their parts; `keys`: the parts, and those below them."""
+    return tuple(
+        {
+            **rule,
+            "keys": frozenset(
+                key for key in catalogue() for part in rule["parts"] if key == part or key.startswith(f"{part}.")
+            ),
+        }
+        for rule in rules()["stated"]
+    )
+
+
+def _squeezed(line: str) -> str:
+    return "" if _PAGE_MARK.fullmatch(line) else "".join(line.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,39 +157,50 @@ class _Told:
 
 def _parts(stated: Sequence[Fact], statements: Sequence[Statement], lines: Sequence[str]) -> Iterator[Check]:
     """Totals with the parts that stand behind them, in their sentence or in one that goes on from it (其中…)."""
-    having = [rule for rule in rules()["stated"] if any(fact.metric in rule["wholes"] for fact in stated)]
+    having = [rule for rule in _stated() if any(fact.metric in rule["wholes"] for fact in stated)]
     if not having or len(stated) + len(statements) < LIKELY_ALL:
         return
-    text = _Text(lines)
-    told = sorted((_Told(text.end(fact.source), fact) for fact in stated), key=lambda each: each.end)
-    if told[0].end < 0:
-        told = [each for each in told if each.end >= 0]
+    text = _Text(lines, [*(each.source for each in stated), *(each.source for each in statements)])
+    told = [_Told(text.end(fact.source), fact) for fact in stated]
+    told = sorted((each for each in told if each.end >= 0), key=lambda each: each.end)
     others = sorted(((text.end(each.source), each) for each in statements), key=lambda each: each[0])
+    lost = {each.source.line for at, each in others if at < 0}
     seen: set[tuple[int, int]] = set()
     for rule in having:
         for whole, parts in _lists(rule, told, text.text):
             # 办结答复12宗 is two metrics and one total
             place = (whole.end, parts[0].end)
-            if place not in seen:
+            span = range(whole.fact.source.line, parts[-1].fact.source.line + 1)
+            if place not in seen and lost.isdisjoint(span):
                 seen.add(place)
                 yield from _sum(rule, whole, parts, others, text.text)
 
 
 def _lists(rule: Mapping[str, Any], told: Sequence[_Told], text: str) -> Iterator[tuple[_Told, list[_Told]]]:
-    """Each total with its parts, as they follow in the text."""
+    """Each total with its parts, as they follow in the text, up to another total."""
     whole: _Told | None = None
     parts: list[_Told] = []
     for each in told:
-        if _is_whole(rule, each.fact):
-            if whole is not None and len(parts) > 0:
-                yield whole, parts
-            whole, parts = each, []
-        elif whole is not None and _is_part(rule, whole.fact, each.fact):
-            between = text[whole.end : each.end]
-            if each.end > whole.end and _goes_on(between) and (not rule.get("marked") or _marked(between)):
+        if whole is not None and _is_part(rule, whole.fact, each.fact):
+            if whole.end < each.end <= whole.end + LONGEST and _belongs(rule, text[whole.end : each.end]):
                 parts.append(each)
-    if whole is not None and len(parts) > 0:
+                continue
+        elif not _is_total(each.fact) or (whole is not None and each.end == whole.end):
+            continue
+        if whole is not None and parts:
+            yield whole, parts
+        whole, parts = each if _is_whole(rule, each.fact) else None, []
+    if whole is not None and parts:
         yield whole, parts
+
+
+def _is_total(fact: Fact) -> bool:
+    return fact.metric in _totals() and fact.party in _TOTAL
+
+
+@functools.cache
+def _totals() -> frozenset[str]:
+    return frozenset(key for rule in rules()["stated"] for key in rule["wholes"])
 
 
 def _is_whole(rule: Mapping[str, Any], fact: Fact) -> bool:
@@ -153,18 +210,15 @@ def _is_whole(rule: Mapping[str, Any], fact: Fact) -> bool:
 def _is_part(rule: Mapping[str, Any], whole: Fact, fact: Fact) -> bool:
     if rule.get("applicants"):
         return fact.metric == whole.metric and fact.party not in _TOTAL
-    return fact.party in _TOTAL and any(
-        fact.metric == part or (fact.metric or "").startswith(f"{part}.") for part in rule["parts"]
-    )
+    return fact.metric in rule["keys"] and fact.party in _TOTAL
 
 
-def _goes_on(between: str) -> bool:
-    """Whether no sentence ends between, but for one that the next goes on from."""
-    return all(piece.startswith(_words()["goes_on"]) for piece in _STOPS.split(between)[1:])
-
-
-def _marked(between: str) -> bool:
-    return any(word in between for word in _words()["goes_on"])
+def _belongs(rule: Mapping[str, Any], between: str) -> bool:
+    """Whether no sentence ends between a total and its part, but for one that the next goes on from."""
+    words = _words()
+    if rule.get("marked") and words["marked"] not in between:
+        return False
+    return all(piece.startswith(words["goes_on"]) for piece in _STOPS.split(between)[1:])
 
 
 def _sum(
@@ -174,10 +228,12 @@ def _sum(
     named = list(_outermost(parts))
     stop = _STOPS.search(text, max(part.end for part in parts))
     end = stop.start() if stop is not None else len(text)
-    between = [(at, each) for at, each in others if whole.end < at <= end]
+    first, last = (bisect.bisect_right(others, place, key=lambda each: each[0]) for place in (whole.end, end))
+    between = others[first:last]
     figures = [each.fact for each in named]
     rounded = [each.approximate for each in (whole.fact, *figures)] + [each.approximate for _, each in between]
-    if any(rounded) or _doubled(figures):
+    ends = [each.end for each in parts] + [at for at, _ in between]
+    if any(rounded) or _doubled(figures) or _has_more(text, whole.end, ends):
         return
     counted = [
         _Told(at, unnamed(each, whole.fact.body, whole.fact.year))
@@ -225,6 +281,17 @@ def _is_plain_list(text: str, start: int, ends: Iterable[int]) -> bool:
     return True
 
 
+def _has_more(text: str, start: int, ends: Sequence[int]) -> bool:
+    """Whether figures stand among the parts that nothing was made of: 工作动态类 529，部门文件类 21."""
+    known = sorted(ends)
+    found = [each for each in numbers.find(text[start : known[-1]]) if each.unit not in _BESIDE]
+    for number, following in itertools.zip_longest(found, found[1:]):
+        at = bisect.bisect_left(known, start + number.end)
+        if at == len(known) or (following is not None and known[at] > start + following.start):
+            return True
+    return False
+
+
 def _doubled(facts: Sequence[Fact]) -> bool:
     return len({(fact.metric, fact.party) for fact in facts}) < len(facts)
 
@@ -265,6 +332,8 @@ _ITEM = re.compile(
     rf"(?:(?!{_either(rules()['words']['compared'])})[^\W\d]|[“”‘’《》])*"
     rf"[\d,.]+(?:{_either(rules()['words']['counted'])})?"
 )
+_BESIDE = numbers.TIME_UNITS | numbers.RATIO_UNITS
+_STOP: str = rules()["words"]["stops"][0]
 _STOPS = re.compile(_either(rules()["words"]["stops"]))
 _SOME = re.compile(_either(rules()["words"]["choice"]))
 # 宣传类信息7条等

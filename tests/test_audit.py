@@ -14,8 +14,8 @@ from bot.languages import CODES, language
 from bot.memory import Memory
 from bot.models import Question
 from bot.service import Service
-from index.audit import across, checks, findings, stored_checks
-from index.models import PARTIES, Check, Report
+from index.audit import across, checks, findings, same_body, stored_checks
+from index.models import PARTIES, Check, Report, StoredReport
 from index.store import Store
 from loaders import load
 from tests import forms_of_statistics as statistics
@@ -208,6 +208,44 @@ def test_a_year_that_two_reports_tell_differently_is_compared_as_far_as_they_agr
     other = first.replace("人手不足", "人手不够").replace("规章\t", "规章\t1", 1)
     kinds = {check.name for check in failing(tmp_path, first, other, second)}
     assert kinds == {"reports", "carried_over"}
+
+
+def test_bodies_of_one_name_in_two_cities_are_not_compared(tmp_path: Path) -> None:
+    first, second = (text.replace("云岭市青禾区农业农村局", "鼓楼区人民政府办公室") for text in years((0, 3), (2, 1)))
+    twin = first.replace("规章\t", "规章\t1", 1)
+    here, there = (f"鼓楼区是{city}的区，按要求开展工作。" for city in ("江苏省南京市", "福建省福州市"))
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    plain = "按要求开展工作。"
+    same = [text.replace(plain, here) for text in (first, second, twin)]
+    assert {check.name for check in failing(tmp_path / "a", *same)} == {"reports", "carried_over"}
+    (tmp_path / "c").mkdir()
+    assert failing(tmp_path / "b", first.replace(plain, here), second.replace(plain, there)) == []
+    assert failing(tmp_path / "c", first.replace(plain, here), twin.replace(plain, there)) == []
+
+
+def test_reports_of_one_name_are_parted_by_their_division() -> None:
+    def report_of(at: int, region: str | None) -> StoredReport:
+        numbers = {"facts": 0, "statements": 0, "gaps": 0}
+        return StoredReport(
+            id=at,
+            path=f"{at}.txt",
+            body="鼓楼区人民政府办公室",
+            year=2020,
+            form="2019",
+            region=region,
+            url=None,
+            digest="",
+            notes=(),
+            sections=(),
+            **numbers,
+        )
+
+    def parted(*regions: str | None) -> list[list[int]]:
+        return [[each.id for each in one] for one in same_body([report_of(*each) for each in enumerate(regions)])]
+
+    assert parted("320106", "320106", None) == [[0, 1, 2]]
+    assert parted("320106", "350102", None, "320106") == [[0, 3], [1], [2]]
 
 
 def in_force(*figures: tuple[int, int, int]) -> list[str]:

@@ -215,19 +215,19 @@ def _checks(settings: Settings, report: Report, drafts: Sequence[Report], *, ask
     made = list(report_checks(report.facts, report.statements, report.text.split("\n")))
     years: dict[int, list[Sequence[Fact]]] = {}
     for each in drafts:
-        if each.body == report.body:
+        if (each.body, each.region) == (report.body, report.region):
             years.setdefault(each.year, []).append([fact for fact in each.facts if fact.kind == "table"])
-    for year, facts in _stored(settings, report.body, asked=asked).items():
+    for year, facts in _stored(settings, report, asked=asked).items():
         years.setdefault(year, [facts])
     made += over_years(years, report.year)
     for each in drafts[: drafts.index(report)]:
-        if (each.body, each.year) == (report.body, report.year):
+        if (each.body, each.region, each.year) == (report.body, report.region, report.year):
             made += differing(report.facts, each.facts)
     return made
 
 
-def _stored(settings: Settings, body: str, *, asked: bool) -> dict[int, list[Fact]]:
-    """By year, what the index holds to compare a body with; nothing without an index that can be read.
+def _stored(settings: Settings, report: Report, *, asked: bool) -> dict[int, list[Fact]]:
+    """By year, what the index holds to compare a draft with; nothing without an index that can be read.
 
     IndexUnusable if one was named on the command line (`asked`) and cannot.
     """
@@ -238,8 +238,9 @@ def _stored(settings: Settings, body: str, *, asked: bool) -> dict[int, list[Fac
         return found
     try:
         with opened(settings.db) as store:
-            for fact in store.facts(body=body, metrics=metrics()):
-                if fact.kind == "table":
+            same = {each.path for each in store.reports(body=report.body) if each.region == report.region}
+            for fact in store.facts(body=report.body, metrics=metrics()):
+                if fact.kind == "table" and fact.source.report in same:
                     found.setdefault(fact.year, []).append(fact)
     except IndexUnusable:
         if asked:
