@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Writes requirements.lock, requirements-ocr.lock and requirements-dev.lock from pyproject.toml and requirements.in, with hashes and for
-# every Python and platform supported. Names no index: the installer's own settings say where packages come from.
+# Writes requirements.lock, requirements-ocr.lock and requirements-dev.lock from pyproject.toml and requirements.in, with
+# hashes and for every Python and platform supported. Names no index: the installer's own settings say where packages
+# come from.
 set -eu
 cd "$(dirname "$0")/.."
 
