@@ -75,11 +75,18 @@ class Heading:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Title:
+class Title:
+    """What a title says; of no line, where there is none."""
+
     text: str = ""
     body: str = ""
     """what it names before the subject; may be empty"""
     years: tuple[int, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether it says of whom and of which year the report is."""
+        return bool(self.body and self.years)
 
 
 def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
@@ -105,11 +112,15 @@ def _plain(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
 
 
-def _title(document: Document, sections: Sequence[Section]) -> _Title:
-    """The first line above the first heading that names the subject and the report, with those it is broken over."""
-    first = sections[0].lines if len(sections) > 1 else document.lines[:40]
-    cells = [cell for line in first if line.text.strip() for cell in line.text.split("\t") if cell.strip(_EDGES)][:200]
-    best = _Title()
+def _title(document: Document, sections: Sequence[Section]) -> Title:
+    """The title above the first heading."""
+    return title_of([line.text for line in (sections[0].lines if len(sections) > 1 else document.lines[:40])])
+
+
+def title_of(lines: Iterable[str]) -> Title:
+    """The first line that names the subject and the report, with those it is broken over."""
+    cells = [cell for line in lines if line.strip() for cell in line.split("\t") if cell.strip(_EDGES)][:200]
+    best = Title()
     for at, cell in enumerate(cells):
         if len(cell) > LONGEST_TITLE:
             continue
@@ -130,11 +141,11 @@ def _title(document: Document, sections: Sequence[Section]) -> _Title:
     return best
 
 
-def _read_title(cells: Sequence[str], at: int, whole: bool) -> _Title:
+def _read_title(cells: Sequence[str], at: int, whole: bool) -> Title:
     """Read a title at a line; body and year may stand on the line before or behind it."""
     before = cells[at - 1] if at and len(cells[at - 1]) <= LONGEST_TITLE else ""
     after = cells[at + 1] if at + 1 < len(cells) and len(cells[at + 1]) <= LONGEST_TITLE else ""
-    title = _Title(text=cells[at].strip(_EDGES), body=_owner(cells[at]), years=_reported(_plain(cells[at])))
+    title = Title(text=cells[at].strip(_EDGES), body=_owner(cells[at]), years=_reported(_plain(cells[at])))
     if not whole:
         title = replace(
             title, text=f"{title.text} {after.strip(_EDGES)}", years=title.years or _reported(_plain(after))
@@ -170,7 +181,7 @@ def _owner(cell: str) -> str:
     return ""
 
 
-def _called(title: _Title, prose: str) -> str:
+def _called(title: Title, prose: str) -> str:
     """What stands before the year in a title, though it ends as no known kind of body does: if the text says it too."""
     head = _plain(title.text)
     years = numbers.years(head)
@@ -267,7 +278,7 @@ def _signature(document: Document) -> str:
     return next((text for text in reversed(filled[-4:]) if len(text) > 3 and _is_name(text)), "")
 
 
-def _year(title: _Title, alike: str, document: Document) -> tuple[int | None, tuple[str, ...]]:
+def _year(title: Title, alike: str, document: Document) -> tuple[int | None, tuple[str, ...]]:
     """The year reported on, and a note where it had to be told from the date of the signature."""
     if title.years:
         return title.years[0], ()

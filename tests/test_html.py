@@ -14,6 +14,7 @@ from index.errors import RefusedFile
 from loaders import load
 from loaders.models import Document
 from loaders.readers import html as reader
+from loaders.readers import html_walk
 from loaders.readers.links import links_of
 from tests.forms_of_figures import Made, make
 from tests.printed.blocks import TITLE, blocks
@@ -215,7 +216,7 @@ def test_a_cell_that_is_one_line_is_read_as_if_it_were_walked(cells: list[list[s
     page = f"<table>{inside.replace(chr(0), '')}</table>" + "<p>" + "平" * 300 + "</p>"
     quick = document(page)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reader, "_one_line_each", lambda *_: None)
+        patch.setattr(html_walk, "_one_line_each", lambda *_: None)
         assert document(page) == quick
 
 
@@ -225,5 +226,5 @@ def test_a_paragraph_of_words_is_read_as_if_it_were_walked(paragraphs: list[list
     page = "".join(f"<p>{''.join(each)}</p>" for each in paragraphs) + "<p>" + "平" * 300 + "</p>"
     quick = document(page)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reader._Walk, "is_plain", lambda *_: False)
+        patch.setattr(html_walk.Walk, "is_plain", lambda *_: False)
         assert document(page) == quick

@@ -14,14 +14,6 @@ from selectolax.lexbor import LexborNode
 Marks: TypeAlias = Mapping[int, LexborNode | None]
 """By the id of a cell: the only block in it, or None where it must be walked; a cell that is not here holds no block"""
 
-_MAY_HIDE = (b"hidden", b"display", b"visibility", b"&#", b"\x00")
-
-
-def may_hide(data: bytes) -> bool:
-    """Whether anything on a page may be invisible; an entity may spell out anything, and so may other than ASCII."""
-    plain = data.lower()
-    return any(word in plain for word in _MAY_HIDE)
-
 
 def marks(table: LexborNode, blocks: Collection[str], walked: Collection[str], unseen: Collection[int]) -> Marks:
     """Of every cell below a table. `blocks` and `walked` are tags: of blocks, and of what a cell is walked for.

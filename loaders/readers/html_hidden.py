@@ -1,0 +1,52 @@
+"""What of a page is invisible, struck out, or a note's mark raised above the line: no figure of the report."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_DATA = tomllib.loads(Path(__file__).with_name("html.toml").read_text(encoding="utf-8"))
+_WORDS: tuple[str, ...] = tuple(_DATA["may_hide"])
+_INVISIBLE = re.compile("|".join(_DATA["invisible"]))
+_SPELT = re.compile(r"style\s{0,9}=\s{0,9}[\"']?[^<>\"'&\\]*[&\\]", re.IGNORECASE)
+"""a style in which entities or escapes may spell out anything"""
+_BLANKS = re.compile(r"\s+|/\*.{0,100}?\*/")
+LONGEST_TAG = 3000
+"""characters of a tag that are looked at"""
+
+
+def unseen(tree: LexborHTMLParser, text: str) -> frozenset[int]:
+    """Ids of the elements that are not seen; most pages have none, and are not searched element by element."""
+    plain = text.encode("utf-8", "replace").lower()  # text.lower() takes ten times as long
+    words = [word for word in _WORDS if _is_in_a_tag(plain, word.encode(), b"style")]
+    if ("&#" in text or "\\" in text) and _SPELT.search(text) is not None:
+        words = list(_WORDS)
+    chosen = [f'[style*="{word}" i]' for word in words]
+    if _is_in_a_tag(plain, b"hidden", b"<", b" \t\r\n\f=>/"):
+        chosen.append("[hidden]")
+    if not chosen:
+        return frozenset()
+    return frozenset(node.mem_id for node in tree.css(", ".join(chosen)) if _hidden(node))
+
+
+def _is_in_a_tag(plain: bytes, word: bytes, behind: bytes, before: bytes = b"") -> bool:
+    """Whether a word stands in a tag, with `behind` before it there and one of `before`, if any, right behind it."""
+    at = plain.find(word)
+    while at >= 0:
+        begin = plain.rfind(b"<", max(0, at - LONGEST_TAG), at)
+        here = begin >= 0 and plain.find(b">", begin, at) < 0 and plain.find(behind, begin, at) >= 0
+        if here and (not before or plain[at + len(word) : at + len(word) + 1] in before):
+            return True
+        at = plain.find(word, at + len(word))
+    return False
+
+
+def _hidden(node: LexborNode) -> bool:
+    attributes = node.attributes
+    if "hidden" in attributes:
+        return True
+    style = attributes.get("style") or ""
+    return _INVISIBLE.search(_BLANKS.sub("", style.lower())) is not None
