@@ -186,6 +186,9 @@ def statement_lines(tongue: Language, body: str, year: int, statement: Statement
 def check_line(tongue: Language, check: Check) -> str:
     """One sum of the form in words."""
     name = tongue.sentences["checks"].get(check.name) or check.name
+    if check.name == "parties":
+        # every such sum stands in the column of totals: its row tells which it is
+        return tongue.say("claim", name=name, party=tongue.name(check.left_terms[0].metric or ""), sum=sum_of(check))
     if check.party:
         return tongue.say("claim", name=name, party=tongue.party(check.party), sum=sum_of(check))
     return tongue.say("claim_plain", name=name, sum=sum_of(check))

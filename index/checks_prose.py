@@ -54,15 +54,20 @@ def prose_checks(facts: Iterable[Fact], statements: Sequence[Statement], lines: 
             stated.append(fact)
     if not stated:
         return ()
-    found = {
-        (fact.metric, fact.party, fact.value, fact.source.line): check
-        for fact in stated
-        for check in _against_table(fact, cells)
-    }
-    return (*found.values(), *_parts(stated, statements, lines))
+    told: dict[tuple[int, Decimal | None], dict[tuple[str | None, str | None], Fact]] = {}
+    for fact in stated:
+        # the same said twice on one line is said once
+        told.setdefault((fact.source.line, fact.value), {})[fact.metric, fact.party] = fact
+    found = [
+        check
+        for alike in told.values()
+        for fact in alike.values()
+        for check in _against_table(fact, cells, alike.values())
+    ]
+    return (*found, *_parts(stated, statements, lines))
 
 
-def _against_table(fact: Fact, cells: _Cells) -> Iterator[Check]:
+def _against_table(fact: Fact, cells: _Cells, alike: Iterable[Fact]) -> Iterator[Check]:
     """What the table says of the same; nothing where it says two things."""
     key, party = fact.metric or "", fact.party
     rows = _cell(cells, key, party)
@@ -77,8 +82,24 @@ def _against_table(fact: Fact, cells: _Cells) -> Iterator[Check]:
         name=TEXT, party=party, left=added([fact]), right=added(rows), left_terms=(fact,), right_terms=tuple(rows),
         slack=slack([fact], rows),
     )  # fmt: skip
-    if check.holds or not fact.approximate:
+    if check.holds or not (fact.approximate or _is_of_another(fact, alike)):
         yield check
+
+
+def _is_of_another(fact: Fact, alike: Iterable[Fact]) -> bool:
+    """Whether the text may tell of something else than the table does; `alike`: what has its value on its line.
+
+    受理55件，全部按时办结: these 55, and not those carried in, which the table counts too.
+    网站公开566条，其中…: what one site holds, where the statistics form counts all.
+    """
+    quote = fact.source.quote
+    if fact.metric in _words()["of_sites"] and any(word in quote for word in _words()["sites"]):
+        return True
+    return any(
+        each.metric != fact.metric and len(each.source.quote) < len(quote) and quote.startswith(each.source.quote)
+        and not numbers.find(quote[len(each.source.quote) :])
+        for each in alike
+    )  # fmt: skip
 
 
 def _cell(cells: _Cells, key: str, party: str | None) -> list[Fact]:

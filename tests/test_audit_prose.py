@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from index.models import Check, Report
+from index.store import Store
 from loaders import load
+from tests import forms_of_statistics as statistics
 from tests.forms_of_figures import grid, make, report, tabs
 
 CONTRADICTIONS = [
@@ -132,3 +135,54 @@ def with_money(folder: Path, cell: str, text: str) -> list[Check]:
 )
 def test_rounded_money_agrees_as_far_as_it_is_printed(tmp_path: Path, cell: str, text: str, fails: bool) -> None:
     assert [check.name for check in with_money(tmp_path, cell, text)] == ["text"] * fails
+
+
+def test_what_is_said_of_all_received_is_not_said_of_those_carried_in(tmp_path: Path) -> None:
+    made = make(random.Random(3), "2021")
+    received, carried = made.two["requests.received"][6] or 0, made.two["requests.carried_in"][6] or 0
+    closed = made.two["outcome.total"][6] or 0
+    assert carried
+    assert closed != received
+    whole = report([tabs(rows) for rows in grid(made)])
+    for text, names in (
+        (f"全年收到政府信息公开申请{received}件，全部按时办结。", []),
+        (f"全年办结政府信息公开申请{closed}件。", []),
+        (f"全年办结政府信息公开申请{closed + 1}件。", ["text"]),
+    ):
+        file = tmp_path / "report.txt"
+        file.write_text(whole.replace("按要求开展工作。", text), encoding="utf-8")
+        assert [check.name for check in load(str(file)).warnings] == names, text
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("全年主动公开政府信息2000条。", []),
+        ("全年主动公开政府信息2001条。", ["text"]),
+        ("通过区政府网站公开信息566条，其中组织机构类5条，部门文件类541条，其他类20条。", []),
+    ],
+)
+def test_what_one_site_holds_is_not_all_that_the_statistics_form_counts(
+    tmp_path: Path, text: str, names: list[str]
+) -> None:
+    rows, _ = statistics.make(random.Random(1))
+    rows = [replace(row, shown="2000") if row.key == "disclosed.total" else row for row in rows]
+    whole = statistics.report(statistics.tabs(rows)).replace("按要求公开。", text)
+    (tmp_path / "report.txt").write_text(whole, encoding="utf-8")
+    found = load(str(tmp_path / "report.txt"))
+    assert any(fact.metric == "disclosed.total" and fact.kind == "table" for fact in found.facts)
+    assert [check.name for check in found.warnings if check.name == "text"] == names
+
+
+def test_a_finding_with_a_figure_that_no_metric_names_is_kept(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, "主动公开政府信息73条，其中：统计数据12条，工作动态信息21条，公示公告信息6条，其他信息35条。"
+    )
+    with Store.create(tmp_path / "index.db") as store:
+        store.replace(found)
+        assert store.warnings() == found.warnings
+        assert [each.text for check in store.warnings() for each in check.right_terms if each.text] == [
+            "其中：统计数据12条",
+            "公示公告信息6条",
+            "公示公告信息6条，其他信息35条",
+        ]

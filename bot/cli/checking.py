@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import click
@@ -183,12 +183,12 @@ def _drafts(
     refused = 0
     for file in files:
         try:
-            report = load(file)
+            read = [load(each) for each in _reports_of(file)]
         except RefusedFile as error:
             refused += 1
             click.echo(f"nianbao: {one_line(str(error))}", err=True)
         else:
-            drafts += [report] if year in (None, report.year) else []
+            drafts += [report for report in read if year in (None, report.year)]
     failed = 0
     for report in drafts:
         made = _checks(settings, report, drafts, asked=asked)
@@ -203,9 +203,21 @@ def _drafts(
             for number, each in enumerate(wrong, failed + 1):
                 _say(each, number, tongue)
         failed += len(wrong)
-    if drafts and not as_json:
+    if len(files) > refused and not as_json:
         _sum_up(len(drafts), failed, tongue)
     return NianbaoError.exit_code if failed or refused else 0
+
+
+def _reports_of(file: str) -> Iterator[str]:
+    """The file, or the reports of a ZIP file. RefusedFile: it cannot be opened."""
+    from loaders.readers import is_report, packed
+
+    if Path(file).suffix.lower() != ".zip" or not Path(file).is_file():
+        yield file
+        return
+    for name, why in packed.names_of(file):
+        if why is None and is_report(PurePath(name).name):
+            yield name
 
 
 def _checks(settings: Settings, report: Report, drafts: Sequence[Report], *, asked: bool) -> list[Check]:
