@@ -22,6 +22,7 @@ from loaders.prose_rules import read
 from loaders.prose_sentence import Finding, Sentence
 from loaders.prose_text import Passage, is_marked, passages, sentences
 from loaders.prose_words import Token, tokens, words
+from loaders.script import mainland
 
 _LONGEST = 4000
 """a sentence of more characters is a table or noise"""
@@ -53,9 +54,10 @@ class Reader:
         """Read the sentences of a section that have a figure or say zero."""
         text = words().text
         heading = section.heading.text.strip() if section.heading is not None else self.title
-        scope = Scope(topic=NOTHING if section.heading is None else _topic(heading, self.body))
+        body, alike = mainland(self.body), mainland(heading)
+        scope = Scope(topic=NOTHING if section.heading is None else _topic(alike, body))
         above = scope.topic
-        allowed = below = not any(word in heading for word in text["no_facts"])
+        allowed = below = not any(word in alike for word in text["no_facts"])
         for passage in passages(section.lines, text["connectives"]):
             scope.foreign, scope.elsewhen = "", False
             scope.before = NOTHING
@@ -67,10 +69,10 @@ class Reader:
             for start, end in sentences(passage):
                 part = passage.text[start:end]
                 if is_marked(part) or (len(passage.text) < _HEADING and not has_figure(part)):
-                    scope.topic = _topic(part[:_HEADING], self.body) or above
+                    scope.topic = _topic(part[:_HEADING], body) or above
                 if end - start > _LONGEST or not has_figure(part):
                     continue
-                found = carried_over(tokens(passage.text, start, end, self.body), self.year)
+                found = carried_over(tokens(passage.text, start, end, body), self.year)
                 if found[0].role != "sub" and group.findings:
                     yield group
                     group = Group(passage=passage, section=heading, facts_allowed=below)
@@ -93,7 +95,7 @@ class Reader:
             scope=scope,
             vocabulary=vocabulary,
             year=self.year,
-            region=_region(self.body),
+            region=_region(mainland(self.body)),
             about_requests=about or any(word in part for word in vocabulary.text["about"]),
         )
         read(sentence)

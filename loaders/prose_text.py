@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from loaders.models import Line
 from loaders.prose_words import FOLD, words
+from loaders.script import mainland
 
 _RUN = re.compile(r"(?:[^\s*\u200b\ufeff]|(?<!\*)\*(?!\*))+")
 """characters of a passage: no blanks, and no marks of Markdown"""
@@ -94,7 +95,7 @@ def _passage(lines: Sequence[Line]) -> Passage:
             parts.append(chunk)
             at += len(chunk)
     return Passage(
-        text="".join(parts).translate(FOLD), starts=tuple(piece.at for piece in pieces), pieces=tuple(pieces)
+        text=mainland("".join(parts).translate(FOLD)), starts=tuple(piece.at for piece in pieces), pieces=tuple(pieces)
     )
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-_TRADITIONAL = re.compile(
-    f"[{tomllib.loads(Path(__file__).with_name('script.toml').read_text(encoding='utf-8'))['traditional']}]"
-)
+_DATA = tomllib.loads(Path(__file__).with_name("script.toml").read_text(encoding="utf-8"))
+_TRADITIONAL = re.compile(f"[{_DATA['traditional']}]")
+_WORDS: dict[str, str] = _DATA["words"]
 
 
 def simplified(text: str) -> str:
@@ -22,6 +22,15 @@ def simplified(text: str) -> str:
         return text
     found = _converter().convert(text)
     return found if len(found) == len(text) else "".join(map(_one, text))
+
+
+def mainland(text: str) -> str:
+    """The same, and in the mainland's words (資訊 is 信息)."""
+    alike = simplified(text)
+    if alike != text:
+        for word, ours in _WORDS.items():
+            alike = alike.replace(word, ours)
+    return alike
 
 
 @functools.lru_cache(maxsize=4096)
