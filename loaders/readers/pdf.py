@@ -11,11 +11,12 @@ import pypdfium2.raw as pdfium
 
 from index.errors import RefusedFile
 from loaders.models import Document, Line
-from loaders.readers import pdf_text, scan
+from loaders.readers import pdf_text, pdf_unruled, scan
 from loaders.readers.grid import Printed
 from loaders.readers.pdf_page import UNSURE, PageContent, content_of
 from loaders.readers.pdf_tables import PageTable, goes_on, page_tables, rows_over_pages
 from loaders.readers.pdf_text import Paragraph, TextLine
+from loaders.readers.pdf_unruled import Columns, Region
 
 MOST_PAGES = 300
 LITTLE = 20
@@ -152,6 +153,7 @@ def _put_together(pages: Sequence[_Page]) -> _Out:
     ]
     out: _Out = []
     open_paragraph: Paragraph | None = None
+    columns: Columns = ()
     scanned: scan.ScannedPage | None = None
     at = 0
     while at < len(blocks):
@@ -163,21 +165,23 @@ def _put_together(pages: Sequence[_Page]) -> _Out:
             continue
         scanned = None
         if isinstance(block, list):
-            made = list(_prose(block, margins[number - 1], open_paragraph))
+            parts = list(_prose(block, margins[number - 1], open_paragraph, columns))
+            columns = last.columns if parts and isinstance(last := parts[-1], Region) else ()
+            made = [each for each in parts if not isinstance(each, Region)]
             if open_paragraph is not None and made and isinstance(made[0], Paragraph):
                 out.pop()
             read = [each if isinstance(each, Printed) else Printed(each.text) for each in made]
             out += ((each, number, pages[number - 1].scanned) for each in read)
             open_paragraph = made[-1] if made and isinstance(made[-1], Paragraph) else None
             continue
-        parts = [(block, number)]
+        table = [(block, number)]
         while at < len(blocks):
             following, on = blocks[at]
-            if not isinstance(following, PageTable) or on != parts[-1][1] + 1 or not goes_on(parts[-1][0], following):
+            if not isinstance(following, PageTable) or on != table[-1][1] + 1 or not goes_on(table[-1][0], following):
                 break
-            parts.append((following, on))
+            table.append((following, on))
             at += 1
-        out += _table(parts, pages)
+        out += _table(table, pages)
         open_paragraph = None
     return out
 
@@ -214,18 +218,19 @@ def _blocks(page: _Page, lines: Sequence[TextLine]) -> Iterator[_Block]:
 
 
 def _prose(
-    lines: Sequence[TextLine], margins: tuple[float, float], before: Paragraph | None
-) -> Iterator[Paragraph | Printed]:
-    """Paragraphs, and between them rows of tables without rules."""
+    lines: Sequence[TextLine], margins: tuple[float, float], before: Paragraph | None, columns: Columns
+) -> Iterator[Paragraph | Printed | Region]:
+    """Paragraphs, and between them rows of tables without rules; the last of these if the lines end with it."""
     at = 0
     while at < len(lines):
-        rows = pdf_text.rows_end(lines, at)
-        if rows > at:
-            yield from pdf_text.unruled(lines[at:rows])
-            at, before = rows, None
-            continue
-        end = at + 1
-        while end < len(lines) and not pdf_text.is_row(lines[end]):
-            end += 1
-        yield from pdf_text.paragraphs(lines[at:end], margins, before)
-        at, before = end, None
+        table = pdf_unruled.region(lines, at, columns if at == 0 else ())
+        begin = len(lines) if table is None else table.begin
+        if begin > at:
+            yield from pdf_text.paragraphs(lines[at:begin], margins, before)
+        before = None
+        at = len(lines)
+        if table is not None:
+            yield from pdf_unruled.printed(lines, table)
+            at = table.end
+            if at == len(lines):
+                yield table

@@ -46,6 +46,8 @@ class Glyph(NamedTuple):
     size: float
     quarters: int = 0
     """turns against the clock from the rest of the page"""
+    spaced: bool = False
+    """a blank that the file has follows: none that is only made of a gap"""
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -161,6 +163,7 @@ class _Sign(NamedTuple):
     box: tuple[float, float, float, float]
     """left, bottom, right, top"""
     origin: Point
+    spaced: bool = False
 
 
 def _signs(page: Any, drawn: Drawn) -> tuple[list[_Sign], bool]:
@@ -171,10 +174,12 @@ def _signs(page: Any, drawn: Drawn) -> tuple[list[_Sign], bool]:
         count = pdfium.FPDFText_CountChars(text)
         # The loose box is as wide as the sign's own place in its line; the tight one of a 1 is a third of that.
         x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
-        signs = []
+        signs: list[_Sign] = []
         for at in range(min(count, MOST_CHARACTERS)):
             code = pdfium.FPDFText_GetUnicode(text, at)
             if code in _BLANKS:
+                if signs and not pdfium.FPDFText_IsGenerated(text, at):
+                    signs[-1] = signs[-1]._replace(spaced=True)
                 continue
             ink = drawn.inks.get(address(pdfium.FPDFText_GetTextObject(text, at)))
             if ink is None:
@@ -234,14 +239,14 @@ def _glyphs(signs: Sequence[_Sign], turned: _Turn, within: Point) -> Iterator[Gl
     """Characters on the page, upright: without those outside it, askew (what is printed across it) or minute."""
     sizes = sorted(sign.ink.size for sign in signs)
     least = LEAST_SIZE * sizes[len(sizes) // 2] if sizes else 0.0
-    for text, ink, (left, bottom, right, top), origin in signs:
+    for text, ink, (left, bottom, right, top), origin, spaced in signs:
         if ink.quarters is None or ink.size < least:
             continue
         (x0, y0), (x1, y1) = turned(left, bottom), turned(right, top)
         quarters = (ink.quarters - turned.quarters) % 4
         size = ink.size if ink.size > 1.0 else abs(y1 - y0) or 1.0
         base = (y0 + y1) / 2 + 0.35 * size if quarters else turned(*origin)[1]
-        glyph = Glyph(text, min(x0, x1), max(x0, x1), base, size, quarters)
+        glyph = Glyph(text, min(x0, x1), max(x0, x1), base, size, quarters, spaced)
         x, y = glyph.middle
         if 0 <= x <= within[0] and 0 <= y <= within[1]:
             yield glyph

@@ -6,19 +6,16 @@ import itertools
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index import numbers
-from loaders.readers.grid import Printed
 from loaders.readers.pdf_page import UNSURE, Glyph
 
 _DATA = tomllib.loads(Path(__file__).with_name("pdf.toml").read_text(encoding="utf-8"))
 _BEGINS = re.compile(_DATA["begins"])
 _ENDS: str = _DATA["ends"]
 _MARK = re.compile("|".join(f"(?:{mark})" for mark in _DATA["page_marks"]))
-_TOUCHING = re.compile(r"(.*[^0-9.])([0-9]+)", re.DOTALL)
 _RADICALS = re.compile("[\u2e80-\u2fd5\uf900-\ufaff]")
 _FIGURES = frozenset("0123456789.,-+%")
 TWICE = 0.7
@@ -35,12 +32,8 @@ GAP = 1.3
 """parts of a size between the cells of a table without rules"""
 MARGIN = 0.09
 """part of a page at its head and its foot where page marks and running titles stand"""
-COLUMN = 9.0
-"""points within which figures of a column stand under each other"""
-BETWEEN = 2
-"""lines of labels between two rows"""
-LEAST_ROWS = 3
-"""rows in which a column of figures shows"""
+WORD = 0.35
+"""parts of a size between two heads of columns"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +43,8 @@ class Piece:
     text: str
     left: float
     right: float
+    base: float
+    """of its first character; those of a line differ a little"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +52,8 @@ class TextLine:
     """One line of a page."""
 
     pieces: tuple[Piece, ...]
+    words: tuple[Piece, ...]
+    """the same, parted at narrower gaps"""
     base: float
     size: float
 
@@ -126,18 +123,26 @@ def _seen(row: Iterable[Glyph]) -> list[Glyph]:
 def _line(row: Sequence[Glyph]) -> TextLine:
     row = _seen(row)
     pieces: list[Piece] = []
-    text, left, right = "", row[0].left, row[0].left
+    words: list[Piece] = []
+    text, left, right, base = "", row[0].left, row[0].left, row[0].base
+    word, begin, level, spaced = "", left, base, False
     for glyph in row:
         gap = glyph.left - right
+        if text and gap > (GAP if spaced else WORD) * glyph.size:
+            words.append(Piece(text=plain(word), left=begin, right=right, base=level))
+            word, begin, level = "", glyph.left, glyph.base
         if text and gap > (FIGURES if text[-1].isdigit() and glyph.text.isdigit() else GAP) * glyph.size:
-            pieces.append(Piece(text=plain(text), left=left, right=right))
-            text, left = "", glyph.left
+            pieces.append(Piece(text=plain(text), left=left, right=right, base=base))
+            text, left, base = "", glyph.left, glyph.base
         elif text and gap > APART * glyph.size and text[-1].isascii() and glyph.text.isascii():
             text += " "
         text += glyph.text
-        right = max(right, glyph.right)
-    pieces.append(Piece(text=plain(text), left=left, right=right))
-    return TextLine(pieces=tuple(pieces), base=row[0].base, size=max(glyph.size for glyph in row))
+        word += glyph.text
+        right, spaced = max(right, glyph.right), glyph.spaced
+    pieces.append(Piece(text=plain(text), left=left, right=right, base=base))
+    words.append(Piece(text=plain(word), left=begin, right=right, base=level))
+    size = max(glyph.size for glyph in row)
+    return TextLine(pieces=tuple(pieces), words=tuple(words), base=row[0].base, size=size)
 
 
 def plain(text: str) -> str:
@@ -220,6 +225,11 @@ def _leading(lines: Sequence[TextLine]) -> float:
     return max(gaps[len(gaps) // 2], 1.2 * lines[0].size) if gaps else 20.0
 
 
+def begins(text: str) -> re.Match[str] | None:
+    """The number of a heading or an item that a line begins with."""
+    return _BEGINS.match(text)
+
+
 def _starts(text: str, before: str) -> bool:
     """Whether a line that could go on from the one before begins anew."""
     return bool(_BEGINS.match(text)) and before[-1:] in _ENDS
@@ -236,81 +246,3 @@ def margins(lines: Sequence[TextLine], tables: Iterable[tuple[float, float]]) ->
     spans = [(line.left, line.right) for line in lines if line.right - line.left >= widest * 0.6]
     spans += [(left, right) for left, right in tables if right - left >= widest * 0.6]
     return min((left for left, _ in spans), default=0.0), max((right for _, right in spans), default=0.0)
-
-
-def is_row(line: TextLine) -> bool:
-    """Whether a line may be a row of a table without rules."""
-    return any(_is_figure(piece.text) for piece in line.pieces[1:])
-
-
-def rows_end(lines: Sequence[TextLine], at: int) -> int:
-    """Behind the last row of the table without rules that begins at a line; the line itself where none does.
-
-    Labels that are broken over lines stand between its rows.
-    """
-    end = at
-    for number in range(at, len(lines)):
-        if is_row(lines[number]):
-            end = number + 1
-        elif end == at or number - end >= BETWEEN:
-            break
-    return end
-
-
-def _is_figure(text: str) -> bool:
-    return numbers.cell(text) is not None or numbers.is_blank(text)
-
-
-def unruled(lines: Sequence[TextLine]) -> Iterator[Printed]:
-    """Rows of a table without rules, blanks put where a column of figures has none; lines between are labels."""
-    columns = _columns(lines)
-    labels = max((sum(not _is_figure(piece.text) for piece in line.pieces) for line in lines), default=0)
-    for line in lines:
-        pieces = [part for piece in line.pieces for part in _parted(piece, columns)]
-        figures = [piece for piece in pieces if _is_figure(piece.text)]
-        words = [piece for piece in pieces if not _is_figure(piece.text)]
-        places = [_nearest(columns, piece) for piece in figures]
-        sure = None not in places and len(set(places)) == len(places) and words == pieces[: len(words)]
-        if not figures or not sure or len(columns) < 2:
-            yield Printed("\t".join(piece.text for piece in pieces))
-            continue
-        by_place = dict(zip(places, figures, strict=True))
-        cells = [by_place[at].text if at in by_place else "" for at in range(len(columns))]
-        texts = [piece.text for piece in words]
-        yield Printed(
-            "\t".join([*texts, *cells]),
-            (*range(len(texts)), *range(labels, labels + len(columns))),
-            labels + len(columns),
-        )
-
-
-def _parted(piece: Piece, columns: Sequence[tuple[float, float]]) -> list[Piece]:
-    """A label that reaches up to the first column of figures, and the figure there, which it touches."""
-    found = _TOUCHING.fullmatch(piece.text)
-    if found is None or not columns or not columns[0][0] < piece.right <= columns[0][1] + COLUMN:
-        return [piece]
-    middle = columns[0][0]
-    return [replace(piece, text=found[1], right=middle), replace(piece, text=found[2], left=middle)]
-
-
-def _columns(lines: Sequence[TextLine]) -> list[tuple[float, float]]:
-    """Columns of figures: stretches of the page over which figures of several rows stand, none over two."""
-    rows = [line for line in lines if is_row(line)]
-    spans = sorted((piece.left, piece.right) for line in rows for piece in line.pieces if _is_figure(piece.text))
-    found: list[list[float]] = []
-    counts: list[int] = []
-    for left, right in spans:
-        if found and left <= found[-1][1] + COLUMN / 3:
-            found[-1][1] = max(found[-1][1], right)
-            counts[-1] += 1
-        else:
-            found.append([left, right])
-            counts.append(1)
-    if any(count < LEAST_ROWS for count in counts):
-        return []
-    return [(left, right) for left, right in found]
-
-
-def _nearest(columns: Sequence[tuple[float, float]], piece: Piece) -> int | None:
-    found = [at for at, (left, right) in enumerate(columns) if left <= piece.right and piece.left <= right]
-    return found[0] if len(found) == 1 else None

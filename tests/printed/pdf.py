@@ -14,7 +14,10 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.printed.blocks import Block, Table, placed, width_of
+from tests.printed.pdf_rules import RULES, Frame
 
+Placed = tuple[str, int, int, int, int]
+"""a cell as blocks.placed has it"""
 WQY = Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc")
 """a font whose glyphs every renderer has; Debian's fonts-wqy-microhei"""
 MARGIN = 60.0
@@ -31,6 +34,12 @@ class Style:
     repeat: bool = False
     """heads again on each page"""
     ruled: bool = True
+    rules: str = "box"
+    """of pdf_rules.RULES"""
+    cut: bool = False
+    """rows are cut where a page ends"""
+    running: str = ""
+    """a title at the head of each page"""
     align: str = "center"
     """of figures: left, center or right"""
     marks: bool = True
@@ -75,6 +84,9 @@ class _Printer:
         if self.style.marks:
             self.canvas.drawCentredString(self.page[0] / 2, MARGIN / 2, f"— {self.number} —")
 
+        if self.style.running:
+            self.canvas.drawString(MARGIN, self.page[1] - MARGIN / 2, self.style.running)
+
     def _next(self) -> None:
         self._foot()
         self.canvas.showPage()
@@ -117,6 +129,12 @@ class _Printer:
             while bottom < len(heights) and room >= heights[bottom]:
                 room -= heights[bottom]
                 bottom += 1
+            fits = int((room - 2 * PADDING) / self.leading)
+            if self.style.cut and bottom < len(heights) and bottom >= max(table.heads, 1) and fits > 0:
+                cells = self._cut(cells, edges, bottom, fits)
+                part = fits * self.leading + 2 * PADDING
+                heights[bottom : bottom + 1] = [part, max(heights[bottom] - fits * self.leading, part)]
+                bottom += 1
             if bottom == top:
                 self._next()
                 continue
@@ -128,6 +146,18 @@ class _Printer:
                 self._next()
         self.y -= self.leading
 
+    def _cut(self, cells: list[Placed], edges: list[float], row: int, fits: int) -> list[Placed]:
+        """Two rows for one: the first has so many lines of its cells, the second the others."""
+        made: list[Placed] = []
+        for text, top, bottom, left, right in cells:
+            if (top, bottom) == (row, row + 1):
+                lines = self._wrapped(text, edges[right] - edges[left] - 2 * PADDING)
+                made.append(("".join(lines[:fits]), row, row + 1, left, right))
+                made.append(("".join(lines[fits:]), row + 1, row + 2, left, right))
+            else:
+                made.append((text, top + (top > row), bottom + (bottom > row), left, right))
+        return made
+
     def _edges(self, table: Table) -> list[float]:
         """Left edges of the columns and the right edge of the last."""
         width = width_of(table)
@@ -138,7 +168,7 @@ class _Printer:
             edges.append(edges[-1] + whole * part / sum(parts))
         return edges
 
-    def _heights(self, cells: list[tuple[str, int, int, int, int]], edges: list[float], rows: int) -> list[float]:
+    def _heights(self, cells: list[Placed], edges: list[float], rows: int) -> list[float]:
         heights = [self.leading + 2 * PADDING] * rows
         for text, top, bottom, left, right in sorted(cells, key=lambda cell: cell[2] - cell[1]):
             lines = self._wrapped(text, edges[right] - edges[left] - 2 * PADDING)
@@ -149,7 +179,7 @@ class _Printer:
 
     def _rows(
         self,
-        cells: list[tuple[str, int, int, int, int]],
+        cells: list[Placed],
         edges: list[float],
         heights: list[float],
         part: tuple[int, int],
@@ -163,7 +193,12 @@ class _Printer:
             y = self.y - sum(heights[begin:first])
             height = sum(heights[first:last])
             if self.style.ruled:
-                self.canvas.rect(edges[left], y - height, edges[right] - edges[left], height)
+                at = {"left": left == 0, "right": right == len(edges) - 1, "top": first == begin, "bottom": last == end}
+                RULES[self.style.rules](
+                    self.canvas,
+                    Frame(left=edges[left], bottom=y - height, right=edges[right], top=y, odd=bool(first % 2),
+                          outer=frozenset(side for side, out in at.items() if out)),
+                )  # fmt: skip
             if first == top:
                 self._cell(text, edges[left], edges[right], y, height)
         self.y -= sum(heights[begin:end])
