@@ -6,6 +6,7 @@ goes on counting. Rows of table two that are numbered alike (一、本年新收�
 
 from __future__ import annotations
 
+import functools
 import re
 import tomllib
 import unicodedata
@@ -119,8 +120,7 @@ def _titled(index: int, line: Line) -> _Found | None:
     bare = text.lstrip(" \t#*\u3000\ufeff\xa0")
     if len(bare) < 2 or bare[0] not in _FIRSTS:
         return None
-    alike = _alike(text)
-    match = _NUMBERED.match(alike) or _BARE.match(alike)
+    match = _matched(text) if len(text) <= LONGEST_LINE else _match(text)
     if match is None:
         return None
     title, rest = _BLANKS.sub("", match["title"]), match["rest"]
@@ -138,6 +138,15 @@ def _titled(index: int, line: Line) -> _Found | None:
         return _Found(index=index, number=number, ordinal=ordinal or number, heading=_cut(line, text), rest="")
     head = text[: match.start("rest")]
     return _Found(index=index, number=number, ordinal=ordinal or number, heading=_cut(line, head), rest=rest.lstrip())
+
+
+def _match(text: str) -> re.Match[str] | None:
+    alike = _alike(text)
+    return _NUMBERED.match(alike) or _BARE.match(alike)
+
+
+_matched = functools.lru_cache(maxsize=8192)(_match)
+"""of short lines: rows of tables begin as headings do, and are the same in every report"""
 
 
 def _alike(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -306,12 +307,16 @@ def _block(labels: Sequence[Cell], run: Run, columns: Sequence[str]) -> list[Row
 def _form(keys: Collection[str], place: Place) -> Form:
     """The generation whose own rows are printed; where they do not tell, that of table one, else of the year."""
     known = forms()
-    shared = [
-        key for key, count in Counter(row.key for form in known.values() for row in form.rows).items() if count > 1
-    ]
-    own = {name: sum(row.key in keys and row.key not in shared for row in form.rows) for name, form in known.items()}
+    own = {name: len(rows & set(keys)) for name, rows in _own_rows().items()}
     most = max(own, key=lambda name: own[name])
     return known[most] if own[most] and list(own.values()).count(own[most]) == 1 else known[place.form]
+
+
+@functools.cache
+def _own_rows() -> Mapping[str, frozenset[str]]:
+    """By form the keys of the rows that no other form has."""
+    counts = Counter(row.key for form in forms().values() for row in form.rows)
+    return {name: frozenset(row.key for row in form.rows if counts[row.key] == 1) for name, form in forms().items()}
 
 
 def _equations(form: Form) -> tuple[Equation, ...]:
