@@ -25,7 +25,7 @@ from urllib.robotparser import RobotFileParser
 import aiohttp
 
 from index.errors import RefusedFile
-from loaders.readers import MAX_BYTES, READERS, charset, kind_of, source_file
+from loaders.readers import READERS, charset, kind_of, source_file
 from loaders.readers.links import Link, links_of
 
 AGENT = "nianbao"
@@ -40,6 +40,8 @@ LONGEST_NAME = 60
 MOST_ATTACHMENTS = 5
 """of one page"""
 _SUFFIX = {kind: suffix for suffix, kind in reversed(list(READERS.items())) if suffix}
+MAX_BYTES = 20_000_000
+"""of one file"""
 LONGEST_ROBOTS = 500_000
 _NOTHING = "User-agent: *\nDisallow: /"
 _MOVED = frozenset({301, 302, 303, 307, 308})

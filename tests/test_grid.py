@@ -18,9 +18,18 @@ def test_a_merged_label_is_one_cell_where_it_begins() -> None:
 
 
 def test_a_merged_figure_is_in_none_of_its_columns_and_rows_alone() -> None:
-    heads = [Span("", rows=1), Span("自然人"), Span("总计")]
+    heads = [Span(""), Span("自然人"), Span("总计")]
     rows = grid_rows([heads, [Span("甲"), Span("5", rows=2, columns=2)], [Span("乙")]])[1:]
-    assert [row.text for row in rows] == [f"甲\t5\t{LEFT}", f"乙\t{ABOVE}\t{ABOVE}"]
+    assert [row.text for row in rows] == [f"甲\t5{LEFT}\t{LEFT}", f"乙\t{ABOVE}\t{ABOVE}"]
+    rows = grid_rows([heads, [Span("甲"), Span("5", rows=2), Span("6")], [Span("乙"), Span("7")]])[1:]
+    assert [row.text for row in rows] == [f"甲\t5{ABOVE}\t6", f"乙\t{ABOVE}\t7"]
+
+
+def test_a_row_that_is_merged_as_a_whole_is_one_row() -> None:
+    rows = grid_rows(
+        [[Span("甲", rows=2), Span("5", rows=2), Span("6", rows=2)], [], [Span("乙"), Span("7"), Span("8")]]
+    )
+    assert [row.text for row in rows] == ["甲\t5\t6", "乙\t7\t8"]
 
 
 def test_rows_that_only_go_on_are_left_out() -> None:

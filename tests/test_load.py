@@ -138,7 +138,7 @@ def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "large.txt"
     with path.open("wb") as file:
         file.truncate(5 * MAX_BYTES)
-    with pytest.raises(RefusedFile, match="larger than 20 MB"):
+    with pytest.raises(RefusedFile, match="larger than 60 MB"):
         load(str(path))
 
 

@@ -114,7 +114,7 @@ def test_rows_of_one_cell_are_text_and_a_blank_stays_blank() -> None:
 
 def test_a_figure_merged_over_rows_is_in_none_alone() -> None:
     found = [line.text for line in read(book([["甲", 5], ["乙", None]], merged=("B1:B2",))).lines if line.text]
-    assert found == ["甲\t5", "乙\t↑"]
+    assert found == ["甲\t5↑", "乙\t↑"]
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ from loaders.room import enter
 
 MAX_SOURCE = 100_000
 """bytes of a file that keeps an address"""
-MAX_BYTES = 20_000_000
-"""A report of a hundred pages has less than one; what is larger is refused before it is read."""
+MAX_BYTES = 60_000_000
+"""A report of a hundred pages has less than one, a scan of it less than this; what is larger is never read."""
 
 _WHY = {
     errno.ENOENT: "no such file",

@@ -98,18 +98,23 @@ def grid_rows(table: Iterable[Sequence[Span]]) -> list[GridRow]:
     """Rows in order, without those that only continue the ones above.
 
     A merged label is one cell where it begins. A figure merged over columns of one head is one too; over those of
-    several, the other heads' columns are marked, and for a blank they are blank.
+    several, or of several rows with labels of their own, every place is marked: it is in none of them alone. A merged
+    blank is blank in all.
     """
-    rows: list[list[tuple[int, str]]] = []
+    rows: list[list[_Place]] = []
     covered: dict[int, _Cover] = {}
     heads: dict[int, object] = {}
     width = 0
     for cells in table:
         row, covered = _row(cells, covered, heads)
+        if not cells:
+            row = []
+        elif any(_kind(cell.text) == _LABEL for cell in cells):
+            _doubt(row)
         rows.append(row)
-        width = max(width, max(covered, default=-1) + 1, row[-1][0] + 1 if row else 0)
+        width = max(width, max(covered, default=-1) + 1, row[-1].at + 1 if row else 0)
     return [
-        GridRow(text="\t".join(text for _, text in row), columns=tuple(at for at, _ in row), width=width)
+        GridRow(text="\t".join(each.text for each in row), columns=tuple(each.at for each in row), width=width)
         for row in rows
         if row
     ]
@@ -123,28 +128,54 @@ def _kind(text: str) -> int:
     return _FIGURE if numbers.cell(text) is not None else _BLANK if numbers.is_blank(text) else _LABEL
 
 
+@dataclass(slots=True)
+class _Place:
+    """One place of a row where something is printed."""
+
+    at: int
+    """column"""
+    text: str
+    origin: _Place | None = None
+    """where the figure stands that is merged over this place too"""
+
+
 class _Cover(NamedTuple):
     """A cell from above that reaches down over a column."""
 
     rows: int
     """how many are left below this one"""
-    mark: str
-    """what is printed there; empty: nothing"""
+    origin: _Place | None
+    """where it begins, if it is a figure; labels and blanks are printed where they begin only"""
+
+
+def _spread(place: _Place, end: int, heads: dict[int, object], row: list[_Place], *, figure: bool) -> None:
+    """Print a figure or a blank under every head that it is merged over."""
+    others = [at for at in range(place.at + 1, end) if heads.get(at) is not heads.get(at - 1)]
+    row += [_Place(at, LEFT if figure else "") for at in others]
+    if figure and others:
+        place.text += LEFT
+
+
+def _doubt(row: Iterable[_Place]) -> None:
+    """Take what is merged over this row, which has a label of its own, from the row where it begins too."""
+    for place in row:
+        if place.origin is not None and not place.origin.text.endswith((LEFT, ABOVE)):
+            place.origin.text += ABOVE
 
 
 def _row(
     cells: Sequence[Span], covered: dict[int, _Cover], heads: dict[int, object]
-) -> tuple[list[tuple[int, str]], dict[int, _Cover]]:
+) -> tuple[list[_Place], dict[int, _Cover]]:
     """(cells of a row by column, what covers the next row). heads: the last label in each column, kept up to date."""
-    row: list[tuple[int, str]] = []
+    row: list[_Place] = []
     below: dict[int, _Cover] = {}
     left = dict(covered)
 
     def pass_covered(at: int) -> int:
         while at in left:
             cover = left.pop(at)
-            if cover.mark:
-                row.append((at, cover.mark))
+            if cover.origin is not None:
+                row.append(_Place(at, ABOVE, cover.origin))
             if cover.rows > 1:
                 below[at] = cover._replace(rows=cover.rows - 1)
             at += 1
@@ -156,23 +187,23 @@ def _row(
         if at >= MOST_COLUMNS:
             break
         kind = _kind(cell.text)
-        row.append((at, cell.text))
+        place = _Place(at, cell.text)
+        row.append(place)
         if kind != _LABEL and cell.rows <= 1 and cell.columns <= 1:  # nearly every cell
             at += 1
             continue
         figure = kind == _FIGURE
         end = min(at + max(cell.columns, 1), MOST_COLUMNS)
         if kind != _LABEL:
-            others = [place for place in range(at + 1, end) if heads.get(place) is not heads.get(place - 1)]
-            row += [(place, LEFT if figure else "") for place in others]
+            _spread(place, end, heads, row, figure=figure)
         else:
             heads |= dict.fromkeys(range(at, end), object())
         if cell.rows > 1:
-            cover = _Cover(min(cell.rows, MOST_ROWS) - 1, ABOVE if figure else "")
+            cover = _Cover(min(cell.rows, MOST_ROWS) - 1, place if figure else None)
             below |= dict.fromkeys(range(at, end), cover)
-        for place in range(at + 1, end):
-            left.pop(place, None)
+        for each in range(at + 1, end):
+            left.pop(each, None)
         at = end
-    for place in sorted(left):
-        pass_covered(place)
+    for each in sorted(left):
+        pass_covered(each)
     return row, below
