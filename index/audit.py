@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from index.checks import added, form_checks, rules
-from index.checks_prose import PARTS, TEXT, prose_checks
+from index.checks_lists import PARTS
+from index.checks_prose import TEXT, prose_checks
 from index.models import PARTIES, Check, Fact, Statement, StoredReport
 from index.precision import slack
 

@@ -186,3 +186,26 @@ def test_a_finding_with_a_figure_that_no_metric_names_is_kept(tmp_path: Path) ->
             "公示公告信息6条",
             "公示公告信息6条，其他信息35条",
         ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "text", "names"),
+    [
+        # the results that the text leaves out are 0 in the table: what it gives is all
+        ([4, 0, 0, 2, 6], "因政府信息公开被提起行政诉讼6件，其中结果维持4件，尚未审结2件。", []),
+        ([4, 0, 0, 2, 6], "因政府信息公开被提起行政诉讼7件，其中结果维持4件，尚未审结2件。", ["text", "text_parts"]),
+        # they are not: what the text gives is a choice
+        ([5, 3, 6, 1, 15], "因政府信息公开被提起行政诉讼15件，其中结果维持5件，尚未审结1件。", []),
+        ([3, 1, 1, 1, 6], "因政府信息公开被提起行政诉讼6件，其中结果维持3件，结果纠正1件，尚未审结1件。", []),
+    ],
+)
+def test_a_table_tells_whether_the_results_in_the_text_are_all(
+    tmp_path: Path, cells: list[int], text: str, names: list[str]
+) -> None:
+    made = make(random.Random(3), "2021")
+    keys = [key for key in made.three if key.startswith("litigation.direct")]
+    made.three |= dict(zip(keys, cells, strict=True))
+    made.three |= {key: 0 for key in made.three if key.startswith("litigation.after")}
+    whole = report([tabs(rows) for rows in grid(made)]).replace("按要求开展工作。", text)
+    (tmp_path / "report.txt").write_text(whole, encoding="utf-8")
+    assert [check.name for check in load(str(tmp_path / "report.txt")).warnings] == names
