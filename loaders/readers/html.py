@@ -14,7 +14,7 @@ from loaders.models import Document, Line
 from loaders.readers import charset
 from loaders.readers.html_hidden import unseen
 from loaders.readers.html_report import has_report, report_of
-from loaders.readers.html_walk import Walk
+from loaders.readers.html_walk import SPANNING, Walk
 
 _WHOLE = re.compile(
     r"</(?:td|th|tr|tbody|table|p|div|body|html|center|form|li|ul)\s{0,9}>\Z|-->\Z|</script>\Z", re.IGNORECASE
@@ -57,7 +57,7 @@ def document(path: str, text: str, digest: str, notes: tuple[str, ...] = ()) -> 
 
 
 def _walked(tree: LexborHTMLParser, hidden: frozenset[int]) -> Walk:
-    walk = Walk(unseen=hidden)
+    walk = Walk(unseen=hidden, spanning=frozenset(cell.mem_id for cell in tree.css(SPANNING)))
     if tree.body is not None:
         walk.inside(tree.body, 0)
         walk.end()

@@ -29,6 +29,8 @@ _ROWS = frozenset(("tbody", "thead", "tfoot"))
 _IN_CELLS = _BLOCKS - _ROWS - {"table", "tr", "td", "th"}
 _MARKED_UP = frozenset(("span", "font", "b", "strong", "i", "em", "u", "o:p"))
 _WALKED = _NOTHING | _SHOWS | _FIELDS | {"br", "img", "ol", "table", "a", "sup", "sub"}
+SPANNING = "[rowspan], [colspan]"
+"""what may go over several rows or columns"""
 _SPAN = re.compile(r"\s*([0-9]{1,5})")
 _STRUCTURE = "table, p, div, br"
 """what makes lines of its own within text that is set as it is"""
@@ -70,6 +72,8 @@ class Walk:
     """of the cells of that table and of those in it"""
     unseen: frozenset[int] = frozenset()
     """ids of what is invisible on the page"""
+    spanning: frozenset[int] = frozenset()
+    """ids of what may go over several rows or columns"""
 
     def node(self, node: LexborNode, depth: int) -> None:
         """Take the children of a block."""
@@ -165,7 +169,7 @@ class Walk:
             texts = _one_line_each(cells, marked)
             linked.append(0)
             if texts is None:
-                read = [Walk(within=True, marks=marked, unseen=self.unseen) for _ in cells]
+                read = [Walk(within=True, marks=marked, unseen=self.unseen, spanning=self.spanning) for _ in cells]
                 for walk, cell in zip(read, cells, strict=True):
                     walk.inside(cell, depth + 1)
                     walk.end()
@@ -180,13 +184,16 @@ class Walk:
                 if any(texts):
                     texts = [text or walk.unread() for text, walk in zip(texts, read, strict=True)]
                 linked[-1] = sum(line.linked for walk in read for line in walk.lines)
-            rows.append([Span(text, *_spans(cell)) for text, cell in zip(texts, cells, strict=True)])
+            rows.append([self.span(text, cell) for text, cell in zip(texts, cells, strict=True)])
         self.rows(rows, linked)
         self.blocks.append((first, len(self.lines)))
 
     def unread(self) -> str:
         """What stands for the text of a cell without any."""
         return UNREAD if self.pictures or self.drawn else ""
+
+    def span(self, text: str, cell: LexborNode) -> Span:
+        return Span(text, *_spans(cell)) if cell.mem_id in self.spanning else Span(text)
 
     def lays_out(self) -> bool:
         """Whether a cell with this in it is none of a table of figures."""
