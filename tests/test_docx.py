@@ -187,7 +187,7 @@ CONTROL = "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>"
         (
             tr(tc("甲"), tc("5", WIDE + BEGINS))
             + tr(tc("乙"), tc("", GOES_ON), tc("7")),
-            [("甲\t5↑", (0, 1), 3), ("乙\t↑\t7", (0, 1, 2), 3)],
+            [("甲\t5", (0, 1), 3), ("乙\t↑\t7", (0, 1, 2), 3)],
         ),
         (tr(tc("甲"), tc("", GOES_ON)), [("甲\t", (0, 1), 2)]),
         (tr(tc("甲", '<w:hMerge w:val="restart"/>'), tc("", "<w:hMerge/>"), tc("1")), [("甲\t1", (0, 2), 3)]),
