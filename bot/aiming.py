@@ -59,9 +59,7 @@ def at_year(asked: Asked, choice: Choice, year: int | None) -> Target | Answer:
     if choice.renamed:
         notes.append(tongue.say("renamed", then=body.name, name=choice.renamed, year=year))
     if choice.region_only:
-        areas = tongue.sentences["areas"]
-        area = next((areas[sign] for sign in reversed(body.name) if sign in areas), areas["default"])
-        notes.append(tongue.say("office", office=body.name, unit=area))
+        notes.append(wording.own_report(tongue, body.name))
     reports = asked.store.reports(body=body.name, year=year)
     return Target(body=body, year=year, report=reports[0], others=tuple(reports[1:]), notes=tuple(notes))
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.bodies import Places
 from bot.figures import Absent, Figure, Sheet, figure
 from bot.languages import Language
 from bot.models import Cover, Query
-from bot.readings import Understood
+from bot.readings import Fit
+from bot.understanding import Understood
 from index.metrics import catalogue
 from index.models import Body, StoredReport
 from index.store import Store
@@ -22,6 +24,7 @@ class Asked:
     """A question understood, and what is needed to answer it."""
 
     store: Store
+    places: Places
     tongue: Language
     understood: Understood
     cover: Cover
@@ -29,6 +32,8 @@ class Asked:
     """as normalised"""
     before: Query | None
     mends: tuple[tuple[str, str], ...]
+    expected: tuple[str, ...]
+    """full names of bodies that should have a report each year, by the operator's settings"""
     examples: Callable[[], tuple[str, ...]]
 
 
@@ -68,11 +73,10 @@ def look(sheet: Sheet, key: str, party: str | None) -> tuple[Figure | Absent, st
     return first, key
 
 
-def candidates(asked: Asked, sheet: Sheet) -> list[tuple[str, str | None]]:
+def candidates(fits: Sequence[Fit], report: StoredReport) -> list[Fit]:
     """Readings that the report's form can have; keys that mean the same count as one."""
-    fits = list(asked.understood.fits)
-    possible = [fit for fit in fits if in_form(sheet.report, fit[0])] or fits
-    merged: list[tuple[str, str | None]] = []
+    possible = [fit for fit in fits if in_form(report, fit[0])] or list(fits)
+    merged: list[Fit] = []
     for key, party in possible:
         alike = {key, *catalogue()[key].same_as}
         if not any(party == other and alike & {known, *catalogue()[known].same_as} for known, other in merged):

@@ -204,6 +204,10 @@ class Places:
         fitting = [one for one in self._in(keys) if one.kind == kind]
         return self._pick(fitting, year, pieces, keys)
 
+    def region_keys(self, named: Sequence[Mention]) -> frozenset[str]:
+        """Keys of the region that adjacent names of regions come to."""
+        return self._chain(named)
+
     def _chain(self, named: Sequence[Mention]) -> frozenset[str]:
         """Keys of the last region that stand under the regions said before it."""
         keys: frozenset[str] = frozenset()

@@ -110,6 +110,15 @@ def own_names(path: Path) -> OwnNames:
     return OwnNames(short=tables[0], renamed=tables[1])
 
 
+def expected_bodies(path: Path) -> tuple[str, ...]:
+    """Full names of bodies that should publish each year, one a line; # begins a remark. UsageError: unreadable."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path}: {error}") from None
+    return tuple(dict.fromkeys(name for line in lines if (name := line.partition("#")[0].strip())))
+
+
 def linked(renamed: Mapping[str, str]) -> dict[str, set[str]]:
     """Name → every other name its body has had or has, through any number of changes."""
     found: dict[str, set[str]] = {}

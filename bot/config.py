@@ -66,6 +66,10 @@ class Settings:
         None,
         "Your names of bodies: a TOML file with [bodies], short = full name, and [renamed], old = new; empty: none.",
     )
+    expected: Path | None = _setting(
+        None,
+        "The bodies that should publish each year: a text file, a full official name a line; empty: not known.",
+    )
     region: str = _setting(
         "", "The region meant where a question names an organ only, by its full name; empty: none is assumed."
     )

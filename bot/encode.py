@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias, Union
 
-from bot.models import Answer, Result
+from bot.models import Answer, Chart, Result
 from index.audit import kind
 from index.models import Check, Fact, Source, Statement
 
@@ -135,6 +135,17 @@ def answer(given: Answer) -> dict[str, Json]:
         }
         for each in given.checks
     ]
+    results += [
+        {
+            "claim": each.claim,
+            "claimed": each.claimed,
+            "value": each.value,
+            "unit": each.unit,
+            "holds": each.holds,
+            "sources": [source(place) for place in each.sources],
+        }
+        for each in given.claims
+    ]
     shape: dict[str, Json] = {
         "question": given.question,
         "status": given.status,
@@ -143,11 +154,30 @@ def answer(given: Answer) -> dict[str, Json]:
         "options": [{"label": option.label, "ask": option.ask} for option in given.options],
         "notes": list(given.notes),
     }
+    if given.next:
+        shape["next"] = [{"label": option.label, "ask": option.ask} for option in given.next]
+    if given.sources:
+        shape["sources"] = [source(each) for each in given.sources]
+    if given.table is not None:
+        shape["table"] = {"heads": list(given.table.heads), "rows": [list(row) for row in given.table.rows]}
+    if given.chart is not None:
+        shape["chart"] = chart(given.chart)
     if given.reason is not None:
         shape["reason"] = given.reason
     if given.words or given.status == "not_understood":
         shape["words"] = list(given.words)
     return shape
+
+
+def chart(given: Chart) -> dict[str, Json]:
+    """What can be drawn of an answer."""
+    return {
+        "kind": given.kind,
+        "title": given.title,
+        "labels": list(given.labels),
+        "series": [{"name": name, "values": list(values)} for name, values in given.series],
+        "unit": given.unit,
+    }
 
 
 def check(given: Check) -> dict[str, Json]:

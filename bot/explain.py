@@ -8,7 +8,7 @@ from bot.bodies import Choice
 from bot.languages import Language
 from bot.models import Answer, Cover, Mention, Query
 from bot.normalise import Normal
-from bot.readings import Understood
+from bot.understanding import Understood
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,8 +38,13 @@ def printed(steps: Steps, answer: Answer) -> str:
         lines.append(f"cut {number}       {cut}" + (f"   left over: {left}" if left else ""))
     lines += [f"mended      {typed} → {right}" for typed, right in steps.mends]
     lines.append(f"features    {', '.join(sorted(told.features)) or '-'}")
-    lines.append(f"metrics     {', '.join(_fit(fit) for fit in told.fits) or '-'}")
-    if told.near and not told.fits:
+    for measure in told.measures:
+        lines.append(f"metrics     {', '.join(_fit(fit) for fit in measure.fits)}")
+    lines += [f"share of    {', '.join(_fit(fit) for fit in told.against.fits)}"] if told.against else []
+    lines.append(f"operators   {', '.join(sorted(told.ops | {f'each {kind}' for kind in told.each})) or '-'}")
+    lines += [f"condition   {sign} {number}" for sign, number in told.conditions]
+    lines.append(f"kind        {told.intent or '-'}")
+    if told.near and not told.measures:
         lines.append(f"nearly      {', '.join(told.near)}")
     lines += [f"body        {_choice(choice)}" for choice in told.choices]
     lines.append(f"years       {', '.join(map(str, told.years)) or '-'}")

@@ -64,18 +64,42 @@ class Sheet:
         self.store = store
         self.report = report
         asked = [one for party in parties for one in (ORGANISATIONS if party == "organisations" else (party,))]
-        self._parties = dict.fromkeys(("total", None, *asked))
+        self.parties = dict.fromkeys(("total", None, *asked))
         self._facts: dict[str, list[Fact]] = {}
         self._gaps: tuple[Gap, ...] | None = None
+
+    @classmethod
+    def several(cls, store: Store, reports: Sequence[StoredReport], fit: tuple[str, str | None]) -> dict[int, Sheet]:
+        """Sheets of many reports by their number, with the facts that one metric takes already read."""
+        made = {report.id: cls(store, report, fit[1]) for report in reports}
+        if not made:
+            return made
+        metric = catalogue()[fit[0]]
+        others = (*metric.same_as, *((metric.stand_in,) if metric.stand_in else ()))
+        keys = list(dict.fromkeys(key for each in (fit[0], *others) for key in family(each)))
+        keys = list(dict.fromkeys([*keys, *(BALANCE if set(keys) & set(BALANCE) else ())]))
+        parties = list(next(iter(made.values())).parties)
+        for year in sorted({report.year for report in reports}):
+            of_year: dict[int, list[Fact]] = {report.id: [] for report in reports if report.year == year}
+            numbers = {report.path: report.id for report in reports if report.year == year}
+            for fact in store.facts(year=year, metrics=keys, parties=parties):
+                if fact.source.report in numbers:
+                    of_year[numbers[fact.source.report]].append(fact)
+            for number, facts in of_year.items():
+                made[number].take(keys, facts)
+        return made
 
     def fetch(self, keys: Iterable[str]) -> None:
         """Read the facts of these metrics, once."""
         wanted = [key for key in dict.fromkeys(keys) if key not in self._facts]
         if not wanted:
             return
-        for key in wanted:
-            self._facts[key] = []
-        for fact in self.store.facts(report=self.report.id, metrics=wanted, parties=list(self._parties)):
+        self.take(wanted, self.store.facts(report=self.report.id, metrics=wanted, parties=list(self.parties)))
+
+    def take(self, keys: Iterable[str], facts: Iterable[Fact]) -> None:
+        """Facts that were read elsewhere: all there are of these metrics."""
+        self._facts |= {key: [] for key in keys}
+        for fact in facts:
             if fact.metric is not None:
                 self._facts[fact.metric].append(fact)
 

@@ -251,24 +251,25 @@ def query_from(text: str) -> Query | None:
         told = json.loads(text)
         if not isinstance(told, dict) or set(told) != {field.name for field in fields(Query)}:
             return None
-        condition = told["condition"]
-        if condition is not None:
-            sign, number = condition
-            condition = (_a(str, sign), Decimal(_a(str, number)))
+        against, span = told["against"], told["span"]
         return Query(
             intent=_a(str, told["intent"]),
             bodies=_several(str, told["bodies"]),
             years=_several(int, told["years"]),
             metrics=_several(str, told["metrics"]),
             parties=tuple(_a_or_none(str, each) for each in _a(list, told["parties"])),
-            against=_a_or_none(str, told["against"]),
-            condition=condition,
+            against=None if against is None else (_a(str, against[0]), _a_or_none(str, against[1])),
+            ops=_several(str, told["ops"]),
+            each=_a_or_none(str, told["each"]),
+            regions=_several(str, told["regions"]),
+            conditions=tuple((_a(str, sign), Decimal(_a(str, number))) for sign, number in told["conditions"]),
             limit=_a_or_none(int, told["limit"]),
-            order=_a_or_none(str, told["order"]),
+            nth=_a_or_none(int, told["nth"]),
+            span=None if span is None else (_a(str, span[0]), _a(int, span[1])),
             unit=_a_or_none(str, told["unit"]),
             words=_several(str, told["words"]),
         )
-    except (ValueError, TypeError, KeyError, DecimalException, RecursionError):
+    except (ValueError, TypeError, KeyError, IndexError, DecimalException, RecursionError):
         return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 import ahocorasick_rs
 
@@ -17,7 +18,12 @@ MAX_COVERS = 12
 
 _BARE_YEAR = re.compile(r"(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9.])")
 _SHORT_YEAR = re.compile(r"(?<![0-9.])[0-9]{2}(?![0-9.])")
-_DIGITS = re.compile(r"[0-9][0-9,.]*")
+_NUMERALS = "".join(numbers.NUMERALS)
+_FIGURES = re.compile(
+    rf"(?:{numbers.PERCENT_BEFORE})?(?:[0-9]+(?:[,.][0-9]+)*(?:[{numbers.SIZES}]{{1,2}}|%)?|[{_NUMERALS}]+)"
+    rf"{numbers.TENTHS}?"
+)
+_ANY_UNIT = "件"
 
 
 class Phrases:
@@ -70,6 +76,8 @@ def years(text: str) -> list[Mention]:
         sign, span = language("zh").short_year["sign"], language("zh").short_year["span"]
         if not text.startswith(sign, match.end()) or text.startswith(tuple(span), match.end() + 1):
             continue
+        if text.endswith(tuple(language("zh").short_year["lengths"]), 0, match.start()):
+            continue
         found.setdefault((match.start(), match.end() + 1), 2000 + int(match.group()))
     return [
         Mention(start=start, end=end, text=text[start:end], kind="year", value=value)
@@ -77,12 +85,34 @@ def years(text: str) -> list[Mention]:
     ]
 
 
-def digits(text: str) -> list[Mention]:
-    """Figures that are no year: known to be content, so that they are never passed over."""
-    return [
-        Mention(start=match.start(), end=match.end(), text=match.group(), kind="number")
-        for match in _DIGITS.finditer(text)
-    ]
+def figures(text: str) -> list[Mention]:
+    """Figures that are no year: content, so that they are never passed over (前三, 1.7万, 50件, 三成).
+
+    A mention ends before a unit, which is a word of its own; a magnitude and a per cent sign belong to the figure.
+    """
+    found = []
+    for match in _FIGURES.finditer(text):
+        read = _value(match.group())
+        if read is not None:
+            value, ratio = read
+            found.append(
+                Mention(
+                    start=match.start(), end=match.end(), text=match.group(), kind="number", value=value, ratio=ratio
+                )
+            )
+    return found
+
+
+@functools.lru_cache(maxsize=1024)
+def _value(text: str) -> tuple[Decimal, bool] | None:
+    """What digits or numerals come to, and whether they are a share (30%, 三成); None where they are no one figure."""
+    tenths = text.endswith(numbers.TENTHS)
+    percent = text.startswith(numbers.PERCENT_BEFORE) or text.endswith("%")
+    plain = text.removeprefix(numbers.PERCENT_BEFORE).removesuffix(numbers.TENTHS).removesuffix("%")
+    read = numbers.find(f"{plain}{_ANY_UNIT}")
+    if len(read) != 1 or read[0].start or read[0].end != len(plain) + len(_ANY_UNIT):
+        return None
+    return read[0].value / (10 if tenths else 100 if percent else 1), tenths or percent
 
 
 def covers(text: str, mentions: Sequence[Mention]) -> list[Cover]:
@@ -95,11 +125,11 @@ def covers(text: str, mentions: Sequence[Mention]) -> list[Cover]:
     ways: list[list[Mention | None]] = [[] for _ in range(size + 1)]
     for at in range(size - 1, -1, -1):
         left, pieces = best[at + 1]
-        choice = (left + is_content(text[at]), pieces)
+        choice = (left + 2 * is_content(text[at]), pieces)
         taken: list[Mention | None] = [None]
         for mention in starting[at]:
             left, pieces = best[mention.end]
-            # a figure that is no year is content: it costs as if left over
+            # a figure that is no year is content: better than left over, worse than any word it stands in
             cost = (left + (mention.end - mention.start if mention.kind == "number" else 0), pieces + 1)
             if cost < choice:
                 choice, taken = cost, [mention]

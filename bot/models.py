@@ -35,13 +35,15 @@ class Mention:
     alternatives: tuple[frozenset[str], ...] = ()
     """phrase: sets of features, each a reading; an empty set is filler"""
     value: object = None
-    """year: the year; region: keys of regions; organ: its kind; own: ids of bodies"""
+    """year: the year; number: its Decimal; region: keys of regions; organ: its kind; own: ids of bodies"""
     suffixed: bool = False
     """region: said with 省, 市, 区 …, so that no organ's own name is meant"""
     level: str | None = None
     """organ: the 区 of 区府办"""
     mended: tuple[str, str] | None = None
     """what was typed and what it is taken for"""
+    ratio: bool = False
+    """number: a share (30%, 三成)"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,17 +69,29 @@ class Query:
     """A question understood: the store filters by it and wording says it back."""
 
     intent: str
+    """kind of question: a name in intents.toml"""
     bodies: tuple[str, ...] = ()
     """full names; for a body that is not indexed the name to say"""
     years: tuple[int, ...] = ()
     metrics: tuple[str, ...] = ()
     parties: tuple[str | None, ...] = ()
-    against: str | None = None
-    """metric key of a denominator"""
-    condition: tuple[str, Decimal] | None = None
-    """comparison and number"""
+    """an applicant for each metric; None: none was named"""
+    against: tuple[str, str | None] | None = None
+    """metric and applicant of a denominator"""
+    ops: tuple[str, ...] = ()
+    """what is done with the figures: operators of languages/*/operators.toml"""
+    each: str | None = None
+    """what is ranged over where no body is named: any, district, city, street, town or bureau"""
+    regions: tuple[str, ...] = ()
+    """keys of the regions it is ranged over; empty: all that is indexed"""
+    conditions: tuple[tuple[str, Decimal], ...] = ()
+    """comparison (gt, ge, lt, le, eq) and number; all must hold"""
     limit: int | None = None
-    order: str | None = None
+    """how many of a ranking"""
+    nth: int | None = None
+    """which place of a ranking, from 1"""
+    span: tuple[str, int] | None = None
+    """years by their relation: since 2019, last 3, all 0, newest 0"""
     unit: str | None = None
     """unit asked for: 万元"""
     words: tuple[str, ...] = ()
@@ -112,6 +126,42 @@ class Checked:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """A figure that was asserted, beside what the report says."""
+
+    claim: str
+    """the words of it"""
+    claimed: Decimal
+    value: Decimal | None
+    """the report's figure; None where it states none"""
+    unit: str
+    holds: bool | None
+    """None: not in the report"""
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """Several figures side by side, for channels that draw tables better than text can."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chart:
+    """What can be drawn of an answer: bars side by side, or a line over years."""
+
+    kind: str
+    """bar or line"""
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[tuple[str, tuple[Decimal | None, ...]], ...]
+    """name, and a value for each label; None where there is none"""
+    unit: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
     """What is said back; `status` and `reason` are those of CONTRACT."""
 
@@ -122,6 +172,13 @@ class Answer:
     """the whole message in the asker's language, lines parted by \\n"""
     results: tuple[Result, ...] = ()
     checks: tuple[Checked, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    sources: tuple[Source, ...] = ()
+    """where what is quoted stands, beside the results' own"""
+    table: Table | None = None
+    chart: Chart | None = None
+    next: tuple[Option, ...] = ()
+    """up to three questions that go on from here and have answers"""
     options: tuple[Option, ...] = ()
     notes: tuple[str, ...] = ()
     reason: str | None = None

@@ -10,18 +10,19 @@ import zoneinfo
 from dataclasses import replace
 
 from bot import answers
+from bot.answers import about
 from bot.asked import Asked
 from bot.bodies import Places, is_latin_text
-from bot.body_names import own_names
+from bot.body_names import expected_bodies, own_names
 from bot.config import Settings
 from bot.explain import Steps, printed
 from bot.languages import language
 from bot.memory import Memory
 from bot.mending import Mender
-from bot.mentions import covers, digits, is_content, phrases, years
+from bot.mentions import covers, figures, is_content, phrases, years
 from bot.models import Answer, Cover, Option, Question
 from bot.normalise import normalise
-from bot.readings import understand
+from bot.understanding import understand
 from index import regions
 from index.store import Store
 
@@ -36,6 +37,7 @@ class Service:
         self.memory = memory
         self.settings = settings
         self._own_names = own_names(settings.bodies) if settings.bodies is not None else None
+        self._expected = expected_bodies(settings.expected) if settings.expected is not None else ()
         self._version: int | None = None
         self._places: Places | None = None
         self._mender: Mender | None = None
@@ -67,7 +69,7 @@ class Service:
         normal = normalise(question.text)
         text = normal.text
         before = self.memory.recall(question.chat) if question.chat is not None else None
-        found = [*phrases().find(text), *places.find(text), *years(text), *digits(text)]
+        found = [*phrases().find(text), *places.find(text), *years(text), *figures(text)]
         ways = covers(text, found)
         mends: tuple[tuple[str, str], ...] = ()
         if self._mender is not None and ways[0].left:
@@ -97,12 +99,14 @@ class Service:
     def _asked(self, steps: Steps) -> Asked:
         return Asked(
             store=self.store,
+            places=self.places(),
             tongue=steps.tongue,
             understood=steps.understood,
             cover=steps.covers[0],
             text=steps.normal.text,
             before=steps.before,
             mends=steps.mends,
+            expected=self._expected,
             examples=lambda: self.demo(steps.tongue.code),
         )
 
@@ -130,12 +134,12 @@ class Service:
 
     def demo(self, code: str = "zh") -> tuple[str, ...]:
         """Three questions that have an answer on this index."""
-        return answers.examples(self.store, language(code))
+        return about.examples(self.store, language(code))
 
     def greeting(self, code: str, topic: str = "start") -> Answer:
         """What can be asked, with examples that work on what is indexed; the same for every topic."""
         del topic
-        return answers.greeting(self.store, language(code))
+        return about.greeting(self.store, language(code))
 
     def digest(self, options: tuple[Option, ...]) -> str:
         """Names a set of options on a button."""

@@ -38,7 +38,10 @@ def counting(text: str, cover: Cover) -> Counting:
         tokens = frozenset().union(*mention.alternatives)
         is_ask = "ask" in tokens
         is_unit = any(token.startswith("unit:") for token in tokens)
-        content = any(not token.startswith(("unit:", "year:")) and token not in {"ask", "and"} for token in tokens)
+        content = any(
+            (":" not in token or token.startswith(("party:", "not:"))) and token not in {"ask", "and"}
+            for token in tokens
+        )
         if mention.kind != "phrase" or is_ask or not content:
             skip[mention.start : mention.end] = [True] * (mention.end - mention.start)
         if is_ask:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import PurePath
 
 from bot.figures import Absent, Figure
@@ -19,6 +19,39 @@ UNREADABLE = "\ufffd"
 def amount(tongue: Language, value: Decimal, unit: str, approximate: bool = False) -> str:
     """17000 条, about 17000 条."""
     return (tongue.say("about") if approximate else "") + numbers.say(value, unit)
+
+
+MONEY = "元"
+BODIES_UNIT = "个"
+"""what bodies are counted in"""
+
+
+def plain(value: Decimal) -> str:
+    """A figure without its unit."""
+    return numbers.say(value)
+
+
+def percent(value: Decimal) -> str:
+    """A share as per cent, with two digits after the point at the most."""
+    text = format((value * 100).quantize(Decimal("0.01"), ROUND_HALF_UP), "f")
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
+
+
+def terms_of(found: Figure) -> str:
+    """12 + 3 = 15."""
+    return f"{_terms(found.terms)} = {numbers.say(found.value)}"
+
+
+def no_figure(tongue: Language, reason: str) -> str:
+    """Why there is none, in a word or two."""
+    return str(tongue.sentences["reasons"][reason])
+
+
+def own_report(tongue: Language, body: str) -> str:
+    """That an office's report is no sum over its region."""
+    areas = tongue.sentences["areas"]
+    area = next((areas[sign] for sign in reversed(body) if sign in areas), areas["default"])
+    return tongue.say("office", office=body, unit=area)
 
 
 def metric_name(tongue: Language, key: str, party: str | None) -> str:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from index.models import Metric
 
 FIELDS = frozenset(
-    {"label", "unit", "section", "table", "forms", "stand_in", "party", "parts", "same_as", "needs", "may"}
+    {"label", "unit", "section", "table", "forms", "stand_in", "party", "parts", "same_as", "share_of", "needs", "may"}
 )
 UNITS = frozenset({"件", "项", "条", "次", "篇", "个", "人", "人次", "元"})
 
@@ -36,11 +36,12 @@ def parse(text: str) -> dict[str, Metric]:
             by_party=entry.get("party", False),
             parts=tuple(entry.get("parts", ())),
             same_as=tuple(entry.get("same_as", ())),
+            share_of=entry.get("share_of"),
             needs=frozenset(entry["needs"]),
             may=frozenset(entry.get("may", ())),
         )
     for metric in metrics.values():
-        for other in (*metric.parts, *metric.same_as, *filter(None, (metric.stand_in,))):
+        for other in (*metric.parts, *metric.same_as, *filter(None, (metric.stand_in, metric.share_of))):
             if other not in metrics:
                 raise ValueError(f"metrics.toml: {metric.key}: no metric {other!r}")
     return metrics

@@ -228,6 +228,8 @@ class Metric:
     """keys that add up to it; empty where none do"""
     same_as: tuple[str, ...]
     """keys of another form that mean the same to a question"""
+    share_of: str | None
+    """key that a share of it is of, where a question does not say"""
     needs: frozenset[str]
     """features a question must say"""
     may: frozenset[str]

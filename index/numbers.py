@@ -83,8 +83,13 @@ def _unit_pattern() -> str:
     return "|".join(re.escape(unit) + (f"(?![{''.join(refused[unit])}])" if unit in refused else "") for unit in units)
 
 
+PERCENT_BEFORE = _PERCENT
+TENTHS: str = _WORDS["percent"]["tenths"]
+"""what makes 三 three tenths"""
+NUMERALS = frozenset((*_DIGITS, *_TENS, *_MAGNITUDES))
+SIZES = "".join(_MAGNITUDES)
 _CHINESE = "".join((*_DIGITS, *_TENS, *_MAGNITUDES))
-_SIZES = "".join(_MAGNITUDES)
+_SIZES = SIZES
 _BETWEEN = _either(_WORDS["approximate"]["between"])
 _RUN = re.compile(
     rf"(?P<word>{_either(_WORDS['words']['no_number'])})"

@@ -16,6 +16,7 @@ import pytest
 
 from bot import wording
 from bot.config import Settings
+from bot.intents import kinds
 from bot.languages import CODES, Language, language
 from bot.languages import parse as parse_language
 from bot.memory import Memory
@@ -39,6 +40,12 @@ ASKED_FOR = frozenset({*PARTIES, "organisations"})
 ALWAYS = frozenset({"ask", "and", "why", "total"})
 """said beside any metric, and narrowing none"""
 INTENTS = frozenset({"help", "define", "check"})
+TAKEN = frozenset().union(*(kind.needs | kind.any | kind.may for kind in kinds()))
+"""operators that some kind of question takes"""
+OPERANDS = frozenset({"last", "since", "in_all", "most_of", "rank_unit", "second", "third"})
+"""operators that are worked out before a kind of question is looked for"""
+EACH = frozenset().union(*(kind.each for kind in kinds()))
+COMPARISONS = frozenset({"gt", "ge", "lt", "le", "eq", "between"})
 FORMS = frozenset({"2008", "2019", "2021"})
 SECTIONS = frozenset({"二", "三", "四", "prose", "statistics"})
 UNITS = frozenset(metric.unit for metric in CATALOGUE.values())
@@ -55,6 +62,12 @@ def known(feature: str) -> bool:
         return rest in UNITS
     if kind == "intent":
         return rest in INTENTS
+    if kind == "op":
+        return rest in TAKEN | OPERANDS
+    if kind in {"each", "cmp", "split"}:
+        return rest in {"each": EACH, "cmp": COMPARISONS, "split": frozenset({"of", "than"})}[kind]
+    if kind == "section":
+        return rest.isdecimal() or all(rest in language(code).passages for code in CODES)
     if kind == "year":
         return rest.lstrip("-").isdigit()
     return kind in {"in", "not"} and bool(rest)
@@ -82,13 +95,16 @@ def raw(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def table(path: Path, name: str) -> dict[str, str]:
-    found: dict[str, str] = raw(path)[name]
+def table(code: str, name: str) -> dict[str, str]:
+    """One table of a language, from all its files."""
+    found: dict[str, str] = {}
+    for path in shipped(code):
+        found |= raw(path).get(name, {})
     return found
 
 
-def shipped(code: str) -> Path:
-    return BOT / "languages" / f"{code}.toml"
+def shipped(code: str) -> list[Path]:
+    return sorted((BOT / "languages" / code).glob("*.toml"))
 
 
 # metrics.toml
@@ -146,7 +162,7 @@ def test_what_a_metric_needs_can_be_said(code: str) -> None:
 def test_a_phrase_says_only_what_is_known(code: str) -> None:
     faults = [
         f"{code}.toml: {phrase}: {feature}"
-        for phrase, meaning in table(shipped(code), "phrases").items()
+        for phrase, meaning in table(code, "phrases").items()
         for feature in meaning.replace("|", " ").split()
         if not known(feature)
     ]
@@ -157,7 +173,7 @@ def test_a_phrase_says_only_what_is_known(code: str) -> None:
 def test_no_phrase_stands_twice(code: str) -> None:
     seen: dict[str, str] = {}
     faults = []
-    for phrase in table(shipped(code), "phrases"):
+    for phrase in table(code, "phrases"):
         normal = normalise(phrase).text
         if not normal.strip():
             faults.append(f"{code}.toml: {phrase!r} is empty")
@@ -180,7 +196,7 @@ def test_a_typo_is_mended_to_a_phrase_and_is_none_itself(code: str) -> None:
 
 @pytest.mark.parametrize("part", ["say", "channel"])
 def test_languages_say_the_same_things(part: str) -> None:
-    said = {code: dict(leaves(table(shipped(code), part))) for code in CODES}
+    said = {code: dict(leaves(table(code, part))) for code in CODES}
     first, *others = CODES
     faults = []
     for code in others:
@@ -320,7 +336,8 @@ def test_a_wrong_entry_among_the_metrics_is_named(new: str, told: str) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_wrong_part_of_a_language_is_named(code: str) -> None:
-    text = planted(shipped(code).read_text(encoding="utf-8"), "[channel]", '[chanel]\nx = "y"\n\n[channel]')
-    with pytest.raises(ValueError, match=rf"{code}\.toml") as caught:
-        parse_language(code, text)
+    files = {path.name: path.read_text(encoding="utf-8") for path in shipped(code)}
+    files["sentences.toml"] = planted(files["sentences.toml"], "[channel]", '[chanel]\nx = "y"\n\n[channel]')
+    with pytest.raises(ValueError, match=rf"{code}/sentences\.toml") as caught:
+        parse_language(code, files)
     assert "chanel" in str(caught.value)

@@ -1,4 +1,9 @@
-"""The words people use and the sentences we answer with: one TOML a language."""
+"""The words people use and the sentences we answer with: one folder a language.
+
+words.toml       what is measured, and the words around it
+operators.toml   what is done with figures: compare, rank, share, change …
+sentences.toml   what we say
+"""
 
 from __future__ import annotations
 
@@ -30,6 +35,10 @@ class Language:
     """fixed sentences of channels"""
     short_year: Mapping[str, Any]
     """sign: what makes two figures a year (20年); span: what makes them a length of time after it; empty: neither"""
+    operands: Mapping[str, Any]
+    """to: what makes two years or figures a range; and: what joins the two of 在…和…之间"""
+    passages: Mapping[str, Any]
+    """part of a report → words of its heading"""
     statements: Mapping[str, Any]
     """between: what may stand between a figure and its noun; telling: units that are their own noun; empty: none"""
     metrics: Mapping[str, str]
@@ -51,12 +60,22 @@ class Language:
         return str(self.sentences["separator"]).join(parts)
 
 
-def parse(code: str, text: str) -> Language:
-    """Read one language file; ValueError names what is wrong."""
-    data = tomllib.loads(text)
-    unknown = set(data) - {"phrases", "typos", "say", "channel", "metrics", "short_year", "statements"}
-    if unknown:
-        raise ValueError(f"{code}.toml: unknown {', '.join(sorted(unknown))}")
+TABLES = frozenset(
+    {"phrases", "typos", "say", "channel", "metrics", "short_year", "operands", "passages", "statements"}
+)
+
+
+def parse(code: str, files: Mapping[str, str]) -> Language:
+    """Read the files of one language, by name; ValueError names what is wrong."""
+    data: dict[str, dict[str, Any]] = {table: {} for table in TABLES}
+    for name, text in files.items():
+        for table, entries in tomllib.loads(text).items():
+            if table not in TABLES:
+                raise ValueError(f"{code}/{name}: unknown {table}")
+            twice = sorted(set(entries) & set(data[table]))
+            if twice:
+                raise ValueError(f"{code}/{name}: {table}: {', '.join(twice)} stands in another file too")
+            data[table].update(entries)
     return Language(
         code=code,
         phrases={
@@ -66,13 +85,16 @@ def parse(code: str, text: str) -> Language:
         typos=data["typos"],
         sentences=data["say"],
         channel=data["channel"],
-        short_year=data.get("short_year", {}),
-        statements=data.get("statements", {}),
-        metrics=data.get("metrics", {}),
+        short_year=data["short_year"],
+        operands=data["operands"],
+        passages=data["passages"],
+        statements=data["statements"],
+        metrics=data["metrics"],
     )
 
 
 @functools.cache
 def language(code: str) -> Language:
     """A language by its code: zh or en."""
-    return parse(code, Path(__file__).with_name(f"{code}.toml").read_text(encoding="utf-8"))
+    folder = Path(__file__).with_name(code)
+    return parse(code, {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))})

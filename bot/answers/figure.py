@@ -1,43 +1,17 @@
-"""One function a kind of question: what was asked → Answer."""
+"""One figure of one body and year: where it stands, what agrees and what is doubtful; or why there is none."""
 
 from __future__ import annotations
 
-import functools
-import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from bot import statements, wording
-from bot.aiming import aim
 from bot.asked import FLAGSHIP, Asked, Target, candidates, look
 from bot.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, with_options
-from bot.figures import Absent, Figure, Sheet, check_of, figure
-from bot.languages import Language
-from bot.models import Answer, Checked, Option, Query, Result
-from index.audit import across, stored_checks
+from bot.figures import Absent, Figure, Sheet, check_of
+from bot.models import Answer, Option, Query, Result
 from index.checks_prose import TEXT
 from index.metrics import catalogue
-from index.store import Store
-
-
-def answer(asked: Asked) -> Answer:
-    """Choose the kind of question and answer it."""
-    told = asked.understood
-    if "help" in told.intents and not told.content and not told.choices and not told.left:
-        return greeting(asked.store, asked.tongue)
-    if "define" in told.intents and not told.left:
-        explained = define(asked)
-        if explained is not None:
-            return explained
-    target = aim(asked)
-    if "check" in told.intents and not told.left and not told.fits:
-        return target if isinstance(target, Answer) else check(asked, target)
-    if told.left or not told.fits:
-        return unplaced(asked, target)
-    if isinstance(target, Answer):
-        return target
-    return one_figure(asked, target)
 
 
 def unplaced(asked: Asked, target: Target | Answer) -> Answer:
@@ -82,7 +56,7 @@ def figure_from(asked: Asked, target: Target) -> Answer:
     """One figure of the first of the reports; the others must not say another."""
     tongue = asked.tongue
     sheet = Sheet(asked.store, target.report, *(party for _, party in asked.understood.fits))
-    fits = candidates(asked, sheet)
+    fits = candidates(asked.understood.fits, target.report)
     found = [(fit, *look(sheet, *fit)) for fit in fits]
     having = [one for one in found if isinstance(one[1], Figure)]
     if len(having) > 1:
@@ -213,7 +187,7 @@ def absent(asked: Asked, target: Target, why: Absent, query: Query) -> Answer:
 
 def statement(asked: Asked, target: Target) -> Answer | None:
     """A figure in prose that no metric names, if one clause and one only covers the question."""
-    if asked.understood.intents:
+    if asked.understood.intent not in {None, "figure"}:
         return None
     kept_statements = asked.store.statements(report=target.report.id)
     matching = statements.matching(asked.text, asked.cover, kept_statements)
@@ -242,76 +216,4 @@ def statement(asked: Asked, target: Target) -> Answer | None:
         notes=tuple(notes),
         text="\n".join([*lines, *(tongue.say("note", what=note) for note in notes)]),
         query=Query(intent="statement", bodies=(target.body.name,), years=(target.year,), words=(one.text,)),
-    )
-
-
-def check(asked: Asked, target: Target) -> Answer:
-    """Tell whether what should agree does: in a report, over the body's years, between two reports of one year."""
-    tongue, report = asked.tongue, target.report
-    made = (*stored_checks(asked.store, report.id), *across(asked.store, report.body, report.year))
-    failed = [one for one in made if not one.holds]
-    key = "checked_none" if not made else "checked_some" if failed else "checked_all"
-    head = tongue.say(key, body=target.body.name, year=target.year, count=len(made), failed=len(failed))
-    shown = failed or [one for one in made if one.party in {"total", None}]
-    results = tuple(
-        Checked(
-            check=wording.check_line(tongue, one),
-            left=one.left,
-            right=one.right,
-            holds=one.holds,
-            sources=tuple(fact.source for fact in (*one.left_terms, *one.right_terms)),
-        )
-        for one in made
-    )
-    lines = [head, *(wording.check_line(tongue, one) for one in shown[:12])]
-    return Answer(question="", status="checked", text="\n".join(lines), checks=results, notes=target.notes)
-
-
-@functools.cache
-def glossary() -> dict[str, dict[str, dict[str, str]]]:
-    """Feature → language → term, text and source."""
-    data = tomllib.loads(Path(__file__).with_name("glossary.toml").read_text(encoding="utf-8"))
-    return {entry["feature"]: {code: entry[code] for code in ("zh", "en")} for entry in data["entry"]}
-
-
-def define(asked: Asked) -> Answer | None:
-    """What a term means, or how two differ; None where a term is in no entry."""
-    features = set(asked.understood.features)
-    entries = [entry for feature, entry in glossary().items() if feature in features]
-    if not entries or len(entries) < len(features):
-        return None
-    lines = [asked.tongue.say("explained", **entry[asked.tongue.code]) for entry in entries]
-    return Answer(question="", status="explained", text="\n".join(lines))
-
-
-def examples(store: Store, tongue: Language) -> tuple[str, ...]:
-    """Three questions that have an answer, of different bodies where there are several."""
-    made: list[str] = []
-    reports = store.reports()
-    bodies: set[str] = set()
-    fresh = [one for one in reports if one.body not in bodies and not bodies.add(one.body)]  # type: ignore[func-returns-value]
-    for turn, key in enumerate(FLAGSHIP):
-        for report in fresh[turn:] + fresh[:turn]:
-            text = wording.question(tongue, report.body, report.year, key)
-            if text not in made and isinstance(figure(Sheet(store, report), key, None), Figure):
-                made.append(text)
-                break
-        if len(made) == 3:
-            break
-    return tuple(made)
-
-
-def greeting(store: Store, tongue: Language) -> Answer:
-    """What can be asked here."""
-    made = examples(store, tongue)
-    if not made:
-        return Answer(question="", status="help", text=tongue.say("help_empty"), language=tongue.code)
-    counts = store.counts()
-    head = tongue.say("help", bodies=counts["bodies"], reports=counts["reports"])
-    return Answer(
-        question="",
-        status="help",
-        text="\n".join([head, *made]),
-        language=tongue.code,
-        options=tuple(Option(label=one, ask=one) for one in made),
     )

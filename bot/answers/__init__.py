@@ -1,0 +1,87 @@
+"""Kinds of question → answers: one function a kind, in view at the foot of this module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.aiming import aim
+from bot.answers import about, audit, changes, claims, many, parts, passages, ranks, sums
+from bot.answers.figure import one_figure, unplaced
+from bot.asked import Asked
+from bot.asking_back import not_understood
+from bot.models import Answer
+from bot.understanding import BODIES
+
+
+def answer(asked: Asked) -> Answer:
+    """Choose the kind of question and answer it."""
+    told = asked.understood
+    kind = told.intent
+    if told.left or kind is None:
+        return _unanswered(asked)
+    if kind == "define":
+        return about.define(asked) or _unanswered(asked)
+    return INTENTS[kind](asked)
+
+
+def _unanswered(asked: Asked) -> Answer:
+    """Words stand in the way: a clause of the prose may still cover them, else they are named."""
+    told = asked.understood
+    if told.ops or told.each or told.conditions or told.sections:
+        words = told.left or told.operators or told.content
+        return not_understood(asked, words, "not_understood" if told.left else "not_together")
+    return unplaced(asked, aim(asked))
+
+
+def figure(asked: Asked) -> Answer:
+    """One figure; several side by side where several bodies, years or things were named."""
+    told = asked.understood
+    ranged = bool(told.each & BODIES)
+    several = len(told.choices) > 1 or len(told.years) > 1 or told.span is not None or "newest" in told.ops
+    if not told.measures:
+        return unplaced(asked, aim(asked)) if not (ranged or several) else _unmeasured(asked)
+    if ranged or several or len(told.measures) > 1 or "share" in told.ops or _leans_on_several(asked):
+        return many.several(asked)
+    target = aim(asked)
+    return target if isinstance(target, Answer) else one_figure(asked, target)
+
+
+def _unmeasured(asked: Asked) -> Answer:
+    told = asked.understood
+    return not_understood(asked, told.content or told.operators, "not_together" if told.content else "nothing_asked")
+
+
+def _leans_on_several(asked: Asked) -> bool:
+    """The chat's last question was about several bodies or years, and this one leaves them out."""
+    told, before = asked.understood, asked.before
+    if before is None or not told.leaning:
+        return False
+    years = len(before.years) > 1 and not told.years
+    return (len(before.bodies) > 1 and not told.choices) or years
+
+
+def breakdown(asked: Asked) -> Answer:
+    """The parts of a figure; over several bodies or years, the figures themselves."""
+    return parts.breakdown(asked)
+
+
+INTENTS: dict[str, Callable[[Asked], Answer]] = {
+    "help": lambda asked: about.greeting(asked.store, asked.tongue),
+    "bodies": about.bodies,
+    "years": about.years,
+    "unpublished": about.unpublished,
+    "check": audit.check,
+    "passage": passages.passage,
+    "claim": claims.claims,
+    "rank": ranks.rank,
+    "count": ranks.count,
+    "filter": ranks.filtered,
+    "average": sums.average,
+    "total": sums.total,
+    "change": changes.change,
+    "difference": changes.difference,
+    "breakdown": breakdown,
+    "series": many.several,
+    "share": many.several,
+    "figure": figure,
+}

@@ -1,0 +1,173 @@
+"""Several figures side by side: bodies, years, applicants or things asked for, as a table and a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import side_by_side, wording
+from bot.asked import Asked
+from bot.cells import RATIO, Cell, cells, gathered, missing, result, settle, share
+from bot.grouping import Measure
+from bot.models import Answer, Chart, Query
+from bot.readings import Fit
+from bot.scope import Scope, scope
+from index.metrics import catalogue
+
+MOST_ROWS = 40
+
+
+def values(asked: Asked, found: Scope, measure: Measure) -> list[Cell] | Answer:
+    """The cells of one thing asked for: of a metric, or of its share where a share is asked for."""
+    fit = settle(asked, found, measure)
+    if isinstance(fit, Answer):
+        return fit
+    plain = cells(asked, found, fit)
+    if "share" not in asked.understood.ops:
+        return plain
+    base = _base(asked, found, fit)
+    if isinstance(base, Answer):
+        return base
+    whole = cells(asked, found, base)
+    return [share(asked, one, other) for one, other in zip(plain, whole, strict=True)]
+
+
+def _base(asked: Asked, found: Scope, fit: Fit) -> Fit | Answer:
+    """What a share is a share of: what was said, else what the metric is a part of, else all applicants."""
+    told = asked.understood
+    if told.against is not None:
+        return settle(asked, found, told.against)
+    key, party = fit
+    of = catalogue()[key].share_of
+    above = catalogue().get(key.rpartition(".")[0])
+    if above is not None and of is not None and above.needs <= told.features and key in above.parts:
+        # 不予公开中国家秘密占多少: of those that were denied
+        return (above.key, party)
+    if of is not None:
+        return (of, party)
+    if party is not None and party != "total":
+        return (key, None)
+    tongue = asked.tongue
+    text = tongue.say("no_share", metric=wording.metric_name(tongue, *fit))
+    return Answer(question="", status="not_understood", text=text, words=told.operators)
+
+
+def several(asked: Asked) -> Answer:
+    """Figures of several bodies, years or things, each a result."""
+    found = scope(asked)
+    if isinstance(found, Answer):
+        return found
+    told = asked.understood
+    made: list[list[Cell]] = []
+    for measure in told.measures:
+        got = values(asked, found, measure)
+        if isinstance(got, Answer):
+            return got
+        made.append(got)
+    every = [one for of_measure in made for one in of_measure]
+    if not any(one.value is not None for one in every):
+        return missing(asked, every, found.notes)
+    return told_side_by_side(asked, found, made)
+
+
+def told_side_by_side(asked: Asked, found: Scope, made: Sequence[Sequence[Cell]], head: str = "") -> Answer:
+    """A table of cells, with what is missing named."""
+    tongue = asked.tongue
+    every = [one for of_measure in made for one in of_measure]
+    having = [one for one in every if one.value is not None]
+    notes = gathered(every, [*found.notes, *form_notes(asked, found)])
+    gone = [one for one in every if one.value is None]
+    if found.ranged and gone:
+        notes.append(side_by_side.gone(tongue, gone))
+        made = [[one for one in of_measure if one.value is not None] for of_measure in made]
+    drawn = side_by_side.side_by_side(tongue, found, made)
+    lines = [head or side_by_side.title(tongue, found, made), *side_by_side.drawn(drawn, MOST_ROWS)]
+    lines += [side_by_side.formula_line(tongue, one, found) for one in having if one.unit == RATIO][:6]
+    if len(having) == 1:
+        lines += side_by_side.source_lines(tongue, having[0])
+    lines += [tongue.say("note", what=note) for note in notes]
+    return Answer(
+        question="",
+        status="answered",
+        text="\n".join(lines),
+        results=tuple(result(one) for one in having),
+        notes=tuple(notes),
+        table=drawn,
+        chart=chart(asked, found, made),
+        query=query(asked, found, [of_measure[0].fit for of_measure in made if of_measure], "figure"),
+    )
+
+
+def form_notes(asked: Asked, found: Scope) -> list[str]:
+    """Where over a body's years the form changed, or a report is still on the form before."""
+    forms: dict[str, list[int]] = {}
+    for spot in found.spots:
+        for report in spot.reports[:1]:
+            years = forms.setdefault(report.form or "", [])
+            if spot.year not in years:
+                years.append(spot.year)
+    named = [(form, sorted(years)) for form, years in sorted(forms.items()) if form]
+    if len(named) < 2 or len(found.years) < 2:
+        return []
+    tongue = asked.tongue
+    parts = [
+        tongue.say("form_of_years", form=form, years=tongue.join([str(year) for year in years]))
+        for form, years in named
+    ]
+    return [tongue.say("forms_differ", forms=tongue.sentences["stop"].join(parts))]
+
+
+def query(asked: Asked, found: Scope, fits: Sequence[Fit], intent: str) -> Query:
+    """What a follow-up leans on."""
+    told = asked.understood
+    against = told.against.fits[0] if told.against is not None else None
+    return Query(
+        intent=intent,
+        bodies=() if found.ranged else tuple(body.name for body in found.bodies),
+        years=found.years,
+        metrics=tuple(key for key, _ in fits),
+        parties=tuple(party if party != "total" else None for _, party in fits),
+        against=against,
+        ops=tuple(sorted(told.ops)),
+        each=next(iter(sorted(told.each)), None) if found.ranged else None,
+        regions=tuple(sorted(told.regions)),
+        conditions=told.conditions,
+        limit=told.limit,
+        nth=told.nth,
+        span=told.span if told.span and told.span[0] != "range" else None,
+        unit=told.in_unit,
+    )
+
+
+def chart(asked: Asked, found: Scope, made: Sequence[Sequence[Cell]]) -> Chart | None:
+    """Lines over years, bars over bodies or things; None where one figure is all there is, or units differ."""
+    every = [one for of_measure in made for one in of_measure]
+    units = {one.unit for one in every if one.value is not None}
+    if len(every) < 2 or len(units) != 1:
+        return None
+    tongue = asked.tongue
+    title = side_by_side.title(tongue, found, made)
+    if len(found.years) > 1:
+        series = [
+            (side_by_side.series_name(tongue, found, of_body), tuple(one.value for one in of_body))
+            for of_measure in made
+            for of_body in _by_body(of_measure)
+        ]
+        labels = tuple(str(year) for year in found.years)
+        if all(len(each) == len(labels) for _, each in series):
+            return Chart(kind="line", title=title, labels=labels, series=tuple(series), unit=next(iter(units)))
+        return None
+    labels = tuple(side_by_side.label(tongue, found, one, len(made)) for one in every)
+    return Chart(
+        kind="bar",
+        title=title,
+        labels=labels,
+        series=((title, tuple(one.value for one in every)),),
+        unit=next(iter(units)),
+    )
+
+
+def _by_body(of_measure: Sequence[Cell]) -> list[list[Cell]]:
+    found: dict[str, list[Cell]] = {}
+    for one in of_measure:
+        found.setdefault(one.body, []).append(one)
+    return list(found.values())

@@ -1,0 +1,209 @@
+"""The highest and lowest, a ranking, and those that meet a condition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from bot import side_by_side, wording
+from bot.answers.changes import changes
+from bot.answers.many import query, told_side_by_side, values
+from bot.answers.parts import spread
+from bot.asked import Asked
+from bot.asking_back import not_understood
+from bot.cells import Cell, gathered, missing, result
+from bot.models import Answer
+from bot.scope import Scope, scope
+from bot.understanding import BODIES
+
+ALL = 30
+"""of a ranking without a limit"""
+_COMPARE = {
+    "gt": lambda value, number: value > number,
+    "ge": lambda value, number: value >= number,
+    "lt": lambda value, number: value < number,
+    "le": lambda value, number: value <= number,
+    "eq": lambda value, number: value == number,
+}
+
+
+def ranged_cells(asked: Asked) -> tuple[Scope, list[Cell]] | Answer:
+    """The cells that are ranked or filtered: over bodies, years, applicants or the parts of a row."""
+    told = asked.understood
+    if told.each & {"party", "part"} or (len(told.measures) > 1 and not told.each):
+        return spread(asked)
+    found = scope(asked)
+    if isinstance(found, Answer):
+        return found
+    if len(told.measures) != 1:
+        return not_understood(asked, told.content or told.operators, "not_together")
+    if told.ops & {"change", "rise", "fall", "previous", "percent"}:
+        changed = changes(asked, found)
+        return changed if isinstance(changed, Answer) else (found, changed)
+    if len(found.spots) < 2 and not found.ranged:
+        return not_understood(asked, told.operators, "nothing_to_rank")
+    made = values(asked, found, told.measures[0])
+    return made if isinstance(made, Answer) else (found, made)
+
+
+def rank(asked: Asked) -> Answer:
+    """The one with the most or least, the first few, or the one at a place; ties are all named."""
+    told, tongue = asked.understood, asked.tongue
+    got = ranged_cells(asked)
+    if isinstance(got, Answer):
+        return got
+    found, made = got
+    having = [one for one in made if one.value is not None]
+    if not having:
+        return missing(asked, made, found.notes)
+    lowest = "least" in told.ops
+    ordered = sorted(having, key=lambda one: (one.value or Decimal(0)) * (1 if lowest else -1))
+    chosen = _chosen(asked, ordered)
+    if not chosen:
+        text = tongue.say("fewer_there", count=len(having), nth=told.nth or 0)
+        return Answer(question="", status="missing", reason="row", text=text)
+    gone = [one for one in made if one.value is None]
+    notes = gathered(chosen, found.notes)
+    notes.append(tongue.say("ranked_among", count=len(having)))
+    if gone:
+        notes.append(side_by_side.gone(tongue, gone))
+    wanted = 1 if told.limit is None and "order" not in told.ops else told.limit
+    if wanted is not None and len(chosen) > wanted:
+        notes.append(tongue.say("tied", count=len(chosen)))
+    elif told.limit is not None and len(having) < told.limit:
+        notes.append(tongue.say("fewer_than_asked", count=len(having)))
+    return _listed(asked, found, chosen, notes, ordered)
+
+
+def _chosen(asked: Asked, ordered: Sequence[Cell]) -> list[Cell]:
+    told = asked.understood
+    if told.nth is not None:
+        if told.nth > len(ordered):
+            return []
+        at = ordered[told.nth - 1].value
+        return [one for one in ordered if one.value == at]
+    limit = told.limit or (ALL if "order" in told.ops else 1)
+    if limit >= len(ordered):
+        return list(ordered)
+    last = ordered[limit - 1].value
+    return [one for place, one in enumerate(ordered) if place < limit or one.value == last]
+
+
+def _listed(
+    asked: Asked, found: Scope, chosen: Sequence[Cell], notes: Sequence[str], ordered: Sequence[Cell]
+) -> Answer:
+    tongue = asked.tongue
+    lines = []
+    for one in chosen:
+        place = 1 + sum(other.value != one.value for other in ordered[: list(ordered).index(one)])
+        lines.append(side_by_side.ranked_line(tongue, found, one, place))
+    if len(chosen) <= 2:
+        for one in chosen:
+            lines += side_by_side.source_lines(tongue, one)
+    lines += [tongue.say("note", what=note) for note in notes]
+    drawn = side_by_side.side_by_side(tongue, found, [chosen])
+    return Answer(
+        question="",
+        status="answered",
+        text="\n".join(lines),
+        results=tuple(result(one) for one in chosen),
+        notes=tuple(notes),
+        table=drawn,
+        query=query(asked, found, [chosen[0].fit], "rank"),
+    )
+
+
+def fulfils(asked: Asked, one: Cell) -> bool:
+    """Tell whether a cell meets every condition."""
+    if one.value is None:
+        return False
+    told = asked.understood
+    if "none" in told.ops:
+        return one.value == 0
+    if told.conditions:
+        return all(_COMPARE[sign](one.value, number) for sign, number in told.conditions)
+    return one.value > 0
+
+
+def filtered(asked: Asked) -> Answer:
+    """Those that meet a condition, each a result; none is said in words."""
+    tongue = asked.tongue
+    got = _conditioned(asked)
+    if isinstance(got, Answer):
+        return got
+    found, made, chosen = got
+    gone = [one for one in made if one.value is None]
+    notes = gathered(chosen, found.notes)
+    notes.append(tongue.say("filtered_among", count=len(made) - len(gone)))
+    if gone:
+        notes.append(side_by_side.gone(tongue, gone))
+    if not chosen:
+        head = tongue.say("none_fulfils", condition=side_by_side.condition(tongue, asked.understood))
+        lines = [head, *(tongue.say("note", what=note) for note in notes)]
+        return Answer(
+            question="",
+            status="missing",
+            reason="row",
+            text="\n".join(lines),
+            notes=tuple(notes),
+            query=query(asked, found, [made[0].fit], "filter"),
+        )
+    ordered = sorted(chosen, key=lambda one: -(one.value or Decimal(0)))
+    made_answer = told_side_by_side(asked, replace(found, notes=tuple(notes)), [ordered])
+    return replace(made_answer, query=query(asked, found, [ordered[0].fit], "filter"))
+
+
+def _conditioned(asked: Asked) -> tuple[Scope, list[Cell], list[Cell]] | Answer:
+    told = asked.understood
+    if not told.each & (BODIES | {"year"}) and len(told.choices) < 2 and len(told.years) < 2:
+        return not_understood(asked, told.operators, "condition_alone")
+    if told.ratios and "share" not in told.ops and "percent" not in told.ops:
+        return not_understood(asked, told.operators, "ratio_of_count")
+    got = ranged_cells(asked)
+    if isinstance(got, Answer):
+        return got
+    found, made = got
+    if told.conditions and not told.ratios and made and any(one.unit == "ratio" for one in made):
+        return not_understood(asked, told.operators, "count_of_ratio")
+    return found, made, [one for one in made if fulfils(asked, one)]
+
+
+def count(asked: Asked) -> Answer:
+    """How many meet a condition."""
+    tongue, told = asked.tongue, asked.understood
+    if not told.conditions and not told.ops & {"none", "some"}:
+        return not_understood(asked, told.operators, "condition_alone")
+    got = _conditioned(asked)
+    if isinstance(got, Answer):
+        return got
+    found, made, chosen = got
+    having = [one for one in made if one.value is not None]
+    if not having:
+        return missing(asked, made, found.notes)
+    notes = gathered(chosen, found.notes)
+    notes.append(tongue.say("filtered_among", count=len(having)))
+    gone = [one for one in made if one.value is None]
+    if gone:
+        notes.append(side_by_side.gone(tongue, gone))
+    first = having[0]
+    counted = replace(
+        first,
+        value=Decimal(len(chosen)),
+        unit=wording.BODIES_UNIT,
+        calculated=True,
+        approximate=False,
+        sources=tuple(source for one in chosen or having for source in one.sources[:1]),
+    )
+    names = tongue.join([f"{one.body} {side_by_side.shown(tongue, one)}" for one in chosen[:20]])
+    lines = [tongue.say("counted", count=len(chosen), condition=side_by_side.condition(tongue, asked.understood))]
+    lines += [names] if names else []
+    lines += [tongue.say("note", what=note) for note in notes]
+    return Answer(
+        question="",
+        status="answered",
+        text="\n".join(lines),
+        results=(result(counted),),
+        notes=tuple(notes),
+        query=query(asked, found, [first.fit], "count"),
+    )

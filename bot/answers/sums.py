@@ -1,0 +1,87 @@
+"""Totals and averages over bodies or years: which count in, and which are missing; a blank is never a 0."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from bot import side_by_side, wording
+from bot.answers.many import form_notes, query, values
+from bot.asked import Asked
+from bot.asking_back import not_understood
+from bot.cells import PRECISION, Cell, gathered, missing, result
+from bot.models import Answer
+from bot.scope import Scope, scope
+
+MOST_TERMS = 12
+
+
+def total(asked: Asked) -> Answer:
+    """The sum of one thing over the bodies or years of the scope; of several things in one report, their sum."""
+    return _computed(asked, average=False)
+
+
+def average(asked: Asked) -> Answer:
+    return _computed(asked, average=True)
+
+
+def _computed(asked: Asked, *, average: bool) -> Answer:
+    told = asked.understood
+    found = scope(asked)
+    if isinstance(found, Answer):
+        return found
+    if len(found.spots) < 2 and not found.ranged and len(told.measures) < 2:
+        return not_understood(asked, told.operators, "nothing_to_add")
+    made: list[Cell] = []
+    for measure in told.measures:
+        got = values(asked, found, measure)
+        if isinstance(got, Answer):
+            return got
+        made += got
+    having = [one for one in made if one.value is not None]
+    if not having:
+        return missing(asked, made, found.notes)
+    if len({one.unit for one in having}) > 1 or (average and len(told.measures) > 1):
+        return not_understood(asked, told.content, "not_together")
+    gone = [one for one in made if one.value is None]
+    if gone and not found.ranged:
+        # of bodies or years that were named one by one, all must be there
+        return missing(asked, gone, found.notes)
+    return _told(asked, found, having, gone, average=average)
+
+
+def _told(asked: Asked, found: Scope, having: list[Cell], gone: list[Cell], *, average: bool) -> Answer:
+    tongue = asked.tongue
+    value = sum((one.value or Decimal(0) for one in having), Decimal(0))
+    formula = " + ".join(wording.plain(one.value or Decimal(0)) for one in having[:MOST_TERMS])
+    formula += " + …" if len(having) > MOST_TERMS else ""
+    if average:
+        formula, exact = f"({formula}) ÷ {len(having)}", value / len(having)
+        value = exact if exact == exact.quantize(PRECISION) else exact.quantize(PRECISION)
+    summed = replace(
+        having[0],
+        value=value,
+        calculated=True,
+        approximate=any(one.approximate for one in having),
+        sources=tuple(source for one in having for source in one.sources[:1]),
+        formula=formula,
+    )
+    notes = gathered(having, [*found.notes, *form_notes(asked, found)])
+    if found.ranged:
+        notes.insert(0, tongue.say("sum_of_bodies", count=len(having)))
+    if gone:
+        notes.append(side_by_side.gone(tongue, gone))
+    lines = [side_by_side.summed_line(tongue, found, summed, average=average), tongue.say("formula", formula=formula)]
+    lines += [
+        tongue.say("term", where=side_by_side.label(tongue, found, one, 1), value=side_by_side.shown(tongue, one))
+        for one in having[:MOST_TERMS]
+    ]
+    lines += [tongue.say("note", what=note) for note in notes]
+    return Answer(
+        question="",
+        status="answered",
+        text="\n".join(lines),
+        results=(result(summed),),
+        notes=tuple(notes),
+        query=query(asked, found, [having[0].fit], "average" if average else "total"),
+    )

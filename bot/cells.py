@@ -1,0 +1,247 @@
+"""Several figures at once: a cell for each body, year and thing asked for, all by the same metric."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from bot import wording
+from bot.asked import Asked, candidates, look
+from bot.asking_back import MOST_OPTIONS, with_options
+from bot.figures import Absent, Figure, Sheet
+from bot.grouping import Measure
+from bot.models import Answer, Option, Result
+from bot.readings import Fit
+from bot.scope import Scope, Spot
+from index.metrics import catalogue
+from index.models import Source
+
+RATIO = "ratio"
+PRECISION = Decimal("0.0000000001")
+"""digits after the point of a share"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cell:
+    """What a body's report of a year says of one thing, or why it says nothing."""
+
+    spot: Spot
+    fit: Fit
+    value: Decimal | None = None
+    unit: str = ""
+    sources: tuple[Source, ...] = ()
+    calculated: bool = False
+    approximate: bool = False
+    reason: str | None = None
+    """why there is no value: one of CONTRACT's reasons, differ for two reports, no_base for a share of nothing"""
+    why: str = ""
+    """the same in words"""
+    formula: str = ""
+    """of a calculated value, with its figures"""
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def body(self) -> str:
+        return self.spot.body.name
+
+    @property
+    def year(self) -> int:
+        return self.spot.year
+
+
+def settle(asked: Asked, found: Scope, measure: Measure) -> Fit | Answer:
+    """The one metric that a measure means in all the reports looked at, or the question back."""
+    reports = [report for spot in found.spots for report in spot.reports]
+    open_fits: dict[Fit, None] = {}
+    for report in {report.form: report for report in reports}.values():
+        for fit in candidates(measure.fits, report):
+            if not any(fit[1] == other[1] and _same(fit[0], other[0]) for other in open_fits):
+                open_fits[fit] = None
+    fits = list(open_fits) or list(measure.fits[:1])
+    if len(fits) > 1 and reports:
+        sheets = [Sheet(asked.store, report, *(party for _, party in fits)) for report in reports[:12]]
+        having = [fit for fit in fits if any(isinstance(look(sheet, *fit)[0], Figure) for sheet in sheets)]
+        if len(having) != 1 or any(
+            catalogue()[fit[0]].section not in {"statistics", "prose"} for fit in fits if fit != having[0]
+        ):
+            return _which(asked, found, having or fits)
+        fits = having
+    return fits[0]
+
+
+def _same(key: str, other: str) -> bool:
+    return key == other or other in catalogue()[key].same_as or key in catalogue()[other].same_as
+
+
+def _which(asked: Asked, found: Scope, fits: Sequence[Fit]) -> Answer:
+    """Ask which of several metrics is meant."""
+    tongue, spot = asked.tongue, found.spots[0]
+    options = tuple(
+        Option(
+            label=wording.metric_name(tongue, *fit),
+            ask=wording.question(tongue, spot.body.name, spot.year, *fit),
+        )
+        for fit in fits[:MOST_OPTIONS]
+    )
+    return Answer(question="", status="clarify", text=with_options(tongue, "clarify_metric", options), options=options)
+
+
+def cell(asked: Asked, spot: Spot, fit: Fit, sheets: Mapping[int, Sheet] | None = None) -> Cell:
+    """What the report of a body and year says of one metric."""
+    tongue = asked.tongue
+    if not spot.reports:
+        why = tongue.say("no_report")
+        return Cell(spot=spot, fit=fit, reason="year", why=why)
+    found = [look((sheets or {}).get(report.id) or Sheet(asked.store, report, fit[1]), *fit) for report in spot.reports]
+    figures = [(one, key) for one, key in found if isinstance(one, Figure)]
+    if not figures:
+        absent = next(one for one, _ in found if isinstance(one, Absent))
+        return Cell(spot=spot, fit=fit, reason=absent.reason, why=wording.no_figure(tongue, absent.reason))
+    if len({figure.value for figure, _ in figures}) > 1:
+        return Cell(spot=spot, fit=fit, reason="differ", why=tongue.say("reports_differ"))
+    figure, key = figures[0]
+    return Cell(
+        spot=spot,
+        fit=(key, figure.party or fit[1]),
+        value=figure.value,
+        unit=figure.unit,
+        sources=figure.sources,
+        calculated=figure.calculated,
+        approximate=figure.approximate,
+        formula=wording.terms_of(figure) if figure.calculated else "",
+        doubts=_doubts(asked, spot, figure, key, fit[0]),
+    )
+
+
+def _doubts(asked: Asked, spot: Spot, figure: Figure, key: str, wanted: str) -> tuple[str, ...]:
+    """What must be said of a figure among others: it is rounded, read off a scan, or another witness contradicts it."""
+    tongue = asked.tongue
+    where = f"{spot.body.name} {spot.year}"
+    doubts = []
+    if key != wanted and key not in catalogue()[wanted].same_as:
+        doubts.append(tongue.say("stand_in", asked=tongue.name(wanted), given=tongue.name(key)))
+    if figure.approximate:
+        quote = next(fact.source.quote for fact in figure.terms if fact.approximate)
+        doubts.append(f"{where} {tongue.say('approximate', quote=wording.short(quote))}")
+    doubts += [f"{where} {text}" for text in wording.read_off(tongue, [fact.source for fact in figure.terms])]
+    differing = [fact for fact in figure.witnesses if fact.value is not None and fact.value != figure.value]
+    doubts += [
+        f"{where} "
+        + tongue.say("witness_differs", line=fact.source.line, value=wording.amount(tongue, fact.value, fact.unit))
+        for fact in differing
+        if fact.value is not None
+    ]
+    return tuple(doubts)
+
+
+def cells(asked: Asked, found: Scope, fit: Fit) -> list[Cell]:
+    """A cell for each spot, in the scope's order."""
+    sheets = {}
+    if len(found.spots) > 3:
+        sheets = Sheet.several(asked.store, [report for spot in found.spots for report in spot.reports], fit)
+    return [cell(asked, spot, fit, sheets) for spot in found.spots]
+
+
+def share(asked: Asked, one: Cell, other: Cell) -> Cell:
+    """One cell as a share of another of the same report."""
+    tongue = asked.tongue
+    missing = next((each for each in (one, other) if each.value is None), None)
+    if missing is not None:
+        name = wording.metric_name(tongue, *missing.fit)
+        return replace(missing, fit=one.fit, why=tongue.say("missing_of", metric=name, why=missing.why))
+    if not other.value:
+        why = tongue.say("no_base", metric=wording.metric_name(tongue, *other.fit))
+        return Cell(spot=one.spot, fit=one.fit, reason="no_base", why=why)
+    value = _divided(one.value or Decimal(0), other.value)
+    return replace(
+        one,
+        value=value,
+        unit=RATIO,
+        calculated=True,
+        sources=(*one.sources, *other.sources),
+        approximate=one.approximate or other.approximate,
+        formula=tongue.say(
+            "ratio_of",
+            name=wording.metric_name(tongue, *one.fit),
+            of=wording.metric_name(tongue, *other.fit),
+            left=wording.plain(one.value or Decimal(0)),
+            right=wording.plain(other.value),
+        ),
+        doubts=(*one.doubts, *(doubt for doubt in other.doubts if doubt not in one.doubts)),
+    )
+
+
+def minus(asked: Asked, one: Cell, other: Cell, *, percent: bool = False) -> Cell:
+    """How much more one cell says than another; as a share of the other with `percent`."""
+    tongue = asked.tongue
+    missing = next((each for each in (one, other) if each.value is None), None)
+    if missing is not None:
+        why = tongue.say("missing_at", body=missing.body, year=missing.year, why=missing.why)
+        return replace(missing, why=why)
+    left, right = one.value or Decimal(0), other.value or Decimal(0)
+    difference = left - right
+    formula = f"{wording.plain(left)} − {wording.plain(right)} = {wording.plain(difference)}"
+    unit = one.unit
+    if one.unit == RATIO:
+        formula = f"{wording.percent(left)} − {wording.percent(right)}"
+    if percent:
+        if not right:
+            why = tongue.say("no_base", metric=f"{other.body} {other.year} {wording.metric_name(tongue, *other.fit)}")
+            return Cell(spot=one.spot, fit=one.fit, reason="no_base", why=why)
+        formula = f"({wording.plain(left)} − {wording.plain(right)}) ÷ {wording.plain(right)}"
+        difference, unit = _divided(difference, right), RATIO
+    return replace(
+        one,
+        value=difference,
+        unit=unit,
+        calculated=True,
+        sources=(*one.sources, *other.sources),
+        approximate=one.approximate or other.approximate,
+        formula=formula,
+        doubts=(*one.doubts, *(doubt for doubt in other.doubts if doubt not in one.doubts)),
+    )
+
+
+def negative(one: Cell) -> Cell:
+    """A fall as a positive figure."""
+    return replace(one, value=None if one.value is None else -one.value)
+
+
+def _divided(left: Decimal, right: Decimal) -> Decimal:
+    value = left / right
+    return value if value == value.quantize(PRECISION) else value.quantize(PRECISION, ROUND_HALF_UP)
+
+
+def result(one: Cell) -> Result:
+    """A cell as an answer's result; it has a value."""
+    return Result(
+        body=one.body,
+        year=one.year,
+        metric=one.fit[0],
+        party=one.fit[1],
+        value=one.value,
+        unit=one.unit,
+        sources=one.sources,
+        approximate=one.approximate,
+        calculated=one.calculated,
+    )
+
+
+def missing(asked: Asked, gone: Sequence[Cell], notes: Sequence[str] = ()) -> Answer:
+    """Nothing to give: the first cell says why."""
+    tongue, first = asked.tongue, gone[0]
+    name = wording.metric_name(tongue, *first.fit)
+    why = tongue.say("missing_cell", body=first.body, year=first.year, metric=name, why=first.why)
+    reason = {"differ": "unsure", "no_base": "blank"}.get(first.reason or "", first.reason)
+    lines = [tongue.say("missing", why=why), *(tongue.say("note", what=note) for note in notes)]
+    return Answer(question="", status="missing", reason=reason, text="\n".join(lines), notes=tuple(notes))
+
+
+def gathered(found: Sequence[Cell], notes: Sequence[str]) -> list[str]:
+    """Notes of an answer and of its cells, each once, as many as fit on a screen."""
+    every = dict.fromkeys([*notes, *(doubt for one in found for doubt in one.doubts)])
+    return list(every)[:8]
+
+
+Value = Callable[[Spot], Cell]

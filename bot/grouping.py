@@ -1,0 +1,208 @@
+"""Features → metrics: one for the whole question, or one for each of the things that were named side by side.
+
+收到和办结各多少 names two things. What one of them is about (申请, 行政诉讼: bot/domains.toml) is said of the
+other too, where that makes a metric. Nothing that was said is dropped: every feature of a part is in that
+part's metric.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot.operands import Claimed
+from bot.readings import Fit, Piece, Said, by_unit, fits_of, nearly
+from index.metrics import catalogue
+
+MOST_MEASURES = 8
+_LIST = frozenset("、/")
+_STOPS = frozenset(",;。:?!")
+
+
+@functools.cache
+def domains() -> frozenset[str]:
+    """Features that parts of a list share."""
+    data = tomllib.loads(Path(__file__).with_name("domains.toml").read_text(encoding="utf-8"))
+    return frozenset(data["domains"])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Measure:
+    """One thing that is asked for: a metric and an applicant, or several that the words leave open."""
+
+    fits: tuple[Fit, ...]
+    claimed: Claimed | None = None
+    """the figure that was asserted of it"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """A part of a question that stands for itself."""
+
+    features: frozenset[str] = frozenset()
+    parties: tuple[str, ...] = ()
+    units: frozenset[str] = frozenset()
+    claimed: tuple[Claimed, ...] = ()
+    asks: bool = False
+    listed: bool = False
+    """an and-word stands before it"""
+
+    @property
+    def says(self) -> bool:
+        return bool(self.features or self.parties)
+
+
+def groups(
+    pieces: Sequence[Piece], text: str, claimed: Sequence[Claimed] = (), *, first: int = 0, at_asks: bool = False
+) -> list[Group]:
+    """Parts between and-words and punctuation; with `at_asks` also after each question word and its measure word.
+
+    `first` is the number of pieces[0] in the whole reading, by which claimed figures are counted.
+    """
+    parts: list[tuple[bool, list[int]]] = [(False, [])]
+    for at, piece in enumerate(pieces):
+        gap = frozenset(text[pieces[at - 1].end : piece.start]) if at else frozenset()
+        listed = "and" in piece.tokens or bool(_LIST & gap)
+        if listed or _STOPS & gap or (at_asks and _has_asked(pieces, parts[-1][1]) and piece.features):
+            parts.append((listed, []))
+        parts[-1][1].append(at)
+    made: list[Group] = []
+    listed = False
+    for with_and, part in parts:
+        listed = listed or with_and
+        group = _group([pieces[at] for at in part], [one for one in claimed if one.at - first in part], listed)
+        if group.says or group.claimed:
+            made.append(group)
+            listed = False
+    return made
+
+
+def _has_asked(pieces: Sequence[Piece], part: Sequence[int]) -> bool:
+    """办结多少件 has asked; what comes behind is another part if it says something."""
+    tail = [pieces[at] for at in part if not pieces[at].is_filler]
+    while tail and not tail[-1].features and "ask" not in tail[-1].tokens and tail[-1].of("unit"):
+        tail.pop()
+    asked = bool(tail) and ("ask" in tail[-1].tokens or tail[-1].mention.kind == "number")
+    return asked and any(pieces[at].features for at in part)
+
+
+def _group(pieces: Sequence[Piece], claimed: Sequence[Claimed], listed: bool) -> Group:
+    parties = dict.fromkeys(one for piece in pieces for one in sorted(piece.of("party")))
+    return Group(
+        features=frozenset().union(*(piece.features for piece in pieces)),
+        parties=tuple(parties),
+        units=frozenset().union(*(piece.of("unit") for piece in pieces)),
+        claimed=tuple(claimed),
+        asks=any("ask" in piece.tokens for piece in pieces) or bool(claimed),
+        listed=listed,
+    )
+
+
+def measures(one: Said, text: str, claimed: Sequence[Claimed] = ()) -> tuple[Measure, ...]:
+    """What a reading asks for; empty where its words make no metric."""
+    return measured(one.pieces, text, claimed)
+
+
+def measured(
+    pieces: Sequence[Piece], text: str, claimed: Sequence[Claimed] = (), *, first: int = 0
+) -> tuple[Measure, ...]:
+    """The same of some pieces of a reading: one side of 占 or 比."""
+    parted = groups(pieces, text, claimed, first=first)
+    if not parted:
+        return ()
+    listed = any(group.listed for group in parted) or len({one for group in parted for one in group.parties}) > 1
+    if listed:
+        several = _several(parted)
+        return several if several is not None else _whole(parted)
+    whole = _whole(parted)
+    if whole and sum(group.asks for group in parted) < 2:
+        return whole
+    finer = groups(pieces, text, claimed, first=first, at_asks=True)
+    return whole if len(finer) < 2 or not sum(group.asks for group in finer) > 1 else _several(finer) or whole
+
+
+def _whole(parted: Sequence[Group]) -> tuple[Measure, ...]:
+    """All the words together, as one metric of one applicant."""
+    parties = dict.fromkeys(party for group in parted for party in group.parties)
+    claimed = [one for group in parted for one in group.claimed]
+    if len(parties) > 1 or len(claimed) > 1:
+        return ()
+    features = frozenset().union(*(group.features for group in parted))
+    units = frozenset().union(*(group.units for group in parted))
+    fits = fits_of(features, next(iter(parties), None)) if features else ()
+    fits = tuple(by_unit(fits, units, lambda fit: fit[0]))
+    return (Measure(fits=fits, claimed=claimed[0] if claimed else None),) if fits else ()
+
+
+def _several(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
+    """A metric for each part, each another one; empty where a part makes none. None: there is only one part."""
+    joined = [
+        replace(group, parties=(party,) if party else ())
+        for group in parted
+        if group.says
+        for party in group.parties or ("",)
+    ]
+    if len(joined) < 2:
+        return None
+    if len(joined) > MOST_MEASURES:
+        return ()
+    parties = {party for group in joined for party in group.parties}
+    found: list[tuple[Fit, ...]] = [()] * len(joined)
+    for _ in range(2):  # the second time what the others came to is known
+        for at, group in enumerate(joined):
+            others = [(other, found[spot]) for spot, other in enumerate(joined) if spot != at]
+            shared = next(iter(parties)) if len(parties) == 1 and not group.parties else None
+            found[at] = _part(group, others, group.parties[0] if group.parties else shared)
+    if not all(found) or any(len(group.claimed) > 1 for group in joined):
+        return ()
+    if len({frozenset(fits) for fits in found}) < len(found):
+        # 收到和受理的申请: two words for one thing
+        return None
+    return tuple(
+        Measure(fits=fits, claimed=group.claimed[0] if group.claimed else None)
+        for fits, group in zip(found, joined, strict=True)
+    )
+
+
+def _part(group: Group, others: Sequence[tuple[Group, tuple[Fit, ...]]], party: str | None) -> tuple[Fit, ...]:
+    """What one of several parts means: its own features, with as much as can be of what the others are about."""
+    if not group.features:
+        return fits_of(frozenset().union(*(other.features for other, _ in others)), party)
+    said = frozenset().union(*(other.features for other, _ in others)) & domains()
+    about = frozenset(
+        one
+        for _, fits in others
+        if fits
+        for one in ("request",)
+        if all(one in catalogue()[key].needs | catalogue()[key].may for key, _ in fits)
+    )
+    lendable = sorted((said | about) - group.features)
+    for size in range(len(lendable), -1, -1):
+        fits = {
+            fit: None
+            for lent in itertools.combinations(lendable, size)
+            for fit in by_unit(fits_of(group.features | frozenset(lent), party), group.units, lambda fit: fit[0])
+        }
+        if fits:
+            return tuple(fits)
+    for size in range(len(lendable), -1, -1):
+        for lent in itertools.combinations(lendable, size):
+            alone = unit_alone(nearly(group.features | frozenset(lent)), group.units)
+            if alone is not None:
+                return ((alone, party),)
+    return ()
+
+
+def unit_alone(keys: Sequence[str], units: frozenset[str]) -> str | None:
+    """培训了几次: of what would be offered back, the one that the measure word leaves."""
+    left = by_unit(keys, units, str) if units else []
+    return left[0] if len(left) == 1 and len(keys) > 1 and catalogue()[left[0]].unit in units else None
+
+
+def splits(pieces: Sequence[Piece], kind: str) -> Iterator[int]:
+    """Where a reading is parted by 占 (of) or 比 (than): the number of the piece that does."""
+    return (at for at, piece in enumerate(pieces) if kind in piece.of("split"))

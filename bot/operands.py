@@ -1,0 +1,235 @@
+"""The figures and spans of years in a question: conditions, limits, places, lengths of time, figures that are claimed.
+
+Every figure typed must be taken by a word beside it; one that no word takes is content that could not be placed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from bot.languages import CODES, language
+from bot.readings import Piece
+
+_ORDINALS = {"second": 2, "third": 3}
+"""operators that name a place of a ranking by themselves"""
+LONGEST_SPAN = 30
+"""years"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claimed:
+    """A figure that no operator takes: asserted, or out of place."""
+
+    at: int
+    """which piece"""
+    value: Decimal
+    unit: str | None
+    """the measure word after it"""
+
+
+@dataclass(slots=True)
+class Operands:
+    """What the figures of one reading came to."""
+
+    conditions: list[tuple[str, Decimal]] = field(default_factory=list)
+    ratios: bool = False
+    """the conditions are on a share: 50%, 三成"""
+    limit: int | None = None
+    nth: int | None = None
+    span: tuple[str, int] | None = None
+    """since 2019, last 3, all 0, newest 0"""
+    years: list[int] = field(default_factory=list)
+    """named, in the order said; a range has every year"""
+    claimed: list[Claimed] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+    """pieces that were taken together with a figure"""
+    joints: list[tuple[int, int]] = field(default_factory=list)
+    """stretches between the ends of a range: 到 in 2019到2021年"""
+    bare: list[int] = field(default_factory=list)
+    """pieces that want a figure and have none"""
+
+
+def _joins(kind: str) -> frozenset[str]:
+    return frozenset(word for code in CODES for word in language(code).operands.get(kind, ()))
+
+
+def operands(pieces: Sequence[Piece], text: str) -> Operands:
+    """Take the figures of one reading; `text` is the whole question as normalised."""
+    found = Operands()
+    solid = [at for at, piece in enumerate(pieces) if not piece.is_filler]
+    _years(pieces, solid, text, found)
+    for at, piece in enumerate(pieces):
+        for word, nth in _ORDINALS.items():
+            if word in piece.of("op"):
+                found.nth = nth
+                found.used.add(at)
+    numbers = [place for place, at in enumerate(solid) if pieces[at].mention.kind == "number"]
+    for place in numbers:
+        if solid[place] not in found.used:
+            _take(pieces, solid, place, text, found)
+    for at, piece in enumerate(pieces):
+        wants = bool(piece.of("cmp")) or bool(piece.of("op") & {"top", "nth", "last"})
+        if wants and at not in found.used:
+            found.bare.append(at)
+    return found
+
+
+def _years(pieces: Sequence[Piece], solid: Sequence[int], text: str, found: Operands) -> None:
+    """Years named: single ones, ranges, and from one on."""
+    place = 0
+    while place < len(solid):
+        at = solid[place]
+        piece = pieces[at]
+        if piece.mention.kind != "year":
+            place += 1
+            continue
+        year = int(piece.mention.value)  # type: ignore[call-overload]
+        before = pieces[solid[place - 1]] if place else None
+        after = pieces[solid[place + 1]] if place + 1 < len(solid) else None
+        if after is not None and after.mention.kind == "year" and _is_range(text, before, piece, after):
+            last = int(after.mention.value)  # type: ignore[call-overload]
+            if year < last <= year + LONGEST_SPAN:
+                found.years += [one for one in range(year, last + 1) if one not in found.years]
+                found.span = ("range", last - year)
+                found.joints.append((piece.end, after.start))
+                found.used |= {solid[place - 1]} if before is not None and "since" in before.of("op") else set()
+                found.used |= {solid[place - 1]} if before is not None and "between" in before.of("cmp") else set()
+                follows = pieces[solid[place + 2]] if place + 2 < len(solid) else None
+                found.used |= {solid[place + 2]} if follows is not None and "between" in follows.of("cmp") else set()
+                place += 2
+                continue
+        since = [
+            where
+            for where, one in ((place - 1, before), (place + 1, after))
+            if one is not None and "since" in one.of("op")
+        ]
+        if since:
+            found.span = ("since", year)
+            found.used |= {solid[where] for where in since}
+        elif year not in found.years:
+            found.years.append(year)
+        place += 1
+
+
+def _is_range(text: str, before: Piece | None, first: Piece, second: Piece) -> bool:
+    """2019到2021, 2019-2021, from 2019 to 2021; between 2019 and 2021 where a word before says between."""
+    between = text[first.end : second.start].strip()
+    if between in _joins("to"):
+        return True
+    return before is not None and "between" in before.of("cmp") and between in _joins("and")
+
+
+def _take(pieces: Sequence[Piece], solid: Sequence[int], place: int, text: str, found: Operands) -> None:
+    """Give one figure to the word it belongs to."""
+    at = solid[place]
+    number = pieces[at].mention
+    value: Decimal = number.value  # type: ignore[assignment]
+    before = solid[place - 1] if place else None
+    after = solid[place + 1] if place + 1 < len(solid) else None
+    ahead = pieces[before].of("op") if before is not None else frozenset()
+    whole = value == value.to_integral_value() and 0 < value < 1000 and not number.ratio
+    if whole and "top" in ahead:
+        found.limit = int(value)
+        found.used |= {at, before, *_rank_unit(pieces, solid, place)}  # type: ignore[arg-type]
+    elif whole and "nth" in ahead:
+        found.nth = int(value)
+        found.used |= {at, before, *_rank_unit(pieces, solid, place)}  # type: ignore[arg-type]
+    elif whole and "last" in ahead and after is not None and _is_length(pieces, after, at, text):
+        found.span = ("last", int(value))
+        found.used |= {at, before, after}  # type: ignore[arg-type]
+    elif whole and "last" in ahead and _years_follow(text, number.end):
+        found.span = ("last", int(value))
+        found.used |= {at, before}  # type: ignore[arg-type]
+    elif not _condition(pieces, solid, place, text, found):
+        if whole and after is not None and "rank_unit" in pieces[after].of("op"):
+            found.limit = int(value)
+            found.used |= {at, after}
+        else:
+            units = pieces[after].of("unit") if after is not None and pieces[after].start == number.end else frozenset()
+            found.claimed.append(Claimed(at=at, value=value, unit=next(iter(units), None)))
+
+
+def _rank_unit(pieces: Sequence[Piece], solid: Sequence[int], place: int) -> set[int]:
+    """前3名, 前五位: the word after the figure."""
+    after = solid[place + 1] if place + 1 < len(solid) else None
+    return {after} if after is not None and "rank_unit" in pieces[after].of("op") else set()
+
+
+def _is_length(pieces: Sequence[Piece], after: int, at: int, text: str) -> bool:
+    return pieces[after].start == pieces[at].end and _years_follow(text, pieces[at].end)
+
+
+def _years_follow(text: str, end: int) -> bool:
+    """Years stand after a figure: 近3年, last 3 years."""
+    words = tuple(word for code in CODES for word in language(code).operands.get("lengths", ()))
+    return text[end:].lstrip().startswith(words)
+
+
+def _condition(pieces: Sequence[Piece], solid: Sequence[int], place: int, text: str, found: Operands) -> bool:
+    """超过50件, 50件以上, 10到100件之间, between 10 and 100."""
+    at = solid[place]
+    number = pieces[at].mention
+    span = _range(pieces, solid, place, text)
+    if span is not None:
+        other, used = span
+        found.joints.append((number.end, pieces[other].start))
+        low, high = number.value, pieces[other].mention.value
+        found.conditions += [("ge", low), ("le", high)]  # type: ignore[list-item]
+        found.ratios = found.ratios or number.ratio or pieces[other].mention.ratio
+        found.used |= {at, other, *used, *_unit_after(pieces, solid, solid.index(other))}
+        return bool(low <= high)  # type: ignore[operator]
+    unit = _unit_after(pieces, solid, place)
+    before = solid[place - 1] if place else None
+    behind = solid[place + 1 + len(unit)] if place + 1 + len(unit) < len(solid) else None
+    ahead = pieces[before].of("cmp") - {"between"} if before is not None and before not in found.used else frozenset()
+    late = pieces[behind].of("cmp") - {"between"} if behind is not None else frozenset()
+    follows = behind is not None and text[pieces[behind - 1].end : pieces[behind].start].strip() == ""
+    postfix = bool(late & {"ge", "le"}) and behind is not None and follows and _is_postfix(pieces, behind)
+    if postfix and not ahead:
+        found.conditions.append((next(iter(late)), number.value))  # type: ignore[arg-type]
+        found.used |= {at, behind, *unit}  # type: ignore[arg-type]
+    elif ahead and before is not None and not _is_postfix(pieces, before):
+        found.conditions.append((next(iter(ahead)), number.value))  # type: ignore[arg-type]
+        found.used |= {at, before, *unit}
+    else:
+        return False
+    found.ratios = found.ratios or number.ratio
+    return True
+
+
+def _is_postfix(pieces: Sequence[Piece], at: int) -> bool:
+    return pieces[at].mention.text in _joins("postfix")
+
+
+def _unit_after(pieces: Sequence[Piece], solid: Sequence[int], place: int) -> tuple[int, ...]:
+    """The measure word that stands right after a figure."""
+    after = solid[place + 1] if place + 1 < len(solid) else None
+    if after is None or not pieces[after].of("unit"):
+        return ()
+    return (after,)
+
+
+def _range(pieces: Sequence[Piece], solid: Sequence[int], place: int, text: str) -> tuple[int, tuple[int, ...]] | None:
+    """The other end of a range of figures, and the words that say so."""
+    at = solid[place]
+    unit = _unit_after(pieces, solid, place)
+    nearby = [solid[spot] for spot in range(place + 1 + len(unit), min(place + 4 + len(unit), len(solid)))]
+    other = next((one for one in nearby if pieces[one].mention.kind == "number"), None)
+    if other is None:
+        return None
+    end = pieces[unit[0]].end if unit else pieces[at].end
+    between = text[end : pieces[other].start].strip()
+    before = solid[place - 1] if place else None
+    says = before is not None and "between" in pieces[before].of("cmp")
+    last = solid.index(other)
+    behind_unit = _unit_after(pieces, solid, last)
+    spot = last + 1 + len(behind_unit)
+    behind = solid[spot] if spot < len(solid) else None
+    closes = behind is not None and "between" in pieces[behind].of("cmp")
+    if between in _joins("to") or ((says or closes) and between in _joins("and")):
+        words = [*unit, *([before] if says and before is not None else []), *([behind] if closes and behind else [])]
+        joiners = [one for one in nearby if pieces[at].end <= pieces[one].start < pieces[other].start]
+        return other, (*words, *joiners)
+    return None
