@@ -3,8 +3,9 @@
     .venv/bin/python bench/documents.py [--rounds 7] [--reports 40]
 
 Taken in turn; medians of processor time and their ratio. Before any time is taken, every cell of every table must come
-back from the index as it was printed. `page` is HTML as sites print what a word processor made, `html` bare markup;
-text is beside the pages' parser, for it says the same.
+back from the index as it was printed. The reports are full ones: three tables, and as much text as reports have.
+`page` is HTML as sites print what a word processor made, `html` bare markup; text is beside the pages' parser, for it
+says the same.
 """
 
 from __future__ import annotations
@@ -55,17 +56,40 @@ SUFFIXES = {"text": "txt", "html": "html", "page": "html", "docx": "docx", "pdf"
 PRINTERS: dict[str, Callable[[list[Block]], bytes]] = {"html": html, "page": page, "docx": docx, "pdf": pdf}
 
 
+def told(made: Made) -> tuple[list[str], list[str]]:
+    """The text of a report: of its first section, and of its fifth. What it says of requests is what its tables say."""
+    figures = {name: made.truth[f"requests.{name}", "total"] for name in ("received", "carried_in", "carried_out")}
+    return [each.format(**figures) for each in PAGE["prose"]], PAGE["problems"]
+
+
+def whole(made: Made) -> list[Block]:
+    """A report with all its text, as parts to be printed."""
+    parts: list[Block] = blocks(made)
+    prose, problems = told(made)
+    parts[-3:-3] = problems
+    parts[3:3] = prose
+    return parts
+
+
+def as_text(made: Made) -> str:
+    """The same as text, tabs between the cells of its tables."""
+    lines = report([tabs(rows) for rows in grid(made)]).split("\n")
+    prose, problems = told(made)
+    lines[-4:-4] = problems
+    lines[4:4] = prose
+    return "\n".join(lines)
+
+
 def printed(folder: Path, kind: str, count: int) -> Files:
     """So many reports of a kind, and what they must give."""
     files: Files = []
     (folder / kind).mkdir()
     for seed in range(count):
         made = make(random.Random(seed))
-        parts: list[Block] = blocks(made)
-        parts[3:3] = PAGE["prose"]
+        parts = whole(made)
         files.append((folder / kind / f"{seed:04}.{SUFFIXES[kind]}", made))
         if kind == "text":
-            files[-1][0].write_text(report([tabs(rows) for rows in grid(made)]), encoding="utf-8")
+            files[-1][0].write_text(as_text(made), encoding="utf-8")
         else:
             files[-1][0].write_bytes(PRINTERS[kind](parts))
     return files
