@@ -11,11 +11,12 @@ from types import MappingProxyType
 from typing import Any
 
 from index.metrics import catalogue
-from index.models import PARTIES, Check, Fact
+from index.models import PARTIES, Check, Fact, make_check
 
 BALANCE = (("requests.received", "requests.carried_in"), ("outcome.total", "requests.carried_out"))
 OUTCOMES = "outcome.total"
 _TOTAL = "total"
+_NOTHING = Decimal(0)
 
 _Cells = Mapping[tuple[str, str | None], Fact]
 
@@ -127,21 +128,22 @@ def _across(cells: _Cells, key: str) -> Iterator[Check]:
         yield from _check("parties", _TOTAL, [total], [cells.get((key, party)) for party in PARTIES if party != _TOTAL])
 
 
-def _check(name: str, party: str | None, left: list[Fact | None], right: list[Fact | None]) -> Iterator[Check]:
-    if not left or not right:
+def _check(name: str, party: str | None, left: Sequence[Fact | None], right: Sequence[Fact | None]) -> Iterator[Check]:
+    lefts, rights = _exact(left), _exact(right)
+    if not lefts or not rights or lefts[0].value is None:
         return
-    for fact in (*left, *right):
-        if fact is None or fact.approximate:
-            return
-    lefts, rights = tuple(filter(None, left)), tuple(filter(None, right))
-    if lefts[0].value is None:
-        return
-    check = Check(name=name, party=party, left=added(lefts), right=added(rights), left_terms=lefts, right_terms=rights)
+    one, other = added(lefts), added(rights)
     # What a blank stands for nobody can say, but it is no less than nothing: the other side must not be less.
-    if check.holds or not any(fact.value is None for fact in (lefts if check.left < check.right else rights)):
-        yield check
+    if one == other or not any(fact.value is None for fact in (lefts if one < other else rights)):
+        yield make_check(name=name, party=party, left=one, right=other, left_terms=lefts, right_terms=rights)
+
+
+def _exact(facts: Sequence[Fact | None]) -> tuple[Fact, ...]:
+    """The same, none of them missing or approximate; nothing where one is."""
+    found = tuple([fact for fact in facts if fact is not None and not fact.approximate])
+    return found if len(found) == len(facts) else ()
 
 
 def added(facts: Iterable[Fact]) -> Decimal:
     """Sum of figures; a blank counts as nothing."""
-    return sum((fact.value for fact in facts if fact.value is not None), Decimal(0))
+    return sum([fact.value for fact in facts if fact.value is not None], _NOTHING)

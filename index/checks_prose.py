@@ -25,17 +25,14 @@ def prose_checks(facts: Iterable[Fact], statements: Sequence[Statement], lines: 
 
     statements and lines are the report's: a figure in a list that no metric names may be a part too.
     """
-    cells: dict[tuple[str, str | None], list[Fact]] = {}
-    stated: list[Fact] = []
-    for fact in facts:
-        if fact.metric is None or fact.value is None:
-            continue
-        if fact.kind == "table":
-            cells.setdefault((fact.metric, fact.party), []).append(fact)
-        else:
-            stated.append(fact)
+    told_of = [fact for fact in facts if fact.metric is not None and fact.value is not None]
+    stated = [fact for fact in told_of if fact.kind != "table"]
     if not stated:
         return ()
+    cells: dict[tuple[str, str | None], list[Fact]] = {}
+    for fact in told_of:
+        if fact.kind == "table":
+            cells.setdefault((fact.metric or "", fact.party), []).append(fact)
     told: dict[tuple[int, Decimal | None], dict[tuple[str | None, str | None], Fact]] = {}
     for fact in stated:
         # the same said twice on one line is said once

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from index import packing
 from index.errors import RefusedFile
 from index.models import Check, Fact, Gap, Report, Source, Statement, unnamed
-from index.packing import check
 from index.rows import Row, described, sealed
 from index.schema import APPROXIMATE, DOUBTFUL, FORM_SHIFT, FORMS, PARTY_IDS, PROSE, REASONS, SCANNED, SETTLED
 
@@ -76,6 +75,7 @@ class _Packer:
             self._begins.append(self._begins[-1] + len(line) + 1)
         self._known: dict[Row, tuple[int, int]] = {}
         self._places: list[Row] = []
+        self._numbers: dict[int, int] = {}
 
     def packed(self) -> Packed:
         report = self._report
@@ -124,9 +124,11 @@ class _Packer:
         )
 
     def _facts(self, facts: Sequence[Fact]) -> tuple[Row, ...]:
-        """In one loop: there are hundreds."""
-        metrics, at, label, figure = self._metrics, self._at, self._labels, packing.pack
-        rows = []
+        """In one loop: there are hundreds. Those of one row of a table follow each other, and share its place."""
+        metrics, label, figure = self._metrics, self._labels, packing.pack
+        last: Row = ()
+        place = further = 0
+        rows: list[Row] = []
         for n, fact in enumerate(facts):
             source = fact.source
             flags = _FORMS[fact.form] if fact.kind == "table" else PROSE | _FORMS[fact.form]
@@ -134,10 +136,12 @@ class _Packer:
                 flags |= _flags(source, fact.approximate)
             column = NONE if source.column is None else label[source.column]
             text = NONE if fact.text is None else label[fact.text]
-            where, value = at(source), figure(fact.value)
-            rows.append(
-                (metrics[fact.metric], n, PARTY_IDS[fact.party], *where, column, *value, flags, fact.unit, text)
-            )
+            here = (source.section, source.table, source.row, source.page, source.quote, source.line)
+            if here != last:
+                last = here
+                place, further = self._at(source)
+            metric, party, (digits, scale) = metrics[fact.metric], PARTY_IDS[fact.party], figure(fact.value)
+            rows.append((metric, n, party, place, further, column, digits, scale, flags, fact.unit, text))
         return tuple(rows)
 
     def _statement(self, n: int, each: Statement) -> Row:
@@ -164,18 +168,21 @@ class _Packer:
         )
 
     def _failing(self, n: int, check: Check) -> Row:
-        """The terms as places in the report's facts, statements as -1 and below. ValueError: a term that is neither."""
-        report = self._report
-        told = [unnamed(each, report.body, report.year) for each in report.statements] if _has_unnamed(check) else []
         left, right = (
-            json.dumps([report.facts.index(term) if term not in told else -1 - told.index(term) for term in side])
-            for side in (check.left_terms, check.right_terms)
+            json.dumps([self._term(each) for each in side]) for side in (check.left_terms, check.right_terms)
         )
         return n, check.name, PARTY_IDS[check.party], str(check.left), str(check.right), left, right
 
-
-def _has_unnamed(check: Check) -> bool:
-    return any(term.metric is None and term.kind == "prose" for term in check.right_terms)
+    def _term(self, term: Fact) -> int:
+        """Its place in the report's facts, that of a statement as -1 and below. ValueError: it is neither."""
+        report = self._report
+        if not self._numbers:
+            self._numbers.update((id(fact), n) for n, fact in enumerate(report.facts))
+        if id(term) in self._numbers:
+            return self._numbers[id(term)]
+        if term.metric is None and term.kind == "prose":
+            return -1 - [unnamed(each, report.body, report.year) for each in report.statements].index(term)
+        return report.facts.index(term)
 
 
 def _flags(source: Source, approximate: bool) -> int:
@@ -188,19 +195,31 @@ def rows_of(
     """Rows by table, of the report of that number; `label` numbers a text, `metrics` has number and unit of a key."""
     ids: list[int | None] = [*map(label, packed.labels), None]
     known = [metrics[key] for key in packed.metrics]
-    facts: list[Row] = []
-    for metric, n, party, place, line, column, digits, scale, flags, unit, text in packed.facts:
-        key, usual = known[metric]
-        other = None if unit == usual else unit
-        row = (number, key, n, party, place, line, ids[column], digits, scale, flags, other, ids[text])
-        facts.append((*row, check(row)))
+    facts = [
+        (
+            number,
+            key,
+            n,
+            party,
+            place,
+            line,
+            ids[column],
+            digits,
+            scale,
+            flags,
+            None if unit == usual else unit,
+            ids[text],
+        )
+        for metric, n, party, place, line, column, digits, scale, flags, unit, text in packed.facts
+        for key, usual in (known[metric],)
+    ]
     facts.sort()
     return {
         "place": [
             sealed(number, *where, ids[section], ids[row], start, length, tail)
             for *where, section, row, start, length, tail in packed.places
         ],
-        "fact": facts,
+        "fact": packing.checked(facts),
         "statement": [
             sealed(number, n, place, line, ids[column], *rest) for n, place, line, column, *rest in packed.statements
         ],

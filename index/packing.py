@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Iterable
 from decimal import Decimal
 from marshal import dumps
 from typing import Any
@@ -21,13 +23,22 @@ def check(columns: tuple[Any, ...]) -> int:
     return (crc32(dumps(columns, 0)) & 0xFFFF) - 0x8000
 
 
+def checked(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Rows with their `check` behind their columns."""
+    return [(*row, (crc32(dumps(row, 0)) & 0xFFFF) - 0x8000) for row in rows]
+
+
 def pack(value: Decimal | None) -> tuple[int | None, int]:
     """(digits, scale) of a figure, exact: value is digits / 10^scale. ValueError for one that does not fit."""
-    if value is None:
-        return None, 0
-    plain = str(value)
+    return (None, 0) if value is None else _pack(str(value))
+
+
+@functools.lru_cache(maxsize=8192)
+def _pack(plain: str) -> tuple[int, int]:
+    """Of a figure as it is written: nearly all are a few small ones."""
     if len(plain) < 19 and plain.lstrip("-").isdigit():
         return int(plain), 0
+    value = Decimal(plain)
     sign, figures, exponent = value.as_tuple()
     if not isinstance(exponent, int) or not -18 <= exponent <= 18 or len(figures) + max(exponent, 0) > 19:
         raise ValueError(f"the figure {value} is too big to store")

@@ -141,6 +141,8 @@ def at_start(name: str, year: int | None = None, above: frozenset[str] = frozens
     """
     for size in range(min(len(name), LONGEST_NAME), 1, -1):
         text = name[:size]
+        if not ever(text):
+            continue
         found = named(text) if year is None else (named(text, year) or named(text))
         if above:
             found = tuple(each for each in found if above & {key(up) for up in chain(each)})

@@ -12,7 +12,20 @@ from decimal import Decimal
 from typing import Any
 
 from index import packing
-from index.models import Check, Fact, Gap, Report, Section, Source, Statement, StoredReport, unnamed
+from index.models import (
+    Check,
+    Fact,
+    Gap,
+    Report,
+    Section,
+    Source,
+    Statement,
+    StoredReport,
+    make_check,
+    make_fact,
+    make_source,
+    unnamed,
+)
 from index.schema import (
     APPROXIMATE,
     DOUBTFUL,
@@ -89,7 +102,7 @@ class Unpacker:
         return Place(line=line, page=page, table=table, section=self._label(section), row=printed, quote=quote)
 
     def _source(self, place: Place, head: Head, line: int, column: int | None, flags: int) -> Source:
-        return Source(
+        return make_source(
             report=head.path,
             url=head.url,
             section=place.section,
@@ -108,7 +121,7 @@ class Unpacker:
         whole(row)
         _, metric, _, party, _, line, column, digits, scale, flags, unit, text, _ = row
         key, usual = self._metrics[metric]
-        return Fact(
+        return make_fact(
             body=head.body,
             year=head.year,
             metric=key,
@@ -155,7 +168,7 @@ def failing(row: Row, facts: Sequence[Fact], statements: Callable[[], Sequence[S
     def term(at: int) -> Fact:
         return facts[at] if at >= 0 else unnamed(statements()[-1 - at], facts[0].body, facts[0].year)
 
-    return Check(
+    return make_check(
         name=name,
         party=_PARTIES[party],
         left=Decimal(left),
