@@ -47,6 +47,7 @@ _ANNOUNCES = re.compile(f"(?:{_any(_DATA['announces'])})")
 _MORE = re.compile(_any(_DATA["more"]))
 _QUOTED = re.compile("|".join(f"{re.escape(a)}[^{re.escape(a + b)}]{{0,80}}{re.escape(b)}" for a, b in _DATA["quotes"]))
 _SPACE = re.compile(r"(?:[\s\u200b\ufeff]|<[bB][rR] {0,2}/?>)+")
+_BREAK = re.compile("<[bB][rR] {0,2}/?>")
 _EDGES = " \t#*\u3000\ufeff\xa0《》“”\"'【】[]<>〈〉「」:：,，。.、;；-—_|"
 _FOLLOWS = re.compile(f"(?:{_any(_DATA['follows'])}|[,，、])")
 _MONTH = re.compile(rf"[0-9]{{1,2}}{_DATA['month']}")
@@ -91,7 +92,7 @@ class Title:
 
 def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
     """Body and year. RefusedFile where the text is no report, or does not tell them."""
-    prose = "\n".join(_plain(line.text) for line in document.lines if len(line.text) > 1)
+    prose = _plain_lines(line.text for line in document.lines if len(line.text) > 1)
     alike = simplified(prose)
     title = _title(document, sections)
     known = sum(section.number is not None for section in sections)
@@ -110,6 +111,13 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
 def _plain(text: str) -> str:
     """Text in ordinary characters without blanks."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+
+
+def _plain_lines(texts: Iterable[str]) -> str:
+    """The same of lines; much quicker than one by one."""
+    text = unicodedata.normalize("NFKC", "\n".join(texts)).replace("\u200b", "").replace("\ufeff", "")
+    text = _BREAK.sub("", text) if "<" in text else text
+    return "\n".join(["".join(line.split()) for line in text.split("\n")])
 
 
 def _title(document: Document, sections: Sequence[Section]) -> Title:

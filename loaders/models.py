@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from index.models import maker
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
@@ -21,6 +23,9 @@ class Line:
     """columns of that grid; 0 where there is none"""
     scanned: bool = False
     """its characters were recognised in a picture, though those of other pages were not"""
+
+
+make_line = maker(Line)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from index import numbers
-from index.models import Fact, Source
+from index.models import Fact, Source, make_source
 from index.numbers import Number
 from loaders.forms import tables
 from loaders.models import Line
@@ -75,7 +76,7 @@ class Place:
         self, table: int | None, section: str, line: int, row: str, column: str, quote: str, *, settled: bool
     ) -> Source:
         """Source of a cell; `section` is the heading above it."""
-        return Source(
+        return make_source(
             report=self.report,
             section=section or self.title,
             line=line,
@@ -106,9 +107,11 @@ def is_count(number: Number | None) -> bool:
     """Whether a cell can be a number of things: blank, or whole, not below nothing, and neither money nor a share."""
     if number is None:
         return True
-    value = number.value
-    whole = str(value).isdigit() or (value >= 0 and value == value.to_integral_value())
-    return whole and number.unit not in _NO_COUNT
+    return (not number.unit or number.unit not in _NO_COUNT) and _is_whole(number.value)
+
+
+def _is_whole(value: Decimal) -> bool:
+    return str(value).isdigit() or (value >= 0 and value == value.to_integral_value())
 
 
 def official(kind: str) -> Mapping[str, str]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from index import numbers
 from index.metrics import catalogue
-from index.models import Fact
+from index.models import Fact, make_fact
 from loaders.forms import Form, forms, tables
 from loaders.tables_found import Missing, Place, TableRead
 from loaders.tables_match import (
@@ -201,7 +201,7 @@ def _fact(
     number = what.cell.number if what.cell else None
     at = what.cell.line if what.cell else where[0]
     row, column = printed
-    return Fact(
+    return make_fact(
         body=state.place.body,
         year=state.place.year,
         metric=key,

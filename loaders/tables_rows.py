@@ -10,11 +10,12 @@ import functools
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from index import numbers
+from index.models import maker
 from index.numbers import Number
 from loaders.models import Line
 
@@ -67,17 +68,18 @@ class Run:
     """figures, blanks and unreadable cells; empty: labels that no figure follows"""
     breaks: tuple[int, ...]
     """numbers of cells after which a row may have ended: at the end of a row's line, or at an empty line"""
+    has_figures: bool
+    """not all of these cells are blank"""
     ends: bool
     """the text goes on with something else than a table: a sentence, a heading, the end of the file"""
-
-    @property
-    def has_figures(self) -> bool:
-        return any(cell.kind != BLANK for cell in self.cells)
 
     @property
     def line(self) -> int:
         """Line where the row starts: that of the label next to the figures, or of the first figure."""
         return self.labels[-1].line if self.labels else self.cells[0].line
+
+
+make_run = maker(Run)
 
 
 @functools.lru_cache(maxsize=16384)
@@ -134,19 +136,18 @@ def _cells(texts: Sequence[str], line: Line, *, seen: bool = True) -> list[Cell]
     """Cells of one line; none where the line is a rule. seen: a blank cell would show."""
     gridded = len(line.columns) == len(texts)
     of = line.width if gridded else (len(texts) if seen else 0)
+    number = line.number
     cells = []
-    ruled = False
-    for at, text in enumerate(texts):
-        kind, number = kind_of(text)
-        cells.append(Cell(text, kind, number, line.number, line.columns[at] if gridded else at, of))
-        ruled = ruled or (kind != FIGURE and text[:1] in _RULES)
-    if (
-        ruled
-        and any(_RULE.fullmatch(cell.text) for cell in cells)
-        and all(cell.kind == BLANK or _RULE.fullmatch(cell.text) for cell in cells)
-    ):
-        return []
+    for at, text in zip(line.columns if gridded else range(len(texts)), texts, strict=True):
+        kind, figure = kind_of(text)
+        cells.append(Cell(text, kind, figure, number, at, of))
+    if cells and cells[-1].kind != FIGURE and any(map(_is_rule, texts)):
+        return [] if all(cell.kind == BLANK or _is_rule(cell.text) for cell in cells) else cells
     return cells
+
+
+def _is_rule(text: str) -> bool:
+    return text[:1] in _RULES and _RULE.fullmatch(text) is not None
 
 
 def _parted(text: str) -> list[str]:
@@ -198,21 +199,26 @@ class _Maker:
         first, last = (labels[0], labels[-1]) if labels else (0, -1)
         added = 0
         # Before a line's first label stand numbers of rows and strays, never the end of the row above.
-        for at in range(first, len(cells)):
-            cell = cells[at]
+        for cell in cells[first : last + 1]:
             if cell.kind == LABEL:
                 if added and all(each.kind == BLANK for each in self.cells[-added:]):
                     del self.cells[-added:]
                 self._label(cell)
                 added = 0
                 continue
-            if self.parted and self.cells:
-                self.breaks.append(len(self.cells))
-            self.parted = False
-            self.cells.append(cell)
+            self._add([cell])
             added += 1
+        if last + 1 < len(cells):
+            self._add(cells[last + 1 :])
+            added = len(cells) - last - 1
         if added > 1 or (added and last >= 0):
             self.parted = True
+
+    def _add(self, cells: Sequence[Cell]) -> None:
+        if self.parted and self.cells:
+            self.breaks.append(len(self.cells))
+        self.parted = False
+        self.cells += cells
 
     def _label(self, cell: Cell) -> None:
         if self.cells:
@@ -230,8 +236,7 @@ class _Maker:
         if self.cells or self.labels:
             self._close(ends=True)
         elif self.runs and not self.runs[-1].ends:
-            last = self.runs[-1]
-            self.runs[-1] = Run(labels=last.labels, cells=last.cells, breaks=last.breaks, ends=True)
+            self.runs[-1] = replace(self.runs[-1], ends=True)
 
     def _close(self, *, ends: bool) -> None:
         cells = self.cells
@@ -239,7 +244,9 @@ class _Maker:
         filled = len(cells)
         while filled and cells[filled - 1].kind == BLANK:
             filled -= 1
-        cells = cells[: next((gap for gap in self.gaps if gap >= filled), len(cells))]
-        breaks = tuple(at for at in self.breaks if at < len(cells))
-        self.runs.append(Run(labels=tuple(self.labels), cells=tuple(cells), breaks=breaks, ends=ends))
+        if self.gaps:
+            cells = cells[: next((gap for gap in self.gaps if gap >= filled), len(cells))]
+        breaks = tuple([at for at in self.breaks if at < len(cells)])
+        labels, has_figures = tuple(self.labels), bool(filled)
+        self.runs.append(make_run(labels=labels, cells=tuple(cells), breaks=breaks, has_figures=has_figures, ends=ends))
         self.labels, self.cells, self.breaks, self.gaps, self.parted = [], [], [], [], False

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from index.models import maker
 from loaders.tables_rows import BLANK, UNREADABLE, Cell
 
 MOST_OFF = 3
@@ -51,6 +52,9 @@ class Row:
     """its cells stand on lines that may be several rows"""
     cut: bool = False
     """the text breaks off in this row: nothing in it is sure"""
+
+
+make_row = maker(Row)
 
 
 class Told(NamedTuple):

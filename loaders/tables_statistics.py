@@ -17,7 +17,7 @@ from typing import Any
 
 from index import numbers
 from index.metrics import catalogue
-from index.models import Fact
+from index.models import Fact, make_fact
 from loaders.forms import Label, label_of
 from loaders.tables_found import Missing, Place, TableRead, is_count
 from loaders.tables_match import bare, clean, fits
@@ -255,7 +255,7 @@ def _tell(state: _State, row: _Row, found: dict[str, list[Fact]], own: list[Fact
     if key is None and (cell is None or cell.kind != FIGURE):
         return
     line = cell.line if cell is not None and cell.kind == FIGURE else row.line
-    made = Fact(
+    made = make_fact(
         body=place.body,
         year=place.year,
         metric=key,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from index.metrics import catalogue
-from index.models import Fact
+from index.models import Fact, make_fact
 from loaders.tables_found import Missing, Place, TableRead, is_count, official
 from loaders.tables_match import bare, groups_in, outcomes_in, row_named
 from loaders.tables_rows import Cell, Run
@@ -152,7 +152,7 @@ def _put(state: _State, key: str, what: Told, label: str, quote: str, line: int)
     group, _, outcome = key.rpartition(".")
     at = what.cell.line if what.cell else line
     row = " ".join(label.split()) or _GROUP_LABEL[group]
-    found = Fact(
+    found = make_fact(
         body=state.place.body,
         year=state.place.year,
         metric=key,

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from index.metrics import catalogue
-from index.models import PARTIES, Fact
+from index.models import PARTIES, Fact, make_fact, maker
 from loaders.forms import Form, forms
 from loaders.tables_found import Missing, Place, TableRead, is_count, official
 from loaders.tables_match import (
@@ -27,7 +28,7 @@ from loaders.tables_match import (
     trimmed,
 )
 from loaders.tables_rows import UNREADABLE, Cell, Run
-from loaders.tables_settle import Equation, Row, Told, Values, edges, settle, values_of
+from loaders.tables_settle import Equation, Row, Told, Values, edges, make_row, settle, values_of
 
 TOTAL, OTHER = "outcome.total", "outcome.other_handling.other"
 _OFFICIAL = official("applicants")
@@ -43,6 +44,9 @@ class _Entry:
     run: Run
     key: str | None
     label: str
+
+
+_make_entry = maker(_Entry)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,7 +76,8 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
     of_form = {row.key for row in form.rows}
     # （六）其他处理 is a row in one form and only a group's label in the next.
     chosen = {key: row for key, row in chosen.items() if key in of_form or any(cell.number for cell in row.cells)}
-    rows = {key: _cut(row, chosen, head.columns, form, place) for key, row in chosen.items()}
+    next_row = dict(pairwise(row.key for row in form.rows))
+    rows = {key: _cut(row, next_row.get(key), chosen, head.columns, place) for key, row in chosen.items()}
     told = settle(rows, width, lambda values: _adds_up(values, head.columns), _equations(form))
     facts: list[Fact] = []
     unsure: list[Missing] = []
@@ -105,9 +110,9 @@ def _entries(runs: Sequence[Run]) -> list[_Entry]:
             if key is not None:
                 before, outcomes = key, outcomes or key.startswith("outcome.")
             if run.has_figures:
-                entries.append(_Entry(above=tuple(above), run=run, key=key, label=label))
+                entries.append(_make_entry(above=tuple(above), run=run, key=key, label=label))
             elif key is not None:
-                _take_blanks(entries, _Entry(above=tuple(above), run=run, key=key, label=label))
+                _take_blanks(entries, _make_entry(above=tuple(above), run=run, key=key, label=label))
             above = []
         if run.ends:
             above = []
@@ -275,7 +280,7 @@ def _printed(entry: _Entry, columns: Sequence[str]) -> list[Row]:
     if not run.has_figures and len(cells) < width:
         return []
     pieced = any(at < len(cells) for at in run.breaks)
-    return [Row(key=entry.key, label=entry.label, cells=cells, line=entry.above[-1].line, pieced=pieced)]
+    return [make_row(key=entry.key, label=entry.label, cells=cells, line=entry.above[-1].line, pieced=pieced)]
 
 
 def _is_column(text: str) -> bool:
@@ -299,7 +304,9 @@ def _block(labels: Sequence[Cell], run: Run, columns: Sequence[str]) -> list[Row
     for at, (key, label) in enumerate(named):
         if key:
             rows.append(
-                Row(key=key, label=label.text, cells=parts[at] if even else run.cells, line=label.line, cut=not even)
+                make_row(
+                    key=key, label=label.text, cells=parts[at] if even else run.cells, line=label.line, cut=not even
+                )
             )
     return rows
 
@@ -328,19 +335,20 @@ def _equations(form: Form) -> tuple[Equation, ...]:
     )
 
 
-def _cut(row: Row, rows: Mapping[str, Row], columns: Sequence[str], form: Form, place: Place) -> Row:
-    """Mark a short row behind which the table breaks off, and one in which the file does."""
-    keys = [each.key for each in form.rows]
-    after = keys[keys.index(row.key) + 1 :] if row.key in keys else []
+def _cut(row: Row, after: str | None, rows: Mapping[str, Row], columns: Sequence[str], place: Place) -> Row:
+    """Mark a short row behind which the table breaks off, and one in which the file does.
+
+    after: key of the form's next row.
+    """
     if place.ends_within(row.cells):
         values = tuple(cell.number.value if cell.number else None for cell in row.cells)
         cut = len(values) != len(columns) or not _adds_up(values, columns)
     else:
-        followed = after[0] in rows if after else row.cells[-1].line != place.last_line
+        followed = after in rows if after else row.cells[-1].line != place.last_line
         cut = len(row.cells) < len(columns) and not followed
     # One cell a line: what is left of two rows with lines lost between them can be as wide as one.
     several = len({cell.line for cell in row.cells}) > 1
-    lost = several and bool(after) and after[0] not in rows
+    lost = several and after is not None and after not in rows
     return replace(row, cut=True) if cut or lost else row
 
 
@@ -365,7 +373,7 @@ def _tell(
         line = cell.line if cell is not None else row.line
         printed = head.printed.get(column) or _OFFICIAL[column]
         facts.append(
-            Fact(
+            make_fact(
                 body=place.body,
                 year=place.year,
                 metric=row.key,

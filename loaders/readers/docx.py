@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from index import numbers as figures
 from index.errors import RefusedFile
-from loaders.models import Document, Line
+from loaders.models import Document, make_line
 from loaders.readers import archive
 from loaders.readers.docx_numbers import Numbers
 from loaders.readers.docx_styles import Styles
@@ -52,7 +52,7 @@ def read(path: str, data: bytes, digest: str) -> Document:
     if not any(line.text for line in walk.lines):
         raise RefusedFile(path, _nothing(text.pictures, body))
     lines = [
-        Line(number=number, text=each.text, columns=each.columns, width=each.width)
+        make_line(number=number, text=each.text, columns=each.columns, width=each.width)
         for number, each in enumerate((*walk.lines, Printed("")), 1)
     ]
     return Document(path=path, digest=digest, lines=tuple(lines), notes=_left_out(text, content))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from index import numbers
+from index.models import maker
 
 MOST_COLUMNS = 200
 """columns of a grid; what stands further right is left out"""
@@ -45,6 +46,9 @@ class GridRow:
     """of each cell, counted from 0"""
     width: int
     """columns of the whole table"""
+
+
+make_grid_row = maker(GridRow)
 
 
 class Printed(NamedTuple):
@@ -106,15 +110,18 @@ def grid_rows(table: Iterable[Sequence[Span]]) -> list[GridRow]:
     heads: dict[int, object] = {}
     width = 0
     for cells in table:
-        row, covered = _row(cells, covered, heads)
+        above = covered
+        row, covered = _row(cells, above, heads)
         if not cells:
             row = []
-        elif any(_kind(cell.text) == _LABEL for cell in cells):
+        elif above and any(_kind(cell.text) == _LABEL for cell in cells):
             _doubt(row)
         rows.append(row)
         width = max(width, max(covered, default=-1) + 1, row[-1].at + 1 if row else 0)
     return [
-        GridRow(text="\t".join(each.text for each in row), columns=tuple(each.at for each in row), width=width)
+        make_grid_row(
+            text="\t".join([each.text for each in row]), columns=tuple([each.at for each in row]), width=width
+        )
         for row in rows
         if row
     ]
@@ -163,6 +170,25 @@ def _doubt(row: Iterable[_Place]) -> None:
             place.origin.text += ABOVE
 
 
+def _merge(
+    place: _Place,
+    kind: int,
+    rows: int,
+    end: int,
+    heads: dict[int, object],
+    row: list[_Place],
+    below: dict[int, _Cover],
+) -> None:
+    """Take a cell that goes over several rows, or over columns up to `end`."""
+    if kind == _LABEL:
+        heads |= dict.fromkeys(range(place.at, end), place)
+    elif end > place.at + 1:
+        _spread(place, end, heads, row, figure=kind == _FIGURE)
+    if rows > 1:
+        cover = _Cover(min(rows, MOST_ROWS) - 1, place if kind == _FIGURE else None)
+        below |= dict.fromkeys(range(place.at, end), cover)
+
+
 def _row(
     cells: Sequence[Span], covered: dict[int, _Cover], heads: dict[int, object]
 ) -> tuple[list[_Place], dict[int, _Cover]]:
@@ -182,25 +208,20 @@ def _row(
         return at
 
     at = 0
-    for cell in cells:
+    for text, rows, columns in cells:
         at = pass_covered(at) if left else at
         if at >= MOST_COLUMNS:
             break
-        kind = _kind(cell.text)
-        place = _Place(at, cell.text)
+        kind = _kind(text)
+        place = _Place(at, text)
         row.append(place)
-        if kind != _LABEL and cell.rows <= 1 and cell.columns <= 1:  # nearly every cell
+        if rows <= 1 and columns <= 1:  # nearly every cell
+            if kind == _LABEL:
+                heads[at] = place
             at += 1
             continue
-        figure = kind == _FIGURE
-        end = min(at + max(cell.columns, 1), MOST_COLUMNS)
-        if kind != _LABEL:
-            _spread(place, end, heads, row, figure=figure)
-        else:
-            heads |= dict.fromkeys(range(at, end), object())
-        if cell.rows > 1:
-            cover = _Cover(min(cell.rows, MOST_ROWS) - 1, place if figure else None)
-            below |= dict.fromkeys(range(at, end), cover)
+        end = min(at + max(columns, 1), MOST_COLUMNS)
+        _merge(place, kind, rows, end, heads, row, below)
         for each in range(at + 1, end):
             left.pop(each, None)
         at = end

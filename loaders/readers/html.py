@@ -10,7 +10,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser
 
 from index.errors import RefusedFile
-from loaders.models import Document, Line
+from loaders.models import Document, make_line
 from loaders.readers import charset
 from loaders.readers.html_hidden import unseen
 from loaders.readers.html_report import has_report, report_of
@@ -45,14 +45,16 @@ def document(path: str, text: str, digest: str, notes: tuple[str, ...] = ()) -> 
         from loaders.readers.links import instead  # noqa: PLC0415 - a page that is no report is rare
 
         raise RefusedFile(path, instead(tree, pictures=walk.pictures, scripts=bool(tree.css_first("script"))))
-    lines = [Line(number=at, text=text) for at, text in enumerate(title, 1)]
+    lines = [make_line(number=at, text=text) for at, text in enumerate(title, 1)]
     for number, each in enumerate(kept, len(lines) + 1):
         row = each.row
         columns = row.columns if row is not None else ()
-        lines.append(Line(number=number, text=each.text, columns=columns, width=row.width if row is not None else 0))
+        lines.append(
+            make_line(number=number, text=each.text, columns=columns, width=row.width if row is not None else 0)
+        )
     if _WHOLE.search(text[-LONGEST_END:].rstrip()):
         # An empty last line says that the one before it is whole: of a page cut off, its last figure may not be.
-        lines.append(Line(number=len(lines) + 1, text=""))
+        lines.append(make_line(number=len(lines) + 1, text=""))
     return Document(path=path, digest=digest, lines=tuple(lines), notes=notes)
 
 

@@ -15,21 +15,28 @@ Marks: TypeAlias = Mapping[int, LexborNode | None]
 """By the id of a cell: the only block in it, or None where it must be walked; a cell that is not here holds no block"""
 
 
-def marks(table: LexborNode, blocks: Collection[str], walked: Collection[str], unseen: Collection[int]) -> Marks:
-    """Of every cell below a table. `blocks` and `walked` are tags: of blocks, and of what a cell is walked for.
+CELL, WALKED, BLOCK = range(3)
+"""kinds of elements in a table: a cell, what its cell is walked for, what makes a line of its own"""
+
+
+def marks(table: LexborNode, kinds: Mapping[str | None, int], unseen: Collection[int]) -> Marks:
+    """Of every cell below a table. `kinds` are those of elements by their tags; most, as span, are of none.
 
     unseen: ids of what is invisible. What stands behind a table in a cell counts for the last cell of that table: too
     many are walked then, none too few.
     """
     found: dict[int, LexborNode | None] = {}
     cell = table.mem_id
+    kind_of = kinds.get
     for node in table.traverse(include_text=False):
-        tag = node.tag
-        if tag == "td" or tag == "th":
+        kind = kind_of(node.tag)
+        if kind is None and not unseen:
+            continue
+        if kind == CELL:
             cell = node.mem_id
-        elif tag in walked or (unseen and node.mem_id in unseen):
+        elif kind == WALKED or node.mem_id in unseen:
             found[cell] = None
-        elif tag in blocks:
+        elif kind == BLOCK:
             found[cell] = None if cell in found else node
     return found
 

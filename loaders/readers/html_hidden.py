@@ -22,7 +22,7 @@ def unseen(tree: LexborHTMLParser, text: str) -> frozenset[int]:
     """Ids of the elements that are not seen; most pages have none, and are not searched element by element."""
     plain = text.encode("utf-8", "replace").lower()  # text.lower() takes ten times as long
     words = [word for word in _WORDS if _is_in_a_tag(plain, word.encode(), b"style")]
-    if ("&#" in text or "\\" in text) and _SPELT.search(text) is not None:
+    if (b"&#" in plain or b"\\" in plain) and _SPELT.search(text) is not None:
         words = list(_WORDS)
     chosen = [f'[style*="{word}" i]' for word in words]
     if _is_in_a_tag(plain, b"hidden", b"<", b" \t\r\n\f=>/"):

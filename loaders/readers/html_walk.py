@@ -16,7 +16,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborNode
 
 from loaders.readers.grid import LONGEST_CELL, GridRow, Span, cell_text, grid_rows
-from loaders.readers.html_cells import Marks, marks, one_line
+from loaders.readers.html_cells import BLOCK, CELL, WALKED, Marks, marks, one_line
 from loaders.readers.html_lists import counter
 
 _DATA = tomllib.loads(Path(__file__).with_name("html.toml").read_text(encoding="utf-8"))
@@ -26,9 +26,13 @@ _FIELDS = frozenset(("input", "select", "textarea"))
 _TYPED = frozenset(("text", "number", "tel", ""))
 _BLOCKS = frozenset(_DATA["blocks"])
 _ROWS = frozenset(("tbody", "thead", "tfoot"))
-_IN_CELLS = _BLOCKS - _ROWS - {"table", "tr", "td", "th"}
+_CELLS = frozenset(("td", "th"))
 _MARKED_UP = frozenset(("span", "font", "b", "strong", "i", "em", "u", "o:p"))
-_WALKED = _NOTHING | _SHOWS | _FIELDS | {"br", "img", "ol", "table", "a", "sup", "sub"}
+_IN_TABLES: dict[str | None, int] = {
+    **dict.fromkeys(_BLOCKS - _ROWS - {"tr"}, BLOCK),
+    **dict.fromkeys(_NOTHING | _SHOWS | _FIELDS | {"br", "img", "ol", "table", "a", "sup", "sub"}, WALKED),
+    **dict.fromkeys(("td", "th"), CELL),
+}
 SPANNING = "[rowspan], [colspan]"
 """what may go over several rows or columns"""
 _SPAN = re.compile(r"\s*([0-9]{1,5})")
@@ -161,11 +165,13 @@ class Walk:
     def table(self, table: LexborNode, depth: int) -> None:
         """Rows of figures as rows of a grid, rows that lay out the page as blocks."""
         first = len(self.lines)
-        marked = self.marks if self.within else marks(table, _IN_CELLS, _WALKED, self.unseen)
+        marked = self.marks if self.within else marks(table, _IN_TABLES, self.unseen)
         rows: list[list[Span]] = []
         linked: list[int] = []
         for row in _rows(table, self.unseen):
-            cells = [cell for cell in row.iter() if cell.tag in ("td", "th") and cell.mem_id not in self.unseen]
+            cells = [cell for cell in row.iter() if cell.tag in _CELLS]
+            if self.unseen:
+                cells = [cell for cell in cells if cell.mem_id not in self.unseen]
             texts = _one_line_each(cells, marked)
             linked.append(0)
             if texts is None:

@@ -10,7 +10,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from index.errors import RefusedFile
-from loaders.models import Document, Line
+from loaders.models import Document, make_line
 from loaders.readers import pdf_text, pdf_unruled, scan
 from loaders.readers.grid import Printed
 from loaders.readers.pdf_page import UNSURE, PageContent, content_of
@@ -57,10 +57,10 @@ def read(path: str, data: bytes, digest: str) -> Document:
     if not any(line.text for line, _, _ in printed):
         raise RefusedFile(path, "no text in it")
     lines = [
-        Line(number=number, text=each.text, page=page, columns=each.columns, width=each.width, scanned=scanned)
+        make_line(number=number, text=each.text, page=page, columns=each.columns, width=each.width, scanned=scanned)
         for number, (each, page, scanned) in enumerate(printed, 1)
     ]
-    lines.append(Line(number=len(lines) + 1, text="", page=lines[-1].page))
+    lines.append(make_line(number=len(lines) + 1, text="", page=lines[-1].page))
     notes = tuple(f"page {number}: {note}" for number, page in enumerate(pages, 1) for note in page.notes)
     return Document(path=path, digest=digest, lines=tuple(lines), notes=notes)
 

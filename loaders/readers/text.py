@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.errors import RefusedFile
-from loaders.models import Document, Line
+from loaders.models import Document, Line, make_line
 from loaders.readers import charset
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -25,4 +25,4 @@ def lines_of(text: str) -> tuple[Line, ...]:
     A text that ends with a line end has an empty last line: so a text cut off within its last line can be told.
     """
     parted = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return tuple(Line(number=number, text=line) for number, line in enumerate(parted, 1))
+    return tuple(make_line(number=number, text=line) for number, line in enumerate(parted, 1))
