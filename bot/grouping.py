@@ -24,10 +24,20 @@ _STOPS = frozenset(",;。:?!")
 
 
 @functools.cache
+def _data() -> dict[str, list[str]]:
+    return tomllib.loads(Path(__file__).with_name("domains.toml").read_text(encoding="utf-8"))
+
+
+@functools.cache
 def domains() -> frozenset[str]:
     """Features that parts of a list share."""
-    data = tomllib.loads(Path(__file__).with_name("domains.toml").read_text(encoding="utf-8"))
-    return frozenset(data["domains"])
+    return frozenset(_data()["domains"])
+
+
+@functools.cache
+def alone() -> frozenset[str]:
+    """Features that mean requests where nothing says of what."""
+    return frozenset(_data()["alone"])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,11 +73,13 @@ def groups(
 
     `first` is the number of pieces[0] in the whole reading, by which claimed figures are counted.
     """
+    # 未经复议直接起诉、尚未审结 may be one thing; with 各 or 分别 there are several
+    separately = any("separately" in piece.of("op") for piece in pieces)
     parts: list[tuple[bool, list[int]]] = [(False, [])]
     for at, piece in enumerate(pieces):
         gap = frozenset(text[pieces[at - 1].end : piece.start]) if at else frozenset()
-        listed = "and" in piece.tokens or bool(_LIST & gap)
-        if listed or _STOPS & gap or (at_asks and _has_asked(pieces, parts[-1][1]) and piece.features):
+        listed = "and" in piece.tokens or "than" in piece.of("split") or (bool(_LIST & gap) and separately)
+        if listed or (_LIST | _STOPS) & gap or (at_asks and _has_asked(pieces, parts[-1][1]) and piece.features):
             parts.append((listed, []))
         parts[-1][1].append(at)
     made: list[Group] = []
@@ -119,10 +131,11 @@ def measured(
         several = _several(parted)
         return several if several is not None else _whole(parted)
     whole = _whole(parted)
-    if whole and sum(group.asks for group in parted) < 2:
-        return whole
-    finer = groups(pieces, text, claimed, first=first, at_asks=True)
-    return whole if len(finer) < 2 or not sum(group.asks for group in finer) > 1 else _several(finer) or whole
+    for one in (parted, groups(pieces, text, claimed, first=first, at_asks=True)):
+        several = _several(one) if sum(group.asks for group in one) > 1 else ()
+        if several:
+            return several
+    return whole
 
 
 def _whole(parted: Sequence[Group]) -> tuple[Measure, ...]:
@@ -133,7 +146,11 @@ def _whole(parted: Sequence[Group]) -> tuple[Measure, ...]:
         return ()
     features = frozenset().union(*(group.features for group in parted))
     units = frozenset().union(*(group.units for group in parted))
-    fits = fits_of(features, next(iter(parties), None)) if features else ()
+    party = next(iter(parties), None)
+    fits = fits_of(features, party) if features else ()
+    if not fits and features & alone() and features <= alone() | {"total"}:
+        # 收到多少件: what reports tell of is requests
+        fits = fits_of(features | {"request"}, party)
     fits = tuple(by_unit(fits, units, lambda fit: fit[0]))
     return (Measure(fits=fits, claimed=claimed[0] if claimed else None),) if fits else ()
 
@@ -172,7 +189,9 @@ def _part(group: Group, others: Sequence[tuple[Group, tuple[Fit, ...]]], party: 
     """What one of several parts means: its own features, with as much as can be of what the others are about."""
     if not group.features:
         return fits_of(frozenset().union(*(other.features for other, _ in others)), party)
-    said = frozenset().union(*(other.features for other, _ in others)) & domains()
+    every = frozenset().union(*(other.features for other, _ in others))
+    # what says no more than what it is about takes which figure from the others, and the other way round
+    said = every - domains() if group.features <= domains() else every & domains()
     about = frozenset(
         one
         for _, fits in others
@@ -181,6 +200,9 @@ def _part(group: Group, others: Sequence[tuple[Group, tuple[Fit, ...]]], party: 
         if all(one in catalogue()[key].needs | catalogue()[key].may for key, _ in fits)
     )
     lendable = sorted((said | about) - group.features)
+    own = by_unit(fits_of(group.features, party), group.units, lambda fit: fit[0])
+    if own and group.features <= domains():
+        return tuple(own)
     for size in range(len(lendable), -1, -1):
         fits = {
             fit: None

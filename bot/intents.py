@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+RANKS = frozenset({"most", "least", "order", "top", "nth"})
 MAKERS = frozenset({"most", "least", "order", "average", "count", "share", "define", "check", "claim"})
 """operators beside which 一共 adds nothing up"""
 OVER_YEARS = frozenset({"trend", "every_year", "since", "last", "newest", "previous"})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot import wording
 from bot.aiming import kept
 from bot.asked import Asked
-from bot.asking_back import ask_body, ask_both
+from bot.asking_back import ask_body, ask_both, not_understood
 from bot.body_names import DATA, ORGANS, Parts
 from bot.models import Answer
 from bot.understanding import BODIES
@@ -51,7 +51,11 @@ class Scope:
 def scope(asked: Asked) -> Scope | Answer:
     """The bodies and years asked about, or the question back, or what is missing."""
     told = asked.understood
-    found = _ranged(asked) if told.each & BODIES and not _named_several(asked) else _named(asked)
+    ranged = bool(told.each & BODIES) and not _named_several(asked)
+    if ranged and told.choices:
+        # one body was named, and among others the question looks for one
+        return not_understood(asked, told.operators, "nothing_to_rank")
+    found = _ranged(asked) if ranged else _named(asked)
     if isinstance(found, Answer):
         return found
     bodies, notes, ranged, name = found

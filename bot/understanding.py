@@ -102,7 +102,6 @@ class _Reading:
     @property
     def signature(self) -> object:
         taken = self.taken
-        against = self.against.fits if self.against else None
         return (
             self.intent,
             self.ops,
@@ -115,7 +114,7 @@ class _Reading:
             self.one.sections,
             self.one.years,
             len(self.measures),
-            against,
+            self.against is None,
         )
 
 
@@ -154,7 +153,7 @@ def understand(
     found = Understood(
         intent=best.intent,
         measures=chosen,
-        against=best.against,
+        against=_against(alike, best),
         ops=best.ops,
         each=best.each,
         regions=region_keys,
@@ -183,16 +182,23 @@ def _read(cover: Cover, one: Said, text: str, before: Query | None) -> _Reading:
     taken = operands(one.pieces, text)
     made, against = _measures(one, taken, text, before, leaning=_names_no_body(cover))
     each = one.each
-    several = bool(each & BODIES) or len(grouped(cover.mentions, text)) > 1 or len(taken.years) > 1
+    named = len(grouped(cover.mentions, text))
+    several = bool(each & BODIES) or named > 1 or len(taken.years) > 1
     several = several or (taken.span is not None and taken.span[0] in {"since", "last"})
     ops = intents.usual(one.ops, each, than=any(splits(one.pieces, "than")), several=several)
     ops -= {"last", "since"}
+    if "items_change" in one.features:
+        # the form's own column is a change from the year before
+        ops -= {"previous"}
     if ops & {"second", "third"}:
         ops = ops - {"second", "third"} | {"nth"}
     if any(splits(one.pieces, "than")):
         ops |= {"than"}
     if against is not None or any(splits(one.pieces, "of")):
         ops |= {"share"}
+    if ops & intents.RANKS and not each and not named and len(made) == 1:
+        # 2020年收到申请最多的前三名: of all there are
+        each = frozenset({"any"})
     read = _Reading(cover=cover, one=one, taken=taken, measures=made, against=against, ops=ops, each=each)
     read.intent = intents.kind_of(
         intents.Signs(
@@ -221,6 +227,14 @@ def _together(alike: Sequence[_Reading], best: _Reading) -> tuple[Measure, ...]:
             replace(measure, fits=tuple(by_unit(list(fits), _units(best), lambda fit: fit[0])) or tuple(fits))
         )
     return tuple(merged)
+
+
+def _against(alike: Sequence[_Reading], best: _Reading) -> Measure | None:
+    """What a share is of, in all the readings."""
+    if best.against is None:
+        return None
+    fits = dict.fromkeys(fit for each in alike if each.against is not None for fit in each.against.fits)
+    return Measure(fits=tuple(fits))
 
 
 def _units(read: _Reading) -> frozenset[str]:

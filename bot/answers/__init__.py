@@ -40,6 +40,9 @@ def figure(asked: Asked) -> Answer:
     several = len(told.choices) > 1 or len(told.years) > 1 or told.span is not None or "newest" in told.ops
     if not told.measures:
         return unplaced(asked, aim(asked)) if not (ranged or several) else _unmeasured(asked)
+    if "separately" in told.ops and len(told.measures) == 1 and not (ranged or several or _leans_on_several(asked)):
+        # 不予处理各多少: of one figure its parts
+        return parts.breakdown(asked)
     if ranged or several or len(told.measures) > 1 or "share" in told.ops or _leans_on_several(asked):
         return many.several(asked)
     target = aim(asked)
@@ -60,11 +63,6 @@ def _leans_on_several(asked: Asked) -> bool:
     return (len(before.bodies) > 1 and not told.choices) or years
 
 
-def breakdown(asked: Asked) -> Answer:
-    """The parts of a figure; over several bodies or years, the figures themselves."""
-    return parts.breakdown(asked)
-
-
 INTENTS: dict[str, Callable[[Asked], Answer]] = {
     "help": lambda asked: about.greeting(asked.store, asked.tongue),
     "bodies": about.bodies,
@@ -80,7 +78,7 @@ INTENTS: dict[str, Callable[[Asked], Answer]] = {
     "total": sums.total,
     "change": changes.change,
     "difference": changes.difference,
-    "breakdown": breakdown,
+    "breakdown": parts.breakdown,
     "series": many.several,
     "share": many.several,
     "figure": figure,

@@ -79,6 +79,8 @@ def change(asked: Asked) -> Answer:
 def changes(asked: Asked, found: Scope) -> list[Cell] | Answer:
     """The change of each body's figure: from the year before, or from the first year named to the last."""
     told = asked.understood
+    if "items_change" in told.features:
+        return not_understood(asked, told.operators, "change_of_change")
     last, first = _years(asked, found)
     both = replace(found, spots=()), (first, last)
     wide = scope_over(asked, both[0], both[1])

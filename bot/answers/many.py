@@ -34,10 +34,11 @@ def values(asked: Asked, found: Scope, measure: Measure) -> list[Cell] | Answer:
 def _base(asked: Asked, found: Scope, fit: Fit) -> Fit | Answer:
     """What a share is a share of: what was said, else what the metric is a part of, else all applicants."""
     told = asked.understood
-    if told.against is not None:
-        return settle(asked, found, told.against)
     key, party = fit
     of = catalogue()[key].share_of
+    if told.against is not None:
+        usual = next((each for each in told.against.fits if each[0] == of), None)
+        return usual or settle(asked, found, told.against)
     above = catalogue().get(key.rpartition(".")[0])
     if above is not None and of is not None and above.needs <= told.features and key in above.parts:
         # 不予公开中国家秘密占多少: of those that were denied
