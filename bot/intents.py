@@ -82,8 +82,14 @@ def kinds() -> tuple[Intent, ...]:
     return parse(Path(__file__).with_name("intents.toml").read_text(encoding="utf-8"))
 
 
-def usual(ops: frozenset[str], each: frozenset[str], *, than: bool, several: bool) -> frozenset[str]:
-    """哪个收到的多 asks for the one with the most; 各单位一共收到多少 for a sum, 海珠区一共收到多少 for the figure."""
+def usual(ops: frozenset[str], each: frozenset[str], *, than: bool, several: bool, conditioned: bool) -> frozenset[str]:
+    """What operators mean together.
+
+    哪个收到的多 asks for the one with the most, 哪些单位收到申请 for those that have any; 各单位一共收到多少 for a sum,
+    海珠区一共收到多少 for the figure. `conditioned`: a condition, a place or a question word says what is looked for.
+    """
+    if "who" in ops:
+        ops = ops - {"who"} | (frozenset() if conditioned or ops - {"who", "in_all", "newest"} else {"some"})
     if "in_all" in ops:
         ops = ops - {"in_all"} | ({"sum"} if several and not ops & MAKERS else frozenset())
     if each and not than:

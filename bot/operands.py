@@ -71,6 +71,7 @@ def operands(pieces: Sequence[Piece], text: str) -> Operands:
             _take(pieces, solid, place, text, found)
     for at, piece in enumerate(pieces):
         wants = bool(piece.of("cmp")) or bool(piece.of("op") & {"top", "nth", "last"})
+        wants = wants or ("rank_unit" in piece.of("op") and not piece.of("each"))
         if wants and at not in found.used:
             found.bare.append(at)
     return found

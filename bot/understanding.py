@@ -185,8 +185,9 @@ def _read(cover: Cover, one: Said, text: str, before: Query | None) -> _Reading:
     named = len(grouped(cover.mentions, text))
     several = bool(each & BODIES) or named > 1 or len(taken.years) > 1
     several = several or (taken.span is not None and taken.span[0] in {"since", "last"})
-    ops = intents.usual(one.ops, each, than=any(splits(one.pieces, "than")), several=several)
-    ops -= {"last", "since"}
+    conditioned = bool(taken.conditions) or any("ask" in piece.tokens for piece in one.pieces) or not made
+    ops = intents.usual(one.ops, each, than=any(splits(one.pieces, "than")), several=several, conditioned=conditioned)
+    ops -= {"last", "since", "rank_unit"}
     if "items_change" in one.features:
         # the form's own column is a change from the year before
         ops -= {"previous"}

@@ -119,9 +119,9 @@ def figure_faults(entry: Entry, answer: Answer) -> list[str]:
             got.append(f"the body is not {entry['body']}")
         fixed = [key for key in ("metric", "year", "unit") if key in entry]
         got += [f"the {key} is not {entry[key]}" for key in fixed if getattr(one, key) != entry[key]]
-        if (one.party if one.party != "total" else None) != entry.get("party"):
+        if "values" not in entry and (one.party if one.party != "total" else None) != entry.get("party"):
             got.append(f"the party is not {entry.get('party')}")
-        doubts = {"calculated": one.calculated, "approximate": one.approximate}
+        doubts = {"approximate": one.approximate} | ({} if "values" in entry else {"calculated": one.calculated})
         got += [f"{key} is {there}" for key, there in doubts.items() if there != entry.get(key, False)]
         if not one.sources:
             got.append("a result has no source")

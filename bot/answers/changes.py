@@ -31,6 +31,8 @@ def difference(asked: Asked) -> Answer:
     made = minus(asked, first, second)
     if made.value is None:
         return missing(asked, [made], found.notes)
+    if first.fit[1] != second.fit[1]:
+        made = replace(made, fit=(made.fit[0], None))
     return _told(asked, found, made, (first, second), "difference")
 
 
