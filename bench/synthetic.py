@@ -1,4 +1,4 @@
-"""Reports of many invented places, made from the samples, and the questions that their figures answer."""
+"""Reports of many invented bodies, made from the samples, and the questions that their figures answer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from typing import Any, Final
 
 import loaders
 from index import regions
+from index.metrics import catalogue
 from index.models import Fact, Report, Source, Statement
+from index.packed import Packed, pack
 
 ROOT: Final = Path(__file__).parents[1]
 _DATA: Final[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("bench.toml").read_text(encoding="utf-8"))
@@ -85,24 +87,110 @@ def _told_of(report: Report, name: str) -> Report:
     )
 
 
-def questions(bodies: int, count: int) -> list[Asked]:
-    """`count` questions over the reports of `reports(bodies)`, in no order, the same at every run."""
-    originals = [loaders.load(str(ROOT / path)) for path in _DATA["samples"]]
-    chance = random.Random(2)
-    every = names(bodies)
-    asked = []
-    for _ in range(count):
-        name, original, form = chance.choice(every), chance.choice(originals), chance.choice(_DATA["question"])
-        asked.append(
-            Asked(
-                text=form["ask"].format(place=name, year=original.year),
-                body=original.body.replace(PLACE, name),
-                year=original.year,
-                metric=form["metric"],
-                party=form.get("party"),
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Agency:
+    """An invented public body."""
+
+    name: str
+    """full: 云岭市青溪区教育局"""
+    place: str
+    """its district, as people say it with its kind: 青溪区"""
+    organ: str
+
+
+def agencies(count: int) -> list[Agency]:
+    """Invented bodies as a nation has them: a city has so many districts, a district one of every organ."""
+    organs, per_city = _DATA["organs"], _DATA["districts_of_a_city"]
+    districts = -(-count // len(organs))
+    every = _stems(districts + -(-districts // per_city))
+    cities, stems = every[districts:], every[:districts]
+    found = []
+    for at, stem in enumerate(stems):
+        place = stem + _DATA["district"]
+        city = cities[at // per_city] + _DATA["city"]
+        found += [Agency(name=city + place + organ, place=place, organ=organ) for organ in organs]
+    return found[:count]
+
+
+def _stems(count: int) -> list[str]:
+    """Names of two or three characters, no two alike, none of a real place."""
+    first, second = _DATA["first"], _DATA["second"]
+    short = [a + b for a, b in itertools.product(first, second)]
+    long = [a + b + c for a, b, c in itertools.product(first, first, second) if a != b]
+    chance = random.Random(3)
+    chance.shuffle(short)
+    chance.shuffle(long)
+    real = (_DATA["city"], *_DATA["real"])
+    every = (name for name in (*short, *long) if not any(regions.called(name + kind) for kind in real))
+    return list(itertools.islice(every, count))
+
+
+def packed_reports(bodies: list[Agency], years: int) -> Iterator[Packed]:
+    """A report of each body in each of the years, the newest first: what questions may ask of, packed once."""
+    kept = {key for form in _DATA["question"] for key in _family(form["metric"])}
+    samples = []
+    for path in _DATA["samples"][-years:]:
+        report = loaders.load(str(ROOT / path))
+        facts = tuple(fact for fact in report.facts if fact.metric in kept)
+        samples.append(pack(replace(report, facts=facts, warnings=())))
+    for agency in bodies:
+        for sample in samples:
+            yield replace(sample, body=agency.name, path=f"{agency.name}-{sample.year}.txt")
+
+
+def _family(key: str) -> set[str]:
+    """A metric and those that its answer looks at beside it."""
+    return {key, *_DATA["balance"]}.union(*(_family(part) for part in catalogue()[key].parts))
+
+
+def questions(bodies: list[Agency], years: int, count: int, kind: str, seed: int = 2) -> list[Asked]:
+    """`count` questions over `packed_reports(bodies, years)`, in no order, the same at every run.
+
+    kind: `exact` says a body's full name, `short` what people call it, `typo` the full name with one character
+    replaced by another of the same sound.
+    """
+    samples = [loaders.load(str(ROOT / path)) for path in _DATA["samples"][-years:]]
+    chance = random.Random(seed)
+    asked: list[Asked] = []
+    while len(asked) < count:
+        agency, sample, form = chance.choice(bodies), chance.choice(samples), chance.choice(_DATA["question"])
+        said = _said(agency, kind, chance)
+        if said is not None:
+            asked.append(
+                Asked(
+                    text=form["ask"].format(body=said, year=sample.year),
+                    body=agency.name,
+                    year=sample.year,
+                    metric=form["metric"],
+                    party=form.get("party"),
+                )
             )
-        )
     return asked
+
+
+def _said(agency: Agency, kind: str, chance: random.Random) -> str | None:
+    """A body as somebody names it; None where the kind has no name for it."""
+    if kind == "exact":
+        return agency.name
+    if kind == "short":
+        return agency.place + str(_DATA["short"].get(agency.organ, agency.organ))
+    alike = [at for at, sign in enumerate(agency.name) if sign in _DATA["homophones"]]
+    if not alike:
+        return None
+    at = chance.choice(alike)
+    return f"{agency.name[:at]}{_DATA['homophones'][agency.name[at]]}{agency.name[at + 1 :]}"
+
+
+def hopeless(bodies: list[Agency], count: int, kind: str, seed: int = 2) -> list[str]:
+    """`count` questions that have no answer: `refused`, of a body and something else; `long`, as long as may be."""
+    chance = random.Random(seed)
+    forms = _DATA["refused"] if kind == "refused" else _DATA["long"]
+    size = _DATA["longest"]
+    every = []
+    for _ in range(count):
+        text = chance.choice(forms).format(body=chance.choice(bodies).name, year=chance.choice([2019, 2020, 2021]))
+        every.append(text if kind == "refused" else (text * (size // len(text) + 1))[:size])
+    return every
 
 
 def peak_memory() -> str:

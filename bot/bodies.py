@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import functools
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
-import ahocorasick_rs
-
-from bot.body_names import DATA, ORGANS, OwnNames, Parts, linked, names_of, organ_names, take_apart
-from bot.mentions import covers, is_latin, phrases, whole_words
+from bot.body_names import DATA, ORGANS, ZONE, OwnNames, Parts, linked, take_apart
+from bot.mentions import covers, is_latin
 from bot.models import Mention
 from bot.normalise import normalise
+from bot.spellings import LEVELS, Spellings
 from index import regions
 from index.models import Body
 
-_LEVELS: dict[str, str] = DATA["levels"]
-_LATIN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
-SHORTEST_LATIN = 4
-"""letters of the shortest Latin spelling taken for a place"""
-FIRST_REPORTS = 2008
-"""the year of the first reports: a region that had gone before is asked about by nobody"""
+_Key = TypeVar("_Key")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,146 +36,53 @@ class Choice:
     """the full name that was meant, where the body bore another in that year"""
 
 
+def _gathered(pairs: Iterable[tuple[_Key, Parts]]) -> dict[_Key, list[Parts]]:
+    found: dict[_Key, list[Parts]] = {}
+    for key, parts in pairs:
+        found.setdefault(key, []).append(parts)
+    return found
+
+
 class Places:
     """Everything a phrase may name: today's regions, kinds of organ, and the bodies that are indexed."""
 
     def __init__(self, bodies: Iterable[Body], own: OwnNames | None = None) -> None:
         """Take the indexed bodies, and an operator's own names."""
         self.parts = {body.id: take_apart(body) for body in bodies}
-        self.by_key: dict[str, list[Parts]] = {}
-        for parts in self.parts.values():
-            for key in parts.chain:
-                self.by_key.setdefault(key, []).append(parts)
-        self._words: dict[str, list[Mention]] = {}
-        self._short_names = own.short if own is not None else {}
         self._renamed = linked({**DATA["renamed"], **(own.renamed if own is not None else {})})
         self._numbers = {parts.body.name: parts.body.id for parts in self.parts.values()}
-        self._spelt: dict[tuple[str, bool], set[str]] = {}
-        self._gather()
-        self._texts = list(self._words)
-        self._finder = ahocorasick_rs.AhoCorasick(self._texts)
+        every = list(self.parts.values())
+        self._last = _gathered((key, one) for one in every for key in one.last)
+        self._kinds = _gathered((one.kind, one) for one in every)
+        self._chains = frozenset(one.chain for one in every)
+        self._spellings = Spellings(every, own.short if own is not None else {}, self._renamed)
+
+    @functools.cached_property
+    def by_key(self) -> Mapping[str, list[Parts]]:
+        """Key of a region → bodies under it, and its own."""
+        return _gathered((key, one) for one in self.parts.values() for key in one.chain)
+
+    @functools.cached_property
+    def _own_organs(self) -> Mapping[str, list[Parts]]:
+        """First two characters of the names that organs of no listed kind have."""
+        return _gathered((one.organ[:2], one) for one in self._kinds.get(None, ()))
+
+    @functools.cached_property
+    def _everywhere(self) -> frozenset[int]:
+        """Numbers of bodies that name no region."""
+        return frozenset(one.body.id for one in self.parts.values() if not one.chain)
 
     def names(self) -> dict[str, list[Mention]]:
         """Every spelling in Chinese, with what it may mean."""
-        return self._words
+        return self._spellings.words
 
-    def _add(self, text: str, **what: object) -> None:
-        if text:
-            mention = Mention(start=0, end=len(text), text=text, **what)  # type: ignore[arg-type]
-            known = self._words.setdefault(text, [])
-            if mention not in known:
-                known.append(mention)
-
-    def _gather(self) -> None:
-        late = (region for region in regions.former_regions() if (region.until or 0) >= FIRST_REPORTS)
-        for region in (*regions.all_regions(), *late):
-            for spelling in regions.spellings(region):
-                self._region(spelling, regions.key(region), suffixed=spelling != region.short)
-        own: dict[str, set[int]] = {}
-        for parts in self.parts.values():
-            for key in parts.chain:
-                if key.startswith("zone:"):
-                    self._zone(key)
-            others = self._renamed.get(parts.body.name, set()) - self._numbers.keys()
-            for known in (parts, *(take_apart(replace(parts.body, name=name)) for name in sorted(others))):
-                for text in names_of(known):
-                    own.setdefault(text, set()).add(parts.body.id)
-        for (spelling, suffixed), keys in self._spelt.items():
-            self._add(spelling, kind="region", value=frozenset(keys), suffixed=suffixed)
-        for text, ids in own.items():
-            self._add(text, kind="own", value=frozenset(ids))
-        for short, name in self._short_names.items():
-            if name in self._numbers:
-                self._add(normalise(short).text, kind="own", value=frozenset({self._numbers[name]}))
-        self._organs()
-
-    def _organs(self) -> None:
-        for name, kind in organ_names().items():
-            self._add(name, kind="organ", value=kind)
-            for word in DATA["level_words"]:
-                self._add(word + name, kind="organ", value=kind, level=_LEVELS[word])
-
-    def _region(self, spelling: str, key: str, *, suffixed: bool) -> None:
-        self._spelt.setdefault((spelling, suffixed), set()).add(key)
-
-    def _zone(self, key: str) -> None:
-        """A zone in no list, and what people call it."""
-        zone = key.removeprefix("zone:")
-        self._region(zone, key, suffixed=True)
-        stem, suffix = regions.cut_suffix(zone)
-        if len(stem) >= 2:
-            self._region(stem, key, suffixed=False)
-            for short in DATA["zone_short"].get(suffix, ()):
-                self._region(stem + short, key, suffixed=True)
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where any of the names stands, also within a longer word."""
+        return self._spellings.spans(text)
 
     def find(self, text: str) -> list[Mention]:
         """Every place and organ in a normalised text."""
-        found = [
-            at(mention, start)
-            for index, start, _ in self._finder.find_matches_as_indexes(text, overlapping=True)
-            if whole_words(text, start, start + len(self._texts[index]))
-            for mention in self._words[self._texts[index]]
-        ]
-        return found + self._latin(text)
-
-    @functools.cached_property
-    def _zones_in_latin(self) -> dict[str, set[str]]:
-        """Latin spelling → keys of zones, which the list of regions does not spell."""
-        import pypinyin  # noqa: PLC0415 - slow to import, and needed for Latin spellings only
-
-        spelt: dict[str, set[str]] = {}
-        for key in self.by_key:
-            if key.startswith("zone:"):
-                zone = key.removeprefix("zone:")
-                for name in (zone, regions.cut_suffix(zone)[0]):
-                    spelt.setdefault("".join(pypinyin.lazy_pinyin(name)), set()).add(key)
-        return spelt
-
-    def _latin(self, text: str) -> list[Mention]:
-        """Places in Latin letters: Haizhu, Haizhu District, haizhuqu, Haizhu government office."""
-        words = [match.span() for match in _LATIN_WORD.finditer(text)]
-        found = []
-        for first, (start, _) in enumerate(words):
-            for last in range(first, min(first + 3, len(words))):
-                end = words[last][1]
-                if text[start:end] in phrases().meanings or not whole_words(text, start, end):
-                    continue
-                key = regions.latin_key(text[start:end])
-                if len(key) < SHORTEST_LATIN or (last > first and text[words[last][0] : end] in DATA["latin_suffixes"]):
-                    continue
-                keys = {one.code for one in regions.romanised(text[start:end])} | self._zones_in_latin.get(key, set())
-                if keys:
-                    found += self._latin_region(text, words, last, start, frozenset(keys))
-        return found
-
-    def _latin_region(
-        self, text: str, words: Sequence[tuple[int, int]], last: int, start: int, keys: frozenset[str]
-    ) -> list[Mention]:
-        """The region, with the suffix or the organ that follows it."""
-        end = words[last][1]
-        suffixed = all(not self._short_in_latin(key, text[start:end]) for key in keys)
-        found = [Mention(start=start, end=end, text=text[start:end], kind="region", value=keys, suffixed=suffixed)]
-        if last + 1 < len(words) and text[slice(*words[last + 1])] in DATA["latin_suffixes"]:
-            last += 1
-            end = words[last][1]
-            found.append(Mention(start=start, end=end, text=text[start:end], kind="region", value=keys, suffixed=True))
-        for follow in range(last + 1, min(last + 4, len(words))):
-            kind = DATA["latin_organs"].get(text[words[last + 1][0] : words[follow][1]])
-            if kind:
-                begin = words[last + 1][0]
-                found.append(
-                    Mention(
-                        start=begin, end=words[follow][1], text=text[begin : words[follow][1]], kind="organ", value=kind
-                    )
-                )
-        return found
-
-    @staticmethod
-    def _short_in_latin(key: str, text: str) -> bool:
-        region = regions.by_key(key)
-        if region is None:
-            return not regions.latin_key(text).endswith(tuple(DATA["latin_suffixes"]))
-        return regions.latin_key(text) == region.pinyin
+        return self._spellings.find(text)
 
     def resolve(self, pieces: Sequence[Mention], year: int | None, home: frozenset[str]) -> Choice:
         """The bodies that adjacent pieces may mean; home: keys of the chat's region."""
@@ -193,9 +94,8 @@ class Places:
             # 海珠区住建局办公室 is neither of the two
             return self._not_indexed(pieces, keys)
         if own is not None:
-            mine = [self.parts[one] for one in sorted(own.value)]  # type: ignore[call-overload]
-            fitting = [one for one in mine if not named or not one.chain or one.chain & keys]
-            return self._pick(fitting, year, pieces, keys)
+            numbers: frozenset[int] = own.value  # type: ignore[assignment]
+            return self._pick(self._own(numbers, keys) if named else self._of(numbers), year, pieces, keys)
         if organ is not None and not named:
             return self._organ_alone(organ, year, home)
         kind = organ.value if organ is not None else None
@@ -217,16 +117,34 @@ class Places:
             keys = below
         return keys
 
-    def _above(self, key: str) -> set[str]:
+    def _above(self, key: str) -> frozenset[str]:
         region = regions.by_key(key)
-        if region is not None:
-            return {regions.key(up) for up in regions.chain(region)}
-        return {up for parts in self.by_key.get(key, ()) for up in parts.chain}
+        return regions.chain_keys(region) if region is not None else self._above_zones.get(key, frozenset())
+
+    @functools.cached_property
+    def _above_zones(self) -> Mapping[str, frozenset[str]]:
+        """Zone → every region that a body's chain has together with it."""
+        found: dict[str, set[str]] = {}
+        for chain in self._chains:
+            for key in chain:
+                if key.startswith(ZONE):
+                    found.setdefault(key, set()).update(chain)
+        return {key: frozenset(above) for key, above in found.items()}
 
     def _in(self, keys: Iterable[str]) -> list[Parts]:
         """Bodies whose last region is one of the keys."""
-        found = {one.body.id: one for key in keys for one in self.by_key.get(key, ()) if key in one.last}
-        return [found[number] for number in sorted(found)]
+        return self._of({one.body.id for key in keys for one in self._last.get(key, ())})
+
+    def _of(self, numbers: Iterable[int]) -> list[Parts]:
+        return [self.parts[number] for number in sorted(numbers)]
+
+    def _own(self, numbers: frozenset[int], keys: frozenset[str]) -> list[Parts]:
+        """Of bodies of one name those in a region, and those that name none; every district may have a library."""
+        under = [self.by_key.get(key, ()) for key in keys]
+        if sum(map(len, under)) < len(numbers):
+            here = numbers.intersection(one.body.id for some in under for one in some)
+            return self._of(here | (numbers & self._everywhere))
+        return [one for one in self._of(numbers) if not one.chain or one.chain & keys]
 
     def _pick(
         self, fitting: Sequence[Parts], year: int | None, pieces: Sequence[Mention], keys: Iterable[str]
@@ -259,12 +177,8 @@ class Places:
         main = main or ranked[0] or ranked[1]
         if kind is None and not said.suffixed:
             stems = {region.short for key in keys if (region := regions.by_key(key))}
-            stems |= {regions.cut_suffix(key.removeprefix("zone:"))[0] for key in keys if key.startswith("zone:")}
-            also = [
-                one
-                for one in self.parts.values()
-                if one.kind is None and one.organ.startswith(tuple(stems)) and (year is None or year in one.body.years)
-            ]
+            stems |= {regions.cut_suffix(key.removeprefix(ZONE))[0] for key in keys if key.startswith(ZONE)}
+            also = [one for one in self._called_after(stems) if year is None or year in one.body.years]
             if also and year is not None:
                 main = [one for one in main if year in one.body.years]
             main = main + [one for one in also if one not in main]
@@ -273,9 +187,20 @@ class Places:
         speaks = all(one.kind is not None and ORGANS[one.kind].get("speaks") == 2 for one in main)
         return Choice(bodies=tuple(one.body for one in main), region_only=speaks)
 
+    def _called_after(self, stems: set[str]) -> list[Parts]:
+        """Organs whose own name begins with one of the stems, in the order of all bodies."""
+        starts = {stem[:2] for stem in stems}
+        if any(len(start) < 2 for start in starts):
+            every: Iterable[Parts] = self._kinds.get(None, ())
+        elif len(starts) == 1:
+            every = self._own_organs.get(starts.pop(), ())
+        else:
+            every = [one for one in self._kinds.get(None, ()) if one.organ[:2] in starts]
+        return [one for one in every if one.organ.startswith(tuple(stems))]
+
     def _organ_alone(self, organ: Mention, year: int | None, home: frozenset[str]) -> Choice:
         """An organ without its region: the chat's region's, else the only one indexed."""
-        of_kind = [one for one in self.parts.values() if one.kind == organ.value]
+        of_kind: Sequence[Parts] = self._kinds.get(str(organ.value), ())
         if organ.level:
             of_kind = [one for one in of_kind if self._level(one) in {organ.level, None}]
         at_home = [one for one in of_kind if one.last & home]
@@ -290,7 +215,7 @@ class Places:
             region = regions.by_key(key)
             if region is not None:
                 return region.level
-            return _LEVELS.get(key[-1])
+            return LEVELS.get(key[-1])
         return None
 
     def _not_indexed(self, pieces: Sequence[Mention], keys: Iterable[str]) -> Choice:
@@ -318,19 +243,6 @@ def named(places: Places, text: str, year: int | None) -> tuple[Body, ...]:
 def _without_level(piece: Mention) -> str:
     """市公安局 after 苏州市 → 公安局."""
     return piece.text[1:] if piece.level else piece.text
-
-
-def at(mention: Mention, start: int) -> Mention:
-    """The same mention, standing at an offset."""
-    return Mention(
-        start=start,
-        end=start + len(mention.text),
-        text=mention.text,
-        kind=mention.kind,
-        value=mention.value,
-        suffixed=mention.suffixed,
-        level=mention.level,
-    )
 
 
 def grouped(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:

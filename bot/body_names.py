@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.normalise import normalise
+from bot.normalise import plain
 from index import regions
 from index.errors import UsageError
 from index.models import Body
 
 DATA = tomllib.loads(Path(__file__).with_name("bodies.toml").read_text(encoding="utf-8"))
 ORGANS: dict[str, dict[str, object]] = DATA["organs"]
+ZONE = "zone:"
+"""begins the key of a region that is in no list; its name follows"""
 LONGEST_ZONE = 14
+KEPT = 8192
+"""parts of names kept in memory while names are taken apart"""
+_NONE: frozenset[str] = frozenset()
+_NEVER_IN_ZONE = re.compile("|".join(map(re.escape, DATA["never_in_zone"])))
+_BEFORE_STREET: str = DATA["before_street"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,45 +53,68 @@ def organ_names() -> dict[str, str]:
     }
 
 
-def _listed(text: str, year: int | None, above: frozenset[str]) -> tuple[int, frozenset[str], frozenset[str]]:
-    """The longest listed region at the start of a name: length, its keys, keys of the chain.
+# Bodies of one region share its keys, and organs of the nation their names: what was found is kept, and the same sets
+# stand in all of them.
+
+
+@functools.cache
+def _keys(found: tuple[regions.Region, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """Keys of what a listed name may be, and of the chains above it.
 
     A region that has changed its name (从化市, today 从化区) bears the keys of both.
     """
-    size, found = regions.at_start(text, year, above)
     every = {*found, *filter(None, map(regions.successor, found))}
-    chain = frozenset(regions.key(up) for one in every for up in regions.chain(one))
-    return size, frozenset(map(regions.key, every)), chain
+    return frozenset(map(regions.key, every)), frozenset[str]().union(*map(regions.chain_keys, every))
+
+
+@functools.lru_cache(KEPT)
+def _zone_keys(name: str) -> frozenset[str]:
+    return frozenset({ZONE + name})
+
+
+@functools.lru_cache(KEPT)
+def _joined(chain: frozenset[str], further: frozenset[str]) -> frozenset[str]:
+    return chain | further
+
+
+@functools.lru_cache(KEPT)
+def _cut(name: str) -> tuple[str, str]:
+    return regions.cut_suffix(name)
 
 
 def _zone(text: str) -> int:
     """Length of an unlisted zone, town or street at the start of a name; 0 for none."""
+    ends = regions.suffix_ends()
     for size in range(2, min(len(text) - 1, LONGEST_ZONE) + 1):
-        stem, suffix = regions.cut_suffix(text[:size])
-        if suffix and len(stem) >= 2 and not any(word in stem for word in DATA["never_in_zone"]):
-            longer = regions.cut_suffix(text[: size + 1])
+        if text[size - 1] not in ends:
+            continue
+        stem, suffix = _cut(text[:size])
+        if suffix and len(stem) >= 2 and not _NEVER_IN_ZONE.search(stem):
+            longer = _cut(text[: size + 1])
             return size + 1 if longer[1] and longer[0] == stem else size
     return 0
 
 
 def take_apart(body: Body) -> Parts:
     """A body's full name → region chain and organ."""
-    rest, last, chain, region = normalise(body.name).text, frozenset[str](), frozenset[str](), ""
-    year = max(body.years, default=None)
-    while rest and rest not in organ_names():
-        if region and rest.startswith(DATA["before_street"]):
+    rest, last, chain, region = plain(body.name), _NONE, _NONE, ""
+    year, kinds = max(body.years, default=None), organ_names()
+    while rest and rest not in kinds:
+        if region and rest.startswith(_BEFORE_STREET):
             # 荔湾区人民政府南源街道办事处: the agency of a district's government
-            rest = rest.removeprefix(DATA["before_street"])
+            rest = rest.removeprefix(_BEFORE_STREET)
             continue
-        size, keys, above = _listed(rest, year, last)
+        # Listed: the longest region that the name begins with.
+        size, found = regions.at_start(rest, year, last)
+        keys, above = _keys(found) if size else (_NONE, _NONE)
         if not size:
             size = _zone(rest)
-            keys = frozenset({f"zone:{rest[:size]}"})
-            above = chain | keys
+            keys = _zone_keys(rest[:size])
+            above = _joined(chain, keys)
         if not size or size == len(rest):
             break
-        region, last, chain, rest = rest[:size], keys, chain | above, rest[size:]
-    return Parts(body=body, last=last, chain=chain, region=region, kind=organ_names().get(rest), organ=rest)
+        region, last, chain, rest = rest[:size], keys, _joined(chain, above), rest[size:]
+    return Parts(body=body, last=last, chain=chain, region=region, kind=kinds.get(rest), organ=rest)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -138,7 +169,7 @@ def names_of(parts: Parts) -> list[str]:
         if len(stem) > 2:
             names.append(stem)
     if not parts.region:
-        names.append(normalise(parts.body.name).text)
+        names.append(plain(parts.body.name))
     return names
 
 

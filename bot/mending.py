@@ -6,29 +6,26 @@ A word is mended only where it could not be placed at all, and the mend is said 
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterable, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from bot.bodies import Places, at
+from bot.bodies import Places
 from bot.languages import CODES, language
 from bot.mentions import is_latin, phrases
 from bot.models import Mention
+from bot.sounds import readings, sound
+from bot.spellings import at
 
 LONGEST = 10
 """characters of the longest word that is mended"""
+KEPT = 1024
+"""places in questions kept in memory: the windows of one word overlap those of the next"""
 _ASKING = frozenset({"ask", "and", "why"})
 SHORTEST_LATIN = 6
 """letters a Latin word must have to be mended by one edit"""
-
-
-@functools.lru_cache(maxsize=4096)
-def sound(text: str) -> str:
-    """Toneless pinyin of a word; one reading, the commonest."""
-    import pypinyin  # noqa: PLC0415 - slow to import, and needed for misspellings only
-
-    return " ".join(pypinyin.lazy_pinyin(text))
 
 
 def _is_feature(phrase: str) -> bool:
@@ -38,14 +35,78 @@ def _is_feature(phrase: str) -> bool:
     )
 
 
+class Sounds:
+    """Words by how they sound."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words: dict[str, set[str]] = {}
+        for word in words:
+            self._words.setdefault(sound(word), set()).add(word)
+        self._begun = {
+            key[:end] for key in self._words for end in range(len(key) + 1) if key[end : end + 1] in {"", " "}
+        }
+        # What has no pinyin sounds like itself: where a known word holds such a sign, nothing is told from its sounds.
+        self._odd = {sign for word in itertools.chain(*self._words.values()) for sign in word if not readings(sign)}
+
+    def of(self, key: str) -> frozenset[str]:
+        """The words that sound so."""
+        return frozenset(self._words.get(key, ()))
+
+    def ends(self, text: str, first: int) -> list[int]:
+        """Where a stretch from `first` on may end that sounds like one of the words; whether it does `sound` tells."""
+        found, begun = [], [""]
+        for end in range(first + 1, min(first + LONGEST, len(text)) + 1):
+            sign = text[end - 1]
+            if sign in self._odd:
+                return list(range(first + 2, min(first + LONGEST, len(text)) + 1))
+            further = (f"{key} {one}" if key else one for key in begun for one in readings(sign))
+            begun = [key for key in further if key in self._begun]
+            if not begun:
+                break
+            if any(key in self._words for key in begun):
+                found.append(end)
+        return found
+
+
 @functools.cache
-def _phrases_by_sound() -> dict[str, frozenset[str]]:
-    """Toneless pinyin → Chinese phrases of two characters or more."""
-    found: dict[str, set[str]] = {}
-    for phrase in phrases().meanings:
-        if 2 <= len(phrase) <= LONGEST and phrase[0] > "⺀" and _is_feature(phrase):
-            found.setdefault(sound(phrase), set()).add(phrase)
-    return {key: frozenset(values) for key, values in found.items()}
+def _phrase_sounds() -> Sounds:
+    """Chinese phrases of two characters or more."""
+    return Sounds(
+        phrase
+        for phrase in phrases().meanings
+        if 2 <= len(phrase) <= LONGEST and phrase[0] > "⺀" and _is_feature(phrase)
+    )
+
+
+class Near:
+    """Words of three characters or more: shorter ones have too many near ones.
+
+    One edit spoils one half of a word: its other half is where it was, at the start or at the end.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = [word for word in words if 3 <= len(word) <= LONGEST]
+        self._halves: dict[tuple[int, str], list[int]] = {}
+        for number, word in enumerate(self._words):
+            middle = len(word) // 2
+            self._halves.setdefault((len(word), word[:middle]), []).append(number)
+            self._halves.setdefault((-len(word), word[middle:]), []).append(number)
+
+    def of(self, word: str) -> list[str]:
+        """The first four words at most one edit away, those of them that are as long."""
+        near: set[int] = set()
+        for size in range(len(word) - 1, len(word) + 2):
+            middle = size // 2
+            near.update(self._halves.get((size, word[:middle]), ()))
+            near.update(self._halves.get((-size, word[middle - size :]), ()))
+        some = [self._words[number] for number in sorted(near)]
+        found = process.extract(word, some, scorer=Levenshtein.distance, score_cutoff=1, limit=4)
+        return [name for name, _, _ in found if len(name) == len(word)]
+
+
+@functools.cache
+def _latin_words() -> list[str]:
+    return [phrase for phrase in phrases().meanings if is_latin(phrase[0]) and " " not in phrase]
 
 
 class Mender:
@@ -53,19 +114,15 @@ class Mender:
 
     def __init__(self, places: Places) -> None:
         self.places = places
+        self._ends = functools.lru_cache(KEPT)(self._sounding_ends)
 
     @functools.cached_property
-    def _places_by_sound(self) -> dict[str, frozenset[str]]:
-        found: dict[str, set[str]] = {}
-        for name in self.places.names():
-            if 2 <= len(name) <= LONGEST:
-                found.setdefault(sound(name), set()).add(name)
-        return {key: frozenset(values) for key, values in found.items()}
+    def _sounds(self) -> Sounds:
+        return Sounds(name for name in self.places.names() if 2 <= len(name) <= LONGEST)
 
     @functools.cached_property
-    def _place_names(self) -> list[str]:
-        """Names of three characters or more: shorter ones have too many near ones."""
-        return [name for name in self.places.names() if 3 <= len(name) <= LONGEST]
+    def _near(self) -> Near:
+        return Near(self.places.names())
 
     def mend(self, text: str, left: Iterable[tuple[int, int]]) -> list[Mention]:
         """Mentions for words that hold a stretch left over."""
@@ -84,8 +141,7 @@ class Mender:
                 return self._as(text, start, end, language(code).typos[word])
         if len(word) < SHORTEST_LATIN:
             return []
-        known = [phrase for phrase in phrases().meanings if is_latin(phrase[0]) and " " not in phrase]
-        near = process.extract(word, known, scorer=Levenshtein.distance, score_cutoff=1, limit=3)
+        near = process.extract(word, _latin_words(), scorer=Levenshtein.distance, score_cutoff=1, limit=3)
         meanings = {phrases().meanings[match[0]] for match in near}
         return self._as(text, start, end, near[0][0]) if len(meanings) == 1 else []
 
@@ -101,10 +157,17 @@ class Mender:
                 right = language(code).typos.get(text[first:last])
                 if right:
                     return self._as(text, first, last, right)
-        heard = [found for window in windows if (found := self._heard(text, *window))]
+        heard = [found for window in self._alike(text, windows) if (found := self._heard(text, *window))]
         if heard:
             return [mention for found in heard for mention in found]
         return self._near_place(text, windows)
+
+    def _sounding_ends(self, text: str, first: int) -> frozenset[int]:
+        return frozenset([*self._sounds.ends(text, first), *_phrase_sounds().ends(text, first)])
+
+    def _alike(self, text: str, windows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Windows that may sound like a name or a word."""
+        return [(first, last) for first, last in windows if last in self._ends(text, first)]
 
     def _heard(self, text: str, first: int, last: int) -> list[Mention]:
         """A homophone, if it is the only one and what was typed is no name or word itself."""
@@ -113,10 +176,8 @@ class Mender:
             return []
         key = sound(word)
         # two characters have too many homophones (完成, 宛城): only places of the index are meant by them
-        names = frozenset(
-            name for name in self._places_by_sound.get(key, frozenset()) if len(word) > 2 or self._indexed(name)
-        )
-        words = _phrases_by_sound().get(key, frozenset())
+        names = frozenset(name for name in self._sounds.of(key) if len(word) > 2 or self._indexed(name))
+        words = _phrase_sounds().of(key)
         if len(names) + len(words) != 1:
             meanings = {phrases().meanings[one] for one in words}
             if names or len(meanings) != 1:
@@ -126,24 +187,26 @@ class Mender:
     def _near_place(self, text: str, windows: Sequence[tuple[int, int]]) -> list[Mention]:
         """A place's name by one character, if one name only is so near and it is a place of the index."""
         found: dict[str, tuple[int, int]] = {}
+        if not windows:
+            return []
+        start = min(first for first, _ in windows)
+        # A place that stands in the word spelled right: 海珠湖 is no misspelt 海珠区.
+        spans = [
+            (start + first, start + last)
+            for first, last in self.places.spans(text[start : max(last for _, last in windows)])
+            if last - first > 1
+        ]
+        whole = {
+            first: min((end for begin, end in spans if begin >= first), default=len(text) + 1) for first, _ in windows
+        }
         for first, last in windows:
-            word = text[first:last]
-            if len(word) < 3 or self._holds_a_name(word):
-                continue
-            for name, _, _ in process.extract(
-                word, self._place_names, scorer=Levenshtein.distance, score_cutoff=1, limit=4
-            ):
-                if len(name) == len(word):
+            if last - first > 2 and last < whole[first]:
+                for name in self._near.of(text[first:last]):
                     found[name] = (first, last)
         if len(found) != 1:
             return []
         ((name, (first, last)),) = found.items()
         return self._as(text, first, last, name) if self._indexed(name) and not self._unlisted(name) else []
-
-    def _holds_a_name(self, word: str) -> bool:
-        """Tell whether a place stands in the word spelled right: 海珠湖 is no misspelt 海珠区."""
-        names = self.places.names()
-        return any(word[first:last] in names for first in range(len(word)) for last in range(first + 2, len(word) + 1))
 
     def _unlisted(self, name: str) -> bool:
         """Tell whether a name is only of a zone or town in no list: there the near name may be a real place too."""

@@ -56,9 +56,9 @@ def is_latin(sign: str) -> bool:
 
 def whole_words(text: str, start: int, end: int) -> bool:
     """Does the stretch begin and end where words do? Always so beside Chinese characters."""
-    if is_latin(text[start]) and start and is_latin(text[start - 1]):
+    if "a" <= text[start] <= "z" and start and "a" <= text[start - 1] <= "z":
         return False
-    return not (is_latin(text[end - 1]) and end < len(text) and is_latin(text[end]))
+    return not ("a" <= text[end - 1] <= "z" and end < len(text) and "a" <= text[end] <= "z")
 
 
 @functools.cache

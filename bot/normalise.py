@@ -6,6 +6,9 @@ import functools
 import unicodedata
 from dataclasses import dataclass
 
+KEPT = 16_384
+"""characters kept in memory in one shape"""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Normal:
@@ -32,7 +35,6 @@ def _converter() -> object:
     return opencc.OpenCC("t2s")
 
 
-@functools.lru_cache(maxsize=8192)
 def character(sign: str) -> str:
     """One character: NFKC, simplified, lower case; a lone surrogate or a control is a blank."""
     if sign.isascii():
@@ -43,12 +45,29 @@ def character(sign: str) -> str:
     return "".join(_converter().convert(one) if ord(one) > 0x2E7F else one for one in plain)  # type: ignore[attr-defined]
 
 
+class _Characters(dict[int, str]):
+    """Code point → its character in one shape; as many are kept as people write with."""
+
+    def __missing__(self, code: int) -> str:
+        found = character(chr(code))
+        if len(self) < KEPT:
+            self[code] = found
+        return found
+
+
+_CHARACTERS = _Characters()
+
+
+def plain(typed: str) -> str:
+    """The text of `normalise`, where nobody asks for offsets."""
+    return typed.translate(_CHARACTERS)
+
+
 def normalise(typed: str) -> Normal:
     """Character by character, so that offsets stay those of what was typed."""
-    text: list[str] = []
-    origin: list[int] = []
-    for offset, sign in enumerate(typed):
-        for one in character(sign):
-            text.append(one)
-            origin.append(offset)
-    return Normal(typed=typed, text="".join(text), origin=tuple(origin))
+    text = plain(typed)
+    if len(text) == len(typed):
+        # none gives nothing: then each gives one
+        return Normal(typed=typed, text=text, origin=tuple(range(len(typed))))
+    origin = [offset for offset, sign in enumerate(typed) for _ in _CHARACTERS[ord(sign)]]
+    return Normal(typed=typed, text=text, origin=tuple(origin))

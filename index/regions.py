@@ -18,8 +18,6 @@ from typing import Any
 
 COLUMNS = ("code", "name", "short", "level", "parent", "pinyin", "pinyin_full", "from", "to")
 LEVELS = ("province", "city", "county")
-LONGEST_NAME = 15
-"""characters of the longest name"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -112,12 +110,18 @@ def key(region: Region) -> str:
     return region.code if region.until is None else f"{region.code}@{region.until}"
 
 
+@functools.cache
+def chain_keys(region: Region) -> frozenset[str]:
+    """Keys of the division and of all above it."""
+    return frozenset(map(key, chain(region)))
+
+
 def by_key(text: str) -> Region | None:
     """The division that `key` gave this for."""
     code, _, until = text.partition("@")
     if not until:
         return by_code(code)
-    return next((each for each in _tables().former if key(each) == text), None)
+    return _gone().get(text)
 
 
 def successor(region: Region) -> Region | None:
@@ -139,13 +143,13 @@ def at_start(name: str, year: int | None = None, above: frozenset[str] = frozens
 
     Of today or standing in the year. above: keys of divisions under one of which it must stand; empty: any.
     """
-    for size in range(min(len(name), LONGEST_NAME), 1, -1):
+    for size in _sizes().get(name[:2], ()):
         text = name[:size]
-        if not ever(text):
+        if len(text) < size or not ever(text):
             continue
         found = named(text) if year is None else (named(text, year) or named(text))
         if above:
-            found = tuple(each for each in found if above & {key(up) for up in chain(each)})
+            found = tuple(each for each in found if above & chain_keys(each))
         if found:
             return size, found
     return 0, ()
@@ -206,7 +210,7 @@ def cut_suffix(name: str) -> tuple[str, str]:
     if name in words.stems:
         stem = words.stems[name]
         return stem, name[len(stem) :]
-    if name.endswith(words.kept):
+    if name.endswith(words.kept) or not name.endswith(words.suffixes):
         return name, ""
     for suffix in words.suffixes:
         stem = name.removesuffix(suffix)
@@ -219,6 +223,12 @@ def cut_suffix(name: str) -> tuple[str, str]:
     elif suffix in words.national:
         stem = _without_peoples(stem, words.peoples)
     return stem, name[len(stem) :]
+
+
+@functools.cache
+def suffix_ends() -> frozenset[str]:
+    """Last characters of names from which cut_suffix cuts something."""
+    return frozenset(name[-1] for name in (*_words().suffixes, *_words().stems))
 
 
 def _without_peoples(stem: str, peoples: tuple[str, ...]) -> str:
@@ -314,6 +324,21 @@ def _tables() -> _Tables:
         names=MappingProxyType(_gather((region.name, region) for region in regions)),
         children=MappingProxyType(_gather((region.parent, region) for region in today if region.parent is not None)),
     )
+
+
+@functools.cache
+def _gone() -> Mapping[str, Region]:
+    """Former divisions by key; of two that bore one code in one year, the first."""
+    return {key(region): region for region in reversed(_tables().former)}
+
+
+@functools.cache
+def _sizes() -> Mapping[str, tuple[int, ...]]:
+    """By the first two characters of a name, how long those are that begin so, the longest first."""
+    found: dict[str, set[int]] = {}
+    for name in _tables().names:
+        found.setdefault(name[:2], set()).add(len(name))
+    return {start: tuple(sorted(sizes, reverse=True)) for start, sizes in found.items()}
 
 
 @functools.cache

@@ -1,0 +1,213 @@
+"""Every spelling of regions, organs and indexed bodies: which of them stand in a text, and what each may mean."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import ahocorasick_rs
+
+from bot.body_names import DATA, ZONE, Parts, names_of, organ_names, take_apart
+from bot.mentions import phrases, whole_words
+from bot.models import Mention
+from bot.normalise import plain
+from bot.sounds import syllables
+from index import regions
+
+LEVELS: dict[str, str] = DATA["levels"]
+_LATIN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+SHORTEST_LATIN = 4
+"""letters of the shortest Latin spelling taken for a place"""
+FIRST_REPORTS = 2008
+"""the year of the first reports: a region that had gone before is asked about by nobody"""
+PLACED = 8192
+"""mentions kept in memory with where they stood: people begin with the body and end with what they ask"""
+
+_Spelt = tuple[str, bool]
+"""a spelling, and whether it is said with 省, 市, 区 …"""
+
+
+def at(mention: Mention, start: int) -> Mention:
+    """The same mention, standing at an offset."""
+    return Mention(
+        start=start,
+        end=start + len(mention.text),
+        text=mention.text,
+        kind=mention.kind,
+        value=mention.value,
+        suffixed=mention.suffixed,
+        level=mention.level,
+    )
+
+
+def _mention(text: str, kind: str, value: object, *, suffixed: bool = False, level: str | None = None) -> Mention:
+    return Mention(start=0, end=len(text), text=text, kind=kind, value=value, suffixed=suffixed, level=level)
+
+
+@functools.cache
+def _listed() -> Mapping[_Spelt, frozenset[str]]:
+    """Spelling of listed regions → their keys: today's, and those that have gone since there are reports."""
+    late = (region for region in regions.former_regions() if (region.until or 0) >= FIRST_REPORTS)
+    spelt: dict[_Spelt, set[str]] = {}
+    for region in (*regions.all_regions(), *late):
+        for spelling in regions.spellings(region):
+            spelt.setdefault((spelling, spelling != region.short), set()).add(regions.key(region))
+    return {spelling: frozenset(keys) for spelling, keys in spelt.items()}
+
+
+@functools.cache
+def _regions() -> Mapping[str, tuple[Mention, ...]]:
+    """Spelling of listed regions → mentions."""
+    found: dict[str, tuple[Mention, ...]] = {}
+    for (text, suffixed), keys in _listed().items():
+        found[text] = (*found.get(text, ()), _mention(text, "region", keys, suffixed=suffixed))
+    return found
+
+
+@functools.cache
+def _organs() -> tuple[Mention, ...]:
+    return tuple(
+        mention
+        for name, kind in organ_names().items()
+        for mention in (
+            _mention(name, "organ", kind),
+            *(_mention(word + name, "organ", kind, level=LEVELS[word]) for word in DATA["level_words"]),
+        )
+    )
+
+
+class Spellings:
+    """What may be named, over the bodies of one index: regions and organs are the same for all."""
+
+    def __init__(self, every: Sequence[Parts], short: Mapping[str, str], renamed: Mapping[str, set[str]]) -> None:
+        """Take indexed bodies, an operator's short names, and every body's other names."""
+        self.words: dict[str, list[Mention]] = {text: list(known) for text, known in _regions().items()}
+        """every spelling in Chinese, with what it may mean"""
+        self._zones = [
+            key
+            for key in dict.fromkeys(key for chain in {one.chain for one in every} for key in chain)
+            if key.startswith(ZONE)
+        ]
+        self._add_zones()
+        numbers = {parts.body.name: parts.body.id for parts in every}
+        for text, ids in _own(every, renamed, numbers).items():
+            self._add(_mention(text, "own", frozenset(ids)))
+        for said, name in short.items():
+            if name in numbers:
+                self._add(_mention(plain(said), "own", frozenset({numbers[name]})))
+        for organ in _organs():
+            self._add(organ)
+        self._texts = list(self.words)
+        self._finder = ahocorasick_rs.AhoCorasick(self._texts)
+        self._standing = functools.lru_cache(PLACED)(self._stand)
+
+    def _add(self, mention: Mention) -> None:
+        if mention.text:
+            known = self.words.setdefault(mention.text, [])
+            if mention not in known:
+                known.append(mention)
+
+    def _add_zones(self) -> None:
+        """Zones in no list, and what people call them."""
+        spelt: dict[_Spelt, set[str]] = {}
+        for key in self._zones:
+            for spelling in _spellings_of_zone(key.removeprefix(ZONE)):
+                spelt.setdefault(spelling, set()).add(key)
+        for (text, suffixed), keys in spelt.items():
+            listed = _listed().get((text, suffixed))
+            mention = _mention(text, "region", frozenset(keys | listed if listed else keys), suffixed=suffixed)
+            if listed:
+                self.words[text] = [mention if one.suffixed == suffixed else one for one in self.words[text]]
+            else:
+                self._add(mention)
+
+    def _stand(self, index: int, start: int) -> tuple[Mention, ...]:
+        return tuple(at(mention, start) for mention in self.words[self._texts[index]])
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where any spelling stands, also within a longer word."""
+        return [(start, end) for _, start, end in self._finder.find_matches_as_indexes(text, overlapping=True)]
+
+    def find(self, text: str) -> list[Mention]:
+        """Every place and organ in a normalised text."""
+        found: list[Mention] = []
+        for index, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):
+            if whole_words(text, start, end):
+                found += self._standing(index, start)
+        return found + self._latin(text)
+
+    @functools.cached_property
+    def _zones_in_latin(self) -> dict[str, set[str]]:
+        """Latin spelling → keys of zones, which the list of regions does not spell."""
+        spelt: dict[str, set[str]] = {}
+        for key in self._zones:
+            zone = key.removeprefix(ZONE)
+            for name in (zone, regions.cut_suffix(zone)[0]):
+                spelt.setdefault("".join(syllables(name)), set()).add(key)
+        return spelt
+
+    def _latin(self, text: str) -> list[Mention]:
+        """Places in Latin letters: Haizhu, Haizhu District, haizhuqu, Haizhu government office."""
+        words = [match.span() for match in _LATIN_WORD.finditer(text)]
+        found = []
+        for first, (start, _) in enumerate(words):
+            for last in range(first, min(first + 3, len(words))):
+                end = words[last][1]
+                if text[start:end] in phrases().meanings or not whole_words(text, start, end):
+                    continue
+                key = regions.latin_key(text[start:end])
+                if len(key) < SHORTEST_LATIN or (last > first and text[words[last][0] : end] in DATA["latin_suffixes"]):
+                    continue
+                keys = {one.code for one in regions.romanised(text[start:end])} | self._zones_in_latin.get(key, set())
+                if keys:
+                    found += _latin_region(text, words, last, start, frozenset(keys))
+        return found
+
+
+def _own(every: Iterable[Parts], renamed: Mapping[str, set[str]], numbers: Mapping[str, int]) -> dict[str, set[int]]:
+    """Names that bodies have for themselves, and had → numbers of the bodies."""
+    own: dict[str, set[int]] = {}
+    for parts in every:
+        known = [parts]
+        if parts.body.name in renamed:
+            others = renamed[parts.body.name] - numbers.keys()
+            known += [take_apart(replace(parts.body, name=name)) for name in sorted(others)]
+        for one in known:
+            for text in names_of(one):
+                own.setdefault(text, set()).add(parts.body.id)
+    return own
+
+
+def _spellings_of_zone(zone: str) -> list[_Spelt]:
+    stem, suffix = regions.cut_suffix(zone)
+    if len(stem) < 2:
+        return [(zone, True)]
+    return [(zone, True), (stem, False), *((stem + short, True) for short in DATA["zone_short"].get(suffix, ()))]
+
+
+def _latin_region(
+    text: str, words: Sequence[tuple[int, int]], last: int, start: int, keys: frozenset[str]
+) -> list[Mention]:
+    """The region, with the suffix or the organ that follows it."""
+    end = words[last][1]
+    suffixed = all(not _short_in_latin(key, text[start:end]) for key in keys)
+    found = [Mention(start=start, end=end, text=text[start:end], kind="region", value=keys, suffixed=suffixed)]
+    if last + 1 < len(words) and text[slice(*words[last + 1])] in DATA["latin_suffixes"]:
+        last += 1
+        end = words[last][1]
+        found.append(Mention(start=start, end=end, text=text[start:end], kind="region", value=keys, suffixed=True))
+    for follow in range(last + 1, min(last + 4, len(words))):
+        begin, end = words[last + 1][0], words[follow][1]
+        kind = DATA["latin_organs"].get(text[begin:end])
+        if kind:
+            found.append(Mention(start=begin, end=end, text=text[begin:end], kind="organ", value=kind))
+    return found
+
+
+def _short_in_latin(key: str, text: str) -> bool:
+    region = regions.by_key(key)
+    if region is None:
+        return not regions.latin_key(text).endswith(tuple(DATA["latin_suffixes"]))
+    return regions.latin_key(text) == region.pinyin
