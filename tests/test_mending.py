@@ -1,0 +1,105 @@
+"""Words that sound or look alike are found by parts of them: exactly those that a search over all of them finds."""
+
+import random
+
+import pypinyin
+import pytest
+from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from bot.bodies import Places
+from bot.mending import LONGEST, Mender, Near, Sounds
+from bot.sounds import readings, sound, syllables
+from index.models import Body
+
+WORDS = [
+    "海珠区",
+    "海珠",
+    "和平区",
+    "和平县",
+    "朝阳区",
+    "乐亭县",
+    "重庆",
+    "长沙市",
+    "朝阳",
+    "海淀区",
+    "海曙区",
+    "云岭市",
+]
+NAMES = [
+    "广州市海珠区人民政府办公室",
+    "广州市番禺区教育局",
+    "云岭市青禾区教育局",
+    "云岭市青禾区图书馆",
+    "云岭市白溪区图书馆",
+    "图书馆",
+]
+
+
+@pytest.fixture(scope="module")
+def places() -> Places:
+    return Places(Body(id=at, name=name, years=(2020, 2021)) for at, name in enumerate(NAMES, start=1))
+
+
+def _bent(word: str, chance: random.Random) -> str:
+    at, sign = chance.randrange(len(word)), chance.choice("".join(WORDS))
+    return chance.choice([word[:at] + sign + word[at + 1 :], word[:at] + word[at + 1 :], word[:at] + sign + word[at:]])
+
+
+def test_near_words_are_those_of_a_search_over_all(places: Places) -> None:
+    words, chance = list(places.names()), random.Random(1)
+    some = [word for word in words if 3 <= len(word) <= LONGEST]
+    near = Near(words)
+    for word in [_bent(chance.choice(some), chance) for _ in range(300)]:
+        found = process.extract(word, some, scorer=Levenshtein.distance, score_cutoff=1, limit=4)
+        assert near.of(word) == [name for name, _, _ in found if len(name) == len(word)], word
+
+
+def test_a_word_sounds_as_pypinyin_says() -> None:
+    chance = random.Random(1)
+    parts = [
+        *WORDS,
+        *chance.sample(sorted(PHRASES_DICT), 300),
+        *map(chr, chance.sample(sorted(PINYIN_DICT), 300)),
+        "A1",
+    ]
+    for word in ["".join(chance.choices(parts, k=chance.randint(1, 4))) for _ in range(1000)]:
+        assert syllables(word) == pypinyin.lazy_pinyin(word), word
+
+
+def test_every_sound_of_a_character_is_known() -> None:
+    for word in PHRASES_DICT:
+        sounds = syllables(word)
+        if len(sounds) == len(word):
+            assert all(one in readings(sign) for sign, one in zip(word, sounds, strict=True)), word
+
+
+def test_no_stretch_that_sounds_like_a_word_is_passed_over() -> None:
+    sounds, chance = Sounds(WORDS), random.Random(1)
+    for text in ["".join(chance.choices("海孩珠朱区曲和河平瓶朝潮阳羊乐老亭庭虫重庆", k=20)) for _ in range(300)]:
+        for first in range(len(text) - 1):
+            ends = set(sounds.ends(text, first))
+            stretches = {end: text[first:end] for end in range(first + 2, min(first + LONGEST, len(text)) + 1)}
+            assert {end for end, word in stretches.items() if sounds.of(sound(word))} <= ends, text
+
+
+def test_what_has_no_sound_is_told_from_the_whole_stretch() -> None:
+    assert Sounds(["々々区"]).ends("々々区", 0) == [2, 3]
+    assert Sounds(["海珠区"]).ends("々々区", 0) == []
+
+
+def test_a_name_spelled_right_within_is_no_misspelling(places: Places) -> None:
+    mender = Mender(places)
+    assert {one.text for one in mender.mend("海猪区", [(1, 2)])} == {"海珠", "海珠区"}
+    assert {one.text for one in mender.mend("番图区", [(1, 2)])} == {"番禺区"}
+    assert mender.mend("海珠湖", [(2, 3)]) == []
+
+
+def test_one_name_of_many_bodies_is_its_regions(places: Places) -> None:
+    (library,) = [one for one in places.find("图书馆") if one.kind == "own"]
+    every = [body.name for body in places.resolve([library], 2020, frozenset()).bodies]
+    assert every == [name for name in NAMES if name.endswith("图书馆")]
+    (district,) = [one for one in places.find("白溪区图书馆") if one.text == "白溪区"]
+    here = [body.name for body in places.resolve([district, library], 2020, frozenset()).bodies]
+    assert here == ["云岭市白溪区图书馆", "图书馆"]
