@@ -10,17 +10,18 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from pathlib import Path
+
+from index.models import maker
 
 MAX_DIGITS = 30
 """Longer runs are account numbers or noise."""
 
 _WORDS = tomllib.loads(Path(__file__).with_name("numbers.toml").read_text(encoding="utf-8"))
 _EXACT = Context(prec=100)
-_SAME_WIDTH = str.maketrans(_WORDS["characters"])
 _DIGITS: dict[str, int] = _WORDS["digits"]
 _TENS: dict[str, int] = _WORDS["tens"]
 _MAGNITUDES: dict[str, int] = _WORDS["magnitudes"]
@@ -28,6 +29,19 @@ _BASE: str = _WORDS["units"]["money"][0]
 """the unit of money that the others are multiples of"""
 _PERCENT: str = _WORDS["percent"]["before"]
 _LARGE = tuple(sign for sign, size in sorted(_MAGNITUDES.items(), key=lambda item: -item[1]) if size >= 10_000)
+
+
+def one_for_one(table: Mapping[str, str]) -> Callable[[str], str]:
+    """What puts one character for another, as a table says: ten times as quick as `translate` where few are in it."""
+    known = re.compile(f"[{re.escape(''.join(table))}]")
+
+    def other(found: re.Match[str]) -> str:
+        return table[found[0]]
+
+    return functools.partial(known.sub, other)
+
+
+_same_width = one_for_one(_WORDS["characters"])
 
 
 def _scaled(value: Decimal, size: str) -> Decimal:
@@ -60,6 +74,9 @@ class Number:
     """近, 约, 余, 多, 超 and their like stand with it"""
     text: str
     """the source's own characters from start to end"""
+
+
+make_number = maker(Number)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,6 +112,8 @@ _RUN = re.compile(
     rf"(?P<word>{_either(_WORDS['words']['no_number'])})"
     rf"|(?P<percent>{_PERCENT})?(?:(?P<ascii>[0-9]+(?:[,.][0-9]+)*)|(?P<chinese>[{_CHINESE}]+))"
 )
+_RUN_BEGINS = re.compile(f"[0-9{_CHINESE}{_PERCENT[0]}{''.join(word[0] for word in _WORDS['words']['no_number'])}]")
+"""what a run begins with: to look for it first is ten times as quick"""
 _SIZE = re.compile(rf"(?: ?(?P<size>[{_SIZES}]{{1,2}})(?P<more>(?:[0-9]{{1,4}}[{_SIZES}]{{1,2}}){{0,3}}))?")
 _TAIL = re.compile(
     rf"(?P<some>{_BETWEEN})?(?: {{0,3}}(?P<late>[{_SIZES}]{{1,2}})(?=[^{_CHINESE}0-9]))?"
@@ -194,6 +213,16 @@ def _is_approximate(plain: str, start: int, end: int, some: str | None) -> bool:
     return bool(_BEFORE.search(before)) and not _NOT_BEFORE.search(before)
 
 
+def _runs(plain: str) -> Iterator[re.Match[str]]:
+    """What _RUN finds, in order."""
+    begins = _RUN_BEGINS.search(plain)
+    while begins is not None:
+        run = _RUN.match(plain, begins.start())
+        if run is not None:
+            yield run
+        begins = _RUN_BEGINS.search(plain, begins.end() if run is None else run.end())
+
+
 def find(text: str) -> tuple[Number, ...]:
     """Every figure in running text, in order.
 
@@ -201,9 +230,9 @@ def find(text: str) -> tuple[Number, ...]:
 
     A Chinese numeral counts when a unit follows, or when it has two characters or more and reads as one figure.
     """
-    plain = text.translate(_SAME_WIDTH)
+    plain = _same_width(text)
     numbers: list[Number] = []
-    for run in _RUN.finditer(plain):
+    for run in _runs(plain):
         if run["word"]:
             continue
         if run["ascii"]:
@@ -251,7 +280,7 @@ def _complete(text: str, plain: str, start: int, end: int, value: Decimal, perce
             end = tail.end()
     if percent:
         start, unit = start - len(_PERCENT), unit or "%"
-    return Number(
+    return make_number(
         start=start,
         end=end,
         value=value,
@@ -300,7 +329,7 @@ def _short_cell(text: str) -> Number | None:
 
 
 def _cell(text: str) -> Number | None:
-    plain = _SPACE.sub(" ", text.translate(_SAME_WIDTH))
+    plain = _SPACE.sub(" ", _same_width(text))
     if len(plain) != len(text):
         text = plain
     start = len(plain) - len(plain.lstrip(" "))
@@ -347,13 +376,13 @@ def _year_of(digits: str | None, chinese: str | None) -> int | None:
 
 def year(text: str) -> int | None:
     """Read the year that the whole phrase names: 2020年, 2020年度, 二〇二〇, ２０２０; None for anything else."""
-    found = _ONE_YEAR.fullmatch(text.translate(_SAME_WIDTH)) if len(text) <= 40 else None
+    found = _ONE_YEAR.fullmatch(_same_width(text)) if len(text) <= 40 else None
     return None if found is None else _year_of(found[1], found[2])
 
 
 def years(text: str) -> tuple[Year, ...]:
     """Every year in a text, in order. Without 年 only four digits that count nothing: 2020条 is no year."""
-    plain = text.translate(_SAME_WIDTH)
+    plain = _same_width(text)
     found = []
     for match in _YEARS.finditer(plain):
         value = _year_of(match[1], match[2])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import os
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -35,6 +36,8 @@ LABELS = 65_536
 """labels kept in memory"""
 WRITING_KB = 32_768
 """kilobytes of the file kept in memory while writing"""
+AT_ONCE = 32
+"""rows that one statement inserts"""
 PLACES = 16_384
 """places of figures, and reports' names, kept in memory"""
 
@@ -314,9 +317,15 @@ class Store:
         return int(number or 0)
 
     def _many(self, table: str, its: Sequence[Row]) -> None:
-        if its:
-            marks = ", ".join("?" * len(its[0]))
-            self._conn.executemany(f"insert into {table} values ({marks})", its)
+        """Insert rows, many with one statement: it takes three quarters of the time."""
+        if not its:
+            return
+        row = f"({', '.join('?' * len(its[0]))})"
+        together = len(its) // AT_ONCE * AT_ONCE
+        for start in range(0, together, AT_ONCE):
+            given = list(itertools.chain.from_iterable(its[start : start + AT_ONCE]))
+            self._conn.execute(f"insert into {table} values {', '.join([row] * AT_ONCE)}", given)
+        self._conn.executemany(f"insert into {table} values {row}", its[together:])
 
     def _write_label(self, text: str) -> int:
         row = self._conn.execute("select id from label where text = ?", (text,)).fetchone()

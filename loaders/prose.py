@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from index.metrics import catalogue
-from index.models import Fact, Source, Statement
+from index.models import Fact, Source, Statement, make_fact, make_source
 from index.numbers import TIME_UNITS, in_unit
 from loaders.models import Section
 from loaders.prose_clauses import NOTHING, Scope, carried_over, clauses, features_of
@@ -95,7 +95,7 @@ class Reader:
             scope=scope,
             vocabulary=vocabulary,
             year=self.year,
-            region=_region(mainland(self.body)),
+            region=_region(self.body),
             about_requests=about or any(word in part for word in vocabulary.text["about"]),
         )
         read(sentence)
@@ -107,7 +107,7 @@ class Reader:
         """Give the line on which the figure stands, and its clause as printed."""
         line = group.passage.line(finding.at)
         begin = finding.start if finding.start >= 0 else finding.clause.start
-        return Source(
+        return make_source(
             report=self.report,
             url=self.url,
             section=group.section,
@@ -123,7 +123,7 @@ class Reader:
             value = finding.value
             if finding.figure is not None and finding.figure.number is not None:
                 value = in_unit(finding.figure.number, unit)
-            yield Fact(
+            yield make_fact(
                 body=self.body,
                 year=self.year,
                 metric=key,
@@ -202,6 +202,7 @@ def is_figure(text: str, finding: Finding) -> bool:
 @functools.lru_cache(maxsize=64)
 def _region(body: str) -> str:
     """Give the last character of the region a government governs; nothing for another body."""
+    body = mainland(body)
     ends = [end for end in words().text["government"] if body.endswith(end)]
     return body.removesuffix(max(ends, key=len))[-1:] if ends else ""
 

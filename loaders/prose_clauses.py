@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from index.models import maker
 from loaders.prose_words import Rule, Token, Words, words
 
 NOTHING: frozenset[str] = frozenset()
 
 
+_CARRIED = frozenset({"carried"})
 _TIMES = frozenset({"own_time", "year", "date", "other_year", "future", "partial", "cumulative"})
 
 
@@ -33,6 +35,9 @@ class Clause:
 
     def has(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
+
+
+make_clause = maker(Clause)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,12 +65,14 @@ class Scope:
 
 def carried_over(tokens: Sequence[Token], year: int) -> tuple[Token, ...]:
     """Read 结转2022年 and 2020年结转 in a report on 2021 as one word each."""
+    if not any(token.features == _CARRIED for token in tokens):
+        return tuple(tokens)
     joined: list[Token] = []
     for token in tokens:
         last = joined[-1] if joined else None
-        if last is not None and last.features == {"carried"} and token.role == "year" and _year(token) == year + 1:
+        if last is not None and last.features == _CARRIED and token.role == "year" and _year(token) == year + 1:
             joined[-1] = Token(start=last.start, end=token.end, role="concept", features=frozenset({"carried_out"}))
-        elif last is not None and token.features == {"carried"} and last.role == "year" and _year(last) == year - 1:
+        elif last is not None and token.features == _CARRIED and last.role == "year" and _year(last) == year - 1:
             joined[-1] = Token(start=last.start, end=token.end, role="concept", features=frozenset({"carried_in"}))
         else:
             joined.append(token)
@@ -95,7 +102,7 @@ def clauses(tokens: Sequence[Token], text: str) -> Iterator[Clause]:
 
 
 def _clause(group: list[Token], depth: int, mark: str, closing: str) -> Clause:
-    return Clause(
+    return make_clause(
         start=group[0].start,
         end=group[-1].end,
         tokens=tuple(group),

@@ -13,6 +13,8 @@ from loaders.prose_words import Rule, Token, Words
 
 _BARE = 8
 """a clause of fewer characters says nothing without the one before it"""
+_WHO = frozenset({"unknown", "quoted", "title", "region", "scope", "own"})
+"""roles of what may name somebody"""
 
 
 def read(sentence: Sentence) -> None:
@@ -76,6 +78,8 @@ def _brackets(sentence: Sentence, depth: int) -> None:
 
 def _whose(sentence: Sentence, clause: Clause) -> str:
     """Tell about whom the clause is (see Scope.foreign); this goes on to the next clauses."""
+    if clause.roles.isdisjoint(_WHO):
+        return sentence.scope.foreign
     lead = _named(clause.tokens, sentence.vocabulary)
     text, vocabulary = sentence.text, sentence.vocabulary
     named = [is_foreign_name(text[t.start : t.end], vocabulary) for t in lead]

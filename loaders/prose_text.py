@@ -7,8 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from index.models import maker
 from loaders.models import Line
-from loaders.prose_words import FOLD, words
+from loaders.prose_words import fold, words
 from loaders.script import mainland
 
 _RUN = re.compile(r"(?:[^\s*\u200b\ufeff]|(?<!\*)\*(?!\*))+")
@@ -30,6 +31,9 @@ class Piece:
     """offset in the passage"""
     line: Line
     column: int
+
+
+make_piece = maker(Piece)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,11 +95,11 @@ def _passage(lines: Sequence[Line]) -> Passage:
             if last.isascii() and last.isalnum() and chunk[0].isascii() and chunk[0].isalnum():
                 parts.append(" ")
                 at += 1
-            pieces.append(Piece(at=at, line=line, column=run.start()))
+            pieces.append(make_piece(at=at, line=line, column=run.start()))
             parts.append(chunk)
             at += len(chunk)
     return Passage(
-        text=mainland("".join(parts).translate(FOLD)), starts=tuple(piece.at for piece in pieces), pieces=tuple(pieces)
+        text=mainland(fold("".join(parts))), starts=tuple(piece.at for piece in pieces), pieces=tuple(pieces)
     )
 
 

@@ -13,8 +13,9 @@ from typing import Any
 import ahocorasick_rs
 
 from index import metrics, numbers
+from index.models import maker
 
-FOLD = str.maketrans("，；：（）０１２３４５６７８９．％﹐【】", ",;:()0123456789.%,[]")
+fold = numbers.one_for_one(dict(zip("，；：（）０１２３４５６７８９．％﹐【】", ",;:()0123456789.%,[]", strict=True)))
 """one width of digits and marks, offset for offset"""
 
 
@@ -68,6 +69,9 @@ class Token:
     number: numbers.Number | None = None
 
 
+make_token = maker(Token)
+
+
 def _alternatives(words: Iterable[str]) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(word.split("|")) for word in words)
 
@@ -97,7 +101,7 @@ def parse(text: str) -> Words:
     groups += [(role, frozenset(), words) for role, words in data["tokens"].items()]
     for role, features, words in groups:
         for word in words:
-            folded = word.translate(FOLD)
+            folded = fold(word)
             if meanings.get(folded, (role, features)) != (role, features):
                 raise ValueError(f"prose.toml: {word!r} has two meanings")
             meanings[folded] = (role, features)
@@ -208,7 +212,7 @@ def tokens(text: str, start: int, end: int, body: str) -> tuple[Token, ...]:
         if begin > at:
             covered += _between(text, at, begin)
         at = start - last
-        covered.append(Token(start=begin, end=at, role=role, features=features, number=number))
+        covered.append(make_token(start=begin, end=at, role=role, features=features, number=number))
     if at < end:
         covered += _between(text, at, end)
     return tuple(covered)
@@ -220,11 +224,11 @@ _PIECES = re.compile(f"[{_MARKS}]|[^{_MARKS}]+")
 def _between(text: str, start: int, end: int) -> list[Token]:
     """Cut what no phrase covers into marks and unknown words."""
     if end == start + 1 and text[start] in _MARKS:
-        return [Token(start=start, end=end, role="mark")]
+        return [make_token(start=start, end=end, role="mark")]
     parts: list[Token] = []
     for piece in _PIECES.finditer(text, start, end):
         if text[piece.start()] in _MARKS:
-            parts.append(Token(start=piece.start(), end=piece.end(), role="mark"))
+            parts.append(make_token(start=piece.start(), end=piece.end(), role="mark"))
         elif _NOISE.fullmatch(piece[0]) is None:
-            parts.append(Token(start=piece.start(), end=piece.end(), role="unknown"))
+            parts.append(make_token(start=piece.start(), end=piece.end(), role="unknown"))
     return parts

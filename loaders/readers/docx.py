@@ -13,7 +13,7 @@ from loaders.readers import archive
 from loaders.readers.docx_numbers import Numbers
 from loaders.readers.docx_styles import Styles
 from loaders.readers.docx_text import ALTERNATE, WRAPS, Text, chosen
-from loaders.readers.grid import ABOVE, Printed, Span, cell_text, lays_out, printed_rows, stretches
+from loaders.readers.grid import ABOVE, Printed, Span, cell_text, lays_out, line_of_cell, printed_rows, stretches
 from loaders.readers.ooxml import child, is_on, parse, utf8, val, w, whole
 
 _BODY, _PARAGRAPH, _TABLE, _ROW, _CELL, _CONTENTS, _EMBEDDED = map(
@@ -185,7 +185,8 @@ class _Cell:
     """part of the cell before"""
 
     def span(self) -> Span:
-        return Span(cell_text(line.text for line in self.lines), self.rows, self.columns)
+        text = line_of_cell(self.lines[0].text) if len(self.lines) == 1 else cell_text(line.text for line in self.lines)
+        return Span(text, self.rows, self.columns)
 
     def lays_out(self) -> bool:
         return bool(self.lines) and lays_out(self.lines)

@@ -16,6 +16,7 @@ WRAPS = frozenset(
 ) | {w("rubyBase")}
 """elements that only wrap what is printed"""
 _RUN, _TEXT, _PROPERTIES, _FIELD, _INSTRUCTION = map(w, ("r", "t", "rPr", "fldChar", "instrText"))
+_PARAGRAPH_PROPERTIES = w("pPr")
 _SIMPLE, _SYMBOL, _BOX = map(w, ("fldSimple", "sym", "txbxContent"))
 _DRAWN = frozenset(map(w, ("pict", "drawing", "object")))
 _NOTES = frozenset(map(w, ("footnoteReference", "endnoteReference")))
@@ -66,6 +67,8 @@ class Text:
 
     def of(self, paragraph: Element) -> tuple[str, list[Element]]:
         """(text with line ends as broken by hand, text boxes that are anchored in the paragraph)."""
+        if self.plain and not self._fields and (text := _simple(paragraph)) is not None:
+            return text, []
         self._parts, self._boxes = [], []
         self._inside(paragraph)
         if self._fields:
@@ -102,10 +105,7 @@ class Text:
         for each in run:
             tag = each.tag
             if tag == _TEXT:
-                text = each.text or ""
-                self._add(
-                    text if text[:1] > " " < text[-1:] or each.get(_SPACE) == "preserve" else text.strip(" \t\r\n")
-                )
+                self._add(_printed(each))
             elif tag in _ONE:
                 self._add(_ONE[tag])
             elif tag != _PROPERTIES:
@@ -161,6 +161,26 @@ class Text:
             else:
                 self.pictures += each.tag in _PICTURES
                 yield from self._within(each)
+
+
+def _simple(paragraph: Element) -> str | None:
+    """Text of a paragraph that is one run of nothing but text, or empty, as nearly all cells are; None of any other."""
+    text: str | None = None
+    for each in paragraph:
+        if each.tag == _RUN and text is None:
+            for piece in each:
+                if piece.tag == _TEXT and text is None:
+                    text = _printed(piece)
+                elif piece.tag != _PROPERTIES:
+                    return None
+        elif each.tag != _PARAGRAPH_PROPERTIES:
+            return None
+    return text or ""
+
+
+def _printed(node: Element) -> str:
+    text = node.text or ""
+    return text if text[:1] > " " < text[-1:] or node.get(_SPACE) == "preserve" else text.strip(" \t\r\n")
 
 
 def chosen(alternate: Element) -> Element:

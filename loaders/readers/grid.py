@@ -68,7 +68,7 @@ def printed_rows(rows: Sequence[GridRow]) -> list[Printed]:
 
 def lays_out(lines: Sequence[Printed]) -> bool:
     """Whether what stands in a cell is more than a cell of a table of figures holds: the table lays out the page."""
-    return any(line.columns for line in lines) or sum(len(line.text) for line in lines) > LONGEST_CELL
+    return sum([len(line.text) for line in lines]) > LONGEST_CELL or any(line.columns for line in lines)
 
 
 def stretches(
@@ -96,6 +96,12 @@ def cell_text(parts: Iterable[str]) -> str:
         apart = text and part and _APART.match(text[-1]) and _APART.match(part[0])
         text += f" {part}" if apart else part
     return text.replace("|", "\uff5c")
+
+
+@functools.lru_cache(maxsize=8192)
+def line_of_cell(text: str) -> str:
+    """The same of a cell of one line, as nearly all are: 0, and labels that come again in every report."""
+    return cell_text((text,))
 
 
 def grid_rows(table: Iterable[Sequence[Span]]) -> list[GridRow]:

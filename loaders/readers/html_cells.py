@@ -41,9 +41,11 @@ def marks(table: LexborNode, kinds: Mapping[str | None, int], unseen: Collection
     return found
 
 
-def one_line(cell: LexborNode, marked: Marks) -> str | None:
-    """The characters of a cell that is one line, blanks and all; None where it must be walked."""
-    block = marked.get(cell.mem_id, cell)
+def one_line(cell: LexborNode, block: LexborNode | None) -> str | None:
+    """The characters of a cell that is one line, blanks and all; None where it must be walked.
+
+    block: what `marks` has of it; the cell itself where that is nothing.
+    """
     if block is None:
         return None
     text = cell.text(deep=True)

@@ -39,6 +39,7 @@ _SPAN = re.compile(r"\s*([0-9]{1,5})")
 _STRUCTURE = "table, p, div, br"
 """what makes lines of its own within text that is set as it is"""
 _WHITE = re.compile(r"[\s\u200b\ufeff]+")
+_INVISIBLE = re.compile(r"[\u200b\ufeff]")
 _SPACED = re.compile(r"(?<=[\u3007\u3400-\u9fff（）：，。、]) (?=[\u3007\u3400-\u9fff（）：，。、])")
 _TINY = re.compile(r"\s*[0-4](?:px)?\s*")
 DEEPEST = 200
@@ -126,7 +127,7 @@ class Walk:
         """Whether a paragraph has nothing in it but words, however they are marked up."""
         inside = paragraph.traverse(include_text=False)
         next(inside)
-        return all(each.tag in _MARKED_UP for each in inside) and not (
+        return {each.tag for each in inside} <= _MARKED_UP and not (
             self.unseen and any(each.mem_id in self.unseen for each in paragraph.traverse(include_text=False))
         )
 
@@ -172,7 +173,8 @@ class Walk:
             cells = [cell for cell in row.iter() if cell.tag in _CELLS]
             if self.unseen:
                 cells = [cell for cell in cells if cell.mem_id not in self.unseen]
-            texts = _one_line_each(cells, marked)
+            ids = [cell.mem_id for cell in cells]
+            texts = _one_line_each(cells, ids, marked)
             linked.append(0)
             if texts is None:
                 read = [Walk(within=True, marks=marked, unseen=self.unseen, spanning=self.spanning) for _ in cells]
@@ -190,16 +192,18 @@ class Walk:
                 if any(texts):
                     texts = [text or walk.unread() for text, walk in zip(texts, read, strict=True)]
                 linked[-1] = sum(line.linked for walk in read for line in walk.lines)
-            rows.append([self.span(text, cell) for text, cell in zip(texts, cells, strict=True)])
+            rows.append(
+                [
+                    Span(text, *_spans(cell)) if number in self.spanning else Span(text)
+                    for text, number, cell in zip(texts, ids, cells, strict=True)
+                ]
+            )
         self.rows(rows, linked)
         self.blocks.append((first, len(self.lines)))
 
     def unread(self) -> str:
         """What stands for the text of a cell without any."""
         return UNREAD if self.pictures or self.drawn else ""
-
-    def span(self, text: str, cell: LexborNode) -> Span:
-        return Span(text, *_spans(cell)) if cell.mem_id in self.spanning else Span(text)
 
     def lays_out(self) -> bool:
         """Whether a cell with this in it is none of a table of figures."""
@@ -233,7 +237,8 @@ class Walk:
 
 def one_of(text: str) -> str:
     """Characters of one line as it is seen."""
-    return _SPACED.sub("", _WHITE.sub(" ", text).strip())
+    plain = _WHITE.sub(" ", text).strip() if _INVISIBLE.search(text) else " ".join(text.split())
+    return _SPACED.sub("", plain) if " " in plain else plain
 
 
 def _filled_in(field: LexborNode) -> str:
@@ -247,11 +252,11 @@ def _filled_in(field: LexborNode) -> str:
     return chosen.text(deep=True) if chosen is not None else ""
 
 
-def _one_line_each(cells: Sequence[LexborNode], marked: Marks) -> list[str] | None:
+def _one_line_each(cells: Sequence[LexborNode], ids: Sequence[int], marked: Marks) -> list[str] | None:
     """Texts of the cells of a row of figures, if each is one line."""
     found = []
-    for cell in cells:
-        text = one_line(cell, marked)
+    for cell, number in zip(cells, ids, strict=True):
+        text = one_line(cell, marked.get(number, cell))
         if text is None or len(text) > LONGEST_CELL:
             return None
         found.append(_short(text))
