@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import wording
 from bot.asked import Asked, Target
 from bot.asking_back import ask_body, ask_both, ask_year
-from bot.bodies import Choice
+from bot.choices import Choice
 from bot.models import Answer, Query
 
 

@@ -4,36 +4,20 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
+from bot import organ_alone
 from bot.body_names import DATA, ORGANS, ZONE, OwnNames, Parts, linked, take_apart
+from bot.choices import Choice
 from bot.mentions import covers, is_latin
 from bot.models import Mention
 from bot.normalise import normalise
-from bot.spellings import LEVELS, Spellings
+from bot.spellings import Spellings
 from index import regions
 from index.models import Body
 
 _Key = TypeVar("_Key")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Choice:
-    """What a phrase for a body came to."""
-
-    bodies: tuple[Body, ...] = ()
-    """one: sure; several: to be asked; none: see missing"""
-    missing: str | None = None
-    """a place or organ that is known but not indexed: the name to say"""
-    near: tuple[Body, ...] = ()
-    """indexed bodies of the same region"""
-    region_only: bool = False
-    """the region was named and its office speaks for it"""
-    organ_only: bool = False
-    """an organ was named without its region"""
-    renamed: str | None = None
-    """the full name that was meant, where the body bore another in that year"""
+_NONE: frozenset[str] = frozenset()
 
 
 def _gathered(pairs: Iterable[tuple[_Key, Parts]]) -> dict[_Key, list[Parts]]:
@@ -54,7 +38,6 @@ class Places:
         every = list(self.parts.values())
         self._last = _gathered((key, one) for one in every for key in one.last)
         self._kinds = _gathered((one.kind, one) for one in every)
-        self._chains = frozenset(one.chain for one in every)
         self._spellings = Spellings(every, own.short if own is not None else {}, self._renamed)
 
     @functools.cached_property
@@ -97,7 +80,7 @@ class Places:
             numbers: frozenset[int] = own.value  # type: ignore[assignment]
             return self._pick(self._own(numbers, keys) if named else self._of(numbers), year, pieces, keys)
         if organ is not None and not named:
-            return self._organ_alone(organ, year, home)
+            return organ_alone.resolve(self, organ, year, home)
         kind = organ.value if organ is not None else None
         if kind is None or ORGANS[str(kind)].get("is_region"):
             return self._speaking(keys, named[-1], kind, year, pieces)
@@ -109,27 +92,32 @@ class Places:
         return self._chain(named)
 
     def _chain(self, named: Sequence[Mention]) -> frozenset[str]:
-        """Keys of the last region that stand under the regions said before it."""
-        keys: frozenset[str] = frozenset()
-        for piece in named:
-            now: frozenset[str] = piece.value  # type: ignore[assignment]
-            below = frozenset(key for key in now if not keys or keys & self._above(key)) if keys else now
-            keys = below
-        return keys
+        """Keys of the region that stands under all others said: the last, else another (天河区, 广州市)."""
+        values: list[frozenset[str]] = [piece.value for piece in named]  # type: ignore[misc]
+        for at_last in range(len(values) - 1, -1, -1):
+            others = values[:at_last] + values[at_last + 1 :]
+            keys = frozenset(key for key in values[at_last] if all(one & self.above(key) for one in others))
+            if keys:
+                return keys
+        return frozenset()
 
-    def _above(self, key: str) -> frozenset[str]:
+    def above(self, key: str) -> frozenset[str]:
+        """Keys of a region and of all that it lies in."""
         region = regions.by_key(key)
         return regions.chain_keys(region) if region is not None else self._above_zones.get(key, frozenset())
 
     @functools.cached_property
     def _above_zones(self) -> Mapping[str, frozenset[str]]:
-        """Zone → every region that a body's chain has together with it."""
-        found: dict[str, set[str]] = {}
-        for chain in self._chains:
+        """Zone → every region that it lies in, and itself: told by bodies of its own, else by what all in it share."""
+        own: dict[str, frozenset[str]] = {}
+        shared: dict[str, frozenset[str]] = {}
+        for last, chain in dict.fromkeys((parts.last, parts.chain) for parts in self.parts.values()):
             for key in chain:
                 if key.startswith(ZONE):
-                    found.setdefault(key, set()).update(chain)
-        return {key: frozenset(above) for key, above in found.items()}
+                    shared[key] = shared.get(key, chain) & chain
+                    if key in last:
+                        own[key] = own.get(key, _NONE) | chain
+        return shared | own
 
     def _in(self, keys: Iterable[str]) -> list[Parts]:
         """Bodies whose last region is one of the keys."""
@@ -198,25 +186,9 @@ class Places:
             every = [one for one in self._kinds.get(None, ()) if one.organ[:2] in starts]
         return [one for one in every if one.organ.startswith(tuple(stems))]
 
-    def _organ_alone(self, organ: Mention, year: int | None, home: frozenset[str]) -> Choice:
-        """An organ without its region: the chat's region's, else the only one indexed."""
-        of_kind: Sequence[Parts] = self._kinds.get(str(organ.value), ())
-        if organ.level:
-            of_kind = [one for one in of_kind if self._level(one) in {organ.level, None}]
-        at_home = [one for one in of_kind if one.last & home]
-        having = [one for one in (at_home if home else of_kind) if year is None or year in one.body.years]
-        if not having:
-            return Choice(missing=organ.text, organ_only=True)
-        return Choice(bodies=tuple(one.body for one in having), organ_only=True)
-
-    @staticmethod
-    def _level(parts: Parts) -> str | None:
-        for key in parts.last:
-            region = regions.by_key(key)
-            if region is not None:
-                return region.level
-            return LEVELS.get(key[-1])
-        return None
+    def of_kind(self, kind: str) -> Sequence[Parts]:
+        """Bodies whose organ is of a kind."""
+        return self._kinds.get(kind, ())
 
     def _not_indexed(self, pieces: Sequence[Mention], keys: Iterable[str]) -> Choice:
         codes = [region for key in keys if (region := regions.by_key(key))]

@@ -24,6 +24,8 @@ KEPT = 8192
 _NONE: frozenset[str] = frozenset()
 _NEVER_IN_ZONE = re.compile("|".join(map(re.escape, DATA["never_in_zone"])))
 _BEFORE_STREET: str = DATA["before_street"]
+_BEFORE_REGION: tuple[str, ...] = tuple(DATA["before_region"])
+_OF_TOWNS: dict[str, str] = DATA["government_of_towns"]["by_suffix"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,8 +51,14 @@ def organ_names() -> dict[str, str]:
     return {
         name: kind
         for kind, organ in ORGANS.items()
-        for name in (*organ["names"], *organ["short"])  # type: ignore[misc]
+        for name in (*organ["names"], *organ.get("short", ()))  # type: ignore[misc]
     }
+
+
+@functools.cache
+def leveled_names() -> dict[str, str]:
+    """Short forms that are told only with a level letter before them (区府) → kind."""
+    return {name: kind for kind, organ in ORGANS.items() for name in organ.get("leveled", ())}  # type: ignore[attr-defined]
 
 
 # Bodies of one region share its keys, and organs of the nation their names: what was found is kept, and the same sets
@@ -100,6 +108,11 @@ def take_apart(body: Body) -> Parts:
     rest, last, chain, region = plain(body.name), _NONE, _NONE, ""
     year, kinds = max(body.years, default=None), organ_names()
     while rest and rest not in kinds:
+        prefix = "" if region else next((one for one in _BEFORE_REGION if rest.startswith(one)), "")
+        if prefix:
+            # 国家税务总局广州市税务局 is Guangzhou's
+            rest = rest.removeprefix(prefix)
+            continue
         if region and rest.startswith(_BEFORE_STREET):
             # 荔湾区人民政府南源街道办事处: the agency of a district's government
             rest = rest.removeprefix(_BEFORE_STREET)
@@ -114,7 +127,11 @@ def take_apart(body: Body) -> Parts:
         if not size or size == len(rest):
             break
         region, last, chain, rest = rest[:size], keys, _joined(chain, above), rest[size:]
-    return Parts(body=body, last=last, chain=chain, region=region, kind=kinds.get(rest), organ=rest)
+    kind = kinds.get(rest)
+    if kind == DATA["government_of_towns"]["kind"]:
+        # 石渡镇人民政府 is what people call 镇政府
+        kind = _OF_TOWNS.get(region[-1:], kind)
+    return Parts(body=body, last=last, chain=chain, region=region, kind=kind, organ=rest)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -168,6 +185,7 @@ def names_of(parts: Parts) -> list[str]:
         stem = without_ending(parts.organ)
         if len(stem) > 2:
             names.append(stem)
+        names += _shortened(parts)
     if not parts.region:
         names.append(plain(parts.body.name))
     return names
@@ -179,3 +197,14 @@ def without_ending(organ: str) -> str:
         if organ.endswith(ending):
             return organ.removesuffix(ending)
     return organ
+
+
+def _shortened(parts: Parts) -> list[str]:
+    """海珠湿地管理办公室 of 海珠区 → 海珠湿地办, 湿地办."""
+    ending = next((one for one in DATA["short_endings"] if parts.organ.endswith(one)), None)
+    if ending is None:
+        return []
+    short = parts.organ.removesuffix(ending) + DATA["short_endings"][ending]
+    place = _cut(parts.region)[0]
+    rest = short.removeprefix(place) if place and parts.organ.startswith(place) else ""
+    return [name for name in (short, rest) if len(name) > 2 and name not in organ_names()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.bodies import Choice
+from bot.choices import Choice
 from bot.languages import Language
 from bot.models import Answer, Cover, Mention, Query
 from bot.normalise import Normal

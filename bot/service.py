@@ -22,7 +22,9 @@ from bot.mending import Mender
 from bot.mentions import covers, figures, is_content, phrases, years
 from bot.models import Answer, Cover, Option, Question
 from bot.normalise import normalise
+from bot.odd_years import odd_years
 from bot.understanding import understand
+from bot.zones import zones
 from index import regions
 from index.store import Store
 
@@ -69,7 +71,9 @@ class Service:
         normal = normalise(question.text)
         text = normal.text
         before = self.memory.recall(question.chat) if question.chat is not None else None
-        found = [*phrases().find(text), *places.find(text), *years(text), *figures(text)]
+        named = places.find(text)
+        found = [*phrases().find(text), *named, *zones(text, named), *figures(text), *years(text)]
+        found += odd_years(text, found)
         ways = covers(text, found)
         mends: tuple[tuple[str, str], ...] = ()
         if self._mender is not None and ways[0].left:

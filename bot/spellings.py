@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import ahocorasick_rs
 
-from bot.body_names import DATA, ZONE, Parts, names_of, organ_names, take_apart
+from bot.body_names import DATA, ORGANS, ZONE, Parts, leveled_names, names_of, organ_names, take_apart
 from bot.mentions import phrases, whole_words
 from bot.models import Mention
 from bot.normalise import plain
@@ -68,14 +68,14 @@ def _regions() -> Mapping[str, tuple[Mention, ...]]:
 
 @functools.cache
 def _organs() -> tuple[Mention, ...]:
-    return tuple(
-        mention
-        for name, kind in organ_names().items()
-        for mention in (
-            _mention(name, "organ", kind),
-            *(_mention(word + name, "organ", kind, level=LEVELS[word]) for word in DATA["level_words"]),
-        )
-    )
+    plain_ones = [_mention(name, "organ", kind) for name, kind in organ_names().items()]
+    leveled = [
+        _mention(word + name, "organ", kind, level=LEVELS[word])
+        for name, kind in {**organ_names(), **leveled_names()}.items()
+        for word in DATA["level_words"]
+        if not ORGANS[kind].get("national")
+    ]
+    return (*plain_ones, *leveled)
 
 
 class Spellings:
@@ -98,7 +98,8 @@ class Spellings:
             if name in numbers:
                 self._add(_mention(plain(said), "own", frozenset({numbers[name]})))
         for organ in _organs():
-            self._add(organ)
+            if not any(one.kind == "own" for one in self.words.get(organ.text, ())):
+                self._add(organ)
         self._texts = list(self.words)
         self._finder = ahocorasick_rs.AhoCorasick(self._texts)
         self._standing = functools.lru_cache(PLACED)(self._stand)

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from bot import intents
-from bot.bodies import Choice, Places, grouped
+from bot.bodies import Places
+from bot.body_groups import groups_of
+from bot.choices import Choice
 from bot.grouping import Measure, measured, measures, splits, unit_alone
 from bot.models import Cover, Query
 from bot.operands import Claimed, Operands, operands
+from bot.organ_alone import home_of, nearer
 from bot.readings import Fit, Piece, Said, by_unit, fits_of, nearly, readings, said
 from index.metrics import catalogue
 
@@ -182,7 +185,7 @@ def _read(cover: Cover, one: Said, text: str, before: Query | None) -> _Reading:
     taken = operands(one.pieces, text)
     made, against = _measures(one, taken, text, before, leaning=_names_no_body(cover))
     each = one.each
-    named = len(grouped(cover.mentions, text))
+    named = len(groups_of(cover.mentions, text))
     several = bool(each & BODIES) or named > 1 or len(taken.years) > 1
     several = several or (taken.span is not None and taken.span[0] in {"since", "last"})
     conditioned = bool(taken.conditions) or any("ask" in piece.tokens for piece in one.pieces) or not made
@@ -457,7 +460,7 @@ def _is_reversed(read: _Reading) -> bool:
 
 def _regions(cover: Cover, text: str, places: Places) -> tuple[frozenset[str], bool]:
     """Keys of a region that is ranged over (广州各区), and whether that is all that was named."""
-    found = grouped(cover.mentions, text)
+    found = groups_of(cover.mentions, text)
     if len(found) == 1 and all(piece.kind == "region" for piece in found[0]):
         return places.region_keys(found[0]), True
     return frozenset(), False
@@ -469,8 +472,11 @@ def _choices(
     """The bodies named; cuts that name other bodies are readings of one phrase."""
     found: list[tuple[Choice, ...]] = []
     for cover in covers:
-        groups = grouped(cover.mentions, text)
-        choices = tuple(places.resolve(group, year, home) for group in groups)
+        groups = groups_of(cover.mentions, text)
+        choices = tuple(
+            nearer(places, places.resolve(group, year, home_of(places, groups[:at], home)), home)
+            for at, group in enumerate(groups)
+        )
         if choices not in found:
             found.append(choices)
     found = [choices for choices in found if all(one.bodies for one in choices)] or found

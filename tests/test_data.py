@@ -263,7 +263,7 @@ def test_kinds_of_organ_are_well_formed() -> None:
     data = raw(BOT / "bodies.toml")
     faults = []
     for kind, organ in data["organs"].items():
-        unknown = set(organ) - {"names", "short", "speaks", "is_region"}
+        unknown = set(organ) - {"names", "short", "leveled", "national", "speaks", "is_region"}
         if unknown or not organ.get("names"):
             faults.append(f"bodies.toml: organs.{kind}: {sorted(unknown) or 'no names'}")
         if organ.get("speaks", 1) not in {1, 2}:
@@ -280,7 +280,7 @@ def test_no_name_is_of_two_kinds_of_organ() -> None:
     kinds: dict[str, str] = {}
     faults = []
     for kind, organ in raw(BOT / "bodies.toml")["organs"].items():
-        names = {*organ["names"], *organ["short"]}
+        names = {*organ["names"], *organ.get("short", ()), *organ.get("leveled", ())}
         faults += [f"bodies.toml: {name} is {kinds[name]} and {kind}" for name in names if name in kinds]
         kinds |= dict.fromkeys(names, kind)
     assert not faults

@@ -1,0 +1,25 @@
+"""What a phrase for a body came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.models import Body
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    """What a phrase for a body came to."""
+
+    bodies: tuple[Body, ...] = ()
+    """one: sure; several: to be asked; none: see missing"""
+    missing: str | None = None
+    """a place or organ that is known but not indexed: the name to say"""
+    near: tuple[Body, ...] = ()
+    """indexed bodies of the same region"""
+    region_only: bool = False
+    """the region was named and its office speaks for it"""
+    organ_only: bool = False
+    """an organ was named without its region"""
+    renamed: str | None = None
+    """the full name that was meant, where the body bore another in that year"""
