@@ -162,7 +162,7 @@ class Server:
         for kind, texts in self.refused.items():
             times[kind], told = timed(self.service.ask, [Question(text=text) for text in texts[number::ROUNDS]])
             for answer in told:
-                if answer.results:
+                if kind == "refused" and answer.results:
                     sys.exit(f"{answer.question}: is answered and must not be")
         return times | steps(self.service, [one.text for one in self.asked["exact"][number::ROUNDS]])
 

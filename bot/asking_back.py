@@ -70,7 +70,7 @@ def with_options(tongue: Language, key: str, options: Sequence[Option]) -> str:
 def reports_having(store: Store, keys: Sequence[str]) -> list[tuple[StoredReport, str]]:
     """Reports, newest first, that have one of the figures; as many as there may be options."""
     found: list[tuple[StoredReport, str]] = []
-    for report in sorted(store.reports(), key=lambda one: (-one.year, one.id))[:50]:
+    for report in store.some_reports(newest=True):
         sheet = Sheet(store, report)
         key = next((key for key in keys if isinstance(figure(sheet, key, None), Figure)), None)
         if key is not None:

@@ -34,6 +34,7 @@ _IN_ALL = frozenset({"total"})
 """一共, in all: may be said of any figure, and narrows none"""
 _PLAIN_OPS = frozenset({"why"})
 _NO_FEATURE = frozenset({"ask", "and", "why"})
+_NOTHING: frozenset[str] = frozenset()
 KINDS = frozenset({"party", "unit", "year", "op", "intent", "each", "cmp", "split", "section", "in", "not"})
 """what may stand before the colon of a token"""
 
@@ -55,8 +56,7 @@ class Piece:
 
     def of(self, kind: str) -> frozenset[str]:
         """What its tokens of a kind say: units of {unit:件} is {件}."""
-        head = f"{kind}:"
-        return frozenset(token.removeprefix(head) for token in self.tokens if token.startswith(head))
+        return said_of(self.tokens, kind) if self.tokens else _NOTHING
 
     @property
     def features(self) -> frozenset[str]:
@@ -65,6 +65,12 @@ class Piece:
     @property
     def is_filler(self) -> bool:
         return self.mention.kind == "phrase" and not self.tokens
+
+
+@functools.lru_cache(maxsize=8192)
+def said_of(tokens: frozenset[str], kind: str) -> frozenset[str]:
+    head = f"{kind}:"
+    return frozenset(token.removeprefix(head) for token in tokens if token.startswith(head))
 
 
 @functools.lru_cache(maxsize=4096)

@@ -41,6 +41,7 @@ class Service:
         self._own_names = own_names(settings.bodies) if settings.bodies is not None else None
         self._expected = expected_bodies(settings.expected) if settings.expected is not None else ()
         self._version: int | None = None
+        self._demos: dict[str, tuple[int, tuple[str, ...]]] = {}
         self._places: Places | None = None
         self._mender: Mender | None = None
 
@@ -59,8 +60,9 @@ class Service:
             tongue = language(question.language or ("en" if question.text[:64].isascii() else "zh"))
             text = tongue.say("too_long", limit=self.settings.question_limit)
             return Answer(question=question.text, status="not_understood", text=text, language=tongue.code)
-        steps = self._steps(question)
-        answer = answers.answer(self._asked(steps))
+        with self.store.reading():
+            steps = self._steps(question)
+            answer = answers.answer(self._asked(steps))
         answer = replace(answer, question=question.text, language=steps.tongue.code)
         if question.chat is not None and (answer.query is not None or answer.options):
             self.memory.remember(question.chat, answer.query or steps.before, answer.options)
@@ -137,8 +139,11 @@ class Service:
         return "en" if is_latin_text(left) else "zh"
 
     def demo(self, code: str = "zh") -> tuple[str, ...]:
-        """Three questions that have an answer on this index."""
-        return about.examples(self.store, language(code))
+        """Three questions that have an answer on this index; looked for once as long as it does not change."""
+        known = self._demos.get(code)
+        if known is None or known[0] != self.store.version():
+            known = self._demos[code] = (self.store.version(), about.examples(self.store, language(code)))
+        return known[1]
 
     def greeting(self, code: str, topic: str = "start") -> Answer:
         """What can be asked, with examples that work on what is indexed; the same for every topic."""
@@ -166,5 +171,6 @@ class Service:
         """Every step, printed."""
         if len(question.text) > self.settings.question_limit:
             return self.ask(question).text
-        steps = self._steps(question)
-        return printed(steps, answers.answer(self._asked(steps)))
+        with self.store.reading():
+            steps = self._steps(question)
+            return printed(steps, answers.answer(self._asked(steps)))

@@ -38,8 +38,10 @@ WRITING_KB = 32_768
 """kilobytes of the file kept in memory while writing"""
 AT_ONCE = 32
 """rows that one statement inserts"""
-PLACES = 16_384
-"""places of figures, and reports' names, kept in memory"""
+HEADS = 16_384
+"""reports' names kept in memory"""
+NEWEST = 50
+"""reports that are looked at for examples"""
 
 _MINE = ("fact", "statement", "gap", "failing", "place", "report_text")
 """tables whose rows belong to a report"""
@@ -47,6 +49,7 @@ _MINE = ("fact", "statement", "gap", "failing", "place", "report_text")
 _HEAD = "r.id, r.path, b.name, r.year, r.url, r.crc"
 _MORE = "r.form, r.region, r.digest, r.notes, r.sections, r.facts, r.statements, r.gaps, r.more_crc"
 _HEADS = " from report r cross join body b on b.id = r.body"
+FACT_COLUMNS, STATEMENT_COLUMNS = 13, 11
 _FILTERS = ("r.body = (select id from body where name = ?)", "r.year = ?", "r.id = ?")
 
 _Made = TypeVar("_Made")
@@ -64,8 +67,7 @@ class Store:
         # A report read again gets another number, and labels are never dropped: what is kept here stays true.
         self._text = functools.lru_cache(TEXTS)(self._read_text)
         self._lines = functools.lru_cache(TEXTS)(self._read_lines)
-        self._head = functools.lru_cache(PLACES)(self._read_head)
-        self._place = functools.lru_cache(PLACES)(self._read_place)
+        self._heads: dict[int, Head] = {}
         self._label_id = functools.lru_cache(LABELS)(self._write_label)
         self._metrics: dict[int, tuple[str | None, str]] = {}
         self._metric_ids: Mapping[str | None, tuple[int, str]] = {}
@@ -120,6 +122,20 @@ class Store:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """Within, everything is read of the index as it was at the first look, and each look costs less."""
+        if self._conn.in_transaction:
+            yield
+            return
+        with self._told():
+            self._conn.execute("begin")
+        try:
+            yield
+        finally:
+            with contextlib.suppress(sqlite3.Error):
+                self._conn.execute("commit")
+
     # What is in it
 
     def bodies(self) -> tuple[Body, ...]:
@@ -136,11 +152,29 @@ class Store:
     def reports(self, body: str | None = None, year: int | None = None) -> tuple[StoredReport, ...]:
         """Reports of a body, of a year or all, by path."""
         where = _where(body is not None, year is not None, False)
-        given = [value for value in (body, year) if value is not None]
+        return self._reports(where, [value for value in (body, year) if value is not None])
+
+    def some_reports(self, *, newest: bool = False) -> tuple[StoredReport, ...]:
+        """A few reports to make examples of: the first by path, or the newest; in that order."""
+        if not newest:
+            return self._reports(" where r.id in (select id from report order by path limit ?)", [NEWEST])
+        numbers: list[int] = []
+        every = "select distinct year from report order by year desc"
+        for (year,) in self._rows(every):
+            more = "select id from report where year = ? order by id limit ?"
+            numbers += [number for (number,) in self._rows(more, (year, NEWEST - len(numbers)))]
+            if len(numbers) == NEWEST:
+                break
+        found = self._reports(f" where r.id in ({', '.join('?' * len(numbers))})", numbers)
+        return tuple(sorted(found, key=lambda report: (-report.year, report.id)))
+
+    def _reports(self, where: str, given: Sequence[object]) -> tuple[StoredReport, ...]:
+        """By path."""
         with self._told():
-            return tuple(
-                map(rows.stored_report, self._rows(f"select {_HEAD}, {_MORE}{_HEADS}{where} order by r.path", given))
-            )
+            found = [rows.stored_report(row) for row in self._rows(f"select {_HEAD}, {_MORE}{_HEADS}{where}", given)]
+        for report in found:
+            self._keep_head(report.id, Head(path=report.path, body=report.body, year=report.year, url=report.url))
+        return tuple(sorted(found, key=lambda report: report.path) if len(found) > 1 else found)
 
     def digests(self) -> dict[str, str]:
         """The digest each report had when it was indexed, by path."""
@@ -177,8 +211,8 @@ class Store:
         known = [self._metric_ids[key][0] for key in metrics or () if key in self._metric_ids]
         wanted = [PARTY_IDS[key] for key in parties or ()]
         counts = (-1 if metrics is None else len(known), -1 if parties is None else len(wanted))
-        sql, given = _select("fact", body, year, report, *counts)
-        return self._made(sql, [*known, *wanted, *given], 2, lambda row: self._figure(row, 4, self._unpack.fact))
+        sql, given = _select("fact", body, year, report, *counts, placed=True)
+        return self._made(sql, [*known, *wanted, *given], 2, self._figures(FACT_COLUMNS, 4, self._unpack.fact))
 
     def bare_facts(self, metrics: Sequence[str], body: str | None = None) -> tuple[Fact, ...]:
         """Facts of these metrics whose sources name the report and no place in it: quick where many are compared."""
@@ -192,8 +226,8 @@ class Store:
         self, *, body: str | None = None, year: int | None = None, report: int | None = None
     ) -> tuple[Statement, ...]:
         """Statements, by path and in the order they were read."""
-        sql, given = _select("statement", body, year, report)
-        return self._made(sql, given, 1, lambda row: self._figure(row, 2, self._unpack.statement))
+        sql, given = _select("statement", body, year, report, placed=True)
+        return self._made(sql, given, 1, self._figures(STATEMENT_COLUMNS, 2, self._unpack.statement))
 
     def gaps(self, *, body: str | None = None, year: int | None = None, report: int | None = None) -> tuple[Gap, ...]:
         """Gaps, by path and in the order they were found."""
@@ -362,16 +396,40 @@ class Store:
         except (DamagedError, zlib.error, UnicodeDecodeError) as error:
             self._damaged(error)
 
-    def _figure(self, row: Row, place: int, make: Callable[[Row, Place, Head], _Made]) -> _Made:
-        """`place` is the column that gives the number of the figure's place."""
-        return make(row, self._place(row[0], row[place]), self._head(row[0]))
+    def _figures(self, width: int, place: int, make: Callable[[Row, Place, Head], _Made]) -> Callable[[Row], _Made]:
+        """Make a figure of a row that has `width` columns, `place` the number of its place, and then that of its place.
 
-    def _read_head(self, report: int) -> Head:
+        Figures of one row of a table share their place.
+        """
+        known: dict[int, Place] = {}
+        of: int | None = None
+
+        def figure(row: Row) -> _Made:
+            nonlocal of
+            if row[0] != of:
+                known.clear()
+                of = row[0]
+            found = known.get(row[place])
+            if found is None:
+                if row[width] is None:
+                    raise KeyError(row[:width])
+                found = known[row[place]] = self._unpack.place(row[width:], self._text)
+            return make(row[:width], found, self._head(row[0]))
+
+        return figure
+
+    def _head(self, report: int) -> Head:
         """KeyError: no such report any more."""
-        return rows.head_of(self._one(f"select {_HEAD}{_HEADS} where r.id = ?", report))
+        known = self._heads.get(report)
+        if known is None:
+            known = rows.head_of(self._one(f"select {_HEAD}{_HEADS} where r.id = ?", report))
+            self._keep_head(report, known)
+        return known
 
-    def _read_place(self, report: int, n: int) -> Place:
-        return self._unpack.place(self._one("select * from place where report = ? and n = ?", report, n), self._text)
+    def _keep_head(self, report: int, head: Head) -> None:
+        if len(self._heads) >= HEADS:
+            self._heads.clear()
+        self._heads[report] = head
 
     def _read_text(self, report: int) -> str:
         packed: bytes = self._one("select zlib from report_text where report = ?", report)[0]
@@ -478,16 +536,23 @@ class Store:
 
 
 def _select(
-    table: str, body: str | None, year: int | None, report: int | None, metrics: int = -1, parties: int = -1
+    table: str,
+    body: str | None,
+    year: int | None,
+    report: int | None,
+    metrics: int = -1,
+    parties: int = -1,
+    *,
+    placed: bool = False,
 ) -> tuple[str, list[object]]:
     """(statement, what is bound in it after metrics and parties) for the rows of some reports; -1: any."""
     given: list[object] = [value for value in (body, year, report) if value is not None]
-    return _statement(table, body is not None, year is not None, report is not None, metrics, parties), given
+    return _statement(table, body is not None, year is not None, report is not None, metrics, parties, placed), given
 
 
 @functools.cache
-def _statement(table: str, body: bool, year: bool, report: bool, metrics: int, parties: int) -> str:
-    """Wanted with or without these filters, and that many metrics and parties."""
+def _statement(table: str, body: bool, year: bool, report: bool, metrics: int, parties: int, placed: bool) -> str:
+    """Wanted with or without these filters, that many metrics and parties, and each row's place behind it."""
     among = [
         f" and x.{column} in ({', '.join('?' * count)})"
         for column, count in (("metric", metrics), ("party", parties))
@@ -495,7 +560,10 @@ def _statement(table: str, body: bool, year: bool, report: bool, metrics: int, p
     ]
     # `cross join` holds SQLite to this order: first the reports that fit, then their rows.
     on = f" from report r cross join {table} x on x.report = r.id{''.join(among)}"
-    return f"select x.*{on}{_where(body, year, report)}"
+    where = _where(body, year, report)
+    if placed:
+        return f"select x.*, p.*{on} left join place p on p.report = x.report and p.n = x.place{where}"
+    return f"select x.*{on}{where}"
 
 
 def _where(*wanted: bool) -> str:

@@ -354,17 +354,45 @@ def test_a_report_replaced_between_its_rows_and_its_text(store: Store, path: str
     store.replace(a_report())
     with type(store).open(path) as reader:
         found: list[int] = []
-        place = reader._place
+        head = reader._head
 
-        def late(report: int, n: int) -> rows.Place:
+        def late(report: int) -> rows.Head:
             if not found:
                 store.replace(a_report())
             found.append(report)
-            return place(report, n)
+            return head(report)
 
-        reader._place = late  # type: ignore[assignment]
+        reader._head = late  # type: ignore[method-assign]
         assert reader.facts() == a_report().facts
         assert found[0] != found[-1]
+
+
+def test_what_is_read_together_is_of_one_index(store: Store, path: str) -> None:
+    store.replace(a_report())
+    with type(store).open(path) as reader:
+        with reader.reading():
+            seen, (report,) = reader.version(), reader.reports()
+            store.replace(a_report())
+            with reader.reading():
+                assert reader.version() == seen
+            assert reader.reports() == (report,)
+            assert reader.facts(report=report.id) == a_report().facts
+        assert reader.version() > seen
+        assert reader.reports()[0].id != report.id
+        with pytest.raises(ZeroDivisionError), reader.reading():
+            1 / 0  # noqa: B018
+        store.replace(a_report())
+        assert reader.version() > seen + 1
+
+
+def test_a_few_reports_for_examples(store: Store) -> None:
+    paths = [f"{at:03}.txt" for at in range(60)]
+    for at, path in enumerate(reversed(paths)):
+        store.replace(replace(a_report(), path=path, year=2000 + at % 3))
+    every = store.reports()
+    assert [one.path for one in every] == paths
+    assert store.some_reports() == every[:50]
+    assert store.some_reports(newest=True) == tuple(sorted(every, key=lambda one: (-one.year, one.id))[:50])
 
 
 def test_a_second_writer_waits_then_says_who_writes(store: Store, path: str, monkeypatch: pytest.MonkeyPatch) -> None:

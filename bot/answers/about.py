@@ -37,7 +37,7 @@ def define(asked: Asked) -> Answer | None:
 def examples(store: Store, tongue: Language) -> tuple[str, ...]:
     """Three questions that have an answer, of different bodies where there are several."""
     made: list[str] = []
-    reports = store.reports()
+    reports = store.some_reports()
     bodies: set[str] = set()
     fresh = [one for one in reports if one.body not in bodies and not bodies.add(one.body)]  # type: ignore[func-returns-value]
     for turn, key in enumerate(FLAGSHIP):
