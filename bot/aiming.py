@@ -21,7 +21,7 @@ def aim(asked: Asked) -> Target | Answer:
     if told.choices:
         choice = told.choices[0]
     else:
-        bodies = [body for body in asked.store.bodies() if before is not None and body.name in before.bodies]
+        bodies = list(asked.places.bodies(before.bodies)) if before is not None else []
         if not bodies:
             return ask_both(asked, year)
         choice = Choice(bodies=tuple(bodies[:1]))

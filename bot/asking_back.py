@@ -106,7 +106,7 @@ def ask_year(asked: Asked) -> Answer:
     key, party = _keys(asked)[0]
     bodies = [body for choice in asked.understood.choices for body in choice.bodies]
     if not bodies and asked.before is not None:
-        bodies = [body for body in asked.store.bodies() if body.name in asked.before.bodies]
+        bodies = list(asked.places.bodies(asked.before.bodies))
     if len(bodies) != 1:
         return ask_body(asked, bodies, asked.understood.years[-1]) if bodies else ask_both(asked, None)
     options = tuple(

@@ -55,6 +55,10 @@ class Places:
         """Numbers of bodies that name no region."""
         return frozenset(one.body.id for one in self.parts.values() if not one.chain)
 
+    def bodies(self, names: Iterable[str]) -> tuple[Body, ...]:
+        """Those of the full names that are indexed, by name."""
+        return tuple(self.parts[self._numbers[name]].body for name in sorted({*names} & self._numbers.keys()))
+
     def names(self) -> dict[str, list[Mention]]:
         """Every spelling in Chinese, with what it may mean."""
         return self._spellings.words

@@ -79,7 +79,7 @@ def groups(
     for at, piece in enumerate(pieces):
         gap = frozenset(text[pieces[at - 1].end : piece.start]) if at else frozenset()
         listed = "and" in piece.tokens or "than" in piece.of("split") or (bool(_LIST & gap) and separately)
-        if listed or (_LIST | _STOPS) & gap or (at_asks and _has_asked(pieces, parts[-1][1]) and piece.features):
+        if listed or (_LIST | _STOPS) & gap or (at_asks and piece.features and _has_asked(pieces, parts[-1][1])):
             parts.append((listed, []))
         parts[-1][1].append(at)
     made: list[Group] = []
@@ -95,10 +95,9 @@ def groups(
 
 def _has_asked(pieces: Sequence[Piece], part: Sequence[int]) -> bool:
     """办结多少件 has asked; what comes behind is another part if it says something."""
-    tail = [pieces[at] for at in part if not pieces[at].is_filler]
-    while tail and not tail[-1].features and "ask" not in tail[-1].tokens and tail[-1].of("unit"):
-        tail.pop()
-    asked = bool(tail) and ("ask" in tail[-1].tokens or tail[-1].mention.kind == "number")
+    behind = (piece for at in reversed(part) if not (piece := pieces[at]).is_filler)
+    last = next((one for one in behind if one.features or "ask" in one.tokens or not one.of("unit")), None)
+    asked = last is not None and ("ask" in last.tokens or last.mention.kind == "number")
     return asked and any(pieces[at].features for at in part)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -109,6 +109,25 @@ def _latin_words() -> list[str]:
     return [phrase for phrase in phrases().meanings if is_latin(phrase[0]) and " " not in phrase]
 
 
+@functools.cache
+def _typos() -> tuple[Mapping[str, str], ...]:
+    return tuple(language(code).typos for code in CODES)
+
+
+def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Chinese words of two characters or more that hold a stretch, and what they may be."""
+    begin, stop = start, start
+    while begin > max(0, start - LONGEST + 1) and text[begin - 1] > "⺀":
+        begin -= 1
+    while stop < min(len(text), start + LONGEST) and text[stop] > "⺀":
+        stop += 1
+    return [
+        (first, last)
+        for first in range(begin, start + 1)
+        for last in range(max(end, first + 2), min(stop, first + LONGEST) + 1)
+    ]
+
+
 class Mender:
     """Mends against the places of one index."""
 
@@ -146,15 +165,10 @@ class Mender:
         return self._as(text, start, end, near[0][0]) if len(meanings) == 1 else []
 
     def _chinese(self, text: str, start: int, end: int) -> list[Mention]:
-        windows = [
-            (first, last)
-            for first in range(max(0, start - LONGEST + 1), start + 1)
-            for last in range(max(end, first + 2), min(len(text), first + LONGEST) + 1)
-            if all(sign > "⺀" for sign in text[first:last])
-        ]
+        windows = _windows(text, start, end)
         for first, last in windows:
-            for code in CODES:
-                right = language(code).typos.get(text[first:last])
+            for typos in _typos():
+                right = typos.get(text[first:last])
                 if right:
                     return self._as(text, first, last, right)
         heard = [found for window in self._alike(text, windows) if (found := self._heard(text, *window))]

@@ -10,9 +10,15 @@ from decimal import Decimal
 import ahocorasick_rs
 
 from bot.languages import CODES, language
-from bot.models import Cover, Mention
+from bot.models import Cover, Mention, make_mention
 from index import numbers
 
+_LEFT = 1 << 20
+"""weighs more than all pieces of a question"""
+_PASSED: list[Mention | None] = [None]
+"""the only way at a character where no mention starts"""
+PLACED = 8192
+"""phrases kept in memory with where they stood"""
 MAX_COVERS = 12
 """Ways of cutting that are looked at; equally good ones past that are near copies."""
 
@@ -37,17 +43,20 @@ class Phrases:
         self.meanings = gathered
         self._texts = list(gathered)
         self._finder = ahocorasick_rs.AhoCorasick(self._texts)
+        self._standing = functools.lru_cache(PLACED)(self._stand)
 
     def find(self, text: str) -> list[Mention]:
         """All phrases in a normalised text; Latin ones only as whole words."""
-        found = []
-        for index, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):
-            if whole_words(text, start, end):
-                phrase = self._texts[index]
-                found.append(
-                    Mention(start=start, end=end, text=phrase, kind="phrase", alternatives=self.meanings[phrase])
-                )
-        return found
+        return [
+            self._standing(index, start)
+            for index, start, end in self._finder.find_matches_as_indexes(text, overlapping=True)
+            if whole_words(text, start, end)
+        ]
+
+    def _stand(self, index: int, start: int) -> Mention:
+        phrase = self._texts[index]
+        end = start + len(phrase)
+        return make_mention(start=start, end=end, text=phrase, kind="phrase", alternatives=self.meanings[phrase])
 
 
 def is_latin(sign: str) -> bool:
@@ -80,7 +89,7 @@ def years(text: str) -> list[Mention]:
             continue
         found.setdefault((match.start(), match.end() + 1), 2000 + int(match.group()))
     return [
-        Mention(start=start, end=end, text=text[start:end], kind="year", value=value)
+        make_mention(start=start, end=end, text=text[start:end], kind="year", value=value)
         for (start, end), value in found.items()
     ]
 
@@ -96,7 +105,7 @@ def figures(text: str) -> list[Mention]:
         if read is not None:
             value, ratio = read
             found.append(
-                Mention(
+                make_mention(
                     start=match.start(), end=match.end(), text=match.group(), kind="number", value=value, ratio=ratio
                 )
             )
@@ -118,24 +127,27 @@ def _value(text: str) -> tuple[Decimal, bool] | None:
 def covers(text: str, mentions: Sequence[Mention]) -> list[Cover]:
     """The ways to cut the text that leave least over, and of those the ones with fewest, longest pieces."""
     size = len(text)
-    starting: list[list[Mention]] = [[] for _ in range(size + 1)]
+    starting: dict[int, list[Mention]] = {}
     for mention in mentions:
-        starting[mention.start].append(mention)
-    best: list[tuple[int, int]] = [(0, 0)] * (size + 1)
-    ways: list[list[Mention | None]] = [[] for _ in range(size + 1)]
+        starting.setdefault(mention.start, []).append(mention)
+    # What is left over, in halves of a character, and below it the pieces.
+    best = [0] * (size + 1)
+    ways: list[list[Mention | None]] = [_PASSED] * (size + 1)
     for at in range(size - 1, -1, -1):
-        left, pieces = best[at + 1]
-        choice = (left + 2 * is_content(text[at]), pieces)
-        taken: list[Mention | None] = [None]
-        for mention in starting[at]:
-            left, pieces = best[mention.end]
-            # a figure that is no year is content: better than left over, worse than any word it stands in
-            cost = (left + (mention.end - mention.start if mention.kind == "number" else 0), pieces + 1)
-            if cost < choice:
-                choice, taken = cost, [mention]
-            elif cost == choice:
-                taken.append(mention)
-        best[at], ways[at] = choice, taken
+        choice = best[at + 1] + (2 * _LEFT if text[at].isalnum() else 0)
+        if at in starting:
+            taken: list[Mention | None] = [None]
+            for mention in starting[at]:
+                cost = best[mention.end] + 1
+                if mention.kind == "number":
+                    # a figure that is no year is content: better than left over, worse than any word it stands in
+                    cost += (mention.end - at) * _LEFT
+                if cost < choice:
+                    choice, taken = cost, [mention]
+                elif cost == choice:
+                    taken.append(mention)
+            ways[at] = taken
+        best[at] = choice
     return _follow(text, ways)
 
 
@@ -148,22 +160,23 @@ def _follow(text: str, ways: Sequence[Sequence[Mention | None]]) -> list[Cover]:
     """Walk the best ways from the start."""
     size = len(text)
     done: list[Cover] = []
-    open_ways: list[tuple[int, tuple[Mention, ...], tuple[int, ...]]] = [(0, (), ())]
+    open_ways: list[tuple[int, list[Mention], list[int]]] = [(0, [], [])]
     while open_ways and len(done) < MAX_COVERS:
         at, mentions, left = open_ways.pop()
         while at < size:
             choices = ways[at]
             for other in choices[1:]:
                 if other is not None and len(open_ways) < MAX_COVERS:
-                    open_ways.append((other.end, (*mentions, other), left))
+                    open_ways.append((other.end, [*mentions, other], left.copy()))
             first = choices[0]
             if first is None:
                 if is_content(text[at]):
-                    left = (*left, at)
+                    left.append(at)
                 at += 1
             else:
-                mentions, at = (*mentions, first), first.end
-        done.append(Cover(mentions=mentions, left=_stretches(left)))
+                mentions.append(first)
+                at = first.end
+        done.append(Cover(mentions=tuple(mentions), left=_stretches(left)))
     return done
 
 

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from index.models import Source
+from index.models import Source, maker
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +44,9 @@ class Mention:
     """what was typed and what it is taken for"""
     ratio: bool = False
     """number: a share (30%, 三成)"""
+
+
+make_mention = maker(Mention)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -86,7 +86,7 @@ def _named(asked: Asked) -> _Found | Answer:
     """The bodies named one by one, else those of the chat's last question."""
     told, tongue = asked.understood, asked.tongue
     if not told.choices:
-        bodies = tuple(body for body in asked.store.bodies() if asked.before and body.name in asked.before.bodies)
+        bodies = asked.places.bodies(asked.before.bodies) if asked.before else ()
         if not bodies:
             return ask_both(asked, told.years[0] if told.years else None)
         return bodies, (), False, ""

@@ -6,6 +6,7 @@ normalise → mentions → covers → (mend) → understand → body → year �
 from __future__ import annotations
 
 import datetime
+import gc
 import zoneinfo
 from dataclasses import replace
 
@@ -49,9 +50,13 @@ class Service:
         """What a phrase may name; made anew when the index has changed."""
         version = self.store.version()
         if self._places is None or version != self._version:
+            gc.unfreeze()
             self._places = Places(self.store.bodies(), self._own_names)
             self._mender = Mender(self._places)
             self._version = version
+            # What lives as long as the index is not looked through again and again for what nobody needs any more.
+            gc.collect()
+            gc.freeze()
         return self._places
 
     def ask(self, question: Question) -> Answer:

@@ -11,7 +11,7 @@ import ahocorasick_rs
 
 from bot.body_names import DATA, ORGANS, ZONE, Parts, leveled_names, names_of, organ_names, take_apart
 from bot.mentions import phrases, whole_words
-from bot.models import Mention
+from bot.models import Mention, make_mention
 from bot.normalise import plain
 from bot.sounds import syllables
 from index import regions
@@ -31,7 +31,7 @@ _Spelt = tuple[str, bool]
 
 def at(mention: Mention, start: int) -> Mention:
     """The same mention, standing at an offset."""
-    return Mention(
+    return make_mention(
         start=start,
         end=start + len(mention.text),
         text=mention.text,
@@ -43,7 +43,7 @@ def at(mention: Mention, start: int) -> Mention:
 
 
 def _mention(text: str, kind: str, value: object, *, suffixed: bool = False, level: str | None = None) -> Mention:
-    return Mention(start=0, end=len(text), text=text, kind=kind, value=value, suffixed=suffixed, level=level)
+    return make_mention(start=0, end=len(text), text=text, kind=kind, value=value, suffixed=suffixed, level=level)
 
 
 @functools.cache

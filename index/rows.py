@@ -78,9 +78,9 @@ def sealed(*columns: object) -> Row:
     return *columns, packing.check(columns)
 
 
-def whole(row: Row) -> None:
+def whole(row: Sequence[Any]) -> None:
     """Raise DamagedError unless the last column is the check of the others."""
-    if packing.check(row[:-1]) != row[-1]:
+    if packing.check(tuple(row[:-1])) != row[-1]:
         raise DamagedError
 
 

@@ -68,6 +68,7 @@ class Store:
         self._text = functools.lru_cache(TEXTS)(self._read_text)
         self._lines = functools.lru_cache(TEXTS)(self._read_lines)
         self._heads: dict[int, Head] = {}
+        self._bodies: tuple[int, tuple[Body, ...]] | None = None
         self._label_id = functools.lru_cache(LABELS)(self._write_label)
         self._metrics: dict[int, tuple[str | None, str]] = {}
         self._metric_ids: Mapping[str | None, tuple[int, str]] = {}
@@ -139,12 +140,18 @@ class Store:
     # What is in it
 
     def bodies(self) -> tuple[Body, ...]:
-        """Every body that has a report, by name."""
+        """Every body that has a report, by name; kept as long as the index does not change."""
+        version = self.version()
+        if self._bodies is None or self._bodies[0] != version:
+            self._bodies = version, self._read_bodies()
+        return self._bodies[1]
+
+    def _read_bodies(self) -> tuple[Body, ...]:
         found: dict[tuple[str, int], set[int]] = {}
         with self._told():
-            for number, *row in self._rows(f"select b.id, {_HEAD}{_HEADS}"):
-                head = rows.head_of(tuple(row))
-                found.setdefault((head.body, number), set()).add(head.year)
+            for number, *row in self._conn.execute(f"select b.id, {_HEAD}{_HEADS}"):
+                rows.whole(row)
+                found.setdefault((row[2], number), set()).add(row[3])
         return tuple(
             Body(id=number, name=name, years=tuple(sorted(years))) for (name, number), years in sorted(found.items())
         )
