@@ -159,6 +159,7 @@ def _below_wan(run: str) -> int | None:
     return total + (digit or 0)
 
 
+@functools.lru_cache(maxsize=1024)
 def _chinese(run: str) -> Decimal | None:
     """Read a run of Chinese numerals; None when it is not one figure (一二三, 千万, 三四)."""
     if all(sign in _DIGITS for sign in run):
@@ -233,7 +234,7 @@ def find(text: str) -> tuple[Number, ...]:
     plain = _same_width(text)
     numbers: list[Number] = []
     for run in _runs(plain):
-        if run["word"]:
+        if run["word"] or _is_alone(plain, run):
             continue
         if run["ascii"]:
             pieces = list(_pieces(run["ascii"]))
@@ -243,10 +244,17 @@ def find(text: str) -> tuple[Number, ...]:
         base = run.start("ascii") if run["ascii"] else run.start("chinese")
         for start, end, value in pieces:
             number = _complete(text, plain, base + start, base + end, value, bool(run["percent"]))
-            chinese_alone = bool(run["chinese"]) and end - start == 1 and not number.unit
-            if not chinese_alone and (not numbers or number.start >= numbers[-1].end):
+            if not numbers or number.start >= numbers[-1].end:
                 numbers.append(number)
     return tuple(numbers)
+
+
+def _is_alone(plain: str, run: re.Match[str]) -> bool:
+    """Whether a run is one Chinese numeral without a unit, as in 进一步: most are, and no figures."""
+    if len(run["chinese"] or "") != 1 or run["percent"]:
+        return False
+    tail = _TAIL.match(plain, run.end())
+    return tail is None or not tail["unit"]
 
 
 def _complete(text: str, plain: str, start: int, end: int, value: Decimal, percent: bool) -> Number:

@@ -62,9 +62,10 @@ def page_tables(content: PageContent) -> tuple[list[PageTable], list[Glyph]]:
     inside: list[dict[tuple[int, int], list[Glyph]]] = [{} for _ in ruled]
     left: list[Glyph] = []
     for glyph in _unstruck(content.glyphs, content.across):
-        at = next((at for at, table in enumerate(ruled) if table.holds(*glyph.middle)), None)
+        x, y = glyph.middle
+        at = next((at for at, table in enumerate(ruled) if table.holds(x, y)), None)
         if at is not None:
-            inside[at].setdefault(ruled[at].place(*glyph.middle), []).append(glyph)
+            inside[at].setdefault(ruled[at].place(x, y), []).append(glyph)
         elif not glyph.quarters:
             left.append(glyph)
     found = []

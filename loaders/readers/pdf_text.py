@@ -95,9 +95,11 @@ def upright(glyphs: Iterable[Glyph], quarters: int) -> list[Glyph]:
 
 def _marks(row: Sequence[Glyph], beside: Sequence[Glyph]) -> bool:
     """Whether a row is nothing but marks that stand higher or lower beside the characters of another."""
-    size, distance = max(glyph.size for glyph in beside), abs(row[0].base - beside[0].base)
-    small = max(glyph.size for glyph in row) <= SMALL * size
-    if row is beside or not small or not LEAST_RAISED * size <= distance <= RAISED * size:
+    if row is beside:
+        return False
+    size, distance = max([glyph.size for glyph in beside]), abs(row[0].base - beside[0].base)
+    small = max([glyph.size for glyph in row]) <= SMALL * size
+    if not small or not LEAST_RAISED * size <= distance <= RAISED * size:
         return False
     return all(any(-0.1 * size <= glyph.left - each.right <= 2 * size for each in beside) for glyph in row)
 
@@ -107,7 +109,7 @@ def _seen(row: Iterable[Glyph]) -> list[Glyph]:
     seen: list[Glyph] = []
     for glyph in sorted(row, key=lambda each: each.left):
         last = seen[-1] if seen else None
-        if last is not None:
+        if last is not None and (glyph.left < last.right or glyph.base != last.base):
             both = min(last.right, glyph.right) - glyph.left
             narrow = min(last.right - last.left, glyph.right - glyph.left)
             if last.text == glyph.text and both > TWICE * narrow:
@@ -141,7 +143,7 @@ def _line(row: Sequence[Glyph]) -> TextLine:
         right, spaced = max(right, glyph.right), glyph.spaced
     pieces.append(Piece(text=plain(text), left=left, right=right, base=base))
     words.append(Piece(text=plain(word), left=begin, right=right, base=level))
-    size = max(glyph.size for glyph in row)
+    size = max([glyph.size for glyph in row])
     return TextLine(pieces=tuple(pieces), words=tuple(words), base=row[0].base, size=size)
 
 
