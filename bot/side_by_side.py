@@ -73,8 +73,18 @@ def side_by_side(tongue: Language, found: Scope, made: Sequence[Sequence[Cell]])
         at = [next((one for one in of if (one.body, one.year) == (body, year)), None) for of in made]
         start = [body] if tongue.say("head_body") in heads else []
         start += [str(year)] if tongue.say("head_year") in heads else []
-        lines.append((*start, *(shown(tongue, one) if one is not None else "" for one in at)))
-    return Table(heads=(*heads, *names), rows=tuple(lines))
+        where = [_line(tongue, at[0])] if len(made) == 1 else []
+        lines.append((*start, *(shown(tongue, one) if one is not None else "" for one in at), *where))
+    line_head = [tongue.say("head_line")] if len(made) == 1 else []
+    return Table(heads=(*heads, *names, *line_head), rows=tuple(lines))
+
+
+def _line(tongue: Language, one: Cell | None) -> str:
+    """Where in its report a figure stands, in a word."""
+    if one is None or one.value is None or one.calculated or not one.sources:
+        return ""
+    source = one.sources[0]
+    return tongue.say("at_page", page=source.page, line=source.line) if source.page else str(source.line)
 
 
 def _crossed(tongue: Language, found: Scope, of: Sequence[Cell]) -> Table:

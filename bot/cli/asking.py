@@ -36,10 +36,23 @@ _NUMBERED = re.compile(r"^[ ]{0,4}[0-9]{1,2}[.)] ")
 @DB
 @JSON
 @click.option("--chat", metavar="ID", help="Lean on the last question of this chat, which is kept beside the index.")
+@click.option(
+    "--chart",
+    "chart_to",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Draw what the answer compares, as PNG.",
+)
 @click.option("--batch", is_flag=True, help='Answer a line of JSON each on stdin, {"q": "…"}, by a line of JSON.')
 @click.pass_obj
 def ask(
-    context: Context, question: tuple[str, ...], db: Path | None, as_json: bool, chat: str | None, batch: bool
+    context: Context,
+    question: tuple[str, ...],
+    db: Path | None,
+    as_json: bool,
+    chat: str | None,
+    batch: bool,
+    chart_to: Path | None,
 ) -> int:
     """Answer one question, or with --batch many.
 
@@ -48,8 +61,8 @@ def ask(
     """
     settings = context.settings(db)
     if batch:
-        if question or chat:
-            raise UsageError("--batch takes its questions and chats from stdin, not from the command line")
+        if question or chat or chart_to:
+            raise UsageError("--batch takes its questions and chats from stdin, and draws nothing")
         with service(settings, lasting=False) as door:
             for line in _lines(sys.stdin.buffer):
                 click.echo(_reply(door, line))
@@ -62,7 +75,22 @@ def ask(
         click.echo(encode.dumps(encode.answer(answer)))
     else:
         _show(answer)
+    if chart_to is not None:
+        _draw(answer, chart_to)
     return 0 if answer.results or answer.checks else NO_FIGURE
+
+
+def _draw(answer: Answer, file: Path) -> None:
+    """Write an answer's chart. UsageError: it has none, or it cannot be drawn or written here."""
+    from bot.charts import png
+
+    if answer.chart is None:
+        raise UsageError("this answer compares nothing that could be drawn")
+    picture = png(answer.chart)
+    try:
+        file.write_bytes(picture)
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror}") from None
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
