@@ -13,10 +13,12 @@ MAKERS = frozenset({"most", "least", "order", "average", "count", "share", "defi
 """operators beside which 一共 adds nothing up"""
 OVER_YEARS = frozenset({"trend", "every_year", "since", "last", "newest", "previous"})
 """operators that say which years: a year named in a follow-up takes their place"""
-TAKE_FIGURES = frozenset({"claim"})
+MERELY_TAKEN = frozenset({"span", "bounds", "checks"})
+"""what a kind takes beside what makes it"""
+TAKE_FIGURES = frozenset({"claim", "locate"})
 """kinds of question that take figures no operator takes"""
 FIELDS = frozenset({"needs", "any", "may", "each", "takes", "measures", "example"})
-TAKES = frozenset({"conditions", "sections", "span", "claimed"})
+TAKES = frozenset({"conditions", "sections", "span", "claimed", "bounds", "checks", "terms"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,6 +50,8 @@ class Signs:
     each: frozenset[str] = frozenset()
     conditions: bool = False
     sections: bool = False
+    checks: bool = False
+    terms: bool = False
     span: bool = False
     claimed: int = 0
     measures: int = 0
@@ -100,7 +104,7 @@ def usual(ops: frozenset[str], each: frozenset[str], *, than: bool, several: boo
 
 def fits(intent: Intent, signs: Signs) -> bool:
     """Tell whether a question is of a kind: all that was said is taken by it, and what makes the kind was said."""
-    makers = intent.any or intent.takes - {"span"}
+    makers = intent.any or intent.takes - MERELY_TAKEN
     if not intent.needs <= signs.ops or (
         makers and not intent.needs and not intent.any & signs.ops and not _made(intent, signs)
     ):
@@ -110,8 +114,10 @@ def fits(intent: Intent, signs: Signs) -> bool:
         signs.ops <= intent.needs | intent.any | intent.may
         and signs.each <= intent.each
         and low <= signs.measures <= high
-        and (not signs.conditions or "conditions" in intent.takes)
+        and (not signs.conditions or bool(intent.takes & {"conditions", "bounds"}))
         and (not signs.sections or "sections" in intent.takes)
+        and (not signs.checks or "checks" in intent.takes)
+        and (not signs.terms or "terms" in intent.takes)
         and (not signs.span or "span" in intent.takes)
     )
 
@@ -122,6 +128,7 @@ def _made(intent: Intent, signs: Signs) -> bool:
     return (
         ("conditions" in intent.takes and signs.conditions)
         or ("sections" in intent.takes and signs.sections)
+        or ("bounds" in intent.takes and signs.conditions and not signs.asks)
         or ("claimed" in intent.takes and asserted)
     )
 

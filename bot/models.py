@@ -141,6 +141,8 @@ class Claim:
     holds: bool | None
     """None: not in the report"""
     sources: tuple[Source, ...]
+    sign: str | None = None
+    """how it was asserted: gt, ge, lt, le, about, nearly, over; None: as exactly this much"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,7 +11,12 @@ from decimal import Decimal
 
 from bot.languages import CODES, language
 from bot.readings import Piece
+from index import numbers
 
+ROUGH = frozenset({"about", "nearly", "over"})
+"""comparisons that a claim is made with, and nothing is filtered by"""
+OTHERS = ROUGH | {"between"}
+"""comparisons that make no condition by themselves"""
 _ORDINALS = {"second": 2, "third": 3}
 """operators that name a place of a ranking by themselves"""
 LONGEST_SPAN = 30
@@ -27,6 +32,12 @@ class Claimed:
     value: Decimal
     unit: str | None
     """the measure word after it"""
+    sign: str | None = None
+    """about, nearly, over: how roughly it is asserted (近50件, 50余件)"""
+    ratio: bool = False
+    """30%, 三成"""
+    rounded: bool = False
+    """typed in thousands or more: 1.7万 may stand for 17234"""
 
 
 @dataclass(slots=True)
@@ -130,6 +141,11 @@ def _take(pieces: Sequence[Piece], solid: Sequence[int], place: int, text: str, 
     before = solid[place - 1] if place else None
     after = solid[place + 1] if place + 1 < len(solid) else None
     ahead = pieces[before].of("op") if before is not None else frozenset()
+    rough = _roughly(pieces, solid, place)
+    if rough is not None:
+        found.claimed.append(_claimed(pieces, at, after, rough[0]))
+        found.used |= {at, *rough[1]}
+        return
     whole = value == value.to_integral_value() and 0 < value < 1000 and not number.ratio
     if whole and "top" in ahead:
         found.limit = int(value)
@@ -148,8 +164,35 @@ def _take(pieces: Sequence[Piece], solid: Sequence[int], place: int, text: str, 
             found.limit = int(value)
             found.used |= {at, after}
         else:
-            units = pieces[after].of("unit") if after is not None and pieces[after].start == number.end else frozenset()
-            found.claimed.append(Claimed(at=at, value=value, unit=next(iter(units), None)))
+            found.claimed.append(_claimed(pieces, at, after, None))
+
+
+def _claimed(pieces: Sequence[Piece], at: int, after: int | None, sign: str | None) -> Claimed:
+    number = pieces[at].mention
+    units = pieces[after].of("unit") if after is not None and pieces[after].start == number.end else frozenset()
+    return Claimed(
+        at=at,
+        value=number.value,  # type: ignore[arg-type]
+        unit=next(iter(units), None),
+        sign=sign,
+        ratio=number.ratio,
+        rounded=not number.ratio and any(size in number.text for size in numbers.SIZES),
+    )
+
+
+def _roughly(pieces: Sequence[Piece], solid: Sequence[int], place: int) -> tuple[str, tuple[int, ...]] | None:
+    """近50件, 50余件, 50件左右: how a figure is asserted, and the word that says so."""
+    at = solid[place]
+    unit = _unit_after(pieces, solid, place)
+    before = solid[place - 1] if place else None
+    if before is not None and pieces[before].of("cmp") & {"about", "nearly"}:
+        return next(iter(pieces[before].of("cmp"))), (before,)
+    for spot in (place + 1, place + 1 + len(unit)):
+        behind = solid[spot] if spot < len(solid) else None
+        end = pieces[at if spot == place + 1 else solid[spot - 1]].end
+        if behind is not None and pieces[behind].start == end and pieces[behind].of("cmp") & {"about", "over"}:
+            return next(iter(pieces[behind].of("cmp"))), (behind,)
+    return None
 
 
 def _rank_unit(pieces: Sequence[Piece], solid: Sequence[int], place: int) -> set[int]:
@@ -184,8 +227,8 @@ def _condition(pieces: Sequence[Piece], solid: Sequence[int], place: int, text: 
     unit = _unit_after(pieces, solid, place)
     before = solid[place - 1] if place else None
     behind = solid[place + 1 + len(unit)] if place + 1 + len(unit) < len(solid) else None
-    ahead = pieces[before].of("cmp") - {"between"} if before is not None and before not in found.used else frozenset()
-    late = pieces[behind].of("cmp") - {"between"} if behind is not None else frozenset()
+    ahead = pieces[before].of("cmp") - OTHERS if before is not None and before not in found.used else frozenset()
+    late = pieces[behind].of("cmp") - OTHERS if behind is not None else frozenset()
     follows = behind is not None and text[pieces[behind - 1].end : pieces[behind].start].strip() == ""
     postfix = bool(late & {"ge", "le"}) and behind is not None and follows and _is_postfix(pieces, behind)
     if postfix and not ahead:
@@ -207,7 +250,7 @@ def _is_postfix(pieces: Sequence[Piece], at: int) -> bool:
 def _unit_after(pieces: Sequence[Piece], solid: Sequence[int], place: int) -> tuple[int, ...]:
     """The measure word that stands right after a figure."""
     after = solid[place + 1] if place + 1 < len(solid) else None
-    if after is None or not pieces[after].of("unit"):
+    if after is None or not pieces[after].of("unit") or pieces[after].of("cmp"):
         return ()
     return (after,)
 

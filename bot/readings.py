@@ -33,9 +33,11 @@ _LIKE_UNITS: Mapping[str, frozenset[str]] = {
 _IN_ALL = frozenset({"total"})
 """一共, in all: may be said of any figure, and narrows none"""
 _PLAIN_OPS = frozenset({"why"})
-_NO_FEATURE = frozenset({"ask", "and", "why"})
+_NO_FEATURE = frozenset({"ask", "and", "why", "what"})
 _NOTHING: frozenset[str] = frozenset()
-KINDS = frozenset({"party", "unit", "year", "op", "intent", "each", "cmp", "split", "section", "in", "not"})
+KINDS = frozenset(
+    {"party", "unit", "year", "back", "op", "intent", "each", "cmp", "split", "section", "check", "term", "in", "not"}
+)
 """what may stand before the colon of a token"""
 
 
@@ -91,6 +93,12 @@ class Said:
     ops: frozenset[str] = frozenset()
     each: frozenset[str] = frozenset()
     sections: frozenset[str] = frozenset()
+    checks: frozenset[str] = frozenset()
+    """checks of the audit that are named: names of bot/named_checks.toml"""
+    terms: frozenset[str] = frozenset()
+    """terms of the glossary that are no metric"""
+    back: int | None = None
+    """years before the one that is talked about: 前一年"""
     refused: frozenset[str] = frozenset()
     """words that are known and never give a figure"""
     in_unit: str | None = None
@@ -104,6 +112,8 @@ _INTO = {
     "intent": "ops",
     "each": "each",
     "section": "sections",
+    "check": "checks",
+    "term": "terms",
     "not": "refused",
 }
 
@@ -112,7 +122,7 @@ def said(pieces: Sequence[Piece]) -> Said:
     """Sort the tokens of one reading by what they are."""
     sorts: dict[str, set[str]] = {name: set() for name in ("features", *_INTO.values())}
     years: dict[int, None] = {}
-    in_unit = None
+    in_unit = back = None
     for piece in pieces:
         for token in piece.tokens:
             kind, colon, rest = token.partition(":")
@@ -123,6 +133,8 @@ def said(pieces: Sequence[Piece]) -> Said:
                     sorts["features"].add(token)
             elif kind == "year":
                 years[int(rest)] = None
+            elif kind == "back":
+                back = int(rest)
             elif kind == "in":
                 in_unit = rest
             elif kind in _INTO:
@@ -131,6 +143,7 @@ def said(pieces: Sequence[Piece]) -> Said:
         pieces=tuple(pieces),
         years=tuple(years),
         in_unit=in_unit,
+        back=back,
         **{name: frozenset(found) for name, found in sorts.items()},
     )
 
@@ -188,7 +201,16 @@ def fits_of(features: frozenset[str], party: str | None) -> tuple[Fit, ...]:
     return tuple((metric.key, party) for metric in fitting(features) if party is None or metric.by_party)
 
 
+_EVENTS = frozenset({"reconsideration", "litigation"})
+"""what is counted as often as in cases: 打了两场官司, 被复议几次"""
+_TIMES = "次"
+
+
 def by_unit(keys: Sequence[_Key], units: Iterable[str], metric: Callable[[_Key], str]) -> list[_Key]:
     """Let the measure word choose between readings; where it fits none, none was asked for (国家秘密多少项)."""
+    units = tuple(units)
     wanted = frozenset().union(*(_LIKE_UNITS.get(unit, frozenset({unit})) for unit in units))
-    return [key for key in keys if not wanted or catalogue()[metric(key)].unit in wanted]
+    found = [key for key in keys if not wanted or catalogue()[metric(key)].unit in wanted]
+    if found or not wanted:
+        return found
+    return [key for key in keys if _TIMES in units and catalogue()[metric(key)].needs & _EVENTS]

@@ -175,7 +175,7 @@ def _years(asked: Asked, bodies: Sequence[Body]) -> tuple[tuple[int, ...], list[
     if told.span is not None and told.span[0] == "last":
         last = tuple(every[-told.span[1] :])
         return last, [tongue.say("years_last", years=tongue.join([str(year) for year in last]))]
-    if told.ops & OVER_YEARS or "year" in told.each:
+    if told.ops & OVER_YEARS or "year" in told.each or (told.intent == "check" and told.each & BODIES):
         return tuple(every), []
     if asked.before is not None and asked.before.years and told.leaning and "newest" not in told.ops:
         return asked.before.years, []

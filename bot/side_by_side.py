@@ -196,9 +196,18 @@ def difference_line(tongue: Language, found: Scope, one: Cell, pair: Sequence[Ce
     )
 
 
+def _asserted(tongue: Language, one: Claim, claimed: str) -> str:
+    """超过 50 件, 近 50 件."""
+    return claimed if one.sign is None else str(tongue.sentences["comparisons"][one.sign]).format(number=claimed)
+
+
 def claim_line(tongue: Language, body: str, year: int, one: Claim) -> str:
     """Whether a claim holds, and what the report says."""
     key = "claim_unknown" if one.holds is None else "claim_holds" if one.holds else "claim_fails"
+    if one.holds is None and one.value is not None:
+        key = "claim_vague"
+    if one.holds and one.value != one.claimed:
+        key = "claim_meets"
     say = percent if one.unit == RATIO else plain
     unit = "" if one.unit == RATIO else f" {one.unit}"
     return tongue.say(
@@ -206,6 +215,6 @@ def claim_line(tongue: Language, body: str, year: int, one: Claim) -> str:
         body=body,
         year=year,
         claim=one.claim,
-        claimed=f"{say(one.claimed)}{unit}",
+        claimed=_asserted(tongue, one, f"{say(one.claimed)}{unit}"),
         value=f"{say(one.value)}{unit}" if one.value is not None else "",
     )

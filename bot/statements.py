@@ -39,7 +39,7 @@ def counting(text: str, cover: Cover) -> Counting:
         is_ask = "ask" in tokens
         is_unit = any(token.startswith("unit:") for token in tokens)
         content = any(
-            (":" not in token or token.startswith(("party:", "not:"))) and token not in {"ask", "and"}
+            (":" not in token or token.startswith(("party:", "term:", "not:"))) and token not in {"ask", "and"}
             for token in tokens
         )
         if mention.kind != "phrase" or is_ask or not content:

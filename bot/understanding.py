@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from bot import intents
+from bot import intents, lending
 from bot.bodies import Places
 from bot.body_groups import groups_of
 from bot.choices import Choice
@@ -17,12 +17,21 @@ from bot.grouping import Measure, measured, measures, splits, unit_alone
 from bot.models import Cover, Query
 from bot.operands import Claimed, Operands, operands
 from bot.organ_alone import home_of, nearer
-from bot.readings import Fit, Piece, Said, by_unit, fits_of, nearly, readings, said
-from index.metrics import catalogue
+from bot.readings import Fit, Piece, Said, by_unit, nearly, readings, said
 
 BODIES = frozenset({"any", "district", "city", "street", "town", "bureau", "which"})
 """kinds of body that a question may range over"""
+_SIDE_BY_SIDE = frozenset(
+    {"than", "compare", "differ", "more", "less", "change", "rise", "fall", "previous", "percent"}
+)
+"""operators that set a year beside the one before"""
 _NEUTRAL = frozenset({"table", "chart", "separately", "where", "why"})
+"""operators that leave the kind of question as it was"""
+_PASSING = frozenset({"claim", "check", "where", "why", "zero_or_blank", "figures", "form", "quote", "separately"})
+"""operators that are said of one question only"""
+_OF_ONE = frozenset({"change", "rise", "fall", "previous", "percent", "share", "trend", "every_year", "table", "chart"})
+"""operators that are kept where another body is named: a change is one of that body too, the highest is not"""
+_WHOLE_REPORT = frozenset({"check", "passage"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +55,10 @@ class Understood:
     span: tuple[str, int] | None = None
     claimed: tuple[Claimed, ...] = ()
     sections: frozenset[str] = frozenset()
+    checks: frozenset[str] = frozenset()
+    """checks of the audit that were named"""
+    terms: frozenset[str] = frozenset()
+    """terms of the glossary that are no metric"""
     reversed: bool = False
     """the second of two is what is asked about: 比番禺区，江海区少几件"""
     near: tuple[str, ...] = ()
@@ -62,6 +75,11 @@ class Understood:
     """words that say what is done with it, as typed"""
     left: tuple[str, ...] = ()
     """words that could not be placed, as typed"""
+    asks_what: bool = False
+    """what is X: a term, where no body and no year is named"""
+    senses: tuple[frozenset[str], ...] = ()
+    """of each reading the features, applicants (party:KEY) and terms (term:KEY): what the glossary may explain"""
+    parties_said: bool = False
     party: str | None = None
     """an applicant named without a metric"""
     leaning: bool = False
@@ -115,7 +133,10 @@ class _Reading:
             taken.span,
             tuple(taken.years),
             self.one.sections,
+            self.one.checks,
+            bool(self.one.terms),
             self.one.years,
+            self.one.back,
             len(self.measures),
             self.against is None,
         )
@@ -137,7 +158,7 @@ def understand(
     best = min(read, key=lambda each: each.rank)
     alike = [each for each in read if each.answers == best.answers and each.signature == best.signature]
     chosen = _together(alike, best)
-    years = _years(best, this_year)
+    years = _years(best, this_year, before)
     year = years[0] if len(years) == 1 else None
     if year is None and before is not None and before.years and not years and len(before.years) == 1:
         year = before.years[0]
@@ -167,6 +188,8 @@ def understand(
         span=best.taken.span,
         claimed=tuple(best.taken.claimed),
         sections=best.one.sections,
+        checks=best.one.checks,
+        terms=best.one.terms,
         reversed=_is_reversed(best),
         near=near,
         choices=() if groups_of else _choices(text, list(dict.fromkeys(ordered)) if having else [], places, year, home),
@@ -176,6 +199,9 @@ def understand(
         content=_content(best.cover),
         operators=_operators(best.one),
         left=tuple(text[start:end] for start, end in _merged(best.left)),
+        asks_what=any("what" in piece.tokens for piece in best.one.pieces),
+        senses=tuple(dict.fromkeys(_sense(each.one) for each in alike)),
+        parties_said=bool(best.one.parties),
         party=next(iter(best.one.parties), None),
     )
     return _lean(found, before) if before is not None else found
@@ -210,6 +236,8 @@ def _read(cover: Cover, one: Said, text: str, before: Query | None) -> _Reading:
             each=each,
             conditions=bool(taken.conditions),
             sections=bool(one.sections),
+            checks=bool(one.checks),
+            terms=bool(one.terms),
             span=taken.span is not None and taken.span[0] != "range",
             claimed=len(taken.claimed),
             measures=len(made),
@@ -259,66 +287,25 @@ def _measures(
     if parted is not None:
         left = measured(one.pieces[:parted], text)
         right = measured(one.pieces[parted + 1 :], text, first=parted + 1)
+        if not left and before is not None and not _says_anything(one.pieces[:parted]):
+            # 占办结多少: what was asked before is the part
+            left = lending.lent(said(one.pieces[:parted]), before, leaning=leaning)
         if len(left) == 1 and len(right) == 1:
             return left, right[0]
         if len(left) == 1 and not right and not said(one.pieces[parted + 1 :]).features:
             return left, None
         return (), None
     found = measures(one, text, taken.claimed)
-    if found or before is None:
-        return _with_party(found, before, leaning) if leaning and before is not None else found, None
-    return _lent(one, before, leaning=leaning), None
+    if not found and before is not None:
+        return lending.lent(one, before, leaning=leaning), None
+    if leaning and before is not None:
+        found = lending.with_party(lending.instead(one, before, found), before, leaning)
+    return found, None
 
 
-def _lent(one: Said, before: Query, *, leaning: bool) -> tuple[Measure, ...]:
-    """What a follow-up leaves out, from the metrics asked before."""
-    if len(one.parties) > 1:
-        return tuple(
-            Measure(fits=((key, party),))
-            for key in before.metrics[:1]
-            if key in catalogue() and catalogue()[key].by_party
-            for party in sorted(one.parties)
-            if not one.features
-        )
-    party = next(iter(one.parties), None)
-    if one.features:
-        needs = frozenset().union(*(catalogue()[key].needs for key in before.metrics if key in catalogue()))
-        fits = [fit for fit in fits_of(one.features | needs, party) if catalogue()[fit[0]].needs & one.features]
-        fits = [fit for fit in fits if not (leaning and _would_drop_a_channel(fit[0], before))]
-        made = (Measure(fits=tuple(fits)),) if fits else ()
-        return _with_party(made, before, leaning)
-    kept = list(zip(before.metrics, before.parties or (None,) * len(before.metrics), strict=False))
-    kept = [(key, party or each) for key, each in kept if key in catalogue()]
-    if party is not None:
-        kept = [fit for fit in kept if catalogue()[fit[0]].by_party]
-    return tuple(Measure(fits=(fit,)) for fit in dict.fromkeys(kept))
-
-
-def _with_party(found: tuple[Measure, ...], before: Query, leaning: bool) -> tuple[Measure, ...]:
-    """那办结了多少 after 其中自然人: the applicant stays until another body or applicant is named."""
-    kept = next(iter(before.parties), None) if leaning and len(set(before.parties)) == 1 else None
-    if len(found) != 1:
-        return found
-    fits = tuple(fit for fit in found[0].fits if not (leaning and _would_drop_a_channel(fit[0], before)))
-    if kept is not None and all(party is None for _, party in fits):
-        split = tuple((key, kept) for key, _ in fits if catalogue()[key].by_party)
-        fits = split or fits
-    return (replace(found[0], fits=fits),) if fits else ()
-
-
-def _would_drop_a_channel(key: str, before: Query) -> bool:
-    """Tell whether a follow-up would pass from some requests to all: 办结的呢 after 网上申请多少.
-
-    No table splits its rows by what narrowed the metric asked before, so only that metric's own kin may follow.
-    """
-    metric = catalogue()[key]
-    for other in before.metrics:
-        parent = catalogue().get(other.rpartition(".")[0])
-        narrowed = parent is not None and parent.by_party and other in catalogue() and not catalogue()[other].by_party
-        counts_requests = "request" in metric.needs | metric.may
-        if narrowed and parent is not None and counts_requests and not metric.key.startswith(parent.key):
-            return True
-    return False
+def _says_anything(pieces: Sequence[Piece]) -> bool:
+    one = said(pieces)
+    return bool(one.features or one.parties)
 
 
 def _lean(found: Understood, before: Query) -> Understood:
@@ -327,13 +314,19 @@ def _lean(found: Understood, before: Query) -> Understood:
     named = bool(found.choices) or ranged
     ops, each, regions = found.ops, found.each, found.regions
     same_kind = not (ops - _NEUTRAL) and not found.conditions and not found.sections and not found.claimed
-    if same_kind and found.intent == "figure" and not found.choices and not ranged and before.ops:
-        kept = frozenset(before.ops) - (intents.OVER_YEARS if found.years or found.span else frozenset())
-        ops = ops | kept
+    if same_kind and not found.features and not found.parties_said and before.intent in _WHOLE_REPORT:
+        return _again(found, before)
+    if same_kind and found.intent == "figure" and not ranged and before.ops:
+        kept = (
+            frozenset(before.ops)
+            - _PASSING
+            - (intents.OVER_YEARS - {"previous"} if _says_years(found) else frozenset())
+        )
+        ops = ops | (kept & _OF_ONE if found.choices else kept)
     changed = ops != found.ops or (not named and before.each is not None)
     if not named and before.each is not None:
         each, regions = each | {before.each}, frozenset(before.regions)
-    conditions = found.conditions or (before.conditions if changed else ())
+    conditions = found.conditions or (before.conditions if changed and not found.choices else ())
     merged = replace(
         found,
         ops=ops,
@@ -355,6 +348,18 @@ def _lean(found: Understood, before: Query) -> Understood:
     return replace(merged, intent=intents.kind_of(signs))
 
 
+def _says_years(found: Understood) -> bool:
+    return bool(found.years or found.span)
+
+
+def _again(found: Understood, before: Query) -> Understood:
+    """番禺呢 after a question about a report itself: the same of another report."""
+    words = frozenset(before.words)
+    if before.intent == "check":
+        return replace(found, intent="check", ops=frozenset({"check"}), checks=words, measures=(), leaning=True)
+    return replace(found, intent="passage", sections=words, measures=(), leaning=True)
+
+
 # what stands in the way
 
 
@@ -369,6 +374,8 @@ def _left(read: _Reading) -> list[tuple[int, int]]:
     if read.intent not in intents.TAKE_FIGURES:
         stray += [pieces[one.at] for one in read.taken.claimed]
     stray += [piece for piece in pieces if piece.of("not")]
+    if read.taken.years and not _sets_side_by_side(read):
+        stray += [piece for piece in pieces if piece.of("back")]
     stray += _out_of_place(pieces, read.taken)
     open_left = [
         (start, end)
@@ -376,6 +383,11 @@ def _left(read: _Reading) -> list[tuple[int, int]]:
         if not any(first <= start and end <= last for first, last in read.taken.joints)
     ]
     return sorted({*open_left, *((one.start, one.end) for one in stray)})
+
+
+def _sets_side_by_side(read: _Reading) -> bool:
+    """2020年和上一年 are two years; 2020年上一年 might be either."""
+    return bool(read.ops & _SIDE_BY_SIDE) or any("and" in piece.tokens for piece in read.one.pieces)
 
 
 def _unplaced(cover: Cover) -> list[tuple[int, int]]:
@@ -418,13 +430,18 @@ def _out_of_place(pieces: Sequence[Piece], taken: Operands) -> list[Piece]:
 # words, years and bodies
 
 
+def _sense(one: Said) -> frozenset[str]:
+    return one.features | {f"party:{each}" for each in one.parties} | {f"term:{each}" for each in one.terms}
+
+
 def _content(cover: Cover) -> tuple[str, ...]:
     """Texts of the phrases that carry a feature or an applicant."""
     return tuple(
         mention.text
         for mention in cover.mentions
         if any(
-            (":" not in token or token.startswith(("party:", "not:"))) and token not in {"ask", "and", "why"}
+            (":" not in token or token.startswith(("party:", "term:", "not:")))
+            and token not in {"ask", "and", "why", "what"}
             for one in mention.alternatives
             for token in one
         )
@@ -440,12 +457,17 @@ def _operators(one: Said) -> tuple[str, ...]:
     )
 
 
-def _years(read: _Reading, this_year: int) -> tuple[int, ...]:
-    reckoned = [this_year + back for back in read.one.years]
-    if read.taken.years and "than" in read.ops:
-        # 2020年比上年: the year before the one that was named
-        reckoned = [read.taken.years[0] + back for back in read.one.years]
-    return tuple(dict.fromkeys([*read.taken.years, *reckoned]))
+def _years(read: _Reading, this_year: int, before: Query | None) -> tuple[int, ...]:
+    named, back = read.taken.years, read.one.back
+    reckoned = [this_year + year for year in read.one.years]
+    if named and "than" in read.ops:
+        # 2020年比去年: the year before the one that was named
+        reckoned = [named[0] + year for year in read.one.years]
+    if back is not None:
+        # 前一年呢 goes back from the year that is talked about
+        talked = named[0] if named else before.years[0] if before and len(before.years) == 1 else this_year
+        reckoned.append(talked - back)
+    return tuple(dict.fromkeys([*named, *reckoned]))
 
 
 def _is_reversed(read: _Reading) -> bool:

@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 
 from bot import wording
+from bot.answers.about import entries_of, glossary
+from bot.answers.audit import named_checks
 from bot.config import Settings
 from bot.intents import kinds
 from bot.languages import CODES, Language, language
@@ -22,6 +24,7 @@ from bot.languages import parse as parse_language
 from bot.memory import Memory
 from bot.models import Question
 from bot.normalise import normalise
+from bot.operands import ROUGH
 from bot.service import Service
 from index.metrics import catalogue
 from index.metrics import parse as parse_metrics
@@ -37,7 +40,7 @@ SAMPLE = ROOT / "samples" / "qinghe-2019.txt"
 CATALOGUE = catalogue()
 NEEDED = frozenset(chain.from_iterable(metric.needs | metric.may for metric in CATALOGUE.values()))
 ASKED_FOR = frozenset({*PARTIES, "organisations"})
-ALWAYS = frozenset({"ask", "and", "why", "total"})
+ALWAYS = frozenset({"ask", "and", "why", "what", "total"})
 """said beside any metric, and narrowing none"""
 INTENTS = frozenset({"help", "define", "check"})
 TAKEN = frozenset().union(*(kind.needs | kind.any | kind.may for kind in kinds()))
@@ -45,7 +48,11 @@ TAKEN = frozenset().union(*(kind.needs | kind.any | kind.may for kind in kinds()
 OPERANDS = frozenset({"who", "last", "since", "in_all", "most_of", "rank_unit", "second", "third"})
 """operators that are worked out before a kind of question is looked for"""
 EACH = frozenset().union(*(kind.each for kind in kinds()))
-COMPARISONS = frozenset({"gt", "ge", "lt", "le", "eq", "between"})
+COMPARISONS = frozenset({"gt", "ge", "lt", "le", "eq", "between"}) | ROUGH
+BY_RULE = frozenset({"term:forms"})
+"""terms that are asked for by more than a word"""
+BESIDE = frozenset({"money", "items", "decision", "newly", "held", "people", "channel", "response", "led", "total"})
+"""what a row counts, and words that say no more than the rest of its name"""
 FORMS = frozenset({"2008", "2019", "2021"})
 SECTIONS = frozenset({"二", "三", "四", "prose", "statistics"})
 UNITS = frozenset(metric.unit for metric in CATALOGUE.values())
@@ -68,6 +75,12 @@ def known(feature: str) -> bool:
         return rest in {"each": EACH, "cmp": COMPARISONS, "split": frozenset({"of", "than"})}[kind]
     if kind == "section":
         return rest.isdecimal() or all(rest in language(code).passages for code in CODES)
+    if kind == "check":
+        return rest in named_checks()
+    if kind == "term":
+        return any(f"term:{rest}" in of for of in glossary())
+    if kind == "back":
+        return rest.lstrip("-").isdigit()
     if kind == "year":
         return rest.lstrip("-").isdigit()
     return kind in {"in", "not"} and bool(rest)
@@ -290,16 +303,26 @@ def test_the_glossary_explains_what_can_be_asked() -> None:
     entries = raw(BOT / "glossary.toml")["entry"]
     faults = []
     for entry in entries:
-        feature = entry.get("feature", "?")
-        if set(entry) != {"feature", *CODES}:
-            faults.append(f"glossary.toml: {feature}: {sorted(entry)}")
+        of = " ".join(entry.get("of", ["?"]))
+        if set(entry) != {"of", *CODES}:
+            faults.append(f"glossary.toml: {of}: {sorted(entry)}")
         for code in CODES:
             if set(entry.get(code, {})) != {"term", "text", "source"}:
-                faults.append(f"glossary.toml: {feature}: {code}")
-            if feature not in sayable(code):
-                faults.append(f"glossary.toml: {feature}: nothing in {code}.toml says it")
-    features = [entry["feature"] for entry in entries]
-    faults += [f"glossary.toml: {feature} stands twice" for feature in features if features.count(feature) > 1]
+                faults.append(f"glossary.toml: {of}: {code}")
+            unsaid = set(entry["of"]) - sayable(code) - BY_RULE
+            faults += [f"glossary.toml: {of}: nothing in {code} says {each}" for each in unsaid]
+    every = [" ".join(sorted(entry["of"])) for entry in entries]
+    faults += [f"glossary.toml: {of} stands twice" for of in every if every.count(of) > 1]
+    assert not faults
+
+
+def test_every_row_and_column_of_the_forms_is_in_the_glossary() -> None:
+    faults = [
+        f"glossary.toml: {key}: {sorted(metric.needs)}"
+        for key, metric in CATALOGUE.items()
+        if metric.section != "prose" and not entries_of(metric.needs - BESIDE)
+    ]
+    faults += [f"glossary.toml: party:{party}" for party in ASKED_FOR - {"total"} if not entries_of({f"party:{party}"})]
     assert not faults
 
 

@@ -7,6 +7,8 @@ keys say what must come back:
     values       figures of several results, in any order
     calculated   the figure is computed (else it must not be); approximate: the report says 近, 余 (else it must not)
     status       one or several that are right, where the answer is no figure; `reason` stands for status missing
+    holds        of status checked: true, all checks or claims hold; false, one does not; or a list, one for each claim,
+                 "unknown" for what the report does not tell; `checks`: how many were made
     word         stands among the words that could not be placed; text: stands in the message
     chat         the questions of a file with one `chat` are one conversation, in order; `today`: the day of asking
 
@@ -40,7 +42,7 @@ FOLDER = Path(__file__).with_name("questions")
 FILES = sorted(FOLDER.glob("*/*.toml"))
 
 FIGURE_KEYS = {"body", "metric", "party", "year", "unit", "value", "values", "calculated", "approximate", "text"}
-OTHER_KEYS = {"status", "reason", "word", "text"}
+OTHER_KEYS = {"status", "reason", "word", "text", "holds", "checks"}
 PAGE_NUMBER = re.compile(r"\s*[—-]\s*\d+\s*[—-]\s*")
 ROW_SPAN = 24
 """lines that one row may take where a report prints one cell a line"""
@@ -98,12 +100,29 @@ def faults(entry: Entry, answer: Answer) -> list[str]:
             got.append("a figure is given")
         if "reason" in entry and answer.reason not in listed(entry["reason"]):
             got.append(f"reason is not {entry['reason']}")
+        got += verdict_faults(entry, answer)
         if "word" in entry and entry["word"] not in answer.words:
             got.append(f"{entry['word']} is not among the words")
     else:
         got += figure_faults(entry, answer)
     if entry.get("text", "") not in answer.text:
         got.append(f"the message does not hold {entry['text']}")
+    return got
+
+
+def verdict_faults(entry: Entry, answer: Answer) -> list[str]:
+    """What of checks and claims is not as the entry says."""
+    held = [one.holds for one in (*answer.checks, *answer.claims)]
+    got = []
+    if "checks" in entry and len(held) != entry["checks"]:
+        got.append(f"{len(held)} are made")
+    if "holds" in entry:
+        wanted = entry["holds"]
+        told = ["unknown" if one is None else one for one in held]
+        if isinstance(wanted, list) and told != wanted:
+            got.append(f"verdicts are {told}")
+        if not isinstance(wanted, list) and (not held or all(one is True for one in held) != wanted):
+            got.append(f"verdicts are {told}")
     return got
 
 

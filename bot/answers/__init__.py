@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.aiming import aim
-from bot.answers import about, audit, changes, claims, many, parts, passages, ranks, sums
+from bot.answers import about, audit, changes, claims, many, parts, passages, places, ranks, sums
 from bot.answers.figure import one_figure, unplaced
 from bot.asked import Asked
 from bot.asking_back import not_understood
@@ -21,7 +21,16 @@ def answer(asked: Asked) -> Answer:
         return _unanswered(asked)
     if kind == "define":
         return about.define(asked) or _unanswered(asked)
+    if _is_about_words(asked):
+        return about.define(asked) or INTENTS[kind](asked)
     return INTENTS[kind](asked)
+
+
+def _is_about_words(asked: Asked) -> bool:
+    """What is process information, the difference between granted and partly granted: nothing says whose figures."""
+    told = asked.understood
+    named = told.choices or told.years or told.each or told.span or asked.before is not None
+    return not named and (told.intent == "difference" or (told.intent == "figure" and told.asks_what))
 
 
 def _unanswered(asked: Asked) -> Answer:
@@ -70,6 +79,7 @@ INTENTS: dict[str, Callable[[Asked], Answer]] = {
     "unpublished": about.unpublished,
     "check": audit.check,
     "passage": passages.passage,
+    "locate": lambda asked: places.locate(asked) if asked.understood.claimed else figure(asked),
     "claim": claims.claims,
     "rank": ranks.rank,
     "count": ranks.count,

@@ -4,34 +4,58 @@ from __future__ import annotations
 
 import functools
 import tomllib
+from collections.abc import Mapping, Set
 from pathlib import Path
 
 from bot import wording
 from bot.asked import FLAGSHIP, Asked
 from bot.figures import Figure, Sheet, figure
-from bot.languages import Language
+from bot.languages import CODES, Language
 from bot.models import Answer, Option
 from bot.scope import scope
 from index.store import Store
 
 MOST_NAMES = 30
+MOST_TERMS = 8
+FORMS = frozenset({"term:forms"})
+UNEXPLAINED = frozenset({"total", "received", "request", "unavailable", "denied", "rejected"})
+"""words that say no more than what another says beside them"""
 
 
 @functools.cache
-def glossary() -> dict[str, dict[str, dict[str, str]]]:
-    """Feature → language → term, text and source."""
+def glossary() -> Mapping[frozenset[str], Mapping[str, Mapping[str, str]]]:
+    """Words that ask for an entry → language → term, text and source; those with most words first."""
     data = tomllib.loads(Path(__file__).parents[1].joinpath("glossary.toml").read_text(encoding="utf-8"))
-    return {entry["feature"]: {code: entry[code] for code in ("zh", "en")} for entry in data["entry"]}
+    entries = [(frozenset(entry["of"]), {code: entry[code] for code in CODES}) for entry in data["entry"]]
+    return dict(sorted(entries, key=lambda entry: -len(entry[0])))
 
 
 def define(asked: Asked) -> Answer | None:
     """What a term means, or how two differ; None where a term is in no entry."""
-    features = set(asked.understood.features)
-    entries = [entry for feature, entry in glossary().items() if feature in features]
-    if not entries or len(entries) < len(features):
+    told = asked.understood
+    said = told.senses or (frozenset(),)
+    if "form" in told.ops and not any(said):
+        said = (FORMS,)
+    entries: dict[str, str] = {}
+    for words in said:
+        for entry in entries_of(words):
+            lines = entry[asked.tongue.code]
+            entries.setdefault(lines["term"], asked.tongue.say("explained", **lines))
+    if not entries:
         return None
-    lines = [asked.tongue.say("explained", **entry[asked.tongue.code]) for entry in entries]
-    return Answer(question="", status="explained", text="\n".join(lines))
+    return Answer(question="", status="explained", text="\n".join(list(entries.values())[:MOST_TERMS]))
+
+
+def entries_of(words: Set[str]) -> list[Mapping[str, Mapping[str, str]]]:
+    """Entries that together explain all the words; none where a word is in none of them."""
+    found: list[tuple[frozenset[str], Mapping[str, Mapping[str, str]]]] = []
+    covered: set[str] = set()
+    for of, entry in glossary().items():
+        if of <= words and not of <= covered:
+            found.append((of, entry))
+            covered |= of
+    left = words - covered - UNEXPLAINED
+    return [] if left else [entry for _, entry in found]
 
 
 def examples(store: Store, tongue: Language) -> tuple[str, ...]:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import functools
+import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from bot import wording
 from bot.asked import Asked
-from bot.models import Answer, Checked
+from bot.models import Answer, Checked, Query
 from bot.scope import Scope, scope
+from bot.understanding import Understood
 from index.audit import across, stored_checks
+from index.metrics import catalogue
 from index.models import Check, StoredReport
 
 MOST_LINES = 12
+_CARRIED = frozenset({"carried_in", "carried_out", "request", "total"})
+_ANY_CHECK = frozenset({"total", "on_request"})
+"""features that narrow no check"""
 
 
 def check(asked: Asked) -> Answer:
@@ -27,37 +35,85 @@ def check(asked: Asked) -> Answer:
         return Answer(question="", status="missing", reason="year", text=text)
     if found.ranged:
         return _many(asked, found, reports)
-    made = [one for report in reports for one in checks_of(asked, report)]
+    made: list[Check] = []
+    for report in reports:
+        made += [one for one in checks_of(asked, report) if one not in made]
     return _told(asked, found, made)
 
 
 def checks_of(asked: Asked, report: StoredReport) -> list[Check]:
-    """Every check within a report and over its body's years, without repetition."""
-    store = asked.store
-    every = (*stored_checks(store, report.id), *across(store, report.body, report.year))
-    wanted = asked.understood.features
-    narrowed = [one for one in every if _about(one, wanted)] if wanted else list(every)
-    return narrowed or list(every)
+    """The checks asked for within a report and over its body's years; where none was named, every one."""
+    store, told = asked.store, asked.understood
+    over = across(store, report.body, None if _is_narrowed(told) else report.year)
+    every = (*stored_checks(store, report.id), *(one for one in over if report.year in _years_of(one)))
+    years = frozenset(told.years) if len(told.years) > 1 else frozenset()
+    return [one for one in every if _is_named(one, told) and _is_between(one, years)]
 
 
-def _about(one: Check, features: frozenset[str]) -> bool:
-    """结转对得上吗 asks for the checks that the carried ones stand in."""
-    keys = {fact.metric for fact in (*one.left_terms, *one.right_terms)}
-    return bool(features & {"carried_in", "carried_out"}) and bool(
-        keys & {"requests.carried_in", "requests.carried_out"}
-    )
+def _is_narrowed(told: Understood) -> bool:
+    return bool(told.checks or told.features or told.party)
+
+
+def _years_of(one: Check) -> frozenset[int]:
+    return frozenset(fact.year for fact in (*one.left_terms, *one.right_terms))
+
+
+def _is_between(one: Check, years: frozenset[int]) -> bool:
+    """2019年的结转和2020年的对得上吗 asks for nothing over other years."""
+    over = _years_of(one)
+    return len(over) < 2 or not years or over <= years
+
+
+def _is_named(one: Check, told: Understood) -> bool:
+    """结转对得上吗 asks for the checks that the carried ones stand in, 总计对不对 for those of totals."""
+    named = [named_checks()[key] for key in told.checks or _of_features(told)]
+    if named and not any(one.name in each["names"] or one.name.endswith(each["ends"]) for each in named):
+        return False
+    terms = (*one.left_terms, *one.right_terms)
+    if told.party is not None and one.party != told.party:
+        return False
+    of_terms = [catalogue()[fact.metric] for fact in terms if fact.metric in catalogue()]
+    said: frozenset[str] = frozenset().union(*(metric.needs | metric.may for metric in of_terms))
+    return told.features <= said | _ANY_CHECK
+
+
+def _of_features(told: Understood) -> frozenset[str]:
+    """结转对得上吗 names the checks of what is carried; with two years, only the one between them."""
+    if not told.features or not told.features <= _CARRIED:
+        return frozenset()
+    return frozenset({"between" if len(told.years) > 1 else "carried"})
+
+
+@functools.cache
+def named_checks() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """What a question may call checks: key → names of them, and what the name of one ends with."""
+    data = tomllib.loads(Path(__file__).parents[1].joinpath("named_checks.toml").read_text(encoding="utf-8"))
+    return {key: {"names": tuple(entry["names"]), "ends": tuple(entry.get("ends", ()))} for key, entry in data.items()}
 
 
 def _told(asked: Asked, found: Scope, made: Sequence[Check]) -> Answer:
     tongue, spot = asked.tongue, found.spots[0]
     failed = [one for one in made if not one.holds]
-    key = "checked_none" if not made else "checked_some" if failed else "checked_all"
+    none = "checked_none_named" if _is_narrowed(asked.understood) else "checked_none"
+    key = none if not made else "checked_some" if failed else "checked_all"
     head = tongue.say(key, body=spot.body.name, year=spot.year, count=len(made), failed=len(failed))
-    shown = failed or [one for one in made if one.party in {"total", None}]
+    shown = failed or [one for one in made if one.party in {"total", None}] or made
     lines = [head, *(wording.check_line(tongue, one) for one in shown[:MOST_LINES])]
     notes = found.notes
     lines += [tongue.say("note", what=note) for note in notes]
-    return Answer(question="", status="checked", text="\n".join(lines), checks=results(asked, made), notes=notes)
+    return Answer(
+        question="",
+        status="checked",
+        text="\n".join(lines),
+        checks=results(asked, made),
+        notes=notes,
+        query=Query(
+            intent="check",
+            bodies=tuple(body.name for body in found.bodies),
+            years=found.years,
+            words=tuple(sorted(asked.understood.checks)),
+        ),
+    )
 
 
 def results(asked: Asked, made: Sequence[Check]) -> tuple[Checked, ...]:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from bot import side_by_side, wording
+from bot.answers.changes import changes
 from bot.answers.many import query, values
 from bot.asked import Asked
 from bot.asking_back import not_understood
-from bot.cells import Cell, gathered, missing
+from bot.cells import RATIO, Cell, gathered, missing
+from bot.comparing import EXACT, leeway, roughly, rounds_to
 from bot.grouping import Measure
 from bot.models import Answer, Claim
+from bot.operands import ROUGH, Claimed
 from bot.scope import Scope, scope
 from index import numbers
+
+_CHANGES = frozenset({"rise", "fall", "change", "previous", "percent"})
 
 
 def claims(asked: Asked) -> Answer:
@@ -23,53 +30,106 @@ def claims(asked: Asked) -> Answer:
         return found
     if len(found.spots) != 1 or found.ranged:
         return not_understood(asked, told.operators or told.content, "one_report_only")
-    claimed = [measure for measure in told.measures if measure.claimed is not None]
-    if len(claimed) != len(told.measures) or len(claimed) != len(told.claimed):
+    asserted = _asserted(asked)
+    if asserted is None:
         return not_understood(asked, told.content, "not_together")
     made, cells = [], []
-    for measure in claimed:
-        got = values(asked, found, measure)
+    for measure, claimed in asserted:
+        got = _cell(asked, found, measure)
         if isinstance(got, Answer):
             return got
-        cells += got
-        made.append(_claim(asked, measure, got[0]))
-    wrong = next((one for one in made if one is None), False)
-    if wrong is None:
-        return not_understood(asked, told.content, "not_together")
-    every = [one for one in made if one is not None]
+        one = _claim(asked, claimed, got)
+        if one is None:
+            return not_understood(asked, told.content, "not_together")
+        cells.append(got)
+        made.append(one)
     if found.spots[0].reports == ():
         return missing(asked, cells, found.notes)
-    return _told(asked, found, every, cells)
+    return _told(asked, found, made, cells)
 
 
-def _claim(asked: Asked, measure: Measure, one: Cell) -> Claim | None:
-    """One claim tested; None where its unit is another than the figure's."""
-    asserted = measure.claimed
-    if asserted is None:
-        return None
-    value = asserted.value
-    if asserted.unit is not None and asserted.unit in numbers.MONEY_UNITS and one.unit == wording.MONEY:
-        value = numbers.in_unit(
-            numbers.Number(start=0, end=0, value=value, unit=asserted.unit, approximate=False, text=""), wording.MONEY
+def _asserted(asked: Asked) -> list[tuple[Measure, tuple[Claimed, ...]]] | None:
+    """Each measure with what is asserted of it; None where they do not go together one to one."""
+    told = asked.understood
+    claimed = [(measure, (measure.claimed,)) for measure in told.measures if measure.claimed is not None]
+    if told.conditions:
+        # 超过50件, 10到100件: what bounds the one thing that is named
+        if len(told.measures) != 1 or told.claimed:
+            return None
+        bounds = tuple(
+            Claimed(at=-1, value=number, unit=None, sign=sign, ratio=told.ratios) for sign, number in told.conditions
         )
+        return [(told.measures[0], bounds)]
+    if not claimed or len(claimed) != len(told.measures) or len(claimed) != len(told.claimed):
+        return None
+    return claimed
+
+
+def _cell(asked: Asked, found: Scope, measure: Measure) -> Cell | Answer:
+    """The figure that a claim is about: what the report says, a share of it, or how it changed."""
+    told = asked.understood
+    if told.ops & _CHANGES:
+        if len(told.measures) > 1:
+            return not_understood(asked, told.content, "not_together")
+        if any(each.ratio for each in told.claimed) or told.ratios:
+            asked = replace(asked, understood=replace(told, ops=told.ops | {"percent"}))
+        changed = changes(asked, found)
+        return changed if isinstance(changed, Answer) else changed[0]
+    got = values(asked, found, measure)
+    return got if isinstance(got, Answer) else got[0]
+
+
+def _claim(asked: Asked, asserted: Sequence[Claimed], one: Cell) -> Claim | None:
+    """One claim tested; None where it is made in another unit than the figure's."""
+    if one.value is not None and any(each.ratio != (one.unit == RATIO) for each in asserted):
+        return None
+    numbers_of = [_in_unit(each, one) for each in asserted]
+    held = [_agree(each, value, one) for each, value in zip(asserted, numbers_of, strict=True)]
     return Claim(
-        claim=wording.metric_name(asked.tongue, *one.fit),
-        claimed=value,
+        claim=_name(asked, one),
+        claimed=numbers_of[0],
         value=one.value,
         unit=one.unit,
-        holds=None if one.value is None else _agree(value, one),
+        holds=False if False in held else None if None in held else True,
         sources=one.sources,
+        sign=asserted[0].sign,
     )
 
 
-def _agree(claimed: Decimal, one: Cell) -> bool:
-    """Equal; a share as far as it was said (33% for a third)."""
+def _name(asked: Asked, one: Cell) -> str:
+    """What a claim is about, in words: the figure, its share, or its change."""
+    name = wording.metric_name(asked.tongue, *one.fit)
+    if asked.understood.ops & _CHANGES:
+        return asked.tongue.say("claim_change", name=name)
+    return asked.tongue.say("claim_share", name=name) if one.unit == RATIO else name
+
+
+def _in_unit(asserted: Claimed, one: Cell) -> Decimal:
+    if asserted.unit is None or asserted.unit not in numbers.MONEY_UNITS or one.unit != wording.MONEY:
+        return asserted.value
+    given = numbers.Number(start=0, end=0, value=asserted.value, unit=asserted.unit, approximate=False, text="")
+    return numbers.in_unit(given, wording.MONEY)
+
+
+def _agree(asserted: Claimed, claimed: Decimal, one: Cell) -> bool | None:
+    """As exactly as it was said; None where the report gives none, or none that is exact enough to tell."""
     if one.value is None:
-        return False
-    if one.unit != "ratio":
-        return claimed == one.value
-    digits = -int(claimed.normalize().as_tuple().exponent)
-    return round(one.value, max(digits, 2)) == claimed
+        return None
+    if one.unit == RATIO:
+        digits = -int(claimed.normalize().as_tuple().exponent)
+        said = round(one.value, max(digits, 2))
+        return said == claimed if asserted.sign is None else _fulfils(asserted.sign, one.value, claimed)
+    if asserted.sign is not None:
+        return _fulfils(asserted.sign, one.value, claimed)
+    if claimed == one.value:
+        return True
+    if one.approximate and abs(claimed - one.value) <= leeway(one.value):
+        return None
+    return asserted.rounded and rounds_to(one.value, claimed)
+
+
+def _fulfils(sign: str, value: Decimal, claimed: Decimal) -> bool:
+    return EXACT[sign](value, claimed) if sign in EXACT else roughly(sign, value, claimed)
 
 
 def _told(asked: Asked, found: Scope, made: list[Claim], cells: list[Cell]) -> Answer:
@@ -78,7 +138,7 @@ def _told(asked: Asked, found: Scope, made: list[Claim], cells: list[Cell]) -> A
     for one in cells[:3]:
         if one.value is not None:
             lines += side_by_side.source_lines(tongue, one)
-    notes = gathered(cells, found.notes)
+    notes = gathered(cells, [*_of_claims(asked, made, cells), *found.notes])
     lines += [tongue.say("note", what=note) for note in notes]
     return Answer(
         question="",
@@ -88,3 +148,16 @@ def _told(asked: Asked, found: Scope, made: list[Claim], cells: list[Cell]) -> A
         notes=tuple(notes),
         query=query(asked, found, [one.fit for one in cells], "figure"),
     )
+
+
+def _of_claims(asked: Asked, made: Sequence[Claim], cells: Sequence[Cell]) -> list[str]:
+    """What is to be said of how roughly a claim was made, or the report speaks."""
+    tongue, notes = asked.tongue, []
+    for claim, one in zip(made, cells, strict=True):
+        if claim.sign in ROUGH:
+            notes.append(tongue.say("claim_rough"))
+        elif claim.holds is None and claim.value is not None:
+            notes.append(tongue.say("claim_of_rough", claimed=wording.plain(claim.claimed)))
+        elif claim.holds and claim.sign is None and claim.value != claim.claimed and one.unit != RATIO:
+            notes.append(tongue.say("claim_rounded"))
+    return list(dict.fromkeys(notes))

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 
 from bot.asked import Asked
 from bot.models import Answer, Query
+from bot.passage_parts import IMPROVEMENTS as DONE
+from bot.passage_parts import PROBLEMS as FOUND
+from bot.passage_parts import parted
 from bot.scope import scope
 from index.models import Section, Source, StoredReport
 
 MOST_CHARACTERS = 1200
 PROBLEMS = 5
 """the section of problems and improvements, as the forms of 2019 and 2021 count"""
+_ASIDE = frozenset({FOUND, DONE})
 
 
 def passage(asked: Asked) -> Answer:
@@ -31,17 +35,20 @@ def passage(asked: Asked) -> Answer:
         return Answer(question="", status="missing", reason="table", text=text)
     every = asked.store.lines(report.id)
     lines, sources = [tongue.say("passage", body=spot.body.name, year=spot.year)], []
+    notes = list(found.notes)
     for one in dict.fromkeys(sections):
-        quoted = _quote(every, one)
-        lines += [tongue.say("passage_of", heading=one.heading.strip(), first=one.first, last=one.last), quoted]
-        sources.append(Source(report=report.path, section=one.heading, line=one.first, quote=quoted, url=report.url))
-    lines += [tongue.say("note", what=note) for note in found.notes]
+        first, last, quoted = _quote(every, one, told.sections)
+        lines += [tongue.say("passage_of", heading=one.heading.strip(), first=first, last=last), quoted]
+        sources.append(Source(report=report.path, section=one.heading, line=first, quote=quoted, url=report.url))
+        if len(told.sections & _ASIDE) == 1 and (first, last) == (one.first, one.last) and _is_both(one):
+            notes.append(tongue.say("passage_whole"))
+    lines += [tongue.say("note", what=note) for note in notes]
     return Answer(
         question="",
         status="explained",
         text="\n".join(lines),
         sources=tuple(sources),
-        notes=found.notes,
+        notes=tuple(notes),
         query=Query(intent="passage", bodies=(spot.body.name,), years=(spot.year,), words=tuple(sorted(told.sections))),
     )
 
@@ -55,7 +62,16 @@ def _section(asked: Asked, report: StoredReport, key: str) -> Section | None:
     return by_heading or next((one for one in report.sections if one.number == PROBLEMS), None)
 
 
-def _quote(every: Sequence[str], one: Section) -> str:
-    """The section's own lines, cut where they are too many for a message."""
-    text = "\n".join(line.strip() for line in every[one.first : one.last] if line.strip())
-    return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 1] + "…"
+def _is_both(one: Section) -> bool:
+    """A section of problems and improvements, as the form has it."""
+    return one.number == PROBLEMS
+
+
+def _quote(every: Sequence[str], one: Section, wanted: frozenset[str]) -> tuple[int, int, str]:
+    """The section's own lines, of problems and improvements the part asked for; cut where they are too many."""
+    lines = [(at + 1, every[at]) for at in range(one.first, one.last) if every[at].strip()]
+    asked_for = wanted & _ASIDE
+    part = parted(lines).get(next(iter(asked_for))) if len(asked_for) == 1 and wanted == asked_for else None
+    text = part.text if part is not None else "\n".join(line.strip() for _, line in lines)
+    first, last = (part.first, part.last) if part is not None else (one.first, one.last)
+    return first, last, text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 1] + "…"

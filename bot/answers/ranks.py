@@ -13,19 +13,13 @@ from bot.answers.parts import spread
 from bot.asked import Asked
 from bot.asking_back import not_understood
 from bot.cells import Cell, gathered, missing, result
+from bot.comparing import EXACT
 from bot.models import Answer
 from bot.scope import Scope, scope
 from bot.understanding import BODIES
 
 ALL = 30
 """of a ranking without a limit"""
-_COMPARE = {
-    "gt": lambda value, number: value > number,
-    "ge": lambda value, number: value >= number,
-    "lt": lambda value, number: value < number,
-    "le": lambda value, number: value <= number,
-    "eq": lambda value, number: value == number,
-}
 
 
 def ranged_cells(asked: Asked) -> tuple[Scope, list[Cell]] | Answer:
@@ -122,7 +116,7 @@ def fulfils(asked: Asked, one: Cell) -> bool:
     if "none" in told.ops:
         return one.value == 0
     if told.conditions:
-        return all(_COMPARE[sign](one.value, number) for sign, number in told.conditions)
+        return all(EXACT[sign](one.value, number) for sign, number in told.conditions)
     return one.value > 0
 
 

@@ -1,0 +1,54 @@
+"""Where a figure stands that was named by itself: every cell and every sentence of the report that says it."""
+
+from __future__ import annotations
+
+from bot import wording
+from bot.answers.many import query
+from bot.asked import Asked
+from bot.asking_back import not_understood
+from bot.models import Answer
+from bot.scope import scope
+from index.metrics import catalogue
+from index.models import Source
+
+MOST_PLACES = 8
+
+
+def locate(asked: Asked) -> Answer:
+    """Tell where a report prints a figure; what it is a figure of is said with it, and none is chosen."""
+    told, tongue = asked.understood, asked.tongue
+    found = scope(asked)
+    if isinstance(found, Answer):
+        return found
+    if len(found.spots) != 1 or len(told.claimed) != 1 or found.ranged:
+        return not_understood(asked, told.operators or told.content, "one_report_only")
+    spot, wanted = found.spots[0], told.claimed[0].value
+    if not spot.reports:
+        return Answer(
+            question="", status="missing", reason="year", text=wording.missing_year(tongue, spot.body, spot.year)
+        )
+    lines: dict[str, Source] = {}
+    for report in spot.reports:
+        for fact in asked.store.facts(report=report.id):
+            if fact.value == wanted:
+                known = fact.metric in catalogue()
+                name = wording.metric_name(tongue, fact.metric or "", fact.party) if known else fact.text or ""
+                place = wording.place(tongue, fact.source)
+                lines.setdefault(tongue.say("located", metric=name, place=place), fact.source)
+        for statement in asked.store.statements(report=report.id):
+            if statement.value == wanted:
+                lines.setdefault(tongue.say("source", place=wording.place(tongue, statement.source)), statement.source)
+    figure = wording.plain(wanted)
+    if not lines:
+        text = tongue.say("located_none", body=spot.body.name, year=spot.year, value=figure)
+        return Answer(question="", status="missing", reason="row", text=tongue.say("missing", why=text))
+    shown = list(lines)[:MOST_PLACES]
+    head = tongue.say("located_all", body=spot.body.name, year=spot.year, value=figure, count=len(lines))
+    return Answer(
+        question="",
+        status="explained",
+        text="\n".join([head, *shown, *(tongue.say("note", what=note) for note in found.notes)]),
+        sources=tuple(lines[line] for line in shown),
+        notes=found.notes,
+        query=query(asked, found, [], "figure"),
+    )

@@ -1,0 +1,71 @@
+"""Section five of a report, parted: the clauses that name problems, and those that say what is done about them."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PROBLEMS, IMPROVEMENTS = "problems", "improvements"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """What a report says of one of the two, in its own characters."""
+
+    lines: tuple[tuple[int, str], ...]
+    """number of the line and what of it belongs here"""
+
+    @property
+    def first(self) -> int:
+        return self.lines[0][0]
+
+    @property
+    def last(self) -> int:
+        return self.lines[-1][0]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(text for _, text in self.lines)
+
+
+@functools.cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("passages.toml").read_text(encoding="utf-8"))
+
+
+@functools.cache
+def _clause() -> re.Pattern[str]:
+    ends = re.escape(_words()["ends"])
+    return re.compile(f"[^{ends}]+[{ends}]*|[{ends}]+")
+
+
+def parted(lines: Sequence[tuple[int, str]]) -> dict[str, Part]:
+    """Both parts of the lines of a section, by number; empty where the report does not tell them apart."""
+    found: dict[str, list[tuple[int, str]]] = {PROBLEMS: [], IMPROVEMENTS: []}
+    kind = PROBLEMS
+    for number, line in lines:
+        said: dict[str, str] = {}
+        for clause in _clause().findall(line.strip()):
+            kind = _kind(clause) or kind
+            said[kind] = said.get(kind, "") + clause
+        for each, text in said.items():
+            found[each].append((number, text))
+    if not all(found.values()):
+        return {}
+    return {each: Part(lines=tuple(of)) for each, of in found.items()}
+
+
+def _kind(clause: str) -> str | None:
+    """What a clause begins to speak of; None where it goes on."""
+    words = _words()
+    start = re.sub(words["numbering"], "", clause)
+    if start.startswith(tuple(words["neither"])):
+        return None
+    if start.startswith(tuple(words[IMPROVEMENTS])):
+        return IMPROVEMENTS
+    return PROBLEMS if start.startswith(tuple(words[PROBLEMS])) else None
