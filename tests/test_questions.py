@@ -112,7 +112,8 @@ def faults(entry: Entry, answer: Answer) -> list[str]:
 
 def verdict_faults(entry: Entry, answer: Answer) -> list[str]:
     """What of checks and claims is not as the entry says."""
-    held = [one.holds for one in (*answer.checks, *answer.claims)]
+    held: list[bool | None] = [one.holds for one in answer.checks]
+    held += [one.holds for one in answer.claims]
     got = []
     if "checks" in entry and len(held) != entry["checks"]:
         got.append(f"{len(held)} are made")

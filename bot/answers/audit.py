@@ -72,7 +72,7 @@ def _is_named(one: Check, told: Understood) -> bool:
     terms = (*one.left_terms, *one.right_terms)
     if told.party is not None and one.party != told.party:
         return False
-    of_terms = [catalogue()[fact.metric] for fact in terms if fact.metric in catalogue()]
+    of_terms = [metric for fact in terms if (metric := catalogue().get(fact.metric or "")) is not None]
     said: frozenset[str] = frozenset().union(*(metric.needs | metric.may for metric in of_terms))
     return told.features <= said | _ANY_CHECK
 

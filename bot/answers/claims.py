@@ -51,7 +51,9 @@ def claims(asked: Asked) -> Answer:
 def _asserted(asked: Asked) -> list[tuple[Measure, tuple[Claimed, ...]]] | None:
     """Each measure with what is asserted of it; None where they do not go together one to one."""
     told = asked.understood
-    claimed = [(measure, (measure.claimed,)) for measure in told.measures if measure.claimed is not None]
+    claimed: list[tuple[Measure, tuple[Claimed, ...]]] = [
+        (measure, (measure.claimed,)) for measure in told.measures if measure.claimed is not None
+    ]
     if told.conditions:
         # 超过50件, 10到100件: what bounds the one thing that is named
         if len(told.measures) != 1 or told.claimed:

@@ -2,6 +2,7 @@
 
 words.toml       what is measured, and the words around it
 operators.toml   what is done with figures: compare, rank, share, change …
+reports.toml     questions about a report itself, what words mean, figures that are asserted
 sentences.toml   what we say
 """
 
