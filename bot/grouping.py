@@ -11,7 +11,7 @@ import functools
 import itertools
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.operands import Claimed
@@ -21,6 +21,7 @@ from index.metrics import catalogue
 MOST_MEASURES = 8
 _LIST = frozenset("、/")
 _STOPS = frozenset(",;。:?!")
+_MARKS = _LIST | _STOPS
 
 
 @functools.cache
@@ -122,6 +123,37 @@ def measured(
     pieces: Sequence[Piece], text: str, claimed: Sequence[Claimed] = (), *, first: int = 0
 ) -> tuple[Measure, ...]:
     """The same of some pieces of a reading: one side of 占 or 比."""
+    if claimed:
+        return _measured(pieces, text, claimed, first=first)
+    said = tuple(
+        (
+            piece.tokens,
+            piece.mention.kind == "number",
+            piece.is_filler,
+            _MARKS.intersection(text[pieces[at - 1].end : piece.start]) if at else None,
+        )
+        for at, piece in enumerate(pieces)
+    )
+    return _measures_of(_Words(said, pieces, text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Pieces of a reading: alike where the same is said in the same order, of whatever bodies and years."""
+
+    said: tuple[object, ...]
+    pieces: Sequence[Piece] = field(compare=False)
+    text: str = field(compare=False)
+
+
+@functools.lru_cache(maxsize=4096)
+def _measures_of(words: _Words) -> tuple[Measure, ...]:
+    return _measured(words.pieces, words.text)
+
+
+def _measured(
+    pieces: Sequence[Piece], text: str, claimed: Sequence[Claimed] = (), *, first: int = 0
+) -> tuple[Measure, ...]:
     parted = groups(pieces, text, claimed, first=first)
     if not parted:
         return ()

@@ -133,6 +133,7 @@ def _made(intent: Intent, signs: Signs) -> bool:
     )
 
 
+@functools.lru_cache(maxsize=4096)
 def kind_of(signs: Signs) -> str | None:
     """The first kind that the signs fit; None where they go together in none."""
     return next((intent.name for intent in kinds() if fits(intent, signs)), None)

@@ -71,7 +71,8 @@ def operands(pieces: Sequence[Piece], text: str) -> Operands:
     found = Operands()
     solid = [at for at, piece in enumerate(pieces) if not piece.is_filler]
     _years(pieces, solid, text, found)
-    for at, piece in enumerate(pieces):
+    saying = [(at, piece) for at, piece in enumerate(pieces) if piece.tokens]
+    for at, piece in saying:
         for word, nth in _ORDINALS.items():
             if word in piece.of("op"):
                 found.nth = nth
@@ -80,7 +81,7 @@ def operands(pieces: Sequence[Piece], text: str) -> Operands:
     for place in numbers:
         if solid[place] not in found.used:
             _take(pieces, solid, place, text, found)
-    for at, piece in enumerate(pieces):
+    for at, piece in saying:
         wants = bool(piece.of("cmp")) or bool(piece.of("op") & {"top", "nth", "last"})
         wants = wants or ("rank_unit" in piece.of("op") and not piece.of("each"))
         if wants and at not in found.used:

@@ -5,6 +5,7 @@ What a question leaves out is taken from the one before it in the same chat; wha
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -214,15 +215,17 @@ def _read(cover: Cover, one: Said, text: str, before: Query | None) -> _Reading:
     named = len(groups_of(cover.mentions, text))
     several = bool(each & BODIES) or named > 1 or len(taken.years) > 1
     several = several or (taken.span is not None and taken.span[0] in {"since", "last"})
-    conditioned = bool(taken.conditions) or any("ask" in piece.tokens for piece in one.pieces) or not made
-    ops = intents.usual(one.ops, each, than=any(splits(one.pieces, "than")), several=several, conditioned=conditioned)
+    asks = any("ask" in piece.tokens for piece in one.pieces)
+    than = any(splits(one.pieces, "than"))
+    conditioned = bool(taken.conditions) or asks or not made
+    ops = intents.usual(one.ops, each, than=than, several=several, conditioned=conditioned)
     ops -= {"last", "since", "rank_unit"}
     if "items_change" in one.features:
         # the form's own column is a change from the year before
         ops -= {"previous"}
     if ops & {"second", "third"}:
         ops = ops - {"second", "third"} | {"nth"}
-    if any(splits(one.pieces, "than")):
+    if than:
         ops |= {"than"}
     if against is not None or any(splits(one.pieces, "of")):
         ops |= {"share"}
@@ -241,7 +244,7 @@ def _read(cover: Cover, one: Said, text: str, before: Query | None) -> _Reading:
             span=taken.span is not None and taken.span[0] != "range",
             claimed=len(taken.claimed),
             measures=len(made),
-            asks=any("ask" in piece.tokens for piece in one.pieces),
+            asks=asks,
         )
     )
     read.left = _left(read)
@@ -404,6 +407,18 @@ def _merged(spots: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
+@functools.lru_cache(maxsize=4096)
+def _sorts(alternatives: tuple[frozenset[str], ...]) -> tuple[bool, bool, bool, bool]:
+    """Whether a phrase says something, is a measure word, names an applicant, asks."""
+    words = frozenset().union(*alternatives)
+    return (
+        bool(words),
+        all(word.startswith("unit:") for word in words),
+        any(word.startswith("party:") for word in words),
+        any("ask" in one for one in alternatives),
+    )
+
+
 def _out_of_place(pieces: Sequence[Piece], taken: Operands) -> list[Piece]:
     """Words that mean something else where they stand.
 
@@ -413,13 +428,11 @@ def _out_of_place(pieces: Sequence[Piece], taken: Operands) -> list[Piece]:
     found = []
     before: Piece | None = None
     for at, piece in enumerate(pieces):
-        words = frozenset().union(*piece.mention.alternatives)
-        glued = before is not None and before.end == piece.start
-        asking = before is not None and any("ask" in one for one in before.mention.alternatives)
-        counted = before is not None and before.mention.kind == "number"
-        if words and piece.mention.text[0] > "⺀" and at not in taken.used:
-            is_unit = all(word.startswith("unit:") for word in words)
-            is_party = any(word.startswith("party:") for word in words)
+        says, is_unit, is_party, _ = _sorts(piece.mention.alternatives)
+        if says and (is_unit or is_party) and piece.mention.text[0] > "⺀" and at not in taken.used:
+            glued = before is not None and before.end == piece.start
+            asking = before is not None and _sorts(before.mention.alternatives)[3]
+            counted = before is not None and before.mention.kind == "number"
             is_short = glued and before is not None and before.mention.kind == "region" and not before.mention.suffixed
             if (is_unit and not ((asking or counted) and glued)) or (is_party and (is_short or (asking and glued))):
                 found.append(piece)
@@ -453,7 +466,7 @@ def _operators(one: Said) -> tuple[str, ...]:
     return tuple(
         piece.mention.text
         for piece in one.pieces
-        if any(piece.of(kind) for kind in ("op", "each", "cmp", "split", "section", "intent"))
+        if piece.tokens and any(piece.of(kind) for kind in ("op", "each", "cmp", "split", "section", "intent"))
     )
 
 

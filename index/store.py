@@ -69,6 +69,7 @@ class Store:
         self._lines = functools.lru_cache(TEXTS)(self._read_lines)
         self._heads: dict[int, Head] = {}
         self._bodies: tuple[int, tuple[Body, ...]] | None = None
+        self._some: dict[bool, tuple[int, tuple[StoredReport, ...]]] = {}
         self._label_id = functools.lru_cache(LABELS)(self._write_label)
         self._metrics: dict[int, tuple[str | None, str]] = {}
         self._metric_ids: Mapping[str | None, tuple[int, str]] = {}
@@ -162,7 +163,13 @@ class Store:
         return self._reports(where, [value for value in (body, year) if value is not None])
 
     def some_reports(self, *, newest: bool = False) -> tuple[StoredReport, ...]:
-        """A few reports to make examples of: the first by path, or the newest; in that order."""
+        """A few reports to make examples of: the first by path, or the newest; in that order. Kept as `bodies` are."""
+        version = self.version()
+        if self._some.get(newest, (None, ()))[0] != version:
+            self._some[newest] = version, self._read_some(newest=newest)
+        return self._some[newest][1]
+
+    def _read_some(self, *, newest: bool) -> tuple[StoredReport, ...]:
         if not newest:
             return self._reports(" where r.id in (select id from report order by path limit ?)", [NEWEST])
         numbers: list[int] = []
