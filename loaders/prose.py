@@ -1,31 +1,35 @@
 """Sentences that state a figure become Facts, every other figure in prose a Statement.
 
 Steps: a section's lines → passages (prose_text) → sentences → tokens (prose_words) → clauses (prose_clauses) → findings
-(prose_rules for figures, prose_said for words), judged together (prose_judge) → facts and statements (here). What is
-not unmistakable is a statement.
+(prose_rules for figures: whose they are, prose_whose, and what they state, prose_decide; prose_said for words), judged
+together (prose_judge) → facts and statements (here). What is not unmistakable is a statement.
 """
 
 from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from index.metrics import catalogue
 from index.models import Fact, Source, Statement, make_fact, make_source
 from index.numbers import TIME_UNITS, in_unit
 from loaders.models import Section
-from loaders.prose_clauses import NOTHING, Scope, carried_over, clauses, features_of
-from loaders.prose_judge import judge, settled
+from loaders.prose_clauses import NOTHING, Scope, carried_over, clauses, without_topics
+from loaders.prose_judge import judge, settled, sited
 from loaders.prose_rules import read
-from loaders.prose_sentence import Finding, Sentence
-from loaders.prose_text import Passage, is_marked, passages, sentences
-from loaders.prose_words import Token, tokens, words
+from loaders.prose_sentence import LAWSUITS, Finding, Sentence
+from loaders.prose_text import Passage, is_marked, numeral_of, passages, sentences
+from loaders.prose_words import Token, features_in, tokens, words
 from loaders.script import mainland
 
 _LONGEST = 4000
 """a sentence of more characters is a table or noise"""
+_LEAD = 14
+"""a clause of fewer characters may tell the topic"""
 _HEADING = 30
 """a line of fewer characters may be a heading, and tell what the next sentences are about"""
 
@@ -55,7 +59,7 @@ class Reader:
         text = words().text
         heading = section.heading.text.strip() if section.heading is not None else self.title
         body, alike = mainland(self.body), mainland(heading)
-        scope = Scope(topic=NOTHING if section.heading is None else _topic(alike, body))
+        scope = Scope(topic=NOTHING if section.heading is None else _topic(alike, whole=True))
         above = scope.topic
         allowed = below = not any(word in alike for word in text["no_facts"])
         for passage in passages(section.lines, text["connectives"]):
@@ -69,10 +73,17 @@ class Reader:
             for start, end in sentences(passage):
                 part = passage.text[start:end]
                 if is_marked(part) or (len(passage.text) < _HEADING and not has_figure(part)):
-                    scope.topic = _topic(part[:_HEADING], body) or above
+                    begins = part[:_HEADING].partition("。")[0]
+                    topic = _topic(part[:_HEADING]) or (scope.topic if _goes_on(begins) else above)
+                    scope.topic = topic | (above & {"disclosure", "form"})
                 if end - start > _LONGEST or not has_figure(part):
                     continue
-                found = carried_over(tokens(passage.text, start, end, body), self.year)
+                begin = start + numeral_of(part)
+                found = carried_over(without_topics(tokens(passage.text, begin, end, body)), self.year)
+                if not found:
+                    continue
+                lead = _lead(passage.text, found)
+                scope.topic = lead | (scope.topic & {"disclosure", "form"}) if lead else scope.topic
                 if found[0].role != "sub" and group.findings:
                     yield group
                     group = Group(passage=passage, section=heading, facts_allowed=below)
@@ -86,6 +97,7 @@ class Reader:
         about = bool((scope.topic | scope.said) & set(vocabulary.text["told"]))
         if not goes_on:
             scope.said, scope.own_time = NOTHING, False
+            scope.foreign = "" if scope.of_region else scope.foreign
             scope.elsewhen = scope.elsewhen and scope.began_elsewhen
             scope.began_elsewhen = scope.elsewhen
         scope.stack.clear()
@@ -96,11 +108,16 @@ class Reader:
             vocabulary=vocabulary,
             year=self.year,
             region=_region(self.body),
+            level=_level(self.body),
             about_requests=about or any(word in part for word in vocabulary.text["about"]),
+            of_applicants="request" in scope.topic or any(word in part for word in vocabulary.text["applicants_of"]),
         )
         read(sentence)
+        if any(word in part for word in vocabulary.text["unrelated"]):
+            for finding in sentence.findings:
+                finding.metrics = ()
         if sentence.findings:
-            scope.before = NOTHING if sentence.poisoned else scope.said & {"request", "release"}
+            scope.before = _before(sentence)
         return sentence.findings
 
     def source(self, group: Group, finding: Finding) -> Source:
@@ -123,6 +140,8 @@ class Reader:
             value = finding.value
             if finding.figure is not None and finding.figure.number is not None:
                 value = in_unit(finding.figure.number, unit)
+            if finding.rule is not None and finding.rule.negative:
+                value = -value
             yield make_fact(
                 body=self.body,
                 year=self.year,
@@ -154,21 +173,31 @@ def read_prose(
     reader = Reader(report=report, url=url, title=title, body=body, year=year)
     stated: list[tuple[Fact, Group, Finding]] = []
     statements: list[Statement] = []
-    rivals: set[str] = set()
     for section in sections:
-        for group in reader.groups(section):
+        told = list(reader.groups(section))
+        for group in told:
             judge(group.findings)
+        for group, following in pairwise(told):
+            if group.passage is following.passage:
+                sited(group.findings, following.findings)
+        for group in told:
             for finding in group.findings:
-                rivals.update(finding.rival)
                 if finding.metrics and group.facts_allowed:
                     stated += [(fact, group, finding) for fact in reader.facts(group, finding)]
                 elif is_figure(group.passage.text, finding):
                     statements.append(reader.statement(group, finding))
+    told_of = Counter(key for _, _, finding in stated for key in finding.metrics)
+    rivals = {key for _, _, finding in stated if finding.once for key in finding.metrics if told_of[key] > 1}
+    whole = {key for _, _, finding in stated if finding.of_region for key in finding.metrics}
+    # 全市新收5318件, …市政府新收318件: the report is of the region
+    dropped_parts = [s for s in stated if s[0].metric in whole and not s[2].of_region and s[0].party is None]
+    stated = [s for s in stated if not any(s is part for part in dropped_parts)]
     below = frozenset(place for place, (_, _, finding) in enumerate(stated) if finding.sub)
     facts = settled([fact for fact, _, _ in stated], below, frozenset(rivals))
     sources = {id(fact.source) for fact in facts}
-    told = {id(finding) for fact, _, finding in stated if id(fact.source) in sources}
-    dropped = {id(finding): (group, finding) for _, group, finding in stated if id(finding) not in told}
+    kept = {id(finding) for fact, _, finding in stated if id(fact.source) in sources}
+    left_out = [*stated, *dropped_parts]
+    dropped = {id(finding): (group, finding) for _, group, finding in left_out if id(finding) not in kept}
     statements += [reader.statement(group, finding) for group, finding in dropped.values() if finding.figure]
     return tuple(facts), tuple(sorted(statements, key=lambda statement: statement.source.line))
 
@@ -199,22 +228,67 @@ def is_figure(text: str, finding: Finding) -> bool:
     return number.value >= 10 or (number.value >= 3 and number.unit in vocabulary["counted_from_three"])
 
 
+def _before(sentence: Sentence) -> frozenset[str]:
+    """Tell whether the next sentence, too, is of requests."""
+    scope = sentence.scope
+    if sentence.poisoned:
+        return NOTHING
+    keys = [key for finding in sentence.findings for key in finding.metrics]
+    if any(key.startswith(("requests.", "outcome.")) for key in keys):
+        return frozenset({"request"})
+    if keys and all(key.startswith("disclosed.") for key in keys):
+        return frozenset({"info", "proactive"})
+    if keys and all(key.startswith(LAWSUITS) for key in keys):
+        return scope.said & {"reconsideration", "litigation", "direct", "after"}
+    return scope.said & {"request", "release"} if scope.said & sentence.vocabulary.domains else scope.before
+
+
 @functools.lru_cache(maxsize=64)
 def _region(body: str) -> str:
-    """Give the last character of the region a government governs; nothing for another body."""
+    """Give the characters that end the name of the region a government governs; nothing for another body."""
     body = mainland(body)
     ends = [end for end in words().text["government"] if body.endswith(end)]
-    return body.removesuffix(max(ends, key=len))[-1:] if ends else ""
+    stem = body.removesuffix(max(ends, key=len)) if ends else ""
+    return next((end for end in words().text["long_regions"] if stem.endswith(end)), stem[-1:])
+
+
+@functools.lru_cache(maxsize=64)
+def _level(body: str) -> str:
+    """Give the last character of the innermost region that a body is named after."""
+    places = [sign for sign in mainland(body)[1:-1] if sign in words().text["place"]]
+    return places[-1] if places else ""
+
+
+def _lead(text: str, found: Sequence[Token]) -> frozenset[str]:
+    """监督保障方面，…: the words before the first comma may tell the topic as a heading does."""
+    first = next((index for index, token in enumerate(found) if token.role == "mark"), 0)
+    part = text[found[0].start : found[first - 1].end] if first else ""
+    leads = part.endswith(words().text["lead_ends"]) or (first and text[found[first].start] == ":")
+    return _topic(part) if leads and len(part) < _LEAD else NOTHING
 
 
 @functools.lru_cache(maxsize=1024)
-def _topic(text: str, body: str) -> frozenset[str]:
-    """Tell what a heading says the text below is about; a heading of several things is about none."""
+def _goes_on(heading: str) -> bool:
+    """Tell （二）办理情况 below （一）申请情况: of the same as before."""
+    return bool(features_in(heading) & {"handled", "answered", "closed"})
+
+
+@functools.lru_cache(maxsize=1024)
+def _topic(text: str, *, whole: bool = False) -> frozenset[str]:
+    """Tell what a heading says the text below is about; a heading of several things is about none.
+
+    Below the heading of a `whole` section on what was disclosed stand the decisions and items of the form.
+    """
     vocabulary = words()
-    disclosure = {"disclosure"} if any(word in text for word in vocabulary.text["about"]) else NOTHING
-    about = features_of(tokens(text, 0, len(text), body)) & {"request", "release", "reconsideration", "litigation"}
+    said = features_in(text)
+    about = said & set(vocabulary.text["topics"])
     lawsuits = about & {"reconsideration", "litigation"}
-    return frozenset(disclosure) | (NOTHING if lawsuits and len(about) > 1 else about)
+    staffing = any(word in text for word in vocabulary.text["staffing"])
+    told = (whole and lawsuits) or staffing or any(word in text for word in vocabulary.text["about"])
+    form = whole and {"proactive", "info"} <= said
+    responding = any(word in text for word in vocabulary.text["responding"])
+    marks = (("disclosure", told), ("staffing", staffing), ("form", form), ("responding", responding))
+    return frozenset(name for name, holds in marks if holds) | (NOTHING if lawsuits and len(about) > 1 else about)
 
 
 def _either(items: Sequence[str]) -> re.Pattern[str]:

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import takewhile
 
 from index.models import maker
 from loaders.prose_words import Rule, Token, Words, words
@@ -14,6 +15,9 @@ NOTHING: frozenset[str] = frozenset()
 
 
 _CARRIED = frozenset({"carried"})
+_PLAIN = frozenset({"number", "concept", "filler"})
+_LABELLING = (":", ",")
+_PUBLISHED = frozenset({"publish", "disclose", "proactive"})
 _TIMES = frozenset({"own_time", "year", "date", "other_year", "future", "partial", "cumulative"})
 
 
@@ -57,6 +61,8 @@ class Scope:
     """what the sentence before was about, when it was understood: requests or nothing"""
     own_time: bool = False
     """the sentence names its own year"""
+    of_region: bool = False
+    """figures of the whole region that the body governs have been told"""
     began_elsewhen: bool = False
     """the sentence began with another time, which the next one may go on with"""
     stack: list[tuple[str, bool, frozenset[str], bool, bool]] = field(default_factory=list)
@@ -79,13 +85,38 @@ def carried_over(tokens: Sequence[Token], year: int) -> tuple[Token, ...]:
     return tuple(joined)
 
 
+def without_topics(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Leave out the subjects of 公开疫情防控、社会救助等方面信息423条: the list tells of what, not how much."""
+    last = next((i for i, token in enumerate(tokens) if token.role == "etc"), None)
+    verb = None if last is None else next((i for i, token in enumerate(tokens) if token.features & _PUBLISHED), None)
+    if verb is None or last is None or last < verb:
+        return tuple(tokens)
+    between = tokens[verb + 1 : last]
+    after = [token for token in tokens[last + 1 :] if token.role not in ("filler", "etc")][:2]
+    counted = len(after) == 2 and "info" in after[0].features and after[1].role == "number"
+    listed = any(token.role == "join" for token in between)
+    if not counted or not listed or any(token.role in ("number", "mark", "negation") for token in between):
+        return tuple(tokens)
+    return (*tokens[: verb + 1], *tokens[last + 1 :])
+
+
 def clauses(tokens: Sequence[Token], text: str) -> Iterator[Clause]:
-    """Cut at every mark; at 、 and 和 only after a figure, since before it they join nouns."""
+    """Cut at every mark; at 、 and 和 only after a figure, since before it they join nouns.
+
+    2件维持和1件纠正: a figure that comes after 和 and before its noun begins a clause too.
+    """
     group: list[Token] = []
     depth, mark, counted = 0, "", False
-    for token in tokens:
+    for index, token in enumerate(tokens):
         sign = text[token.start] if token.role == "mark" else ""
         joins = sign == "、" or (token.role == "join" and bool(group) and group[-1].role == "number")
+        if counted and len(group) == 1 and _is_among(token, tokens[index + 1 : index + 2], text):
+            yield _clause(group, depth, mark, "、")
+            group, mark, counted = [], "、", False
+            continue
+        if sign in _LABELLING and not counted and group and _labels(sign, group, tokens[index + 1 : index + 4]):
+            continue
+        joins = joins or (token.role == "join" and counted and _begins(tokens[index + 1 :], group, text))
         if (sign and sign != "、") or (joins and counted):
             if group:
                 yield _clause(group, depth, mark, sign or "、")
@@ -99,6 +130,38 @@ def clauses(tokens: Sequence[Token], text: str) -> Iterator[Clause]:
             group.append(Token(start=token.start, end=token.end, role="join"))
     if group:
         yield _clause(group, depth, mark, "")
+
+
+def _is_among(token: Token, following: Sequence[Token], text: str) -> bool:
+    """Tell 中 between two figures: 85件中44件公开."""
+    counts = token.role == "filler" and [t.role for t in following] == ["number"]
+    return counts and text[token.start : token.end] in words().text["among"]
+
+
+def _labels(sign: str, group: Sequence[Token], following: Sequence[Token]) -> bool:
+    """行政许可：37件; 采购：项目12项; 工作动态，455条；: a noun and its figure, whatever mark stands between."""
+    roles = [token.role for token in following]
+    if sign == ":":
+        return roles[:1] == ["number"] or roles[:2] == ["filler", "number"]
+    alone = all(token.role == "concept" for token in group)
+    return sign == "," and alone and roles[:1] == ["number"] and (len(roles) < 2 or roles[1] == "mark")
+
+
+def _begins(tokens: Sequence[Token], group: Sequence[Token], text: str) -> bool:
+    """Tell whether each item of the list up to the next mark begins with its figure.
+
+    对3件…和2件…进行了复核: what is done to things counted is said of all at once.
+    """
+    items: list[list[Token]] = [[]]
+    for token in takewhile(lambda token: token.role != "mark", tokens):
+        if token.role == "join":
+            items.append([])
+        else:
+            items[-1].append(token)
+    if not all(item and item[0].role == "number" for item in items):
+        return False
+    plain = all(token.role in _PLAIN for token in items[-1])
+    return plain or not any(text[t.start : t.end] in words().text["done_to"] for t in group if t.role == "filler")
 
 
 def _clause(group: list[Token], depth: int, mark: str, closing: str) -> Clause:
@@ -127,7 +190,9 @@ def fitting(zero: bool, own: frozenset[str], before: frozenset[str], year: int, 
     """
     best: list[Rule] = []
     weight = 0
-    for rule in words().zero if zero else words().rules:
+    rules = words().zero_by_need if zero else words().rules_by_need
+    # the order of the file, each rule once
+    for _, rule in sorted({place: rule for feature in own for place, rule in rules.get(feature, ())}.items()):
         if (unit and unit not in rule.units) or not rule.said >= own or not rule.since <= year <= rule.until:
             continue
         if not all(need & own for need in rule.needs):
@@ -175,16 +240,27 @@ def time_of(clause: Clause, text: str, year: int, vocabulary: Words) -> bool | N
     """Tell of which time a clause is: True of another, False of the year reported on, None: nothing is said."""
     if not clause.roles & _TIMES:
         return None
-    own = any(t.role == "own_time" or (t.role == "year" and _year(t) == year) for t in clause.tokens)
-    other = any(t.role in ("other_year", "future") or (t.role == "year" and _year(t) != year) for t in clause.tokens)
+    own = any(is_own_year(token, year) for token in clause.tokens)
+    other = any(t.role == "future" or is_another_year(t, year) for t in clause.tokens)
     said = text[clause.start : clause.end]
     to_the_end = any(end in said for end in vocabulary.text["year_end"])
     months = clause.has("date") and not to_the_end
     part = clause.has("partial") and not (to_the_end and not clause.has("cumulative"))
-    total = clause.has("cumulative") and (not own or clause.has("partial"))
+    ends = any(end in said for end in vocabulary.text["at_the_end"])
+    total = clause.has("cumulative") and (not own or clause.has("partial") or (ends and clause.has("year")))
     if other or months or part or total:
         return True
     return False if own else None
+
+
+def is_own_year(token: Token, year: int) -> bool:
+    """Tell 本年度 or 2021年 in a report on 2021."""
+    return token.role == "own_time" or (token.role == "year" and _year(token) == year)
+
+
+def is_another_year(token: Token, year: int) -> bool:
+    """Tell 上年 or 2020年 in a report on 2021."""
+    return token.role == "other_year" or (token.role == "year" and _year(token) != year)
 
 
 def _year(token: Token) -> int:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from index.metrics import catalogue
 from index.models import Fact
-from loaders.prose_sentence import Finding
+from loaders.prose_sentence import LAWSUITS, Finding
 
 RECEIVED = "requests.received"
 CARRIED_IN = "requests.carried_in"
@@ -16,6 +16,11 @@ IN_HAND = "requests.in_hand"
 TOTAL = "disclosed.total"
 TOTALS = frozenset({RECEIVED, "requests.closed", "requests.answered", "reconsideration.total", "litigation.total"})
 """said outright they are of the whole year"""
+_ENDINGS = ("upheld", "overturned", "other", "pending")
+_OF_OTHER_MATTERS = ("training.courses", "reconsideration.total", "litigation.total")
+_SHORT = 2
+_RESULTS = ("outcome.", "requests.closed", "requests.answered", "requests.carried_out")
+_ANY_SUM = frozenset({"total", "request", "release", "handled", "newly", "received", "carried_in"})
 VERBS = frozenset({"publish", "disclose", "proactive", "held", "respond", "issue"})
 
 
@@ -23,12 +28,73 @@ def _drop(finding: Finding) -> None:
     finding.metrics, finding.party = (), None
 
 
+def _sums(findings: Sequence[Finding]) -> None:
+    """新收7件，上年结转1件，共8件: the eight are in hand; 复议3件，诉讼2件，总计5件 is of neither."""
+    for index, finding in enumerate(findings):
+        before = findings[:index]
+        if finding.figure is None or not finding.own <= _ANY_SUM or not _is_sum(finding):
+            continue
+        if _is_shared_out(finding, findings[index + 1 : index + 3]) or finding.metrics:
+            continue
+        if _is_whole(finding, before):
+            continue
+        new = [f.value for f in before if RECEIVED in f.metrics and f.party is None]
+        old = [f.value for f in before if CARRIED_IN in f.metrics]
+        totals = [f.value for f in before if f.metrics and f.metrics[0].endswith(".total")]
+        if len(new) == len(old) == 1 and old[0] and finding.value == new[0] + old[0]:
+            finding.metrics, finding.party = (IN_HAND,), None
+        elif len(totals) > 1 and finding.value == sum(totals):
+            _drop(finding)
+
+
+def _is_whole(finding: Finding, before: Sequence[Finding]) -> bool:
+    """收到转来申请3件、直接收到申请5件，合计8件: the sum is what was received, not its parts."""
+    parts = [part for part in before[-3:] if "received" in part.own and part.unit == finding.unit and not part.party]
+    if len(parts) < 2 or finding.value != sum(part.value for part in parts):
+        return False
+    if any(CARRIED_IN in part.metrics for part in parts):
+        return False
+    for part in parts:
+        _drop(part)
+    finding.metrics = (RECEIVED,)
+    return True
+
+
+def _is_shared_out(finding: Finding, parts: Sequence[Finding]) -> bool:
+    """处理申请22件（其中新收21件、结转1件）: the sum shows that the head is of those in hand."""
+    kinds = [set(part.metrics) & {RECEIVED, CARRIED_IN} or part.own == {"carried"} for part in parts]
+    if len(kinds) != 2 or not all(kinds) or not finding.own & {"request", "received"}:
+        return False
+    if {RECEIVED} == set().union(*(part.metrics for part in parts)) and not any("carried" in p.own for p in parts):
+        return False
+    if finding.value != sum(part.value for part in parts):
+        return False
+    finding.metrics, finding.party = (IN_HAND,), None
+    for part in parts:
+        if part.own == {"carried"}:
+            part.metrics = (CARRIED_IN,)
+    return True
+
+
+def _is_sum(finding: Finding) -> bool:
+    """Tell 共8件, 本年合计8件: nothing but the word for a sum and the time stands with the figure."""
+    known = ("number", "own_time", "year", "join", "own")
+    words = [t for t in finding.clause.tokens if t.role not in known and not t.features]
+    return all(token.role == "filler" and token.end - token.start <= _SHORT for token in words)
+
+
 def judge(findings: Sequence[Finding]) -> None:
     """Correct the metrics of a sentence's findings by one another; the doubtful become statements."""
+    _sums(findings)
     _proactive(findings)
     _kinds(findings)
     _in_hand(findings)
     _below_itself(findings)
+    _shared_out(findings)
+    _documents_by_openness(findings)
+    _general(findings)
+    _too_many(findings)
+    _sites(findings)
     _kinds_of_request(findings)
     _alone(findings)
     _twice(findings)
@@ -78,7 +144,7 @@ def _in_hand(findings: Sequence[Finding]) -> None:
             continue
         carried = findings[place]
         others = sum(f.value for f in findings[index + 1 : place] if f.figure is not None)
-        accepted = head.rule is not None and any("accepted" in need for need in head.rule.needs)
+        accepted = "accepted" in head.own
         if carried.sub and (place == index + 1 or others + carried.value == head.value):
             head.metrics = (IN_HAND, *(key for key in head.metrics if key != RECEIVED))
         elif accepted or (carried.sub and others != head.value):
@@ -99,13 +165,43 @@ def _documents(finding: Finding) -> str:
 
 def _kinds_of_request(findings: Sequence[Finding]) -> None:
     """Applicants and ways in (自然人8件, 网络申请5件) are of the requests received only below that figure."""
+    _whoever_asked(findings)
     head: Finding | None = None
+    alone = False
+    ways = [finding for finding in findings if _is_way_in(finding)]
     for finding in findings:
-        of_request = finding.party is not None or any(key.startswith(RECEIVED + ".") for key in finding.metrics)
-        if not of_request:
-            head = finding if finding.metrics or not finding.sub else head
-        elif (head is None and finding.party) or (head is not None and RECEIVED not in head.metrics):
+        alone = alone or (head is None and finding.party is not None and "received" in finding.own)
+        if not finding.party and not _is_way_in(finding):
+            compared = not finding.metrics and (not finding.own or finding.clause.has("comparison", "other_year"))
+            head = finding if finding.metrics or not (finding.sub or compared) else head
+        elif finding.of_applicants and finding.party and not _tells_of_results(head):
+            continue
+        elif head is not None:
+            if RECEIVED not in head.metrics:
+                _drop(finding)
+        elif (finding.party and not alone) or (not finding.party and len(ways) == 1 and not finding.sub):
             _drop(finding)
+
+
+def _whoever_asked(findings: Sequence[Finding]) -> None:
+    """收到公民申请2件: where one sort of applicant alone is named, those are all requests."""
+    named = [f for f in findings if any(feature.startswith("party_") for feature in f.own)]
+    if len(named) == 1 and named[0] is findings[0] and "received" in named[0].own and not named[0].sub:
+        named[0].party = None
+
+
+def _is_way_in(finding: Finding) -> bool:
+    return any(key.startswith(RECEIVED + ".") for key in finding.metrics)
+
+
+def _tells_of_results(finding: Finding | None) -> bool:
+    return finding is not None and any(key.startswith(_RESULTS) for key in finding.metrics)
+
+
+def _decides(finding: Finding) -> bool:
+    return (
+        bool(finding.metrics) and finding.metrics[0].endswith(".decisions") and not finding.own & {"decide", "decision"}
+    )
 
 
 def _below_itself(findings: Sequence[Finding]) -> None:
@@ -114,12 +210,72 @@ def _below_itself(findings: Sequence[Finding]) -> None:
     for finding in findings:
         if not finding.sub:
             head = finding
-        elif (
+        elif (head is not None and head.metrics and head.metrics[0].startswith("disclosed.") and _decides(finding)) or (
             head is not None
             and finding.party is None
             and (set(finding.metrics) & set(head.metrics) or _documents(finding) == _documents(head) != "")
         ):
             _drop(finding)
+
+
+def _shared_out(findings: Sequence[Finding]) -> None:
+    """其中我局答复10件，会同区住建局答复2件: what the body did alone is a part of what was answered."""
+    theirs = {(finding.own, finding.unit) for finding in findings if finding.sub and finding.unclear}
+    for finding in findings:
+        if finding.sub and (finding.own, finding.unit) in theirs:
+            _drop(finding)
+
+
+def _documents_by_openness(findings: Sequence[Finding]) -> None:
+    """印发公文263份，其中主动公开19份、依申请公开44份、不予公开200份: documents, not requests."""
+    below = [finding for finding in findings if finding.sub]
+    if any(finding.own == {"release"} for finding in below):
+        for finding in below:
+            if finding.metrics and finding.metrics[0] in ("outcome.denied", "outcome.refused"):
+                _drop(finding)
+
+
+def _too_many(findings: Sequence[Finding]) -> None:
+    """行政复议3件、行政诉讼2件，其中维持4件: more than there were is of both."""
+    if sum(key in _OF_OTHER_MATTERS for finding in findings for key in finding.metrics) < len(LAWSUITS):
+        return
+    totals = {key.removesuffix("total"): f.value for f in findings for key in f.metrics if key.endswith(".total")}
+    for stem, total in totals.items():
+        results = [f for f in findings if any(k.startswith(stem) and k != stem + "total" for k in f.metrics)]
+        results = [f for f in results if f.metrics[0].removeprefix(stem) in _ENDINGS]
+        if sum(f.value for f in results) > total:
+            for finding in results:
+                _drop(finding)
+
+
+def _general(findings: Sequence[Finding]) -> None:
+    """业务培训9期，其中信息公开专题1期: only the one is of disclosure."""
+    head: Finding | None = None
+    for finding in findings:
+        if not finding.sub:
+            general = "disclosure" not in finding.own and bool(finding.metrics)
+            head = finding if general and finding.metrics[0] in _OF_OTHER_MATTERS else None
+        elif head is not None and "disclosure" in finding.own and finding.unit == head.unit:
+            if head.metrics == ("training.courses",) and (finding.metrics or not finding.clause.has("unknown")):
+                finding.metrics = head.metrics
+            _drop(head)
+
+
+def _sites(findings: Sequence[Finding]) -> None:
+    """网站公开1688条，…: where kinds follow that were not understood, whether it is the total cannot be told."""
+    for index, head in enumerate(findings):
+        after = findings[index + 1 :]
+        kinds = [f for f in after if f.own and all(feature.startswith("kind_") for feature in f.own)]
+        if head.metrics and head.metrics[0].startswith("channel.") and kinds and not any(f.metrics for f in kinds):
+            _drop(head)
+
+
+def sited(findings: Sequence[Finding], following: Sequence[Finding]) -> None:
+    """网站公开9117条。按占比，工作动态1222条…: kinds in the next sentence, too, make the site's figure doubtful."""
+    kinds = [f for f in following if any(feature.startswith("kind_") for feature in f.own)]
+    heads = [f for f in findings if f.metrics and f.metrics[0].startswith(("channel.", TOTAL))]
+    if len(heads) == 1 and heads[0] is findings[-1] and len(kinds) > 1 and heads[0].metrics != (TOTAL,):
+        _drop(heads[0])
 
 
 def _alone(findings: Sequence[Finding]) -> None:
@@ -136,9 +292,12 @@ def _twice(findings: Sequence[Finding]) -> None:
     for finding in findings:
         for key in finding.metrics:
             same[key, finding.party].append(finding)
-    for several in same.values():
+    for (key, _), several in same.items():
         if len(several) > 1:
             tops = [finding for finding in several if not finding.sub]
+            if key == RECEIVED:
+                # 收到58件，受理55件
+                tops = [finding for finding in tops if "received" in finding.own] or tops
             if not any(finding.value for finding in several):
                 # 没有收到投诉, … 未发生举报: zero stays zero
                 tops = tops[:1]

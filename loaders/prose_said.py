@@ -25,7 +25,7 @@ def words_only(sentence: Sentence, clause: Clause, blocked: bool) -> None:
     if clause.has("negation", "zero"):
         if not blocked and not sentence.sub:
             _zeros(sentence, clause)
-    elif clause.has("all", "done") and own and not blocked:
+    elif own and not blocked:
         _of_all(sentence, clause, own)
     words = sentence.text[clause.start : clause.end]
     if own & sentence.vocabulary.domains and (
@@ -38,14 +38,16 @@ def _zeros(sentence: Sentence, clause: Clause) -> None:
     """没有收到…, 未发生…, …为零: each noun named is 0, when nothing else is said."""
     place = next(i for i, token in enumerate(clause.tokens) if token.role in ("negation", "zero"))
     sign = clause.tokens[place]
-    told = clause.tokens[place:] if sign.role == "negation" else clause.tokens[: place + 1]
+    after = features_of(clause.tokens[place:])
+    # 复议、诉讼均未发生: the nouns stand before
+    told = clause.tokens[place:] if sign.role == "negation" and after else clause.tokens[: place + 1]
     lead = [t for t in clause.tokens[:place] if t.role == "unknown"]
-    known = not any(t.role == "unknown" for t in told)
+    known = not any(t.role == "unknown" for t in [*told, *clause.tokens[place:]])
     known = known and features_of(clause.tokens) - features_of(told) <= {*TOLD_OF_REQUESTS, "applicant"}
     names = [sentence.text[t.start : t.end] for t in lead]
     if not known or ((not clause.has("own")) and any(is_foreign_name(name, sentence.vocabulary) for name in names)):
         return
-    groups = groups_of(told)
+    groups = each_of_each(groups_of(told), sentence)
     before = context_of(sentence) | features_of(clause.tokens)
     rules = [fitting(True, group, before, sentence.year) for group in groups]
     keys = [key for rule in rules if rule for key in rule.metrics]
@@ -62,26 +64,61 @@ def _zeros(sentence: Sentence, clause: Clause) -> None:
         )  # fmt: skip
 
 
+def each_of_each(groups: list[frozenset[str]], sentence: Sentence) -> list[frozenset[str]]:
+    """规章、规范性文件的制发、废止…均为0: each of the deeds is said of each of the things."""
+    things = [group for group in groups if group <= sentence.vocabulary.domains]
+    deeds = [group for group in groups if not group & sentence.vocabulary.domains]
+    both = [group for group in groups if group not in things and group not in deeds]
+    if not things or not deeds or len(both) > 1:
+        return groups
+    if both and groups[len(things)] != both[0]:
+        return groups
+    things += [group & sentence.vocabulary.domains for group in both]
+    deeds += [group - sentence.vocabulary.domains for group in both]
+    return [thing | deed for thing in things for deed in deeds]
+
+
 _ANSWERED = frozenset({"closed", "answered", "on_time", "request", "release", "applicant"})
+_SAID_OF_ONE = frozenset({"concept", "filler", "done"})
 _RESULTS = ("upheld", "overturned", "pending")
 _JUDGED = frozenset({*_RESULTS, "reconsideration", "litigation", "answered", "request"})
 
 
 def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
-    """全部按时办结, 均维持: the figure just before is the figure of this too."""
-    last = sentence.findings[-1] if sentence.findings else None
-    if last is None or not last.metrics or last.party or last.sub or last.figure is None or unknown(clause.tokens)[1]:
+    """全部按时办结, 均维持, 结果为维持: the figure just before is the figure of this too.
+
+    Of two figures side by side (行政复议3件、行政诉讼2件, 均维持) it is said of each.
+    """
+    before = [finding for finding in sentence.findings if finding.clause.depth <= clause.depth]
+    last = before[-1] if before else None
+    if last is None or unknown(clause.tokens)[1] or clause.has("plan", "future"):
         return
-    if clause.has("done") and not clause.has("all") and last.value != 1:
+    words = sentence.text[clause.start : clause.end]
+    if (
+        not clause.has("all")
+        and not (last.value == 1 and (clause.has("done") or clause.roles <= _SAID_OF_ONE))
+        and not words.startswith(sentence.vocabulary.text["result"])
+    ):
         return
-    key = last.metrics[0]
-    keys: tuple[str, ...] = ()
-    if key == "requests.received" and own & {"closed", "answered"} and own <= _ANSWERED:
+    carried = any("requests.carried_in" in finding.metrics and finding.value for finding in before)
+    for finding in before[-2:] if clause.has("all") and own & set(_RESULTS) else [last]:
+        keys = () if not _may_be_all(finding) else _keys_of_all(finding.metrics[0], own, carried=carried)
+        if keys:
+            told = replace(finding, clause=clause, metrics=keys, rule=None, start=finding.clause.start, figure=None)
+            sentence.findings.append(told)
+
+
+def _may_be_all(finding: Finding) -> bool:
+    return bool(finding.metrics and finding.figure is not None and not finding.party and not finding.sub)
+
+
+def _keys_of_all(key: str, own: frozenset[str], *, carried: bool) -> tuple[str, ...]:
+    """Name what 全部… makes of a figure; with others carried in it is not said of how many."""
+    if key == "requests.received" and own & {"closed", "answered"} and own <= _ANSWERED and not carried:
         names = [f"requests.{name}" for name in ("closed", "answered") if name in own]
-        keys = (*names, "requests.closed.on_time") if {"closed", "on_time"} <= own else tuple(names)
-    elif key.startswith(LAWSUITS) and key.endswith(".total") and own <= _JUDGED:
-        results = [name for name in _RESULTS if name in own]
-        keys = (key.removesuffix("total") + results[0],) if len(results) == 1 else ()
-    if keys:
-        told = replace(last, clause=clause, metrics=keys, rule=None, start=last.clause.start, figure=None)
-        sentence.findings.append(told)
+        return (*names, "requests.closed.on_time") if {"closed", "on_time"} <= own else tuple(names)
+    results = [name for name in _RESULTS if name in own]
+    if not key.startswith(LAWSUITS) or not key.endswith(".total") or not own <= _JUDGED or len(results) != 1:
+        return ()
+    other = {"reconsideration", "litigation"} - {key.partition(".")[0]}
+    return () if own & other else (key.removesuffix("total") + results[0],)

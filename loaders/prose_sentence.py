@@ -13,6 +13,9 @@ TOLD_OF_REQUESTS = frozenset({"disclosure", "request", "release"})
 LAWSUITS = ("reconsideration.", "litigation.")
 NOT_ONLY_HERE = (*LAWSUITS, "training.", "complaints.")
 """bodies count these of other matters too"""
+_OF_THE_SECTION = frozenset({"form", "staffing", "responding"})
+_TOLD_APART = frozenset({"request", "release", "reconsideration", "litigation", "direct", "after"})
+"""results and applicants belong to the last of these that was named"""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,10 +36,22 @@ class Finding:
     rule: Rule | None = None
     own: frozenset[str] = NOTHING
     """what its own words say"""
-    rival: tuple[str, ...] = ()
-    """metrics it would be one figure of several of"""
+    once: bool = False
+    """one event, which tells how many there were only if no other is told of"""
     sub: bool = False
     """stands below another figure (其中, brackets)"""
+    of_region: bool = False
+    """told of the whole region that the body governs"""
+    listed: bool = False
+    """one of a list of nouns and figures without units"""
+    of_applicants: bool = False
+    """its sentence says that it tells of the applicants"""
+    aside: bool = False
+    """understood, but told of another time"""
+    of_others: bool = False
+    """understood, but told of other bodies"""
+    unclear: bool = False
+    """a metric fits, but other bodies or unknown words stand with it"""
     start: int = -1
     """where the clause to quote begins, when that is before its own"""
 
@@ -51,9 +66,18 @@ class Sentence:
     vocabulary: Words
     year: int
     region: str
-    """the last character of the region that the body governs (区 of 青禾区人民政府); empty for any other body"""
+    """the characters that may end the name of the region that the body governs (区 of 青禾区人民政府); empty for any
+    other body"""
+    level: str
+    """the last character of the region that the body belongs to (区 of 云岭市青禾区教育局)"""
     about_requests: bool
     """the sentence or its heading is about the disclosure of information"""
+    of_region: bool = False
+    """the clauses tell of the whole region that the body governs"""
+    of_applicants: bool = False
+    """the sentence tells of the applicants"""
+    ahead: frozenset[str] = NOTHING
+    """what the list at whose beginning the clause stands counts"""
     findings: list[Finding] = field(default_factory=list)
     sub: bool = False
     poisoned: bool = False
@@ -64,6 +88,7 @@ def context_of(sentence: Sentence) -> frozenset[str]:
     """Give what holds for a clause without saying it: from the clauses before, the sentence before, the heading."""
     scope = sentence.scope
     said = scope.said | {"disclosure"} if sentence.about_requests else scope.said
+    said |= (scope.topic & _OF_THE_SECTION) | sentence.ahead
     if sentence.poisoned or scope.said & sentence.vocabulary.domains:
         return said
     return said | scope.topic | scope.before
@@ -92,10 +117,19 @@ def groups_of(tokens: Sequence[Token]) -> list[frozenset[str]]:
 def carry(sentence: Sentence, own: frozenset[str], understood: bool) -> None:
     """Let the domain and its verbs hold for the clauses that follow."""
     vocabulary, scope = sentence.vocabulary, sentence.scope
-    if own & vocabulary.domains:
+    if own == {"info"} and "info" in scope.said:
+        # 主动公开信息50条，其中机构类信息3条，规划类信息4条: the verb still holds
+        return
+    domains = own & vocabulary.domains
+    if sentence.sub and not understood and domains and not domains & _TOLD_APART:
+        # …, 政府采购97条、行政处罚1932条: what stands in a list of kinds without being one changes nothing
+        return
+    if domains:
         scope.said = own & (vocabulary.domains | vocabulary.carried)
+    elif understood:
+        scope.said |= own & {"closed", "answered", "newly_published"}
     if understood:
         sentence.poisoned = False
-    elif own & vocabulary.verbs:
+    elif own & vocabulary.verbs - {"carried_in", "carried_out"} and not (sentence.sub and "info" in scope.said):
         sentence.poisoned = True
         scope.said = NOTHING

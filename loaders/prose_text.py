@@ -16,9 +16,14 @@ _RUN = re.compile(r"(?:[^\s*\u200b\ufeff]|(?<!\*)\*(?!\*))+")
 """characters of a passage: no blanks, and no marks of Markdown"""
 _MARKER = re.compile(words().text["marker"])
 _BEGINNING = re.compile(words().text["beginning"])
+_PAIR = re.compile(words().text["pair"])
+_RUN_IN = re.compile(words().text["run_in_heading"])
+_NUMERAL = re.compile("[(（]?[0-9]{1,2}[、.．)）](?![0-9])")
 _PAGE_MARK = re.compile(words().text["page_mark"])
 _ENDS = "。！？!?"
+_CLAUSES = "，；：,;:"
 _OPEN = "，、；：,;:"
+_OPEN_WORDS: tuple[str, ...] = words().text["open_words"]
 _WRAPPED = 20
 """a line of fewer characters and without a mark is a caption, not the beginning of a sentence"""
 
@@ -72,13 +77,16 @@ def _goes_on(text: str, following: str, connectives: tuple[str, ...]) -> bool:
     """Tell whether a sentence runs from one line into the next; one that begins with 其中 belongs to the last noun."""
     if following.startswith(connectives):
         return True
-    if is_marked(text) and not any(mark in text for mark in _OPEN) and len(text) < 2 * _WRAPPED:
+    if _PAIR.fullmatch(text):
+        return False
+    marker = _MARKER.match(text)
+    if marker and not any(mark in text[marker.end() :] for mark in _CLAUSES) and len(text) < 2 * _WRAPPED:
         return False
     if _BEGINNING.match(following) and text[-1] not in _OPEN:
         return False
     if text[-1] in _ENDS or (_MARKER.match(following) and text[-1] not in "，、,：:；;"):
         return False
-    if text[-1] in "，、,；;：:（(" or text[-1].isdigit():
+    if text[-1] in "，、,；;：:（(" or text[-1].isdigit() or any(word in text for word in _OPEN_WORDS):
         return True
     return len(text) >= _WRAPPED or any(mark in text for mark in _OPEN)
 
@@ -88,6 +96,7 @@ def _passage(lines: Sequence[Line]) -> Passage:
     pieces: list[Piece] = []
     at = 0
     for line in lines:
+        end = len(line.text.rstrip())
         for run in _RUN.finditer(line.text):
             chunk = run[0]
             # two figures apart stay apart
@@ -98,6 +107,9 @@ def _passage(lines: Sequence[Line]) -> Passage:
             pieces.append(make_piece(at=at, line=line, column=run.start()))
             parts.append(chunk)
             at += len(chunk)
+            if run.end() < end and _RUN_IN.fullmatch(chunk):
+                parts.append("。")
+                at += 1
     return Passage(
         text=mainland(fold("".join(parts))), starts=tuple(piece.at for piece in pieces), pieces=tuple(pieces)
     )
@@ -109,7 +121,7 @@ def passages(lines: Sequence[Line], connectives: tuple[str, ...]) -> Iterator[Pa
     last = ""
     for line in lines:
         text = line.text.strip()
-        if not text or _PAGE_MARK.fullmatch(text):
+        if not text or is_page_mark(text):
             continue
         if "\t" in text or text.startswith("|"):
             # a row of a table that nobody took
@@ -134,6 +146,17 @@ def sentences(passage: Passage) -> Iterator[tuple[int, int]]:
     for found in _SENTENCE.finditer(passage.text):
         end = found.end()
         yield found.start(), end - (passage.text[end - 1] in _ENDS)
+
+
+def numeral_of(text: str) -> int:
+    """Give the length of 1. or (2) that begins a sentence; 3.5万 is a figure."""
+    found = _NUMERAL.match(text)
+    return found.end() if found else 0
+
+
+def is_page_mark(text: str) -> bool:
+    """Tell a line that is the number of a page."""
+    return _PAGE_MARK.fullmatch(text.strip()) is not None
 
 
 def is_marked(text: str) -> bool:

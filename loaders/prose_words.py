@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,8 @@ class Rule:
     siblings: bool = False
     with_kinds: bool = False
     event: bool = False
+    yearly: bool = False
+    negative: bool = False
     regional: bool = False
     loose: bool = False
 
@@ -48,12 +51,14 @@ class Words:
     automaton: ahocorasick_rs.AhoCorasick
     phrases: tuple[tuple[str, frozenset[str]], ...]
     """role and features of each phrase, as the automaton numbers them"""
-    rules: tuple[Rule, ...]
-    zero: tuple[Rule, ...]
+    rules_by_need: Mapping[str, Sequence[tuple[int, Rule]]]
+    zero_by_need: Mapping[str, Sequence[tuple[int, Rule]]]
+    """the rules, each under every feature that its first need may be"""
     domains: frozenset[str]
     carried: frozenset[str]
     verbs: frozenset[str]
     sites: frozenset[str]
+    meanings: Mapping[str, tuple[str, frozenset[str]]]
     text: Mapping[str, Any]
 
 
@@ -89,8 +94,17 @@ def _rule(entry: dict[str, Any], always: frozenset[str], units: dict[str, list[s
             raise ValueError(f"prose.toml: no metric {key!r}")
     read = {"metrics", "metric", "needs", "context", "may"}
     options = {name: value for name, value in entry.items() if name not in read}
-    counted = options.pop("units", units[catalogue[keys[0]].unit])
+    kind = keys[0].partition(".")[0]
+    counted = options.pop("units", units.get(kind) or units[catalogue[keys[0]].unit])
     return Rule(metrics=keys, needs=needs, context=context, said=said, units=frozenset(counted), **options)
+
+
+def _by_need(rules: Sequence[Rule]) -> dict[str, list[tuple[int, Rule]]]:
+    found: dict[str, list[tuple[int, Rule]]] = defaultdict(list)
+    for place, rule in enumerate(rules):
+        for feature in rule.needs[0]:
+            found[feature].append((place, rule))
+    return dict(found)
 
 
 def parse(text: str) -> Words:
@@ -106,12 +120,14 @@ def parse(text: str) -> Words:
                 raise ValueError(f"prose.toml: {word!r} has two meanings")
             meanings[folded] = (role, features)
     always = frozenset(data["always"])
+    units = data["units"]
     known = frozenset(feature for _, features, _ in groups for feature in features)
     return Words(
         automaton=ahocorasick_rs.AhoCorasick(list(meanings), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
         phrases=tuple(meanings.values()),
-        rules=tuple(_rule(entry, always, data["units"], known) for entry in data["rules"]),
-        zero=tuple(_rule(entry, always, data["units"], known) for entry in data["zero"]),
+        meanings=meanings,
+        rules_by_need=_by_need([_rule(entry, always, units, known) for entry in data["rules"]]),
+        zero_by_need=_by_need([_rule(entry, always, units, known) for entry in data["zero"]]),
         domains=frozenset(data["domains"]),
         carried=frozenset(data["carried"]),
         verbs=frozenset(data["verbs"]),
@@ -142,7 +158,11 @@ def aliases(body: str) -> tuple[str, ...]:
         # the government is called by its region's name alone
         names |= {name.removesuffix(end) for name in names if name.endswith(end)}
     # a name of one or two characters (区, 政府) would be found inside other words
-    return tuple(sorted(name for name in names if len(name) > 2 or name in text["own_alone"]))
+    called = {name for name in names if len(name) > 2 or name in text["own_alone"]}
+    level = [sign for sign in body[1:-1] if sign in text["place"]]
+    if level and body.endswith(text["organs_by_level"]):
+        called |= {level[-1] + body[-1], level[-1] + body[-1] + text["itself"]}
+    return tuple(sorted(called))
 
 
 @functools.lru_cache(maxsize=64)
@@ -154,6 +174,8 @@ def _own_names(body: str) -> ahocorasick_rs.AhoCorasick:
 
 _TITLE = re.compile(words().text["title"])
 _QUOTED = re.compile(words().text["quoted"])
+_INSIDE = re.compile(words().text["numeral_inside"])
+_COUNTED = re.compile(words().text["counted"])
 _YEAR_UNITS = frozenset(words().text["year_units"])
 _DATE_UNITS = frozenset(words().text["date_units"])
 _ORDINAL = frozenset(words().text["ordinal"])
@@ -167,6 +189,8 @@ def _role_of(part: str, number: numbers.Number) -> str:
     before = part[max(0, number.start - 1) : number.start]
     if before in _ORDINAL or (before.isascii() and before.isalpha()):
         return "ordinal"
+    if not number.unit and 1900 <= number.value < 2100 and part[number.end : number.end + 1] in _YEAR_UNITS:
+        return "year"
     if number.unit in _YEAR_UNITS and number.value == int(number.value) and 1900 <= number.value < 2100:
         return "year"
     return "date" if number.unit in _DATE_UNITS else "number"
@@ -181,7 +205,8 @@ def _candidates(part: str, body: str) -> list[_Candidate]:
     nothing: frozenset[str] = frozenset()
     part = _SURROGATE.sub("\ufffd", part)
     found: list[_Candidate] = [(m.start(), -m.end(), "title", nothing, None) for m in _TITLE.finditer(part)]
-    found += [(m.start(), -m.end(), "quoted", nothing, None) for m in _QUOTED.finditer(part)]
+    found += [(m.start(), -m.end(), *_quoted(part, m), None) for m in _QUOTED.finditer(part)]
+    found += [(m.start(), -m.end(), "ordinal", nothing, None) for m in _INSIDE.finditer(part)]
     found += [(n.start, -n.end, _role_of(part, n), nothing, n) for n in numbers.find(part)]
     rest = part
     for _, a, b in _own_names(body).find_matches_as_indexes(part):
@@ -195,6 +220,16 @@ def _candidates(part: str, body: str) -> list[_Candidate]:
         found.append((a, -b, role, features, None))
     found.sort(key=_place)
     return found
+
+
+def _quoted(part: str, found: re.Match[str]) -> tuple[str, frozenset[str]]:
+    """“非政府信息”8件: words in quotation marks right before a figure count as without; “青禾网” is a site."""
+    name = found[0][1:-1]
+    if name.endswith(words().text["site_ends"]) and not part.startswith(words().text["not_site_before"], found.end()):
+        return "concept", frozenset({"via_website"})
+    meaning = words().meanings.get(name)
+    counted = _COUNTED.match(part, found.end()) is not None
+    return meaning if meaning is not None and meaning[0] == "concept" and counted else ("quoted", frozenset())
 
 
 def _place(candidate: _Candidate) -> tuple[int, int]:
@@ -216,6 +251,14 @@ def tokens(text: str, start: int, end: int, body: str) -> tuple[Token, ...]:
     if at < end:
         covered += _between(text, at, end)
     return tuple(covered)
+
+
+def features_in(text: str) -> frozenset[str]:
+    """Give all that the phrases of a heading say."""
+    vocabulary = words()
+    text = _SURROGATE.sub("\ufffd", _TITLE.sub("\0", text))
+    found = vocabulary.automaton.find_matches_as_indexes(text)
+    return frozenset[str]().union(*(vocabulary.phrases[index][1] for index, _, _ in found))
 
 
 _PIECES = re.compile(f"[{_MARKS}]|[^{_MARKS}]+")

@@ -16,7 +16,7 @@ from tests.forms_of_figures import grid, make, report, tabs
 
 CONTRADICTIONS = [
     "主动公开政府信息566条，其中，组织机构类5条，文件类21条，动态类529条，财政预决算3条，政府工作报告1条，其他8条。",
-    "主动公开政府信息73条，其中：统计数据12条，工作动态信息21条，重要会议信息4条，公示公告信息2条，其他信息35条。",
+    "主动公开政府信息73条，其中：统计数据12条，工作动态信息21条，重要会议信息4条，公示公告信息2条，预警信息35条。",
     "全年办结政府信息公开申请12件，其中予以公开5件、部分公开1件、无法提供4件、不予处理1件。",
     "因政府信息公开工作被申请行政复议5件（维持3件、纠正1件、尚未审结2件）。",
     "全年发生政府信息公开行政诉讼6件，其中结果维持4件，结果纠正1件，其他结果1件，尚未审结1件。",
@@ -33,7 +33,7 @@ CONTRADICTIONS = [
     "收到政府信息公开申请40件，办结38件，其中予以公开20件、不予公开8件、无法提供11件，结转下年度2件。",
 ]
 LOOK_ALIKES = [
-    "主动公开政府信息74条，其中：统计数据12条，工作动态信息21条，重要会议信息4条，公示公告信息2条，其他信息35条。",
+    "主动公开政府信息74条，其中：统计数据12条，工作动态信息21条，重要会议信息4条，公示公告信息2条，预警信息35条。",
     "全年办结政府信息公开申请12件，其中予以公开5件、部分公开1件、无法提供4件、不予处理2件。",
     "因政府信息公开工作被申请行政复议5件（维持3件、纠正1件、尚未审结1件）。",
     "因政府信息公开工作被申请行政复议5件，其中维持3件。",
@@ -99,7 +99,7 @@ def test_what_only_looks_like_one_raises_nothing(tmp_path: Path, text: str) -> N
 
 def test_a_figure_that_no_metric_names_is_a_part(tmp_path: Path) -> None:
     found = read(
-        tmp_path, "主动公开政府信息73条，其中：统计数据12条，工作动态信息21条，公示公告信息6条，其他信息35条。"
+        tmp_path, "主动公开政府信息73条，其中：统计数据12条，工作动态信息21条，公示公告信息6条，预警信息35条。"
     )
     (check,) = found.warnings
     assert [str(fact.value) for fact in check.right_terms] == ["12", "21", "6", "35"]
@@ -176,7 +176,7 @@ def test_what_one_site_holds_is_not_all_that_the_statistics_form_counts(
 
 def test_a_finding_with_a_figure_that_no_metric_names_is_kept(tmp_path: Path) -> None:
     found = read(
-        tmp_path, "主动公开政府信息73条，其中：统计数据12条，工作动态信息21条，公示公告信息6条，其他信息35条。"
+        tmp_path, "主动公开政府信息73条，其中：统计数据12条，工作动态信息21条，公示公告信息6条，预警信息35条。"
     )
     with Store.create(tmp_path / "index.db") as store:
         store.replace(found)
@@ -184,7 +184,7 @@ def test_a_finding_with_a_figure_that_no_metric_names_is_kept(tmp_path: Path) ->
         assert [each.text for check in store.warnings() for each in check.right_terms if each.text] == [
             "其中：统计数据12条",
             "公示公告信息6条",
-            "公示公告信息6条，其他信息35条",
+            "公示公告信息6条，预警信息35条",
         ]
 
 
