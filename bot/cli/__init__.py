@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli import asking, checking, fetching, indexing, looking, running
+from bot.cli import asking, checking, fetching, indexing, looking, running, scoring
 from bot.cli.common import Context, example, one_line
 from index.errors import DiskFull, NianbaoError, UsageError
 
@@ -74,6 +74,7 @@ for _command in (
     looking.bodies,
     looking.reports,
     checking.check,
+    scoring.accuracy,
     running.config,
     running.telegram,
     running.version,
