@@ -231,9 +231,12 @@ def _part(group: Group, others: Sequence[tuple[Group, tuple[Fit, ...]]], party: 
         if all(one in catalogue()[key].needs | catalogue()[key].may for key, _ in fits)
     )
     lendable = sorted((said | about) - group.features)
-    own = by_unit(fits_of(group.features, party), group.units, lambda fit: fit[0])
-    if own and group.features <= domains():
-        return tuple(own)
+    mine = by_unit(fits_of(group.features, party), group.units, lambda fit: fit[0])
+    if mine and group.features <= domains():
+        # 维持的复议和诉讼: the lawsuits that were upheld, or all of them? Both stay open, unless another part means it
+        taken = {fit for _, fits in others for fit in fits}
+        lent = by_unit(fits_of(group.features | said, party), group.units, lambda fit: fit[0]) if said else []
+        return (*mine, *(fit for fit in lent if fit not in taken and fit not in mine))
     for size in range(len(lendable), -1, -1):
         fits = {
             fit: None

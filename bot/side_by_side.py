@@ -164,14 +164,19 @@ def condition(tongue: Language, told: Understood) -> str:
     return tongue.join([str(signs[sign]).format(number=say(number)) for sign, number in told.conditions])
 
 
-def summed_line(tongue: Language, found: Scope, one: Cell, *, average: bool) -> str:
-    """A total or an average, and what it is of."""
-    where = found.name or (
+def of_whom(tongue: Language, found: Scope) -> str:
+    """The bodies of a scope in one name: 广州市, all that is indexed, or one after the other."""
+    return found.name or (
         tongue.say("everywhere") if found.ranged else tongue.join([body.name for body in found.bodies])
     )
+
+
+def summed_line(tongue: Language, found: Scope, one: Cell, terms: Sequence[Cell], *, average: bool) -> str:
+    """A total or an average, and what it is of."""
+    things = tongue.join(list(dict.fromkeys(metric_name(tongue, *term.fit) for term in terms)))
     key = "averaged" if average else "summed"
     return tongue.say(
-        key, value=shown(tongue, one), where=where, years=years(found.years), metric=metric_name(tongue, *one.fit)
+        key, value=shown(tongue, one), where=of_whom(tongue, found), years=years(found.years), metric=things
     )
 
 

@@ -213,7 +213,7 @@ def _read(cover: Cover, one: Said, text: str, before: Query | None) -> _Reading:
     made, against = _measures(one, taken, text, before, leaning=_names_no_body(cover))
     each = one.each
     named = len(groups_of(cover.mentions, text))
-    several = bool(each & BODIES) or named > 1 or len(taken.years) > 1
+    several = bool(each & BODIES) or named > 1 or len(made) > 1 or len(taken.years) > 1
     several = several or (taken.span is not None and taken.span[0] in {"since", "last"})
     asks = any("ask" in piece.tokens for piece in one.pieces)
     than = any(splits(one.pieces, "than"))

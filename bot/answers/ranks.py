@@ -10,6 +10,7 @@ from bot import side_by_side, wording
 from bot.answers.changes import changes
 from bot.answers.many import query, told_side_by_side, values
 from bot.answers.parts import spread
+from bot.answers.sums import of_several
 from bot.asked import Asked
 from bot.asking_back import not_understood
 from bot.cells import Cell, gathered, missing, result
@@ -197,7 +198,7 @@ def count(asked: Asked) -> Answer:
         question="",
         status="answered",
         text="\n".join(lines),
-        results=(result(counted),),
+        results=(of_several(asked, found, counted),),
         notes=tuple(notes),
         query=query(asked, found, [first.fit], "count"),
     )

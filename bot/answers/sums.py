@@ -10,7 +10,7 @@ from bot.answers.many import form_notes, query, values
 from bot.asked import Asked
 from bot.asking_back import not_understood
 from bot.cells import PRECISION, Cell, gathered, missing, result
-from bot.models import Answer
+from bot.models import Answer, Result
 from bot.scope import Scope, scope
 
 MOST_TERMS = 12
@@ -50,6 +50,13 @@ def _computed(asked: Asked, *, average: bool) -> Answer:
     return _told(asked, found, having, gone, average=average)
 
 
+def of_several(asked: Asked, found: Scope, one: Cell, things: int = 1) -> Result:
+    """A figure computed of several as a result: of no one body, and of no one metric where things were added up."""
+    made = result(one)
+    bodies = side_by_side.of_whom(asked.tongue, found)
+    return replace(made, body=bodies, year=max(found.years), metric=made.metric if things == 1 else None)
+
+
 def _told(asked: Asked, found: Scope, having: list[Cell], gone: list[Cell], *, average: bool) -> Answer:
     tongue = asked.tongue
     value = sum((one.value or Decimal(0) for one in having), Decimal(0))
@@ -71,9 +78,16 @@ def _told(asked: Asked, found: Scope, having: list[Cell], gone: list[Cell], *, a
         notes.insert(0, tongue.say("sum_of_bodies", count=len(having)))
     if gone:
         notes.append(side_by_side.gone(tongue, gone))
-    lines = [side_by_side.summed_line(tongue, found, summed, average=average), tongue.say("formula", formula=formula)]
+    lines = [
+        side_by_side.summed_line(tongue, found, summed, having, average=average),
+        tongue.say("formula", formula=formula),
+    ]
     lines += [
-        tongue.say("term", where=side_by_side.label(tongue, found, one, 1), value=side_by_side.shown(tongue, one))
+        tongue.say(
+            "term",
+            where=side_by_side.label(tongue, found, one, len(asked.understood.measures)),
+            value=side_by_side.shown(tongue, one),
+        )
         for one in having[:MOST_TERMS]
     ]
     lines += [tongue.say("note", what=note) for note in notes]
@@ -81,7 +95,7 @@ def _told(asked: Asked, found: Scope, having: list[Cell], gone: list[Cell], *, a
         question="",
         status="answered",
         text="\n".join(lines),
-        results=(result(summed),),
+        results=(of_several(asked, found, summed, things=len({one.fit for one in having})),),
         notes=tuple(notes),
         query=query(asked, found, [having[0].fit], "average" if average else "total"),
     )
