@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import itertools
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -79,7 +79,7 @@ def groups(
     parts: list[tuple[bool, list[int]]] = [(False, [])]
     for at, piece in enumerate(pieces):
         gap = frozenset(text[pieces[at - 1].end : piece.start]) if at else frozenset()
-        listed = "and" in piece.tokens or "than" in piece.of("split") or (bool(_LIST & gap) and separately)
+        listed = piece.words.ands or "than" in piece.of("split") or (bool(_LIST & gap) and separately)
         if listed or (_LIST | _STOPS) & gap or (at_asks and piece.features and _has_asked(pieces, parts[-1][1])):
             parts.append((listed, []))
         parts[-1][1].append(at)
@@ -109,7 +109,7 @@ def _group(pieces: Sequence[Piece], claimed: Sequence[Claimed], listed: bool) ->
         parties=tuple(parties),
         units=frozenset().union(*(piece.of("unit") for piece in pieces)),
         claimed=tuple(claimed),
-        asks=any("ask" in piece.tokens for piece in pieces) or bool(claimed),
+        asks=any(piece.words.asks for piece in pieces) or bool(claimed),
         listed=listed,
     )
 
@@ -157,16 +157,23 @@ def _measured(
     parted = groups(pieces, text, claimed, first=first)
     if not parted:
         return ()
+    if len(parted) == 1 and len(parted[0].parties) < 2 and len(claimed) < 2 and _asking(pieces) < 2:
+        return _whole(parted)
     listed = any(group.listed for group in parted) or len({one for group in parted for one in group.parties}) > 1
     if listed:
         several = _several(parted)
         return several if several is not None else _whole(parted)
-    whole = _whole(parted)
-    for one in (parted, groups(pieces, text, claimed, first=first, at_asks=True)):
-        several = _several(one) if sum(group.asks for group in one) > 1 else ()
-        if several:
-            return several
-    return whole
+    if _asking(pieces) > 1 or len(claimed) > 1:
+        for one in (parted, groups(pieces, text, claimed, first=first, at_asks=True)):
+            several = _several(one) if sum(group.asks for group in one) > 1 else ()
+            if several:
+                return several
+    return _whole(parted)
+
+
+def _asking(pieces: Sequence[Piece]) -> int:
+    """How many question words there are."""
+    return sum(piece.words.asks for piece in pieces)
 
 
 def _whole(parted: Sequence[Group]) -> tuple[Measure, ...]:
@@ -235,16 +242,16 @@ def _part(group: Group, others: Sequence[tuple[Group, tuple[Fit, ...]]], party: 
     if mine and group.features <= domains():
         # 维持的复议和诉讼: the lawsuits that were upheld, or all of them? Both stay open, unless another part means it
         taken = {fit for _, fits in others for fit in fits}
-        lent = by_unit(fits_of(group.features | said, party), group.units, lambda fit: fit[0]) if said else []
-        return (*mine, *(fit for fit in lent if fit not in taken and fit not in mine))
+        borrowed = by_unit(fits_of(group.features | said, party), group.units, lambda fit: fit[0]) if said else []
+        return (*mine, *(fit for fit in borrowed if fit not in taken and fit not in mine))
     for size in range(len(lendable), -1, -1):
-        fits = {
-            fit: None
+        found = dict.fromkeys(
+            fit
             for lent in itertools.combinations(lendable, size)
             for fit in by_unit(fits_of(group.features | frozenset(lent), party), group.units, lambda fit: fit[0])
-        }
-        if fits:
-            return tuple(fits)
+        )
+        if found:
+            return tuple(found)
     for size in range(len(lendable), -1, -1):
         for lent in itertools.combinations(lendable, size):
             alone = unit_alone(nearly(group.features | frozenset(lent)), group.units)
@@ -257,8 +264,3 @@ def unit_alone(keys: Sequence[str], units: frozenset[str]) -> str | None:
     """培训了几次: of what would be offered back, the one that the measure word leaves."""
     left = by_unit(keys, units, str) if units else []
     return left[0] if len(left) == 1 and len(keys) > 1 and catalogue()[left[0]].unit in units else None
-
-
-def splits(pieces: Sequence[Piece], kind: str) -> Iterator[int]:
-    """Where a reading is parted by 占 (of) or 比 (than): the number of the piece that does."""
-    return (at for at, piece in enumerate(pieces) if kind in piece.of("split"))

@@ -42,42 +42,58 @@ KINDS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A mention, and the one alternative of it that is looked at."""
+class Words:
+    """What the tokens of one alternative say, sorted once."""
 
-    mention: Mention
-    tokens: frozenset[str] = frozenset()
-
-    @property
-    def start(self) -> int:
-        return self.mention.start
-
-    @property
-    def end(self) -> int:
-        return self.mention.end
-
-    def of(self, kind: str) -> frozenset[str]:
-        """What its tokens of a kind say: units of {unit:件} is {件}."""
-        return said_of(self.tokens, kind) if self.tokens else _NOTHING
-
-    @property
-    def features(self) -> frozenset[str]:
-        return features_of(self.tokens)
-
-    @property
-    def is_filler(self) -> bool:
-        return self.mention.kind == "phrase" and not self.tokens
+    features: frozenset[str]
+    kinds: Mapping[str, frozenset[str]]
+    """kind of token → what stands behind its colon: units of {unit:件} are {件}"""
+    asks: bool
+    """a question word"""
+    ands: bool
+    """an and-word"""
 
 
 @functools.lru_cache(maxsize=8192)
-def said_of(tokens: frozenset[str], kind: str) -> frozenset[str]:
-    head = f"{kind}:"
-    return frozenset(token.removeprefix(head) for token in tokens if token.startswith(head))
+def words_of(tokens: frozenset[str]) -> Words:
+    kinds: dict[str, set[str]] = {}
+    for token in tokens:
+        kind, colon, rest = token.partition(":")
+        if colon:
+            kinds.setdefault(kind, set()).add(rest)
+        elif token in _PLAIN_OPS:
+            kinds.setdefault("op", set()).add(token)
+    return Words(
+        features=frozenset(token for token in tokens if ":" not in token and token not in _NO_FEATURE),
+        kinds={kind: frozenset(found) for kind, found in kinds.items()},
+        asks="ask" in tokens,
+        ands="and" in tokens,
+    )
 
 
-@functools.lru_cache(maxsize=4096)
-def features_of(tokens: frozenset[str]) -> frozenset[str]:
-    return frozenset(token for token in tokens if ":" not in token and token not in _NO_FEATURE)
+_SILENT = words_of(frozenset())
+
+
+class Piece:
+    """A mention, and the one alternative of it that is looked at."""
+
+    __slots__ = ("end", "is_filler", "mention", "start", "tokens", "words")
+
+    def __init__(self, mention: Mention, tokens: frozenset[str] = _NOTHING) -> None:
+        self.mention = mention
+        self.tokens = tokens
+        self.start = mention.start
+        self.end = mention.end
+        self.words = words_of(tokens) if tokens else _SILENT
+        self.is_filler = mention.kind == "phrase" and not tokens
+
+    def of(self, kind: str) -> frozenset[str]:
+        """What its tokens of a kind say: units of {unit:件} is {件}."""
+        return self.words.kinds.get(kind, _NOTHING)
+
+    @property
+    def features(self) -> frozenset[str]:
+        return self.words.features
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,6 +101,12 @@ class Said:
     """One choice among the alternatives of one cut."""
 
     pieces: tuple[Piece, ...] = ()
+    asks: int = 0
+    """question words"""
+    of_at: int | None = None
+    """the piece that parts what is shared from what it is a share of (占)"""
+    than_at: int | None = None
+    """the piece that parts what is compared (比)"""
     features: frozenset[str] = frozenset()
     parties: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
@@ -120,42 +142,52 @@ _INTO = {
 
 def said(pieces: Sequence[Piece]) -> Said:
     """Sort the tokens of one reading by what they are."""
-    sorts: dict[str, set[str]] = {name: set() for name in ("features", *_INTO.values())}
+    sorts: dict[str, frozenset[str]] = {}
     years: dict[int, None] = {}
     in_unit = back = None
-    for piece in pieces:
-        for token in piece.tokens:
-            kind, colon, rest = token.partition(":")
-            if not colon:
-                if token in _PLAIN_OPS:
-                    sorts["ops"].add(token)
-                elif token not in _NO_FEATURE:
-                    sorts["features"].add(token)
+    split: dict[str, int] = {}
+    asks, features = 0, _NOTHING
+    for at, piece in enumerate(pieces):
+        words = piece.words
+        if words is _SILENT:
+            continue
+        asks += words.asks
+        if words.features:
+            features |= words.features
+        for kind, found in words.kinds.items():
+            if kind in _INTO:
+                name = _INTO[kind]
+                sorts[name] = sorts.get(name, _NOTHING) | found
             elif kind == "year":
-                years[int(rest)] = None
+                years |= dict.fromkeys(map(int, sorted(found)))
             elif kind == "back":
-                back = int(rest)
+                back = int(next(iter(found)))
             elif kind == "in":
-                in_unit = rest
-            elif kind in _INTO:
-                sorts[_INTO[kind]].add(rest)
+                in_unit = next(iter(found))
+            elif kind == "split":
+                for one in found:
+                    split.setdefault(one, at)
     return Said(
         pieces=tuple(pieces),
+        asks=asks,
+        of_at=split.get("of"),
+        than_at=split.get("than"),
+        features=features,
         years=tuple(years),
         in_unit=in_unit,
         back=back,
-        **{name: frozenset(found) for name, found in sorts.items()},
+        **sorts,
     )
 
 
 def readings(cover: Cover) -> Iterator[Said]:
     """Every choice among the alternatives of one cut, each once; none where there are too many to be sure of one."""
-    choices = [mention.alternatives or (frozenset(),) for mention in cover.mentions]
-    if math.prod(map(len, choices)) > MAX_READINGS:
+    if math.prod(len(mention.alternatives) or 1 for mention in cover.mentions) > MAX_READINGS:
         # what is cut off might be the other reading: then none is sure
         return
-    for tokens in itertools.product(*choices):
-        yield said([Piece(mention, one) for mention, one in zip(cover.mentions, tokens, strict=True)])
+    choices = [[Piece(mention, one) for one in mention.alternatives or (_NOTHING,)] for mention in cover.mentions]
+    for pieces in itertools.product(*choices):
+        yield said(pieces)
 
 
 @functools.cache

@@ -11,7 +11,7 @@ from bot.asked import Asked
 from bot.asking_back import ask_body, ask_both, not_understood
 from bot.body_names import DATA, ORGANS, Parts
 from bot.models import Answer
-from bot.understanding import BODIES
+from bot.working_out import BODIES
 from index import regions
 from index.models import Body, StoredReport
 

@@ -5,27 +5,21 @@ What a question leaves out is taken from the one before it in the same chat; wha
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from bot import intents, lending
+from bot import intents
 from bot.bodies import Places
 from bot.body_groups import groups_of
 from bot.choices import Choice
-from bot.grouping import Measure, measured, measures, splits, unit_alone
+from bot.grouping import Measure, unit_alone
 from bot.models import Cover, Query
-from bot.operands import Claimed, Operands, operands
+from bot.operands import Claimed
 from bot.organ_alone import home_of, nearer
-from bot.readings import Fit, Piece, Said, by_unit, nearly, readings, said
+from bot.readings import Fit, Said, by_unit, nearly, readings
+from bot.working_out import BODIES, Reading, work_out
 
-BODIES = frozenset({"any", "district", "city", "street", "town", "bureau", "which"})
-"""kinds of body that a question may range over"""
-_SIDE_BY_SIDE = frozenset(
-    {"than", "compare", "differ", "more", "less", "change", "rise", "fall", "previous", "percent"}
-)
-"""operators that set a year beside the one before"""
 _NEUTRAL = frozenset({"table", "chart", "separately", "where", "why"})
 """operators that leave the kind of question as it was"""
 _PASSING = frozenset({"claim", "check", "where", "why", "zero_or_blank", "figures", "form", "quote", "separately"})
@@ -96,53 +90,6 @@ class Understood:
         return "why" in self.ops
 
 
-@dataclass(slots=True)
-class _Reading:
-    """One reading of one cut, worked out."""
-
-    cover: Cover
-    one: Said
-    taken: Operands
-    measures: tuple[Measure, ...]
-    against: Measure | None = None
-    ops: frozenset[str] = frozenset()
-    each: frozenset[str] = frozenset()
-    intent: str | None = None
-    left: list[tuple[int, int]] = field(default_factory=list)
-
-    @property
-    def answers(self) -> bool:
-        """It makes a question, and nothing stands in the way."""
-        return self.intent is not None and not self.left and not self.one.refused
-
-    @property
-    def rank(self) -> tuple[bool, bool, int, int]:
-        """Readings that answer come first, and of those the ones with the fewest operators."""
-        size = sum(end - start for start, end in self.left)
-        return (not self.answers, not self.measures, size, len(self.ops | self.each))
-
-    @property
-    def signature(self) -> object:
-        taken = self.taken
-        return (
-            self.intent,
-            self.ops,
-            self.each,
-            tuple(taken.conditions),
-            taken.limit,
-            taken.nth,
-            taken.span,
-            tuple(taken.years),
-            self.one.sections,
-            self.one.checks,
-            bool(self.one.terms),
-            self.one.years,
-            self.one.back,
-            len(self.measures),
-            self.against is None,
-        )
-
-
 def understand(
     text: str,
     covers: Sequence[Cover],
@@ -153,7 +100,12 @@ def understand(
     home: frozenset[str],
 ) -> Understood:
     """Put the readings of one question together."""
-    read = [_read(cover, one, text, before) for cover in covers for one in readings(cover)]
+    read = [
+        work_out(cover, one, text, before, named)
+        for cover in covers
+        for named in (len(groups_of(cover.mentions, text)),)
+        for one in readings(cover)
+    ]
     if not read:
         return Understood(left=tuple(text[start:end] for start, end in _unplaced(covers[0])))
     best = min(read, key=lambda each: each.rank)
@@ -163,9 +115,9 @@ def understand(
     year = years[0] if len(years) == 1 else None
     if year is None and before is not None and before.years and not years and len(before.years) == 1:
         year = before.years[0]
-    having = list(dict.fromkeys(each.cover.mentions for each in alike))
+    alike_covers = list(dict.fromkeys(each.cover for each in alike))
     ranging = bool(best.each & BODIES)
-    region_keys, groups_of = _regions(best.cover, text, places) if ranging else (frozenset[str](), None)
+    region_keys, only_region = _regions(best.cover, text, places) if ranging else (frozenset[str](), False)
     units = best.one.units
     near = tuple(dict.fromkeys(key for each in alike for key in nearly(each.one.features)))
     alone = unit_alone(near, units) if not chosen and best.intent == "figure" else None
@@ -174,7 +126,6 @@ def understand(
         chosen, near = (Measure(fits=((alone, next(iter(best.one.parties), None)),)),), ()
     elif units and not chosen and len(near) > 1:
         near = tuple(by_unit(near, units, str))
-    ordered = [each.cover for each in alike]
     found = Understood(
         intent=best.intent,
         measures=chosen,
@@ -193,7 +144,7 @@ def understand(
         terms=best.one.terms,
         reversed=_is_reversed(best),
         near=near,
-        choices=() if groups_of else _choices(text, list(dict.fromkeys(ordered)) if having else [], places, year, home),
+        choices=() if only_region else _choices(text, alike_covers, places, year, home),
         years=years,
         in_unit=best.one.in_unit,
         features=best.one.features,
@@ -208,50 +159,7 @@ def understand(
     return _lean(found, before) if before is not None else found
 
 
-def _read(cover: Cover, one: Said, text: str, before: Query | None) -> _Reading:
-    taken = operands(one.pieces, text)
-    made, against = _measures(one, taken, text, before, leaning=_names_no_body(cover))
-    each = one.each
-    named = len(groups_of(cover.mentions, text))
-    several = bool(each & BODIES) or named > 1 or len(made) > 1 or len(taken.years) > 1
-    several = several or (taken.span is not None and taken.span[0] in {"since", "last"})
-    asks = any("ask" in piece.tokens for piece in one.pieces)
-    than = any(splits(one.pieces, "than"))
-    conditioned = bool(taken.conditions) or asks or not made
-    ops = intents.usual(one.ops, each, than=than, several=several, conditioned=conditioned)
-    ops -= {"last", "since", "rank_unit"}
-    if "items_change" in one.features:
-        # the form's own column is a change from the year before
-        ops -= {"previous"}
-    if ops & {"second", "third"}:
-        ops = ops - {"second", "third"} | {"nth"}
-    if than:
-        ops |= {"than"}
-    if against is not None or any(splits(one.pieces, "of")):
-        ops |= {"share"}
-    if ops & intents.RANKS and not each and not named and len(made) == 1:
-        # 2020年收到申请最多的前三名: of all there are
-        each = frozenset({"any"})
-    read = _Reading(cover=cover, one=one, taken=taken, measures=made, against=against, ops=ops, each=each)
-    read.intent = intents.kind_of(
-        intents.Signs(
-            ops=ops,
-            each=each,
-            conditions=bool(taken.conditions),
-            sections=bool(one.sections),
-            checks=bool(one.checks),
-            terms=bool(one.terms),
-            span=taken.span is not None and taken.span[0] != "range",
-            claimed=len(taken.claimed),
-            measures=len(made),
-            asks=asks,
-        )
-    )
-    read.left = _left(read)
-    return read
-
-
-def _together(alike: Sequence[_Reading], best: _Reading) -> tuple[Measure, ...]:
+def _together(alike: Sequence[Reading], best: Reading) -> tuple[Measure, ...]:
     """Measures of readings that differ only in the metric they mean: all of those are open."""
     if not best.measures:
         return ()
@@ -264,7 +172,7 @@ def _together(alike: Sequence[_Reading], best: _Reading) -> tuple[Measure, ...]:
     return tuple(merged)
 
 
-def _against(alike: Sequence[_Reading], best: _Reading) -> Measure | None:
+def _against(alike: Sequence[Reading], best: Reading) -> Measure | None:
     """What a share is of, in all the readings."""
     if best.against is None:
         return None
@@ -272,43 +180,9 @@ def _against(alike: Sequence[_Reading], best: _Reading) -> Measure | None:
     return Measure(fits=tuple(fits))
 
 
-def _units(read: _Reading) -> frozenset[str]:
+def _units(read: Reading) -> frozenset[str]:
     """Measure words, where there is one thing that they count."""
     return read.one.units if len(read.measures) == 1 and not read.taken.conditions else frozenset()
-
-
-# metrics
-
-
-def _measures(
-    one: Said, taken: Operands, text: str, before: Query | None, *, leaning: bool
-) -> tuple[tuple[Measure, ...], Measure | None]:
-    """The measures of one reading, and what a share is a share of."""
-    if one.refused:
-        return (), None
-    parted = next(splits(one.pieces, "of"), None)
-    if parted is not None:
-        left = measured(one.pieces[:parted], text)
-        right = measured(one.pieces[parted + 1 :], text, first=parted + 1)
-        if not left and before is not None and not _says_anything(one.pieces[:parted]):
-            # 占办结多少: what was asked before is the part
-            left = lending.lent(said(one.pieces[:parted]), before, leaning=leaning)
-        if len(left) == 1 and len(right) == 1:
-            return left, right[0]
-        if len(left) == 1 and not right and not said(one.pieces[parted + 1 :]).features:
-            return left, None
-        return (), None
-    found = measures(one, text, taken.claimed)
-    if not found and before is not None:
-        return lending.lent(one, before, leaning=leaning), None
-    if leaning and before is not None:
-        found = lending.with_party(lending.instead(one, before, found), before, leaning)
-    return found, None
-
-
-def _says_anything(pieces: Sequence[Piece]) -> bool:
-    one = said(pieces)
-    return bool(one.features or one.parties)
 
 
 def _lean(found: Understood, before: Query) -> Understood:
@@ -363,36 +237,6 @@ def _again(found: Understood, before: Query) -> Understood:
     return replace(found, intent="passage", sections=words, measures=(), leaning=True)
 
 
-# what stands in the way
-
-
-def _names_no_body(cover: Cover) -> bool:
-    return not any(mention.kind in {"region", "organ", "own"} for mention in cover.mentions)
-
-
-def _left(read: _Reading) -> list[tuple[int, int]]:
-    """Stretches that stand in the way: in no list, a figure that nothing takes, out of place, or never answered."""
-    pieces = read.one.pieces
-    stray = [pieces[at] for at in read.taken.bare]
-    if read.intent not in intents.TAKE_FIGURES:
-        stray += [pieces[one.at] for one in read.taken.claimed]
-    stray += [piece for piece in pieces if piece.of("not")]
-    if read.taken.years and not _sets_side_by_side(read):
-        stray += [piece for piece in pieces if piece.of("back")]
-    stray += _out_of_place(pieces, read.taken)
-    open_left = [
-        (start, end)
-        for start, end in read.cover.left
-        if not any(first <= start and end <= last for first, last in read.taken.joints)
-    ]
-    return sorted({*open_left, *((one.start, one.end) for one in stray)})
-
-
-def _sets_side_by_side(read: _Reading) -> bool:
-    """2020年和上一年 are two years; 2020年上一年 might be either."""
-    return bool(read.ops & _SIDE_BY_SIDE) or any("and" in piece.tokens for piece in read.one.pieces)
-
-
 def _unplaced(cover: Cover) -> list[tuple[int, int]]:
     return _merged(list(cover.left))
 
@@ -405,39 +249,6 @@ def _merged(spots: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         elif not merged or start >= merged[-1][1]:
             merged.append((start, end))
     return merged
-
-
-@functools.lru_cache(maxsize=4096)
-def _sorts(alternatives: tuple[frozenset[str], ...]) -> tuple[bool, bool, bool, bool]:
-    """Whether a phrase says something, is a measure word, names an applicant, asks."""
-    words = frozenset().union(*alternatives)
-    return (
-        bool(words),
-        all(word.startswith("unit:") for word in words),
-        any(word.startswith("party:") for word in words),
-        any("ask" in one for one in alternatives),
-    )
-
-
-def _out_of_place(pieces: Sequence[Piece], taken: Operands) -> list[Piece]:
-    """Words that mean something else where they stand.
-
-    A measure word counts only after a question word or a figure (海珠场 is a place, no count); an applicant right after
-    a region's short name is part of another name (海珠公司); right after a question word it is what is counted.
-    """
-    found = []
-    before: Piece | None = None
-    for at, piece in enumerate(pieces):
-        says, is_unit, is_party, _ = _sorts(piece.mention.alternatives)
-        if says and (is_unit or is_party) and piece.mention.text[0] > "⺀" and at not in taken.used:
-            glued = before is not None and before.end == piece.start
-            asking = before is not None and _sorts(before.mention.alternatives)[3]
-            counted = before is not None and before.mention.kind == "number"
-            is_short = glued and before is not None and before.mention.kind == "region" and not before.mention.suffixed
-            if (is_unit and not ((asking or counted) and glued)) or (is_party and (is_short or (asking and glued))):
-                found.append(piece)
-        before = piece
-    return found
 
 
 # words, years and bodies
@@ -470,7 +281,7 @@ def _operators(one: Said) -> tuple[str, ...]:
     )
 
 
-def _years(read: _Reading, this_year: int, before: Query | None) -> tuple[int, ...]:
+def _years(read: Reading, this_year: int, before: Query | None) -> tuple[int, ...]:
     named, back = read.taken.years, read.one.back
     reckoned = [this_year + year for year in read.one.years]
     if named and "than" in read.ops:
@@ -483,9 +294,9 @@ def _years(read: _Reading, this_year: int, before: Query | None) -> tuple[int, .
     return tuple(dict.fromkeys([*named, *reckoned]))
 
 
-def _is_reversed(read: _Reading) -> bool:
+def _is_reversed(read: Reading) -> bool:
     """比番禺区，江海区少几件: what is compared with stands first."""
-    at = next(splits(read.one.pieces, "than"), None)
+    at = read.one.than_at
     if at is None:
         return False
     kinds = {"region", "organ", "own", "year"}

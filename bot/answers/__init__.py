@@ -10,7 +10,7 @@ from bot.answers.figure import one_figure, unplaced
 from bot.asked import Asked
 from bot.asking_back import not_understood
 from bot.models import Answer
-from bot.understanding import BODIES
+from bot.working_out import BODIES
 
 
 def answer(asked: Asked) -> Answer:

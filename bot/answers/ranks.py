@@ -17,7 +17,7 @@ from bot.cells import Cell, gathered, missing, result
 from bot.comparing import EXACT
 from bot.models import Answer
 from bot.scope import Scope, scope
-from bot.understanding import BODIES
+from bot.working_out import BODIES
 
 ALL = 30
 """of a ranking without a limit"""

@@ -1,0 +1,196 @@
+"""One reading of one cut, worked out: metrics, figures, the kind of question it makes, and what stands in the way."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot import intents, lending
+from bot.grouping import Measure, measured, measures
+from bot.models import Cover, Query
+from bot.operands import Operands, operands
+from bot.readings import Piece, Said, said
+
+BODIES = frozenset({"any", "district", "city", "street", "town", "bureau", "which"})
+"""kinds of body that a question may range over"""
+_SIDE_BY_SIDE = frozenset(
+    {"than", "compare", "differ", "more", "less", "change", "rise", "fall", "previous", "percent"}
+)
+"""operators that set a year beside the one before"""
+
+
+@dataclass(slots=True)
+class Reading:
+    """One reading of one cut, worked out."""
+
+    cover: Cover
+    one: Said
+    taken: Operands
+    measures: tuple[Measure, ...]
+    against: Measure | None = None
+    ops: frozenset[str] = frozenset()
+    each: frozenset[str] = frozenset()
+    intent: str | None = None
+    left: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def answers(self) -> bool:
+        """It makes a question, and nothing stands in the way."""
+        return self.intent is not None and not self.left and not self.one.refused
+
+    @property
+    def rank(self) -> tuple[bool, bool, int, int]:
+        """Readings that answer come first, and of those the ones with the fewest operators."""
+        size = sum(end - start for start, end in self.left)
+        return (not self.answers, not self.measures, size, len(self.ops | self.each))
+
+    @property
+    def signature(self) -> object:
+        taken = self.taken
+        return (
+            self.intent,
+            self.ops,
+            self.each,
+            tuple(taken.conditions),
+            taken.limit,
+            taken.nth,
+            taken.span,
+            tuple(taken.years),
+            self.one.sections,
+            self.one.checks,
+            bool(self.one.terms),
+            self.one.years,
+            self.one.back,
+            len(self.measures),
+            self.against is None,
+        )
+
+
+def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: int) -> Reading:
+    """`named`: how many bodies the cut names."""
+    taken = operands(one.pieces, text)
+    made, against = _measures(one, taken, text, before, leaning=not named)
+    each = one.each
+    several = bool(each & BODIES) or named > 1 or len(made) > 1 or len(taken.years) > 1
+    several = several or (taken.span is not None and taken.span[0] in {"since", "last"})
+    conditioned = bool(taken.conditions) or one.asks > 0 or not made
+    ops = intents.usual(one.ops, each, than=one.than_at is not None, several=several, conditioned=conditioned)
+    ops -= {"last", "since", "rank_unit"}
+    if "items_change" in one.features:
+        # the form's own column is a change from the year before
+        ops -= {"previous"}
+    if ops & {"second", "third"}:
+        ops = ops - {"second", "third"} | {"nth"}
+    if one.than_at is not None:
+        ops |= {"than"}
+    if against is not None or one.of_at is not None:
+        ops |= {"share"}
+    if ops & intents.RANKS and not each and not named and len(made) == 1:
+        # 2020年收到申请最多的前三名: of all there are
+        each = frozenset({"any"})
+    read = Reading(cover=cover, one=one, taken=taken, measures=made, against=against, ops=ops, each=each)
+    read.intent = intents.kind_of(
+        intents.Signs(
+            ops=ops,
+            each=each,
+            conditions=bool(taken.conditions),
+            sections=bool(one.sections),
+            checks=bool(one.checks),
+            terms=bool(one.terms),
+            span=taken.span is not None and taken.span[0] != "range",
+            claimed=len(taken.claimed),
+            measures=len(made),
+            asks=one.asks > 0,
+        )
+    )
+    read.left = _left(read)
+    return read
+
+
+def _measures(
+    one: Said, taken: Operands, text: str, before: Query | None, *, leaning: bool
+) -> tuple[tuple[Measure, ...], Measure | None]:
+    """The measures of one reading, and what a share is a share of."""
+    if one.refused:
+        return (), None
+    parted = one.of_at
+    if parted is not None:
+        left = measured(one.pieces[:parted], text)
+        right = measured(one.pieces[parted + 1 :], text, first=parted + 1)
+        if not left and before is not None and not _says_anything(one.pieces[:parted]):
+            # 占办结多少: what was asked before is the part
+            left = lending.lent(said(one.pieces[:parted]), before, leaning=leaning)
+        if len(left) == 1 and len(right) == 1:
+            return left, right[0]
+        if len(left) == 1 and not right and not said(one.pieces[parted + 1 :]).features:
+            return left, None
+        return (), None
+    found = measures(one, text, taken.claimed)
+    if not found and before is not None:
+        return lending.lent(one, before, leaning=leaning), None
+    if leaning and before is not None:
+        found = lending.with_party(lending.instead(one, before, found), before, leaning)
+    return found, None
+
+
+def _says_anything(pieces: Sequence[Piece]) -> bool:
+    one = said(pieces)
+    return bool(one.features or one.parties)
+
+
+def _left(read: Reading) -> list[tuple[int, int]]:
+    """Stretches that stand in the way: in no list, a figure that nothing takes, out of place, or never answered."""
+    pieces = read.one.pieces
+    stray = [pieces[at] for at in read.taken.bare]
+    if read.intent not in intents.TAKE_FIGURES:
+        stray += [pieces[one.at] for one in read.taken.claimed]
+    if read.one.refused:
+        stray += [piece for piece in pieces if piece.of("not")]
+    if read.one.back is not None and read.taken.years and not _sets_side_by_side(read):
+        stray += [piece for piece in pieces if piece.of("back")]
+    stray += _out_of_place(pieces, read.taken)
+    open_left = [
+        (start, end)
+        for start, end in read.cover.left
+        if not any(first <= start and end <= last for first, last in read.taken.joints)
+    ]
+    return sorted({*open_left, *((one.start, one.end) for one in stray)})
+
+
+def _sets_side_by_side(read: Reading) -> bool:
+    """2020年和上一年 are two years; 2020年上一年 might be either."""
+    return bool(read.ops & _SIDE_BY_SIDE) or any("and" in piece.tokens for piece in read.one.pieces)
+
+
+def _out_of_place(pieces: Sequence[Piece], taken: Operands) -> list[Piece]:
+    """Words that mean something else where they stand.
+
+    A measure word counts only after a question word or a figure (海珠场 is a place, no count); an applicant right after
+    a region's short name is part of another name (海珠公司); right after a question word it is what is counted.
+    """
+    found = []
+    before: Piece | None = None
+    for at, piece in enumerate(pieces):
+        says, is_unit, is_party, _ = _sorts(piece.mention.alternatives)
+        if says and (is_unit or is_party) and piece.mention.text[0] > "⺀" and at not in taken.used:
+            glued = before is not None and before.end == piece.start
+            asking = before is not None and _sorts(before.mention.alternatives)[3]
+            counted = before is not None and before.mention.kind == "number"
+            is_short = glued and before is not None and before.mention.kind == "region" and not before.mention.suffixed
+            if (is_unit and not ((asking or counted) and glued)) or (is_party and (is_short or (asking and glued))):
+                found.append(piece)
+        before = piece
+    return found
+
+
+@functools.lru_cache(maxsize=4096)
+def _sorts(alternatives: tuple[frozenset[str], ...]) -> tuple[bool, bool, bool, bool]:
+    """Whether a phrase says something, is a measure word, names an applicant, asks."""
+    words = frozenset().union(*alternatives)
+    return (
+        bool(words),
+        all(word.startswith("unit:") for word in words),
+        any(word.startswith("party:") for word in words),
+        any("ask" in one for one in alternatives),
+    )
