@@ -229,11 +229,17 @@ def grouped(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
             continue
         if groups:
             gap = text[groups[-1][-1].end : mention.start].strip()
-            if gap in DATA["between_pieces"]:
+            turned = gap in DATA["organ_before_region"] and _is_latin_organ(groups[-1]) and mention.kind == "region"
+            if gap in DATA["between_pieces"] or turned:
                 groups[-1].append(mention)
                 continue
         groups.append([mention])
     return groups
+
+
+def _is_latin_organ(group: Sequence[Mention]) -> bool:
+    """The housing bureau of Qinghe: an organ, and no region yet."""
+    return len(group) == 1 and group[0].kind in {"organ", "own"} and is_latin(group[0].text[0])
 
 
 def is_latin_text(text: str) -> bool:

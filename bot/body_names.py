@@ -61,6 +61,19 @@ def leveled_names() -> dict[str, str]:
     return {name: kind for kind, organ in ORGANS.items() for name in organ.get("leveled", ())}  # type: ignore[attr-defined]
 
 
+@functools.cache
+def latin_organs() -> dict[str, str]:
+    """Latin name → kind: those told only after a region (office), and every subject with every ending."""
+    subjects = {
+        f"{subject} {ending}": kind
+        for kind, organ in DATA["latin"].items()
+        for subject in organ
+        for ending in DATA["latin_endings"]
+    }
+    after_region: dict[str, str] = DATA["latin_organs"]
+    return subjects | after_region
+
+
 # Bodies of one region share its keys, and organs of the nation their names: what was found is kept, and the same sets
 # stand in all of them.
 
@@ -186,6 +199,7 @@ def names_of(parts: Parts) -> list[str]:
         if len(stem) > 2:
             names.append(stem)
         names += _shortened(parts)
+        names += _in_latin(stem)
     if not parts.region:
         names.append(plain(parts.body.name))
     return names
@@ -197,6 +211,17 @@ def without_ending(organ: str) -> str:
         if organ.endswith(ending):
             return organ.removesuffix(ending)
     return organ
+
+
+def _in_latin(stem: str) -> list[str]:
+    """海珠湿地 → wetland, wetland office: said beside its region's name or alone."""
+    return [
+        f"{one} {ending}".strip()
+        for noun, latin in DATA["latin_nouns"].items()
+        if stem.endswith(noun)
+        for one in latin
+        for ending in ("", *DATA["latin_endings"])
+    ]
 
 
 def _shortened(parts: Parts) -> list[str]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from dataclasses import dataclass
 
+_APOSTROPHE = re.compile(r"(?<=[a-z])[\u2018\u2019`´](?=[a-z])")
+_HYPHEN = re.compile(r"(?<=[a-z])[-\u2010\u2011](?=[a-z])")
 KEPT = 16_384
 """characters kept in memory in one shape"""
 
@@ -60,7 +63,12 @@ _CHARACTERS = _Characters()
 
 def plain(typed: str) -> str:
     """The text of `normalise`, where nobody asks for offsets."""
-    return typed.translate(_CHARACTERS)
+    return _latin_signs(typed.translate(_CHARACTERS))
+
+
+def _latin_signs(text: str) -> str:
+    """Signs inside Latin words, sign for sign: one apostrophe (Qinghe’s), and blanks for hyphens (year-on-year)."""
+    return _HYPHEN.sub(" ", _APOSTROPHE.sub("'", text))
 
 
 def normalise(typed: str) -> Normal:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import ahocorasick_rs
 
-from bot.body_names import DATA, ORGANS, ZONE, Parts, leveled_names, names_of, organ_names, take_apart
+from bot.body_names import DATA, ORGANS, ZONE, Parts, latin_organs, leveled_names, names_of, organ_names, take_apart
 from bot.mentions import phrases, whole_words
 from bot.models import Mention, make_mention
 from bot.normalise import plain
@@ -17,7 +17,10 @@ from bot.sounds import syllables
 from index import regions
 
 LEVELS: dict[str, str] = DATA["levels"]
-_LATIN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_LATIN_WORD = re.compile(r"(?<![a-z'])[a-z]+(?:'(?!s\b)[a-z]+)?")
+"""xi'an is one word, the s of qinghe's is none"""
+LONGEST_LATIN_ORGAN = 7
+"""words: human resources and social security bureau"""
 SHORTEST_LATIN = 4
 """letters of the shortest Latin spelling taken for a place"""
 FIRST_REPORTS = 2008
@@ -154,6 +157,7 @@ class Spellings:
         words = [match.span() for match in _LATIN_WORD.finditer(text)]
         found = []
         for first, (start, _) in enumerate(words):
+            found += _latin_organs(text, words, first, alone=True)
             for last in range(first, min(first + 3, len(words))):
                 end = words[last][1]
                 if text[start:end] in phrases().meanings or not whole_words(text, start, end):
@@ -199,10 +203,16 @@ def _latin_region(
         last += 1
         end = words[last][1]
         found.append(Mention(start=start, end=end, text=text[start:end], kind="region", value=keys, suffixed=True))
-    for follow in range(last + 1, min(last + 4, len(words))):
-        begin, end = words[last + 1][0], words[follow][1]
-        kind = DATA["latin_organs"].get(text[begin:end])
-        if kind:
+    return found + _latin_organs(text, words, last + 1)
+
+
+def _latin_organs(text: str, words: Sequence[tuple[int, int]], first: int, *, alone: bool = False) -> list[Mention]:
+    """Organs whose Latin name begins at a word; `alone`: such as are told without a region before them."""
+    found = []
+    for follow in range(first, min(first + LONGEST_LATIN_ORGAN, len(words))):
+        begin, end = words[first][0], words[follow][1]
+        kind = latin_organs().get(text[begin:end])
+        if kind and not (alone and text[begin:end] in DATA["latin_organs"]):
             found.append(Mention(start=begin, end=end, text=text[begin:end], kind="organ", value=kind))
     return found
 
