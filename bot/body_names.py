@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.normalise import plain
 from index import regions
 from index.errors import UsageError
-from index.models import Body
+from index.models import Body, maker
 
 DATA = tomllib.loads(Path(__file__).with_name("bodies.toml").read_text(encoding="utf-8"))
 ORGANS: dict[str, dict[str, object]] = DATA["organs"]
@@ -43,6 +43,9 @@ class Parts:
     kind: str | None
     """kind of organ; None where the organ has a name of its own"""
     organ: str
+
+
+_make_parts = maker(Parts)
 
 
 @functools.cache
@@ -111,7 +114,7 @@ def _zone(text: str) -> int:
             continue
         stem, suffix = _cut(text[:size])
         if suffix and len(stem) >= 2 and not _NEVER_IN_ZONE.search(stem):
-            longer = _cut(text[: size + 1])
+            longer = _cut(text[: size + 1]) if text[size] in ends else (stem, "")
             return size + 1 if longer[1] and longer[0] == stem else size
     return 0
 
@@ -144,7 +147,7 @@ def take_apart(body: Body) -> Parts:
     if kind == DATA["government_of_towns"]["kind"]:
         # 石渡镇人民政府 is what people call 镇政府
         kind = _OF_TOWNS.get(region[-1:], kind)
-    return Parts(body=body, last=last, chain=chain, region=region, kind=kind, organ=rest)
+    return _make_parts(body=body, last=last, chain=chain, region=region, kind=kind, organ=rest)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -24,6 +24,7 @@ from index.models import (
     make_check,
     make_fact,
     make_source,
+    maker,
     unnamed,
 )
 from index.schema import (
@@ -43,6 +44,9 @@ Row = tuple[Any, ...]
 _PARTIES = {number: key for key, number in PARTY_IDS.items()}
 
 
+NO_NOTES = "[]"
+
+
 class DamagedError(Exception):
     """A row is not what was written."""
 
@@ -59,6 +63,7 @@ class Place:
     quote: str
 
 
+make_place = maker(Place)
 NOWHERE = Place(line=0, page=None, table=None, section="", row=None, quote="")
 
 
@@ -71,6 +76,11 @@ class Head:
     year: int
     url: str | None
     """address it was fetched from"""
+
+
+make_head = maker(Head)
+_make_section = maker(Section)
+_make_stored = maker(StoredReport)
 
 
 def sealed(*columns: object) -> Row:
@@ -99,7 +109,7 @@ class Unpacker:
             quote = text(report)[start : start + length]
         else:
             quote = printed[:length] + tail if printed and length else tail
-        return Place(line=line, page=page, table=table, section=self._label(section), row=printed, quote=quote)
+        return make_place(line=line, page=page, table=table, section=self._label(section), row=printed, quote=quote)
 
     def _source(self, place: Place, head: Head, line: int, column: int | None, flags: int) -> Source:
         return make_source(
@@ -181,7 +191,7 @@ def failing(row: Row, facts: Sequence[Fact], statements: Callable[[], Sequence[S
 def head_of(row: Row) -> Head:
     """Of (id, path, body's name, year, url, check)."""
     whole(row)
-    return Head(path=row[1], body=row[2], year=row[3], url=row[4])
+    return make_head(path=row[1], body=row[2], year=row[3], url=row[4])
 
 
 def described(report: Report) -> Row:
@@ -204,7 +214,7 @@ def stored_report(row: Row) -> StoredReport:
     head = head_of(row[:6])
     whole(row[6:])
     form, region, digest, notes, sections, facts, statements, gaps = row[6:14]
-    return StoredReport(
+    return _make_stored(
         id=row[0],
         path=head.path,
         body=head.body,
@@ -213,9 +223,9 @@ def stored_report(row: Row) -> StoredReport:
         region=region,
         url=head.url,
         digest=digest,
-        notes=tuple(json.loads(notes)),
+        notes=tuple(json.loads(notes)) if notes != NO_NOTES else (),
         sections=tuple(
-            Section(heading=heading, number=number, first=first, last=last)
+            _make_section(heading=heading, number=number, first=first, last=last)
             for heading, number, first, last in json.loads(sections)
         ),
         facts=facts,

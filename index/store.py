@@ -187,7 +187,9 @@ class Store:
         with self._told():
             found = [rows.stored_report(row) for row in self._rows(f"select {_HEAD}, {_MORE}{_HEADS}{where}", given)]
         for report in found:
-            self._keep_head(report.id, Head(path=report.path, body=report.body, year=report.year, url=report.url))
+            self._keep_head(
+                report.id, rows.make_head(path=report.path, body=report.body, year=report.year, url=report.url)
+            )
         return tuple(sorted(found, key=lambda report: report.path) if len(found) > 1 else found)
 
     def digests(self) -> dict[str, str]:
