@@ -107,6 +107,10 @@ class Sheet:
         self.fetch([key])
         return [fact for fact in self._facts[key] if fact.kind == kind and fact.party in parties]
 
+    def known(self) -> tuple[str, ...]:
+        """Metrics that were read already."""
+        return tuple(self._facts)
+
     def gaps(self) -> tuple[Gap, ...]:
         if self._gaps is None:
             self._gaps = self.store.gaps(report=self.report.id)

@@ -9,6 +9,7 @@ from bot import statements, wording
 from bot.asked import FLAGSHIP, Asked, Target, candidates, look
 from bot.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, with_options
 from bot.figures import Absent, Figure, Sheet, check_of
+from bot.going_on import following, line
 from bot.models import Answer, Option, Query, Result
 from index.checks_prose import TEXT
 from index.metrics import catalogue
@@ -130,8 +131,15 @@ def told(asked: Asked, target: Target, sheet: Sheet, found: Figure, asked_key: s
         approximate=found.approximate,
         calculated=found.calculated,
     )
+    further = following(asked, target, sheet, found)
     return Answer(
-        question="", status="answered", text="\n".join(lines), results=(result,), notes=tuple(notes), query=query
+        question="",
+        status="answered",
+        text="\n".join([*lines, *line(tongue, further)]),
+        results=(result,),
+        notes=tuple(notes),
+        next=further,
+        query=query,
     )
 
 

@@ -1,0 +1,54 @@
+"""Questions that go on from an answer and have answers: only what the facts already read, and one quick look, show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot import wording
+from bot.asked import Asked, Target
+from bot.figures import Figure, Sheet
+from bot.languages import Language
+from bot.models import Option
+from index.metrics import catalogue
+
+MOST = 3
+
+
+def following(asked: Asked, target: Target, sheet: Sheet, found: Figure) -> tuple[Option, ...]:
+    """The same figure of another year, then what stands beside it in its report."""
+    if target.others:
+        return ()  # two reports of one year may differ, and then there is no answer
+    asks: dict[str, None] = {}
+    for body, year, key in (*_other_years(asked, target, found), *_beside(target, sheet, found)):
+        asks.setdefault(wording.question(asked.tongue, body, year, key, found.party))
+        if len(asks) == MOST:
+            break
+    return tuple(Option(label=ask, ask=ask) for ask in asks)
+
+
+def line(tongue: Language, options: tuple[Option, ...]) -> list[str]:
+    """The last line of an answer that has some."""
+    return [tongue.say("next", questions=tongue.join([one.ask for one in options]))] if options else []
+
+
+def _other_years(asked: Asked, target: Target, found: Figure) -> Iterator[tuple[str, int, str]]:
+    """The year before, else the one after, where its table has the figure once."""
+    if len(target.body.years) < 2 or found.calculated:
+        return
+    cells: dict[int, list[object]] = {}
+    for fact in asked.store.bare_facts([found.key], target.body.name):
+        if fact.party == found.party and fact.kind == "table":
+            cells.setdefault(fact.year, []).append(fact.value)
+    years = [year for year, values in cells.items() if len(values) == 1 and values[0] is not None]
+    before = max((year for year in years if year < target.year), default=None)
+    year = before if before is not None else min((year for year in years if year > target.year), default=None)
+    if year is not None:
+        yield target.body.name, year, found.key
+
+
+def _beside(target: Target, sheet: Sheet, found: Figure) -> Iterator[tuple[str, int, str]]:
+    """Figures of the same report that were read with this one: the balance it stands in, the parts of a total."""
+    for key in sheet.known():
+        cells = sheet.facts(key, "table", (found.party,) if found.party else (None,))
+        if key != found.key and len(cells) == 1 and cells[0].value and key in catalogue():
+            yield target.body.name, target.year, key

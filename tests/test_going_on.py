@@ -1,0 +1,63 @@
+"""The questions that an answer ends with go on from it, and have answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import encode
+from bot.config import Settings
+from bot.memory import Memory
+from bot.models import Question
+from bot.service import Service
+from index.store import Store
+from loaders import load
+
+ROOT = Path(__file__).parents[1]
+SAMPLES = sorted(path for path in (ROOT / "samples").iterdir() if path.name != "README.md")
+ASKED = [
+    "收到多少件申请",
+    "办结多少件申请",
+    "行政复议多少件",
+    "予以公开几件",
+    "政府集中采购花了多少钱",
+    "自然人提出多少件申请",
+]
+
+
+@pytest.fixture(scope="module", name="service")
+def _service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with Store.create(tmp_path_factory.mktemp("going_on") / "samples.db") as store:
+        for path in SAMPLES:
+            store.replace(load(str(path)))
+        yield Service(store, Memory(None), Settings())
+
+
+def test_each_of_them_has_an_answer(service: Service) -> None:
+    seen = 0
+    for body in service.store.bodies():
+        for year in body.years:
+            for what in ASKED:
+                answer = service.ask(Question(text=f"{body.name}{year}年{what}"))
+                assert len(answer.next) <= 3
+                for option in answer.next:
+                    seen += 1
+                    assert option.ask in answer.text.splitlines()[-1]
+                    assert service.ask(Question(text=option.ask)).status == "answered", option.ask
+    assert seen > 50
+
+
+def test_another_year_and_the_rest_of_the_balance_are_offered(service: Service) -> None:
+    answer = service.ask(Question(text="青禾区2020年收到多少件申请"))
+    asks = [option.ask for option in answer.next]
+    assert "2019年新收政府信息公开申请" in asks[0]
+    assert "2020年上年结转" in asks[1]
+    assert len(answer.results) == 1
+    assert '"next": [{"label"' in encode.dumps(encode.answer(answer))
+
+
+def test_what_has_no_figure_offers_none(service: Service) -> None:
+    for text in ("番禺区2019年予以公开多少件", "海珠区2020年收到多少件申诉", "什么叫予以公开"):
+        assert service.ask(Question(text=text)).next == ()
