@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import islice
 
 from bot import wording
 from bot.asked import FLAGSHIP, Asked, Target, in_form
+from bot.body_names import ORGANS
 from bot.figures import Figure, Sheet, figure
+from bot.home import home_ends
 from bot.languages import Language
-from bot.models import Answer, Option
+from bot.models import Answer, Mention, Option
+from bot.organ_alone import bears
 from index.models import Body, StoredReport
 from index.store import Store
 
 MOST_OPTIONS = 5
+MOST_TRIED = 12
+"""bodies for which a question is tried before it is offered"""
 
 
 def not_understood(asked: Asked, words: Sequence[str], key: str) -> Answer:
@@ -129,6 +135,27 @@ def ask_both(asked: Asked, year: int | None) -> Answer:
     if len(options) < 2:
         return not_understood(asked, asked.understood.content, "nothing_asked")
     return Answer(question="", status="clarify", text=with_options(tongue, "clarify_both", options), options=options)
+
+
+def ask_home(asked: Asked, word: Mention, answers: Callable[[str], bool]) -> Answer:
+    """我区, where the chat has told no region: which it may be, by questions that have an answer."""
+    tongue = asked.tongue
+    before, after = asked.text[: word.start], asked.text[word.end :]
+    ends = home_ends(word.text)
+    speaking = (
+        parts.body.name
+        for parts in asked.places.parts.values()
+        if parts.kind is not None
+        and ORGANS[parts.kind].get("speaks")
+        and (not ends or any(bears(key, end) for key in parts.last for end in ends))
+    )
+    tried = (Option(label=name, ask=f"{before}{name}{after}") for name in islice(speaking, MOST_TRIED))
+    options = list(islice((one for one in tried if answers(one.ask)), MOST_OPTIONS))
+    text = tongue.say("home_needed", word=word.text)
+    if len(options) < 2:
+        return Answer(question="", status="not_understood", text=text, words=(word.text,))
+    lines = [f"{number}. {one.label}" for number, one in enumerate(options, 1)]
+    return Answer(question="", status="clarify", text="\n".join([text, *lines]), options=tuple(options))
 
 
 def two_reports(asked: Asked, target: Target, fit: tuple[str, str | None]) -> Answer:

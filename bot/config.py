@@ -71,7 +71,8 @@ class Settings:
         "The bodies that should publish each year: a text file, a full official name a line; empty: not known.",
     )
     region: str = _setting(
-        "", "The region meant where a question names an organ only, by its full name; empty: none is assumed."
+        "",
+        "The region meant by 我区 and by an organ alone where a chat has told none, by its full name; empty: none.",
     )
     question_limit: int = _setting(
         512, "Characters a question may have; a longer one is refused.", minimum=16, maximum=4096

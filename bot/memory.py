@@ -1,4 +1,4 @@
-"""What each chat was last told: its last Query, and the options its buttons stand for.
+"""What each chat was last told: its last Query, the options its buttons stand for, and its region.
 
 A small SQLite file of its own beside the index, which stays read-only for the bot. Several processes may use it at
 once. Nothing here is worth stopping for: a file that is damaged, locked or cannot be written costs the chats their
@@ -27,7 +27,7 @@ from index.errors import UsageError
 
 APPLICATION: Final = 0x6E626D31
 """SQLite's application_id of our file: a file that has another and holds tables is somebody else's"""
-VERSION: Final = 1
+VERSION: Final = 2
 BUSY_SECONDS: Final = 2.0
 """how long one process waits for another; a channel waits with it, so it is short"""
 KEPT_OPTIONS: Final = 8
@@ -36,10 +36,12 @@ KEPT_OPTIONS: Final = 8
 SCHEMA: Final = """
 DROP TABLE IF EXISTS chats;
 DROP TABLE IF EXISTS options;
+DROP TABLE IF EXISTS homes;
 CREATE TABLE chats (chat TEXT PRIMARY KEY, told REAL NOT NULL, query TEXT, digest TEXT) STRICT, WITHOUT ROWID;
 CREATE TABLE options (
     chat TEXT NOT NULL, digest TEXT NOT NULL, told REAL NOT NULL, options TEXT NOT NULL, PRIMARY KEY (chat, digest)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE homes (chat TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX chats_told ON chats (told);
 CREATE INDEX options_told ON options (told);
 """
@@ -112,6 +114,26 @@ class Memory:
 
         self._try(write)
 
+    def home(self, chat: str) -> str | None:
+        """The chat's region, as it was told; it does not expire with the last question."""
+
+        def read(connection: sqlite3.Connection) -> str | None:
+            row = connection.execute("SELECT name FROM homes WHERE chat = ?", (chat,)).fetchone()
+            return None if row is None else row[0]
+
+        return self._try(read)
+
+    def settle(self, chat: str, name: str | None) -> None:
+        """Keep the chat's region; None takes it back."""
+
+        def write(connection: sqlite3.Connection) -> None:
+            if name is None:
+                connection.execute("DELETE FROM homes WHERE chat = ?", (chat,))
+            else:
+                connection.execute("INSERT OR REPLACE INTO homes (chat, name) VALUES (?, ?)", (chat, name))
+
+        self._try(write)
+
     def forget(self, chat: str) -> None:
         """Drop all that is kept of a chat."""
 
@@ -120,6 +142,7 @@ class Memory:
             with connection:
                 connection.execute("DELETE FROM chats WHERE chat = ?", (chat,))
                 connection.execute("DELETE FROM options WHERE chat = ?", (chat,))
+                connection.execute("DELETE FROM homes WHERE chat = ?", (chat,))
 
         self._try(write)
 

@@ -10,13 +10,14 @@ import gc
 import zoneinfo
 from dataclasses import replace
 
-from bot import answers
+from bot import answers, asking_back, home, settling
 from bot.answers import about
 from bot.asked import Asked
 from bot.bodies import Places, is_latin_text
 from bot.body_names import expected_bodies, own_names
 from bot.config import Settings
 from bot.explain import Steps, printed
+from bot.home import Home
 from bot.languages import language
 from bot.memory import Memory
 from bot.mending import Mender
@@ -26,7 +27,6 @@ from bot.normalise import normalise
 from bot.odd_years import odd_years
 from bot.understanding import understand
 from bot.zones import zones
-from index import regions
 from index.store import Store
 
 SHANGHAI = zoneinfo.ZoneInfo("Asia/Shanghai")
@@ -65,21 +65,61 @@ class Service:
             tongue = language(question.language or ("en" if question.text[:64].isascii() else "zh"))
             text = tongue.say("too_long", limit=self.settings.question_limit)
             return Answer(question=question.text, status="not_understood", text=text, language=tongue.code)
+        normal = normalise(question.text)
         with self.store.reading():
-            steps = self._steps(question)
+            told = home.told(normal.text, self.places())
+            if told is not None:
+                return self._settled(question, told, normal.as_typed(told.rest, len(normal.text)))
+            return self._answered(question, self._home(question.chat))
+
+    def _answered(self, question: Question, here: Home | None) -> Answer:
+        steps = self._steps(question, here)
+        word = home.unset(steps.covers[0].mentions)
+        if word is not None:
+            answer = asking_back.ask_home(self._asked(steps), word, self._figure_of)
+        else:
             answer = answers.answer(self._asked(steps))
+            said = [one for one in steps.covers[0].mentions if one.text in home.own_names()]
+            if said and here is not None and answer.results:
+                note = steps.tongue.say("home_now", name=here.name, word=said[0].text)
+                text = f"{answer.text}\n{steps.tongue.say('note', what=note)}"
+                answer = replace(answer, text=text, notes=(*answer.notes, note))
         answer = replace(answer, question=question.text, language=steps.tongue.code)
         if question.chat is not None and (answer.query is not None or answer.options):
             self.memory.remember(question.chat, answer.query or steps.before, answer.options)
         return answer
 
-    def _steps(self, question: Question) -> Steps:
+    def _figure_of(self, text: str) -> bool:
+        """Tell whether a question that stands alone has an answer."""
+        steps = self._steps(Question(text=text), None)
+        return answers.answer(self._asked(steps)).status in {"answered", "missing"}
+
+    def _settled(self, question: Question, told: home.Told, rest: str) -> Answer:
+        """The chat's region is told, asked for or taken back; a question may follow in the same breath."""
+        said = told.name or question.text.removeprefix("/region")
+        tongue = language(question.language or ("en" if is_latin_text(said) else "zh"))
+        answer, here = settling.settle(told, tongue, self.places(), self.memory, question.chat)
+        if rest.strip() and here is not None:
+            after = self._answered(replace(question, text=rest), here)
+            if after.status == "clarify":
+                # 我在海珠区，2020年收到多少: the place was said already
+                named = self._answered(replace(question, text=f"{here.name} {rest}"), here)
+                after = named if named.results else after
+            line = answer.text if question.chat is not None else ""
+            answer = replace(after, text=f"{line}\n{after.text}".strip())
+        answer = replace(answer, question=question.text)
+        if question.chat is not None and answer.options:
+            self.memory.remember(question.chat, None, answer.options)
+        return answer
+
+    def _steps(self, question: Question, here: Home | None) -> Steps:
         places = self.places()
         normal = normalise(question.text)
         text = normal.text
         before = self.memory.recall(question.chat) if question.chat is not None else None
         named = places.find(text)
-        found = [*phrases().find(text), *named, *zones(text, named), *figures(text), *years(text)]
+        words, own = home.own_words(text, here, places, phrases().find(text), named)
+        found = [*words, *named, *own, *zones(text, named), *figures(text), *years(text)]
         found += odd_years(text, found)
         ways = covers(text, found)
         mends: tuple[tuple[str, str], ...] = ()
@@ -95,7 +135,7 @@ class Service:
             places,
             before=before,
             this_year=(question.today or datetime.datetime.now(SHANGHAI).date()).year,
-            home=self._home(),
+            home=here.keys if here is not None else frozenset(),
         )
         return Steps(
             normal=normal,
@@ -121,12 +161,11 @@ class Service:
             examples=lambda: self.demo(steps.tongue.code),
         )
 
-    def _home(self) -> frozenset[str]:
-        """Keys of the region that is meant where an organ is named alone."""
-        if not self.settings.region:
-            return frozenset()
-        return frozenset(region.code for region in regions.called(self.settings.region)) or frozenset(
-            {f"zone:{self.settings.region}"}
+    def _home(self, chat: str | None) -> Home | None:
+        """The chat's region, else that of the settings."""
+        told = self.memory.home(chat) if chat is not None else None
+        return (home.home_from(self.places(), told) if told else None) or home.setting(
+            self.places(), self.settings.region
         )
 
     @staticmethod
@@ -177,5 +216,5 @@ class Service:
         if len(question.text) > self.settings.question_limit:
             return self.ask(question).text
         with self.store.reading():
-            steps = self._steps(question)
+            steps = self._steps(question, self._home(question.chat))
             return printed(steps, answers.answer(self._asked(steps)))

@@ -309,3 +309,24 @@ def test_several_threads_share_one(memory: Memory) -> None:
     for thread in threads:
         thread.join()
     assert all(memory.recall(f"{name}{number}") == QUERY for name in "abc" for number in range(25))
+
+
+def test_a_chats_region_stays_when_its_last_question_is_forgotten(tmp_path: Path) -> None:
+    path, day = tmp_path / "memory", datetime(2026, 1, 1, tzinfo=UTC)
+    first = Memory(path, now=lambda: day)
+    first.settle("a", "广州市海珠区")
+    first.remember("a", QUERY)
+    first.close()
+    later = Memory(path, now=lambda: day + timedelta(days=400))
+    later.remember("b", QUERY)
+    assert later.recall("a") is None
+    assert later.home("a") == "广州市海珠区"
+    assert later.home("b") is None
+    later.settle("a", "云岭市青禾区")
+    assert later.home("a") == "云岭市青禾区"
+    later.settle("a", None)
+    assert later.home("a") is None
+    later.settle("a", "云岭市青禾区")
+    later.forget("a")
+    assert later.home("a") is None
+    later.close()

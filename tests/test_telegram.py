@@ -99,7 +99,7 @@ async def test_the_menu_of_commands_is_set_in_both_languages(telegram: FakeTeleg
         await telegram.until(lambda: telegram.polls)
     menus = {call.values.get("language_code"): call.values["commands"] for call in telegram.named("setMyCommands")}
     assert set(menus) == {None, "zh", "en"}
-    assert [command["command"] for command in menus["zh"]] == ["start", "help"]
+    assert [command["command"] for command in menus["zh"]] == ["start", "help", "region"]
     assert menus["zh"] != menus["en"]
     assert menus[None] == menus["zh"]
 
@@ -152,6 +152,17 @@ async def test_a_button_asks_its_question_in_the_chat(telegram: FakeTelegram, st
             assert asked.startswith("» ")
             assert re.search(r"\d+ 件", told)
         assert len(telegram.named("answerCallbackQuery")) == len(offered)
+
+
+async def test_the_region_of_a_chat_outlives_the_process(telegram: FakeTelegram, start: Start) -> None:
+    async with start(telegram):
+        await telegram.text("/region 青禾区")
+        assert "青禾区" in (await telegram.replies(1))[0]["text"]
+    async with start(telegram):
+        await telegram.text("我区2020年收到多少件申请")
+        assert "84 件" in (await telegram.replies(2))[1]["text"]
+        await telegram.text("我区2020年收到多少件申请", chat=8)
+        assert "84 件" not in (await telegram.replies(3))[2]["text"]
 
 
 async def test_buttons_outlive_the_process(telegram: FakeTelegram, start: Start) -> None:

@@ -52,6 +52,7 @@ from bot.service import Service
 
 LANGUAGES: Final = ("zh", "en")
 """of the menu of commands; the first is for those whose language is not told"""
+COMMANDS: Final = ("start", "help", "region")
 UPDATES: Final = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
 PAUSES: Final = (0.5, 2.0, 8.0)
 """seconds before a message that did not go through is sent again"""
@@ -134,6 +135,15 @@ class _Channel:
             return
         await _typing(message.chat)
         answer = self._service.ask(Question(text=message.text, chat=_chat(message.chat)))
+        await _send(message.chat, answer.text, self._buttons(answer))
+
+    async def settle(self, update: Update, _: Context) -> None:
+        """/region: where this chat is, which the service keeps."""
+        message = update.effective_message
+        if message is None or message.text is None:
+            return
+        asked = Question(text=message.text, chat=_chat(message.chat), language=_language(update))
+        answer = self._service.ask(asked)
         await _send(message.chat, answer.text, self._buttons(answer))
 
     async def press(self, update: Update, _: Context) -> None:
@@ -219,6 +229,7 @@ def build(service: Service, token: Secret, settings: Settings) -> Bot:
     channel = _Channel(service)
     new = filters.UpdateType.MESSAGE
     application.add_handler(CommandHandler(["start", "help"], channel.greet, filters=new))
+    application.add_handler(CommandHandler("region", channel.settle, filters=new))
     application.add_handler(MessageHandler(new & filters.COMMAND, channel.unknown_command))
     application.add_handler(MessageHandler(new & filters.TEXT, channel.ask))
     application.add_handler(MessageHandler(new & ~filters.StatusUpdate.ALL, channel.other))
@@ -320,7 +331,7 @@ async def _menu(bot: ExtBot[None], service: Service) -> None:
     """The menu of commands, in each language; without it everything else still works."""
     try:
         for position, language in enumerate(LANGUAGES):
-            commands = [BotCommand(name, service.say(language, f"command_{name}")) for name in ("start", "help")]
+            commands = [BotCommand(name, service.say(language, f"command_{name}")) for name in COMMANDS]
             if position == 0:
                 await bot.set_my_commands(commands)
             await bot.set_my_commands(commands, language_code=language)

@@ -42,6 +42,8 @@ class Language:
     """part of a report → words of its heading"""
     statements: Mapping[str, Any]
     """between: what may stand between a figure and its noun; telling: units that are their own noun; empty: none"""
+    home: Mapping[str, Any]
+    """the chat's region: what tells it (set, end, greet, clear, commands), and what it is called (own)"""
     metrics: Mapping[str, str]
     """metric key → its name; empty where the official label is used"""
 
@@ -62,7 +64,7 @@ class Language:
 
 
 TABLES = frozenset(
-    {"phrases", "typos", "say", "channel", "metrics", "short_year", "operands", "passages", "statements"}
+    {"phrases", "typos", "say", "channel", "metrics", "short_year", "operands", "passages", "statements", "home"}
 )
 
 
@@ -90,6 +92,7 @@ def parse(code: str, files: Mapping[str, str]) -> Language:
         operands=data["operands"],
         passages=data["passages"],
         statements=data["statements"],
+        home=data["home"],
         metrics=data["metrics"],
     )
 
