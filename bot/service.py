@@ -112,7 +112,7 @@ class Service:
             self.memory.remember(question.chat, None, answer.options)
         return answer
 
-    def _steps(self, question: Question, here: Home | None) -> Steps:
+    def _steps(self, question: Question, here: Home | None = None) -> Steps:
         places = self.places()
         normal = normalise(question.text)
         text = normal.text
