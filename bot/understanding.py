@@ -144,7 +144,8 @@ def understand(
         terms=best.one.terms,
         reversed=_is_reversed(best),
         near=near,
-        choices=() if only_region else _choices(text, alike_covers, places, year, home),
+        # a word in no list: 部门频道 is then no kind of body that is ranged over
+        choices=() if only_region and not best.left else _choices(text, alike_covers, places, year, home),
         years=years,
         in_unit=best.one.in_unit,
         features=best.one.features,

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from bot.aiming import aim
 from bot.answers import about, audit, changes, claims, many, parts, passages, places, ranks, sums
-from bot.answers.figure import one_figure, unplaced
-from bot.asked import Asked
+from bot.answers.figure import one_figure, statement, unplaced
+from bot.asked import Asked, Target
 from bot.asking_back import not_understood
 from bot.models import Answer
 from bot.working_out import BODIES
@@ -37,6 +37,10 @@ def _unanswered(asked: Asked) -> Answer:
     """Words stand in the way: a clause of the prose may still cover them, else they are named."""
     told = asked.understood
     if told.ops or told.each or told.conditions or told.sections:
+        target = aim(asked) if told.choices else None
+        found = statement(asked, target) if isinstance(target, Target) else None
+        if found is not None:
+            return found
         words = told.left or told.operators or told.content
         return not_understood(asked, words, "not_understood" if told.left else "not_together")
     return unplaced(asked, aim(asked))

@@ -11,6 +11,7 @@ from bot.asking_back import MOST_OPTIONS, not_understood, too_little, two_report
 from bot.figures import Absent, Figure, Sheet, check_of
 from bot.going_on import following, line
 from bot.models import Answer, Option, Query, Result
+from bot.readings import Fit
 from index.checks_prose import TEXT
 from index.metrics import catalogue
 
@@ -178,7 +179,7 @@ def doubts(asked: Asked, sheet: Sheet, found: Figure, asked_key: str) -> list[st
 
 def absent(asked: Asked, target: Target, why: Absent, query: Query) -> Answer:
     """Understood, but there is no such figure; a statement may still hold what was asked."""
-    found = statement(asked, target)
+    found = statement(asked, target, asked.understood.fits)
     if found is not None:
         return found
     notes = [asked.tongue.say("mended", typed=typed, right=right) for typed, right in asked.mends] + list(target.notes)
@@ -193,12 +194,10 @@ def absent(asked: Asked, target: Target, why: Absent, query: Query) -> Answer:
     )
 
 
-def statement(asked: Asked, target: Target) -> Answer | None:
-    """A figure in prose that no metric names, if one clause and one only covers the question."""
-    if asked.understood.intent not in {None, "figure"}:
-        return None
+def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer | None:
+    """A figure in prose that no metric names, if one clause and one only covers the question or reads as its metric."""
     kept_statements = asked.store.statements(report=target.report.id)
-    matching = statements.matching(asked.text, asked.cover, kept_statements)
+    matching = statements.matching(asked.text, asked.cover, kept_statements, fits)
     if len({(one.value, one.unit) for one in matching}) != 1:
         return None
     one, tongue = matching[0], asked.tongue
