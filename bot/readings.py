@@ -28,6 +28,7 @@ _LIKE_UNITS: Mapping[str, frozenset[str]] = {
     "件": frozenset({"件", "条", "篇"}),
     "人": frozenset({"人", "人次"}),
     "篇": frozenset({"篇", "件"}),
+    "个": frozenset({"个", "件", "项", "次", "人", "人次", "篇"}),
 }
 """a measure word that people use for more than its own unit"""
 _IN_ALL = frozenset({"total"})

@@ -24,6 +24,7 @@ SHORTEST_PIECE = 2
 """characters a piece of the question must have to be looked for in a clause, where it is no word by itself"""
 MONEY = "元"
 _NEVER_CONTENT = frozenset({"ask", "and", "total"})
+_ITEM = re.compile(r"^\W*\w{1,2}[)、.．]\s*")
 _STOPS = re.compile(r"[,;。:]")
 _SKIP, _SMALL, _WORD = 0, 1, 2
 """what a character of a question is: none of its content, content that a clause may lack, content"""
@@ -113,7 +114,7 @@ def _question_word(text: str) -> str:
     """The longest question word that a text begins with: 多少个 of 多少个部门."""
     meanings = phrases().meanings
     sizes = range(len(text), 0, -1)
-    return next((text[:size] for size in sizes if frozenset({"ask"}) in meanings.get(text[:size], ())), "")
+    return next((text[:size] for size in sizes if any("ask" in one for one in meanings.get(text[:size], ()))), "")
 
 
 def _measure(text: str) -> str | None:
@@ -316,6 +317,11 @@ def _looks_elsewhere(clause: str) -> bool:
     """A clause that speaks of another year."""
     said = itertools.chain.from_iterable(one.alternatives for one in phrases().find(clause))
     return any(token.startswith("year:-") for token in itertools.chain.from_iterable(said))
+
+
+def plain_label(label: str) -> str:
+    """The label of a row as a question has it: without blanks, and without its number in the list."""
+    return _ITEM.sub("", "".join(normalise(label).text.split()))
 
 
 def _place(clause: str, statement: Statement) -> Spot | None:
