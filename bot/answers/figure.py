@@ -197,8 +197,9 @@ def absent(asked: Asked, target: Target, why: Absent, query: Query) -> Answer:
 
 
 def _clauses(asked: Asked, target: Target) -> list[Statement]:
-    """Every figure of the prose with its clause, also of those that a metric names (收取复制费320元), and the rows that a
-    body added to a table, where the question has the whole of their label (省级平台采购).
+    """Every figure of the prose with its clause, also where a metric names it (收取复制费320元).
+
+    And the rows that a body added to a table, where the question has the whole of their label (省级平台采购).
     """
     found = list(asked.store.statements(report=target.report.id))
     for fact in asked.store.facts(report=target.report.id):
