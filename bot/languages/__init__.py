@@ -47,6 +47,8 @@ class Language:
     """between: what may stand between a figure and its noun; telling: units that are their own noun; empty: none"""
     home: Mapping[str, Any]
     """the chat's region: what tells it (set, end, greet, clear, commands), and what it is called (own)"""
+    pinyin: Mapping[str, Any]
+    """what may be typed in pinyin: small words, level letters; empty: nothing"""
     metrics: Mapping[str, str]
     """metric key → its name; empty where the official label is used"""
 
@@ -69,6 +71,7 @@ class Language:
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 TABLES = frozenset(
     {"phrases", "typos", "say", "channel", "metrics", "short_year", "operands", "passages", "statements", "home"}
+    | {"pinyin"}
 )
 
 
@@ -94,6 +97,7 @@ def parse(code: str, files: Mapping[str, str]) -> Language:
         passages=data["passages"],
         statements=data["statements"],
         home=data["home"],
+        pinyin=data["pinyin"],
         metrics=data["metrics"],
     )
 
