@@ -117,8 +117,11 @@ class Service:
         return answer
 
     def _steps(self, question: Question, here: Home | None = None) -> Steps:
-        normal = normalise(question.text)
         before = self.memory.recall(question.chat) if question.chat is not None else None
+        return self._read(question, before, here)
+
+    def _read(self, question: Question, before: Query | None, here: Home | None) -> Steps:
+        normal = normalise(question.text)
         found, ways = self._find(normal.text, here)
         mends: tuple[tuple[str, str], ...] = ()
         if any(is_latin(normal.text[start]) for start, _ in ways[0].left) and self._reader is not None:
@@ -138,6 +141,8 @@ class Service:
                 ways = covers(normal.text, found)
                 mends = tuple(dict.fromkeys(one.mended for one in ways[0].mentions if one.mended))
         return Steps(
+            question=question,
+            here=here,
             normal=normal,
             mentions=tuple(found),
             covers=tuple(ways),
@@ -169,6 +174,10 @@ class Service:
         )
 
     def _asked(self, steps: Steps) -> Asked:
+        def again(text: str, before: Query | None) -> Asked:
+            part = replace(steps.question, text=text, language=steps.tongue.code)
+            return self._asked(self._read(part, before, steps.here))
+
         return Asked(
             store=self.store,
             places=self.places(),
@@ -179,6 +188,7 @@ class Service:
             before=steps.before,
             mends=steps.mends,
             expected=self._expected,
+            again=again,
             examples=lambda: self.demo(steps.tongue.code),
         )
 

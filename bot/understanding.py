@@ -26,6 +26,9 @@ _PASSING = frozenset({"claim", "check", "where", "why", "zero_or_blank", "figure
 """operators that are said of one question only"""
 _OF_ONE = frozenset({"change", "rise", "fall", "previous", "percent", "share", "trend", "every_year", "table", "chart"})
 """operators that are kept where another body is named: a change is one of that body too, the highest is not"""
+_AMONG = frozenset({"most", "least", "order", "top", "nth"})
+_SHARED = frozenset({"percent"})
+_CHANGED = frozenset({"change", "rise", "fall", "previous"})
 _WHOLE_REPORT = frozenset({"check", "passage"})
 
 
@@ -191,16 +194,11 @@ def _lean(found: Understood, before: Query) -> Understood:
     ranged = bool(found.each & BODIES)
     named = bool(found.choices) or ranged
     ops, each, regions = found.ops, found.each, found.regions
-    same_kind = not (ops - _NEUTRAL) and not found.conditions and not found.sections and not found.claimed
+    same_kind = not (ops - _neutral(before)) and not found.conditions and not found.sections and not found.claimed
     if same_kind and not found.features and not found.parties_said and before.intent in _WHOLE_REPORT:
         return _again(found, before)
-    if same_kind and found.intent == "figure" and not ranged and before.ops:
-        kept = (
-            frozenset(before.ops)
-            - _PASSING
-            - (intents.OVER_YEARS - {"previous"} if _says_years(found) else frozenset())
-        )
-        ops = ops | (kept & _OF_ONE if found.choices else kept)
+    if same_kind and (found.intent == "figure" or ops & _SHARED) and not ranged and before.ops:
+        ops = ops | _kept(found, before)
     changed = ops != found.ops or (not named and before.each is not None)
     if not named and before.each is not None:
         each, regions = each | {before.each}, frozenset(before.regions)
@@ -226,8 +224,19 @@ def _lean(found: Understood, before: Query) -> Understood:
     return replace(merged, intent=intents.kind_of(signs))
 
 
-def _says_years(found: Understood) -> bool:
-    return bool(found.years or found.span)
+def _neutral(before: Query) -> frozenset[str]:
+    """百分之几 after how much more tells only how the change is said."""
+    return _NEUTRAL | _SHARED if _CHANGED & frozenset(before.ops) else _NEUTRAL
+
+
+def _kept(found: Understood, before: Query) -> frozenset[str]:
+    """What was done with the figures before and is done again."""
+    kept = frozenset(before.ops) - _PASSING
+    if found.years or found.span:
+        kept -= intents.OVER_YEARS - {"previous"}
+        if before.each is None and len(before.bodies) < 2 and len(found.years) == 1:
+            kept -= _AMONG  # the highest of the years is none of the one year named now
+    return kept & _OF_ONE if found.choices else kept
 
 
 def _again(found: Understood, before: Query) -> Understood:

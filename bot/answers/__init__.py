@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.aiming import aim
 from bot.answers import about, audit, changes, claims, many, parts, passages, places, ranks, sums
 from bot.answers.figure import one_figure, statement, unplaced
+from bot.answers.paragraph import paragraph
 from bot.asked import Asked, Target
 from bot.asking_back import not_understood
 from bot.models import Answer
@@ -17,6 +18,11 @@ def answer(asked: Asked) -> Answer:
     """Choose the kind of question and answer it."""
     told = asked.understood
     kind = told.intent
+    if told.left or kind in {None, "claim"}:
+        # several figures that are asserted, clause by clause: else as one claim, or what stands in the way
+        several = paragraph(asked)
+        if several is not None:
+            return several
     if told.left or kind is None:
         return _unanswered(asked)
     if kind == "define":
