@@ -70,6 +70,11 @@ class Reading:
 def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: int) -> Reading:
     """`named`: how many bodies the cut names."""
     taken = operands(one.pieces, text)
+    if "who" in one.ops and len(taken.claimed) == 1 and not taken.conditions and not taken.claimed[0].sign:
+        # 哪个单位收到84件申请: the one that has just so many
+        exact = taken.claimed.pop()
+        taken.conditions.append(("eq", exact.value))
+        taken.ratios = exact.ratio
     made, against = _measures(one, taken, text, before, leaning=not named)
     each = one.each
     several = bool(each & BODIES) or named > 1 or len(made) > 1 or len(taken.years) > 1
