@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bot.languages import CODES, language
+from bot.models import Mention
 from bot.readings import Piece
 from index import numbers
 
@@ -170,9 +171,14 @@ def _take(pieces: Sequence[Piece], solid: Sequence[int], place: int, text: str, 
             found.claimed.append(_claimed(pieces, at, after, None))
 
 
+def stands_behind(one: Mention | Piece, other: Piece) -> bool:
+    """84件, and 84 件 as reports print it."""
+    return 0 <= other.start - one.end <= 1
+
+
 def _claimed(pieces: Sequence[Piece], at: int, after: int | None, sign: str | None) -> Claimed:
     number = pieces[at].mention
-    units = pieces[after].of("unit") if after is not None and pieces[after].start == number.end else frozenset()
+    units = pieces[after].of("unit") if after is not None and stands_behind(number, pieces[after]) else frozenset()
     return Claimed(
         at=at,
         value=number.value,  # type: ignore[arg-type]
@@ -192,8 +198,8 @@ def _roughly(pieces: Sequence[Piece], solid: Sequence[int], place: int) -> tuple
         return next(iter(pieces[before].of("cmp"))), (before,)
     for spot in (place + 1, place + 1 + len(unit)):
         behind = solid[spot] if spot < len(solid) else None
-        end = pieces[at if spot == place + 1 else solid[spot - 1]].end
-        if behind is not None and pieces[behind].start == end and pieces[behind].of("cmp") & {"about", "over"}:
+        ahead = pieces[at if spot == place + 1 else solid[spot - 1]]
+        if behind is not None and stands_behind(ahead, pieces[behind]) and pieces[behind].of("cmp") & {"about", "over"}:
             return next(iter(pieces[behind].of("cmp"))), (behind,)
     return None
 

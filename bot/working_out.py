@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from bot import intents, lending
 from bot.grouping import Measure, measured, measures
 from bot.models import Cover, Query
-from bot.operands import Operands, operands
+from bot.operands import Operands, operands, stands_behind
 from bot.readings import Piece, Said, said
 
 BODIES = frozenset({"any", "district", "city", "street", "town", "bureau", "which"})
@@ -194,7 +194,8 @@ def _out_of_place(pieces: Sequence[Piece], taken: Operands) -> list[Piece]:
             asking = before is not None and _sorts(before.mention.alternatives)[3]
             counted = before is not None and before.mention.kind == "number"
             is_short = glued and before is not None and before.mention.kind == "region" and not before.mention.suffixed
-            if (is_unit and not ((asking or counted) and glued)) or (is_party and (is_short or (asking and glued))):
+            spaced = counted and before is not None and stands_behind(before, piece)
+            if (is_unit and not ((asking and glued) or spaced)) or (is_party and (is_short or (asking and glued))):
                 found.append(piece)
         before = piece
     return found

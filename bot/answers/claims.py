@@ -19,7 +19,7 @@ from bot.operands import ROUGH, Claimed
 from bot.scope import Scope, scope
 from index import numbers
 
-_CHANGES = frozenset({"rise", "fall", "change", "previous", "percent"})
+_CHANGES = frozenset({"rise", "fall", "change", "previous", "before", "percent"})
 
 
 def claims(asked: Asked) -> Answer:
@@ -62,6 +62,10 @@ def _asserted(asked: Asked) -> list[tuple[Measure, tuple[Claimed, ...]]] | None:
             Claimed(at=-1, value=number, unit=None, sign=sign, ratio=told.ratios) for sign, number in told.conditions
         )
         return [(told.measures[0], bounds)]
+    if "none" in told.ops:
+        # 没有收到申请，对吗: that it is 0
+        nothing = Claimed(at=-1, value=Decimal(0), unit=None)
+        return [(told.measures[0], (nothing,))] if len(told.measures) == 1 and not told.claimed else None
     if not claimed or len(claimed) != len(told.measures) or len(claimed) != len(told.claimed):
         return None
     return claimed
