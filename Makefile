@@ -50,10 +50,11 @@ setup-dev: $(READY_DEV) ## the same, with what tests and checks need
 
 setup-ocr: $(READY_OCR) ## setup, and what reads scans (about 340 MB)
 
-run: setup ## index samples/, show three questions and answers, then take yours
+run: setup ## index samples/, show three questions and answers, then open the page that takes yours
 	@mkdir -p $(dir $(DB))
 	@$(BIN)/nianbao index samples --db $(DB)
-	@$(BIN)/nianbao chat --demo --db $(DB)
+	@$(BIN)/nianbao chat --demo --db $(DB) </dev/null
+	@$(BIN)/nianbao serve --db $(DB)
 
 test: setup-dev ## the quick tests
 	@$(BIN)/python -m pytest -q

@@ -23,6 +23,8 @@ FILE: Final = Path("config.toml")
 PREFIX: Final = "NIANBAO_"
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 TELEGRAM_TOKEN: Final = "TELEGRAM_BOT_TOKEN"  # noqa: S105, the name of a variable
+API_TOKENS: Final = "NIANBAO_API_TOKENS"
+"""tokens of the HTTP API, parted by blanks or commas; none: it is open to all who reach it"""
 SECRET_LIMIT: Final = 4096
 """bytes of a file that holds a secret"""
 _SECRET_WORDS: Final = re.compile("token|secret|passw|api_?key")
@@ -52,6 +54,24 @@ class Fetch:
     private: bool = _setting(
         False, "Fetch from addresses that are not public too. For tests: it opens your own network to any link."
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Web:
+    """What only `nianbao serve` needs."""
+
+    host: str = _setting("127.0.0.1", "The address that pages are served at; 0.0.0.0: all of this machine's.")
+    port: int = _setting(8080, "Its port; 0, or one that is taken: a free one.", minimum=0, maximum=65535)
+    tls: bool = _setting(False, "The pages are reached over HTTPS only, through a proxy: browsers are told to insist.")
+    proxies: str = _setting(
+        "", "Addresses of proxies whose X-Forwarded-For and -Proto are believed, as 127.0.0.1 10.0.0.0/8; empty: none."
+    )
+    questions_a_minute: int = _setting(
+        20, "Questions that one client may ask in a minute; 0: any number.", minimum=0, maximum=100_000
+    )
+    queue: int = _setting(64, "Questions that may wait; beyond it the answer is 503.", minimum=1, maximum=10_000)
+    take_drafts: bool = _setting(True, "Take a draft report on a page and show its audit; nothing of it is kept.")
+    log_questions: bool = _setting(False, "Log what is asked.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,6 +105,7 @@ class Settings:
     )
     telegram: Telegram = field(default_factory=Telegram)
     fetch: Fetch = field(default_factory=Fetch)
+    web: Web = field(default_factory=Web)
 
     @property
     def memory_path(self) -> Path:
@@ -171,7 +192,12 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
         if text := environ.get(setting.variable):
             values[setting.name] = _checked(setting, _from_text(setting, text), setting.variable, Path())
     plain = {name: value for name, value in values.items() if "." not in name}
-    return Settings(**plain, telegram=Telegram(**_of("telegram", values)), fetch=Fetch(**_of("fetch", values)))
+    return Settings(
+        **plain,
+        telegram=Telegram(**_of("telegram", values)),
+        fetch=Fetch(**_of("fetch", values)),
+        web=Web(**_of("web", values)),
+    )
 
 
 def _of(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -201,6 +227,13 @@ def secret(name: str, environ: Mapping[str, str]) -> Secret:
     return Secret(value)
 
 
+def secrets(name: str, environ: Mapping[str, str]) -> tuple[Secret, ...]:
+    """Several secrets of one name, parted by blanks or commas; none where it is not set. UsageError as `secret`."""
+    if not environ.get(name) and not environ.get(f"{name}_FILE"):
+        return ()
+    return tuple(map(Secret, re.split(r"[\s,]+", secret(name, environ).reveal())))
+
+
 def values(settings: Settings) -> dict[str, Value]:
     """Each setting's value by its dotted name, in the order of SETTINGS."""
     found: dict[str, Value] = {}
@@ -215,7 +248,7 @@ def example() -> str:
     lines = [
         "# Settings of nianbao; each is shown with its default. The environment wins over this file: the name in",
         f"# capitals after {PREFIX} ({PREFIX}DB, {PREFIX}TELEGRAM_BASE_URL). Paths count from this file's folder.",
-        f"# Secrets never stand here: {TELEGRAM_TOKEN}, or {TELEGRAM_TOKEN}_FILE with the name of a file.",
+        f"# Secrets never stand here: {TELEGRAM_TOKEN} and {API_TOKENS}, or with _FILE after it the name of a file.",
     ]
     table = ""
     for setting in SETTINGS.values():

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.choices import Choice
-from bot.home import Home
 from bot.languages import Language
-from bot.models import Answer, Cover, Mention, Query, Question
+from bot.models import Answer, Cover, Mention, Query
 from bot.normalise import Normal
 from bot.understanding import Understood
 
@@ -16,9 +15,6 @@ from bot.understanding import Understood
 class Steps:
     """What each step made of a question; explain prints it."""
 
-    question: Question
-    here: Home | None
-    """the region of whoever asks"""
     normal: Normal
     mentions: tuple[Mention, ...]
     covers: tuple[Cover, ...]

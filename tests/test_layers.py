@@ -5,7 +5,9 @@ Who may import whom (of our own modules), by the longest name that fits the impo
     index         index
     loaders       loaders, and of index: models, metrics, numbers, regions, checks, errors (never the store)
     bot           bot, index; but neither a channel nor the command line
-    bot.channels  bot.service, bot.browse, bot.models, bot.config; never another channel
+    bot.channels  bot.service, bot.browse, bot.models, bot.config, and what several channels need: bot.desk and
+                  bot.doors (answers from a loop), bot.views and bot.told (what is shown), bot.encode (JSON);
+                  never another channel
     bot.cli       everything: the one place where the parts meet
 """
 
@@ -27,7 +29,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *(f"index.{name}" for name in ("models", "metrics", "numbers", "regions", "checks", "audit", "errors")),
     ),
     "bot": ("bot", "index"),
-    "bot.channels": ("bot.service", "bot.browse", "bot.models", "bot.config"),
+    "bot.channels": (
+        *(f"bot.{name}" for name in ("service", "browse", "models", "config")),
+        *(f"bot.{name}" for name in ("desk", "doors", "views", "told", "encode")),
+    ),
     "bot.cli": OURS,
 }
 NEVER: dict[str, tuple[str, ...]] = {"bot": ("bot.channels", "bot.cli")}

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli import asking, checking, fetching, indexing, looking, running, scoring
+from bot.cli import asking, checking, fetching, indexing, looking, running, scoring, serving
 from bot.cli.common import Context, example, one_line
 from index.errors import DiskFull, NianbaoError, UsageError
 
@@ -77,6 +77,7 @@ for _command in (
     scoring.accuracy,
     running.config,
     running.telegram,
+    serving.serve,
     running.version,
 ):
     app.add_command(_command)

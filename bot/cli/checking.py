@@ -191,7 +191,7 @@ def _drafts(
             drafts += [report for report in read if year in (None, report.year)]
     failed = 0
     for report in drafts:
-        made = _checks(settings, report, drafts, asked=asked)
+        made = checks_of(settings, report, drafts, asked=asked)
         wrong = [each for each in made if not each.holds]
         if not as_json:
             wrong = list(_each_body(wrong))
@@ -220,7 +220,7 @@ def _reports_of(file: str) -> Iterator[str]:
             yield name
 
 
-def _checks(settings: Settings, report: Report, drafts: Sequence[Report], *, asked: bool) -> list[Check]:
+def checks_of(settings: Settings, report: Report, drafts: Sequence[Report], *, asked: bool) -> list[Check]:
     """Checks of a draft by itself, against the body's other drafts, and against its other years in the index."""
     from index.audit import differing, over_years, report_checks
 

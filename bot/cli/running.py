@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bot.cli.common import DB, Context, example, fit, service
-from bot.config import FILE, PREFIX, SETTINGS, TELEGRAM_TOKEN, secret, values
+from bot.config import API_TOKENS, FILE, PREFIX, SETTINGS, TELEGRAM_TOKEN, secret, values
 
 
 def _installed() -> str:
@@ -54,8 +54,9 @@ def _print_settings(context: Context) -> None:
         origin = variable if context.environ.get(variable) else str(path) if name in written else "default"
         shown = str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
         click.echo(fit(f"{name} = {shown}".rstrip() + f"  ({origin})"))
-    is_set = any(context.environ.get(name) for name in (TELEGRAM_TOKEN, TELEGRAM_TOKEN + "_FILE"))
-    click.echo(f"{TELEGRAM_TOKEN}  ({'set' if is_set else 'not set'})")
+    for name in (TELEGRAM_TOKEN, API_TOKENS):
+        is_set = context.environ.get(name) or context.environ.get(f"{name}_FILE")
+        click.echo(f"{name}  ({'set' if is_set else 'not set'})")
 
 
 @config.command("check", epilog=example("config"))

@@ -94,6 +94,15 @@ def digest(path: str) -> str:
     return _digest(_bytes(path))
 
 
+def unchanged(path: str, digest: str) -> bytes | None:
+    """The bytes that had this digest when they were read; None where there are others now, or none."""
+    try:
+        data = _bytes(path)
+    except RefusedFile:
+        return None
+    return data if _digest(data) == digest else None
+
+
 def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=32).hexdigest()
 

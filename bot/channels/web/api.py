@@ -1,0 +1,294 @@
+"""The HTTP API: the same answers, facts and checks as JSON, by openapi.json. Bad input is 400 with one line."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import json
+from itertools import islice
+from typing import Any
+
+from aiohttp import web
+
+from bot import encode
+from bot.channels.web import asking, export, exports, guard, site, texts
+from bot.channels.web.given import Given
+from bot.channels.web.guard import Refused
+from bot.channels.web.site import SITE
+from bot.channels.web.talks import Talks
+from bot.doors import Door
+from bot.models import Question
+from bot.views import BodyView, FactView, Page, ReportPage, ReportView
+
+ASKED = ("q", "chat", "today", "language")
+MOST = 1000
+MOST_FILE = 10_000
+"""facts of one CSV or XLSX"""
+MOST_CHECKS = 10_000
+FORMATS = ("json", "csv", "xlsx")
+LONGEST_CHAT = 128
+
+
+def answer(shape: encode.Json, status: int = 200) -> web.Response:
+    """JSON, Chinese as it is."""
+    text = (encode.dumps(shape) + "\n").encode("utf-8", "replace")
+    return web.Response(body=text, content_type="application/json", charset="utf-8", status=status)
+
+
+@functools.cache
+def document() -> dict[str, Any]:
+    """The API described, without the version."""
+    found: dict[str, Any] = json.loads((site.HERE / "openapi.json").read_text(encoding="utf-8"))
+    return found
+
+
+async def openapi(request: web.Request) -> web.Response:
+    """openapi.json."""
+    Given(request, ())
+    mine = request.app[SITE]
+    made = {**document(), "info": {**document()["info"], "version": mine.version}}
+    return web.Response(text=json.dumps(made, ensure_ascii=False), content_type="application/json")
+
+
+async def docs(request: web.Request) -> web.Response:
+    """The same as a page."""
+    operations = [
+        (path, method, each)
+        for path, methods in document()["paths"].items()
+        for method, each in methods.items()
+        if method in ("get", "post")
+    ]
+    return site.page(request, "docs.html", operations=operations, parameters=document()["components"]["parameters"])
+
+
+async def ask_get(request: web.Request) -> web.Response:
+    """A question in the address."""
+    given = Given(request, ASKED)
+    return await _ask(request, {name: given.text(name, 100_000) for name in ASKED if name in request.query})
+
+
+async def ask_post(request: web.Request) -> web.Response:
+    """A question as JSON."""
+    Given(request, ())
+    try:
+        told = json.loads((await guard.body(request)).decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise Refused("the body is not UTF-8") from None
+    except (ValueError, RecursionError):
+        raise Refused("the body is not JSON") from None
+    if not isinstance(told, dict):
+        raise Refused('the body is no object like {"q": "…"}')
+    if unknown := sorted(set(told) - set(ASKED)):
+        raise Refused(f"unknown field {guard.clean(unknown[0])[:40]!r}; there are {', '.join(ASKED)}")
+    for name, value in told.items():
+        if not isinstance(value, str) and (value is not None or name == "q"):
+            raise Refused(f"`{name}` must be text")
+    return await _ask(request, {name: None if each is None else guard.clean(each) for name, each in told.items()})
+
+
+async def _ask(request: web.Request, told: dict[str, str | None]) -> web.Response:
+    text, chat, language = told.get("q"), told.get("chat"), told.get("language")
+    if not text:
+        raise Refused("`q`, the question, is missing")
+    if language is not None and language not in texts.CODES:
+        raise Refused(f"`language` must be one of {', '.join(texts.CODES)}")
+    if chat is not None and not 0 < len(chat) <= LONGEST_CHAT:
+        raise Refused(f"`chat` must have 1 to {LONGEST_CHAT} characters")
+    question = Question(
+        text=text,
+        # Whoever knows another's name of a chat still is in a chat of their own.
+        chat=None if chat is None else Talks.chat(f"{_holder(request)}\0{chat}"),
+        today=_day(told.get("today")),
+        language=language,
+    )
+    reply = await asking.answered(request, question, "api")
+    shape = await request.app[SITE].desk.read(lambda door: exports.named(encode.answer(reply.answer), door))
+    return answer(shape)
+
+
+def _holder(request: web.Request) -> str:
+    """Who a chat belongs to: a token, or else an address."""
+    mine = request.app[SITE]
+    return request.headers.get("Authorization", "") if mine.tokens else guard.client(request)
+
+
+def _day(text: str | None) -> datetime.date | None:
+    if text is None:
+        return None
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise Refused("`today` must be a day like 2021-06-01")
+    return day
+
+
+async def bodies(request: web.Request) -> web.Response:
+    """Bodies with their years."""
+    given = Given(request, ("q", "year", "offset", "limit"))
+    q, year, offset, limit = given.text("q"), given.year(), given.offset(), given.limit(100, MOST)
+    found = await request.app[SITE].desk.read(
+        lambda door: door.browse.bodies(text=q or "", year=year, offset=offset, limit=limit)
+    )
+    return answer({"bodies": [_body(each) for each in found], **_paged(found)})
+
+
+def _body(view: BodyView) -> dict[str, encode.Json]:
+    return {
+        "id": view.key,
+        "body": view.name,
+        "regions": list(view.regions),
+        "years": list(view.years),
+        "reports": [each.key for each in view.reports],
+        "failing": view.failing,
+    }
+
+
+def _paged(page: Page[Any]) -> dict[str, encode.Json]:
+    total: dict[str, encode.Json] = {} if page.total is None else {"total": page.total}
+    return {"offset": page.offset, "limit": page.limit, **total, "more": page.more}
+
+
+async def reports(request: web.Request) -> web.Response:
+    """Reports by body and year."""
+    given = Given(request, ("q", "body", "year", "form", "offset", "limit"))
+    filters: dict[str, Any] = {
+        "text": given.text("q") or "",
+        "body": given.text("body"),
+        "year": given.year(),
+        "form": given.choice("form", ("2008", "2019", "2021", "none")),
+        "offset": given.offset(),
+        "limit": given.limit(100, MOST),
+    }
+    found = await request.app[SITE].desk.read(lambda door: door.browse.reports(**filters))
+    return answer({"reports": [_report(each) for each in found], **_paged(found)})
+
+
+def _report(view: ReportView) -> dict[str, encode.Json]:
+    return {
+        "id": view.key,
+        "body": view.body,
+        "body_id": view.body_key,
+        "year": view.year,
+        "form": view.form,
+        "region": view.region or None,
+        "name": view.name,
+        "url": view.url,
+        "facts": view.facts,
+        "gaps": view.gaps,
+        "failing": view.failing,
+    }
+
+
+async def report(request: web.Request) -> web.Response:
+    """A report with its figures, gaps, findings and text."""
+    Given(request, ())
+    key, code = request.match_info["key"], texts.of(request).code
+    found = await request.app[SITE].desk.read(
+        lambda door: None if (page := door.browse.report(key, code)) is None else _whole(page, door)
+    )
+    if found is None:
+        raise Refused("there is no such report", 404)
+    return answer(found)
+
+
+def _whole(page: ReportPage, door: Door) -> dict[str, encode.Json]:
+    return {
+        **_report(page.report),
+        "notes": list(page.notes),
+        "sections": [{"heading": heading, "line": line} for heading, line in page.sections],
+        "gap_list": [{"sentence": each.sentence, "line": each.line} for each in page.gaps],
+        "findings": [{**_named(encode.check(each.check), door), "sentence": each.sentence} for each in page.findings],
+        "fact_list": [exports.fact_shape(page.report, each) for each in page.facts],
+    }
+
+
+def _named(shape: dict[str, encode.Json], door: Door) -> dict[str, encode.Json]:
+    made = exports.named(shape, door)
+    assert isinstance(made, dict)  # noqa: S101, for mypy: an object stays one
+    return made
+
+
+async def facts(request: web.Request) -> web.Response:
+    """Figures, as JSON, CSV or XLSX."""
+    given = Given(request, ("report", "body", "year", "metric", "party", "kind", "offset", "limit", "format"))
+    kind = given.choice("format", FORMATS) or _accepted(request)
+    code = texts.of(request).code
+    filters: dict[str, Any] = {
+        "report": given.text("report"),
+        "body": given.text("body"),
+        "year": given.year(),
+        "metric": given.text("metric"),
+        "party": given.text("party"),
+        "kind": given.choice("kind", ("table", "prose")),
+        "offset": given.offset(1_000_000),
+        "limit": given.limit(100 if kind == "json" else MOST_FILE, MOST if kind == "json" else MOST_FILE),
+    }
+
+    def look(door: Door) -> Page[tuple[ReportView, FactView]]:
+        known = {each.key for each in door.browse.metrics()}
+        if filters["metric"] not in known | {None}:
+            raise Refused(f"`metric` {filters['metric']!r} is none; /api/metrics has them all")
+        return door.browse.facts(code, **filters)
+
+    found = await request.app[SITE].desk.read(look)
+    if kind != "json":
+        return export.download(kind, "nianbao-facts", exports.fact_sheet(found), None)
+    return answer({"facts": [exports.fact_shape(*each) for each in found], **_paged(found)})
+
+
+def _accepted(request: web.Request) -> str:
+    """The format that the client says it likes, JSON where it says none of ours."""
+    wanted = request.headers.get("Accept", "")[:1000].lower()
+    at = {kind: wanted.find(name) for kind, name in export.TYPES.items()}
+    liked = [kind for kind in FORMATS if at[kind] >= 0]
+    return min(liked, key=at.__getitem__) if liked else "json"
+
+
+async def check(request: web.Request) -> web.Response:
+    """Checks of a body, or of all."""
+    given = Given(request, ("body", "year", "failing", "offset", "limit"))
+    body, year = given.text("body"), given.year()
+    failing = given.choice("failing", ("true", "false")) != "false"
+    offset, limit = given.offset(MOST_CHECKS), given.limit(100, MOST)
+    code = texts.of(request).code
+
+    def look(door: Door) -> list[encode.Json]:
+        listing = door.browse.listing
+        name = listing.bodies[body].name if body is not None and body in listing.bodies else body
+        if name is not None and all(each.name != name for each in listing.bodies.values()):
+            raise Refused("there is no such body", 404)
+        made: list[encode.Json] = []
+        for each in islice(door.browse.checks(name, year, failing=failing), offset, offset + limit + 1):
+            shape = _named(encode.check(each), door)
+            made.append(shape if each.holds else {**shape, "sentence": door.browse.sentence(each, code)})
+        return made
+
+    found = await request.app[SITE].desk.read(look)
+    return answer({"checks": found[:limit], "offset": offset, "limit": limit, "more": len(found) > limit})
+
+
+async def metrics(request: web.Request) -> web.Response:
+    """Everything that is measured."""
+    Given(request, ())
+    code = texts.of(request).code
+
+    def look(door: Door) -> list[encode.Json]:
+        return [
+            {
+                "metric": each.key,
+                "label": each.label,
+                "name": door.browse.metric_name(each.key, code),
+                "unit": each.unit,
+                "section": each.section,
+                "table": each.table,
+                "forms": list(each.forms),
+                "by_party": each.by_party,
+                "parts": list(each.parts),
+                "same_as": list(each.same_as),
+            }
+            for each in door.browse.metrics()
+        ]
+
+    return answer({"metrics": await request.app[SITE].desk.read(look)})

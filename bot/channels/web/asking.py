@@ -1,0 +1,151 @@
+"""Questions on the page: by a form, as a conversation; without a script each is one request and one new page."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+import structlog
+from aiohttp import web
+
+from bot.channels.web import guard, site, talks, texts
+from bot.channels.web.site import SITE, Site
+from bot.channels.web.talks import Talks
+from bot.doors import Door
+from bot.models import Answer, Option, Question
+from bot.told import Told, told
+from bot.views import Excerpt
+
+FIELDS = 8
+"""of a form"""
+_LOG = structlog.get_logger("nianbao.web")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reply:
+    """An answer, what is shown of it, and the report it stands in."""
+
+    answer: Answer
+    told: Told
+
+
+async def answered(request: web.Request, question: Question, channel: str) -> Reply:
+    """Ask: counted, logged, and not more often than the client may. TooMany, Busy, Closed."""
+    mine = request.app[SITE]
+    who = guard.client(request)
+    wait = mine.rate.wait(who)
+    if wait:
+        raise guard.TooMany(wait, first=mine.rate.first_refusal(who))
+
+    def ask(door: Door) -> Reply:
+        answer = door.service.ask(question)
+        return Reply(answer=answer, told=told(answer, door.browse))
+
+    start = time.monotonic()
+    reply = await mine.desk.with_service(ask)
+    taken = time.monotonic() - start
+    intent = reply.answer.query.intent if reply.answer.query is not None else "none"
+    mine.counted.answers.labels(channel, intent, reply.answer.status).inc()
+    mine.counted.seconds.labels(channel).observe(taken)
+    asked = {"question": question.text} if mine.settings.web.log_questions else {}
+    _LOG.info(
+        "answer",
+        channel=channel,
+        intent=intent,
+        status=reply.answer.status,
+        ms=round(taken * 1000, 1),
+        user=guard.user(request),
+        **asked,
+    )
+    return reply
+
+
+async def home(request: web.Request) -> web.Response:
+    """The page to ask on: what was said in this conversation, and the report that the last answer stands in."""
+    return await _page(request, request.cookies.get(talks.COOKIE))
+
+
+async def _page(request: web.Request, name: str | None, status: int = 200) -> web.Response:
+    mine = request.app[SITE]
+    turns = mine.talks.turns(name)
+    code = texts.of(request).code
+
+    def look(door: Door) -> tuple[tuple[Option, ...], Excerpt | None, dict[str, int]]:
+        greeting = () if turns else door.service.greeting(code).options
+        return greeting, _excerpt(door, turns[-1].told) if turns else None, door.store.counts()
+
+    examples, excerpt, counts = await mine.desk.with_service(look)
+    return site.page(
+        request, "ask.html", status, turns=turns, examples=examples, excerpt=excerpt, counts=counts, alone=False
+    )
+
+
+def _excerpt(door: Door, shown: Told) -> Excerpt | None:
+    place = shown.places[0] if shown.places else None
+    return door.browse.excerpt(place.report.key, place.anchor) if place else None
+
+
+async def post(request: web.Request) -> web.StreamResponse:
+    """A question from the form: answered, kept for the conversation, and shown at an address that may be reloaded."""
+    mine = request.app[SITE]
+    text = (await form(request)).get("q", "").strip()
+    if not text:
+        raise web.HTTPSeeOther("/")
+    name = request.cookies.get(talks.COOKIE) or ""
+    if not mine.talks.turns(name):
+        name = Talks.fresh()
+    reply = await answered(request, Question(text=text, chat=Talks.chat(name)), "web")
+    turn = mine.talks.add(name, reply.answer, reply.told)
+    response = web.Response(status=303, headers={"Location": f"/#turn-{turn.number}"})
+    response.set_cookie(
+        talks.COOKIE, name, max_age=int(talks.LASTS), httponly=True, samesite="Lax", secure=guard.is_secure(request)
+    )
+    return response
+
+
+async def ask(request: web.Request) -> web.Response:
+    """A question that stands alone, for a link to it."""
+    text = guard.clean(request.query.get("q", "")).strip()
+    if not text:
+        raise web.HTTPSeeOther("/")
+    reply = await answered(request, Question(text=text), "web")
+    turn = talks.Turn(number=0, answer=reply.answer, told=reply.told)
+
+    def look(door: Door) -> tuple[Excerpt | None, dict[str, int]]:
+        return _excerpt(door, reply.told), door.store.counts()
+
+    excerpt, counts = await request.app[SITE].desk.read(look)
+    return site.page(request, "ask.html", turns=(turn,), examples=(), excerpt=excerpt, counts=counts, alone=True)
+
+
+async def new(request: web.Request) -> web.StreamResponse:
+    """Begin another conversation."""
+    mine: Site = request.app[SITE]
+    await guard.body(request)
+    if name := request.cookies.get(talks.COOKIE):
+        mine.talks.drop(name)
+        await mine.desk.with_service(lambda door: door.service.memory.forget(Talks.chat(name)))
+    response = web.Response(status=303, headers={"Location": "/"})
+    response.del_cookie(talks.COOKIE)
+    return response
+
+
+async def source(request: web.Request) -> web.Response:
+    """The part of a report around a figure, for the place beside the conversation."""
+    key, anchor = request.match_info["key"], request.query.get("at", "L1")
+    excerpt = await request.app[SITE].desk.read(lambda door: door.browse.excerpt(key, anchor))
+    if excerpt is None:
+        raise web.HTTPNotFound
+    return site.page(request, "source.html", excerpt=excerpt)
+
+
+async def form(request: web.Request) -> dict[str, str]:
+    """The fields of a plain form."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        raise guard.Refused(texts.of(request)("error_form"), 415)
+    text = (await guard.body(request)).decode("utf-8", "replace")
+    try:
+        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=FIELDS, errors="replace"))
+    except ValueError:
+        raise guard.Refused(texts.of(request)("error_form")) from None

@@ -1,0 +1,32 @@
+"""What /metrics tells. Labels are channel, intent and status only: nothing that a person typed."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+"""seconds"""
+
+
+class Counted:
+    """Counters of one process."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self.answers = Counter(
+            "nianbao_answers", "Answers given", ["channel", "intent", "status"], registry=self._registry
+        )
+        self.requests = Counter("nianbao_requests", "Requests answered", ["channel", "status"], registry=self._registry)
+        self.seconds = Histogram(
+            "nianbao_answer_seconds",
+            "Time from question to answer",
+            ["channel"],
+            buckets=BOUNDS,
+            registry=self._registry,
+        )
+        self.waiting = Gauge("nianbao_questions_waiting", "Questions in line", registry=self._registry)
+        self.index = Gauge("nianbao_index_version", "Version of the index open", registry=self._registry)
+
+    def text(self) -> bytes:
+        """As Prometheus reads it."""
+        return generate_latest(self._registry)

@@ -1,0 +1,293 @@
+"""What stands before every handler: who asks, how much may come in, what goes out besides, and what failed."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import ipaddress
+import re
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from typing import Final
+from urllib.parse import urlsplit
+
+import structlog
+from aiohttp import web
+
+from bot import encode
+from bot.channels.web import site, texts
+from bot.desk import Busy
+from bot.doors import Closed
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+BODY_LIMIT: Final = 64 * 1024
+"""bytes of a request"""
+READ_SECONDS: Final = 10.0
+"""in which a body must have come"""
+COMPRESSED: Final = 1024
+"""bytes from which an answer is compressed"""
+REQUEST_ID: Final = "X-Request-ID"
+_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
+HEADERS: Final = {
+    "Server": "nianbao",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+INSIST: Final = "max-age=31536000"
+OPEN: Final = ("/api/docs", "/api/openapi.json")
+"""of the HTTP API, what needs no token"""
+
+_LOG = structlog.get_logger("nianbao.web")
+
+
+class TooMany(Exception):
+    """The client has asked too much; `first`: it has not been told yet."""
+
+    def __init__(self, wait: float, *, first: bool) -> None:
+        super().__init__()
+        self.wait = wait
+        self.first = first
+
+
+class Refused(Exception):
+    """Bad input, and what is wrong with it in one line."""
+
+    def __init__(self, line: str, status: int = 400) -> None:
+        super().__init__(line)
+        self.status = status
+
+
+def clean(text: str) -> str:
+    """Text as it can be written: half a character is none."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def is_api(request: web.Request) -> bool:
+    """Whether a program asks, that is told of errors in JSON."""
+    return request.path.startswith("/api/") and request.path != "/api/docs"
+
+
+def client(request: web.Request) -> str:
+    """Who asks: the address, as a proxy that is believed gives it."""
+    address = request.remote or "local"
+    if not _believed(request, address):
+        return address
+    for each in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
+        try:
+            given = str(ipaddress.ip_address(each.strip()))
+        except ValueError:
+            break
+        address = given
+        if not _believed(request, given):
+            break
+    return address
+
+
+def is_secure(request: web.Request) -> bool:
+    """Whether the browser came over HTTPS."""
+    if request.app[site.SITE].settings.web.tls:
+        return True
+    forwarded = request.headers.get("X-Forwarded-Proto", "") if _believed(request, request.remote or "") else ""
+    return request.secure or forwarded.strip().lower() == "https"
+
+
+def _believed(request: web.Request, address: str) -> bool:
+    try:
+        mine = ipaddress.ip_address(address)
+        nets = [
+            ipaddress.ip_network(each, strict=False) for each in request.app[site.SITE].settings.web.proxies.split()
+        ]
+    except ValueError:
+        return False
+    return any(mine in net for net in nets)
+
+
+async def body(request: web.Request, most: int = BODY_LIMIT, seconds: float = READ_SECONDS) -> bytes:
+    """All of a request's body: never more than `most` in memory, and never waited for longer."""
+    not_larger(request, most)
+    found = bytearray()
+    try:
+        async with asyncio.timeout(seconds):
+            while chunk := await request.content.readany():
+                found += chunk
+                if len(found) > most:
+                    raise web.HTTPRequestEntityTooLarge(max_size=most, actual_size=len(found))
+    except TimeoutError:
+        error = web.HTTPRequestTimeout()
+        error.force_close()
+        raise error from None
+    return bytes(found)
+
+
+def not_larger(request: web.Request, most: int) -> None:
+    """Refuse a body that says it is larger, before any of it is read."""
+    declared = request.content_length
+    if declared is not None and declared > most:
+        error = web.HTTPRequestEntityTooLarge(max_size=most, actual_size=declared)
+        error.force_close()  # what it goes on to send is not read
+        raise error
+
+
+def user(request: web.Request) -> str:
+    """The client in the log: told from others, and not who it is."""
+    return hashlib.blake2b(client(request).encode(), digest_size=6, key=_SALT).hexdigest()
+
+
+_SALT: Final = secrets.token_bytes(16)
+"""another in each process, so that a hash in a log leads to no address"""
+
+
+@web.middleware
+async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A number for the request, one line in the log, one count."""
+    given = request.headers.get(REQUEST_ID, "")
+    number = given if _ID.fullmatch(given) and _believed(request, request.remote or "") else secrets.token_hex(8)
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=number)
+    start = time.monotonic()
+    response = await _answered(request, handler)
+    response.headers[REQUEST_ID] = number
+    channel = "api" if is_api(request) else "web"
+    request.app[site.SITE].counted.requests.labels(channel, str(response.status)).inc()
+    resource = request.match_info.route.resource
+    _LOG.info(
+        "request",
+        method=request.method if request.method.isalpha() else "other",
+        route=resource.canonical if resource is not None else "none",
+        status=response.status,
+        ms=round((time.monotonic() - start) * 1000, 1),
+        user=user(request),
+    )
+    return response
+
+
+async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        response = await handler(request)
+    except web.HTTPException as error:
+        if error.status < 400:
+            response = web.Response(status=error.status, headers={"Location": error.headers["Location"]})
+        else:
+            response = _problem(request, error.status, "", error)
+    except Refused as error:
+        response = _problem(request, error.status, str(error))
+    except TooMany as error:
+        if error.first:
+            _LOG.warning("too many questions", user=user(request))
+        response = _problem(request, 429, "", bare=not error.first)
+        response.headers["Retry-After"] = str(max(1, round(error.wait)))
+    except Busy:
+        response = _problem(request, 503, "")
+        response.headers["Retry-After"] = "1"
+    except Closed as error:
+        _LOG.error("the index cannot be read", why=str(error))
+        response = _problem(request, 503, "", key="closed")
+    except ConnectionError:
+        raise
+    except Exception:  # noqa: BLE001 - the edge: a fault of ours is one answer, not the end of the others
+        _LOG.exception("fault")
+        response = _problem(request, 500, "")
+    if _worth_packing(response):
+        response.enable_compression()
+    return response
+
+
+def _worth_packing(response: web.StreamResponse) -> bool:
+    packable = response.content_type.startswith(("text/", "application/json", "image/svg"))
+    body = response.body if isinstance(response, web.Response) else None
+    return packable and isinstance(body, bytes) and len(body) > COMPRESSED
+
+
+def _problem(
+    request: web.Request,
+    status: int,
+    line: str,
+    error: web.HTTPException | None = None,
+    *,
+    key: str = "",
+    bare: bool = False,
+) -> web.Response:
+    """What went wrong, in one line: as JSON for programs, as a page for people."""
+    told = texts.of(request)
+    known = f"error_{key or status}"
+    line = line or told(known if known in told.sentences else "error_other")
+    if is_api(request):
+        response = web.Response(
+            text=encode.dumps({"error": line}) + "\n", content_type="application/json", status=status
+        )
+    elif bare:
+        response = web.Response(text=line + "\n", status=status)
+    else:
+        response = site.page(request, "error.html", status, line=line, status_code=status)
+    response.headers["Cache-Control"] = "no-store"
+    if error is not None:
+        for name in ("Allow", "WWW-Authenticate"):
+            if name in error.headers:
+                response.headers[name] = error.headers[name]
+        if error.keep_alive is False:
+            response.force_close()
+    return response
+
+
+@web.middleware
+async def admit(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """No request from another site's page, none larger than any handler takes, and the API to those with a token."""
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        origin = request.headers.get("Origin")
+        foreign = origin is not None and urlsplit(origin).netloc != request.host
+        if foreign or request.headers.get("Sec-Fetch-Site") == "cross-site":
+            raise web.HTTPForbidden
+    elif request.can_read_body:
+        not_larger(request, BODY_LIMIT)
+    guarded = request.path == "/metrics" or (request.path.startswith("/api/") and request.path not in OPEN)
+    mine = request.app[site.SITE]
+    if guarded and mine.tokens:
+        scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not mine.allows(given.strip()):
+            raise web.HTTPUnauthorized(headers={"WWW-Authenticate": "Bearer"})
+    return await handler(request)
+
+
+@web.middleware
+async def unchanged(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """304 for what has not changed since: the same address over the same version of the index."""
+    if request.method not in ("GET", "HEAD") or not _tagged(request.path):
+        return await handler(request)
+    mine = request.app[site.SITE]
+    said = (
+        mine.version,
+        str(mine.desk.state),
+        request.path_qs,
+        texts.of(request).code,
+        request.headers.get("Accept", "") if is_api(request) else "",
+    )
+    tag = hashlib.blake2b("\0".join(said).encode("utf-8", "replace"), digest_size=12).hexdigest()
+    held = request.headers.get("If-None-Match", "")
+    if any(each.strip().removeprefix("W/").strip('"') == tag for each in held.split(",")):
+        return web.Response(status=304, headers={"ETag": f'W/"{tag}"', "Cache-Control": "no-cache"})
+    response = await handler(request)
+    if response.status == 200:
+        response.headers["ETag"] = f'W/"{tag}"'
+        response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _tagged(path: str) -> bool:
+    """Whether an answer depends on nothing but its address, the language and the index."""
+    return path.startswith(("/api/", "/reports", "/bodies", "/audit")) and path != "/api/ask"
+
+
+async def dress(request: web.Request, response: web.StreamResponse) -> None:
+    """Headers of every response, of files and errors too."""
+    response.headers.update(HEADERS)
+    response.headers.setdefault("Cache-Control", "no-store")
+    if is_secure(request):
+        response.headers["Strict-Transport-Security"] = INSIST

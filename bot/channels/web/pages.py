@@ -1,0 +1,164 @@
+"""Pages to look things up on: bodies, reports, the audit, what is indexed, and a draft's audit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import PurePath
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from bot.channels.web import export, guard, site, texts, upload
+from bot.channels.web.given import Given
+from bot.channels.web.site import SITE
+from bot.doors import Door
+from bot.views import BodyView, DraftRefused, Page, ReportView
+
+FORMS = ("2008", "2019", "2021", "none")
+LISTED = 50
+AUDITED = 20
+KEEP_FOREVER = "public, max-age=31536000, immutable"
+_INNER = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
+"""an address of this site, for the way back"""
+
+
+async def reports(request: web.Request) -> web.Response:
+    """Every report, with filters."""
+    given = Given(request, ("q", "year", "form", "offset"))
+    q, year, form, offset = given.text("q"), given.year(), given.choice("form", FORMS), given.offset()
+
+    def look(door: Door) -> tuple[Page[ReportView], tuple[int, ...]]:
+        found = door.browse.reports(text=q or "", year=year, form=form, offset=offset, limit=LISTED)
+        return found, door.browse.years()
+
+    found, years = await request.app[SITE].desk.read(look)
+    shown = {"q": q, "year": year, "form": form}
+    return site.page(
+        request, "reports.html", found=found, years=years, forms=FORMS, shown=shown, at=_at(request, shown)
+    )
+
+
+async def bodies(request: web.Request) -> web.Response:
+    """Every body, with filters."""
+    given = Given(request, ("q", "year", "offset"))
+    q, year, offset = given.text("q"), given.year(), given.offset()
+
+    def look(door: Door) -> tuple[Page[BodyView], tuple[int, ...]]:
+        return door.browse.bodies(text=q or "", year=year, offset=offset, limit=LISTED), door.browse.years()
+
+    found, years = await request.app[SITE].desk.read(look)
+    shown = {"q": q, "year": year}
+    return site.page(request, "bodies.html", found=found, years=years, shown=shown, at=_at(request, shown))
+
+
+async def report(request: web.Request) -> web.Response:
+    """A report as it is printed, and all that was read from it."""
+    key, code = request.match_info["key"], texts.of(request).code
+    found = await request.app[SITE].desk.read(lambda door: door.browse.report(key, code))
+    if found is None:
+        raise web.HTTPNotFound
+    return site.page(request, "report.html", found=found)
+
+
+async def body(request: web.Request) -> web.Response:
+    """A body: its years, its key figures, what does not agree."""
+    key, code = request.match_info["key"], texts.of(request).code
+    found = await request.app[SITE].desk.read(lambda door: door.browse.body(key, code))
+    if found is None:
+        raise web.HTTPNotFound
+    return site.page(request, "body.html", found=found)
+
+
+async def audit(request: web.Request) -> web.Response:
+    """What does not agree, body by body."""
+    given = Given(request, ("q", "offset"))
+    q, offset, code = given.text("q"), given.offset(), texts.of(request).code
+    found = await request.app[SITE].desk.read(
+        lambda door: door.browse.audited(code, text=q or "", offset=offset, limit=AUDITED)
+    )
+    shown = {"q": q}
+    return site.page(request, "audit.html", found=found, shown=shown, at=_at(request, shown))
+
+
+async def about(request: web.Request) -> web.Response:
+    """What is indexed, and how answers are made."""
+    found = await request.app[SITE].desk.read(lambda door: door.browse.about())
+    return site.page(request, "about.html", about=found)
+
+
+async def draft(request: web.Request) -> web.Response:
+    """The page to drop a draft on."""
+    _draft_of(request)
+    return site.page(request, "draft.html", result=None, refused=None, most=upload.LIMIT // 2**20)
+
+
+async def draft_read(request: web.Request) -> web.Response:
+    """The audit of a draft; its file is gone when the answer is given."""
+    read = _draft_of(request)
+    code = texts.of(request).code
+    most = upload.LIMIT // 2**20
+    given = await upload.file(request)
+    if given is None:
+        return site.page(request, "draft.html", 400, result=None, refused=texts.of(request)("draft_none"), most=most)
+    name, content = given
+    ending = PurePath(name).suffix.lower()
+    try:
+        result = await request.app[SITE].desk.aside(lambda: read(ending, name, content, code))
+    except DraftRefused as error:
+        return site.page(request, "draft.html", 422, result=None, refused=str(error), most=most)
+    return site.page(request, "draft.html", result=result, refused=None, most=most)
+
+
+def _draft_of(request: web.Request) -> site.Draft:
+    mine = request.app[SITE]
+    if mine.draft is None or not mine.settings.web.take_drafts:
+        raise web.HTTPNotFound
+    return mine.draft
+
+
+async def original(request: web.Request) -> web.Response:
+    """The file that a report was read from: found by the report, and only the very bytes that were indexed."""
+    mine, key = request.app[SITE], request.match_info["key"]
+    head = await mine.desk.read(lambda door: door.browse.listing.reports.get(key))
+    read = mine.original
+    if head is None or read is None:
+        raise web.HTTPNotFound
+    path, digest = head.path, head.digest
+    content = await mine.desk.aside(lambda: read(path, digest))
+    if content is None:
+        raise guard.Refused(texts.of(request)("original_gone"), 404)
+    return export.attachment(content, head.name, "application/octet-stream")
+
+
+async def language(request: web.Request) -> web.StreamResponse:
+    """Choose the language, and go back to where that was done."""
+    code, back = request.query.get("to", ""), request.query.get("back", "/")
+    if code not in texts.CODES:
+        raise guard.Refused(f"`to` must be one of {', '.join(texts.CODES)}")
+    response = web.Response(status=303, headers={"Location": back if _INNER.fullmatch(back) else "/"})
+    response.set_cookie(
+        texts.COOKIE, code, max_age=365 * 86400, samesite="Lax", httponly=True, secure=guard.is_secure(request)
+    )
+    return response
+
+
+async def static(request: web.Request) -> web.Response:
+    """A file of ours, by its mark and name."""
+    name = request.match_info["name"]
+    kind = site.STATIC.get(name)
+    if kind is None:
+        raise web.HTTPNotFound
+    content = (site.HERE / "static" / name).read_bytes()
+    return web.Response(body=content, content_type=kind, charset="utf-8", headers={"Cache-Control": KEEP_FOREVER})
+
+
+def _at(request: web.Request, shown: Mapping[str, object]) -> Callable[[int], str]:
+    """The address of this list from another place on."""
+    kept = {name: value for name, value in shown.items() if value is not None}
+
+    def at(offset: int) -> str:
+        words = urlencode({**kept, **({"offset": offset} if offset else {})})
+        return f"{request.path}?{words}" if words else request.path
+
+    return at

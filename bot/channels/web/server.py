@@ -1,0 +1,129 @@
+"""Serving: the port, clients that are slow, the end at SIGTERM; and one request without a port, for tests by hand."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import resource
+import signal
+import socket
+from collections.abc import Callable
+
+from aiohttp import web
+
+from bot.channels.web.app import Channel, build
+from bot.channels.web.guard import READ_SECONDS
+from bot.channels.web.site import Site
+
+STOP_SECONDS = 4.0
+"""for requests under way when the process is told to stop"""
+LINGER_SECONDS = 2.0
+"""a body that nobody reads is still taken for so long, so that the answer arrives"""
+BACKLOG = 1024
+
+
+def run(site: Site, started: Callable[[str], None], channels: tuple[Channel, ...] = ()) -> None:
+    """Serve until SIGTERM or SIGINT; `started` is told the address. Closed: there is no index to serve."""
+    asyncio.run(_until_told(site, started, channels))
+
+
+async def _until_told(site: Site, started: Callable[[str], None], channels: tuple[Channel, ...]) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await serve(site, started, stop, channels)
+
+
+async def serve(
+    site: Site, started: Callable[[str], None], stop: asyncio.Event, channels: tuple[Channel, ...] = ()
+) -> None:
+    """Serve until `stop` is set."""
+    _more_files()
+    settings = site.settings.web
+    runner = _runner(site, channels)
+    await runner.setup()
+    try:
+        bound = bind(settings.host, settings.port)
+        await web.SockSite(runner, bound, backlog=BACKLOG).start()
+        started(address(settings.host, bound.getsockname()[1]))
+        await stop.wait()
+    finally:
+        await runner.cleanup()
+
+
+def _runner(site: Site, channels: tuple[Channel, ...]) -> web.AppRunner:
+    return web.AppRunner(
+        build(site, channels),
+        access_log=None,  # guard.observe writes a better one
+        handle_signals=False,
+        # Counted from the opening of a connection too: one whose head has not come by then is closed.
+        keepalive_timeout=READ_SECONDS,
+        lingering_time=LINGER_SECONDS,
+        shutdown_timeout=STOP_SECONDS,
+        max_line_size=8190,
+        max_field_size=8190,
+    )
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A socket at the port, or at a free one where that is taken."""
+    family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    for wanted in (port, 0):
+        bound = socket.socket(family, socket.SOCK_STREAM)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind((place[0], wanted, *place[2:]))
+        except OSError as error:
+            bound.close()
+            if error.errno != errno.EADDRINUSE or not wanted:
+                raise
+            continue
+        bound.setblocking(False)
+        return bound
+    raise OSError(errno.EADDRINUSE, "no free port")
+
+
+def address(host: str, port: int) -> str:
+    """What to open in a browser on this machine."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{shown}:{port}/"
+
+
+def _more_files() -> None:
+    """As many open files as this process may have: slow clients hold one each for a while."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard if hard != resource.RLIM_INFINITY else max(soft, 65536), hard))
+
+
+def get(site: Site, path: str, channels: tuple[Channel, ...] = ()) -> tuple[int, bytes]:
+    """Status and body of one GET, without a port. Closed."""
+    return asyncio.run(_get(site, path, channels))
+
+
+async def _get(site: Site, path: str, channels: tuple[Channel, ...]) -> tuple[int, bytes]:
+    runner = _runner(site, channels)
+    await runner.setup()
+    try:
+        ours, theirs = socket.socketpair()
+        if runner.server is None:
+            raise RuntimeError("the application was not set up")
+        await asyncio.get_running_loop().connect_accepted_socket(runner.server, theirs)
+        reader, writer = await asyncio.open_connection(sock=ours)
+        place = path if path.startswith("/") else f"/{path}"
+        quoted = "".join(
+            each if each.isascii() and each.isprintable() and each != " " else _percent(each) for each in place
+        )
+        writer.write(f"GET {quoted} HTTP/1.0\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode("ascii"))
+        await writer.drain()
+        head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+        writer.close()
+        return int(head.split(None, 2)[1]), body
+    finally:
+        await runner.cleanup()
+
+
+def _percent(sign: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in sign.encode("utf-8", "replace"))

@@ -1,0 +1,101 @@
+"""What the handlers share: the desk, the settings, the templates, what is counted."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from aiohttp import web
+
+from bot.channels.web import charts, texts
+from bot.channels.web.counted import Counted
+from bot.channels.web.talks import Talks
+from bot.config import Secret, Settings
+from bot.desk import Desk, Rate
+from bot.views import DraftAudit
+
+HERE = Path(__file__).parent
+
+Draft = Callable[[str, str, bytes, str], DraftAudit]
+"""kind of file (.docx), its name, its bytes and the reader's language → what is wrong with it; DraftRefused"""
+Original = Callable[[str, str], bytes | None]
+"""path and digest, both from the index → the bytes that were indexed; None: they are not there any more"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """One process that serves."""
+
+    desk: Desk
+    settings: Settings
+    version: str
+    """of nianbao"""
+    tokens: tuple[Secret, ...] = ()
+    draft: Draft | None = None
+    original: Original | None = None
+    talks: Talks = field(default_factory=Talks)
+    counted: Counted = field(default_factory=Counted)
+
+    @functools.cached_property
+    def rate(self) -> Rate:
+        return Rate(self.settings.web.questions_a_minute)
+
+    def allows(self, given: str) -> bool:
+        """Whether a bearer token is one of ours; takes as long whichever it is."""
+        mine = hashlib.sha256(given.encode("utf-8", "surrogatepass")).digest()
+        fits = [hmac.compare_digest(mine, hashlib.sha256(each.reveal().encode()).digest()) for each in self.tokens]
+        return any(fits)
+
+
+SITE = web.AppKey("site", Site)
+STATIC = {"app.css": "text/css", "app.js": "text/javascript", "icon.svg": "image/svg+xml"}
+"""files that are served, and what they are"""
+
+
+@functools.cache
+def templates() -> jinja2.Environment:
+    """Everything is escaped; what is not there is an error, not an empty text."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["drawn"] = charts.drawn
+    made.globals["static"] = static
+    made.filters["figure"] = charts.figure
+    made.filters["grouped"] = grouped
+    return made
+
+
+def grouped(number: int | Decimal) -> str:
+    """1,234 for 1234."""
+    return f"{number:,}"
+
+
+@functools.cache
+def static(name: str) -> str:
+    """The address of a file of ours, another when the file is another: browsers may keep it for good."""
+    mark = hashlib.blake2b((HERE / "static" / name).read_bytes(), digest_size=6).hexdigest()
+    return f"/static/{mark}/{name}"
+
+
+def page(request: web.Request, template: str, status: int = 200, **fields: Any) -> web.Response:
+    """A page in the language of the request."""
+    told = texts.of(request)
+    shown: Mapping[str, Any] = {"t": told, "path": request.path_qs, "site": request.app[SITE], **fields}
+    return web.Response(
+        text=templates().get_template(template).render(shown),
+        content_type="text/html",
+        charset="utf-8",
+        status=status,
+        headers={"Content-Language": told.code, "Vary": "Accept-Language, Cookie"},
+    )

@@ -1,0 +1,82 @@
+"""Conversations as they are shown: the last turns of each, in memory, for as long as the process runs.
+
+What a later question leans on is kept by bot/memory.py; this is only what was already on the page, so that it is there
+without a script too.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from bot.models import Answer
+from bot.told import Told
+
+COOKIE = "talk"
+MOST_TALKS = 2000
+MOST_TURNS = 30
+LASTS = 24 * 3600.0
+"""seconds"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Turn:
+    """A question and its answer."""
+
+    number: int
+    answer: Answer
+    told: Told
+
+
+@dataclass(slots=True)
+class _Talk:
+    turns: list[Turn] = field(default_factory=list)
+    count: int = 0
+    used: float = 0.0
+
+
+class Talks:
+    """By what is in the browser's cookie."""
+
+    def __init__(self) -> None:
+        self._talks: OrderedDict[str, _Talk] = OrderedDict()
+
+    @staticmethod
+    def fresh() -> str:
+        """A name for a conversation that nobody guesses."""
+        return secrets.token_urlsafe(24)
+
+    @staticmethod
+    def chat(name: str) -> str:
+        """What the memory of chats calls it: the cookie itself stands in no file."""
+        return "web:" + blake2b(name.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+    def turns(self, name: str | None) -> tuple[Turn, ...]:
+        """What was said, in order."""
+        talk = self._talks.get(name) if name else None
+        if talk is None or talk.used < time.monotonic() - LASTS:
+            return ()
+        return tuple(talk.turns)
+
+    def turn(self, name: str | None, number: int) -> Turn | None:
+        """One of them."""
+        return next((each for each in self.turns(name) if each.number == number), None)
+
+    def add(self, name: str, answer: Answer, told: Told) -> Turn:
+        """Keep what was just said."""
+        talk = self._talks.setdefault(name, _Talk())
+        self._talks.move_to_end(name)
+        talk.used = time.monotonic()
+        talk.count += 1
+        turn = Turn(number=talk.count, answer=answer, told=told)
+        talk.turns = [*talk.turns, turn][-MOST_TURNS:]
+        while len(self._talks) > MOST_TALKS:
+            self._talks.popitem(last=False)
+        return turn
+
+    def drop(self, name: str) -> None:
+        """Begin anew."""
+        self._talks.pop(name, None)

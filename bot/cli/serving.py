@@ -1,0 +1,118 @@
+"""`nianbao serve`: the pages and the HTTP API; here they are given what only the command line may hand them."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.common import DB, Context, example, one_line
+from bot.config import API_TOKENS, Settings, secrets
+from index.errors import IndexUnusable, NianbaoError, RefusedFile
+
+if TYPE_CHECKING:
+    from bot.channels.web.site import Site
+    from bot.views import DraftAudit
+
+FOUND = 400
+"""status of an answer from which on there is none"""
+ENDING = re.compile(r"(?:\.[a-z]{1,8})?")
+"""of a draft's name"""
+
+
+@click.command(epilog=example("serve"))
+@click.option("--host", metavar="ADDRESS", help="The address to serve at; without it the setting `web.host`.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), metavar="N", help="Its port; 0, or one that is taken: a free one."
+)
+@click.option(
+    "--get", "path", metavar="PATH", help="Print the answer to one request for this path, and end; no port is opened."
+)
+@DB
+@click.pass_obj
+def serve(context: Context, host: str | None, port: int | None, path: str | None, db: Path | None) -> int:
+    """Serve the pages and the HTTP API, until it is stopped.
+
+    The address is printed when it can be opened. NIANBAO_API_TOKENS, or the file that NIANBAO_API_TOKENS_FILE names,
+    holds tokens for the HTTP API, parted by blanks; without them it is open to all who reach it.
+    """
+    from bot.channels.web import server
+    from bot.cli.logs import set_up
+    from bot.doors import Closed
+
+    settings = context.settings(db)
+    web = settings.web
+    web = replace(web, host=web.host if host is None else host, port=web.port if port is None else port)
+    settings = replace(settings, web=web)
+    set_up(settings.log_level)
+    try:
+        with _site(context, settings) as site:
+            if path is not None:
+                status, body = server.get(site, path)
+                click.echo(body, nl=False)
+                return 0 if status < FOUND else NianbaoError.exit_code
+            server.run(site, lambda address: click.echo(f"Open {address} in a browser; Ctrl-C ends."))
+    except Closed as error:
+        raise IndexUnusable(str(error)) from error
+    return 0
+
+
+@contextmanager
+def _site(context: Context, settings: Settings) -> Iterator[Site]:
+    from importlib.metadata import version
+
+    from bot.channels.web.site import Site
+    from bot.desk import Desk
+    from bot.doors import Doors
+    from bot.memory import Memory
+    from loaders.readers import unchanged
+
+    memory = Memory(settings.memory_path, expiry_hours=settings.chat_expiry_hours)
+    try:
+        yield Site(
+            desk=Desk(Doors(settings, memory), most=settings.web.queue),
+            settings=settings,
+            version=version("nianbao"),
+            tokens=secrets(API_TOKENS, context.environ),
+            draft=lambda ending, name, content, code: _audited(settings, ending, name, content, code),
+            original=unchanged,
+        )
+    finally:
+        memory.close()
+
+
+def _audited(settings: Settings, ending: str, name: str, content: bytes, code: str) -> DraftAudit:
+    """The audit of a draft's bytes. The file that the reader needs is gone when this ends. DraftRefused."""
+    from bot import findings
+    from bot.cli.checking import checks_of
+    from bot.languages import language
+    from bot.views import DraftAudit, DraftRefused
+    from loaders.pool import load
+
+    ending = ending if ENDING.fullmatch(ending) else ".unknown"
+    with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
+        file = Path(folder) / f"draft{ending}"
+        file.write_bytes(content)
+        try:
+            report = load(str(file))
+        except RefusedFile as error:
+            raise DraftRefused(one_line(error.why)) from None
+    tongue = language(code)
+    made = checks_of(settings, report, [report], asked=False)
+    return DraftAudit(
+        name=one_line(name),
+        body=report.body,
+        year=report.year,
+        form=report.form,
+        facts=len(report.facts),
+        checks=len(made),
+        findings=[findings.sentence(tongue, each) for each in findings.told(each for each in made if not each.holds)],
+        gaps=[findings.gap(tongue, each) for each in report.gaps],
+        notes=report.notes,
+    )

@@ -1,0 +1,170 @@
+"""Where the channels of one process wait for answers, outside the loop: bounded lines, and who asks too much.
+
+`Service.ask` is quick and synchronous, and the interpreter runs one thread at a time: one thread that asks is as fast
+as several, and needs the names of the bodies in memory once. Pages are read in another: none holds up a question.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import logging
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from bot.doors import Closed, Door, Doors, Identity
+from bot.models import Answer, Question
+
+WATCH_SECONDS = 1.0
+"""how often a new index is looked for"""
+CLIENTS = 50_000
+"""clients whose questions are counted"""
+ASIDE = 4
+"""drafts that may wait"""
+
+_T = TypeVar("_T")
+_LOG = logging.getLogger(__name__)
+
+
+class Busy(Exception):
+    """The line is full: come again."""
+
+
+class _Line:
+    """One thread, and a bounded line before it."""
+
+    def __init__(self, name: str, most: int) -> None:
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._most = most
+        self.waiting = 0
+
+    async def run(self, action: Callable[[], _T]) -> _T:
+        if self.waiting >= self._most:
+            raise Busy
+        self.waiting += 1
+        future = asyncio.get_running_loop().run_in_executor(self._pool, action)
+        # Counted down when it is done, not when nobody waits for it any more: the thread is as busy.
+        future.add_done_callback(self._done)
+        return await future
+
+    def _done(self, future: asyncio.Future[_T]) -> None:
+        self.waiting -= 1
+        if not future.cancelled():
+            future.exception()
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+class Desk:
+    """The index, for whatever runs in a loop."""
+
+    def __init__(self, doors: Doors, *, most: int) -> None:
+        self._doors = doors
+        self._asking = _Line("asking", most)
+        self._reading = _Line("reading", most)
+        self._drafts = _Line("drafts", ASIDE)
+        self._watching: asyncio.Task[None] | None = None
+        self.trouble: str | None = "not opened yet"
+        """why the index cannot be read, in one line"""
+        self.state: tuple[Identity | None, int] = (None, 0)
+        """file and version of the index, as they were a moment ago"""
+        self.remark: str | None = None
+        """what has become of the file, where something has, in one line"""
+
+    @property
+    def waiting(self) -> int:
+        """How many questions are in line."""
+        return self._asking.waiting
+
+    async def ask(self, question: Question) -> Answer:
+        """The answer to a question. Busy, Closed."""
+        return await self.with_service(lambda door: door.service.ask(question))
+
+    async def with_service(self, action: Callable[[Door], _T]) -> _T:
+        """The same for whatever else the service does. Busy, Closed."""
+        return await self._asking.run(functools.partial(self._through, action))
+
+    async def read(self, action: Callable[[Door], _T]) -> _T:
+        """What `action` finds in the index. Busy, Closed."""
+        return await self._reading.run(functools.partial(self._through, action))
+
+    async def aside(self, action: Callable[[], _T]) -> _T:
+        """What takes seconds and needs no index: a draft that is read. Busy."""
+        return await self._drafts.run(action)
+
+    async def start(self) -> None:
+        """Open the index, then look for a new one again and again. Closed."""
+        await self._look()
+        self._watching = asyncio.create_task(self._watch())
+
+    async def stop(self) -> None:
+        """Answer what is in line, and close."""
+        if self._watching is not None:
+            self._watching.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._watching
+        loop = asyncio.get_running_loop()
+        for line in (self._asking, self._reading, self._drafts):
+            await loop.run_in_executor(None, line.close)
+        self._doors.close()
+
+    def _through(self, action: Callable[[Door], _T]) -> _T:
+        with self._doors.through() as door:
+            return action(door)
+
+    async def _look(self) -> None:
+        try:
+            self.state = await self._asking.run(self._doors.refresh)
+            self.remark = await self._asking.run(self._doors.replaced)
+        except Closed as error:
+            if self.trouble != str(error):
+                _LOG.error("the index cannot be read: %s", error)
+            self.trouble = str(error)
+            raise
+        self.trouble = None
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            with contextlib.suppress(Closed, Busy):
+                await self._look()
+
+
+class Rate:
+    """So many in a minute for each client; the time is that which no clock can set back."""
+
+    def __init__(self, most: int, now: Callable[[], float] = time.monotonic) -> None:
+        self._most = most
+        self._now = now
+        self._seen: OrderedDict[str, deque[float]] = OrderedDict()
+        self._told: dict[str, float] = {}
+
+    def wait(self, client: str) -> float:
+        """Seconds until the client may ask again; 0: now, and it is counted."""
+        if not self._most:
+            return 0.0
+        now = self._now()
+        times = self._seen.setdefault(client, deque())
+        self._seen.move_to_end(client)
+        while times and times[0] <= now - 60:
+            times.popleft()
+        if len(times) >= self._most:
+            return times[0] + 60 - now
+        times.append(now)
+        self._told.pop(client, None)
+        while len(self._seen) > CLIENTS:
+            gone, _ = self._seen.popitem(last=False)
+            self._told.pop(gone, None)
+        return 0.0
+
+    def first_refusal(self, client: str) -> bool:
+        """Whether this is the first time the client is refused since it last was not: it is told once."""
+        if client in self._told:
+            return False
+        self._told[client] = self._now()
+        return True

@@ -1,0 +1,125 @@
+"""The doors of a program that goes on running: each thread has its own, and a new index is picked up by itself.
+
+An index that is written to is seen at the next question. One that another file was put in place of is opened anew.
+What is done through a door is of one state of the index, from its first look to its last.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.browse import Browse
+from bot.config import Settings
+from bot.memory import Memory
+from bot.service import Service
+from bot.shelf import Shelf
+from index.errors import NianbaoError
+from index.store import Store
+
+Identity = tuple[int, int]
+"""device and number of a file"""
+
+
+class Closed(Exception):
+    """The index cannot be read now; the message says why in one line."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Door:
+    """What one thread asks and looks up with."""
+
+    store: Store
+    service: Service
+    browse: Browse
+    file: Identity | None
+    """the file that was opened"""
+
+
+class Doors:
+    """Doors to the index that the settings name, one a thread."""
+
+    def __init__(self, settings: Settings, memory: Memory) -> None:
+        self._settings = settings
+        self._memory = memory
+        self._shelf = Shelf()
+        self._mine = threading.local()
+        self._lock = threading.Lock()
+        self._opened: list[Store] = []
+
+    @contextlib.contextmanager
+    def through(self) -> Iterator[Door]:
+        """This thread's door, all that is read through it of one moment. Closed."""
+        try:
+            door = self._here()
+            with door.store.reading():
+                yield door
+        except NianbaoError as error:
+            self._shut()
+            raise Closed(str(error)) from error
+
+    def refresh(self) -> tuple[Identity | None, int]:
+        """Open a new file, read new names; (file, version) of the index now open. Closed."""
+        with self.through() as door:
+            door.service.places()
+            return door.file, door.store.version()
+
+    def replaced(self) -> str | None:
+        """What has become of the file that this thread has open, in one line; None: it is there."""
+        file = self._identity()
+        door: Door | None = getattr(self._mine, "door", None)
+        if file is None:
+            return f"{self._settings.db}: is gone; what was opened is still answered from"
+        return None if door is None or door.file == file else f"{self._settings.db}: is another file than that opened"
+
+    def close(self) -> None:
+        """Close every thread's; no thread may be in one."""
+        with self._lock:
+            for store in self._opened:
+                store.close()
+            self._opened.clear()
+
+    def _here(self) -> Door:
+        door: Door | None = getattr(self._mine, "door", None)
+        file = self._identity()
+        if door is not None and file in (None, door.file):  # a file that is gone can still be read by who has it open
+            return door
+        try:
+            fresh = self._open(file)
+        except NianbaoError:
+            if door is None:
+                raise
+            return door  # what was put there cannot be read: go on with what can
+        self._shut()
+        self._mine.door = fresh
+        return fresh
+
+    def _open(self, file: Identity | None) -> Door:
+        store = Store.open(self._settings.db)
+        with self._lock:
+            self._opened.append(store)
+        return Door(
+            store=store,
+            service=Service(store, self._memory, self._settings),
+            browse=Browse(store, self._shelf, mark=str(file)),
+            file=file,
+        )
+
+    def _shut(self) -> None:
+        door: Door | None = getattr(self._mine, "door", None)
+        self._mine.door = None
+        if door is not None:
+            with self._lock:
+                if door.store in self._opened:
+                    self._opened.remove(door.store)
+            door.store.close()
+
+    def _identity(self) -> Identity | None:
+        try:
+            found = os.stat(self._settings.db)  # noqa: PTH116, a Path of its own for every question is slower
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino

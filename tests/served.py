@@ -1,0 +1,75 @@
+"""A site over samples/ and what tests of it need: for the test client, or on a port of its own."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from bot.channels.web.site import Site
+from bot.cli import run
+from bot.config import Secret, Settings, Web
+from bot.desk import Desk
+from bot.doors import Doors
+from bot.memory import Memory
+from index.store import Store
+from loaders import load
+from loaders.readers import unchanged
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+ASKED = "青禾区2020年收到多少件申请"
+XSS = "<img src=x onerror=alert(1)>"
+"""in names and questions: shown as it is, never run"""
+HOSTILE_BODY = f"云岭市{XSS}人民政府办公室"
+
+MakeSite = Callable[..., Site]
+
+
+def samples(folder: Path) -> Path:
+    """An index of samples/."""
+    path = folder / "samples.db"
+    assert run(["index", str(SAMPLES), "--db", str(path)]) == 0
+    return path
+
+
+def add_hostile(db: Path) -> None:
+    """A report whose body and text hold markup."""
+    report = load(str(SAMPLES / "qinghe-2021.txt"))
+    text = report.text.replace("\n", f"\n{XSS}</script>", 1)
+    facts = tuple(
+        replace(fact, body=HOSTILE_BODY, source=replace(fact.source, report="x<b>.txt")) for fact in report.facts
+    )
+    hostile = replace(report, path="x<b>.txt", body=HOSTILE_BODY, text=text, facts=facts, warnings=(), statements=())
+    with Store.create(db) as store:
+        store.replace(hostile)
+
+
+def site(db: Path, *, tokens: tuple[str, ...] = (), draft: object = None, **web: object) -> Site:
+    """A site that is not limited in questions unless it is told."""
+    settings = Settings(db=db, web=Web(**{"questions_a_minute": 0, **web}))  # type: ignore[arg-type]
+    return Site(
+        desk=Desk(Doors(settings, Memory(None)), most=settings.web.queue),
+        settings=settings,
+        version="1.2.3",
+        tokens=tuple(map(Secret, tokens)),
+        draft=draft,  # type: ignore[arg-type]
+        original=unchanged,
+    )
+
+
+def copied(db: Path, folder: Path) -> Path:
+    """The index at a place of its own, to be written to."""
+    path = folder / "own.db"
+    shutil.copy(db, path)
+    return path
+
+
+def links(page: str, begins: str) -> list[str]:
+    """Addresses in a page."""
+    return [
+        each.replace("&amp;", "&")
+        for each in re.findall(r'(?:href|data-source)="([^"]*)"', page)
+        if each.startswith(begins)
+    ]
