@@ -34,6 +34,8 @@ class Asked:
     mends: tuple[tuple[str, str], ...]
     expected: tuple[str, ...]
     """full names of bodies that should have a report each year, by the operator's settings"""
+    again: Callable[[str, Query | None], Asked]
+    """the same for a part of the text, leaning on another query"""
     examples: Callable[[], tuple[str, ...]]
 
 

@@ -40,6 +40,8 @@ class Cell:
     formula: str = ""
     """of a calculated value, with its figures"""
     doubts: tuple[str, ...] = ()
+    points: bool = False
+    """the difference of two shares: percentage points, no share of anything"""
 
     @property
     def body(self) -> str:
@@ -196,6 +198,7 @@ def minus(asked: Asked, one: Cell, other: Cell, *, percent: bool = False) -> Cel
         value=difference,
         unit=unit,
         calculated=True,
+        points=one.unit == RATIO and not percent,
         sources=(*one.sources, *other.sources),
         approximate=one.approximate or other.approximate,
         formula=formula,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.choices import Choice
+from bot.home import Home
 from bot.languages import Language
-from bot.models import Answer, Cover, Mention, Query
+from bot.models import Answer, Cover, Mention, Query, Question
 from bot.normalise import Normal
 from bot.understanding import Understood
 
@@ -15,6 +16,9 @@ from bot.understanding import Understood
 class Steps:
     """What each step made of a question; explain prints it."""
 
+    question: Question
+    here: Home | None
+    """the region of whoever asks"""
     normal: Normal
     mentions: tuple[Mention, ...]
     covers: tuple[Cover, ...]

@@ -35,14 +35,10 @@ def _other_years(asked: Asked, target: Target, found: Figure) -> Iterator[tuple[
     """The year before, else the one after, where its table has the figure once."""
     if len(target.body.years) < 2 or found.calculated:
         return
-    cells: dict[int, list[object]] = {}
-    for fact in asked.store.bare_facts([found.key], target.body.name):
-        if fact.party == found.party and fact.kind == "table":
-            cells.setdefault(fact.year, []).append(fact.value)
-    years = [year for year, values in cells.items() if len(values) == 1 and values[0] is not None]
-    before = max((year for year in years if year < target.year), default=None)
-    year = before if before is not None else min((year for year in years if year > target.year), default=None)
-    if year is not None:
+    earlier = [year for year in target.body.years if year < target.year]
+    year = earlier[-1] if earlier else min(year for year in target.body.years if year > target.year)
+    cells = asked.store.facts(body=target.body.name, year=year, metrics=[found.key], parties=[found.party])
+    if len(cells) == 1 and cells[0].kind == "table" and cells[0].value is not None:
         yield target.body.name, year, found.key
 
 

@@ -205,6 +205,10 @@ def _several(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
         return None
     if len(joined) > MOST_MEASURES:
         return ()
+    units = {group.units for group in joined if group.units}
+    if len(units) == 1:
+        # 行政处罚和行政强制合计多少件: the one measure word is of all
+        joined = [replace(group, units=next(iter(units))) for group in joined]
     parties = {party for group in joined for party in group.parties}
     found: list[tuple[Fit, ...]] = [()] * len(joined)
     for _ in range(2):  # the second time what the others came to is known

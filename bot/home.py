@@ -92,7 +92,7 @@ def told(text: str, places: Places) -> Told | None:
     start = _after_greeting(text)
     if text[start:].strip(" .。!！") in _words("clear"):
         return Told(does="clear", rest=len(text))
-    for word in _words("set"):
+    for word in _beginning(text[start : start + 1], "set"):
         if _is_word(text, word, start):
             found = _named(text, start + len(word), places)
             if found is not None:
@@ -107,10 +107,16 @@ def _words(kind: str) -> tuple[str, ...]:
     return tuple(sorted(every, key=len, reverse=True))
 
 
+@functools.lru_cache(maxsize=4096)
+def _beginning(sign: str, kind: str) -> tuple[str, ...]:
+    """Words that begin with a character."""
+    return tuple(word for word in _words(kind) if sign and word.startswith(sign))
+
+
 def _after_greeting(text: str) -> int:
     at = _after_signs(text, 0)
     for _ in range(3):
-        word = next((one for one in _words("greet") if _is_word(text, one, at)), "")
+        word = next((one for one in _beginning(text[at : at + 1], "greet") if _is_word(text, one, at)), "")
         if not word:
             break
         at = _after_signs(text, at + len(word))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+CHANGES = frozenset({"change", "rise", "fall", "previous"})
 RANKS = frozenset({"most", "least", "order", "top", "nth"})
 MAKERS = frozenset({"most", "least", "order", "average", "count", "share", "define", "check", "claim"})
 """operators beside which 一共 adds nothing up"""
@@ -92,6 +93,9 @@ def usual(ops: frozenset[str], each: frozenset[str], *, than: bool, several: boo
     哪个收到的多 asks for the one with the most, 哪些单位收到申请 for those that have any; 各单位一共收到多少 for a sum,
     海珠区一共收到多少 for the figure. `conditioned`: a condition, a place or a question word says what is looked for.
     """
+    if "rate" in ops and not ops & CHANGES:
+        # 公开率 alone is a share; 公开率比上年增加多少 is how the share changed
+        ops = ops - {"rate"} | {"share"}
     if "who" in ops:
         ops = ops - {"who"} | (frozenset() if conditioned or ops - {"who", "in_all", "newest"} else {"some"})
     if "in_all" in ops:

@@ -83,7 +83,9 @@ def operands(pieces: Sequence[Piece], text: str) -> Operands:
         if solid[place] not in found.used:
             _take(pieces, solid, place, text, found)
     for at, piece in saying:
-        wants = bool(piece.of("cmp")) or bool(piece.of("op") & {"top", "nth", "last"})
+        # 大概多少件: no figure is typed that could be rough
+        about = piece.of("cmp") <= {"about"} and not numbers
+        wants = (bool(piece.of("cmp")) and not about) or bool(piece.of("op") & {"top", "nth", "last"})
         wants = wants or ("rank_unit" in piece.of("op") and not piece.of("each"))
         if wants and at not in found.used:
             found.bare.append(at)

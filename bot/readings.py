@@ -28,10 +28,12 @@ _LIKE_UNITS: Mapping[str, frozenset[str]] = {
     "件": frozenset({"件", "条", "篇"}),
     "人": frozenset({"人", "人次"}),
     "篇": frozenset({"篇", "件"}),
+    "个": frozenset({"个", "件", "项", "次", "人", "人次", "篇"}),
 }
 """a measure word that people use for more than its own unit"""
 _IN_ALL = frozenset({"total"})
 """一共, in all: may be said of any figure, and narrows none"""
+_HANDED_IN = "submitted"
 _PLAIN_OPS = frozenset({"why"})
 _NO_FEATURE = frozenset({"ask", "and", "why", "what"})
 _NOTHING: frozenset[str] = frozenset()
@@ -230,6 +232,9 @@ def fits_of(features: frozenset[str], party: str | None) -> tuple[Fit, ...]:
     if "on_request" in features and len(features) > 1:
         # 依申请公开 beside a verb is the procedure; alone it may be what was released
         features = features - {"on_request"} | {"request"}
+    if _HANDED_IN in features:
+        # 科研机构递了多少: what an applicant hands in is a request; without one it may be a reconsideration
+        features = features - {_HANDED_IN} | ({"request"} if party is not None else frozenset())
     return tuple((metric.key, party) for metric in fitting(features) if party is None or metric.by_party)
 
 

@@ -65,7 +65,11 @@ def scope(asked: Asked) -> Scope | Answer:
     years, more = settled
     if ranged and "each_body_years" not in told.ops:
         bodies = tuple(body for body in bodies if set(years) & set(body.years)) or bodies
-    spots = tuple(_spot(asked, body, year) for body in bodies for year in years)
+    if told.paired and len(bodies) == len(years):
+        # 2020年青禾区比2019年白鹭县: each body in its own year
+        spots = tuple(_spot(asked, body, year) for body, year in zip(bodies, years, strict=True))
+    else:
+        spots = tuple(_spot(asked, body, year) for body in bodies for year in years)
     return Scope(bodies=bodies, years=years, spots=spots, notes=(*notes, *more), ranged=ranged, name=name)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import gc
 import zoneinfo
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import answers, asking_back, home, settling
@@ -21,11 +22,12 @@ from bot.home import Home
 from bot.languages import language
 from bot.memory import Memory
 from bot.mending import Mender
-from bot.mentions import covers, figures, is_content, phrases, years
-from bot.models import Answer, Cover, Option, Question
+from bot.mentions import covers, figures, is_content, is_latin, phrases, years
+from bot.models import Answer, Cover, Mention, Option, Query, Question
 from bot.normalise import normalise
 from bot.odd_years import odd_years
-from bot.understanding import understand
+from bot.pinyin import Reader, judged
+from bot.understanding import Understood, understand
 from bot.zones import zones
 from index.store import Store
 
@@ -45,6 +47,7 @@ class Service:
         self._demos: dict[str, tuple[int, tuple[str, ...]]] = {}
         self._places: Places | None = None
         self._mender: Mender | None = None
+        self._reader: Reader | None = None
 
     def places(self) -> Places:
         """What a phrase may name; made anew when the index has changed."""
@@ -53,6 +56,7 @@ class Service:
             gc.unfreeze()
             self._places = Places(self.store.bodies(), self._own_names)
             self._mender = Mender(self._places)
+            self._reader = Reader(self._places)
             self._version = version
             # What lives as long as the index is not looked through again and again for what nobody needs any more.
             gc.collect()
@@ -113,41 +117,67 @@ class Service:
         return answer
 
     def _steps(self, question: Question, here: Home | None = None) -> Steps:
-        places = self.places()
-        normal = normalise(question.text)
-        text = normal.text
         before = self.memory.recall(question.chat) if question.chat is not None else None
+        return self._read(question, before, here)
+
+    def _read(self, question: Question, before: Query | None, here: Home | None) -> Steps:
+        normal = normalise(question.text)
+        found, ways = self._find(normal.text, here)
+        mends: tuple[tuple[str, str], ...] = ()
+        if any(is_latin(normal.text[start]) for start, _ in ways[0].left) and self._reader is not None:
+
+            def judge(text: str) -> object:
+                other = self._find(text, here)[1]
+                return judged(other[0], self._understood(question, before, here, text, other))
+
+            read = self._reader.read(normal, judge)
+            if read is not None:
+                normal, mends = read
+                found, ways = self._find(normal.text, here)
+        if self._mender is not None and ways[0].left and not mends:
+            mended = self._mender.mend(normal.text, ways[0].left)
+            if mended:
+                found += mended
+                ways = covers(normal.text, found)
+                mends = tuple(dict.fromkeys(one.mended for one in ways[0].mentions if one.mended))
+        return Steps(
+            question=question,
+            here=here,
+            normal=normal,
+            mentions=tuple(found),
+            covers=tuple(ways),
+            understood=self._understood(question, before, here, normal.text, ways),
+            mends=mends,
+            tongue=language(self._language(question, normal.text, ways[0])),
+            before=before,
+        )
+
+    def _find(self, text: str, here: Home | None) -> tuple[list[Mention], list[Cover]]:
+        """Everything known in a text, and the ways to cut it."""
+        places = self.places()
         named = places.find(text)
         words, own = home.own_words(text, here, places, phrases().find(text), named)
         found = [*words, *named, *own, *zones(text, named), *figures(text), *years(text)]
         found += odd_years(text, found)
-        ways = covers(text, found)
-        mends: tuple[tuple[str, str], ...] = ()
-        if self._mender is not None and ways[0].left:
-            mended = self._mender.mend(text, ways[0].left)
-            if mended:
-                found += mended
-                ways = covers(text, found)
-                mends = tuple(dict.fromkeys(one.mended for one in ways[0].mentions if one.mended))
-        understood = understand(
+        return found, covers(text, found)
+
+    def _understood(
+        self, question: Question, before: Query | None, here: Home | None, text: str, ways: Sequence[Cover]
+    ) -> Understood:
+        return understand(
             text,
             ways,
-            places,
+            self.places(),
             before=before,
             this_year=(question.today or datetime.datetime.now(SHANGHAI).date()).year,
             home=here.keys if here is not None else frozenset(),
         )
-        return Steps(
-            normal=normal,
-            mentions=tuple(found),
-            covers=tuple(ways),
-            understood=understood,
-            mends=mends,
-            tongue=language(self._language(question, text, ways[0])),
-            before=before,
-        )
 
     def _asked(self, steps: Steps) -> Asked:
+        def again(text: str, before: Query | None) -> Asked:
+            part = replace(steps.question, text=text, language=steps.tongue.code)
+            return self._asked(self._read(part, before, steps.here))
+
         return Asked(
             store=self.store,
             places=self.places(),
@@ -158,6 +188,7 @@ class Service:
             before=steps.before,
             mends=steps.mends,
             expected=self._expected,
+            again=again,
             examples=lambda: self.demo(steps.tongue.code),
         )
 

@@ -25,6 +25,8 @@ def shown(tongue: Language, one: Cell) -> str:
     """A value with its unit; a share as per cent; why there is none."""
     if one.value is None:
         return one.why
+    if one.points:
+        return tongue.say("points", value=percent(one.value).removesuffix("%"))
     if one.unit == RATIO:
         return (tongue.say("about") if one.approximate else "") + percent(one.value)
     return amount(tongue, _rounded(one.value), one.unit, one.approximate)

@@ -5,8 +5,9 @@ What a question leaves out is taken from the one before it in the same chat; wha
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from bot import intents
@@ -26,6 +27,11 @@ _PASSING = frozenset({"claim", "check", "where", "why", "zero_or_blank", "figure
 """operators that are said of one question only"""
 _OF_ONE = frozenset({"change", "rise", "fall", "previous", "percent", "share", "trend", "every_year", "table", "chart"})
 """operators that are kept where another body is named: a change is one of that body too, the highest is not"""
+_AMONG = frozenset({"most", "least", "order", "top", "nth"})
+_SHARED = frozenset({"percent"})
+_CHANGED = frozenset({"change", "rise", "fall", "previous"})
+_PLACES = frozenset({"region", "organ", "own"})
+"""kinds of mention that name a body"""
 _WHOLE_REPORT = frozenset({"check", "passage"})
 
 
@@ -54,6 +60,8 @@ class Understood:
     """checks of the audit that were named"""
     terms: frozenset[str] = frozenset()
     """terms of the glossary that are no metric"""
+    paired: bool = False
+    """each body was named with a year of its own: 2020年青禾区, 2019年白鹭县"""
     reversed: bool = False
     """the second of two is what is asked about: 比番禺区，江海区少几件"""
     near: tuple[str, ...] = ()
@@ -90,6 +98,28 @@ class Understood:
         return "why" in self.ops
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Cuts of a question: alike where the same is said, of whatever bodies, so that it is worked out once for all."""
+
+    said: object
+    covers: Sequence[Cover] = field(compare=False)
+    text: str = field(compare=False)
+    named: Sequence[int] = field(compare=False)
+    """bodies that each cut names"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """What the words of a question come to, whatever bodies it names."""
+
+    told: Understood
+    best: int
+    """the cut it was read from"""
+    alike: tuple[int, ...]
+    """the cuts that mean the same"""
+
+
 def understand(
     text: str,
     covers: Sequence[Cover],
@@ -100,24 +130,69 @@ def understand(
     home: frozenset[str],
 ) -> Understood:
     """Put the readings of one question together."""
+    named = [len(groups_of(cover.mentions, text)) for cover in covers]
+    if before is None and not any(cover.left for cover in covers):
+        said = tuple(_said_of(cover, text) for cover in covers)
+        meant = _meant_by(_Asked((said, tuple(named), this_year), covers, text, named))
+    else:
+        meant = _meant(covers, text, named, before, this_year)
+    found = meant.told
+    best = covers[meant.best]
+    if found.each & BODIES:
+        region_keys, only_region = _regions(best, text, places)
+        found = replace(found, regions=region_keys)
+    else:
+        only_region = False
+    # a word in no list: 部门频道 is then no kind of body that is ranged over
+    if not only_region or found.left:
+        year = found.years[0] if len(found.years) == 1 else None
+        if year is None and before is not None and before.years and not found.years and len(before.years) == 1:
+            year = before.years[0]
+        found = replace(found, choices=_choices(text, [covers[at] for at in meant.alike], places, year, home))
+    return _lean(found, before) if before is not None else found
+
+
+def _said_of(cover: Cover, text: str) -> tuple[object, ...]:
+    """What a cut says, with a mark in place of each body: words, figures, years, and what stands between."""
+    said: list[object] = []
+    end = 0
+    for mention in cover.mentions:
+        gap = text[end : mention.start]
+        if mention.kind in _PLACES:
+            said.append((gap, mention.kind, mention.suffixed))
+        else:
+            said.append((gap, mention.kind, mention.text, mention.value, mention.ratio, mention.mended is None))
+        end = mention.end
+    said.append(text[end:])
+    return tuple(said)
+
+
+@functools.lru_cache(maxsize=4096)
+def _meant_by(asked: _Asked) -> _Meant:
+    said = asked.said
+    return _meant(asked.covers, asked.text, asked.named, None, said[2])  # type: ignore[index]
+
+
+def _meant(covers: Sequence[Cover], text: str, named: Sequence[int], before: Query | None, this_year: int) -> _Meant:
+    """The reading in which most is placed, and what of it is open."""
     read = [
-        work_out(cover, one, text, before, named)
-        for cover in covers
-        for named in (len(groups_of(cover.mentions, text)),)
+        (at, work_out(cover, one, text, before, named[at]))
+        for at, cover in enumerate(covers)
         for one in readings(cover)
     ]
     if not read:
-        return Understood(left=tuple(text[start:end] for start, end in _unplaced(covers[0])))
-    best = min(read, key=lambda each: each.rank)
-    alike = [each for each in read if each.answers == best.answers and each.signature == best.signature]
+        return _Meant(Understood(left=tuple(text[start:end] for start, end in _unplaced(covers[0]))), 0, ())
+    best_at, best = min(read, key=lambda each: each[1].rank)
+    alike = [(at, one) for at, one in read if one.answers == best.answers and one.signature == best.signature]
+    return _Meant(
+        _told(text, best, [one for _, one in alike], before, this_year),
+        best_at,
+        tuple(dict.fromkeys(at for at, _ in alike)),
+    )
+
+
+def _told(text: str, best: Reading, alike: Sequence[Reading], before: Query | None, this_year: int) -> Understood:
     chosen = _together(alike, best)
-    years = _years(best, this_year, before)
-    year = years[0] if len(years) == 1 else None
-    if year is None and before is not None and before.years and not years and len(before.years) == 1:
-        year = before.years[0]
-    alike_covers = list(dict.fromkeys(each.cover for each in alike))
-    ranging = bool(best.each & BODIES)
-    region_keys, only_region = _regions(best.cover, text, places) if ranging else (frozenset[str](), False)
     units = best.one.units
     near = tuple(dict.fromkeys(key for each in alike for key in nearly(each.one.features)))
     alone = unit_alone(near, units) if not chosen and best.intent == "figure" else None
@@ -126,13 +201,12 @@ def understand(
         chosen, near = (Measure(fits=((alone, next(iter(best.one.parties), None)),)),), ()
     elif units and not chosen and len(near) > 1:
         near = tuple(by_unit(near, units, str))
-    found = Understood(
+    return Understood(
         intent=best.intent,
         measures=chosen,
         against=_against(alike, best),
         ops=best.ops,
         each=best.each,
-        regions=region_keys,
         conditions=tuple(best.taken.conditions),
         ratios=best.taken.ratios,
         limit=best.taken.limit,
@@ -142,10 +216,10 @@ def understand(
         sections=best.one.sections,
         checks=best.one.checks,
         terms=best.one.terms,
+        paired=_is_paired(best),
         reversed=_is_reversed(best),
         near=near,
-        choices=() if only_region else _choices(text, alike_covers, places, year, home),
-        years=years,
+        years=_years(best, this_year, before),
         in_unit=best.one.in_unit,
         features=best.one.features,
         content=_content(best.cover),
@@ -156,7 +230,6 @@ def understand(
         parties_said=bool(best.one.parties),
         party=next(iter(best.one.parties), None),
     )
-    return _lean(found, before) if before is not None else found
 
 
 def _together(alike: Sequence[Reading], best: Reading) -> tuple[Measure, ...]:
@@ -190,16 +263,11 @@ def _lean(found: Understood, before: Query) -> Understood:
     ranged = bool(found.each & BODIES)
     named = bool(found.choices) or ranged
     ops, each, regions = found.ops, found.each, found.regions
-    same_kind = not (ops - _NEUTRAL) and not found.conditions and not found.sections and not found.claimed
+    same_kind = not (ops - _neutral(before)) and not found.conditions and not found.sections and not found.claimed
     if same_kind and not found.features and not found.parties_said and before.intent in _WHOLE_REPORT:
         return _again(found, before)
-    if same_kind and found.intent == "figure" and not ranged and before.ops:
-        kept = (
-            frozenset(before.ops)
-            - _PASSING
-            - (intents.OVER_YEARS - {"previous"} if _says_years(found) else frozenset())
-        )
-        ops = ops | (kept & _OF_ONE if found.choices else kept)
+    if same_kind and (found.intent == "figure" or ops & _SHARED) and not ranged and before.ops:
+        ops = ops | _kept(found, before)
     changed = ops != found.ops or (not named and before.each is not None)
     if not named and before.each is not None:
         each, regions = each | {before.each}, frozenset(before.regions)
@@ -225,8 +293,19 @@ def _lean(found: Understood, before: Query) -> Understood:
     return replace(merged, intent=intents.kind_of(signs))
 
 
-def _says_years(found: Understood) -> bool:
-    return bool(found.years or found.span)
+def _neutral(before: Query) -> frozenset[str]:
+    """百分之几 after how much more tells only how the change is said."""
+    return _NEUTRAL | _SHARED if _CHANGED & frozenset(before.ops) else _NEUTRAL
+
+
+def _kept(found: Understood, before: Query) -> frozenset[str]:
+    """What was done with the figures before and is done again."""
+    kept = frozenset(before.ops) - _PASSING
+    if found.years or found.span:
+        kept -= intents.OVER_YEARS - {"previous"}
+        if before.each is None and len(before.bodies) < 2 and len(found.years) == 1:
+            kept -= _AMONG  # the highest of the years is none of the one year named now
+    return kept & _OF_ONE if found.choices else kept
 
 
 def _again(found: Understood, before: Query) -> Understood:
@@ -292,6 +371,22 @@ def _years(read: Reading, this_year: int, before: Query | None) -> tuple[int, ..
         talked = named[0] if named else before.years[0] if before and len(before.years) == 1 else this_year
         reckoned.append(talked - back)
     return tuple(dict.fromkeys([*named, *reckoned]))
+
+
+def _is_paired(read: Reading) -> bool:
+    """2020年青禾区比2019年白鹭县: body and year in turns, as often as there are bodies."""
+    bodies = {"region", "organ", "own"}
+    turns: list[str] = []
+    for mention in read.cover.mentions:
+        kind = "body" if mention.kind in bodies else mention.kind
+        if kind in {"body", "year"} and (kind == "year" or turns[-1:] != ["body"]):
+            turns.append(kind)
+    return (
+        len(turns) >= 4
+        and len(turns) % 2 == 0
+        and turns[::2] == turns[:1] * (len(turns) // 2)
+        and (turns[1::2] == turns[1:2] * (len(turns) // 2) and turns[0] != turns[1])
+    )
 
 
 def _is_reversed(read: Reading) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot import intents, lending
 from bot.grouping import Measure, measured, measures
@@ -70,6 +70,11 @@ class Reading:
 def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: int) -> Reading:
     """`named`: how many bodies the cut names."""
     taken = operands(one.pieces, text)
+    if "who" in one.ops and len(taken.claimed) == 1 and not taken.conditions and not taken.claimed[0].sign:
+        # 哪个单位收到84件申请: the one that has just so many
+        exact = taken.claimed.pop()
+        taken.conditions.append(("eq", exact.value))
+        taken.ratios = exact.ratio
     made, against = _measures(one, taken, text, before, leaning=not named)
     each = one.each
     several = bool(each & BODIES) or named > 1 or len(made) > 1 or len(taken.years) > 1
@@ -104,7 +109,7 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
             asks=one.asks > 0,
         )
     )
-    read.left = _left(read)
+    read.left = _left(read, before)
     return read
 
 
@@ -128,9 +133,13 @@ def _measures(
         return (), None
     found = measures(one, text, taken.claimed)
     if not found and before is not None:
-        return lending.lent(one, before, leaning=leaning), None
+        lent = lending.lent(one, before, leaning=leaning)
+        if len(lent) == len(taken.claimed) == 1:
+            lent = (replace(lent[0], claimed=taken.claimed[0]),)
+        return lent, None
     if leaning and before is not None:
-        found = lending.with_party(lending.instead(one, before, found), before, leaning)
+        # a figure that is asserted is of what its words say, and of nothing that was said before
+        found = lending.with_party(found if taken.claimed else lending.instead(one, before, found), before, leaning)
     return found, None
 
 
@@ -139,7 +148,7 @@ def _says_anything(pieces: Sequence[Piece]) -> bool:
     return bool(one.features or one.parties)
 
 
-def _left(read: Reading) -> list[tuple[int, int]]:
+def _left(read: Reading, before: Query | None) -> list[tuple[int, int]]:
     """Stretches that stand in the way: in no list, a figure that nothing takes, out of place, or never answered."""
     pieces = read.one.pieces
     stray = [pieces[at] for at in read.taken.bare]
@@ -147,7 +156,7 @@ def _left(read: Reading) -> list[tuple[int, int]]:
         stray += [pieces[one.at] for one in read.taken.claimed]
     if read.one.refused:
         stray += [piece for piece in pieces if piece.of("not")]
-    if read.one.back is not None and read.taken.years and not _sets_side_by_side(read):
+    if read.one.back is not None and not _has_one_year(read, before):
         stray += [piece for piece in pieces if piece.of("back")]
     stray += _out_of_place(pieces, read.taken)
     open_left = [
@@ -156,6 +165,13 @@ def _left(read: Reading) -> list[tuple[int, int]]:
         if not any(first <= start and end <= last for first, last in read.taken.joints)
     ]
     return sorted({*open_left, *((one.start, one.end) for one in stray)})
+
+
+def _has_one_year(read: Reading, before: Query | None) -> bool:
+    """前一年 is before the one year that is talked about: after several it is of none."""
+    if read.taken.years:
+        return _sets_side_by_side(read)
+    return before is None or len(before.years) < 2
 
 
 def _sets_side_by_side(read: Reading) -> bool:

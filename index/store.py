@@ -64,6 +64,8 @@ class Store:
         self._conn = conn
         self._lock = lock
         self._batch: Callable[[], None] | None = None
+        self._seen: int | None = None
+        """the version, as long as everything is read of one"""
         # A report read again gets another number, and labels are never dropped: what is kept here stays true.
         self._text = functools.lru_cache(TEXTS)(self._read_text)
         self._lines = functools.lru_cache(TEXTS)(self._read_lines)
@@ -133,8 +135,10 @@ class Store:
         with self._told():
             self._conn.execute("begin")
         try:
+            self._seen = self.version()
             yield
         finally:
+            self._seen = None
             with contextlib.suppress(sqlite3.Error):
                 self._conn.execute("commit")
 
@@ -210,6 +214,8 @@ class Store:
 
     def version(self) -> int:
         """A number that rises with every report that is stored or removed."""
+        if self._seen is not None:
+            return self._seen
         (row,) = self._rows("select value from meta where key = 'version'")
         return int(row[0])
 

@@ -1,4 +1,4 @@
-"""Write docs/metrics.md, docs/cli.md and the answers that the READMEs show out from the code.
+"""Write docs/metrics.md, docs/questions.md, docs/cli.md and the answers that the READMEs show out from the code.
 
 With --check only say whether they are as the code is.
 
@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT))
 from bot.cli import INTERRUPTED, app  # noqa: E402
 from bot.cli.asking import NO_FIGURE  # noqa: E402
 from bot.config import SETTINGS, TELEGRAM_TOKEN  # noqa: E402
+from bot.intents import kinds  # noqa: E402
 from index.errors import DiskFull, IndexBusy, IndexUnusable, NianbaoError, UsageError  # noqa: E402
 from index.metrics import catalogue  # noqa: E402
 from index.models import Metric  # noqa: E402
@@ -65,6 +66,23 @@ def _remarks(metric: Metric) -> Iterator[str]:
         yield "the same as " + ", ".join(f"`{key}`" for key in metric.same_as)
     if metric.stand_in:
         yield f"where there is none, `{metric.stand_in}` is given with a note"
+
+
+def questions() -> str:
+    """Every kind of question with its examples, and what may be said of figures in it."""
+    lines = [
+        "# What can be asked",
+        NOTE,
+        "",
+        "Every kind of question, from `bot/intents.toml`, in the order in which they are tried. The examples are asked",
+        "over `samples/`. Kinds work with every metric ([all of them](metrics.md)), in both languages, and with what",
+        "was asked before in a chat.",
+        "",
+        "| kind | 例 | example |",
+        "| --- | --- | --- |",
+    ]
+    lines += [f"| {each.name} | {each.example['zh']} | {each.example['en']} |" for each in kinds()]
+    return "\n".join(lines) + "\n"
 
 
 def commands() -> str:
@@ -132,6 +150,7 @@ def readme(name: str) -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "docs/metrics.md": metrics,
+    "docs/questions.md": questions,
     "docs/cli.md": commands,
     "README.md": lambda: readme("README.md"),
     "README.zh.md": lambda: readme("README.zh.md"),

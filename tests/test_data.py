@@ -40,8 +40,8 @@ SAMPLE = ROOT / "samples" / "qinghe-2019.txt"
 CATALOGUE = catalogue()
 NEEDED = frozenset(chain.from_iterable(metric.needs | metric.may for metric in CATALOGUE.values()))
 ASKED_FOR = frozenset({*PARTIES, "organisations"})
-ALWAYS = frozenset({"ask", "and", "why", "what", "total"})
-"""said beside any metric, and narrowing none"""
+ALWAYS = frozenset({"ask", "and", "why", "what", "total", "submitted"})
+"""said beside any metric, and narrowing none; submitted stands for request where an applicant is named"""
 INTENTS = frozenset({"help", "define", "check"})
 TAKEN = frozenset().union(*(kind.needs | kind.any | kind.may for kind in kinds()))
 """operators that some kind of question takes"""

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from bot.aiming import aim
 from bot.answers import about, audit, changes, claims, many, parts, passages, places, ranks, sums
-from bot.answers.figure import one_figure, unplaced
-from bot.asked import Asked
+from bot.answers.figure import one_figure, statement, unplaced
+from bot.answers.paragraph import paragraph
+from bot.asked import Asked, Target
 from bot.asking_back import not_understood
 from bot.models import Answer
 from bot.working_out import BODIES
@@ -17,6 +18,11 @@ def answer(asked: Asked) -> Answer:
     """Choose the kind of question and answer it."""
     told = asked.understood
     kind = told.intent
+    if told.left or kind in {None, "claim"}:
+        # several figures that are asserted, clause by clause: else as one claim, or what stands in the way
+        several = paragraph(asked)
+        if several is not None:
+            return several
     if told.left or kind is None:
         return _unanswered(asked)
     if kind == "define":
@@ -37,6 +43,10 @@ def _unanswered(asked: Asked) -> Answer:
     """Words stand in the way: a clause of the prose may still cover them, else they are named."""
     told = asked.understood
     if told.ops or told.each or told.conditions or told.sections:
+        target = aim(asked) if told.choices else None
+        found = statement(asked, target) if isinstance(target, Target) else None
+        if found is not None:
+            return found
         words = told.left or told.operators or told.content
         return not_understood(asked, words, "not_understood" if told.left else "not_together")
     return unplaced(asked, aim(asked))

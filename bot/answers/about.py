@@ -85,7 +85,7 @@ def greeting(store: Store, tongue: Language) -> Answer:
     return Answer(
         question="",
         status="help",
-        text="\n".join([head, *made]),
+        text="\n".join([head, *made, tongue.say("help_kinds")]),
         language=tongue.code,
         options=tuple(Option(label=one, ask=one) for one in made),
     )

@@ -11,8 +11,11 @@ from bot.asking_back import MOST_OPTIONS, not_understood, too_little, two_report
 from bot.figures import Absent, Figure, Sheet, check_of
 from bot.going_on import following, line
 from bot.models import Answer, Option, Query, Result
+from bot.readings import Fit
+from index import numbers
 from index.checks_prose import TEXT
 from index.metrics import catalogue
+from index.models import Statement
 
 
 def unplaced(asked: Asked, target: Target | Answer) -> Answer:
@@ -178,7 +181,7 @@ def doubts(asked: Asked, sheet: Sheet, found: Figure, asked_key: str) -> list[st
 
 def absent(asked: Asked, target: Target, why: Absent, query: Query) -> Answer:
     """Understood, but there is no such figure; a statement may still hold what was asked."""
-    found = statement(asked, target)
+    found = statement(asked, target, asked.understood.fits)
     if found is not None:
         return found
     notes = [asked.tongue.say("mended", typed=typed, right=right) for typed, right in asked.mends] + list(target.notes)
@@ -193,15 +196,34 @@ def absent(asked: Asked, target: Target, why: Absent, query: Query) -> Answer:
     )
 
 
-def statement(asked: Asked, target: Target) -> Answer | None:
-    """A figure in prose that no metric names, if one clause and one only covers the question."""
-    if asked.understood.intent not in {None, "figure"}:
-        return None
-    kept_statements = asked.store.statements(report=target.report.id)
-    matching = statements.matching(asked.text, asked.cover, kept_statements)
+def _clauses(asked: Asked, target: Target) -> list[Statement]:
+    """Every figure of the prose with its clause, also where a metric names it (收取复制费320元).
+
+    And the rows that a body added to a table, where the question has the whole of their label (省级平台采购).
+    """
+    found = list(asked.store.statements(report=target.report.id))
+    for fact in asked.store.facts(report=target.report.id):
+        if fact.value is None:
+            continue
+        text = fact.source.quote if fact.kind == "prose" and fact.metric else None
+        label = statements.plain_label(fact.text) if fact.text and not fact.metric else ""
+        if label and label in asked.text:
+            text = f"{label}{fact.source.column or ''}{numbers.say(fact.value)}{fact.unit}"
+        if text:
+            found.append(
+                Statement(text=text, value=fact.value, unit=fact.unit, source=fact.source, approximate=fact.approximate)
+            )
+    return found
+
+
+def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer | None:
+    """A figure in prose that no metric names, if one clause and one only covers the question or reads as its metric."""
+    matching = statements.matching(asked.text, asked.cover, _clauses(asked, target), fits)
     if len({(one.value, one.unit) for one in matching}) != 1:
         return None
     one, tongue = matching[0], asked.tongue
+    if one.source.table is not None:
+        one = replace(one, text=" ".join(one.source.quote.split()))
     notes = list(target.notes)
     if one.approximate:
         notes.append(tongue.say("approximate", quote=wording.short(one.text)))

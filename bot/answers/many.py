@@ -22,7 +22,7 @@ def values(asked: Asked, found: Scope, measure: Measure) -> list[Cell] | Answer:
     if isinstance(fit, Answer):
         return fit
     plain = cells(asked, found, fit)
-    if "share" not in asked.understood.ops:
+    if not asked.understood.ops & {"share", "rate"}:
         return plain
     base = _base(asked, found, fit)
     if isinstance(base, Answer):

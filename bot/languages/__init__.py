@@ -1,6 +1,7 @@
 """The words people use and the sentences we answer with: one folder a language.
 
 words.toml       what is measured, and the words around it
+spoken.toml      the same as people speak, with brackets: a line for a phrase in all its forms
 operators.toml   what is done with figures: compare, rank, share, change …
 reports.toml     questions about a report itself, what words mean, figures that are asserted
 sentences.toml   what we say
@@ -9,6 +10,8 @@ sentences.toml   what we say
 from __future__ import annotations
 
 import functools
+import itertools
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,6 +47,8 @@ class Language:
     """between: what may stand between a figure and its noun; telling: units that are their own noun; empty: none"""
     home: Mapping[str, Any]
     """the chat's region: what tells it (set, end, greet, clear, commands), and what it is called (own)"""
+    pinyin: Mapping[str, Any]
+    """what may be typed in pinyin: small words, level letters; empty: nothing"""
     metrics: Mapping[str, str]
     """metric key → its name; empty where the official label is used"""
 
@@ -63,8 +68,10 @@ class Language:
         return str(self.sentences["separator"]).join(parts)
 
 
+_BRACKETS = re.compile(r"\(([^()]*)\)")
 TABLES = frozenset(
     {"phrases", "typos", "say", "channel", "metrics", "short_year", "operands", "passages", "statements", "home"}
+    | {"pinyin"}
 )
 
 
@@ -81,10 +88,7 @@ def parse(code: str, files: Mapping[str, str]) -> Language:
             data[table].update(entries)
     return Language(
         code=code,
-        phrases={
-            normalise(phrase).text: tuple(frozenset(alternative.split()) for alternative in meaning.split("|"))
-            for phrase, meaning in data["phrases"].items()
-        },
+        phrases=_phrases(code, data["phrases"]),
         typos=data["typos"],
         sentences=data["say"],
         channel=data["channel"],
@@ -93,8 +97,30 @@ def parse(code: str, files: Mapping[str, str]) -> Language:
         passages=data["passages"],
         statements=data["statements"],
         home=data["home"],
+        pinyin=data["pinyin"],
         metrics=data["metrics"],
     )
+
+
+def spelt_out(pattern: str) -> list[str]:
+    """Every phrase of a line with brackets: 办(完|好|) is 办完, 办好 and 办."""
+    parts = [part.split("|") if at % 2 else [part] for at, part in enumerate(_BRACKETS.split(pattern))]
+    return ["".join(words) for words in itertools.product(*parts)]
+
+
+def _phrases(code: str, lines: Mapping[str, str]) -> Mapping[str, tuple[frozenset[str], ...]]:
+    """Phrases as normalised; ValueError where two lines with brackets make one phrase of two meanings."""
+    found: dict[str, tuple[frozenset[str], ...]] = {}
+    plain: dict[str, tuple[frozenset[str], ...]] = {}
+    for line, meaning in lines.items():
+        alternatives = tuple(frozenset(alternative.split()) for alternative in meaning.split("|"))
+        if not _BRACKETS.search(line):
+            plain[normalise(line).text] = alternatives
+            continue
+        for phrase in spelt_out(line):
+            if found.setdefault(normalise(phrase).text, alternatives) != alternatives:
+                raise ValueError(f"{code}: {line}: {phrase} means something else in another line")
+    return found | plain
 
 
 @functools.cache

@@ -1,0 +1,195 @@
+"""A pasted paragraph: each figure it asserts tested clause by clause, each leaning on what the ones before say."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from bot import wording
+from bot.answers.claims import claims
+from bot.asked import Asked
+from bot.mentions import figures, is_content, years
+from bot.models import Answer, Claim, Mention, Query
+from bot.normalise import normalise
+from bot.working_out import BODIES
+from index.models import Statement
+
+_CLAUSE = re.compile(r"(?:[^,.;:!?、。\n]|(?<=[0-9])[,.](?=[0-9]))+")
+_SENTENCE = re.compile(r"(?:[^.;!?。\n]|(?<=[0-9])\.(?=[0-9]))+")
+MOST_CLAUSES = 40
+_ASKING = frozenset({"rank", "filter", "count", "total", "average", "series", "breakdown", "define", "check", "help"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Clause:
+    text: str
+    numbers: tuple[Mention, ...]
+    """figures that are no year, date or number of a document"""
+    unsure: bool
+    """its sentence speaks of less, or more, than a year"""
+
+
+@functools.cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).parents[1].joinpath("passages.toml").read_text(encoding="utf-8"))
+
+
+def paragraph(asked: Asked) -> Answer | None:
+    """Test every figure of a text that asserts several; None where it is no such text, or nothing of it is known."""
+    clauses = _clauses(asked.text)
+    if sum(bool(each.numbers) for each in clauses) < 2 or len(clauses) > MOST_CLAUSES:
+        return None
+    told = [asked.again(each.text, None) for each in clauses]
+    if any(_asks(each, clause) for each, clause in zip(told, clauses, strict=True)):
+        return None
+    before = _start(asked, told)
+    made: list[Claim] = []
+    lines: list[str] = []
+    notes: list[str] = []
+    for clause in clauses:
+        answer, after = _tested(asked, clause, before)
+        before = after or before
+        if clause.numbers:
+            found, said = _outcome(asked, clause, answer, before)
+            made += found
+            lines += said
+            notes += answer.notes if answer is not None else ()
+    if not any(one.holds is not None for one in made):
+        return None
+    return _told(asked, made, lines, list(dict.fromkeys(notes)), before)
+
+
+def _clauses(text: str) -> list[_Clause]:
+    found = []
+    for sentence in _SENTENCE.findall(text):
+        unsure = False
+        for clause in _CLAUSE.findall(sentence):
+            numbers = _numbers(clause)
+            unsure = unsure or (not numbers and any(word in clause for word in _words()["narrows"]))
+            if any(map(is_content, clause)):
+                found.append(_Clause(text=clause.strip(), numbers=numbers, unsure=unsure))
+    return found
+
+
+def _numbers(clause: str) -> tuple[Mention, ...]:
+    known = years(clause)
+    return tuple(
+        one
+        for one in figures(clause)
+        if any(sign.isdigit() and sign.isascii() for sign in one.text)
+        and not any(year.start <= one.start < year.end for year in known)
+        and not clause[one.end :].lstrip().startswith(tuple(_words()["dates"]))
+    )
+
+
+def _asks(told: Asked, clause: _Clause) -> bool:
+    """Somebody who asks for figures, not one who asserts them."""
+    understood = told.understood
+    if understood.each & BODIES or understood.intent in _ASKING:
+        return True
+    asking = any(
+        "ask" in one for mention in told.cover.mentions for one in mention.alternatives if len(mention.text) < 4
+    )
+    return asking and not clause.numbers
+
+
+def _start(asked: Asked, told: Sequence[Asked]) -> Query | None:
+    """The body and year that the text is about, where it names one of each; else the chat's."""
+    bodies = {body.name for each in told for choice in each.understood.choices for body in choice.bodies}
+    named = {year for each in told for year in each.understood.years if not each.understood.leaning}
+    if not bodies and asked.before is not None:
+        bodies = set(asked.before.bodies)
+    if not named and asked.before is not None:
+        named = set(asked.before.years)
+    if len(bodies) != 1:
+        return None
+    return Query(intent="figure", bodies=tuple(bodies), years=tuple(named) if len(named) == 1 else ())
+
+
+def _tested(asked: Asked, clause: _Clause, before: Query | None) -> tuple[Answer | None, Query | None]:
+    """A clause tested, and what the next one leans on; only the latter of one that asserts nothing."""
+    sub = asked.again(f"{clause.text} {asked.tongue.operands['claim']}" if clause.numbers else clause.text, before)
+    told = sub.understood
+    if clause.numbers:
+        if clause.unsure or told.left or told.intent != "claim":
+            return None, None
+        answer = claims(sub)
+        # an applicant is named of its own clause only: 其中自然人40件，办结82件
+        after = replace(answer.query, parties=tuple(None for _ in answer.query.metrics)) if answer.query else None
+        return (answer, after) if answer.status == "checked" else (None, None)
+    if before is None or told.left:
+        return None, None
+    bodies = tuple(body.name for choice in told.choices for body in choice.bodies)
+    fits = told.fits if told.features else ()
+    return None, replace(
+        before,
+        bodies=bodies if len(bodies) == 1 else before.bodies,
+        years=told.years if len(told.years) == 1 else before.years,
+        metrics=(fits[0][0],) if len(fits) == 1 else before.metrics,
+        parties=(None,) if len(fits) == 1 else before.parties,
+    )
+
+
+def _outcome(
+    asked: Asked, clause: _Clause, answer: Answer | None, before: Query | None
+) -> tuple[list[Claim], list[str]]:
+    """The claims of a clause and a line for each; of one that was not understood what the report's text has."""
+    tongue = asked.tongue
+    if answer is not None and len(answer.claims) == len(clause.numbers):
+        return list(answer.claims), answer.text.split("\n")[: len(answer.claims)]
+    made, lines = [], []
+    for one in clause.numbers:
+        value: Decimal = one.value  # type: ignore[assignment]
+        quoted = None if clause.unsure else _quoted(asked, clause, value, before)
+        claim = Claim(
+            claim=clause.text,
+            claimed=value,
+            value=value if quoted else None,
+            unit=quoted.unit if quoted else "",
+            holds=True if quoted else None,
+            sources=(quoted.source,) if quoted else (),
+        )
+        made.append(claim)
+        if quoted is not None:
+            lines.append(tongue.say("claim_quoted", quote=wording.short(quoted.text), line=quoted.source.line))
+        else:
+            lines.append(tongue.say("claim_clause", clause=wording.short(clause.text), claimed=one.text))
+    return made, lines
+
+
+def _quoted(asked: Asked, clause: _Clause, value: Decimal, before: Query | None) -> Statement | None:
+    """A sentence of the report that has the clause word for word."""
+    if before is None or len(before.bodies) != 1 or len(before.years) != 1:
+        return None
+    wanted = _bare(clause.text)
+    for one in asked.store.statements(body=before.bodies[0], year=before.years[0]):
+        text = _bare(one.text)
+        if one.value == value and (wanted in text or text in wanted):
+            return one
+    return None
+
+
+def _bare(text: str) -> str:
+    return "".join(sign for sign in normalise(text).text if is_content(sign))
+
+
+def _told(
+    asked: Asked, made: Sequence[Claim], lines: Sequence[str], notes: Sequence[str], query: Query | None
+) -> Answer:
+    tongue = asked.tongue
+    counts = {holds: sum(one.holds is holds for one in made) for holds in (True, False, None)}
+    head = tongue.say("claims_made", count=len(made), right=counts[True], wrong=counts[False], unknown=counts[None])
+    return Answer(
+        question="",
+        status="checked",
+        text="\n".join([head, *lines, *(tongue.say("note", what=note) for note in notes)]),
+        claims=tuple(made),
+        notes=tuple(notes),
+        query=query,
+    )
