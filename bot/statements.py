@@ -226,11 +226,21 @@ def counts(clause: str, spot: Spot, unit: str, asked: Counting) -> bool:
     if not _same_measure(unit, asked):
         return False
     if asked.measure in tables["telling"]:
-        return True
+        return asked.after is not None or asked.before is None or not _only_takes_part(clause, spot, asked)
     following, leading = clause[spot[1] :].lstrip(), clause[: spot[0]].rstrip()
     if asked.after is not None:
         return _touches_after(clause, following, leading, asked.after)
     return asked.before is not None and _touches_before(clause, following, leading, asked.before)
+
+
+def _only_takes_part(clause: str, spot: Spot, asked: Counting) -> bool:
+    """民警多少人 asks for all there are: 参加民警340人次 counts those who came."""
+    said = "".join(run.text for run in asked.runs)
+    part = clause[slice(*_part(clause, spot))]
+    verbs: list[str] = language("zh").statements["taking_part"]
+    if asked.before is None or not any(verb in part and verb not in said for verb in verbs):
+        return False
+    return _touches_before(clause, clause[spot[1] :], clause[: spot[0]], asked.before)
 
 
 def _same_measure(unit: str, asked: Counting) -> bool:
