@@ -22,6 +22,7 @@ MOST_MEASURES = 8
 _LIST = frozenset("、/")
 _STOPS = frozenset(",;。:?!")
 _MARKS = _LIST | _STOPS
+_SHARES = frozenset({"share", "rate"})
 
 
 @functools.cache
@@ -48,6 +49,8 @@ class Measure:
     fits: tuple[Fit, ...]
     claimed: Claimed | None = None
     """the figure that was asserted of it"""
+    shares: bool = False
+    """its share is asked for, where other parts of the question ask for figures"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,6 +64,8 @@ class Group:
     asks: bool = False
     listed: bool = False
     """an and-word stands before it"""
+    shares: bool = False
+    """it asks for a share: 占比多少, what share of"""
 
     @property
     def says(self) -> bool:
@@ -88,7 +93,7 @@ def groups(
     for with_and, part in parts:
         listed = listed or with_and
         group = _group([pieces[at] for at in part], [one for one in claimed if one.at - first in part], listed)
-        if group.says or group.claimed:
+        if group.says or group.claimed or (group.shares and made):
             made.append(group)
             listed = False
     return made
@@ -110,6 +115,7 @@ def _group(pieces: Sequence[Piece], claimed: Sequence[Claimed], listed: bool) ->
         units=frozenset().union(*(piece.of("unit") for piece in pieces)),
         claimed=tuple(claimed),
         asks=any(piece.words.asks for piece in pieces) or bool(claimed),
+        shares=any(piece.of("op") & _SHARES for piece in pieces),
         listed=listed,
     )
 
@@ -163,6 +169,9 @@ def _measured(
     if listed:
         several = _several(parted)
         return several if several is not None else _whole(parted)
+    if len(parted) == 2 and not parted[1].says and parted[1].shares and parted[0].asks and not parted[0].shares:
+        # 企业的有几件，占比多少: the figure, and its share
+        return tuple(replace(one, shares=shares) for one in _whole(parted[:1]) for shares in (False, True))
     if _asking(pieces) > 1 or len(claimed) > 1:
         for one in (parted, groups(pieces, text, claimed, first=first, at_asks=True)):
             several = _several(one) if sum(group.asks for group in one) > 1 else ()
@@ -222,7 +231,7 @@ def _several(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
         # 收到和受理的申请: two words for one thing
         return None
     return tuple(
-        Measure(fits=fits, claimed=group.claimed[0] if group.claimed else None)
+        Measure(fits=fits, claimed=group.claimed[0] if group.claimed else None, shares=group.shares)
         for fits, group in zip(found, joined, strict=True)
     )
 

@@ -109,7 +109,25 @@ def figures(text: str) -> list[Mention]:
                     start=match.start(), end=match.end(), text=match.group(), kind="number", value=value, ratio=ratio
                 )
             )
-    return found
+    return found + [
+        make_mention(
+            start=match.start(), end=match.end(), text=match.group(), kind="number", value=_in_words()[match.group()]
+        )
+        for match in _number_words().finditer(text)
+    ]
+
+
+@functools.cache
+def _in_words() -> dict[str, Decimal]:
+    """Figures in Latin words: three."""
+    return {
+        word: Decimal(value) for code in CODES for word, value in language(code).operands.get("numbers", {}).items()
+    }
+
+
+@functools.cache
+def _number_words() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z])(?:{'|'.join(_in_words())})(?![a-z])")
 
 
 @functools.lru_cache(maxsize=1024)

@@ -22,7 +22,9 @@ def values(asked: Asked, found: Scope, measure: Measure) -> list[Cell] | Answer:
     if isinstance(fit, Answer):
         return fit
     plain = cells(asked, found, fit)
-    if not asked.understood.ops & {"share", "rate"}:
+    told = asked.understood
+    apart = any(one.shares for one in told.measures) and not all(one.shares for one in told.measures)
+    if not told.ops & {"share", "rate"} or (apart and not measure.shares):
         return plain
     base = _base(asked, found, fit)
     if isinstance(base, Answer):
