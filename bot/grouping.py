@@ -73,9 +73,9 @@ class Group:
 
 
 def groups(
-    pieces: Sequence[Piece], text: str, claimed: Sequence[Claimed] = (), *, first: int = 0, at_asks: bool = False
+    pieces: Sequence[Piece], text: str, claimed: Sequence[Claimed] = (), *, first: int = 0, finer: str = ""
 ) -> list[Group]:
-    """Parts between and-words and punctuation; with `at_asks` also after each question word and its measure word.
+    """Parts between and-words and punctuation; finer: also after question words (`asks`), or at each word (`words`).
 
     `first` is the number of pieces[0] in the whole reading, by which claimed figures are counted.
     """
@@ -85,7 +85,11 @@ def groups(
     for at, piece in enumerate(pieces):
         gap = frozenset(text[pieces[at - 1].end : piece.start]) if at else frozenset()
         listed = piece.words.ands or "than" in piece.of("split") or (bool(_LIST & gap) and separately)
-        if listed or (_LIST | _STOPS) & gap or (at_asks and piece.features and _has_asked(pieces, parts[-1][1])):
+        parts_here = piece.features and (
+            (finer == "asks" and _has_asked(pieces, parts[-1][1]))
+            or (finer == "words" and not piece.words.asks and any(pieces[one].features for one in parts[-1][1]))
+        )
+        if listed or (_LIST | _STOPS) & gap or parts_here:
             parts.append((listed, []))
         parts[-1][1].append(at)
     made: list[Group] = []
@@ -164,7 +168,12 @@ def _measured(
     if not parted:
         return ()
     if len(parted) == 1 and len(parted[0].parties) < 2 and len(claimed) < 2 and _asking(pieces) < 2:
-        return _whole(parted)
+        whole = _whole(parted)
+        if whole or not any("separately" in piece.of("op") for piece in pieces):
+            return whole
+        # 专职兼职各几个人: one after the other, without an and-word
+        words = groups(pieces, text, claimed, first=first, finer="words")
+        return (_several(words) or ()) if all(fits_of(one.features, None) for one in words) else ()
     listed = any(group.listed for group in parted) or len({one for group in parted for one in group.parties}) > 1
     if listed:
         several = _several(parted)
@@ -173,7 +182,7 @@ def _measured(
         # 企业的有几件，占比多少: the figure, and its share
         return tuple(replace(one, shares=shares) for one in _whole(parted[:1]) for shares in (False, True))
     if _asking(pieces) > 1 or len(claimed) > 1:
-        for one in (parted, groups(pieces, text, claimed, first=first, at_asks=True)):
+        for one in (parted, groups(pieces, text, claimed, first=first, finer="asks")):
             several = _several(one) if sum(group.asks for group in one) > 1 else ()
             if several:
                 return several
@@ -217,7 +226,7 @@ def _several(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
     units = {group.units for group in joined if group.units}
     if len(units) == 1:
         # 行政处罚和行政强制合计多少件: the one measure word is of all
-        joined = [replace(group, units=next(iter(units))) for group in joined]
+        joined = [group if group.asks else replace(group, units=next(iter(units))) for group in joined]
     parties = {party for group in joined for party in group.parties}
     found: list[tuple[Fit, ...]] = [()] * len(joined)
     for _ in range(2):  # the second time what the others came to is known

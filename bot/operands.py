@@ -163,12 +163,21 @@ def _take(pieces: Sequence[Piece], solid: Sequence[int], place: int, text: str, 
     elif whole and "last" in ahead and _years_follow(text, number.end):
         found.span = ("last", int(value))
         found.used |= {at, before}  # type: ignore[arg-type]
+    elif _repeats_range(found, value, text, number.end):
+        # 2019到2021三年: how long the years named are
+        found.used.add(at)
     elif not _condition(pieces, solid, place, text, found):
         if whole and after is not None and "rank_unit" in pieces[after].of("op"):
             found.limit = int(value)
             found.used |= {at, after}
         else:
             found.claimed.append(_claimed(pieces, at, after, None))
+
+
+def _repeats_range(found: Operands, value: Decimal, text: str, end: int) -> bool:
+    return (
+        found.span is not None and found.span[0] == "range" and value == found.span[1] + 1 and _years_follow(text, end)
+    )
 
 
 def stands_behind(one: Mention | Piece, other: Piece) -> bool:

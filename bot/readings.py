@@ -107,6 +107,8 @@ class Said:
     """question words"""
     of_at: int | None = None
     """the piece that parts what is shared from what it is a share of (占)"""
+    in_at: int | None = None
+    """the piece after which the part stands whose share in what stands before is asked: 申请里百分之几予以公开"""
     than_at: int | None = None
     """the piece that parts what is compared (比)"""
     features: frozenset[str] = frozenset()
@@ -173,6 +175,7 @@ def said(pieces: Sequence[Piece]) -> Said:
         pieces=tuple(pieces),
         asks=asks,
         of_at=split.get("of"),
+        in_at=split.get("in"),
         than_at=split.get("than"),
         features=features,
         years=tuple(years),

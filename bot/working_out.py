@@ -11,6 +11,7 @@ from bot.grouping import Measure, measured, measures
 from bot.models import Cover, Query
 from bot.operands import Operands, operands, stands_behind
 from bot.readings import Piece, Said, said
+from index.metrics import catalogue
 
 BODIES = frozenset({"any", "district", "city", "street", "town", "bureau", "which"})
 """kinds of body that a question may range over"""
@@ -89,7 +90,7 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
         ops = ops - {"second", "third"} | {"nth"}
     if one.than_at is not None:
         ops |= {"than"}
-    if against is not None or one.of_at is not None:
+    if against is not None or one.of_at is not None or one.in_at is not None:
         ops |= {"share"}
     if ops & intents.RANKS and not each and not named and len(made) == 1:
         # 2020年收到申请最多的前三名: of all there are
@@ -119,15 +120,17 @@ def _measures(
     """The measures of one reading, and what a share is a share of."""
     if one.refused:
         return (), None
-    parted = one.of_at
+    parted = one.of_at if one.of_at is not None else one.in_at
     if parted is not None:
         left = measured(one.pieces[:parted], text)
         right = measured(one.pieces[parted + 1 :], text, first=parted + 1)
+        if one.of_at is None:
+            left, right = right, left
         if not left and before is not None and not _says_anything(one.pieces[:parted]):
             # 占办结多少: what was asked before is the part
             left = lending.lent(said(one.pieces[:parted]), before, leaning=leaning)
         if len(left) == 1 and len(right) == 1:
-            return left, right[0]
+            return _of_the_same(left, right[0])
         if len(left) == 1 and not right and not said(one.pieces[parted + 1 :]).features:
             return left, None
         return (), None
@@ -141,6 +144,16 @@ def _measures(
         # a figure that is asserted is of what its words say, and of nothing that was said before
         found = lending.with_party(found if taken.claimed else lending.instead(one, before, found), before, leaning)
     return found, None
+
+
+def _of_the_same(part: tuple[Measure, ...], whole: Measure) -> tuple[tuple[Measure, ...], Measure | None]:
+    """自然人的申请中几成予以公开: what is a share of one applicant's is that applicant's too."""
+    parties = {party for _, party in whole.fits if party is not None}
+    if len(parties) != 1 or any(party is not None for _, party in part[0].fits):
+        return part, whole
+    party = next(iter(parties))
+    fits = tuple((key, party) for key, _ in part[0].fits if catalogue()[key].by_party)
+    return ((replace(part[0], fits=fits),), whole) if fits else ((), None)
 
 
 def _says_anything(pieces: Sequence[Piece]) -> bool:

@@ -72,7 +72,7 @@ def known(feature: str) -> bool:
     if kind == "op":
         return rest in TAKEN | OPERANDS
     if kind in {"each", "cmp", "split"}:
-        return rest in {"each": EACH, "cmp": COMPARISONS, "split": frozenset({"of", "than"})}[kind]
+        return rest in {"each": EACH, "cmp": COMPARISONS, "split": frozenset({"of", "in", "than"})}[kind]
     if kind == "section":
         return rest.isdecimal() or all(rest in language(code).passages for code in CODES)
     if kind == "check":
