@@ -197,6 +197,8 @@ class Places:
     def _not_indexed(self, pieces: Sequence[Mention], keys: Iterable[str]) -> Choice:
         codes = [region for key in keys if (region := regions.by_key(key))]
         said = "".join(piece.text for piece in pieces)
+        if is_latin(said[:1]):
+            said = " ".join(piece.text for piece in pieces)
         first = pieces[0] if pieces else None
         if len(codes) == 1 and first is not None and first.kind == "region":
             tail = "".join(_without_level(piece) for piece in pieces if piece.kind != "region")

@@ -19,6 +19,8 @@ from bot.readings import Fit, Piece, Said, by_unit, fits_of, nearly
 from index.metrics import catalogue
 
 MOST_MEASURES = 8
+FEWEST_LISTED = 2
+"""commas part things asked for where there are more"""
 _LIST = frozenset("、/")
 _STOPS = frozenset(",;。:?!")
 _MARKS = _LIST | _STOPS
@@ -66,6 +68,8 @@ class Group:
     """an and-word stands before it"""
     shares: bool = False
     """it asks for a share: 占比多少, what share of"""
+    heads: bool = False
+    """a colon stands after it"""
 
     @property
     def says(self) -> bool:
@@ -94,9 +98,12 @@ def groups(
         parts[-1][1].append(at)
     made: list[Group] = []
     listed = False
-    for with_and, part in parts:
+    for number, (with_and, part) in enumerate(parts):
         listed = listed or with_and
         group = _group([pieces[at] for at in part], [one for one in claimed if one.at - first in part], listed)
+        follows = parts[number + 1][1][0] if number + 1 < len(parts) and part else None
+        if follows is not None and ":" in text[pieces[part[-1]].end : pieces[follows].start]:
+            group = replace(group, heads=True)
         if group.says or group.claimed or (group.shares and made):
             made.append(group)
             listed = False
@@ -186,7 +193,22 @@ def _measured(
             several = _several(one) if sum(group.asks for group in one) > 1 else ()
             if several:
                 return several
-    return _whole(parted)
+    whole = _whole(parted)
+    if not whole and len(parted) > FEWEST_LISTED:
+        return _several(_under_heads(parted)) or ()
+    return whole
+
+
+def _under_heads(parted: Sequence[Group]) -> list[Group]:
+    """Reconsideration: upheld, overturned, pending. What stands before a colon is said of all that follows."""
+    made: list[Group] = []
+    head: frozenset[str] = frozenset()
+    for group in parted:
+        if group.heads and group.features and group.features <= domains() and not group.parties:
+            head = group.features
+        else:
+            made.append(replace(group, features=group.features | head))
+    return made
 
 
 def _asking(pieces: Sequence[Piece]) -> int:
@@ -228,11 +250,13 @@ def _several(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
         # 行政处罚和行政强制合计多少件: the one measure word is of all
         joined = [group if group.asks else replace(group, units=next(iter(units))) for group in joined]
     parties = {party for group in joined for party in group.parties}
+    # how many were received, and how many of those came from companies
+    narrowed = any(group.parties and not group.features and group.asks for group in joined[1:])
     found: list[tuple[Fit, ...]] = [()] * len(joined)
     for _ in range(2):  # the second time what the others came to is known
         for at, group in enumerate(joined):
             others = [(other, found[spot]) for spot, other in enumerate(joined) if spot != at]
-            shared = next(iter(parties)) if len(parties) == 1 and not group.parties else None
+            shared = next(iter(parties)) if len(parties) == 1 and not group.parties and not narrowed else None
             found[at] = _part(group, others, group.parties[0] if group.parties else shared)
     if not all(found) or any(len(group.claimed) > 1 for group in joined):
         return ()
@@ -248,7 +272,8 @@ def _several(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
 def _part(group: Group, others: Sequence[tuple[Group, tuple[Fit, ...]]], party: str | None) -> tuple[Fit, ...]:
     """What one of several parts means: its own features, with as much as can be of what the others are about."""
     if not group.features:
-        return fits_of(frozenset().union(*(other.features for other, _ in others)), party)
+        every = frozenset().union(*(other.features for other, _ in others))
+        return fits_of(every, party) or (fits_of(every | {"request"}, party) if every <= alone() else ())
     every = frozenset().union(*(other.features for other, _ in others))
     # what says no more than what it is about takes which figure from the others, and the other way round
     said = every - domains() if group.features <= domains() else every & domains()
@@ -276,9 +301,9 @@ def _part(group: Group, others: Sequence[tuple[Group, tuple[Fit, ...]]], party: 
             return tuple(found)
     for size in range(len(lendable), -1, -1):
         for lent in itertools.combinations(lendable, size):
-            alone = unit_alone(nearly(group.features | frozenset(lent)), group.units)
-            if alone is not None:
-                return ((alone, party),)
+            one = unit_alone(nearly(group.features | frozenset(lent)), group.units)
+            if one is not None:
+                return ((one, party),)
     return ()
 
 

@@ -23,6 +23,8 @@ MAX_COVERS = 12
 """Ways of cutting that are looked at; equally good ones past that are near copies."""
 
 _BARE_YEAR = re.compile(r"(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9.])")
+_APOSTROPHE_YEAR = re.compile(r"(?<![0-9])['\u2018\u2019](?P<year>[0-9]{2})(?![0-9.,%'\u2019])")
+"""'20"""
 _SHORT_YEAR = re.compile(r"(?<![0-9.])[0-9]{2}(?![0-9.])")
 _NUMERALS = "".join(numbers.NUMERALS)
 _FIGURES = re.compile(
@@ -88,6 +90,8 @@ def years(text: str) -> list[Mention]:
         if text.endswith(tuple(language("zh").short_year["lengths"]), 0, match.start()):
             continue
         found.setdefault((match.start(), match.end() + 1), 2000 + int(match.group()))
+    for match in _APOSTROPHE_YEAR.finditer(text):
+        found.setdefault(match.span(), 2000 + int(match.group("year")))
     return [
         make_mention(start=start, end=end, text=text[start:end], kind="year", value=value)
         for (start, end), value in found.items()

@@ -104,7 +104,9 @@ def _years(pieces: Sequence[Piece], solid: Sequence[int], text: str, found: Oper
         year = int(piece.mention.value)  # type: ignore[call-overload]
         before = pieces[solid[place - 1]] if place else None
         after = pieces[solid[place + 1]] if place + 1 < len(solid) else None
-        if after is not None and after.mention.kind == "year" and _is_range(text, before, piece, after):
+        step = 2 if after is not None and after.words.ands and place + 2 < len(solid) else 1
+        after = pieces[solid[place + step]] if step > 1 else after
+        if after is not None and after.mention.kind == "year" and _is_range(text, pieces, at, after):
             last = int(after.mention.value)  # type: ignore[call-overload]
             if year < last <= year + LONGEST_SPAN:
                 found.years += [one for one in range(year, last + 1) if one not in found.years]
@@ -112,9 +114,11 @@ def _years(pieces: Sequence[Piece], solid: Sequence[int], text: str, found: Oper
                 found.joints.append((piece.end, after.start))
                 found.used |= {solid[place - 1]} if before is not None and "since" in before.of("op") else set()
                 found.used |= {solid[place - 1]} if before is not None and "between" in before.of("cmp") else set()
-                follows = pieces[solid[place + 2]] if place + 2 < len(solid) else None
-                found.used |= {solid[place + 2]} if follows is not None and "between" in follows.of("cmp") else set()
-                place += 2
+                follows = pieces[solid[place + step + 1]] if place + step + 1 < len(solid) else None
+                found.used |= (
+                    {solid[place + step + 1]} if follows is not None and "between" in follows.of("cmp") else set()
+                )
+                place += step + 1
                 continue
         since = [
             where
@@ -129,12 +133,18 @@ def _years(pieces: Sequence[Piece], solid: Sequence[int], text: str, found: Oper
         place += 1
 
 
-def _is_range(text: str, before: Piece | None, first: Piece, second: Piece) -> bool:
-    """2019到2021, 2019-2021, from 2019 to 2021; between 2019 and 2021 where a word before says between."""
-    between = text[first.end : second.start].strip()
+def _is_range(text: str, pieces: Sequence[Piece], at: int, second: Piece) -> bool:
+    """2019到2021, 2019-2021, from 2019 to 2021; between 2019 and 2021 where the word before says between."""
+    between = text[pieces[at].end : second.start].strip()
     if between in _joins("to"):
         return True
-    return before is not None and "between" in before.of("cmp") and between in _joins("and")
+    return bool(at) and "between" in _may(pieces[at - 1], "cmp") and between in _joins("and")
+
+
+def _may(piece: Piece, kind: str) -> frozenset[str]:
+    """What any reading of a phrase says: between is filler elsewhere."""
+    head = f"{kind}:"
+    return frozenset(token.removeprefix(head) for one in piece.mention.alternatives for token in one if head in token)
 
 
 def _take(pieces: Sequence[Piece], solid: Sequence[int], place: int, text: str, found: Operands) -> None:

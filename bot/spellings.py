@@ -200,9 +200,12 @@ def _latin_region(
     suffixed = all(not _short_in_latin(key, text[start:end]) for key in keys)
     found = [Mention(start=start, end=end, text=text[start:end], kind="region", value=keys, suffixed=suffixed)]
     if last + 1 < len(words) and text[slice(*words[last + 1])] in DATA["latin_suffixes"]:
+        bearing = frozenset(key for key in keys if _bears(key, text[slice(*words[last + 1])]))
+        if not bearing:
+            return found
         last += 1
         end = words[last][1]
-        found.append(Mention(start=start, end=end, text=text[start:end], kind="region", value=keys, suffixed=True))
+        found.append(Mention(start=start, end=end, text=text[start:end], kind="region", value=bearing, suffixed=True))
     return found + _latin_organs(text, words, last + 1)
 
 
@@ -215,6 +218,12 @@ def _latin_organs(text: str, words: Sequence[tuple[int, int]], first: int, *, al
         if kind and not (alone and text[begin:end] in DATA["latin_organs"]):
             found.append(Mention(start=begin, end=end, text=text[begin:end], kind="organ", value=kind))
     return found
+
+
+def _bears(key: str, suffix: str) -> bool:
+    """A region can be called district, city, town … after its Latin name."""
+    region = regions.by_key(key)
+    return region is None or region.level in DATA["latin_suffixes"][suffix]
 
 
 def _short_in_latin(key: str, text: str) -> bool:

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot import intents, lending
+from bot import intents, lending, parting
 from bot.grouping import Measure, measured, measures
 from bot.models import Cover, Query
 from bot.operands import Operands, operands, stands_behind
@@ -83,13 +83,22 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
     conditioned = bool(taken.conditions) or one.asks > 0 or not made
     ops = intents.usual(one.ops, each, than=one.than_at is not None, several=several, conditioned=conditioned)
     ops -= {"last", "since", "rank_unit"}
+    if one.features:
+        # hello, how many …
+        ops -= {"help"}
     if "items_change" in one.features:
         # the form's own column is a change from the year before
         ops -= {"previous"}
+    if named and len(made) == 1 and not several and not ops & intents.OVER_YEARS:
+        # refusals at the housing bureau, all grounds combined: the figure is the sum
+        ops -= {"sum"}
     if ops & {"second", "third"}:
         ops = ops - {"second", "third"} | {"nth"}
     if one.than_at is not None:
         ops |= {"than"}
+    elif "compare" in ops:
+        # did individuals or companies file more? Give both
+        ops -= {"more", "less"}
     if against is not None or one.of_at is not None or one.in_at is not None:
         ops |= {"share"}
     if ops & intents.RANKS and not each and not named and len(made) == 1:
@@ -134,6 +143,9 @@ def _measures(
         if len(left) == 1 and not right and not said(one.pieces[parted + 1 :]).features:
             return left, None
         return (), None
+    halves = parting.halves(one, text) if "share" in one.ops else None
+    if halves is not None:
+        return (halves[0],), halves[1]
     found = measures(one, text, taken.claimed)
     if not found and before is not None:
         lent = lending.lent(one, before, leaning=leaning)

@@ -77,7 +77,9 @@ def breakdown(asked: Asked) -> Answer:
     if not any(one.value is not None for one in made):
         return missing(asked, made, found.notes)
     if "share" in told.ops:
-        whole = told.measures[0].fits[0] if told.measures else (ALL_OUTCOMES, None)
+        whole = (
+            told.measures[0].fits[0] if told.measures else (RECEIVED if "party" in told.each else ALL_OUTCOMES, None)
+        )
         base = cell(asked, found.spots[0], whole)
         made = [share(asked, one, base) for one in made]
     answer = told_side_by_side(asked, found, [[one] for one in made])

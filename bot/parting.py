@@ -1,0 +1,55 @@
+"""What percentage of the requests closed were granted: the verb parts the whole from the part that is asked about."""
+
+from __future__ import annotations
+
+import functools
+
+from bot.grouping import Measure, domains, measured
+from bot.languages import CODES, language
+from bot.readings import Said, fits_of, said
+from index.metrics import catalogue
+
+_ANY_REQUEST = frozenset({"request"})
+"""what a share of requests names by it: of those that had an outcome, if the part is an outcome"""
+
+
+@functools.cache
+def _verbs() -> frozenset[str]:
+    return frozenset(word for code in CODES for word in language(code).operands.get("parting", ()))
+
+
+def halves(one: Said, text: str) -> tuple[Measure, Measure | None] | None:
+    """The part, and the whole where it is said; None where no verb parts them."""
+    share = next((at for at, piece in enumerate(one.pieces) if "share" in piece.of("op")), None)
+    if share is None:
+        return None
+    for at in range(share + 1, len(one.pieces)):
+        if one.pieces[at].is_filler and one.pieces[at].mention.text in _verbs():
+            first = share + 1 if _says(said(one.pieces[share + 1 : at])) else 0
+            last = at if first else share
+            found = _halves(said(one.pieces[first:last]), said(one.pieces[at + 1 :]), text)
+            if found is not None:
+                return found
+    return None
+
+
+def _says(one: Said) -> bool:
+    return bool(one.features or one.parties)
+
+
+def _halves(whole: Said, part: Said, text: str) -> tuple[Measure, Measure | None] | None:
+    base = measured(whole.pieces, text)
+    if len(base) != 1 or not _says(part) or len(part.parties) > 1:
+        return None
+    party = next(iter(part.parties or whole.parties), None)
+    if not part.features:
+        fits = tuple((key, party) for key, other in base[0].fits if catalogue()[key].by_party and other is None)
+        return (Measure(fits=fits), base[0]) if fits else None
+    fits = fits_of(part.features, party) or fits_of(part.features | whole.features & domains(), party)
+    if not fits or set(fits) & set(base[0].fits):
+        return None
+    usual = whole.features <= _ANY_REQUEST and all(catalogue()[key].share_of for key, _ in fits)
+    if part.parties and not whole.parties:
+        # of all applicants' requests, those of companies that were granted: two things at once
+        return None
+    return Measure(fits=fits), None if usual else base[0]
