@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -47,6 +48,8 @@ KEY_FIGURES = (
 AROUND = 45
 """lines of a long section that are shown on either side of a figure"""
 MOST_HOSTS = 12
+READ = 128
+"""reports whose figures and their places are kept in memory"""
 
 _Listed = TypeVar("_Listed")
 
@@ -58,6 +61,8 @@ class Browse:
         self._store = store
         self._shelf = shelf
         self._mark = mark
+        # A report read again has another number: what is kept of one stays true.
+        self._places = functools.lru_cache(READ)(lambda number: printed.places(store.facts(report=number)))
 
     @property
     def listing(self) -> Listing:
@@ -209,7 +214,7 @@ class Browse:
         head = self.listing.paths.get(source.report)
         if head is None:
             return None
-        return head, printed.anchor_of(source, metric, self._store.facts(report=head.number))
+        return head, printed.anchor_of(source, metric, self._places(head.number))
 
     def body(self, key: str, code: str) -> BodyPage | None:
         """A body, its key figures over its years, and what is found in its reports."""
@@ -256,7 +261,7 @@ class Browse:
         if len({one.value for _, one in found}) != 1:
             return year, None, "", "", ""
         view, one = found[0]
-        anchor = printed.anchor_of(one.sources[0], one.key, self._store.facts(report=view.number))
+        anchor = printed.anchor_of(one.sources[0], one.key, self._places(view.number))
         return year, one.value, wording.amount(tongue, one.value, one.unit, one.approximate), view.key, anchor
 
     # What does not agree

@@ -60,6 +60,12 @@ class _Line:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
+def _warm(door: Door) -> None:
+    """Words, forms and names are read when they are first needed: that is now, and not when somebody waits."""
+    for text in door.service.demo()[:1]:
+        door.service.ask(Question(text=text))
+
+
 class Desk:
     """The index, for whatever runs in a loop."""
 
@@ -100,6 +106,7 @@ class Desk:
     async def start(self) -> None:
         """Open the index, then look for a new one again and again. Closed."""
         await self._look()
+        await self.with_service(_warm)
         self._watching = asyncio.create_task(self._watch())
 
     async def stop(self) -> None:

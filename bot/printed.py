@@ -69,10 +69,21 @@ def anchors(facts: Sequence[Fact]) -> tuple[str, ...]:
     return tuple(made)
 
 
-def anchor_of(source: Source, metric: str | None, facts: Sequence[Fact]) -> str:
+Places = Mapping[Source, Sequence[tuple[str, Fact]]]
+"""facts of a report and their anchors, by where they stand"""
+
+
+def places(facts: Sequence[Fact]) -> Places:
+    """By source, the facts that stand there with their anchors."""
+    found: dict[Source, list[tuple[str, Fact]]] = {}
+    for name, fact in zip(anchors(facts), facts, strict=True):
+        found.setdefault(fact.source, []).append((name, fact))
+    return found
+
+
+def anchor_of(source: Source, metric: str | None, of: Places) -> str:
     """The anchor of the fact that stands at a source, else that of its line."""
-    named = list(zip(anchors(facts), facts, strict=True))
-    there = [(name, fact) for name, fact in named if fact.source == source]
+    there = of.get(source, ())
     first = [name for name, fact in there if fact.metric == metric] or [name for name, _ in there]
     return first[0] if first else f"L{source.line}"
 

@@ -101,9 +101,9 @@ async def _ask(request: web.Request, told: dict[str, str | None]) -> web.Respons
         today=_day(told.get("today")),
         language=language,
     )
-    reply = await asking.answered(request, question, "api")
-    shape = await request.app[SITE].desk.read(lambda door: exports.named(encode.answer(reply.answer), door))
-    return answer(shape)
+    return answer(
+        await asking.answered(request, question, "api", lambda said, door: exports.named(encode.answer(said), door))
+    )
 
 
 def _holder(request: web.Request) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import parse_qsl
 
 import structlog
@@ -19,10 +21,11 @@ from bot.views import Excerpt
 
 FIELDS = 8
 """of a form"""
+_Made = TypeVar("_Made")
 _LOG = structlog.get_logger("nianbao.web")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Reply:
     """An answer, what is shown of it, and the report it stands in."""
 
@@ -30,35 +33,42 @@ class Reply:
     told: Told
 
 
-async def answered(request: web.Request, question: Question, channel: str) -> Reply:
-    """Ask: counted, logged, and not more often than the client may. TooMany, Busy, Closed."""
+async def told_to(request: web.Request, question: Question) -> Reply:
+    """Ask for a page."""
+    return await answered(request, question, "web", lambda answer, door: Reply(answer, told(answer, door.browse)))
+
+
+async def answered(
+    request: web.Request, question: Question, channel: str, make: Callable[[Answer, Door], _Made]
+) -> _Made:
+    """Ask, count and log, not more often than the client may; what is made of the answer. TooMany, Busy, Closed."""
     mine = request.app[SITE]
     who = guard.client(request)
     wait = mine.rate.wait(who)
     if wait:
         raise guard.TooMany(wait, first=mine.rate.first_refusal(who))
 
-    def ask(door: Door) -> Reply:
+    def ask(door: Door) -> tuple[Answer, _Made]:
         answer = door.service.ask(question)
-        return Reply(answer=answer, told=told(answer, door.browse))
+        return answer, make(answer, door)
 
     start = time.monotonic()
-    reply = await mine.desk.with_service(ask)
+    answer, made = await mine.desk.with_service(ask)
     taken = time.monotonic() - start
-    intent = reply.answer.query.intent if reply.answer.query is not None else "none"
-    mine.counted.answers.labels(channel, intent, reply.answer.status).inc()
+    intent = answer.query.intent if answer.query is not None else "none"
+    mine.counted.answers.labels(channel, intent, answer.status).inc()
     mine.counted.seconds.labels(channel).observe(taken)
     asked = {"question": question.text} if mine.settings.web.log_questions else {}
     _LOG.info(
         "answer",
         channel=channel,
         intent=intent,
-        status=reply.answer.status,
+        status=answer.status,
         ms=round(taken * 1000, 1),
         user=guard.user(request),
         **asked,
     )
-    return reply
+    return made
 
 
 async def home(request: web.Request) -> web.Response:
@@ -95,7 +105,7 @@ async def post(request: web.Request) -> web.StreamResponse:
     name = request.cookies.get(talks.COOKIE) or ""
     if not mine.talks.turns(name):
         name = Talks.fresh()
-    reply = await answered(request, Question(text=text, chat=Talks.chat(name)), "web")
+    reply = await told_to(request, Question(text=text, chat=Talks.chat(name)))
     turn = mine.talks.add(name, reply.answer, reply.told)
     response = web.Response(status=303, headers={"Location": f"/#turn-{turn.number}"})
     response.set_cookie(
@@ -109,7 +119,7 @@ async def ask(request: web.Request) -> web.Response:
     text = guard.clean(request.query.get("q", "")).strip()
     if not text:
         raise web.HTTPSeeOther("/")
-    reply = await answered(request, Question(text=text), "web")
+    reply = await told_to(request, Question(text=text))
     turn = talks.Turn(number=0, answer=reply.answer, told=reply.told)
 
     def look(door: Door) -> tuple[Excerpt | None, dict[str, int]]:

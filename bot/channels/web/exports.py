@@ -68,8 +68,7 @@ async def ask(request: web.Request) -> web.Response:
     text = guard.clean(request.query.get("q", "")).strip()
     if not text:
         raise guard.Refused("`q`, the question, is missing")
-    reply = await asking.answered(request, Question(text=text), "web")
-    return await _answer(request, reply.answer)
+    return await _answer(request, (await asking.told_to(request, Question(text=text))).answer)
 
 
 async def _answer(request: web.Request, answer: Answer) -> web.Response:

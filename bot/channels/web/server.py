@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import logging
 import resource
 import signal
 import socket
@@ -54,6 +55,8 @@ async def serve(
 
 
 def _runner(site: Site, channels: tuple[Channel, ...]) -> web.AppRunner:
+    # What is no HTTP is answered with 400; its trace would put into the log what a client sent, tokens too.
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     return web.AppRunner(
         build(site, channels),
         access_log=None,  # guard.observe writes a better one
