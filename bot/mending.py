@@ -8,22 +8,26 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA, Levenshtein
 
 from bot.bodies import Places
+from bot.body_names import DATA, ZONE
 from bot.languages import CODES, language
 from bot.mentions import is_latin, phrases
 from bot.models import Mention
-from bot.sounds import readings, sound
+from bot.sounds import readings, sound, syllables
 from bot.spellings import at
+from index import regions
 
 LONGEST = 10
 """characters of the longest word that is mended"""
 KEPT = 1024
 """places in questions kept in memory: the windows of one word overlap those of the next"""
 _ASKING = frozenset({"ask", "and", "why"})
+_TOWNS = tuple(DATA["towns"])
 SHORTEST_LATIN = 6
 """letters a Latin word must have to be mended by one edit"""
 
@@ -111,7 +115,7 @@ def _latin_words() -> list[str]:
 
 @functools.cache
 def _typos() -> tuple[Mapping[str, str], ...]:
-    return tuple(language(code).typos for code in CODES)
+    return (*(language(code).typos for code in CODES), DATA["misspelt"])
 
 
 def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -162,7 +166,34 @@ class Mender:
             return []
         near = process.extract(word, _latin_words(), scorer=Levenshtein.distance, score_cutoff=1, limit=3)
         meanings = {phrases().meanings[match[0]] for match in near}
+        if not meanings:
+            return self._latin_place(text, start, end)
         return self._as(text, start, end, near[0][0]) if len(meanings) == 1 else []
+
+    @functools.cached_property
+    def _latin_places(self) -> list[str]:
+        """Latin spellings of the regions of the index, long enough to be told by all letters but one."""
+        found: dict[str, None] = {}
+        for key in self.places.by_key:
+            region = regions.by_key(key)
+            zone = key.removeprefix(ZONE)
+            names = (zone, regions.cut_suffix(zone)[0])
+            spelt = regions.latin_spellings(region) if region else ["".join(syllables(name)) for name in names]
+            found |= dict.fromkeys(one for one in spelt if len(one) >= SHORTEST_LATIN)
+        return list(found)
+
+    def _latin_place(self, text: str, start: int, end: int) -> list[Mention]:
+        """Hiazhu: a region of the index by one edit or two letters turned, if it is the only one so near."""
+        word = text[start:end]
+        near = process.extract(word, self._latin_places, scorer=OSA.distance, score_cutoff=1, limit=3)
+        if len(near) != 1 or regions.romanised(word):
+            return []
+        right = near[0][0]
+        return [
+            replace(one, start=start, end=end, mended=(word, right))
+            for one in self.places.find(right)
+            if one.kind == "region" and one.end - one.start == len(right)
+        ]
 
     def _chinese(self, text: str, start: int, end: int) -> list[Mention]:
         windows = _windows(text, start, end)
@@ -189,14 +220,30 @@ class Mender:
         if word in phrases().meanings or word in self.places.names():
             return []
         key = sound(word)
+        every = frozenset(name for name in self._sounds.of(key) if not self._is_town(name))
+        indexed = frozenset(name for name in every if self._indexed(name))
         # two characters have too many homophones (完成, 宛城): only places of the index are meant by them
-        names = frozenset(name for name in self._sounds.of(key) if len(word) > 2 or self._indexed(name))
+        names = indexed or (every if len(word) > 2 else indexed)
         words = _phrase_sounds().of(key)
-        if len(names) + len(words) != 1:
-            meanings = {phrases().meanings[one] for one in words}
-            if names or len(meanings) != 1:
-                return []
-        return self._as(text, first, last, next(iter(names or sorted(words))))
+        if names:
+            # 黄铺区 may be 黄埔区 and 黄浦区: where both are indexed, both are taken, and the asker chooses
+            return [] if words or len(names) > max(1, len(indexed)) else self._all(text, first, last, names)
+        if len({phrases().meanings[one] for one in words}) != 1:
+            return []
+        return self._as(text, first, last, min(words))
+
+    def _all(self, text: str, first: int, last: int, names: Iterable[str]) -> list[Mention]:
+        return [mention for name in sorted(names) for mention in self._as(text, first, last, name)]
+
+    def _is_town(self, name: str) -> bool:
+        """Towns and streets are in no list: what sounds like one (十渡镇, 石渡镇) may be another that is real."""
+        keys = [
+            key
+            for mention in self.places.names()[name]
+            if mention.kind == "region"
+            for key in mention.value  # type: ignore[attr-defined]
+        ]
+        return bool(keys) and all(key.startswith(ZONE) and key.endswith(_TOWNS) for key in keys)
 
     def _near_place(self, text: str, windows: Sequence[tuple[int, int]]) -> list[Mention]:
         """A place's name by one character, if one name only is so near and it is a place of the index."""

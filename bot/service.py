@@ -139,7 +139,9 @@ class Service:
             if mended:
                 found += mended
                 ways = covers(normal.text, found)
-                mends = tuple(dict.fromkeys(one.mended for one in ways[0].mentions if one.mended))
+                every = [dict.fromkeys(one.mended for one in way.mentions if one.mended) for way in ways]
+                # two words that a misspelt one may be are asked about, not said
+                mends = tuple(one for one in every[0] if all(one in each for each in every))
         return Steps(
             question=question,
             here=here,

@@ -103,3 +103,13 @@ def test_one_name_of_many_bodies_is_its_regions(places: Places) -> None:
     (district,) = [one for one in places.find("白溪区图书馆") if one.text == "白溪区"]
     here = [body.name for body in places.resolve([district, library], 2020, frozenset()).bodies]
     assert here == ["云岭市白溪区图书馆", "图书馆"]
+
+
+def test_of_two_places_of_one_sound_neither_is_chosen() -> None:
+    names = ["广州市黄埔区人民政府办公室", "上海市黄浦区人民政府办公室"]
+    places = Places(Body(id=at, name=name, years=(2020,)) for at, name in enumerate(names, start=1))
+    mender = Mender(places)
+    assert {one.text for one in mender.mend("黄铺区", [(0, 3)])} == {"黄埔区", "黄浦区"}
+    assert not any(one.mended for one in places.find("黄埔区"))
+    found = places.find("黄浦区")
+    assert {number for one in found if one.text == "黄浦区" for number in one.value} == {"310101"}  # type: ignore[attr-defined]
