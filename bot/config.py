@@ -25,6 +25,10 @@ LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 TELEGRAM_TOKEN: Final = "TELEGRAM_BOT_TOKEN"  # noqa: S105, the name of a variable
 API_TOKENS: Final = "NIANBAO_API_TOKENS"
 """tokens of the HTTP API, parted by blanks or commas; none: it is open to all who reach it"""
+WECHAT_SECRETS: Final = ("WECHAT_TOKEN", "WECHAT_ENCODING_AES_KEY", "WECHAT_APPID")
+"""of an official account; the last two together, or neither: messages then come unencrypted"""
+WECOM_SECRETS: Final = ("WECOM_TOKEN", "WECOM_ENCODING_AES_KEY", "WECOM_CORP_ID")
+"""of an application of WeCom: all three"""
 SECRET_LIMIT: Final = 4096
 """bytes of a file that holds a secret"""
 _SECRET_WORDS: Final = re.compile("token|secret|passw|api_?key")
@@ -70,8 +74,27 @@ class Web:
         20, "Questions that one client may ask in a minute; 0: any number.", minimum=0, maximum=100_000
     )
     queue: int = _setting(64, "Questions that may wait; beyond it the answer is 503.", minimum=1, maximum=10_000)
+    public_url: str = _setting(
+        "",
+        "Where others reach the pages, as https://nianbao.example.org: messengers link to it; empty: no links.",
+        url=True,
+    )
     take_drafts: bool = _setting(True, "Take a draft report on a page and show its audit; nothing of it is kept.")
     log_questions: bool = _setting(False, "Log what is asked.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wechat:
+    """What only an official account of WeChat needs."""
+
+    enabled: bool = _setting(False, "Answer an official account of WeChat at /wechat of `nianbao serve`.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wecom:
+    """What only an application of WeCom needs."""
+
+    enabled: bool = _setting(False, "Answer an application of WeCom at /wecom of `nianbao serve`.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,6 +129,8 @@ class Settings:
     telegram: Telegram = field(default_factory=Telegram)
     fetch: Fetch = field(default_factory=Fetch)
     web: Web = field(default_factory=Web)
+    wechat: Wechat = field(default_factory=Wechat)
+    wecom: Wecom = field(default_factory=Wecom)
 
     @property
     def memory_path(self) -> Path:
@@ -197,6 +222,8 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
         telegram=Telegram(**_of("telegram", values)),
         fetch=Fetch(**_of("fetch", values)),
         web=Web(**_of("web", values)),
+        wechat=Wechat(**_of("wechat", values)),
+        wecom=Wecom(**_of("wecom", values)),
     )
 
 
@@ -248,7 +275,8 @@ def example() -> str:
     lines = [
         "# Settings of nianbao; each is shown with its default. The environment wins over this file: the name in",
         f"# capitals after {PREFIX} ({PREFIX}DB, {PREFIX}TELEGRAM_BASE_URL). Paths count from this file's folder.",
-        f"# Secrets never stand here: {TELEGRAM_TOKEN} and {API_TOKENS}, or with _FILE after it the name of a file.",
+        f"# Secrets never stand here: {TELEGRAM_TOKEN}, {API_TOKENS}, {WECHAT_SECRETS[0]} and the like, or with _FILE",
+        "# after it the name of a file.",
     ]
     table = ""
     for setting in SETTINGS.values():

@@ -8,7 +8,17 @@ from pathlib import Path
 import click
 
 from bot.cli.common import DB, Context, example, fit, service
-from bot.config import API_TOKENS, FILE, PREFIX, SETTINGS, TELEGRAM_TOKEN, secret, values
+from bot.config import (
+    API_TOKENS,
+    FILE,
+    PREFIX,
+    SETTINGS,
+    TELEGRAM_TOKEN,
+    WECHAT_SECRETS,
+    WECOM_SECRETS,
+    secret,
+    values,
+)
 
 
 def _installed() -> str:
@@ -54,7 +64,7 @@ def _print_settings(context: Context) -> None:
         origin = variable if context.environ.get(variable) else str(path) if name in written else "default"
         shown = str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
         click.echo(fit(f"{name} = {shown}".rstrip() + f"  ({origin})"))
-    for name in (TELEGRAM_TOKEN, API_TOKENS):
+    for name in (TELEGRAM_TOKEN, API_TOKENS, *WECHAT_SECRETS, *WECOM_SECRETS):
         is_set = context.environ.get(name) or context.environ.get(f"{name}_FILE")
         click.echo(f"{name}  ({'set' if is_set else 'not set'})")
 

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.common import DB, Context, example, one_line
-from bot.config import API_TOKENS, Settings, secrets
+from bot.config import API_TOKENS, WECHAT_SECRETS, WECOM_SECRETS, Settings, secret, secrets
 from index.errors import IndexUnusable, NianbaoError, RefusedFile
 
 if TYPE_CHECKING:
+    from bot.channels.web.app import Channel
     from bot.channels.web.site import Site
     from bot.views import DraftAudit
 
@@ -40,7 +41,8 @@ def serve(context: Context, host: str | None, port: int | None, path: str | None
     """Serve the pages and the HTTP API, until it is stopped.
 
     The address is printed when it can be opened. NIANBAO_API_TOKENS, or the file that NIANBAO_API_TOKENS_FILE names,
-    holds tokens for the HTTP API, parted by blanks; without them it is open to all who reach it.
+    holds tokens for the HTTP API, parted by blanks; without them it is open to all who reach it. WeChat and WeCom are
+    answered at /wechat and /wecom where the settings `wechat.enabled` and `wecom.enabled` say so.
     """
     from bot.channels.web import server
     from bot.cli.logs import set_up
@@ -53,11 +55,12 @@ def serve(context: Context, host: str | None, port: int | None, path: str | None
     set_up(settings.log_level)
     try:
         with _site(context, settings) as site:
+            channels = _channels(context, site)
             if path is not None:
-                status, body = server.get(site, path)
+                status, body = server.get(site, path, channels)
                 click.echo(body, nl=False)
                 return 0 if status < FOUND else NianbaoError.exit_code
-            server.run(site, lambda address: click.echo(f"Open {address} in a browser; Ctrl-C ends."))
+            server.run(site, lambda address: click.echo(f"Open {address} in a browser; Ctrl-C ends."), channels)
     except Closed as error:
         raise IndexUnusable(str(error)) from error
     return 0
@@ -85,6 +88,29 @@ def _site(context: Context, settings: Settings) -> Iterator[Site]:
         )
     finally:
         memory.close()
+
+
+def _channels(context: Context, site: Site) -> tuple[Channel, ...]:
+    """The channels beside the pages that the settings switch on, with their secrets."""
+    settings, environ = site.settings, context.environ
+    accounts: list[Channel] = []
+    for name, wanted, (token, key, owner) in (
+        ("wechat", settings.wechat.enabled, WECHAT_SECRETS),
+        ("wecom", settings.wecom.enabled, WECOM_SECRETS),
+    ):
+        if not wanted:
+            continue
+        from bot.channels.wechat.callback import Account, channel
+
+        sealed = name == "wecom" or any(environ.get(each) or environ.get(f"{each}_FILE") for each in (key, owner))
+        account = Account(
+            name=name,
+            token=secret(token, environ),
+            key=secret(key, environ) if sealed else None,
+            owner=secret(owner, environ).reveal() if sealed else "",
+        )
+        accounts.append(channel(account, settings, site.rate))
+    return tuple(accounts)
 
 
 def _audited(settings: Settings, ending: str, name: str, content: bytes, code: str) -> DraftAudit:

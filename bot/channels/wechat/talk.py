@@ -1,0 +1,233 @@
+"""A message → what is said to it, within a second."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+import unicodedata
+from collections.abc import Coroutine
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from bot import encode
+from bot.channels.wechat.kept import Kept, Said
+from bot.channels.wechat.sealed import Incoming
+from bot.channels.wechat.written import CARD_TEXT, CARD_TITLE, LONGEST, Reply, cut, size
+from bot.desk import Busy, Desk, Rate
+from bot.doors import Closed, Door
+from bot.models import Answer, Question
+from bot.service import Service
+from bot.told import told
+
+PATIENCE: Final = 0.8
+"""seconds that an answer is waited for; the platform gives up after five"""
+NUMBER_SIGNS: Final = 2
+"""of a bare number that may choose an option: more are a year"""
+REMARK: Final = 500
+"""characters kept of what a person says is wrong"""
+RECORDS: Final = 16 * 1024 * 1024
+"""bytes of the file of what is said to be wrong"""
+_ENDS: Final = " \t\n.,!?:;\u3002\uff0c\uff01\uff1f\uff1a\uff1b\u201c\u201d\"'"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Told:
+    """An answer, and where its first source is shown."""
+
+    answer: Answer
+    link: str
+
+
+class Talk:
+    """One channel's conversations."""
+
+    def __init__(self, *, channel: str, desk: Desk, kept: Kept, rate: Rate, url: str, wrong: Path, cards: bool) -> None:
+        self._channel = channel
+        self._desk = desk
+        self._kept = kept
+        self._rate = rate
+        self._url = url.rstrip("/")
+        self._wrong = wrong
+        self._cards = cards
+        self._late: dict[str, asyncio.Task[Reply]] = {}
+
+    async def reply(self, said: Incoming, chat: str) -> Reply | None:
+        """What is said to a message; None: nothing."""
+        if said.kind == "event":
+            return await self._event(said.event, chat)
+        text = said.text.strip()
+        code = "en" if text and text.isascii() and any(map(str.isalpha, text)) else "zh"
+        if self._rate.wait(chat):
+            return Reply(text=Service.say(code, "too_many")) if self._rate.first_refusal(chat) else None
+        if said.kind not in ("text", "voice"):
+            return Reply(text=Service.say(code, "other_kind"))
+        if not text:
+            return Reply(text=Service.say(code, "voice" if said.kind == "voice" else "empty"))
+        if text.strip(_ENDS).lower() in _words("more_words"):
+            return self._more(chat, code)
+        remark = _remark(text)
+        if remark is not None:
+            return Reply(text=Service.say(code, self._record(chat, remark)))
+        return await self._in_time(chat, code, self._asked(chat, text, code))
+
+    async def close(self) -> None:
+        """Give up what is late."""
+        late = tuple(self._late.values())
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def _event(self, event: str, chat: str) -> Reply | None:
+        if event == "subscribe":
+            return await self._in_time(chat, "zh", self._greeted(chat))
+        if event == "unsubscribe":
+            self._kept.forget(chat)
+            with contextlib.suppress(Busy, Closed):
+                await asyncio.wait_for(self._desk.with_service(lambda door: door.service.memory.forget(chat)), PATIENCE)
+        return None
+
+    async def _in_time(self, chat: str, code: str, work: Coroutine[object, object, Reply]) -> Reply:
+        """What comes of it if that is soon; else it is kept for who asks for more."""
+        task = asyncio.create_task(work)
+        done, _ = await asyncio.wait({task}, timeout=PATIENCE)
+        if done:
+            return task.result()
+        self._late[chat] = task
+
+        def arrived(task: asyncio.Task[Reply]) -> None:
+            if self._late.get(chat) is task:
+                del self._late[chat]
+            if not task.cancelled() and task.exception() is None:
+                reply = task.result()
+                before = self._kept.said(chat)
+                text = "\n".join(filter(None, (reply.title, reply.text, reply.url, before.rest)))
+                self._kept.say(chat, replace(before, rest=text))
+
+        task.add_done_callback(arrived)
+        return Reply(text=Service.say(code, "late"))
+
+    async def _greeted(self, chat: str) -> Reply:
+        def greet(door: Door) -> Answer:
+            answer = door.service.greeting("zh")
+            if answer.options:
+                door.service.memory.remember(chat, None, answer.options)
+            return answer
+
+        try:
+            answer = await self._desk.with_service(greet)
+        except (Busy, Closed):
+            return Reply(text=Service.say("zh", "error"))
+        return self._cut(chat, answer.text, "", "zh", Said())
+
+    async def _asked(self, chat: str, text: str, code: str) -> Reply:
+        start = time.monotonic()
+        try:
+            found = await self._desk.with_service(lambda door: self._answer(door, chat, text))
+        except (Busy, Closed):
+            return Reply(text=Service.say(code, "error"))
+        except Exception:  # noqa: BLE001 - the edge: a fault of ours is one reply, not one of the platform's
+            _log.exception("a question of %s failed", self._channel)
+            return Reply(text=Service.say(code, "error"))
+        answer = found.answer
+        _log.info(
+            "answer: channel=%s status=%s ms=%.1f user=%s",
+            *(self._channel, answer.status, (time.monotonic() - start) * 1000, chat.rpartition(":")[2][:12]),
+        )
+        reports = dict.fromkeys(source.report for result in answer.results for source in result.sources)
+        record = encode.dumps(
+            {
+                "question": answer.question or text,
+                "query": None if answer.query is None else asdict(answer.query),
+                "reports": list(reports) or list(dict.fromkeys(source.report for source in answer.sources)),
+                "answer": answer.text,
+            }
+        )
+        said = Said(question=answer.question or text, record=record)
+        card = self._card(found) if self._cards else None
+        if card is not None:
+            self._kept.say(chat, said)
+            return card
+        return self._cut(chat, answer.text, found.link, answer.language, said)
+
+    def _answer(self, door: Door, chat: str, text: str) -> _Told:
+        """The answer to a question, or to the number of an option that lies in the chat."""
+        service = door.service
+        number = unicodedata.normalize("NFKC", text).strip(_ENDS)
+        lying = service.memory.options(chat) if number.isdecimal() and len(number) <= NUMBER_SIGNS else ()
+        if lying and 1 <= int(number) <= len(lying):
+            answer = service.choose(chat, service.digest(lying), int(number))
+        else:
+            answer = service.ask(Question(text=text, chat=chat))
+        places = told(answer, door.browse).places if self._url else ()
+        link = f"{self._url}/reports/{places[0].report.key}#{places[0].anchor}" if places else ""
+        return _Told(answer=answer, link=link)
+
+    def _card(self, found: _Told) -> Reply | None:
+        """The answer as a card that leads to its source, where it is short enough and asks nothing back."""
+        title, _, rest = found.answer.text.partition("\n")
+        fits = size(title) <= CARD_TITLE and size(rest) <= CARD_TEXT
+        if not found.link or found.answer.options or not fits:
+            return None
+        return Reply(text=rest, title=title, url=found.link)
+
+    def _cut(self, chat: str, text: str, link: str, code: str, said: Said) -> Reply:
+        """As much as one reply holds, the link always; what is left is kept."""
+        tail = "\n" + Service.say(code, "source_link").format(url=link) if link else ""
+        part, rest = cut(text, LONGEST - size(tail))
+        if rest:
+            tail += "\n" + Service.say(code, "more_hint")
+            part, rest = cut(text, LONGEST - size(tail))
+        self._kept.say(chat, replace(said, rest=rest))
+        return Reply(text=part + tail)
+
+    def _more(self, chat: str, code: str) -> Reply:
+        """What did not fit, or came too late."""
+        if chat in self._late:
+            return Reply(text=Service.say(code, "late"))
+        said = self._kept.said(chat)
+        if not said.rest:
+            return Reply(text=Service.say(code, "no_more"))
+        return self._cut(chat, said.rest, "", code, said)
+
+    def _record(self, chat: str, remark: str) -> str:
+        """Keep for the operator what a person says is wrong; the key of the sentence that says so."""
+        said = self._kept.said(chat)
+        if not said.record:
+            return "wrong_what"
+        line = encode.dumps(
+            {
+                "time": datetime.now(UTC).isoformat(timespec="seconds"),
+                "channel": self._channel,
+                "chat": chat.rpartition(":")[2][:12],
+                "remark": remark[:REMARK],
+            }
+        )
+        try:
+            with self._wrong.open("a", encoding="utf-8") as file:
+                if file.tell() > RECORDS:
+                    _log.warning("what is said to be wrong is not kept any more: %s is full", self._wrong)
+                    return "error"
+                file.write(f"{line[:-1]}, {said.record[1:]}\n")
+        except OSError as error:
+            _log.warning("what is said to be wrong is not kept: %s: %s", self._wrong, error.strerror)
+            return "error"
+        return "wrong_kept"
+
+
+def _words(key: str) -> frozenset[str]:
+    return frozenset(word for code in ("zh", "en") for word in Service.say(code, key).split("|"))
+
+
+def _remark(text: str) -> str | None:
+    """What follows a word for a wrong answer; None: the text does not begin with one that stands by itself."""
+    for word in sorted(_words("wrong_words"), key=len, reverse=True):
+        rest = text[len(word) :]
+        if text[: len(word)].lower() == word and (not rest or rest[0] in _ENDS):
+            return rest.strip(_ENDS)
+    return None
