@@ -23,6 +23,8 @@ FILE: Final = Path("config.toml")
 PREFIX: Final = "NIANBAO_"
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 TELEGRAM_TOKEN: Final = "TELEGRAM_BOT_TOKEN"  # noqa: S105, the name of a variable
+TELEGRAM_SECRET: Final = "TELEGRAM_WEBHOOK_SECRET"  # noqa: S105, the name of a variable
+"""tells Telegram from others at the webhook"""
 API_TOKENS: Final = "NIANBAO_API_TOKENS"
 """tokens of the HTTP API, parted by blanks or commas; none: it is open to all who reach it"""
 WECHAT_SECRETS: Final = ("WECHAT_TOKEN", "WECHAT_ENCODING_AES_KEY", "WECHAT_APPID")
@@ -48,6 +50,15 @@ class Telegram:
 
     drop_pending_updates: bool = _setting(False, "Forget the messages that came while the bot was not running.")
     base_url: str = _setting("", "Another Bot API server, as http://localhost:8081/bot; empty: Telegram's.", url=True)
+    webhook: str = _setting(
+        "",
+        "The address at which `nianbao serve` is given updates, as https://example.org/telegram; empty: it takes none.",
+        url=True,
+    )
+    questions_a_minute: int = _setting(
+        20, "Questions that one person may ask in a minute; 0: any number.", minimum=0, maximum=100_000
+    )
+    take_drafts: bool = _setting(True, "Check a report that is sent as a file; nothing of it is kept.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -134,15 +134,16 @@ class Memory:
 
         self._try(write)
 
-    def forget(self, chat: str) -> None:
-        """Drop all that is kept of a chat."""
+    def forget(self, chat: str, *, region: bool = True) -> None:
+        """Drop all that is kept of a chat; with `region` False its region stays."""
 
         def write(connection: sqlite3.Connection) -> None:
             connection.execute("BEGIN IMMEDIATE")
             with connection:
                 connection.execute("DELETE FROM chats WHERE chat = ?", (chat,))
                 connection.execute("DELETE FROM options WHERE chat = ?", (chat,))
-                connection.execute("DELETE FROM homes WHERE chat = ?", (chat,))
+                if region:
+                    connection.execute("DELETE FROM homes WHERE chat = ?", (chat,))
 
         self._try(write)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import json
+import re
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,10 +38,15 @@ class FakeTelegram:
         self._port = port
         self._pending: deque[Json] = deque()
         self._next = 1
+        self._sent = 1000
+        """the message sent last"""
         self._changed = asyncio.Condition()
         self._failures: dict[str, deque[Json]] = {}
         application = web.Application()
+        self.files: dict[str, bytes] = {}
+        """by file_id; what getFile gives and may be downloaded"""
         application.router.add_route("*", "/bot{token}/{method}", self._answer)
+        application.router.add_get("/file/bot{token}/{name}", self._download)
         self._runner = web.AppRunner(application, shutdown_timeout=0.1)
 
     async def __aenter__(self) -> FakeTelegram:
@@ -63,9 +70,11 @@ class FakeTelegram:
             self._next += 1
             self._changed.notify_all()
 
-    async def text(self, text: str, chat: int = 7, language: str | None = "zh-hans", kind: str = "private") -> None:
+    async def text(
+        self, text: str, chat: int = 7, language: str | None = "zh-hans", kind: str = "private", **more: Any
+    ) -> None:
         """A person writes something."""
-        await self.push(message=message(text, chat, language, kind))
+        await self.push(message=message(text, chat, language, kind, **more))
 
     async def press(self, data: str, chat: int = 7, language: str | None = "zh-hans") -> None:
         """A person presses a button."""
@@ -121,12 +130,19 @@ class FakeTelegram:
             return web.json_response(failure, status=failure["error_code"])
         if method == "getUpdates":
             return web.json_response({"ok": True, "result": await self._updates(values)})
-        if method == "sendMessage" and not 0 < len(str(values["text"]).encode("utf-16-le")) // 2 <= 4096:
+        if method in ("sendMessage", "editMessageText") and not 0 < length(values["text"], values) <= 4096:
             return refused(400, "Bad Request: message is too long or empty")
+        if method == "sendPhoto" and length(values.get("caption", ""), values) > 1024:
+            return refused(400, "Bad Request: message caption is too long")
         async with self._changed:
             self.calls.append(Call(method=method, values=values))
             self._changed.notify_all()
         return web.json_response({"ok": True, "result": self._result(method, values)})
+
+    async def _download(self, request: web.Request) -> web.Response:
+        if request.match_info["token"] != self.token:
+            return refused(401, "Unauthorized")
+        return web.Response(body=self.files[request.match_info["name"]])
 
     async def _updates(self, values: Json) -> list[Json]:
         offset, timeout = int(values.get("offset", 0)), float(values.get("timeout", 0))
@@ -144,8 +160,18 @@ class FakeTelegram:
     def _result(self, method: str, values: Json) -> object:
         if method == "getMe":
             return {"id": int(self.token.partition(":")[0]), "is_bot": True, "first_name": "bot", "username": "a_bot"}
-        if method == "sendMessage":
-            return message(str(values["text"]), int(values["chat_id"]), None, "private")
+        if method in ("sendMessage", "sendPhoto"):
+            self._sent += 1
+            told = message(str(values.get("text", "")), int(values["chat_id"]), None, "private")
+            return {**told, "message_id": self._sent}
+        if method == "getFile":
+            content = self.files[str(values["file_id"])]
+            return {
+                "file_id": values["file_id"],
+                "file_unique_id": "u",
+                "file_size": len(content),
+                "file_path": values["file_id"],
+            }
         if method == "deleteWebhook" and values.get("drop_pending_updates"):
             self._pending.clear()
         return True
@@ -153,6 +179,14 @@ class FakeTelegram:
 
 def refused(code: int, description: str) -> web.Response:
     return web.json_response({"ok": False, "error_code": code, "description": description}, status=code)
+
+
+def length(text: object, values: Json) -> int:
+    """UTF-16 units after the markup was read."""
+    shown = str(text)
+    if values.get("parse_mode") == "HTML":
+        shown = html.unescape(re.sub(r"</?pre>", "", shown))
+    return len(shown.encode("utf-16-le")) // 2
 
 
 def person(identity: int, language: str | None) -> Json:

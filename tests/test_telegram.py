@@ -21,8 +21,16 @@ from telegram import Chat, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.ext import ExtBot
 
 import loaders
-from bot.channels.telegram import _discreet, _send, build, serve, split
+from bot.channels.telegram.application import build
+from bot.channels.telegram.discreet import discreet
+from bot.channels.telegram.given import Given
+from bot.channels.telegram.layout import plain, split
+from bot.channels.telegram.polling import serve
+from bot.channels.telegram.sending import Reply, Where, send
+from bot.channels.telegram.texts import say
 from bot.config import Secret, Settings, Telegram, TokenRefused
+from bot.desk import Desk
+from bot.doors import Doors
 from bot.memory import Memory
 from bot.service import Service
 from index.store import Store
@@ -47,7 +55,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Start(Protocol):
     """Runs the bot, over the samples, against a server."""
 
-    def __call__(self, telegram: FakeTelegram, **telegram_settings: Any) -> AbstractAsyncContextManager[Store]: ...
+    def __call__(self, telegram: FakeTelegram, **telegram_settings: Any) -> AbstractAsyncContextManager[Desk]: ...
 
 
 @pytest.fixture
@@ -55,17 +63,17 @@ def start(index: Path, tmp_path: Path) -> Start:
     """Each time a process would begin anew: store, memory and service; only the files stay."""
 
     @asynccontextmanager
-    async def run(telegram: FakeTelegram, **telegram_settings: Any) -> AsyncIterator[Store]:
-        settings = Settings(db=index, telegram=Telegram(base_url=telegram.base_url, **telegram_settings))
-        store, memory = Store.open(str(index)), Memory(tmp_path / "memory")
+    async def run(telegram: FakeTelegram, **more: Any) -> AsyncIterator[Desk]:
+        settings = Settings(db=index, telegram=Telegram(base_url=telegram.base_url, **more))
+        memory = Memory(tmp_path / "memory")
+        given = Given(desk=Desk(Doors(settings, memory), most=64), settings=settings)
         stop = asyncio.Event()
-        running = asyncio.create_task(serve(Service(store, memory, settings), Secret(TOKEN), settings, stop))
+        running = asyncio.create_task(serve(given, Secret(TOKEN), stop))
         try:
-            yield store
+            yield given.desk
         finally:
             stop.set()
             await asyncio.wait_for(running, PATIENCE)
-            store.close()
             memory.close()
 
     return run
@@ -99,7 +107,7 @@ async def test_the_menu_of_commands_is_set_in_both_languages(telegram: FakeTeleg
         await telegram.until(lambda: telegram.polls)
     menus = {call.values.get("language_code"): call.values["commands"] for call in telegram.named("setMyCommands")}
     assert set(menus) == {None, "zh", "en"}
-    assert [command["command"] for command in menus["zh"]] == ["start", "help", "region"]
+    assert [command["command"] for command in menus["zh"]] == ["start", "help", "region", "cancel", "wrong"]
     assert menus["zh"] != menus["en"]
     assert menus[None] == menus["zh"]
 
@@ -178,21 +186,20 @@ async def test_buttons_outlive_the_process(telegram: FakeTelegram, start: Start)
     "data", ["1:00000000:zh", "1:00000000", "99:00000000:xx", "x", "1:0000000g:zh", "'; --", "١:00000000:zh"]
 )
 async def test_a_stale_or_foreign_button_says_so(telegram: FakeTelegram, start: Start, data: str) -> None:
-    async with start(telegram) as store:
+    async with start(telegram):
         await telegram.press(data)
         (reply,) = await telegram.replies(1)
-        service = Service(store, Memory(None), Settings())
-    assert service.say("zh", "expired") in reply["text"]
+    assert Service.say("zh", "expired") in reply["text"]
     assert len(telegram.named("answerCallbackQuery")) == 1
 
 
 async def test_a_button_of_another_chat_is_none(telegram: FakeTelegram, start: Start) -> None:
-    async with start(telegram) as store:
+    async with start(telegram):
         await telegram.text(UNCLEAR)
         (reply,) = await telegram.replies(1)
         await telegram.press(buttons(reply)[0]["callback_data"], chat=8)
         answer = (await telegram.replies(2))[1]
-        expired = Service(store, Memory(None), Settings()).say("zh", "expired")
+        expired = Service.say("zh", "expired")
     assert answer["chat_id"] == 8
     assert expired in answer["text"]
 
@@ -239,17 +246,23 @@ async def test_messages_of_a_chat_are_answered_in_their_order(telegram: FakeTele
     assert "84 件" in replies[-1]["text"]
 
 
+def _broken(*_: object) -> None:
+    raise ValueError("broken")
+
+
 async def test_a_failure_inside_is_said_and_the_next_question_answered(
-    telegram: FakeTelegram, start: Start, caplog: pytest.LogCaptureFixture
+    telegram: FakeTelegram, start: Start, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with start(telegram) as store:
-        service = Service(store, Memory(None), Settings())
-        store.close()
+    async with start(telegram):
+        with monkeypatch.context() as broken:
+            broken.setattr(Service, "ask", _broken)
+            await telegram.text(QUESTION)
+            (reply,) = await telegram.replies(1)
+            assert reply["text"] == Service.say("zh", "error")
+            await telegram.text(QUESTION, language="en")
+            assert (await telegram.replies(2))[1]["text"] == Service.say("en", "error")
         await telegram.text(QUESTION)
-        (reply,) = await telegram.replies(1)
-        assert reply["text"] == service.say("zh", "error")
-        await telegram.text(QUESTION, language="en")
-        assert (await telegram.replies(2))[1]["text"] == service.say("en", "error")
+        assert "84 件" in (await telegram.replies(3))[2]["text"]
     assert len([line for line in warnings(caplog) if "failed" in line]) == 2
 
 
@@ -264,10 +277,10 @@ async def test_a_failure_inside_is_said_and_the_next_question_answered(
     ],
 )  # fmt: skip
 async def test_what_is_no_text_gets_one_line(telegram: FakeTelegram, start: Start, kind: Json, key: str) -> None:
-    async with start(telegram) as store:
+    async with start(telegram):
         await telegram.push(message=message(None, 7, "en", "private", **kind))
         (reply,) = await telegram.replies(1)
-        assert reply["text"] == Service(store, Memory(None), Settings()).say("en", key)
+        assert reply["text"] == Service.say("en", key)
         assert "\n" not in reply["text"]
         await telegram.push(message=message(None, -7, "en", "group", **kind))
         await telegram.quiet()
@@ -285,22 +298,21 @@ async def test_an_album_gets_one_line(telegram: FakeTelegram, start: Start) -> N
     assert len(telegram.sent) == 2
 
 
-async def test_an_edited_question_gets_one_line(telegram: FakeTelegram, start: Start) -> None:
-    async with start(telegram) as store:
+async def test_an_edited_message_of_before_gets_one_line(telegram: FakeTelegram, start: Start) -> None:
+    async with start(telegram):
         await telegram.push(edited_message=message(QUESTION, 7, "zh", "private", edit_date=1_600_000_009))
         await telegram.push(edited_message=message("/start", 8, "zh", "private", edit_date=1_600_000_009))
         replies = await telegram.replies(2)
-        edited = Service(store, Memory(None), Settings()).say("zh", "edited")
-    assert [reply["text"] for reply in replies] == [edited, edited]
+    assert [reply["text"] for reply in replies] == [say("zh", "edited_gone")] * 2
 
 
 async def test_an_unknown_command_says_so_but_not_in_a_group(telegram: FakeTelegram, start: Start) -> None:
-    async with start(telegram) as store:
+    async with start(telegram):
         await telegram.text("/weather", chat=-7, kind="group")
         await telegram.text("/weather")
         (reply,) = await telegram.replies(1)
         await telegram.quiet()
-        assert reply["text"] == Service(store, Memory(None), Settings()).say("zh", "unknown_command")
+        assert reply["text"] == Service.say("zh", "unknown_command")
     assert len(telegram.sent) == 1
 
 
@@ -326,7 +338,7 @@ async def test_any_text_gets_a_reply(telegram: FakeTelegram, start: Start, text:
 async def test_a_message_is_sent_again_when_telegram_asks_for_it(
     telegram: FakeTelegram, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.channels.telegram.PAUSES", (0.01, 0.01, 0.01))
+    monkeypatch.setattr("bot.channels.telegram.sending.PAUSES", (0.01, 0.01, 0.01))
     telegram.fail("sendMessage", 429, "Too Many Requests: retry after 1", retry_after=1)
     telegram.fail("sendMessage", 502, "Bad Gateway")
     telegram.fail("sendChatAction", 500, "Internal Server Error")
@@ -361,10 +373,9 @@ async def test_messages_from_before_are_dropped_only_if_so_set(
 
 @pytest.mark.parametrize("token", ["", "x", "12345", "123:ABC DEF GHIJ", "123:ABCDEFGHIJ/../x"])
 async def test_what_is_no_token_is_refused_at_once(index: Path, token: str) -> None:
-    store = Store.open(str(index))
+    settings = Settings(db=index)
     with pytest.raises(TokenRefused) as refusal:
-        build(Service(store, Memory(None), Settings()), Secret(token), Settings())
-    store.close()
+        build(Given(desk=Desk(Doors(settings, Memory(None)), most=1), settings=settings), Secret(token))
     assert "\n" not in str(refusal.value)
     assert refusal.value.exit_code == 2
 
@@ -435,7 +446,7 @@ async def test_the_command_answers_until_it_is_stopped(
 
 def test_no_record_of_any_log_holds_the_token(caplog: pytest.LogCaptureFixture) -> None:
     log = logging.getLogger("somebody.else")
-    with _discreet(Secret(TOKEN)):
+    with discreet(Secret(TOKEN)):
         log.info("POST %s", f"https://api/bot{TOKEN}/getMe")
         log.info({"address": TOKEN})
         try:
@@ -471,6 +482,6 @@ async def test_buttons_stand_under_the_last_part_only(telegram: FakeTelegram) ->
         chat = Chat(7, "private")
         chat.set_bot(bot)
         under = InlineKeyboardMarkup([[InlineKeyboardButton("a", callback_data="b")]])
-        await _send(chat, "\n".join(["字" * 3000] * 3), under)
+        await send(Where(chat=chat), Reply(lines=plain("\n".join(["字" * 3000] * 3)), buttons=under))
     assert [len(sent["text"]) for sent in telegram.sent] == [3000] * 3
     assert [len(buttons(sent)) for sent in telegram.sent] == [0, 0, 1]

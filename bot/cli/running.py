@@ -7,18 +7,20 @@ from pathlib import Path
 
 import click
 
-from bot.cli.common import DB, Context, example, fit, service
+from bot.cli.common import DB, Context, example, fit
 from bot.config import (
     API_TOKENS,
     FILE,
     PREFIX,
     SETTINGS,
+    TELEGRAM_SECRET,
     TELEGRAM_TOKEN,
     WECHAT_SECRETS,
     WECOM_SECRETS,
     secret,
     values,
 )
+from index.errors import IndexUnusable
 
 
 def _installed() -> str:
@@ -64,7 +66,7 @@ def _print_settings(context: Context) -> None:
         origin = variable if context.environ.get(variable) else str(path) if name in written else "default"
         shown = str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
         click.echo(fit(f"{name} = {shown}".rstrip() + f"  ({origin})"))
-    for name in (TELEGRAM_TOKEN, API_TOKENS, *WECHAT_SECRETS, *WECOM_SECRETS):
+    for name in (TELEGRAM_TOKEN, TELEGRAM_SECRET, API_TOKENS, *WECHAT_SECRETS, *WECOM_SECRETS):
         is_set = context.environ.get(name) or context.environ.get(f"{name}_FILE")
         click.echo(f"{name}  ({'set' if is_set else 'not set'})")
 
@@ -85,9 +87,14 @@ def telegram(context: Context, db: Path | None) -> None:
 
     The token comes from TELEGRAM_BOT_TOKEN, or from the file that TELEGRAM_BOT_TOKEN_FILE names.
     """
+    from bot.channels.telegram import polling
+    from bot.cli.serving import answering
+    from bot.doors import Closed
+
     settings = context.settings(db)
     token = secret(TELEGRAM_TOKEN, context.environ)
-    with service(settings, lasting=True) as door:
-        from bot.channels.telegram import run
-
-        run(door, token, settings)
+    with answering(settings) as given:
+        try:
+            polling.run(given, token)
+        except Closed as error:
+            raise IndexUnusable(str(error)) from error

@@ -13,18 +13,32 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.common import DB, Context, example, one_line
-from bot.config import API_TOKENS, WECHAT_SECRETS, WECOM_SECRETS, Settings, secret, secrets
-from index.errors import IndexUnusable, NianbaoError, RefusedFile
+from bot.config import (
+    API_TOKENS,
+    TELEGRAM_SECRET,
+    TELEGRAM_TOKEN,
+    WECHAT_SECRETS,
+    WECOM_SECRETS,
+    Settings,
+    secret,
+    secrets,
+)
+from index.errors import IndexUnusable, NianbaoError, RefusedFile, UsageError
 
 if TYPE_CHECKING:
+    from bot.channels.telegram.given import Given
     from bot.channels.web.app import Channel
     from bot.channels.web.site import Site
+    from bot.desk import Desk
+    from bot.models import Chart
     from bot.views import DraftAudit
 
 FOUND = 400
 """status of an answer from which on there is none"""
 ENDING = re.compile(r"(?:\.[a-z]{1,8})?")
 """of a draft's name"""
+WRONG_ENDING = ".wrong.jsonl"
+"""of the file beside the memory where answers that people call wrong are kept"""
 
 
 @click.command(epilog=example("serve"))
@@ -42,7 +56,9 @@ def serve(context: Context, host: str | None, port: int | None, path: str | None
 
     The address is printed when it can be opened. NIANBAO_API_TOKENS, or the file that NIANBAO_API_TOKENS_FILE names,
     holds tokens for the HTTP API, parted by blanks; without them it is open to all who reach it. WeChat and WeCom are
-    answered at /wechat and /wecom where the settings `wechat.enabled` and `wecom.enabled` say so.
+    answered at /wechat and /wecom where the settings `wechat.enabled` and `wecom.enabled` say so. With the setting
+    `telegram.webhook` Telegram is answered at /telegram: TELEGRAM_BOT_TOKEN and TELEGRAM_WEBHOOK_SECRET, or the files
+    that these names with _FILE after them name, hold what that needs.
     """
     from bot.channels.web import server
     from bot.cli.logs import set_up
@@ -60,10 +76,58 @@ def serve(context: Context, host: str | None, port: int | None, path: str | None
                 status, body = server.get(site, path, channels)
                 click.echo(body, nl=False)
                 return 0 if status < FOUND else NianbaoError.exit_code
+            channels += _telegram(context, site)
             server.run(site, lambda address: click.echo(f"Open {address} in a browser; Ctrl-C ends."), channels)
     except Closed as error:
         raise IndexUnusable(str(error)) from error
     return 0
+
+
+def _telegram(context: Context, site: Site) -> tuple[Channel, ...]:
+    """Telegram, where it is to bring its updates here; it is told so when the server starts."""
+    if not site.settings.telegram.webhook:
+        return ()
+    from bot.channels.telegram import webhook
+
+    token, told = (secret(name, context.environ) for name in (TELEGRAM_TOKEN, TELEGRAM_SECRET))
+    return (webhook.channel(_given(site.settings, site.desk), token, told),)
+
+
+@contextmanager
+def answering(settings: Settings) -> Iterator[Given]:
+    """What a channel that is a process of its own answers with."""
+    from bot.desk import Desk
+    from bot.doors import Doors
+    from bot.memory import Memory
+
+    memory = Memory(settings.memory_path, expiry_hours=settings.chat_expiry_hours)
+    try:
+        yield _given(settings, Desk(Doors(settings, memory), most=settings.web.queue))
+    finally:
+        memory.close()
+
+
+def _given(settings: Settings, desk: Desk) -> Given:
+    from bot.channels.telegram.given import Given
+    from bot.complaints import Complaints
+
+    return Given(
+        desk=desk,
+        settings=settings,
+        draft=lambda ending, name, content, code: _audited(settings, ending, name, content, code),
+        draw=_drawn,
+        record=Complaints(settings.memory_path.with_name(settings.memory_path.name + WRONG_ENDING)),
+    )
+
+
+def _drawn(chart: Chart) -> bytes | None:
+    """A picture; None where the extra or a font is missing."""
+    from bot import charts
+
+    try:
+        return charts.png(chart)
+    except UsageError:
+        return None
 
 
 @contextmanager

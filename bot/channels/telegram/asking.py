@@ -1,0 +1,125 @@
+"""An answer with what stands under it: the choices that go on from it, and the place its figure stands at.
+
+All of it is found at the desk, in one look at the index. A button holds the number of a choice, the digest of the
+choices it belongs to and the language they were told in; the choices themselves lie in the chat's memory.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.channels.telegram.given import Given
+from bot.channels.telegram.layout import Line, Part, aligned, cut, plain
+from bot.channels.telegram.sending import Reply
+from bot.channels.telegram.texts import say
+from bot.doors import Door
+from bot.models import Answer, Option, Question
+from bot.told import told
+
+BUTTON: Final = re.compile(r"([0-9]{1,2}):([0-9a-f]{8}):([a-z]{2})")
+"""what a button of a choice holds"""
+SOURCE: Final = re.compile(r"s:([0-9a-f]{12}):([a-z0-9_.]{1,44}(?:-[0-9]{1,3})?|L[0-9]{1,6}):([a-z]{2})")
+"""what the button to a report holds"""
+MOST_BYTES: Final = 64
+LABEL: Final = 60
+"""characters of a button"""
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """An answer and what stands under it."""
+
+    answer: Answer
+    choices: tuple[Option, ...] = ()
+    digest: str = ""
+    source: str = ""
+    """what the button to the report holds; empty: none"""
+
+
+async def ask(given: Given, question: Question) -> Said:
+    """Ask. Busy, Closed."""
+    return await _asked(given, question.chat, lambda door: door.service.ask(question))
+
+
+async def choose(given: Given, chat: str, digest: str, number: int, code: str) -> Said:
+    """Ask what a button stands for. Busy, Closed."""
+    return await _asked(given, chat, lambda door: door.service.choose(chat, digest, number, code))
+
+
+async def _asked(given: Given, chat: str | None, action: Callable[[Door], Answer]) -> Said:
+    def look(door: Door) -> Said:
+        answer = action(door)
+        choices = (*answer.options, *answer.next)
+        if chat is not None and answer.next:  # its options alone the service keeps by itself
+            door.service.memory.remember(chat, None, choices)
+        return Said(
+            answer=answer,
+            choices=choices,
+            digest=door.service.digest(choices) if choices else "",
+            source=_source(door, answer),
+        )
+
+    return await given.desk.with_service(look)
+
+
+def _source(door: Door, answer: Answer) -> str:
+    places = told(answer, door.browse).places
+    if not places:
+        return ""
+    key, anchor = places[0].report.key, places[0].anchor
+    held = f"s:{key}:{anchor}:{answer.language}"
+    if SOURCE.fullmatch(held) and len(held) <= MOST_BYTES:
+        return held
+    excerpt = door.browse.excerpt(key, anchor)
+    return f"s:{key}:L{excerpt.line}:{answer.language}" if excerpt is not None else ""
+
+
+async def reply(given: Given, said: Said, before: str = "") -> Reply:
+    """As it is sent; `before`: a line above it."""
+    return Reply(
+        lines=(*(plain(f"{before}\n") if before else ()), *lines_of(said.answer)),
+        buttons=buttons(said),
+        photo=await given.picture(said.answer.chart),
+    )
+
+
+def buttons(said: Said) -> InlineKeyboardMarkup | None:
+    """The choices one under the other, the source last; None: there are none."""
+    code = said.answer.language
+    rows = keyboard(said.choices, said.digest, code)
+    if said.source:
+        rows.append([InlineKeyboardButton(say(code, "source"), callback_data=said.source)])
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def keyboard(choices: tuple[Option, ...], digest: str, code: str) -> list[list[InlineKeyboardButton]]:
+    """A row of the keyboard for each choice."""
+    return [
+        [InlineKeyboardButton(cut(option.label, LABEL), callback_data=f"{number}:{digest}:{code}")]
+        for number, option in enumerate(choices, start=1)
+    ]
+
+
+def lines_of(answer: Answer) -> Part:
+    """The text; where it holds the answer's table, the table in monospace stands in its place."""
+    lines = plain(answer.text)
+    if answer.table is None:
+        return lines
+    rows = (answer.table.heads, *answer.table.rows)
+    wanted = [_bare("".join(row)) for row in rows]
+    said = [_bare(line.text) for line in lines]
+    for at in range(len(said) - len(wanted) + 1):
+        if said[at : at + len(wanted)] == wanted:
+            table = tuple(Line(text=each, mono=True) for each in aligned(rows))
+            return (*lines[:at], *table, *lines[at + len(wanted) :])
+    return lines
+
+
+def _bare(text: str) -> str:
+    return _SPACE.sub("", text)
