@@ -21,6 +21,7 @@ _DATA = tomllib.loads(Path(__file__).with_name("sections.toml").read_text(encodi
 _NUMERALS: str = _DATA["numerals"]
 _VALUES = {sign: value for value, sign in enumerate(_NUMERALS, 1)}
 _ROWS: tuple[str, ...] = tuple(_DATA["rows"])
+_COUNTS: tuple[str, ...] = tuple(_DATA["counts"])
 _LEADERS = frozenset(_DATA["leaders"])
 _DOTS = tuple(2 * sign for sign in _DATA["leaders"] if not sign.isalnum())
 _SENTENCE = frozenset(_DATA["sentence"])
@@ -34,6 +35,8 @@ LEAST_WITHIN = 3
 """headings on one line that make it hold several sections"""
 LONGEST_OWN = 30
 """characters of a heading of a body's own"""
+LONGEST_CELL = 4
+"""characters of a unit or a figure on a line of its own"""
 
 
 def _spaced(title: str) -> str:
@@ -207,10 +210,18 @@ def _with_own(known: Sequence[_Found], titled: Collection[int], lines: Sequence[
         each = by_index.get(index)
         if each is None and index not in titled:
             each = _own(index, line, ordinal + 1)
+            if each is not None and _is_counted(each.heading.text, lines[index + 1 : index + 3]):
+                each = None
         if each is not None:
             found.append(each)
             ordinal = each.ordinal
     return found
+
+
+def _is_counted(text: str, below: Sequence[Line]) -> bool:
+    """Whether a numbered line is a row of the statistics form, printed one cell a line."""
+    cell = next((line.text.strip() for line in below if line.text.strip()), "")
+    return _BLANKS.sub("", text).endswith(_COUNTS) and 0 < len(cell) <= LONGEST_CELL
 
 
 def _own(index: int, line: Line, ordinal: int) -> _Found | None:

@@ -24,7 +24,7 @@ from loaders.tables_match import (
     subject_named,
     subject_of,
 )
-from loaders.tables_rows import FIGURE, Cell, Run
+from loaders.tables_rows import BLANK, FIGURE, Cell, Run
 from loaders.tables_settle import Told, placements, settle_alone
 
 _MONEY = "元"
@@ -47,6 +47,10 @@ class _State:
     """the one whose heads are printed; None where they are of both or of none"""
     columns: tuple[str, ...] = ()
     printed: tuple[str, ...] = ()
+    places: tuple[int, ...] = ()
+    """where in their line the heads of the columns stand; empty where they stand on several, or one names two"""
+    wide: int = 0
+    """cells in that line"""
     money: str = ""
     """unit that the head names for money"""
     subject: str | None = None
@@ -65,7 +69,7 @@ def read_one(runs: Sequence[Run], place: Place) -> TableRead:
     above: list[Cell] = []
     for run in runs:
         above += run.labels
-        if run.has_figures or (run.cells and len(run.cells) >= len(state.columns) > 0 and not _heads(above)):
+        if run.has_figures or _is_blank_row(state, above, run):
             _take_head(state, above)
             _take_row(state, above, run)
             above = []
@@ -134,25 +138,41 @@ def _is_head(text: str) -> bool:
     return is_caption(text) or bool(columns_in(text))
 
 
+def _is_blank_row(state: _State, above: Sequence[Cell], run: Run) -> bool:
+    """Whether blanks are a row that is left blank: as many as the head has columns, behind a row's label."""
+    if not run.cells or _heads(above):
+        return False
+    below = above and subject_of(above[-1].text) is not None and any(_is_head(cell.text) for cell in above[:-1])
+    if below:
+        _take_head(state, above)
+    return len(run.cells) >= len(state.columns) > 0
+
+
 def _take_head(state: _State, above: Sequence[Cell]) -> None:
     """Take over the columns that the labels name, in their order."""
     columns: list[str] = []
     printed: list[str] = []
     units: list[str] = []
+    cells: list[Cell] = []
     seen = False
     for cell in above:
         if subject_of(cell.text) is not None:
             continue
         named = columns_in(cell.text)
         if is_caption(cell.text) and not named:
-            seen, columns, printed, units = True, [], [], []
+            seen, columns, printed, units, cells = True, [], [], [], []
         for column in named:
             if column not in columns:
                 columns.append(column)
                 printed.append(cell.text if len(named) == 1 else "")
+                cells.append(cell)
         units.append(clean(cell.text))
     if seen or columns:
         state.columns, state.printed, state.subject = tuple(columns), tuple(printed), None
+        apart = len({cell.at for cell in cells}) == len(cells)
+        together = len({(cell.line, cell.of) for cell in cells}) == 1
+        state.places = tuple(cell.at for cell in cells) if apart and together else ()
+        state.wide = cells[0].of if cells else 0
         state.head = "".join(clean(cell.text) for cell in above)
         found = next((found for text in units if (found := _UNIT.search(text))), None)
         state.money = (found[1] or found[2]) if found is not None else ""
@@ -174,6 +194,8 @@ def _take_row(state: _State, above: Sequence[Cell], run: Run) -> None:
         columns, printed = _by_form(state, subject, run), ()
         keys = [f"{subject}.{column}" for column in columns]
     cells = _cells(run, len(columns))
+    if columns == state.columns:
+        cells = _below_heads(state, cells)
     quote = state.place.quote(label, line, cells)
     if not columns:
         for key in (key for key in catalogue() if key.startswith(f"{subject}.")):
@@ -247,6 +269,17 @@ def _cells(run: Run, width: int) -> tuple[Cell, ...]:
     if run.breaks and run.breaks[0] >= width > 0:
         return run.cells[: run.breaks[0]]
     return run.cells
+
+
+def _below_heads(state: _State, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Cells that stand right below the heads, where the row has more of them and all others are blank."""
+    if not state.places or len(cells) <= len(state.places) or not state.wide:
+        return cells
+    if {(cell.line, cell.of) for cell in cells} != {(cells[0].line, state.wide)}:
+        return cells
+    below = tuple(cell for cell in cells if cell.at in state.places)
+    rest = [cell for cell in cells if cell.at not in state.places]
+    return below if len(below) == len(state.places) and all(cell.kind == BLANK for cell in rest) else cells
 
 
 def _value(state: _State, key: str, what: Told) -> tuple[Decimal | None, bool]:

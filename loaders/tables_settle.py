@@ -142,8 +142,8 @@ def settle(
     open_rows: dict[str, dict[tuple[object, ...], Placement]] = {}
     told: dict[str, list[Told]] = {}
     padded = is_padded(rows.values(), width)
-    columns = _grid(rows.values(), width) if padded else {}
-    if padded and _is_flush(rows.values(), width, holds):
+    columns = grid_of(rows.values(), width) if padded else {}
+    if padded and is_flush(rows.values(), width, holds):
         columns[FLUSH] = 0
     for key, row in rows.items():
         found = placements(row.cells, width, padded=padded)
@@ -151,7 +151,7 @@ def settle(
             found = []
         others = _other_ways(row.cells, found[0], holds) if len(found) == 1 else []
         if others:
-            told[key] = _agreed(row.cells, [*found, *others], settled=True)
+            told[key] = agreed(row.cells, [*found, *others], settled=True)
         elif row.cut or not found:
             told[key] = [Told(sure=False, cell=None, settled=False)] * width
         elif len(found) == 1:
@@ -168,7 +168,7 @@ def settle(
         ]
     for key, found_here in kept.items():
         cells = rows[key].cells
-        told[key] = _agreed(cells, found_here, settled=len(cells) - sum(edges(cells)) != width)
+        told[key] = agreed(cells, found_here, settled=len(cells) - sum(edges(cells)) != width)
     _doubt_padding(rows, told, {key: [each] for key, each in exact.items()} | kept, holds, every, columns)
     return told
 
@@ -203,7 +203,7 @@ def _doubt_padding(
     for key, ways in doubtful.items():
         left = [_left(each, known) for each in equations if any(name == key for name, _ in each)]
         sums = [each for each in left if each is not None]
-        standing = None if wide else _in_grid(rows[key].cells, columns, len(told[key]))
+        standing = None if wide else in_grid(rows[key].cells, columns, len(told[key]))
         gridded = standing is not None and standing == known[key]
         # Figures one column off leave two columns that fail; a single one is the report's own fault.
         good = all(sum(map(bool, each[:-1])) <= gridded for each in sums)
@@ -213,7 +213,7 @@ def _doubt_padding(
             # A zero that is surplus and one that is left blank stay the same to every sum.
             amounts = [value or 0 for value in known[key] or ()]
             ways = [way for way in ways if [value or 0 for value in values_of(rows[key].cells, way) or ()] == amounts]
-        told[key] = _agreed(rows[key].cells, ways, settled=True)
+        told[key] = agreed(rows[key].cells, ways, settled=True)
 
 
 def _has_blank_inside(cells: Sequence[Cell]) -> bool:
@@ -282,7 +282,7 @@ def _is_doubtful(row: Row, rows: Mapping[str, Row], placement: Placement, holds:
     return any(values) and not holds(values)
 
 
-def _grid(rows: Iterable[Row], width: int) -> dict[int, int]:
+def grid_of(rows: Iterable[Row], width: int) -> dict[int, int]:
     """Where the columns begin in lines of so many cells, if the last figures of all rows on such lines agree."""
     ends: dict[int, list[int]] = {}
     for row in rows:
@@ -293,7 +293,7 @@ def _grid(rows: Iterable[Row], width: int) -> dict[int, int]:
     return {of: at[0] - width + 1 for of, at in ends.items() if len(at) >= LEAST_ALIKE and len(set(at)) == 1}
 
 
-def _is_flush(rows: Iterable[Row], width: int, holds: Callable[[Values], bool]) -> bool:
+def is_flush(rows: Iterable[Row], width: int, holds: Callable[[Values], bool]) -> bool:
     """Whether all rows begin right behind their label and are filled up with blanks to one number of cells.
 
     Their sums must hold when they are read so: a figure that slipped would break them.
@@ -312,7 +312,7 @@ def _is_flush(rows: Iterable[Row], width: int, holds: Callable[[Values], bool]) 
     return len(sizes) == 1 and 0 not in sizes and good >= LEAST_ALIKE and failing * MOST_FAILING <= good
 
 
-def _in_grid(cells: Sequence[Cell], columns: Mapping[int, int], width: int) -> Values | None:
+def in_grid(cells: Sequence[Cell], columns: Mapping[int, int], width: int) -> Values | None:
     """Figures of a row if its cells stand in the columns of the full rows."""
     if FLUSH in columns:
         return values_of(cells, tuple(range(width)))
@@ -332,7 +332,7 @@ def settle_alone(cells: Sequence[Cell], width: int) -> list[Told]:
     found = placements(cells, width)
     if not found:
         return [Told(sure=False, cell=None, settled=False)] * width
-    return _agreed(cells, found, settled=len(cells) - sum(edges(cells)) > width)
+    return agreed(cells, found, settled=len(cells) - sum(edges(cells)) > width)
 
 
 def _distinct(cells: Sequence[Cell], found: Iterable[Placement]) -> dict[tuple[object, ...], Placement]:
@@ -372,7 +372,7 @@ def _fitting(
     ]
     gridded: dict[str, _Option | None] = {}
     for key, good in fitting.items():
-        standing = _in_grid(rows[key].cells, columns, len(good[0][1]))
+        standing = in_grid(rows[key].cells, columns, len(good[0][1]))
         gridded[key] = next((each for each in good if each[0] == standing), None)
     at_once = {key: each for key, each in gridded.items() if each is not None}
     if at_once.keys() == fitting.keys() and all(_balanced(equation, fixed, at_once) for equation in usable):
@@ -433,7 +433,7 @@ def _balanced(equation: Equation, fixed: Mapping[str, Values | None], chosen: Ma
     return not any(_added(terms))
 
 
-def _agreed(cells: Sequence[Cell], found: Sequence[Placement], *, settled: bool) -> list[Told]:
+def agreed(cells: Sequence[Cell], found: Sequence[Placement], *, settled: bool) -> list[Told]:
     """Columns on which all placements put the same figure, or none."""
     told = []
     for standing in zip(*found, strict=True):

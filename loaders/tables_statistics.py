@@ -48,6 +48,8 @@ class Form:
     """heads of that of several columns which is the body's own whole year"""
     no_figures: frozenset[str]
     """heads of columns that hold no figures"""
+    numbers: frozenset[str]
+    """those of them that number the rows"""
     column: str
     """what the national form prints above its figures"""
     captions: tuple[str, ...]
@@ -74,6 +76,7 @@ def parse(text: str, name: str) -> Form:
         columns=frozenset(data["column_heads"]),
         whole=frozenset(data["whole_heads"]),
         no_figures=frozenset(data["unit_heads"] + data["number_heads"]),
+        numbers=frozenset(data["number_heads"]),
         column=data["column_heads"][0],
         captions=tuple(data["captions"]),
         units=frozenset(data["units"]),
@@ -108,6 +111,8 @@ class _State:
     """the row below which the last one stands, or which it is"""
     columns: tuple[str, ...] = ()
     """heads of the columns of figures"""
+    numbered: tuple[int, ...] = ()
+    """places, among the cells behind a row's unit, of columns that number the rows"""
     rows: list[_Row] = field(default_factory=list)
 
 
@@ -172,14 +177,18 @@ def _take_head(state: _State, above: Sequence[Cell]) -> None:
     if not starts or not any(word in form().no_figures | form().columns | form().whole for word in words):
         return
     columns: list[str] = []
+    numbered: list[int] = []
     for cell in above[starts[-1] + 1 :]:
         word = clean(cell.text)
+        if word in form().numbers:
+            numbered.append(len(columns) + len(numbered))
         if word in form().no_figures:
             continue
         if above[starts[-1]].line != cell.line and word not in form().columns | form().whole:
             break
         columns.append(cell.text)
-    state.columns = tuple(columns) or state.columns
+    if columns:
+        state.columns, state.numbered = tuple(columns), tuple(numbered)
 
 
 def _named(state: _State, labels: Sequence[Cell]) -> tuple[str, tuple[str, ...]]:
@@ -213,8 +222,16 @@ def _ends(label: str) -> Mapping[str, int]:
 
 
 def _cells(state: _State, run: Run) -> tuple[Cell, ...]:
-    """Cells of the row itself, without blanks behind a single column of figures."""
+    """Cells of the row itself, without its number and blanks behind a single column of figures.
+
+    None of them where a row that is numbered has not a cell for every column: its number may pass for a figure.
+    """
     cells = run.cells[: run.breaks[0]] if run.breaks and run.breaks[0] else run.cells
+    if state.numbered:
+        width = len(state.columns) + len(state.numbered)
+        if any(cell.kind != BLANK for cell in cells[width:]) or len(cells) < width:
+            return ()
+        return tuple(cell for at, cell in enumerate(cells[:width]) if at not in state.numbered)
     if len(state.columns) < 2:
         while len(cells) > 1 and cells[-1].kind == BLANK:
             cells = cells[:-1]

@@ -10,7 +10,7 @@ from index.metrics import catalogue
 from index.models import Fact, make_fact
 from loaders.tables_found import Missing, Place, TableRead, is_count, official
 from loaders.tables_match import bare, groups_in, outcomes_in, row_named
-from loaders.tables_rows import Cell, Run
+from loaders.tables_rows import BLANK, Cell, Run
 from loaders.tables_settle import Row, Told, Values, edges, settle, values_of
 from loaders.tables_two import TOTAL
 
@@ -64,12 +64,11 @@ def read_three(runs: Sequence[Run], place: Place) -> TableRead:
 
 def _take(state: _State, above: Sequence[Cell], run: Run) -> None:
     """Read the figures of one run, with the labels above them."""
-    words: list[str] = []
     for cell in above:
         groups = groups_in(cell.text)
         if groups:
             state.group = None if groups[-1] == SPAN else groups[-1]
-        words += outcomes_in(cell.text)
+    words = _words(above)
     key, _ = row_named(above)
     if key is not None and key != TOTAL:
         return
@@ -90,7 +89,24 @@ def _take(state: _State, above: Sequence[Cell], run: Run) -> None:
         if values is not None and _adds_up(values, KEYS) and (not run.breaks or lead):
             _tell(state, KEYS, run.cells[lead : lead + count], above)
         return
-    _tell(state, columns, run.cells, above)
+    _tell(state, columns, _line_of(run, len(columns)), above)
+
+
+def _words(above: Sequence[Cell]) -> list[str]:
+    """Outcomes that the head names; only those of its last line where that alone names all, and those above repeat."""
+    words = [word for cell in above for word in outcomes_in(cell.text)]
+    if len(words) > len(KEYS):
+        line = max(cell.line for cell in above if outcomes_in(cell.text))
+        last = [word for cell in above if cell.line == line for word in outcomes_in(cell.text)]
+        return last if len(last) == len(KEYS) else words
+    return words
+
+
+def _line_of(run: Run, width: int) -> tuple[Cell, ...]:
+    """Cells of the row: its first line where that is as wide as the head and nothing but blanks follows."""
+    if not run.breaks or run.breaks[0] != width or any(cell.kind != BLANK for cell in run.cells[width:]):
+        return run.cells
+    return run.cells[:width]
 
 
 def _columns(words: Sequence[str], group: str | None, above: Sequence[Cell]) -> tuple[str, ...] | None:

@@ -13,6 +13,7 @@ from index.metrics import catalogue
 from index.models import PARTIES, Fact, make_fact, maker
 from loaders.forms import Form, forms
 from loaders.tables_found import Missing, Place, TableRead, is_count, official
+from loaders.tables_grid import below_heads, doubt_edges
 from loaders.tables_match import (
     applicants_in,
     bare,
@@ -76,9 +77,11 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
     of_form = {row.key for row in form.rows}
     # （六）其他处理 is a row in one form and only a group's label in the next.
     chosen = {key: row for key, row in chosen.items() if key in of_form or any(cell.number for cell in row.cells)}
+    holds = functools.partial(_adds_up, columns=head.columns)
+    chosen = dict(below_heads(chosen, head.columns, labels_before(runs), holds))
     next_row = dict(pairwise(row.key for row in form.rows))
     rows = {key: _cut(row, next_row.get(key), chosen, head.columns, place) for key, row in chosen.items()}
-    told = settle(rows, width, lambda values: _adds_up(values, head.columns), _equations(form))
+    told = doubt_edges(rows, settle(rows, width, holds, _equations(form)), holds)
     facts: list[Fact] = []
     unsure: list[Missing] = []
     for key, row in rows.items():

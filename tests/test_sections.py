@@ -121,3 +121,9 @@ def test_every_line_is_in_one_section() -> None:
     found = split(text)
     seen = [line.number for section in found for line in (section.heading, *section.lines) if line is not None]
     assert seen == list(range(1, len(text.split("\n")) + 1))
+
+
+def test_a_numbered_row_with_its_unit_below_is_no_heading_and_one_with_prose_below_is() -> None:
+    text = "一、概述\n略。\n二、依申请公开\n略。\n三、工作情况\n略。\n四、行政复议数量\n{}\n3\n"
+    assert numbers(text.format("件")) == [1, None, None]
+    assert numbers(text.format("本年收到行政复议3件。")) == [1, None, None, None]

@@ -504,3 +504,29 @@ def test_a_label_that_ends_below_its_figures(tmp_path: Path) -> None:
     one, _, three = grid(made)
     found = read(tmp_path, report([tabs(one), rows, tabs(three)]))
     assert stored(found) == made.truth
+
+
+FILLED_UP = (Path(__file__).with_name("reports") / "filled_up_lines.txt").read_text(encoding="utf-8")
+
+
+def test_cells_below_their_heads_are_in_their_columns_only_while_every_row_is(tmp_path: Path) -> None:
+    assert stored(read(tmp_path, FILLED_UP))["requests.carried_in", "legal_service"] == 0
+    slipped = FILLED_UP.replace("公开申请数量\t\t\t3\t", "公开申请数量\t\t3\t\t")
+    assert slipped != FILLED_UP
+    # 结转 has one zero between blanks: the total, or that of a column whose total is blank.
+    told = stored(read(tmp_path, slipped))
+    assert ("requests.carried_in", "total") not in told
+    assert ("requests.carried_in", "legal_service") not in told
+
+
+def test_a_label_that_only_begins_as_another_is_not_its_row(tmp_path: Path) -> None:
+    told = stored(read(tmp_path, FILLED_UP.replace("2.逾期未缴费", "2.逾期未领取")))
+    assert not [key for key, _ in told if key == "outcome.other_handling.unpaid_fee"]
+
+
+def test_a_figure_beside_the_heads_of_table_one_is_in_no_column(tmp_path: Path) -> None:
+    text = "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\t\n规章\t0\t0\t0\t\n行政规范性文件\t2\t\t5\t{}"
+    found = stored(read(tmp_path, report([[text.format("")], [], []])))
+    assert (found["normative_documents.repealed", None], found["normative_documents.in_force", None]) == (None, 5)
+    found = stored(read(tmp_path, report([[text.format("7")], [], []])))
+    assert ("normative_documents.in_force", None) not in found

@@ -1,0 +1,109 @@
+"""Rows of table two whose cells stand below their heads, in a text that fills every line up to one number of cells.
+
+Such a text prints a cell for every column that a label spans. Sums cannot tell those from cells that were left blank;
+where they stand does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from loaders.tables_match import applicants_in
+from loaders.tables_rows import BLANK, Cell
+from loaders.tables_settle import (
+    FLUSH,
+    LEAST_ALIKE,
+    MOST_FAILING,
+    Placement,
+    Row,
+    Told,
+    Values,
+    agreed,
+    edges,
+    grid_of,
+    in_grid,
+    is_flush,
+    values_of,
+)
+
+
+def below_heads(
+    rows: Mapping[str, Row], columns: Sequence[str], labels: Sequence[Cell], holds: Callable[[Values], bool]
+) -> Mapping[str, Row]:
+    """The rows without the cells that stand below no head; as they are where one row is not filled up so."""
+    first = min((row.line for row in rows.values()), default=0)
+    heads = [cell for cell in labels if cell.line < first and cell.of > len(columns)]
+    start, of = _start(heads, columns)
+    if start < 0:
+        return rows
+    every = tuple(range(len(columns)))
+    placed: dict[str, Row] = {}
+    good = failing = 0
+    for key, row in rows.items():
+        below = tuple(cell for cell in row.cells if start <= cell.at < start + len(columns))
+        rest = [cell for cell in row.cells if not start <= cell.at < start + len(columns)]
+        if {(cell.line, cell.of) for cell in row.cells} != {(row.cells[0].line, of)} or len(below) != len(columns):
+            return rows
+        values = values_of(below, every)
+        if values is None or any(cell.kind != BLANK for cell in rest):
+            return rows
+        placed[key] = replace(row, cells=below)
+        if any(values) and values[columns.index("total")] is not None:
+            good, failing = (good + 1, failing) if holds(values) else (good, failing + 1)
+    return placed if len(placed) >= LEAST_ALIKE and failing * MOST_FAILING <= good else rows
+
+
+def _start(heads: Sequence[Cell], columns: Sequence[str]) -> tuple[int, int]:
+    """(place of the first column, cells in a line) if each column has a head, one beside the other; (-1, 0): not so."""
+    places: dict[str, set[tuple[int, int]]] = {}
+    for cell in heads:
+        named = applicants_in(cell.text)
+        if len(named) == 1:
+            places.setdefault(named[0], set()).add((cell.at, cell.of))
+    if "total" not in columns or any(len(places.get(column, ())) != 1 for column in columns):
+        return -1, 0
+    standing = [next(iter(places[column])) for column in columns]
+    start, of = standing[0]
+    return (start, of) if standing == [(start + at, of) for at in range(len(columns))] else (-1, 0)
+
+
+def doubt_edges(
+    rows: Mapping[str, Row], told: Mapping[str, Sequence[Told]], holds: Callable[[Values], bool]
+) -> dict[str, Sequence[Told]]:
+    """Take back what is told of zeros between blank edges: the last may be the total, or it was left blank."""
+    width = len(next(iter(told.values()), ()))
+    columns = grid_of(rows.values(), width)
+    if is_flush(rows.values(), width, holds):
+        columns[FLUSH] = 0
+    kept = dict(told)
+    for key, row in rows.items():
+        standing = in_grid(row.cells, columns, width)
+        if standing is not None and standing == tuple(map(_shown, told[key])):
+            continue
+        ways = {way: values_of(row.cells, way) for way in _windows(row, width)}
+        if any(values is not None and not any(values) and _differs(told[key], values) for values in ways.values()):
+            every = [way for way, values in ways.items() if values is not None]
+            kept[key] = [
+                here if there.sure and _shown(here) == _shown(there) else Told(sure=False, cell=None, settled=False)
+                for here, there in zip(told[key], agreed(row.cells, every, settled=True), strict=True)
+            ]
+    return kept
+
+
+def _shown(told: Told) -> Decimal | None:
+    return told.cell.number.value if told.cell is not None and told.cell.number is not None else None
+
+
+def _differs(told: Sequence[Told], values: Values) -> bool:
+    return any(each.sure and _shown(each) != value for each, value in zip(told, values, strict=True))
+
+
+def _windows(row: Row, width: int) -> list[Placement]:
+    """Every stretch of cells as wide as the table that leaves no figure out, where blanks stand on both sides."""
+    lead, trail = edges(row.cells)
+    over = len(row.cells) - width
+    if over < 0 or not lead or not trail:
+        return []
+    return [tuple(range(at, at + width)) for at in range(max(0, over - trail), min(lead, over) + 1)]
