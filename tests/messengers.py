@@ -139,7 +139,7 @@ async def served(
         key=Secret(KEY) if sealed else None,
         owner=OWNER if sealed else "",
     )
-    app = build(site, [channel(account, made, site.rate, now)])
+    app = build(site, [channel(account, made, site.rate, site.counted.answered, now)])
     client: TestClient[web.Request, web.Application] = TestClient(TestServer(app))
     await client.start_server()
     try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -180,7 +182,7 @@ async def test_forged_messages_are_refused(both: Platform) -> None:
     assert refusals == {(403, "refused\n")}
 
 
-@pytest.mark.parametrize("late", [-301, 301, -86400])
+@pytest.mark.parametrize("late", [-301, 400, -86400])
 async def test_an_old_time_is_refused(both: Platform, late: int) -> None:
     assert (await both.send(*both.request(both.message(Content=ASKED), at=time.time() + late))).status == 403
 
@@ -398,7 +400,26 @@ async def test_a_wrong_answer_is_kept_for_the_operator(db: Path, tmp_path: Path)
     assert (first["channel"], second["remark"]) == ("wechat", "")
 
 
+async def test_answers_are_counted_by_channel(wechat: Platform) -> None:
+    await wechat.ask(ASKED)
+    counted = await (await wechat.client.get("/metrics")).text()
+    assert 'channel="wechat"' in counted
+    assert USER not in counted
+
+
+async def test_english_is_answered_in_english(wechat: Platform) -> None:
+    assert "84" in await wechat.ask("how many requests did Qinghe receive in 2020")
+    assert await wechat.ask("More") == Service.say("en", "no_more")
+    assert await wechat.ask("This answer is wrong: it was 85") == Service.say("en", "wrong_kept")
+
+
 # Set-up
+
+
+def test_nothing_is_imported_before_it_is_needed() -> None:
+    told = "import sys, bot.channels.wechat.callback; print({'wechatpy', 'requests'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
 
 
 def test_a_key_that_cannot_be_one_is_refused_without_showing_it() -> None:

@@ -173,7 +173,7 @@ def _channels(context: Context, site: Site) -> tuple[Channel, ...]:
             key=secret(key, environ) if sealed else None,
             owner=secret(owner, environ).reveal() if sealed else "",
         )
-        accounts.append(channel(account, settings, site.rate))
+        accounts.append(channel(account, settings, site.rate, site.counted.answered))
     return tuple(accounts)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from bot.models import Answer
+
 BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 """seconds"""
 
@@ -26,6 +28,12 @@ class Counted:
         )
         self.waiting = Gauge("nianbao_questions_waiting", "Questions in line", registry=self._registry)
         self.index = Gauge("nianbao_index_version", "Version of the index open", registry=self._registry)
+
+    def answered(self, channel: str, answer: Answer, seconds: float) -> None:
+        """Count an answer that a channel beside the pages gave."""
+        intent = answer.query.intent if answer.query is not None else "none"
+        self.answers.labels(channel, intent, answer.status).inc()
+        self.seconds.labels(channel).observe(seconds)
 
     def text(self) -> bytes:
         """As Prometheus reads it."""

@@ -17,7 +17,7 @@ from aiohttp import web
 
 from bot.channels.wechat.kept import Kept
 from bot.channels.wechat.sealed import Incoming, Refused, Seal
-from bot.channels.wechat.talk import Talk
+from bot.channels.wechat.talk import Count, Talk
 from bot.channels.wechat.written import xml
 from bot.config import Secret, Settings
 from bot.desk import Desk, Rate
@@ -53,13 +53,16 @@ class Account:
 
 
 def channel(
-    account: Account, settings: Settings, rate: Rate, now: Callable[[], float] = time.time
+    account: Account, settings: Settings, rate: Rate, count: Count, now: Callable[[], float] = time.time
 ) -> Callable[[web.Application, Desk], None]:
-    """What joins the application; `rate` is that of the pages. TokenRefused: the key of the account cannot be one."""
+    """What joins the application; `rate` is that of the pages, `count` is told of answers.
+
+    TokenRefused: the key of the account cannot be one.
+    """
     seal = Seal(token=account.token, key=account.key, owner=account.owner, enterprise=account.enterprise, now=now)
 
     def join(app: web.Application, desk: Desk) -> None:
-        callback = _Callback(account, settings, rate, seal, desk, now)
+        callback = _Callback(account, settings, rate, count, seal, desk, now)
         app.cleanup_ctx.append(callback.open)
         app.router.add_get(f"/{account.name}", callback.verify)
         app.router.add_post(f"/{account.name}", callback.receive)
@@ -71,11 +74,19 @@ class _Callback:
     """One account's address."""
 
     def __init__(
-        self, account: Account, settings: Settings, rate: Rate, seal: Seal, desk: Desk, now: Callable[[], float]
+        self,
+        account: Account,
+        settings: Settings,
+        rate: Rate,
+        count: Count,
+        seal: Seal,
+        desk: Desk,
+        now: Callable[[], float],
     ) -> None:
         self._account = account
         self._settings = settings
         self._rate = rate
+        self._count = count
         self._seal = seal
         self._desk = desk
         self._now = now
@@ -99,6 +110,7 @@ class _Callback:
             url=self._settings.web.public_url,
             wrong=memory.with_name(memory.name + WRONG_ENDING),
             cards=self._account.enterprise,
+            count=self._count,
         )
         yield
         await asyncio.gather(*self._under_way.values(), return_exceptions=True)

@@ -7,7 +7,7 @@ import contextlib
 import logging
 import time
 import unicodedata
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +33,9 @@ RECORDS: Final = 16 * 1024 * 1024
 """bytes of the file of what is said to be wrong"""
 _ENDS: Final = " \t\n.,!?:;\u3002\uff0c\uff01\uff1f\uff1a\uff1b\u201c\u201d\"'"
 
+Count = Callable[[str, Answer, float], None]
+"""told of every answer: the channel, the answer, the seconds it took"""
+
 _log = logging.getLogger(__name__)
 
 
@@ -47,7 +50,9 @@ class _Told:
 class Talk:
     """One channel's conversations."""
 
-    def __init__(self, *, channel: str, desk: Desk, kept: Kept, rate: Rate, url: str, wrong: Path, cards: bool) -> None:
+    def __init__(
+        self, *, channel: str, desk: Desk, kept: Kept, rate: Rate, url: str, wrong: Path, cards: bool, count: Count
+    ) -> None:
         self._channel = channel
         self._desk = desk
         self._kept = kept
@@ -55,6 +60,7 @@ class Talk:
         self._url = url.rstrip("/")
         self._wrong = wrong
         self._cards = cards
+        self._count = count
         self._late: dict[str, asyncio.Task[Reply]] = {}
 
     async def reply(self, said: Incoming, chat: str) -> Reply | None:
@@ -88,7 +94,7 @@ class Talk:
             return await self._in_time(chat, "zh", self._greeted(chat))
         if event == "unsubscribe":
             self._kept.forget(chat)
-            with contextlib.suppress(Busy, Closed):
+            with contextlib.suppress(Busy, Closed, TimeoutError):
                 await asyncio.wait_for(self._desk.with_service(lambda door: door.service.memory.forget(chat)), PATIENCE)
         return None
 
@@ -106,7 +112,8 @@ class Talk:
             if not task.cancelled() and task.exception() is None:
                 reply = task.result()
                 before = self._kept.said(chat)
-                text = "\n".join(filter(None, (reply.title, reply.text, reply.url, before.rest)))
+                said = reply.text.removesuffix("\n" + Service.say(code, "more_hint"))
+                text = "\n".join(filter(None, (reply.title, said, reply.url, before.rest)))
                 self._kept.say(chat, replace(before, rest=text))
 
         task.add_done_callback(arrived)
@@ -135,9 +142,11 @@ class Talk:
             _log.exception("a question of %s failed", self._channel)
             return Reply(text=Service.say(code, "error"))
         answer = found.answer
+        taken = time.monotonic() - start
+        self._count(self._channel, answer, taken)
         _log.info(
             "answer: channel=%s status=%s ms=%.1f user=%s",
-            *(self._channel, answer.status, (time.monotonic() - start) * 1000, chat.rpartition(":")[2][:12]),
+            *(self._channel, answer.status, taken * 1000, chat.rpartition(":")[2][:12]),
         )
         reports = dict.fromkeys(source.report for result in answer.results for source in result.sources)
         record = encode.dumps(
