@@ -126,7 +126,8 @@ class Settings:
     )
     region: str = _setting(
         "",
-        "The region meant by 我区 and by an organ alone where a chat has told none, by its full name; empty: none.",
+        "The region of a chat that has told none, meant by its own words and by an organ alone, by its full name;"
+        " empty: none.",
     )
     question_limit: int = _setting(
         512, "Characters a question may have; a longer one is refused.", minimum=16, maximum=4096

@@ -78,7 +78,7 @@ def questions() -> str:
         "over `samples/`. Kinds work with every metric ([all of them](metrics.md)), in both languages, and with what",
         "was asked before in a chat.",
         "",
-        "| kind | 例 | example |",
+        "| kind | in Chinese | in English |",
         "| --- | --- | --- |",
     ]
     lines += [f"| {each.name} | {each.example['zh']} | {each.example['en']} |" for each in kinds()]
