@@ -18,6 +18,7 @@ from typing import TypeVar
 
 from bot.doors import Closed, Door, Doors, Identity
 from bot.models import Answer, Question
+from index.errors import NianbaoError
 
 WATCH_SECONDS = 1.0
 """how often a new index is looked for"""
@@ -63,7 +64,12 @@ class _Line:
 def _warm(door: Door) -> None:
     """Words, forms and names are read when they are first needed: that is now, and not when somebody waits."""
     for text in door.service.demo()[:1]:
-        door.service.ask(Question(text=text))
+        try:
+            door.service.ask(Question(text=text))
+        except NianbaoError:
+            raise
+        except Exception:  # a fault of ours in one answer keeps none of the others from being given
+            logging.getLogger(__name__).exception("the answer that readies the others was not made")
 
 
 class Desk:

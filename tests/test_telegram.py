@@ -461,6 +461,14 @@ def test_no_record_of_any_log_holds_the_token(caplog: pytest.LogCaptureFixture) 
     assert caplog.records[-1].args == (1,)
 
 
+def test_no_record_of_any_log_holds_another_secret(caplog: pytest.LogCaptureFixture) -> None:
+    secret = "told-to-telegram-only"
+    with caplog.at_level(logging.DEBUG), discreet(Secret(TOKEN), Secret(secret)):
+        logging.getLogger("telegram.Bot").debug("Calling Bot API endpoint with %s", {"secret_token": secret})
+    assert caplog.records[0].getMessage() == "Calling Bot API endpoint with {'secret_token': '***'}"
+    assert secret not in caplog.text
+
+
 @given(st.text(st.sampled_from("ab \n😀字"), max_size=60), st.integers(4, 20))
 def test_a_long_answer_is_split_and_nothing_lost(text: str, limit: int) -> None:
     parts = split(text, limit)

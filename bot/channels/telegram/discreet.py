@@ -1,4 +1,4 @@
-"""No log holds the token: the library's own records tell addresses, and the token is a part of them."""
+"""No log holds the token or the webhook's secret: the library's own records tell addresses and what is sent there."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from bot.config import Secret
 
 
 @contextlib.contextmanager
-def discreet(token: Secret) -> Iterator[None]:
-    """While it lasts no record of any log holds the token, and the library's own records bring no traceback."""
+def discreet(token: Secret, *others: Secret) -> Iterator[None]:
+    """While it lasts no record of any log holds a secret, and the library's own records bring no traceback."""
     former = logging.getLogRecordFactory()
     value = token.reveal()
-    secrets = (value, value.partition(":")[2])
+    secrets = (value, value.partition(":")[2], *(other.reveal() for other in others))
 
     def clean(text: str) -> str:
         for each in secrets:

@@ -94,7 +94,7 @@ class Hook:
 
     async def lives(self, _: web.Application) -> AsyncIterator[None]:
         """From the start of the server to its end; what was accepted is answered first."""
-        with discreet(self._token):
+        with discreet(self._token, self._secret):
             starting = asyncio.create_task(self._start())
             yield
             self._stop.set()
