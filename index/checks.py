@@ -24,8 +24,9 @@ _Cells = Mapping[tuple[str, str | None], Fact]
 def form_checks(facts: Iterable[Fact]) -> tuple[Check, ...]:
     """Every sum of the form that the table facts of one report allow, in the order of the catalogue.
 
-    A sum is made only when each of its rows is printed. A blank counts as nothing, but a sum with a blank in it is
-    given only when it holds, or when it is too much without what the blank may stand for.
+    A sum is made only when each of its rows is printed and could be told. A blank counts as nothing, but a sum with a
+    blank in it is given only when it holds, or when it is too much without what the blank may stand for; and parts of
+    which some could not be told only when the others are too much already.
     """
     facts = tuple(facts)
     cells = _cells(facts)
@@ -106,7 +107,10 @@ def _columns(cells: _Cells, party: str | None) -> Iterator[Check]:
         total = cells.get((key, party))
         if total is not None and total.form not in _forms_of_sums():
             name = "outcomes" if key == OUTCOMES else key
-            yield from _check(name, party, [total], _parts(cells, key, party))
+            parts = _parts(cells, key, party)
+            yield from _check(name, party, [total], parts)
+            if any(part is None for part in parts):
+                yield from _excess(name, party, total, parts)
 
 
 def _parts(cells: _Cells, key: str, party: str | None) -> list[Fact | None]:
@@ -136,6 +140,15 @@ def _check(name: str, party: str | None, left: Sequence[Fact | None], right: Seq
     # What a blank stands for nobody can say, but it is no less than nothing: the other side must not be less.
     if one == other or not any(fact.value is None for fact in (lefts if one < other else rights)):
         yield make_check(name=name, party=party, left=one, right=other, left_terms=lefts, right_terms=rights)
+
+
+def _excess(name: str, party: str | None, total: Fact, parts: Sequence[Fact | None]) -> Iterator[Check]:
+    """Parts that are more than their total, whatever those that could not be told may be: none is less than nothing."""
+    known = _exact([part for part in parts if part is not None])
+    if known and not total.approximate and total.value is not None and added(known) > total.value:
+        yield make_check(
+            name=name, party=party, left=total.value, right=added(known), left_terms=(total,), right_terms=known
+        )
 
 
 def _exact(facts: Sequence[Fact | None]) -> tuple[Fact, ...]:
