@@ -35,7 +35,7 @@ def below_heads(
     """The rows without the cells that stand below no head; as they are where one row is not filled up so."""
     first = min((row.line for row in rows.values()), default=0)
     heads = [cell for cell in labels if cell.line < first and cell.of > len(columns)]
-    start, of = _start(heads, columns)
+    start, of = start_of([(word, cell) for cell in heads for word in applicants_in(cell.text)], columns)
     if start < 0:
         return rows
     every = tuple(range(len(columns)))
@@ -55,16 +55,18 @@ def below_heads(
     return placed if len(placed) >= LEAST_ALIKE and failing * MOST_FAILING <= good else rows
 
 
-def _start(heads: Sequence[Cell], columns: Sequence[str]) -> tuple[int, int]:
-    """(place of the first column, cells in a line) if each column has a head, one beside the other; (-1, 0): not so."""
-    places: dict[str, set[tuple[int, int]]] = {}
-    for cell in heads:
-        named = applicants_in(cell.text)
-        if len(named) == 1:
-            places.setdefault(named[0], set()).add((cell.at, cell.of))
-    if "total" not in columns or any(len(places.get(column, ())) != 1 for column in columns):
+def start_of(words: Sequence[tuple[str, Cell]], columns: Sequence[str]) -> tuple[int, int]:
+    """(place of the first column, cells in a line) if each column has a head, one beside the other; (-1, 0): not so.
+
+    The first cell that names a column is its head, and one that names several is none.
+    """
+    places: dict[str, tuple[int, int]] = {}
+    for word, cell in words:
+        if len(applicants_in(cell.text)) == 1:
+            places.setdefault(word, (cell.at, cell.of))
+    if "total" not in columns or len(columns) < LEAST_ALIKE or any(column not in places for column in columns):
         return -1, 0
-    standing = [next(iter(places[column])) for column in columns]
+    standing = [places[column] for column in columns]
     start, of = standing[0]
     return (start, of) if standing == [(start + at, of) for at in range(len(columns))] else (-1, 0)
 

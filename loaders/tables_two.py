@@ -6,12 +6,12 @@ import functools
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from itertools import pairwise
 
 from index.metrics import catalogue
 from index.models import PARTIES, Fact, make_fact, maker
 from loaders.forms import Form, forms
+from loaders.tables_columns import Head, adds_up, read_head, row_cells
 from loaders.tables_found import Missing, Place, TableRead, is_count, official
 from loaders.tables_grid import below_heads, doubt_edges
 from loaders.tables_match import (
@@ -26,14 +26,12 @@ from loaders.tables_match import (
     outcomes_in,
     row_named,
     row_of,
-    trimmed,
 )
 from loaders.tables_rows import UNREADABLE, Cell, Run
-from loaders.tables_settle import Equation, Row, Told, Values, edges, make_row, settle, values_of
+from loaders.tables_settle import Equation, Row, Told, make_row, settle, values_of
 
 TOTAL, OTHER = "outcome.total", "outcome.other_handling.other"
 _OFFICIAL = official("applicants")
-_FIVE = frozenset({"business", "research", "charity", "legal_service", "other"})
 _RECEIVED, _CARRIED_IN, _CARRIED_OUT = "requests.received", "requests.carried_in", "requests.carried_out"
 
 
@@ -50,22 +48,15 @@ class _Entry:
 _make_entry = maker(_Entry)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Head:
-    """Columns in the order of the figures."""
-
-    columns: tuple[str, ...]
-    printed: Mapping[str, str]
-    """label of a column as printed"""
-
-
 def read_two(runs: Sequence[Run], place: Place) -> TableRead:
     """Facts and gaps of table two; absent where no row of it is found."""
     entries = _entries(runs)
     if not any(entry.key for entry in entries):
         return TableRead(number=2, form=None, present=False)
     words = [(word, cell) for cell in labels_before(runs) for word in applicants_in(cell.text)]
-    head = _head(words, entries, any(is_alone(cell.text) for cell in labels_before(runs)))
+    head = read_head(
+        words, [entry.run for entry in entries if entry.key], any(is_alone(cell.text) for cell in labels_before(runs))
+    )
     if head is None:
         keys = dict.fromkeys(entry.key for entry in entries if entry.key)
         missing = [Missing(reason="unsure", metric=key, party=None, line=_first(entries, key)) for key in keys]
@@ -77,7 +68,7 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
     of_form = {row.key for row in form.rows}
     # （六）其他处理 is a row in one form and only a group's label in the next.
     chosen = {key: row for key, row in chosen.items() if key in of_form or any(cell.number for cell in row.cells)}
-    holds = functools.partial(_adds_up, columns=head.columns)
+    holds = functools.partial(adds_up, columns=head.columns)
     chosen = dict(below_heads(chosen, head.columns, labels_before(runs), holds))
     next_row = dict(pairwise(row.key for row in form.rows))
     rows = {key: _cut(row, next_row.get(key), chosen, head.columns, place) for key, row in chosen.items()}
@@ -167,87 +158,6 @@ def _stands(key: str, above: Sequence[Cell], before: str, *, seen: bool) -> bool
     return seen and (numbered or alone)
 
 
-def _head(words: Sequence[tuple[str, Cell]], entries: Sequence[_Entry], alone: bool) -> _Head | None:
-    """Columns as the head names them; the form's own where the head cannot be read and the rows are as wide."""
-    printed: dict[str, str] = {}
-    for word, cell in words:
-        printed.setdefault(word, cell.text if len(applicants_in(cell.text)) == 1 else "")
-    widths: dict[int, int] = {}
-    for entry in entries:
-        if entry.key:
-            cells = _cells(entry.run, len(PARTIES))
-            wide = len(cells) - sum(edges(cells))
-            widths[wide] = widths.get(wide, 0) + 1
-    common = max(widths, key=lambda wide: (widths[wide], wide), default=0)
-    ordered = _ordered(list(dict.fromkeys(word for word, _ in words)))
-    if ordered and len(ordered) == common and _sensible(ordered):
-        printed_so = ordered == PARTIES or set(ordered) != set(PARTIES)
-        if not printed_so and _adding(entries, PARTIES) > _adding(entries, ordered):
-            ordered = PARTIES
-        return _Head(columns=ordered, printed=printed)
-    applicants = [word for word in printed if word != "total"]
-    if common == 1 and alone and not applicants:
-        return _Head(columns=("total",), printed=printed)
-    if len(PARTIES) in widths or (set(PARTIES) <= set(printed) and common > 1):
-        return _Head(columns=PARTIES, printed=printed)
-    return None
-
-
-def _ordered(words: Sequence[str]) -> tuple[str, ...]:
-    """Columns in order: the five kinds of organisations stand where the cell that spans them does."""
-    five = [word for word in words if word in _FIVE]
-    if "organisations" not in words or not five:
-        return tuple(words)
-    ordered: list[str] = []
-    for word in words:
-        if word == "organisations":
-            ordered += five
-        elif word not in _FIVE:
-            ordered.append(word)
-    return tuple(ordered)
-
-
-def _sensible(columns: Sequence[str]) -> bool:
-    """A head of all applicants, or one that counts the organisations together."""
-    named = set(columns) - {"subtotal"}
-    return named == set(PARTIES) or named == {"natural_person", "organisations", "total"} or named == {"total"}
-
-
-def _adding(entries: Sequence[_Entry], columns: Sequence[str]) -> int:
-    """How many rows add up if these are the columns."""
-    good = 0
-    for entry in entries:
-        cells = trimmed(_cells(entry.run, len(columns)))
-        if entry.key and len(cells) == len(columns) and all(cell.kind != UNREADABLE for cell in cells):
-            good += _adds_up(tuple(cell.number.value if cell.number else None for cell in cells), columns)
-    return good
-
-
-def _adds_up(values: Values, columns: Sequence[str]) -> bool:
-    """Whether a row's total is printed and is the sum of its parts; a blank counts as nothing."""
-    by = dict(zip(columns, values, strict=True))
-    total = by.get("total")
-    if total is None:
-        return False
-    if len(columns) == 1:
-        return True
-    parts = sum((value for word, value in by.items() if value and word not in ("total", "subtotal")), Decimal(0))
-    return parts == total and all(value is None or value >= 0 for value in values)
-
-
-def _cells(run: Run, width: int) -> tuple[Cell, ...]:
-    """Cells of the row itself: up to the first break when they are enough, without padding."""
-    cells = run.cells
-    if run.breaks:
-        first = cells[: run.breaks[0]]
-        lead, trail = edges(first)
-        if len(first) >= width and len(first) - lead - trail <= width + 1:
-            cells = first
-        elif len(cells) > width + 1:
-            cells = first if len(first) - lead - trail else cells
-    return cells
-
-
 def _rows(entries: Sequence[_Entry], columns: Sequence[str]) -> tuple[dict[str, Row], dict[str, int]]:
     """Rows by key, and those printed twice with different figures, with their line."""
     found: dict[str, list[Row]] = {}
@@ -274,7 +184,7 @@ def _printed(entry: _Entry, columns: Sequence[str]) -> list[Row]:
     if entry.key is None:
         return []
     run, width = entry.run, len(columns)
-    cells = _cells(run, width)
+    cells = row_cells(run, width)
     rest = len(run.cells) - len(cells)
     dangling = [cell for cell in entry.above[:-1] if row_of(cell.text) and not _is_column(cell.text)]
     if dangling and rest >= width:
@@ -302,7 +212,7 @@ def _block(labels: Sequence[Cell], run: Run, columns: Sequence[str]) -> list[Row
     even = len(parts) == len(keys) and len(parts[-1]) == width and len(set(keys)) == len(keys)
     if even:
         read = [values_of(part, tuple(range(width))) for part in parts]
-        even = all(values is not None and _adds_up(values, columns) for values in read)
+        even = all(values is not None and adds_up(values, columns) for values in read)
     rows = []
     for at, (key, label) in enumerate(named):
         if key:
@@ -345,7 +255,7 @@ def _cut(row: Row, after: str | None, rows: Mapping[str, Row], columns: Sequence
     """
     if place.ends_within(row.cells):
         values = tuple(cell.number.value if cell.number else None for cell in row.cells)
-        cut = len(values) != len(columns) or not _adds_up(values, columns)
+        cut = len(values) != len(columns) or not adds_up(values, columns)
     else:
         followed = after in rows if after else row.cells[-1].line != place.last_line
         cut = len(row.cells) < len(columns) and not followed
@@ -356,7 +266,7 @@ def _cut(row: Row, after: str | None, rows: Mapping[str, Row], columns: Sequence
 
 
 def _tell(
-    row: Row, told: Sequence[Told], head: _Head, place: Place, form: str, facts: list[Fact], unsure: list[Missing]
+    row: Row, told: Sequence[Told], head: Head, place: Place, form: str, facts: list[Fact], unsure: list[Missing]
 ) -> None:
     """Put what is sure of a row among the facts, and the rest among the gaps."""
     quote = place.quote(row.label, row.line, row.cells)
