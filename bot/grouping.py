@@ -19,12 +19,17 @@ from bot.readings import Fit, Piece, Said, by_unit, fits_of, nearly
 from index.metrics import catalogue
 
 MOST_MEASURES = 8
-FEWEST_LISTED = 2
-"""commas part things asked for where there are more"""
+FEWEST_PARTS = 2
+"""things named after what they are parts of"""
 _LIST = frozenset("、/")
 _STOPS = frozenset(",;。:?!")
 _MARKS = _LIST | _STOPS
 _SHARES = frozenset({"share", "rate"})
+_OTHERS = ("other",)
+_OTHER = frozenset({"other"})
+_ANY_REQUEST = frozenset({"request"})
+_OTHER_OUTCOME = frozenset({"other_handling"})
+_OUTCOME = "outcome."
 
 
 @functools.cache
@@ -181,34 +186,68 @@ def _measured(
         # 专职兼职各几个人: one after the other, without an and-word
         words = groups(pieces, text, claimed, first=first, finer="words")
         return (_several(words) or ()) if all(fits_of(one.features, None) for one in words) else ()
+    if len(parted) == 2 and not parted[1].says and parted[1].shares and parted[0].asks and not parted[0].shares:
+        # 企业的有几件，占比多少: the figure, and its share
+        return tuple(replace(one, shares=shares) for one in _whole(parted[:1]) for shares in (False, True))
+    headed = _under_heads(parted)
+    if len(headed) < len(parted) and (under := _several(headed)):
+        return under
+    parted = list(_without_head(parted))
     listed = any(group.listed for group in parted) or len({one for group in parted for one in group.parties}) > 1
     if listed:
         several = _several(parted)
         return several if several is not None else _whole(parted)
-    if len(parted) == 2 and not parted[1].says and parted[1].shares and parted[0].asks and not parted[0].shares:
-        # 企业的有几件，占比多少: the figure, and its share
-        return tuple(replace(one, shares=shares) for one in _whole(parted[:1]) for shares in (False, True))
     if _asking(pieces) > 1 or len(claimed) > 1:
         for one in (parted, groups(pieces, text, claimed, first=first, finer="asks")):
             several = _several(one) if sum(group.asks for group in one) > 1 else ()
             if several:
                 return several
-    whole = _whole(parted)
-    if not whole and len(parted) > FEWEST_LISTED:
-        return _several(_under_heads(parted)) or ()
-    return whole
+    return _whole(parted) or _several(parted) or ()
 
 
 def _under_heads(parted: Sequence[Group]) -> list[Group]:
     """Reconsideration: upheld, overturned, pending. What stands before a colon is said of all that follows."""
     made: list[Group] = []
-    head: frozenset[str] = frozenset()
-    for group in parted:
-        if group.heads and group.features and group.features <= domains() and not group.parties:
-            head = group.features
+    head = Group()
+    for at, group in enumerate(parted):
+        if group.heads and at + 1 < len(parted) and group.features <= domains() and not group.claimed:
+            head = group
         else:
-            made.append(replace(group, features=group.features | head))
+            made.append(replace(group, features=group.features | head.features, parties=group.parties or head.parties))
     return made
+
+
+def _without_head(parted: Sequence[Group]) -> Sequence[Group]:
+    """Lawsuits, direct and after reconsideration; individuals v companies, requests: what the others are parts of.
+
+    It is said of them, and not asked for besides, unless they ask for themselves.
+    """
+    for head, others in ((parted[0], parted[1:]), (parted[-1], parted[:-1])):
+        if len(others) < FEWEST_PARTS or head.parties or head.claimed or "total" in head.features:
+            continue
+        if any(other.asks or other.claimed for other in others):
+            continue
+        if all(other.parties and not other.features for other in others):
+            return [replace(other, features=head.features) for other in others]
+        if head is parted[0] and head.features <= domains() | alone() and _are_parts(others, head.features & domains()):
+            return [replace(other, features=other.features | head.features & domains()) for other in others]
+    return parted
+
+
+def _are_parts(others: Sequence[Group], head: frozenset[str]) -> bool:
+    """Whatever the others mean needs what stands before them, and says more."""
+    return bool(head) and all(
+        other.features - head
+        and (fits := fits_of(other.features | head, next(iter(other.parties), None)))
+        and all(head <= catalogue()[key].needs for key, _ in fits)
+        for other in others
+    )
+
+
+def lists_total(pieces: Sequence[Piece], text: str) -> bool:
+    """Upheld, overturned, total: one of the things listed is the total, and nothing is added up."""
+    parted = groups(pieces, text)
+    return len(parted) > FEWEST_PARTS and any(group.features == {"total"} and not group.parties for group in parted)
 
 
 def _asking(pieces: Sequence[Piece]) -> int:
@@ -245,6 +284,8 @@ def _several(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
         return None
     if len(joined) > MOST_MEASURES:
         return ()
+    if _strays(joined):
+        return ()
     units = {group.units for group in joined if group.units}
     if len(units) == 1:
         # 行政处罚和行政强制合计多少件: the one measure word is of all
@@ -263,10 +304,28 @@ def _several(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
     if len({frozenset(fits) for fits in found}) < len(found):
         # 收到和受理的申请: two words for one thing
         return None
-    return tuple(
-        Measure(fits=fits, claimed=group.claimed[0] if group.claimed else None, shares=group.shares)
-        for fits, group in zip(found, joined, strict=True)
+    shares = False
+    made = []
+    for fits, group in zip(found, joined, strict=True):
+        # what share was granted or refused: of both; what share was granted, and how many were refused: of one
+        shares = group.shares or (shares and not group.asks)
+        made.append(Measure(fits=fits, claimed=group.claimed[0] if group.claimed else None, shares=shares))
+    return tuple(made)
+
+
+def _strays(joined: Sequence[Group]) -> bool:
+    """Granted, refused, other: behind outcomes of all applicants no applicant stands, but another outcome."""
+    others = [group for group in joined if group.parties != _OTHERS or group.features - _ANY_REQUEST]
+    return (
+        len(joined) - len(others) == 1
+        and len(others) > 1
+        and not any(group.parties for group in others)
+        and any(_are_outcomes(fits_of(group.features, None)) for group in others)
     )
+
+
+def _are_outcomes(fits: Sequence[Fit]) -> bool:
+    return bool(fits) and all(key.startswith(_OUTCOME) for key, _ in fits)
 
 
 def _part(group: Group, others: Sequence[tuple[Group, tuple[Fit, ...]]], party: str | None) -> tuple[Fit, ...]:
@@ -286,6 +345,9 @@ def _part(group: Group, others: Sequence[tuple[Group, tuple[Fit, ...]]], party: 
     )
     lendable = sorted((said | about) - group.features)
     mine = by_unit(fits_of(group.features, party), group.units, lambda fit: fit[0])
+    if mine and "total" in group.features:
+        # lawsuits: direct and in total
+        return tuple(mine)
     if mine and group.features <= domains():
         # 维持的复议和诉讼: the lawsuits that were upheld, or all of them? Both stay open, unless another part means it
         taken = {fit for _, fits in others for fit in fits}
@@ -304,6 +366,10 @@ def _part(group: Group, others: Sequence[tuple[Group, tuple[Fit, ...]]], party: 
             one = unit_alone(nearly(group.features | frozenset(lent)), group.units)
             if one is not None:
                 return ((one, party),)
+    known = [fits for _, fits in others if fits]
+    if group.features - _ANY_REQUEST == _OTHER and any(map(_are_outcomes, known)):
+        # granted, refused and other: the row that is called so among the outcomes
+        return fits_of(_OTHER_OUTCOME, party)
     return ()
 
 

@@ -39,7 +39,9 @@ def _says(one: Said) -> bool:
 
 def _halves(whole: Said, part: Said, text: str) -> tuple[Measure, Measure | None] | None:
     base = measured(whole.pieces, text)
-    if len(base) != 1 or not _says(part) or len(part.parties) > 1:
+    several = any(piece.words.ands for piece in (*whole.pieces, *part.pieces))
+    if len(base) != 1 or not _says(part) or len(part.parties) > 1 or part.asks or several:
+        # what share was granted, and how many were refused
         return None
     party = next(iter(part.parties or whole.parties), None)
     if not part.features:

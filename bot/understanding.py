@@ -395,7 +395,12 @@ def _is_reversed(read: Reading) -> bool:
     if at is None:
         return False
     kinds = {"region", "organ", "own", "year"}
-    named = [spot for spot, piece in enumerate(read.one.pieces) if piece.mention.kind in kinds or piece.of("party")]
+    things = len(read.measures) > 1
+    named = [
+        spot
+        for spot, piece in enumerate(read.one.pieces)
+        if piece.mention.kind in kinds or piece.of("party") or (things and piece.features)
+    ]
     return bool(named) and at < min(named)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot import intents, lending, parting
-from bot.grouping import Measure, measured, measures
+from bot.grouping import Measure, lists_total, measured, measures
 from bot.models import Cover, Query
 from bot.operands import Operands, operands, stands_behind
 from bot.readings import Piece, Said, said
@@ -15,6 +15,8 @@ from index.metrics import catalogue
 
 BODIES = frozenset({"any", "district", "city", "street", "town", "bureau", "which"})
 """kinds of body that a question may range over"""
+_WHICH = frozenset({"which"})
+_MORE = frozenset({"more", "less"})
 _SIDE_BY_SIDE = frozenset(
     {"than", "compare", "differ", "more", "less", "change", "rise", "fall", "previous", "percent"}
 )
@@ -77,28 +79,7 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
         taken.conditions.append(("eq", exact.value))
         taken.ratios = exact.ratio
     made, against = _measures(one, taken, text, before, leaning=not named)
-    each = one.each
-    several = bool(each & BODIES) or named > 1 or len(made) > 1 or len(taken.years) > 1
-    several = several or (taken.span is not None and taken.span[0] in {"since", "last"})
-    conditioned = bool(taken.conditions) or one.asks > 0 or not made
-    ops = intents.usual(one.ops, each, than=one.than_at is not None, several=several, conditioned=conditioned)
-    ops -= {"last", "since", "rank_unit"}
-    if one.features:
-        # hello, how many …
-        ops -= {"help"}
-    if "items_change" in one.features:
-        # the form's own column is a change from the year before
-        ops -= {"previous"}
-    if named and len(made) == 1 and not several and not ops & intents.OVER_YEARS:
-        # refusals at the housing bureau, all grounds combined: the figure is the sum
-        ops -= {"sum"}
-    if ops & {"second", "third"}:
-        ops = ops - {"second", "third"} | {"nth"}
-    if one.than_at is not None:
-        ops |= {"than"}
-    elif "compare" in ops:
-        # did individuals or companies file more? Give both
-        ops -= {"more", "less"}
+    ops, each = _operators(one, taken, text, made, named)
     if against is not None or one.of_at is not None or one.in_at is not None:
         ops |= {"share"}
     if ops & intents.RANKS and not each and not named and len(made) == 1:
@@ -121,6 +102,55 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
     )
     read.left = _left(read, before)
     return read
+
+
+def _operators(
+    one: Said, taken: Operands, text: str, made: Sequence[Measure], named: int
+) -> tuple[frozenset[str], frozenset[str]]:
+    """What is done with the figures, and what is ranged over."""
+    each = one.each
+    several = bool(each & BODIES) or named > 1 or len(made) > 1 or len(taken.years) > 1
+    several = several or (taken.span is not None and taken.span[0] in {"since", "last"})
+    conditioned = bool(taken.conditions) or one.asks > 0 or not made
+    ops = one.ops
+    if len(made) > 1 and "in_all" in ops and lists_total(one.pieces, text):
+        ops -= {"in_all"}
+    ops = intents.usual(ops, each, than=one.than_at is not None, several=several, conditioned=conditioned)
+    ops -= {"last", "since", "rank_unit"}
+    if one.features:
+        # hello, how many …
+        ops -= {"help"}
+    if "items_change" in one.features:
+        # the form's own column is a change from the year before
+        ops -= {"previous"}
+    if {"sum", "breakdown"} <= ops:
+        # all grounds of refusal combined
+        ops -= {"sum", "breakdown"}
+    if named and len(made) == 1 and not several and not ops & intents.OVER_YEARS:
+        # refusals at the housing bureau, all grounds combined: the figure is the sum
+        ops -= {"sum"}
+    if ops & {"second", "third"}:
+        ops = ops - {"second", "third"} | {"nth"}
+    if one.than_at is not None:
+        return ops | {"than"}, each
+    return _of_two(ops, each, max(named, len(made), len(taken.years)), by_thing=len(made) > 1, by_body=named > 1)
+
+
+def _of_two(
+    ops: frozenset[str], each: frozenset[str], named: int, *, by_thing: bool, by_body: bool
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Which of two that were named has more, or both; without 比 or than."""
+    if "differ" in ops:
+        return ops, each
+    if "compare" in ops:
+        # did individuals or companies file more? who had more? Give both
+        ranks = frozenset({"most", "least"}) if each == _WHICH else frozenset()
+        return ops - _MORE - ranks, each - _WHICH
+    if ops & _MORE and not each and named > 1:
+        # did Qinghe or Bailu receive more?
+        each = frozenset() if by_thing else _WHICH if by_body else frozenset({"year"})
+        return ops - _MORE | ({"most"} if "more" in ops else {"least"}), each
+    return ops, each
 
 
 def _measures(
