@@ -300,6 +300,8 @@ def _neutral(before: Query) -> frozenset[str]:
 
 def _kept(found: Understood, before: Query) -> frozenset[str]:
     """What was done with the figures before and is done again."""
+    if found.choices and (found.years or found.span) and found.features and not found.ops:
+        return frozenset()  # whose, when and what were said: nothing was left out
     kept = frozenset(before.ops) - _PASSING
     if found.years or found.span:
         kept -= intents.OVER_YEARS - {"previous"}
