@@ -114,6 +114,19 @@ class Memory:
 
         self._try(write)
 
+    def put_back(self, chat: str, query: Query | None) -> None:
+        """Make this Query, or none, the chat's last; the options told and the region stay as they are."""
+        text, told = None if query is None else to_json(query), self._now().timestamp()
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "INSERT INTO chats (chat, told, query) VALUES (?, ?, ?) ON CONFLICT (chat) DO UPDATE"
+                " SET told = excluded.told, query = excluded.query",
+                (chat, told, text),
+            )
+
+        self._try(write)
+
     def home(self, chat: str) -> str | None:
         """The chat's region, as it was told; it does not expire with the last question."""
 

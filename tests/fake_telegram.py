@@ -47,7 +47,7 @@ class FakeTelegram:
         """by file_id; what getFile gives and may be downloaded"""
         application.router.add_route("*", "/bot{token}/{method}", self._answer)
         application.router.add_get("/file/bot{token}/{name}", self._download)
-        self._runner = web.AppRunner(application, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(application, shutdown_timeout=0.01)
 
     async def __aenter__(self) -> FakeTelegram:
         await self._runner.setup()
@@ -63,6 +63,11 @@ class FakeTelegram:
     def base_url(self) -> str:
         return f"http://127.0.0.1:{self._port}/bot"
 
+    def begin(self) -> None:
+        """Forget what was called, as at the start."""
+        self.calls.clear()
+        self._sent = 1000
+
     async def push(self, **update: Any) -> None:
         """Let the bot have an update."""
         async with self._changed:
@@ -75,6 +80,17 @@ class FakeTelegram:
     ) -> None:
         """A person writes something."""
         await self.push(message=message(text, chat, language, kind, **more))
+
+    async def inline(self, text: str, language: str | None = "zh-hans") -> None:
+        """A person types @bot and a question in some chat."""
+        await self.push(inline_query={"id": str(self._next), "from": person(7, language), "query": text, "offset": ""})
+
+    async def document(self, name: str, content: bytes, *, size: int | None = None, **more: Any) -> None:
+        """A person sends a file."""
+        self.files[name] = content
+        held = {"file_id": name, "file_unique_id": "u", "file_name": name, "file_size": size or len(content)}
+        given = {"chat": 7, "language": "zh-hans", "kind": "private", **more}
+        await self.push(message=message(None, document=held, **given))
 
     async def press(self, data: str, chat: int = 7, language: str | None = "zh-hans") -> None:
         """A person presses a button."""
@@ -108,6 +124,11 @@ class FakeTelegram:
         async with self._changed:
             await asyncio.wait_for(self._changed.wait_for(lambda: bool(holds())), PATIENCE)
 
+    async def called(self, method: str, count: int = 1) -> list[Json]:
+        """All calls of a method, as soon as there are so many."""
+        await self.until(lambda: len(self.named(method)) >= count)
+        return [call.values for call in self.named(method)]
+
     async def replies(self, count: int) -> list[Json]:
         """All messages sent, as soon as there are so many."""
         await self.until(lambda: len(self.sent) >= count)
@@ -116,13 +137,13 @@ class FakeTelegram:
     async def quiet(self) -> None:
         """Wait until the bot has taken every update and had a moment to reply."""
         await self.until(lambda: not self._pending)
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(0.1)
 
     async def _answer(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
         if request.match_info["token"] != self.token:
             return refused(401, "Unauthorized")
-        values = {key: _decoded(str(value)) for key, value in (await request.post()).items()}
+        values = {key: _value(value) for key, value in (await request.post()).items()}
         if self._failures.get(method):
             async with self._changed:
                 failure = self._failures[method].popleft()
@@ -207,6 +228,11 @@ def message(text: str | None, chat: int, language: str | None, kind: str, **more
         if text.startswith("/"):
             told["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
     return told
+
+
+def _value(value: object) -> Any:
+    """A field of a form; of a file its bytes."""
+    return value.file.read() if isinstance(value, web.FileField) else _decoded(str(value))
 
 
 def _decoded(value: str) -> Any:

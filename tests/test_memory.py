@@ -125,6 +125,18 @@ def test_a_question_back_leaves_the_query_before_it(memory: Memory) -> None:
     assert memory.options("a") == OPTIONS
 
 
+def test_a_query_is_put_back_and_buttons_and_region_stay(memory: Memory) -> None:
+    memory.settle("a", "海珠区")
+    memory.remember("a", QUERY, OPTIONS)
+    for query in (Query(intent="value", years=(2019,)), None):
+        memory.put_back("a", query)
+        assert memory.recall("a") == query
+        assert memory.options("a") == OPTIONS
+        assert memory.home("a") == "海珠区"
+    memory.put_back("new", QUERY)
+    assert memory.recall("new") == QUERY
+
+
 def test_an_option_is_found_by_its_digest_and_number(memory: Memory) -> None:
     digest = memory.digest(OPTIONS)
     assert len(digest) == 8

@@ -90,7 +90,8 @@ def _telegram(context: Context, site: Site) -> tuple[Channel, ...]:
     from bot.channels.telegram import webhook
 
     token, told = (secret(name, context.environ) for name in (TELEGRAM_TOKEN, TELEGRAM_SECRET))
-    return (webhook.channel(_given(site.settings, site.desk), token, told),)
+    given = replace(_given(site.settings, site.desk), count=site.counted.answered)
+    return (webhook.channel(given, token, told),)
 
 
 @contextmanager

@@ -7,8 +7,9 @@ choices it belongs to and the language they were told in; the choices themselves
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -18,13 +19,14 @@ from bot.channels.telegram.layout import Line, Part, aligned, cut, plain
 from bot.channels.telegram.sending import Reply
 from bot.channels.telegram.texts import say
 from bot.doors import Door
-from bot.models import Answer, Option, Question
+from bot.models import Answer, Option, Query, Question
 from bot.told import told
 
 BUTTON: Final = re.compile(r"([0-9]{1,2}):([0-9a-f]{8}):([a-z]{2})")
 """what a button of a choice holds"""
 SOURCE: Final = re.compile(r"s:([0-9a-f]{12}):([a-z0-9_.]{1,44}(?:-[0-9]{1,3})?|L[0-9]{1,6}):([a-z]{2})")
 """what the button to a report holds"""
+CHANNEL: Final = "telegram"
 MOST_BYTES: Final = 64
 LABEL: Final = 60
 """characters of a button"""
@@ -40,11 +42,37 @@ class Said:
     digest: str = ""
     source: str = ""
     """what the button to the report holds; empty: none"""
+    before: Query | None = None
+    """what the chat was told before: the question may lean on it"""
 
 
 async def ask(given: Given, question: Question) -> Said:
     """Ask. Busy, Closed."""
     return await _asked(given, question.chat, lambda door: door.service.ask(question))
+
+
+async def ask_again(given: Given, question: Question, before: Query | None, *, last: bool) -> Said:
+    """Ask a question that was edited, leaning on what the first one leant on. Busy, Closed.
+
+    `last`: nothing was asked since, so that the chat goes on from it; else it goes on as it would have.
+    """
+    chat = question.chat or ""
+
+    def again(door: Door) -> Answer:
+        memory = door.service.memory
+        now = memory.recall(chat)
+        memory.put_back(chat, before)
+        try:
+            answer = door.service.ask(question)
+        except BaseException:
+            memory.put_back(chat, now)
+            raise
+        if not last:
+            memory.put_back(chat, now)
+        return answer
+
+    said = await _asked(given, chat, again)
+    return replace(said, before=before)
 
 
 async def choose(given: Given, chat: str, digest: str, number: int, code: str) -> Said:
@@ -54,6 +82,7 @@ async def choose(given: Given, chat: str, digest: str, number: int, code: str) -
 
 async def _asked(given: Given, chat: str | None, action: Callable[[Door], Answer]) -> Said:
     def look(door: Door) -> Said:
+        before = door.service.memory.recall(chat) if chat is not None else None
         answer = action(door)
         choices = (*answer.options, *answer.next)
         if chat is not None and answer.next:  # its options alone the service keeps by itself
@@ -63,9 +92,14 @@ async def _asked(given: Given, chat: str | None, action: Callable[[Door], Answer
             choices=choices,
             digest=door.service.digest(choices) if choices else "",
             source=_source(door, answer),
+            before=before,
         )
 
-    return await given.desk.with_service(look)
+    start = time.monotonic()
+    said = await given.desk.with_service(look)
+    if given.count is not None:
+        given.count(CHANNEL, said.answer, time.monotonic() - start)
+    return said
 
 
 def _source(door: Door, answer: Answer) -> str:

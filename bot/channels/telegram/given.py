@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from bot.config import Settings
 from bot.desk import Desk, Rate
 from bot.encode import Json
-from bot.models import Chart
+from bot.models import Answer, Chart
 from bot.views import DraftAudit
 
 Draft = Callable[[str, str, bytes, str], DraftAudit]
@@ -19,6 +19,8 @@ Draw = Callable[[Chart], bytes | None]
 """a picture of a chart; None: it cannot be drawn here"""
 Record = Callable[[Mapping[str, Json]], bool]
 """keeps what a person calls wrong, for the operator; False: it could not be kept"""
+Count = Callable[[str, Answer, float], None]
+"""told of every answer: the channel, the answer, the seconds it took"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +32,7 @@ class Given:
     draft: Draft | None = None
     draw: Draw | None = None
     record: Record | None = None
+    count: Count | None = None
     drawing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @functools.cached_property

@@ -97,7 +97,7 @@ class Handlers:
         self._keep(message, sent, said)
 
     def _keep(self, message: Message, sent: Sent, said: asking.Said) -> None:
-        exchange = Exchange(asked=message.text or "", sent=sent, answer=said.answer)
+        exchange = Exchange(asked=message.text or "", sent=sent, answer=said.answer, before=said.before)
         self._lately.keep(message.chat.id, message.message_id, exchange)
 
     async def edited(self, update: Update, _: Context) -> None:
@@ -107,19 +107,21 @@ class Handlers:
             return
         known = self._lately.of(message.chat.id, message.message_id)
         if known is None or message.text.startswith("/"):
-            if people.is_alone(update):
+            if people.is_alone(update) and not await self._refused(update):
                 await self._say(update, say(language(update), "edited_gone"))
             return
         if known.asked == message.text or await self._refused(update):
             return
         question = Question(text=people.question_of(message), chat=memory_of(message.chat))
-        said = await asking.ask(self._given, question)
+        last = self._lately.last(message.chat.id) is known
+        said = await asking.ask_again(self._given, question, known.before, last=last)
         sent = await replace(where_of(message), known.sent, await asking.reply(self._given, said))
-        self._keep(message, sent, said)
+        exchange = Exchange(asked=message.text, sent=sent, answer=said.answer, before=known.before)
+        self._lately.keep(message.chat.id, message.message_id, exchange, last=last)
 
     async def cancel(self, update: Update, _: Context) -> None:
         """/cancel: what was asked before is forgotten; the chat's region stays."""
-        if (chat := update.effective_chat) is None:
+        if (chat := update.effective_chat) is None or await self._refused(update):
             return
         name = memory_of(chat)
         await self._given.desk.with_service(lambda door: door.service.memory.forget(name, region=False))
@@ -192,7 +194,8 @@ class Handlers:
 
     async def unknown_command(self, update: Update, _: Context) -> None:
         """A command there is not."""
-        await self._say(update, Service.say(language(update), "unknown_command"))
+        if not await self._refused(update):
+            await self._say(update, Service.say(language(update), "unknown_command"))
 
     async def other(self, update: Update, _: Context) -> None:
         """A photo, a sticker, a voice message: one line, and one only for an album of many."""
@@ -203,6 +206,8 @@ class Handlers:
             if message.media_group_id in self._albums:
                 return
             self._albums.append(message.media_group_id)
+        if await self._refused(update):
+            return
         heard = message.voice or message.audio or message.video_note
         await self._say(update, Service.say(language(update), "voice" if heard else "other_kind"))
 

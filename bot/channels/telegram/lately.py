@@ -6,7 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from bot.channels.telegram.sending import Sent
-from bot.models import Answer
+from bot.models import Answer, Query
 
 MOST = 4096
 """messages that are remembered"""
@@ -19,6 +19,8 @@ class Exchange:
     asked: str
     sent: Sent
     answer: Answer
+    before: Query | None = None
+    """what the question could lean on"""
 
 
 class Lately:
@@ -28,13 +30,14 @@ class Lately:
         self._by_message: OrderedDict[tuple[int, int], Exchange] = OrderedDict()
         self._last: OrderedDict[int, Exchange] = OrderedDict()
 
-    def keep(self, chat: int, message: int | None, exchange: Exchange) -> None:
-        """Remember an exchange; `message`: the one that asked, where one did."""
+    def keep(self, chat: int, message: int | None, exchange: Exchange, *, last: bool = True) -> None:
+        """Remember an exchange; `message`: the one that asked, where one did; `last`: the chat's last one."""
         for each in (*([message] if message is not None else []), *exchange.sent.messages):
             self._by_message[chat, each] = exchange
             self._by_message.move_to_end((chat, each))
-        self._last[chat] = exchange
-        self._last.move_to_end(chat)
+        if last:
+            self._last[chat] = exchange
+            self._last.move_to_end(chat)
         while len(self._by_message) > MOST:
             self._by_message.popitem(last=False)
         while len(self._last) > MOST:

@@ -12,7 +12,6 @@ import hmac
 import json
 import logging
 import re
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from typing import Any, Final
 
@@ -23,6 +22,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.channels.telegram.application import UPDATES, Bot, build, checked, menu, until_there
 from bot.channels.telegram.discreet import discreet
 from bot.channels.telegram.given import Given
+from bot.channels.telegram.taken import Taken
 from bot.config import TELEGRAM_SECRET, TELEGRAM_TOKEN, Secret, TokenRefused
 from bot.desk import Desk
 
@@ -32,8 +32,8 @@ SECRET: Final = re.compile(r"[A-Za-z0-9_-]{16,256}")
 BODY_LIMIT: Final = 64 * 1024
 """bytes of an update"""
 READ_SECONDS: Final = 10.0
-REMEMBERED: Final = 10_000
-"""updates that are known again"""
+ENDING: Final = ".updates"
+"""of the file beside the chats' memory in which accepted updates are known"""
 MOST_WAITING: Final = 1_000
 """updates not yet begun; beyond it Telegram is asked to come again"""
 AGAIN_SECONDS: Final = 30.0
@@ -62,7 +62,8 @@ class Hook:
         self._given = given
         self._token = token
         self._secret = secret
-        self._seen: OrderedDict[int, None] = OrderedDict()
+        memory = given.settings.memory_path
+        self._taken = Taken(memory.with_name(memory.name + ENDING))
         self._stop = asyncio.Event()
         self._application: Bot | None = None
 
@@ -73,27 +74,26 @@ class Hook:
             return web.Response(status=403)
         content = await _body(request)
         if content is None:
-            return web.Response(status=413)
+            large = web.Response(status=413)
+            large.force_close()  # what it goes on to send is not read
+            return large
         try:
             update = json.loads(content)
         except (ValueError, RecursionError):
             return web.Response(status=400)
         number = update.get("update_id") if isinstance(update, dict) else None
-        if not isinstance(number, int):
+        if not isinstance(number, int) or isinstance(number, bool):
             return web.Response(status=400)
-        if number in self._seen:
-            return web.Response()
         application = self._application
         if application is None or application.update_queue.qsize() >= MOST_WAITING:
             return web.Response(status=503, headers={"Retry-After": "1"})
-        self._seen[number] = None
-        while len(self._seen) > REMEMBERED:
-            self._seen.popitem(last=False)
-        await _hand_on(application, update)
+        if self._taken.fresh(number):
+            await _hand_on(application, update)
         return web.Response()
 
     async def lives(self, _: web.Application) -> AsyncIterator[None]:
         """From the start of the server to its end; what was accepted is answered first."""
+        self._taken.open()
         with discreet(self._token, self._secret):
             starting = asyncio.create_task(self._start())
             yield
@@ -103,6 +103,7 @@ class Hook:
                 application, self._application = self._application, None
                 await application.stop()
                 await application.shutdown()
+        self._taken.close()
 
     async def _start(self) -> None:
         """Tell Telegram where to bring updates. The pages are served whatever comes of it."""
@@ -139,6 +140,9 @@ class Hook:
 
 async def _body(request: web.Request) -> bytes | None:
     """All of it; None: it is too large, or did not come in time."""
+    declared = request.content_length
+    if declared is not None and declared > BODY_LIMIT:
+        return None
     found = bytearray()
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(READ_SECONDS):

@@ -1,0 +1,65 @@
+"""Parts of the channel Telegram by themselves: its sentences, and how a table becomes lines."""
+
+from __future__ import annotations
+
+import html
+import re
+import string
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot.channels.telegram import texts
+from bot.channels.telegram.layout import CAPTION, LIMIT, Line, aligned, marked, parted, plain, units, width
+
+CHANNEL = Path(texts.__file__).parent
+SENTENCES = tomllib.loads((CHANNEL / "sentences.toml").read_text(encoding="utf-8"))
+
+
+def test_each_language_has_the_same_sentences_with_the_same_fields() -> None:
+    def fields(code: str) -> dict[str, set[str | None]]:
+        return {key: {each[1] for each in string.Formatter().parse(text)} for key, text in SENTENCES[code].items()}
+
+    assert tuple(SENTENCES) == texts.CODES
+    assert {key: named - {None} for key, named in fields("zh").items()} == {
+        key: named - {None} for key, named in fields("en").items()
+    }
+
+
+def test_every_sentence_is_used() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in CHANNEL.glob("*.py"))
+    commands = {f"command_{name}" for name in ("cancel", "wrong")}
+    assert not [key for key in SENTENCES["zh"] if f'"{key}"' not in code and key not in commands]
+
+
+def test_columns_line_up_and_figures_stand_at_the_right() -> None:
+    rows = [("单位", "Requests"), ("云岭市青禾区人民政府办公室", "84 件"), ("Qinghe 区", "1,204 件"), ("", "-")]
+    lines = aligned(rows)
+    assert lines[0].startswith("单位")
+    assert lines[1].endswith("84 件")
+    assert lines[2].endswith("1,204 件")
+    assert len({width(line) for line in lines[1:3]}) == 1
+    assert aligned([]) == []
+
+
+def test_what_stands_in_monospace_is_escaped_and_nothing_else_is_marked() -> None:
+    text, mode = marked((Line(text="<b>&"), Line(text="<i>|&amp;", mono=True), Line(text="x", mono=True)))
+    assert mode == "HTML"
+    assert html.unescape(re.sub("</?pre>", "", text)) == "<b>&\n<i>|&amp;\nx"
+    assert marked(plain("<b>&")) == ("<b>&", None)
+
+
+@pytest.mark.parametrize("sign", ["字", "😀", "x"])
+def test_parts_are_as_long_as_telegram_counts(sign: str) -> None:
+    lines = plain("\n".join([sign * 700] * 20))
+    parts = parted(lines, first=CAPTION)
+    assert units("\n".join(line.text for line in parts[0])) <= CAPTION
+    assert all(units("\n".join(line.text for line in part)) <= LIMIT for part in parts)
+    assert "".join(line.text for part in parts for line in part) == sign * 14_000
+
+
+def test_a_caption_is_empty_where_the_first_line_does_not_fit() -> None:
+    first, second = parted(plain("字" * 2000), first=CAPTION)
+    assert first == ()
+    assert second == plain("字" * 2000)
