@@ -1,6 +1,6 @@
 # What can be done here; `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-ocr run test test-slow lint check check-all bench lock clean
+.PHONY: help setup setup-dev setup-ocr setup-mcp run test test-slow lint check check-all bench lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -12,6 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
 READY_OCR := .venv/.ready-ocr
+READY_MCP := .venv/.ready-mcp
 INPUTS := requirements.lock pyproject.toml
 
 help:
@@ -44,11 +45,17 @@ $(READY_OCR): $(READY) requirements-ocr.lock
 	@$(PIP) install --require-hashes --requirement requirements-ocr.lock
 	@touch $@
 
+$(READY_MCP): $(READY) requirements-mcp.lock
+	@$(PIP) install --require-hashes --requirement requirements-mcp.lock
+	@touch $@
+
 setup: $(READY) ## .venv with the locked packages and the command .venv/bin/nianbao
 
 setup-dev: $(READY_DEV) ## the same, with what tests and checks need
 
 setup-ocr: $(READY_OCR) ## setup, and what reads scans (about 340 MB)
+
+setup-mcp: $(READY_MCP) ## setup, and what answers assistants (`nianbao mcp`)
 
 run: setup ## index samples/, show three questions and answers, then open the page that takes yours
 	@mkdir -p $(dir $(DB))

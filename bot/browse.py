@@ -15,7 +15,7 @@ from bot import printed, wording
 from bot.figures import Figure, Sheet, figure
 from bot.languages import Language, language
 from bot.models import Chart
-from bot.shelf import Listing, Shelf
+from bot.shelf import Listing, Shelf, key_of
 from bot.views import (
     About,
     BodyPage,
@@ -80,6 +80,11 @@ class Browse:
             if (year is None or year in each.years) and _has(words, each.name, *each.regions)
         ]
         return _page(fitting, offset, limit)
+
+    def body_named(self, name: str) -> BodyView | None:
+        """The body of this full name."""
+        view = self.listing.bodies.get(key_of(name))
+        return view if view is not None and view.name == name else None
 
     def reports(
         self,

@@ -109,6 +109,17 @@ class Wecom:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Mcp:
+    """What only `nianbao mcp --http` needs."""
+
+    host: str = _setting("127.0.0.1", "The address to serve assistants at by HTTP; 0.0.0.0: all of this machine's.")
+    port: int = _setting(8090, "Its port; 0: a free one.", minimum=0, maximum=65535)
+    calls_a_minute: int = _setting(
+        120, "Calls of tools that one client may make in a minute by HTTP; 0: any number.", minimum=0, maximum=100_000
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
     """All settings. Paths in a file of settings count from that file's folder, those of the environment from here."""
 
@@ -143,6 +154,7 @@ class Settings:
     web: Web = field(default_factory=Web)
     wechat: Wechat = field(default_factory=Wechat)
     wecom: Wecom = field(default_factory=Wecom)
+    mcp: Mcp = field(default_factory=Mcp)
 
     @property
     def memory_path(self) -> Path:
@@ -236,6 +248,7 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
         web=Web(**_of("web", values)),
         wechat=Wechat(**_of("wechat", values)),
         wecom=Wecom(**_of("wecom", values)),
+        mcp=Mcp(**_of("mcp", values)),
     )
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from bot import answers, asking_back, home, settling
 from bot.answers import about
 from bot.asked import Asked
-from bot.bodies import Places, is_latin_text
+from bot.bodies import Places, is_latin_text, named
 from bot.body_names import expected_bodies, own_names
 from bot.config import Settings
 from bot.explain import Steps, printed
@@ -31,6 +31,8 @@ from bot.understanding import Understood, understand
 from bot.zones import zones
 from index.store import Store
 
+NAME_LIMIT = 200
+"""characters of a name"""
 SHANGHAI = zoneinfo.ZoneInfo("Asia/Shanghai")
 
 
@@ -214,6 +216,11 @@ class Service:
         if not any(is_content(sign) and not sign.isdigit() for sign in left):
             return "en" if is_latin_text(text) else "zh"
         return "en" if is_latin_text(left) else "zh"
+
+    def named(self, text: str, year: int | None = None) -> tuple[str, ...]:
+        """Full names of the bodies that a text which is a name and nothing else may mean: 海珠区府办, Haizhu."""
+        with self.store.reading():
+            return tuple(dict.fromkeys(body.name for body in named(self.places(), text[:NAME_LIMIT], year)))
 
     def demo(self, code: str = "zh") -> tuple[str, ...]:
         """Three questions that have an answer on this index; looked for once as long as it does not change."""

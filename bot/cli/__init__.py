@@ -77,6 +77,7 @@ for _command in (
     scoring.accuracy,
     running.config,
     running.telegram,
+    running.mcp,
     serving.serve,
     running.version,
 ):

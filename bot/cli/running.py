@@ -1,8 +1,9 @@
-"""`nianbao config`, `telegram` and `version`: settings, channels and what is installed."""
+"""`nianbao config`, `telegram`, `mcp` and `version`: settings, channels and what is installed."""
 
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -18,9 +19,10 @@ from bot.config import (
     WECHAT_SECRETS,
     WECOM_SECRETS,
     secret,
+    secrets,
     values,
 )
-from index.errors import IndexUnusable
+from index.errors import IndexUnusable, UsageError
 
 
 def _installed() -> str:
@@ -96,5 +98,46 @@ def telegram(context: Context, db: Path | None) -> None:
     with answering(settings) as given:
         try:
             polling.run(given, token)
+        except Closed as error:
+            raise IndexUnusable(str(error)) from error
+
+
+@click.command(epilog=example("mcp"))
+@click.option("--http", is_flag=True, help="Serve by HTTP at /mcp instead of standard input and output.")
+@click.option("--host", metavar="ADDRESS", help="The address to serve at by HTTP; without it the setting `mcp.host`.")
+@click.option("--port", type=click.IntRange(0, 65535), metavar="N", help="Its port; 0: a free one.")
+@DB
+@click.pass_obj
+def mcp(context: Context, http: bool, host: str | None, port: int | None, db: Path | None) -> None:
+    """Give assistants the figures as tools, by the Model Context Protocol.
+
+    Without --http an assistant starts this command itself and speaks with it over standard input and output; nothing
+    else is written there. The tools are `ask`, `facts`, `find_body` and `check`; each figure comes with its source. By
+    HTTP, NIANBAO_API_TOKENS, or the file that NIANBAO_API_TOKENS_FILE names, holds the tokens that let a client in;
+    without them it is open to all who reach it. Needs the extra `mcp`.
+    """
+    if not http and (host is not None or port is not None):
+        raise UsageError("--host and --port go with --http")
+    try:
+        from bot.channels.mcp import server
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("bot"):
+            raise
+        raise UsageError('nianbao mcp needs the extra: make setup-mcp, or pip install "nianbao[mcp]"') from None
+    from bot.cli.logs import set_up
+    from bot.cli.serving import desk_of
+    from bot.doors import Closed
+
+    settings = context.settings(db)
+    own = replace(settings.mcp, host=host or settings.mcp.host, port=settings.mcp.port if port is None else port)
+    settings = replace(settings, mcp=own)
+    set_up(settings.log_level)
+    with desk_of(settings) as desk:
+        try:
+            if http:
+                tokens = secrets(API_TOKENS, context.environ)
+                server.by_http(desk, settings, _installed(), tokens, lambda at: click.echo(f"Serving {at}", err=True))
+            else:
+                server.at_pipe(desk, settings, _installed())
         except Closed as error:
             raise IndexUnusable(str(error)) from error

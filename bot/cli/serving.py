@@ -96,14 +96,21 @@ def _telegram(context: Context, site: Site) -> tuple[Channel, ...]:
 
 @contextmanager
 def answering(settings: Settings) -> Iterator[Given]:
-    """What a channel that is a process of its own answers with."""
+    """What Telegram answers with where it is a process of its own."""
+    with desk_of(settings) as desk:
+        yield _given(settings, desk)
+
+
+@contextmanager
+def desk_of(settings: Settings) -> Iterator[Desk]:
+    """What a channel that is a process of its own asks at; not opened yet."""
     from bot.desk import Desk
     from bot.doors import Doors
     from bot.memory import Memory
 
     memory = Memory(settings.memory_path, expiry_hours=settings.chat_expiry_hours)
     try:
-        yield _given(settings, Desk(Doors(settings, memory), most=settings.web.queue))
+        yield Desk(Doors(settings, memory), most=settings.web.queue)
     finally:
         memory.close()
 

@@ -1,0 +1,134 @@
+"""What each tool does: arguments that fit tools.toml → what is found, in words and as JSON."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import functools
+import tomllib
+from collections.abc import Callable, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from bot.doors import Door
+from bot.encode import Json
+from bot.linked import Linked
+from bot.models import Answer, Question
+from bot.views import BodyView
+
+MOST_NAMES: Final = 8
+"""names that are told where one may mean several"""
+
+Arguments = Mapping[str, Any]
+
+
+class Unfit(Exception):
+    """The arguments name nothing there is; the message says so in one line."""
+
+
+@functools.cache
+def described() -> dict[str, Any]:
+    """tools.toml: `instructions`, and each tool by its name."""
+    return tomllib.loads(Path(__file__).with_name("tools.toml").read_text(encoding="utf-8"))
+
+
+def ask(door: Door, linked: Linked, given: Arguments) -> tuple[str, Mapping[str, Json]]:
+    """The answer in words, and the same as JSON."""
+    day = given.get("today")
+    question = Question(
+        text=given["question"], today=None if day is None else _day(day), language=given.get("language")
+    )
+    answer = door.service.ask(question)
+    return _words(answer), linked.answer(answer)
+
+
+def facts(door: Door, linked: Linked, given: Arguments) -> tuple[str, Mapping[str, Json]]:
+    """Figures that fit every filter."""
+    metric, body = given.get("metric"), given.get("body")
+    known = [each.key for each in door.browse.metrics()]
+    if metric is not None and metric not in known:
+        near = difflib.get_close_matches(metric, known, n=MOST_NAMES, cutoff=0.4)
+        raise Unfit(f"there is no metric {metric!r}; near it are {', '.join(near) or 'none'}")
+    page = door.browse.facts(
+        given.get("language", "zh"),
+        body=None if body is None else _body(door, body, given.get("year")).key,
+        year=given.get("year"),
+        metric=metric,
+        party=given.get("party"),
+        kind=given.get("kind"),
+        offset=given.get("offset", 0),
+        limit=given.get("limit", 50),
+    )
+    found: list[Json] = [linked.fact(*each) for each in page]
+    return "", {"facts": found, "offset": page.offset, "more": page.more}
+
+
+def find_body(door: Door, linked: Linked, given: Arguments) -> tuple[str, Mapping[str, Json]]:
+    """Bodies by what people call them first, then those whose name or region holds the words."""
+    text, year = given["text"], given.get("year")
+    offset, limit = given.get("offset", 0), given.get("limit", 20)
+    named = [each for each in _named(door, text, year) if year is None or year in each.years]
+    rest = door.browse.bodies(text=text, year=year, offset=0, limit=offset + limit + 1)
+    keys = {each.key for each in named}
+    every = [*named, *(each for each in rest if each.key not in keys)]
+    shown: list[Json] = [linked.body(each) for each in every[offset : offset + limit]]
+    return "", {"bodies": shown, "offset": offset, "more": len(every) > offset + limit}
+
+
+def check(door: Door, linked: Linked, given: Arguments) -> tuple[str, Mapping[str, Json]]:
+    """Checks that were made, of a body or of all."""
+    name, year = given.get("body"), given.get("year")
+    offset, limit = given.get("offset", 0), given.get("limit", 20)
+    body = None if name is None else _body(door, name, year).name
+    made = door.browse.checks(body, year, failing=given.get("failing", True))
+    found = list(islice(made, offset, offset + limit + 1))
+    shown: list[Json] = [linked.check(each, given.get("language", "zh")) for each in found[:limit]]
+    return "", {"checks": shown, "offset": offset, "more": len(found) > limit}
+
+
+ALL: Final[Mapping[str, Callable[[Door, Linked, Arguments], tuple[str, Mapping[str, Json]]]]] = {
+    "ask": ask,
+    "facts": facts,
+    "find_body": find_body,
+    "check": check,
+}
+"""by the name that an assistant calls it"""
+
+
+def _words(answer: Answer) -> str:
+    """The text, with the options to choose among where it does not list them."""
+    missing = [option.ask for option in answer.options if option.label not in answer.text]
+    return "\n".join([answer.text, *(f"- {each}" for each in missing)])
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise Unfit("`today` must be a day like 2021-06-01")
+    return day
+
+
+def _named(door: Door, text: str, year: int | None) -> list[BodyView]:
+    """Bodies that a text is the key, the full name or a common name of."""
+    listing = door.browse.listing
+    if (view := listing.bodies.get(text)) is not None:
+        return [view]
+    if (view := door.browse.body_named(text)) is not None:
+        return [view]
+    found = (door.browse.body_named(each) for each in door.service.named(text, year))
+    return list({view.key: view for view in found if view is not None}.values())
+
+
+def _body(door: Door, text: str, year: int | None) -> BodyView:
+    """The one body that is meant. Unfit: there is none, or it may be several."""
+    found = _named(door, text, year)
+    if not found:
+        raise Unfit(f"there is no body {text!r} in the index; find_body finds them by parts of their names")
+    if len(found) > 1:
+        names = ", ".join(each.name for each in found[:MOST_NAMES])
+        raise Unfit(f"{text!r} may be {len(found)} bodies: {names}{', …' if len(found) > MOST_NAMES else ''}")
+    return found[0]
