@@ -26,7 +26,6 @@ from tests.messengers import (
     KEY,
     OWNER,
     PUBLIC,
-    TEN,
     TOKEN,
     USER,
     Platform,
@@ -78,17 +77,6 @@ async def test_a_question_is_answered_and_followed_up(both: Platform) -> None:
     followed = await both.ask("2021年呢")
     assert "云岭市青禾区人民政府办公室，2021 年" in followed
     assert figures(followed) == figures(await both.ask("青禾区2021年收到多少件申请"))
-
-
-async def test_the_same_figures_as_the_command_line(
-    wechat: Platform, db: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for question in TEN:
-        capsys.readouterr()
-        await asyncio.to_thread(run, ["ask", question, "--db", str(db), "--json"])
-        said = json.loads(capsys.readouterr().out)
-        assert said["results"], question
-        assert figures(await wechat.ask(question)) == figures(said["text"]), question
 
 
 async def test_chats_are_apart(wechat: Platform) -> None:

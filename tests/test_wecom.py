@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,7 +10,7 @@ import pytest
 
 from bot.cli import run
 from bot.service import Service
-from tests.messengers import KEY, OWNER, PUBLIC, TEN, TOKEN, Platform, figures, served, settings
+from tests.messengers import KEY, OWNER, PUBLIC, TOKEN, Platform, served, settings
 from tests.served import ASKED, samples
 
 
@@ -34,17 +32,6 @@ async def test_the_address_is_verified_by_what_is_encrypted(wecom: Platform) -> 
         response = await wecom.client.get("/wecom", params=query)
         assert (response.status, await response.text()) == (status, text)
         assert (await wecom.client.get("/wecom", params=query | {"msg_signature": "0" * 40})).status == 403
-
-
-async def test_the_same_figures_as_the_command_line(
-    wecom: Platform, db: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for question in TEN:
-        capsys.readouterr()
-        await asyncio.to_thread(run, ["ask", question, "--db", str(db), "--json"])
-        said = json.loads(capsys.readouterr().out)
-        assert said["results"], question
-        assert figures(await wecom.ask(question)) == figures(said["text"]), question
 
 
 async def test_an_answer_is_a_card_that_leads_to_its_source(db: Path, tmp_path: Path) -> None:

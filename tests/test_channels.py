@@ -1,0 +1,165 @@
+"""The same questions through every channel get the same figures, from one process that serves them all."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import html
+import io
+import json
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.channels.telegram import webhook
+from bot.channels.telegram.given import Given
+from bot.channels.web.app import Channel, build
+from bot.channels.web.site import Site
+from bot.channels.wechat import callback
+from bot.cli import run
+from bot.config import Secret, Settings, Telegram, Web
+from bot.desk import Desk
+from bot.doors import Doors
+from bot.memory import Memory
+from tests.fake_telegram import TOKEN as BOT_TOKEN
+from tests.fake_telegram import FakeTelegram, message
+from tests.messengers import KEY, OWNER, TEN, TOKEN, Platform, figures
+from tests.served import samples
+from tests.telegrams import SECRET
+
+Client = TestClient[web.Request, web.Application]
+Ask = Callable[[str], Awaitable[str]]
+"""a question → the first line of what is said, or what stands for it"""
+
+Figure = tuple[str, int, str | None, str | None, str, str]
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return samples(tmp_path_factory.mktemp("channels"))
+
+
+@pytest.fixture(scope="module")
+def told(db: Path) -> dict[str, dict[str, Any]]:
+    """What the command line says to each question."""
+    said = {}
+    for question in TEN:
+        with contextlib.redirect_stdout(io.StringIO()) as printed:
+            assert run(["ask", question, "--db", str(db), "--json"]) == 0, question
+        said[question] = json.loads(printed.getvalue())
+    return said
+
+
+@asynccontextmanager
+async def everything(db: Path, folder: Path, telegram: FakeTelegram) -> AsyncIterator[Client]:
+    """All the channels that one process serves."""
+    made = Settings(
+        db=db,
+        memory=folder / "memory",
+        telegram=Telegram(base_url=telegram.base_url, webhook="https://x.example/telegram", questions_a_minute=0),
+        web=Web(questions_a_minute=0),
+    )
+    memory = Memory(made.memory_path)
+    site = Site(desk=Desk(Doors(made, memory), most=64), settings=made, version="1")
+    given = Given(desk=site.desk, settings=made, count=site.counted.answered)
+    channels: list[Channel] = [webhook.channel(given, Secret(BOT_TOKEN), Secret(SECRET))]
+    for name in ("wechat", "wecom"):
+        account = callback.Account(name=name, token=Secret(TOKEN), key=Secret(KEY), owner=OWNER)
+        channels.append(callback.channel(account, made, site.rate, site.counted.answered))
+    client: Client = TestClient(TestServer(build(site, channels)))
+    await client.start_server()
+    try:
+        await telegram.until(lambda: len(telegram.named("setMyCommands")) == 3)
+        await asyncio.sleep(0.05)
+        yield client
+    finally:
+        await client.close()
+        memory.close()
+
+
+def by_page(client: Client, path: str) -> Ask:
+    async def ask(question: str) -> str:
+        if path == "/":  # as a conversation, each time a new one
+            client.session.cookie_jar.clear()
+            page = await (await client.post("/ask", data={"q": question})).text()
+        else:
+            page = await (await client.get(path, params={"q": question})).text()
+        (big,) = re.findall('<p class="big">(.*?)</p>', page)
+        return html.unescape(big)
+
+    return ask
+
+
+def by_telegram(client: Client, telegram: FakeTelegram) -> Ask:
+    async def ask(question: str) -> str:
+        number = len(telegram.sent) + 1
+        update = {"update_id": number, "message": message(question, number, "zh", "private")}
+        assert (await client.post(webhook.PATH, json=update, headers={webhook.HEADER: SECRET})).status == 200
+        return str((await telegram.replies(number))[-1]["text"]).partition("\n")[0]
+
+    return ask
+
+
+def by_messenger(client: Client, name: str) -> Ask:
+    async def ask(question: str) -> str:
+        platform = Platform(client, name, user=f"somebody {question}")
+        return (await platform.ask(question)).partition("\n")[0]
+
+    return ask
+
+
+CHANNELS: dict[str, Callable[[Client, FakeTelegram], Ask]] = {
+    "page": lambda client, _: by_page(client, "/ask"),
+    "conversation": lambda client, _: by_page(client, "/"),
+    "telegram": by_telegram,
+    "wechat": lambda client, _: by_messenger(client, "wechat"),
+    "wecom": lambda client, _: by_messenger(client, "wecom"),
+}
+
+
+def figures_of(said: dict[str, Any]) -> list[Figure]:
+    return [tuple(one[key] for key in ("body", "year", "metric", "party", "value", "unit")) for one in said["results"]]
+
+
+async def test_the_same_figures_through_every_channel(
+    db: Path, tmp_path: Path, told: dict[str, dict[str, Any]]
+) -> None:
+    async with AsyncExitStack() as stack:
+        telegram = await stack.enter_async_context(FakeTelegram())
+        client = await stack.enter_async_context(everything(db, tmp_path, telegram))
+        asks = {name: make(client, telegram) for name, make in CHANNELS.items()}
+        for question, said in told.items():
+            (result,) = said["results"]
+            expected = figures(said["text"])
+            assert float(expected[0].replace(",", "")) == result["value"], question
+            for name, ask in asks.items():
+                assert figures(await ask(question))[0] == expected[0], (name, question)
+            for response in (
+                await client.get("/api/ask", params={"q": question}),
+                await client.post("/api/ask", json={"q": question}),
+            ):
+                assert figures_of(await response.json()) == figures_of(said), question
+        counted = await (await client.get("/metrics")).text()
+    answered = {name: 2 * len(TEN) if name in ("web", "api") else len(TEN) for name in ("web", "api", *CHANNELS)}
+    for name in ("web", "api", "telegram", "wechat", "wecom"):
+        counts = re.findall(
+            rf'^nianbao_answers_total{{channel="{name}",.*status="answered"}} ([\d.]+)$', counted, re.MULTILINE
+        )
+        assert sum(map(float, counts)) == answered[name], name
+
+
+async def test_at_once_they_do_not_disturb_each_other(
+    db: Path, tmp_path: Path, told: dict[str, dict[str, Any]]
+) -> None:
+    async with FakeTelegram() as telegram, everything(db, tmp_path, telegram) as client:
+        names = ("page", "wechat", "wecom")
+        asks = [(CHANNELS[name](client, telegram), question) for name in names for question in TEN]
+        lines = await asyncio.gather(*(ask(question) for ask, question in asks))
+    for (_, question), line in zip(asks, lines, strict=True):
+        assert figures(line)[0] == figures(told[question]["text"])[0], question
