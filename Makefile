@@ -64,10 +64,10 @@ run: setup ## index samples/, show three questions and answers, then open the pa
 	@$(BIN)/nianbao serve --db $(DB)
 
 test: setup-dev ## the quick tests
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 test-slow: setup-dev ## the slow tests, if there are any
-	@if grep -rqs 'mark\.slow' tests; then $(BIN)/python -m pytest -q -m slow; fi
+	@if grep -rqs 'mark\.slow' tests; then $(BIN)/python -m pytest -q -m slow -n auto --dist worksteal; fi
 
 lint: setup-dev ## style, types, and documentation that is written out from code
 	@$(BIN)/ruff check --quiet .

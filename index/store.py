@@ -1,15 +1,12 @@
-"""Where facts are kept: one SQLite file, and the only SQL of the project.
+"""Where facts are kept: one SQLite file, and its door.
 
 A reader sees whole reports only, and a row that has changed on the disk is never served (index/packing.py `check`).
 """
-
-# ruff: noqa: S608 - statements are put together from the names below; what comes from outside is always bound
 
 from __future__ import annotations
 
 import contextlib
 import functools
-import itertools
 import os
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,14 +16,14 @@ from typing import NoReturn, Self, TypeVar
 
 from sqlite_utils import Database
 
-from index import packing, rows, schema
+from index import making, rows, writing
 from index.errors import IndexUnusable, RefusedFile
 from index.file import connect, in_words, sqlite3, take_lock
-from index.metrics import catalogue
 from index.models import Body, Check, Fact, Gap, Report, Statement, StoredReport
-from index.packed import Packed, pack, rows_of
+from index.packed import Packed, pack
 from index.rows import DamagedError, Head, Place, Row
-from index.schema import APPLICATION_ID, PARTY_IDS, REASONS, SCHEMA_VERSION
+from index.schema import APPLICATION_ID, PARTY_IDS, SCHEMA_VERSION
+from index.selecting import FROM_HEADS, HEAD, MORE, select, where_of
 
 __all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "Store"]
 
@@ -34,23 +31,12 @@ TEXTS = 256
 """texts of reports kept in memory for quotes"""
 LABELS = 65_536
 """labels kept in memory"""
-WRITING_KB = 32_768
-"""kilobytes of the file kept in memory while writing"""
-AT_ONCE = 32
-"""rows that one statement inserts"""
 HEADS = 16_384
 """reports' names kept in memory"""
 NEWEST = 50
 """reports that are looked at for examples"""
 
-_MINE = ("fact", "statement", "gap", "failing", "place", "report_text")
-"""tables whose rows belong to a report"""
-
-_HEAD = "r.id, r.path, b.name, r.year, r.url, r.crc"
-_MORE = "r.form, r.region, r.digest, r.notes, r.sections, r.facts, r.statements, r.gaps, r.more_crc"
-_HEADS = " from report r cross join body b on b.id = r.body"
 FACT_COLUMNS, STATEMENT_COLUMNS = 13, 11
-_FILTERS = ("r.body = (select id from body where name = ?)", "r.year = ?", "r.id = ?")
 
 _Made = TypeVar("_Made")
 
@@ -72,7 +58,7 @@ class Store:
         self._heads: dict[int, Head] = {}
         self._bodies: tuple[int, tuple[Body, ...]] | None = None
         self._some: dict[bool, tuple[int, tuple[StoredReport, ...]]] = {}
-        self._label_id = functools.lru_cache(LABELS)(self._write_label)
+        self._label_id = functools.lru_cache(LABELS)(functools.partial(writing.label_number, conn))
         self._metrics: dict[int, tuple[str | None, str]] = {}
         self._metric_ids: Mapping[str | None, tuple[int, str]] = {}
         self._unpack = rows.Unpacker(functools.lru_cache(LABELS)(self._read_label), self._metrics)
@@ -88,7 +74,9 @@ class Store:
             os.close(lock)
             raise
         try:
-            store._prepare()
+            with store._told():
+                making.prepare(store._db, store._conn, name)
+                store._read_metrics()
         except BaseException:
             store.close()
             raise
@@ -106,7 +94,7 @@ class Store:
         try:
             with store._told():
                 store._conn.execute("pragma query_only = on")
-                store._ours()
+                making.ours(store._conn, name)
                 store._read_metrics()
         except BaseException:
             store.close()
@@ -154,7 +142,7 @@ class Store:
     def _read_bodies(self) -> tuple[Body, ...]:
         found: dict[tuple[str, int], set[int]] = {}
         with self._told():
-            for number, *row in self._conn.execute(f"select b.id, {_HEAD}{_HEADS}"):
+            for number, *row in self._conn.execute(f"select b.id, {HEAD}{FROM_HEADS}"):
                 rows.whole(row)
                 found.setdefault((row[2], number), set()).add(row[3])
         return tuple(
@@ -163,7 +151,7 @@ class Store:
 
     def reports(self, body: str | None = None, year: int | None = None) -> tuple[StoredReport, ...]:
         """Reports of a body, of a year or all, by path."""
-        where = _where(body is not None, year is not None, False)
+        where = where_of(body is not None, year is not None, False)
         return self._reports(where, [value for value in (body, year) if value is not None])
 
     def some_reports(self, *, newest: bool = False) -> tuple[StoredReport, ...]:
@@ -189,7 +177,7 @@ class Store:
     def _reports(self, where: str, given: Sequence[object]) -> tuple[StoredReport, ...]:
         """By path."""
         with self._told():
-            found = [rows.stored_report(row) for row in self._rows(f"select {_HEAD}, {_MORE}{_HEADS}{where}", given)]
+            found = [rows.stored_report(row) for row in self._rows(f"select {HEAD}, {MORE}{FROM_HEADS}{where}", given)]
         for report in found:
             self._keep_head(
                 report.id, rows.make_head(path=report.path, body=report.body, year=report.year, url=report.url)
@@ -237,13 +225,13 @@ class Store:
         known = [self._metric_ids[key][0] for key in metrics or () if key in self._metric_ids]
         wanted = [PARTY_IDS[key] for key in parties or ()]
         counts = (-1 if metrics is None else len(known), -1 if parties is None else len(wanted))
-        sql, given = _select("fact", body, year, report, *counts, placed=True)
+        sql, given = select("fact", body, year, report, *counts, placed=True)
         return self._made(sql, [*known, *wanted, *given], 2, self._figures(FACT_COLUMNS, 4, self._unpack.fact))
 
     def bare_facts(self, metrics: Sequence[str], body: str | None = None) -> tuple[Fact, ...]:
         """Facts of these metrics whose sources name the report and no place in it: quick where many are compared."""
         known = [self._metric_ids[key][0] for key in metrics if key in self._metric_ids]
-        sql, given = _select("fact", body, None, None, len(known))
+        sql, given = select("fact", body, None, None, len(known))
         return self._made(
             sql, [*known, *given], 2, lambda row: self._unpack.fact(row, rows.NOWHERE, self._head(row[0]))
         )
@@ -252,19 +240,19 @@ class Store:
         self, *, body: str | None = None, year: int | None = None, report: int | None = None
     ) -> tuple[Statement, ...]:
         """Statements, by path and in the order they were read."""
-        sql, given = _select("statement", body, year, report, placed=True)
+        sql, given = select("statement", body, year, report, placed=True)
         return self._made(sql, given, 1, self._figures(STATEMENT_COLUMNS, 2, self._unpack.statement))
 
     def gaps(self, *, body: str | None = None, year: int | None = None, report: int | None = None) -> tuple[Gap, ...]:
         """Gaps, by path and in the order they were found."""
-        sql, given = _select("gap", body, year, report)
+        sql, given = select("gap", body, year, report)
         return self._made(sql, given, 1, self._unpack.gap)
 
     def warnings(
         self, *, body: str | None = None, year: int | None = None, report: int | None = None
     ) -> tuple[Check, ...]:
         """Checks within a report that fail, by path and in the order of the form, then of the text."""
-        sql, given = _select("failing", body, year, report)
+        sql, given = select("failing", body, year, report)
         facts = functools.lru_cache(1)(lambda number: self.facts(report=number))
         told = functools.lru_cache(1)(lambda number: self.statements(report=number))
         return self._made(sql, given, 1, lambda row: rows.failing(row, facts(row[0]), lambda: told(row[0])))
@@ -279,15 +267,15 @@ class Store:
         packed = report if isinstance(report, Packed) else pack(report)
         try:
             with self._writing():
-                self._drop(packed.path)
-                self._insert(packed)
+                writing.drop(self._conn, packed.path)
+                writing.insert(self._conn, packed, self._label_id, self._metric_ids)
         except (ValueError, OverflowError) as error:
             raise RefusedFile(packed.path, f"cannot be stored: {error}") from error
 
     def remove(self, path: str) -> bool:
         """Forget the report read from this path. False: there was none."""
         with self._writing():
-            return self._drop(path)
+            return writing.drop(self._conn, path)
 
     @contextlib.contextmanager
     def batch(self, kept: Callable[[], None] = lambda: None) -> Iterator[Callable[[], None]]:
@@ -348,52 +336,6 @@ class Store:
             self._conn.execute("rollback to report")
             self._conn.execute("release report")
 
-    def _drop(self, path: str) -> bool:
-        row = self._conn.execute("select id from report where path = ?", (path,)).fetchone()
-        if row is None:
-            return False
-        for table in _MINE:
-            self._conn.execute(f"delete from {table} where report = ?", row)
-        self._conn.execute("delete from report where id = ?", row)
-        return True
-
-    def _insert(self, packed: Packed) -> None:
-        number = self._insert_head(packed)
-        for table, its in rows_of(packed, number, self._label_id, self._metric_ids).items():
-            self._many(table, its)
-        self._conn.execute("insert into report_text values (?, ?)", (number, packed.text))
-
-    def _insert_head(self, packed: Packed) -> int:
-        """The report's new number."""
-        self._conn.execute("insert into body (name) values (?) on conflict do nothing", (packed.body,))
-        (body,) = self._conn.execute("select id from body where name = ?", (packed.body,)).fetchone()
-        number = self._conn.execute(
-            "insert into report (path, body, year, url, crc, form, region, digest, notes, sections, facts, statements,"
-            " gaps, more_crc) values (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (packed.path, body, packed.year, packed.url, *packed.described),
-        ).lastrowid
-        crc = packing.check((number, packed.path, packed.body, packed.year, packed.url))
-        self._conn.execute("update report set crc = ? where id = ?", (crc, number))
-        return int(number or 0)
-
-    def _many(self, table: str, its: Sequence[Row]) -> None:
-        """Insert rows, many with one statement: it takes three quarters of the time."""
-        if not its:
-            return
-        row = f"({', '.join('?' * len(its[0]))})"
-        together = len(its) // AT_ONCE * AT_ONCE
-        for start in range(0, together, AT_ONCE):
-            given = list(itertools.chain.from_iterable(its[start : start + AT_ONCE]))
-            self._conn.execute(f"insert into {table} values {', '.join([row] * AT_ONCE)}", given)
-        self._conn.executemany(f"insert into {table} values {row}", its[together:])
-
-    def _write_label(self, text: str) -> int:
-        row = self._conn.execute("select id from label where text = ?", (text,)).fetchone()
-        if row is None:
-            given = (text, packing.check((text,)))
-            row = self._conn.execute("insert into label (text, crc) values (?, ?) returning id", given).fetchone()
-        return int(row[0])
-
     # Making facts of rows
 
     def _made(self, sql: str, given: Sequence[object], order: int, make: Callable[[Row], _Made]) -> tuple[_Made, ...]:
@@ -448,7 +390,7 @@ class Store:
         """KeyError: no such report any more."""
         known = self._heads.get(report)
         if known is None:
-            known = rows.head_of(self._one(f"select {_HEAD}{_HEADS} where r.id = ?", report))
+            known = rows.head_of(self._one(f"select {HEAD}{FROM_HEADS} where r.id = ?", report))
             self._keep_head(report, known)
         return known
 
@@ -477,66 +419,12 @@ class Store:
 
     # The file itself
 
-    def _prepare(self) -> None:
-        """Make the tables where there are none, and the metrics the catalogue has got since."""
-        with self._told():
-            fresh = not self._conn.execute("select 1 from sqlite_master").fetchone()
-            if not fresh or self._pragma("application_id"):
-                self._ours()
-            self._conn.execute("pragma journal_mode = wal")
-            self._conn.execute("pragma synchronous = normal")
-            self._conn.execute(f"pragma cache_size = -{WRITING_KB}")
-            self._conn.execute("begin immediate")
-            try:
-                if fresh:
-                    self._make_tables()
-                self._add_metrics()
-                self._conn.execute("commit")
-            except BaseException:
-                self._conn.rollback()
-                raise
-            self._read_metrics()
-
-    def _make_tables(self) -> None:
-        for sql in schema.TABLES.split(";\n"):
-            if sql.strip():
-                self._conn.execute(sql)
-        for name, sql in schema.VIEWS.items():
-            self._db.create_view(name, sql)
-        for table, keys in (("party", PARTY_IDS), ("reason", {key: at for at, key in enumerate(REASONS)})):
-            self._db.table(table).insert_all({"id": at, "key": key} for key, at in keys.items() if key is not None)
-        self._conn.execute("insert into meta values ('version', 0)")
-        self._conn.execute(f"pragma application_id = {APPLICATION_ID}")
-        self._conn.execute(f"pragma user_version = {SCHEMA_VERSION}")
-
-    def _add_metrics(self) -> None:
-        known = dict(self._conn.execute("select key, id from metric"))
-        new = [metric for metric in catalogue().values() if metric.key not in known]
-        start = max(known.values(), default=0) + 1
-        self._many(
-            "metric", [rows.sealed(at, each.key, each.label, each.unit) for at, each in enumerate(new, start=start)]
-        )
-
     def _read_metrics(self) -> None:
         self._metrics[0] = (None, "")
         for row in self._conn.execute("select id, key, label, unit, crc from metric"):
             rows.whole(row)
             self._metrics[row[0]] = (row[1], row[3])
         self._metric_ids = {key: (number, unit) for number, (key, unit) in self._metrics.items()}
-
-    def _ours(self) -> None:
-        """Raise IndexUnusable unless the file is an index of this version."""
-        if self._pragma("application_id") != APPLICATION_ID:
-            raise IndexUnusable(f"{self.path}: not an index of nianbao: some other program's database")
-        version = self._pragma("user_version")
-        if version != SCHEMA_VERSION:
-            raise IndexUnusable(
-                f"{self.path}: an index of version {version}, and this nianbao has version {SCHEMA_VERSION};"
-                " delete it and run `nianbao index` again"
-            )
-
-    def _pragma(self, name: str) -> int:
-        return int(self._conn.execute(f"pragma {name}").fetchone()[0])
 
     def _rows(self, sql: str, given: Sequence[object] = ()) -> list[Row]:
         try:
@@ -559,40 +447,3 @@ class Store:
 
     def _damaged(self, error: Exception | None = None) -> NoReturn:
         raise IndexUnusable(f"{self.path}: index is damaged; delete it and run `nianbao index` again") from error
-
-
-def _select(
-    table: str,
-    body: str | None,
-    year: int | None,
-    report: int | None,
-    metrics: int = -1,
-    parties: int = -1,
-    *,
-    placed: bool = False,
-) -> tuple[str, list[object]]:
-    """(statement, what is bound in it after metrics and parties) for the rows of some reports; -1: any."""
-    given: list[object] = [value for value in (body, year, report) if value is not None]
-    return _statement(table, body is not None, year is not None, report is not None, metrics, parties, placed), given
-
-
-@functools.cache
-def _statement(table: str, body: bool, year: bool, report: bool, metrics: int, parties: int, placed: bool) -> str:
-    """Wanted with or without these filters, that many metrics and parties, and each row's place behind it."""
-    among = [
-        f" and x.{column} in ({', '.join('?' * count)})"
-        for column, count in (("metric", metrics), ("party", parties))
-        if count >= 0
-    ]
-    # `cross join` holds SQLite to this order: first the reports that fit, then their rows.
-    on = f" from report r cross join {table} x on x.report = r.id{''.join(among)}"
-    where = _where(body, year, report)
-    if placed:
-        return f"select x.*, p.*{on} left join place p on p.report = x.report and p.n = x.place{where}"
-    return f"select x.*{on}{where}"
-
-
-def _where(*wanted: bool) -> str:
-    """By body, year and report's number."""
-    filters = [sql for sql, each in zip(_FILTERS, wanted, strict=True) if each]
-    return " where " + " and ".join(filters) if filters else ""

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from index import file, rows
+from index import file, rows, writing
 from index.checks import form_checks
 from index.errors import DiskFull, IndexBusy, IndexUnusable, RefusedFile
 from index.metrics import catalogue
@@ -264,15 +265,15 @@ def test_characters_that_cannot_be_stored_are_refused(store: Store) -> None:
 def test_what_fails_in_the_middle_leaves_the_old_report(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     store.replace(a_report())
     before, writes = store.version(), []
-    many = Store._many
+    many = writing.insert_many
 
-    def failing_many(self: Store, table: str, its: list[rows.Row]) -> None:
+    def failing_many(conn: Any, table: str, its: list[rows.Row]) -> None:
         writes.append(table)
         if table == "failing":
             raise KeyboardInterrupt
-        many(self, table, its)
+        many(conn, table, its)
 
-    monkeypatch.setattr(Store, "_many", failing_many)
+    monkeypatch.setattr(writing, "insert_many", failing_many)
     changed = replace(a_report(), gaps=(Gap(reason="row", table=2, line=1, quote="新的标题"),))
     with pytest.raises(KeyboardInterrupt):
         store.replace(changed)

@@ -1,0 +1,47 @@
+"""The statements that read the index, put together from a few names; what comes from outside is always bound."""
+
+from __future__ import annotations
+
+import functools
+
+HEAD = "r.id, r.path, b.name, r.year, r.url, r.crc"
+MORE = "r.form, r.region, r.digest, r.notes, r.sections, r.facts, r.statements, r.gaps, r.more_crc"
+FROM_HEADS = " from report r cross join body b on b.id = r.body"
+_FILTERS = ("r.body = (select id from body where name = ?)", "r.year = ?", "r.id = ?")
+
+
+def select(
+    table: str,
+    body: str | None,
+    year: int | None,
+    report: int | None,
+    metrics: int = -1,
+    parties: int = -1,
+    *,
+    placed: bool = False,
+) -> tuple[str, list[object]]:
+    """(statement, what is bound in it after metrics and parties) for the rows of some reports; -1: any."""
+    given: list[object] = [value for value in (body, year, report) if value is not None]
+    return _statement(table, body is not None, year is not None, report is not None, metrics, parties, placed), given
+
+
+@functools.cache
+def _statement(table: str, body: bool, year: bool, report: bool, metrics: int, parties: int, placed: bool) -> str:
+    """Wanted with or without these filters, that many metrics and parties, and each row's place behind it."""
+    among = [
+        f" and x.{column} in ({', '.join('?' * count)})"
+        for column, count in (("metric", metrics), ("party", parties))
+        if count >= 0
+    ]
+    # `cross join` holds SQLite to this order: first the reports that fit, then their rows.
+    on = f" from report r cross join {table} x on x.report = r.id{''.join(among)}"
+    where = where_of(body, year, report)
+    if placed:
+        return f"select x.*, p.*{on} left join place p on p.report = x.report and p.n = x.place{where}"
+    return f"select x.*{on}{where}"
+
+
+def where_of(*wanted: bool) -> str:
+    """By body, year and report's number."""
+    filters = [sql for sql, each in zip(_FILTERS, wanted, strict=True) if each]
+    return " where " + " and ".join(filters) if filters else ""
