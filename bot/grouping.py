@@ -106,6 +106,12 @@ def groups(
     for number, (with_and, part) in enumerate(parts):
         listed = listed or with_and
         group = _group([pieces[at] for at in part], [one for one in claimed if one.at - first in part], listed)
+        apart = sorted(one for at in part for one in pieces[at].of("apart"))
+        if apart:
+            # 微博、微信各几条: one word that names two things
+            listed = True
+            made += [replace(group, features=group.features | {one}, listed=True) for one in apart[:-1]]
+            group = replace(group, features=group.features | {apart[-1]}, listed=True)
         follows = parts[number + 1][1][0] if number + 1 < len(parts) and part else None
         if follows is not None and ":" in text[pieces[part[-1]].end : pieces[follows].start]:
             group = replace(group, heads=True)
@@ -286,6 +292,9 @@ def _several(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
         return ()
     if _strays(joined):
         return ()
+    if sum(group.asks or group.shares for group in joined) == 1 and joined[-1].shares:
+        # 全部公开和部分公开占比多少: the one word is of all
+        joined = [replace(group, shares=True) for group in joined]
     units = {group.units for group in joined if group.units}
     if len(units) == 1:
         # 行政处罚和行政强制合计多少件: the one measure word is of all

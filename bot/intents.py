@@ -14,12 +14,12 @@ MAKERS = frozenset({"most", "least", "order", "average", "count", "share", "defi
 """operators beside which 一共 adds nothing up"""
 OVER_YEARS = frozenset({"trend", "every_year", "since", "last", "newest", "previous"})
 """operators that say which years: a year named in a follow-up takes their place"""
-MERELY_TAKEN = frozenset({"span", "bounds", "checks"})
+MERELY_TAKEN = frozenset({"span", "bounds", "checks", "named_sections"})
 """what a kind takes beside what makes it"""
 TAKE_FIGURES = frozenset({"claim", "locate"})
 """kinds of question that take figures no operator takes"""
 FIELDS = frozenset({"needs", "any", "may", "each", "takes", "measures", "example"})
-TAKES = frozenset({"conditions", "sections", "span", "claimed", "bounds", "checks", "terms"})
+TAKES = frozenset({"conditions", "sections", "named_sections", "span", "claimed", "bounds", "checks", "terms"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,7 +119,7 @@ def fits(intent: Intent, signs: Signs) -> bool:
         and signs.each <= intent.each
         and low <= signs.measures <= high
         and (not signs.conditions or bool(intent.takes & {"conditions", "bounds"}))
-        and (not signs.sections or "sections" in intent.takes)
+        and (not signs.sections or bool(intent.takes & {"sections", "named_sections"}))
         and (not signs.checks or "checks" in intent.takes)
         and (not signs.terms or "terms" in intent.takes)
         and (not signs.span or "span" in intent.takes)

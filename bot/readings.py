@@ -39,6 +39,7 @@ _NO_FEATURE = frozenset({"ask", "and", "why", "what"})
 _NOTHING: frozenset[str] = frozenset()
 KINDS = frozenset(
     {"party", "unit", "year", "back", "op", "intent", "each", "cmp", "split", "section", "check", "term", "in", "not"}
+    | {"apart"}
 )
 """what may stand before the colon of a token"""
 

@@ -11,7 +11,7 @@ import zoneinfo
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot import answers, asking_back, home, settling
+from bot import answers, asking_back, carried, home, settling
 from bot.answers import about
 from bot.asked import Asked
 from bot.bodies import Places, is_latin_text, named
@@ -162,7 +162,7 @@ class Service:
         named = places.find(text)
         words, own = home.own_words(text, here, places, phrases().find(text), named)
         found = [*words, *named, *own, *zones(text, named), *figures(text), *years(text)]
-        found += odd_years(text, found)
+        found = carried.settled(text, [*found, *odd_years(text, found)])
         return found, covers(text, found)
 
     def _understood(

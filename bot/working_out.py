@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot import intents, lending, parting
 from bot.grouping import Measure, lists_total, measured, measures
-from bot.models import Cover, Query
+from bot.models import Cover, Mention, Query
 from bot.operands import Operands, operands, stands_behind
-from bot.readings import Piece, Said, said
+from bot.readings import Piece, Said, fits_of, said
 from index.metrics import catalogue
 
 BODIES = frozenset({"any", "district", "city", "street", "town", "bureau", "which"})
 """kinds of body that a question may range over"""
 _WHICH = frozenset({"which"})
 _MORE = frozenset({"more", "less"})
+_REQUESTS = frozenset({"request", "received"})
+_ALL_THERE_ARE = frozenset({"total"})
+"""占总数的比例 names no other whole than the usual one"""
 _SIDE_BY_SIDE = frozenset(
-    {"than", "compare", "differ", "more", "less", "change", "rise", "fall", "previous", "percent"}
+    {"than", "compare", "differ", "more", "less", "change", "rise", "fall", "previous", "percent", "check"}
 )
 """operators that set a year beside the one before"""
 
@@ -43,10 +47,15 @@ class Reading:
         return self.intent is not None and not self.left and not self.one.refused
 
     @property
-    def rank(self) -> tuple[bool, bool, int, int]:
-        """Readings that answer come first, and of those the ones with the fewest operators."""
+    def rank(self) -> tuple[bool, bool, bool, int, int]:
+        """Readings that answer come first, and of those the ones with the fewest operators.
+
+        Before these the one that takes a word for two things where each is asked for, and for one where not.
+        """
         size = sum(end - start for start, end in self.left)
-        return (not self.answers, not self.measures, size, len(self.ops | self.each))
+        apart = any(piece.of("apart") for piece in self.one.pieces) != ("separately" in self.one.ops)
+        doubled = apart and any(_names_two(piece.mention) for piece in self.one.pieces)
+        return (not self.answers, doubled, not self.measures, size, len(self.ops | self.each))
 
     @property
     def signature(self) -> object:
@@ -68,6 +77,16 @@ class Reading:
             len(self.measures),
             self.against is None,
         )
+
+
+@functools.lru_cache(maxsize=4096)
+def _of_two_things(alternatives: tuple[frozenset[str], ...]) -> bool:
+    return any(token.startswith("apart:") for one in alternatives for token in one)
+
+
+def _names_two(mention: Mention) -> bool:
+    """微博、微信 is one channel, or two."""
+    return mention.kind == "phrase" and _of_two_things(mention.alternatives)
 
 
 def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: int) -> Reading:
@@ -129,6 +148,8 @@ def _operators(
     if named and len(made) == 1 and not several and not ops & intents.OVER_YEARS:
         # refusals at the housing bureau, all grounds combined: the figure is the sum
         ops -= {"sum"}
+    if len(made) > 1 and _adds_shares(one):
+        ops |= {"sum"}
     if ops & {"second", "third"}:
         ops = ops - {"second", "third"} | {"nth"}
     if one.than_at is not None:
@@ -161,18 +182,7 @@ def _measures(
         return (), None
     parted = one.of_at if one.of_at is not None else one.in_at
     if parted is not None:
-        left = measured(one.pieces[:parted], text)
-        right = measured(one.pieces[parted + 1 :], text, first=parted + 1)
-        if one.of_at is None:
-            left, right = right, left
-        if not left and before is not None and not _says_anything(one.pieces[:parted]):
-            # 占办结多少: what was asked before is the part
-            left = lending.lent(said(one.pieces[:parted]), before, leaning=leaning)
-        if len(left) == 1 and len(right) == 1:
-            return _of_the_same(left, right[0])
-        if len(left) == 1 and not right and not said(one.pieces[parted + 1 :]).features:
-            return left, None
-        return (), None
+        return _shared(one, parted, text, before, leaning=leaning)
     halves = parting.halves(one, text) if "share" in one.ops else None
     if halves is not None:
         return (halves[0],), halves[1]
@@ -188,6 +198,39 @@ def _measures(
     return found, None
 
 
+def _shared(
+    one: Said, parted: int, text: str, before: Query | None, *, leaning: bool
+) -> tuple[tuple[Measure, ...], Measure | None]:
+    """What stands on both sides of the word that parts what is shared from what it is a share of."""
+    left = measured(one.pieces[:parted], text)
+    right = measured(one.pieces[parted + 1 :], text, first=parted + 1)
+    if one.of_at is None:
+        left, right = right, left
+    if not left and before is not None and not _says_anything(one.pieces[:parted]):
+        # 占办结多少: what was asked before is the part
+        left = lending.lent(said(one.pieces[:parted]), before, leaning=leaning)
+    if not left and len(right) < 2:
+        left = _applicants(said(one.pieces[:parted]), right)
+    if len(left) == 1 and len(right) == 1:
+        return _of_the_same(left, right[0])
+    if len(left) > 1 and len(right) == 1 and one.of_at is not None:
+        # 予以公开和部分公开占办结的比例: each, or their sum
+        return left, right[0]
+    if left and not right and said(one.pieces[parted + 1 :]).features <= _ALL_THERE_ARE:
+        return left, None
+    return (), None
+
+
+def _applicants(part: Said, right: Sequence[Measure]) -> tuple[Measure, ...]:
+    """自然人占新收申请的比例, 自然人和企业各占多少: applicants alone are parts of what they are a share of."""
+    if part.features or not part.parties or any(party is not None for each in right for _, party in each.fits):
+        return ()
+    keys = [key for each in right for key, _ in each.fits] or [key for key, _ in fits_of(_REQUESTS, None)]
+    in_order = dict.fromkeys(party for piece in part.pieces for party in sorted(piece.of("party")))
+    made = [Measure(fits=tuple((key, party) for key in keys if catalogue()[key].by_party)) for party in in_order]
+    return tuple(made) if all(each.fits for each in made) else ()
+
+
 def _of_the_same(part: tuple[Measure, ...], whole: Measure) -> tuple[tuple[Measure, ...], Measure | None]:
     """自然人的申请中几成予以公开: what is a share of one applicant's is that applicant's too."""
     parties = {party for _, party in whole.fits if party is not None}
@@ -196,6 +239,15 @@ def _of_the_same(part: tuple[Measure, ...], whole: Measure) -> tuple[tuple[Measu
     party = next(iter(parties))
     fits = tuple((key, party) for key, _ in part[0].fits if catalogue()[key].by_party)
     return ((replace(part[0], fits=fits),), whole) if fits else ((), None)
+
+
+def _adds_shares(one: Said) -> bool:
+    """予以公开和部分公开合计占比: 一共 right before the share adds the parts up."""
+    solid = [piece for piece in one.pieces if not piece.is_filler]
+    return any(
+        "in_all" in piece.of("op") and not piece.words.asks and bool(after.of("split") or "share" in after.of("op"))
+        for piece, after in itertools.pairwise(solid)
+    )
 
 
 def _says_anything(pieces: Sequence[Piece]) -> bool:

@@ -79,9 +79,9 @@ def known(feature: str) -> bool:
         return rest in named_checks()
     if kind == "term":
         return any(f"term:{rest}" in of for of in glossary())
-    if kind == "back":
-        return rest.lstrip("-").isdigit()
-    if kind == "year":
+    if kind == "apart":
+        return rest in NEEDED
+    if kind in {"back", "year"}:
         return rest.lstrip("-").isdigit()
     return kind in {"in", "not"} and bool(rest)
 

@@ -15,7 +15,7 @@ from bot.scope import Scope, scope
 from bot.understanding import Understood
 from index.audit import across, stored_checks
 from index.metrics import catalogue
-from index.models import Check, StoredReport
+from index.models import Check, Fact, StoredReport
 
 MOST_LINES = 12
 _CARRIED = frozenset({"carried_in", "carried_out", "request", "total"})
@@ -51,7 +51,7 @@ def checks_of(asked: Asked, report: StoredReport) -> list[Check]:
 
 
 def _is_narrowed(told: Understood) -> bool:
-    return bool(told.checks or told.features or told.party)
+    return bool(told.checks or told.features or told.party or told.sections)
 
 
 def _years_of(one: Check) -> frozenset[int]:
@@ -70,11 +70,19 @@ def _is_named(one: Check, told: Understood) -> bool:
     if named and not any(one.name in each["names"] or one.name.endswith(each["ends"]) for each in named):
         return False
     terms = (*one.left_terms, *one.right_terms)
+    if told.sections and not _stands_in(terms, told.sections):
+        return False
     if told.party is not None and one.party != told.party:
         return False
     of_terms = [metric for fact in terms if (metric := catalogue().get(fact.metric or "")) is not None]
     said: frozenset[str] = frozenset().union(*(metric.needs | metric.may for metric in of_terms))
     return told.features <= said | _ANY_CHECK
+
+
+def _stands_in(terms: Sequence[Fact], sections: frozenset[str]) -> bool:
+    """第三部分的表平吗: a table is named by the part of the form that it stands in."""
+    tables = {str((metric.table or 0) + 1) for fact in terms if (metric := catalogue().get(fact.metric or ""))}
+    return bool(tables & sections)
 
 
 def _of_features(told: Understood) -> frozenset[str]:

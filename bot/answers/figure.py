@@ -67,6 +67,10 @@ def figure_from(asked: Asked, target: Target) -> Answer:
         values = {one[1].value for one in having if isinstance(one[1], Figure)}
         if len(values) == 1:
             having = having[:1]
+    worded = [one for one in having if isinstance(one[1], Figure) and _in_its_words(asked, one[1])]
+    if len(worded) == 1 and _one_of_the_other([fit[0] for fit in fits]):
+        # 受理几件, of a report that says 受理 itself
+        found = having = worded
     if (len(found) > 1 and len(having) != 1) or (len(having) == 1 and len(found) > 1 and not _sure(found, having[0])):
         options = tuple(
             Option(
@@ -94,6 +98,18 @@ def figure_from(asked: Asked, target: Target) -> Answer:
     if differing:
         return two_reports(asked, target, fit)
     return told(asked, target, sheet, result, fit[0], query)
+
+
+def _one_of_the_other(keys: Sequence[str]) -> bool:
+    """What was received is part of what was in hand: a report calls either 受理."""
+    return any(set(keys) - {key} <= set(catalogue()[key].parts) for key in keys)
+
+
+def _in_its_words(asked: Asked, found: Figure) -> bool:
+    """The report states the figure with the very word that has several readings."""
+    open_words = [one.text for one in asked.cover.mentions if sum(map(bool, one.alternatives)) > 1]
+    quotes = ["".join(fact.source.quote.split()) for fact in (*found.terms, *found.witnesses) if fact.kind == "prose"]
+    return any(word in quote for word in open_words for quote in quotes)
 
 
 def _sure(found: Sequence[tuple[tuple[str, str | None], Figure | Absent, str]], only: object) -> bool:

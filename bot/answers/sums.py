@@ -9,7 +9,7 @@ from bot import side_by_side, wording
 from bot.answers.many import form_notes, query, values
 from bot.asked import Asked
 from bot.asking_back import not_understood
-from bot.cells import PRECISION, Cell, gathered, missing, result
+from bot.cells import PRECISION, RATIO, Cell, gathered, missing, result
 from bot.models import Answer, Result
 from bot.scope import Scope, scope
 
@@ -43,6 +43,9 @@ def _computed(asked: Asked, *, average: bool) -> Answer:
         return missing(asked, made, found.notes)
     if len({one.unit for one in having}) > 1 or (average and len(told.measures) > 1):
         return not_understood(asked, told.content, "not_together")
+    if having[0].unit == RATIO and (len(found.spots) > 1 or found.ranged):
+        # shares of several bodies' or years' figures add up to nothing
+        return not_understood(asked, told.operators, "not_together")
     gone = [one for one in made if one.value is None]
     if gone and not found.ranged:
         # of bodies or years that were named one by one, all must be there
@@ -60,7 +63,8 @@ def of_several(asked: Asked, found: Scope, one: Cell, things: int = 1) -> Result
 def _told(asked: Asked, found: Scope, having: list[Cell], gone: list[Cell], *, average: bool) -> Answer:
     tongue = asked.tongue
     value = sum((one.value or Decimal(0) for one in having), Decimal(0))
-    formula = " + ".join(wording.plain(one.value or Decimal(0)) for one in having[:MOST_TERMS])
+    say = wording.percent if having[0].unit == RATIO else wording.plain
+    formula = " + ".join(say(one.value or Decimal(0)) for one in having[:MOST_TERMS])
     formula += " + …" if len(having) > MOST_TERMS else ""
     if average:
         formula, exact = f"({formula}) ÷ {len(having)}", value / len(having)

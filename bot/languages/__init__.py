@@ -4,6 +4,7 @@ words.toml       what is measured, and the words around it
 spoken.toml      the same as people speak, with brackets: a line for a phrase in all its forms
 operators.toml   what is done with figures: compare, rank, share, change …
 reports.toml     questions about a report itself, what words mean, figures that are asserted
+asked.toml       the same as people put them together, with brackets
 sentences.toml   what we say
 """
 
@@ -47,6 +48,8 @@ class Language:
     """between: what may stand between a figure and its noun; telling: units that are their own noun; empty: none"""
     home: Mapping[str, Any]
     """the chat's region: what tells it (set, end, greet, clear, commands), and what it is called (own)"""
+    carried: Mapping[str, Any]
+    """into, from: patterns of what stands ahead of and behind a year that requests went into or came from"""
     pinyin: Mapping[str, Any]
     """what may be typed in pinyin: small words, level letters; empty: nothing"""
     metrics: Mapping[str, str]
@@ -71,7 +74,7 @@ class Language:
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 TABLES = frozenset(
     {"phrases", "typos", "say", "channel", "metrics", "short_year", "operands", "passages", "statements", "home"}
-    | {"pinyin"}
+    | {"pinyin", "carried"}
 )
 
 
@@ -97,6 +100,7 @@ def parse(code: str, files: Mapping[str, str]) -> Language:
         passages=data["passages"],
         statements=data["statements"],
         home=data["home"],
+        carried=data["carried"],
         pinyin=data["pinyin"],
         metrics=data["metrics"],
     )
