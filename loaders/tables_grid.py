@@ -76,15 +76,19 @@ def doubt_edges(
 ) -> dict[str, Sequence[Told]]:
     """Take back what is told of zeros between blank edges: the last may be the total, or it was left blank."""
     width = len(next(iter(told.values()), ()))
+    windows = {key: found for key, row in rows.items() if (found := _windows(row, width))}
+    if not windows:
+        return dict(told)
     columns = grid_of(rows.values(), width)
     if is_flush(rows.values(), width, holds):
         columns[FLUSH] = 0
     kept = dict(told)
-    for key, row in rows.items():
+    for key, found in windows.items():
+        row = rows[key]
         standing = in_grid(row.cells, columns, width)
         if standing is not None and standing == tuple(map(_shown, told[key])):
             continue
-        ways = {way: values_of(row.cells, way) for way in _windows(row, width)}
+        ways = {way: values_of(row.cells, way) for way in found}
         if any(values is not None and not any(values) and _differs(told[key], values) for values in ways.values()):
             every = [way for way, values in ways.items() if values is not None]
             kept[key] = [

@@ -209,7 +209,7 @@ def _row(
             if cover.origin is not None:
                 row.append(_Place(at, ABOVE, cover.origin))
             if cover.rows > 1:
-                below[at] = cover._replace(rows=cover.rows - 1)
+                below[at] = _Cover(cover.rows - 1, cover.origin)
             at += 1
         return at
 
