@@ -146,6 +146,10 @@ class Settings:
     chat_expiry_hours: int = _setting(
         24, "Hours after which a chat's last question is forgotten.", minimum=1, maximum=24 * 366
     )
+    keep_unanswered: bool = _setting(
+        False,
+        "Keep what people ask without getting a figure, for `nianbao unanswered`, beside the chats' memory.",
+    )
     log_level: str = _setting(
         "WARNING", "What the log on stderr tells: DEBUG, INFO, WARNING or ERROR.", choices=LOG_LEVELS
     )

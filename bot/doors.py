@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from bot.browse import Browse
 from bot.config import Settings
 from bot.memory import Memory
+from bot.records import Unanswered
 from bot.service import Service
 from bot.shelf import Shelf
 from index.errors import NianbaoError
@@ -45,6 +46,7 @@ class Doors:
     def __init__(self, settings: Settings, memory: Memory) -> None:
         self._settings = settings
         self._memory = memory
+        self._unanswered = Unanswered(settings) if settings.keep_unanswered else None
         self._shelf = Shelf()
         self._mine = threading.local()
         self._lock = threading.Lock()
@@ -103,7 +105,7 @@ class Doors:
             self._opened.append(store)
         return Door(
             store=store,
-            service=Service(store, self._memory, self._settings),
+            service=Service(store, self._memory, self._settings, self._unanswered),
             browse=Browse(store, self._shelf, mark=str(file)),
             file=file,
         )

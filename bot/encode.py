@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from typing import TypeAlias, Union
 
@@ -167,6 +168,20 @@ def answer(given: Answer) -> dict[str, Json]:
     if given.words or given.status == "not_understood":
         shape["words"] = list(given.words)
     return shape
+
+
+def understood(given: Answer, question: str = "") -> dict[str, Json]:
+    """How a question was understood, from which reports it was answered, and how: for who looks into it later."""
+    places = [place for each in given.results for place in each.sources]
+    places += [place for each in given.checks for place in each.sources]
+    places += [place for each in given.claims for place in each.sources]
+    return {
+        "question": given.question or question,
+        "status": given.status,
+        "query": None if given.query is None else asdict(given.query),
+        "reports": list(dict.fromkeys(place.report for place in (*places, *given.sources))),
+        "answer": given.text,
+    }
 
 
 def chart(given: Chart) -> dict[str, Json]:

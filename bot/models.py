@@ -20,6 +20,8 @@ class Question:
     """the day that 去年 is reckoned from; None: today in Shanghai"""
     language: str | None = None
     """zh or en where the channel knows it; None: told by the text"""
+    channel: str | None = None
+    """what a person asked it through; None: nobody waits for it (an example, a part of another question)"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import gc
 import zoneinfo
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot import answers, asking_back, carried, home, settling
@@ -39,7 +39,15 @@ SHANGHAI = zoneinfo.ZoneInfo("Asia/Shanghai")
 class Service:
     """Answers questions over one index."""
 
-    def __init__(self, store: Store, memory: Memory, settings: Settings) -> None:
+    def __init__(
+        self,
+        store: Store,
+        memory: Memory,
+        settings: Settings,
+        heard: Callable[[Question, Answer], None] | None = None,
+    ) -> None:
+        """`heard` is told of every question that came through a channel, and its answer."""
+        self._heard = heard
         self.store = store
         self.memory = memory
         self.settings = settings
@@ -67,6 +75,12 @@ class Service:
 
     def ask(self, question: Question) -> Answer:
         """Answer one question; what it was understood as is kept for the chat's next one."""
+        answer = self._ask(question)
+        if self._heard is not None and question.channel is not None:
+            self._heard(question, answer)
+        return answer
+
+    def _ask(self, question: Question) -> Answer:
         if len(question.text) > self.settings.question_limit:
             tongue = language(question.language or ("en" if question.text[:64].isascii() else "zh"))
             text = tongue.say("too_long", limit=self.settings.question_limit)

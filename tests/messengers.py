@@ -17,6 +17,7 @@ from wechatpy.crypto import WeChatCrypto
 from wechatpy.enterprise.crypto import WeChatCrypto as WeComCrypto
 from wechatpy.utils import WeChatSigner
 
+from bot import records
 from bot.channels.web.app import build
 from bot.channels.web.site import Site
 from bot.channels.wechat.callback import Account, channel
@@ -139,7 +140,7 @@ async def served(
         key=Secret(KEY) if sealed else None,
         owner=OWNER if sealed else "",
     )
-    app = build(site, [channel(account, made, site.rate, site.counted.answered, now)])
+    app = build(site, [channel(account, made, site.rate, site.counted.answered, records.wrong(made), now)])
     client: TestClient[web.Request, web.Application] = TestClient(TestServer(app))
     await client.start_server()
     try:

@@ -17,6 +17,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot import records
 from bot.channels.telegram import webhook
 from bot.channels.telegram.given import Given
 from bot.channels.web.app import Channel, build
@@ -71,7 +72,7 @@ async def everything(db: Path, folder: Path, telegram: FakeTelegram) -> AsyncIte
     channels: list[Channel] = [webhook.channel(given, Secret(BOT_TOKEN), Secret(SECRET))]
     for name in ("wechat", "wecom"):
         account = callback.Account(name=name, token=Secret(TOKEN), key=Secret(KEY), owner=OWNER)
-        channels.append(callback.channel(account, made, site.rate, site.counted.answered))
+        channels.append(callback.channel(account, made, site.rate, site.counted.answered, records.wrong(made)))
     client: Client = TestClient(TestServer(build(site, channels)))
     await client.start_server()
     try:

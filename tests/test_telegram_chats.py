@@ -412,10 +412,10 @@ async def test_wrong_keeps_the_last_answer_or_the_one_replied_to(
         assert [each["text"] for each in (await telegram.replies(5))[3:]] == [say("zh", "wrong_kept")] * 2
     last, first = complaints(tmp_path)
     assert last["query"]["years"] == [2019]
-    assert last["comment"] == "应该是85\n第二行"
+    assert last["remark"] == "应该是85\n第二行"
     assert first["query"]["years"] == [2020]
-    assert first["answer"]["question"] == QUESTION
-    assert first["answer"]["results"][0]["sources"][0]["report"].endswith("qinghe-2020.txt")
+    assert first["question"] == QUESTION
+    assert first["reports"][0].endswith("qinghe-2020.txt")
     assert "甲" not in (tmp_path / "memory.wrong.jsonl").read_text(encoding="utf-8")
 
 

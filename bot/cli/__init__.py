@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli import asking, checking, fetching, indexing, looking, running, scoring, serving
+from bot.cli import asking, checking, fetching, indexing, looking, reviewing, running, scoring, serving
 from bot.cli.common import Context, example, one_line
 from index.errors import DiskFull, NianbaoError, UsageError
 
@@ -79,6 +79,7 @@ for _command in (
     running.telegram,
     running.mcp,
     serving.serve,
+    reviewing.unanswered,
     running.version,
 ):
     app.add_command(_command)

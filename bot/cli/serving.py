@@ -37,8 +37,6 @@ FOUND = 400
 """status of an answer from which on there is none"""
 ENDING = re.compile(r"(?:\.[a-z]{1,8})?")
 """of a draft's name"""
-WRONG_ENDING = ".wrong.jsonl"
-"""of the file beside the memory where answers that people call wrong are kept"""
 
 
 @click.command(epilog=example("serve"))
@@ -116,15 +114,15 @@ def desk_of(settings: Settings) -> Iterator[Desk]:
 
 
 def _given(settings: Settings, desk: Desk) -> Given:
+    from bot import records
     from bot.channels.telegram.given import Given
-    from bot.complaints import Complaints
 
     return Given(
         desk=desk,
         settings=settings,
         draft=lambda ending, name, content, code: _audited(settings, ending, name, content, code),
         draw=_drawn,
-        record=Complaints(settings.memory_path.with_name(settings.memory_path.name + WRONG_ENDING)),
+        record=records.wrong(settings),
     )
 
 
@@ -142,6 +140,7 @@ def _drawn(chart: Chart) -> bytes | None:
 def _site(context: Context, settings: Settings) -> Iterator[Site]:
     from importlib.metadata import version
 
+    from bot import records
     from bot.channels.web.site import Site
     from bot.desk import Desk
     from bot.doors import Doors
@@ -157,6 +156,7 @@ def _site(context: Context, settings: Settings) -> Iterator[Site]:
             tokens=secrets(API_TOKENS, context.environ),
             draft=lambda ending, name, content, code: _audited(settings, ending, name, content, code),
             original=unchanged,
+            record=records.wrong(settings),
         )
     finally:
         memory.close()
@@ -172,6 +172,7 @@ def _channels(context: Context, site: Site) -> tuple[Channel, ...]:
     ):
         if not wanted:
             continue
+        from bot import records
         from bot.channels.wechat.callback import Account, channel
 
         sealed = name == "wecom" or any(environ.get(each) or environ.get(f"{each}_FILE") for each in (key, owner))
@@ -181,7 +182,7 @@ def _channels(context: Context, site: Site) -> tuple[Channel, ...]:
             key=secret(key, environ) if sealed else None,
             owner=secret(owner, environ).reveal() if sealed else "",
         )
-        accounts.append(channel(account, settings, site.rate, site.counted.answered))
+        accounts.append(channel(account, settings, site.rate, site.counted.answered, records.wrong(settings)))
     return tuple(accounts)
 
 

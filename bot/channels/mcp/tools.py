@@ -37,7 +37,10 @@ def ask(door: Door, linked: Linked, given: Arguments) -> tuple[str, Mapping[str,
     """The answer in words, and the same as JSON."""
     day = given.get("today")
     question = Question(
-        text=given["question"], today=None if day is None else _day(day), language=given.get("language")
+        text=given["question"],
+        today=None if day is None else _day(day),
+        language=given.get("language"),
+        channel="mcp",
     )
     answer = door.service.ask(question)
     return _words(answer), linked.answer(answer)

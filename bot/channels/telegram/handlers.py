@@ -7,8 +7,6 @@ import contextlib
 import logging
 import re
 from collections import deque
-from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
 from telegram import CallbackQuery, Chat, InlineKeyboardMarkup, Message, Update
@@ -33,7 +31,8 @@ ALBUMS: Final = 256
 """albums of which one picture was answered"""
 BODY: Final = re.compile(r"/start(?:@\w+)?\s+b([0-9a-f]{12})")
 """a deep link: t.me/NAME?start=bKEY, the key of a body as in the addresses of the pages"""
-LONGEST_COMMENT: Final = 500
+LONGEST_REMARK: Final = 500
+CHANNEL: Final = "telegram"
 
 Context: TypeAlias = CallbackContext[Any, Any, Any, Any]
 _log = logging.getLogger(__name__)
@@ -79,14 +78,18 @@ class Handlers:
         message = update.effective_message
         if message is None or message.text is None or await self._refused(update):
             return
-        await self._answer(message, Question(text=people.question_of(message), chat=memory_of(message.chat)))
+        await self._answer(
+            message, Question(text=people.question_of(message), chat=memory_of(message.chat), channel=CHANNEL)
+        )
 
     async def settle(self, update: Update, _: Context) -> None:
         """/region: where this chat is, which the service keeps."""
         message = update.effective_message
         if message is None or message.text is None or await self._refused(update):
             return
-        asked = Question(text=people.question_of(message), chat=memory_of(message.chat), language=language(update))
+        asked = Question(
+            text=people.question_of(message), chat=memory_of(message.chat), language=language(update), channel=CHANNEL
+        )
         await self._answer(message, asked)
 
     async def _answer(self, message: Message, question: Question) -> None:
@@ -112,7 +115,7 @@ class Handlers:
             return
         if known.asked == message.text or await self._refused(update):
             return
-        question = Question(text=people.question_of(message), chat=memory_of(message.chat))
+        question = Question(text=people.question_of(message), chat=memory_of(message.chat), channel=CHANNEL)
         last = self._lately.last(message.chat.id) is known
         said = await asking.ask_again(self._given, question, known.before, last=last)
         sent = await replace(where_of(message), known.sent, await asking.reply(self._given, said))
@@ -138,13 +141,11 @@ class Handlers:
         if known is None:
             await self._say(update, say(code, "wrong_none"))
             return
-        comment = people.question_of(message).partition(" ")[2].strip()[:LONGEST_COMMENT]
+        remark = people.question_of(message).partition(" ")[2].strip()[:LONGEST_REMARK]
         record: dict[str, Json] = {
-            "time": datetime.now(UTC).isoformat(timespec="seconds"),
-            "channel": "telegram",
-            "comment": comment,
-            "query": None if known.answer.query is None else asdict(known.answer.query),
-            "answer": encode.answer(known.answer),
+            "channel": CHANNEL,
+            "remark": remark,
+            **encode.understood(known.answer, known.asked),
         }
         keep = self._given.record
         kept = keep is not None and await asyncio.to_thread(keep, record)
@@ -240,6 +241,12 @@ class Handlers:
     async def _say(update: Update, text: str) -> None:
         if (place := where(update)) is not None:
             await send(place, Reply(lines=plain(text)))
+
+
+def _question(message: Message, code: str | None = None) -> Question:
+    """What a message asks, in the words of its chat."""
+    text, chat = people.question_of(message), memory_of(message.chat)
+    return Question(text=text, chat=chat, language=code, channel=CHANNEL)
 
 
 async def _stop_waiting(pressed: CallbackQuery) -> None:

@@ -100,6 +100,7 @@ async def _ask(request: web.Request, told: dict[str, str | None]) -> web.Respons
         chat=None if chat is None else Talks.chat(f"{_holder(request)}\0{chat}"),
         today=_day(told.get("today")),
         language=language,
+        channel="api",
     )
     return answer(
         await asking.answered(request, question, "api", lambda said, door: exports.named(encode.answer(said), door))

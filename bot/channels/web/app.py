@@ -35,6 +35,7 @@ def build(site: Site, channels: Sequence[Channel] = ()) -> web.Application:
             web.get(f"/ask.{_KIND}", exports.ask),
             web.get(f"/turns/{{number:[0-9]{{1,6}}}}.{_KIND}", exports.turn),
             web.post("/new", asking.new),
+            web.post("/wrong", asking.wrong),
             web.get("/language", pages.language),
             web.get("/bodies", pages.bodies),
             web.get(f"/bodies/{_KEY}", pages.body),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,9 +12,11 @@ from urllib.parse import parse_qsl
 import structlog
 from aiohttp import web
 
+from bot import encode
 from bot.channels.web import guard, site, talks, texts
 from bot.channels.web.site import SITE, Site
 from bot.channels.web.talks import Talks
+from bot.desk import Busy
 from bot.doors import Door
 from bot.models import Answer, Option, Question
 from bot.told import Told, told
@@ -21,6 +24,8 @@ from bot.views import Excerpt
 
 FIELDS = 8
 """of a form"""
+CHANNEL = "web"
+LONGEST_REMARK = 500
 _Made = TypeVar("_Made")
 _LOG = structlog.get_logger("nianbao.web")
 
@@ -35,7 +40,7 @@ class Reply:
 
 async def told_to(request: web.Request, question: Question) -> Reply:
     """Ask for a page."""
-    return await answered(request, question, "web", lambda answer, door: Reply(answer, told(answer, door.browse)))
+    return await answered(request, question, CHANNEL, lambda answer, door: Reply(answer, told(answer, door.browse)))
 
 
 async def answered(
@@ -43,10 +48,7 @@ async def answered(
 ) -> _Made:
     """Ask, count and log, not more often than the client may; what is made of the answer. TooMany, Busy, Closed."""
     mine = request.app[SITE]
-    who = guard.client(request)
-    wait = mine.rate.wait(who)
-    if wait:
-        raise guard.TooMany(wait, first=mine.rate.first_refusal(who))
+    guard.not_too_often(request)
 
     def ask(door: Door) -> tuple[Answer, _Made]:
         answer = door.service.ask(question)
@@ -105,7 +107,7 @@ async def post(request: web.Request) -> web.StreamResponse:
     name = request.cookies.get(talks.COOKIE) or ""
     if not mine.talks.turns(name):
         name = Talks.fresh()
-    reply = await told_to(request, Question(text=text, chat=Talks.chat(name)))
+    reply = await told_to(request, Question(text=text, chat=Talks.chat(name), channel=CHANNEL))
     turn = mine.talks.add(name, reply.answer, reply.told)
     response = web.Response(status=303, headers={"Location": f"/#turn-{turn.number}"})
     response.set_cookie(
@@ -119,14 +121,47 @@ async def ask(request: web.Request) -> web.Response:
     text = guard.clean(request.query.get("q", "")).strip()
     if not text:
         raise web.HTTPSeeOther("/")
-    reply = await told_to(request, Question(text=text))
-    turn = talks.Turn(number=0, answer=reply.answer, told=reply.told)
+    return await _alone(request, await told_to(request, Question(text=text, channel=CHANNEL)))
+
+
+async def _alone(request: web.Request, reply: Reply, *, called_wrong: bool = False) -> web.Response:
+    turn = talks.Turn(number=0, answer=reply.answer, told=reply.told, called_wrong=called_wrong)
 
     def look(door: Door) -> tuple[Excerpt | None, dict[str, int]]:
         return _excerpt(door, reply.told), door.store.counts()
 
     excerpt, counts = await request.app[SITE].desk.read(look)
     return site.page(request, "ask.html", turns=(turn,), examples=(), excerpt=excerpt, counts=counts, alone=True)
+
+
+async def wrong(request: web.Request) -> web.StreamResponse:
+    """An answer is called wrong: one of this conversation by its number, or one that stands alone by its question."""
+    mine = request.app[SITE]
+    if mine.record is None:
+        raise web.HTTPNotFound
+    given = await form(request)
+    remark, text = given.get("remark", "").strip()[:LONGEST_REMARK], given.get("q", "").strip()
+    if text:
+        reply = await told_to(request, Question(text=text))
+        await _record(mine, remark, reply.answer)
+        return await _alone(request, reply, called_wrong=True)
+    name, number = request.cookies.get(talks.COOKIE), given.get("turn", "")
+    turn = mine.talks.turn(name, int(number)) if number.isascii() and number[:7].isdigit() else None
+    if name is None or turn is None:
+        raise web.HTTPNotFound
+    if not turn.called_wrong:
+        guard.not_too_often(request)
+        await _record(mine, remark, turn.answer)
+        mine.talks.call_wrong(name, turn.number)
+    return web.Response(status=303, headers={"Location": f"/#turn-{turn.number}"})
+
+
+async def _record(mine: Site, remark: str, answer: Answer) -> None:
+    """Keep it for the operator. Busy: it cannot be kept now."""
+    keep = mine.record
+    record: dict[str, encode.Json] = {"channel": CHANNEL, "remark": remark, **encode.understood(answer)}
+    if keep is None or not await asyncio.to_thread(keep, record):
+        raise Busy
 
 
 async def new(request: web.Request) -> web.StreamResponse:

@@ -91,6 +91,14 @@ def client(request: web.Request) -> str:
     return address
 
 
+def not_too_often(request: web.Request) -> None:
+    """Count a question of the client. TooMany: it has asked too much."""
+    mine, who = request.app[site.SITE], client(request)
+    wait = mine.rate.wait(who)
+    if wait:
+        raise TooMany(wait, first=mine.rate.first_refusal(who))
+
+
 def is_secure(request: web.Request) -> bool:
     """Whether the browser came over HTTPS."""
     if request.app[site.SITE].settings.web.tls:

@@ -19,6 +19,7 @@ from bot.channels.web.counted import Counted
 from bot.channels.web.talks import Talks
 from bot.config import Secret, Settings
 from bot.desk import Desk, Rate
+from bot.encode import Json
 from bot.views import DraftAudit
 
 HERE = Path(__file__).parent
@@ -27,6 +28,9 @@ Draft = Callable[[str, str, bytes, str], DraftAudit]
 """kind of file (.docx), its name, its bytes and the reader's language → what is wrong with it; DraftRefused"""
 Original = Callable[[str, str], bytes | None]
 """path and digest, both from the index → the bytes that were indexed; None: they are not there any more"""
+
+Record = Callable[[Mapping[str, Json]], bool]
+"""keeps what a person calls wrong, for the operator; False: it could not be kept"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +44,7 @@ class Site:
     tokens: tuple[Secret, ...] = ()
     draft: Draft | None = None
     original: Original | None = None
+    record: Record | None = None
     talks: Talks = field(default_factory=Talks)
     counted: Counted = field(default_factory=Counted)
 

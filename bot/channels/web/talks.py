@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
 from bot.models import Answer
@@ -29,6 +29,8 @@ class Turn:
     number: int
     answer: Answer
     told: Told
+    called_wrong: bool = False
+    """by the person who asked; once is enough"""
 
 
 @dataclass(slots=True)
@@ -76,6 +78,12 @@ class Talks:
         while len(self._talks) > MOST_TALKS:
             self._talks.popitem(last=False)
         return turn
+
+    def call_wrong(self, name: str, number: int) -> None:
+        """Keep that an answer was called wrong."""
+        talk = self._talks.get(name)
+        if talk is not None:
+            talk.turns = [replace(each, called_wrong=True) if each.number == number else each for each in talk.turns]
 
     def drop(self, name: str) -> None:
         """Begin anew."""

@@ -17,7 +17,7 @@ from aiohttp import web
 
 from bot.channels.wechat.kept import Kept
 from bot.channels.wechat.sealed import Incoming, Refused, Seal
-from bot.channels.wechat.talk import Count, Talk
+from bot.channels.wechat.talk import Count, Record, Talk
 from bot.channels.wechat.written import xml
 from bot.config import Secret, Settings
 from bot.desk import Desk, Rate
@@ -28,8 +28,6 @@ READ_SECONDS: Final = 3.0
 """in which they must have come"""
 ENDING: Final = ".messages"
 """of the file beside the chats' memory"""
-WRONG_ENDING: Final = ".wrong.jsonl"
-"""of the file of answers that people say are wrong"""
 _USER: Final = b"\0"
 """stands for the person's id in a reply that is kept: no XML holds it"""
 
@@ -53,16 +51,21 @@ class Account:
 
 
 def channel(
-    account: Account, settings: Settings, rate: Rate, count: Count, now: Callable[[], float] = time.time
+    account: Account,
+    settings: Settings,
+    rate: Rate,
+    count: Count,
+    wrong: Record,
+    now: Callable[[], float] = time.time,
 ) -> Callable[[web.Application, Desk], None]:
-    """What joins the application; `rate` is that of the pages, `count` is told of answers.
+    """What joins the application. TokenRefused: the key of the account cannot be one.
 
-    TokenRefused: the key of the account cannot be one.
+    `rate` is that of the pages; `count` is told of answers, `wrong` of those that people call wrong.
     """
     seal = Seal(token=account.token, key=account.key, owner=account.owner, enterprise=account.enterprise, now=now)
 
     def join(app: web.Application, desk: Desk) -> None:
-        callback = _Callback(account, settings, rate, count, seal, desk, now)
+        callback = _Callback(account, settings, rate, count, wrong, seal, desk, now)
         app.cleanup_ctx.append(callback.open)
         app.router.add_get(f"/{account.name}", callback.verify)
         app.router.add_post(f"/{account.name}", callback.receive)
@@ -79,6 +82,7 @@ class _Callback:
         settings: Settings,
         rate: Rate,
         count: Count,
+        wrong: Record,
         seal: Seal,
         desk: Desk,
         now: Callable[[], float],
@@ -87,6 +91,7 @@ class _Callback:
         self._settings = settings
         self._rate = rate
         self._count = count
+        self._wrong = wrong
         self._seal = seal
         self._desk = desk
         self._now = now
@@ -108,7 +113,7 @@ class _Callback:
             kept=self._kept,
             rate=self._rate,
             url=self._settings.web.public_url,
-            wrong=memory.with_name(memory.name + WRONG_ENDING),
+            wrong=self._wrong,
             cards=self._account.enterprise,
             count=self._count,
         )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import time
 import unicodedata
-from collections.abc import Callable, Coroutine
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Final
 
 from bot import encode
@@ -29,12 +29,12 @@ NUMBER_SIGNS: Final = 2
 """of a bare number that may choose an option: more are a year"""
 REMARK: Final = 500
 """characters kept of what a person says is wrong"""
-RECORDS: Final = 16 * 1024 * 1024
-"""bytes of the file of what is said to be wrong"""
 _ENDS: Final = " \t\n.,!?:;\u3002\uff0c\uff01\uff1f\uff1a\uff1b\u201c\u201d\"'"
 
 Count = Callable[[str, Answer, float], None]
 """told of every answer: the channel, the answer, the seconds it took"""
+Record = Callable[[Mapping[str, encode.Json]], bool]
+"""keeps what a person calls wrong, for the operator; False: it could not be kept"""
 
 _log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class Talk:
     """One channel's conversations."""
 
     def __init__(
-        self, *, channel: str, desk: Desk, kept: Kept, rate: Rate, url: str, wrong: Path, cards: bool, count: Count
+        self, *, channel: str, desk: Desk, kept: Kept, rate: Rate, url: str, wrong: Record, cards: bool, count: Count
     ) -> None:
         self._channel = channel
         self._desk = desk
@@ -148,15 +148,7 @@ class Talk:
             "answer: channel=%s status=%s ms=%.1f user=%s",
             *(self._channel, answer.status, taken * 1000, chat.rpartition(":")[2][:12]),
         )
-        reports = dict.fromkeys(source.report for result in answer.results for source in result.sources)
-        record = encode.dumps(
-            {
-                "question": answer.question or text,
-                "query": None if answer.query is None else asdict(answer.query),
-                "reports": list(reports) or list(dict.fromkeys(source.report for source in answer.sources)),
-                "answer": answer.text,
-            }
-        )
+        record = encode.dumps(encode.understood(answer, text))
         said = Said(question=answer.question or text, record=record)
         card = self._card(found) if self._cards else None
         if card is not None:
@@ -172,7 +164,7 @@ class Talk:
         if lying and 1 <= int(number) <= len(lying):
             answer = service.choose(chat, service.digest(lying), int(number))
         else:
-            answer = service.ask(Question(text=text, chat=chat))
+            answer = service.ask(Question(text=text, chat=chat, channel=self._channel))
         places = told(answer, door.browse).places if self._url else ()
         link = f"{self._url}/reports/{places[0].report.key}#{places[0].anchor}" if places else ""
         return _Told(answer=answer, link=link)
@@ -209,24 +201,9 @@ class Talk:
         said = self._kept.said(chat)
         if not said.record:
             return "wrong_what"
-        line = encode.dumps(
-            {
-                "time": datetime.now(UTC).isoformat(timespec="seconds"),
-                "channel": self._channel,
-                "chat": chat.rpartition(":")[2][:12],
-                "remark": remark[:REMARK],
-            }
-        )
-        try:
-            with self._wrong.open("a", encoding="utf-8") as file:
-                if file.tell() > RECORDS:
-                    _log.warning("what is said to be wrong is not kept any more: %s is full", self._wrong)
-                    return "error"
-                file.write(f"{line[:-1]}, {said.record[1:]}\n")
-        except OSError as error:
-            _log.warning("what is said to be wrong is not kept: %s: %s", self._wrong, error.strerror)
-            return "error"
-        return "wrong_kept"
+        told = {"channel": self._channel, "chat": chat.rpartition(":")[2][:12], "remark": remark[:REMARK]}
+        kept = self._wrong({**told, **json.loads(said.record, parse_float=Decimal)})
+        return "wrong_kept" if kept else "error"
 
 
 def _words(key: str) -> frozenset[str]:
