@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import functools
 import itertools
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
+from bot.domains import alone, domains
 from bot.operands import Claimed
 from bot.readings import Fit, Piece, Said, by_unit, fits_of, nearly
 from index.metrics import catalogue
@@ -30,23 +29,6 @@ _OTHER = frozenset({"other"})
 _ANY_REQUEST = frozenset({"request"})
 _OTHER_OUTCOME = frozenset({"other_handling"})
 _OUTCOME = "outcome."
-
-
-@functools.cache
-def _data() -> dict[str, list[str]]:
-    return tomllib.loads(Path(__file__).with_name("domains.toml").read_text(encoding="utf-8"))
-
-
-@functools.cache
-def domains() -> frozenset[str]:
-    """Features that parts of a list share."""
-    return frozenset(_data()["domains"])
-
-
-@functools.cache
-def alone() -> frozenset[str]:
-    """Features that mean requests where nothing says of what."""
-    return frozenset(_data()["alone"])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
-from bot.grouping import Measure, domains
+from bot.domains import domains
+from bot.grouping import Measure
 from bot.models import Query
 from bot.readings import Fit, Said, fits_of
 from index.metrics import catalogue

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 
-from bot.grouping import Measure, domains, measured
+from bot.domains import domains
+from bot.grouping import Measure, measured
 from bot.languages import CODES, language
 from bot.readings import Said, fits_of, said
 from index.metrics import catalogue

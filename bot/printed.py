@@ -17,7 +17,6 @@ OWN = "own"
 """the metric of a row of the body's own, in an anchor"""
 _RULE = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*")
 _MARK = re.compile(r"#{1,6}[ \t]+")
-MONEY = "元"
 TEN_THOUSAND = 10_000
 """a figure of money without a unit may be in 万元 by the head of its column"""
 LONGEST_QUOTE = 400
@@ -179,7 +178,7 @@ def _same(number: numbers.Number | None, fact: Fact) -> bool:
             return numbers.in_unit(number, fact.unit) == fact.value
         except ValueError:
             return False
-    return fact.unit == MONEY and number.value * TEN_THOUSAND == fact.value
+    return fact.unit == numbers.MONEY and number.value * TEN_THOUSAND == fact.value
 
 
 def _prose(number: int, text: str, here: Sequence[tuple[str, Fact]]) -> Printed:

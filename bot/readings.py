@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from bot.domains import counts
 from bot.models import Cover, Mention
 from index.metrics import catalogue
 from index.models import Metric
@@ -24,13 +25,6 @@ Fit = tuple[str, str | None]
 
 MAX_READINGS = 256
 """combinations of alternatives looked at in one cut"""
-_LIKE_UNITS: Mapping[str, frozenset[str]] = {
-    "件": frozenset({"件", "条", "篇"}),
-    "人": frozenset({"人", "人次"}),
-    "篇": frozenset({"篇", "件"}),
-    "个": frozenset({"个", "件", "项", "次", "人", "人次", "篇"}),
-}
-"""a measure word that people use for more than its own unit"""
 _IN_ALL = frozenset({"total"})
 """一共, in all: may be said of any figure, and narrows none"""
 _HANDED_IN = "submitted"
@@ -250,7 +244,7 @@ _TIMES = "次"
 def by_unit(keys: Sequence[_Key], units: Iterable[str], metric: Callable[[_Key], str]) -> list[_Key]:
     """Let the measure word choose between readings; where it fits none, none was asked for (国家秘密多少项)."""
     units = tuple(units)
-    wanted = frozenset().union(*(_LIKE_UNITS.get(unit, frozenset({unit})) for unit in units))
+    wanted = frozenset().union(*(counts().get(unit, frozenset({unit})) for unit in units))
     found = [key for key in keys if not wanted or catalogue()[metric(key)].unit in wanted]
     if found or not wanted:
         return found

@@ -22,7 +22,6 @@ from index.models import Statement
 
 SHORTEST_PIECE = 2
 """characters a piece of the question must have to be looked for in a clause, where it is no word by itself"""
-MONEY = "元"
 _NEVER_CONTENT = frozenset({"ask", "and", "total"})
 _ITEM = re.compile(r"^\W*\w{1,2}[)、.．]\s*")
 _STOPS = re.compile(r"[,;。:]")
@@ -222,7 +221,7 @@ def counts(clause: str, spot: Spot, unit: str, asked: Counting) -> bool:
     """Tell whether the figure counts what the question counts: its own unit says so, or the noun touches it."""
     tables = language("zh").statements
     if asked.money:
-        return unit == MONEY and len(numbers.find(clause[slice(*_part(clause, spot))])) == 1
+        return unit == numbers.MONEY and len(numbers.find(clause[slice(*_part(clause, spot))])) == 1
     if not _same_measure(unit, asked):
         return False
     if asked.measure in tables["telling"]:

@@ -21,7 +21,6 @@ def amount(tongue: Language, value: Decimal, unit: str, approximate: bool = Fals
     return (tongue.say("about") if approximate else "") + numbers.say(value, unit)
 
 
-MONEY = "元"
 BODIES_UNIT = "个"
 """what bodies are counted in"""
 
@@ -134,7 +133,7 @@ def _row(source: Source) -> str:
 
 def _in(value: Decimal, unit: str) -> Decimal:
     """元 in 万元 or 亿元, exact."""
-    number = numbers.Number(start=0, end=0, value=value, unit="元", approximate=False, text="")
+    number = numbers.Number(start=0, end=0, value=value, unit=numbers.MONEY, approximate=False, text="")
     return numbers.in_unit(number, unit)
 
 

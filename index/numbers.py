@@ -25,7 +25,7 @@ _EXACT = Context(prec=100)
 _DIGITS: dict[str, int] = _WORDS["digits"]
 _TENS: dict[str, int] = _WORDS["tens"]
 _MAGNITUDES: dict[str, int] = _WORDS["magnitudes"]
-_BASE: str = _WORDS["units"]["money"][0]
+MONEY: str = _WORDS["units"]["money"][0]
 """the unit of money that the others are multiples of"""
 _PERCENT: str = _WORDS["percent"]["before"]
 _LARGE = tuple(sign for sign, size in sorted(_MAGNITUDES.items(), key=lambda item: -item[1]) if size >= 10_000)
@@ -51,7 +51,7 @@ def _scaled(value: Decimal, size: str) -> Decimal:
     return value
 
 
-_MONEY = {unit: _scaled(Decimal(1), unit.removesuffix(_BASE)) for unit in _WORDS["units"]["money"]}
+_MONEY = {unit: _scaled(Decimal(1), unit.removesuffix(MONEY)) for unit in _WORDS["units"]["money"]}
 
 COUNT_UNITS = frozenset(_WORDS["units"]["count"])
 MONEY_UNITS = frozenset(_WORDS["units"]["money"])
@@ -271,7 +271,7 @@ def _complete(text: str, plain: str, start: int, end: int, value: Decimal, perce
             for digits, sizes in _PART.findall(size["more"]):
                 value = _EXACT.add(value, _scaled(Decimal(digits), sizes))
             end = size.end()
-        elif not (follows == _BASE and size["size"] + _BASE in MONEY_UNITS):
+        elif not (follows == MONEY and size["size"] + MONEY in MONEY_UNITS):
             value, end = _scaled(value, size["size"]), size.end()
     tail = _TAIL.match(plain, end)
     unit = some = ""
@@ -280,8 +280,8 @@ def _complete(text: str, plain: str, start: int, end: int, value: Decimal, perce
         late = tail["late"] or ""
         if late and not (some or unit):
             late = ""
-        elif late and unit == _BASE and late + _BASE in MONEY_UNITS:
-            unit = late + _BASE
+        elif late and unit == MONEY and late + MONEY in MONEY_UNITS:
+            unit = late + MONEY
         elif late:
             value = _scaled(value, late)
         if some or unit:
@@ -361,7 +361,7 @@ def _cell(text: str) -> Number | None:
     rest = _AFTER.fullmatch(plain, number.end, end) if number.end < end else True
     if number.start != at or not rest or number.unit in TIME_UNITS:
         return None
-    unit = number.unit or (_BASE if _CURRENCY.search(plain, start, at) else "")
+    unit = number.unit or (MONEY if _CURRENCY.search(plain, start, at) else "")
     value = _EXACT.minus(number.value) if negative else number.value
     return Number(start=start, end=end, value=value, unit=unit, approximate=number.approximate, text=text[start:end])
 

@@ -27,7 +27,6 @@ from loaders.tables_match import (
 from loaders.tables_rows import BLANK, FIGURE, Cell, Run
 from loaders.tables_settle import Told, placements, settle_alone
 
-_MONEY = "元"
 _UNIT = re.compile(tables()["around"]["money"])
 _PREFIXES: tuple[str, ...] = tuple(tables()["own"]["prefixes"])
 _ONLY = {
@@ -288,7 +287,7 @@ def _value(state: _State, key: str, what: Told) -> tuple[Decimal | None, bool]:
     if not what.sure or number is None:
         return None, what.sure
     metric = catalogue()[key]
-    if metric.unit == _MONEY:
+    if metric.unit == numbers.MONEY:
         return _money(state.money, number)
     whole = number.value == number.value.to_integral_value()
     if not whole or number.unit in numbers.MONEY_UNITS | numbers.RATIO_UNITS:
@@ -301,11 +300,11 @@ def _money(head: str, number: numbers.Number) -> tuple[Decimal | None, bool]:
     if number.value < 0 or (number.unit and number.unit not in numbers.MONEY_UNITS):
         return None, False
     if number.unit or not number.value:
-        return numbers.in_unit(number, _MONEY) if number.value else Decimal(0), True
+        return numbers.in_unit(number, numbers.MONEY) if number.value else Decimal(0), True
     if not head:
         return None, False
     named = numbers.cell(f"{number.value:f}{head}")
-    return (numbers.in_unit(named, _MONEY), True) if named is not None else (None, False)
+    return (numbers.in_unit(named, numbers.MONEY), True) if named is not None else (None, False)
 
 
 def _take_own(state: _State, label: Cell, run: Run) -> None:

@@ -31,7 +31,6 @@ MOST_OWN = 60
 NATIONAL = 30
 """rows from which on it is the national edition, so that a row that is not there is missing"""
 _NOTE = re.compile(r"[（(][^（()）]{3,80}[)）]")
-_MONEY = "元"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -306,7 +305,7 @@ def _value(cell: Cell | None, printed: str, unit: str) -> tuple[Decimal | None, 
     number = cell.number
     if number is None:
         return None, True
-    if unit != _MONEY:
+    if unit != numbers.MONEY:
         sure = is_count(number) and printed not in form().money
         return number.value, sure if unit in numbers.COUNT_UNITS else sure and not number.unit
     if number.value < 0 or (number.unit and number.unit not in numbers.MONEY_UNITS):
@@ -317,8 +316,8 @@ def _value(cell: Cell | None, printed: str, unit: str) -> tuple[Decimal | None, 
         if printed not in form().money:
             return None, False
         named = numbers.cell(f"{number.value:f}{printed}")
-        return (numbers.in_unit(named, _MONEY), True) if named is not None else (None, False)
-    return numbers.in_unit(number, _MONEY), True
+        return (numbers.in_unit(named, numbers.MONEY), True) if named is not None else (None, False)
+    return numbers.in_unit(number, numbers.MONEY), True
 
 
 def _section(place: Place, line: int) -> str:

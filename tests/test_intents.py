@@ -15,7 +15,7 @@ from bot.memory import Memory
 from bot.models import Question
 from bot.service import Service
 from index.store import Store
-from loaders import load
+from tests.served import samples
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 TOLD = frozenset({"answered", "checked", "explained", "help"})
@@ -23,10 +23,7 @@ TOLD = frozenset({"answered", "checked", "explained", "help"})
 
 @pytest.fixture(scope="module", name="service")
 def _service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with Store.create(tmp_path_factory.mktemp("intents") / "samples.db") as store:
-        for path in sorted(SAMPLES.iterdir()):
-            if path.name != "README.md":
-                store.replace(load(str(path)))
+    with Store.open(samples(tmp_path_factory.mktemp("intents"))) as store:
         yield Service(store, Memory(None), Settings())
 
 

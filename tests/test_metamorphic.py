@@ -20,7 +20,7 @@ from bot.memory import Memory
 from bot.models import Answer, Question
 from bot.service import Service
 from index.store import Store
-from loaders import load
+from tests.served import samples
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 Told = frozenset[tuple[str, int, str | None, str | None, str]]
@@ -93,12 +93,7 @@ class Slots:
 
 @pytest.fixture(scope="module", name="service")
 def _service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    path = tmp_path_factory.mktemp("metamorphic") / "samples.db"
-    with Store.create(path) as store:
-        for file in sorted(SAMPLES.iterdir()):
-            if not file.name.startswith("README"):
-                store.replace(load(str(file)))
-    with Store.open(path) as store:
+    with Store.open(samples(tmp_path_factory.mktemp("metamorphic"))) as store:
         memory = Memory(None)
         yield Service(store, memory, Settings())
         memory.close()

@@ -19,6 +19,7 @@ from bot.service import Service
 from index.errors import UsageError
 from index.store import Store
 from loaders import load
+from tests.served import samples
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 GOOD = (
@@ -35,12 +36,7 @@ UNKNOWN = ("冰箱", "足球", "火星", "飞船", "钢琴", "zebra", "microwave
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Everything in samples/, indexed."""
-    path = tmp_path_factory.mktemp("service") / "samples.db"
-    with Store.create(path) as store:
-        for file in sorted(SAMPLES.iterdir()):
-            if not file.name.startswith("README"):
-                store.replace(load(str(file)))
-    with Store.open(path) as store:
+    with Store.open(samples(tmp_path_factory.mktemp("service"))) as store:
         memory = Memory(None)
         yield Service(store, memory, Settings())
         memory.close()

@@ -111,10 +111,10 @@ def _name(asked: Asked, one: Cell) -> str:
 
 
 def _in_unit(asserted: Claimed, one: Cell) -> Decimal:
-    if asserted.unit is None or asserted.unit not in numbers.MONEY_UNITS or one.unit != wording.MONEY:
+    if asserted.unit is None or asserted.unit not in numbers.MONEY_UNITS or one.unit != numbers.MONEY:
         return asserted.value
     given = numbers.Number(start=0, end=0, value=asserted.value, unit=asserted.unit, approximate=False, text="")
-    return numbers.in_unit(given, wording.MONEY)
+    return numbers.in_unit(given, numbers.MONEY)
 
 
 def _agree(asserted: Claimed, claimed: Decimal, one: Cell) -> bool | None:
