@@ -18,8 +18,10 @@ from index.metrics import catalogue
 from index.models import Fact, Source, Statement, make_fact, make_source
 from index.numbers import TIME_UNITS, in_unit
 from loaders.models import Section
-from loaders.prose_clauses import NOTHING, Scope, carried_over, clauses, without_topics
-from loaders.prose_judge import judge, settled, sited
+from loaders.prose_across import told_across
+from loaders.prose_clauses import NOTHING, Scope, clauses, joined, without_topics
+from loaders.prose_judge import judge, settled
+from loaders.prose_kinds import sited
 from loaders.prose_rules import read
 from loaders.prose_sentence import LAWSUITS, Finding, Sentence
 from loaders.prose_text import Passage, is_marked, numeral_of, passages, sentences
@@ -79,7 +81,7 @@ class Reader:
                 if end - start > _LONGEST or not has_figure(part):
                     continue
                 begin = start + numeral_of(part)
-                found = carried_over(without_topics(tokens(passage.text, begin, end, body)), self.year)
+                found = joined(without_topics(tokens(passage.text, begin, end, body)), passage.text, self.year)
                 if not found:
                     continue
                 lead = _lead(passage.text, found)
@@ -109,6 +111,7 @@ class Reader:
             year=self.year,
             region=_region(self.body),
             level=_level(self.body),
+            office=mainland(self.body).endswith(vocabulary.text["offices"]),
             about_requests=about or any(word in part for word in vocabulary.text["about"]),
             of_applicants="request" in scope.topic or any(word in part for word in vocabulary.text["applicants_of"]),
         )
@@ -173,13 +176,19 @@ def read_prose(
     reader = Reader(report=report, url=url, title=title, body=body, year=year)
     stated: list[tuple[Fact, Group, Finding]] = []
     statements: list[Statement] = []
+    read: list[list[Group]] = []
+    groups: list[Group] = []
     for section in sections:
         told = list(reader.groups(section))
+        read.append(told)
         for group in told:
             judge(group.findings)
+        groups += [group for group in told if group.facts_allowed]
         for group, following in pairwise(told):
             if group.passage is following.passage:
                 sited(group.findings, following.findings)
+    told_across([group.findings for group in groups])
+    for told in read:
         for group in told:
             for finding in group.findings:
                 if finding.metrics and group.facts_allowed:

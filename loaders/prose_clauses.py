@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 from index.models import maker
 from loaders.prose_words import Rule, Token, Words, words
@@ -15,9 +15,14 @@ NOTHING: frozenset[str] = frozenset()
 
 
 _CARRIED = frozenset({"carried"})
+_TAUGHT = frozenset({"course", "training"})
+_PEOPLE = frozenset({"people", "worker", "staff", "disclosure"})
+_SAYS = frozenset({"number", "mark", "negation", "year", "other_year", "comparison", "change"})
 _PLAIN = frozenset({"number", "concept", "filler"})
 _LABELLING = (":", ",")
 _PUBLISHED = frozenset({"publish", "disclose", "proactive"})
+_ASIDE = frozenset({"concept", "filler", "own", "quoted", "join"})
+_ORGANISED = frozenset({"held"})
 _TIMES = frozenset({"own_time", "year", "date", "other_year", "future", "partial", "cumulative"})
 
 
@@ -69,20 +74,69 @@ class Scope:
     """the state before each open bracket"""
 
 
-def carried_over(tokens: Sequence[Token], year: int) -> tuple[Token, ...]:
-    """Read 结转2022年 and 2020年结转 in a report on 2021 as one word each."""
-    if not any(token.features == _CARRIED for token in tokens):
+def joined(tokens: Sequence[Token], text: str, year: int) -> tuple[Token, ...]:
+    """Read words that mean something only together as one: 上年结转, 结转2022年, 不存在3件."""
+    if not any(token.features == _CARRIED or token.role == "negation" for token in tokens):
         return tuple(tokens)
-    joined: list[Token] = []
-    for token in tokens:
-        last = joined[-1] if joined else None
-        if last is not None and last.features == _CARRIED and token.role == "year" and _year(token) == year + 1:
-            joined[-1] = Token(start=last.start, end=token.end, role="concept", features=frozenset({"carried_out"}))
-        elif last is not None and token.features == _CARRIED and last.role == "year" and _year(last) == year - 1:
-            joined[-1] = Token(start=last.start, end=token.end, role="concept", features=frozenset({"carried_in"}))
+    found: list[Token] = []
+    for token, following in zip_longest(tokens, tokens[1:]):
+        last = found[-1] if found else None
+        told = "" if last is None else _carried_over(last, token, text, year)
+        if last is not None and told:
+            found[-1] = _both(last, token, told)
+        elif token.role == "negation" and _counts_what_is_not(token, following, text):
+            found.append(_both(token, token, "does_not_exist"))
         else:
-            joined.append(token)
-    return tuple(joined)
+            found.append(token)
+    return tuple(found)
+
+
+def _both(first: Token, last: Token, feature: str) -> Token:
+    return Token(start=first.start, end=last.end, role="concept", features=frozenset({feature}))
+
+
+def _carried_over(first: Token, second: Token, text: str, year: int) -> str:
+    """Tell 结转2022年 from 2020年结转 and 结转上年."""
+    if first.features == _CARRIED:
+        return "carried_out" if _is_next_year(second, text, year) else "carried_in" * _is_last_year(second, year)
+    return "carried_in" * (second.features == _CARRIED and _is_last_year(first, year))
+
+
+def _is_next_year(token: Token, text: str, year: int) -> bool:
+    """Tell 2022年 or 下年度 after 结转 in a report on 2021."""
+    named = token.role == "plan" and text[token.start : token.end] in words().text["next_year"]
+    return named or (token.role == "year" and _year(token) == year + 1)
+
+
+def _is_last_year(token: Token, year: int) -> bool:
+    return token.role == "other_year" or (token.role == "year" and _year(token) == year - 1)
+
+
+def _counts_what_is_not(token: Token, following: Token | None, text: str) -> bool:
+    """Tell 不存在3件 from 不存在…: the word before its figure is the outcome."""
+    counted = following is not None and following.number is not None and following.number.value > 0
+    return counted and text[token.start : token.end] in words().text["is_not"]
+
+
+def without_audience(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
+    """Leave out who were trained: 面向各镇街开展培训, 组织村居信息员培训."""
+    place = next((i for i, token in enumerate(tokens) if token.features & _TAUGHT), None)
+    if place is None:
+        return tuple(tokens)
+    held = next((i for i in range(place, -1, -1) if "held" in tokens[i].features), None)
+    if held is None:
+        return tuple(tokens)
+    toward = words().text["toward"]
+    first = next((i for i, token in enumerate(tokens[:held]) if text[token.start : token.end] in toward), None)
+    kept = list(tokens[:held] if first is None or not _names_only(tokens[first:held]) else tokens[:first])
+    between = tokens[held + 1 : place]
+    told = between if not any("people" in token.features for token in between) or not _names_only(between) else ()
+    return (*kept, tokens[held], *told, *tokens[place:])
+
+
+def _names_only(tokens: Sequence[Token]) -> bool:
+    """Tell whether nothing is counted or verb among the tokens."""
+    return not any(token.role in _SAYS or token.features - _PEOPLE for token in tokens)
 
 
 def without_topics(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -107,11 +161,12 @@ def clauses(tokens: Sequence[Token], text: str) -> Iterator[Clause]:
     """
     group: list[Token] = []
     depth, mark, counted = 0, "", False
+    tokens = _without_asides(tokens, text)
     for index, token in enumerate(tokens):
         sign = text[token.start] if token.role == "mark" else ""
         joins = sign == "、" or (token.role == "join" and bool(group) and group[-1].role == "number")
         if counted and len(group) == 1 and _is_among(token, tokens[index + 1 : index + 2], text):
-            yield _clause(group, depth, mark, "、")
+            yield _clause(group, text, depth, mark, "、")
             group, mark, counted = [], "、", False
             continue
         if sign in _LABELLING and not counted and group and _labels(sign, group, tokens[index + 1 : index + 4]):
@@ -119,7 +174,7 @@ def clauses(tokens: Sequence[Token], text: str) -> Iterator[Clause]:
         joins = joins or (token.role == "join" and counted and _begins(tokens[index + 1 :], group, text))
         if (sign and sign != "、") or (joins and counted):
             if group:
-                yield _clause(group, depth, mark, sign or "、")
+                yield _clause(group, text, depth, mark, sign or "、")
                 group = []
             mark, counted = sign or "、", False
             depth = max(0, depth + (sign == "(") - (sign == ")"))
@@ -129,7 +184,27 @@ def clauses(tokens: Sequence[Token], text: str) -> Iterator[Clause]:
         elif joins:
             group.append(Token(start=token.start, end=token.end, role="join"))
     if group:
-        yield _clause(group, depth, mark, "")
+        yield _clause(group, text, depth, mark, "")
+
+
+def _without_asides(tokens: Sequence[Token], text: str) -> Sequence[Token]:
+    """Leave out brackets that count nothing and name nobody: 新闻通气会（发布会）2次, 网站（由办公室主办）发布."""
+    opens = [place for place, token in enumerate(tokens) if token.role == "mark" and text[token.start] == "("]
+    aside: set[int] = set()
+    for place in opens:
+        end = next((i for i in range(place + 1, len(tokens)) if text[tokens[i].start] in "()"), 0)
+        inside = tokens[place + 1 : end]
+        before = tokens[place - 1] if place else None
+        told = features_of(inside) - (before.features if before is not None else NOTHING)
+        if (
+            end
+            and before is not None
+            and before.role == "concept"
+            and all(t.role in _ASIDE for t in inside)
+            and told <= _ORGANISED
+        ):
+            aside.update(range(place, end + 1))
+    return [token for place, token in enumerate(tokens) if place not in aside] if aside else tokens
 
 
 def _is_among(token: Token, following: Sequence[Token], text: str) -> bool:
@@ -164,10 +239,13 @@ def _begins(tokens: Sequence[Token], group: Sequence[Token], text: str) -> bool:
     return plain or not any(text[t.start : t.end] in words().text["done_to"] for t in group if t.role == "filler")
 
 
-def _clause(group: list[Token], depth: int, mark: str, closing: str) -> Clause:
+def _clause(group: Sequence[Token], text: str, depth: int, mark: str, closing: str) -> Clause:
+    start, end = group[0].start, group[-1].end
+    if any(token.features & _TAUGHT for token in group):
+        group = without_audience(group, text)
     return make_clause(
-        start=group[0].start,
-        end=group[-1].end,
+        start=start,
+        end=end,
         tokens=tuple(group),
         depth=depth,
         mark=mark,

@@ -16,10 +16,11 @@ from loaders.prose_clauses import (
     whole,
 )
 from loaders.prose_said import each_of_each
-from loaders.prose_sentence import TOLD_OF_REQUESTS, Finding, Sentence, context_of, groups_of, is_about
+from loaders.prose_sentence import TOLD_OF_REQUESTS, Finding, Sentence, context_of, groups_of, hear, is_about
 from loaders.prose_whose import named_words
 from loaders.prose_words import Rule, Token
 
+_ASSUMED = frozenset({"assumed"})
 DISCLOSED = "disclosed.total"
 _LIST = 3
 """so many nouns and figures in a row are a list"""
@@ -72,8 +73,11 @@ def decide(
     if foreign == "joint" and finding.value == 0:
         # nothing of two bodies together is nothing of each
         foreign = ""
+    hear(sentence, own)
     groups = groups_of(tokens)
     said = context_of(sentence)
+    if finding.unit not in sentence.vocabulary.text["units_of_cases"]:
+        said -= _ASSUMED
     if len(groups) > 1 and (finding.value == 0 or any(t.role in ("each", "all") for t in tokens)):
         rules = [_rule(finding, group, said, sentence.year) for group in each_of_each(groups, sentence)]
         understood = rules[0] is not None and counts(finding, rules[0]) and _explained(sentence, finding, tokens)
@@ -87,7 +91,11 @@ def decide(
         return
     loosely = rule.loose and _explained_after(tokens)
     explained = loosely or _explained(sentence, finding, tokens)
-    others = bool(foreign) and not loosely and not (foreign == "region" and rule.regional)
+    others = (
+        bool(foreign)
+        and not loosely
+        and not (foreign == "region" and rule.regional and (sentence.office or not rule.event))
+    )
     finding.aside = explained and elsewhen
     finding.of_others = explained and others
     if finding.sub and any(f.of_others and not f.sub for f in sentence.findings):
@@ -121,7 +129,8 @@ def _may_be(sentence: Sentence, finding: Finding, rule: Rule) -> bool:
         before = sentence.text[sentence.clauses[0].start : finding.at]
         if any(word in before for word in sentence.vocabulary.text["attended"]):
             return False
-    return not rule.yearly or any(t.role == "own" or is_own_year(t, sentence.year) for t in finding.clause.tokens)
+    said = rule.yearly and any(t.role == "own" or is_own_year(t, sentence.year) for t in finding.clause.tokens)
+    return not rule.yearly or said or (not finding.sub and _of_the_year(sentence, finding))
 
 
 def _of_the_year(sentence: Sentence, finding: Finding) -> bool:

@@ -8,24 +8,28 @@ from dataclasses import replace
 
 from index.metrics import catalogue
 from index.models import Fact
-from loaders.prose_sentence import LAWSUITS, Finding
+from loaders.prose_kinds import disclosed_unasked, kinds_of_disclosure, sites
+from loaders.prose_sentence import LAWSUITS, Finding, drop
 
 RECEIVED = "requests.received"
 CARRIED_IN = "requests.carried_in"
 IN_HAND = "requests.in_hand"
-TOTAL = "disclosed.total"
 TOTALS = frozenset({RECEIVED, "requests.closed", "requests.answered", "reconsideration.total", "litigation.total"})
 """said outright they are of the whole year"""
 _ENDINGS = ("upheld", "overturned", "other", "pending")
 _OF_OTHER_MATTERS = ("training.courses", "reconsideration.total", "litigation.total")
 _SHORT = 2
 _RESULTS = ("outcome.", "requests.closed", "requests.answered", "requests.carried_out")
+_MAIN = frozenset(
+    f"outcome.{name}"
+    for name in (
+        *("granted", "partly_granted", "denied", "refused", "unavailable", "rejected", "other_handling"),
+        *("already_public", "not_this_body", "does_not_exist", "asked_to_correct", "handled_elsewhere"),
+        *("unavailable.not_held", "unavailable.must_be_created", "rejected.petition", "rejected.repeated"),
+    )
+)
+"""outcomes that stand side by side"""
 _ANY_SUM = frozenset({"total", "request", "release", "handled", "newly", "received", "carried_in"})
-VERBS = frozenset({"publish", "disclose", "proactive", "held", "respond", "issue"})
-
-
-def _drop(finding: Finding) -> None:
-    finding.metrics, finding.party = (), None
 
 
 def _sums(findings: Sequence[Finding]) -> None:
@@ -44,7 +48,7 @@ def _sums(findings: Sequence[Finding]) -> None:
         if len(new) == len(old) == 1 and old[0] and finding.value == new[0] + old[0]:
             finding.metrics, finding.party = (IN_HAND,), None
         elif len(totals) > 1 and finding.value == sum(totals):
-            _drop(finding)
+            drop(finding)
 
 
 def _is_whole(finding: Finding, before: Sequence[Finding]) -> bool:
@@ -55,7 +59,7 @@ def _is_whole(finding: Finding, before: Sequence[Finding]) -> bool:
     if any(CARRIED_IN in part.metrics for part in parts):
         return False
     for part in parts:
-        _drop(part)
+        drop(part)
     finding.metrics = (RECEIVED,)
     return True
 
@@ -86,52 +90,19 @@ def _is_sum(finding: Finding) -> bool:
 def judge(findings: Sequence[Finding]) -> None:
     """Correct the metrics of a sentence's findings by one another; the doubtful become statements."""
     _sums(findings)
-    _proactive(findings)
-    _kinds(findings)
+    disclosed_unasked(findings)
+    kinds_of_disclosure(findings)
     _in_hand(findings)
     _below_itself(findings)
     _shared_out(findings)
     _documents_by_openness(findings)
     _general(findings)
     _too_many(findings)
-    _sites(findings)
+    sites(findings)
     _kinds_of_request(findings)
     _alone(findings)
+    _sorts_of_request(findings)
     _twice(findings)
-
-
-def _proactive(findings: Sequence[Finding]) -> None:
-    """公开30条，其中主动公开26条，依申请公开4条: what was disclosed unasked is the total, not all that was."""
-    head: Finding | None = None
-    for finding in findings:
-        if not finding.sub:
-            head = finding if TOTAL in finding.metrics and "proactive" not in finding.own else None
-        elif head is not None and finding.unit == head.unit and finding.own & {"proactive", "release"}:
-            alone = finding.own == {"proactive"} and not finding.clause.has("unknown", "comparison", "other_year")
-            if alone and finding.figure is not None:
-                finding.metrics, finding.rule, finding.sub = (TOTAL,), head.rule or finding.rule, False
-            _drop(head)
-
-
-def _kinds(findings: Sequence[Finding]) -> None:
-    """A figure followed by its kinds is the total disclosed, whatever site it names; kinds without total are none."""
-    kinds = [index for index, finding in enumerate(findings) if finding.rule is not None and finding.rule.kind]
-    first = kinds[0] if kinds else 0
-    heads = [f for f in findings[:first] if f.metrics and f.metrics[0].startswith(("channel.", TOTAL))]
-    below = len(kinds) > 1 or (bool(kinds) and findings[first].sub)
-    if len(heads) == 1 and below:
-        heads[0].metrics = (TOTAL,)
-        # 信息公开目录3条 or 政策解读4条 among the kinds is no channel and no reading
-        for finding in findings[first:]:
-            other = bool(finding.metrics) and finding.metrics[0].startswith(("channel.", "response."))
-            if finding.sub and other and not finding.own & VERBS:
-                _drop(finding)
-    elif kinds and (heads or len(kinds) < 2):
-        for index in kinds:
-            _drop(findings[index])
-    for finding in findings:
-        if finding.rule is not None and finding.rule.with_kinds and not (len(heads) == 1 and below):
-            _drop(finding)
 
 
 def _in_hand(findings: Sequence[Finding]) -> None:
@@ -149,12 +120,12 @@ def _in_hand(findings: Sequence[Finding]) -> None:
             head.metrics = (IN_HAND, *(key for key in head.metrics if key != RECEIVED))
         elif accepted or (carried.sub and others != head.value):
             # 受理12件，上年结转2件: whether the two are among the twelve is not said
-            _drop(head)
+            drop(head)
         else:
             continue
         for later in findings[index + 1 :]:
             if later.figure is None and later.at == head.at:
-                _drop(later)
+                drop(later)
 
 
 def _documents(finding: Finding) -> str:
@@ -178,9 +149,9 @@ def _kinds_of_request(findings: Sequence[Finding]) -> None:
             continue
         elif head is not None:
             if RECEIVED not in head.metrics:
-                _drop(finding)
+                drop(finding)
         elif (finding.party and not alone) or (not finding.party and len(ways) == 1 and not finding.sub):
-            _drop(finding)
+            drop(finding)
 
 
 def _whoever_asked(findings: Sequence[Finding]) -> None:
@@ -215,7 +186,7 @@ def _below_itself(findings: Sequence[Finding]) -> None:
             and finding.party is None
             and (set(finding.metrics) & set(head.metrics) or _documents(finding) == _documents(head) != "")
         ):
-            _drop(finding)
+            drop(finding)
 
 
 def _shared_out(findings: Sequence[Finding]) -> None:
@@ -223,7 +194,7 @@ def _shared_out(findings: Sequence[Finding]) -> None:
     theirs = {(finding.own, finding.unit) for finding in findings if finding.sub and finding.unclear}
     for finding in findings:
         if finding.sub and (finding.own, finding.unit) in theirs:
-            _drop(finding)
+            drop(finding)
 
 
 def _documents_by_openness(findings: Sequence[Finding]) -> None:
@@ -232,7 +203,7 @@ def _documents_by_openness(findings: Sequence[Finding]) -> None:
     if any(finding.own == {"release"} for finding in below):
         for finding in below:
             if finding.metrics and finding.metrics[0] in ("outcome.denied", "outcome.refused"):
-                _drop(finding)
+                drop(finding)
 
 
 def _too_many(findings: Sequence[Finding]) -> None:
@@ -245,7 +216,7 @@ def _too_many(findings: Sequence[Finding]) -> None:
         results = [f for f in results if f.metrics[0].removeprefix(stem) in _ENDINGS]
         if sum(f.value for f in results) > total:
             for finding in results:
-                _drop(finding)
+                drop(finding)
 
 
 def _general(findings: Sequence[Finding]) -> None:
@@ -258,32 +229,28 @@ def _general(findings: Sequence[Finding]) -> None:
         elif head is not None and "disclosure" in finding.own and finding.unit == head.unit:
             if head.metrics == ("training.courses",) and (finding.metrics or not finding.clause.has("unknown")):
                 finding.metrics = head.metrics
-            _drop(head)
-
-
-def _sites(findings: Sequence[Finding]) -> None:
-    """网站公开1688条，…: where kinds follow that were not understood, whether it is the total cannot be told."""
-    for index, head in enumerate(findings):
-        after = findings[index + 1 :]
-        kinds = [f for f in after if f.own and all(feature.startswith("kind_") for feature in f.own)]
-        if head.metrics and head.metrics[0].startswith("channel.") and kinds and not any(f.metrics for f in kinds):
-            _drop(head)
-
-
-def sited(findings: Sequence[Finding], following: Sequence[Finding]) -> None:
-    """网站公开9117条。按占比，工作动态1222条…: kinds in the next sentence, too, make the site's figure doubtful."""
-    kinds = [f for f in following if any(feature.startswith("kind_") for feature in f.own)]
-    heads = [f for f in findings if f.metrics and f.metrics[0].startswith(("channel.", TOTAL))]
-    if len(heads) == 1 and heads[0] is findings[-1] and len(kinds) > 1 and heads[0].metrics != (TOTAL,):
-        _drop(heads[0])
+            drop(head)
 
 
 def _alone(findings: Sequence[Finding]) -> None:
-    """公开3件 is an outcome only in a list of outcomes."""
+    """公开3件 is an outcome only in a list of outcomes, 其他2件 only right after another of them."""
     outcomes = {key for finding in findings for key in finding.metrics if key.startswith("outcome.")}
+    last: Finding | None = None
     for finding in findings:
-        if finding.rule is not None and finding.rule.siblings and len(outcomes) < 2:
-            _drop(finding)
+        if finding.rule is not None and finding.rule.siblings:
+            follows = last is not None and last.clause.depth == finding.clause.depth and set(last.metrics) & _MAIN
+            if len(outcomes) < 2 or not (follows or "disclose" in finding.own):
+                drop(finding)
+        last = finding
+
+
+def _sorts_of_request(findings: Sequence[Finding]) -> None:
+    """收到5件，其中1件为重复申请: what was asked for is not how it ended."""
+    ends = {key for finding in findings for key in finding.metrics if key.startswith(_RESULTS)}
+    for finding in findings:
+        kind = finding.metrics[0] if finding.metrics else ""
+        if finding.sub and kind.startswith("outcome.rejected.") and "rejected" not in finding.own and ends == {kind}:
+            drop(finding)
 
 
 def _twice(findings: Sequence[Finding]) -> None:
@@ -303,7 +270,7 @@ def _twice(findings: Sequence[Finding]) -> None:
                 tops = tops[:1]
             for finding in several:
                 if len(tops) != 1 or finding is not tops[0]:
-                    _drop(finding)
+                    drop(finding)
 
 
 def settled(facts: Sequence[Fact], below: frozenset[int], rivals: frozenset[str]) -> list[Fact]:

@@ -140,6 +140,8 @@ def _figures(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -
         finding.of_region = sentence.of_region
         finding.listed = bool(not finding.unit and is_listed(sentence, clause))
         own = finding.own = features_of(tokens) or same_again(sentence, clause) or told_with(sentence, finding)
+        finding.barred = bool(foreign) or elsewhen
+        finding.context = context_of(sentence)
         sentence.findings.append(finding)
         if label_first and not clause.has("negation"):
             decide(sentence, finding, tokens, own, foreign, elsewhen)

@@ -26,10 +26,15 @@ def words_only(sentence: Sentence, clause: Clause, blocked: bool) -> None:
         if not blocked and not sentence.sub:
             _zeros(sentence, clause)
     elif own and not blocked:
+        _goes_over(sentence, clause, own)
         _of_all(sentence, clause, own)
     words = sentence.text[clause.start : clause.end]
+    alone = own <= sentence.vocabulary.domains and clause.roles <= _NOUNS_ONLY
     if own & sentence.vocabulary.domains and (
-        clause.closing == ":" or words.endswith(sentence.vocabulary.text["context_tail"]) or not sentence.scope.said
+        clause.closing == ":"
+        or words.endswith(sentence.vocabulary.text["context_tail"])
+        or not sentence.scope.said
+        or alone
     ):
         carry(sentence, own, understood=True)
 
@@ -53,7 +58,8 @@ def _zeros(sentence: Sentence, clause: Clause) -> None:
     keys = [key for rule in rules if rule for key in rule.metrics]
     # 行政复议、行政诉讼败诉: whether both were lost is not said
     judged = len(groups) > 1 and any("overturned" in group for group in groups)
-    if not all(rules) or judged or not is_about(sentence, keys):
+    worded = sign.role == "negation"
+    if not all(rules) or judged or not is_about(sentence, keys, in_words=worded):
         return
     for key in dict.fromkeys(keys):
         sentence.findings.append(
@@ -78,7 +84,10 @@ def each_of_each(groups: list[frozenset[str]], sentence: Sentence) -> list[froze
     return [thing | deed for thing in things for deed in deeds]
 
 
+_NOUNS_ONLY = frozenset({"concept", "filler", "sub"})
 _ANSWERED = frozenset({"closed", "answered", "on_time", "request", "release", "applicant"})
+_OUT = frozenset({"carried_out"})
+_UNFINISHED = frozenset({"unfinished", "pending", "request", "release"})
 _SAID_OF_ONE = frozenset({"concept", "filler", "done"})
 _RESULTS = ("upheld", "overturned", "pending")
 _JUDGED = frozenset({*_RESULTS, "reconsideration", "litigation", "answered", "request"})
@@ -106,6 +115,21 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
         if keys:
             told = replace(finding, clause=clause, metrics=keys, rule=None, start=finding.clause.start, figure=None)
             sentence.findings.append(told)
+
+
+def _goes_over(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
+    """7件尚在办理期限内，结转下一年度: the figure before was carried out."""
+    last = sentence.findings[-1] if sentence.findings else None
+    if (
+        last is None
+        or last.metrics
+        or last.barred
+        or own - {"request"} != _OUT
+        or unknown(clause.tokens) != ([], False)
+    ):
+        return
+    if last.own <= _UNFINISHED and not last.clause.has("unknown", "comparison", "other_year", "negation"):
+        last.metrics = ("requests.carried_out",)
 
 
 def _may_be_all(finding: Finding) -> bool:

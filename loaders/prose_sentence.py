@@ -10,10 +10,14 @@ from loaders.prose_clauses import NOTHING, Clause, Scope
 from loaders.prose_words import Rule, Token, Words
 
 TOLD_OF_REQUESTS = frozenset({"disclosure", "request", "release"})
+TOTAL = "disclosed.total"
 LAWSUITS = ("reconsideration.", "litigation.")
 NOT_ONLY_HERE = (*LAWSUITS, "training.", "complaints.")
 """bodies count these of other matters too"""
-_OF_THE_SECTION = frozenset({"form", "staffing", "responding"})
+_OF_THE_SECTION = frozenset({"form", "staffing", "responding", "by_channel"})
+_OF_THE_REPORT = frozenset({"form", "staffing", "responding"})
+"""what every report on the disclosure of information tells of, under whatever heading"""
+_ASKED = frozenset({"info", "request", "release"})
 _TOLD_APART = frozenset({"request", "release", "reconsideration", "litigation", "direct", "after"})
 """results and applicants belong to the last of these that was named"""
 
@@ -52,8 +56,17 @@ class Finding:
     """understood, but told of other bodies"""
     unclear: bool = False
     """a metric fits, but other bodies or unknown words stand with it"""
+    barred: bool = False
+    """told of others or of another time"""
+    context: frozenset[str] = NOTHING
+    """what held for its clause without being said in it"""
     start: int = -1
     """where the clause to quote begins, when that is before its own"""
+
+
+def drop(finding: Finding) -> None:
+    """Make the finding a statement."""
+    finding.metrics, finding.party = (), None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,6 +83,8 @@ class Sentence:
     other body"""
     level: str
     """the last character of the region that the body belongs to (区 of 云岭市青禾区教育局)"""
+    office: bool
+    """the body is a government or its office, which organises what is held for the whole region"""
     about_requests: bool
     """the sentence or its heading is about the disclosure of information"""
     of_region: bool = False
@@ -80,6 +95,8 @@ class Sentence:
     """what the list at whose beginning the clause stands counts"""
     findings: list[Finding] = field(default_factory=list)
     sub: bool = False
+    general: bool = False
+    """tells what the body did of its other business (办理行政复议案件120件), which the next figures go on with"""
     poisoned: bool = False
     """a verb stood with an unknown noun: what follows is not about the topic either"""
 
@@ -88,15 +105,38 @@ def context_of(sentence: Sentence) -> frozenset[str]:
     """Give what holds for a clause without saying it: from the clauses before, the sentence before, the heading."""
     scope = sentence.scope
     said = scope.said | {"disclosure"} if sentence.about_requests else scope.said
-    said |= (scope.topic & _OF_THE_SECTION) | sentence.ahead
+    said |= _assumed(sentence) | sentence.ahead
     if sentence.poisoned or scope.said & sentence.vocabulary.domains:
         return said
     return said | scope.topic | scope.before
 
 
-def is_about(sentence: Sentence, keys: Sequence[str]) -> bool:
-    """行政复议, training and their like count only where the sentence is about the disclosure of information."""
-    return sentence.about_requests or not any(key.startswith(NOT_ONLY_HERE) for key in keys)
+def _assumed(sentence: Sentence) -> frozenset[str]:
+    """Give what a report on the disclosure of information tells of where nothing else is said."""
+    if sentence.general:
+        return sentence.scope.topic & _OF_THE_SECTION
+    about = (sentence.scope.said | sentence.scope.topic) & sentence.vocabulary.domains
+    if about <= {"info"}:
+        return _OF_THE_REPORT | {"by_channel", "assumed"}
+    return _OF_THE_REPORT | (sentence.scope.topic & _OF_THE_SECTION) | ({"assumed"} if about <= _ASKED else NOTHING)
+
+
+def hear(sentence: Sentence, own: frozenset[str]) -> None:
+    """受理行政复议88件: what the body took in or dealt with is its other business, and so are the next figures."""
+    dealt = own & sentence.vocabulary.matters and own & sentence.vocabulary.dealing
+    if dealt and not sentence.about_requests and "form" not in sentence.scope.topic:
+        sentence.general = True
+
+
+def is_about(sentence: Sentence, keys: Sequence[str], *, in_words: bool = False) -> bool:
+    """Tell whether 行政复议, training and their like are those over the disclosure of information.
+
+    They are where the sentence or its heading says so, or where nothing else is said of them; not what is said in
+    words not to have been.
+    """
+    if sentence.about_requests or not any(key.startswith(NOT_ONLY_HERE) for key in keys):
+        return True
+    return not (in_words or sentence.general or sentence.poisoned)
 
 
 def groups_of(tokens: Sequence[Token]) -> list[frozenset[str]]:

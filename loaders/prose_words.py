@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ import ahocorasick_rs
 from index import metrics, numbers
 from index.models import maker
 
+_BRACES = re.compile("[{}]")
+"""a{b|c} in a phrase is ab or ac"""
 fold = numbers.one_for_one(dict(zip("，；：（）０１２３４５６７８９．％﹐【】", ",;:()0123456789.%,[]", strict=True)))
 """one width of digits and marks, offset for offset"""
 
@@ -58,6 +61,8 @@ class Words:
     carried: frozenset[str]
     verbs: frozenset[str]
     sites: frozenset[str]
+    matters: frozenset[str]
+    dealing: frozenset[str]
     meanings: Mapping[str, tuple[str, frozenset[str]]]
     text: Mapping[str, Any]
 
@@ -107,21 +112,46 @@ def _by_need(rules: Sequence[Rule]) -> dict[str, list[tuple[int, Rule]]]:
     return dict(found)
 
 
-def parse(text: str) -> Words:
-    """Read the vocabulary. ValueError for a phrase with two meanings or a rule that names what does not exist."""
-    data = tomllib.loads(text)
+def _spelt(phrase: str, parts: Mapping[str, str]) -> Iterator[str]:
+    """Give every phrase that "{of_us}{不掌握|未持有}" stands for; a name among `parts` stands for its alternatives."""
+    pieces = _BRACES.split(phrase)
+    if len(pieces) == 1:
+        return iter((phrase,))
+    # literal text and what stood in braces take turns
+    choices = [parts.get(piece, piece).split("|") if place % 2 else [piece] for place, piece in enumerate(pieces)]
+    return map("".join, itertools.product(*choices))
+
+
+def _meanings(data: Mapping[str, Any]) -> dict[str, tuple[str, frozenset[str]]]:
+    """Give role and features of every phrase.
+
+    A composed one yields to the same phrase written out, and to one composed in an earlier list.
+    """
     meanings: dict[str, tuple[str, frozenset[str]]] = {}
+    composed: dict[str, tuple[str, frozenset[str]]] = {}
     groups = [("concept", frozenset(key.split("+")), words) for key, words in data["concepts"].items()]
     groups += [(role, frozenset(), words) for role, words in data["tokens"].items()]
     for role, features, words in groups:
         for word in words:
+            if "{" in word:
+                for spelt in _spelt(word, data["parts"]):
+                    composed.setdefault(fold(spelt), (role, features))
+                continue
             folded = fold(word)
             if meanings.get(folded, (role, features)) != (role, features):
                 raise ValueError(f"prose.toml: {word!r} has two meanings")
             meanings[folded] = (role, features)
+    return composed | meanings
+
+
+def parse(text: str) -> Words:
+    """Read the vocabulary. ValueError for a phrase with two meanings or a rule that names what does not exist."""
+    data = tomllib.loads(text)
+    meanings = _meanings(data)
+    groups = [frozenset(key.split("+")) for key in data["concepts"]]
     always = frozenset(data["always"])
     units = data["units"]
-    known = frozenset(feature for _, features, _ in groups for feature in features)
+    known = frozenset[str]().union(*groups)
     return Words(
         automaton=ahocorasick_rs.AhoCorasick(list(meanings), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
         phrases=tuple(meanings.values()),
@@ -132,6 +162,8 @@ def parse(text: str) -> Words:
         carried=frozenset(data["carried"]),
         verbs=frozenset(data["verbs"]),
         sites=frozenset(data["sites"]),
+        matters=frozenset(data["matters"]),
+        dealing=frozenset(data["dealing"]),
         text={name: tuple(value) if isinstance(value, list) else value for name, value in data["text"].items()},
     )
 
@@ -204,7 +236,7 @@ def _candidates(part: str, body: str) -> list[_Candidate]:
     """Find every token there might be; they may overlap."""
     nothing: frozenset[str] = frozenset()
     part = _SURROGATE.sub("\ufffd", part)
-    found: list[_Candidate] = [(m.start(), -m.end(), "title", nothing, None) for m in _TITLE.finditer(part)]
+    found: list[_Candidate] = [(m.start(), -m.end(), *_titled(m[0]), None) for m in _TITLE.finditer(part)]
     found += [(m.start(), -m.end(), *_quoted(part, m), None) for m in _QUOTED.finditer(part)]
     found += [(m.start(), -m.end(), "ordinal", nothing, None) for m in _INSIDE.finditer(part)]
     found += [(n.start, -n.end, _role_of(part, n), nothing, n) for n in numbers.find(part)]
@@ -227,9 +259,18 @@ def _quoted(part: str, found: re.Match[str]) -> tuple[str, frozenset[str]]:
     name = found[0][1:-1]
     if name.endswith(words().text["site_ends"]) and not part.startswith(words().text["not_site_before"], found.end()):
         return "concept", frozenset({"via_website"})
+    if part.startswith(words().text["columns"], found.end()):
+        return "filler", frozenset()
     meaning = words().meanings.get(name)
     counted = _COUNTED.match(part, found.end()) is not None
     return meaning if meaning is not None and meaning[0] == "concept" and counted else ("quoted", frozenset())
+
+
+def _titled(title: str) -> tuple[str, frozenset[str]]:
+    """《青禾区政府公报》 is where something is published; any other title names a document."""
+    name = title[1:-1]
+    gazette = name.endswith(words().text["gazette_ends"])
+    return ("concept", frozenset({"via_gazette"})) if gazette else ("title", frozenset())
 
 
 def _place(candidate: _Candidate) -> tuple[int, int]:
