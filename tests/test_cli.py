@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import loaders
 from bot import encode
@@ -468,6 +470,21 @@ def test_json_is_exact_and_unescaped(value: encode.Json, text: str) -> None:
     assert encode.dumps(value) == text
     json.loads(text)
     text.encode("utf-8")
+
+
+@given(
+    st.recursive(
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.text(st.characters())
+        | st.decimals(allow_nan=False, allow_infinity=False),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner) | st.tuples(inner, inner),
+        max_leaves=8,
+    )
+)
+def test_json_is_written_the_same_the_quick_way(value: encode.Json) -> None:
+    assert encode.dumps(value) == encode._written(value)
 
 
 def test_what_is_no_number_is_not_written() -> None:

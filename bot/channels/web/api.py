@@ -14,12 +14,15 @@ from bot import encode
 from bot.channels.web import asking, export, exports, guard, site, texts
 from bot.channels.web.given import Given
 from bot.channels.web.guard import Refused
+from bot.channels.web.replies import Reply, dated
 from bot.channels.web.site import SITE
 from bot.channels.web.talks import Talks
 from bot.doors import Door
-from bot.models import Question
+from bot.models import Answer, Question
 from bot.views import BodyView, FactView, Page, ReportPage, ReportView
 
+CHANNEL = "api"
+JSON = "application/json; charset=utf-8"
 ASKED = ("q", "chat", "today", "language")
 MOST = 1000
 MOST_FILE = 10_000
@@ -31,8 +34,15 @@ LONGEST_CHAT = 128
 
 def answer(shape: encode.Json, status: int = 200) -> web.Response:
     """JSON, Chinese as it is."""
-    text = (encode.dumps(shape) + "\n").encode("utf-8", "replace")
-    return web.Response(body=text, content_type="application/json", charset="utf-8", status=status)
+    return _written(_line(shape), status)
+
+
+def _line(shape: encode.Json) -> bytes:
+    return (encode.dumps(shape) + "\n").encode("utf-8", "replace")
+
+
+def _written(body: bytes, status: int = 200) -> web.Response:
+    return web.Response(body=body, headers={"Content-Type": JSON}, status=status)
 
 
 @functools.cache
@@ -100,11 +110,33 @@ async def _ask(request: web.Request, told: dict[str, str | None]) -> web.Respons
         chat=None if chat is None else Talks.chat(f"{_holder(request)}\0{chat}"),
         today=_day(told.get("today")),
         language=language,
-        channel="api",
+        channel=CHANNEL,
     )
-    return answer(
-        await asking.answered(request, question, "api", lambda said, door: exports.named(encode.answer(said), door))
-    )
+    if question.chat is not None:
+        return _written((await _replied(request, question)).body)
+    mine, question = request.app[SITE], dated(question)
+    kept = mine.replies.found(question, mine.desk)
+    if kept is not None:
+        guard.not_too_often(request)
+        asking.given(request, question, CHANNEL, kept.intent, kept.status, 0.0)
+        return _written(kept.body)
+    reply = await _replied(request, question)
+    mine.replies.keep(question, reply, mine.desk)
+    return _written(reply.body)
+
+
+async def _replied(request: web.Request, question: Question) -> Reply:
+    """What goes out, written where it was asked: the loop has others to serve."""
+
+    def write(said: Answer, door: Door) -> Reply:
+        return Reply(
+            body=_line(exports.named(encode.answer(said), door)),
+            intent=asking.intent_of(said),
+            status=said.status,
+            state=(door.file, door.store.version()),
+        )
+
+    return await asking.answered(request, question, CHANNEL, write)
 
 
 def _holder(request: web.Request) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -47,7 +48,6 @@ async def answered(
     request: web.Request, question: Question, channel: str, make: Callable[[Answer, Door], _Made]
 ) -> _Made:
     """Ask, count and log, not more often than the client may; what is made of the answer. TooMany, Busy, Closed."""
-    mine = request.app[SITE]
     guard.not_too_often(request)
 
     def ask(door: Door) -> tuple[Answer, _Made]:
@@ -55,22 +55,32 @@ async def answered(
         return answer, make(answer, door)
 
     start = time.monotonic()
-    answer, made = await mine.desk.with_service(ask)
-    taken = time.monotonic() - start
-    intent = answer.query.intent if answer.query is not None else "none"
-    mine.counted.answers.labels(channel, intent, answer.status).inc()
-    mine.counted.seconds.labels(channel).observe(taken)
+    answer, made = await request.app[SITE].desk.with_service(ask)
+    given(request, question, channel, intent_of(answer), answer.status, time.monotonic() - start)
+    return made
+
+
+def intent_of(answer: Answer) -> str:
+    """The kind of question, as it is counted."""
+    return answer.query.intent if answer.query is not None else "none"
+
+
+def given(request: web.Request, question: Question, channel: str, intent: str, status: str, seconds: float) -> None:
+    """Count an answer and log it."""
+    mine = request.app[SITE]
+    mine.counted.told(channel, intent, status, seconds)
+    if not guard.LOG.isEnabledFor(logging.INFO):
+        return
     asked = {"question": question.text} if mine.settings.web.log_questions else {}
     _LOG.info(
         "answer",
         channel=channel,
         intent=intent,
-        status=answer.status,
-        ms=round(taken * 1000, 1),
+        status=status,
+        ms=round(seconds * 1000, 1),
         user=guard.user(request),
         **asked,
     )
-    return made
 
 
 async def home(request: web.Request) -> web.Response:

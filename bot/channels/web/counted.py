@@ -31,8 +31,11 @@ class Counted:
 
     def answered(self, channel: str, answer: Answer, seconds: float) -> None:
         """Count an answer that a channel beside the pages gave."""
-        intent = answer.query.intent if answer.query is not None else "none"
-        self.answers.labels(channel, intent, answer.status).inc()
+        self.told(channel, answer.query.intent if answer.query is not None else "none", answer.status, seconds)
+
+    def told(self, channel: str, intent: str, status: str, seconds: float) -> None:
+        """Count an answer by its kind."""
+        self.answers.labels(channel, intent, status).inc()
         self.seconds.labels(channel).observe(seconds)
 
     def text(self) -> bytes:

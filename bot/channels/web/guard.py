@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import hashlib
 import ipaddress
+import itertools
+import logging
 import re
 import secrets
 import time
@@ -45,7 +48,8 @@ INSIST: Final = "max-age=31536000"
 OPEN: Final = ("/api/docs", "/api/openapi.json")
 """of the HTTP API, what needs no token"""
 
-_LOG = structlog.get_logger("nianbao.web")
+LOG: Final = logging.getLogger("nianbao.web")
+_LOG = structlog.get_logger(LOG.name)
 
 
 class TooMany(Exception):
@@ -108,11 +112,15 @@ def is_secure(request: web.Request) -> bool:
 
 
 def _believed(request: web.Request, address: str) -> bool:
+    proxies = request.app[site.SITE].settings.web.proxies
+    return bool(proxies) and _is_among(address, proxies)
+
+
+@functools.lru_cache(maxsize=1024)
+def _is_among(address: str, proxies: str) -> bool:
     try:
         mine = ipaddress.ip_address(address)
-        nets = [
-            ipaddress.ip_network(each, strict=False) for each in request.app[site.SITE].settings.web.proxies.split()
-        ]
+        nets = [ipaddress.ip_network(each, strict=False) for each in proxies.split()]
     except ValueError:
         return False
     return any(mine in net for net in nets)
@@ -151,13 +159,16 @@ def user(request: web.Request) -> str:
 
 _SALT: Final = secrets.token_bytes(16)
 """another in each process, so that a hash in a log leads to no address"""
+_RUN: Final = secrets.token_hex(4)
+_COUNT: Final = itertools.count()
 
 
 @web.middleware
 async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     """A number for the request, one line in the log, one count."""
     given = request.headers.get(REQUEST_ID, "")
-    number = given if _ID.fullmatch(given) and _believed(request, request.remote or "") else secrets.token_hex(8)
+    # A number need not be secret, and bytes of the system's for each are not free.
+    number = given if _ID.fullmatch(given) and _believed(request, request.remote or "") else f"{_RUN}{next(_COUNT):08x}"
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=number)
     start = time.monotonic()
@@ -165,6 +176,8 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     response.headers[REQUEST_ID] = number
     channel = "api" if is_api(request) else "web"
     request.app[site.SITE].counted.requests.labels(channel, str(response.status)).inc()
+    if not LOG.isEnabledFor(logging.INFO):
+        return response
     resource = request.match_info.route.resource
     _LOG.info(
         "request",

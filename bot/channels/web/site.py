@@ -16,6 +16,7 @@ from aiohttp import web
 
 from bot.channels.web import charts, texts
 from bot.channels.web.counted import Counted
+from bot.channels.web.replies import Replies
 from bot.channels.web.talks import Talks
 from bot.config import Secret, Settings
 from bot.desk import Desk, Rate
@@ -47,6 +48,7 @@ class Site:
     record: Record | None = None
     talks: Talks = field(default_factory=Talks)
     counted: Counted = field(default_factory=Counted)
+    replies: Replies = field(default_factory=Replies)
 
     @functools.cached_property
     def rate(self) -> Rate:
