@@ -8,7 +8,7 @@ from itertools import islice
 from bot import wording
 from bot.asked import FLAGSHIP, Asked, Target, in_form
 from bot.body_names import ORGANS
-from bot.figures import Figure, Sheet, figure
+from bot.figures import Absent, Figure, Sheet, figure
 from bot.home import home_ends
 from bot.languages import Language
 from bot.models import Answer, Mention, Option
@@ -17,6 +17,7 @@ from index.models import Body, StoredReport
 from index.store import Store
 
 MOST_OPTIONS = 5
+_WHY_NOTHING = frozenset({"zero_or_blank"})
 MOST_TRIED = 12
 """bodies for which a question is tried before it is offered"""
 
@@ -61,6 +62,11 @@ def too_little(asked: Asked, target: Target | Answer) -> Answer:
             for key in ranked
         ]
     options = options[:MOST_OPTIONS]
+    if not options and isinstance(target, Target) and asked.understood.ops & _WHY_NOTHING:
+        # 表里为什么没有“本年增/减”: this form has no such column
+        why = Absent(key=near[0], party=None, reason="form")
+        text = wording.absent(tongue, target.report, why)
+        return Answer(question="", status="missing", reason="form", text=text)
     if len(options) < 2:
         # a button with one option would be a guess that says so: name the words instead
         return not_understood(asked, asked.understood.content, "not_together")

@@ -27,6 +27,12 @@ def alone() -> frozenset[str]:
 
 
 @functools.cache
+def rows() -> frozenset[str]:
+    """Features of rows that several columns tell of."""
+    return frozenset(_data()["rows"])
+
+
+@functools.cache
 def counts() -> Mapping[str, frozenset[str]]:
     """Measure word → the units that people count with it."""
     return {word: frozenset(units) for word, units in _data()["counts"].items()}

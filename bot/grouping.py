@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.domains import alone, domains
 from bot.operands import Claimed
-from bot.readings import Fit, Piece, Said, by_unit, fits_of, nearly
+from bot.readings import Fit, Piece, Said, by_unit, columns_of, fits_of, nearly
 from index.metrics import catalogue
 
 MOST_MEASURES = 8
@@ -40,6 +40,8 @@ class Measure:
     """the figure that was asserted of it"""
     shares: bool = False
     """its share is asked for, where other parts of the question ask for figures"""
+    loose: bool = False
+    """only a row was named, of which the fits are the columns"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -256,8 +258,10 @@ def _whole(parted: Sequence[Group]) -> tuple[Measure, ...]:
     if not fits and features & alone() and features <= alone() | {"total"}:
         # 收到多少件: what reports tell of is requests
         fits = fits_of(features | {"request"}, party)
+    loose = not fits and party is None
+    fits = columns_of(features) if loose else fits
     fits = tuple(by_unit(fits, units, lambda fit: fit[0]))
-    return (Measure(fits=fits, claimed=claimed[0] if claimed else None),) if fits else ()
+    return (Measure(fits=fits, claimed=claimed[0] if claimed else None, loose=loose),) if fits else ()
 
 
 def _several(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
@@ -361,7 +365,7 @@ def _part(group: Group, others: Sequence[tuple[Group, tuple[Fit, ...]]], party: 
     if group.features - _ANY_REQUEST == _OTHER and any(map(_are_outcomes, known)):
         # granted, refused and other: the row that is called so among the outcomes
         return fits_of(_OTHER_OUTCOME, party)
-    return ()
+    return tuple(by_unit(columns_of(group.features), group.units, lambda fit: fit[0])) if party is None else ()
 
 
 def unit_alone(keys: Sequence[str], units: frozenset[str]) -> str | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 CHANGES = frozenset({"change", "rise", "fall", "previous"})
 RANKS = frozenset({"most", "least", "order", "top", "nth"})
-MAKERS = frozenset({"most", "least", "order", "average", "count", "share", "define", "check", "claim"})
+MAKERS = frozenset({"most", "least", "order", "average", "count", "share", "define", "check", "claim", "compare"})
 """operators beside which 一共 adds nothing up"""
 OVER_YEARS = frozenset({"trend", "every_year", "since", "last", "newest", "previous"})
 """operators that say which years: a year named in a follow-up takes their place"""
@@ -96,6 +96,9 @@ def usual(ops: frozenset[str], each: frozenset[str], *, than: bool, several: boo
     if "rate" in ops and not ops & CHANGES:
         # 公开率 alone is a share; 公开率比上年增加多少 is how the share changed
         ops = ops - {"rate"} | {"share"}
+    if {"why", "none"} <= ops and not each:
+        # 为什么没有这一栏: asks why there is nothing
+        ops = ops - {"none"} | {"zero_or_blank"}
     if "who" in ops:
         ops = ops - {"who"} | (frozenset() if conditioned or ops - {"who", "in_all", "newest"} else {"some"})
     if "in_all" in ops:

@@ -17,7 +17,10 @@ FIRST, LAST = 2008, 2039
 _SHORT = r"(?:20)?[0-9]{2}"
 _BETWEEN = "|".join(map(re.escape, language("zh").short_year["between"]))
 _SIGN = re.escape(language("zh").short_year["sign"])
-_LIST = re.compile(rf"(?<![0-9.%]){_SHORT}(?:\s*(?:{_BETWEEN}|and|to)\s*{_SHORT})+(?=\s*(?:{_SIGN}|nian))")
+_COUNTED = f"[{''.join(language('zh').short_year['counts'])}]"
+_LIST = re.compile(
+    rf"(?<![0-9.%]){_SHORT}(?:\s*(?:{_BETWEEN}|and|to)\s*{_SHORT})+(?=\s*(?:{_SIGN}|nian|{_COUNTED}{_SIGN}))"
+)
 _ONE = re.compile(_SHORT)
 _FISCAL = re.compile(r"(?<![a-z0-9])fy\s?(?:20)?([0-9]{2})(?![0-9])|(?<![0-9])(?:20)([0-9]{2})\s?fy(?![a-z0-9])")
 _APOSTROPHE = re.compile(r"(?<![a-z0-9])['’]([0-9]{2})(?![0-9])")

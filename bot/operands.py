@@ -185,9 +185,8 @@ def _take(pieces: Sequence[Piece], solid: Sequence[int], place: int, text: str, 
 
 
 def _repeats_range(found: Operands, value: Decimal, text: str, end: int) -> bool:
-    return (
-        found.span is not None and found.span[0] == "range" and value == found.span[1] + 1 and _years_follow(text, end)
-    )
+    named = found.span[1] + 1 if found.span is not None and found.span[0] == "range" else len(found.years)
+    return named > 1 and value == named and _years_follow(text, end)
 
 
 def stands_behind(one: Mention | Piece, other: Piece) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.domains import counts
+from bot.domains import counts, rows
 from bot.models import Cover, Mention
 from index.metrics import catalogue
 from index.models import Metric
@@ -186,8 +186,23 @@ def readings(cover: Cover) -> Iterator[Said]:
         # what is cut off might be the other reading: then none is sure
         return
     choices = [[Piece(mention, one) for one in mention.alternatives or (_NOTHING,)] for mention in cover.mentions]
+    _pass_on(choices)
     for pieces in itertools.product(*choices):
         yield said(pieces)
+
+
+_DONE = frozenset({"closed", "answered", "carried_in"})
+"""behind these 结转 is what is passed on: 收到多少，办结多少，结转多少"""
+
+
+def _pass_on(choices: list[list[Piece]]) -> None:
+    """Leave of a word for both kinds of passing on the one that stands behind what was done."""
+    done = False
+    for at, pieces in enumerate(choices):
+        said = frozenset().union(*(piece.features for piece in pieces))
+        if done and {"carried_in", "carried_out"} <= said:
+            choices[at] = [piece for piece in pieces if "carried_in" not in piece.features]
+        done = done or (len(pieces) == 1 and bool(said & _DONE))
 
 
 @functools.cache
@@ -224,6 +239,12 @@ def nearly(features: frozenset[str]) -> tuple[str, ...]:
     )
 
 
+def columns_of(features: frozenset[str]) -> tuple[Fit, ...]:
+    """行政许可多少: every column of the row that was named; which of them the report's form has is seen later."""
+    row = features - {"total"}
+    return tuple((key, None) for key in nearly(row)) if len(row) == 1 and row <= rows() else ()
+
+
 @functools.lru_cache(maxsize=4096)
 def fits_of(features: frozenset[str], party: str | None) -> tuple[Fit, ...]:
     """Metric and applicant that these words mean."""
@@ -236,8 +257,8 @@ def fits_of(features: frozenset[str], party: str | None) -> tuple[Fit, ...]:
     return tuple((metric.key, party) for metric in fitting(features) if party is None or metric.by_party)
 
 
-_EVENTS = frozenset({"reconsideration", "litigation"})
-"""what is counted as often as in cases: 打了两场官司, 被复议几次"""
+_EVENTS = frozenset({"reconsideration", "litigation", "request"})
+"""what is counted as often as in cases: 打了两场官司, 被复议几次, 申请了几次"""
 _TIMES = "次"
 
 

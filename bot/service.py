@@ -17,6 +17,7 @@ from bot.asked import Asked
 from bot.bodies import Places, is_latin_text, named
 from bot.body_names import expected_bodies, own_names
 from bot.config import Settings
+from bot.enumerators import enumerators
 from bot.explain import Steps, printed
 from bot.home import Home
 from bot.languages import language
@@ -176,7 +177,8 @@ class Service:
         named = places.find(text)
         words, own = home.own_words(text, here, places, phrases().find(text), named)
         found = [*words, *named, *own, *zones(text, named), *figures(text), *years(text)]
-        found = carried.settled(text, [*found, *odd_years(text, found)])
+        found += [*odd_years(text, found), *enumerators(text, found)]
+        found = carried.settled(text, found)
         return found, covers(text, found)
 
     def _understood(

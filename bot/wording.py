@@ -94,7 +94,16 @@ def sum_of(check: Check) -> str:
     """14 + 0 = 12 + 2, or ≠; ≈ where one side is rounded."""
     sign = "=" if check.left == check.right else "≈" if check.holds else "≠"
     right = numbers.say(check.right) if check.name == MAGNITUDE else _terms(check.right_terms)
-    return f"{_terms(check.left_terms)} {sign} {right}"
+    return f"{_terms(check.left_terms)} {sign} {right}{_came_to(check)}"
+
+
+def _came_to(check: Check) -> str:
+    """What several terms come to, where no side of the sum says it."""
+    sides = ((check.left, check.left_terms), (check.right, check.right_terms))
+    added = [value for value, terms in sides if len(terms) > 1]
+    if check.name == MAGNITUDE or not added:
+        return ""
+    return f" ({' / '.join(numbers.say(value) for value in dict.fromkeys(added))})"
 
 
 def _terms(facts: Iterable[Fact]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from bot import intents, lending, parting
 from bot.grouping import Measure, lists_total, measured, measures
+from bot.languages import CODES, language
 from bot.models import Cover, Mention, Query
 from bot.operands import Operands, operands, stands_behind
 from bot.readings import Piece, Said, fits_of, said
@@ -47,7 +48,7 @@ class Reading:
         return self.intent is not None and not self.left and not self.one.refused
 
     @property
-    def rank(self) -> tuple[bool, bool, bool, int, int]:
+    def rank(self) -> tuple[bool, bool, bool, bool, int, int]:
         """Readings that answer come first, and of those the ones with the fewest operators.
 
         Before these the one that takes a word for two things where each is asked for, and for one where not.
@@ -55,7 +56,8 @@ class Reading:
         size = sum(end - start for start, end in self.left)
         apart = any(piece.of("apart") for piece in self.one.pieces) != ("separately" in self.one.ops)
         doubled = apart and any(_names_two(piece.mention) for piece in self.one.pieces)
-        return (not self.answers, doubled, not self.measures, size, len(self.ops | self.each))
+        loose = any(one.loose for one in self.measures)
+        return (not self.answers, doubled, not self.measures, loose, size, len(self.ops | self.each))
 
     @property
     def signature(self) -> object:
@@ -75,6 +77,7 @@ class Reading:
             self.one.years,
             self.one.back,
             len(self.measures),
+            any(one.loose for one in self.measures),
             self.against is None,
         )
 
@@ -104,6 +107,9 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
     if ops & intents.RANKS and not each and not named and len(made) == 1:
         # 2020年收到申请最多的前三名: of all there are
         each = frozenset({"any"})
+    if taken.conditions and not each and not named and not one.asks and len(made) == 1 and "claim" not in ops:
+        # 2020年收到申请超过50件的
+        each = frozenset({"any"})
     read = Reading(cover=cover, one=one, taken=taken, measures=made, against=against, ops=ops, each=each)
     read.intent = intents.kind_of(
         intents.Signs(
@@ -132,7 +138,7 @@ def _operators(
     several = several or (taken.span is not None and taken.span[0] in {"since", "last"})
     conditioned = bool(taken.conditions) or one.asks > 0 or not made
     ops = one.ops
-    if len(made) > 1 and "in_all" in ops and lists_total(one.pieces, text):
+    if len(made) > 1 and "in_all" in ops and (lists_total(one.pieces, text) or _is_numbered(one.pieces)):
         ops -= {"in_all"}
     ops = intents.usual(ops, each, than=one.than_at is not None, several=several, conditioned=conditioned)
     ops -= {"last", "since", "rank_unit"}
@@ -167,6 +173,9 @@ def _of_two(
         # did individuals or companies file more? who had more? Give both
         ranks = frozenset({"most", "least"}) if each == _WHICH else frozenset()
         return ops - _MORE - ranks, each - _WHICH
+    if each == _WHICH and by_thing and not by_body and ops & {"most", "least"}:
+        # 复议和诉讼哪个多: of the things, not of the bodies
+        return ops, frozenset()
     if ops & _MORE and not each and named > 1:
         # did Qinghe or Bailu receive more?
         each = frozenset() if by_thing else _WHICH if by_body else frozenset({"year"})
@@ -206,6 +215,9 @@ def _shared(
     right = measured(one.pieces[parted + 1 :], text, first=parted + 1)
     if one.of_at is None:
         left, right = right, left
+    elif len(left) > 1 and not right and (within := _within(one.pieces[:parted])) is not None:
+        # 办结的申请里，给公开了的占几成: the whole is said first
+        right, left = measured(one.pieces[:within], text), measured(one.pieces[within + 1 : parted], text)
     if not left and before is not None and not _says_anything(one.pieces[:parted]):
         # 占办结多少: what was asked before is the part
         left = lending.lent(said(one.pieces[:parted]), before, leaning=leaning)
@@ -219,6 +231,12 @@ def _shared(
     if left and not right and said(one.pieces[parted + 1 :]).features <= _ALL_THERE_ARE:
         return left, None
     return (), None
+
+
+def _within(pieces: Sequence[Piece]) -> int | None:
+    """The word that says that what stands behind it is part of what stands before it."""
+    words = frozenset(word for code in CODES for word in language(code).operands.get("within", ()))
+    return next((at for at, piece in enumerate(pieces) if piece.mention.text in words), None)
 
 
 def _applicants(part: Said, right: Sequence[Measure]) -> tuple[Measure, ...]:
@@ -239,6 +257,11 @@ def _of_the_same(part: tuple[Measure, ...], whole: Measure) -> tuple[tuple[Measu
     party = next(iter(parties))
     fits = tuple((key, party) for key, _ in part[0].fits if catalogue()[key].by_party)
     return ((replace(part[0], fits=fits),), whole) if fits else ((), None)
+
+
+def _is_numbered(pieces: Sequence[Piece]) -> bool:
+    """1.新收 2.予以公开 3.复议总数: each by itself."""
+    return any(piece.words.ands and any(sign.isdecimal() for sign in piece.mention.text) for piece in pieces)
 
 
 def _adds_shares(one: Said) -> bool:

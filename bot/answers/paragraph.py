@@ -91,6 +91,8 @@ def _numbers(clause: str) -> tuple[Mention, ...]:
 def _asks(told: Asked, clause: _Clause) -> bool:
     """Somebody who asks for figures, not one who asserts them."""
     understood = told.understood
+    if understood.intent == "check" and not (understood.features or understood.choices or understood.years):
+        return False  # 请核对以上内容: of what was pasted
     if understood.each & BODIES or understood.intent in _ASKING:
         return True
     asking = any(
