@@ -303,6 +303,7 @@ _NOTE = re.compile(r" {0,3}\([^()]*\)$")
 _SIGN = re.compile(f"(?P<plus>{_either(_WORDS['cell']['plus'])})|(?P<minus>{_either(_WORDS['cell']['minus'])})")
 _CURRENCY = re.compile(f"(?:{_either(_WORDS['cell']['currency'])}) ?")
 _BLANKS = frozenset(_WORDS["cell"]["blank"])
+_ZEROS = frozenset(_WORDS["cell"]["zero"])
 _CELL_APPROXIMATE = re.compile(f"(?:{_either(_WORDS['approximate']['before'])}) ?")
 
 
@@ -340,6 +341,8 @@ def _cell(text: str) -> Number | None:
     plain = _SPACE.sub(" ", _same_width(text))
     if len(plain) != len(text):
         text = plain
+    if plain.strip() in _ZEROS:
+        return Number(start=0, end=len(text), value=Decimal(0), unit="", approximate=False, text=text)
     start = len(plain) - len(plain.lstrip(" "))
     end = len(plain.rstrip(" "))
     note = _NOTE.search(plain, start, end)

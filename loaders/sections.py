@@ -14,6 +14,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from index import numbers
 from loaders.models import Document, Line, Section
 from loaders.script import simplified
 
@@ -236,4 +237,7 @@ def _own(index: int, line: Line, ordinal: int) -> _Found | None:
         return None
     if "\t" in line.text.strip() or "|" in line.text:
         return None
+    last = line.text.split()[-1]
+    if len(last) < len(bare.rstrip()) and (numbers.cell(last) is not None or numbers.is_blank(last)):
+        return None  # 五、行政诉讼数量 件 5, a row of the statistics form
     return _Found(index=index, number=None, ordinal=ordinal, heading=_cut(line, line.text), rest="")

@@ -52,15 +52,21 @@ def read_head(words: Sequence[tuple[str, Cell]], runs: Sequence[Run], alone: boo
 
 
 def _ordered(words: Sequence[str]) -> tuple[str, ...]:
-    """Columns in order: the five kinds of organisations stand where the cell that spans them does."""
+    """Columns in order: the five kinds of organisations, and their subtotal, stand where what spans them does."""
     five = [word for word in words if word in _FIVE]
     if "organisations" not in words or not five:
         return tuple(words)
+    if "subtotal" in words:
+        at = words.index("subtotal")
+        if at and words[at - 1] in _FIVE:
+            five.append("subtotal")
+        elif words[at + 1 : at + 2] and words[at + 1] in _FIVE:
+            five.insert(0, "subtotal")
     ordered: list[str] = []
     for word in words:
         if word == "organisations":
             ordered += five
-        elif word not in _FIVE:
+        elif word not in five:
             ordered.append(word)
     return tuple(ordered)
 

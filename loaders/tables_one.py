@@ -48,6 +48,8 @@ class _State:
     printed: tuple[str, ...] = ()
     places: tuple[int, ...] = ()
     """where in their line the heads of the columns stand; empty where they stand on several, or one names two"""
+    repeated: frozenset[int] = frozenset()
+    """places in that line of cells that only repeat the one before: merged cells are printed so"""
     wide: int = 0
     """cells in that line"""
     money: str = ""
@@ -153,6 +155,7 @@ def _take_head(state: _State, above: Sequence[Cell]) -> None:
     printed: list[str] = []
     units: list[str] = []
     cells: list[Cell] = []
+    repeated: set[int] = set()
     seen = False
     for cell in above:
         if subject_of(cell.text) is not None:
@@ -160,6 +163,9 @@ def _take_head(state: _State, above: Sequence[Cell]) -> None:
         named = columns_in(cell.text)
         if is_caption(cell.text) and not named:
             seen, columns, printed, units, cells = True, [], [], [], []
+            repeated.clear()
+        if named and cells and cells[-1].text == cell.text:
+            repeated.add(cell.at)
         for column in named:
             if column not in columns:
                 columns.append(column)
@@ -171,6 +177,7 @@ def _take_head(state: _State, above: Sequence[Cell]) -> None:
         apart = len({cell.at for cell in cells}) == len(cells)
         together = len({(cell.line, cell.of) for cell in cells}) == 1
         state.places = tuple(cell.at for cell in cells) if apart and together else ()
+        state.repeated = frozenset(repeated)
         state.wide = cells[0].of if cells else 0
         state.head = "".join(clean(cell.text) for cell in above)
         found = next((found for text in units if (found := _UNIT.search(text))), None)
@@ -271,14 +278,18 @@ def _cells(run: Run, width: int) -> tuple[Cell, ...]:
 
 
 def _below_heads(state: _State, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    """Cells that stand right below the heads, where the row has more of them and all others are blank."""
+    """Cells that stand right below the heads, where the row has more of them and all others say nothing."""
     if not state.places or len(cells) <= len(state.places) or not state.wide:
         return cells
     if {(cell.line, cell.of) for cell in cells} != {(cells[0].line, state.wide)}:
         return cells
     below = tuple(cell for cell in cells if cell.at in state.places)
-    rest = [cell for cell in cells if cell.at not in state.places]
-    return below if len(below) == len(state.places) and all(cell.kind == BLANK for cell in rest) else cells
+    empty = all(
+        cell.kind == BLANK or (cell.at in state.repeated and cell.text == before.text)
+        for before, cell in pairwise((cells[0], *cells))
+        if cell.at not in state.places
+    )
+    return below if len(below) == len(state.places) and empty else cells
 
 
 def _value(state: _State, key: str, what: Told) -> tuple[Decimal | None, bool]:

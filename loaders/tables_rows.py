@@ -7,6 +7,7 @@ it, and these from each other, by a single blank. Every layout comes out as the 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import tomllib
 from collections.abc import Sequence
@@ -22,6 +23,8 @@ from loaders.models import Line
 LABEL, FIGURE, BLANK, UNREADABLE = range(4)
 """kinds of cells; unreadable: something stands where a figure should, and it is none"""
 
+LEAST_NUMBERED = 3
+"""lines of a table whose first column may number them"""
 LONGEST_LABEL = 90
 """characters of a line without cells that may still be a label"""
 
@@ -32,6 +35,7 @@ _NUMERAL = re.compile(rf"[（(]?(?:[0-9０-９]{{1,2}}|[{_DATA['numerals']}]{{1,
 _CLOSING = re.compile(f"[{re.escape(_DATA['closing'])}]+")
 _WORD = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff]")
 _PAGE = re.compile("|".join(_DATA["page_marks"]))
+_JOINED = re.compile(r"\s[/>|]\s|\s?[－→]\s?")
 _ESCAPED = re.compile(r"\\([-+.#*_()\[\]])")
 _RULES = frozenset(":-=_─━—")
 _RULE = re.compile(r":?[-=_─━—]{3,}:?")
@@ -102,6 +106,7 @@ def kind_of(text: str) -> tuple[int, Number | None]:
 def runs_of(lines: Sequence[Line]) -> tuple[Run, ...]:
     """Runs in reading order. Sentences, page marks and rules part runs or are passed over; they are in none."""
     maker = _Maker()
+    numbered = _numbered(lines)
     for line in lines:
         text = line.text
         if not text or not (bare := text.strip(_EDGE)):
@@ -115,7 +120,7 @@ def runs_of(lines: Sequence[Line]) -> tuple[Run, ...]:
         elif "\t" in text or "|" in text:
             if "\\" in text:
                 text = _ESCAPED.sub(r"\1", text)
-            maker.row(_cells(_parted(text), line))
+            maker.row(_cells(_parted(text), line)[line.number in numbered :])
         elif len(bare) == 1 or not _is_sentence(bare):
             if not _PAGE.fullmatch(bare) and not _RULE.fullmatch(bare):
                 bare = _ESCAPED.sub(r"\1", bare) if "\\" in bare else bare
@@ -124,6 +129,20 @@ def runs_of(lines: Sequence[Line]) -> tuple[Run, ...]:
             maker.end()
     maker.end()
     return tuple(maker.runs)
+
+
+def _numbered(lines: Sequence[Line]) -> frozenset[int]:
+    """Lines of tables of Markdown whose first cell numbers them, below an empty head: programs write them so."""
+    found: set[int] = set()
+    for piped, block in itertools.groupby(lines, lambda line: line.text.startswith("|")):
+        rows = [(line.number, _parted(line.text)) for line in block] if piped else []
+        rows = [(number, cells) for number, cells in rows if not all(map(_is_rule, cells))]
+        if len(rows) < LEAST_NUMBERED or not rows[1][1][0].isdecimal() or rows[0][1][0]:
+            continue
+        first = int(rows[1][1][0])
+        if first <= 1 and all(cells[0] == str(at) for at, (_, cells) in enumerate(rows[1:], first)):
+            found.update(number for number, _ in rows[1:])
+    return frozenset(found)
 
 
 def _is_sentence(bare: str) -> bool:
@@ -137,9 +156,13 @@ def _cells(texts: Sequence[str], line: Line, *, seen: bool = True) -> list[Cell]
     gridded = len(line.columns) == len(texts)
     of = line.width if gridded else (len(texts) if seen else 0)
     number = line.number
-    cells = []
+    cells: list[Cell] = []
     for at, text in zip(line.columns if gridded else range(len(texts)), texts, strict=True):
         kind, figure = kind_of(text)
+        if kind == LABEL and not cells and len(texts) > 1 and _JOINED.search(text):
+            # 三、本年度办理结果 / （七）总计: labels that stood one beside the other
+            cells += [Cell(label, LABEL, None, number, at, of) for label in _JOINED.split(text) if label]
+            continue
         cells.append(Cell(text, kind, figure, number, at, of))
     if cells and cells[-1].kind != FIGURE and any(map(_is_rule, texts)):
         return [] if all(cell.kind == BLANK or _is_rule(cell.text) for cell in cells) else cells

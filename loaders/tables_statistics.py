@@ -159,6 +159,11 @@ def _take(state: _State, above: Sequence[Cell], run: Run) -> None:
     unit = ""
     if labels and clean(labels[-1].text) in form().units and len(labels) > 1:
         unit = clean(labels.pop().text)
+    elif labels:
+        # 收到申请数 件 598, a blank between its cells
+        label, _, word = labels[-1].text.rpartition(" ")
+        if clean(label) and clean(word) in form().units:
+            labels[-1], unit = labels[-1]._replace(text=label), clean(word)
     if not labels or not (unit or state.columns):
         return
     label, keys = _named(state, labels)

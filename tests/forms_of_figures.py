@@ -181,6 +181,26 @@ def pipes(rows: Sequence[Sequence[str]]) -> list[str]:
     return ["", lines[0], "|" + "---|" * width, *lines[1:], ""]
 
 
+def numbered_pipes(rows: Sequence[Sequence[str]]) -> list[str]:
+    """A Markdown table as programs write it: every line numbered, each label in all columns that it spans."""
+    width = max(len(row) for row in rows)
+    lines = [f"|  | {' | '.join(f'Unnamed: {at}' for at in range(width))} |", "|" + " --- |" * (width + 1)]
+    for number, row in enumerate(rows):
+        labels = next((at for at, cell in enumerate(row) if cell.lstrip("-").isdigit()), len(row))
+        last = next((cell for cell in reversed(row[:labels]) if cell), "")
+        cells = [*row[:labels], *[last] * (width - len(row)), *row[labels:]]
+        if labels == len(row) > 1:  # a head: what stands in its last column goes on to the edge
+            cells = [*row, *[row[-1]] * (width - len(row))]
+        lines.append(f"| {number} | {' | '.join(cells)} |")
+    return ["", *lines, ""]
+
+
+def markup(rows: Sequence[Sequence[str]]) -> list[str]:
+    """A table of HTML on one line, as it stands in Markdown."""
+    cells = ["".join(f"<td>{cell}</td>" for cell in row) for row in rows]
+    return ["", f"<table><tr>{'</tr><tr>'.join(cells)}</tr></table>", ""]
+
+
 def ragged_pipes(rows: Sequence[Sequence[str]]) -> list[str]:
     """As a broken converter leaves it: figures right behind their labels, empty cells at the end."""
     width = max(len(row) for row in rows)

@@ -108,7 +108,8 @@ def test_cell(text: str, value: str, unit: str) -> None:
         "3.",
         "第3",
         "1,2",
-        "无",
+        "无数据",
+        "有无",
         "9" * 31,
     ],
 )

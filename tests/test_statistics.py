@@ -88,7 +88,7 @@ def test_rows_of_a_bodys_own_are_kept_under_their_label(tmp_path: Path) -> None:
         ("其他情形数\t件\t3", {"reconsideration.other", "litigation.other"}),
         ("2.延期办结数\t件\t3\t4", {"requests.closed.extended"}),
         ("（四）政府信息公开专项经费\t\t3", {"organisation.budget"}),
-        ("2.延期办结数\t件\t无", {"requests.closed.extended"}),
+        ("2.延期办结数\t件\t不详", {"requests.closed.extended"}),
         ("2.延期办结数\t万元\t3", {"requests.closed.extended"}),
     ],
 )

@@ -20,6 +20,8 @@ from tests.forms_of_figures import (
     flush_pipes,
     grid,
     make,
+    markup,
+    numbered_pipes,
     one_cell_a_line,
     pipes,
     ragged_pipes,
@@ -38,6 +40,7 @@ LAYOUTS: dict[str, Callable[[list[list[str]], random.Random], list[str]]] = {
     "pipes": lambda rows, _: pipes(rows),
     "ragged_pipes": lambda rows, _: ragged_pipes(rows),
     "flush_pipes": lambda rows, _: flush_pipes(rows),
+    "markup": lambda rows, _: markup(rows),
     "wide_spaces": lambda rows, _: spaces(rows, "    "),
     "single_spaces": lambda rows, _: spaces(rows),
     "broken_labels": broken,
@@ -387,7 +390,8 @@ def test_a_wrong_form_is_named(text: str, why: str) -> None:
         ("采购总金额（多元采购）", "12.5", None),
         ("采购总金额（万元）", "12件", None),
         ("采购总金额（万元）", "-3", None),
-        ("采购总金额（万元）", "无", None),
+        ("采购总金额（万元）", "无", "0"),
+        ("采购总金额（万元）", "不详", None),
     ],
 )
 def test_money_by_the_unit_in_the_cell_or_the_head(head: str, cell: str, amount: str | None, tmp_path: Path) -> None:
@@ -405,7 +409,7 @@ def test_money_by_the_unit_in_the_cell_or_the_head(head: str, cell: str, amount:
         assert found.gaps == ()
 
 
-@pytest.mark.parametrize("cell", ["5%", "3万元", "-1", "1.5", "无", "O", "3\ufffd", "1 2", "？"])
+@pytest.mark.parametrize("cell", ["5%", "3万元", "-1", "1.5", "O", "3\ufffd", "1 2", "？"])
 def test_what_is_no_number_of_requests_is_unsure(cell: str, tmp_path: Path) -> None:
     made = make(random.Random(1))
     one, two, three = grid(made)
@@ -530,3 +534,82 @@ def test_a_figure_beside_the_heads_of_table_one_is_in_no_column(tmp_path: Path) 
     assert (found["normative_documents.repealed", None], found["normative_documents.in_force", None]) == (None, 5)
     found = stored(read(tmp_path, report([[text.format("7")], [], []])))
     assert ("normative_documents.in_force", None) not in found
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_report_that_has_lost_its_line_ends(seed: int, tmp_path: Path) -> None:
+    made = make(random.Random(seed))
+    text = lay_out(made, "tabs", random.Random(seed))
+    found = read(tmp_path, " ".join(text.split()))
+    assert wrong(found, made) == []
+    assert stored(found).keys() == made.truth.keys()
+    assert len(found.notes) == 1
+
+
+def test_tables_of_markup_within_a_text_are_rows_and_what_stands_around_is_kept(tmp_path: Path) -> None:
+    made = make(random.Random(1))
+    one, two, three = grid(made)
+    text = report([pipes(one), markup(two), markup(three)])
+    for cut, wanted in ((len(text), made.truth.keys()), (text.index("</table>") - 40, None)):
+        found = read(tmp_path, f"</table>{text[:cut]}", "report.md")
+        assert wrong(found, made) == []
+        assert wanted is None or stored(found).keys() == wanted
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_a_subtotal_of_the_organisations_is_no_total(before: bool, tmp_path: Path) -> None:
+    made = make(random.Random(3))
+    one, two, three = grid(made)
+    at = 1 if before else 6
+    for row in two[3:]:
+        figures = row[-7:]
+        subtotal = str(sum(int(figure) for figure in figures[1:6]))
+        row[-7:] = [*figures[:at], subtotal, *figures[at:]]
+    two[2].insert(2 if before else 7, "小计")
+    two[1].insert(3, "")
+    found = read(tmp_path, report([tabs(rows) for rows in (one, two, three)]))
+    assert wrong(found, made) == []
+    assert stored(found).keys() == made.truth.keys()
+
+
+def test_labels_joined_to_one(tmp_path: Path) -> None:
+    made = make(random.Random(2))
+    one, two, three = grid(made)
+    group = ""
+    for row in two[3:]:
+        labels = row[:-7]
+        group = labels[0] or group
+        row[:-7] = [" / ".join(label for label in (group, *labels[1:]) if label)]
+    found = read(tmp_path, report([tabs(rows) for rows in (one, two, three)]))
+    assert wrong(found, made) == []
+    assert stored(found).keys() == made.truth.keys()
+
+
+def test_columns_printed_twice_say_the_same_or_are_unsure(tmp_path: Path) -> None:
+    made = make(random.Random(5))
+    tables = grid(made)
+    for row in tables[0][-5:]:
+        row += row[-1:] if len(row) > 1 else []
+    for other in (False, True):
+        if other:
+            tables[0][-1][-1] = "7"
+        found = read(tmp_path, report([tabs(rows) for rows in tables]))
+        assert wrong(found, made) == []
+        assert (("procurement.amount", None) in stored(found)) is not other
+
+
+def test_lines_that_a_program_has_numbered(tmp_path: Path) -> None:
+    made = make(random.Random(4))
+    found = read(tmp_path, report([numbered_pipes(rows) for rows in grid(made)]), "report.md")
+    assert wrong(found, made) == []
+    assert {key for key in stored(found) if key[1] is None} >= {("reconsideration.total", None)}
+
+
+def test_none_in_words_is_nothing(tmp_path: Path) -> None:
+    made = make(random.Random(6))
+    tables = grid(made)
+    for rows in tables:
+        for row in rows:
+            row[:] = ["无" if cell == "0" else cell for cell in row]
+    found = read(tmp_path, report([tabs(rows) for rows in tables]))
+    assert stored(found) == made.truth

@@ -10,7 +10,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser
 
 from index.errors import RefusedFile
-from loaders.models import Document, make_line
+from loaders.models import Document, Line, make_line
 from loaders.readers import charset
 from loaders.readers.html_hidden import unseen
 from loaders.readers.html_report import has_report, report_of
@@ -56,6 +56,20 @@ def document(path: str, text: str, digest: str, notes: tuple[str, ...] = ()) -> 
         # An empty last line says that the one before it is whole: of a page cut off, its last figure may not be.
         lines.append(make_line(number=len(lines) + 1, text=""))
     return Document(path=path, digest=digest, lines=tuple(lines), notes=notes)
+
+
+def rows_within(text: str) -> list[Line]:
+    """Lines of a piece of HTML that stands in another text: the rows of its tables, numbered from 1."""
+    walk = _walked(LexborHTMLParser(text), frozenset())
+    return [
+        make_line(
+            number=at,
+            text=each.text,
+            columns=each.row.columns if each.row is not None else (),
+            width=each.row.width if each.row is not None else 0,
+        )
+        for at, each in enumerate(walk.lines, 1)
+    ]
 
 
 def _walked(tree: LexborHTMLParser, hidden: frozenset[int]) -> Walk:
