@@ -19,13 +19,14 @@ from index.models import Fact, Source, Statement, make_fact, make_source
 from index.numbers import TIME_UNITS, in_unit
 from loaders.models import Section
 from loaders.prose_across import told_across
-from loaders.prose_clauses import NOTHING, Scope, clauses, joined, without_topics
+from loaders.prose_aside import joined, without_topics
+from loaders.prose_clauses import Scope, clauses
 from loaders.prose_judge import judge, settled
 from loaders.prose_kinds import sited
 from loaders.prose_rules import read
 from loaders.prose_sentence import LAWSUITS, Finding, Sentence
 from loaders.prose_text import Passage, is_marked, numeral_of, passages, sentences
-from loaders.prose_words import Token, features_in, tokens, words
+from loaders.prose_words import NOTHING, Token, features_in, tokens, words
 from loaders.script import mainland
 
 _LONGEST = 4000
@@ -80,7 +81,10 @@ class Reader:
                     scope.topic = topic | (above & {"disclosure", "form"})
                 if end - start > _LONGEST or not has_figure(part):
                     continue
-                begin = start + numeral_of(part)
+                numeral = numeral_of(part)
+                # a new point of a list is not of whom the last one was
+                scope.foreign = "" if numeral else scope.foreign
+                begin = start + numeral
                 found = joined(without_topics(tokens(passage.text, begin, end, body)), passage.text, self.year)
                 if not found:
                     continue
@@ -97,12 +101,15 @@ class Reader:
         vocabulary = words()
         part = passage.text[found[0].start : found[-1].end]
         about = bool((scope.topic | scope.said) & set(vocabulary.text["told"]))
+        if scope.stack:
+            # a sentence that ends with a bracket: what held before it holds again
+            scope.foreign, scope.elsewhen, scope.said = scope.stack[0][:3]
+        scope.stack.clear()
         if not goes_on:
             scope.said, scope.own_time = NOTHING, False
             scope.foreign = "" if scope.of_region else scope.foreign
             scope.elsewhen = scope.elsewhen and scope.began_elsewhen
             scope.began_elsewhen = scope.elsewhen
-        scope.stack.clear()
         sentence = Sentence(
             text=passage.text,
             clauses=tuple(clauses(found, passage.text)),

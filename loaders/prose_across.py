@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from loaders.prose_clauses import NOTHING
 from loaders.prose_judge import CARRIED_IN, IN_HAND, RECEIVED
 from loaders.prose_sentence import Finding
+from loaders.prose_words import NOTHING
 
 _CARRIED_OUT = "requests.carried_out"
 _CLOSED = "requests.closed"

@@ -6,23 +6,14 @@ import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import takewhile, zip_longest
+from itertools import takewhile
 
 from index.models import maker
-from loaders.prose_words import Rule, Token, Words, words
+from loaders.prose_aside import TAUGHT, without_asides, without_audience, without_examples
+from loaders.prose_words import NOTHING, Rule, Token, Words, is_another_year, is_own_year, words
 
-NOTHING: frozenset[str] = frozenset()
-
-
-_CARRIED = frozenset({"carried"})
-_TAUGHT = frozenset({"course", "training"})
-_PEOPLE = frozenset({"people", "worker", "staff", "disclosure"})
-_SAYS = frozenset({"number", "mark", "negation", "year", "other_year", "comparison", "change"})
 _PLAIN = frozenset({"number", "concept", "filler"})
 _LABELLING = (":", ",")
-_PUBLISHED = frozenset({"publish", "disclose", "proactive"})
-_ASIDE = frozenset({"concept", "filler", "own", "quoted", "join"})
-_ORGANISED = frozenset({"held"})
 _TIMES = frozenset({"own_time", "year", "date", "other_year", "future", "partial", "cumulative"})
 
 
@@ -74,86 +65,6 @@ class Scope:
     """the state before each open bracket"""
 
 
-def joined(tokens: Sequence[Token], text: str, year: int) -> tuple[Token, ...]:
-    """Read words that mean something only together as one: 上年结转, 结转2022年, 不存在3件."""
-    if not any(token.features == _CARRIED or token.role == "negation" for token in tokens):
-        return tuple(tokens)
-    found: list[Token] = []
-    for token, following in zip_longest(tokens, tokens[1:]):
-        last = found[-1] if found else None
-        told = "" if last is None else _carried_over(last, token, text, year)
-        if last is not None and told:
-            found[-1] = _both(last, token, told)
-        elif token.role == "negation" and _counts_what_is_not(token, following, text):
-            found.append(_both(token, token, "does_not_exist"))
-        else:
-            found.append(token)
-    return tuple(found)
-
-
-def _both(first: Token, last: Token, feature: str) -> Token:
-    return Token(start=first.start, end=last.end, role="concept", features=frozenset({feature}))
-
-
-def _carried_over(first: Token, second: Token, text: str, year: int) -> str:
-    """Tell 结转2022年 from 2020年结转 and 结转上年."""
-    if first.features == _CARRIED:
-        return "carried_out" if _is_next_year(second, text, year) else "carried_in" * _is_last_year(second, year)
-    return "carried_in" * (second.features == _CARRIED and _is_last_year(first, year))
-
-
-def _is_next_year(token: Token, text: str, year: int) -> bool:
-    """Tell 2022年 or 下年度 after 结转 in a report on 2021."""
-    named = token.role == "plan" and text[token.start : token.end] in words().text["next_year"]
-    return named or (token.role == "year" and _year(token) == year + 1)
-
-
-def _is_last_year(token: Token, year: int) -> bool:
-    return token.role == "other_year" or (token.role == "year" and _year(token) == year - 1)
-
-
-def _counts_what_is_not(token: Token, following: Token | None, text: str) -> bool:
-    """Tell 不存在3件 from 不存在…: the word before its figure is the outcome."""
-    counted = following is not None and following.number is not None and following.number.value > 0
-    return counted and text[token.start : token.end] in words().text["is_not"]
-
-
-def without_audience(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
-    """Leave out who were trained: 面向各镇街开展培训, 组织村居信息员培训."""
-    place = next((i for i, token in enumerate(tokens) if token.features & _TAUGHT), None)
-    if place is None:
-        return tuple(tokens)
-    held = next((i for i in range(place, -1, -1) if "held" in tokens[i].features), None)
-    if held is None:
-        return tuple(tokens)
-    toward = words().text["toward"]
-    first = next((i for i, token in enumerate(tokens[:held]) if text[token.start : token.end] in toward), None)
-    kept = list(tokens[:held] if first is None or not _names_only(tokens[first:held]) else tokens[:first])
-    between = tokens[held + 1 : place]
-    told = between if not any("people" in token.features for token in between) or not _names_only(between) else ()
-    return (*kept, tokens[held], *told, *tokens[place:])
-
-
-def _names_only(tokens: Sequence[Token]) -> bool:
-    """Tell whether nothing is counted or verb among the tokens."""
-    return not any(token.role in _SAYS or token.features - _PEOPLE for token in tokens)
-
-
-def without_topics(tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """Leave out the subjects of 公开疫情防控、社会救助等方面信息423条: the list tells of what, not how much."""
-    last = next((i for i, token in enumerate(tokens) if token.role == "etc"), None)
-    verb = None if last is None else next((i for i, token in enumerate(tokens) if token.features & _PUBLISHED), None)
-    if verb is None or last is None or last < verb:
-        return tuple(tokens)
-    between = tokens[verb + 1 : last]
-    after = [token for token in tokens[last + 1 :] if token.role not in ("filler", "etc")][:2]
-    counted = len(after) == 2 and "info" in after[0].features and after[1].role == "number"
-    listed = any(token.role == "join" for token in between)
-    if not counted or not listed or any(token.role in ("number", "mark", "negation") for token in between):
-        return tuple(tokens)
-    return (*tokens[: verb + 1], *tokens[last + 1 :])
-
-
 def clauses(tokens: Sequence[Token], text: str) -> Iterator[Clause]:
     """Cut at every mark; at 、 and 和 only after a figure, since before it they join nouns.
 
@@ -161,7 +72,7 @@ def clauses(tokens: Sequence[Token], text: str) -> Iterator[Clause]:
     """
     group: list[Token] = []
     depth, mark, counted = 0, "", False
-    tokens = _without_asides(tokens, text)
+    tokens = without_asides(tokens, text)
     for index, token in enumerate(tokens):
         sign = text[token.start] if token.role == "mark" else ""
         joins = sign == "、" or (token.role == "join" and bool(group) and group[-1].role == "number")
@@ -187,26 +98,6 @@ def clauses(tokens: Sequence[Token], text: str) -> Iterator[Clause]:
         yield _clause(group, text, depth, mark, "")
 
 
-def _without_asides(tokens: Sequence[Token], text: str) -> Sequence[Token]:
-    """Leave out brackets that count nothing and name nobody: 新闻通气会（发布会）2次, 网站（由办公室主办）发布."""
-    opens = [place for place, token in enumerate(tokens) if token.role == "mark" and text[token.start] == "("]
-    aside: set[int] = set()
-    for place in opens:
-        end = next((i for i in range(place + 1, len(tokens)) if text[tokens[i].start] in "()"), 0)
-        inside = tokens[place + 1 : end]
-        before = tokens[place - 1] if place else None
-        told = features_of(inside) - (before.features if before is not None else NOTHING)
-        if (
-            end
-            and before is not None
-            and before.role == "concept"
-            and all(t.role in _ASIDE for t in inside)
-            and told <= _ORGANISED
-        ):
-            aside.update(range(place, end + 1))
-    return [token for place, token in enumerate(tokens) if place not in aside] if aside else tokens
-
-
 def _is_among(token: Token, following: Sequence[Token], text: str) -> bool:
     """Tell 中 between two figures: 85件中44件公开."""
     counts = token.role == "filler" and [t.role for t in following] == ["number"]
@@ -218,7 +109,7 @@ def _labels(sign: str, group: Sequence[Token], following: Sequence[Token]) -> bo
     roles = [token.role for token in following]
     if sign == ":":
         return roles[:1] == ["number"] or roles[:2] == ["filler", "number"]
-    alone = all(token.role == "concept" for token in group)
+    alone = all(token.role in ("concept", "ordinal") for token in group)
     return sign == "," and alone and roles[:1] == ["number"] and (len(roles) < 2 or roles[1] == "mark")
 
 
@@ -241,8 +132,10 @@ def _begins(tokens: Sequence[Token], group: Sequence[Token], text: str) -> bool:
 
 def _clause(group: Sequence[Token], text: str, depth: int, mark: str, closing: str) -> Clause:
     start, end = group[0].start, group[-1].end
-    if any(token.features & _TAUGHT for token in group):
+    if any(token.features & TAUGHT for token in group):
         group = without_audience(group, text)
+    if any(token.role == "etc" for token in group):
+        group = without_examples(group)
     return make_clause(
         start=start,
         end=end,
@@ -253,11 +146,6 @@ def _clause(group: Sequence[Token], text: str, depth: int, mark: str, closing: s
         roles=frozenset([token.role for token in group]),
         numbers=tuple([token for token in group if token.role == "number"]),
     )
-
-
-def features_of(tokens: Sequence[Token]) -> frozenset[str]:
-    """Give everything that the tokens say."""
-    return NOTHING.union(*(token.features for token in tokens))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -322,6 +210,7 @@ def time_of(clause: Clause, text: str, year: int, vocabulary: Words) -> bool | N
     other = any(t.role == "future" or is_another_year(t, year) for t in clause.tokens)
     said = text[clause.start : clause.end]
     to_the_end = any(end in said for end in vocabulary.text["year_end"])
+    to_the_end = to_the_end or said.endswith(vocabulary.text["year_end_last"])
     months = clause.has("date") and not to_the_end
     part = clause.has("partial") and not (to_the_end and not clause.has("cumulative"))
     ends = any(end in said for end in vocabulary.text["at_the_end"])
@@ -329,20 +218,6 @@ def time_of(clause: Clause, text: str, year: int, vocabulary: Words) -> bool | N
     if other or months or part or total:
         return True
     return False if own else None
-
-
-def is_own_year(token: Token, year: int) -> bool:
-    """Tell 本年度 or 2021年 in a report on 2021."""
-    return token.role == "own_time" or (token.role == "year" and _year(token) == year)
-
-
-def is_another_year(token: Token, year: int) -> bool:
-    """Tell 上年 or 2020年 in a report on 2021."""
-    return token.role == "other_year" or (token.role == "year" and _year(token) != year)
-
-
-def _year(token: Token) -> int:
-    return int(token.number.value) if token.number is not None else 0
 
 
 def whole(value: Decimal) -> bool:

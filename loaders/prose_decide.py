@@ -6,20 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.numbers import MONEY_UNITS
-from loaders.prose_clauses import (
-    NOTHING,
-    Clause,
-    features_of,
-    fitting,
-    is_own_year,
-    unknown,
-    whole,
-)
+from loaders.prose_clauses import Clause, fitting, unknown, whole
 from loaders.prose_said import each_of_each
 from loaders.prose_sentence import TOLD_OF_REQUESTS, Finding, Sentence, context_of, groups_of, hear, is_about
 from loaders.prose_whose import named_words
-from loaders.prose_words import Rule, Token
+from loaders.prose_words import NOTHING, Rule, Token, features_of, is_own_year
 
+_TAUGHT = frozenset({"course", "training"})
+_COURSES, _PEOPLE = ("training.courses",), ("training.people",)
 _ASSUMED = frozenset({"assumed"})
 DISCLOSED = "disclosed.total"
 _LIST = 3
@@ -44,16 +38,18 @@ def finding_of(clause: Clause, token: Token, *, sub: bool) -> Finding:
 def told_with(sentence: Sentence, finding: Finding) -> frozenset[str]:
     """集中采购21项1846.9万元, 培训2次、130人次: the second figure is of the same, by its unit."""
     last = sentence.findings[-1] if sentence.findings else None
+    people = finding.unit in sentence.vocabulary.text["people_units"]
+    if people and last is not None and last.metrics == _COURSES and _is_clean(last.clause, "region"):
+        return frozenset({"attend"})
     if last is None or not _is_clean(finding.clause):
         return NOTHING
     if last.metrics == ("procurement.items",) and finding.unit in MONEY_UNITS:
         return frozenset({"total_amount"})
-    people = finding.unit in sentence.vocabulary.text["people_units"]
-    return frozenset({"attend"}) if people and last.metrics == ("training.courses",) else NOTHING
+    return NOTHING
 
 
-def _is_clean(clause: Clause) -> bool:
-    return not clause.has("unknown", "comparison", "other_year", "scope", "region")
+def _is_clean(clause: Clause, *allowed: str) -> bool:
+    return not clause.roles & ({"unknown", "comparison", "other_year", "scope", "region"} - set(allowed))
 
 
 def same_again(sentence: Sentence, clause: Clause) -> frozenset[str]:
@@ -91,11 +87,11 @@ def decide(
         return
     loosely = rule.loose and _explained_after(tokens)
     explained = loosely or _explained(sentence, finding, tokens)
-    others = (
-        bool(foreign)
-        and not loosely
-        and not (foreign == "region" and rule.regional and (sentence.office or not rule.event))
-    )
+    last = sentence.findings[-2] if len(sentence.findings) > 1 else None
+    held = rule.metrics == _PEOPLE and last is not None and last.metrics == _COURSES
+    whoever = (loosely and bool(own & _TAUGHT)) or held
+    everywhere = foreign == "region" and rule.regional and (sentence.office or not rule.event)
+    others = bool(foreign) and not whoever and not everywhere
     finding.aside = explained and elsewhen
     finding.of_others = explained and others
     if finding.sub and any(f.of_others and not f.sub for f in sentence.findings):
@@ -130,7 +126,8 @@ def _may_be(sentence: Sentence, finding: Finding, rule: Rule) -> bool:
         if any(word in before for word in sentence.vocabulary.text["attended"]):
             return False
     said = rule.yearly and any(t.role == "own" or is_own_year(t, sentence.year) for t in finding.clause.tokens)
-    return not rule.yearly or said or (not finding.sub and _of_the_year(sentence, finding))
+    summed = "total" in finding.own or _of_the_year(sentence, finding)
+    return not rule.yearly or said or (not finding.sub and summed)
 
 
 def _of_the_year(sentence: Sentence, finding: Finding) -> bool:

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from index.metrics import catalogue
 from index.models import Fact
-from loaders.prose_kinds import disclosed_unasked, kinds_of_disclosure, sites
+from loaders.prose_kinds import among_others, disclosed_unasked, kinds_of_disclosure
 from loaders.prose_sentence import LAWSUITS, Finding, drop
 
 RECEIVED = "requests.received"
 CARRIED_IN = "requests.carried_in"
 IN_HAND = "requests.in_hand"
+OUTCOMES = "outcome.total"
 TOTALS = frozenset({RECEIVED, "requests.closed", "requests.answered", "reconsideration.total", "litigation.total"})
 """said outright they are of the whole year"""
 _ENDINGS = ("upheld", "overturned", "other", "pending")
@@ -29,6 +30,8 @@ _MAIN = frozenset(
     )
 )
 """outcomes that stand side by side"""
+_OTHER_HANDLING = "outcome.other_handling"
+_NOT_HANDLED = frozenset({f"{_OTHER_HANDLING}.no_correction", f"{_OTHER_HANDLING}.unpaid_fee"})
 _ANY_SUM = frozenset({"total", "request", "release", "handled", "newly", "received", "carried_in"})
 
 
@@ -49,6 +52,14 @@ def _sums(findings: Sequence[Finding]) -> None:
             finding.metrics, finding.party = (IN_HAND,), None
         elif len(totals) > 1 and finding.value == sum(totals):
             drop(finding)
+        elif _adds_up(finding, before):
+            finding.metrics = (OUTCOMES,)
+
+
+def _adds_up(finding: Finding, before: Sequence[Finding]) -> bool:
+    """予以公开21件，…，其他处理2件，共计78件: the sum of the results."""
+    results = [f.value for f in before if set(f.metrics) & _MAIN and f.clause.depth == finding.clause.depth]
+    return len(results) > 2 and finding.value == sum(results)
 
 
 def _is_whole(finding: Finding, before: Sequence[Finding]) -> bool:
@@ -92,17 +103,18 @@ def judge(findings: Sequence[Finding]) -> None:
     _sums(findings)
     disclosed_unasked(findings)
     kinds_of_disclosure(findings)
+    among_others(findings)
     _in_hand(findings)
     _below_itself(findings)
     _shared_out(findings)
     _documents_by_openness(findings)
     _general(findings)
     _too_many(findings)
-    sites(findings)
     _kinds_of_request(findings)
     _alone(findings)
     _sorts_of_request(findings)
     _twice(findings)
+    _dismissed(findings)
 
 
 def _in_hand(findings: Sequence[Finding]) -> None:
@@ -239,7 +251,9 @@ def _alone(findings: Sequence[Finding]) -> None:
     for finding in findings:
         if finding.rule is not None and finding.rule.siblings:
             follows = last is not None and last.clause.depth == finding.clause.depth and set(last.metrics) & _MAIN
-            if len(outcomes) < 2 or not (follows or "disclose" in finding.own):
+            if last is not None and set(last.metrics) & _NOT_HANDLED:
+                finding.metrics = (f"{_OTHER_HANDLING}.other",)
+            elif len(outcomes) < 2 or not (follows or "disclose" in finding.own):
                 drop(finding)
         last = finding
 
@@ -250,6 +264,13 @@ def _sorts_of_request(findings: Sequence[Finding]) -> None:
     for finding in findings:
         kind = finding.metrics[0] if finding.metrics else ""
         if finding.sub and kind.startswith("outcome.rejected.") and "rejected" not in finding.own and ends == {kind}:
+            drop(finding)
+
+
+def _dismissed(findings: Sequence[Finding]) -> None:
+    """裁定驳回起诉: the court did not hear the case, which bodies count as upheld or as another result."""
+    for finding in findings:
+        if "dismissed" in finding.own:
             drop(finding)
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from loaders.prose_sentence import TOTAL, Finding, drop
 
 _VERBS = frozenset({"publish", "disclose", "proactive", "held", "respond", "issue"})
+_UNASKED = frozenset({"proactive", "release"})
+_NAMED = frozenset({"kind_other"})
+_OTHER_MEDIA = ("channel.other_media",)
 _OTHER = "disclosed.other"
 
 
@@ -16,7 +20,7 @@ def disclosed_unasked(findings: Sequence[Finding]) -> None:
     for finding in findings:
         if not finding.sub:
             head = finding if TOTAL in finding.metrics and "proactive" not in finding.own else None
-        elif head is not None and finding.unit == head.unit and finding.own & {"proactive", "release"}:
+        elif head is not None and finding.unit == head.unit and finding.own & _UNASKED and not finding.own & _NAMED:
             alone = finding.own == {"proactive"} and not finding.clause.has("unknown", "comparison", "other_year")
             if alone and finding.figure is not None:
                 finding.metrics, finding.rule, finding.sub = (TOTAL,), head.rule or finding.rule, False
@@ -61,13 +65,14 @@ def _are_named(findings: Sequence[Finding], head: Finding, kinds: Sequence[Findi
     return len(named) > 1 or (bool(named) and (not others or sum(f.value for f in counted) >= head.value))
 
 
-def sites(findings: Sequence[Finding]) -> None:
-    """网站公开1688条，…: where kinds follow that were not understood, whether it is the total cannot be told."""
-    for index, head in enumerate(findings):
-        after = findings[index + 1 :]
-        kinds = [f for f in after if f.own and all(feature.startswith("kind_") for feature in f.own)]
-        if head.metrics and head.metrics[0].startswith("channel.") and kinds and not any(f.metrics for f in kinds):
-            drop(head)
+def among_others(findings: Sequence[Finding]) -> None:
+    """网站290条，公告栏40条，新闻媒体18条: beside a way that is not known the other media are not all of them."""
+    for last, finding in pairwise(findings):
+        one_list = last.unit == finding.unit and last.sub == finding.sub and finding.figure is not None
+        if one_list and last.metrics == () and last.clause.has("unknown") and finding.metrics == _OTHER_MEDIA:
+            drop(finding)
+        elif one_list and last.metrics == _OTHER_MEDIA and not finding.metrics and finding.clause.has("unknown"):
+            drop(last)
 
 
 def sited(findings: Sequence[Finding], following: Sequence[Finding]) -> None:

@@ -5,20 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.numbers import RATIO_UNITS
-from loaders.prose_clauses import (
-    NOTHING,
-    Clause,
-    features_of,
-    fitting,
-    is_another_year,
-    is_own_year,
-    unknown,
-)
+from loaders.prose_clauses import Clause, fitting, unknown
 from loaders.prose_decide import counts, decide, finding_of, is_listed, same_again, told_with
 from loaders.prose_said import words_only
 from loaders.prose_sentence import Finding, Sentence, carry, context_of, groups_of, is_about
 from loaders.prose_whose import begins_anew, pair, when, whose
-from loaders.prose_words import Token
+from loaders.prose_words import NOTHING, Token, features_of, is_another_year, is_own_year
 
 _BARE = 8
 """a clause of fewer characters says nothing without the one before it"""
@@ -30,7 +22,8 @@ def read(sentence: Sentence) -> None:
     skip = 0
     for index, clause in enumerate(sentence.clauses):
         _brackets(sentence, clause.depth)
-        sentence.sub = clause.has("sub") or (sentence.sub and not begins_anew(sentence, clause))
+        part = clause.has("sub") or (clause.mark == ":" and index > 0 and bool(sentence.clauses[index - 1].numbers))
+        sentence.sub = part or (sentence.sub and not begins_anew(sentence, clause))
         sentence.ahead = _ahead(sentence, index)
         if skip:
             skip -= 1
@@ -146,7 +139,8 @@ def _figures(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -
         if label_first and not clause.has("negation"):
             decide(sentence, finding, tokens, own, foreign, elsewhen)
         known = finding.metrics or finding.aside or finding.of_others or finding.unit in RATIO_UNITS
-        carry(sentence, own, understood=bool(known))
+        issues = "via_gazette" in own and not clause.has("unknown")
+        carry(sentence, own, understood=bool(known) or issues)
 
 
 def _lists(clause: Clause) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from index.metrics import catalogue
-from loaders.prose_clauses import Clause, features_of, fitting, is_foreign_name, unknown
+from loaders.prose_clauses import Clause, fitting, is_foreign_name, unknown
 from loaders.prose_sentence import (
     LAWSUITS,
     TOLD_OF_REQUESTS,
@@ -17,6 +17,7 @@ from loaders.prose_sentence import (
     groups_of,
     is_about,
 )
+from loaders.prose_words import features_of
 
 
 def words_only(sentence: Sentence, clause: Clause, blocked: bool) -> None:
@@ -99,6 +100,9 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
     Of two figures side by side (行政复议3件、行政诉讼2件, 均维持) it is said of each.
     """
     before = [finding for finding in sentence.findings if finding.clause.depth <= clause.depth]
+    if own <= _ANSWERED and clause.has("all"):
+        # 受理5件，其中同意公开3件，均已答复: of those received
+        before = [finding for finding in before if not finding.sub] or before
     last = before[-1] if before else None
     if last is None or unknown(clause.tokens)[1] or clause.has("plan", "future"):
         return
@@ -107,6 +111,7 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
         not clause.has("all")
         and not (last.value == 1 and (clause.has("done") or clause.roles <= _SAID_OF_ONE))
         and not words.startswith(sentence.vocabulary.text["result"])
+        and not ("on_time" in own and clause.roles <= _SAID_OF_ONE)
     ):
         return
     carried = any("requests.carried_in" in finding.metrics and finding.value for finding in before)

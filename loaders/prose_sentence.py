@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from loaders.prose_clauses import NOTHING, Clause, Scope
-from loaders.prose_words import Rule, Token, Words
+from loaders.prose_clauses import Clause, Scope
+from loaders.prose_words import NOTHING, Rule, Token, Words
 
 TOLD_OF_REQUESTS = frozenset({"disclosure", "request", "release"})
 TOTAL = "disclosed.total"

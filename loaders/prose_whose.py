@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from loaders.prose_clauses import (
-    Clause,
-    features_of,
-    is_foreign_name,
-    time_of,
-    unknown,
-)
+from loaders.prose_clauses import Clause, is_foreign_name, time_of, unknown
 from loaders.prose_sentence import Sentence
-from loaders.prose_words import Token, Words
+from loaders.prose_words import Token, Words, features_of
 
 _WHO = frozenset({"unknown", "quoted", "title", "region", "scope", "own", "level"})
 """roles of what may name somebody"""
+_TIMES = frozenset({"year", "date", "other_year", "future", "partial", "cumulative"})
+_DEEDS = frozenset({"publish", "disclose", "proactive", "issue"})
+_SO_FAR = frozenset({"cumulative"})
 _TRACKS = {"litigation.direct.total", "litigation.after_reconsideration.total"}
 
 
@@ -24,6 +21,8 @@ def begins_anew(sentence: Sentence, clause: Clause) -> bool:
     """…，其中维持1件；无行政诉讼: another thing after a semicolon is no part of the one before."""
     if clause.mark != ";":
         return False
+    if clause.has("own"):
+        return True
     named = features_of(clause.tokens) & {"reconsideration", "litigation", "request"}
     return bool(named) and not named & sentence.scope.said
 
@@ -54,6 +53,7 @@ def whose(sentence: Sentence, clause: Clause) -> str:
     whole = bool(governed) and all(governed)
     levels = [text[t.start] == sentence.level for t in clause.tokens if t.role == "level"]
     own = clause.has("own") or whole or any(levels)
+    told_to = _is_object(clause)
     if clause.numbers and (whole or _is_everything(clause, text, vocabulary)):
         sentence.scope.of_region = True
     # 全市收到5318件, 市本级收到637件: the report is of the whole region
@@ -62,7 +62,7 @@ def whose(sentence: Sentence, clause: Clause) -> str:
         own, named = False, [*named, True]
     sentence.of_region = (sentence.of_region and not own) or whole
     foreign = ""
-    if part or clause.has("scope") or not all(levels) or (any(named) and not own):
+    if part or _is_of_others(clause, governed) or not all(levels) or (any(named) and not own):
         foreign = "other"
     elif not all(governed):
         foreign = "region"
@@ -70,9 +70,32 @@ def whose(sentence: Sentence, clause: Clause) -> str:
         foreign = "joint"
     if own and not foreign:
         sentence.scope.foreign = ""
-    elif foreign and (clause.numbers or (not features_of(clause.tokens) and (all(named) or clause.closing == "("))):
+    elif (
+        foreign
+        and not told_to
+        and (clause.numbers or (not features_of(clause.tokens) and (all(named) or clause.closing == "(")))
+    ):
         sentence.scope.foreign = foreign
     return foreign or sentence.scope.foreign
+
+
+def _is_of_others(clause: Clause, governed: Sequence[bool]) -> bool:
+    """Tell 各单位 alone from 全区各单位 in the report of the 区."""
+    if not clause.has("scope"):
+        return False
+    whole = bool(governed) and all(governed)
+    return any(
+        right.role == "scope" and not (whole and left is not None and left.role == "region")
+        for left, right in pairwise((None, *clause.tokens))
+        if right is not None
+    )
+
+
+def _is_object(clause: Clause) -> bool:
+    """Tell 发布省级部门预算116家, 围绕全区28条公路 from 省级部门发布预算116家: those named so do nothing."""
+    first = next((i for i, token in enumerate(clause.tokens) if token.role in ("scope", "region")), None)
+    before = () if first is None else clause.tokens[:first]
+    return any(token.features & _DEEDS or token.role == "topic_open" for token in before)
 
 
 def _governed(sentence: Sentence, clause: Clause) -> list[bool]:
@@ -113,12 +136,32 @@ def named_words(tokens: Sequence[Token], vocabulary: Words) -> list[Token]:
     return [token for token in lead if id(token) not in sites]
 
 
+def _counted(sentence: Sentence, clause: Clause) -> bool:
+    """Tell whether the same was counted before in the sentence, or up to a day: 公开信息200条，累计公开1.2万条."""
+    units = {token.number.unit for token in clause.numbers if token.number is not None}
+    before = sentence.text[sentence.clauses[0].start : clause.start]
+    up_to = any(end in before for end in sentence.vocabulary.text["at_the_end"])
+    return up_to or any(finding.unit in units for finding in sentence.findings)
+
+
+def _counts_events(sentence: Sentence, clause: Clause) -> bool:
+    units = [token.number.unit for token in clause.numbers if token.number is not None]
+    return bool(units) and all(unit in sentence.vocabulary.text["units_of_events"] for unit in units)
+
+
 def when(sentence: Sentence, clause: Clause) -> bool:
     """Tell whether the clause is of another time, which then holds until the year reported on is said."""
     other = time_of(clause, sentence.text, sentence.year, sentence.vocabulary)
+    if other and clause.roles & _TIMES == _SO_FAR:
+        within = sentence.scope.own_time and not _counted(sentence, clause)
+        # 2021年，网站累计公开信息1917条; 培训2期，累计112人次: within the year
+        other = None if within or _counts_events(sentence, clause) else other
     if other is not None:
         if not sentence.findings and clause.depth == 0:
             sentence.scope.began_elsewhen = other
         sentence.scope.elsewhen = other
         sentence.scope.own_time = sentence.scope.own_time or not other
+    if clause.has("plan") and not clause.numbers and clause.closing == ":":
+        # 下年计划：组织培训2期
+        sentence.scope.elsewhen = True
     return sentence.scope.elsewhen or clause.has("comparison", "change", "plan")

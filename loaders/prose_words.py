@@ -80,6 +80,26 @@ class Token:
 
 
 make_token = maker(Token)
+NOTHING: frozenset[str] = frozenset()
+
+
+def features_of(tokens: Sequence[Token]) -> frozenset[str]:
+    """Give everything that the tokens say."""
+    return NOTHING.union(*(token.features for token in tokens))
+
+
+def is_own_year(token: Token, year: int) -> bool:
+    """Tell 本年度 or 2021年 in a report on 2021."""
+    return token.role == "own_time" or (token.role == "year" and year_of(token) == year)
+
+
+def is_another_year(token: Token, year: int) -> bool:
+    """Tell 上年 or 2020年 in a report on 2021."""
+    return token.role == "other_year" or (token.role == "year" and year_of(token) != year)
+
+
+def year_of(token: Token) -> int:
+    return int(token.number.value) if token.number is not None else 0
 
 
 def _alternatives(words: Iterable[str]) -> tuple[frozenset[str], ...]:
