@@ -23,6 +23,7 @@ KEPT = 8192
 """parts of names kept in memory while names are taken apart"""
 _NONE: frozenset[str] = frozenset()
 _NEVER_IN_ZONE = re.compile("|".join(map(re.escape, DATA["never_in_zone"])))
+_BRANCH: str = DATA["branch"]
 _BEFORE_STREET: str = DATA["before_street"]
 _BEFORE_REGION: tuple[str, ...] = tuple(DATA["before_region"])
 _OF_TOWNS: dict[str, str] = DATA["government_of_towns"]["by_suffix"]
@@ -144,10 +145,29 @@ def take_apart(body: Body) -> Parts:
             break
         region, last, chain, rest = rest[:size], keys, _joined(chain, above), rest[size:]
     kind = kinds.get(rest)
+    branch = _branch(rest, last, year) if kind is None else None
+    if branch is not None:
+        kind, region, last = branch
+        chain = _joined(chain, last)
     if kind == DATA["government_of_towns"]["kind"]:
         # 石渡镇人民政府 is what people call 镇政府
         kind = _OF_TOWNS.get(region[-1:], kind)
     return _make_parts(body=body, last=last, chain=chain, region=region, kind=kind, organ=rest)
+
+
+def _branch(rest: str, last: frozenset[str], year: int | None) -> tuple[str, str, frozenset[str]] | None:
+    """公安局岳麓分局 of 长沙市: the kind of organ, and the district that it is of."""
+    head = rest.removesuffix(_BRANCH)
+    organ = next((head[:size] for size in range(len(head) - 2, 2, -1) if head[:size] in organ_names()), None)
+    if head == rest or organ is None:
+        return None
+    place = head.removeprefix(organ)
+    names = [place, *(place + suffix for suffix in DATA["branch_levels"])]
+    for name in names:
+        size, found = regions.at_start(name, year, last)
+        if size == len(name):
+            return organ_names()[organ], name, _keys(found)[0]
+    return organ_names()[organ], place, frozenset(ZONE + name for name in names)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -203,6 +223,9 @@ def names_of(parts: Parts) -> list[str]:
             names.append(stem)
         names += _shortened(parts)
         names += _in_latin(stem)
+    elif parts.organ not in organ_names():
+        # 公安局岳麓分局, beside what its kind is called in the district
+        names.append(parts.organ)
     if not parts.region:
         names.append(plain(parts.body.name))
     return names

@@ -67,7 +67,7 @@ def settle(asked: Asked, found: Scope, measure: Measure) -> Fit | Answer:
         if len(having) != 1 or any(
             catalogue()[fit[0]].section not in {"statistics", "prose"} for fit in fits if fit != having[0]
         ):
-            return _which(asked, found, having or fits)
+            return _which(asked, found, having if len(having) > 1 else fits)
         fits = having
     return fits[0]
 

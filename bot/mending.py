@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 from bot.bodies import Places
 from bot.body_names import DATA, ZONE
 from bot.languages import CODES, language
+from bot.latin_words import SHORTEST_LATIN
 from bot.mentions import is_latin, phrases
 from bot.models import Mention
 from bot.sounds import readings, sound, syllables
@@ -28,8 +29,6 @@ KEPT = 1024
 """places in questions kept in memory: the windows of one word overlap those of the next"""
 _ASKING = frozenset({"ask", "and", "why"})
 _TOWNS = tuple(DATA["towns"])
-SHORTEST_LATIN = 6
-"""letters a Latin word must have to be mended by one edit"""
 
 
 def _is_feature(phrase: str) -> bool:
@@ -109,11 +108,6 @@ class Near:
 
 
 @functools.cache
-def _latin_words() -> list[str]:
-    return [phrase for phrase in phrases().meanings if is_latin(phrase[0]) and " " not in phrase]
-
-
-@functools.cache
 def _typos() -> tuple[Mapping[str, str], ...]:
     return (*(language(code).typos for code in CODES), DATA["misspelt"])
 
@@ -152,23 +146,10 @@ class Mender:
         found: list[Mention] = []
         for start, end in left:
             if is_latin(text[start]):
-                found += self._latin(text, start, end)
+                found += self._latin_place(text, start, end)
             else:
                 found += self._chinese(text, start, end)
         return found
-
-    def _latin(self, text: str, start: int, end: int) -> list[Mention]:
-        word = text[start:end]
-        for code in CODES:
-            if word in language(code).typos:
-                return self._as(text, start, end, language(code).typos[word])
-        if len(word) < SHORTEST_LATIN:
-            return []
-        near = process.extract(word, _latin_words(), scorer=Levenshtein.distance, score_cutoff=1, limit=3)
-        meanings = {phrases().meanings[match[0]] for match in near}
-        if not meanings:
-            return self._latin_place(text, start, end)
-        return self._as(text, start, end, near[0][0]) if len(meanings) == 1 else []
 
     @functools.cached_property
     def _latin_places(self) -> list[str]:
@@ -185,6 +166,8 @@ class Mender:
     def _latin_place(self, text: str, start: int, end: int) -> list[Mention]:
         """Hiazhu: a region of the index by one edit or two letters turned, if it is the only one so near."""
         word = text[start:end]
+        if len(word) < SHORTEST_LATIN:
+            return []
         near = process.extract(word, self._latin_places, scorer=OSA.distance, score_cutoff=1, limit=3)
         if len(near) != 1 or regions.romanised(word):
             return []

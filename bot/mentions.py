@@ -108,17 +108,41 @@ def figures(text: str) -> list[Mention]:
         read = _value(match.group())
         if read is not None:
             value, ratio = read
-            found.append(
-                make_mention(
-                    start=match.start(), end=match.end(), text=match.group(), kind="number", value=value, ratio=ratio
-                )
-            )
-    return found + [
-        make_mention(
-            start=match.start(), end=match.end(), text=match.group(), kind="number", value=_in_words()[match.group()]
-        )
-        for match in _number_words().finditer(text)
-    ]
+            end = match.end()
+            word = _late_words().match(text, end)
+            if word and not ratio:
+                # 1.5 million, 100k, 20 percent: the word belongs to the figure
+                end = word.end()
+                size = _sizes().get(word.group("word"))
+                value, ratio = (value * size, False) if size else (value / 100, True)
+            found.append(_figure(text, match.start(), end, value, ratio=ratio))
+    for match in _number_words().finditer(text):
+        part = _fractions().get(match.group())
+        value = part if part is not None else _in_words()[match.group()]
+        found.append(_figure(text, *match.span(), value, ratio=part is not None))
+    return found
+
+
+def _figure(text: str, start: int, end: int, value: Decimal, *, ratio: bool) -> Mention:
+    return make_mention(start=start, end=end, text=text[start:end], kind="number", value=value, ratio=ratio)
+
+
+@functools.cache
+def _sizes() -> dict[str, Decimal]:
+    """Latin words that make a figure so many times as much: million."""
+    return {word: Decimal(size) for code in CODES for word, size in language(code).operands.get("sizes", {}).items()}
+
+
+@functools.cache
+def _late_words() -> re.Pattern[str]:
+    """What of Latin words may stand behind a figure and belongs to it."""
+    words = [*_sizes(), *(word for code in CODES for word in language(code).operands.get("percent", ()))]
+    return re.compile(rf" ?(?P<word>{'|'.join(sorted(words, key=len, reverse=True))})(?![a-z])")
+
+
+def is_rounded(text: str) -> bool:
+    """Typed in thousands or more: 1.7万, 1.77 million."""
+    return any(size in text for size in numbers.SIZES) or any(word in _sizes() for word in re.findall("[a-z]+", text))
 
 
 @functools.cache
@@ -130,8 +154,19 @@ def _in_words() -> dict[str, Decimal]:
 
 
 @functools.cache
+def _fractions() -> dict[str, Decimal]:
+    """Shares in Latin words: half."""
+    return {
+        word: Decimal(str(value))
+        for code in CODES
+        for word, value in language(code).operands.get("fractions", {}).items()
+    }
+
+
+@functools.cache
 def _number_words() -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z])(?:{'|'.join(_in_words())})(?![a-z])")
+    words = sorted([*_in_words(), *_fractions()], key=len, reverse=True)
+    return re.compile(rf"(?<![a-z])(?:{'|'.join(words)})(?![a-z])")
 
 
 @functools.lru_cache(maxsize=1024)
@@ -163,7 +198,7 @@ def covers(text: str, mentions: Sequence[Mention]) -> list[Cover]:
                 cost = best[mention.end] + 1
                 if mention.kind == "number":
                     # a figure that is no year is content: better than left over, worse than any word it stands in
-                    cost += (mention.end - at) * _LEFT
+                    cost += len(mention.text.partition(" ")[0]) * _LEFT
                 if cost < choice:
                     choice, taken = cost, [mention]
                 elif cost == choice:

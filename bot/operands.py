@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bot.languages import CODES, language
+from bot.mentions import is_rounded
 from bot.models import Mention
 from bot.readings import Piece
-from index import numbers
 
 ROUGH = frozenset({"about", "nearly", "over"})
 """comparisons that a claim is made with, and nothing is filtered by"""
@@ -203,7 +203,7 @@ def _claimed(pieces: Sequence[Piece], at: int, after: int | None, sign: str | No
         unit=next(iter(units), None),
         sign=sign,
         ratio=number.ratio,
-        rounded=not number.ratio and any(size in number.text for size in numbers.SIZES),
+        rounded=not number.ratio and is_rounded(number.text),
     )
 
 

@@ -10,8 +10,8 @@ from bot.aiming import kept
 from bot.asked import Asked
 from bot.asking_back import ask_body, ask_both, not_understood
 from bot.body_names import DATA, ORGANS, Parts
+from bot.doing import BODIES
 from bot.models import Answer
-from bot.working_out import BODIES
 from index import regions
 from index.models import Body, StoredReport
 

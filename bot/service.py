@@ -21,6 +21,7 @@ from bot.enumerators import enumerators
 from bot.explain import Steps, printed
 from bot.home import Home
 from bot.languages import language
+from bot.latin_words import respelt
 from bot.memory import Memory
 from bot.mending import Mender
 from bot.mentions import covers, figures, is_content, is_latin, phrases, years
@@ -151,14 +152,13 @@ class Service:
             if read is not None:
                 normal, mends = read
                 found, ways = self._find(normal.text, here)
-        if self._mender is not None and ways[0].left and not mends:
-            mended = self._mender.mend(normal.text, ways[0].left)
-            if mended:
-                found += mended
-                ways = covers(normal.text, found)
-                every = [dict.fromkeys(one.mended for one in way.mentions if one.mended) for way in ways]
-                # two words that a misspelt one may be are asked about, not said
-                mends = tuple(one for one in every[0] if all(one in each for each in every))
+        if ways[0].left and not mends:
+            better = respelt(normal, ways[0].left)
+            if better is not None:
+                normal, mends = better
+                found, ways = self._find(normal.text, here)
+            found, ways, further = self._mended(normal.text, found, ways)
+            mends += further
         return Steps(
             question=question,
             here=here,
@@ -170,6 +170,19 @@ class Service:
             tongue=language(self._language(question, normal.text, ways[0])),
             before=before,
         )
+
+    def _mended(
+        self, text: str, found: list[Mention], ways: list[Cover]
+    ) -> tuple[list[Mention], list[Cover], tuple[tuple[str, str], ...]]:
+        """The ways to cut a text with names and Chinese words mended, and what was mended."""
+        mended = self._mender.mend(text, ways[0].left) if self._mender is not None else []
+        if not mended:
+            return found, ways, ()
+        found = found + mended
+        ways = covers(text, found)
+        every = [dict.fromkeys(one.mended for one in way.mentions if one.mended) for way in ways]
+        # two words that a misspelt one may be are asked about, not said
+        return found, ways, tuple(one for one in every[0] if all(one in each for each in every))
 
     def _find(self, text: str, here: Home | None) -> tuple[list[Mention], list[Cover]]:
         """Everything known in a text, and the ways to cut it."""

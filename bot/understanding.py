@@ -14,12 +14,13 @@ from bot import intents
 from bot.bodies import Places
 from bot.body_groups import groups_of
 from bot.choices import Choice
+from bot.doing import BODIES
 from bot.grouping import Measure, unit_alone
 from bot.models import Cover, Query
 from bot.operands import Claimed
 from bot.organ_alone import home_of, nearer
 from bot.readings import Fit, Said, by_unit, nearly, readings
-from bot.working_out import BODIES, Reading, work_out
+from bot.working_out import Reading, work_out
 
 _NEUTRAL = frozenset({"table", "chart", "separately", "where", "why"})
 """operators that leave the kind of question as it was"""

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import functools
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot import intents, lending, parting
-from bot.grouping import Measure, lists_total, measured, measures
+from bot.doing import operators
+from bot.grouping import Measure, measured, measures
 from bot.languages import CODES, language
 from bot.models import Cover, Mention, Query
 from bot.operands import Operands, operands, stands_behind
 from bot.readings import Piece, Said, fits_of, said
 from index.metrics import catalogue
 
-BODIES = frozenset({"any", "district", "city", "street", "town", "bureau", "which"})
-"""kinds of body that a question may range over"""
-_WHICH = frozenset({"which"})
-_MORE = frozenset({"more", "less"})
 _REQUESTS = frozenset({"request", "received"})
 _ALL_THERE_ARE = frozenset({"total"})
 """占总数的比例 names no other whole than the usual one"""
@@ -101,7 +97,7 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
         taken.conditions.append(("eq", exact.value))
         taken.ratios = exact.ratio
     made, against = _measures(one, taken, text, before, leaning=not named)
-    ops, each = _operators(one, taken, text, made, named)
+    ops, each = operators(one, taken, text, made, named)
     if against is not None or one.of_at is not None or one.in_at is not None:
         ops |= {"share"}
     if ops & intents.RANKS and not each and not named and len(made) == 1:
@@ -122,65 +118,12 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
             span=taken.span is not None and taken.span[0] != "range",
             claimed=len(taken.claimed),
             measures=len(made),
-            asks=one.asks > 0,
+            # where do the 14 requests stand: the figure is told, whatever else is asked
+            asks=one.asks > 0 and "where" not in ops,
         )
     )
     read.left = _left(read, before)
     return read
-
-
-def _operators(
-    one: Said, taken: Operands, text: str, made: Sequence[Measure], named: int
-) -> tuple[frozenset[str], frozenset[str]]:
-    """What is done with the figures, and what is ranged over."""
-    each = one.each
-    several = bool(each & BODIES) or named > 1 or len(made) > 1 or len(taken.years) > 1
-    several = several or (taken.span is not None and taken.span[0] in {"since", "last"})
-    conditioned = bool(taken.conditions) or one.asks > 0 or not made
-    ops = one.ops
-    if len(made) > 1 and "in_all" in ops and (lists_total(one.pieces, text) or _is_numbered(one.pieces)):
-        ops -= {"in_all"}
-    ops = intents.usual(ops, each, than=one.than_at is not None, several=several, conditioned=conditioned)
-    ops -= {"last", "since", "rank_unit"}
-    if one.features:
-        # hello, how many …
-        ops -= {"help"}
-    if "items_change" in one.features:
-        # the form's own column is a change from the year before
-        ops -= {"previous"}
-    if {"sum", "breakdown"} <= ops:
-        # all grounds of refusal combined
-        ops -= {"sum", "breakdown"}
-    if named and len(made) == 1 and not several and not ops & intents.OVER_YEARS:
-        # refusals at the housing bureau, all grounds combined: the figure is the sum
-        ops -= {"sum"}
-    if len(made) > 1 and _adds_shares(one):
-        ops |= {"sum"}
-    if ops & {"second", "third"}:
-        ops = ops - {"second", "third"} | {"nth"}
-    if one.than_at is not None:
-        return ops | {"than"}, each
-    return _of_two(ops, each, max(named, len(made), len(taken.years)), by_thing=len(made) > 1, by_body=named > 1)
-
-
-def _of_two(
-    ops: frozenset[str], each: frozenset[str], named: int, *, by_thing: bool, by_body: bool
-) -> tuple[frozenset[str], frozenset[str]]:
-    """Which of two that were named has more, or both; without 比 or than."""
-    if "differ" in ops:
-        return ops, each
-    if "compare" in ops:
-        # did individuals or companies file more? who had more? Give both
-        ranks = frozenset({"most", "least"}) if each == _WHICH else frozenset()
-        return ops - _MORE - ranks, each - _WHICH
-    if each == _WHICH and by_thing and not by_body and ops & {"most", "least"}:
-        # 复议和诉讼哪个多: of the things, not of the bodies
-        return ops, frozenset()
-    if ops & _MORE and not each and named > 1:
-        # did Qinghe or Bailu receive more?
-        each = frozenset() if by_thing else _WHICH if by_body else frozenset({"year"})
-        return ops - _MORE | ({"most"} if "more" in ops else {"least"}), each
-    return ops, each
 
 
 def _measures(
@@ -257,20 +200,6 @@ def _of_the_same(part: tuple[Measure, ...], whole: Measure) -> tuple[tuple[Measu
     party = next(iter(parties))
     fits = tuple((key, party) for key, _ in part[0].fits if catalogue()[key].by_party)
     return ((replace(part[0], fits=fits),), whole) if fits else ((), None)
-
-
-def _is_numbered(pieces: Sequence[Piece]) -> bool:
-    """1.新收 2.予以公开 3.复议总数: each by itself."""
-    return any(piece.words.ands and any(sign.isdecimal() for sign in piece.mention.text) for piece in pieces)
-
-
-def _adds_shares(one: Said) -> bool:
-    """予以公开和部分公开合计占比: 一共 right before the share adds the parts up."""
-    solid = [piece for piece in one.pieces if not piece.is_filler]
-    return any(
-        "in_all" in piece.of("op") and not piece.words.asks and bool(after.of("split") or "share" in after.of("op"))
-        for piece, after in itertools.pairwise(solid)
-    )
 
 
 def _says_anything(pieces: Sequence[Piece]) -> bool:

@@ -10,8 +10,8 @@ from bot.answers.figure import one_figure, statement, unplaced
 from bot.answers.paragraph import paragraph
 from bot.asked import Asked, Target
 from bot.asking_back import not_understood
+from bot.doing import BODIES
 from bot.models import Answer
-from bot.working_out import BODIES
 
 
 def answer(asked: Asked) -> Answer:

@@ -14,10 +14,10 @@ from typing import Any
 from bot import wording
 from bot.answers.claims import claims
 from bot.asked import Asked
+from bot.doing import BODIES
 from bot.mentions import figures, is_content, years
 from bot.models import Answer, Claim, Mention, Query
 from bot.normalise import normalise
-from bot.working_out import BODIES
 from index.models import Statement
 
 _CLAUSE = re.compile(r"(?:[^,.;:!?、。\n]|(?<=[0-9])[,.](?=[0-9]))+")

@@ -19,6 +19,7 @@ from index.models import PARTIES
 ALL_OUTCOMES = "outcome.total"
 RECEIVED = "requests.received"
 """split by how it came in the form of 2008, by applicant in the later ones"""
+_PART = frozenset({"part"})
 COLUMNS = tuple(party for party in PARTIES if party != "total")
 
 
@@ -45,14 +46,22 @@ def _fits(asked: Asked, found: Scope) -> Sequence[Fit] | Answer:
         return wrong if wrong is not None else [one for one in settled if not isinstance(one, Answer)]
     whole = told.measures[0] if told.measures else None
     if whole is None:
-        if told.content:
-            return not_understood(asked, told.content, "not_together")
+        if told.content or (told.each == _PART and "results" not in told.ops):
+            return not_understood(asked, told.content or told.operators, "not_together")
         whole = Measure(fits=(((RECEIVED if "party" in told.each else ALL_OUTCOMES), None),))
+    if "results" in told.ops and {key for key, _ in whole.fits} == {RECEIVED, ALL_OUTCOMES}:
+        # what happened to the requests that were handled
+        whole = Measure(fits=tuple(fit for fit in whole.fits if fit[0] == ALL_OUTCOMES))
     fit = settle(asked, found, whole)
     if isinstance(fit, Answer):
         return fit
     key, party = fit
+    if key == RECEIVED and "results" in told.ops and "party" not in told.each:
+        # what happened to the requests
+        key = ALL_OUTCOMES
     metric = catalogue()[key]
+    if "results" in told.ops and not metric.parts:
+        return _no_parts(asked)
     if "party" in told.each:
         return [(key, each) for each in COLUMNS] if metric.by_party else _no_parts(asked)
     if metric.parts and key == RECEIVED:

@@ -15,9 +15,9 @@ from bot.asked import Asked
 from bot.asking_back import not_understood
 from bot.cells import Cell, gathered, missing, result
 from bot.comparing import EXACT
+from bot.doing import BODIES
 from bot.models import Answer
 from bot.scope import Scope, scope
-from bot.working_out import BODIES
 
 ALL = 30
 """of a ranking without a limit"""

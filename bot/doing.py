@@ -1,0 +1,118 @@
+"""What is done with the figures of one reading: its operators, as they go together with what else is said."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from bot import intents
+from bot.grouping import Measure, lists_total
+from bot.operands import Operands
+from bot.readings import Piece, Said
+from index.metrics import catalogue
+
+BODIES = frozenset({"any", "district", "city", "street", "town", "bureau", "which"})
+"""kinds of body that a question may range over"""
+_WHICH = frozenset({"which"})
+_MORE = frozenset({"more", "less"})
+_OF_SHARES = frozenset({"share", "rate", "percent", "change", "rise", "fall", "previous"})
+"""operators of which one makes a percentage a condition on something else than a share"""
+_PARTS = frozenset({"breakdown", "results", "manner"})
+
+
+def operators(
+    one: Said, taken: Operands, text: str, made: Sequence[Measure], named: int
+) -> tuple[frozenset[str], frozenset[str]]:
+    """What is done with the figures, and what is ranged over."""
+    each = one.each
+    several = bool(each & BODIES) or named > 1 or len(made) > 1 or len(taken.years) > 1
+    several = several or (taken.span is not None and taken.span[0] in {"since", "last"})
+    conditioned = bool(taken.conditions) or one.asks > 0 or not made
+    ops = one.ops
+    if len(made) > 1 and "in_all" in ops and (lists_total(one.pieces, text) or _is_numbered(one.pieces)):
+        ops -= {"in_all"}
+    ops = intents.usual(ops, each, than=one.than_at is not None, several=several, conditioned=conditioned)
+    ops -= {"last", "since", "rank_unit"}
+    if one.features:
+        # hello, how many …
+        ops -= {"help"}
+    if "items_change" in one.features:
+        # the form's own column is a change from the year before
+        ops -= {"previous"}
+    ops = _together(ops, made)
+    if taken.ratios and not ops & _OF_SHARES and _is_share(made):
+        # who granted more than 20 % of requests
+        ops |= {"share"}
+    if named and len(made) == 1 and not several and not ops & intents.OVER_YEARS:
+        # refusals at the housing bureau, all grounds combined: the figure is the sum
+        ops -= {"sum"}
+    if len(made) > 1 and _adds_shares(one):
+        ops |= {"sum"}
+    if ops & {"second", "third"}:
+        ops = ops - {"second", "third"} | {"nth"}
+    if one.than_at is not None:
+        return ops | {"than"}, each
+    return _of_two(ops, each, max(named, len(made), len(taken.years)), by_thing=len(made) > 1, by_body=named > 1)
+
+
+def _of_two(
+    ops: frozenset[str], each: frozenset[str], named: int, *, by_thing: bool, by_body: bool
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Which of two that were named has more, or both; without 比 or than."""
+    if "differ" in ops:
+        return ops, each
+    if by_thing and not by_body and each == _WHICH:
+        # 复议和诉讼哪个多: of the things, not of the bodies
+        each = frozenset()
+    if "compare" in ops:
+        # did individuals or companies file more? who had more? Give both
+        ranks = frozenset({"most", "least"}) if each == _WHICH else frozenset()
+        return ops - _MORE - ranks, each - _WHICH
+    if ops & _MORE and not each and named > 1:
+        # did Qinghe or Bailu receive more?
+        each = frozenset() if by_thing else _WHICH if by_body else frozenset({"year"})
+        return ops - _MORE | ({"most"} if "more" in ops else {"least"}), each
+    return ops, each
+
+
+def _together(ops: frozenset[str], made: Sequence[Measure]) -> frozenset[str]:
+    """Operators that say something only together, or say nothing beside another."""
+    if "manner" in ops and "results" in ops:
+        # how were they decided, how did the lawsuits end
+        ops |= {"breakdown"}
+    if "compare" in ops:
+        # how does Qinghe compare with Bailu
+        ops -= {"manner"}
+    if "zero_or_blank" in ops:
+        # were there no lawsuits, or is it blank
+        ops -= {"none", "some"}
+    if {"sum", "breakdown"} <= ops:
+        # all grounds of refusal combined
+        ops -= {"sum", "breakdown"}
+    if {"results", "breakdown"} <= ops and len(made) > 1 and _siblings(made):
+        # outcomes: granted, refused, other
+        ops -= _PARTS
+    return ops
+
+
+def _siblings(made: Sequence[Measure]) -> bool:
+    return len({key.rpartition(".")[0] for measure in made for key, _ in measure.fits}) == 1
+
+
+def _is_share(made: Sequence[Measure]) -> bool:
+    """A thing whose share has one meaning where nothing is said of what it is a share of."""
+    return len(made) == 1 and all(catalogue()[key].share_of for key, _ in made[0].fits)
+
+
+def _is_numbered(pieces: Sequence[Piece]) -> bool:
+    """1.新收 2.予以公开 3.复议总数: each by itself."""
+    return any(piece.words.ands and any(sign.isdecimal() for sign in piece.mention.text) for piece in pieces)
+
+
+def _adds_shares(one: Said) -> bool:
+    """予以公开和部分公开合计占比: 一共 right before the share adds the parts up."""
+    solid = [piece for piece in one.pieces if not piece.is_filler]
+    return any(
+        "in_all" in piece.of("op") and not piece.words.asks and bool(after.of("split") or "share" in after.of("op"))
+        for piece, after in itertools.pairwise(solid)
+    )

@@ -1,0 +1,73 @@
+"""Misspelt Latin words: listed typos, and words that one edit makes a known one; the question is read with them right.
+
+A word is mended only where it could not be placed at all, and the mend is said in the answer.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.body_names import DATA
+from bot.languages import CODES, language
+from bot.mentions import is_latin, phrases
+from bot.normalise import Normal
+
+SHORTEST_LATIN = 6
+"""letters a Latin word must have to be mended by one edit"""
+Mends = tuple[tuple[str, str], ...]
+"""what was typed, and what it is taken for"""
+
+
+@functools.cache
+def _meanings() -> Mapping[str, object]:
+    """Every Latin word that stands by itself → what it means: two that mean the same are one."""
+    organs = [
+        *DATA["latin_suffixes"],
+        *DATA["latin_endings"],
+        *DATA["latin_organs"],
+        *(subject for subjects in DATA["latin"].values() for subject in subjects),
+    ]
+    words: dict[str, object] = {word: word for name in organs for word in name.split()}
+    return words | {
+        phrase: meaning for phrase, meaning in phrases().meanings.items() if is_latin(phrase[0]) and " " not in phrase
+    }
+
+
+@functools.cache
+def _words() -> list[str]:
+    return list(_meanings())
+
+
+@functools.lru_cache(maxsize=1024)
+def right(word: str) -> str | None:
+    """What a word in no list is taken for; None where nothing or several things are as near."""
+    for code in CODES:
+        if word in language(code).typos:
+            return language(code).typos[word]
+    if len(word) < SHORTEST_LATIN:
+        return None
+    near = process.extract(word, _words(), scorer=OSA.distance, score_cutoff=1, limit=4)
+    return near[0][0] if len({_meanings()[match[0]] for match in near}) == 1 else None
+
+
+def respelt(normal: Normal, left: Iterable[tuple[int, int]]) -> tuple[Normal, Mends] | None:
+    """The question with the misspelt words among those left over written right; None where there are none."""
+    text, origin, at = "", [], 0
+    mends: dict[tuple[str, str], None] = {}
+    for start, end in sorted(left):
+        typed = normal.text[start:end]
+        better = right(typed) if is_latin(typed[0]) else None
+        if better is None:
+            continue
+        mends[(typed, better)] = None
+        text += normal.text[at:start] + better
+        origin += [*normal.origin[at:start], *[normal.origin[start]] * (len(better) - 1), normal.origin[end - 1]]
+        at = end
+    if not mends:
+        return None
+    whole = Normal(typed=normal.typed, text=text + normal.text[at:], origin=(*origin, *normal.origin[at:]))
+    return whole, tuple(mends)
