@@ -9,8 +9,9 @@ import functools
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -99,6 +100,10 @@ class _Row:
     """rows of the form that it may be; empty: none"""
     unit: str
     """as printed beside it; empty where none is"""
+    group: str | None
+    """the row below which it stands"""
+    columns: int
+    """columns of figures that the head above it names"""
     cells: tuple[Cell, ...]
     line: int
 
@@ -106,13 +111,21 @@ class _Row:
 @dataclass(slots=True)
 class _State:
     place: Place
-    group: str | None = None
-    """the row below which the last one stands, or which it is"""
+    groups: dict[bool, str | None] = field(default_factory=dict)
+    """the row below which the last one stands, or which it is; of a form in two halves side by side for each"""
+    beside: bool = False
+    """the row stands beside another, in the right half"""
+    ends: int = 0
+    """line of the last cell before it"""
     columns: tuple[str, ...] = ()
     """heads of the columns of figures"""
     numbered: tuple[int, ...] = ()
     """places, among the cells behind a row's unit, of columns that number the rows"""
     rows: list[_Row] = field(default_factory=list)
+
+    @property
+    def group(self) -> str | None:
+        return self.groups.get(self.beside)
 
 
 def read_statistics(runs: Sequence[Run], place: Place) -> TableRead:
@@ -123,9 +136,14 @@ def read_statistics(runs: Sequence[Run], place: Place) -> TableRead:
         above += run.labels
         if run.cells:
             _take(state, above, run)
+            state.ends = run.cells[-1].line
             above = []
         if run.ends:
             above = []
+    counted = not state.numbered and _counts_up([row.cells for row in state.rows])
+    state.rows = [replace(row, cells=row.cells[counted:]) for row in state.rows]
+    if all(sum(cell.kind == FIGURE for cell in row.cells) < 2 for row in state.rows):
+        state.rows = [replace(row, cells=_figures(row.cells, row.columns)) for row in state.rows]
     known = {row.keys[0]: row for row in state.rows if len(row.keys) == 1}
     if sum(bool(row.unit) or _is_own(key) for key, row in known.items()) < LEAST:
         return TableRead(number=None, form=None, present=False)
@@ -147,6 +165,16 @@ def read_statistics(runs: Sequence[Run], place: Place) -> TableRead:
     )  # fmt: skip
 
 
+def _counts_up(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the first figure of every row is its number, though no head says so: figures do not rise row by row."""
+    first = [cells[0].number.value for cells in rows if cells and cells[0].number is not None]
+    return (
+        len(first) == len(rows) >= LEAST_NUMBERED
+        and first[-1] - first[0] <= 2 * len(rows)
+        and all(0 < after - before <= MOST_SKIPPED for before, after in pairwise(first))
+    )
+
+
 def _is_own(key: str) -> bool:
     """Whether a row is of this form alone; those of outcomes have words that table two has too."""
     return catalogue()[key].forms == (NAME,) and not key.startswith("outcome.")
@@ -166,12 +194,26 @@ def _take(state: _State, above: Sequence[Cell], run: Run) -> None:
             labels[-1], unit = labels[-1]._replace(text=label), clean(word)
     if not labels or not (unit or state.columns):
         return
+    last = labels[-1]
+    state.beside = state.ends == last.line or any(
+        cell.line == last.line and cell.at + HALF <= last.at for cell in labels[:-1]
+    )
     label, keys = _named(state, labels)
     if len(keys) == 1:
-        state.group = form().below.get(keys[0], keys[0])
+        state.groups[state.beside] = form().below.get(keys[0], keys[0])
     if not keys and (not unit or not run.has_figures or len(label) > MOST_OWN):
         return
-    state.rows.append(_Row(label=label, keys=keys, unit=unit, cells=_cells(state, run), line=labels[-1].line))
+    state.rows.append(
+        _Row(
+            label=label,
+            keys=keys,
+            unit=unit,
+            group=state.group,
+            columns=len(state.columns),
+            cells=_cells(state, run),
+            line=labels[-1].line,
+        )
+    )
 
 
 def _take_head(state: _State, above: Sequence[Cell]) -> None:
@@ -226,7 +268,7 @@ def _ends(label: str) -> Mapping[str, int]:
 
 
 def _cells(state: _State, run: Run) -> tuple[Cell, ...]:
-    """Cells of the row itself, without its number and blanks behind a single column of figures.
+    """Cells of the row itself, without its number.
 
     None of them where a row that is numbered has not a cell for every column: its number may pass for a figure.
     """
@@ -236,9 +278,15 @@ def _cells(state: _State, run: Run) -> tuple[Cell, ...]:
         if any(cell.kind != BLANK for cell in cells[width:]) or len(cells) < width:
             return ()
         return tuple(cell for at, cell in enumerate(cells[:width]) if at not in state.numbered)
-    if len(state.columns) < 2:
-        while len(cells) > 1 and cells[-1].kind == BLANK:
-            cells = cells[:-1]
+    return cells
+
+
+def _figures(cells: tuple[Cell, ...], columns: int) -> tuple[Cell, ...]:
+    """The cells without blanks around the figure, where no row has two."""
+    while columns < 2 and len(cells) > 1 and cells[-1].kind == BLANK:
+        cells = cells[:-1]
+    while columns == 1 and len(cells) > 1 and cells[0].kind == BLANK:
+        cells = cells[1:]
     return cells
 
 
@@ -267,7 +315,7 @@ def _tell(state: _State, row: _Row, found: dict[str, list[Fact]], own: list[Fact
     value, sure = _value(cell, row.unit, unit) if cell is not None else (None, False)
     if cell is not None and place.ends_within(row.cells) and cell is row.cells[-1]:
         sure = False
-    if key is not None and form().below.get(key, state.group) is None:
+    if key is not None and form().below.get(key, row.group) is None:
         sure = False
     if not sure or len(row.keys) > 1:
         for each in row.keys:
@@ -334,6 +382,12 @@ def _section(place: Place, line: int) -> str:
     return place.heading(line)
 
 
+LEAST_NUMBERED = 8
+"""rows that a rising column numbers"""
+MOST_SKIPPED = 3
+"""by how much a row's number is above the one before: captions are numbered too"""
+HALF = 3
+"""cells in the left half of a form in two: label, unit, figure"""
 MOST_ABOVE = 400
 """lines above a row among which the title of the form is looked for"""
 
