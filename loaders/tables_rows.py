@@ -106,7 +106,7 @@ def kind_of(text: str) -> tuple[int, Number | None]:
 def runs_of(lines: Sequence[Line]) -> tuple[Run, ...]:
     """Runs in reading order. Sentences, page marks and rules part runs or are passed over; they are in none."""
     maker = _Maker()
-    numbered = _numbered(lines)
+    numbered, bare_pipes = _numbered(lines), _without_edges(lines)
     for line in lines:
         text = line.text
         if not text or not (bare := text.strip(_EDGE)):
@@ -120,7 +120,8 @@ def runs_of(lines: Sequence[Line]) -> tuple[Run, ...]:
         elif "\t" in text or "|" in text:
             if "\\" in text:
                 text = _ESCAPED.sub(r"\1", text)
-            maker.row(_cells(_parted(text), line)[line.number in numbered :])
+            parts = _parted(text, edged=line.number not in bare_pipes)
+            maker.row(_cells(parts, line)[line.number in numbered :])
         elif len(bare) == 1 or not _is_sentence(bare):
             if not _PAGE.fullmatch(bare) and not _RULE.fullmatch(bare):
                 bare = _ESCAPED.sub(r"\1", bare) if "\\" in bare else bare
@@ -142,6 +143,17 @@ def _numbered(lines: Sequence[Line]) -> frozenset[int]:
         first = int(rows[1][1][0])
         if first <= 1 and all(cells[0] == str(at) for at, (_, cells) in enumerate(rows[1:], first)):
             found.update(number for number, _ in rows[1:])
+    return frozenset(found)
+
+
+def _without_edges(lines: Sequence[Line]) -> frozenset[int]:
+    """Lines of tables of Markdown that have no pipe at their edges: a blank cell may be the first or the last."""
+    found: set[int] = set()
+    for piped, block in itertools.groupby(lines, lambda line: "|" in line.text):
+        rows = list(block) if piped else []
+        rule = next((row.text.strip() for row in rows if all(map(_is_rule, _parted(row.text)))), "|")
+        if not rule.startswith("|") and not rule.endswith("|"):
+            found.update(row.number for row in rows)
     return frozenset(found)
 
 
@@ -173,11 +185,14 @@ def _is_rule(text: str) -> bool:
     return text[:1] in _RULES and _RULE.fullmatch(text) is not None
 
 
-def _parted(text: str) -> list[str]:
-    """Texts of the cells of a line that has tabs or pipes; the margin of a line with one cell is no cell."""
+def _parted(text: str, *, edged: bool = True) -> list[str]:
+    """Texts of the cells of a line that has tabs or pipes; the margin of a line with one cell is no cell.
+
+    edged: pipes may stand at the edges of the table too, and what is outside is no cell.
+    """
     if "|" in text and (text.lstrip(_EDGE).startswith("|") or "\t" not in text):
-        parts = _PIPE.split(text.strip(_EDGE))
-        if len(parts) > 1:
+        parts = _PIPE.split(text.strip(_EDGE) if edged else text)
+        if len(parts) > 1 and edged:
             parts = parts[not parts[0].strip(_EDGE) : len(parts) - (not parts[-1].strip(_EDGE))]
         parts = [_BREAK.sub("", part).replace("\\|", "|").replace("**", "") for part in parts]
         return [part.strip(_EDGE) for part in parts]

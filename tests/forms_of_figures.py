@@ -181,6 +181,12 @@ def pipes(rows: Sequence[Sequence[str]]) -> list[str]:
     return ["", lines[0], "|" + "---|" * width, *lines[1:], ""]
 
 
+def bare_pipes(rows: Sequence[Sequence[str]]) -> list[str]:
+    """A Markdown table without pipes at its edges."""
+    lines = [line.removeprefix("|").removesuffix("|") for line in pipes(rows)]
+    return [lines[0], lines[1], *(line.rstrip() + " " for line in lines[2:-1]), lines[-1]]
+
+
 def numbered_pipes(rows: Sequence[Sequence[str]]) -> list[str]:
     """A Markdown table as programs write it: every line numbered, each label in all columns that it spans."""
     width = max(len(row) for row in rows)

@@ -16,6 +16,7 @@ from tests.forms_of_figures import (
     OUTCOME_HEAD,
     Key,
     Made,
+    bare_pipes,
     broken,
     flush_pipes,
     grid,
@@ -38,6 +39,7 @@ LAYOUTS: dict[str, Callable[[list[list[str]], random.Random], list[str]]] = {
     "one_cell_a_line": lambda rows, _: one_cell_a_line(rows),
     "one_cell_a_line_no_margin": lambda rows, _: one_cell_a_line(rows, ""),
     "pipes": lambda rows, _: pipes(rows),
+    "bare_pipes": lambda rows, _: bare_pipes(rows),
     "ragged_pipes": lambda rows, _: ragged_pipes(rows),
     "flush_pipes": lambda rows, _: flush_pipes(rows),
     "markup": lambda rows, _: markup(rows),
@@ -603,6 +605,17 @@ def test_lines_that_a_program_has_numbered(tmp_path: Path) -> None:
     found = read(tmp_path, report([numbered_pipes(rows) for rows in grid(made)]), "report.md")
     assert wrong(found, made) == []
     assert {key for key in stored(found) if key[1] is None} >= {("reconsideration.total", None)}
+
+
+@pytest.mark.parametrize("layout", ["pipes", "bare_pipes"])
+def test_blanks_between_zeros_stand_below_their_heads(layout: str, tmp_path: Path) -> None:
+    one, two, three = grid(make(random.Random(8)))
+    for row in two[3:]:
+        row[-7:] = ["0", "", "", "", "", "", "0"]
+    found = read(tmp_path, report([LAYOUTS[layout](rows, random.Random()) for rows in (one, two, three)]), "a.md")
+    told = {key: value for key, value in stored(found).items() if key[0].startswith("requests.")}
+    assert {party for (_, party), value in told.items() if value == 0} == {"natural_person", "total"}
+    assert len(told) == 21
 
 
 def test_none_in_words_is_nothing(tmp_path: Path) -> None:
