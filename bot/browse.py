@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
 from typing import TypeVar
@@ -73,11 +73,11 @@ class Browse:
 
     def bodies(self, *, text: str = "", year: int | None = None, offset: int = 0, limit: int = 50) -> Page[BodyView]:
         """Bodies whose name or region holds each word of `text`, by name."""
-        words = _words(text)
+        words, listing = _words(text), self.listing
         fitting = [
             each
-            for each in self.listing.bodies.values()
-            if (year is None or year in each.years) and _has(words, each.name, *each.regions)
+            for each in listing.bodies.values()
+            if (year is None or year in each.years) and _has(words, listing.said[each.key])
         ]
         return _page(fitting, offset, limit)
 
@@ -97,20 +97,20 @@ class Browse:
         limit: int = 50,
     ) -> Page[ReportView]:
         """Reports by body and year; `body` is a full name."""
-        words = _words(text)
+        words, listing = _words(text), self.listing
         fitting = [
             each
-            for each in self.listing.reports.values()
+            for each in listing.reports.values()
             if (body is None or body in (each.body, each.body_key))
             and (year is None or each.year == year)
             and (form is None or (each.form or "none") == form)
-            and _has(words, each.body, each.region, each.name)
+            and _has(words, listing.said[each.key])
         ]
         return _page(fitting, offset, limit)
 
     def years(self) -> tuple[int, ...]:
         """Years there are reports on, the newest first."""
-        return tuple(sorted({each.year for each in self.listing.reports.values()}, reverse=True))
+        return self.listing.years
 
     def facts(
         self,
@@ -134,14 +134,23 @@ class Browse:
             and (body is None or body in (each.body, each.body_key))
             and (year is None or each.year == year)
         ]
+        filtered = any(each is not None for each in (metric, party, kind))
+        known: Mapping[int, int] | None = None
+        if filtered and body is report is None:  # of one body or report they are as soon read as counted
+            known = self._shelf.counts(self._store, self._mark, metric, party, kind)
+
+        def held(head: ReportView) -> int:
+            """How many figures of a report fit; -1: nobody counted."""
+            return head.facts if not filtered else -1 if known is None else known.get(head.number, 0)
+
         start, first = offset, 0
-        if metric is party is kind is None:  # whole reports are passed over by what they hold
-            while first < len(heads) and heads[first].facts <= start:
-                start -= heads[first].facts
-                first += 1
+        while first < len(heads) and 0 <= held(heads[first]) <= start:
+            start -= held(heads[first])  # whole reports are passed over by what they hold
+            first += 1
         fitting = (
             (head, view)
             for head in heads[first:]
+            if held(head)
             for view in self._fact_views(head, tongue, metric)
             if kind in (None, view.fact.kind) and party in (None, view.fact.party or "none")
         )
@@ -271,17 +280,35 @@ class Browse:
 
     # What does not agree
 
-    def checks(self, body: str | None, year: int | None, *, failing: bool) -> Iterator[Check]:
-        """Checks over a body, or all."""
-        return (audit.findings if failing else audit.checks)(self._store, body, year)
+    def checks(
+        self, body: str | None, year: int | None, *, failing: bool, offset: int = 0, limit: int = 100
+    ) -> Page[Check]:
+        """Checks of a body, or of all, body by body; failing: only those that do not hold."""
+        of = audit.findings if failing else audit.checks
+        if body is not None:
+            found = tuple(islice(of(self._store, body, year), offset, offset + limit + 1))
+            return Page(items=found[:limit], offset=offset, limit=limit, total=None, more=len(found) > limit)
+        passed = self._shelf.passed(self._store, self._mark, year, failing)
+        start, made = offset, list[Check]()
+        for at, each in enumerate(self.listing.bodies.values()):
+            if at in passed and (not passed[at] or passed[at] <= start):
+                start -= passed[at]
+                continue
+            its = tuple(of(self._store, each.name, year))
+            passed[at] = len(its)
+            made += its[start:]
+            start = max(0, start - len(its))
+            if len(made) > limit:
+                break
+        return Page(items=tuple(made[:limit]), offset=offset, limit=limit, total=None, more=len(made) > limit)
 
     def audited(
         self, code: str, *, text: str = "", offset: int = 0, limit: int = 20
     ) -> Page[tuple[BodyView, tuple[FindingView, ...]]]:
         """Bodies with what is found in their reports, those with most findings within reports first."""
         tongue = language(code)
-        words = _words(text)
-        bodies = [each for each in self.listing.bodies.values() if _has(words, each.name, *each.regions)]
+        words, listing = _words(text), self.listing
+        bodies = [each for each in listing.bodies.values() if _has(words, listing.said[each.key])]
         bodies.sort(key=lambda each: -each.failing)
         part = _page(bodies, offset, limit)
         return Page(
@@ -346,11 +373,8 @@ def _words(text: str) -> list[str]:
     return text.lower().split()[:8]
 
 
-def _has(words: Sequence[str], *texts: str) -> bool:
-    if not words:
-        return True
-    whole = " ".join(texts).lower()
-    return all(word in whole for word in words)
+def _has(words: Sequence[str], text: str) -> bool:
+    return all(word in text for word in words)
 
 
 def _page(items: Sequence[_Listed], offset: int, limit: int) -> Page[_Listed]:

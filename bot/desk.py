@@ -25,7 +25,7 @@ WATCH_SECONDS = 1.0
 CLIENTS = 50_000
 """clients whose questions are counted"""
 ASIDE = 4
-"""drafts that may wait"""
+"""drafts, and searches, that may wait"""
 
 _T = TypeVar("_T")
 _LOG = logging.getLogger(__name__)
@@ -79,8 +79,10 @@ class Desk:
         self._doors = doors
         self._asking = _Line("asking", most)
         self._reading = _Line("reading", most)
+        self._searching = _Line("searching", ASIDE)
         self._drafts = _Line("drafts", ASIDE)
         self._watching: asyncio.Task[None] | None = None
+        self._listing: asyncio.Task[None] | None = None
         self.trouble: str | None = "not opened yet"
         """why the index cannot be read, in one line"""
         self.state: tuple[Identity | None, int] = (None, 0)
@@ -105,6 +107,10 @@ class Desk:
         """What `action` finds in the index. Busy, Closed."""
         return await self._reading.run(functools.partial(self._through, action))
 
+    async def search(self, action: Callable[[Door], _T]) -> _T:
+        """The same where all of the index may have to be gone through, so that no page waits for it. Busy, Closed."""
+        return await self._searching.run(functools.partial(self._through, action))
+
     async def aside(self, action: Callable[[], _T]) -> _T:
         """What takes seconds and needs no index: a draft that is read. Busy."""
         return await self._drafts.run(action)
@@ -113,16 +119,18 @@ class Desk:
         """Open the index, then look for a new one again and again. Closed."""
         await self._look()
         await self.with_service(_warm)
+        self._listing = asyncio.create_task(self._listed())
         self._watching = asyncio.create_task(self._watch())
 
     async def stop(self) -> None:
         """Answer what is in line, and close."""
-        if self._watching is not None:
-            self._watching.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._watching
+        for task in (self._watching, self._listing):
+            if task is not None:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
         loop = asyncio.get_running_loop()
-        for line in (self._asking, self._reading, self._drafts):
+        for line in (self._asking, self._reading, self._searching, self._drafts):
             await loop.run_in_executor(None, line.close)
         self._doors.close()
 
@@ -140,6 +148,11 @@ class Desk:
             self.trouble = str(error)
             raise
         self.trouble = None
+
+    async def _listed(self) -> None:
+        """The lists of reports and bodies are made before the first page asks for them."""
+        with contextlib.suppress(Closed, Busy):
+            await self.read(lambda door: door.browse.listing)
 
     async def _watch(self) -> None:
         while True:

@@ -153,6 +153,10 @@ class Table:
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    title: str = ""
+    """what it is of, where no line of the text says that above it"""
+    says: tuple[str, ...] = ()
+    """lines of the text that say its rows in other words: who shows the table leaves them out"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

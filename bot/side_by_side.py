@@ -70,15 +70,37 @@ def side_by_side(tongue: Language, found: Scope, made: Sequence[Sequence[Cell]])
         rows = tuple((metric_name(tongue, *one.fit), shown(tongue, one)) for of in made for one in of)
         return Table(heads=(tongue.say("head_metric"), tongue.say("head_value")), rows=rows)
     names = [metric_name(tongue, *of[0].fit) for of in made if of]
+    by_spot = [{(one.body, one.year): one for one in reversed(of)} for of in made]
     lines = []
     for body, year in spots:
-        at = [next((one for one in of if (one.body, one.year) == (body, year)), None) for of in made]
+        at = [of.get((body, year)) for of in by_spot]
         start = [body] if tongue.say("head_body") in heads else []
         start += [str(year)] if tongue.say("head_year") in heads else []
         where = [_line(tongue, at[0])] if len(made) == 1 else []
         lines.append((*start, *(shown(tongue, one) if one is not None else "" for one in at), *where))
     line_head = [tongue.say("head_line")] if len(made) == 1 else []
     return Table(heads=(*heads, *names, *line_head), rows=tuple(lines))
+
+
+def ranked(tongue: Language, found: Scope, cells: Sequence[tuple[int, Cell]], says: tuple[str, ...]) -> Table:
+    """A row for each that is ranked, with its place; `says`: the lines of the text that say the same."""
+    many_bodies, many_years = len(found.bodies) > 1, len(found.years) > 1
+    things = not many_bodies and not many_years
+    varying = (("head_body", many_bodies), ("head_year", many_years), ("head_metric", things))
+    of = [one for _, one in cells]
+    value = tongue.say("head_value") if things or len({one.fit for one in of}) > 1 else metric_name(tongue, *of[0].fit)
+    rows = []
+    for at, one in cells:
+        names = (one.body, str(one.year), metric_name(tongue, *one.fit))
+        told = [name for name, (_, varies) in zip(names, varying, strict=True) if varies]
+        rows.append((str(at), *told, shown(tongue, one), _line(tongue, one)))
+    heads = [tongue.say(key) for key, varies in varying if varies]
+    return Table(
+        heads=(tongue.say("head_place"), *heads, value, tongue.say("head_line")),
+        rows=tuple(rows),
+        title=title(tongue, found, [of]),
+        says=says,
+    )
 
 
 def _line(tongue: Language, one: Cell | None) -> str:

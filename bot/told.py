@@ -58,6 +58,7 @@ def told(answer: Answer, browse: Browse) -> Told:
     places, more = _places(answer, tongue, browse)
     shown = {option.label for option in (*answer.options, *answer.next)} | {option.ask for option in answer.next}
     rows = {_bare("".join(row)) for row in (answer.table.heads, *answer.table.rows)} if answer.table else set()
+    said = frozenset(answer.table.says if answer.table else ())
     checks: list[str] = []
     notes: list[str] = []
     suggestions: list[str] = []
@@ -65,7 +66,12 @@ def told(answer: Answer, browse: Browse) -> Told:
     dropped = [_lead(tongue, "source")] if places else []
     dropped += [_lead(tongue, "next")] if answer.next else []
     for line in answer.text.split("\n"):
-        if _NUMBERED.sub("", line) in shown or _bare(line) in rows or any(map(line.startswith, dropped)):
+        if (
+            line in said
+            or _NUMBERED.sub("", line) in shown
+            or _bare(line) in rows
+            or any(map(line.startswith, dropped))
+        ):
             continue
         for lead, into in (
             (_lead(tongue, "witness"), checks),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 
+from index.schema import PROSE
+
 HEAD = "r.id, r.path, b.name, r.year, r.url, r.crc"
 MORE = "r.form, r.region, r.digest, r.notes, r.sections, r.facts, r.statements, r.gaps, r.more_crc"
 FROM_HEADS = " from report r cross join body b on b.id = r.body"
@@ -39,6 +41,17 @@ def _statement(table: str, body: bool, year: bool, report: bool, metrics: int, p
     if placed:
         return f"select x.*, p.*{on} left join place p on p.report = x.report and p.n = x.place{where}"
     return f"select x.*{on}{where}"
+
+
+def fact_counts(*, metric: bool, party: bool, prose: bool | None) -> str:
+    """How many facts each report has, of a metric, a party and a kind where they are given, by the report's number."""
+    among = [f"{column} = ?" for column, given in (("metric", metric), ("party", party)) if given]
+    if prose is not None:
+        among.append(f"flags & {PROSE} {'<>' if prose else '='} 0")
+    where = f" where {' and '.join(among)}" if among else ""
+    if metric:  # the key of the table begins with the report: each report's rows of one metric are found at once
+        return f"select r.id, count(*) from report r cross join fact on report = r.id{where} group by r.id"  # noqa: S608
+    return f"select report, count(*) from fact{where} group by report"  # noqa: S608
 
 
 def where_of(*wanted: bool) -> str:

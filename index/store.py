@@ -9,7 +9,7 @@ import contextlib
 import functools
 import os
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import NoReturn, Self, TypeVar
@@ -23,7 +23,7 @@ from index.models import Body, Check, Fact, Gap, Report, Statement, StoredReport
 from index.packed import Packed, pack
 from index.rows import DamagedError, Head, Place, Row
 from index.schema import APPLICATION_ID, PARTY_IDS, SCHEMA_VERSION
-from index.selecting import FROM_HEADS, HEAD, MORE, select, where_of
+from index.selecting import FROM_HEADS, HEAD, MORE, fact_counts, select, where_of
 
 __all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "Store"]
 
@@ -35,6 +35,8 @@ HEADS = 16_384
 """reports' names kept in memory"""
 NEWEST = 50
 """reports that are looked at for examples"""
+AT_ONCE = 500
+"""numbers bound in one statement"""
 
 FACT_COLUMNS, STATEMENT_COLUMNS = 13, 11
 
@@ -154,6 +156,19 @@ class Store:
         where = where_of(body is not None, year is not None, False)
         return self._reports(where, [value for value in (body, year) if value is not None])
 
+    def report_numbers(self) -> frozenset[int]:
+        """The numbers of all reports. What is stored anew has another."""
+        return frozenset(number for (number,) in self._rows("select id from report"))
+
+    def numbered(self, numbers: Iterable[int]) -> tuple[StoredReport, ...]:
+        """The reports of these numbers that are still there."""
+        found: list[StoredReport] = []
+        wanted = sorted(numbers)
+        for at in range(0, len(wanted), AT_ONCE):
+            some = wanted[at : at + AT_ONCE]
+            found += self._reports(f" where r.id in ({', '.join('?' * len(some))})", some)
+        return tuple(found)
+
     def some_reports(self, *, newest: bool = False) -> tuple[StoredReport, ...]:
         """A few reports to make examples of: the first by path, or the newest; in that order. Kept as `bodies` are."""
         version = self.version()
@@ -227,6 +242,15 @@ class Store:
         counts = (-1 if metrics is None else len(known), -1 if parties is None else len(wanted))
         sql, given = select("fact", body, year, report, *counts, placed=True)
         return self._made(sql, [*known, *wanted, *given], 2, self._figures(FACT_COLUMNS, 4, self._unpack.fact))
+
+    def fact_counts(
+        self, *, metric: str | None = None, party: str | None = None, kind: str | None = None
+    ) -> dict[int, int]:
+        """How many facts of each report fit, by its number; those with none are left out. `party` none: without one."""
+        given = [self._metric_ids.get(metric, (-1,))[0]] if metric is not None else []
+        given += [PARTY_IDS.get(None if party == "none" else party, -1)] if party is not None else []
+        prose = None if kind is None else kind == "prose"
+        return dict(self._rows(fact_counts(metric=metric is not None, party=party is not None, prose=prose), given))
 
     def bare_facts(self, metrics: Sequence[str], body: str | None = None) -> tuple[Fact, ...]:
         """Facts of these metrics whose sources name the report and no place in it: quick where many are compared."""

@@ -132,6 +132,47 @@ async def test_facts_are_filtered_and_paged_without_loss(connect: Connect) -> No
     ]
 
 
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"metric": "requests.received"},
+        {"metric": "requests.received", "party": "total"},
+        {"party": "none", "kind": "prose"},
+        {"kind": "table", "year": "2020"},
+        {"party": "business"},
+        {"party": "nobody"},
+        {"metric": "requests.received", "body": "云岭市青禾区人民政府办公室"},
+    ],
+    ids=str,
+)
+async def test_what_is_passed_over_is_neither_lost_nor_given_twice(connect: Connect, filters: dict[str, str]) -> None:
+    client = await connect()
+    whole = (await got(client, "/api/facts", **filters, limit="1000"))["facts"]
+    parts: list[Any] = []
+    while len(parts) < 200:
+        part = await got(client, "/api/facts", **filters, limit="9", offset=str(len(parts)))
+        parts += part["facts"]
+        if not part["more"]:
+            break
+    assert parts == whole[: len(parts)]
+    assert len(parts) == min(len(whole), len(parts))
+    assert bool(whole) is (filters.get("party") != "nobody")
+
+
+@pytest.mark.parametrize("failing", ["true", "false"])
+async def test_checks_of_all_are_paged_without_loss(connect: Connect, failing: str) -> None:
+    client = await connect()
+    whole = (await got(client, "/api/check", failing=failing, limit="1000"))["checks"]
+    for size in (7, 90):  # the second time it is known how many each body has
+        parts: list[Any] = []
+        while True:
+            part = await got(client, "/api/check", failing=failing, limit=str(size), offset=str(len(parts)))
+            parts += part["checks"]
+            if not part["more"] or len(parts) >= 300:
+                break
+        assert parts == whole[: len(parts)]
+
+
 async def test_facts_as_files(connect: Connect) -> None:
     client = await connect()
     for more in ({"headers": {"Accept": "text/csv"}}, {"params": {"format": "csv"}}):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from bot.memory import Memory
 from bot.models import Query, Question
 from bot.service import Service
 from index.errors import UsageError
+from index.packed import pack
 from index.store import Store
 from loaders import load
 from tests.served import samples
@@ -186,3 +188,20 @@ def test_a_follow_up_does_not_pass_from_some_requests_to_all(service: Service) -
     assert not service.ask(Question(text="办结的呢", chat="channel")).results
     assert not service.ask(Question(text="予以公开的呢", chat="channel")).results
     assert service.ask(Question(text="行政复议呢", chat="channel")).results
+
+
+def test_many_that_are_tied_are_all_results_and_few_lines(tmp_path: Path) -> None:
+    packed = pack(replace(load(str(SAMPLES / "qinghe-2020.txt")), warnings=()))
+    with Store.create(tmp_path / "many.db") as store:
+        with store.batch():
+            for number in range(300):
+                body = f"云岭市青禾区第{number}中学"
+                store.replace(replace(packed, body=body, path=f"{number}.txt"))
+        answer = Service(store, Memory(None), Settings()).ask(Question(text="2020年收到申请最多的10个单位"))
+    assert len(answer.results) == 300
+    assert answer.table is not None
+    assert {row[0] for row in answer.table.rows} == {"1"}
+    lines = answer.text.splitlines()
+    assert sum(line.startswith("1. ") for line in lines) == 60
+    assert lines[60] == "…"
+    assert "300" in lines[-1] or any("300" in line for line in lines[61:])

@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
@@ -32,7 +33,9 @@ from bot.channels.web.site import SITE, static
 from bot.cli import run
 from bot.desk import Busy, Desk, Rate
 from bot.doors import Door
-from bot.models import Chart
+from bot.models import Answer, Chart, Table
+from bot.service import Service
+from bot.shelf import Shelf
 from bot.views import DraftAudit, DraftRefused
 from index.store import Store
 from loaders import load
@@ -111,6 +114,60 @@ async def test_a_table_and_a_chart_are_drawn(connect: Connect) -> None:
     assert "<svg" in page
     assert page.count("<circle") == 4
     assert page.count("52 件") == 2, "the table once and the mark of the chart, not the text again"
+
+
+async def test_a_ranking_is_shown_once(connect: Connect) -> None:
+    page = await text_of(await connect(), "/ask", params={"q": "各区2020年收到申请排名"})
+    answer = page.partition('class="answer"')[2]
+    assert '<th scope="row">1</th><td>云岭市青禾区人民政府办公室</td><td>84 件</td><td>50</td>' in answer
+    assert "年新收政府信息公开申请：84 件" not in answer, "the line that says the same"
+    assert "<caption>2020 · 新收政府信息公开申请</caption>" in answer
+
+
+async def test_a_long_table_is_cut_and_the_file_is_whole(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = await connect()
+    many = Table(heads=("a",), rows=tuple((f"r{number}",) for number in range(1000)))
+    given = Answer(question="x", status="answered", text="x", table=many)
+    monkeypatch.setattr(Service, "ask", lambda *_: given)
+    page = await text_of(client, "/ask", params={"q": "x"})
+    assert page.count('<th scope="row">r') == 200
+    assert "另有 800 行" in page
+    rows = (await (await client.get("/ask.csv", params={"q": "x"})).text()).splitlines()
+    assert len(rows) == 1001
+
+
+async def test_lists_are_the_same_whether_made_anew_or_mended(db: Path, tmp_path: Path) -> None:
+    own = copied(db, tmp_path)
+    shelf = Shelf()
+    with Store.create(own) as store:
+        before = shelf.listing(store, "")
+        changed = load(str(SAMPLES / "qinghe-2020.txt"))
+        store.replace(replace(changed, path=next(path for path in before.paths if path.endswith("qinghe-2020.txt"))))
+        store.replace(replace(changed, path="another.txt", body="云岭市丹峪区教育局"))
+        store.remove(next(path for path in before.paths if path.endswith("baihe-2020.txt") or "haizhu" in path))
+        after, anew = shelf.listing(store, ""), Shelf().listing(store, "")
+    assert after == anew
+    assert after != before
+    assert list(after.reports) == list(anew.reports)
+
+
+async def test_no_page_waits_for_who_goes_through_the_whole_index(db: Path) -> None:
+    desk = site(db).desk
+    await desk.start()
+    try:
+        held, go = threading.Event(), threading.Event()
+
+        def long(_: Door) -> None:
+            held.set()
+            assert go.wait(10)
+
+        search = asyncio.create_task(desk.search(long))
+        await asyncio.to_thread(held.wait, 5)
+        assert await asyncio.wait_for(desk.read(lambda door: len(door.browse.listing.reports)), 5) > 5
+        go.set()
+        await search
+    finally:
+        await desk.stop()
 
 
 async def test_two_talks_know_nothing_of_each_other(db: Path, connect: Connect) -> None:

@@ -21,6 +21,8 @@ from bot.scope import Scope, scope
 
 ALL = 30
 """of a ranking without a limit"""
+MOST_LINES = 60
+"""of a ranking that are said where more are tied than were asked for"""
 
 
 def ranged_cells(asked: Asked) -> tuple[Scope, list[Cell]] | Answer:
@@ -89,15 +91,18 @@ def _listed(
     asked: Asked, found: Scope, chosen: Sequence[Cell], notes: Sequence[str], ordered: Sequence[Cell]
 ) -> Answer:
     tongue = asked.tongue
-    lines = []
-    for one in chosen:
-        place = 1 + sum(other.value != one.value for other in ordered[: list(ordered).index(one)])
-        lines.append(side_by_side.ranked_line(tongue, found, one, place))
+    first: dict[Decimal | None, int] = {}
+    for at, one in enumerate(ordered, start=1):
+        first.setdefault(one.value, at)
+    ranked = [(first[one.value], one) for one in chosen]
+    most = max(MOST_LINES, asked.understood.limit or 0)
+    said = [side_by_side.ranked_line(tongue, found, one, place) for place, one in ranked[:most]]
+    lines = [*said, *(["…"] if len(said) < len(ranked) else [])]
+    drawn = side_by_side.ranked(tongue, found, ranked, tuple(lines)) if len(ranked) > 1 else None
     if len(chosen) <= 2:
         for one in chosen:
             lines += side_by_side.source_lines(tongue, one)
     lines += [tongue.say("note", what=note) for note in notes]
-    drawn = side_by_side.side_by_side(tongue, found, [chosen])
     return Answer(
         question="",
         status="answered",

@@ -7,7 +7,6 @@ import difflib
 import functools
 import tomllib
 from collections.abc import Callable, Mapping
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -84,10 +83,9 @@ def check(door: Door, linked: Linked, given: Arguments) -> tuple[str, Mapping[st
     name, year = given.get("body"), given.get("year")
     offset, limit = given.get("offset", 0), given.get("limit", 20)
     body = None if name is None else _body(door, name, year).name
-    made = door.browse.checks(body, year, failing=given.get("failing", True))
-    found = list(islice(made, offset, offset + limit + 1))
-    shown: list[Json] = [linked.check(each, given.get("language", "zh")) for each in found[:limit]]
-    return "", {"checks": shown, "offset": offset, "more": len(found) > limit}
+    page = door.browse.checks(body, year, failing=given.get("failing", True), offset=offset, limit=limit)
+    shown: list[Json] = [linked.check(each, given.get("language", "zh")) for each in page]
+    return "", {"checks": shown, "offset": offset, "more": page.more}
 
 
 ALL: Final[Mapping[str, Callable[[Door, Linked, Arguments], tuple[str, Mapping[str, Json]]]]] = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import functools
 import json
-from itertools import islice
 from typing import Any
 
 from aiohttp import web
@@ -265,7 +264,8 @@ async def facts(request: web.Request) -> web.Response:
             raise Refused(f"`metric` {filters['metric']!r} is none; /api/metrics has them all")
         return door.browse.facts(code, **filters)
 
-    found = await request.app[SITE].desk.read(look)
+    desk = request.app[SITE].desk
+    found = await (desk.search if filters["body"] is filters["report"] is None else desk.read)(look)
     if kind != "json":
         return export.download(kind, "nianbao-facts", exports.fact_sheet(found), None)
     return answer({"facts": [exports.fact_shape(*each) for each in found], **_paged(found)})
@@ -287,19 +287,20 @@ async def check(request: web.Request) -> web.Response:
     offset, limit = given.offset(MOST_CHECKS), given.limit(100, MOST)
     code = texts.of(request).code
 
-    def look(door: Door) -> list[encode.Json]:
+    def look(door: Door) -> dict[str, encode.Json]:
         listing = door.browse.listing
         name = listing.bodies[body].name if body is not None and body in listing.bodies else body
         if name is not None and all(each.name != name for each in listing.bodies.values()):
             raise Refused("there is no such body", 404)
+        page = door.browse.checks(name, year, failing=failing, offset=offset, limit=limit)
         made: list[encode.Json] = []
-        for each in islice(door.browse.checks(name, year, failing=failing), offset, offset + limit + 1):
+        for each in page:
             shape = _named(encode.check(each), door)
             made.append(shape if each.holds else {**shape, "sentence": door.browse.sentence(each, code)})
-        return made
+        return {"checks": made, **_paged(page)}
 
-    found = await request.app[SITE].desk.read(look)
-    return answer({"checks": found[:limit], "offset": offset, "limit": limit, "more": len(found) > limit})
+    desk = request.app[SITE].desk
+    return answer(await (desk.search if body is None else desk.read)(look))
 
 
 async def metrics(request: web.Request) -> web.Response:
