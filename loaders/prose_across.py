@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from loaders.prose_judge import CARRIED_IN, IN_HAND, RECEIVED
 from loaders.prose_sentence import Finding
@@ -24,6 +25,7 @@ def told_across(sentences: Sequence[Sequence[Finding]]) -> None:
     """Give metrics to figures of requests that say too little alone and that the other figures bear out."""
     told = [finding for findings in sentences for finding in findings]
     _carried_and_closed(told)
+    _all_in_hand(told)
     received = _only(told, RECEIVED)
     if received:
         for findings in sentences:
@@ -75,6 +77,15 @@ def _carried_and_closed(told: Sequence[Finding]) -> None:
         _name(handled if left is not None or before or not came else [], _CLOSED)
     elif came and left and handled and handled[0].value == received + came:
         _name(handled, IN_HAND)
+
+
+def _all_in_hand(told: Sequence[Finding]) -> None:
+    """共办理25件（含上年结转1件），办结24件，结转下年1件: the sum shows that the 25 are those in hand."""
+    closed, left = _only(told, _CLOSED), _only(told, _CARRIED_OUT)
+    for head, part in pairwise(told):
+        handled = _is_open(head) and "handled" in head.own and head.own <= _HANDLED
+        if handled and part.sub and CARRIED_IN in part.metrics and closed and head.value == closed + (left or 0):
+            _name([head], IN_HAND)
 
 
 def _name(findings: Sequence[Finding], key: str) -> None:

@@ -27,8 +27,11 @@ def joined(tokens: Sequence[Token], text: str, year: int) -> tuple[Token, ...]:
     for token, following in zip_longest(tokens, tokens[1:]):
         last = found[-1] if found else None
         told = "" if last is None else _carried_over(last, token, text, year)
+        before = found[-2] if len(found) > 1 else None
         if last is not None and told:
             found[-1] = _both(last, token, told)
+        elif before is not None and last is not None and _is_none_of_last_year(before, last, token, year):
+            found[-2:] = [last, _both(token, token, "carried_in")]
         elif token.role == "negation" and _counts_what_is_not(token, following, text):
             found.append(_both(token, token, "does_not_exist"))
         else:
@@ -45,6 +48,11 @@ def _carried_over(first: Token, second: Token, text: str, year: int) -> str:
     if first.features == _CARRIED:
         return "carried_out" if _is_next_year(second, text, year) else "carried_in" * _is_last_year(second, year)
     return "carried_in" * (second.features == _CARRIED and _is_last_year(first, year))
+
+
+def _is_none_of_last_year(first: Token, second: Token, third: Token, year: int) -> bool:
+    """Tell 上年度无结转."""
+    return _is_last_year(first, year) and second.role == "negation" and third.features == _CARRIED
 
 
 def _is_next_year(token: Token, text: str, year: int) -> bool:

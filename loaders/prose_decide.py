@@ -15,6 +15,7 @@ from loaders.prose_words import NOTHING, Rule, Token, features_of, is_own_year
 _TAUGHT = frozenset({"course", "training"})
 _COURSES, _PEOPLE = ("training.courses",), ("training.people",)
 _ASSUMED = frozenset({"assumed"})
+ON_TIME, CLOSED = "requests.closed.on_time", "requests.closed"
 DISCLOSED = "disclosed.total"
 _LIST = 3
 """so many nouns and figures in a row are a list"""
@@ -71,14 +72,15 @@ def decide(
         foreign = ""
     hear(sentence, own)
     groups = groups_of(tokens)
-    said = context_of(sentence)
+    said = finding.context = context_of(sentence)
     if finding.unit not in sentence.vocabulary.text["units_of_cases"]:
         said -= _ASSUMED
     if len(groups) > 1 and (finding.value == 0 or any(t.role in ("each", "all") for t in tokens)):
         rules = [_rule(finding, group, said, sentence.year) for group in each_of_each(groups, sentence)]
         understood = rules[0] is not None and counts(finding, rules[0]) and _explained(sentence, finding, tokens)
         if all(rules):
-            keys = tuple(dict.fromkeys(key for rule in rules if rule for key in rule.metrics))
+            keys = tuple(dict.fromkeys(key for rule in rules if rule and not rule.bare for key in rule.metrics))
+            keys += (CLOSED,) if ON_TIME in keys else ()
             if understood and not foreign and not elsewhen and is_about(sentence, keys):
                 finding.metrics, finding.rule = keys, rules[0]
             return
@@ -120,7 +122,8 @@ def _may_be(sentence: Sentence, finding: Finding, rule: Rule) -> bool:
     """Tell whether a bare noun, or a verb without one, is the figure of the year."""
     scope = sentence.scope
     if rule.bare:
-        return not finding.sub and (scope.own_time or bool(scope.topic & TOLD_OF_REQUESTS))
+        among = sentence.text[: finding.clause.end].endswith(sentence.vocabulary.text["among"])
+        return not finding.sub and not among and (scope.own_time or bool(scope.topic & TOLD_OF_REQUESTS))
     if rule.event and "held" not in finding.own and not scope.own_time:
         before = sentence.text[sentence.clauses[0].start : finding.at]
         if any(word in before for word in sentence.vocabulary.text["attended"]):

@@ -21,6 +21,9 @@ _ENDINGS = ("upheld", "overturned", "other", "pending")
 _OF_OTHER_MATTERS = ("training.courses", "reconsideration.total", "litigation.total")
 _SHORT = 2
 _RESULTS = ("outcome.", "requests.closed", "requests.answered", "requests.carried_out")
+_WAYS = frozenset({"in_person", "fax", "online", "letter"})
+_REASONS = ("outcome.denied.", "outcome.refused.")
+_REFUSED = frozenset({"denied", "denied_old", "answered"})
 _MAIN = frozenset(
     f"outcome.{name}"
     for name in (
@@ -63,7 +66,13 @@ def _adds_up(finding: Finding, before: Sequence[Finding]) -> bool:
 
 
 def _is_whole(finding: Finding, before: Sequence[Finding]) -> bool:
-    """收到转来申请3件、直接收到申请5件，合计8件: the sum is what was received, not its parts."""
+    """收到转来申请3件、直接收到申请5件，合计8件: the sum is what was received, not its parts.
+
+    网上申请14件、邮寄8件、当面2件，合计24件: the ways in stay.
+    """
+    if _are_shares(finding, before):
+        finding.metrics = (RECEIVED,)
+        return True
     parts = [part for part in before[-3:] if "received" in part.own and part.unit == finding.unit and not part.party]
     if len(parts) < 2 or finding.value != sum(part.value for part in parts):
         return False
@@ -73,6 +82,14 @@ def _is_whole(finding: Finding, before: Sequence[Finding]) -> bool:
         drop(part)
     finding.metrics = (RECEIVED,)
     return True
+
+
+def _are_shares(finding: Finding, before: Sequence[Finding]) -> bool:
+    """Tell a sum of applicants or of ways in."""
+    shares = [part for part in before if part.own & _WAYS or any(feature.startswith("party_") for feature in part.own)]
+    if len(shares) < 2 or len(shares) != len(before) or any(part.clause.has("unknown") for part in shares):
+        return False
+    return finding.value == sum(part.value for part in shares)
 
 
 def _is_shared_out(finding: Finding, parts: Sequence[Finding]) -> bool:
@@ -264,6 +281,9 @@ def _sorts_of_request(findings: Sequence[Finding]) -> None:
     for finding in findings:
         kind = finding.metrics[0] if finding.metrics else ""
         if finding.sub and kind.startswith("outcome.rejected.") and "rejected" not in finding.own and ends == {kind}:
+            drop(finding)
+        elif kind.startswith(_REASONS) and "request" in finding.own and not finding.own & _REFUSED:
+            # 1件申请涉及商业秘密, 经征求意见后予以公开
             drop(finding)
 
 

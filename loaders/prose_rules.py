@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.numbers import RATIO_UNITS
+from index.numbers import MONEY_UNITS, RATIO_UNITS
 from loaders.prose_clauses import Clause, fitting, unknown
 from loaders.prose_decide import counts, decide, finding_of, is_listed, same_again, told_with
 from loaders.prose_said import words_only
@@ -134,9 +134,10 @@ def _figures(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -
         finding.listed = bool(not finding.unit and is_listed(sentence, clause))
         own = finding.own = features_of(tokens) or same_again(sentence, clause) or told_with(sentence, finding)
         finding.barred = bool(foreign) or elsewhen
-        finding.context = context_of(sentence)
         sentence.findings.append(finding)
-        if label_first and not clause.has("negation"):
+        # 对1件申请收取费用150元: money is of the words before it
+        priced = token is not clause.numbers[0] and finding.unit in MONEY_UNITS
+        if (label_first or priced) and not clause.has("negation"):
             decide(sentence, finding, tokens, own, foreign, elsewhen)
         known = finding.metrics or finding.aside or finding.of_others or finding.unit in RATIO_UNITS
         issues = "via_gazette" in own and not clause.has("unknown")

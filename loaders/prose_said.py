@@ -91,7 +91,7 @@ _OUT = frozenset({"carried_out"})
 _UNFINISHED = frozenset({"unfinished", "pending", "request", "release"})
 _SAID_OF_ONE = frozenset({"concept", "filler", "done"})
 _RESULTS = ("upheld", "overturned", "pending")
-_JUDGED = frozenset({*_RESULTS, "reconsideration", "litigation", "answered", "request"})
+_JUDGED = frozenset({*_RESULTS, "instance", "reconsideration", "litigation", "answered", "request"})
 
 
 def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:

@@ -18,6 +18,8 @@ _OF_THE_SECTION = frozenset({"form", "staffing", "responding", "by_channel"})
 _OF_THE_REPORT = frozenset({"form", "staffing", "responding"})
 """what every report on the disclosure of information tells of, under whatever heading"""
 _ASKED = frozenset({"info", "request", "release"})
+_DECIDED = frozenset({"licensing", "other_service", "penalty", "coercion"})
+_FOUGHT = frozenset({"reconsideration", "litigation"})
 _TOLD_APART = frozenset({"request", "release", "reconsideration", "litigation", "direct", "after"})
 """results and applicants belong to the last of these that was named"""
 
@@ -142,9 +144,11 @@ def is_about(sentence: Sentence, keys: Sequence[str], *, in_words: bool = False)
 def groups_of(tokens: Sequence[Token]) -> list[frozenset[str]]:
     """Give what each noun of a list says: 行政复议、行政诉讼 are two."""
     groups: list[frozenset[str]] = []
-    fresh = True
+    fresh, counted = True, False
     for token in tokens:
-        if token.role == "join":
+        counted = counted or token.role == "number"
+        if token.role == "join" or (token.role == "all" and counted):
+            # 无法提供的5件均为本机关不掌握 is of both
             fresh = True
         elif token.features:
             if fresh:
@@ -161,6 +165,10 @@ def carry(sentence: Sentence, own: frozenset[str], understood: bool) -> None:
         # 主动公开信息50条，其中机构类信息3条，规划类信息4条: the verb still holds
         return
     domains = own & vocabulary.domains
+    if not understood and own & _DECIDED and own & _FOUGHT:
+        # 行政处罚案件被申请复议4件: what follows is of these, not of requests
+        sentence.poisoned, scope.said = True, NOTHING
+        return
     if sentence.sub and not understood and domains and not domains & _TOLD_APART:
         # …, 政府采购97条、行政处罚1932条: what stands in a list of kinds without being one changes nothing
         return

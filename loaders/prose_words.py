@@ -203,8 +203,8 @@ def aliases(body: str) -> tuple[str, ...]:
         if sign in text["place"] and index:
             names |= {body[index:], body[index + 1 :]}
     for long, short in text["names"]:
-        names |= {name.replace(long, short) for name in names if long in name}
         if long in body:
+            names |= {name.replace(long, short) for name in names if long in name}
             names |= {word for word in (long, short) if word in text["own_alone"]}
     for end in text["government"]:
         # the government is called by its region's name alone
@@ -215,13 +215,6 @@ def aliases(body: str) -> tuple[str, ...]:
     if level and body.endswith(text["organs_by_level"]):
         called |= {level[-1] + body[-1], level[-1] + body[-1] + text["itself"]}
     return tuple(sorted(called))
-
-
-@functools.lru_cache(maxsize=64)
-def _own_names(body: str) -> ahocorasick_rs.AhoCorasick:
-    return ahocorasick_rs.AhoCorasick(
-        list(aliases(body)) or ["\x00"], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
-    )
 
 
 _TITLE = re.compile(words().text["title"])
@@ -261,10 +254,15 @@ def _candidates(part: str, body: str) -> list[_Candidate]:
     found += [(m.start(), -m.end(), "ordinal", nothing, None) for m in _INSIDE.finditer(part)]
     found += [(n.start, -n.end, _role_of(part, n), nothing, n) for n in numbers.find(part)]
     rest = part
-    for _, a, b in _own_names(body).find_matches_as_indexes(part):
-        found.append((a, -b, "own", nothing, None))
-        # 青禾区人民政府网站: the name must not hide the site
-        rest = rest[:a] + "\0" * (b - a) + rest[b:]
+    for name in aliases(body):
+        # a few names, each of a few reports: looked for one by one
+        a = part.find(name)
+        while a >= 0:
+            b = a + len(name)
+            found.append((a, -b, "own", nothing, None))
+            # 青禾区人民政府网站: the name must not hide the site
+            rest = rest[:a] + "\0" * len(name) + rest[b:]
+            a = part.find(name, b)
     vocabulary = words()
     phrases = vocabulary.phrases
     for index, a, b in vocabulary.automaton.find_matches_as_indexes(rest):
@@ -282,6 +280,8 @@ def _quoted(part: str, found: re.Match[str]) -> tuple[str, frozenset[str]]:
     if part.startswith(words().text["columns"], found.end()):
         return "filler", frozenset()
     meaning = words().meanings.get(name)
+    if meaning is not None and meaning[0] == "concept" and part.startswith(words().text["shows"], found.end()):
+        return meaning
     counted = _COUNTED.match(part, found.end()) is not None
     return meaning if meaning is not None and meaning[0] == "concept" and counted else ("quoted", frozenset())
 
