@@ -29,6 +29,7 @@ from bot.models import Answer, Cover, Mention, Option, Query, Question
 from bot.normalise import normalise
 from bot.odd_years import odd_years
 from bot.pinyin import Reader, judged
+from bot.talk import introductions
 from bot.understanding import Understood, understand
 from bot.zones import zones
 from index.store import Store
@@ -192,6 +193,7 @@ class Service:
         found = [*words, *named, *own, *zones(text, named), *figures(text), *years(text)]
         found += [*odd_years(text, found), *enumerators(text, found)]
         found = carried.settled(text, found)
+        found += introductions(text, found)
         return found, covers(text, found)
 
     def _understood(

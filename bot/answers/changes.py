@@ -20,10 +20,10 @@ def difference(asked: Asked) -> Answer:
     found = scope(asked)
     if isinstance(found, Answer):
         return found
-    pair = _pair(asked, found)
-    if isinstance(pair, Answer):
-        return pair
-    first, second = pair[::-1] if told.reversed else pair
+    both = pair(asked, found)
+    if isinstance(both, Answer):
+        return both
+    first, second = both[::-1] if told.reversed else both
     if "differ" in told.ops and not told.ops & {"more", "less"} and (first.value or 0) < (second.value or 0):
         first, second = second, first
     if "less" in told.ops:
@@ -36,7 +36,7 @@ def difference(asked: Asked) -> Answer:
     return _told(asked, found, made, (first, second), "difference")
 
 
-def _pair(asked: Asked, found: Scope) -> tuple[Cell, Cell] | Answer:
+def pair(asked: Asked, found: Scope) -> tuple[Cell, Cell] | Answer:
     """The two that are compared, whichever there are two of."""
     told = asked.understood
     if len(told.measures) == 2 and len(found.spots) == 1:
@@ -134,4 +134,4 @@ def _told(asked: Asked, found: Scope, made: Cell, pair: Sequence[Cell], intent: 
     )
 
 
-__all__ = ["change", "changes", "difference", "narrowed"]
+__all__ = ["change", "changes", "difference", "narrowed", "pair"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot import side_by_side, wording
-from bot.answers.changes import changes
+from bot.answers.changes import changes, pair
 from bot.answers.many import query, values
 from bot.asked import Asked
 from bot.asking_back import not_understood
@@ -19,6 +19,8 @@ from bot.operands import ROUGH, Claimed
 from bot.scope import Scope, scope
 from index import numbers
 
+_MORE = frozenset({"more", "less"})
+_WAYS = frozenset({"rise", "fall"})
 _CHANGES = frozenset({"rise", "fall", "change", "previous", "before", "percent"})
 
 
@@ -28,7 +30,9 @@ def claims(asked: Asked) -> Answer:
     found = scope(asked)
     if isinstance(found, Answer):
         return found
-    if len(found.spots) != 1 or found.ranged:
+    if told.ops & _MORE:
+        return _compared(asked, found)
+    if (len(found.spots) != 1 and not _is_change(asked, found)) or found.ranged:
         return not_understood(asked, told.operators or told.content, "one_report_only")
     asserted = _asserted(asked)
     if asserted is None:
@@ -43,9 +47,55 @@ def claims(asked: Asked) -> Answer:
             return not_understood(asked, told.content, "not_together")
         cells.append(got)
         made.append(one)
-    if found.spots[0].reports == ():
+    if found.spots[-1].reports == ():
         return missing(asked, cells, found.notes)
     return _told(asked, found, made, cells)
+
+
+def _is_change(asked: Asked, found: Scope) -> bool:
+    """Requests rose by 14 from 2019 to 2020."""
+    return bool(asked.understood.ops & _CHANGES) and len(found.bodies) == 1 and len(found.years) == 2
+
+
+def _compared(asked: Asked, found: Scope) -> Answer:
+    """Qinghe had more lawsuits than Bailu: that one of two is the larger."""
+    told, tongue = asked.understood, asked.tongue
+    if told.claimed or told.conditions or told.ops & _CHANGES:
+        return not_understood(asked, told.operators, "not_together")
+    both = pair(asked, found)
+    if isinstance(both, Answer):
+        return both
+    first, second = both[::-1] if told.reversed else both
+    if first.value is None or second.value is None:
+        return missing(asked, [first, second], found.notes)
+    holds = first.value > second.value if "more" in told.ops else first.value < second.value
+    things = 1 if first.fit == second.fit else 2
+    line = tongue.say(
+        "claim_more" if holds else "claim_not_more",
+        metric=wording.metric_name(tongue, *first.fit),
+        left=side_by_side.label(tongue, found, first, things),
+        first=side_by_side.shown(tongue, first),
+        right=side_by_side.label(tongue, found, second, things),
+        second=side_by_side.shown(tongue, second),
+    )
+    made = Claim(
+        claim=wording.metric_name(tongue, *first.fit),
+        claimed=second.value,
+        value=first.value,
+        unit=first.unit,
+        holds=holds,
+        sources=(*first.sources, *second.sources),
+        sign="gt" if "more" in told.ops else "lt",
+    )
+    notes = gathered([first, second], found.notes)
+    return Answer(
+        question="",
+        status="checked",
+        text="\n".join([line, *(tongue.say("note", what=note) for note in notes)]),
+        claims=(made,),
+        notes=tuple(notes),
+        query=query(asked, found, [first.fit], "figure"),
+    )
 
 
 def _asserted(asked: Asked) -> list[tuple[Measure, tuple[Claimed, ...]]] | None:
@@ -66,6 +116,9 @@ def _asserted(asked: Asked) -> list[tuple[Measure, tuple[Claimed, ...]]] | None:
         # 没有收到申请，对吗: that it is 0
         nothing = Claimed(at=-1, value=Decimal(0), unit=None)
         return [(told.measures[0], (nothing,))] if len(told.measures) == 1 and not told.claimed else None
+    if not claimed and not told.claimed and len(told.measures) == 1 and len(told.ops & _WAYS) == 1:
+        # requests rose: the change is more than nothing
+        return [(told.measures[0], (Claimed(at=-1, value=Decimal(0), unit=None, sign="gt"),))]
     if not claimed or len(claimed) != len(told.measures) or len(claimed) != len(told.claimed):
         return None
     return claimed
@@ -139,7 +192,7 @@ def _fulfils(sign: str, value: Decimal, claimed: Decimal) -> bool:
 
 
 def _told(asked: Asked, found: Scope, made: list[Claim], cells: list[Cell]) -> Answer:
-    tongue, spot = asked.tongue, found.spots[0]
+    tongue, spot = asked.tongue, max(found.spots, key=lambda one: one.year)
     lines = [side_by_side.claim_line(tongue, spot.body.name, spot.year, one) for one in made]
     for one in cells[:3]:
         if one.value is not None:

@@ -31,6 +31,9 @@ def unplaced(asked: Asked, target: Target | Answer) -> Answer:
         return not_understood(asked, told.left, "not_understood")
     if told.content:
         return not_understood(asked, told.content, "not_together")
+    if isinstance(target, Answer) and target.status == "missing":
+        # is there a report of 2018
+        return target
     if isinstance(target, Target):
         options = [
             Option(label=tongue.name(key), ask=wording.question(tongue, target.body.name, target.year, key))

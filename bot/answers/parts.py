@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,6 +20,11 @@ from index.models import PARTIES
 ALL_OUTCOMES = "outcome.total"
 RECEIVED = "requests.received"
 """split by how it came in the form of 2008, by applicant in the later ones"""
+DISCLOSED = "disclosed.total"
+CHANNEL = "channel"
+_OF_KINDS = frozenset({"disclosed", CHANNEL})
+_CHANNEL = frozenset({"channel"})
+_SAID_OF_CHANNELS = frozenset({"disclosed", "published", "items", "granted"})
 _PART = frozenset({"part"})
 COLUMNS = tuple(party for party in PARTIES if party != "total")
 
@@ -35,7 +41,11 @@ def spread(asked: Asked) -> tuple[Scope, list[Cell]] | Answer:
     if isinstance(fits, Answer):
         return fits
     spot = found.spots[0]
-    return found, [cell(asked, spot, fit) for fit in fits]
+    made = [cell(asked, spot, fit) for fit in fits]
+    if any(fit[0] in _kinds_of(fits[0][0]) for fit in fits):
+        # which of the channels or kinds of information there are differs from form to form, and in prose
+        made = [one for one in made if one.value is not None] or made
+    return found, made
 
 
 def _fits(asked: Asked, found: Scope) -> Sequence[Fit] | Answer:
@@ -44,14 +54,11 @@ def _fits(asked: Asked, found: Scope) -> Sequence[Fit] | Answer:
         settled = [settle(asked, found, measure) for measure in told.measures]
         wrong = next((one for one in settled if isinstance(one, Answer)), None)
         return wrong if wrong is not None else [one for one in settled if not isinstance(one, Answer)]
-    whole = told.measures[0] if told.measures else None
+    if not told.measures and told.features & _CHANNEL and told.features <= _CHANNEL | _SAID_OF_CHANNELS:
+        return [(key, None) for key in _kinds_of(CHANNEL)]
+    whole = _whole(asked)
     if whole is None:
-        if told.content or (told.each == _PART and "results" not in told.ops):
-            return not_understood(asked, told.content or told.operators, "not_together")
-        whole = Measure(fits=(((RECEIVED if "party" in told.each else ALL_OUTCOMES), None),))
-    if "results" in told.ops and {key for key, _ in whole.fits} == {RECEIVED, ALL_OUTCOMES}:
-        # what happened to the requests that were handled
-        whole = Measure(fits=tuple(fit for fit in whole.fits if fit[0] == ALL_OUTCOMES))
+        return not_understood(asked, told.content or told.operators, "not_together")
     fit = settle(asked, found, whole)
     if isinstance(fit, Answer):
         return fit
@@ -59,21 +66,45 @@ def _fits(asked: Asked, found: Scope) -> Sequence[Fit] | Answer:
     if key == RECEIVED and "results" in told.ops and "party" not in told.each:
         # what happened to the requests
         key = ALL_OUTCOMES
-    metric = catalogue()[key]
-    if "results" in told.ops and not metric.parts:
-        return _no_parts(asked)
-    if "party" in told.each:
-        return [(key, each) for each in COLUMNS] if metric.by_party else _no_parts(asked)
+    parts = _parts(asked, found, key, party)
+    return parts or not_understood(asked, told.operators, "no_parts")
+
+
+def _whole(asked: Asked) -> Measure | None:
+    """What is to be split; where nothing is said, requests by applicant or all outcomes."""
+    told = asked.understood
+    if told.measures:
+        whole = told.measures[0]
+        if "results" in told.ops and {key for key, _ in whole.fits} == {RECEIVED, ALL_OUTCOMES}:
+            # what happened to the requests that were handled
+            return Measure(fits=tuple(fit for fit in whole.fits if fit[0] == ALL_OUTCOMES))
+        return whole
+    if told.content or (told.each == _PART and "results" not in told.ops):
+        return None
+    return Measure(fits=(((RECEIVED if "party" in told.each else ALL_OUTCOMES), None),))
+
+
+def _parts(asked: Asked, found: Scope, key: str, party: str | None) -> Sequence[Fit]:
+    """The rows under a row, or its applicants; empty where it has neither."""
+    told, metric = asked.understood, catalogue()[key]
+    applicants = [(key, each) for each in COLUMNS] if metric.by_party else []
+    if key == DISCLOSED:
+        return [(kind, None) for kind in _kinds_of(key)]
+    if "party" in told.each or ("results" in told.ops and not metric.parts):
+        return applicants if "party" in told.each else []
     if metric.parts and key == RECEIVED:
         has_parts = any(cell(asked, found.spots[0], (part, party)).value is not None for part in metric.parts)
-        return [(part, party) for part in metric.parts] if has_parts else [(key, each) for each in COLUMNS]
-    if metric.parts:
-        return [(part, party) for part in metric.parts]
-    return [(key, each) for each in COLUMNS] if metric.by_party else _no_parts(asked)
+        return [(part, party) for part in metric.parts] if has_parts else applicants
+    return [(part, party) for part in metric.parts] or applicants
 
 
-def _no_parts(asked: Asked) -> Answer:
-    return not_understood(asked, asked.understood.operators, "no_parts")
+@functools.cache
+def _kinds_of(key: str) -> tuple[str, ...]:
+    """Kinds of information, or channels: told apart by prose and the statistics form, and no parts of a sum."""
+    name = key.partition(".")[0]
+    return tuple(
+        other for other in catalogue() if name in _OF_KINDS and other.startswith(f"{name}.") and other != DISCLOSED
+    )
 
 
 def breakdown(asked: Asked) -> Answer:

@@ -1,0 +1,45 @@
+"""What people say of themselves before they ask: I am a journalist writing about transparency.
+
+A sentence that begins so and says nothing of what reports tell is passed over; every other word counts.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+
+from bot.languages import CODES, language
+from bot.models import Mention
+
+_SENTENCE = re.compile(r"[^.!?;。!?;\n]+[.!?;。!?;\n]+")
+
+
+@functools.cache
+def _starts() -> tuple[str, ...]:
+    return tuple(start for code in CODES for start in language(code).operands.get("introductions", ()))
+
+
+def introductions(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """Sentences, not the last, in which somebody says who they are; `found`: what is known in the text."""
+    made = []
+    for sentence in _SENTENCE.finditer(text):
+        start = sentence.start() + len(sentence.group()) - len(sentence.group().lstrip())
+        if not text[start:].startswith(_starts()) or not text[sentence.end() :].strip():
+            continue
+        if not any(start <= one.start < sentence.end() and _says(one) for one in found):
+            made.append(
+                Mention(
+                    start=start,
+                    end=sentence.end(),
+                    text=text[start : sentence.end()],
+                    kind="phrase",
+                    alternatives=(frozenset(),),
+                )
+            )
+    return made
+
+
+def _says(one: Mention) -> bool:
+    """A body, a year, a figure, or a word that says something in every reading."""
+    return one.kind != "phrase" or all(one.alternatives)
