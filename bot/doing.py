@@ -29,10 +29,10 @@ def operators(
     several = several or (taken.span is not None and taken.span[0] in {"since", "last"})
     conditioned = bool(taken.conditions) or one.asks > 0 or not made
     ops = one.ops
-    if len(made) > 1 and "in_all" in ops and (lists_total(one.pieces, text) or _is_numbered(one.pieces)):
+    if len(made) > 1 and "in_all" in ops and _totals_one(one, text):
         ops -= {"in_all"}
     ops = intents.usual(ops, each, than=one.than_at is not None, several=several, conditioned=conditioned)
-    ops -= {"last", "since", "rank_unit"}
+    ops -= {"last", "since", "rank_unit", "bare"}
     if one.features:
         # hello, how many …
         ops -= {"help"}
@@ -102,6 +102,14 @@ def _siblings(made: Sequence[Measure]) -> bool:
 def _is_share(made: Sequence[Measure]) -> bool:
     """A thing whose share has one meaning where nothing is said of what it is a share of."""
     return len(made) == 1 and all(catalogue()[key].share_of for key, _ in made[0].fits)
+
+
+def _totals_one(one: Said, text: str) -> bool:
+    """行政诉讼总数和败诉数 lists a total, and adds nothing up: the word says it of its own part."""
+    at = [place for place, piece in enumerate(one.pieces) if "in_all" in piece.of("op")]
+    noun = one.pieces[at[0]].words.asks
+    follows = noun and any(piece.features for piece in one.pieces[at[0] + 1 :])
+    return len(at) > 1 or follows or lists_total(one.pieces, text) or _is_numbered(one.pieces)
 
 
 def _is_numbered(pieces: Sequence[Piece]) -> bool:

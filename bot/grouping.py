@@ -25,6 +25,7 @@ _STOPS = frozenset(",;。:?!")
 _MARKS = _LIST | _STOPS
 _SHARES = frozenset({"share", "rate"})
 _OTHERS = ("other",)
+_APPLICANT = frozenset({"applicant"})
 _OTHER = frozenset({"other"})
 _ANY_REQUEST = frozenset({"request"})
 _OTHER_OUTCOME = frozenset({"other_handling"})
@@ -255,9 +256,10 @@ def _whole(parted: Sequence[Group]) -> tuple[Measure, ...]:
     units = frozenset().union(*(group.units for group in parted))
     party = next(iter(parties), None)
     fits = fits_of(features, party) if features else ()
-    if not fits and features & alone() and features <= alone() | {"total"}:
-        # 收到多少件: what reports tell of is requests
-        fits = fits_of(features | {"request"}, party)
+    by_whom = _APPLICANT if party is not None else frozenset()
+    if not fits and features & (alone() | by_whom) and features <= alone() | by_whom | {"total"}:
+        # 收到多少件: what reports tell of is requests; 申请人是企业的几件 too
+        fits = fits_of(features - by_whom | {"request"}, party)
     loose = not fits and party is None
     fits = columns_of(features) if loose else fits
     fits = tuple(by_unit(fits, units, lambda fit: fit[0]))

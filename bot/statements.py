@@ -9,137 +9,21 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from bot.counting import SHORTEST_PIECE, Counting, Run, counting
+from bot.grouping import unit_alone
 from bot.languages import language
 from bot.mentions import covers, is_content, phrases, years
-from bot.models import Cover, Mention
+from bot.models import Cover
 from bot.normalise import normalise
-from bot.readings import Fit, by_unit, fits_of, readings
+from bot.readings import Fit, by_unit, fits_of, nearly, readings
 from index import numbers
 from index.metrics import catalogue
 from index.models import Statement
 
-SHORTEST_PIECE = 2
-"""characters a piece of the question must have to be looked for in a clause, where it is no word by itself"""
-_NEVER_CONTENT = frozenset({"ask", "and", "total"})
 _ITEM = re.compile(r"^\W*\w{1,2}[)、.．]\s*")
 _STOPS = re.compile(r"[,;。:]")
-_SKIP, _SMALL, _WORD = 0, 1, 2
-"""what a character of a question is: none of its content, content that a clause may lack, content"""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Run:
-    """A stretch of content of a question."""
-
-    text: str
-    small: tuple[bool, ...]
-    """for each character: a clause may lack it (filler)"""
-    words: frozenset[int]
-    """where a word of one character stands"""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Counting:
-    """What a question looks for in a clause, and what it counts there."""
-
-    runs: tuple[Run, ...] = ()
-    """stretches of content, without body, year and question words"""
-    measure: str | None = None
-    """the measure word after the question word: 个 in 几个"""
-    money: bool = False
-    """an amount is asked for: 多少钱"""
-    after: Run | None = None
-    """the content right after question and measure word: 镇街 in 多少镇街"""
-    before: Run | None = None
-    """the content before the question word: 账号 in 账号有几个"""
-
-
-def counting(text: str, cover: Cover) -> Counting | None:
-    """Take a question apart for looking through statements; None where it cannot be answered by one."""
-    signs = [_WORD if is_content(sign) else _SKIP for sign in text]
-    particles: list[str] = language("zh").statements["particles"]
-    words: set[int] = set()
-    measure: str | None = None
-    money = False
-    asked: tuple[int, int] | None = None
-    for mention in cover.mentions:
-        tokens = frozenset().union(*mention.alternatives)
-        if mention.kind == "number":
-            # a figure in the question sets a bound: 超过10天
-            return None
-        is_ask, size = "ask" in tokens, mention.end - mention.start
-        signs[mention.start : mention.end] = [_sort(mention, tokens)] * size
-        head = _question_word(mention.text) if "op:count" in tokens else ""
-        if head:
-            # 多少个部门频道 counts no bodies
-            end = mention.start + len(head)
-            signs[mention.start : end] = [_SKIP] * len(head)
-            asked, measure = (mention.start, end), _measure(head) or measure
-        if signs[mention.start] == _WORD and all(sign in particles for sign in mention.text[1:]):
-            words.add(mention.start)
-        if is_ask:
-            asked, measure = (mention.start, mention.end), _measure(mention.text) or measure
-            money = money or "money" in tokens
-        elif asked and mention.start == asked[1] and any(token.startswith("unit:") for token in tokens):
-            signs[mention.start : mention.end] = [_SKIP] * size
-            measure, asked = mention.text, (asked[0], mention.end)
-    for at, sign in enumerate(text):
-        if signs[at] == _WORD and at not in words and sign in particles:
-            signs[at] = _SMALL
-    runs = _runs(text, signs, words)
-    if asked is None:
-        return Counting(runs=tuple(run for _, run in runs), measure=measure)
-    return Counting(
-        runs=tuple(run for _, run in runs),
-        measure=measure,
-        money=money or measure in numbers.MONEY_UNITS,
-        after=next((run for start, run in runs if start == asked[1]), None),
-        before=next((run for start, run in reversed(runs) if start < asked[0]), None),
-    )
-
-
-def _sort(mention: Mention, tokens: frozenset[str]) -> int:
-    if mention.kind != "phrase" or "ask" in tokens:
-        return _SKIP
-    named = any(token.startswith("party:") for token in tokens)
-    if not tokens or (frozenset() in mention.alternatives and not named) or tokens <= {*_NEVER_CONTENT, "op:in_all"}:
-        return _SMALL
-    return _SMALL if all(token.startswith(("unit:", "in:")) for token in tokens) else _WORD
-
-
-def _question_word(text: str) -> str:
-    """The longest question word that a text begins with: 多少个 of 多少个部门."""
-    meanings = phrases().meanings
-    sizes = range(len(text), 0, -1)
-    return next((text[:size] for size in sizes if any("ask" in one for one in meanings.get(text[:size], ()))), "")
-
-
-def _measure(text: str) -> str | None:
-    """The measure word that a question word ends with: 人次 in 多少人次."""
-    sizes = range(len(text) - 1, 0, -1)
-    return next((text[-size:] for size in sizes if text[-size:] in numbers.COUNT_UNITS), None)
-
-
-def _runs(text: str, signs: Sequence[int], words: set[int]) -> list[tuple[int, Run]]:
-    """Runs that hold content or a noun that a clause may lack, with the place where each begins."""
-    found = []
-    at = 0
-    while at < len(text):
-        end = at
-        while end < len(text) and signs[end]:
-            end += 1
-        if _WORD in signs[at:end] or end - at >= SHORTEST_PIECE:
-            run = Run(
-                text=text[at:end],
-                small=tuple(sign == _SMALL for sign in signs[at:end]),
-                words=frozenset(spot - at for spot in words if at <= spot < end),
-            )
-            found.append((at, run))
-        at = max(end, at + 1)
-    return found
-
+_QUOTES = frozenset("“”‘’\"'「」『』《》〈〉")
 
 Spot = tuple[int, int]
 
@@ -208,13 +92,20 @@ def covered(clause: str, figure: Spot, asked: Counting) -> bool:
         if at >= start and not any(first <= at < last for first, last in (*spots, figure))
     )
     tables = language("zh").statements
-    if any(word in rest for word in tables["turning"]):
+    if any(word in rest for word in tables["turning"]) or _done_otherwise(rest, asked):
         return False
     if all(first >= start for first, _ in spots):
         return True
     for word in sorted([*tables["between"], *tables["light"]], key=len, reverse=True):
         rest = rest.replace(word, "")
     return not any(is_content(sign) for sign in rest)
+
+
+def _done_otherwise(rest: str, asked: Counting) -> bool:
+    """办了几期培训 is none of those that somebody took part in; 收到多少 none that were sent."""
+    said = "".join(run.text for run in asked.runs)
+    verbs: dict[str, list[str]] = language("zh").statements["otherwise"]
+    return any(verb in said and any(other in rest for other in others) for verb, others in verbs.items())
 
 
 def counts(clause: str, spot: Spot, unit: str, asked: Counting) -> bool:
@@ -228,8 +119,16 @@ def counts(clause: str, spot: Spot, unit: str, asked: Counting) -> bool:
         return asked.after is not None or asked.before is None or not _only_takes_part(clause, spot, asked)
     following, leading = clause[spot[1] :].lstrip(), clause[: spot[0]].rstrip()
     if asked.after is not None:
+        if asked.before is not None and _touches_after(clause, following, _without(leading, asked.before), asked.after):
+            return True
         return _touches_after(clause, following, leading, asked.after)
     return asked.before is not None and _touches_before(clause, following, leading, asked.before)
+
+
+def _without(leading: str, verb: Run) -> str:
+    """梳理了多少项标准事项: 标准事项梳理2625项, the verb between the noun and its figure."""
+    size = next((at for at in range(len(verb.text), 0, -1) if not verb.small[at - 1]), 0)
+    return leading.removesuffix(verb.text[:size]) if size else leading
 
 
 def _only_takes_part(clause: str, spot: Spot, asked: Counting) -> bool:
@@ -260,7 +159,7 @@ def _touches_after(clause: str, following: str, leading: str, noun: Run) -> bool
 
 def _leads(leading: str, noun: str) -> bool:
     between: list[str] = language("zh").statements["between"]
-    return len(noun) >= SHORTEST_PIECE and any(leading.endswith(noun + small) for small in between)
+    return bool(noun) and any(leading.endswith(noun + small) for small in between)
 
 
 def _touches_before(clause: str, following: str, leading: str, run: Run) -> bool:
@@ -272,11 +171,34 @@ def _touches_before(clause: str, following: str, leading: str, run: Run) -> bool
         if any(following.startswith(end) or _leads(leading, end) for end in ends):
             return True
     spots = sorted(placed(clause, run) or ())
+    if len(spots) > 1 and (_begins_with(following, clause, spots) or _ends_with(clause, leading, spots)):
+        return True
     glued = all(
         first[1] <= second[0] and not any(is_content(sign) for sign in clause[first[1] : second[0]])
         for first, second in itertools.pairwise(spots)
     )
     return len(spots) > 1 and glued and _leads(leading, clause[spots[0][0] : spots[-1][1]])
+
+
+def _begins_with(following: str, clause: str, spots: Sequence[Spot]) -> bool:
+    """试点领域目录几个: 26个试点领域的公开事项目录."""
+    start = len(clause) - len(following)
+    first, last = spots[0], spots[-1]
+    between = clause[first[1] : last[0]]
+    parting = language("zh").statements["parting"]
+    plain = not any(sign in parting or sign.isdigit() for sign in between)
+    return first[0] == start and plain and not any(word in between for word in _negations())
+
+
+def _ends_with(clause: str, leading: str, spots: Sequence[Spot]) -> bool:
+    """房屋征收类申请几件: 申请内容涉及房屋征收的有71件."""
+    start, end = _part(clause, (len(leading), len(leading)))
+    tables = language("zh").statements
+    words = sorted({*tables["between"], *tables["light"]} - {""}, key=len, reverse=True)
+    while any(leading.endswith(word) for word in words):
+        leading = leading.removesuffix(next(word for word in words if leading.endswith(word)))
+    own = all(start <= first and last <= end for first, last in spots)
+    return own and len(numbers.find(clause[start:end])) == 1 and any(last == len(leading) for _, last in spots)
 
 
 def matching(text: str, cover: Cover, statements: Sequence[Statement], fits: Sequence[Fit] = ()) -> list[Statement]:
@@ -287,7 +209,7 @@ def matching(text: str, cover: Cover, statements: Sequence[Statement], fits: Seq
     found, reading = [], []
     for statement in statements:
         # blanks are the print's: 20 余份
-        clause = "".join(normalise(statement.text).text.split())
+        clause = _of_this_year(_bare(statement.text))
         spot = _place(clause, statement)
         if spot is None:
             continue
@@ -296,6 +218,21 @@ def matching(text: str, cover: Cover, statements: Sequence[Statement], fits: Seq
         elif fits and _same_measure(statement.unit, asked) and reads_as(clause, spot, statement.unit, fits):
             reading.append(statement)
     return found or reading
+
+
+def _of_this_year(clause: str) -> str:
+    """平均办理时长由上年的13.2天缩短至11.6天 says of this year 平均办理时长11.6天."""
+    tables = language("zh").statements
+    found = re.search(tables["from_to"], clause)
+    if found is not None:
+        clause = clause[: found.start()] + clause[found.end() :]
+    found = re.search(tables["came_to"], clause)
+    return clause if found is None else clause[: found.start()] + clause[found.end() :]
+
+
+def _bare(text: str) -> str:
+    """A clause without blanks, and without the quotes around names: 开展“夜间办公开”活动12场."""
+    return "".join(sign for sign in normalise(text).text if not sign.isspace() and sign not in _QUOTES)
 
 
 def reads_as(clause: str, spot: Spot, unit: str, fits: Sequence[Fit]) -> bool:
@@ -318,7 +255,9 @@ def reads_as(clause: str, spot: Spot, unit: str, fits: Sequence[Fit]) -> bool:
         for said in readings(cover):
             if said.ops or said.each or said.sections or said.refused or said.years or said.parties:
                 continue
-            meant |= {key for key, _ in by_unit(fits_of(said.features, None), units, lambda fit: fit[0])}
+            found = by_unit(fits_of(said.features, None), units, lambda fit: fit[0])
+            alone = unit_alone(nearly(said.features), frozenset(units)) if not found else None
+            meant |= {key for key, _ in found} | ({alone} if alone else set())
     return bool(meant) and meant <= wanted
 
 

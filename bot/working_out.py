@@ -16,7 +16,7 @@ from bot.readings import Piece, Said, fits_of, said
 from index.metrics import catalogue
 
 _REQUESTS = frozenset({"request", "received"})
-_ALL_THERE_ARE = frozenset({"total"})
+_ALL_THERE_ARE = frozenset({"total", "applicant"})
 """占总数的比例 names no other whole than the usual one"""
 _SIDE_BY_SIDE = frozenset(
     {"than", "compare", "differ", "more", "less", "change", "rise", "fall", "previous", "percent", "check"}
@@ -123,6 +123,9 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
         )
     )
     read.left = _left(read, before)
+    if "bare" in one.ops and not named and before is None:
+        # 办理结果有哪些: of one body the kinds; where none is named, those who
+        read.intent = None
     return read
 
 

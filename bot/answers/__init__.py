@@ -8,14 +8,24 @@ from bot.aiming import aim
 from bot.answers import about, audit, changes, claims, many, parts, passages, places, ranks, sums
 from bot.answers.figure import one_figure, statement, unplaced
 from bot.answers.paragraph import paragraph
+from bot.answers.piecewise import piecewise
 from bot.asked import Asked, Target
 from bot.asking_back import not_understood
 from bot.doing import BODIES
 from bot.models import Answer
 
+_OPEN = frozenset({"not_understood", "clarify"})
+
 
 def answer(asked: Asked) -> Answer:
-    """Choose the kind of question and answer it."""
+    """Choose the kind of question and answer it; what is not understood as a whole is asked part by part."""
+    made = _answer(asked)
+    if made.status in _OPEN:
+        return piecewise(asked, _answer) or made
+    return made
+
+
+def _answer(asked: Asked) -> Answer:
     told = asked.understood
     kind = told.intent
     if told.left or kind in {None, "claim"}:

@@ -42,7 +42,7 @@ def _words() -> dict[str, Any]:
 
 def paragraph(asked: Asked) -> Answer | None:
     """Test every figure of a text that asserts several; None where it is no such text, or nothing of it is known."""
-    clauses = _clauses(asked.text)
+    clauses = _clauses(_of_two_years(asked, asked.text))
     if sum(bool(each.numbers) for each in clauses) < 2 or len(clauses) > MOST_CLAUSES:
         return None
     told = [asked.again(each.text, None) for each in clauses]
@@ -63,6 +63,20 @@ def paragraph(asked: Asked) -> Answer | None:
     if not any(one.holds is not None for one in made):
         return None
     return _told(asked, made, lines, list(dict.fromkeys(notes)), before)
+
+
+def _of_two_years(asked: Asked, text: str) -> str:
+    """由上年的611件降到574件 asserts a figure of each of two years: 574件, 2021年611件."""
+    pattern = asked.tongue.operands.get("from_to")
+    named = sorted({int(year.value) for year in years(text)})  # type: ignore[call-overload]
+    found = re.search(pattern, text) if pattern else None
+    if found is None or not named:
+        return text
+    before = int(found["year"]) if found["year"] else named[-1] - 1
+    unit = found["unit"]
+    rest = text[found.end() :].removeprefix(unit)
+    sign = asked.tongue.short_year.get("sign", "")
+    return f"{text[: found.start()]}{found['new']}{unit},{before}{sign}{found['old']}{unit}{rest}"
 
 
 def _clauses(text: str) -> list[_Clause]:

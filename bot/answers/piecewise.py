@@ -1,0 +1,100 @@
+"""Several things asked for at once of which some stand in prose only: each part of the list asked by itself.
+
+Only where the question as a whole was not understood, and only if every part has its figure: all or nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from bot.asked import Asked
+from bot.mentions import is_content
+from bot.models import Answer, Query
+from index.metrics import catalogue
+
+_PARTS = re.compile(r"[,;、/。:]+|\s{2,}")
+MOST_PARTS = 8
+_MAY = frozenset({"separately", "quote", "figures", "form", "in_all", "table"})
+"""operators that leave each part as it is"""
+
+
+def piecewise(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
+    """The figures of all parts; None where one has none, or where a part could be said of another."""
+    if asked.understood.ops - _MAY or asked.understood.each or asked.understood.claimed:
+        return None
+    parts = _parts(asked)
+    if not 1 < len(parts) <= MOST_PARTS:
+        return None
+    given = _given(asked)
+    made: list[Answer] = []
+    narrowed = False
+    for at, text in enumerate(parts):
+        sub = asked.again(text, given)
+        narrowed = narrowed or sub.understood.parties_said
+        one = answer(sub)
+        if not _is_figure(sub, one) or (at and narrowed and _could_narrow(sub, one)):
+            return None
+        made.append(one)
+        given = given if at else _of_first(one)
+    return _together(made)
+
+
+def _parts(asked: Asked) -> list[str]:
+    """The parts between signs; of a list that asks once at its end, each with the question word."""
+    found = [part.strip() for part in _PARTS.split(asked.text) if any(map(is_content, part))]
+    word: str = asked.tongue.operands.get("asking", "")
+    return [part if _asks(asked, part) else f"{part}{word}" for part in found] if word else []
+
+
+def _asks(asked: Asked, part: str) -> bool:
+    words = [one.text for one in asked.cover.mentions if any("ask" in way for way in one.alternatives)]
+    return any(word in part for word in words)
+
+
+def _given(asked: Asked) -> Query | None:
+    before = asked.before
+    return replace(before, metrics=(), parties=(), ops=(), intent="figure") if before is not None else None
+
+
+def _of_first(one: Answer) -> Query:
+    """Whose report the first part is about, and of which year."""
+    return Query(
+        intent="figure",
+        bodies=tuple(dict.fromkeys(each.body for each in one.results)),
+        years=tuple(dict.fromkeys(each.year for each in one.results)),
+    )
+
+
+def _is_figure(sub: Asked, one: Answer) -> bool:
+    return (
+        one.status == "answered"
+        and len(one.results) == 1
+        and not sub.understood.ops - _MAY
+        and not sub.understood.each
+        and not one.results[0].calculated
+    )
+
+
+def _could_narrow(sub: Asked, one: Answer) -> bool:
+    """An applicant named before might be meant of this part too."""
+    key = one.results[0].metric
+    return not sub.understood.parties_said and key is not None and catalogue()[key].by_party
+
+
+def _together(made: Sequence[Answer]) -> Answer | None:
+    results = tuple(result for one in made for result in one.results)
+    if len({(one.body, one.year) for one in results}) != 1:
+        return None
+    if len({(one.metric, one.party, one.value, one.sources[:1]) for one in results}) < len(results):
+        return None
+    last = made[-1].query
+    return Answer(
+        question="",
+        status="answered",
+        text="\n".join(one.text for one in made),
+        results=results,
+        notes=tuple(dict.fromkeys(note for one in made for note in one.notes)),
+        query=last,
+    )
