@@ -391,7 +391,8 @@ async def test_a_wrong_answer_is_kept_for_the_operator(db: Path, tmp_path: Path)
 async def test_answers_are_counted_by_channel(wechat: Platform) -> None:
     await wechat.ask(ASKED)
     counted = await (await wechat.client.get("/metrics")).text()
-    assert 'channel="wechat"' in counted
+    assert 'nianbao_answers_total{channel="wechat"' in counted
+    assert 'nianbao_requests_total{channel="wechat",status="200"} 1.0' in counted
     assert USER not in counted
 
 

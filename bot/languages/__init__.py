@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.normalise import normalise
+from bot.plurals import filled
 from index.metrics import catalogue
 
 CODES = ("zh", "en")
@@ -57,7 +58,7 @@ class Language:
 
     def say(self, key: str, **fields: object) -> str:
         """Fill in a template."""
-        return str(self.sentences[key]).format(**fields)
+        return filled(str(self.sentences[key]), fields)
 
     def name(self, metric: str) -> str:
         """What a metric is called."""

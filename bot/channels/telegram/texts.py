@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from bot.plurals import filled
+
 CODES: Final = ("zh", "en")
 """of the menu of commands; the first is for those whose language is not told"""
 
@@ -19,4 +21,4 @@ def _sentences() -> Mapping[str, Mapping[str, str]]:
 
 def say(code: str, key: str, **fields: object) -> str:
     """A sentence, filled in."""
-    return _sentences()[code][key].format(**fields)
+    return filled(_sentences()[code][key], fields)

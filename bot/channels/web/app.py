@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from aiohttp import web
 
 from bot.channels.web import api, asking, exports, guard, pages
-from bot.channels.web.site import SITE, Site
+from bot.channels.web.site import CHANNELS, SITE, Site
 from bot.desk import Desk
 
 Channel = Callable[[web.Application, Desk], None]
@@ -65,8 +65,13 @@ def build(site: Site, channels: Sequence[Channel] = ()) -> web.Application:
             web.get("/metrics", _counted),
         ]
     )
+    before = set(app.router.resources())
     for channel in channels:
         channel(app, site.desk)
+    # Each has addresses of its own name: /wechat, /telegram.
+    app[CHANNELS] = {
+        each.canonical: each.canonical.split("/")[1] for each in app.router.resources() if each not in before
+    }
     return app
 
 

@@ -62,6 +62,8 @@ class Site:
 
 
 SITE = web.AppKey("site", Site)
+CHANNELS = web.AppKey("channels", dict[str, str])
+"""of other channels in the same process: their addresses, and what each is called"""
 STATIC = {"app.css": "text/css", "app.js": "text/javascript", "icon.svg": "image/svg+xml"}
 """files that are served, and what they are"""
 

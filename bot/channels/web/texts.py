@@ -10,6 +10,8 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.plurals import filled
+
 CODES = ("zh", "en")
 """the first is for those who name neither"""
 COOKIE = "language"
@@ -28,10 +30,8 @@ class Texts:
         return next(code for code in CODES if code != self.code)
 
     def __call__(self, key: str, **fields: object) -> str:
-        """Fill in a sentence; `count` chooses its singular where it has one."""
-        if fields.get("count") == 1 and f"{key}_one" in self.sentences:
-            key = f"{key}_one"
-        return self.sentences[key].format(**fields)
+        """Fill in a sentence."""
+        return filled(self.sentences[key], fields)
 
 
 @functools.cache
