@@ -13,10 +13,10 @@ import logging
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from bot.doors import Closed, Door, Doors, Identity
+from bot.doors import Closed, Door, Doors, State
 from bot.models import Answer, Question
 from index.errors import NianbaoError
 
@@ -47,15 +47,26 @@ class _Line:
         if self.waiting >= self._most:
             raise Busy
         self.waiting += 1
-        future = asyncio.get_running_loop().run_in_executor(self._pool, action)
-        # Counted down when it is done, not when nobody waits for it any more: the thread is as busy.
-        future.add_done_callback(self._done)
-        return await future
+        future = self._pool.submit(action)
+        waited = asyncio.wrap_future(future)
+        waited.add_done_callback(functools.partial(self._left, future))
+        return await waited
 
-    def _done(self, future: asyncio.Future[_T]) -> None:
+    def _left(self, future: Future[_T], waited: asyncio.Future[_T]) -> None:
+        """Count down what is done, or out of the line since nobody waits any more; what has begun keeps the thread."""
+        if future.done():
+            self.waiting -= 1
+            return
+        loop = waited.get_loop()
+
+        def done(_: Future[_T]) -> None:
+            with contextlib.suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(self._one_less)
+
+        future.add_done_callback(done)
+
+    def _one_less(self) -> None:
         self.waiting -= 1
-        if not future.cancelled():
-            future.exception()
 
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
@@ -85,7 +96,7 @@ class Desk:
         self._listing: asyncio.Task[None] | None = None
         self.trouble: str | None = "not opened yet"
         """why the index cannot be read, in one line"""
-        self.state: tuple[Identity | None, int] = (None, 0)
+        self.state: State = (None, 0)
         """file and version of the index, as they were a moment ago"""
         self.remark: str | None = None
         """what has become of the file, where something has, in one line"""

@@ -23,6 +23,8 @@ from index.store import Store
 
 Identity = tuple[int, int]
 """device and number of a file"""
+State = tuple[Identity | None, int]
+"""an index as it is at a moment: file and version"""
 
 
 class Closed(Exception):
@@ -38,6 +40,11 @@ class Door:
     browse: Browse
     file: Identity | None
     """the file that was opened"""
+
+    @property
+    def state(self) -> State:
+        """What is read through it is of this state."""
+        return self.file, self.store.version()
 
 
 class Doors:
@@ -63,11 +70,11 @@ class Doors:
             self._shut()
             raise Closed(str(error)) from error
 
-    def refresh(self) -> tuple[Identity | None, int]:
+    def refresh(self) -> State:
         """Open a new file, read new names; (file, version) of the index now open. Closed."""
         with self.through() as door:
             door.service.places()
-            return door.file, door.store.version()
+            return door.state
 
     def replaced(self) -> str | None:
         """What has become of the file that this thread has open, in one line; None: it is there."""

@@ -20,6 +20,7 @@ from bot.channels.web.app import build
 from bot.channels.web.replies import LARGEST, MOST, MOST_BYTES, Replies, Reply, dated
 from bot.channels.web.site import SITE
 from bot.desk import Desk
+from bot.doors import State
 from bot.models import Answer, Question
 from bot.service import Service
 from index.store import Store
@@ -194,7 +195,7 @@ class Seen:
     """A desk that sees one state of the index."""
 
     trouble: str | None = None
-    state: replies.State = ((1, 2), 1)
+    state: State = ((1, 2), 1)
 
 
 def reply(seen: Seen, size: int = 1) -> Reply:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import json
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
@@ -18,7 +19,7 @@ from bot.channels.web.site import SITE
 from bot.channels.web.talks import Talks
 from bot.doors import Door
 from bot.models import Answer, Question
-from bot.views import BodyView, FactView, Page, ReportPage, ReportView
+from bot.views import BodyView, Page, ReportPage, ReportView
 
 CHANNEL = "api"
 JSON = "application/json; charset=utf-8"
@@ -132,7 +133,7 @@ async def _replied(request: web.Request, question: Question) -> Reply:
             body=_line(exports.named(encode.answer(said), door)),
             intent=asking.intent_of(said),
             status=said.status,
-            state=(door.file, door.store.version()),
+            state=door.state,
         )
 
     return await asking.answered(request, question, CHANNEL, write)
@@ -160,10 +161,17 @@ async def bodies(request: web.Request) -> web.Response:
     """Bodies with their years."""
     given = Given(request, ("q", "year", "offset", "limit"))
     q, year, offset, limit = given.text("q"), given.year(), given.offset(), given.limit(100, MOST)
-    found = await request.app[SITE].desk.read(
-        lambda door: door.browse.bodies(text=q or "", year=year, offset=offset, limit=limit)
-    )
-    return answer({"bodies": [_body(each) for each in found], **_paged(found)})
+
+    def look(door: Door) -> encode.Json:
+        found = door.browse.bodies(text=q or "", year=year, offset=offset, limit=limit)
+        return {"bodies": [_body(each) for each in found], **_paged(found)}
+
+    return await _read(request, look)
+
+
+async def _read(request: web.Request, look: Callable[[Door], encode.Json]) -> web.Response:
+    """What is found, written where it is read: to write much takes time, and the loop has others to serve."""
+    return await request.app[SITE].desk.read(lambda door: answer(look(door)))
 
 
 def _body(view: BodyView) -> dict[str, encode.Json]:
@@ -193,8 +201,12 @@ async def reports(request: web.Request) -> web.Response:
         "offset": given.offset(),
         "limit": given.limit(100, MOST),
     }
-    found = await request.app[SITE].desk.read(lambda door: door.browse.reports(**filters))
-    return answer({"reports": [_report(each) for each in found], **_paged(found)})
+
+    def look(door: Door) -> encode.Json:
+        found = door.browse.reports(**filters)
+        return {"reports": [_report(each) for each in found], **_paged(found)}
+
+    return await _read(request, look)
 
 
 def _report(view: ReportView) -> dict[str, encode.Json]:
@@ -217,12 +229,14 @@ async def report(request: web.Request) -> web.Response:
     """A report with its figures, gaps, findings and text."""
     Given(request, ())
     key, code = request.match_info["key"], texts.of(request).code
-    found = await request.app[SITE].desk.read(
-        lambda door: None if (page := door.browse.report(key, code)) is None else _whole(page, door)
-    )
-    if found is None:
-        raise Refused("there is no such report", 404)
-    return answer(found)
+
+    def look(door: Door) -> encode.Json:
+        page = door.browse.report(key, code)
+        if page is None:
+            raise Refused("there is no such report", 404)
+        return _whole(page, door)
+
+    return await _read(request, look)
 
 
 def _whole(page: ReportPage, door: Door) -> dict[str, encode.Json]:
@@ -258,17 +272,17 @@ async def facts(request: web.Request) -> web.Response:
         "limit": given.limit(100 if kind == "json" else MOST_FILE, MOST if kind == "json" else MOST_FILE),
     }
 
-    def look(door: Door) -> Page[tuple[ReportView, FactView]]:
+    def look(door: Door) -> web.Response:
         known = {each.key for each in door.browse.metrics()}
         if filters["metric"] not in known | {None}:
             raise Refused(f"`metric` {filters['metric']!r} is none; /api/metrics has them all")
-        return door.browse.facts(code, **filters)
+        found = door.browse.facts(code, **filters)
+        if kind != "json":
+            return export.download(kind, "nianbao-facts", exports.fact_sheet(found), None)
+        return answer({"facts": [exports.fact_shape(*each) for each in found], **_paged(found)})
 
     desk = request.app[SITE].desk
-    found = await (desk.search if filters["body"] is filters["report"] is None else desk.read)(look)
-    if kind != "json":
-        return export.download(kind, "nianbao-facts", exports.fact_sheet(found), None)
-    return answer({"facts": [exports.fact_shape(*each) for each in found], **_paged(found)})
+    return await (desk.search if filters["body"] is filters["report"] is None else desk.read)(look)
 
 
 def _accepted(request: web.Request) -> str:
@@ -287,7 +301,7 @@ async def check(request: web.Request) -> web.Response:
     offset, limit = given.offset(MOST_CHECKS), given.limit(100, MOST)
     code = texts.of(request).code
 
-    def look(door: Door) -> dict[str, encode.Json]:
+    def look(door: Door) -> encode.Json:
         listing = door.browse.listing
         name = listing.bodies[body].name if body is not None and body in listing.bodies else body
         if name is not None and all(each.name != name for each in listing.bodies.values()):
@@ -300,7 +314,7 @@ async def check(request: web.Request) -> web.Response:
         return {"checks": made, **_paged(page)}
 
     desk = request.app[SITE].desk
-    return answer(await (desk.search if body is None else desk.read)(look))
+    return await (desk.search if body is None else desk.read)(lambda door: answer(look(door)))
 
 
 async def metrics(request: web.Request) -> web.Response:
@@ -308,8 +322,8 @@ async def metrics(request: web.Request) -> web.Response:
     Given(request, ())
     code = texts.of(request).code
 
-    def look(door: Door) -> list[encode.Json]:
-        return [
+    def look(door: Door) -> encode.Json:
+        made: list[encode.Json] = [
             {
                 "metric": each.key,
                 "label": each.label,
@@ -324,5 +338,6 @@ async def metrics(request: web.Request) -> web.Response:
             }
             for each in door.browse.metrics()
         ]
+        return {"metrics": made}
 
-    return answer({"metrics": await request.app[SITE].desk.read(look)})
+    return await _read(request, look)

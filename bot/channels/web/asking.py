@@ -18,7 +18,7 @@ from bot.channels.web import guard, site, talks, texts
 from bot.channels.web.site import SITE, Site
 from bot.channels.web.talks import Talks
 from bot.desk import Busy
-from bot.doors import Door
+from bot.doors import Door, State
 from bot.models import Answer, Option, Question
 from bot.told import Told, told
 from bot.views import Excerpt
@@ -37,11 +37,16 @@ class Reply:
 
     answer: Answer
     told: Told
+    state: State
 
 
 async def told_to(request: web.Request, question: Question) -> Reply:
     """Ask for a page."""
-    return await answered(request, question, CHANNEL, lambda answer, door: Reply(answer, told(answer, door.browse)))
+    return await answered(request, question, CHANNEL, _reply)
+
+
+def _reply(answer: Answer, door: Door) -> Reply:
+    return Reply(answer, told(answer, door.browse), door.state)
 
 
 async def answered(
@@ -95,7 +100,9 @@ async def _page(request: web.Request, name: str | None, status: int = 200) -> we
 
     def look(door: Door) -> tuple[tuple[Option, ...], Excerpt | None, dict[str, int]]:
         greeting = () if turns else door.service.greeting(code).options
-        return greeting, _excerpt(door, turns[-1].told) if turns else None, door.store.counts()
+        # Beside an answer stands the report that it was read from, not one that has come in its place.
+        beside = bool(turns) and turns[-1].state == door.state
+        return greeting, _excerpt(door, turns[-1].told) if beside else None, door.store.counts()
 
     examples, excerpt, counts = await mine.desk.with_service(look)
     return site.page(
@@ -118,7 +125,7 @@ async def post(request: web.Request) -> web.StreamResponse:
     if not mine.talks.turns(name):
         name = Talks.fresh()
     reply = await told_to(request, Question(text=text, chat=Talks.chat(name), channel=CHANNEL))
-    turn = mine.talks.add(name, reply.answer, reply.told)
+    turn = mine.talks.add(name, reply.answer, reply.told, reply.state)
     response = web.Response(status=303, headers={"Location": f"/#turn-{turn.number}"})
     response.set_cookie(
         talks.COOKIE, name, max_age=int(talks.LASTS), httponly=True, samesite="Lax", secure=guard.is_secure(request)
@@ -131,17 +138,23 @@ async def ask(request: web.Request) -> web.Response:
     text = guard.clean(request.query.get("q", "")).strip()
     if not text:
         raise web.HTTPSeeOther("/")
-    return await _alone(request, await told_to(request, Question(text=text, channel=CHANNEL)))
+    _, page = await _alone(request, Question(text=text, channel=CHANNEL))
+    return page
 
 
-async def _alone(request: web.Request, reply: Reply, *, called_wrong: bool = False) -> web.Response:
-    turn = talks.Turn(number=0, answer=reply.answer, told=reply.told, called_wrong=called_wrong)
+async def _alone(
+    request: web.Request, question: Question, *, called_wrong: bool = False
+) -> tuple[Answer, web.Response]:
+    """The answer, and the page of it beside its report: both of one look at the index."""
 
-    def look(door: Door) -> tuple[Excerpt | None, dict[str, int]]:
-        return _excerpt(door, reply.told), door.store.counts()
+    def look(answer: Answer, door: Door) -> tuple[Answer, Told, Excerpt | None, dict[str, int]]:
+        shown = told(answer, door.browse)
+        return answer, shown, _excerpt(door, shown), door.store.counts()
 
-    excerpt, counts = await request.app[SITE].desk.read(look)
-    return site.page(request, "ask.html", turns=(turn,), examples=(), excerpt=excerpt, counts=counts, alone=True)
+    answer, shown, excerpt, counts = await answered(request, question, CHANNEL, look)
+    turn = talks.Turn(number=0, answer=answer, told=shown, called_wrong=called_wrong)
+    page = site.page(request, "ask.html", turns=(turn,), examples=(), excerpt=excerpt, counts=counts, alone=True)
+    return answer, page
 
 
 async def wrong(request: web.Request) -> web.StreamResponse:
@@ -152,9 +165,9 @@ async def wrong(request: web.Request) -> web.StreamResponse:
     given = await form(request)
     remark, text = given.get("remark", "").strip()[:LONGEST_REMARK], given.get("q", "").strip()
     if text:
-        reply = await told_to(request, Question(text=text))
-        await _record(mine, remark, reply.answer)
-        return await _alone(request, reply, called_wrong=True)
+        answer, page = await _alone(request, Question(text=text), called_wrong=True)
+        await _record(mine, remark, answer)
+        return page
     name, number = request.cookies.get(talks.COOKIE), given.get("turn", "")
     turn = mine.talks.turn(name, int(number)) if number.isascii() and number[:7].isdigit() else None
     if name is None or turn is None:

@@ -72,11 +72,12 @@ async def ask(request: web.Request) -> web.Response:
 
 
 async def _answer(request: web.Request, answer: Answer) -> web.Response:
-    def look(door: Door) -> encode.Json:
-        return named(encode.answer(answer), door)
+    # Files are written where it is read: that takes time, and the loop has others to serve.
+    def look(door: Door) -> web.Response:
+        whole = named(encode.answer(answer), door)
+        return export.download(request.match_info["kind"], "nianbao-answer", answer_sheet(answer), whole)
 
-    whole = await request.app[SITE].desk.read(look)
-    return export.download(request.match_info["kind"], "nianbao-answer", answer_sheet(answer), whole)
+    return await request.app[SITE].desk.read(look)
 
 
 def answer_sheet(answer: Answer) -> Sheet:
@@ -119,12 +120,16 @@ def _result_rows(answer: Answer) -> Iterable[Sequence[Cell]]:
 async def report(request: web.Request) -> web.Response:
     """Every figure of a report."""
     key, kind, code = request.match_info["key"], request.match_info["kind"], texts.of(request).code
-    found = await request.app[SITE].desk.read(lambda door: door.browse.report(key, code))
-    if found is None:
-        raise web.HTTPNotFound
-    pairs = [(found.report, each) for each in found.facts]
-    name = f"{found.report.body}-{found.report.year}"
-    return export.download(kind, name, fact_sheet(pairs), {"facts": [fact_shape(*each) for each in pairs]})
+
+    def look(door: Door) -> web.Response:
+        found = door.browse.report(key, code)
+        if found is None:
+            raise web.HTTPNotFound
+        pairs = [(found.report, each) for each in found.facts]
+        name = f"{found.report.body}-{found.report.year}"
+        return export.download(kind, name, fact_sheet(pairs), {"facts": [fact_shape(*each) for each in pairs]})
+
+    return await request.app[SITE].desk.read(look)
 
 
 def fact_sheet(pairs: Iterable[tuple[ReportView, FactView]]) -> Sheet:

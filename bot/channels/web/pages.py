@@ -55,10 +55,14 @@ async def bodies(request: web.Request) -> web.Response:
 async def report(request: web.Request) -> web.Response:
     """A report as it is printed, and all that was read from it."""
     key, code = request.match_info["key"], texts.of(request).code
-    found = await request.app[SITE].desk.read(lambda door: door.browse.report(key, code))
-    if found is None:
-        raise web.HTTPNotFound
-    return site.page(request, "report.html", found=found)
+
+    def look(door: Door) -> web.Response:  # a long page is written where it is read: the loop has others to serve
+        found = door.browse.report(key, code)
+        if found is None:
+            raise web.HTTPNotFound
+        return site.page(request, "report.html", found=found)
+
+    return await request.app[SITE].desk.read(look)
 
 
 async def body(request: web.Request) -> web.Response:

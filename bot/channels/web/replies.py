@@ -11,7 +11,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 from bot.desk import Desk
-from bot.doors import Identity
+from bot.doors import State
 from bot.models import Question
 from bot.service import SHANGHAI
 
@@ -22,9 +22,6 @@ LARGEST = 64 * 1024
 
 WORTH = frozenset({"answered", "checked", "explained", "clarify", "help"})
 """what is kept; a question that got no figure is told to the operator each time it is asked"""
-
-State = tuple[Identity | None, int]
-"""file and version of an index"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,6 +9,7 @@ import logging
 import resource
 import signal
 import socket
+import sys
 from collections.abc import Callable
 
 from aiohttp import web
@@ -21,11 +22,16 @@ STOP_SECONDS = 4.0
 """for requests under way when the process is told to stop"""
 LINGER_SECONDS = 2.0
 """a body that nobody reads is still taken for so long, so that the answer arrives"""
+UNREAD_SECONDS = 20.0
+"""after which a client that does not take what it is sent is put off"""
+TURN_SECONDS = 0.001
+"""for which a thread that works may keep the others waiting; a file that is written would slow every question else"""
 BACKLOG = 1024
 
 
 def run(site: Site, started: Callable[[str], None], channels: tuple[Channel, ...] = ()) -> None:
     """Serve until SIGTERM or SIGINT; `started` is told the address. Closed: there is no index to serve."""
+    sys.setswitchinterval(TURN_SECONDS)
     asyncio.run(_until_told(site, started, channels))
 
 
@@ -61,6 +67,7 @@ def _runner(site: Site, channels: tuple[Channel, ...]) -> web.AppRunner:
         build(site, channels),
         access_log=None,  # guard.observe writes a better one
         handle_signals=False,
+        handler_cancellation=True,  # who has gone leaves the line
         # Counted from the opening of a connection too: one whose head has not come by then is closed.
         keepalive_timeout=READ_SECONDS,
         lingering_time=LINGER_SECONDS,
@@ -76,6 +83,8 @@ def bind(host: str, port: int) -> socket.socket:
     for wanted in (port, 0):
         bound = socket.socket(family, socket.SOCK_STREAM)
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):  # connections have it of the socket that takes them
+            bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(UNREAD_SECONDS * 1000))
         try:
             bound.bind((place[0], wanted, *place[2:]))
         except OSError as error:

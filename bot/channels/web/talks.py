@@ -12,6 +12,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
+from bot.doors import State
 from bot.models import Answer
 from bot.told import Told
 
@@ -29,6 +30,8 @@ class Turn:
     number: int
     answer: Answer
     told: Told
+    state: State | None = None
+    """of the index that it was answered from"""
     called_wrong: bool = False
     """by the person who asked; once is enough"""
 
@@ -67,13 +70,13 @@ class Talks:
         """One of them."""
         return next((each for each in self.turns(name) if each.number == number), None)
 
-    def add(self, name: str, answer: Answer, told: Told) -> Turn:
+    def add(self, name: str, answer: Answer, told: Told, state: State) -> Turn:
         """Keep what was just said."""
         talk = self._talks.setdefault(name, _Talk())
         self._talks.move_to_end(name)
         talk.used = time.monotonic()
         talk.count += 1
-        turn = Turn(number=talk.count, answer=answer, told=told)
+        turn = Turn(number=talk.count, answer=answer, told=told, state=state)
         talk.turns = [*talk.turns, turn][-MOST_TURNS:]
         while len(self._talks) > MOST_TALKS:
             self._talks.popitem(last=False)
