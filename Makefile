@@ -80,7 +80,7 @@ check: lint test ## what must hold before a commit
 check-all: lint test test-slow ## the same with the slow tests
 
 bench: setup-dev ## speed and memory of indexing, answering and serving, beside others
-	@for file in bench/index.py bench/documents.py bench/ask.py bench/serve.py; do if [ -e $$file ]; then $(BIN)/python $$file || exit 1; fi; done
+	@for file in bench/index.py bench/documents.py bench/ask.py bench/serve.py bench/attack.py; do if [ -e $$file ]; then $(BIN)/python $$file || exit 1; fi; done
 
 lock: ## requirements*.lock anew from pyproject.toml (needs uv)
 	@scripts/lock.sh
