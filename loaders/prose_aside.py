@@ -10,6 +10,7 @@ from loaders.prose_words import NOTHING, Token, features_of, words, year_of
 _CARRIED = frozenset({"carried"})
 TAUGHT = frozenset({"course", "training"})
 _PEOPLE = frozenset({"people", "worker", "staff", "disclosure"})
+_HELD = frozenset({"held"})
 _SAYS = frozenset({"number", "mark", "negation", "year", "other_year", "comparison", "change"})
 _SUMMED = frozenset({"reading", "unavailable", "denied", "rejected", "hot_topic", "policy"})
 _DEEDS = frozenset({"publish", "disclose", "proactive", "issue", "held", "respond", "received", "closed", "answered"})
@@ -79,7 +80,13 @@ def without_audience(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
         return tuple(tokens)
     toward = words().text["toward"]
     first = next((i for i, token in enumerate(tokens[:held]) if text[token.start : token.end] in toward), None)
-    kept = list(tokens[:held] if first is None or not _names_only(tokens[first:held]) else tokens[:first])
+    if first is None:
+        # 组织镇村干部开展培训
+        first = next((i for i, token in enumerate(tokens[:held]) if token.features == _HELD), None)
+        names = () if first is None else tokens[first + 1 : held]
+    else:
+        names = tokens[first:held]
+    kept = list(tokens[:held] if first is None or not _names_only(names) else tokens[:first])
     between = tokens[held + 1 : place]
     disclosing = any(word in text[tokens[place].start : tokens[place].end] for word in words().text["about"])
     told = any("people" in token.features for token in between) or (disclosing and len(between) == 1)

@@ -13,6 +13,12 @@ from loaders.prose_whose import named_words
 from loaders.prose_words import NOTHING, Rule, Token, features_of, is_own_year
 
 _TAUGHT = frozenset({"course", "training"})
+_OF_ANY = ("complaints.", "organisation.")
+_KEPT = frozenset(
+    {"staff_full_time", "staff_part_time", "reading_point", "unit", "institution", "fund", "special_fund"}
+)
+_LABEL = frozenset({"concept", "number"})
+_FOUGHT = frozenset({"reconsideration", "litigation"})
 _COURSES, _PEOPLE = ("training.courses",), ("training.people",)
 _ASSUMED = frozenset({"assumed"})
 ON_TIME, CLOSED = "requests.closed.on_time", "requests.closed"
@@ -105,11 +111,25 @@ def decide(
         # 通过“青禾通”公开30条: whatever site it is, with its kinds below the figure is the total
         explained = _explained(sentence, finding, _without_site(tokens))
         rule = replace(rule, with_kinds=True)
-    if others or not explained or not is_about(sentence, rule.metrics):
+    if others or not explained or not is_about(sentence, rule.metrics) or not _is_theirs(sentence, finding, rule):
         return
     if not elsewhen and _may_be(sentence, finding, rule):
         finding.metrics, finding.party, finding.rule = rule.metrics, rule.party, rule
         finding.once = rule.event and finding.value == 1 and not _of_the_year(sentence, finding)
+
+
+def _is_theirs(sentence: Sentence, finding: Finding, rule: Rule) -> bool:
+    """Tell 投诉0件, and staff beside reading points or money, from what a body has of its own business."""
+    key = rule.metrics[0]
+    if sentence.about_requests or "staffing" in sentence.scope.topic or not key.startswith(_OF_ANY):
+        return True
+    if key == "complaints.total":
+        return finding.value == 0 or bool(sentence.scope.said & _FOUGHT)
+    if key == "organisation.reading_points":
+        return True
+    kept = features_of([token for clause in sentence.clauses for token in clause.tokens]) & _KEPT
+    alone = key == "organisation.budget" and len(sentence.clauses) == 1 and finding.clause.roles <= _LABEL
+    return len(kept) > 1 or alone
 
 
 def _rule(finding: Finding, own: frozenset[str], said: frozenset[str], year: int) -> Rule | None:

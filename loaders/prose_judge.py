@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from index.metrics import catalogue
 from index.models import Fact
 from loaders.prose_kinds import among_others, disclosed_unasked, kinds_of_disclosure
 from loaders.prose_sentence import LAWSUITS, Finding, drop
+from loaders.prose_words import words
 
 RECEIVED = "requests.received"
 CARRIED_IN = "requests.carried_in"
@@ -132,6 +134,7 @@ def judge(findings: Sequence[Finding]) -> None:
     _sorts_of_request(findings)
     _twice(findings)
     _dismissed(findings)
+    _others_taught(findings)
 
 
 def _in_hand(findings: Sequence[Finding]) -> None:
@@ -228,9 +231,8 @@ def _shared_out(findings: Sequence[Finding]) -> None:
 
 def _documents_by_openness(findings: Sequence[Finding]) -> None:
     """印发公文263份，其中主动公开19份、依申请公开44份、不予公开200份: documents, not requests."""
-    below = [finding for finding in findings if finding.sub]
-    if any(finding.own == {"release"} for finding in below):
-        for finding in below:
+    if any(finding.own == {"release"} and not finding.metrics for finding in findings):
+        for finding in findings:
             if finding.metrics and finding.metrics[0] in ("outcome.denied", "outcome.refused"):
                 drop(finding)
 
@@ -285,6 +287,15 @@ def _sorts_of_request(findings: Sequence[Finding]) -> None:
         elif kind.startswith(_REASONS) and "request" in finding.own and not finding.own & _REFUSED:
             # 1件申请涉及商业秘密, 经征求意见后予以公开
             drop(finding)
+
+
+def _others_taught(findings: Sequence[Finding]) -> None:
+    """举办培训班12期，培训农民1200人次: who was taught shows that it was of other things."""
+    for course, people in pairwise(findings):
+        taught = people.own & {"training", "people", "attend"} and people.unit in words().text["people_units"]
+        unlike = taught and not people.metrics and people.clause.has("unknown")
+        if unlike and course.metrics == ("training.courses",) and not course.about:
+            drop(course)
 
 
 def _dismissed(findings: Sequence[Finding]) -> None:

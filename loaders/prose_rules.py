@@ -14,6 +14,7 @@ from loaders.prose_words import NOTHING, Token, features_of, is_another_year, is
 
 _BARE = 8
 """a clause of fewer characters says nothing without the one before it"""
+_PUBLISHING = frozenset({"publish", "disclose", "proactive"})
 _DEEDS = frozenset({"issue", "repeal", "in_force", "newly"})
 
 
@@ -132,8 +133,13 @@ def _figures(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -
         finding.of_applicants = sentence.of_applicants
         finding.of_region = sentence.of_region
         finding.listed = bool(not finding.unit and is_listed(sentence, clause))
-        own = finding.own = features_of(tokens) or same_again(sentence, clause) or told_with(sentence, finding)
+        told = features_of(tokens)
+        if told & _PUBLISHING and not told & sentence.vocabulary.sites:
+            told |= sentence.site
+        sentence.site = NOTHING
+        own = finding.own = told or same_again(sentence, clause) or told_with(sentence, finding)
         finding.barred = bool(foreign) or elsewhen
+        finding.about = sentence.about_requests
         sentence.findings.append(finding)
         # 对1件申请收取费用150元: money is of the words before it
         priced = token is not clause.numbers[0] and finding.unit in MONEY_UNITS

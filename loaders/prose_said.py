@@ -17,12 +17,14 @@ from loaders.prose_sentence import (
     groups_of,
     is_about,
 )
-from loaders.prose_words import features_of
+from loaders.prose_words import NOTHING, features_of
 
 
 def words_only(sentence: Sentence, clause: Clause, blocked: bool) -> None:
     """Read a clause without figure: zero in words, all of the figure before, or what the next clauses are about."""
     own = features_of(clause.tokens)
+    alone = bool(own) and own <= sentence.vocabulary.sites and clause.roles <= _PLACE_ONLY and clause.closing == ","
+    sentence.site = own if alone else NOTHING
     if clause.has("negation", "zero"):
         if not blocked and not sentence.sub:
             _zeros(sentence, clause)
@@ -85,6 +87,7 @@ def each_of_each(groups: list[frozenset[str]], sentence: Sentence) -> list[froze
     return [thing | deed for thing in things for deed in deeds]
 
 
+_PLACE_ONLY = frozenset({"concept", "filler", "sub", "ordinal", "quoted", "own", "via_open", "own_time"})
 _NOUNS_ONLY = frozenset({"concept", "filler", "sub"})
 _ANSWERED = frozenset({"closed", "answered", "on_time", "request", "release", "applicant"})
 _OUT = frozenset({"carried_out"})

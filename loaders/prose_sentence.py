@@ -58,6 +58,8 @@ class Finding:
     """understood, but told of other bodies"""
     unclear: bool = False
     """a metric fits, but other bodies or unknown words stand with it"""
+    about: bool = False
+    """its sentence or the heading names disclosure or requests"""
     barred: bool = False
     """told of others or of another time"""
     context: frozenset[str] = NOTHING
@@ -96,6 +98,8 @@ class Sentence:
     ahead: frozenset[str] = NOTHING
     """what the list at whose beginning the clause stands counts"""
     findings: list[Finding] = field(default_factory=list)
+    site: frozenset[str] = NOTHING
+    """where the next clause publishes, when the clause before names nothing else: 一是区政府网站，发布信息201条"""
     sub: bool = False
     general: bool = False
     """tells what the body did of its other business (办理行政复议案件120件), which the next figures go on with"""

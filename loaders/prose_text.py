@@ -80,7 +80,8 @@ def _goes_on(text: str, following: str, connectives: tuple[str, ...]) -> bool:
     if _PAIR.fullmatch(text):
         return False
     marker = _MARKER.match(text)
-    if marker and not any(mark in text[marker.end() :] for mark in _CLAUSES) and len(text) < 2 * _WRAPPED:
+    begun = any(mark in text[marker.end() : -1] for mark in _ENDS) if marker else False
+    if marker and not (begun or any(mark in text[marker.end() :] for mark in _CLAUSES)) and len(text) < 2 * _WRAPPED:
         return False
     if _BEGINNING.match(following) and text[-1] not in _OPEN:
         return False
