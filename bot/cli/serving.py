@@ -188,7 +188,7 @@ def _channels(context: Context, site: Site) -> tuple[Channel, ...]:
 
 def _audited(settings: Settings, ending: str, name: str, content: bytes, code: str) -> DraftAudit:
     """The audit of a draft's bytes. The file that the reader needs is gone when this ends. DraftRefused."""
-    from bot import findings
+    from bot import findings, refusals
     from bot.cli.checking import checks_of
     from bot.languages import language
     from bot.views import DraftAudit, DraftRefused
@@ -201,7 +201,7 @@ def _audited(settings: Settings, ending: str, name: str, content: bytes, code: s
         try:
             report = load(str(file))
         except RefusedFile as error:
-            raise DraftRefused(one_line(error.why)) from None
+            raise DraftRefused(one_line(refusals.in_words(error.why, code))) from None
     tongue = language(code)
     made = checks_of(settings, report, [report], asked=False)
     return DraftAudit(
