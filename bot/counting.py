@@ -14,6 +14,8 @@ from index import numbers
 
 SHORTEST_PIECE = 2
 """characters a piece of the question must have to be looked for in a clause, where it is no word by itself"""
+_ASIDE = frozenset({"op:where", "op:claim", "op:quote", "op:figures"})
+"""what is done with the figure, and no word of a clause"""
 _NEVER_CONTENT = frozenset({"ask", "and", "total"})
 _UNITS = numbers.COUNT_UNITS | numbers.TIME_UNITS
 _SKIP, _SMALL, _WORD = 0, 1, 2
@@ -143,6 +145,8 @@ def _lighten(marks: _Marks, cover: Cover) -> None:
 
 def _sort(mention: Mention, tokens: frozenset[str]) -> int:
     if mention.kind != "phrase" or "ask" in tokens:
+        return _SKIP
+    if tokens and tokens <= _ASIDE:
         return _SKIP
     named = any(token.startswith("party:") for token in tokens)
     if not tokens or (frozenset() in mention.alternatives and not named) or tokens <= {*_NEVER_CONTENT, "op:in_all"}:

@@ -14,6 +14,7 @@ from index.metrics import catalogue
 BODIES = frozenset({"any", "district", "city", "street", "town", "bureau", "which"})
 """kinds of body that a question may range over"""
 _WHICH = frozenset({"which"})
+TWO_YEARS = 2
 _MORE = frozenset({"more", "less"})
 _OF_SHARES = frozenset({"share", "rate", "percent", "change", "rise", "fall", "previous"})
 """operators of which one makes a percentage a condition on something else than a share"""
@@ -50,6 +51,9 @@ def operators(
         ops |= {"sum"}
     if ops & {"second", "third"}:
         ops = ops - {"second", "third"} | {"nth"}
+    if one.than_at is not None and each & BODIES and ops & _MORE and len(taken.years) == TWO_YEARS and len(made) == 1:
+        # 哪些单位2022年的申请比2021年少: those whose figure fell
+        return ops - _MORE | {"some", "fall" if "less" in ops else "rise"}, each
     if one.than_at is not None:
         return ops | {"than"}, each
     return _of_two(ops, each, max(named, len(made), len(taken.years)), by_thing=len(made) > 1, by_body=named > 1)

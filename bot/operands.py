@@ -22,6 +22,8 @@ _ORDINALS = {"second": 2, "third": 3}
 """operators that name a place of a ranking by themselves"""
 LONGEST_SPAN = 30
 """years"""
+MOST_YEARS = 11
+_ADDING = frozenset({"average", "sum", "in_all"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -173,6 +175,10 @@ def _take(pieces: Sequence[Piece], solid: Sequence[int], place: int, text: str, 
     elif whole and "last" in ahead and _years_follow(text, number.end):
         found.span = ("last", int(value))
         found.used |= {at, before}  # type: ignore[arg-type]
+    elif whole and 1 < value < MOST_YEARS and not found.years and _over_years(pieces, text, number.end):
+        # 四年平均每年: as many as there are last
+        found.span = ("last", int(value))
+        found.used |= {at}
     elif _repeats_range(found, value, text, number.end):
         # 2019到2021三年: how long the years named are
         found.used.add(at)
@@ -182,6 +188,11 @@ def _take(pieces: Sequence[Piece], solid: Sequence[int], place: int, text: str, 
             found.used |= {at, after}
         else:
             found.claimed.append(_claimed(pieces, at, after, None))
+
+
+def _over_years(pieces: Sequence[Piece], text: str, end: int) -> bool:
+    """Years stand behind a figure, and what is asked is a sum or an average over them."""
+    return _years_follow(text, end) and any(piece.of("op") & _ADDING for piece in pieces)
 
 
 def _repeats_range(found: Operands, value: Decimal, text: str, end: int) -> bool:

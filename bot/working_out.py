@@ -83,6 +83,16 @@ def _of_two_things(alternatives: tuple[frozenset[str], ...]) -> bool:
     return any(token.startswith("apart:") for one in alternatives for token in one)
 
 
+@functools.lru_cache(maxsize=4096)
+def _may_be_bare(alternatives: tuple[frozenset[str], ...]) -> bool:
+    return any("op:bare" in one for one in alternatives)
+
+
+def _is_bare(mention: Mention) -> bool:
+    """有哪些, without a word for whom or what."""
+    return mention.kind == "phrase" and _may_be_bare(mention.alternatives)
+
+
 def _names_two(mention: Mention) -> bool:
     """微博、微信 is one channel, or two."""
     return mention.kind == "phrase" and _of_two_things(mention.alternatives)
@@ -123,9 +133,14 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
         )
     )
     read.left = _left(read, before)
-    if "bare" in one.ops and not named and before is None:
-        # 办理结果有哪些: of one body the kinds; where none is named, those who
-        read.intent = None
+    if not named and before is None and any(_is_bare(piece.mention) for piece in one.pieces):
+        # 办理结果有哪些: of one body the kinds; where none is named, those who; where no year is either, what it means
+        timeless = not (taken.years or taken.span or one.years or taken.conditions or made == ())
+        if timeless and "bare" in one.ops:
+            read.ops = frozenset({"define"})
+            read.intent = "define"
+        elif timeless or "bare" in one.ops:
+            read.intent = None
     return read
 
 

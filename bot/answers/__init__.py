@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bot.aiming import aim
 from bot.answers import about, audit, changes, claims, many, parts, passages, places, ranks, sums
+from bot.answers.asserted import asserted
 from bot.answers.figure import one_figure, statement, unplaced
 from bot.answers.paragraph import paragraph
 from bot.answers.piecewise import piecewise
@@ -21,7 +22,7 @@ def answer(asked: Asked) -> Answer:
     """Choose the kind of question and answer it; what is not understood as a whole is asked part by part."""
     made = _answer(asked)
     if made.status in _OPEN:
-        return piecewise(asked, _answer) or made
+        return asserted(asked, _answer) or piecewise(asked, _answer) or made
     return made
 
 

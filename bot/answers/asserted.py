@@ -1,0 +1,56 @@
+"""A figure that is named with words of the prose: “县长信箱”来信1874件 asked where it stands, or whether it is so.
+
+The same is asked without the figure; what the report's sentence says is set beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot import side_by_side
+from bot.asked import Asked
+from bot.mentions import years
+from bot.models import Answer, Claim
+
+_ABOUT_IT = frozenset({"where", "claim"})
+
+
+def asserted(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
+    """Tell what the sentence says; None where it is no such question, or no sentence says it."""
+    told = asked.understood
+    if len(told.claimed) != 1 or not told.ops & _ABOUT_IT or not told.left:
+        return None
+    named = years(asked.text)
+    figures = [
+        one
+        for one in asked.cover.mentions
+        if one.kind == "number" and not any(year.start <= one.start < year.end for year in named)
+    ]
+    word: str = asked.tongue.operands.get("asking", "")
+    if len(figures) != 1 or not word:
+        return None
+    figure = figures[0]
+    sub = asked.again(f"{asked.text[: figure.start]}{word}{asked.text[figure.end :]}", asked.before)
+    found = answer(sub)
+    if found.status != "answered" or len(found.results) != 1 or found.results[0].metric is not None:
+        return None
+    one, claimed = found.results[0], told.claimed[0]
+    if claimed.sign is not None or claimed.ratio:
+        return None
+    claim = Claim(
+        claim=asked.text,
+        claimed=claimed.value,
+        value=one.value,
+        unit=one.unit,
+        holds=None if one.approximate and one.value != claimed.value else one.value == claimed.value,
+        sources=one.sources,
+    )
+    head = side_by_side.claim_line(asked.tongue, one.body, one.year, claim)
+    return Answer(
+        question="",
+        status="checked",
+        text=f"{head}\n{found.text}",
+        claims=(claim,),
+        notes=found.notes,
+        query=found.query,
+    )
