@@ -299,7 +299,7 @@ def _complete(text: str, plain: str, start: int, end: int, value: Decimal, perce
 
 
 _SPACE = re.compile(r"(?:\s|&nbsp;|[\u200b\u200c\u200d\ufeff])+")
-_NOTE = re.compile(r" {0,3}\([^()]*\)$")
+_NOTE = re.compile(rf" {{0,3}}(?:\([^()]*\)|(?:{_either(_WORDS['cell']['marks'])}){{1,3}})$")
 _SIGN = re.compile(f"(?P<plus>{_either(_WORDS['cell']['plus'])})|(?P<minus>{_either(_WORDS['cell']['minus'])})")
 _CURRENCY = re.compile(f"(?:{_either(_WORDS['cell']['currency'])}) ?")
 _BLANKS = frozenset(_WORDS["cell"]["blank"])

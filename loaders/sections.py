@@ -122,8 +122,8 @@ def _titled(index: int, line: Line) -> _Found | None:
     """Read a heading of the national form."""
     text = line.text
     bare = text.lstrip(" \t#*\u3000\ufeff\xa0")
-    if len(bare) < 2 or bare[0] not in _FIRSTS:
-        return None
+    if len(bare) < 2 or bare[0] not in _FIRSTS or len(line.columns) > 1:
+        return None  # of several cells one is no heading: 一、主动公开情况 in the statistics form
     match = _matched(text) if len(text) <= LONGEST_LINE else _match(text)
     if match is None:
         return None
@@ -227,7 +227,7 @@ def _is_counted(text: str, below: Sequence[Line]) -> bool:
 
 def _own(index: int, line: Line, ordinal: int) -> _Found | None:
     bare = line.text.lstrip(" \t#*\u3000")
-    if not bare or bare[0] not in _VALUES or len(bare) > LONGEST_OWN:
+    if not bare or bare[0] not in _VALUES or len(bare) > LONGEST_OWN or len(line.columns) > 1:
         return None
     match = _OWN.match(line.text)
     if match is None or _value(match["numeral"]) != ordinal:

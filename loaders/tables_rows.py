@@ -35,10 +35,13 @@ _NUMERAL = re.compile(rf"[（(]?(?:[0-9０-９]{{1,2}}|[{_DATA['numerals']}]{{1,
 _CLOSING = re.compile(f"[{re.escape(_DATA['closing'])}]+")
 _WORD = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff]")
 _PAGE = re.compile("|".join(_DATA["page_marks"]))
+_BARS = str.maketrans(dict.fromkeys(_DATA["bars"], "|"))
+_DRAWN = frozenset(_DATA["bars"] + _DATA["box"])
+_BOX = re.compile(f"[{_DATA['box']}{_DATA['bars']} ]+")
 _JOINED = re.compile(r"\s[/>|]\s|\s?[－→]\s?")
 _ESCAPED = re.compile(r"\\([-+.#*_()\[\]])")
 _RULES = frozenset(":-=_─━—")
-_RULE = re.compile(r":?[-=_─━—]{3,}:?")
+_RULE = re.compile(r":?[-=_─━—]{3,}:?|:-{1,2}:?|-{1,2}:")
 _GAP = re.compile(r"[ \xa0]{2,}|[\u3000\u2003]+")
 _PIPE = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<[bB][rR] {0,2}/?>")
@@ -109,6 +112,10 @@ def runs_of(lines: Sequence[Line]) -> tuple[Run, ...]:
     numbered, bare_pipes = _numbered(lines), _without_edges(lines)
     for line in lines:
         text = line.text
+        if text[:1] in _DRAWN:
+            if _BOX.fullmatch(text):
+                continue
+            text = text.translate(_BARS)
         if not text or not (bare := text.strip(_EDGE)):
             # A line with a tab is a blank cell of a table with one cell a line; an empty line parts rows.
             if "\t" in text:

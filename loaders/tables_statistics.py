@@ -121,6 +121,8 @@ class _State:
     """heads of the columns of figures"""
     numbered: tuple[int, ...] = ()
     """places, among the cells behind a row's unit, of columns that number the rows"""
+    followed: bool = False
+    """behind the figures of the left half stands the number of the row beside"""
     rows: list[_Row] = field(default_factory=list)
 
     @property
@@ -235,6 +237,8 @@ def _take_head(state: _State, above: Sequence[Cell]) -> None:
         columns.append(cell.text)
     if columns:
         state.columns, state.numbered = tuple(columns), tuple(numbered)
+        # 统计指标 单位 统计数 序号 统计指标: the number of the right half stands behind the figures of the left
+        state.followed = len(starts) > 1 and words[starts[-1] - 1] in form().numbers
 
 
 def _named(state: _State, labels: Sequence[Cell]) -> tuple[str, tuple[str, ...]]:
@@ -273,6 +277,8 @@ def _cells(state: _State, run: Run) -> tuple[Cell, ...]:
     None of them where a row that is numbered has not a cell for every column: its number may pass for a figure.
     """
     cells = run.cells[: run.breaks[0]] if run.breaks and run.breaks[0] else run.cells
+    if state.followed:
+        cells = cells[: len(state.columns)]
     if state.numbered:
         width = len(state.columns) + len(state.numbered)
         if any(cell.kind != BLANK for cell in cells[width:]) or len(cells) < width:

@@ -184,7 +184,15 @@ def pipes(rows: Sequence[Sequence[str]]) -> list[str]:
 def bare_pipes(rows: Sequence[Sequence[str]]) -> list[str]:
     """A Markdown table without pipes at its edges."""
     lines = [line.removeprefix("|").removesuffix("|") for line in pipes(rows)]
+    lines[2] = lines[2].replace("---", " :--: ")
     return [lines[0], lines[1], *(line.rstrip() + " " for line in lines[2:-1]), lines[-1]]
+
+
+def drawn(rows: Sequence[Sequence[str]]) -> list[str]:
+    """A table drawn with lines of signs."""
+    lines = [line[1:-1].replace("|", "│") for line in pipes(rows) if line and "---" not in line]
+    inner = ["├───┼───┤", "│"]
+    return ["┌───┬───┐", *(part for line in lines for part in (f"│{line}│", inner[0])), "└───┴───┘"]
 
 
 def numbered_pipes(rows: Sequence[Sequence[str]]) -> list[str]:

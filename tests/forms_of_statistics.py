@@ -102,6 +102,17 @@ def two_blocks(rows: list[Row]) -> list[str]:
     return lines
 
 
+def two_numbered_blocks(rows: list[Row]) -> list[str]:
+    """Two rows of the form side by side, each behind its number."""
+    half = (len(rows) + 1) // 2
+    lines = ["\t".join(["序号", *HEAD] * 2)]
+    for at, (left, right) in enumerate(zip(rows[:half], [*rows[half:], None], strict=False), 1):
+        cells = [str(at), left.label, left.unit, left.shown or "/"]
+        beside = [str(at + half), right.label, right.unit, right.shown or "/"] if right else []
+        lines.append("\t".join(cells + beside))
+    return lines
+
+
 def blocks(rows: list[Row], title: str = TITLE) -> list[Block]:
     """For the printers of tests/printed."""
     table = [[Span(cell) for cell in HEAD], *([Span(row.label), Span(row.unit), Span(row.shown)] for row in rows)]
