@@ -101,10 +101,6 @@ class Reader:
         vocabulary = words()
         part = passage.text[found[0].start : found[-1].end]
         about = bool((scope.topic | scope.said) & set(vocabulary.text["told"]))
-        if scope.stack:
-            # a sentence that ends with a bracket: what held before it holds again
-            scope.foreign, scope.elsewhen, scope.said = scope.stack[0][:3]
-        scope.stack.clear()
         if not goes_on:
             scope.said, scope.own_time = NOTHING, False
             scope.foreign = "" if scope.of_region else scope.foreign
@@ -123,6 +119,10 @@ class Reader:
             of_applicants="request" in scope.topic or any(word in part for word in vocabulary.text["applicants_of"]),
         )
         read(sentence)
+        if scope.stack:
+            # a sentence that ends with a bracket: what held before it holds again
+            scope.foreign, scope.elsewhen, scope.said = scope.stack[0][:3]
+            scope.stack.clear()
         if any(word in part for word in vocabulary.text["unrelated"]):
             for finding in sentence.findings:
                 finding.metrics = ()

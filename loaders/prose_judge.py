@@ -146,6 +146,9 @@ def _in_hand(findings: Sequence[Finding]) -> None:
         if place is None:
             continue
         carried = findings[place]
+        if carried.sub and any(not f.sub and f.metrics and f.figure is not None for f in findings[index + 1 : place]):
+            # 受理17件；答复16件（含上年结转1件）
+            continue
         others = sum(f.value for f in findings[index + 1 : place] if f.figure is not None)
         accepted = "accepted" in head.own
         if carried.sub and (place == index + 1 or others + carried.value == head.value):

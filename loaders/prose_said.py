@@ -117,12 +117,30 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
         and not ("on_time" in own and clause.roles <= _SAID_OF_ONE)
     ):
         return
+    if clause.has("all") and _names_the_kind(sentence, clause, last, own):
+        return
     carried = any("requests.carried_in" in finding.metrics and finding.value for finding in before)
     for finding in before[-2:] if clause.has("all") and own & set(_RESULTS) else [last]:
-        keys = () if not _may_be_all(finding) else _keys_of_all(finding.metrics[0], own, carried=carried)
+        wholes = finding.metrics if _may_be_all(finding) else ()
+        keys = tuple(key for whole in wholes for key in _keys_of_all(whole, own, carried=carried))
         if keys:
             told = replace(finding, clause=clause, metrics=keys, rule=None, start=finding.clause.start, figure=None)
             sentence.findings.append(told)
+
+
+def _names_the_kind(sentence: Sentence, clause: Clause, last: Finding, own: frozenset[str]) -> bool:
+    """不予处理3件，均为信访类申请; 收到36件，均通过网络提交: all of the figure before are of one kind."""
+    if last.figure is None or len(last.metrics) != 1 or last.party or unknown(clause.tokens)[0]:
+        return False
+    rule = fitting(False, own, context_of(sentence), sentence.year, last.unit)
+    if rule is None or rule.bare or len(rule.metrics) != 1:
+        return False
+    (key,), (whole,) = rule.metrics, last.metrics
+    if not key.startswith(f"{whole}."):
+        return False
+    told = replace(last, clause=clause, metrics=(key,), rule=rule, start=last.clause.start, figure=None)
+    sentence.findings.append(replace(told, own=own, sub=True))
+    return True
 
 
 def _goes_over(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:

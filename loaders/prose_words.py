@@ -221,6 +221,7 @@ _TITLE = re.compile(words().text["title"])
 _QUOTED = re.compile(words().text["quoted"])
 _INSIDE = re.compile(words().text["numeral_inside"])
 _COUNTED = re.compile(words().text["counted"])
+_YEAR_LIST = re.compile(words().text["year_list"])
 _YEAR_UNITS = frozenset(words().text["year_units"])
 _DATE_UNITS = frozenset(words().text["date_units"])
 _ORDINAL = frozenset(words().text["ordinal"])
@@ -235,6 +236,8 @@ def _role_of(part: str, number: numbers.Number) -> str:
     if before in _ORDINAL or (before.isascii() and before.isalpha()):
         return "ordinal"
     if not number.unit and 1900 <= number.value < 2100 and part[number.end : number.end + 1] in _YEAR_UNITS:
+        return "year"
+    if not number.unit and 1900 <= number.value < 2100 and _YEAR_LIST.match(part, number.end):
         return "year"
     if number.unit in _YEAR_UNITS and number.value == int(number.value) and 1900 <= number.value < 2100:
         return "year"
@@ -282,7 +285,8 @@ def _quoted(part: str, found: re.Match[str]) -> tuple[str, frozenset[str]]:
     meaning = words().meanings.get(name)
     if meaning is not None and meaning[0] == "concept" and part.startswith(words().text["shows"], found.end()):
         return meaning
-    counted = _COUNTED.match(part, found.end()) is not None
+    told = part.startswith(words().text["quoted_before"], found.end())
+    counted = told or _COUNTED.match(part, found.end()) is not None
     return meaning if meaning is not None and meaning[0] == "concept" and counted else ("quoted", frozenset())
 
 
