@@ -1,4 +1,4 @@
-"""The same questions through every channel get the same figures, from one process that serves them all."""
+"""The same questions through every channel get the same figures: one process serves them all but assistants'."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from typing import Any
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from mcp import Client as Assistant
 
 from bot import records
+from bot.channels.mcp import server as tools
 from bot.channels.telegram import webhook
 from bot.channels.telegram.given import Given
 from bot.channels.web.app import Channel, build
@@ -153,6 +155,20 @@ async def test_the_same_figures_through_every_channel(
             rf'^nianbao_answers_total{{channel="{name}",.*status="answered"}} ([\d.]+)$', counted, re.MULTILINE
         )
         assert sum(map(float, counts)) == answered[name], name
+
+
+async def test_the_same_figures_for_assistants(db: Path, told: dict[str, dict[str, Any]]) -> None:
+    made = Settings(db=db)
+    desk = Desk(Doors(made, Memory(None)), most=8)
+    await desk.start()
+    try:
+        async with Assistant(tools.build(desk, made, "1")) as assistant:
+            for question, said in told.items():
+                answer = (await assistant.call_tool("ask", {"question": question})).structured_content
+                assert answer is not None
+                assert figures_of(answer) == figures_of(said), question
+    finally:
+        await desk.stop()
 
 
 async def test_at_once_they_do_not_disturb_each_other(
