@@ -29,6 +29,8 @@ BODY_LIMIT: Final = 64 * 1024
 """bytes of a request"""
 READ_SECONDS: Final = 10.0
 """in which a body must have come"""
+PAUSE_SECONDS: Final = 0.5
+"""before a refusal of one who was told already that it is too much"""
 COMPRESSED: Final = 1024
 """bytes from which an answer is compressed"""
 REQUEST_ID: Final = "X-Request-ID"
@@ -203,6 +205,8 @@ async def _answered(request: web.Request, handler: Handler) -> web.StreamRespons
     except TooMany as error:
         if error.first:
             _LOG.warning("too many questions", user=user(request))
+        else:  # who goes on at once would keep everybody waiting
+            await asyncio.sleep(PAUSE_SECONDS)
         response = _problem(request, 429, "", bare=not error.first)
         response.headers["Retry-After"] = str(max(1, round(error.wait)))
     except Busy:
