@@ -18,6 +18,10 @@ TWO_YEARS = 2
 _MORE = frozenset({"more", "less"})
 _OF_SHARES = frozenset({"share", "rate", "percent", "change", "rise", "fall", "previous"})
 """operators of which one makes a percentage a condition on something else than a share"""
+_REASONED = frozenset(
+    {"outcome.denied", "outcome.refused", "outcome.unavailable", "outcome.rejected", "outcome.other_handling"}
+)
+"""rows whose parts say why"""
 _PARTS = frozenset({"breakdown", "results", "manner"})
 
 
@@ -40,6 +44,9 @@ def operators(
     if "items_change" in one.features:
         # the form's own column is a change from the year before
         ops -= {"previous"}
+    if "why" in ops and not one.asks and not taken.claimed and _has_reasons(made):
+        # why were requests refused: the rows under it say
+        ops |= {"breakdown"}
     ops = _together(ops, made)
     if taken.ratios and not ops & _OF_SHARES and _is_share(made):
         # who granted more than 20 % of requests
@@ -96,11 +103,26 @@ def _together(ops: frozenset[str], made: Sequence[Measure]) -> frozenset[str]:
     if {"results", "breakdown"} <= ops and len(made) > 1 and _siblings(made):
         # outcomes: granted, refused, other
         ops -= _PARTS
+    if "breakdown" in ops and len(made) > 1 and _applicants(made):
+        # split between individuals and organisations
+        ops -= {"breakdown"}
     return ops
+
+
+def _applicants(made: Sequence[Measure]) -> bool:
+    """One thing of several applicants."""
+    fits = [fit for measure in made for fit in measure.fits]
+    return len({key for key, _ in fits}) == 1 and all(party is not None for _, party in fits)
 
 
 def _siblings(made: Sequence[Measure]) -> bool:
     return len({key.rpartition(".")[0] for measure in made for key, _ in measure.fits}) == 1
+
+
+def _has_reasons(made: Sequence[Measure]) -> bool:
+    """What has parts that are reasons."""
+    keys = {key for measure in made for key, _ in measure.fits}
+    return len(made) == 1 and bool(keys) and all(key in _REASONED for key in keys)
 
 
 def _is_share(made: Sequence[Measure]) -> bool:

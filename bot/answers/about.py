@@ -18,7 +18,20 @@ from index.store import Store
 MOST_NAMES = 30
 MOST_TERMS = 8
 FORMS = frozenset({"term:forms"})
-UNEXPLAINED = frozenset({"total", "received", "request", "unavailable", "denied", "rejected"})
+UNEXPLAINED = frozenset(
+    {
+        "total",
+        "received",
+        "request",
+        "unavailable",
+        "denied",
+        "rejected",
+        "into_next",
+        "from_before",
+        "at_end",
+        "applicant",
+    }
+)
 """words that say no more than what another says beside them"""
 
 

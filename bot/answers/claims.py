@@ -140,7 +140,7 @@ def _cell(asked: Asked, found: Scope, measure: Measure) -> Cell | Answer:
 
 def _claim(asked: Asked, asserted: Sequence[Claimed], one: Cell) -> Claim | None:
     """One claim tested; None where it is made in another unit than the figure's."""
-    if one.value is not None and any(each.ratio != (one.unit == RATIO) for each in asserted):
+    if one.value is not None and any(each.value and each.ratio != (one.unit == RATIO) for each in asserted):
         return None
     numbers_of = [_in_unit(each, one) for each in asserted]
     held = [_agree(each, value, one) for each, value in zip(asserted, numbers_of, strict=True)]
