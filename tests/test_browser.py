@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,15 @@ pytestmark = [
 ]
 
 
+CALLED_WRONG: list[dict[str, Any]] = []
+"""what was kept for the operator"""
+
+
+def _kept(record: Mapping[str, Any]) -> bool:
+    CALLED_WRONG.append(dict(record))
+    return True
+
+
 def _audit(_ending: str, name: str, _content: bytes, _code: str) -> DraftAudit:
     return DraftAudit(
         name=name, body="甲县", year=2020, form="2019", facts=9, checks=3, findings=["甲与乙不符"], gaps=[], notes=[]
@@ -56,7 +66,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     async def serving() -> None:
         stop = asyncio.Event()
         told.extend((asyncio.get_running_loop(), stop))
-        await server.serve(site(db, port=0, draft=_audit), started, stop)
+        mine = replace(site(db, port=0, draft=_audit), record=_kept)
+        await server.serve(mine, started, stop)
 
     thread = threading.Thread(target=asyncio.run, args=(serving(),))
     thread.start()
@@ -122,6 +133,21 @@ def test_a_conversation_with_its_source(browser: Any, address: str, scripts: boo
         page.locator(".new button").click()
         page.locator(".hello").wait_for()
         assert page.locator(".turn").count() == 0
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_answer_is_called_wrong(browser: Any, address: str, scripts: bool) -> None:
+    with tab(browser, address, java_script_enabled=scripts, viewport={"width": 390, "height": 844}) as page:
+        turn = ask(page, ASKED, 1)
+        turn.locator(".wrong summary").click()
+        turn.locator(".wrong input[name=remark]").fill("应该是85")
+        turn.locator(".wrong button").click()
+        page.locator(".wrong[role=status]").wait_for()
+        assert page.locator(".turn").count() == 1
+        assert ask(page, "其中商业企业呢", 2).locator(".big").inner_text() == "17 件"
+        assert page.locator(".wrong[role=status]").count() == 1
+    assert CALLED_WRONG[-1]["remark"] == "应该是85"
+    assert CALLED_WRONG[-1]["question"] == ASKED
 
 
 def test_another_source_is_shown_beside(browser: Any, address: str) -> None:

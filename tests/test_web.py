@@ -18,6 +18,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import aiohttp
@@ -119,7 +120,7 @@ async def test_a_table_and_a_chart_are_drawn(connect: Connect) -> None:
 async def test_a_ranking_is_shown_once(connect: Connect) -> None:
     page = await text_of(await connect(), "/ask", params={"q": "各区2020年收到申请排名"})
     answer = page.partition('class="answer"')[2]
-    assert '<th scope="row">1</th><td>云岭市青禾区人民政府办公室</td><td>84 件</td><td>50</td>' in answer
+    assert '<th scope="row">1</th><td class="words">云岭市青禾区人民政府办公室</td><td>84 件</td><td>50</td>' in answer
     assert "年新收政府信息公开申请：84 件" not in answer, "the line that says the same"
     assert "<caption>2020 · 新收政府信息公开申请</caption>" in answer
 
@@ -448,6 +449,47 @@ def test_a_line_breaks_where_there_is_no_figure_and_never_falls_to_zero() -> Non
     assert len(made.lines[0].paths) == 2
     assert len(made.lines[0].points) == 4
     assert made.gaps == ("l2",)
+
+
+def test_years_stand_as_far_apart_as_they_are() -> None:
+    line = Chart(
+        kind="line",
+        title="x",
+        unit="件",
+        labels=("2016", "2019", "2020"),
+        series=(("x", tuple(map(Decimal, (1, 2, 3)))),),
+    )
+    made = charts.drawn(line)
+    assert made is not None
+    first, second, third = (point.x for point in made.lines[0].points)
+    assert round((second - first) / (third - second), 2) == 3
+    evenly = charts.drawn(replace(line, labels=("甲", "乙", "丙")))
+    assert evenly is not None
+    assert len({round(b.x - a.x, 1) for a, b in pairwise(evenly.lines[0].points)}) == 1
+
+
+def test_figures_that_would_run_into_each_other_are_left_to_the_hint() -> None:
+    values = tuple(Decimal(number) for number in range(1_000_000, 1_000_020))
+    labels = tuple(str(year) for year in range(2001, 2021))
+    made = charts.drawn(Chart(kind="line", title="x", unit="元", labels=labels, series=(("x", values),)), small=True)
+    assert made is not None
+    written = [point for point in made.lines[0].points if point.written]
+    assert 1 <= len(written) < 6
+    assert made.lines[0].points[-1].written
+    assert all(b.x - a.x > 60 for a, b in pairwise(written))
+    assert made.ticks[-1][1] == "2020"
+
+
+def test_columns_of_words_are_told_from_figures() -> None:
+    table = Table(
+        heads=("名次", "单位", "值", "行"),
+        rows=(
+            ("1", "云岭市青禾区第3中学", "约 84 件", "50"),
+            ("2", "甲县", "12.5%", ""),
+            ("3", "乙县", "没有这个数", "7"),
+        ),
+    )
+    assert charts.texts_of(table) == (False, True, False, False)
 
 
 def test_bars_are_as_long_as_their_figures() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from typing import Any
 
-from bot.models import Chart
+from bot.models import Chart, Table
 
 WIDTH = 640
 ROW = 30
@@ -20,8 +22,11 @@ EDGE_X, EDGE_Y = 34, 28
 MOST_BARS = 40
 MOST_LABEL = 16
 """characters of a bar's name that are shown"""
-FEW = 8
-"""points up to which every figure is written"""
+FIGURE = re.compile(r"(?:[^\W\d]{1,6}\s?)?[^\w\s]?[0-9][0-9,.]*(?:%|\s\S{1,16}( \S{1,8})?)?")
+LOOKED_AT = 40
+"""rows of a table that tell what a column holds"""
+SIGN, BETWEEN = 7.5, 6
+"""width of a figure's sign, and what is left between two figures"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,6 +82,12 @@ class Drawn:
     """bars that are not drawn, for there are too many"""
     gaps: tuple[str, ...] = ()
     """labels without any figure"""
+
+
+def texts_of(table: Table) -> tuple[bool, ...]:
+    """For each column of a table, whether it holds words: figures stand on the right, words on the left."""
+    columns = [[row[at] for row in table.rows[:LOOKED_AT] if row[at]] for at in range(len(table.heads))]
+    return tuple(2 * sum(FIGURE.fullmatch(cell) is not None for cell in column) < len(column) for column in columns)
 
 
 def figure(value: Decimal | None) -> str:
@@ -147,15 +158,15 @@ def _bars(chart: Chart, low: Decimal, span: Decimal, common: dict[str, Any]) -> 
 def _lines(chart: Chart, low: Decimal, span: Decimal, common: dict[str, Any], *, small: bool) -> Drawn:
     width, height = (300, 120) if small else (WIDTH, HEIGHT)
     top, bottom = EDGE_Y, height - EDGE_Y
-    step = (width - 2 * EDGE_X) / max(1, len(chart.labels) - 1)
-    at_x = [round(EDGE_X + step * at, 1) if len(chart.labels) > 1 else width / 2 for at in range(len(chart.labels))]
+    at_x = _places(chart.labels, width)
 
     def at_y(value: Decimal) -> float:
         return round(bottom - float((value - low) / span) * (bottom - top), 1)
 
-    every = max(1, -(-len(chart.labels) // (6 if small else 14)))
+    alone = len(chart.series) == 1
     lines = []
     for number, (name, its) in enumerate(chart.series):
+        written = _apart([(at_x[at], figure(value)) for at, value in enumerate(its[: len(at_x)]) if value is not None])
         points = [
             None
             if value is None
@@ -164,17 +175,39 @@ def _lines(chart: Chart, low: Decimal, span: Decimal, common: dict[str, Any], *,
                 y=at_y(value),
                 label=chart.labels[at],
                 value=figure(value),
-                written=len(chart.series) == 1 and (len(chart.labels) <= FEW or at % every == 0),
+                written=alone and at_x[at] in written,
             )
             for at, value in enumerate(its[: len(at_x)])
         ]
         lines.append(
             Line(name=name, series=number, paths=_paths(points), points=tuple(each for each in points if each))
         )
-    ticks = tuple((at_x[at], label) for at, label in enumerate(chart.labels) if at % every == 0)
+    shown = _apart(list(zip(at_x, chart.labels, strict=True)))
+    ticks = tuple((x, label) for x, label in zip(at_x, chart.labels, strict=True) if x in shown)
     return Drawn(
         kind="line", width=width, height=height, lines=tuple(lines), ticks=ticks, zero=at_y(Decimal(0)), **common
     )
+
+
+def _places(labels: Sequence[str], width: int) -> list[float]:
+    """Where each label stands across: years as far apart as they are, anything else evenly."""
+    if len(labels) < 2:
+        return [width / 2 for _ in labels]
+    steps = [float(at) for at in range(len(labels))]
+    if all(label.isascii() and label.isdigit() for label in labels):
+        years = [float(label) for label in labels]
+        steps = years if all(a < b for a, b in pairwise(years)) else steps
+    wide = width - 2 * EDGE_X
+    return [round(EDGE_X + wide * (at - steps[0]) / (steps[-1] - steps[0]), 1) for at in steps]
+
+
+def _apart(texts: Sequence[tuple[float, str]]) -> frozenset[float]:
+    """Of texts at these places, those that can be written without running into each other; the last one always."""
+    shown: list[tuple[float, str]] = []
+    for x, text in reversed(texts):
+        if not shown or shown[-1][0] - x >= (len(text) + len(shown[-1][1])) / 2 * SIGN + BETWEEN:
+            shown.append((x, text))
+    return frozenset(x for x, _ in shown)
 
 
 def _paths(points: Sequence[Point | None]) -> tuple[str, ...]:

@@ -79,6 +79,7 @@ def templates() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.globals["drawn"] = charts.drawn
+    made.globals["texts_of"] = charts.texts_of
     made.globals["static"] = static
     made.filters["figure"] = charts.figure
     made.filters["grouped"] = grouped
