@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import functools
 import logging
+import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
@@ -94,6 +95,8 @@ class Desk:
         self._drafts = _Line("drafts", ASIDE)
         self._watching: asyncio.Task[None] | None = None
         self._listing: asyncio.Task[None] | None = None
+        self.leaving = threading.Event()
+        """set when it stops: what takes seconds is to be given up"""
         self.trouble: str | None = "not opened yet"
         """why the index cannot be read, in one line"""
         self.state: State = (None, 0)
@@ -135,6 +138,7 @@ class Desk:
 
     async def stop(self) -> None:
         """Answer what is in line, and close."""
+        self.leaving.set()
         for task in (self._watching, self._listing):
             if task is not None:
                 task.cancel()

@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
@@ -72,20 +72,25 @@ def _available() -> int:
     return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
 
 
-def load(path: str) -> Report:
-    """The report of one file, read by a child. RefusedFile."""
+def load(path: str, wanted: Callable[[], bool] = lambda: True) -> Report:
+    """The report of one file, read by a child, which ends when it is `wanted` no more. RefusedFile."""
     with Pool("loaders:load", jobs=1) as pool:
-        value = _one(pool, path, HEAVY)
+        value = _one(pool, path, HEAVY, wanted)
         if isinstance(value, Elsewhere):
-            value = _one(pool, path, SCANS)
+            value = _one(pool, path, SCANS, wanted)
     if isinstance(value, RefusedFile):
         raise value
     assert isinstance(value, Report)  # noqa: S101, for mypy: loaders.load returns nothing else
     return value
 
 
-def _one(pool: Pool, path: str, room: Room) -> object:
-    return next(each for each in pool.each([path], room) if each is not None)[1]
+def _one(pool: Pool, path: str, room: Room, wanted: Callable[[], bool]) -> object:
+    for each in pool.each([path], room):
+        if each is not None:
+            return each[1]
+        if not wanted():
+            break
+    return RefusedFile(path, "was given up")
 
 
 @dataclass(slots=True)

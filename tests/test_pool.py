@@ -91,6 +91,16 @@ def test_one_that_takes_too_long_is_killed_with_all_it_started(tmp_path: Path, m
     assert is_gone(int(Path(path).read_text(encoding="ascii")))
 
 
+def test_what_is_wanted_no_more_is_given_up(tmp_path: Path) -> None:
+    path = str(tmp_path / "grandchild")
+    start = time.monotonic()
+    with Pool(TASK, jobs=1) as children:
+        given_up = pool._one(children, path, HEAVY, lambda: not Path(path).exists())
+    assert why(given_up) == "was given up"
+    assert time.monotonic() - start < 10
+    assert is_gone(int(Path(path).read_text(encoding="ascii")))
+
+
 def test_a_child_is_replaced_after_so_many_files() -> None:
     with Pool(TASK, jobs=1, files=3) as children:
         pids = list(values(children, [f"pid-{number}" for number in range(7)]).values())

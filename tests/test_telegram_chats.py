@@ -536,6 +536,19 @@ async def test_a_message_that_must_wait_too_long_is_given_up(
     assert "RetryAfter" in caplog.text
 
 
+async def test_it_ends_in_time_though_a_message_has_to_wait(
+    telegram: FakeTelegram, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.telegram.application.STOP_SECONDS", 0.2)
+    telegram.fail("sendMessage", 429, "Too Many Requests: retry after 60", retry_after=60)
+    async with start(telegram):
+        await telegram.text(QUESTION)
+        await telegram.until(lambda: not telegram._failures["sendMessage"])
+        began = time.monotonic()
+    assert time.monotonic() - began < 3
+    assert not telegram.sent
+
+
 async def test_answers_are_counted_nowhere_by_name(
     telegram: FakeTelegram, start: Start, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -226,6 +227,21 @@ async def test_an_address_that_is_not_taken_is_told_again(
     async with hooked(index, tmp_path, telegram) as hook:
         assert (await hook.bring(asked(1))).status == 200
         await telegram.replies(1)
+
+
+async def test_it_ends_in_time_though_a_message_has_to_wait(
+    telegram: FakeTelegram, index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.telegram.application.STOP_SECONDS", 0.2)
+    telegram.fail("sendMessage", 429, "Too Many Requests: retry after 60", retry_after=60)
+    async with hooked(index, tmp_path, telegram) as hook:
+        assert (await hook.bring(asked(1))).status == 200
+        await telegram.until(lambda: not telegram._failures["sendMessage"])
+        await hook.bring(asked(2, chat=8))
+        await telegram.replies(1)
+        start = time.monotonic()
+    assert time.monotonic() - start < 3
+    assert [sent["chat_id"] for sent in telegram.sent] == [8]
 
 
 @pytest.mark.parametrize("secret", ["", "short", "x" * 15, "x" * 257, "with blank in it now", "geheimnis-mit-é-darin"])

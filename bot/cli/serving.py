@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -120,7 +122,7 @@ def _given(settings: Settings, desk: Desk) -> Given:
     return Given(
         desk=desk,
         settings=settings,
-        draft=lambda ending, name, content, code: _audited(settings, ending, name, content, code),
+        draft=functools.partial(_audited, settings, desk.leaving),
         draw=_drawn,
         record=records.wrong(settings),
     )
@@ -148,13 +150,14 @@ def _site(context: Context, settings: Settings) -> Iterator[Site]:
     from loaders.readers import unchanged
 
     memory = Memory(settings.memory_path, expiry_hours=settings.chat_expiry_hours)
+    desk = Desk(Doors(settings, memory), most=settings.web.queue)
     try:
         yield Site(
-            desk=Desk(Doors(settings, memory), most=settings.web.queue),
+            desk=desk,
             settings=settings,
             version=version("nianbao"),
             tokens=secrets(API_TOKENS, context.environ),
-            draft=lambda ending, name, content, code: _audited(settings, ending, name, content, code),
+            draft=functools.partial(_audited, settings, desk.leaving),
             original=unchanged,
             record=records.wrong(settings),
         )
@@ -186,8 +189,10 @@ def _channels(context: Context, site: Site) -> tuple[Channel, ...]:
     return tuple(accounts)
 
 
-def _audited(settings: Settings, ending: str, name: str, content: bytes, code: str) -> DraftAudit:
-    """The audit of a draft's bytes. The file that the reader needs is gone when this ends. DraftRefused."""
+def _audited(
+    settings: Settings, leaving: threading.Event, ending: str, name: str, content: bytes, code: str
+) -> DraftAudit:
+    """The audit of a draft's bytes, given up where the process ends. The reader's file is gone then. DraftRefused."""
     from bot import findings, refusals
     from bot.cli.checking import checks_of
     from bot.languages import language
@@ -199,7 +204,7 @@ def _audited(settings: Settings, ending: str, name: str, content: bytes, code: s
         file = Path(folder) / f"draft{ending}"
         file.write_bytes(content)
         try:
-            report = load(str(file))
+            report = load(str(file), lambda: not leaving.is_set())
         except RefusedFile as error:
             raise DraftRefused(one_line(refusals.in_words(error.why, code))) from None
     tongue = language(code)

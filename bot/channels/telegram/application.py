@@ -39,6 +39,8 @@ COMMANDS: Final = {"start": Service.say, "help": Service.say, "region": Service.
 UPDATES: Final = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
 AT_ONCE: Final = 256
 """updates under way at a time"""
+STOP_SECONDS: Final = 3.0
+"""for updates under way when the process is told to stop"""
 TOKEN: Final = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{8,200}")
 
 Bot: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
@@ -70,8 +72,17 @@ class _ByChat(BaseUpdateProcessor):
     def __init__(self) -> None:
         super().__init__(AT_ONCE)
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._under_way: set[asyncio.Task[Any]] = set()
+
+    def give_up(self) -> None:
+        """End what is under way: a message may have to wait for minutes."""
+        for task in self._under_way:
+            task.cancel()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        if (task := asyncio.current_task()) is not None:
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
         chat = update.effective_chat if isinstance(update, Update) else None
         if chat is None:
             await coroutine
@@ -159,6 +170,17 @@ async def until_there(bot: ExtBot[Any], stop: asyncio.Event) -> bool:
         else:
             return True
     return False
+
+
+async def finish(application: Bot) -> None:
+    """Answer what was taken, for as long as a process may that is told to stop; what then still waits is given up."""
+    stopping = asyncio.create_task(application.stop())
+    await asyncio.wait({stopping}, timeout=STOP_SECONDS)
+    processor = application.update_processor
+    if not stopping.done() and isinstance(processor, _ByChat):
+        _log.warning("answers that Telegram wants later are given up: the process ends")
+        processor.give_up()
+    await stopping
 
 
 async def menu(bot: ExtBot[Any]) -> None:

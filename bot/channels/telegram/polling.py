@@ -8,7 +8,7 @@ import signal
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.channels.telegram.application import UPDATES, Bot, Caller, build, menu, until_there
+from bot.channels.telegram.application import UPDATES, Bot, Caller, build, finish, menu, until_there
 from bot.channels.telegram.discreet import discreet
 from bot.channels.telegram.given import Given
 from bot.config import TELEGRAM_TOKEN, Secret, TokenRefused
@@ -70,7 +70,7 @@ async def _poll(application: Bot, given: Given, stop: asyncio.Event) -> None:
             try:
                 await updater.stop()
             finally:
-                await application.stop()
+                await finish(application)
 
 
 class _Outage:

@@ -19,7 +19,7 @@ from aiohttp import web
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 
-from bot.channels.telegram.application import UPDATES, Bot, build, checked, menu, until_there
+from bot.channels.telegram.application import UPDATES, Bot, build, checked, finish, menu, until_there
 from bot.channels.telegram.discreet import discreet
 from bot.channels.telegram.given import Given
 from bot.channels.telegram.taken import Taken
@@ -51,6 +51,7 @@ def channel(given: Given, token: Secret, secret: Secret) -> Callable[[web.Applic
         hook = Hook(given, token, secret)
         app.router.add_post(PATH, hook.take)
         app.cleanup_ctx.append(hook.lives)
+        app.on_shutdown.append(hook.ends)
 
     return add
 
@@ -65,6 +66,8 @@ class Hook:
         memory = given.settings.memory_path
         self._taken = Taken(memory.with_name(memory.name + ENDING))
         self._stop = asyncio.Event()
+        self._starting: asyncio.Task[None] | None = None
+        self._ending: asyncio.Task[None] | None = None
         self._application: Bot | None = None
 
     async def take(self, request: web.Request) -> web.Response:
@@ -95,15 +98,24 @@ class Hook:
         """From the start of the server to its end; what was accepted is answered first."""
         self._taken.open()
         with discreet(self._token, self._secret):
-            starting = asyncio.create_task(self._start())
+            self._starting = asyncio.create_task(self._start())
             yield
-            self._stop.set()
-            await starting
-            if self._application is not None:
-                application, self._application = self._application, None
-                await application.stop()
-                await application.shutdown()
+            await (self._ending or asyncio.create_task(self._end()))
         self._taken.close()
+
+    async def ends(self, _: web.Application) -> None:
+        """The server is told to stop: begin to, while it waits for its clients."""
+        self._ending = asyncio.create_task(self._end())
+
+    async def _end(self) -> None:
+        self._stop.set()
+        if self._starting is not None:
+            await asyncio.wait({self._starting}, timeout=1)
+            self._starting.cancel()  # a network that does not answer is waited for no longer
+        if self._application is not None:
+            application, self._application = self._application, None
+            await finish(application)
+            await application.shutdown()
 
     async def _start(self) -> None:
         """Tell Telegram where to bring updates. The pages are served whatever comes of it."""
