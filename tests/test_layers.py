@@ -7,7 +7,8 @@ Who may import whom (of our own modules), by the longest name that fits the impo
     bot           bot, index; but neither a channel nor the command line
     bot.channels  bot.service, bot.browse, bot.models, bot.config, and what several channels need: bot.desk and
                   bot.doors (answers from a loop), bot.views, bot.printed and bot.told (what is shown),
-                  bot.encode and bot.linked (JSON), bot.plurals (sentences); never another channel
+                  bot.encode and bot.linked (JSON), bot.plurals (sentences), bot.incoming (requests); never
+                  another channel
     bot.cli       everything: the one place where the parts meet
 """
 
@@ -31,7 +32,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot": ("bot", "index"),
     "bot.channels": (
         *(f"bot.{name}" for name in ("service", "browse", "models", "config")),
-        *(f"bot.{name}" for name in ("desk", "doors", "views", "printed", "told", "encode", "linked", "plurals")),
+        *(
+            f"bot.{name}"
+            for name in ("desk", "doors", "views", "printed", "told", "encode", "linked", "plurals", "incoming")
+        ),
     ),
     "bot.cli": OURS,
 }

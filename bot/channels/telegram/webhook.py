@@ -25,6 +25,7 @@ from bot.channels.telegram.given import Given
 from bot.channels.telegram.taken import Taken
 from bot.config import TELEGRAM_SECRET, TELEGRAM_TOKEN, Secret, TokenRefused
 from bot.desk import Desk
+from bot.incoming import TooLarge, whole
 
 PATH: Final = "/telegram"
 HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
@@ -75,8 +76,9 @@ class Hook:
         told = request.headers.get(HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(told, self._secret.reveal().encode()):
             return web.Response(status=403)
-        content = await _body(request)
-        if content is None:
+        try:
+            content = await whole(request, BODY_LIMIT, READ_SECONDS)
+        except (TooLarge, TimeoutError):
             large = web.Response(status=413)
             large.force_close()  # what it goes on to send is not read
             return large
@@ -148,22 +150,6 @@ class Hook:
         await menu(application.bot)
         await application.start()
         self._application = application
-
-
-async def _body(request: web.Request) -> bytes | None:
-    """All of it; None: it is too large, or did not come in time."""
-    declared = request.content_length
-    if declared is not None and declared > BODY_LIMIT:
-        return None
-    found = bytearray()
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(READ_SECONDS):
-            while chunk := await request.content.readany():
-                found += chunk
-                if len(found) > BODY_LIMIT:
-                    return None
-        return bytes(found)
-    return None
 
 
 async def _hand_on(application: Bot, told: dict[str, Any]) -> None:

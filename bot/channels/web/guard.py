@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import structlog
 from aiohttp import web
 
-from bot import encode
+from bot import encode, incoming
 from bot.channels.web import site, texts
 from bot.desk import Busy
 from bot.doors import Closed
@@ -130,28 +130,27 @@ def _is_among(address: str, proxies: str) -> bool:
 
 async def body(request: web.Request, most: int = BODY_LIMIT, seconds: float = READ_SECONDS) -> bytes:
     """All of a request's body: never more than `most` in memory, and never waited for longer."""
-    not_larger(request, most)
-    found = bytearray()
     try:
-        async with asyncio.timeout(seconds):
-            while chunk := await request.content.readany():
-                found += chunk
-                if len(found) > most:
-                    raise web.HTTPRequestEntityTooLarge(max_size=most, actual_size=len(found))
+        return await incoming.whole(request, most, seconds)
+    except incoming.TooLarge as large:
+        raise _too_large(most, large.size) from None
     except TimeoutError:
         error = web.HTTPRequestTimeout()
         error.force_close()
         raise error from None
-    return bytes(found)
 
 
 def not_larger(request: web.Request, most: int) -> None:
     """Refuse a body that says it is larger, before any of it is read."""
     declared = request.content_length
     if declared is not None and declared > most:
-        error = web.HTTPRequestEntityTooLarge(max_size=most, actual_size=declared)
-        error.force_close()  # what it goes on to send is not read
-        raise error
+        raise _too_large(most, declared)
+
+
+def _too_large(most: int, size: int) -> web.HTTPRequestEntityTooLarge:
+    error = web.HTTPRequestEntityTooLarge(max_size=most, actual_size=size)
+    error.force_close()  # what it goes on to send is not read
+    return error
 
 
 def user(request: web.Request) -> str:

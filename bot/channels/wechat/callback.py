@@ -6,7 +6,6 @@ Whatever is wrong with a request's signature, time, encryption, account or XML g
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
@@ -21,6 +20,7 @@ from bot.channels.wechat.talk import Count, Record, Talk
 from bot.channels.wechat.written import xml
 from bot.config import Secret, Settings
 from bot.desk import Desk, Rate
+from bot.incoming import TooLarge, whole
 
 BODY_LIMIT: Final = 64 * 1024
 """bytes of a request"""
@@ -131,8 +131,9 @@ class _Callback:
 
     async def receive(self, request: web.Request) -> web.Response:
         """A message, or the same message again."""
-        body = await _body(request)
-        if body is None:
+        try:
+            body = await whole(request, BODY_LIMIT, READ_SECONDS)
+        except (TooLarge, TimeoutError):
             large = web.Response(status=413, text="too large\n")
             large.force_close()
             return large
@@ -169,18 +170,3 @@ class _Callback:
     def _refusal(self) -> web.Response:
         _log.warning("a call of /%s was refused", self._account.name)
         return web.Response(status=403, text="refused\n")
-
-
-async def _body(request: web.Request) -> bytes | None:
-    """All of a request's body; None: it is too large."""
-    declared = request.content_length
-    if declared is not None and declared > BODY_LIMIT:
-        return None
-    found = bytearray()
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(READ_SECONDS):
-            while chunk := await request.content.readany():
-                found += chunk
-                if len(found) > BODY_LIMIT:
-                    return None
-    return bytes(found)
