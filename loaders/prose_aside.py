@@ -8,11 +8,12 @@ from itertools import zip_longest
 from loaders.prose_words import NOTHING, Token, features_of, words, year_of
 
 _CARRIED = frozenset({"carried"})
-TAUGHT = frozenset({"course", "training"})
+TAUGHT = frozenset({"course", "training", "interview"})
 _PEOPLE = frozenset({"people", "worker", "staff", "disclosure"})
+_WHOM = frozenset({"people", "worker"})
 _HELD = frozenset({"held"})
 _SAYS = frozenset({"number", "mark", "negation", "year", "other_year", "comparison", "change"})
-_SUMMED = frozenset({"reading", "unavailable", "denied", "rejected", "hot_topic", "policy"})
+_SUMMED = frozenset({"reading", "read", "unavailable", "denied", "rejected", "hot_topic", "policy"})
 _DEEDS = frozenset({"publish", "disclose", "proactive", "issue", "held", "respond", "received", "closed", "answered"})
 _BOUNDS = frozenset({"number", "mark", "sub", "own", "own_time", "year", "other_year", "negation", "all"})
 _PUBLISHED = frozenset({"publish", "disclose", "proactive"})
@@ -93,6 +94,16 @@ def without_audience(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
     return (*kept, tokens[held], *(() if told and _names_only(between) else between), *tokens[place:])
 
 
+def without_pupils(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """覆盖机关及分局工作人员150人次: leave out whose staff were taught."""
+    place = next((i for i, token in enumerate(tokens) if token.features & TAUGHT), None)
+    counted = next((i for i, token in enumerate(tokens) if token.role == "number"), 0)
+    if place is None or counted - place < 2 or not tokens[counted - 1].features & _WHOM:
+        return tuple(tokens)
+    names = tokens[place + 1 : counted - 1]
+    return (*tokens[: place + 1], *tokens[counted - 1 :]) if _names_only(names) else tuple(tokens)
+
+
 def _names_only(tokens: Sequence[Token]) -> bool:
     """Tell whether nothing is counted or verb among the tokens."""
     return not any(token.role in _SAYS or token.features - _PEOPLE for token in tokens)
@@ -110,6 +121,20 @@ def without_examples(tokens: Sequence[Token]) -> tuple[Token, ...]:
     if not summed and tokens[first].role != "topic_open":
         return tuple(tokens)
     return (*tokens[:first], *tokens[place + 1 :])
+
+
+def without_signers(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
+    """Leave out who else signed: 以县政府及县政府办名义出台; not 以县政府名义出台, which is not the body's own."""
+    in_name, begins = words().text["in_name_of"], words().text["signed_by"]
+    if not any(name in text[tokens[0].start : tokens[-1].end] for name in in_name):
+        return tuple(tokens)
+    spelt = [text[token.start : token.end] for token in tokens]
+    end = next((place for place, word in enumerate(spelt) if word in in_name), None)
+    start = next((place for place, word in enumerate(spelt[:end]) if word in begins), None) if end else None
+    if end is None or start is None:
+        return tuple(tokens)
+    own = next((token for token in tokens[start:end] if token.role == "own"), None)
+    return (*tokens[:start], own, *tokens[end + 1 :]) if own is not None else tuple(tokens)
 
 
 def _bounds(token: Token) -> bool:

@@ -9,9 +9,17 @@ from decimal import Decimal
 from itertools import takewhile
 
 from index.models import maker
-from loaders.prose_aside import TAUGHT, without_asides, without_audience, without_examples
-from loaders.prose_words import NOTHING, Rule, Token, Words, is_another_year, is_own_year, words
+from loaders.prose_aside import (
+    TAUGHT,
+    without_asides,
+    without_audience,
+    without_examples,
+    without_pupils,
+    without_signers,
+)
+from loaders.prose_words import NOTHING, Rule, Token, Words, features_of, is_another_year, is_own_year, words
 
+_WHAT = frozenset({"request", "release", "reconsideration", "litigation"})
 _PLAIN = frozenset({"number", "concept", "filler"})
 _LABELLING = (":", ",")
 _TIMES = frozenset({"own_time", "year", "date", "other_year", "future", "partial", "cumulative"})
@@ -31,6 +39,8 @@ class Clause:
     closing: str
     """the mark after it"""
     roles: frozenset[str]
+    features: frozenset[str]
+    """everything that its words say"""
     numbers: tuple[Token, ...]
 
     def has(self, *roles: str) -> bool:
@@ -76,7 +86,7 @@ def clauses(tokens: Sequence[Token], text: str) -> Iterator[Clause]:
     for index, token in enumerate(tokens):
         sign = text[token.start] if token.role == "mark" else ""
         joins = sign == "、" or (token.role == "join" and bool(group) and group[-1].role == "number")
-        if counted and len(group) == 1 and _is_among(token, tokens[index + 1 : index + 2], text):
+        if counted and _only_counts(group) and _is_among(token, tokens[index + 1 : index + 2], text):
             yield _clause(group, text, depth, mark, "、")
             group, mark, counted = [], "、", False
             continue
@@ -96,6 +106,12 @@ def clauses(tokens: Sequence[Token], text: str) -> Iterator[Clause]:
             group.append(Token(start=token.start, end=token.end, role="join"))
     if group:
         yield _clause(group, text, depth, mark, "")
+
+
+def _only_counts(group: Sequence[Token]) -> bool:
+    """Tell 56件申请 before 中54件来自自然人."""
+    rest = features_of(group)
+    return group[0].role == "number" and all(t.role in _PLAIN for t in group) and rest <= _WHAT
 
 
 def _is_among(token: Token, following: Sequence[Token], text: str) -> bool:
@@ -132,10 +148,7 @@ def _begins(tokens: Sequence[Token], group: Sequence[Token], text: str) -> bool:
 
 def _clause(group: Sequence[Token], text: str, depth: int, mark: str, closing: str) -> Clause:
     start, end = group[0].start, group[-1].end
-    if any(token.features & TAUGHT for token in group):
-        group = without_audience(group, text)
-    if any(token.role == "etc" for token in group):
-        group = without_examples(group)
+    group = _plain(group, text)
     return make_clause(
         start=start,
         end=end,
@@ -144,8 +157,19 @@ def _clause(group: Sequence[Token], text: str, depth: int, mark: str, closing: s
         mark=mark,
         closing=closing,
         roles=frozenset([token.role for token in group]),
+        features=features_of(group),
         numbers=tuple([token for token in group if token.role == "number"]),
     )
+
+
+def _plain(group: Sequence[Token], text: str) -> Sequence[Token]:
+    """Leave out of a clause what changes no figure."""
+    roles = {token.role for token in group}
+    if not TAUGHT.isdisjoint(features_of(group)):
+        group = without_pupils(without_audience(group, text))
+    if "own" in roles:
+        group = without_signers(group, text)
+    return without_examples(group) if "etc" in roles else group
 
 
 @functools.lru_cache(maxsize=4096)

@@ -13,6 +13,8 @@ from loaders.prose_whose import named_words
 from loaders.prose_words import NOTHING, Rule, Token, features_of, is_own_year
 
 _TAUGHT = frozenset({"course", "training"})
+_ASKED = frozenset({"request", "release"})
+_ASKED_FOR = frozenset({"request", "release", "received", "accepted", "newly"})
 _OF_ANY = ("complaints.", "organisation.")
 _KEPT = frozenset(
     {"staff_full_time", "staff_part_time", "reading_point", "unit", "institution", "fund", "special_fund"}
@@ -82,7 +84,8 @@ def decide(
     if finding.unit not in sentence.vocabulary.text["units_of_cases"]:
         said -= _ASSUMED
     if len(groups) > 1 and (finding.value == 0 or any(t.role in ("each", "all") for t in tokens)):
-        rules = [_rule(finding, group, said, sentence.year) for group in each_of_each(groups, sentence)]
+        shared = said | (groups[0] & _ASKED if groups[0] <= _ASKED_FOR else NOTHING)
+        rules = [_rule(finding, group, shared, sentence.year) for group in each_of_each(groups, sentence)]
         understood = rules[0] is not None and counts(finding, rules[0]) and _explained(sentence, finding, tokens)
         if all(rules):
             keys = tuple(dict.fromkeys(key for rule in rules if rule and not rule.bare for key in rule.metrics))
@@ -195,6 +198,8 @@ def _explained_after(tokens: Sequence[Token]) -> bool:
 def _explained(sentence: Sentence, finding: Finding, tokens: Sequence[Token]) -> bool:
     """Tell whether every word from the first feature on is known, and the words before it name nobody else."""
     lead, (_, after) = named_words(tokens, sentence.vocabulary), unknown(tokens)
+    if "reading_point" in finding.own and finding.clause.has("via_open"):
+        return not after
     if after or not lead:
         return not after
     first = next(index for index, token in enumerate(tokens) if token.role in ("concept", "number"))

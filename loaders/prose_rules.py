@@ -53,7 +53,7 @@ def _ahead(sentence: Sentence, index: int) -> frozenset[str]:
     if sentence.clauses[index].closing != "、":
         return NOTHING
     for clause in sentence.clauses[index:]:
-        own = features_of(clause.tokens)
+        own = clause.features
         if clause is not sentence.clauses[index] and clause.mark != "、":
             break
         if not own or not own <= _DEEDS:
@@ -77,7 +77,7 @@ def _is_change(clause: Clause, year: int) -> bool:
 def _changed(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -> None:
     """Take the new figure of a change for this year's, the old one for a statement."""
     old, new = clause.numbers
-    own = features_of(clause.tokens)
+    own = clause.features
     sub = sentence.sub or clause.depth > 0
     sentence.scope.own_time = True
     last, finding = finding_of(clause, old, sub=sub), finding_of(clause, new, sub=sub)
@@ -134,7 +134,8 @@ def _figures(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -
         finding.of_region = sentence.of_region
         finding.listed = bool(not finding.unit and is_listed(sentence, clause))
         told = features_of(tokens)
-        if told & _PUBLISHING and not told & sentence.vocabulary.sites:
+        sites = told & sentence.vocabulary.sites
+        if (told & _PUBLISHING if sentence.site_alone else "publish" in told) and not sites and clause.mark == ",":
             told |= sentence.site
         sentence.site = NOTHING
         own = finding.own = told or same_again(sentence, clause) or told_with(sentence, finding)
@@ -146,6 +147,9 @@ def _figures(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -
         if (label_first or priced) and not clause.has("negation"):
             decide(sentence, finding, tokens, own, foreign, elsewhen)
         known = finding.metrics or finding.aside or finding.of_others or finding.unit in RATIO_UNITS
+        if len(sites) == 1 and not finding.metrics and not told & _PUBLISHING:
+            # 公众号粉丝突破6万，全年推文456篇
+            sentence.site, sentence.site_alone = sites, False
         issues = "via_gazette" in own and not clause.has("unknown")
         carry(sentence, own, understood=bool(known) or issues)
 
@@ -169,7 +173,7 @@ def _media(sentence: Sentence, tokens: Sequence[Token]) -> list[frozenset[str]]:
 
 def _yearly(sentence: Sentence, clause: Clause, findings: Sequence[Finding], years: Sequence[Token]) -> None:
     """2020年、2021年分别收到申请20件、35件: the figure of the year reported on is its figure."""
-    own = features_of(clause.tokens)
+    own = clause.features
     words = [token for token in clause.tokens if token.role not in ("join", "number") and token not in years]
     for finding, year in zip(findings, years, strict=True):
         if is_own_year(year, sentence.year) and finding.figure is not None and len(groups_of(words)) == 1:
@@ -209,5 +213,5 @@ def _respectively(sentence: Sentence, index: int, blocked: bool) -> int:
         for finding, rule in zip(findings, rules, strict=True):
             if rule and all(rules) and counts(finding, rule) and is_about(sentence, rule.metrics):
                 finding.metrics, finding.party, finding.rule = rule.metrics, rule.party, rule
-    carry(sentence, features_of(clause.tokens), bool(findings[0].metrics))
+    carry(sentence, clause.features, bool(findings[0].metrics))
     return len(parts) - 1

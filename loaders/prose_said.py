@@ -22,9 +22,9 @@ from loaders.prose_words import NOTHING, features_of
 
 def words_only(sentence: Sentence, clause: Clause, blocked: bool) -> None:
     """Read a clause without figure: zero in words, all of the figure before, or what the next clauses are about."""
-    own = features_of(clause.tokens)
+    own = clause.features
     alone = bool(own) and own <= sentence.vocabulary.sites and clause.roles <= _PLACE_ONLY and clause.closing == ","
-    sentence.site = own if alone else NOTHING
+    sentence.site, sentence.site_alone = (own, True) if alone else (NOTHING, False)
     if clause.has("negation", "zero"):
         if not blocked and not sentence.sub:
             _zeros(sentence, clause)
@@ -51,12 +51,12 @@ def _zeros(sentence: Sentence, clause: Clause) -> None:
     told = clause.tokens[place:] if sign.role == "negation" and after else clause.tokens[: place + 1]
     lead = [t for t in clause.tokens[:place] if t.role == "unknown"]
     known = not any(t.role == "unknown" for t in [*told, *clause.tokens[place:]])
-    known = known and features_of(clause.tokens) - features_of(told) <= {*TOLD_OF_REQUESTS, "applicant"}
+    known = known and clause.features - features_of(told) <= {*TOLD_OF_REQUESTS, "applicant"}
     names = [sentence.text[t.start : t.end] for t in lead]
     if not known or ((not clause.has("own")) and any(is_foreign_name(name, sentence.vocabulary) for name in names)):
         return
     groups = each_of_each(groups_of(told), sentence)
-    before = context_of(sentence) | features_of(clause.tokens)
+    before = context_of(sentence) | clause.features
     rules = [fitting(True, group, before, sentence.year) for group in groups]
     keys = [key for rule in rules if rule for key in rule.metrics]
     # 行政复议、行政诉讼败诉: whether both were lost is not said

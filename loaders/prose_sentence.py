@@ -99,7 +99,9 @@ class Sentence:
     """what the list at whose beginning the clause stands counts"""
     findings: list[Finding] = field(default_factory=list)
     site: frozenset[str] = NOTHING
-    """where the next clause publishes, when the clause before names nothing else: 一是区政府网站，发布信息201条"""
+    """where the next clause publishes, named in the clause before: 公众号粉丝突破6万，推文456篇"""
+    site_alone: bool = False
+    """that clause names nothing else: 一是区政府网站，公开信息201条"""
     sub: bool = False
     general: bool = False
     """tells what the body did of its other business (办理行政复议案件120件), which the next figures go on with"""

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from loaders.prose_clauses import Clause, is_foreign_name, time_of, unknown
 from loaders.prose_sentence import Sentence
-from loaders.prose_words import Token, Words, features_of
+from loaders.prose_words import Token, Words
 
 _WHO = frozenset({"unknown", "quoted", "title", "region", "scope", "own", "level"})
 """roles of what may name somebody"""
@@ -23,7 +23,7 @@ def begins_anew(sentence: Sentence, clause: Clause) -> bool:
         return False
     if clause.has("own"):
         return True
-    named = features_of(clause.tokens) & {"reconsideration", "litigation", "request"}
+    named = clause.features & {"reconsideration", "litigation", "request"}
     return bool(named) and not named & sentence.scope.said
 
 
@@ -45,10 +45,17 @@ def whose(sentence: Sentence, clause: Clause) -> str:
     """Tell about whom the clause is (see Scope.foreign); this goes on to the next clauses."""
     if clause.roles.isdisjoint(_WHO):
         return sentence.scope.foreign
-    lead = named_words(clause.tokens, sentence.vocabulary)
+    placed = "reading_point" in clause.features and clause.has("via_open")
+    # 在县档案馆设立查阅点: where it is
+    lead = [] if placed else named_words(clause.tokens, sentence.vocabulary)
     text, vocabulary = sentence.text, sentence.vocabulary
     # 厅 alone is the body's own
-    named = [t.end - t.start > 1 and is_foreign_name(text[t.start : t.end], vocabulary) for t in lead]
+    named = [
+        t.end - t.start > 1
+        and is_foreign_name(text[t.start : t.end], vocabulary)
+        and not _is_its_government(sentence, clause, t)
+        for t in lead
+    ]
     governed = _governed(sentence, clause)
     whole = bool(governed) and all(governed)
     levels = [text[t.start] == sentence.level for t in clause.tokens if t.role == "level"]
@@ -71,12 +78,18 @@ def whose(sentence: Sentence, clause: Clause) -> str:
     if own and not foreign:
         sentence.scope.foreign = ""
     elif (
-        foreign
-        and not told_to
-        and (clause.numbers or (not features_of(clause.tokens) and (all(named) or clause.closing == "(")))
+        foreign and not told_to and (clause.numbers or (not clause.features and (all(named) or clause.closing == "(")))
     ):
         sentence.scope.foreign = foreign
     return foreign or sentence.scope.foreign
+
+
+def _is_its_government(sentence: Sentence, clause: Clause, token: Token) -> bool:
+    """区政府、区府办规范性文件: the government whose office issues its documents, named beside it."""
+    name = sentence.text[token.start : token.end]
+    level = name[:1] == sentence.level and name[1:] in sentence.vocabulary.text["government"]
+    documents = clause.features & {"normative", "regulation"}
+    return sentence.office and level and bool(documents) and clause.has("own")
 
 
 def _is_of_others(clause: Clause, governed: Sequence[bool]) -> bool:
@@ -152,6 +165,9 @@ def _counts_events(sentence: Sentence, clause: Clause) -> bool:
 def when(sentence: Sentence, clause: Clause) -> bool:
     """Tell whether the clause is of another time, which then holds until the year reported on is said."""
     other = time_of(clause, sentence.text, sentence.year, sentence.vocabulary)
+    if other and "in_force" in clause.features and not clause.has("other_year", "future"):
+        # 截至目前现行有效11件
+        other = None
     if other and clause.roles & _TIMES == _SO_FAR:
         within = sentence.scope.own_time and not _counted(sentence, clause)
         # 2021年，网站累计公开信息1917条; 培训2期，累计112人次: within the year
