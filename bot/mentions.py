@@ -22,7 +22,7 @@ PLACED = 8192
 MAX_COVERS = 12
 """Ways of cutting that are looked at; equally good ones past that are near copies."""
 
-_BARE_YEAR = re.compile(r"(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9.])")
+_BARE_YEAR = re.compile(r"(?<![0-9])(?<![0-9]\.)(?:19|20)[0-9]{2}(?!\.?[0-9])")
 _APOSTROPHE_YEAR = re.compile(r"(?<![0-9])['\u2018\u2019](?P<year>[0-9]{2})(?![0-9.,%'\u2019])")
 """'20"""
 _SHORT_YEAR = re.compile(r"(?<![0-9.])[0-9]{2}(?![0-9.])")
@@ -198,7 +198,7 @@ def covers(text: str, mentions: Sequence[Mention]) -> list[Cover]:
                 cost = best[mention.end] + 1
                 if mention.kind == "number":
                     # a figure that is no year is content: better than left over, worse than any word it stands in
-                    cost += len(mention.text.partition(" ")[0]) * _LEFT
+                    cost += sum(map(is_content, mention.text.partition(" ")[0])) * _LEFT
                 if cost < choice:
                     choice, taken = cost, [mention]
                 elif cost == choice:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 _APOSTROPHE = re.compile(r"(?<=[a-z])[\u2018\u2019`´](?=[a-z])")
 _HYPHEN = re.compile(r"(?<=[a-z])[-\u2010\u2011](?=[a-z])")
+_LISTS = "\u3001"
+"""what parts a list"""
 KEPT = 16_384
 """characters kept in memory in one shape"""
 
@@ -38,12 +40,20 @@ def _converter() -> object:
     return opencc.OpenCC("t2s")
 
 
+def _counts(sign: str) -> bool:
+    """A number in a ring or in brackets, no power and no fraction."""
+    return unicodedata.decomposition(sign).startswith(("<circle>", "<compat>"))
+
+
 def character(sign: str) -> str:
     """One character: NFKC, simplified, lower case; a lone surrogate or a control is a blank."""
     if sign.isascii():
         return sign.lower() if sign.isprintable() else " "
     if unicodedata.category(sign) in {"Cs", "Cc", "Cf", "Cn"}:
         return " "
+    if unicodedata.category(sign) == "No" and _counts(sign):
+        # ①收到②办结: the number of what is listed
+        return _LISTS
     plain = unicodedata.normalize("NFKC", sign).lower()
     return "".join(_converter().convert(one) if ord(one) > 0x2E7F else one for one in plain)  # type: ignore[attr-defined]
 

@@ -180,13 +180,13 @@ def said(pieces: Sequence[Piece]) -> Said:
     )
 
 
-def readings(cover: Cover) -> Iterator[Said]:
+def readings(cover: Cover, *, done: bool = False) -> Iterator[Said]:
     """Every choice among the alternatives of one cut, each once; none where there are too many to be sure of one."""
     if math.prod(len(mention.alternatives) or 1 for mention in cover.mentions) > MAX_READINGS:
         # what is cut off might be the other reading: then none is sure
         return
     choices = [[Piece(mention, one) for one in mention.alternatives or (_NOTHING,)] for mention in cover.mentions]
-    _pass_on(choices)
+    _pass_on(choices, done)
     for pieces in itertools.product(*choices):
         yield said(pieces)
 
@@ -195,9 +195,8 @@ _DONE = frozenset({"closed", "answered", "carried_in"})
 """behind these 结转 is what is passed on: 收到多少，办结多少，结转多少"""
 
 
-def _pass_on(choices: list[list[Piece]]) -> None:
+def _pass_on(choices: list[list[Piece]], done: bool) -> None:
     """Leave of a word for both kinds of passing on the one that stands behind what was done."""
-    done = False
     for at, pieces in enumerate(choices):
         said = frozenset().union(*(piece.features for piece in pieces))
         if done and {"carried_in", "carried_out"} <= said:

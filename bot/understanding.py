@@ -29,6 +29,8 @@ _PASSING = frozenset({"claim", "check", "where", "why", "zero_or_blank", "figure
 _OF_ONE = frozenset({"change", "rise", "fall", "previous", "percent", "share", "trend", "every_year", "table", "chart"})
 """operators that are kept where another body is named: a change is one of that body too, the highest is not"""
 _AMONG = frozenset({"most", "least", "order", "top", "nth"})
+_DONE = (("requests.closed",), ("outcome.total",), ("requests.answered",))
+"""behind these 结转 is what is passed on"""
 _SHARED = frozenset({"percent"})
 _CHANGED = frozenset({"change", "rise", "fall", "previous"})
 _PLACES = frozenset({"region", "organ", "own"})
@@ -179,7 +181,7 @@ def _meant(covers: Sequence[Cover], text: str, named: Sequence[int], before: Que
     read = [
         (at, work_out(cover, one, text, before, named[at]))
         for at, cover in enumerate(covers)
-        for one in readings(cover)
+        for one in readings(cover, done=before is not None and before.metrics[-1:] in _DONE)
     ]
     if not read:
         return _Meant(Understood(left=tuple(text[start:end] for start, end in _unplaced(covers[0]))), 0, ())
@@ -269,6 +271,10 @@ def _lean(found: Understood, before: Query) -> Understood:
         return _again(found, before)
     if same_kind and (found.intent == "figure" or ops & _SHARED) and not ranged and before.ops:
         ops = ops | _kept(found, before)
+    if "beside" in ops:
+        # 跟2020年比呢: how it changed between that year and the one asked about before
+        ops = ops - {"beside"} | {"change"}
+        found = replace(found, years=tuple(sorted({*found.years, *before.years})))
     changed = ops != found.ops or (not named and before.each is not None)
     if not named and before.each is not None:
         each, regions = each | {before.each}, frozenset(before.regions)

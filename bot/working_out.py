@@ -152,7 +152,11 @@ def _measures(
         return (), None
     parted = one.of_at if one.of_at is not None else one.in_at
     if parted is not None:
-        return _shared(one, parted, text, before, leaning=leaning)
+        part, whole = _shared(one, parted, text, before, leaning=leaning)
+        if len(part) == len(taken.claimed) == 1 and part[0].claimed is None:
+            # 不予公开占20.7%，对吗
+            part = (replace(part[0], claimed=taken.claimed[0]),)
+        return part, whole
     halves = parting.halves(one, text) if "share" in one.ops else None
     if halves is not None:
         return (halves[0],), halves[1]

@@ -37,6 +37,8 @@ def claims(asked: Asked) -> Answer:
     asserted = _asserted(asked)
     if asserted is None:
         return not_understood(asked, told.content, "not_together")
+    if _is_share(asked):
+        asked = replace(asked, understood=replace(told, ops=told.ops | {"share"}))
     made, cells = [], []
     for measure, claimed in asserted:
         got = _cell(asked, found, measure)
@@ -50,6 +52,12 @@ def claims(asked: Asked) -> Answer:
     if found.spots[-1].reports == ():
         return missing(asked, cells, found.notes)
     return _told(asked, found, made, cells)
+
+
+def _is_share(asked: Asked) -> bool:
+    """不予公开超过一半: a share that is asserted of a figure is that of its usual whole."""
+    told = asked.understood
+    return told.ratios and not told.ops & (_CHANGES | {"share", "rate"})
 
 
 def _is_change(asked: Asked, found: Scope) -> bool:
