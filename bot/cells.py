@@ -156,6 +156,10 @@ def share(asked: Asked, one: Cell, other: Cell) -> Cell:
         why = tongue.say("no_base", metric=wording.metric_name(tongue, *other.fit))
         return Cell(spot=one.spot, fit=one.fit, reason="no_base", why=why)
     value = _divided(one.value or Decimal(0), other.value)
+    if value > 1:
+        # what was decided of what was received, where more came in the year before
+        name, of = wording.metric_name(tongue, *one.fit), wording.metric_name(tongue, *other.fit)
+        return Cell(spot=one.spot, fit=one.fit, reason="no_base", why=tongue.say("more_than_all", metric=name, of=of))
     return replace(
         one,
         value=value,

@@ -6,18 +6,13 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot import intents, lending, parting
+from bot import intents, lending, parting, sharing
 from bot.doing import operators
-from bot.grouping import Measure, measured, measures
-from bot.languages import CODES, language
+from bot.grouping import Measure, measures
 from bot.models import Cover, Mention, Query
 from bot.operands import Operands, operands, stands_behind
-from bot.readings import Piece, Said, fits_of, said
-from index.metrics import catalogue
+from bot.readings import Piece, Said
 
-_REQUESTS = frozenset({"request", "received"})
-_ALL_THERE_ARE = frozenset({"total", "applicant"})
-"""占总数的比例 names no other whole than the usual one"""
 _SIDE_BY_SIDE = frozenset(
     {"than", "compare", "differ", "more", "less", "change", "rise", "fall", "previous", "percent", "check"}
 )
@@ -152,11 +147,15 @@ def _measures(
         return (), None
     parted = one.of_at if one.of_at is not None else one.in_at
     if parted is not None:
-        part, whole = _shared(one, parted, text, before, leaning=leaning)
+        part, whole = sharing.shared(one, parted, text, before, leaning=leaning)
         if len(part) == len(taken.claimed) == 1 and part[0].claimed is None:
             # 不予公开占20.7%，对吗
             part = (replace(part[0], claimed=taken.claimed[0]),)
         return part, whole
+    if "share" in one.ops or "rate" in one.ops:
+        held = sharing.applicants_within(one.pieces, text)
+        if held is not None:
+            return held
     halves = parting.halves(one, text) if "share" in one.ops else None
     if halves is not None:
         return (halves[0],), halves[1]
@@ -170,63 +169,6 @@ def _measures(
         # a figure that is asserted is of what its words say, and of nothing that was said before
         found = lending.with_party(found if taken.claimed else lending.instead(one, before, found), before, leaning)
     return found, None
-
-
-def _shared(
-    one: Said, parted: int, text: str, before: Query | None, *, leaning: bool
-) -> tuple[tuple[Measure, ...], Measure | None]:
-    """What stands on both sides of the word that parts what is shared from what it is a share of."""
-    left = measured(one.pieces[:parted], text)
-    right = measured(one.pieces[parted + 1 :], text, first=parted + 1)
-    if one.of_at is None:
-        left, right = right, left
-    elif len(left) > 1 and not right and (within := _within(one.pieces[:parted])) is not None:
-        # 办结的申请里，给公开了的占几成: the whole is said first
-        right, left = measured(one.pieces[:within], text), measured(one.pieces[within + 1 : parted], text)
-    if not left and before is not None and not _says_anything(one.pieces[:parted]):
-        # 占办结多少: what was asked before is the part
-        left = lending.lent(said(one.pieces[:parted]), before, leaning=leaning)
-    if not left and len(right) < 2:
-        left = _applicants(said(one.pieces[:parted]), right)
-    if len(left) == 1 and len(right) == 1:
-        return _of_the_same(left, right[0])
-    if len(left) > 1 and len(right) == 1 and one.of_at is not None:
-        # 予以公开和部分公开占办结的比例: each, or their sum
-        return left, right[0]
-    if left and not right and said(one.pieces[parted + 1 :]).features <= _ALL_THERE_ARE:
-        return left, None
-    return (), None
-
-
-def _within(pieces: Sequence[Piece]) -> int | None:
-    """The word that says that what stands behind it is part of what stands before it."""
-    words = frozenset(word for code in CODES for word in language(code).operands.get("within", ()))
-    return next((at for at, piece in enumerate(pieces) if piece.mention.text in words), None)
-
-
-def _applicants(part: Said, right: Sequence[Measure]) -> tuple[Measure, ...]:
-    """自然人占新收申请的比例, 自然人和企业各占多少: applicants alone are parts of what they are a share of."""
-    if part.features or not part.parties or any(party is not None for each in right for _, party in each.fits):
-        return ()
-    keys = [key for each in right for key, _ in each.fits] or [key for key, _ in fits_of(_REQUESTS, None)]
-    in_order = dict.fromkeys(party for piece in part.pieces for party in sorted(piece.of("party")))
-    made = [Measure(fits=tuple((key, party) for key in keys if catalogue()[key].by_party)) for party in in_order]
-    return tuple(made) if all(each.fits for each in made) else ()
-
-
-def _of_the_same(part: tuple[Measure, ...], whole: Measure) -> tuple[tuple[Measure, ...], Measure | None]:
-    """自然人的申请中几成予以公开: what is a share of one applicant's is that applicant's too."""
-    parties = {party for _, party in whole.fits if party is not None}
-    if len(parties) != 1 or any(party is not None for _, party in part[0].fits):
-        return part, whole
-    party = next(iter(parties))
-    fits = tuple((key, party) for key, _ in part[0].fits if catalogue()[key].by_party)
-    return ((replace(part[0], fits=fits),), whole) if fits else ((), None)
-
-
-def _says_anything(pieces: Sequence[Piece]) -> bool:
-    one = said(pieces)
-    return bool(one.features or one.parties)
 
 
 def _left(read: Reading, before: Query | None) -> list[tuple[int, int]]:

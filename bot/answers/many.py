@@ -11,6 +11,7 @@ from bot.grouping import Measure
 from bot.models import Answer, Chart, Query
 from bot.readings import Fit
 from bot.scope import Scope, scope
+from bot.wholes import holds
 from index.metrics import catalogue
 
 MOST_ROWS = 40
@@ -24,11 +25,17 @@ def values(asked: Asked, found: Scope, measure: Measure) -> list[Cell] | Answer:
     plain = cells(asked, found, fit)
     told = asked.understood
     apart = any(one.shares for one in told.measures) and not all(one.shares for one in told.measures)
+    apart = apart and "than" not in told.ops  # 自然人占比比企业高多少: the share of either
     if not told.ops & {"share", "rate"} or (apart and not measure.shares):
         return plain
     base = _base(asked, found, fit)
     if isinstance(base, Answer):
         return base
+    if not holds(base, fit):
+        tongue = asked.tongue
+        name, of = wording.metric_name(tongue, *fit), wording.metric_name(tongue, *base)
+        text = tongue.say("no_part", metric=name, of=of)
+        return Answer(question="", status="not_understood", text=text, words=told.operators)
     whole = cells(asked, found, base)
     return [share(asked, one, other) for one, other in zip(plain, whole, strict=True)]
 
