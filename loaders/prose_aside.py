@@ -90,8 +90,15 @@ def without_audience(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
     kept = list(tokens[:held] if first is None or not _names_only(names) else tokens[:first])
     between = tokens[held + 1 : place]
     disclosing = any(word in text[tokens[place].start : tokens[place].end] for word in words().text["about"])
-    told = any("people" in token.features for token in between) or (disclosing and len(between) == 1)
+    told = any("people" in token.features for token in between) or (
+        disclosing and (len(between) == 1 or _is_placed(between))
+    )
     return (*kept, tokens[held], *(() if told and _names_only(between) else between), *tokens[place:])
+
+
+def _is_placed(tokens: Sequence[Token]) -> bool:
+    """Tell 全省人社系统 before the course."""
+    return any(token.role in ("region", "scope") for token in tokens)
 
 
 def without_pupils(tokens: Sequence[Token]) -> tuple[Token, ...]:

@@ -9,7 +9,7 @@ from index.numbers import MONEY_UNITS
 from loaders.prose_clauses import Clause, fitting, unknown, whole
 from loaders.prose_said import each_of_each
 from loaders.prose_sentence import TOLD_OF_REQUESTS, Finding, Sentence, context_of, groups_of, hear, is_about
-from loaders.prose_whose import named_words
+from loaders.prose_whose import judged, named_words
 from loaders.prose_words import NOTHING, Rule, Token, features_of, is_own_year
 
 _TAUGHT = frozenset({"course", "training"})
@@ -198,7 +198,7 @@ def _explained_after(tokens: Sequence[Token]) -> bool:
 def _explained(sentence: Sentence, finding: Finding, tokens: Sequence[Token]) -> bool:
     """Tell whether every word from the first feature on is known, and the words before it name nobody else."""
     lead, (_, after) = named_words(tokens, sentence.vocabulary), unknown(tokens)
-    if "reading_point" in finding.own and finding.clause.has("via_open"):
+    if judged(sentence, finding.own) or ("reading_point" in finding.own and finding.clause.has("via_open")):
         return not after
     if after or not lead:
         return not after

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from loaders.prose_aside import TAUGHT
 from loaders.prose_clauses import Clause, is_foreign_name, time_of, unknown
 from loaders.prose_sentence import Sentence
 from loaders.prose_words import Token, Words
@@ -13,6 +14,8 @@ _WHO = frozenset({"unknown", "quoted", "title", "region", "scope", "own", "level
 """roles of what may name somebody"""
 _TIMES = frozenset({"year", "date", "other_year", "future", "partial", "cumulative"})
 _DEEDS = frozenset({"publish", "disclose", "proactive", "issue"})
+_DECIDED = frozenset({"upheld", "overturned"})
+_FOUGHT = frozenset({"reconsideration", "litigation"})
 _SO_FAR = frozenset({"cumulative"})
 _TRACKS = {"litigation.direct.total", "litigation.after_reconsideration.total"}
 
@@ -47,7 +50,7 @@ def whose(sentence: Sentence, clause: Clause) -> str:
         return sentence.scope.foreign
     placed = "reading_point" in clause.features and clause.has("via_open")
     # 在县档案馆设立查阅点: where it is
-    lead = [] if placed else named_words(clause.tokens, sentence.vocabulary)
+    lead = [] if placed or judged(sentence, clause.features) else named_words(clause.tokens, sentence.vocabulary)
     text, vocabulary = sentence.text, sentence.vocabulary
     # 厅 alone is the body's own
     named = [
@@ -56,7 +59,8 @@ def whose(sentence: Sentence, clause: Clause) -> str:
         and not _is_its_government(sentence, clause, t)
         for t in lead
     ]
-    governed = _governed(sentence, clause)
+    taught = _is_audience(clause)
+    governed = [] if taught else _governed(sentence, clause)
     whole = bool(governed) and all(governed)
     levels = [text[t.start] == sentence.level for t in clause.tokens if t.role == "level"]
     own = clause.has("own") or whole or any(levels)
@@ -69,7 +73,7 @@ def whose(sentence: Sentence, clause: Clause) -> str:
         own, named = False, [*named, True]
     sentence.of_region = (sentence.of_region and not own) or whole
     foreign = ""
-    if part or _is_of_others(clause, governed) or not all(levels) or (any(named) and not own):
+    if part or (not taught and _is_of_others(clause, governed)) or not all(levels) or (any(named) and not own):
         foreign = "other"
     elif not all(governed):
         foreign = "region"
@@ -82,6 +86,11 @@ def whose(sentence: Sentence, clause: Clause) -> str:
     ):
         sentence.scope.foreign = foreign
     return foreign or sentence.scope.foreign
+
+
+def judged(sentence: Sentence, own: frozenset[str]) -> bool:
+    """行政复议5件，市政府维持4件: who is named there decided, and the figure is still the body's."""
+    return bool(own & _DECIDED and sentence.scope.said & _FOUGHT)
 
 
 def _is_its_government(sentence: Sentence, clause: Clause, token: Token) -> bool:
@@ -102,6 +111,14 @@ def _is_of_others(clause: Clause, governed: Sequence[bool]) -> bool:
         for left, right in pairwise((None, *clause.tokens))
         if right is not None
     )
+
+
+def _is_audience(clause: Clause) -> bool:
+    """开展全省系统培训1期: those named between 开展 and the course were taught."""
+    if TAUGHT.isdisjoint(clause.features):
+        return False
+    first = next((i for i, token in enumerate(clause.tokens) if token.role in ("scope", "region")), None)
+    return first is not None and any("held" in token.features for token in clause.tokens[:first])
 
 
 def _is_object(clause: Clause) -> bool:

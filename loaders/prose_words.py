@@ -257,14 +257,16 @@ def _candidates(part: str, body: str) -> list[_Candidate]:
     found += [(m.start(), -m.end(), "ordinal", nothing, None) for m in _INSIDE.finditer(part)]
     found += [(n.start, -n.end, _role_of(part, n), nothing, n) for n in numbers.find(part)]
     rest = part
+    every = words().text["every"]
     for name in aliases(body):
         # a few names, each of a few reports: looked for one by one
         a = part.find(name)
         while a >= 0:
             b = a + len(name)
-            found.append((a, -b, "own", nothing, None))
-            # 青禾区人民政府网站: the name must not hide the site
-            rest = rest[:a] + "\0" * len(name) + rest[b:]
+            if part[a - 1 : a] not in every:
+                found.append((a, -b, "own", nothing, None))
+                # 青禾区人民政府网站: the name must not hide the site
+                rest = rest[:a] + "\0" * len(name) + rest[b:]
             a = part.find(name, b)
     vocabulary = words()
     phrases = vocabulary.phrases
