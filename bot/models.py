@@ -199,3 +199,11 @@ class Answer:
     query: Query | None = field(default=None)
     """the query answered; None where there is none"""
     language: str = "zh"
+
+    @property
+    def weight(self) -> int:
+        """Figures, places and cells that it holds: each takes about as much memory, and a ranking has thousands."""
+        places = [*(each.sources for each in self.results), *(each.sources for each in self.checks)]
+        places += [each.sources for each in self.claims]
+        cells = len(self.table.rows) * len(self.table.heads) if self.table is not None else 0
+        return 1 + len(places) + sum(map(len, places)) + len(self.sources) + cells

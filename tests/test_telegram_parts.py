@@ -10,8 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.telegram import lately as lately_of
 from bot.channels.telegram import texts
+from bot.channels.telegram.lately import Exchange, Lately
 from bot.channels.telegram.layout import CAPTION, LIMIT, Line, aligned, marked, parted, plain, units, width
+from bot.channels.telegram.sending import Sent
+from bot.models import Answer, Table
 
 CHANNEL = Path(texts.__file__).parent
 SENTENCES = tomllib.loads((CHANNEL / "sentences.toml").read_text(encoding="utf-8"))
@@ -57,6 +61,29 @@ def test_parts_are_as_long_as_telegram_counts(sign: str) -> None:
     assert units("\n".join(line.text for line in parts[0])) <= CAPTION
     assert all(units("\n".join(line.text for line in part)) <= LIMIT for part in parts)
     assert "".join(line.text for part in parts for line in part) == sign * 14_000
+
+
+def exchange(size: int, *messages: int) -> Exchange:
+    table = Table(heads=("a",), rows=(("b",),) * size)
+    answer = Answer(question="q", status="answered", text="t", table=table)
+    return Exchange(asked="q", sent=Sent(messages=messages, text=True), answer=answer)
+
+
+def test_exchanges_are_forgotten_by_number_and_by_weight() -> None:
+    lately = Lately()
+    large = [exchange(lately_of.MOST_WEIGHT // 4, number) for number in range(6)]
+    for each in large:
+        lately.keep(7, None, each)
+    assert [lately.of(7, number) is not None for number in range(6)] == [False, False, False, True, True, True]
+    assert lately.last(7) is large[-1]
+    huge = exchange(lately_of.MOST_WEIGHT * 2, 9)
+    lately.keep(8, 10, huge)
+    assert lately.last(8) is lately.of(8, 10) is lately.of(8, 9) is huge
+    assert lately.last(7) is None
+    for number in range(20, 30 + lately_of.MOST):
+        lately.keep(9, number, exchange(0, number + 100_000))
+    assert len(lately._by_message) == lately_of.MOST
+    assert lately._weight == sum(each.answer.weight for each in lately._by_message.values())
 
 
 def test_a_caption_is_empty_where_the_first_line_does_not_fit() -> None:

@@ -31,12 +31,14 @@ from yarl import URL
 from bot.channels.web import charts, export, guard, server, texts
 from bot.channels.web.app import build
 from bot.channels.web.site import SITE, static
+from bot.channels.web.talks import MOST_TURNS, MOST_WEIGHT, Talks
 from bot.cli import run
 from bot.desk import Busy, Desk, Rate
 from bot.doors import Door
 from bot.models import Answer, Chart, Table
 from bot.service import Service
 from bot.shelf import Shelf
+from bot.told import Told
 from bot.views import DraftAudit, DraftRefused
 from index.store import Store
 from loaders import load
@@ -582,6 +584,36 @@ async def test_who_asks_too_much_is_told_once_and_others_are_not_held_up(connect
     assert len(await again.text()) < 200
     other = await client.post("/ask", data={"q": ASKED}, headers={"X-Forwarded-For": "10.9.9.9, 203.0.113.7"})
     assert other.status == 200
+
+
+def test_conversations_are_kept_by_number_and_by_weight() -> None:
+    talks = Talks()
+    told = Told(figure="", headline="", lines=(), suggestion="", checks=(), notes=(), places=(), more_places=0)
+
+    def answer(size: int) -> Answer:
+        return Answer(question="q", status="answered", text="t", table=Table(heads=("a",), rows=(("b",),) * size))
+
+    for number in range(6):
+        talks.add(f"talk {number}", answer(MOST_WEIGHT // 4), told, (None, 1))
+    assert [bool(talks.turns(f"talk {number}")) for number in range(6)] == [False, False, False, True, True, True]
+    for _ in range(6):
+        talks.add("talk 5", answer(MOST_WEIGHT // 4), told, (None, 1))
+    assert [each.number for each in talks.turns("talk 5")] == [5, 6, 7]
+    for _ in range(MOST_TURNS + 5):
+        talks.add("talk 6", answer(0), told, (None, 1))
+    assert len(talks.turns("talk 6")) == MOST_TURNS
+    talks.drop("talk 5")
+    talks.drop("talk 6")
+    assert talks._weight == 0
+
+
+async def test_a_network_of_ipv6_is_one_client(connect: Connect) -> None:
+    client = await connect(questions_a_minute=1, proxies="127.0.0.1")
+    statuses = [
+        (await client.get("/api/ask", params={"q": ASKED}, headers={"X-Forwarded-For": address})).status
+        for address in ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1", "::ffff:192.0.2.1", "192.0.2.1")
+    ]
+    assert statuses == [200, 429, 200, 200, 429]
 
 
 async def test_a_forwarded_address_is_believed_of_proxies_only(connect: Connect) -> None:

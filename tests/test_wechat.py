@@ -170,6 +170,13 @@ async def test_forged_messages_are_refused(both: Platform) -> None:
     assert refusals == {(403, "refused\n")}
 
 
+async def test_a_flood_of_forged_calls_is_told_in_a_line(both: Platform, caplog: pytest.LogCaptureFixture) -> None:
+    query, body = both.request(both.message(Content=ASKED), token="other")
+    for _ in range(50):
+        assert (await both.send(query, body)).status == 403
+    assert caplog.text.count("refused") == 1
+
+
 @pytest.mark.parametrize("late", [-301, 400, -86400])
 async def test_an_old_time_is_refused(both: Platform, late: int) -> None:
     assert (await both.send(*both.request(both.message(Content=ASKED), at=time.time() + late))).status == 403

@@ -97,9 +97,21 @@ def client(request: web.Request) -> str:
     return address
 
 
+@functools.lru_cache(maxsize=4096)
+def _household(address: str) -> str:
+    """Of an IPv6 address its network: one subscriber has 2^64 of them."""
+    if ":" not in address:
+        return address
+    try:
+        given = ipaddress.IPv6Address(address)
+    except ValueError:
+        return address
+    return str(given.ipv4_mapped or ipaddress.IPv6Network((int(given), 64), strict=False).network_address)
+
+
 def not_too_often(request: web.Request) -> None:
     """Count a question of the client. TooMany: it has asked too much."""
-    mine, who = request.app[site.SITE], client(request)
+    mine, who = request.app[site.SITE], _household(client(request))
     wait = mine.rate.wait(who)
     if wait:
         raise TooMany(wait, first=mine.rate.first_refusal(who))

@@ -19,6 +19,8 @@ from bot.told import Told
 COOKIE = "talk"
 MOST_TALKS = 2000
 MOST_TURNS = 30
+MOST_WEIGHT = 100_000
+"""of all the answers that are kept: some hundred MB"""
 LASTS = 24 * 3600.0
 """seconds"""
 
@@ -34,6 +36,7 @@ class Turn:
     """of the index that it was answered from"""
     called_wrong: bool = False
     """by the person who asked; once is enough"""
+    weight: int = 1
 
 
 @dataclass(slots=True)
@@ -42,12 +45,17 @@ class _Talk:
     count: int = 0
     used: float = 0.0
 
+    @property
+    def weight(self) -> int:
+        return sum(each.weight for each in self.turns)
+
 
 class Talks:
     """By what is in the browser's cookie."""
 
     def __init__(self) -> None:
         self._talks: OrderedDict[str, _Talk] = OrderedDict()
+        self._weight = 0
 
     @staticmethod
     def fresh() -> str:
@@ -76,10 +84,14 @@ class Talks:
         self._talks.move_to_end(name)
         talk.used = time.monotonic()
         talk.count += 1
-        turn = Turn(number=talk.count, answer=answer, told=told, state=state)
-        talk.turns = [*talk.turns, turn][-MOST_TURNS:]
-        while len(self._talks) > MOST_TALKS:
-            self._talks.popitem(last=False)
+        turn = Turn(number=talk.count, answer=answer, told=told, state=state, weight=answer.weight)
+        self._weight += turn.weight
+        talk.turns.append(turn)
+        while len(talk.turns) > MOST_TURNS or (self._weight > MOST_WEIGHT and len(self._talks) == 1 < len(talk.turns)):
+            self._weight -= talk.turns.pop(0).weight
+        while len(self._talks) > MOST_TALKS or (self._weight > MOST_WEIGHT and len(self._talks) > 1):
+            _, gone = self._talks.popitem(last=False)
+            self._weight -= gone.weight
         return turn
 
     def call_wrong(self, name: str, number: int) -> None:
@@ -90,4 +102,5 @@ class Talks:
 
     def drop(self, name: str) -> None:
         """Begin anew."""
-        self._talks.pop(name, None)
+        gone = self._talks.pop(name, None)
+        self._weight -= gone.weight if gone is not None else 0

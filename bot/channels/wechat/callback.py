@@ -24,6 +24,8 @@ from bot.incoming import TooLarge, whole
 
 BODY_LIMIT: Final = 64 * 1024
 """bytes of a request"""
+TOLD_SECONDS: Final = 60.0
+"""between two lines in the log about calls that were refused"""
 READ_SECONDS: Final = 3.0
 """in which they must have come"""
 ENDING: Final = ".messages"
@@ -96,6 +98,8 @@ class _Callback:
         self._desk = desk
         self._now = now
         self._under_way: dict[str, asyncio.Task[bytes]] = {}
+        self._refused = 0
+        self._told = float("-inf")
         self._kept: Kept
         self._talk: Talk
 
@@ -168,5 +172,8 @@ class _Callback:
         return body
 
     def _refusal(self) -> web.Response:
-        _log.warning("a call of /%s was refused", self._account.name)
+        self._refused += 1
+        if self._now() - self._told >= TOLD_SECONDS or self._now() < self._told:  # a flood of them fills no disk
+            _log.warning("calls of /%s were refused: %d since it was last told", self._account.name, self._refused)
+            self._refused, self._told = 0, self._now()
         return web.Response(status=403, text="refused\n")
