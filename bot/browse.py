@@ -11,7 +11,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from bot import findings as said
-from bot import printed, wording
+from bot import printed, remarks, wording
 from bot.figures import Figure, Sheet, figure
 from bot.languages import Language, language
 from bot.models import Chart
@@ -193,7 +193,7 @@ class Browse:
                 for each in self._store.gaps(report=head.number)
             ),
             findings=self._findings(tongue, self._store.warnings(report=head.number)),
-            notes=stored.notes,
+            notes=tuple(remarks.in_words(each, code) for each in stored.notes),
             others=tuple(each for each in self.listing.bodies[head.body_key].reports if each.key != key),
             sections=tuple((each.heading, each.first) for each in stored.sections),
         )

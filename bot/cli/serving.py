@@ -193,7 +193,7 @@ def _audited(
     settings: Settings, leaving: threading.Event, ending: str, name: str, content: bytes, code: str
 ) -> DraftAudit:
     """The audit of a draft's bytes, given up where the process ends. The reader's file is gone then. DraftRefused."""
-    from bot import findings, refusals
+    from bot import findings, remarks
     from bot.cli.checking import checks_of
     from bot.languages import language
     from bot.views import DraftAudit, DraftRefused
@@ -206,7 +206,7 @@ def _audited(
         try:
             report = load(str(file), lambda: not leaving.is_set())
         except RefusedFile as error:
-            raise DraftRefused(one_line(refusals.in_words(error.why, code))) from None
+            raise DraftRefused(one_line(remarks.in_words(error.why, code))) from None
     tongue = language(code)
     made = checks_of(settings, report, [report], asked=False)
     return DraftAudit(
@@ -218,5 +218,5 @@ def _audited(
         checks=len(made),
         findings=[findings.sentence(tongue, each) for each in findings.told(each for each in made if not each.holds)],
         gaps=[findings.gap(tongue, each) for each in report.gaps],
-        notes=report.notes,
+        notes=[remarks.in_words(each, code) for each in report.notes],
     )

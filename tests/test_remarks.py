@@ -1,4 +1,4 @@
-"""Why a draft is refused is said in Chinese too, whatever the reason."""
+"""Why a draft is refused, and notes on how a report was read, are said in Chinese too."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.refusals import in_words
+from bot.remarks import in_words
 from loaders import pool
 from loaders.readers import _WHY, scan
 
@@ -64,6 +64,21 @@ def test_every_reason_is_said_in_chinese() -> None:
     assert len(found) > 40
     silent = [(place, why) for why, place in found.items() if not HAN.search(in_words(why, "zh"))]
     assert [each for each in silent if each[1] != "LibreOffice 7"] == []
+
+
+NOTED = "left out: |undecodable|which is parted|may not be all|may be \\{|told from the date of the signature: "
+NOTES = re.compile(rf'"([^"]*(?:{NOTED})[^"]*)"')
+
+
+def test_notes_are_said_in_chinese() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "loaders").rglob("*.py")]
+    found = [note for text in texts for note in NOTES.findall(text)]
+    assert len(found) >= 7
+    for note in found:
+        text = re.sub(r"\{[^}]*\}", "7", note)
+        text = text.replace("7 left out", "pictures left out") if text.startswith("7 left") else text
+        text = f"page 7: {text}" if "may not be all" in text else text
+        assert HAN.search(in_words(text, "zh")), note
 
 
 def test_reasons_that_are_made_elsewhere_are_known() -> None:

@@ -1,4 +1,4 @@
-"""Why a file cannot be read as a report, in the reader's language; loaders say it in English."""
+"""Why a file is no report, and what the reader of one should know, in their language; loaders say it in English."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from pathlib import Path
 from typing import Final
 
 LONGEST: Final = 400
-"""characters of a reason that are looked at"""
+"""characters of a remark that are looked at"""
 _FIELD: Final = re.compile(r"\\\{(\w+)\\\}")
 
 
 def in_words(why: str, code: str) -> str:
-    """The reason in this language; as it is where that is English, or nobody has said it in another."""
-    for pattern, said in _reasons(code):
+    """The remark in this language; as it is where that is English, or nobody has said it in another."""
+    for pattern, said in _remarks(code):
         if (found := pattern.fullmatch(why[:LONGEST])) is not None:
             return said.format_map(found.groupdict())
     return why
 
 
 @functools.cache
-def _reasons(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+def _remarks(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """Patterns of what loaders say, those with nothing left open first."""
     told = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")).get(code, {})
     ordered = sorted(told.items(), key=lambda item: item[0].count("{"))
