@@ -95,7 +95,7 @@ def _views(store: Store, known: Mapping[int, ReportView]) -> dict[int, ReportVie
     fresh = numbers - known.keys()
     failing = store.failing() if fresh else {}
     views = {number: view for number, view in known.items() if number in numbers}
-    for each in store.numbered(fresh) if known else store.reports():
+    for each in store.listed(fresh if known else None):
         views[each.id] = _report_view(each, failing.get(each.id, 0))
     return views
 

@@ -209,8 +209,8 @@ def described(report: Report) -> Row:
     )
 
 
-def stored_report(row: Row) -> StoredReport:
-    """Of a head's six columns and those of `described`."""
+def stored_report(row: Row, *, bare: bool = False) -> StoredReport:
+    """Of a head's six columns and those of `described`; bare: without notes and sections, the slow part."""
     head = head_of(row[:6])
     whole(row[6:])
     form, region, digest, notes, sections, facts, statements, gaps = row[6:14]
@@ -223,8 +223,10 @@ def stored_report(row: Row) -> StoredReport:
         region=region,
         url=head.url,
         digest=digest,
-        notes=tuple(json.loads(notes)) if notes != NO_NOTES else (),
-        sections=tuple(
+        notes=tuple(json.loads(notes)) if notes != NO_NOTES and not bare else (),
+        sections=()
+        if bare
+        else tuple(
             _make_section(heading=heading, number=number, first=first, last=last)
             for heading, number, first, last in json.loads(sections)
         ),

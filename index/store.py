@@ -160,13 +160,15 @@ class Store:
         """The numbers of all reports. What is stored anew has another."""
         return frozenset(number for (number,) in self._rows("select id from report"))
 
-    def numbered(self, numbers: Iterable[int]) -> tuple[StoredReport, ...]:
-        """The reports of these numbers that are still there."""
+    def listed(self, numbers: Iterable[int] | None = None) -> tuple[StoredReport, ...]:
+        """All reports, or those of these numbers that are still there, without their notes and sections: for lists."""
+        if numbers is None:
+            return self._reports("", (), bare=True)
         found: list[StoredReport] = []
         wanted = sorted(numbers)
         for at in range(0, len(wanted), AT_ONCE):
             some = wanted[at : at + AT_ONCE]
-            found += self._reports(f" where r.id in ({', '.join('?' * len(some))})", some)
+            found += self._reports(f" where r.id in ({', '.join('?' * len(some))})", some, bare=True)
         return tuple(found)
 
     def some_reports(self, *, newest: bool = False) -> tuple[StoredReport, ...]:
@@ -189,10 +191,13 @@ class Store:
         found = self._reports(f" where r.id in ({', '.join('?' * len(numbers))})", numbers)
         return tuple(sorted(found, key=lambda report: (-report.year, report.id)))
 
-    def _reports(self, where: str, given: Sequence[object]) -> tuple[StoredReport, ...]:
+    def _reports(self, where: str, given: Sequence[object], *, bare: bool = False) -> tuple[StoredReport, ...]:
         """By path."""
         with self._told():
-            found = [rows.stored_report(row) for row in self._rows(f"select {HEAD}, {MORE}{FROM_HEADS}{where}", given)]
+            found = [
+                rows.stored_report(row, bare=bare)
+                for row in self._rows(f"select {HEAD}, {MORE}{FROM_HEADS}{where}", given)
+            ]
         for report in found:
             self._keep_head(
                 report.id, rows.make_head(path=report.path, body=report.body, year=report.year, url=report.url)

@@ -215,6 +215,34 @@ def test_a_removed_report_is_gone(store: Store) -> None:
         store.lines(1)
 
 
+def test_lists_are_without_what_only_one_report_needs(store: Store) -> None:
+    for name, body, year in (("c", OFFICE, 2020), ("a", OFFICE, 2021), ("b", BUREAU, 2021)):
+        store.replace(a_report(f"{name}.txt", body, year))
+    every = store.reports()
+    assert store.listed() == tuple(replace(each, notes=(), sections=()) for each in every)
+    assert store.report_numbers() == {each.id for each in every}
+    some = {each.id for each in every[:2]} | {999}
+    assert {each.path for each in store.listed(some)} == {"a.txt", "b.txt"}
+
+
+@pytest.mark.parametrize("metric", [None, "requests.received", "procurement.amount", "no.such"])
+@pytest.mark.parametrize("party", [None, "total", "none", "nobody"])
+@pytest.mark.parametrize("kind", [None, "table", "prose"])
+def test_figures_are_counted_as_they_are_given(
+    store: Store, metric: str | None, party: str | None, kind: str | None
+) -> None:
+    for name, body, year in (("c", OFFICE, 2020), ("a", OFFICE, 2021), ("b", BUREAU, 2021)):
+        store.replace(a_report(f"{name}.txt", body, year))
+    counted = store.fact_counts(metric=metric, party=party, kind=kind)
+    for report in store.reports():
+        fitting = [
+            each
+            for each in store.facts(report=report.id)
+            if metric in (None, each.metric) and party in (None, each.party or "none") and kind in (None, each.kind)
+        ]
+        assert counted.get(report.id, 0) == len(fitting)
+
+
 def test_filters(store: Store) -> None:
     for name, body, year in (("c", OFFICE, 2020), ("a", OFFICE, 2021), ("b", BUREAU, 2021)):
         store.replace(a_report(f"{name}.txt", body, year))
