@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Sequence
 
 from bot import intents
 from bot.grouping import Measure, lists_total
+from bot.languages import CODES, language
 from bot.operands import Operands
 from bot.readings import Piece, Said
 from index.metrics import catalogue
@@ -22,6 +24,8 @@ _REASONED = frozenset(
     {"outcome.denied", "outcome.refused", "outcome.unavailable", "outcome.rejected", "outcome.other_handling"}
 )
 """rows whose parts say why"""
+_WHO = frozenset({"applicant", "people"})
+"""features of those who ask"""
 _PARTS = frozenset({"breakdown", "results", "manner"})
 
 
@@ -38,12 +42,7 @@ def operators(
         ops -= {"in_all"}
     ops = intents.usual(ops, each, than=one.than_at is not None, several=several, conditioned=conditioned)
     ops -= {"last", "since", "rank_unit", "bare"}
-    if one.features:
-        # hello, how many …
-        ops -= {"help"}
-    if "items_change" in one.features:
-        # the form's own column is a change from the year before
-        ops -= {"previous"}
+    ops = _said_besides(ops, one, each, text)
     if "why" in ops and not one.asks and not taken.claimed and _has_reasons(made):
         # why were requests refused: the rows under it say
         ops |= {"breakdown"}
@@ -56,6 +55,7 @@ def operators(
         ops -= {"sum"}
     if len(made) > 1 and _adds_shares(one):
         ops |= {"sum"}
+    ops = _of_one_question(ops, one, max(named, len(made), len(taken.years)))
     if ops & {"second", "third"}:
         ops = ops - {"second", "third"} | {"nth"}
     if one.than_at is not None and each & BODIES and ops & _MORE and len(taken.years) == TWO_YEARS and len(made) == 1:
@@ -64,6 +64,36 @@ def operators(
     if one.than_at is not None:
         return ops | {"than"}, each
     return _of_two(ops, each, max(named, len(made), len(taken.years)), by_thing=len(made) > 1, by_body=named > 1)
+
+
+def _said_besides(ops: frozenset[str], one: Said, each: frozenset[str], text: str) -> frozenset[str]:
+    """Without the operators that say nothing beside these words."""
+    if one.features:
+        # hello, how many …
+        ops -= {"help"}
+    if "items_change" in one.features:
+        # the form's own column is a change from the year before
+        ops -= {"previous"}
+    if one.parties or each or one.features & _WHO or any(word in text for word in _against()):
+        # companies filed them, or they were filed against the body: no body files requests or sues
+        ops -= {"filing"}
+    return ops
+
+
+@functools.cache
+def _against() -> tuple[str, ...]:
+    return tuple(word for code in CODES for word in language(code).operands.get("against", ()))
+
+
+def _of_one_question(ops: frozenset[str], one: Said, named: int) -> frozenset[str]:
+    """With `two` where it is not one question that can be answered: two of which none is named, or two at once."""
+    if named > 1:
+        # which of the two: they were named
+        ops -= {"two"}
+    if {"differ", "more"} <= ops and one.asks > 1:
+        # how many, and how many more than last year
+        ops |= {"two"}
+    return ops
 
 
 def _of_two(

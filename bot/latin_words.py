@@ -31,7 +31,9 @@ def _meanings() -> Mapping[str, object]:
         *DATA["latin_organs"],
         *(subject for subjects in DATA["latin"].values() for subject in subjects),
     ]
-    words: dict[str, object] = {word: word for name in organs for word in name.split()}
+    # also words that say something only with others: normative of normative documents
+    within = (phrase for phrase in phrases().meanings if is_latin(phrase[0]) and " " in phrase)
+    words: dict[str, object] = {word: word for name in (*organs, *within) for word in name.split()}
     return words | {
         phrase: meaning for phrase, meaning in phrases().meanings.items() if is_latin(phrase[0]) and " " not in phrase
     }

@@ -152,7 +152,19 @@ def understand(
         if year is None and before is not None and before.years and not found.years and len(before.years) == 1:
             year = before.years[0]
         found = replace(found, choices=_choices(text, [covers[at] for at in meant.alike], places, year, home))
-    return _lean(found, before) if before is not None else found
+    return _lean(_beside(found, before, places), before) if before is not None else found
+
+
+def _beside(found: Understood, before: Query, places: Places) -> Understood:
+    """Compare that with Yuelu, how does that compare with 2020: what was asked before stands beside it."""
+    if "compare" not in found.ops or found.each or before.each is not None or found.measures[1:]:
+        return found
+    if len(found.choices) == 1 and len(before.bodies) == 1 and not found.years:
+        first = Choice(bodies=places.bodies(before.bodies))
+        return replace(found, choices=(first, *found.choices)) if first.bodies else found
+    if not found.choices and len(found.years) == len(before.years) == 1 and found.years != before.years:
+        return replace(found, years=(*before.years, *found.years))
+    return found
 
 
 def _said_of(cover: Cover, text: str) -> tuple[object, ...]:

@@ -45,7 +45,9 @@ ALWAYS = frozenset({"ask", "and", "why", "what", "total", "submitted"})
 INTENTS = frozenset({"help", "define", "check"})
 TAKEN = frozenset().union(*(kind.needs | kind.any | kind.may for kind in kinds()))
 """operators that some kind of question takes"""
-OPERANDS = frozenset({"who", "bare", "beside", "last", "since", "in_all", "most_of", "rank_unit", "second", "third"})
+OPERANDS = frozenset(
+    {"who", "bare", "beside", "filing", "last", "since", "in_all", "most_of", "rank_unit", "second", "third", "two"}
+)
 """operators that are worked out before a kind of question is looked for"""
 EACH = frozenset().union(*(kind.each for kind in kinds()))
 COMPARISONS = frozenset({"gt", "ge", "lt", "le", "eq", "between"}) | ROUGH
