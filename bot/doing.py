@@ -24,6 +24,7 @@ _REASONED = frozenset(
     {"outcome.denied", "outcome.refused", "outcome.unavailable", "outcome.rejected", "outcome.other_handling"}
 )
 """rows whose parts say why"""
+_SPLIT = frozenset({"party", "part"})
 _WHO = frozenset({"applicant", "people"})
 """features of those who ask"""
 _PARTS = frozenset({"breakdown", "results", "manner"})
@@ -47,6 +48,9 @@ def operators(
         # why were requests refused: the rows under it say
         ops |= {"breakdown"}
     ops = _together(ops, made)
+    if ops & intents.RANKS and each & _SPLIT:
+        # who filed the most requests
+        ops -= {"breakdown"}
     if taken.ratios and not ops & _OF_SHARES and _is_share(made):
         # who granted more than 20 % of requests
         ops |= {"share"}
