@@ -54,9 +54,7 @@ def whose(sentence: Sentence, clause: Clause) -> str:
     text, vocabulary = sentence.text, sentence.vocabulary
     # 厅 alone is the body's own
     named = [
-        t.end - t.start > 1
-        and is_foreign_name(text[t.start : t.end], vocabulary)
-        and not _is_its_government(sentence, clause, t)
+        t.end - t.start > 1 and _is_somebody(text, t, vocabulary) and not _is_its_government(sentence, clause, t)
         for t in lead
     ]
     taught = _is_audience(clause)
@@ -86,6 +84,13 @@ def whose(sentence: Sentence, clause: Clause) -> str:
     ):
         sentence.scope.foreign = foreign
     return foreign or sentence.scope.foreign
+
+
+def _is_somebody(text: str, token: Token, vocabulary: Words) -> bool:
+    """Tell the name of an organ, also one that ends in a word of ours: 县一中."""
+    name, longer = text[token.start : token.end], text[token.start : token.end + 1]
+    ends = longer.endswith(vocabulary.text["among"]) and is_foreign_name(longer, vocabulary)
+    return ends or is_foreign_name(name, vocabulary)
 
 
 def judged(sentence: Sentence, own: frozenset[str]) -> bool:
