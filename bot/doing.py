@@ -39,6 +39,9 @@ def operators(
     several = several or (taken.span is not None and taken.span[0] in {"since", "last"})
     conditioned = bool(taken.conditions) or one.asks > 0 or not made
     ops = one.ops
+    if taken.conditions or (len(made) > 1 and "separately" in ops):
+        # 各多少: nothing is added up, whatever is called a total
+        ops -= {"in_all"}
     if len(made) > 1 and "in_all" in ops and _totals_one(one, text):
         ops -= {"in_all"}
     ops = intents.usual(ops, each, than=one.than_at is not None, several=several, conditioned=conditioned)

@@ -231,8 +231,11 @@ def _without_head(parted: Sequence[Group]) -> Sequence[Group]:
     for head, others in ((parted[0], parted[1:]), (parted[-1], parted[:-1])):
         if len(others) < FEWEST_PARTS or head.parties or head.claimed or "total" in head.features:
             continue
-        if any(other.asks or other.claimed for other in others):
+        at_the_end = head is parted[0] and not head.asks and not any(other.asks for other in others[:-1])
+        if any(other.claimed for other in others) or (any(other.asks for other in others) and not at_the_end):
             continue
+        if any(other.asks for other in others) and not others[-1].listed:
+            continue  # 新收多少件，自然人多少件
         if all(other.parties and not other.features for other in others):
             return [replace(other, features=head.features) for other in others]
         if head is parted[0] and head.features <= domains() | alone() and _are_parts(others, head.features & domains()):

@@ -10,7 +10,9 @@ from pathlib import Path
 
 CHANGES = frozenset({"change", "rise", "fall", "previous"})
 RANKS = frozenset({"most", "least", "order", "top", "nth"})
-MAKERS = frozenset({"most", "least", "order", "average", "count", "share", "define", "check", "claim", "compare"})
+MAKERS = frozenset(
+    {"most", "least", "order", "average", "count", "share", "define", "check", "claim", "compare", "none", "some"}
+)
 """operators beside which 一共 adds nothing up"""
 OVER_YEARS = frozenset({"trend", "every_year", "since", "last", "newest", "previous"})
 """operators that say which years: a year named in a follow-up takes their place"""

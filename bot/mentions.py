@@ -15,6 +15,8 @@ from index import numbers
 
 _LEFT = 1 << 20
 """weighs more than all pieces of a question"""
+_BOUNDS = frozenset("<>\u2264\u2265")
+"""signs that say something: >1000万元"""
 _PASSED: list[Mention | None] = [None]
 """the only way at a character where no mention starts"""
 PLACED = 8192
@@ -90,12 +92,22 @@ def years(text: str) -> list[Mention]:
         if text.endswith(tuple(language("zh").short_year["lengths"]), 0, match.start()):
             continue
         found.setdefault((match.start(), match.end() + 1), 2000 + int(match.group()))
+    for match in _spoken_years().finditer(text):
+        found.setdefault(match.span(), language("zh").short_year["spoken"][match["year"]])
     for match in _APOSTROPHE_YEAR.finditer(text):
         found.setdefault(match.span(), 2000 + int(match.group("year")))
     return [
         make_mention(start=start, end=end, text=text[start:end], kind="year", value=value)
         for (start, end), value in found.items()
     ]
+
+
+@functools.cache
+def _spoken_years() -> re.Pattern[str]:
+    """二一年: two numerals with no other beside them, and no length of time."""
+    short = language("zh").short_year
+    words, after = "|".join(short["spoken"]), "".join(short["span"])
+    return re.compile(rf"(?<![{_NUMERALS}0-9])(?P<year>{words}){short['sign']}(?![{after}])")
 
 
 def figures(text: str) -> list[Mention]:
@@ -191,7 +203,7 @@ def covers(text: str, mentions: Sequence[Mention]) -> list[Cover]:
     best = [0] * (size + 1)
     ways: list[list[Mention | None]] = [_PASSED] * (size + 1)
     for at in range(size - 1, -1, -1):
-        choice = best[at + 1] + (2 * _LEFT if text[at].isalnum() else 0)
+        choice = best[at + 1] + (2 * _LEFT if text[at].isalnum() or text[at] in _BOUNDS else 0)
         if at in starting:
             taken: list[Mention | None] = [None]
             for mention in starting[at]:
