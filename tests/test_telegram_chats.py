@@ -351,6 +351,7 @@ async def test_a_question_in_any_chat_gives_the_answer_to_send(bot: FakeTelegram
     await bot.inline("青禾区2020年收到多少件申请")
     (call,) = await bot.called("answerInlineQuery")
     (article,) = offered(call)
+    assert call["cache_time"] <= 2  # a new index is seen as soon
     assert "84 件" in article["title"]
     assert "84 件" in article["input_message_content"]["message_text"]
     await bot.text(FOLLOWED)  # nothing of it is remembered

@@ -18,7 +18,8 @@ from bot.models import Answer, Question
 
 MOST: Final = 5
 """answers offered"""
-CACHE_SECONDS: Final = 60
+CACHE_SECONDS: Final = 2
+"""for which Telegram itself may give an answer again: no longer than a new index takes to be seen"""
 TITLE, DESCRIPTION = 80, 160
 NO_ANSWER: Final = frozenset({"not_understood", "clarify", "help"})
 
