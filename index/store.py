@@ -59,6 +59,7 @@ class Store:
         self._lines = functools.lru_cache(TEXTS)(self._read_lines)
         self._heads: dict[int, Head] = {}
         self._bodies: tuple[int, tuple[Body, ...]] | None = None
+        self._counts: tuple[int, dict[str, int]] | None = None
         self._some: dict[bool, tuple[int, tuple[StoredReport, ...]]] = {}
         self._label_id = functools.lru_cache(LABELS)(functools.partial(writing.label_number, conn))
         self._metrics: dict[int, tuple[str | None, str]] = {}
@@ -209,12 +210,15 @@ class Store:
         return dict(self._rows("select path, digest from report order by path"))
 
     def counts(self) -> dict[str, int]:
-        """How many reports, bodies, facts, statements and gaps."""
-        names = ("reports", "bodies", "facts", "statements", "gaps")
-        (row,) = self._rows(
-            "select count(*), count(distinct body), total(facts), total(statements), total(gaps) from report"
-        )
-        return {name: int(count) for name, count in zip(names, row, strict=True)}
+        """How many reports, bodies, facts, statements and gaps; kept as `bodies` are."""
+        version = self.version()
+        if self._counts is None or self._counts[0] != version:
+            names = ("reports", "bodies", "facts", "statements", "gaps")
+            (row,) = self._rows(
+                "select count(*), count(distinct body), total(facts), total(statements), total(gaps) from report"
+            )
+            self._counts = version, {name: int(count) for name, count in zip(names, row, strict=True)}
+        return dict(self._counts[1])
 
     def failing(self) -> dict[int, int]:
         """How many checks within it fail, by the report's number; those with none are left out."""
