@@ -13,7 +13,7 @@ from bot.operands import Operands
 from bot.readings import Piece, Said
 from index.metrics import catalogue
 
-BODIES = frozenset({"any", "district", "city", "street", "town", "bureau", "which"})
+BODIES = frozenset({"any", "district", "county", "county_level", "city", "street", "town", "bureau", "which"})
 """kinds of body that a question may range over"""
 _WHICH = frozenset({"which"})
 TWO_YEARS = 2

@@ -86,7 +86,7 @@ class Query:
     ops: tuple[str, ...] = ()
     """what is done with the figures: operators of languages/*/operators.toml"""
     each: str | None = None
-    """what is ranged over where no body is named: any, district, city, street, town or bureau"""
+    """what is ranged over where no body is named: any, district, county, county_level, city, street, town or bureau"""
     regions: tuple[str, ...] = ()
     """keys of the regions it is ranged over; empty: all that is indexed"""
     conditions: tuple[tuple[str, Decimal], ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from bot import wording
 from bot.aiming import kept
 from bot.asked import Asked
 from bot.asking_back import ask_body, ask_both, not_understood
+from bot.bodies import Places
 from bot.body_names import DATA, ORGANS, Parts
 from bot.doing import BODIES
 from bot.models import Answer
@@ -16,8 +18,13 @@ from index import regions
 from index.models import Body, StoredReport
 
 OVER_YEARS = frozenset({"trend", "every_year"})
-_LEVELS = {"district": "county", "city": "city"}
+_LEVELS = {"district": "county", "county": "county", "county_level": "county", "city": "city"}
+_WITH_BODIES = frozenset({"province", "city", "county"})
+"""levels of regions of whose government bodies report by themselves"""
+_KIND_OF_COUNTY = {"district": DATA["districts"], "county": DATA["counties"]}
+"""how the names of regions of one level end that are of one kind: a county is no district"""
 _KINDS = {"street": frozenset({"street"}), "town": frozenset({"town", "township"})}
+_SMALL = _KINDS["street"] | _KINDS["town"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -137,17 +144,27 @@ def _of_kind(parts: Sequence[Parts], kind: str, within: frozenset[str]) -> list[
     if kind in _KINDS:
         return [one for one in parts if one.kind in _KINDS[kind]]
     if kind == "bureau":
-        return [one for one in parts if _speaks(one) is None and one.kind not in {"street", "town", "township"}]
+        return [one for one in parts if _speaks(one) is None and one.kind not in _SMALL]
     level = _LEVELS[kind]
     found: dict[frozenset[str], Parts] = {}
     for one in parts:
         rank = _speaks(one)
-        if rank is None or _level(one) != level or one.last <= within or one.kind in _KINDS["street"] | _KINDS["town"]:
+        if (
+            rank is None
+            or not _is(one, kind, level)
+            or one.last <= within
+            or one.kind in _KINDS["street"] | _KINDS["town"]
+        ):
             continue
         known = found.get(one.last)
         if known is None or rank < (_speaks(known) or 9):
             found[one.last] = one
     return list(found.values())
+
+
+def _is(one: Parts, kind: str, level: str) -> bool:
+    endings = _KIND_OF_COUNTY.get(kind)
+    return _level(one) == level and (endings is None or one.region.endswith(tuple(endings)))
 
 
 def _speaks(one: Parts) -> int | None:
@@ -201,3 +218,14 @@ def narrowed(found: Scope, years: Sequence[int]) -> Scope:
     """The same bodies in some of the years."""
     spots = tuple(spot for spot in found.spots if spot.year in years)
     return replace(found, years=tuple(years), spots=spots)
+
+
+def counted_twice(places: Places, bodies: Sequence[str]) -> list[str]:
+    """Governments whose report may tell of their whole region, where bodies of that region are counted in besides."""
+    parts = [places.parts[body.id] for body in places.bodies(tuple(dict.fromkeys(bodies)))]
+    within = Counter(key for one in parts for key in one.chain)
+    return [
+        one.body.name
+        for one in parts
+        if _speaks(one) == 1 and _level(one) in _WITH_BODIES and any(within[key] > 1 for key in one.last)
+    ]

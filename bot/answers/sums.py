@@ -11,9 +11,10 @@ from bot.asked import Asked
 from bot.asking_back import not_understood
 from bot.cells import PRECISION, RATIO, Cell, gathered, missing, result
 from bot.models import Answer, Result
-from bot.scope import Scope, scope
+from bot.scope import Scope, counted_twice, scope
 
 MOST_TERMS = 12
+MOST_NAMED = 3
 
 
 def total(asked: Asked) -> Answer:
@@ -80,6 +81,11 @@ def _told(asked: Asked, found: Scope, having: list[Cell], gone: list[Cell], *, a
     notes = gathered(having, [*found.notes, *form_notes(asked, found)])
     if found.ranged:
         notes.insert(0, tongue.say("sum_of_bodies", count=len(having)))
+        twice = counted_twice(asked.places, [one.body for one in having])
+        if twice:
+            rest = len(twice) - MOST_NAMED
+            more = [tongue.say("gone_more", count=rest)] if rest > 0 else []
+            notes.insert(1, tongue.say("counted_twice", bodies=tongue.join([*twice[:MOST_NAMED], *more])))
     if gone:
         notes.append(side_by_side.gone(tongue, gone))
     lines = [
