@@ -146,7 +146,8 @@ def _may_be(sentence: Sentence, finding: Finding, rule: Rule) -> bool:
     scope = sentence.scope
     if rule.bare:
         among = sentence.text[: finding.clause.end].endswith(sentence.vocabulary.text["among"])
-        return not finding.sub and not among and (scope.own_time or bool(scope.topic & TOLD_OF_REQUESTS))
+        told = scope.own_time or finding.value == 0 or bool(scope.topic & TOLD_OF_REQUESTS)
+        return not finding.sub and not among and told
     if rule.event and "held" not in finding.own and not scope.own_time:
         before = sentence.text[sentence.clauses[0].start : finding.at]
         if any(word in before for word in sentence.vocabulary.text["attended"]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.numbers import MONEY_UNITS, RATIO_UNITS
 from loaders.prose_clauses import Clause, fitting, unknown
@@ -12,6 +13,7 @@ from loaders.prose_sentence import Finding, Sentence, carry, context_of, groups_
 from loaders.prose_whose import begins_anew, pair, when, whose
 from loaders.prose_words import NOTHING, Token, features_of, is_another_year, is_own_year
 
+_TWO = 2
 _BARE = 8
 """a clause of fewer characters says nothing without the one before it"""
 _PUBLISHING = frozenset({"publish", "disclose", "proactive"})
@@ -163,12 +165,26 @@ def _lists(clause: Clause) -> bool:
 
 
 def _media(sentence: Sentence, tokens: Sequence[Token]) -> list[frozenset[str]]:
-    """微博、微信 is one word, and two media when figures are told in order."""
-    words = [sentence.text[t.start : t.end] for t in tokens if "via_social" in t.features]
-    if len(words) != 1 or len(groups_of(tokens)) != 1:
-        return []
-    named = [(words[0].find(word), feature) for word, feature in sentence.vocabulary.text["media_together"]]
-    return [frozenset({feature}) for place, feature in sorted(named) if place >= 0]
+    """网站、微信和微博: 微信和微博 is one word, and two media when figures are told in order."""
+    told: list[Token] = []
+    for token in tokens:
+        word = sentence.text[token.start : token.end] if "via_social" in token.features else ""
+        named = [(word.find(name), feature) for name, feature in sentence.vocabulary.text["media_together"]]
+        media = [feature for place, feature in sorted(named) if place >= 0]
+        if len(media) < _TWO:
+            told.append(token)
+            continue
+        for feature in media:
+            # the mark between them
+            told += [replace(token, role="join", features=NOTHING)] * (feature != media[0])
+            told.append(replace(token, role="concept", features=frozenset({feature})))
+    return groups_of(told)
+
+
+def _names_two(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """Tell 微信和微博 from 微博微信, which reports count together."""
+    words = [sentence.text[token.start : token.end] for token in tokens if "via_social" in token.features]
+    return any(mark in word for word in words for mark in sentence.vocabulary.text["between"])
 
 
 def _yearly(sentence: Sentence, clause: Clause, findings: Sequence[Finding], years: Sequence[Token]) -> None:
@@ -186,7 +202,6 @@ def _respectively(sentence: Sentence, index: int, blocked: bool) -> int:
     clause = sentence.clauses[index]
     place = next(i for i, token in enumerate(clause.tokens) if token.role == "respectively")
     groups, shared = groups_of(clause.tokens[:place]), features_of(clause.tokens[place:])
-    groups = _media(sentence, clause.tokens[:place]) or groups
     years = [token for token in clause.tokens[:place] if token.role in ("year", "own_time", "other_year")]
     parts = [clause]
     for later in sentence.clauses[index + 1 :]:
@@ -197,6 +212,8 @@ def _respectively(sentence: Sentence, index: int, blocked: bool) -> int:
     for finding in findings[1:]:
         finding.start = clause.start
     sentence.findings += findings
+    if len(groups) != len(findings) or _names_two(sentence, clause.tokens[:place]):
+        groups = _media(sentence, clause.tokens[:place])
     if len(years) == len(findings) > 1:
         _yearly(sentence, clause, findings, years)
         return len(parts) - 1

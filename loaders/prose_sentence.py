@@ -19,6 +19,7 @@ _OF_THE_REPORT = frozenset({"form", "staffing", "responding"})
 """what every report on the disclosure of information tells of, under whatever heading"""
 _ASKED = frozenset({"info", "request", "release"})
 _DECIDED = frozenset({"licensing", "other_service", "penalty", "coercion"})
+_SUIT, _REVIEW = frozenset({"litigation"}), frozenset({"reconsideration"})
 _FOUGHT = frozenset({"reconsideration", "litigation"})
 _TOLD_APART = frozenset({"request", "release", "reconsideration", "litigation", "direct", "after"})
 """results and applicants belong to the last of these that was named"""
@@ -157,7 +158,8 @@ def groups_of(tokens: Sequence[Token]) -> list[frozenset[str]]:
             # 无法提供的5件均为本机关不掌握 is of both
             fresh = True
         elif token.features:
-            if fresh:
+            if fresh or (token.features == _SUIT and groups[-1] == _REVIEW):
+                # 复议诉讼 are two without any 和
                 groups.append(NOTHING)
             groups[-1] |= token.features
             fresh = False
