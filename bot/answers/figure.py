@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot import statements, wording
+from bot import prose_words, statements, wording
 from bot.asked import FLAGSHIP, Asked, Target, candidates, look
 from bot.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, with_options
 from bot.figures import Absent, Figure, Sheet, check_of
@@ -235,9 +235,19 @@ def _clauses(asked: Asked, target: Target) -> list[Statement]:
     return found
 
 
+def _in_chinese(asked: Asked, target: Target, clauses: Sequence[Statement]) -> list[Statement]:
+    """The clauses that answer an English question put in the words of the reports."""
+    found: dict[Statement, None] = {}
+    for text in prose_words.in_chinese(asked.text, asked.cover):
+        sub = asked.again(f"{target.body.name}{target.year} {text}", None)
+        found |= dict.fromkeys(statements.matching(sub.text, sub.cover, clauses))
+    return list(found)
+
+
 def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer | None:
     """A figure in prose that no metric names, if one clause and one only covers the question or reads as its metric."""
-    matching = statements.matching(asked.text, asked.cover, _clauses(asked, target), fits)
+    clauses = _clauses(asked, target)
+    matching = statements.matching(asked.text, asked.cover, clauses, fits) or _in_chinese(asked, target, clauses)
     if len({(one.value, one.unit) for one in matching}) != 1:
         return None
     one, tongue = matching[0], asked.tongue

@@ -5,6 +5,7 @@ spoken.toml      the same as people speak, with brackets: a line for a phrase in
 operators.toml   what is done with figures: compare, rank, share, change …
 reports.toml     questions about a report itself, what words mean, figures that are asserted
 asked.toml       the same as people put them together, with brackets
+prose.toml       English only: what the prose of reports calls things that no metric names
 sentences.toml   what we say
 """
 
@@ -53,6 +54,8 @@ class Language:
     """into, from: patterns of what stands ahead of and behind a year that requests went into or came from"""
     pinyin: Mapping[str, Any]
     """what may be typed in pinyin: small words, level letters; empty: nothing"""
+    prose: Mapping[str, str]
+    """word → the words of a clause in Chinese that may say it, parted by |; empty: none are needed"""
     metrics: Mapping[str, str]
     """metric key → its name; empty where the official label is used"""
 
@@ -75,7 +78,7 @@ class Language:
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 TABLES = frozenset(
     {"phrases", "typos", "say", "channel", "metrics", "short_year", "operands", "passages", "statements", "home"}
-    | {"pinyin", "carried"}
+    | {"pinyin", "carried", "prose"}
 )
 
 
@@ -102,6 +105,7 @@ def parse(code: str, files: Mapping[str, str]) -> Language:
         statements=data["statements"],
         home=data["home"],
         carried=data["carried"],
+        prose=data["prose"],
         pinyin=data["pinyin"],
         metrics=data["metrics"],
     )
