@@ -39,7 +39,7 @@ def operators(
     several = several or (taken.span is not None and taken.span[0] in {"since", "last"})
     conditioned = bool(taken.conditions) or one.asks > 0 or not made
     ops = one.ops
-    if taken.conditions or (len(made) > 1 and "separately" in ops):
+    if taken.conditions or (len(made) > 1 and "separately" in ops) or ("every_year" in ops and _counts_by_name(one)):
         # 各多少: nothing is added up, whatever is called a total
         ops -= {"in_all"}
     if len(made) > 1 and "in_all" in ops and _totals_one(one, text):
@@ -165,6 +165,11 @@ def _has_reasons(made: Sequence[Measure]) -> bool:
 def _is_share(made: Sequence[Measure]) -> bool:
     """A thing whose share has one meaning where nothing is said of what it is a share of."""
     return len(made) == 1 and all(catalogue()[key].share_of for key, _ in made[0].fits)
+
+
+def _counts_by_name(one: Said) -> bool:
+    """各年行政复议总数: what is called a total is one of each year."""
+    return all(piece.words.asks for piece in one.pieces if "in_all" in piece.of("op"))
 
 
 def _totals_one(one: Said, text: str) -> bool:

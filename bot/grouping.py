@@ -180,6 +180,10 @@ def _measured(
     if len(parted) == 2 and not parted[1].says and parted[1].shares and parted[0].asks and not parted[0].shares:
         # 企业的有几件，占比多少: the figure, and its share
         return tuple(replace(one, shares=shares) for one in _whole(parted[:1]) for shares in (False, True))
+    if len(parted) > 2 and not parted[-1].says and parted[-1].shares and not any(one.shares for one in parted[:-1]):
+        # 收到多少件，其中自然人多少件，占比多少: the figures, and the share of the last
+        figures = _several(parted[:-1])
+        return (*figures, replace(figures[-1], shares=True)) if figures else ()
     headed = _under_heads(parted)
     if len(headed) < len(parted) and (under := _several(headed)):
         return under

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHANGES = frozenset({"change", "rise", "fall", "previous"})
+_ONE_WAY = frozenset({"rise", "fall"})
 RANKS = frozenset({"most", "least", "order", "top", "nth"})
 MAKERS = frozenset(
     {"most", "least", "order", "average", "count", "share", "define", "check", "claim", "compare", "none", "some"}
@@ -101,6 +102,9 @@ def usual(ops: frozenset[str], each: frozenset[str], *, than: bool, several: boo
     if {"why", "none"} <= ops and not each:
         # 为什么没有这一栏: asks why there is nothing
         ops = ops - {"none"} | {"zero_or_blank"}
+    if "who" in ops and each and ops & _ONE_WAY and not ops & RANKS:
+        # 同比下降的单位有哪些: those whose figure fell
+        ops |= {"some"}
     if "who" in ops:
         ops = ops - {"who"} | (frozenset() if conditioned or ops - {"who", "in_all", "newest"} else {"some"})
     if "in_all" in ops:

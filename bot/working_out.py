@@ -13,6 +13,8 @@ from bot.models import Cover, Mention, Query
 from bot.operands import Operands, operands, stands_behind
 from bot.readings import Piece, Said
 
+_FIGURES_TOO = 2
+"""question words beside a share: figures are asked for too"""
 _SIDE_BY_SIDE = frozenset(
     {"than", "compare", "differ", "more", "less", "change", "rise", "fall", "previous", "percent", "check"}
 )
@@ -152,7 +154,7 @@ def _measures(
             # 不予公开占20.7%，对吗
             part = (replace(part[0], claimed=taken.claimed[0]),)
         return part, whole
-    if "share" in one.ops or "rate" in one.ops:
+    if ("share" in one.ops or "rate" in one.ops) and one.asks < _FIGURES_TOO:
         held = sharing.applicants_within(one.pieces, text)
         if held is not None:
             return held

@@ -75,6 +75,10 @@ def rank(asked: Asked) -> Answer:
 
 def _chosen(asked: Asked, ordered: Sequence[Cell]) -> list[Cell]:
     told = asked.understood
+    if {"most", "least"} <= told.ops and "order" not in told.ops:
+        # 最多和最少的分别是谁: both ends
+        ends = {ordered[0].value, ordered[-1].value}
+        return [one for one in ordered if one.value in ends]
     if told.nth is not None:
         if told.nth > len(ordered):
             return []
