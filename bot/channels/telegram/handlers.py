@@ -78,19 +78,14 @@ class Handlers:
         message = update.effective_message
         if message is None or message.text is None or await self._refused(update):
             return
-        await self._answer(
-            message, Question(text=people.question_of(message), chat=memory_of(message.chat), channel=CHANNEL)
-        )
+        await self._answer(message, _question(message))
 
     async def settle(self, update: Update, _: Context) -> None:
         """/region: where this chat is, which the service keeps."""
         message = update.effective_message
         if message is None or message.text is None or await self._refused(update):
             return
-        asked = Question(
-            text=people.question_of(message), chat=memory_of(message.chat), language=language(update), channel=CHANNEL
-        )
-        await self._answer(message, asked)
+        await self._answer(message, _question(message, language(update)))
 
     async def _answer(self, message: Message, question: Question) -> None:
         place = where_of(message)
@@ -115,7 +110,7 @@ class Handlers:
             return
         if known.asked == message.text or await self._refused(update):
             return
-        question = Question(text=people.question_of(message), chat=memory_of(message.chat), channel=CHANNEL)
+        question = _question(message)
         last = self._lately.last(message.chat.id) is known
         said = await asking.ask_again(self._given, question, known.before, last=last)
         sent = await replace(where_of(message), known.sent, await asking.reply(self._given, said))
@@ -244,7 +239,7 @@ class Handlers:
 
 
 def _question(message: Message, code: str | None = None) -> Question:
-    """What a message asks, in the words of its chat."""
+    """What a message asks; `code`: the language to answer in where its own words do not tell it."""
     text, chat = people.question_of(message), memory_of(message.chat)
     return Question(text=text, chat=chat, language=code, channel=CHANNEL)
 
