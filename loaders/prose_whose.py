@@ -165,8 +165,9 @@ def _is_level(clause: Clause, text: str, vocabulary: Words) -> bool:
 
 
 def named_words(tokens: Sequence[Token], vocabulary: Words) -> list[Token]:
-    """Give the unknown words before the first feature, without the name of a site."""
-    lead, _ = unknown(tokens)
+    """Give the unknown words before the first feature, without the name of a site; 街镇 in 12个街镇 too."""
+    counted = len(tokens) > 1 and (tokens[0].role, tokens[1].role) == ("number", "unknown")
+    lead, _ = unknown(tokens[1:] if counted else tokens)
     sites = {id(left) for left, right in pairwise(tokens) if right.features & vocabulary.sites}
     return [token for token in lead if id(token) not in sites]
 
