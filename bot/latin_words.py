@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot import real_words
 from bot.body_names import DATA
 from bot.languages import CODES, language
 from bot.mentions import is_latin, phrases
@@ -50,7 +51,7 @@ def right(word: str) -> str | None:
     for code in CODES:
         if word in language(code).typos:
             return language(code).typos[word]
-    if len(word) < SHORTEST_LATIN:
+    if len(word) < SHORTEST_LATIN or word in real_words.words():
         return None
     near = process.extract(word, _words(), scorer=OSA.distance, score_cutoff=1, limit=4)
     return near[0][0] if len({_meanings()[match[0]] for match in near}) == 1 else None

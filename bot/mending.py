@@ -13,6 +13,7 @@ from dataclasses import replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
+from bot import real_words
 from bot.bodies import Places
 from bot.body_names import DATA, ZONE
 from bot.languages import CODES, language
@@ -126,6 +127,12 @@ def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
     ]
 
 
+def _is_one_sign(typed: str, right: str) -> bool:
+    """复议减 is no 复议件: beside a word that stands there, one character is too little to tell another by."""
+    meanings = phrases().meanings
+    return (typed[:-1] == right[:-1] and right[:-1] in meanings) or (typed[1:] == right[1:] and right[1:] in meanings)
+
+
 class Mender:
     """Mends against the places of one index."""
 
@@ -166,7 +173,7 @@ class Mender:
     def _latin_place(self, text: str, start: int, end: int) -> list[Mention]:
         """Hiazhu: a region of the index by one edit or two letters turned, if it is the only one so near."""
         word = text[start:end]
-        if len(word) < SHORTEST_LATIN:
+        if len(word) < SHORTEST_LATIN or word in real_words.words():
             return []
         near = process.extract(word, self._latin_places, scorer=OSA.distance, score_cutoff=1, limit=3)
         if len(near) != 1 or regions.romanised(word):
@@ -185,6 +192,8 @@ class Mender:
                 right = typos.get(text[first:last])
                 if right:
                     return self._as(text, first, last, right)
+        if real_words.stands(text, start, end):
+            return []
         heard = [found for window in self._alike(text, windows) if (found := self._heard(text, *window))]
         if heard:
             return [mention for found in heard for mention in found]
@@ -211,7 +220,7 @@ class Mender:
         if names:
             # 黄铺区 may be 黄埔区 and 黄浦区: where both are indexed, both are taken, and the asker chooses
             return [] if words or len(names) > max(1, len(indexed)) else self._all(text, first, last, names)
-        if len({phrases().meanings[one] for one in words}) != 1:
+        if len({phrases().meanings[one] for one in words}) != 1 or _is_one_sign(word, min(words)):
             return []
         return self._as(text, first, last, min(words))
 

@@ -1,5 +1,6 @@
 """Words that sound or look alike are found by parts of them: exactly those that a search over all of them finds."""
 
+import gzip
 import random
 
 import pypinyin
@@ -8,10 +9,13 @@ from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from bot import real_words
 from bot.bodies import Places
+from bot.latin_words import right
 from bot.mending import LONGEST, Mender, Near, Sounds
 from bot.sounds import readings, sound, syllables
 from index.models import Body
+from scripts import build_real_words
 
 WORDS = [
     "海珠区",
@@ -113,3 +117,21 @@ def test_of_two_places_of_one_sound_neither_is_chosen() -> None:
     assert not any(one.mended for one in places.find("黄埔区"))
     found = places.find("黄浦区")
     assert {number for one in found if one.text == "黄浦区" for number in one.value} == {"310101"}  # type: ignore[attr-defined]
+
+
+def test_a_real_word_is_no_misspelling(places: Places) -> None:
+    mender = Mender(places)
+    assert {one.text for one in mender.mend("三件申清", [(2, 4)])} == {"申请"}
+    assert mender.mend("服役多少件", [(0, 2)]) == []
+    assert mender.mend("同意申请", [(1, 2)]) == []  # 意 belongs to 同意
+    assert mender.mend("复议减了", [(2, 3)]) == []
+    assert (right("recieved"), right("requestts"), right("summer")) == ("received", "requests", None)
+
+
+def test_real_words_are_sorted_and_their_bytes_repeatable() -> None:
+    head, *words = gzip.decompress(real_words.FILE.read_bytes()).decode().split("\n")
+    assert (head, words[-1]) == (real_words.COLUMN, "")
+    assert words[:-1] == sorted(set(words[:-1]))
+    assert gzip.decompress(build_real_words.pack(words[:-1])) == gzip.decompress(real_words.FILE.read_bytes())
+    assert [*build_real_words.chinese(["服役 1379 n", "海猪 2 n", "张三 99 nr", "以及其它 90 c"])] == ["服役"]
+    assert [*build_real_words.english(["summer\n", "it's", "season", "sun"])] == ["summer", "season"]
