@@ -85,11 +85,22 @@ class Places:
             return self._pick(self._own(numbers, keys) if named else self._of(numbers), year, pieces, keys)
         if organ is not None and not named:
             return organ_alone.resolve(self, organ, year, home)
+        if organ is not None and self._of_another(organ, named, keys):
+            return Choice(missing="".join(piece.text for piece in pieces[1:] or pieces))
         kind = organ.value if organ is not None else None
         if kind is None or ORGANS[str(kind)].get("is_region"):
             return self._speaking(keys, named[-1], kind, year, pieces)
         fitting = [one for one in self._in(keys) if one.kind == kind]
         return self._pick(fitting, year, pieces, keys)
+
+    @staticmethod
+    def _of_another(organ: Mention, named: Sequence[Mention], keys: frozenset[str]) -> bool:
+        """三台县2022年市政府 and 夷陵区2022年宜昌市政府 are not the county's: the organ is of a region above it."""
+        last: frozenset[str] = named[-1].value  # type: ignore[assignment]
+        if keys and organ.start >= named[-1].end and not last & keys:
+            return True
+        letter = organ.text[0] if organ.level else None
+        return letter is not None and bool(keys) and not any(organ_alone.bears(key, letter) for key in keys)
 
     def region_keys(self, named: Sequence[Mention]) -> frozenset[str]:
         """Keys of the region that adjacent names of regions come to."""

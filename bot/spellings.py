@@ -223,7 +223,10 @@ def _latin_organs(text: str, words: Sequence[tuple[int, int]], first: int, *, al
 def _bears(key: str, suffix: str) -> bool:
     """A region can be called district, city, town … after its Latin name."""
     region = regions.by_key(key)
-    return region is None or region.level in DATA["latin_suffixes"][suffix]
+    if region is None:
+        return True
+    endings = DATA["latin_suffix_of"].get(suffix)
+    return region.level in DATA["latin_suffixes"][suffix] and (not endings or region.name.endswith(tuple(endings)))
 
 
 def _short_in_latin(key: str, text: str) -> bool:

@@ -6,6 +6,7 @@ operators.toml   what is done with figures: compare, rank, share, change …
 reports.toml     questions about a report itself, what words mean, figures that are asserted
 asked.toml       the same as people put them together, with brackets
 prose.toml       English only: what the prose of reports calls things that no metric names
+refused.toml     what asks for something else though every word of it is known
 sentences.toml   what we say
 """
 
@@ -56,6 +57,8 @@ class Language:
     """what may be typed in pinyin: small words, level letters; empty: nothing"""
     prose: Mapping[str, str]
     """word → the words of a clause in Chinese that may say it, parted by |; empty: none are needed"""
+    refused: Mapping[str, Any]
+    """patterns of what asks for something else though every word is known"""
     metrics: Mapping[str, str]
     """metric key → its name; empty where the official label is used"""
 
@@ -79,6 +82,7 @@ _BRACKETS = re.compile(r"\(([^()]*)\)")
 TABLES = frozenset(
     {"phrases", "typos", "say", "channel", "metrics", "short_year", "operands", "passages", "statements", "home"}
     | {"pinyin", "carried", "prose"}
+    | {"pinyin", "carried", "refused"}
 )
 
 
@@ -107,6 +111,7 @@ def parse(code: str, files: Mapping[str, str]) -> Language:
         carried=data["carried"],
         prose=data["prose"],
         pinyin=data["pinyin"],
+        refused=data["refused"],
         metrics=data["metrics"],
     )
 

@@ -1,0 +1,50 @@
+"""Words that ask for something else where they stand, though each is known: 收到多少件咨询, 公安局提出的申请.
+
+Patterns of bot/languages/*/refused.toml find them; what a pattern's group `word` holds is then no word that is placed.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+
+from bot.languages import CODES, language
+from bot.models import Mention
+
+_REGION, _ORGAN = "□", "■"
+"""stand in the patterns for every character of a place's name, and of an organ's"""
+
+
+@functools.cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(one) for code in CODES for one in language(code).refused.get("patterns", ()))
+
+
+def _masked(text: str, found: Sequence[Mention]) -> str:
+    """The question with a sign in place of each character that names a body."""
+    signs = list(text)
+    for kind, sign in (("region", _REGION), ("own", _ORGAN), ("organ", _ORGAN)):
+        for one in found:
+            if one.kind == kind and one.end - one.start > 1:
+                signs[one.start : one.end] = [sign] * (one.end - one.start)
+    return "".join(signs)
+
+
+def refused(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """The mentions, with what a pattern finds taken for a word that never gives a figure."""
+    masked = _masked(text, found)
+    spans = {match.span("word") for pattern in _patterns() for match in pattern.finditer(masked)}
+    if not spans:
+        return list(found)
+    kept = [one for one in found if not any(one.start < end and start < one.end for start, end in spans)]
+    return kept + [
+        Mention(
+            start=start,
+            end=end,
+            text=text[start:end],
+            kind="phrase",
+            alternatives=(frozenset({f"not:{text[start:end]}"}),),
+        )
+        for start, end in sorted(spans)
+    ]
