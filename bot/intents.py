@@ -10,6 +10,8 @@ from pathlib import Path
 
 CHANGES = frozenset({"change", "rise", "fall", "previous"})
 _ONE_WAY = frozenset({"rise", "fall"})
+WAYS = frozenset({"rose", "fell"})
+"""which way a figure went that the form itself tells with its sign"""
 RANKS = frozenset({"most", "least", "order", "top", "nth"})
 MAKERS = frozenset(
     {"most", "least", "order", "average", "count", "share", "define", "check", "claim", "compare", "none", "some"}

@@ -110,6 +110,9 @@ def _years(pieces: Sequence[Piece], solid: Sequence[int], text: str, found: Oper
         after = pieces[solid[place + step]] if step > 1 else after
         if after is not None and after.mention.kind == "year" and _is_range(text, pieces, at, after):
             last = int(after.mention.value)  # type: ignore[call-overload]
+            if last < year:
+                # from 2022 to 2019: backwards, and a change would have the other sign
+                found.bare.append(at)
             if year < last <= year + LONGEST_SPAN:
                 found.years += [one for one in range(year, last + 1) if one not in found.years]
                 found.span = ("range", last - year)
@@ -157,6 +160,10 @@ def _take(pieces: Sequence[Piece], solid: Sequence[int], place: int, text: str, 
     before = solid[place - 1] if place else None
     after = solid[place + 1] if place + 1 < len(solid) else None
     ahead = pieces[before].of("op") if before is not None else frozenset()
+    if before is not None and "nearly" in pieces[before].of("cmp") and _years_follow(text, number.end):
+        # 近两年: a span of years, never nearly two of anything
+        found.bare.append(at)
+        return
     rough = _roughly(pieces, solid, place)
     if rough is not None:
         found.claimed.append(_claimed(pieces, at, after, rough[0]))

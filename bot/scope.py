@@ -18,6 +18,7 @@ from index import regions
 from index.models import Body, StoredReport
 
 OVER_YEARS = frozenset({"trend", "every_year"})
+_ADDED_UP = frozenset({"total", "average"})
 _LEVELS = {"district": "county", "county": "county", "county_level": "county", "city": "city"}
 _WITH_BODIES = frozenset({"province", "city", "county"})
 """levels of regions of whose government bodies report by themselves"""
@@ -194,6 +195,9 @@ def _years(asked: Asked, bodies: Sequence[Body]) -> tuple[tuple[int, ...], list[
         text = wording.missing_year(tongue, bodies[0], told.span[1])
         return Answer(question="", status="missing", reason="year", text=text)
     if told.span is not None and told.span[0] == "last":
+        if told.intent in _ADDED_UP:
+            # 近五年合计: of every year, also where one has no report; one year before the first says that there is none
+            return tuple(range(max(every[-1] - told.span[1] + 1, every[0] - 1), every[-1] + 1)), []
         last = tuple(every[-told.span[1] :])
         return last, [tongue.say("years_last", years=tongue.join([str(year) for year in last]))]
     if told.ops & OVER_YEARS or "year" in told.each or (told.intent == "check" and told.each & BODIES):

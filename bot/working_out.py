@@ -50,7 +50,7 @@ class Reading:
         apart = any(piece.of("apart") for piece in self.one.pieces) != ("separately" in self.one.ops)
         doubled = apart and any(_names_two(piece.mention) for piece in self.one.pieces)
         loose = any(one.loose for one in self.measures)
-        return (not self.answers, doubled, not self.measures, loose, size, len(self.ops | self.each))
+        return (not self.answers, doubled, not self.measures, loose, size, len((self.ops | self.each) - intents.WAYS))
 
     @property
     def signature(self) -> object:

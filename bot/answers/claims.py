@@ -18,6 +18,7 @@ from bot.models import Answer, Claim
 from bot.operands import ROUGH, Claimed
 from bot.scope import Scope, scope
 from index import numbers
+from index.metrics import catalogue
 
 _MORE = frozenset({"more", "less"})
 _WAYS = frozenset({"rise", "fall"})
@@ -151,6 +152,11 @@ def _claim(asked: Asked, asserted: Sequence[Claimed], one: Cell) -> Claim | None
     if one.value is not None and any(each.value and each.ratio != (one.unit == RATIO) for each in asserted):
         return None
     numbers_of = [_in_unit(each, one) for each in asserted]
+    if "fell" in asked.understood.ops and "items_change" in catalogue()[one.fit[0]].needs:
+        # 减少9项, of a cell with a sign
+        if any(each.sign is not None for each in asserted):
+            return None
+        numbers_of = [-number for number in numbers_of]
     held = [_agree(each, value, one) for each, value in zip(asserted, numbers_of, strict=True)]
     return Claim(
         claim=_name(asked, one),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot import prose_words, statements, wording
+from bot import intents, prose_words, statements, wording
 from bot.asked import FLAGSHIP, Asked, Target, candidates, look
 from bot.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, with_options
 from bot.figures import Absent, Figure, Sheet, check_of
@@ -193,9 +193,21 @@ def doubts(asked: Asked, sheet: Sheet, found: Figure, asked_key: str) -> list[st
         terms = (*failed.left_terms, *failed.right_terms)
         if not told_already and any(fact in terms for fact in (*found.terms, *found.witnesses)):
             notes.append(tongue.say("check_fails", sum=wording.sum_of(failed)))
+    notes += _way(asked, found)
     if asked.understood.why:
         notes.append(tongue.say("why"))
     return notes
+
+
+def _way(asked: Asked, found: Figure) -> list[str]:
+    """减少几项, of a cell with a sign: how many fewer, or that it is more."""
+    said = asked.understood.ops & intents.WAYS
+    if not said or "items_change" not in catalogue()[found.key].needs or not found.value:
+        return []
+    went = "rose" if found.value > 0 else "fell"
+    tongue = asked.tongue
+    notes = [tongue.say(went, amount=wording.amount(tongue, abs(found.value), found.unit))]
+    return notes if went in said else [tongue.say("other_way_told"), *notes]
 
 
 def absent(asked: Asked, target: Target, why: Absent, query: Query) -> Answer:

@@ -35,6 +35,9 @@ def ranged_cells(asked: Asked) -> tuple[Scope, list[Cell]] | Answer:
         return found
     if len(told.measures) != 1:
         return not_understood(asked, told.content or told.operators, "not_together")
+    if told.each & BODIES and len(found.years) > 1 and "total" in told.features and "year" not in told.each:
+        # 2020到2022年合计最多的单位: of each body the sum, which is not ranked
+        return not_understood(asked, told.content, "not_together")
     if told.ops & {"change", "rise", "fall", "previous", "percent"}:
         changed = changes(asked, found)
         return changed if isinstance(changed, Answer) else (found, changed)
