@@ -20,6 +20,7 @@ from index.models import PARTIES
 ALL_OUTCOMES = "outcome.total"
 RECEIVED = "requests.received"
 """split by how it came in the form of 2008, by applicant in the later ones"""
+RESULTS = ("upheld", "overturned", "other", "pending")
 DISCLOSED = "disclosed.total"
 CHANNEL = "channel"
 _OF_KINDS = frozenset({"disclosed", CHANNEL})
@@ -88,6 +89,10 @@ def _parts(asked: Asked, found: Scope, key: str, party: str | None) -> Sequence[
     """The rows under a row, or its applicants; empty where it has neither."""
     told, metric = asked.understood, catalogue()[key]
     applicants = [(key, each) for each in COLUMNS] if metric.by_party else []
+    ends = [end for result in RESULTS if (end := f"{key.rpartition('.')[0]}.{result}") in catalogue()]
+    if "results" in told.ops and ends:
+        # how the lawsuits ended: upheld, overturned …, not how they were brought
+        return [(end, party) for end in ends]
     if key == DISCLOSED:
         return [(kind, None) for kind in _kinds_of(key)]
     if "party" in told.each or ("results" in told.ops and not metric.parts):
