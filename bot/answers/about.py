@@ -20,6 +20,7 @@ MOST_TERMS = 8
 FORMS = frozenset({"term:forms"})
 UNEXPLAINED = frozenset(
     {
+        "newly",
         "total",
         "received",
         "request",
