@@ -113,6 +113,11 @@ def _typos() -> tuple[Mapping[str, str], ...]:
     return (*(language(code).typos for code in CODES), DATA["misspelt"])
 
 
+def _negations() -> list[str]:
+    negations: list[str] = language("zh").statements["negations"]
+    return negations
+
+
 def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Chinese words of two characters or more that hold a stretch, and what they may be."""
     begin, stop = start, start
@@ -220,6 +225,8 @@ class Mender:
         if names:
             # 黄铺区 may be 黄埔区 and 黄浦区: where both are indexed, both are taken, and the asker chooses
             return [] if words or len(names) > max(1, len(indexed)) else self._all(text, first, last, names)
+        if any(sign in word and not any(sign in one for one in words) for sign in _negations()):
+            return []  # 有权不予公开: what is denied is never taken for a word that denies nothing (全部)
         if len({phrases().meanings[one] for one in words}) != 1 or _is_one_sign(word, min(words)):
             return []
         return self._as(text, first, last, min(words))

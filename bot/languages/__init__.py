@@ -49,6 +49,8 @@ class Language:
     """part of a report → words of its heading"""
     statements: Mapping[str, Any]
     """between: what may stand between a figure and its noun; telling: units that are their own noun; empty: none"""
+    aside: Mapping[str, Any]
+    """ahead: words passed over before a name; counting, articles, nouns: what stands behind those is counted"""
     home: Mapping[str, Any]
     """the chat's region: what tells it (set, end, greet, clear, commands), and what it is called (own)"""
     carried: Mapping[str, Any]
@@ -81,8 +83,7 @@ class Language:
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 TABLES = frozenset(
     {"phrases", "typos", "say", "channel", "metrics", "short_year", "operands", "passages", "statements", "home"}
-    | {"pinyin", "carried", "prose"}
-    | {"pinyin", "carried", "refused"}
+    | {"pinyin", "carried", "prose", "refused", "aside"}
 )
 
 
@@ -107,6 +108,7 @@ def parse(code: str, files: Mapping[str, str]) -> Language:
         operands=data["operands"],
         passages=data["passages"],
         statements=data["statements"],
+        aside=data["aside"],
         home=data["home"],
         carried=data["carried"],
         prose=data["prose"],

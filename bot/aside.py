@@ -1,0 +1,99 @@
+"""Words that are passed over only where they can mean nothing else.
+
+查询 in front of 青禾区2020年收到多少 asks; in 公开查询多少次 it is what is counted. And what stands
+behind “how many” is counted, whatever it says elsewhere (how many references).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+
+from bot.languages import CODES, language
+from bot.models import Mention
+
+_NAMES = frozenset({"region", "organ", "own", "year"})
+_SILENT = ("op:where", "op:quote", "op:source", "op:trend", "check:", "section:")
+"""what is done with a figure and leaves it as it is"""
+
+
+def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """What is known in a text, with what is said ahead of a name and without what is counted by another name."""
+    kept = [one for one in found if not _is_counted(text, one)]
+    return kept + _ahead(text, kept)
+
+
+@functools.cache
+def _words() -> re.Pattern[str]:
+    words = [word for code in CODES for word in language(code).aside.get("ahead", ())]
+    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+
+
+@functools.cache
+def _counting() -> re.Pattern[str]:
+    words = [word for code in CODES for word in language(code).aside.get("counting", ())]
+    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})\s+(?:{'|'.join(_articles())})?$")
+
+
+def _articles() -> list[str]:
+    return [f"{word}\\s+" for code in CODES for word in language(code).aside.get("articles", ())]
+
+
+@functools.cache
+def _nouns() -> frozenset[str]:
+    return frozenset(word for code in CODES for word in language(code).aside.get("nouns", ()))
+
+
+def _is_counted(text: str, one: Mention) -> bool:
+    """A word that would say nothing of what is counted, and is what is counted."""
+    if one.kind != "phrase" or not _counting().search(text, 0, one.start):
+        return False
+    return one.text in _nouns() or all(
+        tokens and all(token.startswith(_SILENT) for token in tokens) for tokens in one.alternatives
+    )
+
+
+def _ahead(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """Words that ask, from the start of the text up to a name, a year or a stop."""
+    small: dict[int, set[int]] = {}
+    for one in found:
+        if one.kind == "phrase" and frozenset() in one.alternatives:
+            small.setdefault(one.start, set()).add(one.end)
+    names = {one.start for one in found if one.kind in _NAMES}
+    made: dict[tuple[int, int], Mention] = {}
+    open_at, seen = [0], {0}
+    while open_at:
+        at = open_at.pop()
+        match = _words().match(text, at)
+        ends = set(small.get(at, ()))
+        if match is not None:
+            ends.add(match.end())
+            made[match.span()] = _passed(text, *match.span())
+        if at < len(text) and not text[at].isalnum():
+            ends.add(at + 1)
+        open_at += ends - seen
+        seen |= ends
+    return [one for (_, end), one in made.items() if _leads(text, end, small, names)]
+
+
+def _leads(text: str, at: int, small: dict[int, set[int]], names: set[int]) -> bool:
+    """Tell whether a name, a year or a stop comes next, with small words between at most."""
+    open_at, seen = [at], {at}
+    while open_at:
+        at = open_at.pop()
+        if at in names or (at < len(text) and not text[at].isalnum() and not text[at].isspace()):
+            return True
+        ends = set(small.get(at, ()))
+        match = _words().match(text, at)
+        if match is not None:
+            ends.add(match.end())
+        if at < len(text) and text[at].isspace():
+            ends.add(at + 1)
+        open_at += ends - seen
+        seen |= ends
+    return False
+
+
+def _passed(text: str, start: int, end: int) -> Mention:
+    return Mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=(frozenset(),))
