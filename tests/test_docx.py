@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import random
-import time
 import tomllib
 import zipfile
 from collections.abc import Callable
@@ -56,26 +55,6 @@ def test_every_cell_of_many_forms(tmp_path: Path, name: str) -> None:
     for seed in range(150):
         made = make(random.Random(seed), name, blanks=seed % 2 == 1)
         assert facts(tmp_path / "a.docx", docx(blocks(made)), made) == (len(made.truth), [])
-
-
-@pytest.mark.slow
-def test_faster_than_python_docx() -> None:
-    data = docx(blocks(make(random.Random(1), "2021")))
-
-    def oracle() -> None:
-        for table in python_docx.Document(io.BytesIO(data)).tables:
-            for row in table.rows:
-                [cell.text for cell in row.cells]
-
-    def least(act: object) -> float:
-        times = []
-        for _ in range(5):
-            start = time.perf_counter()
-            act()  # type: ignore[operator]
-            times.append(time.perf_counter() - start)
-        return min(times)
-
-    assert least(lambda: read(data)) * 5 < least(oracle)
 
 
 RUBY = "<w:ruby><w:rt><w:r><w:t>qū</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>区</w:t></w:r></w:rubyBase></w:ruby>"

@@ -239,6 +239,6 @@ def test_what_prose_says_was_taken_on_is_in_hand_where_the_tables_show_it(tmp_pa
 
 def test_open_brackets_without_end_are_read_in_linear_time(tmp_path: Path) -> None:
     _, text = whole()
-    began = time.perf_counter()
+    began = time.thread_time()
     load(write(tmp_path / "a.txt", text.replace("规章\t", "规章" + "(" * 200_000 + "\t").encode()))
-    assert time.perf_counter() - began < 5
+    assert time.thread_time() - began < 5

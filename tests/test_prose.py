@@ -156,9 +156,10 @@ def test_linear_time(piece: str) -> None:
         lines = section(piece.replace("\n", "") * (size // len(piece)))
         best = 1e9
         for _ in range(3):
-            begun = time.perf_counter()
+            begun = time.thread_time()
             read_prose([lines], report="r", title="", body="青禾区人民政府", year=2021)
-            best = min(best, time.perf_counter() - begun)
+            best = min(best, time.thread_time() - begun)
         return best
 
-    assert seconds(40_000) < 4 * seconds(20_000) + 0.05
+    # four times as long: in proportion 4 times the seconds, by pairs 16 times
+    assert seconds(40_000) < 8 * seconds(10_000) + 0.05

@@ -95,9 +95,9 @@ def test_time_is_linear_in_the_length(service: Service, piece: str) -> None:
         text = (piece * size)[:size]
         best = float("inf")
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.thread_time()
             service.ask(Question(text=text))
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.thread_time() - start)
         return best
 
     took(64)

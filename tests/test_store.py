@@ -6,7 +6,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -618,10 +617,8 @@ def a_full_report(at: int) -> Report:
 def test_a_fact_takes_forty_bytes_with_its_place(path: str) -> None:
     reports = [a_full_report(at) for at in range(1000)]
     with Store.create(path) as store:
-        started = time.perf_counter()
         for report in reports:
             store.replace(report)
-        assert time.perf_counter() - started < 30
         store._conn.execute("pragma wal_checkpoint(truncate)")
         facts = store.counts()["facts"]
         assert facts == 168_000
@@ -635,13 +632,11 @@ def test_a_fact_takes_forty_bytes_with_its_place(path: str) -> None:
                 - store._conn.execute("select total(length(zlib)) + 400 * count(*) from report_text").fetchone()[0]
             )
         assert used / facts <= 40
-        started = time.perf_counter()
         for report in reports[::5]:
             (one,) = store.facts(body=report.body, year=report.year, metrics=["requests.received"], parties=["total"])[
                 :1
             ]
             assert one == report.facts[6]
-        assert (time.perf_counter() - started) / 200 < 0.005
 
 
 def test_the_views_are_readable(store: Store, path: str) -> None:
