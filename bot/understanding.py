@@ -16,6 +16,7 @@ from bot.body_groups import groups_of
 from bot.choices import Choice
 from bot.doing import BODIES
 from bot.grouping import Measure, unit_alone
+from bot.languages import CODES, language
 from bot.models import Cover, Query
 from bot.operands import Claimed
 from bot.organ_alone import home_of, nearer
@@ -152,7 +153,14 @@ def understand(
         if year is None and before is not None and before.years and not found.years and len(before.years) == 1:
             year = before.years[0]
         found = replace(found, choices=_choices(text, [covers[at] for at in meant.alike], places, year, home))
-    return _lean(_beside(found, before, places), before) if before is not None else found
+    if before is None:
+        return found
+    if before.each in BODIES and not found.each & BODIES and not found.choices and _points_back(best):
+        # 它收到多少 after a ranking: the one that was told, no ranking again; of several it is asked which
+        if len(before.bodies) > 1:
+            found = replace(found, choices=(Choice(bodies=places.bodies(before.bodies)),))
+        before = replace(before, ops=(), each=None, regions=(), conditions=(), limit=None, nth=None)
+    return _lean(_beside(found, before, places), before)
 
 
 def _beside(found: Understood, before: Query, places: Places) -> Understood:
@@ -165,6 +173,11 @@ def _beside(found: Understood, before: Query, places: Places) -> Understood:
     if not found.choices and len(found.years) == len(before.years) == 1 and found.years != before.years:
         return replace(found, years=(*before.years, *found.years))
     return found
+
+
+def _points_back(cover: Cover) -> bool:
+    words = {word for code in CODES for word in language(code).operands.get("that_one", ())}
+    return any(mention.text in words for mention in cover.mentions)
 
 
 def _said_of(cover: Cover, text: str) -> tuple[object, ...]:

@@ -117,7 +117,9 @@ def _listed(
         results=tuple(result(one) for one in chosen),
         notes=tuple(notes),
         table=drawn,
-        query=query(asked, found, [chosen[0].fit], "rank"),
+        query=replace(
+            query(asked, found, [chosen[0].fit], "rank"), bodies=tuple(dict.fromkeys(one.body for one in chosen))
+        ),
     )
 
 
