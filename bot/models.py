@@ -101,6 +101,8 @@ class Query:
     """unit asked for: 万元"""
     words: tuple[str, ...] = ()
     """for statements, glossary and sections: what is looked for"""
+    language: str | None = None
+    """code of the language that the chat spoke"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

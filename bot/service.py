@@ -109,7 +109,9 @@ class Service:
                 answer = replace(answer, text=text, notes=(*answer.notes, note))
         answer = replace(answer, question=question.text, language=steps.tongue.code)
         if question.chat is not None and (answer.query is not None or answer.options):
-            self.memory.remember(question.chat, answer.query or steps.before, answer.options)
+            told = answer.query or steps.before
+            told = replace(told, language=steps.tongue.code) if told is not None else None
+            self.memory.remember(question.chat, told, answer.options)
         return answer
 
     def _figure_of(self, text: str) -> bool:
@@ -168,7 +170,7 @@ class Service:
             covers=tuple(ways),
             understood=self._understood(question, before, here, normal.text, ways),
             mends=mends,
-            tongue=language(self._language(question, normal.text, ways[0])),
+            tongue=language(self._language(question, normal.text, ways[0], before)),
             before=before,
         )
 
@@ -235,10 +237,12 @@ class Service:
         )
 
     @staticmethod
-    def _language(question: Question, text: str, cover: Cover) -> str:
-        """English if what is said besides names is in Latin letters."""
+    def _language(question: Question, text: str, cover: Cover, before: Query | None) -> str:
+        """English if what is said besides names is in Latin letters; of figures alone (2019?) the chat's language."""
         if question.language is not None:
             return question.language
+        if before is not None and before.language is not None and not any(sign.isalpha() for sign in text):
+            return before.language
         rest = list(text)
         for mention in cover.mentions:
             if mention.kind in {"region", "organ", "own"}:

@@ -85,6 +85,9 @@ def covered(clause: str, figure: Spot, asked: Counting) -> bool:
         if found is None:
             return False
         own = placed(clause[start:end], run)
+        if own is None and _is_of(run):
+            # 上年结转的办结: the two are told of one figure, or it is not the figure of both
+            return False
         spots += [(start + first, start + last) for first, last in own] if own is not None else found
     rest = "".join(
         sign
@@ -106,6 +109,14 @@ def _done_otherwise(rest: str, asked: Counting) -> bool:
     said = "".join(run.text for run in asked.runs)
     verbs: dict[str, list[str]] = language("zh").statements["otherwise"]
     return any(verb in said and any(other in rest for other in others) for verb, others in verbs.items())
+
+
+def _is_of(run: Run) -> bool:
+    """Content on both sides of a word that makes one a part of the other."""
+    of: str = language("zh").statements["of"]
+    return any(
+        sign == of and not all(run.small[:at]) and not all(run.small[at + 1 :]) for at, sign in enumerate(run.text)
+    )
 
 
 def counts(clause: str, spot: Spot, unit: str, asked: Counting) -> bool:

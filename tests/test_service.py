@@ -205,3 +205,11 @@ def test_many_that_are_tied_are_all_results_and_few_lines(tmp_path: Path) -> Non
     assert sum(line.startswith("1. ") for line in lines) == 60
     assert lines[60] == "…"
     assert "300" in lines[-1] or any("300" in line for line in lines[61:])
+
+
+@pytest.mark.parametrize(("first", "code"), [("How many requests did 青禾区 receive in 2020?", "en"), (GOOD[1], "zh")])
+def test_figures_alone_are_answered_in_the_language_of_the_chat(service: Service, first: str, code: str) -> None:
+    for text in (first, "2019?"):
+        answer = service.ask(Question(text=text, chat=f"figures-{code}"))
+        assert answer.results
+        assert answer.language == code
