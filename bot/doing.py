@@ -173,7 +173,9 @@ def _counts_by_name(one: Said) -> bool:
 
 
 def _totals_one(one: Said, text: str) -> bool:
-    """行政诉讼总数和败诉数 lists a total, and adds nothing up: the word says it of its own part."""
+    """行政诉讼总数和败诉数, 共收到几件，公开几件: nothing is added up, the word says it of its own part."""
+    if sum(piece.words.asks and "what" not in piece.tokens for piece in one.pieces) > 1:
+        return True
     at = [place for place, piece in enumerate(one.pieces) if "in_all" in piece.of("op")]
     noun = one.pieces[at[0]].words.asks
     follows = noun and any(piece.features for piece in one.pieces[at[0] + 1 :])
