@@ -36,6 +36,8 @@ from index.store import Store
 from tests.messengers import TEN
 from tests.served import ASKED, HOSTILE_BODY, add_hostile, samples
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "a-token-of-an-assistant"
 NIANBAO = [sys.executable, "-c", "from bot.cli import main; main()"]
 PUBLIC = "https://figures.example.org"

@@ -36,6 +36,8 @@ from bot.service import Service
 from index.store import Store
 from tests.fake_telegram import PATIENCE, TOKEN, FakeTelegram, Json, message
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = Path(__file__).parents[1] / "samples"
 QUESTION = "青禾区2020年收到多少件政府信息公开申请？"
 COMMAND = "import sys; from bot.cli import main; sys.exit(main())"

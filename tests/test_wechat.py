@@ -37,6 +37,8 @@ from tests.messengers import (
 )
 from tests.served import ASKED, samples
 
+pytestmark = pytest.mark.slow
+
 XML_BOMB = (
     '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
     "<xml><FromUserName>u</FromUserName><ToUserName>t</ToUserName><CreateTime>1</CreateTime>"
