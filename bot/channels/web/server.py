@@ -18,7 +18,7 @@ from bot.channels.web.app import Channel, build
 from bot.channels.web.guard import READ_SECONDS
 from bot.channels.web.site import Site
 
-STOP_SECONDS = 3.0
+STOP_SECONDS = 2.0
 """for requests under way when the process is told to stop"""
 LINGER_SECONDS = 2.0
 """a body that nobody reads is still taken for so long, so that the answer arrives"""
