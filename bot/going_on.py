@@ -26,9 +26,9 @@ def following(asked: Asked, target: Target, sheet: Sheet, found: Figure) -> tupl
     return tuple(Option(label=ask, ask=ask) for ask in asks)
 
 
-def line(tongue: Language, options: tuple[Option, ...]) -> list[str]:
-    """The last line of an answer that has some."""
-    return [tongue.say("next", questions=tongue.join([one.ask for one in options]))] if options else []
+def lines(tongue: Language, options: tuple[Option, ...]) -> list[str]:
+    """The last lines of an answer that has some."""
+    return [tongue.say("next"), *(tongue.say("next_one", question=one.ask) for one in options)] if options else []
 
 
 def _other_years(asked: Asked, target: Target, found: Figure) -> Iterator[tuple[str, int, str]]:

@@ -26,6 +26,7 @@ from bot.memory import Memory
 from bot.mending import Mender
 from bot.mentions import covers, figures, is_content, is_latin, phrases, years
 from bot.models import Answer, Cover, Mention, Option, Query, Question
+from bot.nearest import nearest
 from bot.normalise import normalise
 from bot.odd_years import odd_years
 from bot.pinyin import Reader, judged
@@ -101,7 +102,7 @@ class Service:
         if word is not None:
             answer = asking_back.ask_home(self._asked(steps), word, self._figure_of)
         else:
-            answer = answers.answer(self._asked(steps))
+            answer = self._told(self._asked(steps))
             said = [one for one in steps.covers[0].mentions if one.text in home.own_names()]
             if said and here is not None and answer.results:
                 note = steps.tongue.say("home_now", name=here.name, word=said[0].text)
@@ -113,6 +114,11 @@ class Service:
             told = replace(told, language=steps.tongue.code) if told is not None else None
             self.memory.remember(question.chat, told, answer.options)
         return answer
+
+    @staticmethod
+    def _told(asked: Asked) -> Answer:
+        answer = answers.answer(asked)
+        return nearest(asked, answer, answers.answer) if answer.status == "not_understood" else answer
 
     def _figure_of(self, text: str) -> bool:
         """Tell whether a question that stands alone has an answer."""
@@ -292,4 +298,4 @@ class Service:
             return self.ask(question).text
         with self.store.reading():
             steps = self._steps(question, self._home(question.chat))
-            return printed(steps, answers.answer(self._asked(steps)))
+            return printed(steps, self._told(self._asked(steps)))

@@ -19,7 +19,7 @@ from index.models import Source
 
 MOST_PLACES = 12
 """sources that are shown as links"""
-_NUMBERED = re.compile(r"^[ ]{0,4}[0-9]{1,2}[.)] ")
+_NUMBERED = re.compile(r"^[ ]{0,4}(?:[0-9]{1,2}[.)]|·) ")
 _SPACE = re.compile(r"\s+")
 _FIGURE = " — "
 """parts the figure from what it is of, in the first line of an answer"""

@@ -44,7 +44,7 @@ def test_each_of_them_has_an_answer(service: Service) -> None:
                 assert len(answer.next) <= 3
                 for option in answer.next:
                     seen += 1
-                    assert option.ask in answer.text.splitlines()[-1]
+                    assert f"· {option.ask}" in answer.text
                     assert service.ask(Question(text=option.ask)).status == "answered", option.ask
     assert seen > 50
 
@@ -61,3 +61,44 @@ def test_another_year_and_the_rest_of_the_balance_are_offered(service: Service) 
 def test_what_has_no_figure_offers_none(service: Service) -> None:
     for text in ("番禺区2019年予以公开多少件", "海珠区2020年收到多少件申诉", "什么叫予以公开"):
         assert service.ask(Question(text=text)).next == ()
+
+
+def test_what_was_understood_is_offered_without_the_word_in_the_way(service: Service) -> None:
+    answer = service.ask(Question(text="青禾区2020年魔法结转过来的有多少件"))
+    assert answer.status == "not_understood"
+    assert answer.results == ()
+    assert [option.ask for option in answer.options] == [
+        "云岭市青禾区人民政府办公室2020年上年结转政府信息公开申请是多少"
+    ]
+    assert "1. 云岭市青禾区人民政府办公室2020年上年结转" in answer.text
+    english = service.ask(Question(text="how many reconsideration zebras did Qinghe District have in 2020"))
+    assert english.options[0].ask == "云岭市青禾区人民政府办公室, 2020: administrative reconsiderations in total?"
+
+
+def test_where_nothing_is_near_the_report_is_what_can_be_asked(service: Service) -> None:
+    answer = service.ask(Question(text="青禾区2020年天气怎么样"))
+    assert answer.status == "not_understood"
+    assert len(answer.options) == 3
+    assert all("青禾区人民政府办公室2020年" in option.ask for option in answer.options)
+    nobody = service.ask(Question(text="天气怎么样"))
+    assert nobody.options == ()
+    assert "可以这样问：" in nobody.text
+
+
+@pytest.mark.parametrize(
+    "text", ["青禾区2020年收到多少件申诉", "青禾区2020年招录多少申请", "Qinghe 2020 zebra requests"]
+)
+def test_what_is_offered_has_a_figure_and_gives_none(service: Service, text: str) -> None:
+    answer = service.ask(Question(text=text))
+    assert answer.status == "not_understood"
+    assert answer.results == ()
+    assert answer.options
+    for option in answer.options:
+        asked = service.ask(Question(text=option.ask))
+        assert asked.status == "answered", option.ask
+        assert str(asked.results[0].value) not in answer.text.replace("2020", "")
+
+
+def test_a_long_text_is_no_slip_of_a_word(service: Service) -> None:
+    text = "青禾区2020年收到多少件申诉" + "，还有别的事情想问一问" * 12
+    assert service.ask(Question(text=text)).options == ()

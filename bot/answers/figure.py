@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot import intents, prose_words, statements, wording
+from bot import going_on, intents, prose_words, statements, wording
 from bot.asked import FLAGSHIP, Asked, Target, candidates, look
 from bot.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, with_options
 from bot.figures import Absent, Figure, Sheet, check_of
-from bot.going_on import following, line
 from bot.models import Answer, Option, Query, Result
 from bot.readings import Fit
 from index import numbers
@@ -153,11 +152,11 @@ def told(asked: Asked, target: Target, sheet: Sheet, found: Figure, asked_key: s
         approximate=found.approximate,
         calculated=found.calculated,
     )
-    further = following(asked, target, sheet, found)
+    further = going_on.following(asked, target, sheet, found)
     return Answer(
         question="",
         status="answered",
-        text="\n".join([*lines, *line(tongue, further)]),
+        text="\n".join([*lines, *going_on.lines(tongue, further)]),
         results=(result,),
         notes=tuple(notes),
         next=further,
