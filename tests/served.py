@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.channels.web.app import build
 from bot.channels.web.site import Site
 from bot.cli import run
 from bot.config import Secret, Settings, Web
@@ -25,6 +30,8 @@ XSS = "<img src=x onerror=alert(1)>"
 HOSTILE_BODY = f"云岭市{XSS}人民政府办公室"
 
 MakeSite = Callable[..., Site]
+Client = TestClient[web.Request, web.Application]
+Connect = Callable[..., Awaitable[Client]]
 
 
 def samples(folder: Path) -> Path:
@@ -57,6 +64,22 @@ def site(db: Path, *, tokens: tuple[str, ...] = (), draft: object = None, **web:
         draft=draft,  # type: ignore[arg-type]
         original=unchanged,
     )
+
+
+@asynccontextmanager
+async def connecting(db: Path, make: MakeSite = site) -> AsyncIterator[Connect]:
+    """Opens clients of sites over an index, by default `db`, each with settings of its own; all close at the end."""
+    opened: list[Client] = []
+
+    async def connected(path: Path = db, **more: object) -> Client:
+        client: Client = TestClient(TestServer(build(make(path, **more))))
+        await client.start_server()
+        opened.append(client)
+        return client
+
+    yield connected
+    for client in opened:
+        await client.close()
 
 
 def copied(db: Path, folder: Path) -> Path:

@@ -9,22 +9,17 @@ import json
 import random
 import re
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
 
 from bot.channels.web import api, server
 from bot.channels.web.app import build
 from index.metrics import catalogue
-from tests.served import ASKED, add_hostile, samples, site
-
-Client = TestClient[web.Request, web.Application]
-Connect = Callable[..., Awaitable[Client]]
+from tests.served import ASKED, Client, Connect, add_hostile, connecting, samples, site
 
 
 @pytest.fixture(scope="session")
@@ -36,18 +31,8 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 async def connect(db: Path) -> AsyncIterator[Connect]:
-    """Opens clients of sites; each closes at the end."""
-    opened: list[Client] = []
-
-    async def connected(**more: object) -> Client:
-        client: Client = TestClient(TestServer(build(site(db, **more))))  # type: ignore[arg-type]
-        await client.start_server()
-        opened.append(client)
-        return client
-
-    yield connected
-    for client in opened:
-        await client.close()
+    async with connecting(db) as connected:
+        yield connected
 
 
 async def got(client: Client, path: str, **params: str) -> Any:
@@ -317,6 +302,7 @@ async def test_every_route_is_described_and_every_description_is_a_route(connect
     assert all(f"<code>{path}</code>" in page for path in document["paths"])
 
 
+@pytest.mark.slow
 async def test_no_text_makes_it_fail(connect: Connect) -> None:
     """Seeded, so that one that fails does so again: controls, marks of direction, other digits, half words, quotes."""
     client = await connect()

@@ -5,17 +5,15 @@ from __future__ import annotations
 import json
 import stat
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
 
 from bot import records
-from bot.channels.web.app import build
+from bot.channels.web.site import Site
 from bot.cli import run
 from bot.config import Settings
 from bot.desk import Desk
@@ -23,13 +21,10 @@ from bot.doors import Doors
 from bot.memory import Memory
 from bot.models import Answer, Question
 from bot.records import Records
-from tests.served import ASKED, samples, site
+from tests.served import ASKED, Connect, connecting, samples, site
 
 MISSED = "青禾区2020年收到多少封表扬信"
 CHAT = "telegram:123456789"
-
-Client = TestClient[web.Request, web.Application]
-Connect = Callable[..., Awaitable[Client]]
 
 
 @pytest.fixture(scope="session")
@@ -169,24 +164,13 @@ def test_the_command_reads_both(
 
 @pytest.fixture
 async def connect(settings: Settings) -> AsyncIterator[Connect]:
-    opened: list[Client] = []
-
-    async def connected(*, record: bool = True, rate: int = 0) -> Client:
+    def make(db: Path, *, record: bool = True, rate: int = 0) -> Site:
         made = replace(settings, web=replace(settings.web, questions_a_minute=rate))
-        mine = replace(
-            site(made.db),
-            desk=Desk(Doors(made, Memory(None)), most=8),
-            settings=made,
-            record=records.wrong(made) if record else None,
-        )
-        client: Client = TestClient(TestServer(build(mine)))
-        await client.start_server()
-        opened.append(client)
-        return client
+        wrong = records.wrong(made) if record else None
+        return replace(site(db), desk=Desk(Doors(made, Memory(None)), most=8), settings=made, record=wrong)
 
-    yield connected
-    for client in opened:
-        await client.close()
+    async with connecting(settings.db, make) as connected:
+        yield connected
 
 
 async def test_an_answer_on_the_page_is_called_wrong_once(connect: Connect, settings: Settings) -> None:

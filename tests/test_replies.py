@@ -12,11 +12,8 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
 
 from bot.channels.web import replies
-from bot.channels.web.app import build
 from bot.channels.web.replies import LARGEST, MOST, MOST_BYTES, Replies, Reply, dated
 from bot.channels.web.site import SITE
 from bot.desk import Desk
@@ -24,10 +21,8 @@ from bot.doors import State
 from bot.models import Answer, Question
 from bot.service import Service
 from index.store import Store
-from tests.served import ASKED, SAMPLES, copied, samples, site
+from tests.served import ASKED, SAMPLES, Client, Connect, connecting, copied, samples
 
-Client = TestClient[web.Request, web.Application]
-Connect = Callable[..., Awaitable[Client]]
 FOLLOWED = "其中商业企业呢"
 
 
@@ -38,17 +33,8 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 async def connect(db: Path) -> AsyncIterator[Connect]:
-    opened: list[Client] = []
-
-    async def connected(path: Path = db, **more: object) -> Client:
-        client: Client = TestClient(TestServer(build(site(path, **more))))  # type: ignore[arg-type]
-        await client.start_server()
-        opened.append(client)
-        return client
-
-    yield connected
-    for client in opened:
-        await client.close()
+    async with connecting(db) as connected:
+        yield connected
 
 
 @pytest.fixture

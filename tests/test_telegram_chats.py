@@ -29,7 +29,7 @@ from index.store import Store
 from tests.fake_telegram import FakeTelegram, Json, message
 from tests.telegrams import QUESTION, SAMPLES, Start, buttons, polling, small_index
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
 UNCLEAR = "青禾区2020年结果维持的有多少件？"
 FOLLOWED = "其中商业企业呢"
@@ -239,7 +239,6 @@ async def test_a_chart_is_a_photo_with_the_text_as_its_caption(telegram: FakeTel
     assert len(telegram.sent) == len(telegram.named("sendPhoto")) == 1
 
 
-@pytest.mark.slow
 async def test_a_photo_that_is_refused_is_text(telegram: FakeTelegram, start: Start) -> None:
     telegram.fail("sendPhoto", 400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
     async with start(telegram, draws=lambda chart: PICTURE):
@@ -247,7 +246,6 @@ async def test_a_photo_that_is_refused_is_text(telegram: FakeTelegram, start: St
         assert "84" in (await telegram.replies(1))[0]["text"]
 
 
-@pytest.mark.slow
 async def test_what_a_caption_does_not_hold_follows_as_text(
     telegram: FakeTelegram, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -305,7 +303,6 @@ async def test_a_file_is_audited_as_by_the_command(bot: FakeTelegram, index: Pat
     assert say("zh", "file_kept") in reply["text"]
 
 
-@pytest.mark.slow
 async def test_what_does_not_add_up_in_a_file_is_said(bot: FakeTelegram) -> None:
     text = (SAMPLES / "qinghe-2021.txt").read_text(encoding="utf-8")
     spoilt = re.sub(r"(?m)^(.*本年新收政府信息公开申请数量.*?)(\d+)(\D*)$", r"\g<1>9\g<2>\g<3>", text)
@@ -316,7 +313,6 @@ async def test_what_does_not_add_up_in_a_file_is_said(bot: FakeTelegram) -> None
     assert say("en", "file_good") not in reply["text"]
 
 
-@pytest.mark.slow
 async def test_a_file_that_cannot_be_read_is_one_line(bot: FakeTelegram) -> None:
     for name, content, size, key in (
         ("x.txt", b"no report", None, "file_refused"),
@@ -509,7 +505,6 @@ async def test_a_full_line_is_said(telegram: FakeTelegram, start: Start, monkeyp
         assert "84 件" in (await telegram.replies(2))[1]["text"]
 
 
-@pytest.mark.slow
 async def test_flood_control_is_obeyed_for_that_message_only(bot: FakeTelegram) -> None:
     bot.fail("sendMessage", 429, "Too Many Requests: retry after 1", retry_after=1)
     began = time.monotonic()

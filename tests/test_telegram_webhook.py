@@ -30,6 +30,8 @@ from bot.service import Service
 from tests.fake_telegram import PATIENCE, TOKEN, FakeTelegram, Json, message
 from tests.telegrams import QUESTION, SECRET, hooked, small_index
 
+pytestmark = pytest.mark.slow
+
 COMMAND = "import sys; from bot.cli import main; sys.exit(main())"
 DEEP = b'{"update_id":1,"a":' + b"[" * 30_000 + b"]" * 30_000 + b"}"
 
@@ -289,7 +291,6 @@ def test_a_file_that_cannot_be_used_costs_no_update(
 # The command
 
 
-@pytest.mark.slow
 async def test_serve_takes_updates_and_answers_them_before_it_ends(
     telegram: FakeTelegram, index: Path, tmp_path: Path
 ) -> None:

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -24,12 +24,9 @@ from pathlib import Path
 import aiohttp
 import openpyxl
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
 from yarl import URL
 
 from bot.channels.web import charts, export, guard, server, texts
-from bot.channels.web.app import build
 from bot.channels.web.site import SITE, static
 from bot.channels.web.talks import MOST_TURNS, MOST_WEIGHT, Talks
 from bot.cli import run
@@ -42,10 +39,20 @@ from bot.told import Told
 from bot.views import DraftAudit, DraftRefused
 from index.store import Store
 from loaders import load
-from tests.served import ASKED, HOSTILE_BODY, SAMPLES, XSS, add_hostile, copied, links, samples, site
-
-Client = TestClient[web.Request, web.Application]
-Connect = Callable[..., Awaitable[Client]]
+from tests.served import (
+    ASKED,
+    HOSTILE_BODY,
+    SAMPLES,
+    XSS,
+    Client,
+    Connect,
+    add_hostile,
+    connecting,
+    copied,
+    links,
+    samples,
+    site,
+)
 
 
 @pytest.fixture(scope="session")
@@ -57,18 +64,8 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 async def connect(db: Path) -> AsyncIterator[Connect]:
-    """Opens clients of sites; each closes at the end."""
-    opened: list[Client] = []
-
-    async def connected(path: Path = db, **more: object) -> Client:
-        client: Client = TestClient(TestServer(build(site(path, **more))))  # type: ignore[arg-type]
-        await client.start_server()
-        opened.append(client)
-        return client
-
-    yield connected
-    for client in opened:
-        await client.close()
+    async with connecting(db) as connected:
+        yield connected
 
 
 async def text_of(client: Client, path: str, **more: object) -> str:
@@ -773,6 +770,7 @@ def test_one_request_without_a_port(db: Path, capfd: pytest.CaptureFixture[str])
     assert run(["serve", "--db", str(db), "--get", "/nothing"]) == 1
 
 
+@pytest.mark.slow
 def test_logs_are_json_and_hold_no_question_and_no_address(db: Path, tmp_path: Path) -> None:
     code = "import sys; from bot.cli import run; sys.exit(run(['serve', '--db', sys.argv[1], '--get', sys.argv[2]]))"
     environ = {
