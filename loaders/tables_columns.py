@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from index.models import PARTIES
+from loaders.tables_cells import UNREADABLE, Cell
 from loaders.tables_grid import start_of
 from loaders.tables_match import applicants_in, trimmed
-from loaders.tables_rows import UNREADABLE, Cell, Run
+from loaders.tables_rows import Run
 from loaders.tables_settle import Values, edges
 
 _FIVE = frozenset({"business", "research", "charity", "legal_service", "other"})

@@ -12,7 +12,7 @@ from index.models import Fact, Source, make_source
 from index.numbers import Number
 from loaders.forms import tables
 from loaders.models import Line
-from loaders.tables_rows import BLANK, Cell
+from loaders.tables_cells import BLANK, Cell
 
 LONGEST_QUOTE = 400
 """characters of a line that is quoted whole"""

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from loaders.tables_cells import BLANK, Cell
 from loaders.tables_match import applicants_in
-from loaders.tables_rows import BLANK, Cell
 from loaders.tables_settle import (
     FLUSH,
     LEAST_ALIKE,

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from loaders.forms import Label, forms, tables
 from loaders.script import simplified
-from loaders.tables_rows import BLANK, Cell, Run
+from loaders.tables_cells import BLANK, Cell
+from loaders.tables_rows import Run
 
 _AROUND = tables()["around"]
 _MARKS = re.compile(rf"[\s{re.escape(_AROUND['marks'])}]+")
@@ -110,6 +111,15 @@ def is_caption(text: str) -> bool:
 def is_official(text: str, key: str) -> bool:
     """Whether a label is the form's own for a row, but for blanks, marks and numeral."""
     return any(bare(text) in (bare(label.label), *label.whole) for label in _ROWS[key])
+
+
+def begins_official(text: str, key: str) -> bool:
+    """Whether the form's own label for a row begins with this, and at most a note in brackets follows."""
+    stripped = bare(text)
+    return any(
+        bare(label.label).startswith(stripped) and any(piece in stripped for pieces in label.pieces for piece in pieces)
+        for label in _ROWS[key]
+    )
 
 
 def ends_official(text: str, key: str) -> bool:

@@ -13,6 +13,7 @@ from index import numbers
 from index.metrics import catalogue
 from index.models import Fact, make_fact
 from loaders.forms import Form, forms, tables
+from loaders.tables_cells import BLANK, FIGURE, Cell
 from loaders.tables_found import Missing, Place, TableRead
 from loaders.tables_match import (
     clean,
@@ -24,7 +25,7 @@ from loaders.tables_match import (
     subject_named,
     subject_of,
 )
-from loaders.tables_rows import BLANK, FIGURE, Cell, Run
+from loaders.tables_rows import Run
 from loaders.tables_settle import Told, placements, settle_alone
 
 _UNIT = re.compile(tables()["around"]["money"])

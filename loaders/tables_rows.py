@@ -6,38 +6,27 @@ it, and these from each other, by a single blank. Every layout comes out as the 
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import NamedTuple
 
 from index import numbers
 from index.models import maker
-from index.numbers import Number
 from loaders.models import Line
-
-LABEL, FIGURE, BLANK, UNREADABLE = range(4)
-"""kinds of cells; unreadable: something stands where a figure should, and it is none"""
+from loaders.tables_cells import AROUND, BLANK, FIGURE, LABEL, Cell, kind_of
+from loaders.tables_parted import parted
 
 LEAST_NUMBERED = 3
 """lines of a table whose first column may number them"""
 LONGEST_LABEL = 90
 """characters of a line without cells that may still be a label"""
 
-_DATA = tomllib.loads(Path(__file__).with_name("forms").joinpath("tables.toml").read_text(encoding="utf-8"))["around"]
-_NO_FIGURE = frozenset(_DATA["no_figure"])
-_SENTENCE = re.compile(f"[{re.escape(_DATA['sentence'])}]")
-_NUMERAL = re.compile(rf"[（(]?(?:[0-9０-９]{{1,2}}|[{_DATA['numerals']}]{{1,3}})[)）、.．]{{1,2}}|[（(]")
-_CLOSING = re.compile(f"[{re.escape(_DATA['closing'])}]+")
-_WORD = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff]")
-_PAGE = re.compile("|".join(_DATA["page_marks"]))
-_BARS = str.maketrans(dict.fromkeys(_DATA["bars"], "|"))
-_DRAWN = frozenset(_DATA["bars"] + _DATA["box"])
-_BOX = re.compile(f"[{_DATA['box']}{_DATA['bars']} ]+")
+_SENTENCE = re.compile(f"[{re.escape(AROUND['sentence'])}]")
+_PAGE = re.compile("|".join(AROUND["page_marks"]))
+_BARS = str.maketrans(dict.fromkeys(AROUND["bars"], "|"))
+_DRAWN = frozenset(AROUND["bars"] + AROUND["box"])
+_BOX = re.compile(f"[{AROUND['box']}{AROUND['bars']} ]+")
 _JOINED = re.compile(r"\s[/>|]\s|\s?[－→]\s?")
 _ESCAPED = re.compile(r"\\([-+.#*_()\[\]])")
 _RULES = frozenset(":-=_─━—")
@@ -49,21 +38,6 @@ _GLUE = re.compile(
     rf" (?=[（(])|(?<=[0-9]) (?=(?:{'|'.join(sorted(numbers.MONEY_UNITS, key=len, reverse=True))})(?: |$))"
 )
 _EDGE = " \t\r\f\v\xa0\u3000\ufeff\u200b"
-
-
-class Cell(NamedTuple):
-    """One cell as printed."""
-
-    text: str
-    kind: int
-    number: Number | None
-    """the figure; None unless kind is FIGURE"""
-    line: int
-    """line of the file, from 1"""
-    at: int = 0
-    """place in its line, from 0"""
-    of: int = 1
-    """cells in its line, or columns of the grid; 0 where blanks part them, and a blank cell cannot be seen"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,27 +63,10 @@ class Run:
 make_run = maker(Run)
 
 
-@functools.lru_cache(maxsize=16384)
-def kind_of(text: str) -> tuple[int, Number | None]:
-    """Kind of a cell by its text, with the figure that it is."""
-    if len(text) > 200:
-        return LABEL, None
-    if numbers.is_blank(text):
-        return BLANK, None
-    number = numbers.cell(text)
-    if number is not None:
-        return FIGURE, number
-    if text in _NO_FIGURE or "\ufffd" in text:
-        return UNREADABLE, None
-    if _NUMERAL.fullmatch(text) or _WORD.search(text) or _CLOSING.fullmatch(text):
-        return LABEL, None
-    return UNREADABLE, None
-
-
 def runs_of(lines: Sequence[Line]) -> tuple[Run, ...]:
     """Runs in reading order. Sentences, page marks and rules part runs or are passed over; they are in none."""
     maker = _Maker()
-    numbered, bare_pipes = _numbered(lines), _without_edges(lines)
+    numbered, bare_pipes, split = _numbered(lines), _without_edges(lines), parted(lines)
     for line in lines:
         text = line.text
         if text[:1] in _DRAWN:
@@ -122,6 +79,8 @@ def runs_of(lines: Sequence[Line]) -> tuple[Run, ...]:
                 maker.row(_cells(("",), line))
             else:
                 maker.gap()
+        elif line.number in split:
+            maker.row(_cells(split[line.number], line))
         elif len(line.columns) > 1 or (line.columns and not _is_sentence(bare)):
             maker.row(_cells([part.strip(_EDGE) for part in text.split("\t")], line))
         elif "\t" in text or "|" in text:

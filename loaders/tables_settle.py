@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from index.models import maker
-from loaders.tables_rows import BLANK, UNREADABLE, Cell
+from loaders.tables_cells import BLANK, UNREADABLE, Cell
 
 MOST_OFF = 3
 """cells too many or too few beyond which a row is not settled"""

@@ -20,9 +20,10 @@ from index import numbers
 from index.metrics import catalogue
 from index.models import Fact, make_fact
 from loaders.forms import Label, label_of
+from loaders.tables_cells import BLANK, FIGURE, Cell
 from loaders.tables_found import Missing, Place, TableRead, is_count
 from loaders.tables_match import bare, clean, fits
-from loaders.tables_rows import BLANK, FIGURE, Cell, Run
+from loaders.tables_rows import Run
 
 NAME = "2008"
 LEAST = 5
@@ -32,6 +33,7 @@ MOST_OWN = 60
 NATIONAL = 30
 """rows from which on it is the national edition, so that a row that is not there is missing"""
 _NOTE = re.compile(r"[（(][^（()）]{3,80}[)）]")
+_UNIT = re.compile(r"[（(]([^（()）]{1,2})[)）]$")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -255,12 +257,18 @@ def _named(state: _State, labels: Sequence[Cell]) -> tuple[str, tuple[str, ...]]
 
 def _keys(state: _State, text: str) -> tuple[str, ...]:
     """Rows that a label may be: those whose piece stands last, and of them the ones of the group above."""
-    label = _NOTE.sub("", text)
+    label = _without_unit(_NOTE.sub("", text))
     ends = _ends(label)
     most = max(ends.values(), default=-1)
     keys = [key for key, end in ends.items() if end == most]
     here = [key for key in keys if form().below.get(key, state.group) == state.group]
     return tuple(here or keys)
+
+
+def _without_unit(label: str) -> str:
+    """其他情形数（件）: where no column has the units, they stand behind the labels."""
+    found = _UNIT.search(label)
+    return label[: found.start()] if found is not None and clean(found[1]) in form().units else label
 
 
 @functools.lru_cache(maxsize=4096)

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from index.metrics import catalogue
 from index.models import Fact, make_fact
+from loaders.tables_cells import BLANK, Cell
 from loaders.tables_found import Missing, Place, TableRead, is_count, official
 from loaders.tables_match import bare, groups_in, outcomes_in, row_named
-from loaders.tables_rows import BLANK, Cell, Run
+from loaders.tables_rows import Run
 from loaders.tables_settle import Row, Told, Values, edges, settle, values_of
 from loaders.tables_two import TOTAL
 
@@ -29,6 +30,10 @@ class _State:
     """the last group named; None: none, or one that spans two"""
     words: tuple[str, ...] = ()
     """outcomes of the last head, in order"""
+    start: int = -1
+    """place of the first of them in its line, where they are five cells side by side"""
+    wide: int = 0
+    """cells in that line"""
     found: dict[str, list[Fact]] = field(default_factory=dict)
     unsure: dict[str, Missing] = field(default_factory=dict)
 
@@ -79,6 +84,7 @@ def _take(state: _State, above: Sequence[Cell], run: Run) -> None:
         return
     if len(set(words)) >= len(OUTCOMES) - 1:
         state.words = tuple(words)
+        state.start, state.wide = _start(above)
     elif count != len(KEYS) and not (state.words and state.group):
         return
     columns = _columns(state.words, state.group, above)
@@ -89,7 +95,30 @@ def _take(state: _State, above: Sequence[Cell], run: Run) -> None:
         if values is not None and _adds_up(values, KEYS) and (not run.breaks or lead):
             _tell(state, KEYS, run.cells[lead : lead + count], above)
         return
-    _tell(state, columns, _line_of(run, len(columns)), above)
+    _tell(state, columns, _below_heads(state, columns, run) or _line_of(run, len(columns)), above)
+
+
+def _start(above: Sequence[Cell]) -> tuple[int, int]:
+    """(place of the first outcome, cells in a line) of five heads side by side; (-1, 0): it is another head."""
+    heads = [cell for cell in above if len(outcomes_in(cell.text)) == 1]
+    places = [(cell.line, cell.of, cell.at) for cell in heads]
+    line, of, at = places[0] if places else (0, 0, 0)
+    return (at, of) if places == [(line, of, at + step) for step in range(len(OUTCOMES))] else (-1, 0)
+
+
+def _below_heads(state: _State, columns: Sequence[str], run: Run) -> tuple[Cell, ...]:
+    """Cells of a row that stand below the five heads, where they add up and beside them are blanks only."""
+    cells = run.cells[: run.breaks[0]] if run.breaks and run.breaks[0] else run.cells
+    places = range(state.start, state.start + len(columns))
+    if state.start < 0 or len(columns) != len(OUTCOMES):
+        return ()
+    if {(cell.line, cell.of) for cell in cells} != {(cells[0].line, state.wide)}:
+        return ()
+    below = tuple(cell for cell in cells if cell.at in places)
+    values = values_of(below, tuple(range(len(below))))
+    alone = all(cell.kind == BLANK for cell in cells if cell.at not in places)
+    fits = alone and len(below) == len(columns) and values is not None and _adds_up(values, columns)
+    return below if fits else ()
 
 
 def _words(above: Sequence[Cell]) -> list[str]:

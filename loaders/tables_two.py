@@ -11,6 +11,7 @@ from itertools import pairwise
 from index.metrics import catalogue
 from index.models import PARTIES, Fact, make_fact, maker
 from loaders.forms import Form, forms
+from loaders.tables_cells import UNREADABLE, Cell
 from loaders.tables_columns import Head, adds_up, read_head, row_cells
 from loaders.tables_found import Missing, Place, TableRead, is_count, official
 from loaders.tables_grid import below_heads, doubt_edges
@@ -18,6 +19,7 @@ from loaders.tables_match import (
     applicants_in,
     bare,
     begins,
+    begins_official,
     clean,
     ends_official,
     is_alone,
@@ -27,8 +29,9 @@ from loaders.tables_match import (
     row_named,
     row_of,
 )
-from loaders.tables_rows import UNREADABLE, Cell, Run
+from loaders.tables_rows import Run
 from loaders.tables_settle import Equation, Row, Told, make_row, settle, values_of
+from loaders.tables_subtotal import is_subtotal, subtotals
 
 TOTAL, OTHER = "outcome.total", "outcome.other_handling.other"
 _OFFICIAL = official("applicants")
@@ -77,6 +80,8 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
     unsure: list[Missing] = []
     for key, row in rows.items():
         _tell(row, told[key], head, place, form.name, facts, unsure)
+    for row, sums in subtotals(_sums(entries, width), told):
+        _tell(row, sums, head, place, form.name, facts, unsure)
     for key, line in doubled.items():
         unsure.append(Missing(reason="unsure", metric=key, party=None, line=line))
     known = chosen.keys() | doubled.keys()
@@ -105,7 +110,7 @@ def _entries(runs: Sequence[Run]) -> list[_Entry]:
                 before, outcomes = key, outcomes or key.startswith("outcome.")
             if run.has_figures:
                 entries.append(_make_entry(above=tuple(above), run=run, key=key, label=label))
-            elif key is not None:
+            else:
                 _take_blanks(entries, _make_entry(above=tuple(above), run=run, key=key, label=label))
             above = []
         if run.ends:
@@ -136,8 +141,10 @@ def _take_blanks(entries: list[_Entry], blanks: _Entry) -> None:
     before = entries[-1] if entries else None
     if before is not None and before.key is None and before.above:
         label = before.label + blanks.label
-        if blanks.key and is_official(label, blanks.key):
-            entries[-1] = replace(before, key=blanks.key, label=label)
+        key = blanks.key or row_of(label)
+        whole = key is not None and (is_official(label, key) or (not blanks.key and begins_official(label, key)))
+        if key and whole and (blanks.key or clean(blanks.label) == bare(blanks.label)):
+            entries[-1] = replace(before, key=key, label=label)
             return
     if blanks.key and begins(blanks.label, blanks.key):
         entries.append(blanks)
@@ -177,6 +184,15 @@ def _rows(entries: Sequence[_Entry], columns: Sequence[str]) -> tuple[dict[str, 
         else:
             chosen[key] = filled[0] if filled else rows[0]
     return chosen, doubled
+
+
+def _sums(entries: Sequence[_Entry], width: int) -> list[Row]:
+    """Rows of subtotals, each with the key of the row above it."""
+    return [
+        make_row(key=before.key, label=entry.label, cells=row_cells(entry.run, width), line=entry.above[-1].line)
+        for before, entry in pairwise(entries)
+        if before.key is not None and entry.key is None and entry.above and is_subtotal(entry.label)
+    ]
 
 
 def _printed(entry: _Entry, columns: Sequence[str]) -> list[Row]:

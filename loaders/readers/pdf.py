@@ -222,6 +222,7 @@ def _prose(
 ) -> Iterator[Paragraph | Printed | Region]:
     """Paragraphs, and between them rows of tables without rules; the last of these if the lines end with it."""
     at = 0
+    last: Region | None = None
     while at < len(lines):
         table = pdf_unruled.region(lines, at, columns if at == 0 else ())
         begin = len(lines) if table is None else table.begin
@@ -232,5 +233,6 @@ def _prose(
         if table is not None:
             yield from pdf_unruled.printed(lines, table)
             at = table.end
-            if at == len(lines):
-                yield table
+            last = table if pdf_unruled.is_last(lines[at:], table) else None
+    if last is not None:
+        yield last

@@ -23,6 +23,8 @@ BETWEEN = 8
 """lines of labels between two rows"""
 MOST_HEADS = 10
 """lines of heads above the first row"""
+LEAST_HEADS = 5
+"""heads side by side that show a column without figures between them"""
 LONGEST_HEAD = 60
 """characters"""
 NEAR = 4.0
@@ -77,12 +79,21 @@ def region(lines: Sequence[TextLine], at: int, before: Columns) -> Region | None
                 break
             if any(_is_over(word, columns) for word in lines[number].words):
                 begin = number
+        columns = _with_heads(columns, lines[begin:rows])
+        if begin == rows and len(columns) < len(before) and all(_fits(before, line) for line in lines[first:end]):
+            columns = before
     alone = _side_by_side(lines, at, begin)
     if alone is not None:
         # Heads at the foot of a page, or of rows whose columns cannot be told.
         behind = alone[1] == begin and begin == rows < end
         return Region(begin=alone[0], rows=alone[1], end=end if behind else alone[1], columns=columns if behind else [])
     return Region(begin=begin, rows=rows, end=end, columns=columns) if end > begin else None
+
+
+def is_last(lines: Sequence[TextLine], of: Region) -> bool:
+    """Whether nothing follows a table on its page but the ends of labels beside its figures."""
+    edge = of.columns[0][0] if of.columns else 0.0
+    return all(word.right < edge for line in lines for word in line.words)
 
 
 def _side_by_side(lines: Sequence[TextLine], at: int, end: int) -> tuple[int, int] | None:
@@ -149,6 +160,23 @@ def _above(lines: Sequence[TextLine], first: int, at: int) -> int:
         if is_row(lines[first + step]) or not alone or abs(above - below) > 0.1 * lines[first].size:
             return first - step + 1
     return first
+
+
+def _with_heads(columns: Columns, heads: Sequence[TextLine]) -> Columns:
+    """The columns, and those that have a head and no figure in any row.
+
+    The lowest head over a place counts, what spans it does not. Only where each column has one head of its own.
+    """
+    low: list[Piece] = []
+    for line in reversed(heads):
+        low += [word for word in line.words if not any(_overlap(word, other) for other in low)]
+    under = [[head for head in low if head.left <= right and left <= head.right] for left, right in columns]
+    own = {id(each[0]) for each in under if len(each) == 1}
+    if len(own) < len(columns) or not LEAST_HEADS <= len(low) != len(columns):
+        return columns
+    rest = [(head.left, head.right) for head in low if id(head) not in own and _is_over(head, columns)]
+    apart = all(right + COLUMN < b[0] or b[1] + COLUMN < left for left, right in rest for b in columns)
+    return sorted([*columns, *rest]) if apart else columns
 
 
 def _is_heading(line: TextLine) -> bool:
@@ -348,6 +376,12 @@ def _places(columns: Columns, line: TextLine) -> list[int | None]:
             under = [at for at, (left, right) in enumerate(columns) if left <= piece.right and piece.left <= right]
             found.append(under[0] if len(under) == 1 else None)
     return found
+
+
+def _fits(columns: Columns, line: TextLine) -> bool:
+    """Whether each figure of a line stands under one column, and no two under one."""
+    places = _places(columns, line)
+    return None not in places and len(set(places)) == len(places)
 
 
 def _parted(line: TextLine, columns: Columns) -> list[Piece]:
