@@ -75,9 +75,13 @@ def look(sheet: Sheet, key: str, party: str | None) -> tuple[Figure | Absent, st
     return first, key
 
 
-def candidates(fits: Sequence[Fit], report: StoredReport) -> list[Fit]:
-    """Readings that the report's form can have; keys that mean the same count as one."""
-    possible = [fit for fit in fits if in_form(report, fit[0])] or list(fits)
+def candidates(fits: Sequence[Fit], report: StoredReport, sheet: Sheet | None = None) -> list[Fit]:
+    """Readings that the report's form can have, or of which it has a figure; keys that mean the same count as one."""
+    possible = [
+        fit
+        for fit in fits
+        if in_form(report, fit[0]) or (sheet is not None and isinstance(figure(sheet, *fit), Figure))
+    ] or list(fits)
     merged: list[Fit] = []
     for key, party in possible:
         alike = {key, *catalogue()[key].same_as}

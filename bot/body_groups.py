@@ -13,6 +13,12 @@ from bot.models import Mention
 from bot.organ_alone import level
 from index import regions
 
+_OF_TWO = frozenset(
+    {"and", "split:than", "split:of", "each:which", "op:compare", "op:differ", "op:more", "op:less", "op:most_of"}
+    | {"op:most", "op:least", "op:sum", "op:in_all", "op:separately"}
+)
+"""what is said where two bodies are named"""
+
 
 def groups_of(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
     """The groups of one cut of a question."""
@@ -65,7 +71,18 @@ def _joined(parts: list[list[Mention]], mentions: Sequence[Mention], text: str) 
             found[-1] = sorted([*found[-1], *part], key=lambda one: one.kind != "region")
         else:
             found.append(part)
-    return found
+    return [part for part in found if not _is_said_again(part, found)]
+
+
+def _is_said_again(part: Sequence[Mention], groups: Sequence[Sequence[Mention]]) -> bool:
+    """住建局，青禾的那个住建局: an organ that is named again with its place."""
+    organs = [one.text for one in part]
+    return _is_organ(part) and any(
+        group is not part
+        and any(one.kind == "region" for one in group)
+        and organs == [one.text for one in group][-len(organs) :]
+        for group in groups
+    )
 
 
 def _completes(
@@ -77,17 +94,44 @@ def _completes(
     if end <= start:
         return False
     between = text[start:end].strip()
-    in_brackets = between in DATA["brackets"] and text[second[-1].end :].lstrip()[:1] == DATA["brackets"][between]
-    if in_brackets:
-        return halves >= 1
-    if halves != 1 or not (_is_place(first) or alone):
-        return False
     years = [one for one in mentions if one.kind == "year" and start <= one.start and one.end <= end]
     rest = text[start:end]
     for one in years:
         rest = rest.replace(one.text, "", 1)
+    closing = text[second[-1].end :].lstrip()[:1]
+    if rest.strip() in DATA["brackets"] and closing == DATA["brackets"][rest.strip()]:
+        return halves >= 1
+    if (
+        alone
+        and _is_organ(first)
+        and _is_place(second)
+        and (_told_late(second, text) or not _sets_apart(mentions, text))
+    ):
+        return True
+    if halves != 1 or not (_is_place(first) or alone):
+        return False
     rest = rest.strip(DATA["joints"])
     return not rest and (bool(years) or (alone and between in DATA["commas"]))
+
+
+def _told_late(place: Sequence[Mention], text: str) -> bool:
+    """Where an organ named before is: 住建局2020年收费多少（青禾）, 住建局2020年收费多少，青禾的."""
+    opening, after = text[: place[0].start].rstrip()[-1:], text[place[-1].end :]
+    if opening in DATA["brackets"]:
+        return after.lstrip()[:1] == str(DATA["brackets"][opening])
+    stops = (*DATA["commas"][:-1], "")
+    owned = next((word for word in DATA["owned"] if after.startswith(word)), None)
+    return owned is not None and opening in stops and after[len(owned) :].strip()[:1] in stops
+
+
+def _sets_apart(mentions: Sequence[Mention], text: str) -> bool:
+    """Something is said of two bodies, or one is set beside the other."""
+    said = {token for one in mentions for tokens in one.alternatives for token in tokens}
+    return bool(said & _OF_TWO) or any(sign in text for sign in DATA["list_signs"])
+
+
+def _is_organ(group: Sequence[Mention]) -> bool:
+    return all(one.kind == "organ" for one in group)
 
 
 def _is_place(group: Sequence[Mention]) -> bool:

@@ -22,7 +22,9 @@ FEWEST_PARTS = 2
 """things named after what they are parts of"""
 _LIST = frozenset("、/")
 _STOPS = frozenset(",;。:?!")
-_MARKS = _LIST | _STOPS
+_EACH = frozenset("&/+")
+"""signs between two that are each asked for"""
+_MARKS = _LIST | _STOPS | _EACH
 _SHARES = frozenset({"share", "rate"})
 _OTHERS = ("other",)
 _APPLICANT = frozenset({"applicant"})
@@ -78,7 +80,9 @@ def groups(
     parts: list[tuple[bool, list[int]]] = [(False, [])]
     for at, piece in enumerate(pieces):
         gap = frozenset(text[pieces[at - 1].end : piece.start]) if at else frozenset()
-        listed = piece.words.ands or "&" in gap or "than" in piece.of("split") or (bool(_LIST & gap) and separately)
+        listed = (
+            piece.words.ands or bool(_EACH & gap) or "than" in piece.of("split") or (bool(_LIST & gap) and separately)
+        )
         parts_here = piece.features and (
             (finer == "asks" and _has_asked(pieces, parts[-1][1]))
             or (finer == "words" and not piece.words.asks and any(pieces[one].features for one in parts[-1][1]))

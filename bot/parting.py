@@ -8,8 +8,10 @@ from bot.domains import domains
 from bot.grouping import Measure, measured
 from bot.languages import CODES, language
 from bot.readings import Said, fits_of, said
+from bot.wholes import holds
 from index.metrics import catalogue
 
+_OVER = "/"
 _RECEIVED = frozenset({"request", "received"})
 _ANY_REQUEST = frozenset({"request"})
 """what a share of requests names by it: of those that had an outcome, if the part is an outcome"""
@@ -27,6 +29,9 @@ def halves(one: Said, text: str) -> tuple[Measure, Measure | None] | None:
         return None
     if one.pieces[share].mention.text in _words("ratio"):
         return _ratio(one, share, text)
+    over = _over(one, text)
+    if over is not None:
+        return over
     for at in range(share + 1, len(one.pieces)):
         if one.pieces[at].is_filler and one.pieces[at].mention.text in _words("parting"):
             first = share + 1 if _says(said(one.pieces[share + 1 : at])) else 0
@@ -47,6 +52,18 @@ def _ratio(one: Said, share: int, text: str) -> tuple[Measure, Measure | None] |
     first, second = (said(part) for part in (one.pieces[share + 1 : to], one.pieces[to + 1 :]))
     part, whole = ((measured(half.pieces, text) or _received_of(half)) for half in (first, second))
     return (part[0], whole[0]) if len(part) == len(whole) == 1 else None
+
+
+def _over(one: Said, text: str) -> tuple[Measure, Measure] | None:
+    """不掌握/办结 %: one over the other, where the second holds the first."""
+    if text.count(_OVER) != 1:
+        return None
+    at = next((at for at, piece in enumerate(one.pieces) if piece.start > text.index(_OVER)), 0)
+    part, whole = (measured(half, text) for half in (one.pieces[:at], one.pieces[at:]))
+    if len(part) != 1 or len(whole) != 1:
+        return None
+    held = tuple(fit for fit in whole[0].fits if any(holds(fit, other) for other in part[0].fits))
+    return (part[0], Measure(fits=held)) if held else None
 
 
 def _says(one: Said) -> bool:

@@ -19,6 +19,7 @@ from bot.body_names import expected_bodies, own_names
 from bot.config import Settings
 from bot.enumerators import enumerators
 from bot.explain import Steps, printed
+from bot.framing import frames
 from bot.home import Home
 from bot.languages import language
 from bot.latin_words import respelt
@@ -202,6 +203,7 @@ class Service:
         found += [*odd_years(text, found), *enumerators(text, found)]
         found = aside.settled(text, refusing.refused(text, carried.settled(text, found)))
         found += introductions(text, found)
+        found += frames(text, found)
         return found, covers(text, found)
 
     def _understood(

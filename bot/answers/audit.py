@@ -66,7 +66,8 @@ def _is_between(one: Check, years: frozenset[int]) -> bool:
 
 def _is_named(one: Check, told: Understood) -> bool:
     """结转对得上吗 asks for the checks that the carried ones stand in, 总计对不对 for those of totals."""
-    named = [named_checks()[key] for key in told.checks or _of_features(told)]
+    keys = told.checks or _of_features(told)
+    named = [named_checks()[_of_row(key) if told.features else key] for key in keys]
     if named and not any(one.name in each["names"] or one.name.endswith(each["ends"]) for each in named):
         return False
     terms = (*one.left_terms, *one.right_terms)
@@ -79,6 +80,11 @@ def _is_named(one: Check, told: Understood) -> bool:
     return told.features <= said | _ANY_CHECK
 
 
+def _of_row(key: str) -> str:
+    """Which checks are called so where a metric is named too."""
+    return f"{key}_of" if f"{key}_of" in named_checks() else key
+
+
 def _stands_in(terms: Sequence[Fact], sections: frozenset[str]) -> bool:
     """第三部分的表平吗: a table is named by the part of the form that it stands in."""
     tables = {str((metric.table or 0) + 1) for fact in terms if (metric := catalogue().get(fact.metric or ""))}
@@ -87,6 +93,9 @@ def _stands_in(terms: Sequence[Fact], sections: frozenset[str]) -> bool:
 
 def _of_features(told: Understood) -> frozenset[str]:
     """结转对得上吗 names the checks of what is carried; with two years, only the one between them."""
+    if "party" in told.each and told.features:
+        # 予以公开各类申请人相加等于总计吗: of the row over all applicants
+        return frozenset({"rows"})
     if not told.features or not told.features <= _CARRIED:
         return frozenset()
     return frozenset({"between" if len(told.years) > 1 else "carried"})

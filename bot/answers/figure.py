@@ -62,7 +62,7 @@ def figure_from(asked: Asked, target: Target) -> Answer:
     """One figure of the first of the reports; the others must not say another."""
     tongue = asked.tongue
     sheet = Sheet(asked.store, target.report, *(party for _, party in asked.understood.fits))
-    fits = candidates(asked.understood.fits, target.report)
+    fits = candidates(asked.understood.fits, target.report, sheet)
     found = [(fit, *look(sheet, *fit)) for fit in fits]
     having = [one for one in found if isinstance(one[1], Figure)]
     if len(having) > 1:

@@ -6,6 +6,7 @@ operators.toml   what is done with figures: compare, rank, share, change …
 reports.toml     questions about a report itself, what words mean, figures that are asserted
 asked.toml       the same as people put them together, with brackets
 prose.toml       English only: what the prose of reports calls things that no metric names
+frames.toml      what stands around a question and is none of it: who asks, thanks
 refused.toml     what asks for something else though every word of it is known
 sentences.toml   what we say
 """
@@ -61,6 +62,8 @@ class Language:
     """word → the words of a clause in Chinese that may say it, parted by |; empty: none are needed"""
     refused: Mapping[str, Any]
     """patterns of what asks for something else though every word is known"""
+    frames: Mapping[str, Any]
+    """openings, closings, farewells, heads: patterns of what stands around a question and is none of it"""
     metrics: Mapping[str, str]
     """metric key → its name; empty where the official label is used"""
 
@@ -83,7 +86,7 @@ class Language:
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 TABLES = frozenset(
     {"phrases", "typos", "say", "channel", "metrics", "short_year", "operands", "passages", "statements", "home"}
-    | {"pinyin", "carried", "prose", "refused", "aside"}
+    | {"pinyin", "carried", "prose", "refused", "aside", "frames"}
 )
 
 
@@ -114,6 +117,7 @@ def parse(code: str, files: Mapping[str, str]) -> Language:
         prose=data["prose"],
         pinyin=data["pinyin"],
         refused=data["refused"],
+        frames=data["frames"],
         metrics=data["metrics"],
     )
 

@@ -1,0 +1,74 @@
+"""What people say around a question and that is none of it: who asks, for what it is needed, thanks.
+
+老王问: in front, 在线等 at the end. Passed over there only: patterns of bot/languages/*/frames.toml find it at the
+start of a text or behind another such phrase, at its end, or in front of the colon of a list; elsewhere it counts.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.languages import CODES, language
+from bot.models import Mention
+
+_STOPS = r"[\s,.。;、!?~…:\"“”'|—-]"
+_WHO = "who"
+"""group of a pattern that may be anybody, and no word that says something"""
+
+
+def frames(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """Stretches that are passed over; `found`: what is known in the text."""
+    return [
+        Mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=(frozenset(),))
+        for start, end in {*_openings(text, found), *_closings(text, found), *_heads(text, found)}
+        if start < end
+    ]
+
+
+@functools.cache
+def _patterns(kind: str, before: str, behind: str) -> tuple[re.Pattern[str], ...]:
+    lines = [line for code in CODES for line in language(code).frames.get(kind, ())]
+    return tuple(re.compile(f"{before}(?:{line}){behind}") for line in lines)
+
+
+def _openings(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+    """From the start on, one behind another."""
+    at = len(text) - len(text.lstrip())
+    while at < len(text):
+        tried = [one.match(text, at) for one in _patterns("openings", "", f"(?P<stop>{_STOPS}*)")]
+        ends = [match for match in tried if match and at < match.end() < len(text) and not _says(match, found)]
+        if not ends:
+            return
+        last = max(ends, key=lambda match: match.end())
+        yield at, last.start("stop")
+        at = last.end()
+
+
+def _closings(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+    """At the end, one before another: those that need a stop before them, and those that end any sentence."""
+    over = f"(?:[)]|{_STOPS})*$"
+    patterns = (*_patterns("closings", f"(?<={_STOPS}|[()])", over), *_patterns("farewells", "", over))
+    end = len(text)
+    while end:
+        tried = [one.search(text, 0, end) for one in patterns]
+        starts = [match.start() for match in tried if match and 0 < match.start() < end and not _says(match, found)]
+        if not starts:
+            return
+        yield min(starts), end
+        end = min(starts)
+
+
+def _heads(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+    """In front of a colon: 三个数据:."""
+    for pattern in _patterns("heads", "", "(?=[ ]?:)"):
+        for match in pattern.finditer(text):
+            if not _says(match, found):
+                yield match.span()
+
+
+def _says(match: re.Match[str], found: Sequence[Mention]) -> bool:
+    """A name, a year, a figure or a word of reports stands where anybody might."""
+    start, end = match.span(_WHO) if _WHO in match.re.groupindex else (0, 0)
+    return any(one.start < end and start < one.end and (one.kind != "phrase" or all(one.alternatives)) for one in found)
