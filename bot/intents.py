@@ -23,6 +23,8 @@ MERELY_TAKEN = frozenset({"span", "bounds", "checks", "named_sections"})
 """what a kind takes beside what makes it"""
 TAKE_FIGURES = frozenset({"claim", "locate"})
 """kinds of question that take figures no operator takes"""
+TAKE_PLACES = frozenset({"rank"})
+"""kinds of question that take a place of a ranking, or how many places"""
 FIELDS = frozenset({"needs", "any", "may", "each", "takes", "measures", "example"})
 TAKES = frozenset({"conditions", "sections", "named_sections", "span", "claimed", "bounds", "checks", "terms"})
 

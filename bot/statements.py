@@ -97,11 +97,53 @@ def covered(clause: str, figure: Spot, asked: Counting) -> bool:
     tables = language("zh").statements
     if any(word in rest for word in tables["turning"]) or _done_otherwise(rest, asked):
         return False
+    if _is_more(clause, start, figure, sorted(spots), asked):
+        return False
     if all(first >= start for first, _ in spots):
         return True
     for word in sorted([*tables["between"], *tables["light"]], key=len, reverse=True):
         rest = rest.replace(word, "")
     return not any(is_content(sign) for sign in rest)
+
+
+def _is_more(clause: str, start: int, figure: Spot, spots: Sequence[Spot], asked: Counting) -> bool:
+    """Tell whether what is counted is more than what was asked for: 收费通知 than 通知, 法人或其他组织 than 其他组织.
+
+    向1名申请人收取处理费 counts no applicants but those to whom it was done.
+    """
+    tables = language("zh").statements
+    own = [spot for spot in spots if spot[0] >= start]
+    noun = asked.after or asked.before
+    if not own or noun is None or noun.text.startswith(tuple(tables["turning"])):
+        return False
+    nearest = min(own, key=lambda spot: (max(spot[0] - figure[1], figure[0] - spot[1]), spot < figure))
+    if clause[start : figure[0]].endswith(tuple(tables["done_to"])) and nearest == own[-1] and nearest > figure:
+        return True
+    return _has_more_ahead(clause, start, own, nearest[0])
+
+
+def _has_more_ahead(clause: str, start: int, own: Sequence[Spot], first: int) -> bool:
+    """Tell whether ahead of a word there is one that makes another thing of it; up to a word asked for or a figure."""
+    tables = language("zh").statements
+    words = {*tables["doing"], *tables["spare"], *tables["light"], *tables["between"], *tables["ahead"]} - {""}
+    ends = {number.end for number in numbers.find(clause)} | {last for _, last in own}
+    ends |= {at + 1 for at, sign in enumerate(clause) if sign.isdigit()}
+    starts: dict[int, int] = {year.end: year.start for year in years(clause)}
+    for one in phrases().find(clause):
+        if frozenset() in one.alternatives or one.text in words:
+            starts[one.end] = min(one.start, starts.get(one.end, one.end))
+    at = first
+    while at > start and at not in ends:
+        if not is_content(clause[at - 1]):
+            at -= 1
+        elif at in starts:
+            at = starts[at]
+        else:
+            known = max((word for word in words if clause.endswith(word, start, at)), key=len, default="")
+            if not known:
+                return True
+            at -= len(known)
+    return False
 
 
 def _done_otherwise(rest: str, asked: Counting) -> bool:

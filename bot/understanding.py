@@ -22,6 +22,7 @@ from bot.operands import Claimed
 from bot.organ_alone import home_of, nearer
 from bot.readings import Fit, Said, by_unit, nearly, readings
 from bot.working_out import Reading, work_out
+from index.metrics import catalogue
 
 _NEUTRAL = frozenset({"table", "chart", "separately", "where", "why"})
 """operators that leave the kind of question as it was"""
@@ -222,7 +223,7 @@ def _meant(covers: Sequence[Cover], text: str, named: Sequence[int], before: Que
 def _told(text: str, best: Reading, alike: Sequence[Reading], before: Query | None, this_year: int) -> Understood:
     chosen = _together(alike, best)
     units = best.one.units
-    near = tuple(dict.fromkeys(key for each in alike for key in nearly(each.one.features)))
+    near = tuple(dict.fromkeys(key for each in alike for key in _nearly(each.one)))
     alone = unit_alone(near, units) if not chosen and best.intent == "figure" else None
     if alone is not None:
         # 培训了几次: of what is offered back, the measure word leaves one
@@ -258,6 +259,11 @@ def _told(text: str, best: Reading, alike: Sequence[Reading], before: Query | No
         parties_said=bool(best.one.parties),
         party=next(iter(best.one.parties), None),
     )
+
+
+def _nearly(one: Said) -> tuple[str, ...]:
+    """Metrics of which part was said; where an applicant was, those of applicants only (其他许可, 企业的处罚)."""
+    return tuple(key for key in nearly(one.features) if not one.parties or catalogue()[key].by_party)
 
 
 def _together(alike: Sequence[Reading], best: Reading) -> tuple[Measure, ...]:

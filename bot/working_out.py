@@ -129,7 +129,7 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
             asks=one.asks > 0 and "where" not in ops,
         )
     )
-    read.left = _left(read, before)
+    read.left = _left(read, before, named)
     if not named and before is None and any(_is_bare(piece.mention) for piece in one.pieces):
         # 办理结果有哪些: of one body the kinds; where none is named, those who; where no year is either, what it means
         timeless = not (taken.years or taken.span or one.years or taken.conditions or made == ())
@@ -173,12 +173,15 @@ def _measures(
     return found, None
 
 
-def _left(read: Reading, before: Query | None) -> list[tuple[int, int]]:
+def _left(read: Reading, before: Query | None, named: int) -> list[tuple[int, int]]:
     """Stretches that stand in the way: in no list, a figure that nothing takes, out of place, or never answered."""
     pieces = read.one.pieces
     stray = [pieces[at] for at in read.taken.bare]
     if read.intent not in intents.TAKE_FIGURES:
         stray += [pieces[one.at] for one in read.taken.claimed]
+    if read.intent not in intents.TAKE_PLACES and read.taken.limit not in {None, named}:
+        # 两位申请人: only what is ranked takes a number of places; 三家 says how many were named
+        stray += [piece for at, piece in enumerate(pieces) if at in read.taken.used and "rank_unit" in piece.of("op")]
     if read.one.refused:
         stray += [piece for piece in pieces if piece.of("not")]
     if read.one.back is not None and not _has_one_year(read, before):
