@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from bot.languages import CODES, language
 from bot.models import Mention
+from bot.refusing import masked
 
 _NAMES = frozenset({"region", "organ", "own", "year"})
 _SILENT = ("op:where", "op:quote", "op:source", "op:trend", "check:", "section:")
@@ -21,7 +22,45 @@ _SILENT = ("op:where", "op:quote", "op:source", "op:trend", "check:", "section:"
 def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
     """What is known in a text, with what is said ahead of a name and without what is counted by another name."""
     kept = [one for one in found if not _is_counted(text, one)]
-    return kept + _ahead(text, kept)
+    return kept + _ahead(text, kept) + _named_again(text, kept) + _in_place(text, kept)
+
+
+@functools.cache
+def _passed_in_place() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(one) for code in CODES for one in language(code).aside.get("passed", ()))
+
+
+def _in_place(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """Words that say nothing where they stand: lawsuits which ended; elsewhere which asks."""
+    hidden = masked(text, found)
+    spans = {match.span("word") for pattern in _passed_in_place() for match in pattern.finditer(hidden)}
+    return [_passed(text, *span) for span in sorted(spans)]
+
+
+@functools.cache
+def _again() -> re.Pattern[str]:
+    lines = [language(code).aside for code in CODES]
+    articles = "|".join(re.escape(word) for one in lines for word in one.get("again", ()))
+    return re.compile(rf"(?<![a-z])(?:{articles}) (?P<noun>[a-z]+)(?:'s|')?(?![a-z])")
+
+
+def _named_again(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """Shushan District: requests the district refused. The one body that is named, by the last word of its name."""
+    names: list[tuple[int, int]] = []
+    for start, end in sorted((one.start, one.end) for one in found if one.kind in _NAMES and one.kind != "year"):
+        if names and not text[names[-1][1] : start].strip():
+            names[-1] = (names[-1][0], max(end, names[-1][1]))
+        else:
+            names.append((start, end))
+    if len(names) != 1:
+        return []
+    start, end = names[0]
+    noun = text[start:end].rpartition(" ")[2]
+    return [
+        _passed(text, *match.span())
+        for match in _again().finditer(text)
+        if match["noun"] == noun and (match.end() <= start or match.start() >= end)
+    ]
 
 
 @functools.cache

@@ -59,7 +59,10 @@ def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
                 continue
             asked: int = year.value + way.asked  # type: ignore[operator]
             start, end = ahead.start(), behind.end()
-            if any(one.value == asked for one in years):
+            if any(one.value == year.value and not one.start < year.end > year.start < one.end for one in years):
+                # 2022: carried over into 2022. What came into a year, and what went out of it, is its own report's
+                made.append(_phrase(text, start, end, _IN[1:] if way.means is _OUT else _OUT[1:]))
+            elif any(one.value == asked for one in years):
                 made.append(_phrase(text, start, end, way.means))
             elif len({one.value for one in years}) > 1 and way.alone.search(text, 0, year.start):
                 # passed on over two years, or back: no report tells that

@@ -16,6 +16,7 @@ from bot.body_names import DATA
 from bot.languages import CODES, language
 from bot.mentions import is_latin, phrases
 from bot.normalise import Normal
+from bot.turns import turns
 
 SHORTEST_LATIN = 6
 """letters a Latin word must have to be mended by one edit"""
@@ -35,6 +36,7 @@ def _meanings() -> Mapping[str, object]:
     # also words that say something only with others: normative of normative documents
     within = (phrase for phrase in phrases().meanings if is_latin(phrase[0]) and " " in phrase)
     words: dict[str, object] = {word: word for name in (*organs, *within) for word in name.split()}
+    words |= {word: word for word in turns().words if is_latin(word[0])}
     return words | {
         phrase: meaning for phrase, meaning in phrases().meanings.items() if is_latin(phrase[0]) and " " not in phrase
     }

@@ -21,7 +21,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(one) for code in CODES for one in language(code).refused.get("patterns", ()))
 
 
-def _masked(text: str, found: Sequence[Mention]) -> str:
+def masked(text: str, found: Sequence[Mention]) -> str:
     """The question with a sign in place of each character that names a body."""
     signs = list(text)
     for kind, sign in (("region", _REGION), ("own", _ORGAN), ("organ", _ORGAN)):
@@ -33,8 +33,8 @@ def _masked(text: str, found: Sequence[Mention]) -> str:
 
 def refused(text: str, found: Sequence[Mention]) -> list[Mention]:
     """The mentions, with what a pattern finds taken for a word that never gives a figure."""
-    masked = _masked(text, found)
-    spans = {match.span("word") for pattern in _patterns() for match in pattern.finditer(masked)}
+    hidden = masked(text, found)
+    spans = {match.span("word") for pattern in _patterns() for match in pattern.finditer(hidden)}
     if not spans:
         return list(found)
     kept = [one for one in found if not any(one.start < end and start < one.end for start, end in spans)]

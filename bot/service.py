@@ -32,6 +32,7 @@ from bot.normalise import normalise
 from bot.odd_years import odd_years
 from bot.pinyin import Reader, judged
 from bot.talk import introductions
+from bot.turns import turns
 from bot.understanding import Understood, understand
 from bot.zones import zones
 from index.store import Store
@@ -198,7 +199,7 @@ class Service:
         """Everything known in a text, and the ways to cut it."""
         places = self.places()
         named = places.find(text)
-        words, own = home.own_words(text, here, places, phrases().find(text), named)
+        words, own = home.own_words(text, here, places, [*phrases().find(text), *turns().find(text)], named)
         found = [*words, *named, *own, *zones(text, named), *figures(text), *years(text)]
         found += [*odd_years(text, found), *enumerators(text, found)]
         found = aside.settled(text, refusing.refused(text, carried.settled(text, found)))

@@ -3,6 +3,7 @@
 words.toml       what is measured, and the words around it
 spoken.toml      the same as people speak, with brackets: a line for a phrase in all its forms
 operators.toml   what is done with figures: compare, rank, share, change …
+practice.toml    English only: turns of phrase, whose parts stand for many words each (bot/turns.py)
 reports.toml     questions about a report itself, what words mean, figures that are asserted
 asked.toml       the same as people put them together, with brackets
 prose.toml       English only: what the prose of reports calls things that no metric names
@@ -36,6 +37,10 @@ class Language:
     code: str
     phrases: Mapping[str, tuple[frozenset[str], ...]]
     """phrase → its alternatives, each a set of features; one empty set for filler"""
+    turns: Mapping[str, str]
+    """turn of phrase (bot/turns.py) → its alternatives, as a phrase has them"""
+    lists: Mapping[str, str]
+    """name → words, parted by |, that stand for it in a turn"""
     typos: Mapping[str, str]
     """listed misspelling → the phrase meant"""
     sentences: Mapping[str, Any]
@@ -51,7 +56,9 @@ class Language:
     statements: Mapping[str, Any]
     """between: what may stand between a figure and its noun; telling: units that are their own noun; empty: none"""
     aside: Mapping[str, Any]
-    """ahead: words passed over before a name; counting, articles, nouns: what stands behind those is counted"""
+    """ahead: words passed over before a name; counting, articles, nouns: what stands behind those is counted;
+    again: what stands before the last word of a name that is named again; passed: patterns of what says nothing
+    where it stands"""
     home: Mapping[str, Any]
     """the chat's region: what tells it (set, end, greet, clear, commands), and what it is called (own)"""
     carried: Mapping[str, Any]
@@ -86,7 +93,7 @@ class Language:
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 TABLES = frozenset(
     {"phrases", "typos", "say", "channel", "metrics", "short_year", "operands", "passages", "statements", "home"}
-    | {"pinyin", "carried", "prose", "refused", "aside", "frames"}
+    | {"pinyin", "carried", "prose", "refused", "aside", "frames", "turns", "lists"}
 )
 
 
@@ -104,6 +111,8 @@ def parse(code: str, files: Mapping[str, str]) -> Language:
     return Language(
         code=code,
         phrases=_phrases(code, data["phrases"]),
+        turns=data["turns"],
+        lists=data["lists"],
         typos=data["typos"],
         sentences=data["say"],
         channel=data["channel"],

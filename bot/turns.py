@@ -1,0 +1,128 @@
+"""Turns of phrase: lines whose parts stand for many words each, matched word by word instead of spelt out.
+
+“(not|never) (corrected|amended)( it| them|)( in time| by the deadline|)” is a phrase in all its forms, as in a line of
+[phrases], but the forms are too many to be listed. A part in angle brackets stands for the words of a list of the file.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.languages import CODES, language
+from bot.models import Mention, make_mention
+from bot.normalise import normalise
+
+_PARTS = re.compile(r"\(([^()]*)\)")
+_LIST = re.compile(r"<([a-z_]+)>")
+_WORDS = re.compile(r"[a-z]+(?:'[a-z]+|')?|[0-9]+|[^\sa-z0-9]")
+_Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One place of a turn: the words that may stand there, by the first of them."""
+
+    ways: Mapping[str, tuple[_Words, ...]]
+    skips: bool
+    """nothing may stand there"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    parts: tuple[_Part, ...]
+    alternatives: tuple[frozenset[str], ...]
+
+    def ends(self, words: _Words, start: int) -> list[int]:
+        """Behind which words a turn that begins at one may end."""
+        at = {start}
+        for part in self.parts:
+            found = set(at) if part.skips else set()
+            for place in at:
+                if place < len(words):
+                    found.update(
+                        place + len(way)
+                        for way in part.ways.get(words[place], ())
+                        if words[place : place + len(way)] == way
+                    )
+            if not found:
+                return []
+            at = found
+        return sorted(at - {start})
+
+
+def _split(text: str) -> _Words:
+    return tuple(_WORDS.findall(normalise(text).text))
+
+
+def parts(line: str, lists: Mapping[str, str]) -> tuple[_Part, ...]:
+    """The places of a line; ValueError names a list that there is not, or a line that may be nothing."""
+    found = []
+    for at, piece in enumerate(_PARTS.split(_LIST.sub(lambda match: f"({_listed(match[1], lists)})", line))):
+        ways: dict[str, list[_Words]] = {}
+        for text in piece.split("|") if at % 2 else [piece]:
+            words = _split(text)
+            if words:
+                ways.setdefault(words[0], []).append(words)
+        skips = at % 2 == 1 and any(not _split(text) for text in piece.split("|"))
+        if ways:
+            found.append(_Part({first: tuple(ways[first]) for first in ways}, skips))
+    if not found or all(part.skips for part in found):
+        raise ValueError(f"{line}: may be nothing")
+    return tuple(found)
+
+
+def _listed(name: str, lists: Mapping[str, str]) -> str:
+    if name not in lists:
+        raise ValueError(f"unknown list {name}")
+    return lists[name]
+
+
+class Turns:
+    """The turns of all languages, found by their first words."""
+
+    def __init__(self, lines: Iterable[tuple[str, str, Mapping[str, str]]]) -> None:
+        self._first: dict[str, list[_Turn]] = {}
+        self.words: set[str] = set()
+        """every word of a turn, right as it is spelt"""
+        for line, meaning, lists in lines:
+            alternatives = tuple(frozenset(one.split()) for one in meaning.split("|"))
+            turn = _Turn(parts(line, lists), alternatives)
+            for word in _beginnings(turn):
+                self._first.setdefault(word, []).append(turn)
+            for part in turn.parts:
+                self.words.update(word for ways in part.ways.values() for way in ways for word in way)
+
+    def find(self, text: str) -> list[Mention]:
+        """All turns in a normalised text."""
+        found = list(_WORDS.finditer(text))
+        words = tuple(match.group() for match in found)
+        made: dict[tuple[int, int], dict[frozenset[str], None]] = {}
+        for at, word in enumerate(words):
+            for turn in self._first.get(word, ()):
+                for end in turn.ends(words, at):
+                    span = (found[at].start(), found[end - 1].end())
+                    made.setdefault(span, {}).update(dict.fromkeys(turn.alternatives))
+        return [
+            make_mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=tuple(alternatives))
+            for (start, end), alternatives in made.items()
+        ]
+
+
+def _beginnings(turn: _Turn) -> set[str]:
+    first: set[str] = set()
+    for part in turn.parts:
+        first.update(part.ways)
+        if not part.skips:
+            break
+    return first
+
+
+@functools.cache
+def turns() -> Turns:
+    """The turns of phrase of all languages."""
+    return Turns(
+        (line, meaning, language(code).lists) for code in CODES for line, meaning in language(code).turns.items()
+    )

@@ -1,0 +1,39 @@
+"""Turns of phrase are matched word by word, in all their forms and in no other."""
+
+import pytest
+
+from bot.turns import Turns, parts
+
+LISTS = {"fault": "wrong|not right"}
+
+
+def found(line: str, text: str) -> list[str]:
+    return [one.text for one in Turns([(line, "request", LISTS)]).find(text)]
+
+
+def test_every_form_is_found() -> None:
+    line = "(not|never) (answered|replied to)( it| them|)( in time|)"
+    assert found(line, "never answered") == ["never answered"]
+    assert found(line, "requests not replied to them in time") == [
+        "not replied to",
+        "not replied to them",
+        "not replied to them in time",
+    ]
+
+
+def test_other_words_are_not_passed_over() -> None:
+    line = "(not|never) answered( in time|)"
+    assert found(line, "not often answered") == []
+    assert found(line, "answered in time") == []
+    assert found(line, "notanswered in time") == []
+
+
+def test_a_list_stands_for_its_words() -> None:
+    assert found("found <fault>", "it was found not right") == ["found not right"]
+
+
+def test_a_turn_says_something() -> None:
+    with pytest.raises(ValueError, match="may be nothing"):
+        parts("(a|)( b|)", {})
+    with pytest.raises(ValueError, match="unknown list nobody"):
+        parts("<nobody> asks", {})
