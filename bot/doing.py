@@ -62,6 +62,7 @@ def operators(
         ops -= {"sum"}
     if len(made) > 1 and _adds_shares(one):
         ops |= {"sum"}
+    ops = _added(ops, one, made)
     ops = _of_one_question(ops, one, max(named, len(made), len(taken.years)))
     if ops & {"second", "third"}:
         ops = ops - {"second", "third"} | {"nth"}
@@ -90,6 +91,15 @@ def _said_besides(ops: frozenset[str], one: Said, each: frozenset[str], text: st
 @functools.cache
 def _against() -> tuple[str, ...]:
     return tuple(word for code in CODES for word in language(code).operands.get("against", ()))
+
+
+def _added(ops: frozenset[str], one: Said, made: Sequence[Measure]) -> frozenset[str]:
+    """How many reconsiderations plus lawsuits: their sum; items plus value: two figures, for nothing holds both."""
+    if "adds" not in ops:
+        return ops
+    units = {catalogue()[key].unit for measure in made for key, _ in measure.fits}
+    sums = len(units) == 1 and (one.asks > 0 or "in_all" in one.ops) and not ops & {"compare", "separately"}
+    return ops - {"adds"} | ({"sum"} if sums else frozenset())
 
 
 def _of_one_question(ops: frozenset[str], one: Said, named: int) -> frozenset[str]:

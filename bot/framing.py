@@ -12,10 +12,13 @@ from collections.abc import Iterator, Sequence
 
 from bot.languages import CODES, language
 from bot.models import Mention
+from bot.readings import words_of
 
 _STOPS = r"[\s,.。;、!?~…:\"“”'|—-]"
-_WHO = "who"
-"""group of a pattern that may be anybody, and no word that says something"""
+_WHO, _PLACE, _TOPIC = "who", "place", "topic"
+"""groups of a pattern: anybody, and no word that says something; the same, or a place where another is named elsewhere;
+anything but a place, a year, a figure and what reports measure"""
+_NAMES = frozenset({"region", "organ", "own"})
 
 
 def frames(text: str, found: Sequence[Mention]) -> list[Mention]:
@@ -70,5 +73,23 @@ def _heads(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int]]:
 
 def _says(match: re.Match[str], found: Sequence[Mention]) -> bool:
     """A name, a year, a figure or a word of reports stands where anybody might."""
-    start, end = match.span(_WHO) if _WHO in match.re.groupindex else (0, 0)
-    return any(one.start < end and start < one.end and (one.kind != "phrase" or all(one.alternatives)) for one in found)
+    groups = [(name, match.span(name)) for name in match.re.groupindex if name in {_WHO, _PLACE, _TOPIC}]
+    return any(
+        one.start < end and start < one.end and _is_said(one, name, match, found)
+        for name, (start, end) in groups
+        for one in found
+    )
+
+
+def _is_said(one: Mention, group: str, match: re.Match[str], found: Sequence[Mention]) -> bool:
+    if one.kind in _NAMES and group == _PLACE:
+        return not any(other.kind in _NAMES and not match.start() <= other.start < match.end() for other in found)
+    if one.kind == "phrase" and group == _TOPIC:
+        return all(_measures(way) for way in one.alternatives)
+    return one.kind != "phrase" or all(one.alternatives)
+
+
+def _measures(way: frozenset[str]) -> bool:
+    """What reports tell figures of, and who applies."""
+    words = words_of(way)
+    return bool(words.features or words.kinds.get("party") or words.kinds.get("not"))

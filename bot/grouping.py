@@ -32,6 +32,8 @@ _OTHER = frozenset({"other"})
 _ANY_REQUEST = frozenset({"request"})
 _OTHER_OUTCOME = frozenset({"other_handling"})
 _OUTCOME = "outcome."
+_NOTHING_COUNTED = frozenset({"unit"})
+"""a feature that no metric has"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,10 +106,19 @@ def groups(
         follows = parts[number + 1][1][0] if number + 1 < len(parts) and part else None
         if follows is not None and ":" in text[pieces[part[-1]].end : pieces[follows].start]:
             group = replace(group, heads=True)
+        if not group.says and number + 1 < len(parts) and parts[number + 1][0] and _only_counts(pieces, part):
+            # number of items plus value: a measure word alone is nothing that is listed
+            group = replace(group, features=_NOTHING_COUNTED)
         if group.says or group.claimed or (group.shares and made):
             made.append(group)
             listed = False
     return made
+
+
+def _only_counts(pieces: Sequence[Piece], part: Sequence[int]) -> bool:
+    """How many items, and nothing that says of what."""
+    solid = [pieces[at] for at in part if not pieces[at].is_filler]
+    return len(solid) > 1 and solid[-2].words.asks and bool(solid[-1].of("unit"))
 
 
 def _has_asked(pieces: Sequence[Piece], part: Sequence[int]) -> bool:

@@ -183,12 +183,19 @@ class Mender:
         near = process.extract(word, self._latin_places, scorer=OSA.distance, score_cutoff=1, limit=3)
         if len(near) != 1 or regions.romanised(word):
             return []
-        right = near[0][0]
-        return [
-            replace(one, start=start, end=end, mended=(word, right))
-            for one in self.places.find(right)
-            if one.kind == "region" and one.end - one.start == len(right)
-        ]
+        return self._as_place(text, start, end, near[0][0])
+
+    def _as_place(self, text: str, start: int, end: int, right: str) -> list[Mention]:
+        """A region spelt right, with the suffix and the organ that follow it: Hiazhu District, Hiazhu office."""
+        longer, known = end - start - len(right), self.places.find(text)
+        made = []
+        for one in self.places.find(text[:start] + right + text[end:]):
+            if one.kind == "region" and one.start == start and one.end >= start + len(right):
+                made.append(replace(one, end=one.end + longer, mended=(text[start:end], right)))
+            elif one.kind == "organ" and one.start >= start + len(right):
+                organ = replace(one, start=one.start + longer, end=one.end + longer)
+                made += [organ] if organ not in known else []
+        return made
 
     def _chinese(self, text: str, start: int, end: int) -> list[Mention]:
         windows = _windows(text, start, end)

@@ -1,4 +1,4 @@
-"""Years as people type them in haste: 19、20、21年, 2019/20年, FY2020, ’20, 海珠20.
+"""Years as people type them in haste: 19、20、21年, 2019/20年, FY2020, ’20, 海珠20, 2020-23, twenty twenty one.
 
 Two figures are a year only where something says so: 年 at the end of a list, FY, an apostrophe, or the name of a body
 right before them and no measure word after. 20件 stays a figure.
@@ -6,6 +6,7 @@ right before them and no measure word after. 20件 stays a figure.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -24,6 +25,7 @@ _LIST = re.compile(
 _ONE = re.compile(_SHORT)
 _FISCAL = re.compile(r"(?<![a-z0-9])fy\s?(?:20)?([0-9]{2})(?![0-9])|(?<![0-9])(?:20)([0-9]{2})\s?fy(?![a-z0-9])")
 _APOSTROPHE = re.compile(r"(?<![a-z0-9])['’]([0-9]{2})(?![0-9])")
+_TO_SHORT = re.compile(r"(?<![0-9.%])(?P<first>20[0-9]{2}) ?[-–—~/] ?(?P<last>[0-9]{2})(?![0-9.%]|[-/.][0-9])")
 _AFTER_BODY = re.compile(r"[0-9]{2}(?![0-9.%])")
 _BODY = frozenset({"region", "organ", "own"})
 _NEVER_AFTER = re.compile(r"[,.:/-]?[0-9]")
@@ -48,10 +50,29 @@ def _spans(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int, int]
         for match in pattern.finditer(text):
             digits = next(group for group in match.groups() if group)
             yield match.start(), match.end(), 2000 + int(digits)
+    for match in _TO_SHORT.finditer(text):
+        if int(match["first"]) < 2000 + int(match["last"]):
+            yield *match.span("last"), 2000 + int(match["last"])
+    for match in _in_words().finditer(text):
+        spoken = language("en").operands["spoken_years"]
+        yield *match.span(), spoken["heads"][match["head"]] + (spoken["tails"] | spoken["late_tails"])[match["tail"]]
     for start in sorted({one.end for one in found if one.kind in _BODY}):
         digits = _AFTER_BODY.match(text, start)
         if digits and _ends_there(text, digits.end(), found):
             yield start, digits.end(), 2000 + int(digits.group())
+
+
+@functools.cache
+def _in_words() -> re.Pattern[str]:
+    """Twenty twenty one, two thousand and nineteen."""
+    spoken = language("en").operands["spoken_years"]
+
+    def either(kind: str) -> str:
+        return "|".join(sorted(spoken[kind], key=len, reverse=True))
+
+    head, short = either("heads"), "|".join(spoken["short_heads"])
+    tail = f"{either('tails')}|(?<!(?:{short}) )(?:{either('late_tails')})"
+    return re.compile(rf"(?<![a-z])(?P<head>{head}) (?P<tail>{tail})(?![a-z])")
 
 
 def _each(match: re.Match[str]) -> Iterator[tuple[int, int, int]]:

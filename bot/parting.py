@@ -29,7 +29,7 @@ def halves(one: Said, text: str) -> tuple[Measure, Measure | None] | None:
         return None
     if one.pieces[share].mention.text in _words("ratio"):
         return _ratio(one, share, text)
-    over = _over(one, text)
+    over = _over(one, text) or _possessed(one, share, text)
     if over is not None:
         return over
     for at in range(share + 1, len(one.pieces)):
@@ -64,6 +64,14 @@ def _over(one: Said, text: str) -> tuple[Measure, Measure] | None:
         return None
     held = tuple(fit for fit in whole[0].fits if any(holds(fit, other) for other in part[0].fits))
     return (part[0], Measure(fits=held)) if held else None
+
+
+def _possessed(one: Said, share: int, text: str) -> tuple[Measure, Measure | None] | None:
+    """Law firms' share in requests from organisations: applicants within applicants."""
+    part, whole = said(one.pieces[:share]), said(one.pieces[share + 1 :])
+    if part.features or len(part.parties) != 1 or len(whole.parties) != 1 or not whole.features:
+        return None
+    return _halves(whole, part, text)
 
 
 def _says(one: Said) -> bool:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from bot import intents, lending, parting, sharing
 from bot.doing import operators
-from bot.grouping import Measure, measures
+from bot.grouping import Measure, measures, unit_alone
 from bot.models import Cover, Mention, Query
 from bot.operands import Operands, operands, stands_behind
-from bot.readings import Piece, Said
+from bot.readings import Piece, Said, nearly
 
 _FIGURES_TOO = 2
 """question words beside a share: figures are asked for too"""
@@ -104,6 +104,10 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
         taken.conditions.append(("eq", exact.value))
         taken.ratios = exact.ratio
     made, against = _measures(one, taken, text, before, leaning=not named)
+    if not made and taken.conditions and one.units and not one.refused:
+        # procurement above 3 million yuan: of what would be offered back, the unit of the bound leaves one
+        alone = unit_alone(nearly(one.features), one.units)
+        made = (Measure(fits=((alone, next(iter(one.parties), None)),)),) if alone is not None else ()
     ops, each = operators(one, taken, text, made, named)
     if against is not None or one.of_at is not None or one.in_at is not None:
         ops |= {"share"}

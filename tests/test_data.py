@@ -47,6 +47,7 @@ TAKEN = frozenset().union(*(kind.needs | kind.any | kind.may for kind in kinds()
 """operators that some kind of question takes"""
 OPERANDS = frozenset(
     {"who", "bare", "beside", "filing", "last", "since", "in_all", "most_of", "rank_unit", "second", "third", "two"}
+    | {"adds"}
 )
 """operators that are worked out before a kind of question is looked for"""
 EACH = frozenset().union(*(kind.each for kind in kinds()))
@@ -177,7 +178,8 @@ def test_what_a_metric_needs_can_be_said(code: str) -> None:
 def test_a_phrase_says_only_what_is_known(code: str) -> None:
     faults = [
         f"{code}.toml: {phrase}: {feature}"
-        for phrase, meaning in table(code, "phrases").items()
+        for kind in ("phrases", "placed", "turns")
+        for phrase, meaning in table(code, kind).items()
         for feature in meaning.replace("|", " ").split()
         if not known(feature)
     ]

@@ -8,6 +8,7 @@ reports.toml     questions about a report itself, what words mean, figures that 
 asked.toml       the same as people put them together, with brackets
 prose.toml       English only: what the prose of reports calls things that no metric names
 frames.toml      what stands around a question and is none of it: who asks, thanks
+placed.toml      English only: what means something only where it stands
 refused.toml     what asks for something else though every word of it is known
 sentences.toml   what we say
 """
@@ -69,6 +70,8 @@ class Language:
     """word → the words of a clause in Chinese that may say it, parted by |; empty: none are needed"""
     refused: Mapping[str, Any]
     """patterns of what asks for something else though every word is known"""
+    placed: Mapping[str, str]
+    """pattern whose group `word` means something where it stands → its alternatives, as a phrase has them"""
     frames: Mapping[str, Any]
     """openings, closings, farewells, heads: patterns of what stands around a question and is none of it"""
     metrics: Mapping[str, str]
@@ -93,7 +96,7 @@ class Language:
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 TABLES = frozenset(
     {"phrases", "typos", "say", "channel", "metrics", "short_year", "operands", "passages", "statements", "home"}
-    | {"pinyin", "carried", "prose", "refused", "aside", "frames", "turns", "lists"}
+    | {"pinyin", "carried", "prose", "refused", "aside", "frames", "turns", "lists", "placed"}
 )
 
 
@@ -126,6 +129,7 @@ def parse(code: str, files: Mapping[str, str]) -> Language:
         prose=data["prose"],
         pinyin=data["pinyin"],
         refused=data["refused"],
+        placed=data["placed"],
         frames=data["frames"],
         metrics=data["metrics"],
     )
