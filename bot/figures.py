@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from index.checks import form_checks
+from index.checks import balance, form_checks
 from index.metrics import catalogue
 from index.models import ORGANISATIONS, Check, Fact, Gap, Source, StoredReport
 from index.store import Store
@@ -58,7 +58,10 @@ class Absent:
 
 
 class Sheet:
-    """The facts of one report that bear on a question: the totals, and the applicants asked for."""
+    """The facts of one report that bear on a question: the totals, and the applicants asked for.
+
+    Where a figure stands is read of those that may be told; of those it is only weighed against, nobody is told where.
+    """
 
     def __init__(self, store: Store, report: StoredReport, *parties: str | None) -> None:
         self.store = store
@@ -66,6 +69,8 @@ class Sheet:
         asked = [one for party in parties for one in (ORGANISATIONS if party == "organisations" else (party,))]
         self.parties = dict.fromkeys(("total", None, *asked))
         self._facts: dict[str, list[Fact]] = {}
+        self._placed: set[str] = set()
+        """metrics whose facts say where they stand"""
         self._gaps: tuple[Gap, ...] | None = None
 
     @classmethod
@@ -89,23 +94,36 @@ class Sheet:
                 made[number].take(keys, facts)
         return made
 
-    def fetch(self, keys: Iterable[str]) -> None:
-        """Read the facts of these metrics, once."""
-        wanted = [key for key in dict.fromkeys(keys) if key not in self._facts]
-        if not wanted:
-            return
-        self.take(wanted, self.store.facts(report=self.report.id, metrics=wanted, parties=list(self.parties)))
+    def fetch(self, keys: Iterable[str], weighed: Iterable[str] = ()) -> None:
+        """Read the facts of these metrics, once; where those that are `weighed` stand is not asked."""
+        placed = [key for key in keys if key not in self._placed]
+        bare = [key for key in weighed if key not in self._facts]
+        wanted = list(dict.fromkeys([*placed, *bare]))
+        if wanted:
+            parties = list(self.parties)
+            self._take(wanted, self.store.facts_to_weigh(self.report.id, wanted, parties, placed), placed)
 
-    def take(self, keys: Iterable[str], facts: Iterable[Fact]) -> None:
-        """Facts that were read elsewhere: all there are of these metrics."""
-        self._facts |= {key: [] for key in keys}
+    def take(self, keys: Sequence[str], facts: Iterable[Fact]) -> None:
+        """Facts that were read elsewhere, with where they stand: all there are of these metrics."""
+        self._take(keys, facts, keys)
+
+    def _take(self, keys: Sequence[str], facts: Iterable[Fact], placed: Sequence[str]) -> None:
+        self._placed.update(placed)
+        for key in keys:
+            self._facts[key] = []
         for fact in facts:
             if fact.metric is not None:
                 self._facts[fact.metric].append(fact)
 
     def facts(self, key: str, kind: str, parties: Sequence[str | None]) -> list[Fact]:
-        self.fetch([key])
+        """Facts of a metric that say where they stand."""
+        if key not in self._placed:
+            self.fetch([key])
         return [fact for fact in self._facts[key] if fact.kind == kind and fact.party in parties]
+
+    def cells(self, key: str, party: str | None) -> list[Fact]:
+        """Cells of a metric that was read, wherever they stand."""
+        return [fact for fact in self._facts[key] if fact.kind == "table" and fact.party == party]
 
     def known(self) -> tuple[str, ...]:
         """Metrics that were read already."""
@@ -124,7 +142,8 @@ def family(key: str) -> list[str]:
 
 def figure(sheet: Sheet, key: str, party: str | None) -> Figure | Absent:
     """Look one metric up; `party` None asks for the total, or for what no applicant splits."""
-    sheet.fetch([*family(key), *(BALANCE if key in BALANCE else ())])
+    its = family(key)
+    sheet.fetch(its[:1], weighed=(*its[1:], *(BALANCE if key in BALANCE else ())))
     parties = (party,) if party else ("total", None)
     cells = sheet.facts(key, "table", parties)
     filled = [fact for fact in cells if fact.value is not None]
@@ -133,6 +152,7 @@ def figure(sheet: Sheet, key: str, party: str | None) -> Figure | Absent:
     if filled:
         return _figure(key, party, filled[:1], calculated=False, witnesses=prose)
     if blank is None:
+        sheet.fetch(its)
         terms = _organisations(sheet, key) if party == "organisations" else _parts(sheet, key, parties)
         if terms:
             return _figure(key, party, terms, calculated=True, witnesses=prose)
@@ -227,11 +247,12 @@ def check_of(sheet: Sheet, found: Figure) -> Check | None:
     keys = [*BALANCE] if found.key in BALANCE else family(found.key) if found.key in _with_total() else []
     if not keys or found.calculated or found.terms[0].kind != "table":
         return None
-    sheet.fetch(keys)
+    sheet.fetch((), weighed=keys)
     party = found.terms[0].party
-    facts = [fact for key in keys for fact in sheet.facts(key, "table", (party,))]
-    wanted = "balance" if found.key in BALANCE else found.key
-    return next((check for check in form_checks(facts) if check.name == wanted and check.party == party), None)
+    facts = [fact for key in keys for fact in sheet.cells(key, party)]
+    if found.key in BALANCE:
+        return balance(facts, party)
+    return next((check for check in form_checks(facts) if check.name == found.key and check.party == party), None)
 
 
 def _with_total() -> frozenset[str]:

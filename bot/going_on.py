@@ -37,7 +37,7 @@ def _other_years(asked: Asked, target: Target, found: Figure) -> Iterator[tuple[
         return
     earlier = [year for year in target.body.years if year < target.year]
     year = earlier[-1] if earlier else min(year for year in target.body.years if year > target.year)
-    cells = asked.store.facts(body=target.body.name, year=year, metrics=[found.key], parties=[found.party])
+    cells = asked.store.bare_facts([found.key], body=target.body.name, year=year, parties=[found.party])
     if len(cells) == 1 and cells[0].kind == "table" and cells[0].value is not None:
         yield target.body.name, year, found.key
 
@@ -45,6 +45,6 @@ def _other_years(asked: Asked, target: Target, found: Figure) -> Iterator[tuple[
 def _beside(target: Target, sheet: Sheet, found: Figure) -> Iterator[tuple[str, int, str]]:
     """Figures of the same report that were read with this one: the balance it stands in, the parts of a total."""
     for key in sheet.known():
-        cells = sheet.facts(key, "table", (found.party,) if found.party else (None,))
+        cells = sheet.cells(key, found.party or None)
         if key != found.key and len(cells) == 1 and cells[0].value and key in catalogue():
             yield target.body.name, target.year, key

@@ -43,6 +43,11 @@ def form_checks(facts: Iterable[Fact]) -> tuple[Check, ...]:
     return tuple(sorted(checks, key=place))
 
 
+def balance(facts: Iterable[Fact], party: str | None) -> Check | None:
+    """The one of these sums that says of requests: received and carried in is decided and carried out."""
+    return next(_balance(_cells(facts), party), None)
+
+
 @functools.cache
 def rules() -> Mapping[str, Any]:
     """Sums of one form, of prose and over years, read from checks.toml."""
@@ -101,8 +106,7 @@ def _cells(facts: Iterable[Fact]) -> _Cells:
 
 def _columns(cells: _Cells, party: str | None) -> Iterator[Check]:
     """Sums down one column."""
-    left, right = ([cells.get((key, party)) for key in side] for side in BALANCE)
-    yield from _check("balance", party, left, right)
+    yield from _balance(cells, party)
     for key in _whole():
         total = cells.get((key, party))
         if total is not None and total.form not in _forms_of_sums():
@@ -111,6 +115,11 @@ def _columns(cells: _Cells, party: str | None) -> Iterator[Check]:
             yield from _check(name, party, [total], parts)
             if any(part is None for part in parts):
                 yield from _excess(name, party, total, parts)
+
+
+def _balance(cells: _Cells, party: str | None) -> Iterator[Check]:
+    left, right = ([cells.get((key, party)) for key in side] for side in BALANCE)
+    yield from _check("balance", party, left, right)
 
 
 def _parts(cells: _Cells, key: str, party: str | None) -> list[Fact | None]:

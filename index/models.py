@@ -5,6 +5,7 @@ One name for each thing in code, column, JSON and documentation.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, field, fields
 from decimal import Decimal
@@ -270,8 +271,17 @@ class StoredReport:
     url: str | None
     digest: str
     notes: tuple[str, ...]
-    sections: tuple[Section, ...]
+    outline: str
+    """its sections as the index keeps them; most answers need none of them"""
     facts: int
     """how many"""
     statements: int
     gaps: int
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Headings, and from where to where they reach."""
+        return tuple(
+            Section(heading=heading, number=number, first=first, last=last)
+            for heading, number, first, last in json.loads(self.outline)
+        )

@@ -17,7 +17,6 @@ from index.models import (
     Fact,
     Gap,
     Report,
-    Section,
     Source,
     Statement,
     StoredReport,
@@ -44,7 +43,7 @@ Row = tuple[Any, ...]
 _PARTIES = {number: key for key, number in PARTY_IDS.items()}
 
 
-NO_NOTES = "[]"
+NO_NOTES = NO_SECTIONS = "[]"
 
 
 class DamagedError(Exception):
@@ -79,7 +78,6 @@ class Head:
 
 
 make_head = maker(Head)
-_make_section = maker(Section)
 _make_stored = maker(StoredReport)
 
 
@@ -210,7 +208,7 @@ def described(report: Report) -> Row:
 
 
 def stored_report(row: Row, *, bare: bool = False) -> StoredReport:
-    """Of a head's six columns and those of `described`; bare: without notes and sections, the slow part."""
+    """Of a head's six columns and those of `described`; bare: without notes and sections, the long part."""
     head = head_of(row[:6])
     whole(row[6:])
     form, region, digest, notes, sections, facts, statements, gaps = row[6:14]
@@ -224,12 +222,7 @@ def stored_report(row: Row, *, bare: bool = False) -> StoredReport:
         url=head.url,
         digest=digest,
         notes=tuple(json.loads(notes)) if notes != NO_NOTES and not bare else (),
-        sections=()
-        if bare
-        else tuple(
-            _make_section(heading=heading, number=number, first=first, last=last)
-            for heading, number, first, last in json.loads(sections)
-        ),
+        outline=NO_SECTIONS if bare else sections,
         facts=facts,
         statements=statements,
         gaps=gaps,

@@ -43,6 +43,17 @@ def _statement(table: str, body: bool, year: bool, report: bool, metrics: int, p
     return f"select x.*{on}{where}"
 
 
+@functools.cache
+def select_some_placed(metrics: int, parties: int, placed: int) -> str:
+    """The facts of one report, bound after the metrics whose rows have their place behind them; then those wanted."""
+    metric, party, with_place = (", ".join("?" * count) for count in (metrics, parties, placed))
+    return (
+        "select x.*, p.* from fact x"  # noqa: S608 - put together from counts; what comes from outside is bound
+        f" left join place p on x.metric in ({with_place}) and p.report = x.report and p.n = x.place"
+        f" where x.report = ? and x.metric in ({metric}) and x.party in ({party})"
+    )
+
+
 def fact_counts(*, metric: bool, party: bool, prose: bool | None) -> str:
     """How many facts each report has, of a metric, a party and a kind where they are given, by the report's number."""
     among = [f"{column} = ?" for column, given in (("metric", metric), ("party", party)) if given]

@@ -8,39 +8,28 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import NoReturn, Self, TypeVar
+from typing import Self
 
 from sqlite_utils import Database
 
 from index import making, rows, writing
 from index.errors import IndexUnusable, RefusedFile
-from index.file import connect, in_words, sqlite3, take_lock
+from index.file import connect, sqlite3, take_lock
 from index.models import Body, Check, Fact, Gap, Report, Statement, StoredReport
 from index.packed import Packed, pack
-from index.rows import DamagedError, Head, Place, Row
+from index.reader import LABELS, Reader
 from index.schema import APPLICATION_ID, PARTY_IDS, SCHEMA_VERSION
-from index.selecting import FROM_HEADS, HEAD, MORE, fact_counts, select, where_of
+from index.selecting import FROM_HEADS, HEAD, MORE, fact_counts, select, select_some_placed, where_of
 
 __all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "Store"]
 
-TEXTS = 256
-"""texts of reports kept in memory for quotes"""
-LABELS = 65_536
-"""labels kept in memory"""
-HEADS = 16_384
-"""reports' names kept in memory"""
 NEWEST = 50
 """reports that are looked at for examples"""
 AT_ONCE = 500
 """numbers bound in one statement"""
-
-FACT_COLUMNS, STATEMENT_COLUMNS = 13, 11
-
-_Made = TypeVar("_Made")
 
 
 class Store:
@@ -54,17 +43,13 @@ class Store:
         self._batch: Callable[[], None] | None = None
         self._seen: int | None = None
         """the version, as long as everything is read of one"""
-        # A report read again gets another number, and labels are never dropped: what is kept here stays true.
-        self._text = functools.lru_cache(TEXTS)(self._read_text)
-        self._lines = functools.lru_cache(TEXTS)(self._read_lines)
-        self._heads: dict[int, Head] = {}
+        self._reader = Reader(path, conn)
+        self._told = self._reader.told
+        self._rows = self._reader.rows
         self._bodies: tuple[int, tuple[Body, ...]] | None = None
         self._counts: tuple[int, dict[str, int]] | None = None
         self._some: dict[bool, tuple[int, tuple[StoredReport, ...]]] = {}
         self._label_id = functools.lru_cache(LABELS)(functools.partial(writing.label_number, conn))
-        self._metrics: dict[int, tuple[str | None, str]] = {}
-        self._metric_ids: Mapping[str | None, tuple[int, str]] = {}
-        self._unpack = rows.Unpacker(functools.lru_cache(LABELS)(self._read_label), self._metrics)
 
     @classmethod
     def create(cls, path: str | os.PathLike[str]) -> Self:
@@ -79,7 +64,7 @@ class Store:
         try:
             with store._told():
                 making.prepare(store._db, store._conn, name)
-                store._read_metrics()
+                store._reader.read_metrics()
         except BaseException:
             store.close()
             raise
@@ -98,7 +83,7 @@ class Store:
             with store._told():
                 store._conn.execute("pragma query_only = on")
                 making.ours(store._conn, name)
-                store._read_metrics()
+                store._reader.read_metrics()
         except BaseException:
             store.close()
             raise
@@ -200,7 +185,7 @@ class Store:
                 for row in self._rows(f"select {HEAD}, {MORE}{FROM_HEADS}{where}", given)
             ]
         for report in found:
-            self._keep_head(
+            self._reader.keep_head(
                 report.id, rows.make_head(path=report.path, body=report.body, year=report.year, url=report.url)
             )
         return tuple(sorted(found, key=lambda report: report.path) if len(found) > 1 else found)
@@ -233,8 +218,7 @@ class Store:
 
     def lines(self, report: int) -> tuple[str, ...]:
         """The text of a report as it was read: line n is at n - 1. KeyError: no such report."""
-        with self._told():
-            return self._lines(report)
+        return self._reader.lines(report)
 
     def facts(
         self,
@@ -246,49 +230,67 @@ class Store:
         report: int | None = None,
     ) -> tuple[Fact, ...]:
         """Facts that fit every filter given, by path and in the order they were read."""
-        known = [self._metric_ids[key][0] for key in metrics or () if key in self._metric_ids]
-        wanted = [PARTY_IDS[key] for key in parties or ()]
+        known, wanted = self._numbers(metrics or (), parties)
         counts = (-1 if metrics is None else len(known), -1 if parties is None else len(wanted))
         sql, given = select("fact", body, year, report, *counts, placed=True)
-        return self._made(sql, [*known, *wanted, *given], 2, self._figures(FACT_COLUMNS, 4, self._unpack.fact))
+        return self._reader.facts(sql, [*known, *wanted, *given])
 
     def fact_counts(
         self, *, metric: str | None = None, party: str | None = None, kind: str | None = None
     ) -> dict[int, int]:
         """How many facts of each report fit, by its number; those with none are left out. `party` none: without one."""
-        given = [self._metric_ids.get(metric, (-1,))[0]] if metric is not None else []
+        given = [self._reader.metric_ids.get(metric, (-1,))[0]] if metric is not None else []
         given += [PARTY_IDS.get(None if party == "none" else party, -1)] if party is not None else []
         prose = None if kind is None else kind == "prose"
         return dict(self._rows(fact_counts(metric=metric is not None, party=party is not None, prose=prose), given))
 
-    def bare_facts(self, metrics: Sequence[str], body: str | None = None) -> tuple[Fact, ...]:
+    def bare_facts(
+        self,
+        metrics: Sequence[str],
+        *,
+        body: str | None = None,
+        year: int | None = None,
+        parties: Sequence[str | None] | None = None,
+    ) -> tuple[Fact, ...]:
         """Facts of these metrics whose sources name the report and no place in it: quick where many are compared."""
-        known = [self._metric_ids[key][0] for key in metrics if key in self._metric_ids]
-        sql, given = select("fact", body, None, None, len(known))
-        return self._made(
-            sql, [*known, *given], 2, lambda row: self._unpack.fact(row, rows.NOWHERE, self._head(row[0]))
-        )
+        known, wanted = self._numbers(metrics, parties)
+        sql, given = select("fact", body, year, None, len(known), -1 if parties is None else len(wanted))
+        return self._reader.bare_facts(sql, [*known, *wanted, *given])
+
+    def facts_to_weigh(
+        self, report: int, metrics: Sequence[str], parties: Sequence[str | None], placed: Collection[str]
+    ) -> tuple[Fact, ...]:
+        """Facts of one report, in order; the sources of those whose metric is not `placed` name no place, as above."""
+        known, wanted = self._numbers(metrics, parties)
+        where, _ = self._numbers([key for key in metrics if key in placed], ())
+        sql = select_some_placed(len(known), len(wanted), len(where))
+        return self._reader.facts_of_which(sql, [*where, report, *known, *wanted], frozenset(where))
+
+    def _numbers(self, metrics: Iterable[str], parties: Iterable[str | None] | None) -> tuple[list[int], list[int]]:
+        """What the index calls metrics and applicants; what it does not know has no facts."""
+        ids = self._reader.metric_ids
+        return [ids[key][0] for key in metrics if key in ids], [PARTY_IDS[key] for key in parties or ()]
 
     def statements(
         self, *, body: str | None = None, year: int | None = None, report: int | None = None
     ) -> tuple[Statement, ...]:
         """Statements, by path and in the order they were read."""
         sql, given = select("statement", body, year, report, placed=True)
-        return self._made(sql, given, 1, self._figures(STATEMENT_COLUMNS, 2, self._unpack.statement))
+        return self._reader.statements(sql, given)
 
     def gaps(self, *, body: str | None = None, year: int | None = None, report: int | None = None) -> tuple[Gap, ...]:
         """Gaps, by path and in the order they were found."""
         sql, given = select("gap", body, year, report)
-        return self._made(sql, given, 1, self._unpack.gap)
+        return self._reader.gaps(sql, given)
 
     def warnings(
         self, *, body: str | None = None, year: int | None = None, report: int | None = None
     ) -> tuple[Check, ...]:
         """Checks within a report that fail, by path and in the order of the form, then of the text."""
         sql, given = select("failing", body, year, report)
-        facts = functools.lru_cache(1)(lambda number: self.facts(report=number))
-        told = functools.lru_cache(1)(lambda number: self.statements(report=number))
-        return self._made(sql, given, 1, lambda row: rows.failing(row, facts(row[0]), lambda: told(row[0])))
+        return self._reader.failing(
+            sql, given, lambda number: self.facts(report=number), lambda number: self.statements(report=number)
+        )
 
     # Writing
 
@@ -301,7 +303,7 @@ class Store:
         try:
             with self._writing():
                 writing.drop(self._conn, packed.path)
-                writing.insert(self._conn, packed, self._label_id, self._metric_ids)
+                writing.insert(self._conn, packed, self._label_id, self._reader.metric_ids)
         except (ValueError, OverflowError) as error:
             raise RefusedFile(packed.path, f"cannot be stored: {error}") from error
 
@@ -368,115 +370,3 @@ class Store:
         with contextlib.suppress(sqlite3.Error):
             self._conn.execute("rollback to report")
             self._conn.execute("release report")
-
-    # Making facts of rows
-
-    def _made(self, sql: str, given: Sequence[object], order: int, make: Callable[[Row], _Made]) -> tuple[_Made, ...]:
-        """What `make` makes of each row, by path and by the column `order`."""
-        try:
-            return self._made_once(sql, given, order, make)
-        except KeyError:
-            # A report was replaced between its rows and its text, or a metric is new: what is there now is asked again.
-            with self._told():
-                self._read_metrics()
-        try:
-            return self._made_once(sql, given, order, make)
-        except KeyError as error:
-            self._damaged(error)
-
-    def _made_once(
-        self, sql: str, given: Sequence[object], order: int, make: Callable[[Row], _Made]
-    ) -> tuple[_Made, ...]:
-        try:
-            found = self._conn.execute(sql, given).fetchall()
-            if len(found) > 1:
-                found.sort(key=lambda row: (self._head(row[0]).path, row[order]))
-            return tuple(map(make, found))
-        except sqlite3.Error as error:
-            self._tell(error)
-        except (DamagedError, zlib.error, UnicodeDecodeError) as error:
-            self._damaged(error)
-
-    def _figures(self, width: int, place: int, make: Callable[[Row, Place, Head], _Made]) -> Callable[[Row], _Made]:
-        """Make a figure of a row that has `width` columns, `place` the number of its place, and then that of its place.
-
-        Figures of one row of a table share their place.
-        """
-        known: dict[int, Place] = {}
-        of: int | None = None
-
-        def figure(row: Row) -> _Made:
-            nonlocal of
-            if row[0] != of:
-                known.clear()
-                of = row[0]
-            found = known.get(row[place])
-            if found is None:
-                if row[width] is None:
-                    raise KeyError(row[:width])
-                found = known[row[place]] = self._unpack.place(row[width:], self._text)
-            return make(row[:width], found, self._head(row[0]))
-
-        return figure
-
-    def _head(self, report: int) -> Head:
-        """KeyError: no such report any more."""
-        known = self._heads.get(report)
-        if known is None:
-            known = rows.head_of(self._one(f"select {HEAD}{FROM_HEADS} where r.id = ?", report))
-            self._keep_head(report, known)
-        return known
-
-    def _keep_head(self, report: int, head: Head) -> None:
-        if len(self._heads) >= HEADS:
-            self._heads.clear()
-        self._heads[report] = head
-
-    def _read_text(self, report: int) -> str:
-        packed: bytes = self._one("select zlib from report_text where report = ?", report)[0]
-        return zlib.decompress(packed).decode()
-
-    def _read_lines(self, report: int) -> tuple[str, ...]:
-        return tuple(self._text(report).split("\n"))
-
-    def _read_label(self, number: int) -> str:
-        row = self._one("select text, crc from label where id = ?", number)
-        rows.whole(row)
-        return str(row[0])
-
-    def _one(self, sql: str, *given: object) -> Row:
-        row: Row | None = self._conn.execute(sql, given).fetchone()
-        if row is None:
-            raise KeyError(given)
-        return row
-
-    # The file itself
-
-    def _read_metrics(self) -> None:
-        self._metrics[0] = (None, "")
-        for row in self._conn.execute("select id, key, label, unit, crc from metric"):
-            rows.whole(row)
-            self._metrics[row[0]] = (row[1], row[3])
-        self._metric_ids = {key: (number, unit) for number, (key, unit) in self._metrics.items()}
-
-    def _rows(self, sql: str, given: Sequence[object] = ()) -> list[Row]:
-        try:
-            return self._conn.execute(sql, given).fetchall()
-        except sqlite3.Error as error:
-            self._tell(error)
-
-    @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
-        """What goes wrong with the file, in one line for a person."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            self._tell(error)
-        except (DamagedError, zlib.error, UnicodeDecodeError) as error:
-            self._damaged(error)
-
-    def _tell(self, error: sqlite3.Error) -> NoReturn:
-        raise in_words(self.path, error) from error
-
-    def _damaged(self, error: Exception | None = None) -> NoReturn:
-        raise IndexUnusable(f"{self.path}: index is damaged; delete it and run `nianbao index` again") from error

@@ -237,7 +237,7 @@ def test_reports_of_one_name_are_parted_by_their_division() -> None:
             url=None,
             digest="",
             notes=(),
-            sections=(),
+            outline="[]",
             **numbers,
         )
 

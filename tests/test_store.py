@@ -218,7 +218,7 @@ def test_lists_are_without_what_only_one_report_needs(store: Store) -> None:
     for name, body, year in (("c", OFFICE, 2020), ("a", OFFICE, 2021), ("b", BUREAU, 2021)):
         store.replace(a_report(f"{name}.txt", body, year))
     every = store.reports()
-    assert store.listed() == tuple(replace(each, notes=(), sections=()) for each in every)
+    assert store.listed() == tuple(replace(each, notes=(), outline="[]") for each in every)
     assert store.report_numbers() == {each.id for each in every}
     some = {each.id for each in every[:2]} | {999}
     assert {each.path for each in store.listed(some)} == {"a.txt", "b.txt"}
@@ -382,7 +382,8 @@ def test_a_report_replaced_between_its_rows_and_its_text(store: Store, path: str
     store.replace(a_report())
     with type(store).open(path) as reader:
         found: list[int] = []
-        head = reader._head
+        its = reader._reader
+        head = its.head
 
         def late(report: int) -> rows.Head:
             if not found:
@@ -390,7 +391,7 @@ def test_a_report_replaced_between_its_rows_and_its_text(store: Store, path: str
             found.append(report)
             return head(report)
 
-        reader._head = late  # type: ignore[method-assign]
+        its.head = late  # type: ignore[method-assign]
         assert reader.facts() == a_report().facts
         assert found[0] != found[-1]
 
