@@ -21,7 +21,9 @@ _SILENT = ("op:where", "op:quote", "op:source", "op:trend", "check:", "section:"
 
 def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
     """What is known in a text, with what is said ahead of a name and without what is counted by another name."""
-    kept = [one for one in found if not _is_counted(text, one)]
+    kept = list(found)
+    if _begins_counting().search(text):
+        kept = [one for one in found if not _is_counted(text, one)]
     return kept + _ahead(text, kept) + _named_again(text, kept) + _in_place(text, kept)
 
 
@@ -70,9 +72,14 @@ def _words() -> re.Pattern[str]:
 
 
 @functools.cache
-def _counting() -> re.Pattern[str]:
+def _begins_counting() -> re.Pattern[str]:
     words = [word for code in CODES for word in language(code).aside.get("counting", ())]
-    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})\s+(?:{'|'.join(_articles())})?$")
+    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})\s+")
+
+
+@functools.cache
+def _counting() -> re.Pattern[str]:
+    return re.compile(rf"{_begins_counting().pattern}(?:{'|'.join(_articles())})?$")
 
 
 def _articles() -> list[str]:

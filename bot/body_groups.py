@@ -62,6 +62,8 @@ def _lies_in(one: str, other: str) -> bool:
 
 
 def _joined(parts: list[list[Mention]], mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
+    if len(parts) < 2:
+        return parts
     found: list[list[Mention]] = []
     separately = any("op:separately" in one for mention in mentions for one in mention.alternatives)
     alone = len(parts) == 2 and not separately

@@ -54,7 +54,9 @@ def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
     made = list(found)
     for year in years:
         for way in _ways():
-            ahead, behind = way.ahead.search(text, 0, year.start), way.behind.match(text, year.end)
+            # what stands behind is looked for at one place only: so first
+            behind = way.behind.match(text, year.end)
+            ahead = way.ahead.search(text, 0, year.start) if behind is not None else None
             if ahead is None or behind is None:
                 continue
             asked: int = year.value + way.asked  # type: ignore[operator]

@@ -23,9 +23,12 @@ _ASKS = frozenset({"ask"})
 
 def enumerators(text: str, found: Sequence[Mention]) -> list[Mention]:
     """Such numbers as words that part a list, or say nothing."""
+    numbers_found = [*_NUMBER.finditer(text)]
+    if not numbers_found:
+        return []
     starts = {one.start for one in found if one.kind in _SAYS and any(one.alternatives)}
     ends = {one.end for one in found if one.kind == "phrase" and any(way - _ASKS for way in one.alternatives)}
-    marks = [one for one in _NUMBER.finditer(text) if one.end() in starts and _stands_free(text, one.start(), ends)]
+    marks = [one for one in numbers_found if one.end() in starts and _stands_free(text, one.start(), ends)]
     values = [_value(one["number"]) for one in marks]
     listed = len(marks) > 1 and values == list(range(1, len(marks) + 1))
     return [

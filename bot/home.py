@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import ahocorasick_rs
+
 from bot.bodies import Places
 from bot.body_groups import groups_of
 from bot.body_names import ZONE
@@ -165,14 +167,15 @@ def own_words(
 
     本单位 says nothing where a body is named besides (青禾区住建局2020年本单位收到多少).
     """
+    here = sorted(_finder().find_matches_as_indexes(text, overlapping=True))
+    if not here:
+        return [*words], []
     found: list[Mention] = []
     known = {one.text for one in words} if named else set()
-    for word, ends in _own().items():
-        at = text.find(word) if word not in known else -1
-        while at >= 0:
-            if whole_words(text, at, at + len(word)):
-                found.append(_own_mention(word, ends, at, home, places))
-            at = text.find(word, at + 1)
+    for _, start, end in here:
+        word = text[start:end]
+        if word not in known and whole_words(text, start, end):
+            found.append(_own_mention(word, _own()[word], start, home, places))
     spans = {(one.start, one.end) for one in found}
     return [one for one in words if (one.start, one.end) not in spans], found
 
@@ -180,6 +183,11 @@ def own_words(
 @functools.cache
 def _own() -> Mapping[str, tuple[str, ...]]:
     return {word: tuple(ends) for code in CODES for word, ends in language(code).home["own"].items()}
+
+
+@functools.cache
+def _finder() -> ahocorasick_rs.AhoCorasick:
+    return ahocorasick_rs.AhoCorasick([*_own()])
 
 
 def own_names() -> frozenset[str]:

@@ -46,7 +46,9 @@ def _spans(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int, int]
     for match in _LIST.finditer(text):
         if not _is_length(text, match.start(), match.end()):
             yield from _each(match)
-    for pattern in (_FISCAL, _APOSTROPHE):
+    for pattern, signs in ((_FISCAL, ("fy",)), (_APOSTROPHE, ("'", "\u2019"))):
+        if not any(sign in text for sign in signs):
+            continue
         for match in pattern.finditer(text):
             digits = next(group for group in match.groups() if group)
             yield match.start(), match.end(), 2000 + int(digits)

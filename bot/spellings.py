@@ -155,7 +155,7 @@ class Spellings:
     def _latin(self, text: str) -> list[Mention]:
         """Places in Latin letters: Haizhu, Haizhu District, haizhuqu, Haizhu government office."""
         words = [match.span() for match in _LATIN_WORD.finditer(text)]
-        found = []
+        found: list[Mention] = []
         for first, (start, _) in enumerate(words):
             found += _latin_organs(text, words, first, alone=True)
             for last in range(first, min(first + 3, len(words))):

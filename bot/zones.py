@@ -22,7 +22,7 @@ def zones(text: str, places: Iterable[Mention]) -> list[Mention]:
     """Zones by their names, and those called after a region that was found."""
     spans = {(start, end) for _, start, end in _finder().find_matches_as_indexes(text, overlapping=True)}
     for place in places:
-        if place.kind == "region" and text[place.end - 1] > "⺀":
+        if place.kind == "region" and text.startswith(_SUFFIXES, place.end) and text[place.end - 1] > "⺀":
             for suffix in _SUFFIXES:
                 if text.startswith(suffix, place.end):
                     spans.add((place.start, place.end + len(suffix)))
