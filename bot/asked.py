@@ -10,7 +10,7 @@ from bot.figures import Absent, Figure, Sheet, figure
 from bot.languages import Language
 from bot.models import Cover, Query
 from bot.readings import Fit
-from bot.understanding import Understood
+from bot.understood import Understood
 from index.metrics import catalogue
 from index.models import Body, StoredReport
 from index.store import Store

@@ -9,7 +9,7 @@ from bot.home import Home
 from bot.languages import Language
 from bot.models import Answer, Cover, Mention, Query, Question
 from bot.normalise import Normal
-from bot.understanding import Understood
+from bot.understood import Understood
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

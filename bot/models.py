@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from index.models import Source, maker
+from index.models import Source, changer, maker
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -209,3 +209,6 @@ class Answer:
         places += [each.sources for each in self.claims]
         cells = len(self.table.rows) * len(self.table.heads) if self.table is not None else 0
         return 1 + len(places) + sum(map(len, places)) + len(self.sources) + cells
+
+
+change_answer = changer(Answer)

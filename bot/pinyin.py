@@ -20,7 +20,7 @@ from bot.mentions import phrases
 from bot.models import Cover
 from bot.normalise import Normal
 from bot.sounds import syllables
-from bot.understanding import Understood
+from bot.understood import Understood
 from index import regions
 
 MOST = 24

@@ -26,14 +26,15 @@ from bot.latin_words import respelt
 from bot.memory import Memory
 from bot.mending import Mender
 from bot.mentions import covers, figures, is_content, is_latin, phrases, years
-from bot.models import Answer, Cover, Mention, Option, Query, Question
+from bot.models import Answer, Cover, Mention, Option, Query, Question, change_answer
 from bot.nearest import nearest
 from bot.normalise import normalise
 from bot.odd_years import odd_years
 from bot.pinyin import Reader, judged
 from bot.talk import introductions
 from bot.turns import turns
-from bot.understanding import Understood, understand
+from bot.understanding import understand
+from bot.understood import Understood
 from bot.zones import zones
 from index.store import Store
 
@@ -110,7 +111,7 @@ class Service:
                 note = steps.tongue.say("home_now", name=here.name, word=said[0].text)
                 text = f"{answer.text}\n{steps.tongue.say('note', what=note)}"
                 answer = replace(answer, text=text, notes=(*answer.notes, note))
-        answer = replace(answer, question=question.text, language=steps.tongue.code)
+        answer = change_answer(answer, question=question.text, language=steps.tongue.code)
         if question.chat is not None and (answer.query is not None or answer.options):
             told = answer.query or steps.before
             told = replace(told, language=steps.tongue.code) if told is not None else None
@@ -253,6 +254,8 @@ class Service:
             return question.language
         if before is not None and before.language is not None and not any(sign.isalpha() for sign in text):
             return before.language
+        if not any(map(is_latin, text)):
+            return "zh"
         rest = list(text)
         for mention in cover.mentions:
             if mention.kind in {"region", "organ", "own"}:

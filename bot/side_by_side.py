@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.cells import Cell
     from bot.models import Claim
     from bot.scope import Scope
-    from bot.understanding import Understood
+    from bot.understood import Understood
 
 RATIO = "ratio"
 MOST_GONE = 8

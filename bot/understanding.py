@@ -8,99 +8,24 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
-from bot import intents
 from bot.bodies import Places
 from bot.body_groups import groups_of
 from bot.choices import Choice
 from bot.doing import BODIES
 from bot.grouping import Measure, unit_alone
-from bot.languages import CODES, language
-from bot.models import Cover, Query
-from bot.operands import Claimed
+from bot.leaning import lean
+from bot.models import Cover, Mention, Query
 from bot.organ_alone import home_of, nearer
-from bot.readings import Fit, Said, by_unit, nearly, readings
+from bot.readings import Said, by_unit, nearly, readings
+from bot.understood import Understood, change
 from bot.working_out import Reading, work_out
 from index.metrics import catalogue
 
-_NEUTRAL = frozenset({"table", "chart", "separately", "where", "why"})
-"""operators that leave the kind of question as it was"""
-_PASSING = frozenset({"claim", "check", "where", "why", "zero_or_blank", "figures", "form", "quote", "separately"})
-"""operators that are said of one question only"""
-_OF_ONE = frozenset({"change", "rise", "fall", "previous", "percent", "share", "trend", "every_year", "table", "chart"})
-"""operators that are kept where another body is named: a change is one of that body too, the highest is not"""
-_AMONG = frozenset({"most", "least", "order", "top", "nth"})
 _DONE = (("requests.closed",), ("outcome.total",), ("requests.answered",))
 """behind these 结转 is what is passed on"""
-_SHARED = frozenset({"percent"})
-_CHANGED = frozenset({"change", "rise", "fall", "previous"})
 _PLACES = frozenset({"region", "organ", "own"})
 """kinds of mention that name a body"""
-_WHOLE_REPORT = frozenset({"check", "passage"})
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Understood:
-    """What the words of a question come to."""
-
-    intent: str | None = None
-    """kind of question; None: its operators go together in none"""
-    measures: tuple[Measure, ...] = ()
-    against: Measure | None = None
-    """what a share is a share of, where that was said"""
-    ops: frozenset[str] = frozenset()
-    each: frozenset[str] = frozenset()
-    regions: frozenset[str] = frozenset()
-    """keys of the regions that are ranged over"""
-    conditions: tuple[tuple[str, Decimal], ...] = ()
-    ratios: bool = False
-    """the conditions are on a share"""
-    limit: int | None = None
-    nth: int | None = None
-    span: tuple[str, int] | None = None
-    claimed: tuple[Claimed, ...] = ()
-    sections: frozenset[str] = frozenset()
-    checks: frozenset[str] = frozenset()
-    """checks of the audit that were named"""
-    terms: frozenset[str] = frozenset()
-    """terms of the glossary that are no metric"""
-    paired: bool = False
-    """each body was named with a year of its own: 2020年青禾区, 2019年白鹭县"""
-    reversed: bool = False
-    """the second of two is what is asked about: 比番禺区，江海区少几件"""
-    near: tuple[str, ...] = ()
-    """metrics of which part was said: too little"""
-    choices: tuple[Choice, ...] = ()
-    """one for each body named"""
-    years: tuple[int, ...] = ()
-    in_unit: str | None = None
-    features: frozenset[str] = frozenset()
-    """of the first reading"""
-    content: tuple[str, ...] = ()
-    """words that say what is asked, as typed"""
-    operators: tuple[str, ...] = ()
-    """words that say what is done with it, as typed"""
-    left: tuple[str, ...] = ()
-    """words that could not be placed, as typed"""
-    asks_what: bool = False
-    """what is X: a term, where no body and no year is named"""
-    senses: tuple[frozenset[str], ...] = ()
-    """of each reading the features, applicants (party:KEY) and terms (term:KEY): what the glossary may explain"""
-    parties_said: bool = False
-    party: str | None = None
-    """an applicant named without a metric"""
-    leaning: bool = False
-    """something was taken from the question before"""
-
-    @property
-    def fits(self) -> tuple[Fit, ...]:
-        """Metric and applicant of every reading, where one thing is asked for."""
-        return self.measures[0].fits if len(self.measures) == 1 else ()
-
-    @property
-    def why(self) -> bool:
-        return "why" in self.ops
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +60,8 @@ def understand(
     home: frozenset[str],
 ) -> Understood:
     """Put the readings of one question together."""
-    named = [len(groups_of(cover.mentions, text)) for cover in covers]
+    groups = [groups_of(cover.mentions, text) for cover in covers]
+    named = [*map(len, groups)]
     if before is None and not any(cover.left for cover in covers):
         said = tuple(_said_of(cover, text) for cover in covers)
         meant = _meant_by(_Asked((said, tuple(named), this_year), covers, text, named))
@@ -145,7 +71,7 @@ def understand(
     best = covers[meant.best]
     if found.each & BODIES:
         region_keys, only_region = _regions(best, text, places)
-        found = replace(found, regions=region_keys)
+        found = change(found, regions=region_keys)
     else:
         only_region = False
     # a word in no list: 部门频道 is then no kind of body that is ranged over
@@ -153,32 +79,8 @@ def understand(
         year = found.years[0] if len(found.years) == 1 else None
         if year is None and before is not None and before.years and not found.years and len(before.years) == 1:
             year = before.years[0]
-        found = replace(found, choices=_choices(text, [covers[at] for at in meant.alike], places, year, home))
-    if before is None:
-        return found
-    if before.each in BODIES and not found.each & BODIES and not found.choices and _points_back(best):
-        # 它收到多少 after a ranking: the one that was told, no ranking again; of several it is asked which
-        if len(before.bodies) > 1:
-            found = replace(found, choices=(Choice(bodies=places.bodies(before.bodies)),))
-        before = replace(before, ops=(), each=None, regions=(), conditions=(), limit=None, nth=None)
-    return _lean(_beside(found, before, places), before)
-
-
-def _beside(found: Understood, before: Query, places: Places) -> Understood:
-    """Compare that with Yuelu, how does that compare with 2020: what was asked before stands beside it."""
-    if "compare" not in found.ops or found.each or before.each is not None or found.measures[1:]:
-        return found
-    if len(found.choices) == 1 and len(before.bodies) == 1 and not found.years:
-        first = Choice(bodies=places.bodies(before.bodies))
-        return replace(found, choices=(first, *found.choices)) if first.bodies else found
-    if not found.choices and len(found.years) == len(before.years) == 1 and found.years != before.years:
-        return replace(found, years=(*before.years, *found.years))
-    return found
-
-
-def _points_back(cover: Cover) -> bool:
-    words = {word for code in CODES for word in language(code).operands.get("that_one", ())}
-    return any(mention.text in words for mention in cover.mentions)
+        found = change(found, choices=_choices([groups[at] for at in meant.alike], places, year, home))
+    return found if before is None else lean(found, before, best, places)
 
 
 def _said_of(cover: Cover, text: str) -> tuple[object, ...]:
@@ -292,70 +194,6 @@ def _units(read: Reading) -> frozenset[str]:
     return read.one.units if len(read.measures) == 1 and not read.taken.conditions else frozenset()
 
 
-def _lean(found: Understood, before: Query) -> Understood:
-    """Take what was left out from the question before: its bodies, its years, what was done with them."""
-    ranged = bool(found.each & BODIES)
-    named = bool(found.choices) or ranged
-    ops, each, regions = found.ops, found.each, found.regions
-    same_kind = not (ops - _neutral(before)) and not found.conditions and not found.sections and not found.claimed
-    if same_kind and not found.features and not found.parties_said and before.intent in _WHOLE_REPORT:
-        return _again(found, before)
-    if same_kind and (found.intent == "figure" or ops & _SHARED) and not ranged and before.ops:
-        ops = ops | _kept(found, before)
-    if "beside" in ops:
-        # 跟2020年比呢: how it changed between that year and the one asked about before
-        ops = ops - {"beside"} | {"change"}
-        found = replace(found, years=tuple(sorted({*found.years, *before.years})))
-    changed = ops != found.ops or (not named and before.each is not None)
-    if not named and before.each is not None:
-        each, regions = each | {before.each}, frozenset(before.regions)
-    conditions = found.conditions or (before.conditions if changed and not found.choices else ())
-    merged = replace(
-        found,
-        ops=ops,
-        each=each,
-        regions=regions,
-        conditions=conditions,
-        limit=found.limit or (before.limit if changed else None),
-        nth=found.nth or (before.nth if changed else None),
-        against=found.against
-        or (Measure(fits=(before.against,)) if before.against and changed and not found.content else None),
-        span=found.span or (before.span if not found.years and not found.each & {"year"} else None),
-        leaning=True,
-    )
-    if not changed:
-        return merged
-    signs = intents.Signs(
-        ops=ops, each=each, conditions=bool(conditions), measures=len(found.measures), span=merged.span is not None
-    )
-    return replace(merged, intent=intents.kind_of(signs))
-
-
-def _neutral(before: Query) -> frozenset[str]:
-    """百分之几 after how much more tells only how the change is said."""
-    return _NEUTRAL | _SHARED if _CHANGED & frozenset(before.ops) else _NEUTRAL
-
-
-def _kept(found: Understood, before: Query) -> frozenset[str]:
-    """What was done with the figures before and is done again."""
-    if found.choices and (found.years or found.span) and found.features and not found.ops:
-        return frozenset()  # whose, when and what were said: nothing was left out
-    kept = frozenset(before.ops) - _PASSING
-    if found.years or found.span:
-        kept -= intents.OVER_YEARS - {"previous"}
-        if before.each is None and len(before.bodies) < 2 and len(found.years) == 1:
-            kept -= _AMONG  # the highest of the years is none of the one year named now
-    return kept & _OF_ONE if found.choices else kept
-
-
-def _again(found: Understood, before: Query) -> Understood:
-    """番禺呢 after a question about a report itself: the same of another report."""
-    words = frozenset(before.words)
-    if before.intent == "check":
-        return replace(found, intent="check", ops=frozenset({"check"}), checks=words, measures=(), leaning=True)
-    return replace(found, intent="passage", sections=words, measures=(), leaning=True)
-
-
 def _unplaced(cover: Cover) -> list[tuple[int, int]]:
     return _merged(list(cover.left))
 
@@ -453,12 +291,11 @@ def _regions(cover: Cover, text: str, places: Places) -> tuple[frozenset[str], b
 
 
 def _choices(
-    text: str, covers: Sequence[Cover], places: Places, year: int | None, home: frozenset[str]
+    cuts: Sequence[list[list[Mention]]], places: Places, year: int | None, home: frozenset[str]
 ) -> tuple[Choice, ...]:
     """The bodies named; cuts that name other bodies are readings of one phrase."""
     found: list[tuple[Choice, ...]] = []
-    for cover in covers:
-        groups = groups_of(cover.mentions, text)
+    for groups in cuts:
         choices = tuple(
             nearer(places, places.resolve(group, year, home_of(places, groups[:at], home)), home)
             for at, group in enumerate(groups)

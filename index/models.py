@@ -39,6 +39,21 @@ def maker(noun: Callable[_Given, _Noun]) -> Callable[_Given, _Noun]:
     return made
 
 
+def changer(noun: type[_Noun]) -> Callable[..., _Noun]:
+    """What `dataclasses.replace` does for one frozen noun with slots, in a quarter of the time; see `maker`."""
+    parts = [each.name for each in fields(noun)]  # type: ignore[arg-type]
+    names: dict[str, Any] = {
+        "unlocked": type("_Unlocked", (), {"__slots__": tuple(parts)}),
+        "noun": noun,
+        "same": MISSING,
+    }
+    lines = ["new = unlocked()", *(f"new.{name} = old.{name} if {name} is same else {name}" for name in parts)]
+    body = "\n ".join([*lines, "new.__class__ = noun", "return new"])
+    exec(f"def change(old, *, {', '.join(f'{name}=same' for name in parts)}):\n {body}", names)  # noqa: S102 - of our own fields
+    changed: Callable[..., _Noun] = names["change"]
+    return changed
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
     """Where a figure stands, so that a person finds it by eye."""

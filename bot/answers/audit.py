@@ -12,7 +12,7 @@ from bot import wording
 from bot.asked import Asked
 from bot.models import Answer, Checked, Query
 from bot.scope import Scope, scope
-from bot.understanding import Understood
+from bot.understood import Understood
 from index.audit import across, stored_checks
 from index.metrics import catalogue
 from index.models import Check, Fact, StoredReport
