@@ -9,13 +9,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from bot import wording
 from bot.asked import Asked, candidates, look
 from bot.asking_back import MOST_OPTIONS, with_options
-from bot.figures import Absent, Figure, Sheet
+from bot.figures import Absent, Figure, Sheet, quick
 from bot.grouping import Measure
 from bot.models import Answer, Option, Result
 from bot.readings import Fit
 from bot.scope import Scope, Spot
 from index.metrics import catalogue
-from index.models import Source
+from index.models import Source, changer, maker
 
 RATIO = "ratio"
 PRECISION = Decimal("0.0000000001")
@@ -50,6 +50,11 @@ class Cell:
     @property
     def year(self) -> int:
         return self.spot.year
+
+
+_make_cell = maker(Cell)
+_change = changer(Cell)
+_NO_CELL: tuple[None, None] = (None, None)
 
 
 def settle(asked: Asked, found: Scope, measure: Measure) -> Fit | Answer:
@@ -137,12 +142,30 @@ def _doubts(asked: Asked, spot: Spot, figure: Figure, key: str, wanted: str) -> 
     return tuple(doubts)
 
 
-def cells(asked: Asked, found: Scope, fit: Fit) -> list[Cell]:
-    """A cell for each spot, in the scope's order."""
+def cells(asked: Asked, spots: Sequence[Spot], fit: Fit) -> list[Cell]:
+    """A cell for each spot, in their order."""
     sheets = {}
-    if len(found.spots) > 3:
-        sheets = Sheet.several(asked.store, [report for spot in found.spots for report in spot.reports], fit)
-    return [cell(asked, spot, fit, sheets) for spot in found.spots]
+    if len(spots) > 3:
+        sheets = Sheet.several(asked.store, [report for spot in spots for report in spot.reports], fit)
+    return [cell(asked, spot, fit, sheets) for spot in spots]
+
+
+def bare_cells(asked: Asked, spots: Sequence[Spot], fit: Fit) -> list[Cell]:
+    """The same as quick as can be, to compare: what has its figure in a cell says neither where it stands nor doubts.
+
+    A ranking looks at every body there is and tells of a few.
+    """
+    key, party = fit
+    if party == "organisations":
+        return cells(asked, spots, fit)
+    found = quick(asked.store, (spot.reports[0].id for spot in spots if len(spot.reports) == 1), key, party)
+    unit = catalogue()[key].unit
+    made: list[Cell | None] = []
+    for spot in spots:
+        value, of = found.get(spot.reports[0].id, _NO_CELL) if len(spot.reports) == 1 else _NO_CELL
+        made.append(None if value is None else _make_cell(spot=spot, fit=(key, of), value=value, unit=unit))
+    rest = iter(cells(asked, [spot for spot, one in zip(spots, made, strict=True) if one is None], fit))
+    return [one if one is not None else next(rest) for one in made]
 
 
 def share(asked: Asked, one: Cell, other: Cell) -> Cell:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -71,6 +71,8 @@ class Sheet:
         self._facts: dict[str, list[Fact]] = {}
         self._placed: set[str] = set()
         """metrics whose facts say where they stand"""
+        self.beside: tuple[str, ...] = ()
+        """metrics that are read along, to be weighed against the one that is told"""
         self._gaps: tuple[Gap, ...] | None = None
 
     @classmethod
@@ -82,16 +84,12 @@ class Sheet:
         metric = catalogue()[fit[0]]
         others = (*metric.same_as, *((metric.stand_in,) if metric.stand_in else ()))
         keys = list(dict.fromkeys(key for each in (fit[0], *others) for key in family(each)))
-        keys = list(dict.fromkeys([*keys, *(BALANCE if set(keys) & set(BALANCE) else ())]))
         parties = list(next(iter(made.values())).parties)
-        for year in sorted({report.year for report in reports}):
-            of_year: dict[int, list[Fact]] = {report.id: [] for report in reports if report.year == year}
-            numbers = {report.path: report.id for report in reports if report.year == year}
-            for fact in store.facts(year=year, metrics=keys, parties=parties):
-                if fact.source.report in numbers:
-                    of_year[numbers[fact.source.report]].append(fact)
-            for number, facts in of_year.items():
-                made[number].take(keys, facts)
+        of: dict[str, list[Fact]] = {report.path: [] for report in reports}
+        for fact in store.facts_of(made, keys, parties):
+            of[fact.source.report].append(fact)
+        for sheet in made.values():
+            sheet.take(keys, of[sheet.report.path], keys)
         return made
 
     def fetch(self, keys: Iterable[str], weighed: Iterable[str] = ()) -> None:
@@ -101,13 +99,10 @@ class Sheet:
         wanted = list(dict.fromkeys([*placed, *bare]))
         if wanted:
             parties = list(self.parties)
-            self._take(wanted, self.store.facts_to_weigh(self.report.id, wanted, parties, placed), placed)
+            self.take(wanted, self.store.facts_to_weigh(self.report.id, wanted, parties, placed), placed)
 
-    def take(self, keys: Sequence[str], facts: Iterable[Fact]) -> None:
-        """Facts that were read elsewhere, with where they stand: all there are of these metrics."""
-        self._take(keys, facts, keys)
-
-    def _take(self, keys: Sequence[str], facts: Iterable[Fact], placed: Sequence[str]) -> None:
+    def take(self, keys: Sequence[str], facts: Iterable[Fact], placed: Sequence[str]) -> None:
+        """All facts that there are of these metrics, some of which say where they stand."""
         self._placed.update(placed)
         for key in keys:
             self._facts[key] = []
@@ -143,7 +138,7 @@ def family(key: str) -> list[str]:
 def figure(sheet: Sheet, key: str, party: str | None) -> Figure | Absent:
     """Look one metric up; `party` None asks for the total, or for what no applicant splits."""
     its = family(key)
-    sheet.fetch(its[:1], weighed=(*its[1:], *(BALANCE if key in BALANCE else ())))
+    sheet.fetch(its[:1], weighed=(*its[1:], *(sheet.beside if key in sheet.beside else ())))
     parties = (party,) if party else ("total", None)
     cells = sheet.facts(key, "table", parties)
     filled = [fact for fact in cells if fact.value is not None]
@@ -159,6 +154,38 @@ def figure(sheet: Sheet, key: str, party: str | None) -> Figure | Absent:
     if prose:
         return _figure(key, party, prose[:1], calculated=False, witnesses=prose[1:], blank=blank)
     return _absent(sheet, key, party, blank)
+
+
+def quick(store: Store, reports: Iterable[int], key: str, party: str | None) -> dict[int, tuple[Decimal, str | None]]:
+    """What `figure` comes to, and its applicant, by the report's number: where it is a cell, or a sum of cells."""
+    parties = (party,) if party else ("total", None)
+    found: dict[int, tuple[Decimal, str | None]] = {}
+    without: set[int] = set(reports)
+    blank: set[int] = set()
+    for number, _, value, of in store.cells(without, [key], parties):
+        if value is not None:
+            found.setdefault(number, (value, party or of))
+        else:
+            blank.add(number)
+    parts = family(key)[1:]
+    without -= found.keys() | blank
+    if not parts or not without:
+        return found
+    cells: dict[int, dict[str | None, Decimal | None]] = {number: {} for number in without}
+    for number, part, value, _ in store.cells(without, parts, parties):
+        cells[number].setdefault(part, value)
+    for number, its in cells.items():
+        added = _added(its, key)
+        if added is not None:
+            found[number] = added, party
+    return found
+
+
+def _added(cells: Mapping[str | None, Decimal | None], key: str) -> Decimal | None:
+    """What `_parts` gives, added up."""
+    values = [cells[part] if part in cells else _added(cells, part) for part in catalogue()[key].parts]
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) if known and len(known) == len(values) else None
 
 
 def _figure(

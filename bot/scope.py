@@ -17,6 +17,8 @@ from bot.models import Answer
 from index import regions
 from index.models import Body, StoredReport
 
+MANY = 4
+"""bodies whose reports are read together"""
 OVER_YEARS = frozenset({"trend", "every_year"})
 _ADDED_UP = frozenset({"total", "average"})
 _LEVELS = {"district": "county", "county": "county", "county_level": "county", "city": "city"}
@@ -77,7 +79,7 @@ def scope(asked: Asked) -> Scope | Answer:
         # 2020年青禾区比2019年白鹭县: each body in its own year
         spots = tuple(_spot(asked, body, year) for body, year in zip(bodies, years, strict=True))
     else:
-        spots = tuple(_spot(asked, body, year) for body in bodies for year in years)
+        spots = spots_of(asked, bodies, years)
     return Scope(bodies=bodies, years=years, spots=spots, notes=(*notes, *more), ranged=ranged, name=name)
 
 
@@ -85,6 +87,14 @@ def _spot(asked: Asked, body: Body, year: int) -> Spot:
     if year not in body.years:
         return Spot(body=body, year=year)
     return Spot(body=body, year=year, reports=asked.store.reports(body=body.name, year=year))
+
+
+def spots_of(asked: Asked, bodies: Sequence[Body], years: Sequence[int]) -> tuple[Spot, ...]:
+    """Each body in each year; of many the reports are read together."""
+    if len(bodies) < MANY:
+        return tuple(_spot(asked, body, year) for body in bodies for year in years)
+    read = {year: asked.store.reports_of([body.id for body in bodies], year) for year in dict.fromkeys(years)}
+    return tuple(Spot(body=body, year=year, reports=read[year].get(body.name, ())) for body in bodies for year in years)
 
 
 def _named_several(asked: Asked) -> bool:

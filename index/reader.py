@@ -7,6 +7,7 @@ import functools
 import operator
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import NoReturn, TypeVar
 
 from index import rows
@@ -89,6 +90,13 @@ class Reader:
             return self._unpack.fact(row[:FACT_COLUMNS], NOWHERE, self.head(row[0]))
 
         return self._made(sql, given, 2, make)
+
+    def cells(self, sql: str, given: Sequence[object]) -> Iterator[tuple[int, str | None, Decimal | None, str | None]]:
+        """Report, metric, figure and applicant of rows, in their order."""
+        with self.told():
+            for row in self.rows(sql, given):
+                rows.whole(row)
+                yield row[0], self._metrics[row[1]][0], rows.value(row), rows.party(row)
 
     def statements(self, sql: str, given: Sequence[object]) -> tuple[Statement, ...]:
         """Statements of rows that have their places behind them, by path and in the order they were read."""

@@ -168,6 +168,16 @@ class Unpacker:
         )
 
 
+def value(row: Row) -> Decimal | None:
+    """The figure of a fact's row."""
+    return packing.unpack(row[7], row[8])
+
+
+def party(row: Row) -> str | None:
+    """The applicant of a fact's row."""
+    return _PARTIES[row[3]]
+
+
 def failing(row: Row, facts: Sequence[Fact], statements: Callable[[], Sequence[Statement]]) -> Check:
     """A check that fails, its terms taken from the facts of its report, those below 0 from its statements."""
     whole(row)

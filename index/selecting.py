@@ -54,6 +54,16 @@ def select_some_placed(metrics: int, parties: int, placed: int) -> str:
     )
 
 
+@functools.cache
+def facts_of(reports: int, metrics: int, parties: int, *, cells: bool) -> str:
+    """The facts of so many reports, metrics and applicants, bound in this order: with their places, or bare cells."""
+    report, metric, party = (", ".join("?" * count) for count in (reports, metrics, parties))
+    where = f" where x.report in ({report}) and x.metric in ({metric}) and x.party in ({party})"
+    if cells:
+        return f"select x.* from fact x{where} and not x.flags & {PROSE}"  # noqa: S608
+    return f"select x.*, p.* from fact x left join place p on p.report = x.report and p.n = x.place{where}"  # noqa: S608
+
+
 def fact_counts(*, metric: bool, party: bool, prose: bool | None) -> str:
     """How many facts each report has, of a metric, a party and a kind where they are given, by the report's number."""
     among = [f"{column} = ?" for column, given in (("metric", metric), ("party", party)) if given]

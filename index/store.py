@@ -9,6 +9,7 @@ import contextlib
 import functools
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,7 +23,7 @@ from index.models import Body, Check, Fact, Gap, Report, Statement, StoredReport
 from index.packed import Packed, pack
 from index.reader import LABELS, Reader
 from index.schema import APPLICATION_ID, PARTY_IDS, SCHEMA_VERSION
-from index.selecting import FROM_HEADS, HEAD, MORE, fact_counts, select, select_some_placed, where_of
+from index.selecting import FROM_HEADS, HEAD, MORE, fact_counts, facts_of, select, select_some_placed, where_of
 
 __all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "Store"]
 
@@ -151,11 +152,18 @@ class Store:
         if numbers is None:
             return self._reports("", (), bare=True)
         found: list[StoredReport] = []
-        wanted = sorted(numbers)
-        for at in range(0, len(wanted), AT_ONCE):
-            some = wanted[at : at + AT_ONCE]
+        for some in _by_hundreds(numbers):
             found += self._reports(f" where r.id in ({', '.join('?' * len(some))})", some, bare=True)
         return tuple(found)
+
+    def reports_of(self, bodies: Iterable[int], year: int) -> dict[str, tuple[StoredReport, ...]]:
+        """Reports of a year of many bodies, by the body's name; as `reports` gives them, but for notes and sections."""
+        found: dict[str, list[StoredReport]] = {}
+        for some in _by_hundreds(bodies):
+            where = f" where r.body in ({', '.join('?' * len(some))}) and r.year = ?"
+            for report in self._reports(where, [*some, year], bare=True):
+                found.setdefault(report.body, []).append(report)
+        return {name: tuple(its) for name, its in found.items()}
 
     def some_reports(self, *, newest: bool = False) -> tuple[StoredReport, ...]:
         """A few reports to make examples of: the first by path, or the newest; in that order. Kept as `bodies` are."""
@@ -266,6 +274,25 @@ class Store:
         sql = select_some_placed(len(known), len(wanted), len(where))
         return self._reader.facts_of_which(sql, [*where, report, *known, *wanted], frozenset(where))
 
+    def facts_of(self, reports: Iterable[int], metrics: Sequence[str], parties: Sequence[str | None]) -> Iterator[Fact]:
+        """Facts of many reports, those of one together and in order."""
+        known, wanted = self._numbers(metrics, parties)
+        for some in _by_hundreds(reports):
+            sql = facts_of(len(some), len(known), len(wanted), cells=False)
+            yield from self._reader.facts(sql, [*some, *known, *wanted])
+
+    def cells(
+        self, reports: Iterable[int], metrics: Sequence[str], parties: Sequence[str | None]
+    ) -> Iterator[tuple[int, str | None, Decimal | None, str | None]]:
+        """Number of the report, metric, figure and applicant of the tables' cells: all that comparing many needs.
+
+        Those of one row of a report come in the order they were read.
+        """
+        known, wanted = self._numbers(metrics, parties)
+        for some in _by_hundreds(reports):
+            sql = facts_of(len(some), len(known), len(wanted), cells=True)
+            yield from self._reader.cells(sql, [*some, *known, *wanted])
+
     def _numbers(self, metrics: Iterable[str], parties: Iterable[str | None] | None) -> tuple[list[int], list[int]]:
         """What the index calls metrics and applicants; what it does not know has no facts."""
         ids = self._reader.metric_ids
@@ -370,3 +397,10 @@ class Store:
         with contextlib.suppress(sqlite3.Error):
             self._conn.execute("rollback to report")
             self._conn.execute("release report")
+
+
+def _by_hundreds(numbers: Iterable[int]) -> Iterator[list[int]]:
+    """As many numbers at once as one statement takes, rising."""
+    wanted = sorted(numbers)
+    for at in range(0, len(wanted), AT_ONCE):
+        yield wanted[at : at + AT_ONCE]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot import side_by_side
-from bot.answers.many import form_notes, query, told_side_by_side, values
+from bot.answers.many import form_notes, query, told_side_by_side, values, way
 from bot.asked import Asked
 from bot.asking_back import not_understood
 from bot.cells import Cell, gathered, minus, missing, negative, result
 from bot.models import Answer
-from bot.scope import Scope, narrowed, scope
+from bot.scope import Scope, narrowed, scope, spots_of
+from index.models import Body
 
 
 def difference(asked: Asked) -> Answer:
@@ -80,31 +81,32 @@ def change(asked: Asked) -> Answer:
 
 def changes(asked: Asked, found: Scope) -> list[Cell] | Answer:
     """The change of each body's figure: from the year before, or from the first year named to the last."""
+    got = changing(asked, found)
+    return got if isinstance(got, Answer) else got(found.bodies, False)
+
+
+def changing(asked: Asked, found: Scope) -> Callable[[Sequence[Body], bool], list[Cell]] | Answer:
+    """What gives the changes of bodies of the scope, or bare ones to compare."""
     told = asked.understood
     if "items_change" in told.features:
         return not_understood(asked, told.operators, "change_of_change")
     last, first = _years(asked, found)
-    both = replace(found, spots=()), (first, last)
-    wide = scope_over(asked, both[0], both[1])
-    got = values(asked, wide, told.measures[0])
-    if isinstance(got, Answer):
-        return got
-    made = []
-    for body in found.bodies:
-        before, after = (
-            next(one for one in got if one.body == body.name and one.year == year) for year in (first, last)
-        )
-        one = minus(asked, after, before, percent="percent" in told.ops)
-        made.append(negative(one) if "fall" in told.ops and "rise" not in told.ops else one)
-    return made
+    wide = replace(found, years=(first, last), spots=spots_of(asked, found.bodies, (first, last)))
+    how = way(asked, wide, told.measures[0])
+    if isinstance(how, Answer):
+        return how
+    spots = {(spot.body.name, spot.year): spot for spot in reversed(wide.spots)}
 
+    def of(bodies: Sequence[Body], bare: bool) -> list[Cell]:
+        both = [spots[body.name, year] for body in bodies for year in (first, last)]
+        got = how.cells(asked, both, bare=bare)
+        made = []
+        for before, after in zip(got[::2], got[1::2], strict=True):
+            one = minus(asked, after, before, percent="percent" in told.ops)
+            made.append(negative(one) if "fall" in told.ops and "rise" not in told.ops else one)
+        return made
 
-def scope_over(asked: Asked, found: Scope, years: Sequence[int]) -> Scope:
-    """The same bodies, in these years."""
-    from bot.scope import _spot  # noqa: PLC0415
-
-    spots = tuple(_spot(asked, body, year) for body in found.bodies for year in years)
-    return replace(found, years=tuple(years), spots=spots)
+    return of
 
 
 def _years(asked: Asked, found: Scope) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot import going_on, intents, prose_words, statements, wording
 from bot.asked import FLAGSHIP, Asked, Target, candidates, look
 from bot.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, with_options
-from bot.figures import Absent, Figure, Sheet, check_of
+from bot.figures import BALANCE, Absent, Figure, Sheet, check_of
 from bot.models import Answer, Option, Query, Result
 from bot.readings import Fit
 from index import numbers
@@ -62,6 +62,7 @@ def figure_from(asked: Asked, target: Target) -> Answer:
     """One figure of the first of the reports; the others must not say another."""
     tongue = asked.tongue
     sheet = Sheet(asked.store, target.report, *(party for _, party in asked.understood.fits))
+    sheet.beside = BALANCE
     fits = candidates(asked.understood.fits, target.report, sheet)
     found = [(fit, *look(sheet, *fit)) for fit in fits]
     having = [one for one in found if isinstance(one[1], Figure)]

@@ -3,31 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot import side_by_side, wording
 from bot.asked import Asked
-from bot.cells import RATIO, Cell, cells, gathered, missing, result, settle, share
+from bot.cells import RATIO, Cell, bare_cells, cells, gathered, missing, result, settle, share
 from bot.grouping import Measure
 from bot.models import Answer, Chart, Query
 from bot.readings import Fit
-from bot.scope import Scope, scope
+from bot.scope import Scope, Spot, scope
 from bot.wholes import holds
 from index.metrics import catalogue
 
 MOST_ROWS = 40
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Way:
+    """What one thing asked for comes to in every report: a metric, and what its share is of where that is asked."""
+
+    fit: Fit
+    base: Fit | None = None
+
+    def cells(self, asked: Asked, spots: Sequence[Spot], *, bare: bool = False) -> list[Cell]:
+        """A cell for each spot, or a bare one to compare."""
+        make = bare_cells if bare else cells
+        plain = make(asked, spots, self.fit)
+        if self.base is None:
+            return plain
+        whole = make(asked, spots, self.base)
+        return [share(asked, one, other) for one, other in zip(plain, whole, strict=True)]
+
+
 def values(asked: Asked, found: Scope, measure: Measure) -> list[Cell] | Answer:
     """The cells of one thing asked for: of a metric, or of its share where a share is asked for."""
+    got = way(asked, found, measure)
+    return got if isinstance(got, Answer) else got.cells(asked, found.spots)
+
+
+def way(asked: Asked, found: Scope, measure: Measure) -> Way | Answer:
+    """How the cells of one thing asked for are made, or the question back."""
     fit = settle(asked, found, measure)
     if isinstance(fit, Answer):
         return fit
-    plain = cells(asked, found, fit)
     told = asked.understood
     apart = any(one.shares for one in told.measures) and not all(one.shares for one in told.measures)
     apart = apart and "than" not in told.ops  # 自然人占比比企业高多少: the share of either
     if not told.ops & {"share", "rate"} or (apart and not measure.shares):
-        return plain
+        return Way(fit=fit)
     base = _base(asked, found, fit)
     if isinstance(base, Answer):
         return base
@@ -36,8 +59,7 @@ def values(asked: Asked, found: Scope, measure: Measure) -> list[Cell] | Answer:
         name, of = wording.metric_name(tongue, *fit), wording.metric_name(tongue, *base)
         text = tongue.say("no_part", metric=name, of=of)
         return Answer(question="", status="not_understood", text=text, words=told.operators)
-    whole = cells(asked, found, base)
-    return [share(asked, one, other) for one, other in zip(plain, whole, strict=True)]
+    return Way(fit=fit, base=base)
 
 
 def _base(asked: Asked, found: Scope, fit: Fit) -> Fit | Answer:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot import side_by_side, wording
-from bot.answers.changes import changes
-from bot.answers.many import query, told_side_by_side, values
+from bot.answers.changes import changing
+from bot.answers.many import query, told_side_by_side, way
 from bot.answers.parts import spread
 from bot.answers.sums import of_several
 from bot.asked import Asked
@@ -25,11 +25,22 @@ MOST_LINES = 60
 """of a ranking that are said where more are tied than were asked for"""
 
 
-def ranged_cells(asked: Asked) -> tuple[Scope, list[Cell]] | Answer:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ranged:
+    """The cells that are ranked or filtered, as quick as can be: only what is told of them says where it stands."""
+
+    found: Scope
+    cells: list[Cell]
+    told: Callable[[Sequence[Cell]], list[Cell]]
+    """the same cells with their places"""
+
+
+def ranged_cells(asked: Asked) -> Ranged | Answer:
     """The cells that are ranked or filtered: over bodies, years, applicants or the parts of a row."""
     told = asked.understood
     if told.each & {"party", "part"} or (len(told.measures) > 1 and not told.each):
-        return spread(asked)
+        parted = spread(asked)
+        return parted if isinstance(parted, Answer) else Ranged(found=parted[0], cells=parted[1], told=list)
     found = scope(asked)
     if isinstance(found, Answer):
         return found
@@ -39,12 +50,18 @@ def ranged_cells(asked: Asked) -> tuple[Scope, list[Cell]] | Answer:
         # 2020到2022年合计最多的单位: of each body the sum, which is not ranked
         return not_understood(asked, told.content, "not_together")
     if told.ops & {"change", "rise", "fall", "previous", "percent"}:
-        changed = changes(asked, found)
-        return changed if isinstance(changed, Answer) else (found, changed)
+        changed = changing(asked, found)
+        if isinstance(changed, Answer):
+            return changed
+        its = changed(found.bodies, True)
+        return Ranged(found=found, cells=its, told=lambda some: changed([one.spot.body for one in some], False))
     if len(found.spots) < 2 and not found.ranged:
         return not_understood(asked, told.operators, "nothing_to_rank")
-    made = values(asked, found, told.measures[0])
-    return made if isinstance(made, Answer) else (found, made)
+    how = way(asked, found, told.measures[0])
+    if isinstance(how, Answer):
+        return how
+    its = how.cells(asked, found.spots, bare=True)
+    return Ranged(found=found, cells=its, told=lambda some: how.cells(asked, [one.spot for one in some]))
 
 
 def rank(asked: Asked) -> Answer:
@@ -53,7 +70,7 @@ def rank(asked: Asked) -> Answer:
     got = ranged_cells(asked)
     if isinstance(got, Answer):
         return got
-    found, made = got
+    found, made = got.found, got.cells
     having = [one for one in made if one.value is not None]
     if not having:
         return missing(asked, made, found.notes)
@@ -63,6 +80,7 @@ def rank(asked: Asked) -> Answer:
     if not chosen:
         text = tongue.say("fewer_there", count=len(having), nth=told.nth or 0)
         return Answer(question="", status="missing", reason="row", text=text)
+    chosen = got.told(chosen)
     gone = [one for one in made if one.value is None]
     notes = gathered(chosen, found.notes)
     notes.append(tongue.say("ranked_among", count=len(having)))
@@ -141,7 +159,8 @@ def filtered(asked: Asked) -> Answer:
     got = _conditioned(asked)
     if isinstance(got, Answer):
         return got
-    found, made, chosen = got
+    found, made = got.found, got.cells
+    chosen = got.told([one for one in made if fulfils(asked, one)])
     gone = [one for one in made if one.value is None]
     notes = gathered(chosen, found.notes)
     notes.append(tongue.say("filtered_among", count=len(made) - len(gone)))
@@ -163,7 +182,7 @@ def filtered(asked: Asked) -> Answer:
     return replace(made_answer, query=query(asked, found, [ordered[0].fit], "filter"))
 
 
-def _conditioned(asked: Asked) -> tuple[Scope, list[Cell], list[Cell]] | Answer:
+def _conditioned(asked: Asked) -> Ranged | Answer:
     told = asked.understood
     if not told.each & (BODIES | {"year"}) and len(told.choices) < 2 and len(told.years) < 2:
         return not_understood(asked, told.operators, "condition_alone")
@@ -172,10 +191,9 @@ def _conditioned(asked: Asked) -> tuple[Scope, list[Cell], list[Cell]] | Answer:
     got = ranged_cells(asked)
     if isinstance(got, Answer):
         return got
-    found, made = got
-    if told.conditions and not told.ratios and made and any(one.unit == "ratio" for one in made):
+    if told.conditions and not told.ratios and any(one.unit == "ratio" for one in got.cells):
         return not_understood(asked, told.operators, "count_of_ratio")
-    return found, made, [one for one in made if fulfils(asked, one)]
+    return got
 
 
 def count(asked: Asked) -> Answer:
@@ -186,10 +204,13 @@ def count(asked: Asked) -> Answer:
     got = _conditioned(asked)
     if isinstance(got, Answer):
         return got
-    found, made, chosen = got
+    found, made = got.found, got.cells
     having = [one for one in made if one.value is not None]
     if not having:
         return missing(asked, made, found.notes)
+    chosen = [one for one in made if fulfils(asked, one)]
+    counted_from = got.told(chosen or having)
+    chosen = counted_from if chosen else []
     notes = gathered(chosen, found.notes)
     notes.append(tongue.say("filtered_among", count=len(having)))
     gone = [one for one in made if one.value is None]
@@ -202,7 +223,7 @@ def count(asked: Asked) -> Answer:
         unit=wording.BODIES_UNIT,
         calculated=True,
         approximate=False,
-        sources=tuple(source for one in chosen or having for source in one.sources[:1]),
+        sources=tuple(source for one in counted_from for source in one.sources[:1]),
     )
     names = tongue.join([f"{one.body} {side_by_side.shown(tongue, one)}" for one in chosen[:20]])
     lines = [tongue.say("counted", count=len(chosen), condition=side_by_side.condition(tongue, asked.understood))]
