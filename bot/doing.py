@@ -25,6 +25,7 @@ _REASONED = frozenset(
 )
 """rows whose parts say why"""
 _SPLIT = frozenset({"party", "part"})
+_SHARES = frozenset({"share", "rate"})
 _WHO = frozenset({"applicant", "people"})
 """features of those who ask"""
 _PARTS = frozenset({"breakdown", "results", "manner"})
@@ -57,6 +58,9 @@ def operators(
     if taken.ratios and not ops & _OF_SHARES and _is_share(made):
         # who granted more than 20 % of requests
         ops |= {"share"}
+    if named > 1 or "check" in ops:
+        # 青禾区和白鹭县都有诉讼吗: all of those that were named; 勾稽关系都成立吗
+        ops -= {"all"}
     if named and len(made) == 1 and not several and not ops & intents.OVER_YEARS:
         # refusals at the housing bureau, all grounds combined: the figure is the sum
         ops -= {"sum"}
@@ -201,6 +205,6 @@ def _adds_shares(one: Said) -> bool:
     """予以公开和部分公开合计占比: 一共 right before the share adds the parts up."""
     solid = [piece for piece in one.pieces if not piece.is_filler]
     return any(
-        "in_all" in piece.of("op") and not piece.words.asks and bool(after.of("split") or "share" in after.of("op"))
+        "in_all" in piece.of("op") and not piece.words.asks and bool(after.of("split") or after.of("op") & _SHARES)
         for piece, after in itertools.pairwise(solid)
     )

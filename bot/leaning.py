@@ -27,6 +27,10 @@ _WHOLE_REPORT = frozenset({"check", "passage"})
 
 def lean(found: Understood, before: Query, cover: Cover, places: Places) -> Understood:
     """What was said, and what of the question before still holds."""
+    if before.told_years and not found.years and not found.span and (_points_back(cover) or _asks(cover)):
+        # 哪年收到最多，诉讼几件: of the year that was told
+        found = replace(found, years=before.told_years)
+        before = replace(before, ops=(), limit=None, nth=None, conditions=(), span=None)
     if before.each in BODIES and not found.each & BODIES and not found.choices and _points_back(cover):
         # 它收到多少 after a ranking: the one that was told, no ranking again; of several it is asked which
         if len(before.bodies) > 1:
@@ -50,6 +54,11 @@ def _beside(found: Understood, before: Query, places: Places) -> Understood:
 def _points_back(cover: Cover) -> bool:
     words = {word for code in CODES for word in language(code).operands.get("that_one", ())}
     return any(mention.text in words for mention in cover.mentions)
+
+
+def _asks(cover: Cover) -> bool:
+    """A question word, so that it is no “and of those” which repeats what was done before."""
+    return any("ask" in one for mention in cover.mentions for one in mention.alternatives)
 
 
 def _lean(found: Understood, before: Query) -> Understood:

@@ -305,6 +305,7 @@ def query_from(text: str) -> Query | None:
             span=None if span is None else (_a(str, span[0]), _a(int, span[1])),
             unit=_a_or_none(str, told["unit"]),
             words=_several(str, told["words"]),
+            told_years=_several(int, told["told_years"]),
             language=_a_or_none(str, told["language"]),
         )
     except (ValueError, TypeError, KeyError, IndexError, DecimalException, RecursionError):

@@ -101,6 +101,8 @@ class Query:
     """unit asked for: 万元"""
     words: tuple[str, ...] = ()
     """for statements, glossary and sections: what is looked for"""
+    told_years: tuple[int, ...] = ()
+    """of years that were ranked those that were told"""
     language: str | None = None
     """code of the language that the chat spoke"""
 

@@ -11,7 +11,7 @@ import zoneinfo
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot import answers, aside, asking_back, carried, home, placed, refusing, settling
+from bot import answers, aside, asking_back, carried, home, placed, refusing, settling, whether_all
 from bot.answers import about
 from bot.asked import Asked
 from bot.bodies import Places, is_latin_text, named
@@ -203,7 +203,7 @@ class Service:
         words, own = home.own_words(text, here, places, [*phrases().find(text), *turns().find(text)], named)
         found = [*words, *named, *own, *zones(text, named), *figures(text), *years(text)]
         found += [*odd_years(text, found), *enumerators(text, found)]
-        found = placed.settled(text, carried.settled(text, found))
+        found = whether_all.settled(text, placed.settled(text, carried.settled(text, found)))
         found = aside.settled(text, refusing.refused(text, found))
         found += introductions(text, found)
         found += frames(text, found)

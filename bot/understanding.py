@@ -14,6 +14,7 @@ from bot.body_groups import groups_of
 from bot.choices import Choice
 from bot.doing import BODIES
 from bot.grouping import Measure, unit_alone
+from bot.kind_told import of_kind
 from bot.leaning import lean
 from bot.models import Cover, Mention, Query
 from bot.organ_alone import home_of, nearer
@@ -80,6 +81,7 @@ def understand(
         if year is None and before is not None and before.years and not found.years and len(before.years) == 1:
             year = before.years[0]
         found = change(found, choices=_choices([groups[at] for at in meant.alike], places, year, home))
+    found = of_kind(text, found, before, places)
     return found if before is None else lean(found, before, best, places)
 
 
@@ -156,6 +158,7 @@ def _told(text: str, best: Reading, alike: Sequence[Reading], before: Query | No
         content=_content(best.cover),
         operators=_operators(best.one),
         left=tuple(text[start:end] for start, end in _merged(best.left)),
+        asks=best.one.asks > 0,
         asks_what=any("what" in piece.tokens for piece in best.one.pieces),
         senses=tuple(dict.fromkeys(_sense(each.one) for each in alike)),
         parties_said=bool(best.one.parties),

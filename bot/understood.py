@@ -41,6 +41,8 @@ class Understood:
     """each body was named with a year of its own: 2020年青禾区, 2019年白鹭县"""
     reversed: bool = False
     """the second of two is what is asked about: 比番禺区，江海区少几件"""
+    other_kind: str = ""
+    """a body told by its kind (该县), where the one talked about is of another"""
     near: tuple[str, ...] = ()
     """metrics of which part was said: too little"""
     choices: tuple[Choice, ...] = ()
@@ -55,6 +57,8 @@ class Understood:
     """words that say what is done with it, as typed"""
     left: tuple[str, ...] = ()
     """words that could not be placed, as typed"""
+    asks: bool = False
+    """a question word was said"""
     asks_what: bool = False
     """what is X: a term, where no body and no year is named"""
     senses: tuple[frozenset[str], ...] = ()

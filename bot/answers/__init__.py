@@ -29,6 +29,8 @@ def answer(asked: Asked) -> Answer:
 def _answer(asked: Asked) -> Answer:
     told = asked.understood
     kind = told.intent
+    if told.other_kind:
+        return not_understood(asked, (told.other_kind,), "not_understood")
     if told.left or kind in {None, "claim"}:
         # several figures that are asserted, clause by clause: else as one claim, or what stands in the way
         several = paragraph(asked)

@@ -65,9 +65,10 @@ def change(asked: Asked) -> Answer:
         return difference(asked)
     if len(told.measures) != 1 or found.ranged:
         return not_understood(asked, told.operators, "nothing_to_compare")
-    if len(found.years) > 2 and not told.ops & {"percent", "rise", "fall"}:
+    much = told.span is not None and told.span[0] == "range" and told.asks and "manner" not in told.ops
+    if len(found.years) > 2 and not much and not told.ops & {"percent", "rise", "fall"}:
         got = values(asked, found, told.measures[0])
-        return got if isinstance(got, Answer) else told_side_by_side(asked, found, [got])
+        return got if isinstance(got, Answer) else _over_years(asked, found, got)
     made = changes(asked, found)
     if isinstance(made, Answer):
         return made
@@ -77,6 +78,16 @@ def change(asked: Asked) -> Answer:
     if len(having) > 1:
         return told_side_by_side(asked, found, [made])
     return _told(asked, found, having[0], (), "change")
+
+
+def _over_years(asked: Asked, found: Scope, got: list[Cell]) -> Answer:
+    """Year by year, and how much the last one differs from the first."""
+    having = [one for one in got if one.value is not None]
+    notes = found.notes
+    if len(having) > 1 and len(found.bodies) == 1 and {one.year for one in having} >= {found.years[0], found.years[-1]}:
+        made = minus(asked, having[-1], having[0])
+        notes = (*notes, side_by_side.difference_line(asked.tongue, found, made, ()) + f" ({made.formula})")
+    return told_side_by_side(asked, replace(found, notes=notes), [got])
 
 
 def changes(asked: Asked, found: Scope) -> list[Cell] | Answer:

@@ -58,7 +58,7 @@ def claims(asked: Asked) -> Answer:
 def _is_share(asked: Asked) -> bool:
     """不予公开超过一半: a share that is asserted of a figure is that of its usual whole."""
     told = asked.understood
-    return told.ratios and not told.ops & (_CHANGES | {"share", "rate"})
+    return (told.ratios or "all" in told.ops) and not told.ops & (_CHANGES | {"share", "rate", "none"})
 
 
 def _is_change(asked: Asked, found: Scope) -> bool:
@@ -121,6 +121,10 @@ def _asserted(asked: Asked) -> list[tuple[Measure, tuple[Claimed, ...]]] | None:
             Claimed(at=-1, value=number, unit=None, sign=sign, ratio=told.ratios) for sign, number in told.conditions
         )
         return [(told.measures[0], bounds)]
+    if "all" in told.ops and "none" not in told.ops:
+        # 复议都维持了吗: that the share is the whole
+        every = Claimed(at=-1, value=Decimal(1), unit=None, ratio=True)
+        return [(told.measures[0], (every,))] if len(told.measures) == 1 and not told.claimed else None
     if "none" in told.ops:
         # 没有收到申请，对吗: that it is 0
         nothing = Claimed(at=-1, value=Decimal(0), unit=None)

@@ -136,7 +136,9 @@ def _listed(
         notes=tuple(notes),
         table=drawn,
         query=replace(
-            query(asked, found, [chosen[0].fit], "rank"), bodies=tuple(dict.fromkeys(one.body for one in chosen))
+            query(asked, found, [chosen[0].fit], "rank"),
+            bodies=tuple(dict.fromkeys(one.body for one in chosen)),
+            told_years=tuple(sorted({one.year for one in chosen})) if "year" in asked.understood.each else (),
         ),
     )
 

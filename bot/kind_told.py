@@ -1,0 +1,51 @@
+"""A body told by its kind: 该县, that bureau. It is one that was talked about, and of that kind."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import replace
+
+from bot import intents
+from bot.bodies import Places
+from bot.choices import Choice
+from bot.doing import BODIES
+from bot.languages import CODES, language
+from bot.models import Query
+from bot.understood import Understood
+
+
+def of_kind(text: str, found: Understood, before: Query | None, places: Places) -> Understood:
+    """Of several bodies that were talked about those that are of the kind; `other_kind` where none is."""
+    word, kind = _kind_told(text)
+    if not word:
+        return found
+    if before is not None and before.bodies and found.each and not found.ops & {"who", *intents.RANKS}:
+        # how many did the district receive: the one that was talked about, not all there are
+        found = replace(found, each=frozenset(), regions=frozenset())
+    told = before.bodies if before is not None and not found.each & BODIES else ()
+    named = tuple(body.name for choice in found.choices for body in choice.bodies) or told
+    alike = tuple(name for name in named if re.search(kind, name))
+    if named and not alike:
+        return replace(found, other_kind=word)
+    if len(alike) < len(named) and not found.choices:
+        return replace(found, choices=(Choice(bodies=places.bodies(alike)),))
+    return found
+
+
+@functools.cache
+def _kinds() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(rf"(?<![a-z]){word}(?![a-z])"), kind)
+        for code in CODES
+        for word, kind in language(code).operands.get("that_kind", {}).items()
+    )
+
+
+def _kind_told(text: str) -> tuple[str, str]:
+    """A word for a body by its kind, and how the names of such bodies end."""
+    for pattern, kind in _kinds():
+        said = pattern.search(text)
+        if said:
+            return said.group(), kind
+    return "", ""
