@@ -225,10 +225,21 @@ def names_of(parts: Parts) -> list[str]:
         names += _in_latin(stem)
     elif parts.organ not in organ_names():
         # 公安局岳麓分局, beside what its kind is called in the district
-        names.append(parts.organ)
+        names += [parts.organ, *_branch_names(parts)]
     if not parts.region:
         names.append(plain(parts.body.name))
     return names
+
+
+def _branch_names(parts: Parts) -> list[str]:
+    """公安局岳麓分局 → 公安岳麓分局, 公安岳麓区分局, 公安局岳麓区分局."""
+    if not parts.organ.endswith(_BRANCH):
+        return []
+    organ = ORGANS[str(parts.kind)]
+    heads = {name.removesuffix(_BRANCH) for name in (*organ["names"], *organ.get("short", ()))}  # type: ignore[misc]
+    heads |= {head.removesuffix(_BRANCH[-1]) for head in heads}
+    places = dict.fromkeys((_cut(parts.region)[0], parts.region))
+    return [f"{head}{place}{_BRANCH}" for head in sorted(heads) for place in places if len(head) > 1 and place]
 
 
 def without_ending(organ: str) -> str:

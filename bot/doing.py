@@ -37,8 +37,10 @@ def operators(
     """What is done with the figures, and what is ranged over."""
     each = one.each
     several = bool(each & BODIES) or named > 1 or len(made) > 1 or len(taken.years) > 1
-    several = several or (taken.span is not None and taken.span[0] in {"since", "last"})
-    conditioned = bool(taken.conditions) or one.asks > 0 or not made
+    several = several or (taken.span is not None and taken.span[0] in {"since", "last", "reports"})
+    # 有诉讼的单位，各几件: how many each has says nothing of which they are
+    asks = one.asks - ("separately" in one.ops)
+    conditioned = bool(taken.conditions) or asks > 0 or not made
     ops = one.ops
     if taken.conditions or (len(made) > 1 and "separately" in ops) or ("every_year" in ops and _counts_by_name(one)):
         # 各多少: nothing is added up, whatever is called a total

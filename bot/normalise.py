@@ -6,11 +6,14 @@ import functools
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import compress
 
 _APOSTROPHE = re.compile(r"(?<=[a-z])[\u2018\u2019`´](?=[a-z])")
 _HYPHEN = re.compile(r"(?<=[a-z])[-\u2010\u2011](?=[a-z])")
 _LISTS = "\u3001"
 """what parts a list"""
+_SPACED = re.compile(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff] +){3,}[\u4e00-\u9fff](?![\u4e00-\u9fff])")
+"""收 到 申 请: four characters and more, each parted from the next by blanks"""
 KEPT = 16_384
 """characters kept in memory in one shape"""
 
@@ -84,8 +87,17 @@ def _latin_signs(text: str) -> str:
 def normalise(typed: str) -> Normal:
     """Character by character, so that offsets stay those of what was typed."""
     text = plain(typed)
-    if len(text) == len(typed):
-        # none gives nothing: then each gives one
-        return Normal(typed=typed, text=text, origin=tuple(range(len(typed))))
-    origin = [offset for offset, sign in enumerate(typed) for _ in _CHARACTERS[ord(sign)]]
+    # where the lengths are the same none gives nothing: then each gives one
+    origin = (
+        range(len(typed))
+        if len(text) == len(typed)
+        else [offset for offset, sign in enumerate(typed) for _ in _CHARACTERS[ord(sign)]]
+    )
+    kept = [True] * len(text)
+    for match in _SPACED.finditer(text):
+        for at in range(*match.span()):
+            kept[at] = text[at] != " "
+    if not all(kept):
+        text = "".join(compress(text, kept))
+        return Normal(typed=typed, text=text, origin=tuple(compress(origin, kept)))
     return Normal(typed=typed, text=text, origin=tuple(origin))

@@ -182,6 +182,9 @@ def _take(pieces: Sequence[Piece], solid: Sequence[int], place: int, text: str, 
     elif whole and "last" in ahead and _years_follow(text, number.end):
         found.span = ("last", int(value))
         found.used |= {at, before}  # type: ignore[arg-type]
+    elif whole and 1 < value < MOST_YEARS and not found.years and _reports_follow(text, number.end):
+        found.span = ("reports", int(value))
+        found.used |= {at}
     elif whole and 1 < value < MOST_YEARS and not found.years and _over_years(pieces, text, number.end):
         # 四年平均每年: as many as there are last
         found.span = ("last", int(value))
@@ -200,6 +203,12 @@ def _take(pieces: Sequence[Piece], solid: Sequence[int], place: int, text: str, 
 def _over_years(pieces: Sequence[Piece], text: str, end: int) -> bool:
     """Years stand behind a figure, and what is asked is a sum or an average over them."""
     return _years_follow(text, end) and any(piece.of("op") & _ADDING for piece in pieces)
+
+
+def _reports_follow(text: str, end: int) -> bool:
+    """四份报告, three reports: all there are of a body, if there are as many."""
+    words = tuple(word for code in CODES for word in language(code).operands.get("reports", ()))
+    return text[end:].lstrip().startswith(words)
 
 
 def _repeats_range(found: Operands, value: Decimal, text: str, end: int) -> bool:

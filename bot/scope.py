@@ -210,6 +210,11 @@ def _years(asked: Asked, bodies: Sequence[Body]) -> tuple[tuple[int, ...], list[
             return tuple(range(max(every[-1] - told.span[1] + 1, every[0] - 1), every[-1] + 1)), []
         last = tuple(every[-told.span[1] :])
         return last, [tongue.say("years_last", years=tongue.join([str(year) for year in last]))]
+    if told.span is not None and told.span[0] == "reports":
+        if len(every) == told.span[1] and len(bodies) == 1:
+            return tuple(every), []
+        text = tongue.say("reports_count", count=told.span[1], years=tongue.join(list(map(str, every))))
+        return Answer(question="", status="missing", reason="year", text=text)
     if told.ops & OVER_YEARS or "year" in told.each or (told.intent == "check" and told.each & BODIES):
         return tuple(every), []
     if asked.before is not None and asked.before.years and told.leaning and "newest" not in told.ops:

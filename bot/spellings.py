@@ -199,6 +199,14 @@ def _latin_region(
     end = words[last][1]
     suffixed = all(not _short_in_latin(key, text[start:end]) for key in keys)
     found = [Mention(start=start, end=end, text=text[start:end], kind="region", value=keys, suffixed=suffixed)]
+    sign = DATA["latin_suffix_signs"].get(text[end : end + 1])
+    if sign is not None:
+        # haizhu区
+        bearing = frozenset(key for key in keys if _bears(key, sign) and _ends_in(key, text[end]))
+        if not bearing:
+            return []
+        end += 1
+        return [Mention(start=start, end=end, text=text[start:end], kind="region", value=bearing, suffixed=True)]
     if last + 1 < len(words) and text[slice(*words[last + 1])] in DATA["latin_suffixes"]:
         bearing = frozenset(key for key in keys if _bears(key, text[slice(*words[last + 1])]))
         if not bearing:
@@ -227,6 +235,11 @@ def _bears(key: str, suffix: str) -> bool:
         return True
     endings = DATA["latin_suffix_of"].get(suffix)
     return region.level in DATA["latin_suffixes"][suffix] and (not endings or region.name.endswith(tuple(endings)))
+
+
+def _ends_in(key: str, sign: str) -> bool:
+    """A zone in no list is called as it is: bailu区 is not 白鹭县."""
+    return regions.by_key(key) is not None or key.endswith(sign)
 
 
 def _short_in_latin(key: str, text: str) -> bool:

@@ -11,9 +11,10 @@ from bot.answers.changes import changes, pair
 from bot.answers.many import query, values
 from bot.asked import Asked
 from bot.asking_back import not_understood
-from bot.cells import RATIO, Cell, gathered, missing
+from bot.cells import RATIO, Cell, gathered, missing, result
 from bot.comparing import EXACT, leeway, roughly, rounds_to
 from bot.grouping import Measure
+from bot.languages import language
 from bot.models import Answer, Claim
 from bot.operands import ROUGH, Claimed
 from bot.scope import Scope, scope
@@ -69,7 +70,7 @@ def _is_change(asked: Asked, found: Scope) -> bool:
 def _compared(asked: Asked, found: Scope) -> Answer:
     """Qinghe had more lawsuits than Bailu: that one of two is the larger."""
     told, tongue = asked.understood, asked.tongue
-    if told.claimed or told.conditions or told.ops & _CHANGES:
+    if len(told.claimed) > 1 or told.conditions or told.ops & _CHANGES:
         return not_understood(asked, told.operators, "not_together")
     both = pair(asked, found)
     if isinstance(both, Answer):
@@ -77,7 +78,11 @@ def _compared(asked: Asked, found: Scope) -> Answer:
     first, second = both[::-1] if told.reversed else both
     if first.value is None or second.value is None:
         return missing(asked, [first, second], found.notes)
-    holds = first.value > second.value if "more" in told.ops else first.value < second.value
+    by = _by_how_much(asked, first, second)
+    if told.claimed and by is None:
+        return not_understood(asked, told.operators, "not_together")
+    larger = first.value > second.value if "more" in told.ops else first.value < second.value
+    holds = larger if by is None else by[0] == by[1]
     things = 1 if first.fit == second.fit else 2
     line = tongue.say(
         "claim_more" if holds else "claim_not_more",
@@ -89,12 +94,12 @@ def _compared(asked: Asked, found: Scope) -> Answer:
     )
     made = Claim(
         claim=wording.metric_name(tongue, *first.fit),
-        claimed=second.value,
-        value=first.value,
+        claimed=second.value if by is None else by[0],
+        value=first.value if by is None else by[1],
         unit=first.unit,
         holds=holds,
         sources=(*first.sources, *second.sources),
-        sign="gt" if "more" in told.ops else "lt",
+        sign=None if by is not None else "gt" if "more" in told.ops else "lt",
     )
     notes = gathered([first, second], found.notes)
     return Answer(
@@ -105,6 +110,18 @@ def _compared(asked: Asked, found: Scope) -> Answer:
         notes=tuple(notes),
         query=query(asked, found, [first.fit], "figure"),
     )
+
+
+def _by_how_much(asked: Asked, first: Cell, second: Cell) -> tuple[Decimal, Decimal] | None:
+    """多35件: what is asserted of the difference, and what it is; None where no plain figure is."""
+    told = asked.understood
+    if not told.claimed or first.value is None or second.value is None:
+        return None
+    one = told.claimed[0]
+    if one.ratio or one.sign is not None or one.rounded or RATIO in {first.unit, second.unit}:
+        return None
+    apart = first.value - second.value
+    return _in_unit(one, first), apart if "more" in told.ops else -apart
 
 
 def _asserted(asked: Asked) -> list[tuple[Measure, tuple[Claimed, ...]]] | None:
@@ -154,6 +171,12 @@ def _cell(asked: Asked, found: Scope, measure: Measure) -> Cell | Answer:
 def _claim(asked: Asked, asserted: Sequence[Claimed], one: Cell) -> Claim | None:
     """One claim tested; None where it is made in another unit than the figure's."""
     if one.value is not None and any(each.value and each.ratio != (one.unit == RATIO) for each in asserted):
+        return None
+    people = language("zh").statements["telling"]
+    if one.value is not None and any(
+        each.unit is not None and (each.unit in people) != (one.unit in people) for each in asserted
+    ):
+        # 培训530人次 is no number of courses
         return None
     numbers_of = [_in_unit(each, one) for each in asserted]
     if "fell" in asked.understood.ops and "items_change" in catalogue()[one.fit[0]].needs:
@@ -217,11 +240,14 @@ def _told(asked: Asked, found: Scope, made: list[Claim], cells: list[Cell]) -> A
             lines += side_by_side.source_lines(tongue, one)
     notes = gathered(cells, [*_of_claims(asked, made, cells), *found.notes])
     lines += [tongue.say("note", what=note) for note in notes]
+    # 收到84件，在第几行: who asks where a figure stands does not doubt it
+    placed = "where" in asked.understood.ops and "claim" not in asked.understood.ops and all(one.holds for one in made)
     return Answer(
         question="",
-        status="checked",
+        status="answered" if placed else "checked",
         text="\n".join(lines),
-        claims=tuple(made),
+        results=tuple(map(result, cells)) if placed else (),
+        claims=() if placed else tuple(made),
         notes=tuple(notes),
         query=query(asked, found, [one.fit for one in cells], "figure"),
     )
