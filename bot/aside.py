@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from bot.languages import CODES, language
 from bot.models import Mention
+from bot.patterns import Patterns
 from bot.refusing import masked
 
 _NAMES = frozenset({"region", "organ", "own", "year"})
@@ -28,14 +29,13 @@ def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
 
 
 @functools.cache
-def _passed_in_place() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(one) for code in CODES for one in language(code).aside.get("passed", ()))
+def _passed_in_place() -> Patterns:
+    return Patterns(one for code in CODES for one in language(code).aside.get("passed", ()))
 
 
 def _in_place(text: str, found: Sequence[Mention]) -> list[Mention]:
     """Words that say nothing where they stand: lawsuits which ended; elsewhere which asks."""
-    hidden = masked(text, found)
-    spans = {match.span("word") for pattern in _passed_in_place() for match in pattern.finditer(hidden)}
+    spans = {match.span("word") for _, match in _passed_in_place().found(masked(text, found))}
     return [_passed(text, *span) for span in sorted(spans)]
 
 

@@ -12,9 +12,12 @@ from collections.abc import Iterator, Sequence
 
 from bot.languages import CODES, language
 from bot.models import Mention
+from bot.patterns import Patterns
 from bot.readings import words_of
 
 _STOPS = r"[\s,.。;、!?~…:\"“”'|—-]"
+_AFTER = f"(?P<stop>{_STOPS}*)"
+_BEFORE, _OVER = f"(?<={_STOPS}|[()])", f"(?:[)]|{_STOPS})*$"
 _WHO, _PLACE, _TOPIC = "who", "place", "topic"
 """groups of a pattern: anybody, and no word that says something; the same, or a place where another is named elsewhere;
 anything but a place, a year, a figure and what reports measure"""
@@ -31,17 +34,19 @@ def frames(text: str, found: Sequence[Mention]) -> list[Mention]:
 
 
 @functools.cache
-def _patterns(kind: str, before: str, behind: str) -> tuple[re.Pattern[str], ...]:
-    lines = [line for code in CODES for line in language(code).frames.get(kind, ())]
-    return tuple(re.compile(f"{before}(?:{line}){behind}") for line in lines)
+def _patterns(kind: str, before: str, behind: str) -> Patterns:
+    return Patterns((line for code in CODES for line in language(code).frames.get(kind, ())), before, behind)
 
 
 def _openings(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int]]:
     """From the start on, one behind another."""
     at = len(text) - len(text.lstrip())
     while at < len(text):
-        tried = [one.match(text, at) for one in _patterns("openings", "", f"(?P<stop>{_STOPS}*)")]
-        ends = [match for match in tried if match and at < match.end() < len(text) and not _says(match, found)]
+        ends = [
+            match
+            for match in _patterns("openings", "", _AFTER).at(text, at)
+            if at < match.end() < len(text) and not _says(match, found)
+        ]
         if not ends:
             return
         last = max(ends, key=lambda match: match.end())
@@ -51,12 +56,11 @@ def _openings(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int]]:
 
 def _closings(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int]]:
     """At the end, one before another: those that need a stop before them, and those that end any sentence."""
-    over = f"(?:[)]|{_STOPS})*$"
-    patterns = (*_patterns("closings", f"(?<={_STOPS}|[()])", over), *_patterns("farewells", "", over))
+    patterns = _patterns("closings", _BEFORE, _OVER), _patterns("farewells", "", _OVER)
     end = len(text)
     while end:
-        tried = [one.search(text, 0, end) for one in patterns]
-        starts = [match.start() for match in tried if match and 0 < match.start() < end and not _says(match, found)]
+        tried = [match for one in patterns for match in one.until(text, end)]
+        starts = [match.start() for match in tried if 0 < match.start() < end and not _says(match, found)]
         if not starts:
             return
         yield min(starts), end
@@ -65,8 +69,8 @@ def _closings(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int]]:
 
 def _heads(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int]]:
     """In front of a colon: 三个数据:."""
-    for pattern in _patterns("heads", "", "(?=[ ]?:)"):
-        for match in pattern.finditer(text):
+    if ":" in text:
+        for _, match in _patterns("heads", "", "(?=[ ]?:)").found(text):
             if not _says(match, found):
                 yield match.span()
 

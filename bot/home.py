@@ -190,6 +190,7 @@ def _finder() -> ahocorasick_rs.AhoCorasick:
     return ahocorasick_rs.AhoCorasick([*_own()])
 
 
+@functools.cache
 def own_names() -> frozenset[str]:
     """Every word for the chat's region or body."""
     return frozenset(_own())

@@ -7,32 +7,30 @@ none of the words in it by itself.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Sequence
 
 from bot.languages import CODES, language
 from bot.models import Mention
+from bot.patterns import Patterns
 from bot.refusing import masked
 
 
 @functools.cache
-def _patterns() -> tuple[tuple[re.Pattern[str], tuple[frozenset[str], ...]], ...]:
-    return tuple(
-        (re.compile(pattern), tuple(frozenset(one.split()) for one in meaning.split("|")))
-        for code in CODES
-        for pattern, meaning in language(code).placed.items()
-    )
+def _patterns() -> tuple[Patterns, tuple[tuple[frozenset[str], ...], ...]]:
+    """The patterns, and what a word in each means."""
+    lines = [one for code in CODES for one in language(code).placed.items()]
+    meanings = (tuple(frozenset(one.split()) for one in meaning.split("|")) for _, meaning in lines)
+    return Patterns(pattern for pattern, _ in lines), tuple(meanings)
 
 
 def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
     """The mentions, with words taken for what they mean where they stand; the first pattern that finds one counts."""
-    hidden = masked(text, found)
+    patterns, meanings = _patterns()
     taken: dict[tuple[int, int], tuple[frozenset[str], ...]] = {}
-    for pattern, alternatives in _patterns():
-        for match in pattern.finditer(hidden):
-            start, end = match.span("word")
-            if start < end and not any(first < end and start < last for first, last in taken):
-                taken[start, end] = alternatives
+    for at, match in patterns.found(masked(text, found)):
+        start, end = match.span("word")
+        if start < end and not any(first < end and start < last for first, last in taken):
+            taken[start, end] = meanings[at]
     if not taken:
         return list(found)
     kept = [one for one in found if not any(one.start < last and first < one.end for first, last in taken)]

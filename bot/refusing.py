@@ -6,30 +6,19 @@ Patterns of bot/languages/*/refused.toml find them; what a pattern's group `word
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Sequence
 
 from bot.languages import CODES, language
 from bot.models import Mention
+from bot.patterns import Patterns
 
 _REGION, _ORGAN = "□", "■"
 """stand in the patterns for every character of a place's name, and of an organ's"""
 
 
 @functools.cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(one) for code in CODES for one in language(code).refused.get("patterns", ()))
-
-
-_NAME = re.compile(r"(?<=\(\?P[<=])\w+(?=[>)])")
-
-
-@functools.cache
-def _any() -> re.Pattern[str]:
-    """All patterns in one, so that a question in which none stands, as in nearly every one, is looked through once."""
-    # The names of groups are each pattern's own.
-    told = [_NAME.sub(rf"\g<0>_{at}", one.pattern) for at, one in enumerate(_patterns())]
-    return re.compile("|".join(f"(?:{one})" for one in told))
+def _patterns() -> Patterns:
+    return Patterns(one for code in CODES for one in language(code).refused.get("patterns", ()))
 
 
 def masked(text: str, found: Sequence[Mention]) -> str:
@@ -44,10 +33,9 @@ def masked(text: str, found: Sequence[Mention]) -> str:
 
 def refused(text: str, found: Sequence[Mention]) -> list[Mention]:
     """The mentions, with what a pattern finds taken for a word that never gives a figure."""
-    hidden = masked(text, found)
-    if not _any().search(hidden):
+    spans = {match.span("word") for _, match in _patterns().found(masked(text, found))}
+    if not spans:
         return list(found)
-    spans = {match.span("word") for pattern in _patterns() for match in pattern.finditer(hidden)}
     kept = [one for one in found if not any(one.start < end and start < one.end for start, end in spans)]
     return kept + [
         Mention(
