@@ -48,6 +48,9 @@ def _again() -> re.Pattern[str]:
 
 def _named_again(text: str, found: Sequence[Mention]) -> list[Mention]:
     """Shushan District: requests the district refused. The one body that is named, by the last word of its name."""
+    again = [*_again().finditer(text)]
+    if not again:
+        return []
     names: list[tuple[int, int]] = []
     for start, end in sorted((one.start, one.end) for one in found if one.kind in _NAMES and one.kind != "year"):
         if names and not text[names[-1][1] : start].strip():
@@ -60,7 +63,7 @@ def _named_again(text: str, found: Sequence[Mention]) -> list[Mention]:
     noun = text[start:end].rpartition(" ")[2]
     return [
         _passed(text, *match.span())
-        for match in _again().finditer(text)
+        for match in again
         if match["noun"] == noun and (match.end() <= start or match.start() >= end)
     ]
 
@@ -102,6 +105,8 @@ def _is_counted(text: str, one: Mention) -> bool:
 
 def _ahead(text: str, found: Sequence[Mention]) -> list[Mention]:
     """Words that ask, from the start of the text up to a name, a year or a stop."""
+    if not _words().search(text):
+        return []
     small: dict[int, set[int]] = {}
     for one in found:
         if one.kind == "phrase" and frozenset() in one.alternatives:

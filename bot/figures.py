@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -282,6 +283,7 @@ def check_of(sheet: Sheet, found: Figure) -> Check | None:
     return next((check for check in form_checks(facts) if check.name == found.key and check.party == party), None)
 
 
+@functools.cache
 def _with_total() -> frozenset[str]:
     """Totals of table three that have parts."""
     return frozenset(key for key, metric in catalogue().items() if metric.table == 3 and metric.parts)

@@ -37,8 +37,7 @@ def _other_years(asked: Asked, target: Target, found: Figure) -> Iterator[tuple[
         return
     earlier = [year for year in target.body.years if year < target.year]
     year = earlier[-1] if earlier else min(year for year in target.body.years if year > target.year)
-    cells = asked.store.bare_facts([found.key], body=target.body.name, year=year, parties=[found.party])
-    if len(cells) == 1 and cells[0].kind == "table" and cells[0].value is not None:
+    if asked.store.has_one_cell(target.body.id, year, found.key, found.party):
         yield target.body.name, year, found.key
 
 

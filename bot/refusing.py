@@ -12,7 +12,7 @@ from bot.languages import CODES, language
 from bot.models import Mention
 from bot.patterns import Patterns
 
-_REGION, _ORGAN = "□", "■"
+_SIGNS = {"region": "□", "own": "■", "organ": "■"}
 """stand in the patterns for every character of a place's name, and of an organ's"""
 
 
@@ -23,11 +23,10 @@ def _patterns() -> Patterns:
 
 def masked(text: str, found: Sequence[Mention]) -> str:
     """The question with a sign in place of each character that names a body."""
+    names = [(_SIGNS[one.kind], one.start, one.end) for one in found if one.kind in _SIGNS and one.end - one.start > 1]
     signs = list(text)
-    for kind, sign in (("region", _REGION), ("own", _ORGAN), ("organ", _ORGAN)):
-        for one in found:
-            if one.kind == kind and one.end - one.start > 1:
-                signs[one.start : one.end] = [sign] * (one.end - one.start)
+    for sign, start, end in sorted(names, reverse=True):  # □, then ■: what is in both is an organ's
+        signs[start:end] = sign * (end - start)
     return "".join(signs)
 
 

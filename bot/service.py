@@ -28,7 +28,7 @@ from bot.mending import Mender
 from bot.mentions import covers, figures, is_content, is_latin, phrases, years
 from bot.models import Answer, Cover, Mention, Option, Query, Question, change_answer
 from bot.nearest import nearest
-from bot.normalise import normalise
+from bot.normalise import Normal, normalise
 from bot.odd_years import odd_years
 from bot.pinyin import Reader, judged
 from bot.talk import introductions
@@ -97,10 +97,10 @@ class Service:
             told = home.told(normal.text, self.places())
             if told is not None:
                 return self._settled(question, told, normal.as_typed(told.rest, len(normal.text)))
-            return self._answered(question, self._home(question.chat))
+            return self._answered(question, normal, self._home(question.chat))
 
-    def _answered(self, question: Question, here: Home | None) -> Answer:
-        steps = self._steps(question, here)
+    def _answered(self, question: Question, normal: Normal, here: Home | None) -> Answer:
+        steps = self._steps(question, here, normal)
         word = home.unset(steps.covers[0].mentions)
         if word is not None:
             answer = asking_back.ask_home(self._asked(steps), word, self._figure_of)
@@ -134,10 +134,11 @@ class Service:
         tongue = language(question.language or ("en" if is_latin_text(said) else "zh"))
         answer, here = settling.settle(told, tongue, self.places(), self.memory, question.chat)
         if rest.strip() and here is not None:
-            after = self._answered(replace(question, text=rest), here)
+            after = self._answered(replace(question, text=rest), normalise(rest), here)
             if after.status == "clarify":
                 # 我在海珠区，2020年收到多少: the place was said already
-                named = self._answered(replace(question, text=f"{here.name} {rest}"), here)
+                text = f"{here.name} {rest}"
+                named = self._answered(replace(question, text=text), normalise(text), here)
                 after = named if named.results else after
             line = answer.text if question.chat is not None else ""
             answer = replace(after, text=f"{line}\n{after.text}".strip())
@@ -146,12 +147,11 @@ class Service:
             self.memory.remember(question.chat, None, answer.options)
         return answer
 
-    def _steps(self, question: Question, here: Home | None = None) -> Steps:
+    def _steps(self, question: Question, here: Home | None = None, normal: Normal | None = None) -> Steps:
         before = self.memory.recall(question.chat) if question.chat is not None else None
-        return self._read(question, before, here)
+        return self._read(question, normal or normalise(question.text), before, here)
 
-    def _read(self, question: Question, before: Query | None, here: Home | None) -> Steps:
-        normal = normalise(question.text)
+    def _read(self, question: Question, normal: Normal, before: Query | None, here: Home | None) -> Steps:
         found, ways = self._find(normal.text, here)
         mends: tuple[tuple[str, str], ...] = ()
         if any(is_latin(normal.text[start]) for start, _ in ways[0].left) and self._reader is not None:
@@ -224,7 +224,7 @@ class Service:
     def _asked(self, steps: Steps) -> Asked:
         def again(text: str, before: Query | None) -> Asked:
             part = replace(steps.question, text=text, language=steps.tongue.code)
-            return self._asked(self._read(part, before, steps.here))
+            return self._asked(self._read(part, normalise(text), before, steps.here))
 
         return Asked(
             store=self.store,

@@ -18,6 +18,7 @@ from bot.normalise import normalise
 _PARTS = re.compile(r"\(([^()]*)\)")
 _LIST = re.compile(r"<([a-z_]+)>")
 _WORDS = re.compile(r"[a-z]+(?:'[a-z]+|')?|[0-9]+|[^\sa-z0-9]")
+_LATIN = re.compile("[a-z]")
 _Words = tuple[str, ...]
 
 
@@ -95,8 +96,13 @@ class Turns:
             for part in turn.parts:
                 self.words.update(word for ways in part.ways.values() for way in ways for word in way)
 
+        self._in_latin = all(map(_LATIN.match, self._first))
+        """no turn begins with anything but a Latin word"""
+
     def find(self, text: str) -> list[Mention]:
         """All turns in a normalised text."""
+        if self._in_latin and not _LATIN.search(text):
+            return []
         found = list(_WORDS.finditer(text))
         words = tuple(match.group() for match in found)
         made: dict[tuple[int, int], dict[frozenset[str], None]] = {}

@@ -298,7 +298,13 @@ def _choices(
 ) -> tuple[Choice, ...]:
     """The bodies named; cuts that name other bodies are readings of one phrase."""
     found: list[tuple[Choice, ...]] = []
+    seen: set[tuple[int, ...]] = set()
     for groups in cuts:
+        # cuts of other words share the mentions of bodies
+        same = tuple(id(piece) for group in groups for piece in (*group, None))
+        if same in seen:
+            continue
+        seen.add(same)
         choices = tuple(
             nearer(places, places.resolve(group, year, home_of(places, groups[:at], home)), home)
             for at, group in enumerate(groups)

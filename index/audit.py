@@ -94,7 +94,7 @@ def _may_fail(store: Store, reports: Sequence[StoredReport], year: int | None) -
     if len({report.year for report in reports}) < len(reports):
         return True
     return len(reports) > 1 and any(
-        not check.holds for check in over_years(_by_year(store.bare_facts(metrics(), body=reports[0].body)), year)
+        not check.holds for check in over_years(_by_year(store.bare_facts(metrics(), reports[0].body)), year)
     )
 
 

@@ -98,6 +98,14 @@ class Reader:
                 rows.whole(row)
                 yield row[0], self._metrics[row[1]][0], rows.value(row), rows.party(row)
 
+    def stated(self, sql: str, given: Sequence[object]) -> list[Decimal | None]:
+        """The figures of rows; None in place of one that is blank, or that prose states."""
+        with self.told():
+            found = self.rows(sql, given)
+            for row in found:
+                rows.whole(row)
+        return [None if rows.is_prose(row) else rows.value(row) for row in found]
+
     def statements(self, sql: str, given: Sequence[object]) -> tuple[Statement, ...]:
         """Statements of rows that have their places behind them, by path and in the order they were read."""
         return self._made(sql, given, 1, self._placed(STATEMENT_COLUMNS, 2, self._unpack.statement))

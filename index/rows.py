@@ -173,6 +173,11 @@ def value(row: Row) -> Decimal | None:
     return packing.unpack(row[7], row[8])
 
 
+def is_prose(row: Row) -> bool:
+    """Whether a fact's row is of prose."""
+    return bool(row[9] & PROSE)
+
+
 def party(row: Row) -> str | None:
     """The applicant of a fact's row."""
     return _PARTIES[row[3]]

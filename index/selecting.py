@@ -9,6 +9,10 @@ from index.schema import PROSE
 HEAD = "r.id, r.path, b.name, r.year, r.url, r.crc"
 MORE = "r.form, r.region, r.digest, r.notes, r.sections, r.facts, r.statements, r.gaps, r.more_crc"
 FROM_HEADS = " from report r cross join body b on b.id = r.body"
+STATED = (
+    "select x.* from report r cross join fact x on x.report = r.id and x.metric = ? and x.party = ?"
+    " where r.body = ? and r.year = ?"
+)
 _FILTERS = ("r.body = (select id from body where name = ?)", "r.year = ?", "r.id = ?")
 
 

@@ -23,7 +23,7 @@ from index.models import Body, Check, Fact, Gap, Report, Statement, StoredReport
 from index.packed import Packed, pack
 from index.reader import LABELS, Reader
 from index.schema import APPLICATION_ID, PARTY_IDS, SCHEMA_VERSION
-from index.selecting import FROM_HEADS, HEAD, MORE, fact_counts, facts_of, select, select_some_placed, where_of
+from index.selecting import FROM_HEADS, HEAD, MORE, STATED, fact_counts, facts_of, select, select_some_placed, where_of
 
 __all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "Store"]
 
@@ -109,8 +109,7 @@ class Store:
         if self._conn.in_transaction:
             yield
             return
-        with self._told():
-            self._conn.execute("begin")
+        self._rows("begin")
         try:
             self._seen = self.version()
             yield
@@ -252,18 +251,17 @@ class Store:
         prose = None if kind is None else kind == "prose"
         return dict(self._rows(fact_counts(metric=metric is not None, party=party is not None, prose=prose), given))
 
-    def bare_facts(
-        self,
-        metrics: Sequence[str],
-        *,
-        body: str | None = None,
-        year: int | None = None,
-        parties: Sequence[str | None] | None = None,
-    ) -> tuple[Fact, ...]:
+    def bare_facts(self, metrics: Sequence[str], body: str) -> tuple[Fact, ...]:
         """Facts of these metrics whose sources name the report and no place in it: quick where many are compared."""
-        known, wanted = self._numbers(metrics, parties)
-        sql, given = select("fact", body, year, None, len(known), -1 if parties is None else len(wanted))
-        return self._reader.bare_facts(sql, [*known, *wanted, *given])
+        known, _ = self._numbers(metrics, ())
+        sql, given = select("fact", body, None, None, len(known))
+        return self._reader.bare_facts(sql, [*known, *given])
+
+    def has_one_cell(self, body: int, year: int, metric: str, party: str | None) -> bool:
+        """Whether a body's reports of a year state a figure once, and that in a table."""
+        number, _ = self._reader.metric_ids.get(metric, (-1, ""))
+        found = self._reader.stated(STATED, (number, PARTY_IDS[party], body, year))
+        return len(found) == 1 and found[0] is not None
 
     def facts_to_weigh(
         self, report: int, metrics: Sequence[str], parties: Sequence[str | None], placed: Collection[str]
