@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domains import alone, domains
+from bot.in_turns import in_turns
 from bot.operands import Claimed
 from bot.readings import Fit, Piece, Said, by_unit, columns_of, fits_of, nearly
 from index.metrics import catalogue
@@ -185,6 +186,8 @@ def _measured(
     parted = _by_figure(groups(pieces, text, claimed, first=first))
     if not parted:
         return ()
+    if not claimed and (own := _of_each_body(pieces, text)):
+        return own
     if len(parted) == 1 and len(parted[0].parties) < 2 and len(claimed) < 2 and _asking(pieces) < 2:
         whole = _whole(parted)
         if whole or not any("separately" in piece.of("op") for piece in pieces):
@@ -213,6 +216,17 @@ def _measured(
             if several:
                 return several
     return _whole(parted) or _several(parted) or ()
+
+
+def _of_each_body(pieces: Sequence[Piece], text: str) -> tuple[Measure, ...]:
+    """The thing named with each body, by itself; empty where they do not stand in turns."""
+    starts = in_turns(pieces, text)
+    chunks = [pieces[at:end] for at, end in itertools.pairwise([*starts, len(pieces)])]
+    made = [_measured(chunk, text) for chunk in chunks]
+    if not made or any(len(one) != 1 for one in made):
+        return ()
+    things = tuple(one[0] for one in made)
+    return things[:1] if len({frozenset(one.fits) for one in things}) == 1 else things
 
 
 def _by_figure(parted: Sequence[Group]) -> list[Group]:

@@ -14,6 +14,7 @@ from bot.body_groups import groups_of
 from bot.choices import Choice
 from bot.doing import BODIES
 from bot.grouping import Measure, unit_alone
+from bot.in_turns import in_turns, turns_of
 from bot.kind_told import of_kind
 from bot.leaning import lean
 from bot.models import Cover, Mention, Query
@@ -150,6 +151,8 @@ def _told(text: str, best: Reading, alike: Sequence[Reading], before: Query | No
         checks=best.one.checks,
         terms=best.one.terms,
         paired=_is_paired(best),
+        rowed=_is_rowed(best, text),
+        mixed=len(best.measures) > 1 and "btb" in turns_of(best.one.pieces),
         reversed=_is_reversed(best),
         near=near,
         years=_years(best, this_year, before),
@@ -268,6 +271,11 @@ def _is_paired(read: Reading) -> bool:
         and turns[::2] == turns[:1] * (len(turns) // 2)
         and (turns[1::2] == turns[1:2] * (len(turns) // 2) and turns[0] != turns[1])
     )
+
+
+def _is_rowed(read: Reading, text: str) -> bool:
+    """青禾区2020年收到多少，白鹭县诉讼多少: as many things as bodies, in turns."""
+    return len(read.measures) > 1 and len(in_turns(read.one.pieces, text)) == len(read.measures)
 
 
 def _is_reversed(read: Reading) -> bool:

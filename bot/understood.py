@@ -39,6 +39,10 @@ class Understood:
     """terms of the glossary that are no metric"""
     paired: bool = False
     """each body was named with a year of its own: 2020年青禾区, 2019年白鹭县"""
+    rowed: bool = False
+    """each body was named with a thing of its own: 青禾区收到多少，白鹭县诉讼多少"""
+    mixed: bool = False
+    """things stand between bodies, so that not all of them are asked of all"""
     reversed: bool = False
     """the second of two is what is asked about: 比番禺区，江海区少几件"""
     other_kind: str = ""

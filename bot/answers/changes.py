@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot import side_by_side
-from bot.answers.many import form_notes, query, told_side_by_side, values, way
+from bot.answers.many import form_notes, own_values, query, told_side_by_side, values, way
 from bot.asked import Asked
 from bot.asking_back import not_understood
 from bot.cells import Cell, gathered, minus, missing, negative, result
@@ -40,12 +40,12 @@ def difference(asked: Asked) -> Answer:
 def pair(asked: Asked, found: Scope) -> tuple[Cell, Cell] | Answer:
     """The two that are compared, whichever there are two of."""
     told = asked.understood
-    if len(told.measures) == 2 and len(found.spots) == 1:
-        made = [values(asked, found, measure) for measure in told.measures]
-        wrong = next((one for one in made if isinstance(one, Answer)), None)
-        if wrong is not None:
-            return wrong
-        one, other = (each[0] for each in made if not isinstance(each, Answer))
+    own = told.rowed and len(found.bodies) == len(found.spots)
+    if len(told.measures) == 2 and (len(found.spots) == 1 or (own and len(found.spots) == 2)):
+        made = own_values(asked, found)
+        if isinstance(made, Answer):
+            return made
+        one, other = (each[0] for each in made)
         if one.unit != other.unit and None not in (one.value, other.value):
             return not_understood(asked, told.content, "not_together")
         return one, other

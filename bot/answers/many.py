@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot import side_by_side, wording
 from bot.asked import Asked
+from bot.asking_back import not_understood
 from bot.cells import RATIO, Cell, bare_cells, cells, gathered, missing, result, settle, share
 from bot.grouping import Measure
 from bot.models import Answer, Chart, Query
@@ -83,18 +84,29 @@ def _base(asked: Asked, found: Scope, fit: Fit) -> Fit | Answer:
     return Answer(question="", status="not_understood", text=text, words=told.operators)
 
 
+def own_values(asked: Asked, found: Scope) -> list[list[Cell]] | Answer:
+    """The cells of each thing asked for; of its own body only, where each body was named with a thing of its own."""
+    told = asked.understood
+    if told.mixed and not told.rowed and len(found.bodies) > 1:
+        return not_understood(asked, told.content, "not_together")
+    made: list[list[Cell]] = []
+    for at, measure in enumerate(told.measures):
+        got = values(asked, found, measure)
+        if isinstance(got, Answer):
+            return got
+        own = told.rowed and len(found.bodies) == len(told.measures)
+        made.append([one for one in got if one.body == found.bodies[at].name] if own else got)
+    return made
+
+
 def several(asked: Asked) -> Answer:
     """Figures of several bodies, years or things, each a result."""
     found = scope(asked)
     if isinstance(found, Answer):
         return found
-    told = asked.understood
-    made: list[list[Cell]] = []
-    for measure in told.measures:
-        got = values(asked, found, measure)
-        if isinstance(got, Answer):
-            return got
-        made.append(got)
+    made = own_values(asked, found)
+    if isinstance(made, Answer):
+        return made
     every = [one for of_measure in made for one in of_measure]
     if not any(one.value is not None for one in every):
         return missing(asked, every, found.notes)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot import side_by_side, wording
-from bot.answers.many import form_notes, query, values
+from bot.answers.many import form_notes, own_values, query
 from bot.asked import Asked
 from bot.asking_back import not_understood
 from bot.cells import PRECISION, RATIO, Cell, gathered, missing, result
@@ -33,12 +33,10 @@ def _computed(asked: Asked, *, average: bool) -> Answer:
         return found
     if len(found.spots) < 2 and not found.ranged and len(told.measures) < 2:
         return not_understood(asked, told.operators, "nothing_to_add")
-    made: list[Cell] = []
-    for measure in told.measures:
-        got = values(asked, found, measure)
-        if isinstance(got, Answer):
-            return got
-        made += got
+    got = own_values(asked, found)
+    if isinstance(got, Answer):
+        return got
+    made = [one for of in got for one in of]
     having = [one for one in made if one.value is not None]
     if not having:
         return missing(asked, made, found.notes)
