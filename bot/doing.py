@@ -72,12 +72,31 @@ def operators(
     ops = _of_one_question(ops, one, max(named, len(made), len(taken.years)))
     if ops & {"second", "third"}:
         ops = ops - {"second", "third"} | {"nth"}
-    if one.than_at is not None and each & BODIES and ops & _MORE and len(taken.years) == TWO_YEARS and len(made) == 1:
-        # 哪些单位2022年的申请比2021年少: those whose figure fell
-        return ops - _MORE | {"some", "fall" if "less" in ops else "rise"}, each
     if one.than_at is not None:
-        return ops | {"than"}, each
+        return _parted_by_than(ops, one, taken, each, (len(made), named)), each
     return _of_two(ops, each, max(named, len(made), len(taken.years)), by_thing=len(made) > 1, by_body=named > 1)
+
+
+def _parted_by_than(
+    ops: frozenset[str], one: Said, taken: Operands, each: frozenset[str], counts: tuple[int, int]
+) -> frozenset[str]:
+    """What is done where than stands between two; `counts`: how many things and how many bodies are named."""
+    things, bodies = counts
+    if each & BODIES and ops & _MORE and len(taken.years) == TWO_YEARS and things == 1:
+        # 哪些单位2022年的申请比2021年少: those whose figure fell
+        return ops - _MORE | {"some", "fall" if "less" in ops else "rise"}
+    if "claim" in ops and ops & _MORE and _later_first(taken) and things == 1 and bodies < TWO_YEARS:
+        # 26 more requests in 2020 than in 2019, is that right: the change between the two
+        return ops - _MORE | {"fall" if "less" in ops else "rise"}
+    if ops & _MORE and ops <= _MORE and bodies > 1 and not one.asks and not taken.claimed:
+        # did Qinghe refuse more requests than Bailu? Both figures, as where no word parts them
+        return ops - _MORE | {"compare"}
+    return ops | {"than"}
+
+
+def _later_first(taken: Operands) -> bool:
+    """A figure asserted of two years, of which the later stands first."""
+    return len(taken.claimed) == 1 and len(taken.years) == TWO_YEARS and taken.years[0] > taken.years[1]
 
 
 def _said_besides(ops: frozenset[str], one: Said, each: frozenset[str], text: str) -> frozenset[str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.domains import alone, domains
 from bot.in_turns import in_turns
+from bot.languages import CODES, language
 from bot.operands import Claimed
 from bot.readings import Fit, Piece, Said, by_unit, columns_of, fits_of, nearly
 from index.metrics import catalogue
@@ -202,6 +203,9 @@ def _measured(
         # 收到多少件，其中自然人多少件，占比多少: the figures, and the share of the last
         figures = _several(parted[:-1])
         return (*figures, replace(figures[-1], shares=True)) if figures else ()
+    narrowed = _narrowed(parted, pieces)
+    if narrowed:
+        return narrowed
     headed = _under_heads(parted)
     if len(headed) < len(parted) and (under := _several(headed)):
         return under
@@ -227,6 +231,26 @@ def _of_each_body(pieces: Sequence[Piece], text: str) -> tuple[Measure, ...]:
         return ()
     things = tuple(one[0] for one in made)
     return things[:1] if len({frozenset(one.fits) for one in things}) == 1 else things
+
+
+def _narrowed(parted: Sequence[Group], pieces: Sequence[Piece]) -> tuple[Measure, ...]:
+    """Of the requests received, how many came from companies: what stands first is counted, and asked for no more."""
+    ahead = itertools.takewhile(lambda piece: not piece.features and not piece.of("party"), pieces)
+    out_of = any(piece.is_filler and piece.mention.text in _out_of() for piece in ahead)
+    if not out_of or len(parted) != FEWEST_PARTS or parted[0].asks or not parted[1].asks:
+        return ()
+    whole = _whole(parted)
+    if whole or not parted[1].parties or parted[0].parties:
+        return whole
+    # of those not held, how many had been filed by companies: filed says no more than that they were requests
+    party = parted[1].parties[0]
+    fits = fits_of(parted[0].features, party) if parted[1].features <= alone() | _ANY_REQUEST else ()
+    return (Measure(fits=fits),) if fits and len(parted[1].parties) == 1 else ()
+
+
+@functools.cache
+def _out_of() -> frozenset[str]:
+    return frozenset(word for code in CODES for word in language(code).operands.get("out_of", ()))
 
 
 def _by_figure(parted: Sequence[Group]) -> list[Group]:

@@ -20,6 +20,10 @@ from bot.turns import turns
 
 SHORTEST_LATIN = 6
 """letters a Latin word must have to be mended by one edit"""
+SHORTEST_LISTED = 4
+"""letters of a word that is taken for a common one of about as many"""
+TWO_EDITS = 9
+"""letters of a word that may have two slips"""
 Mends = tuple[tuple[str, str], ...]
 """what was typed, and what it is taken for"""
 
@@ -53,10 +57,28 @@ def right(word: str) -> str | None:
     for code in CODES:
         if word in language(code).typos:
             return language(code).typos[word]
-    if len(word) < SHORTEST_LATIN or word in real_words.words():
+    if word in real_words.words():
         return None
+    if len(word) < SHORTEST_LATIN:
+        short = process.extract(word, _short_words(), scorer=OSA.distance, score_cutoff=1, limit=2)
+        return short[0][0] if len(short) == 1 and len(word) >= SHORTEST_LISTED and _slips(word, short[0][0]) else None
     near = process.extract(word, _words(), scorer=OSA.distance, score_cutoff=1, limit=4)
+    if not near and len(word) >= TWO_EDITS:
+        # ungranted is no slip for granted: the beginning and the end are where they were
+        two = process.extract(word, _words(), scorer=OSA.distance, score_cutoff=2, limit=4)
+        near = [one for one in two if one[0][:2] == word[:2] and one[0][-1] == word[-1]]
     return near[0][0] if len({_meanings()[match[0]] for match in near}) == 1 else None
+
+
+def _slips(typed: str, word: str) -> bool:
+    """Letters turned, left out or typed twice; save is another word than have."""
+    return typed[0] == word[0] and (len(typed) != len(word) or sorted(typed) == sorted(word))
+
+
+@functools.cache
+def _short_words() -> list[str]:
+    """Short words that are so common that another one of so many letters is a slip."""
+    return [word for code in CODES for word in language(code).operands.get("common", ())]
 
 
 def respelt(normal: Normal, left: Iterable[tuple[int, int]]) -> tuple[Normal, Mends] | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import ahocorasick_rs
 
+from bot import spoken
 from bot.languages import CODES, language
 from bot.models import Cover, Mention, make_mention
 from index import numbers
@@ -132,6 +133,7 @@ def figures(text: str) -> list[Mention]:
         part = _fractions().get(match.group())
         value = part if part is not None else _in_words()[match.group()]
         found.append(_figure(text, *match.span(), value, ratio=part is not None))
+    found += [_figure(text, *match.span(), value, ratio=False) for match, value in spoken.numbers_in(text)]
     return found
 
 

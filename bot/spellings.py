@@ -17,7 +17,7 @@ from bot.sounds import syllables
 from index import regions
 
 LEVELS: dict[str, str] = DATA["levels"]
-_LATIN_WORD = re.compile(r"(?<![a-z'])[a-z]+(?:'(?!s\b)[a-z]+)?")
+_LATIN_WORD = re.compile(r"(?<![a-z])(?<![a-z]')[a-z]+(?:'(?!s\b)[a-z]+)?")
 """xi'an is one word, the s of qinghe's is none"""
 LONGEST_LATIN_ORGAN = 7
 """words: human resources and social security bureau"""

@@ -19,6 +19,8 @@ from index.models import Check, Fact, StoredReport
 
 MOST_LINES = 12
 _CARRIED = frozenset({"carried_in", "carried_out", "request", "total"})
+_OF_ALL = frozenset({"balance", "carried_over"})
+"""checks that are made for each kind of applicant too"""
 _ANY_CHECK = frozenset({"total", "on_request"})
 """features that narrow no check"""
 
@@ -38,7 +40,15 @@ def check(asked: Asked) -> Answer:
     made: list[Check] = []
     for report in reports:
         made += [one for one in checks_of(asked, report) if one not in made]
-    return _told(asked, found, made)
+    return _told(asked, found, _of_all(asked, made))
+
+
+def _of_all(asked: Asked, made: Sequence[Check]) -> list[Check]:
+    """Received + carried in = closed + carried over, with no applicant named: of all, and of those where it fails."""
+    told = asked.understood
+    if told.party is not None or told.each or told.sections or {one.name for one in made} - _OF_ALL or len(made) < 2:
+        return list(made)
+    return [one for one in made if one.party == "total" or not one.holds] or list(made)
 
 
 def checks_of(asked: Asked, report: StoredReport) -> list[Check]:

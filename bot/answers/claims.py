@@ -145,7 +145,11 @@ def _asserted(asked: Asked) -> list[tuple[Measure, tuple[Claimed, ...]]] | None:
     if "none" in told.ops:
         # 没有收到申请，对吗: that it is 0
         nothing = Claimed(at=-1, value=Decimal(0), unit=None)
-        return [(told.measures[0], (nothing,))] if len(told.measures) == 1 and not told.claimed else None
+        return (
+            [(told.measures[0], (nothing,))]
+            if len(told.measures) == 1 and not any(one.value for one in told.claimed)
+            else None
+        )
     if not claimed and not told.claimed and len(told.measures) == 1 and len(told.ops & _WAYS) == 1:
         # requests rose: the change is more than nothing
         return [(told.measures[0], (Claimed(at=-1, value=Decimal(0), unit=None, sign="gt"),))]
