@@ -203,12 +203,9 @@ def _measured(
         # 收到多少件，其中自然人多少件，占比多少: the figures, and the share of the last
         figures = _several(parted[:-1])
         return (*figures, replace(figures[-1], shares=True)) if figures else ()
-    narrowed = _narrowed(parted, pieces)
-    if narrowed:
-        return narrowed
-    headed = _under_heads(parted)
-    if len(headed) < len(parted) and (under := _several(headed)):
-        return under
+    told = _narrowed(parted, pieces) or _headed(parted)
+    if told:
+        return told
     parted = list(_without_head(parted))
     listed = any(group.listed for group in parted) or len({one for group in parted for one in group.parties}) > 1
     if listed:
@@ -266,6 +263,12 @@ def _by_figure(parted: Sequence[Group]) -> list[Group]:
         else:
             made.append(group)
     return made
+
+
+def _headed(parted: Sequence[Group]) -> tuple[Measure, ...]:
+    """The things behind a colon, each with what stands before it."""
+    headed = _under_heads(parted)
+    return (_several(headed) or ()) if len(headed) < len(parted) else ()
 
 
 def _under_heads(parted: Sequence[Group]) -> list[Group]:
