@@ -40,6 +40,8 @@ class Cell:
     formula: str = ""
     """of a calculated value, with its figures"""
     doubts: tuple[str, ...] = ()
+    changed: bool = False
+    """how much a figure changed, and no figure of the year"""
     points: bool = False
     """the difference of two shares: percentage points, no share of anything"""
 

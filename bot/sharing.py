@@ -83,6 +83,11 @@ def _applicants(part: Said, right: Sequence[Measure]) -> tuple[Measure, ...]:
     return tuple(made) if all(each.fits for each in made) else ()
 
 
+def applicants_alone(one: Said) -> tuple[Measure, ...]:
+    """企业占比: applicants alone, of all the requests that came; 其他占比 may be of anything."""
+    return () if one.parties == {"other"} else _applicants(one, ())
+
+
 def _applicants_of(left: Sequence[Measure], whole: Said) -> tuple[Measure, ...]:
     """企业占法人的比例: the whole is of applicants too, and of the same thing."""
     keys = dict.fromkeys(key for each in left for key, _ in each.fits)

@@ -166,6 +166,8 @@ def _measures(
     if halves is not None:
         return (halves[0],), halves[1]
     found = measures(one, text, taken.claimed)
+    if not found and before is None and one.ops & {"share", "rate"}:
+        return sharing.applicants_alone(one), None
     if not found and before is not None:
         lent = lending.lent(one, before, leaning=leaning)
         if len(lent) == len(taken.claimed) == 1:

@@ -113,11 +113,33 @@ def changing(asked: Asked, found: Scope) -> Callable[[Sequence[Body], bool], lis
         got = how.cells(asked, both, bare=bare)
         made = []
         for before, after in zip(got[::2], got[1::2], strict=True):
-            one = minus(asked, after, before, percent="percent" in told.ops)
+            one = replace(minus(asked, after, before, percent="percent" in told.ops), changed=True)
             made.append(negative(one) if "fall" in told.ops and "rise" not in told.ops else one)
         return made
 
     return of
+
+
+def yearly(asked: Asked, found: Scope) -> tuple[Scope, list[Cell]] | Answer:
+    """Of one body the change from the year before, of each year where both have reports: 哪年增加最多."""
+    told = asked.understood
+    ways = told.ops & {"rise", "fall"}
+    if found.ranged or len(found.bodies) != 1 or len(ways) != 1 or "items_change" in told.features:
+        return not_understood(asked, told.operators, "nothing_to_compare")
+    body = found.bodies[0]
+    pairs = [(year - 1, year) for year in sorted(set(found.years)) if {year - 1, year} <= set(body.years)]
+    years = tuple(sorted({year for pair in pairs for year in pair}))
+    if not pairs:
+        return not_understood(asked, told.operators, "nothing_to_compare")
+    wide = replace(found, years=years, spots=spots_of(asked, [body], years))
+    got = values(asked, wide, told.measures[0])
+    if isinstance(got, Answer):
+        return got
+    of = {one.year: one for one in got}
+    made = [minus(asked, of[after], of[before], percent="percent" in told.ops) for before, after in pairs]
+    made = [replace(negative(one) if "fall" in ways else one, changed=True) for one in made]
+    went = [one for one in made if one.value is None or one.value > 0]
+    return replace(wide, notes=(*found.notes, *form_notes(asked, wide))), went or made[:0]
 
 
 def _years(asked: Asked, found: Scope) -> tuple[int, int]:

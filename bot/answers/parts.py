@@ -11,9 +11,10 @@ from bot.asked import Asked
 from bot.asking_back import not_understood
 from bot.cells import Cell, cell, missing, settle, share
 from bot.grouping import Measure
+from bot.intents import RANKS
 from bot.models import Answer
 from bot.readings import Fit
-from bot.scope import Scope, scope
+from bot.scope import Scope, Spot, scope
 from index.metrics import catalogue
 from index.models import PARTIES
 
@@ -43,10 +44,26 @@ def spread(asked: Asked) -> tuple[Scope, list[Cell]] | Answer:
         return fits
     spot = found.spots[0]
     made = [cell(asked, spot, fit) for fit in fits]
+    if "share" in told.ops and told.ops & RANKS:
+        shares = _as_shares(asked, spot, fits, made)
+        if isinstance(shares, Answer):
+            return shares
+        made = shares
     if any(fit[0] in _kinds_of(fits[0][0]) for fit in fits):
         # which of the channels or kinds of information there are differs from form to form, and in prose
         made = [one for one in made if one.value is not None] or made
     return found, made
+
+
+def _as_shares(asked: Asked, spot: Spot, fits: Sequence[Fit], made: Sequence[Cell]) -> list[Cell] | Answer:
+    """哪类申请人公开率最高: of each applicant's requests that were decided those that were released."""
+    told = asked.understood
+    keys = {key for key, _ in fits}
+    of = catalogue()[next(iter(keys))].share_of if len(keys) == 1 else None
+    rates = any({"op:rate"} < one for mention in asked.cover.mentions for one in mention.alternatives)
+    if not rates or "party" not in told.each or of is None:
+        return not_understood(asked, told.operators, "not_together")
+    return [share(asked, one, cell(asked, spot, (of, party))) for one, (_, party) in zip(made, fits, strict=True)]
 
 
 def _fits(asked: Asked, found: Scope) -> Sequence[Fit] | Answer:

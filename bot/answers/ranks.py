@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot import side_by_side, wording
-from bot.answers.changes import changing
+from bot.answers.changes import changing, yearly
 from bot.answers.many import query, told_side_by_side, way
 from bot.answers.parts import spread
 from bot.answers.sums import of_several
@@ -49,6 +49,9 @@ def ranged_cells(asked: Asked) -> Ranged | Answer:
     if told.each & BODIES and len(found.years) > 1 and "total" in told.features and "year" not in told.each:
         # 2020到2022年合计最多的单位: of each body the sum, which is not ranked
         return not_understood(asked, told.content, "not_together")
+    if "year" in told.each and told.ops & {"change", "rise", "fall", "previous", "percent"}:
+        each_year = yearly(asked, found)
+        return each_year if isinstance(each_year, Answer) else Ranged(found=each_year[0], cells=each_year[1], told=list)
     if told.ops & {"change", "rise", "fall", "previous", "percent"}:
         changed = changing(asked, found)
         if isinstance(changed, Answer):
@@ -72,6 +75,9 @@ def rank(asked: Asked) -> Answer:
         return got
     found, made = got.found, got.cells
     having = [one for one in made if one.value is not None]
+    if not made:
+        text = tongue.say("none_went", years=side_by_side.years(found.years))
+        return Answer(question="", status="missing", reason="row", text=text)
     if not having:
         return missing(asked, made, found.notes)
     lowest = "least" in told.ops
@@ -126,6 +132,7 @@ def _listed(
     drawn = side_by_side.ranked(tongue, found, ranked, tuple(lines)) if len(ranked) > 1 else None
     if len(chosen) <= 2:
         for one in chosen:
+            lines += [tongue.say("formula", formula=one.formula)] if one.changed else []
             lines += side_by_side.source_lines(tongue, one)
     lines += [tongue.say("note", what=note) for note in notes]
     return Answer(
