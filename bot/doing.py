@@ -74,6 +74,7 @@ def operators(
         ops = ops - {"second", "third"} | {"nth"}
     if one.than_at is not None:
         return _parted_by_than(ops, one, taken, each, (len(made), named)), each
+    ops = ops if each else _difference(ops, one, named, len(made), len(taken.years))
     return _of_two(ops, each, max(named, len(made), len(taken.years)), by_thing=len(made) > 1, by_body=named > 1)
 
 
@@ -97,6 +98,25 @@ def _parted_by_than(
 def _later_first(taken: Operands) -> bool:
     """A figure asserted of two years, of which the later stands first."""
     return len(taken.claimed) == 1 and len(taken.years) == TWO_YEARS and taken.years[0] > taken.years[1]
+
+
+def _difference(ops: frozenset[str], one: Said, bodies: int, things: int, years: int) -> frozenset[str]:
+    """From 2020 to 2021, how many fewer: the change; of two bodies or things the difference."""
+    if not ops & _MORE or not _by_how_much(one):
+        return ops
+    if bodies <= 1 and things == 1 and years == TWO_YEARS:
+        return ops - _MORE | {"fall" if "less" in ops else "rise"}
+    return ops - _MORE | {"differ"} if max(bodies, things) > 1 else ops
+
+
+def _by_how_much(one: Said) -> bool:
+    """How many more, 多几件: what is asked is the difference."""
+    pieces = [piece for piece in one.pieces if piece.tokens]
+    return any(
+        piece.of("op") & _MORE
+        and (piece.words.asks or (at and pieces[at - 1].words.asks and not pieces[at - 1].of("unit")))
+        for at, piece in enumerate(pieces)
+    )
 
 
 def _said_besides(ops: frozenset[str], one: Said, each: frozenset[str], text: str) -> frozenset[str]:

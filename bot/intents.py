@@ -110,7 +110,9 @@ def usual(ops: frozenset[str], each: frozenset[str], *, than: bool, several: boo
         # 同比下降的单位有哪些: those whose figure fell
         ops |= {"some"}
     if "who" in ops:
-        ops = ops - {"who"} | (frozenset() if conditioned or ops - {"who", "in_all", "newest"} else {"some"})
+        ops = ops - {"who"} | (
+            frozenset() if conditioned or ops - {"who", "in_all", "newest", "separately"} else {"some"}
+        )
     if "in_all" in ops:
         ops = ops - {"in_all"} | ({"sum"} if several and not ops & MAKERS else frozenset())
     if each and not than:

@@ -17,6 +17,9 @@ _MOST_NEEDS = 6
 
 def lent(one: Said, before: Query, *, leaning: bool) -> tuple[Measure, ...]:
     """What a follow-up leaves out, from the metrics asked before."""
+    if before.given_up and not one.features:
+        # 白鹭县呢 after what was not understood: not what was asked before that
+        return ()
     if len(one.parties) > 1:
         return tuple(
             Measure(fits=((key, party),))

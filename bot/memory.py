@@ -306,6 +306,7 @@ def query_from(text: str) -> Query | None:
             unit=_a_or_none(str, told["unit"]),
             words=_several(str, told["words"]),
             told_years=_several(int, told["told_years"]),
+            given_up=told["given_up"] is True,
             language=_a_or_none(str, told["language"]),
         )
     except (ValueError, TypeError, KeyError, IndexError, DecimalException, RecursionError):

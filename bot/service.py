@@ -112,8 +112,9 @@ class Service:
                 text = f"{answer.text}\n{steps.tongue.say('note', what=note)}"
                 answer = replace(answer, text=text, notes=(*answer.notes, note))
         answer = change_answer(answer, question=question.text, language=steps.tongue.code)
-        if question.chat is not None and (answer.query is not None or answer.options):
-            told = answer.query or steps.before
+        given_up = answer.status in {"not_understood", "clarify"} and steps.before is not None
+        if question.chat is not None and (answer.query is not None or answer.options or given_up):
+            told = _half_told(steps) if given_up else answer.query or steps.before
             told = replace(told, language=steps.tongue.code) if told is not None else None
             self.memory.remember(question.chat, told, answer.options)
         return answer
@@ -306,3 +307,17 @@ class Service:
         with self.store.reading():
             steps = self._steps(question, self._home(question.chat))
             return printed(steps, self._told(self._asked(steps)))
+
+
+def _half_told(steps: Steps) -> Query | None:
+    """What a chat goes on from after a question that was not understood: of whom and when it was, no longer of what.
+
+    And Bailu? after it would else be answered with the figure of the question before.
+    """
+    told, before = steps.understood, steps.before
+    if before is None:
+        return None
+    named = tuple(dict.fromkeys(body.name for choice in told.choices for body in choice.bodies))
+    return replace(
+        before, intent="figure", bodies=named or before.bodies, years=told.years or before.years, ops=(), given_up=True
+    )

@@ -102,3 +102,18 @@ def test_what_is_offered_has_a_figure_and_gives_none(service: Service, text: str
 def test_a_long_text_is_no_slip_of_a_word(service: Service) -> None:
     text = "青禾区2020年收到多少件申诉" + "，还有别的事情想问一问" * 12
     assert service.ask(Question(text=text)).options == ()
+
+
+def test_a_chat_goes_on_from_whom_and_when_after_what_was_not_understood(service: Service) -> None:
+    def told(text: str) -> list[tuple[str, int, str | None]]:
+        answer = service.ask(Question(text=text, chat="given up"))
+        assert bool(answer.results) == (answer.status == "answered")
+        return [(each.body[3:6], each.year, each.metric) for each in answer.results]
+
+    assert told("青禾区2020年收到多少申请") == [("青禾区", 2020, "requests.received")]
+    assert told("那2019年的斑马呢") == []
+    assert told("予以公开多少") == [("青禾区", 2019, "outcome.granted")]
+    assert told("斑马多少") == []
+    assert told("白鹭县2020年呢") == [], "not what was asked before the question that was not understood"
+    assert told("维持的多少") == []
+    assert told("青禾区呢") == []
