@@ -90,7 +90,7 @@ class Places:
         kind = organ.value if organ is not None else None
         if kind is None or ORGANS[str(kind)].get("is_region"):
             return self._speaking(keys, named[-1], kind, year, pieces)
-        fitting = [one for one in self._in(keys) if one.kind == kind]
+        fitting = self._in(keys, str(kind))
         return self._pick(fitting, year, pieces, keys)
 
     @staticmethod
@@ -134,9 +134,10 @@ class Places:
                         own[key] = own.get(key, _NONE) | chain
         return shared | own
 
-    def _in(self, keys: Iterable[str]) -> list[Parts]:
-        """Bodies whose last region is one of the keys."""
-        return self._of({one.body.id for key in keys for one in self._last.get(key, ())})
+    def _in(self, keys: Iterable[str], kind: str | None = None) -> list[Parts]:
+        """Bodies whose last region is one of the keys, or those of them of a kind."""
+        here = [one for key in keys for one in self._last.get(key, ()) if kind is None or one.kind == kind]
+        return self._of({one.body.id for one in here})
 
     def _of(self, numbers: Iterable[int]) -> list[Parts]:
         return [self.parts[number] for number in sorted(numbers)]

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from index.checks import balance, form_checks
 from index.metrics import catalogue
-from index.models import ORGANISATIONS, Check, Fact, Gap, Source, StoredReport
+from index.models import ORGANISATIONS, Check, Fact, Gap, Source, StoredReport, maker
 from index.store import Store
 
 STATISTICS = "2008"
@@ -42,6 +42,9 @@ class Figure:
     @property
     def sources(self) -> tuple[Source, ...]:
         return tuple(fact.source for fact in (*self.terms, *self.witnesses, *self.tables))
+
+
+_make_figure = maker(Figure)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -199,7 +202,7 @@ def _figure(
     blank: Fact | None = None,
 ) -> Figure:
     value = sum((fact.value for fact in terms if fact.value is not None), Decimal(0))
-    return Figure(
+    return _make_figure(
         key=key,
         party=party or next((fact.party for fact in terms if not calculated), None),
         value=value,

@@ -8,7 +8,7 @@ from bot import wording
 from bot.asked import Asked, Target
 from bot.figures import Figure, Sheet
 from bot.languages import Language
-from bot.models import Option
+from bot.models import Option, make_option
 from index.metrics import catalogue
 
 MOST = 3
@@ -23,7 +23,7 @@ def following(asked: Asked, target: Target, sheet: Sheet, found: Figure) -> tupl
         asks.setdefault(wording.question(asked.tongue, body, year, key, found.party))
         if len(asks) == MOST:
             break
-    return tuple(Option(label=ask, ask=ask) for ask in asks)
+    return tuple(make_option(label=ask, ask=ask) for ask in asks)
 
 
 def lines(tongue: Language, options: tuple[Option, ...]) -> list[str]:

@@ -11,7 +11,7 @@ import ahocorasick_rs
 
 from bot import spoken
 from bot.languages import CODES, language
-from bot.models import Cover, Mention, make_mention
+from bot.models import Cover, Mention, make_cover, make_mention
 from index import numbers
 
 _LEFT = 1 << 20
@@ -247,7 +247,7 @@ def _follow(text: str, ways: Sequence[Sequence[Mention | None]]) -> list[Cover]:
             else:
                 mentions.append(first)
                 at = first.end
-        done.append(Cover(mentions=tuple(mentions), left=_stretches(left)))
+        done.append(make_cover(mentions=tuple(mentions), left=_stretches(left)))
     return done
 
 

@@ -215,4 +215,6 @@ class Answer:
         return 1 + len(places) + sum(map(len, places)) + len(self.sources) + cells
 
 
-change_answer = changer(Answer)
+# What every question makes.
+make_cover, make_option, make_query = maker(Cover), maker(Option), maker(Query)
+make_result, make_answer, change_answer = maker(Result), maker(Answer), changer(Answer)

@@ -23,10 +23,15 @@ def _patterns() -> Patterns:
 
 def masked(text: str, found: Sequence[Mention]) -> str:
     """The question with a sign in place of each character that names a body."""
-    names = [(_SIGNS[one.kind], one.start, one.end) for one in found if one.kind in _SIGNS and one.end - one.start > 1]
+    return _masked(text, tuple([(one.kind, one.start, one.end) for one in found if one.kind in _SIGNS]))
+
+
+@functools.lru_cache(maxsize=4)  # one question is looked at several times
+def _masked(text: str, names: tuple[tuple[str, int, int], ...]) -> str:
     signs = list(text)
-    for sign, start, end in sorted(names, reverse=True):  # □, then ■: what is in both is an organ's
-        signs[start:end] = sign * (end - start)
+    for sign, start, end in sorted(((_SIGNS[kind], start, end) for kind, start, end in names), reverse=True):
+        if end - start > 1:  # □, then ■: what is in both is an organ's
+            signs[start:end] = sign * (end - start)
     return "".join(signs)
 
 

@@ -93,18 +93,21 @@ class Reader:
 
     def cells(self, sql: str, given: Sequence[object]) -> Iterator[tuple[int, str | None, Decimal | None, str | None]]:
         """Report, metric, figure and applicant of rows, in their order."""
-        with self.told():
-            for row in self.rows(sql, given):
-                rows.whole(row)
-                yield row[0], self._metrics[row[1]][0], rows.value(row), rows.party(row)
+        for row in self._whole(self.rows(sql, given)):
+            yield row[0], self._metrics[row[1]][0], rows.value(row), rows.party(row)
 
     def stated(self, sql: str, given: Sequence[object]) -> list[Decimal | None]:
         """The figures of rows; None in place of one that is blank, or that prose states."""
-        with self.told():
-            found = self.rows(sql, given)
+        return [None if rows.is_prose(row) else rows.value(row) for row in self._whole(self.rows(sql, given))]
+
+    def _whole(self, found: list[Row]) -> list[Row]:
+        """Rows that are what was written."""
+        try:
             for row in found:
                 rows.whole(row)
-        return [None if rows.is_prose(row) else rows.value(row) for row in found]
+        except DamagedError as error:
+            self._damaged(error)
+        return found
 
     def statements(self, sql: str, given: Sequence[object]) -> tuple[Statement, ...]:
         """Statements of rows that have their places behind them, by path and in the order they were read."""

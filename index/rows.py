@@ -6,13 +6,14 @@ How facts become rows is in index/packed.py.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from index import packing
 from index.models import (
+    Body,
     Check,
     Fact,
     Gap,
@@ -205,6 +206,17 @@ def head_of(row: Row) -> Head:
     """Of (id, path, body's name, year, url, check)."""
     whole(row)
     return make_head(path=row[1], body=row[2], year=row[3], url=row[4])
+
+
+def bodies(its: Iterable[Row]) -> tuple[Body, ...]:
+    """Of bodies' numbers, each with a head of six columns behind it; by name."""
+    found: dict[tuple[str, int], set[int]] = {}
+    for number, *row in its:
+        whole(row)
+        found.setdefault((row[2], number), set()).add(row[3])
+    return tuple(
+        Body(id=number, name=name, years=tuple(sorted(years))) for (name, number), years in sorted(found.items())
+    )
 
 
 def described(report: Report) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable, Iterator
 
 from index.schema import PROSE
 
@@ -13,6 +14,8 @@ STATED = (
     "select x.* from report r cross join fact x on x.report = r.id and x.metric = ? and x.party = ?"
     " where r.body = ? and r.year = ?"
 )
+AT_ONCE = 500
+"""numbers bound in one statement"""
 _FILTERS = ("r.body = (select id from body where name = ?)", "r.year = ?", "r.id = ?")
 
 
@@ -83,3 +86,10 @@ def where_of(*wanted: bool) -> str:
     """By body, year and report's number."""
     filters = [sql for sql, each in zip(_FILTERS, wanted, strict=True) if each]
     return " where " + " and ".join(filters) if filters else ""
+
+
+def by_hundreds(numbers: Iterable[int]) -> Iterator[list[int]]:
+    """As many numbers at once as one statement takes, rising."""
+    wanted = sorted(numbers)
+    for at in range(0, len(wanted), AT_ONCE):
+        yield wanted[at : at + AT_ONCE]

@@ -23,14 +23,24 @@ from index.models import Body, Check, Fact, Gap, Report, Statement, StoredReport
 from index.packed import Packed, pack
 from index.reader import LABELS, Reader
 from index.schema import APPLICATION_ID, PARTY_IDS, SCHEMA_VERSION
-from index.selecting import FROM_HEADS, HEAD, MORE, STATED, fact_counts, facts_of, select, select_some_placed, where_of
+from index.selecting import (
+    FROM_HEADS,
+    HEAD,
+    MORE,
+    STATED,
+    by_hundreds,
+    fact_counts,
+    facts_of,
+    select,
+    select_some_placed,
+    where_of,
+)
+from index.snapshot import Snapshot
 
 __all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "Store"]
 
 NEWEST = 50
 """reports that are looked at for examples"""
-AT_ONCE = 500
-"""numbers bound in one statement"""
 
 
 class Store:
@@ -103,20 +113,27 @@ class Store:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    @contextlib.contextmanager
-    def reading(self) -> Iterator[None]:
+    def reading(self) -> Snapshot:
         """Within, everything is read of the index as it was at the first look, and each look costs less."""
+        return Snapshot(self)
+
+    def hold(self) -> bool:
+        """Begin such a time, unless one has begun."""
         if self._conn.in_transaction:
-            yield
-            return
+            return False
         self._rows("begin")
         try:
             self._seen = self.version()
-            yield
-        finally:
-            self._seen = None
-            with contextlib.suppress(sqlite3.Error):
-                self._conn.execute("commit")
+        except BaseException:
+            self.let_go()
+            raise
+        return True
+
+    def let_go(self) -> None:
+        """End it."""
+        self._seen = None
+        with contextlib.suppress(sqlite3.Error):
+            self._conn.execute("commit")
 
     # What is in it
 
@@ -128,14 +145,8 @@ class Store:
         return self._bodies[1]
 
     def _read_bodies(self) -> tuple[Body, ...]:
-        found: dict[tuple[str, int], set[int]] = {}
         with self._told():
-            for number, *row in self._conn.execute(f"select b.id, {HEAD}{FROM_HEADS}"):
-                rows.whole(row)
-                found.setdefault((row[2], number), set()).add(row[3])
-        return tuple(
-            Body(id=number, name=name, years=tuple(sorted(years))) for (name, number), years in sorted(found.items())
-        )
+            return rows.bodies(self._conn.execute(f"select b.id, {HEAD}{FROM_HEADS}"))
 
     def reports(self, body: str | None = None, year: int | None = None) -> tuple[StoredReport, ...]:
         """Reports of a body, of a year or all, by path."""
@@ -151,14 +162,14 @@ class Store:
         if numbers is None:
             return self._reports("", (), bare=True)
         found: list[StoredReport] = []
-        for some in _by_hundreds(numbers):
+        for some in by_hundreds(numbers):
             found += self._reports(f" where r.id in ({', '.join('?' * len(some))})", some, bare=True)
         return tuple(found)
 
     def reports_of(self, bodies: Iterable[int], year: int) -> dict[str, tuple[StoredReport, ...]]:
         """Reports of a year of many bodies, by the body's name; as `reports` gives them, but for notes and sections."""
         found: dict[str, list[StoredReport]] = {}
-        for some in _by_hundreds(bodies):
+        for some in by_hundreds(bodies):
             where = f" where r.body in ({', '.join('?' * len(some))}) and r.year = ?"
             for report in self._reports(where, [*some, year], bare=True):
                 found.setdefault(report.body, []).append(report)
@@ -275,7 +286,7 @@ class Store:
     def facts_of(self, reports: Iterable[int], metrics: Sequence[str], parties: Sequence[str | None]) -> Iterator[Fact]:
         """Facts of many reports, those of one together and in order."""
         known, wanted = self._numbers(metrics, parties)
-        for some in _by_hundreds(reports):
+        for some in by_hundreds(reports):
             sql = facts_of(len(some), len(known), len(wanted), cells=False)
             yield from self._reader.facts(sql, [*some, *known, *wanted])
 
@@ -287,7 +298,7 @@ class Store:
         Those of one row of a report come in the order they were read.
         """
         known, wanted = self._numbers(metrics, parties)
-        for some in _by_hundreds(reports):
+        for some in by_hundreds(reports):
             sql = facts_of(len(some), len(known), len(wanted), cells=True)
             yield from self._reader.cells(sql, [*some, *known, *wanted])
 
@@ -395,10 +406,3 @@ class Store:
         with contextlib.suppress(sqlite3.Error):
             self._conn.execute("rollback to report")
             self._conn.execute("release report")
-
-
-def _by_hundreds(numbers: Iterable[int]) -> Iterator[list[int]]:
-    """As many numbers at once as one statement takes, rising."""
-    wanted = sorted(numbers)
-    for at in range(0, len(wanted), AT_ONCE):
-        yield wanted[at : at + AT_ONCE]

@@ -9,7 +9,7 @@ from bot import going_on, intents, prose_words, statements, wording
 from bot.asked import FLAGSHIP, Asked, Target, candidates, look
 from bot.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, with_options
 from bot.figures import BALANCE, Absent, Figure, Sheet, check_of
-from bot.models import Answer, Option, Query, Result
+from bot.models import Answer, Option, Query, Result, make_answer, make_query, make_result
 from bot.readings import Fit
 from index import numbers
 from index.checks_prose import TEXT
@@ -86,7 +86,7 @@ def figure_from(asked: Asked, target: Target) -> Answer:
             question="", status="clarify", text=with_options(tongue, "clarify_metric", options), options=options
         )
     fit, result, key = having[0] if having else found[0]
-    query = Query(
+    query = make_query(
         intent="figure",
         bodies=(target.body.name,),
         years=(target.year,),
@@ -142,7 +142,7 @@ def told(asked: Asked, target: Target, sheet: Sheet, found: Figure, asked_key: s
         if not all(fact.value == found.value for fact in found.witnesses):
             notes.append(witness)
     lines += [tongue.say("note", what=note) for note in notes if note != witness]
-    result = Result(
+    result = make_result(
         body=target.body.name,
         year=target.year,
         metric=found.key,
@@ -154,7 +154,7 @@ def told(asked: Asked, target: Target, sheet: Sheet, found: Figure, asked_key: s
         calculated=found.calculated,
     )
     further = going_on.following(asked, target, sheet, found)
-    return Answer(
+    return make_answer(
         question="",
         status="answered",
         text="\n".join([*lines, *going_on.lines(tongue, further)]),
