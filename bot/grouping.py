@@ -30,6 +30,7 @@ _MARKS = _LIST | _STOPS | _EACH
 _SHARES = frozenset({"share", "rate"})
 _OTHERS = ("other",)
 _APPLICANT = frozenset({"applicant"})
+_TOTAL = frozenset({"total"})
 _OTHER = frozenset({"other"})
 _ANY_REQUEST = frozenset({"request"})
 _OTHER_OUTCOME = frozenset({"other_handling"})
@@ -114,7 +115,22 @@ def groups(
         if group.says or group.claimed or (group.shares and made):
             made.append(group)
             listed = False
-    return made
+    return made[:-1] if _adds_up(pieces, text, parts[-1], made) else made
+
+
+def _adds_up(pieces: Sequence[Piece], text: str, last: tuple[bool, Sequence[int]], made: Sequence[Group]) -> bool:
+    """予以公开和部分公开，合计多少件: the last part names no further thing, but says that the others are added up."""
+    with_and, part = last
+    if with_and or len(made) <= FEWEST_PARTS or not part or part[0] == 0 or any(group.asks for group in made[:-1]):
+        return False
+    solid = [pieces[at] for at in part if pieces[at].features]
+    gap = frozenset(text[pieces[part[0] - 1].end : pieces[part[0]].start])
+    total = made[-1].features == _TOTAL and not made[-1].parties and not made[-1].claimed
+    about = frozenset().union(*(group.features for group in made)) & domains() - _ANY_REQUEST
+    if about and not made[-1].asks:
+        # lawsuits: upheld, overturned, total
+        return False
+    return total and not _LIST & gap and all("in_all" in piece.of("op") for piece in solid)
 
 
 def _only_counts(pieces: Sequence[Piece], part: Sequence[int]) -> bool:
@@ -356,7 +372,7 @@ def _several(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
         return None
     if len(joined) > MOST_MEASURES:
         return ()
-    if _strays(joined):
+    if _strays(joined) or _totals_nothing(joined):
         return ()
     if sum(group.asks or group.shares for group in joined) == 1 and joined[-1].shares:
         # 全部公开和部分公开占比多少: the one word is of all
@@ -386,6 +402,13 @@ def _several(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
         shares = group.shares or (shares and not group.asks)
         made.append(Measure(fits=fits, claimed=group.claimed[0] if group.claimed else None, shares=shares))
     return tuple(made)
+
+
+def _totals_nothing(joined: Sequence[Group]) -> bool:
+    """予以公开、部分公开、总计: of what it is the total nothing says, and it is not how many requests came."""
+    totals = [group for group in joined if group.features == _TOTAL and not group.parties]
+    about = frozenset().union(*(group.features for group in joined)) & domains() - _ANY_REQUEST
+    return len(joined) > FEWEST_PARTS and bool(totals) and not about
 
 
 def _strays(joined: Sequence[Group]) -> bool:
@@ -428,14 +451,17 @@ def _part(group: Group, others: Sequence[tuple[Group, tuple[Fit, ...]]], party: 
         taken = {fit for _, fits in others for fit in fits}
         borrowed = by_unit(fits_of(group.features | said, party), group.units, lambda fit: fit[0]) if said else []
         return (*mine, *(fit for fit in borrowed if fit not in taken and fit not in mine))
+    # closed and denied: the first is not the second, though that may be said of it too
+    theirs = {key for other, _ in others for key, _ in fits_of(other.features, next(iter(other.parties), None))}
     for size in range(len(lendable), -1, -1):
         found = dict.fromkeys(
             fit
             for lent in itertools.combinations(lendable, size)
             for fit in by_unit(fits_of(group.features | frozenset(lent), party), group.units, lambda fit: fit[0])
         )
-        if found:
-            return tuple(found)
+        own = [fit for fit in found if not mine or fit in mine or fit[0] not in theirs]
+        if own:
+            return tuple(own)
     for size in range(len(lendable), -1, -1):
         for lent in itertools.combinations(lendable, size):
             one = unit_alone(nearly(group.features | frozenset(lent)), group.units)

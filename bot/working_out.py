@@ -41,7 +41,7 @@ class Reading:
         return self.intent is not None and not self.left and not self.one.refused
 
     @property
-    def rank(self) -> tuple[bool, bool, bool, bool, int, int]:
+    def rank(self) -> tuple[bool, bool, bool, bool, bool, int, int]:
         """Readings that answer come first, and of those the ones with the fewest operators.
 
         Before these the one that takes a word for two things where each is asked for, and for one where not.
@@ -50,7 +50,17 @@ class Reading:
         apart = any(piece.of("apart") for piece in self.one.pieces) != ("separately" in self.one.ops)
         doubled = apart and any(_names_two(piece.mention) for piece in self.one.pieces)
         loose = any(one.loose for one in self.measures)
-        return (not self.answers, doubled, not self.measures, loose, size, len((self.ops | self.each) - intents.WAYS))
+        # 2019年到2021年变化多少: a column of one year tells no change over several
+        over = "items_change" in self.one.features and len(self.taken.years) > 1
+        return (
+            not self.answers,
+            over,
+            doubled,
+            not self.measures,
+            loose,
+            size,
+            len((self.ops | self.each) - intents.WAYS),
+        )
 
     @property
     def signature(self) -> object:
