@@ -22,21 +22,33 @@ _OF_TWO = frozenset(
 
 def groups_of(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
     """The groups of one cut of a question."""
-    parts = [part for group in grouped(mentions, text) for part in _parted(group)]
+    parts = [part for group in grouped(mentions, text) for part in _parted(group, text)]
     return _joined(parts, mentions, text)
 
 
-def _parted(group: list[Mention]) -> list[list[Mention]]:
+def _parted(group: list[Mention], text: str) -> list[list[Mention]]:
     """Names of several bodies that stand together without a word between them."""
     if len(group) > 1 and group[0].text in DATA["before_region"] and group[1].kind == "region":
         group = group[1:]
     parts: list[list[Mention]] = []
-    for piece in group:
-        if parts and not _begins_another(parts[-1], piece):
+    for at, piece in enumerate(group):
+        follows = group[at + 1] if at + 1 < len(group) else None
+        apart = bool(parts) and _is_next(parts[-1], piece, follows, text)
+        if parts and not apart and not _begins_another(parts[-1], piece):
             parts[-1].append(piece)
         else:
             parts.append([piece])
     return parts
+
+
+def _is_next(part: Sequence[Mention], piece: Mention, follows: Mention | None, text: str) -> bool:
+    """教体局 住建局 钱清街道: organs with a blank between them, the last with its own place."""
+    if part[-1].kind != "organ" or not text[part[-1].end : piece.start].isspace():
+        return False
+    placed = piece.kind == "region" and (
+        piece.suffixed or (follows is not None and follows.kind == "organ" and follows.start == piece.end)
+    )
+    return piece.kind == "organ" or placed
 
 
 def _begins_another(part: Sequence[Mention], piece: Mention) -> bool:

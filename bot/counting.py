@@ -110,7 +110,7 @@ def _take(marks: _Marks, mention: Mention) -> None:
         marks.words.add(mention.start)
     if "ask" in tokens:
         marks.asked = (mention.start, mention.end)
-        marks.measure = _measure(mention.text) or marks.measure
+        marks.measure = _measure(mention.text) or _own_measure(mention, tokens) or marks.measure
         marks.money = marks.money or "money" in tokens
     elif marks.asked and mention.start == marks.asked[1] and any(token.startswith("unit:") for token in tokens):
         marks.mark(mention.start, mention.end, _SKIP)
@@ -137,10 +137,10 @@ def _lighten(marks: _Marks, cover: Cover) -> None:
         for match in re.finditer(word, marks.text):
             if _WORD in marks.signs[match.end() : match.end() + 1]:
                 marks.mark(match.start(), match.end(), _SMALL)
-    for start, end in cover.left:
-        for word in marks.tables["doing"]:
-            if len(word) >= SHORTEST_PIECE and marks.text.startswith(word, start) and start + len(word) <= end:
-                marks.mark(start, start + len(word), _SMALL)
+    for word in marks.tables["doing"]:
+        for match in re.finditer(word, marks.text) if len(word) >= SHORTEST_PIECE else ():
+            if any(start < match.end() and match.start() < end for start, end in cover.left):
+                marks.mark(match.start(), match.end(), _SMALL)
 
 
 def _sort(mention: Mention, tokens: frozenset[str]) -> int:
@@ -159,6 +159,12 @@ def _question_word(text: str) -> str:
     meanings = phrases().meanings
     sizes = range(len(text), 0, -1)
     return next((text[:size] for size in sizes if any("ask" in one for one in meanings.get(text[:size], ()))), "")
+
+
+def _own_measure(mention: Mention, tokens: frozenset[str]) -> str | None:
+    """新收 件: a measure word that asks by itself."""
+    own = mention.text in numbers.COUNT_UNITS and any(token.startswith("unit:") for token in tokens)
+    return mention.text if own else None
 
 
 def _measure(text: str) -> str | None:

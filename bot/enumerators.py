@@ -1,6 +1,7 @@
 """Numbers that only count what is listed, 1.新收申请 2.予以公开, and those that a label bears: “四、结转下年度”.
 
-A number, with the sign behind it that makes it one of a list, before a known word. Several that go up part a list.
+A number, with the sign behind it that makes it one of a list, before a known word or a name. Several that go up part
+a list.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ _NUMBER = re.compile(
 )
 _AND = (frozenset({"and"}),)
 _FILLER = (frozenset[str](),)
-_SAYS = frozenset({"phrase"})
+_SAYS = frozenset({"phrase", "region", "organ", "own", "year"})
 _ASKS = frozenset({"ask"})
 
 
@@ -26,7 +27,7 @@ def enumerators(text: str, found: Sequence[Mention]) -> list[Mention]:
     numbers_found = [*_NUMBER.finditer(text)]
     if not numbers_found:
         return []
-    starts = {one.start for one in found if one.kind in _SAYS and any(one.alternatives)}
+    starts = {one.start for one in found if one.kind in _SAYS and (one.kind != "phrase" or any(one.alternatives))}
     ends = {one.end for one in found if one.kind == "phrase" and any(way - _ASKS for way in one.alternatives)}
     marks = [one for one in numbers_found if one.end() in starts and _stands_free(text, one.start(), ends)]
     values = [_value(one["number"]) for one in marks]

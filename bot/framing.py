@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.languages import CODES, language
 from bot.models import Mention
@@ -18,19 +19,32 @@ from bot.readings import words_of
 _STOPS = r"[\s,.。;、!?~…:\"“”'|—-]"
 _AFTER = f"(?P<stop>{_STOPS}*)"
 _BEFORE, _OVER = f"(?<={_STOPS}|[()])", f"(?:[)]|{_STOPS})*$"
+_LATE, _ENDS = re.compile(r"(?<![0-9])[\s(:]$"), re.compile(_OVER)
 _WHO, _PLACE, _TOPIC = "who", "place", "topic"
 """groups of a pattern: anybody, and no word that says something; the same, or a place where another is named elsewhere;
 anything but a place, a year, a figure and what reports measure"""
 _NAMES = frozenset({"region", "organ", "own"})
+_TOLD = _NAMES | {"year"}
 
 
 def frames(text: str, found: Sequence[Mention]) -> list[Mention]:
     """Stretches that are passed over; `found`: what is known in the text."""
-    return [
+    return _late_units(text, found) + [
         Mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=(frozenset(),))
         for start, end in {*_openings(text, found), *_closings(text, found), *_heads(text, found)}
         if start < end
     ]
+
+
+def _late_units(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """新收 件, 收费额(元): a measure word by itself at the end asks for a figure in it."""
+    made = []
+    for one in found:
+        tokens = frozenset().union(*one.alternatives)
+        unit = one.kind == "phrase" and bool(tokens) and all(token.startswith(("unit:", "in:")) for token in tokens)
+        if unit and _LATE.search(text, 0, one.start) and _ENDS.match(text, one.end):
+            made.append(replace(one, alternatives=(tokens | {"ask"},)))
+    return made
 
 
 @functools.cache
@@ -39,14 +53,14 @@ def _patterns(kind: str, before: str, behind: str) -> Patterns:
 
 
 def _openings(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int]]:
-    """From the start on, one behind another."""
+    """From the start on, one behind another; who tells it only in front of a name, a year or a stop."""
     at = len(text) - len(text.lstrip())
+    starts = {one.start for one in found if one.kind in _TOLD}
     while at < len(text):
-        ends = [
-            match
-            for match in _patterns("openings", "", _AFTER).at(text, at)
-            if at < match.end() < len(text) and not _says(match, found)
-        ]
+        told = _patterns("tellers", "", _AFTER).at(text, at)
+        tried = _patterns("openings", "", _AFTER).at(text, at)
+        tried += [match for match in told if match["stop"] or match.end() in starts]
+        ends = [match for match in tried if at < match.end() < len(text) and not _says(match, found)]
         if not ends:
             return
         last = max(ends, key=lambda match: match.end())
@@ -90,7 +104,7 @@ def _is_said(one: Mention, group: str, match: re.Match[str], found: Sequence[Men
         return not any(other.kind in _NAMES and not match.start() <= other.start < match.end() for other in found)
     if one.kind == "phrase" and group == _TOPIC:
         return all(_measures(way) for way in one.alternatives)
-    return one.kind != "phrase" or all(one.alternatives)
+    return one.kind != "phrase" or (len(one.text) > 1 and all(one.alternatives))
 
 
 def _measures(way: frozenset[str]) -> bool:

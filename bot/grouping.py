@@ -211,7 +211,8 @@ def _measured(
             return whole
         # 专职兼职各几个人: one after the other, without an and-word
         words = groups(pieces, text, claimed, first=first, finer="words")
-        return (_several(words) or ()) if all(fits_of(one.features, None) for one in words) else ()
+        whole_rows = all(fits_of(one.features, None) or columns_of(one.features) for one in words)
+        return (_several(words) or ()) if whole_rows else ()
     if len(parted) == 2 and not parted[1].says and parted[1].shares and parted[0].asks and not parted[0].shares:
         # 企业的有几件，占比多少: the figure, and its share
         return tuple(replace(one, shares=shares) for one in _whole(parted[:1]) for shares in (False, True))

@@ -10,6 +10,8 @@ from itertools import compress
 
 _APOSTROPHE = re.compile(r"(?<=[a-z])[\u2018\u2019`´](?=[a-z])")
 _HYPHEN = re.compile(r"(?<=[a-z])[-\u2010\u2011](?=[a-z])")
+_LETTER_O = re.compile(r"(?<=(?<![0-9a-z])2)o(?=[0-9]{2}(?![0-9a-z]))")
+"""2O21, typed with the letter"""
 _LISTS = "\u3001"
 """what parts a list"""
 _SPACED = re.compile(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff] +){3,}[\u4e00-\u9fff](?![\u4e00-\u9fff])")
@@ -80,8 +82,8 @@ def plain(typed: str) -> str:
 
 
 def _latin_signs(text: str) -> str:
-    """Signs inside Latin words, sign for sign: one apostrophe (Qinghe’s), and blanks for hyphens (year-on-year)."""
-    return _HYPHEN.sub(" ", _APOSTROPHE.sub("'", text))
+    """Sign for sign: one apostrophe in Latin words (Qinghe’s), blanks for hyphens (year-on-year), 2021 for 2O21."""
+    return _LETTER_O.sub("0", _HYPHEN.sub(" ", _APOSTROPHE.sub("'", text)))
 
 
 def normalise(typed: str) -> Normal:

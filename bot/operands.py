@@ -23,6 +23,7 @@ _ORDINALS = {"second": 2, "third": 3}
 LONGEST_SPAN = 30
 """years"""
 MOST_YEARS = 11
+_FURTHER = frozenset({"more", "less", "most_of"})
 _ADDING = frozenset({"average", "sum", "in_all"})
 
 
@@ -63,6 +64,8 @@ class Operands:
     """stretches between the ends of a range: 到 in 2019到2021年"""
     bare: list[int] = field(default_factory=list)
     """pieces that want a figure and have none"""
+    beyond: set[int] = field(default_factory=set)
+    """words of comparison that only bound a figure: 比 and 多 in 比200件多"""
 
 
 def _joins(kind: str) -> frozenset[str]:
@@ -285,16 +288,32 @@ def _condition(pieces: Sequence[Piece], solid: Sequence[int], place: int, text: 
     late = pieces[behind].of("cmp") - OTHERS if behind is not None else frozenset()
     follows = behind is not None and text[pieces[behind - 1].end : pieces[behind].start].strip() == ""
     postfix = bool(late & {"ge", "le"}) and behind is not None and follows and _is_postfix(pieces, behind)
-    if postfix and not ahead:
+    if postfix and (not ahead or ahead == late):
+        # 10件及以上, 达到10件及以上
         found.conditions.append((next(iter(late)), number.value))  # type: ignore[arg-type]
-        found.used |= {at, behind, *unit}  # type: ignore[arg-type]
+        found.used |= {at, behind, *unit, *((before,) if ahead else ())}  # type: ignore[arg-type]
     elif ahead and before is not None and not _is_postfix(pieces, before):
         found.conditions.append((next(iter(ahead)), number.value))  # type: ignore[arg-type]
         found.used |= {at, before, *unit}
+    elif before is not None and behind is not None and _is_beyond(pieces, solid, before, behind):
+        # 比200件多: a bound, of which nothing is told how much more
+        sign = "lt" if "less" in pieces[behind].of("op") else "gt"
+        found.conditions.append((sign, number.value))  # type: ignore[arg-type]
+        found.used |= {at, before, behind, *unit}
+        found.beyond |= {before, behind}
     else:
         return False
     found.ratios = found.ratios or number.ratio
     return True
+
+
+def _is_beyond(pieces: Sequence[Piece], solid: Sequence[int], before: int, behind: int) -> bool:
+    """A word for than ahead of a figure, and more or less behind it, with no other figure or question behind that."""
+    place = solid.index(behind)
+    after = pieces[solid[place + 1]] if place + 1 < len(solid) else None
+    plain = after is None or not (after.mention.kind == "number" or after.words.asks)
+    further = bool(pieces[behind].of("op") & _FURTHER) and not pieces[behind].words.asks
+    return "than" in pieces[before].of("split") and further and plain
 
 
 def _is_postfix(pieces: Sequence[Piece], at: int) -> bool:

@@ -256,8 +256,8 @@ def fits_of(features: frozenset[str], party: str | None) -> tuple[Fit, ...]:
     return tuple((metric.key, party) for metric in fitting(features) if party is None or metric.by_party)
 
 
-_EVENTS = frozenset({"reconsideration", "litigation", "request"})
-"""what is counted as often as in cases: 打了两场官司, 被复议几次, 申请了几次"""
+_EVENTS = frozenset({"reconsideration", "litigation", "request", "decisions"})
+"""what is counted as often as in cases: 打了两场官司, 被复议几次, 申请了几次, 罚了几次"""
 _TIMES = "次"
 
 

@@ -17,6 +17,7 @@ from bot.asked import Asked
 from bot.bodies import Places, is_latin_text, named
 from bot.body_names import expected_bodies, own_names
 from bot.config import Settings
+from bot.correcting import corrected
 from bot.enumerators import enumerators
 from bot.explain import Steps, printed
 from bot.framing import frames
@@ -206,6 +207,7 @@ class Service:
         found += [*odd_years(text, found), *enumerators(text, found)]
         found = whether_all.settled(text, placed.settled(text, carried.settled(text, found)))
         found = aside.settled(text, refusing.refused(text, found))
+        found = corrected(text, found)
         found += introductions(text, found)
         found += frames(text, found)
         return found, covers(text, found)

@@ -95,7 +95,8 @@ def covered(clause: str, figure: Spot, asked: Counting) -> bool:
         if at >= start and not any(first <= at < last for first, last in (*spots, figure))
     )
     tables = language("zh").statements
-    if any(word in rest for word in tables["turning"]) or _done_otherwise(rest, asked):
+    pieces = [clause[first:last] for first, last in spots]
+    if any(word in rest for word in tables["turning"]) or _done_otherwise(rest, asked, pieces):
         return False
     if _is_more(clause, start, figure, sorted(spots), asked):
         return False
@@ -146,11 +147,16 @@ def _has_more_ahead(clause: str, start: int, own: Sequence[Spot], first: int) ->
     return False
 
 
-def _done_otherwise(rest: str, asked: Counting) -> bool:
-    """办了几期培训 is none of those that somebody took part in; 收到多少 none that were sent."""
-    said = "".join(run.text for run in asked.runs)
+def _done_otherwise(rest: str, asked: Counting, pieces: Sequence[str]) -> bool:
+    """办了几期培训 is none of those that somebody took part in; 收到多少 none that were sent. 开放日 says no 开."""
     verbs: dict[str, list[str]] = language("zh").statements["otherwise"]
-    return any(verb in said and any(other in rest for other in others) for verb, others in verbs.items())
+    for verb, others in verbs.items():
+        said = "|".join(run.text for run in asked.runs)
+        for piece in sorted((one for one in pieces if len(one) > len(verb) and verb in one), key=len, reverse=True):
+            said = said.replace(piece, "")
+        if verb in said and any(other in rest for other in others):
+            return True
+    return False
 
 
 def _is_of(run: Run) -> bool:

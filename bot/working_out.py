@@ -10,9 +10,14 @@ from bot import intents, lending, parting, sharing
 from bot.doing import operators
 from bot.grouping import Measure, measures, unit_alone
 from bot.models import Cover, Mention, Query
-from bot.operands import Operands, operands, stands_behind
-from bot.readings import Piece, Said, nearly
+from bot.operands import Claimed, Operands, operands, stands_behind
+from bot.readings import Piece, Said, nearly, said
 
+_NAMES = frozenset({"region", "organ", "own"})
+_CARRIED = frozenset({"carried_in", "carried_out"})
+_TOLD_SIDES = frozenset({"text", "between"})
+"""checks of which a question may tell a side"""
+_HUNDRED = 100
 _FIGURES_TOO = 2
 """question words beside a share: figures are asked for too"""
 _SIDE_BY_SIDE = frozenset(
@@ -108,6 +113,8 @@ def _names_two(mention: Mention) -> bool:
 def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: int) -> Reading:
     """`named`: how many bodies the cut names."""
     taken = operands(one.pieces, text)
+    if taken.beyond:
+        one = said([Piece(piece.mention) if at in taken.beyond else piece for at, piece in enumerate(one.pieces)])
     if "who" in one.ops and len(taken.claimed) == 1 and not taken.conditions and not taken.claimed[0].sign:
         # 哪个单位收到84件申请: the one that has just so many
         exact = taken.claimed.pop()
@@ -143,6 +150,9 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
             asks=one.asks > 0 and "where" not in ops,
         )
     )
+    if read.intent == "filter" and named and not each and before is None and not taken.span:
+        # 青禾区申请达到80件了吗: nothing to look among; it may be asserted
+        read.intent = None
     read.left = _left(read, before, named)
     if not named and before is None and any(_is_bare(piece.mention) for piece in one.pieces):
         # 办理结果有哪些: of one body the kinds; where none is named, those who; where no year is either, what it means
@@ -193,8 +203,10 @@ def _left(read: Reading, before: Query | None, named: int) -> list[tuple[int, in
     """Stretches that stand in the way: in no list, a figure that nothing takes, out of place, or never answered."""
     pieces = read.one.pieces
     stray = [pieces[at] for at in read.taken.bare]
-    if read.intent not in intents.TAKE_FIGURES:
+    if read.intent not in intents.TAKE_FIGURES and not _checks_a_figure(read):
         stray += [pieces[one.at] for one in read.taken.claimed]
+    elif "claim" not in read.ops:
+        stray += [pieces[one.at] for one in read.taken.claimed if _may_be_a_year(pieces, one)]
     if read.intent not in intents.TAKE_PLACES and read.taken.limit not in {None, named}:
         # 两位申请人: only what is ranked takes a number of places; 三家 says how many were named
         stray += [piece for at, piece in enumerate(pieces) if at in read.taken.used and "rank_unit" in piece.of("op")]
@@ -209,6 +221,20 @@ def _left(read: Reading, before: Query | None, named: int) -> list[tuple[int, in
         if not any(first <= start and end <= last for first, last in read.taken.joints)
     ]
     return sorted({*open_left, *((one.start, one.end) for one in stray)})
+
+
+def _checks_a_figure(read: Reading) -> bool:
+    """正文所称的21件与表格相符吗, 2019年结转下年的7件与2020年的一致吗: one side of a check is told."""
+    between = len(read.taken.years) > 1 and bool(read.one.features & _CARRIED)
+    return read.intent == "check" and (bool(read.one.checks & _TOLD_SIDES) or between)
+
+
+def _may_be_a_year(pieces: Sequence[Piece], one: Claimed) -> bool:
+    """青禾 20复议: two figures behind a name, of which nothing says that they are asserted."""
+    if one.unit is not None or one.at < 1 or one.value >= _HUNDRED:
+        return False
+    before = pieces[one.at - 1]
+    return before.mention.kind in _NAMES and stands_behind(before, pieces[one.at])
 
 
 def _has_one_year(read: Reading, before: Query | None) -> bool:

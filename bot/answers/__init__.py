@@ -10,6 +10,7 @@ from bot.answers.asserted import asserted
 from bot.answers.figure import one_figure, statement, unplaced
 from bot.answers.paragraph import paragraph
 from bot.answers.piecewise import piecewise
+from bot.answers.year_by_year import year_by_year
 from bot.asked import Asked, Target
 from bot.asking_back import not_understood
 from bot.doing import BODIES
@@ -22,7 +23,10 @@ def answer(asked: Asked) -> Answer:
     """Choose the kind of question and answer it; what is not understood as a whole is asked part by part."""
     made = _answer(asked)
     if made.status in _OPEN:
-        return asserted(asked, _answer) or piecewise(asked, _answer) or made
+        return asserted(asked, _answer) or piecewise(asked, _answer) or year_by_year(asked, _answer) or made
+    if made.status == "missing":
+        # of several years that only the prose tells
+        return year_by_year(asked, _answer) or made
     return made
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot import wording
 from bot.asked import Asked
+from bot.asking_back import not_understood
 from bot.models import Answer, Checked, Query
 from bot.scope import Scope, scope
 from bot.understood import Understood
@@ -40,6 +41,10 @@ def check(asked: Asked) -> Answer:
     made: list[Check] = []
     for report in reports:
         made += [one for one in checks_of(asked, report) if one not in made]
+    sides = {value for one in made for value in (one.left, one.right)}
+    if any(one.value not in sides for one in asked.understood.claimed):
+        # 结转31件 of a report that says another figure: no check is made of that
+        return not_understood(asked, asked.understood.content, "not_together")
     return _told(asked, found, _of_all(asked, made))
 
 

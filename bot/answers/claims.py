@@ -146,9 +146,7 @@ def _asserted(asked: Asked) -> list[tuple[Measure, tuple[Claimed, ...]]] | None:
         # 没有收到申请，对吗: that it is 0
         nothing = Claimed(at=-1, value=Decimal(0), unit=None)
         return (
-            [(told.measures[0], (nothing,))]
-            if len(told.measures) == 1 and not any(one.value for one in told.claimed)
-            else None
+            [(measure, (nothing,)) for measure in told.measures] if not any(one.value for one in told.claimed) else None
         )
     if not claimed and not told.claimed and len(told.measures) == 1 and len(told.ops & _WAYS) == 1:
         # requests rose: the change is more than nothing

@@ -49,6 +49,9 @@ def paragraph(asked: Asked) -> Answer | None:
     if sum(bool(each.numbers) for each in clauses) < 2 or len(clauses) > MOST_CLAUSES:
         return None
     told = [asked.again(each.text, None) for each in clauses]
+    clauses = [_without_years(each, one) for each, one in zip(clauses, told, strict=True)]
+    if sum(bool(each.numbers) for each in clauses) < 2:
+        return None
     if any(_asks(each, clause) for each, clause in zip(told, clauses, strict=True)):
         return None
     before = _start(asked, told)
@@ -78,22 +81,24 @@ def _of_two_years(asked: Asked, text: str) -> str:
     found = re.search(pattern, text) if pattern else None
     if found is None or not named:
         return text
-    before = int(found["year"]) if found["year"] else named[-1] - 1
+    later = found["later"] if "later" in found.re.groupindex else None
+    before = int(found["year"]) if found["year"] else (int(later) if later else named[-1]) - 1
     unit = found["unit"]
     rest = text[found.end() :].removeprefix(unit)
     sign = asked.tongue.short_year.get("sign", "")
-    return f"{text[: found.start()]}{found['new']}{unit},{before}{sign}{found['old']}{unit}{rest}"
+    new = f"{later}{sign}" if later else ""
+    return f"{text[: found.start()]}{new}{found['new']}{unit},{before}{sign}{found['old']}{unit}{rest}"
 
 
 def _clauses(text: str) -> list[_Clause]:
     found = []
     for sentence in _SENTENCE.findall(text):
         unsure, begins = False, True
-        for clause in _CLAUSE.findall(sentence):
+        for clause in map(str.strip, _CLAUSE.findall(sentence)):
             numbers = _numbers(clause)
             unsure = unsure or (not numbers and any(word in clause for word in _words()["narrows"]))
             if any(map(is_content, clause)):
-                found.append(_Clause(text=clause.strip(), numbers=numbers, unsure=unsure, begins=begins))
+                found.append(_Clause(text=clause, numbers=numbers, unsure=unsure, begins=begins))
                 begins = False
     return found
 
@@ -107,6 +112,13 @@ def _numbers(clause: str) -> tuple[Mention, ...]:
         and not any(year.start <= one.start < year.end for year in known)
         and not clause[one.end :].lstrip().startswith(tuple(_words()["dates"]))
     )
+
+
+def _without_years(clause: _Clause, told: Asked) -> _Clause:
+    """青禾21: two figures that only their surroundings make a year."""
+    named = [one for one in told.cover.mentions if one.kind == "year"]
+    numbers = [one for one in clause.numbers if not any(year.start <= one.start < year.end for year in named)]
+    return replace(clause, numbers=tuple(numbers))
 
 
 def _asks(told: Asked, clause: _Clause) -> bool:

@@ -16,7 +16,7 @@ from bot.models import Answer
 from bot.readings import Fit
 from bot.scope import Scope, Spot, scope
 from index.metrics import catalogue
-from index.models import PARTIES
+from index.models import ORGANISATIONS, PARTIES
 
 ALL_OUTCOMES = "outcome.total"
 RECEIVED = "requests.received"
@@ -105,7 +105,7 @@ def _whole(asked: Asked) -> Measure | None:
 def _parts(asked: Asked, found: Scope, key: str, party: str | None) -> Sequence[Fit]:
     """The rows under a row, or its applicants; empty where it has neither."""
     told, metric = asked.understood, catalogue()[key]
-    applicants = [(key, each) for each in COLUMNS] if metric.by_party else []
+    applicants = [(key, each) for each in _columns(party or told.party)] if metric.by_party else []
     ends = [end for result in RESULTS if (end := f"{key.rpartition('.')[0]}.{result}") in catalogue()]
     if "results" in told.ops and ends:
         # how the lawsuits ended: upheld, overturned …, not how they were brought
@@ -118,6 +118,13 @@ def _parts(asked: Asked, found: Scope, key: str, party: str | None) -> Sequence[
         has_parts = any(cell(asked, found.spots[0], (part, party)).value is not None for part in metric.parts)
         return [(part, party) for part in metric.parts] if has_parts else applicants
     return [(part, party) for part in metric.parts] or applicants
+
+
+def _columns(party: str | None) -> Sequence[str]:
+    """The applicants among whom one is looked for: 除自然人外哪类最多 is of the organisations, of one none."""
+    if party == "organisations":
+        return [each for each in COLUMNS if each in ORGANISATIONS]
+    return COLUMNS if party in {None, "total"} else []
 
 
 @functools.cache

@@ -5,6 +5,7 @@ spoken.toml      the same as people speak, with brackets: a line for a phrase in
 operators.toml   what is done with figures: compare, rank, share, change …
 practice.toml    English only: turns of phrase, whose parts stand for many words each (bot/turns.py)
 reports.toml     questions about a report itself, what words mean, figures that are asserted
+colloquial.toml  how people at the counter say it; gives way to what the other files say of a phrase
 asked.toml       the same as people put them together, with brackets
 prose.toml       English only: what the prose of reports calls things that no metric names
 frames.toml      what stands around a question and is none of it: who asks, thanks
@@ -96,7 +97,7 @@ class Language:
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 TABLES = frozenset(
     {"phrases", "typos", "say", "channel", "metrics", "short_year", "operands", "passages", "statements", "home"}
-    | {"pinyin", "carried", "prose", "refused", "aside", "frames", "turns", "lists", "placed"}
+    | {"pinyin", "carried", "prose", "refused", "aside", "frames", "turns", "lists", "placed", "colloquial"}
 )
 
 
@@ -113,7 +114,7 @@ def parse(code: str, files: Mapping[str, str]) -> Language:
             data[table].update(entries)
     return Language(
         code=code,
-        phrases=_phrases(code, data["phrases"]),
+        phrases={**_phrases(code, data["colloquial"]), **_phrases(code, data["phrases"])},
         turns=data["turns"],
         lists=data["lists"],
         typos=data["typos"],
