@@ -58,7 +58,9 @@ def _first(found: Sequence[Mention], start: int, text: str) -> Mention | None:
     """The longest thing that says something right behind a place, before the next stop."""
     stop = _BREAKS.search(text, start)
     end = stop.start() if stop else len(text)
-    saying = [one for one in found if start <= one.start < end and (one.kind != "phrase" or _says(one))]
+    saying = [
+        one for one in found if start <= one.start < end and (one.kind != "phrase" or _says(one) or _is_year(one))
+    ]
     first = min((one.start for one in saying), default=end)
     return max(
         (one for one in saying if one.start == first), key=lambda one: (one.end, one.kind != "number"), default=None

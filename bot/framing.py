@@ -27,13 +27,20 @@ _NAMES = frozenset({"region", "organ", "own"})
 _TOLD = _NAMES | {"year"}
 
 
-def frames(text: str, found: Sequence[Mention]) -> list[Mention]:
-    """Stretches that are passed over; `found`: what is known in the text."""
-    return _late_units(text, found) + [
-        Mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=(frozenset(),))
-        for start, end in {*_openings(text, found), *_closings(text, found), *_heads(text, found)}
-        if start < end
-    ]
+def framed(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """What is known in a text, with stretches that are passed over and measure words that ask by themselves."""
+    units = _late_units(text, found)
+    places = {(one.start, one.end) for one in units}
+    kept = [one for one in found if one.kind != "phrase" or (one.start, one.end) not in places]
+    return (
+        kept
+        + units
+        + [
+            Mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=(frozenset(),))
+            for start, end in {*_openings(text, found), *_closings(text, found), *_heads(text, found)}
+            if start < end
+        ]
+    )
 
 
 def _late_units(text: str, found: Sequence[Mention]) -> list[Mention]:

@@ -128,6 +128,13 @@ def _spoken_lists(text: str) -> Iterator[tuple[int, int, int]]:
         for match in pattern.finditer(text):
             years = [(one.start(), one.end(), _SPOKEN[one.group()]) for one in _ones(match)]
             values = [value for _, _, value in years]
+            if pattern is _SPOKEN_LISTS[0] and _is_one_year(match, len(values)):
+                # 二零二二 is 2022, with its sign or without
+                yield match.start("years"), match.end("years"), values[-1]
+                continue
+            if pattern is _SPOKEN_LISTS[0] and match["count"] is None and _is_run_together(match, len(values)):
+                # 二零二一二二年: from 2020 on, or 2021 and 2022
+                continue
             ends = [*(start for start, _, _ in years[1:]), match.end("years")]
             count = numbers.find(f"{match['count']}{_ANY_UNIT}")[0].value if match["count"] else None
             glued = values[-1] - values[0] == len(values) - 1 and any(
@@ -138,6 +145,14 @@ def _spoken_lists(text: str) -> Iterator[tuple[int, int, int]]:
             if count is not None and count == len(values):
                 years[-1] = (years[-1][0], match.end("rest"), values[-1])
             yield from years
+
+
+def _is_one_year(match: re.Match[str], size: int) -> bool:
+    return size == 2 and match["count"] is None and bool(_CENTURY.match(match["years"])) and len(match["years"]) == 4
+
+
+def _is_run_together(match: re.Match[str], size: int) -> bool:
+    return bool(_CENTURY.match(match["years"])) and size > 2 and len(match["years"]) == 2 * size
 
 
 def _ones(match: re.Match[str]) -> Iterator[re.Match[str]]:

@@ -20,7 +20,7 @@ from bot.config import Settings
 from bot.correcting import corrected
 from bot.enumerators import enumerators
 from bot.explain import Steps, printed
-from bot.framing import frames
+from bot.framing import framed
 from bot.home import Home
 from bot.languages import language
 from bot.latin_words import respelt
@@ -209,7 +209,7 @@ class Service:
         found = aside.settled(text, refusing.refused(text, found))
         found = corrected(text, found)
         found += introductions(text, found)
-        found += frames(text, found)
+        found = framed(text, found)
         return found, covers(text, found)
 
     def _understood(

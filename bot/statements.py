@@ -213,7 +213,9 @@ def _touches_after(clause: str, following: str, leading: str, noun: Run) -> bool
         known = next((noun.text[start:end] for end in ends if noun.text[start:end] in clause), None)
         if known is not None and following.startswith(known):
             return True
-    return _leads(leading, noun.text) or _leads(leading, noun.text[first:])
+    # what is spoken behind the noun (活动呀) is none of it
+    last = next((at for at in range(len(noun.text), 0, -1) if not noun.small[at - 1]), len(noun.text))
+    return any(_leads(leading, noun.text[start:end]) for start in (0, first) for end in (len(noun.text), last))
 
 
 def _leads(leading: str, noun: str) -> bool:

@@ -11,6 +11,7 @@ from bot.asked import Asked
 from bot.asking_back import not_understood
 from bot.cells import Cell, gathered, minus, missing, negative, result
 from bot.models import Answer
+from bot.readings import words_of
 from bot.scope import Scope, narrowed, scope, spots_of
 from index.models import Body
 
@@ -55,6 +56,12 @@ def pair(asked: Asked, found: Scope) -> tuple[Cell, Cell] | Answer:
     return got if isinstance(got, Answer) else (got[0], got[1])
 
 
+def _asks_how_much(asked: Asked) -> bool:
+    """变化多少; 申请数的变化 names what changed, and is asked year by year."""
+    ways = (way for one in asked.cover.mentions for way in one.alternatives if "ask" in way)
+    return asked.understood.asks and any(not words_of(way).features for way in ways)
+
+
 def change(asked: Asked) -> Answer:
     """How a figure changed from one year to another: by the year before, or between the two years named."""
     told = asked.understood
@@ -65,7 +72,7 @@ def change(asked: Asked) -> Answer:
         return difference(asked)
     if len(told.measures) != 1 or found.ranged:
         return not_understood(asked, told.operators, "nothing_to_compare")
-    much = told.span is not None and told.span[0] == "range" and told.asks and "manner" not in told.ops
+    much = told.span is not None and told.span[0] == "range" and _asks_how_much(asked) and "manner" not in told.ops
     if len(found.years) > 2 and not much and not told.ops & {"percent", "rise", "fall"}:
         got = values(asked, found, told.measures[0])
         return got if isinstance(got, Answer) else _over_years(asked, found, got)
