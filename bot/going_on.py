@@ -31,6 +31,11 @@ def lines(tongue: Language, options: tuple[Option, ...]) -> list[str]:
     return [tongue.say("next"), *(tongue.say("next_one", question=one.ask) for one in options)] if options else []
 
 
+def without(tongue: Language, text: str) -> str:
+    """The text of an answer that does not end there, without the questions that go on from it."""
+    return text.partition("\n" + tongue.say("next"))[0]
+
+
 def _other_years(asked: Asked, target: Target, found: Figure) -> Iterator[tuple[str, int, str]]:
     """The year before, else the one after, where its table has the figure once."""
     if len(target.body.years) < 2 or found.calculated:

@@ -33,6 +33,8 @@ _APPLICANT = frozenset({"applicant"})
 _TOTAL = frozenset({"total"})
 _OTHER = frozenset({"other"})
 _ANY_REQUEST = frozenset({"request"})
+_ALL_REQUESTS = frozenset({"request", "received"})
+_SHARES = frozenset({"share", "rate"})
 _OTHER_OUTCOME = frozenset({"other_handling"})
 _OUTCOME = "outcome."
 _NOTHING_COUNTED = frozenset({"unit"})
@@ -203,7 +205,7 @@ def _measured(
     parted = _by_figure(groups(pieces, text, claimed, first=first))
     if not parted:
         return ()
-    if not claimed and (own := _of_each_body(pieces, text)):
+    if not claimed and (own := _of_each_body(pieces, text) or _among_all(pieces, text)):
         return own
     if len(parted) == 1 and len(parted[0].parties) < 2 and len(claimed) < 2 and _asking(pieces) < 2:
         whole = _whole(parted)
@@ -260,6 +262,28 @@ def _narrowed(parted: Sequence[Group], pieces: Sequence[Piece]) -> tuple[Measure
     party = parted[1].parties[0]
     fits = fits_of(parted[0].features, party) if parted[1].features <= alone() | _ANY_REQUEST else ()
     return (Measure(fits=fits),) if fits and len(parted[1].parties) == 1 else ()
+
+
+def _among_all(pieces: Sequence[Piece], text: str) -> tuple[Measure, ...]:
+    """收到的申请里有多少予以公开: all requests stand first, and what is asked is which of them."""
+    at = next((at for at, piece in enumerate(pieces) if piece.is_filler and piece.mention.text in _within()), None)
+    if at is None or any(piece.of("split") or piece.of("op") & _SHARES for piece in pieces):
+        return ()
+    ahead, behind = groups(pieces[:at], text), groups(pieces[at + 1 :], text)
+    if len(ahead) != 1 or len(behind) != 1 or not ahead[0].features or ahead[0].asks:
+        return ()
+    if not behind[0].asks or _asking(pieces[at + 1 :]) != 1:
+        return ()
+    if ahead[0].parties or not ahead[0].features <= _ALL_REQUESTS or len(behind[0].parties) > 1:
+        return ()
+    features, party = behind[0].features, next(iter(behind[0].parties), None)
+    fits = fits_of(features | _ANY_REQUEST, party)
+    return (Measure(fits=fits),) if fits and (features or party) else ()
+
+
+@functools.cache
+def _within() -> frozenset[str]:
+    return frozenset(word for code in CODES for word in language(code).operands.get("within", ()))
 
 
 @functools.cache

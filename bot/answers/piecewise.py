@@ -9,7 +9,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot import going_on
 from bot.asked import Asked
+from bot.languages import Language
 from bot.mentions import is_content
 from bot.models import Answer, Query
 from index.metrics import catalogue
@@ -38,7 +40,7 @@ def piecewise(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
             return None
         made.append(one)
         given = given if at else _of_first(one)
-    return _together(made)
+    return _together(asked.tongue, made)
 
 
 def _parts(asked: Asked) -> list[str]:
@@ -83,7 +85,7 @@ def _could_narrow(sub: Asked, one: Answer) -> bool:
     return not sub.understood.parties_said and key is not None and catalogue()[key].by_party
 
 
-def _together(made: Sequence[Answer]) -> Answer | None:
+def _together(tongue: Language, made: Sequence[Answer]) -> Answer | None:
     results = tuple(result for one in made for result in one.results)
     if len({(one.body, one.year) for one in results}) != 1:
         return None
@@ -93,7 +95,7 @@ def _together(made: Sequence[Answer]) -> Answer | None:
     return Answer(
         question="",
         status="answered",
-        text="\n".join(one.text for one in made),
+        text="\n".join(going_on.without(tongue, one.text) for one in made),
         results=results,
         notes=tuple(dict.fromkeys(note for one in made for note in one.notes)),
         query=last,
