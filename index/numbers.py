@@ -97,7 +97,7 @@ def _either(words: Iterable[str]) -> str:
 def _unit_pattern() -> str:
     refused: dict[str, list[str]] = _WORDS["not_unit"]
     units = sorted(COUNT_UNITS | MONEY_UNITS | RATIO_UNITS | TIME_UNITS, key=lambda unit: (-len(unit), unit))
-    return "|".join(re.escape(unit) + (f"(?![{''.join(refused[unit])}])" if unit in refused else "") for unit in units)
+    return "|".join(re.escape(unit) + (f"(?!{_either(refused[unit])})" if unit in refused else "") for unit in units)
 
 
 PERCENT_BEFORE = _PERCENT

@@ -79,6 +79,10 @@ class Reader:
                     begins = part[:_HEADING].partition("。")[0]
                     topic = _topic(part[:_HEADING]) or (scope.topic if _goes_on(begins) else above)
                     scope.topic = topic | (above & {"disclosure", "form"})
+                if not start and len(part) < _LEAD and not has_figure(part) and not is_marked(part):
+                    # 申请公开。2021年收到29件
+                    lead = _topic(part)
+                    scope.topic = lead | (above & {"disclosure", "form"}) if lead else scope.topic
                 if end - start > _LONGEST or not has_figure(part):
                     continue
                 numeral = numeral_of(part)

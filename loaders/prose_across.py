@@ -12,6 +12,7 @@ from loaders.prose_words import NOTHING
 
 _CARRIED_OUT = "requests.carried_out"
 _CLOSED = "requests.closed"
+_ON_TIME = "requests.closed.on_time"
 _ENDED = frozenset({_CLOSED, "requests.answered"})
 _HANDLED = frozenset({"handled", "request", "release", "total", "disclosure"})
 _CARRIED = frozenset({"carried", "request", "release", "handled"})
@@ -24,8 +25,10 @@ _ANY_OTHER = frozenset({"kind_other"})
 def told_across(sentences: Sequence[Sequence[Finding]]) -> None:
     """Give metrics to figures of requests that say too little alone and that the other figures bear out."""
     told = [finding for findings in sentences for finding in findings]
+    _asked(told)
     _carried_and_closed(told)
     _all_in_hand(told)
+    _all_in_time(told)
     received = _only(told, RECEIVED)
     if received:
         for findings in sentences:
@@ -43,6 +46,36 @@ def _is_open(finding: Finding) -> bool:
     if finding.metrics or finding.figure is None or finding.barred:
         return False
     return not finding.clause.has("unknown", "comparison", "other_year", "scope", "region", "negation")
+
+
+def _asked(told: Sequence[Finding]) -> None:
+    """申请52件，结转1件；办结53件: the sum of the form shows that the first were received."""
+    asked = [f for f in told if _is_open(f) and f.own == {"request"} and not f.sub]
+    came = [f for f in told if _is_open(f) and f.own == {"carried"}]
+    ended = _only(told, _CLOSED)
+    if _only(told, RECEIVED) is not None or len(asked) != 1 or len(came) > 1 or ended is None:
+        return
+    before = came[0].value if came else (_only(told, CARRIED_IN) or 0)
+    if asked[0].value + before == ended + (_only(told, _CARRIED_OUT) or 0) and any(
+        RECEIVED not in f.metrics for f in told
+    ):
+        _name(asked, RECEIVED)
+        _name(came, CARRIED_IN)
+
+
+def _all_in_time(told: Sequence[Finding]) -> None:
+    """收到7件，在法定期限内办结7件: all were closed, and in time."""
+    received, out = _only(told, RECEIVED), _only(told, _CARRIED_OUT)
+    apart = {"closed"}
+    timely = [
+        finding
+        for finding in told
+        if finding.metrics == (_ON_TIME,) and any(token.features == apart for token in finding.clause.tokens)
+    ]
+    if received is None or out or _only(told, _CLOSED) is not None or len(timely) != 1:
+        return
+    if timely[0].value == received + (_only(told, CARRIED_IN) or 0):
+        timely[0].metrics = (_ON_TIME, _CLOSED)
 
 
 def _carried_and_closed(told: Sequence[Finding]) -> None:

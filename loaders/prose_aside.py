@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
+from index.numbers import RATIO_UNITS
 from loaders.prose_words import NOTHING, Token, features_of, words, year_of
 
 _CARRIED = frozenset({"carried"})
@@ -22,8 +24,9 @@ _ORGANISED = frozenset({"held"})
 
 
 def joined(tokens: Sequence[Token], text: str, year: int) -> tuple[Token, ...]:
-    """Read words that mean something only together as one: 上年结转, 结转2022年, 不存在3件."""
-    if not any(token.features == _CARRIED or token.role == "negation" for token in tokens):
+    """Read words that mean something only together as one: 上年结转, 结转2022年, 不存在3件, 占3120条, 有效7件."""
+    tokens = [_with_figure(token, following, text) for token, following in zip_longest(tokens, tokens[1:])]
+    if not any(token.features == _CARRIED or token.role in ("negation", "handed") for token in tokens):
         return tuple(tokens)
     found: list[Token] = []
     for token, following in zip_longest(tokens, tokens[1:]):
@@ -38,7 +41,18 @@ def joined(tokens: Sequence[Token], text: str, year: int) -> tuple[Token, ...]:
             found.append(_both(token, token, "does_not_exist"))
         else:
             found.append(token)
-    return tuple(found)
+    # 转来的3件 came from another body, unless a year says that they came from the year before
+    return tuple(replace(token, role="unknown") if token.role == "handed" else token for token in found)
+
+
+def _with_figure(token: Token, following: Token | None, text: str) -> Token:
+    """占 before a count, which is no share, and 有效 before one, which is none of a deed."""
+    if following is None or following.number is None or following.number.unit in RATIO_UNITS:
+        return token
+    word = text[token.start : token.end]
+    if word in words().text["makes_up"] and following.number.unit:
+        return Token(start=token.start, end=token.end, role="filler")
+    return _both(token, token, "in_force") if word in words().text["valid"] else token
 
 
 def _both(first: Token, last: Token, feature: str) -> Token:
@@ -49,7 +63,7 @@ def _carried_over(first: Token, second: Token, text: str, year: int) -> str:
     """Tell 结转2022年 from 2020年结转 and 结转上年."""
     if first.features == _CARRIED:
         return "carried_out" if _is_next_year(second, text, year) else "carried_in" * _is_last_year(second, year)
-    return "carried_in" * (second.features == _CARRIED and _is_last_year(first, year))
+    return "carried_in" * ((second.features == _CARRIED or second.role == "handed") and _is_last_year(first, year))
 
 
 def _is_none_of_last_year(first: Token, second: Token, third: Token, year: int) -> bool:
@@ -162,6 +176,24 @@ def without_topics(tokens: Sequence[Token]) -> tuple[Token, ...]:
     if not counted or not listed or any(token.role in ("number", "mark", "negation") for token in between):
         return tuple(tokens)
     return (*tokens[: verb + 1], *tokens[last + 1 :])
+
+
+def with_kinds(tokens: Sequence[Token], text: str) -> Sequence[Token]:
+    """不予公开（行政查询事项）1件, 电邮（网络）2件: a bracket between a noun and its figure says which of them."""
+    found = list(tokens)
+    for place in range(len(found) - 4, 0, -1):
+        if place + 3 >= len(found):
+            continue
+        signs = [
+            text[token.start : token.end] if token.role == "mark" else "" for token in found[place : place + 3 : 2]
+        ]
+        before, inside, figure = found[place - 1], found[place + 1], found[place + 3]
+        known = inside.role == "concept" and figure.role == "number" and before.role in ("concept", "unknown")
+        if signs == ["(", ")"] and known and not inside.features & words().sites:
+            found[place : place + 3] = [inside]
+            if before.role == "unknown":
+                found[place - 1] = Token(start=before.start, end=before.end, role="filler")
+    return found
 
 
 def without_asides(tokens: Sequence[Token], text: str) -> Sequence[Token]:

@@ -11,6 +11,7 @@ from itertools import takewhile
 from index.models import maker
 from loaders.prose_aside import (
     TAUGHT,
+    with_kinds,
     without_asides,
     without_audience,
     without_examples,
@@ -82,7 +83,7 @@ def clauses(tokens: Sequence[Token], text: str) -> Iterator[Clause]:
     """
     group: list[Token] = []
     depth, mark, counted = 0, "", False
-    tokens = without_asides(tokens, text)
+    tokens = without_asides(with_kinds(tokens, text), text)
     for index, token in enumerate(tokens):
         sign = text[token.start] if token.role == "mark" else ""
         joins = sign == "、" or (token.role == "join" and bool(group) and group[-1].role == "number")

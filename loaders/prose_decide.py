@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from index.numbers import MONEY_UNITS
 from loaders.prose_clauses import Clause, fitting, unknown, whole
@@ -23,6 +24,8 @@ _LABEL = frozenset({"concept", "number"})
 _FOUGHT = frozenset({"reconsideration", "litigation"})
 _COURSES, _PEOPLE = ("training.courses",), ("training.people",)
 _ASSUMED = frozenset({"assumed"})
+_ABOUT = frozenset({"press", "reading", "policy"})
+_TELLING = frozenset({"held", "publish", "issue", "read"})
 ON_TIME, CLOSED = "requests.closed.on_time", "requests.closed"
 DISCLOSED = "disclosed.total"
 _LIST = 3
@@ -74,14 +77,15 @@ def decide(
     sentence: Sentence, finding: Finding, tokens: Sequence[Token], own: frozenset[str], foreign: str, elsewhen: bool
 ) -> None:
     """Give the finding the metrics its words state, if everything they say is understood."""
-    tokens = _without_names(tokens)
+    tokens = _without_names(_without_judges(sentence, tokens))
     if foreign == "joint" and finding.value == 0:
         # nothing of two bodies together is nothing of each
         foreign = ""
     hear(sentence, own)
     groups = groups_of(tokens)
     said = finding.context = context_of(sentence)
-    if finding.unit not in sentence.vocabulary.text["units_of_cases"]:
+    free = finding.value == 0 and finding.unit in MONEY_UNITS
+    if finding.unit not in sentence.vocabulary.text["units_of_cases"] and not free:
         said -= _ASSUMED
     if len(groups) > 1 and (finding.value == 0 or any(t.role in ("each", "all") for t in tokens)):
         shared = said | (groups[0] & _ASKED if groups[0] <= _ASKED_FOR else NOTHING)
@@ -96,6 +100,8 @@ def decide(
     rule = _rule(finding, own, said, sentence.year)
     if rule is None or not counts(finding, rule):
         return
+    if rule.metrics == _PEOPLE and _is_sent(sentence, finding):
+        return
     loosely = rule.loose and _explained_after(tokens)
     explained = loosely or _explained(sentence, finding, tokens)
     last = sentence.findings[-2] if len(sentence.findings) > 1 else None
@@ -104,6 +110,7 @@ def decide(
     everywhere = foreign == "region" and rule.regional and (sentence.office or not rule.event)
     others = bool(foreign) and not whoever and not everywhere
     finding.aside = explained and elsewhen
+    finding.might = rule if finding.aside and not others else None
     finding.of_others = explained and others
     if finding.sub and any(f.of_others and not f.sub for f in sentence.findings):
         # 全区各单位收到340件，其中我办收到28件
@@ -119,6 +126,12 @@ def decide(
     if not elsewhen and _may_be(sentence, finding, rule):
         finding.metrics, finding.party, finding.rule = rule.metrics, rule.party, rule
         finding.once = rule.event and finding.value == 1 and not _of_the_year(sentence, finding)
+
+
+def _is_sent(sentence: Sentence, finding: Finding) -> bool:
+    """我局派出6人参加: those who went to the course of another body."""
+    told = sentence.text[finding.clause.start : finding.clause.end]
+    return any(word in told for word in sentence.vocabulary.text["sent"])
 
 
 def _is_theirs(sentence: Sentence, finding: Finding, rule: Rule) -> bool:
@@ -171,8 +184,16 @@ def counts(finding: Finding, rule: Rule | None) -> bool:
 
 
 def is_listed(sentence: Sentence, clause: Clause) -> bool:
-    """公开15，部分公开4，不予公开3: three nouns each with its figure need no unit."""
-    return _is_item(clause) and sum(_is_item(other) for other in sentence.clauses) >= _LIST
+    """公开15，部分公开4，不予公开3: three nouns each with its figure need no unit, nor two that make up one."""
+    items = [other for other in sentence.clauses if _is_item(other)]
+    head = sentence.findings[0] if sentence.findings else None
+    whole = head is not None and head.unit and head.own and head.value == sum(map(_amount, items))
+    return _is_item(clause) and (len(items) >= _LIST or (bool(whole) and len(items) > 1))
+
+
+def _amount(clause: Clause) -> Decimal:
+    number = clause.numbers[0].number
+    return number.value if number is not None else Decimal(0)
 
 
 def _is_item(clause: Clause) -> bool:
@@ -212,10 +233,19 @@ def _explained(sentence: Sentence, finding: Finding, tokens: Sequence[Token]) ->
     return not finding.sub and not touches and bool(features_of(tokens) & sentence.vocabulary.verbs)
 
 
+def _without_judges(sentence: Sentence, tokens: Sequence[Token]) -> Sequence[Token]:
+    """向区政府提起行政复议2件: leave out who is to decide."""
+    toward = sentence.vocabulary.text["appealed_to"]
+    to = next((i for i, t in enumerate(tokens) if sentence.text[t.start : t.end] in toward), len(tokens))
+    suit = next((i for i, t in enumerate(tokens) if t.features & _FOUGHT), 0)
+    named = all(token.role in ("unknown", "filler") for token in tokens[to:suit])
+    return [*tokens[:to], *tokens[suit:]] if to < suit and named else tokens
+
+
 def _without_names(tokens: Sequence[Token]) -> Sequence[Token]:
-    """举行统计数据新闻发布会4次: what a press conference was about may be unknown."""
-    place = next((index for index, token in enumerate(tokens) if "press" in token.features), 0)
-    held = next((index for index, token in enumerate(tokens[:place]) if "held" in token.features), place)
+    """举行统计数据新闻发布会4次, 解读惠企政策22篇: what a press conference or a reading was about may be unknown."""
+    place = next((index for index, token in enumerate(tokens) if token.features & _ABOUT), 0)
+    held = next((index for index, token in enumerate(tokens[:place]) if token.features & _TELLING), place)
     if any(token.role not in ("unknown", "filler") for token in tokens[held + 1 : place]):
         return tokens
     return [*tokens[: held + 1], *tokens[place:]] if held < place else tokens

@@ -9,8 +9,10 @@ from itertools import pairwise
 
 from index.metrics import catalogue
 from index.models import Fact
+from index.numbers import RATIO_UNITS
 from loaders.prose_kinds import among_others, disclosed_unasked, kinds_of_disclosure
 from loaders.prose_sentence import LAWSUITS, Finding, drop
+from loaders.prose_sums import summed
 from loaders.prose_words import words
 
 RECEIVED = "requests.received"
@@ -22,6 +24,7 @@ TOTALS = frozenset({RECEIVED, "requests.closed", "requests.answered", "reconside
 _ENDINGS = ("upheld", "overturned", "other", "pending")
 _OF_OTHER_MATTERS = ("training.courses", "reconsideration.total", "litigation.total")
 _SHORT = 2
+_SHORTLY = frozenset({"disclose", "proactive", "agreed", "disagreed", "part_only"})
 _RESULTS = ("outcome.", "requests.closed", "requests.answered", "requests.carried_out")
 _WAYS = frozenset({"in_person", "fax", "online", "letter"})
 _REASONS = ("outcome.denied.", "outcome.refused.")
@@ -101,7 +104,12 @@ def _is_whole(finding: Finding, before: Sequence[Finding]) -> bool:
 def _are_shares(finding: Finding, before: Sequence[Finding]) -> bool:
     """Tell a sum of applicants or of ways in."""
     shares = [part for part in before if part.own & _WAYS or any(feature.startswith("party_") for feature in part.own)]
-    if len(shares) < 2 or len(shares) != len(before) or any(part.clause.has("unknown") for part in shares):
+    alone = len(shares) == 1 and "request" in finding.context
+    if (
+        not (alone or len(shares) > 1)
+        or len(shares) != len(before)
+        or any(part.clause.has("unknown") for part in shares)
+    ):
         return False
     return finding.value == sum(part.value for part in shares)
 
@@ -132,6 +140,7 @@ def _is_sum(finding: Finding) -> bool:
 def judge(findings: Sequence[Finding]) -> None:
     """Correct the metrics of a sentence's findings by one another; the doubtful become statements."""
     _sums(findings)
+    summed(findings)
     disclosed_unasked(findings)
     kinds_of_disclosure(findings)
     among_others(findings)
@@ -288,9 +297,9 @@ def _alone(findings: Sequence[Finding]) -> None:
             follows = last is not None and last.clause.depth == finding.clause.depth and set(last.metrics) & _MAIN
             if last is not None and set(last.metrics) & _NOT_HANDLED:
                 finding.metrics = (f"{_OTHER_HANDLING}.other",)
-            elif len(outcomes) < 2 or not (follows or "disclose" in finding.own):
+            elif len(outcomes) < 2 or not (follows or finding.own & _SHORTLY):
                 drop(finding)
-        last = finding
+        last = last if finding.unit in RATIO_UNITS else finding
 
 
 def _sorts_of_request(findings: Sequence[Finding]) -> None:

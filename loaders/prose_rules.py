@@ -16,6 +16,7 @@ from loaders.prose_words import NOTHING, Token, features_of, is_another_year, is
 _TWO = 2
 _BARE = 8
 """a clause of fewer characters says nothing without the one before it"""
+_UNASKED = frozenset({"proactive"})
 _PUBLISHING = frozenset({"publish", "disclose", "proactive"})
 _DEEDS = frozenset({"issue", "repeal", "in_force", "newly"})
 
@@ -149,6 +150,9 @@ def _figures(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -
         if (label_first or priced) and not clause.has("negation"):
             decide(sentence, finding, tokens, own, foreign, elsewhen)
         known = finding.metrics or finding.aside or finding.of_others or finding.unit in RATIO_UNITS
+        # 主动公开69条；其中…: what follows are its kinds
+        if own == _UNASKED and finding.unit in sentence.vocabulary.text["units_of_items"]:
+            known, own = True, own | {"info"}
         if len(sites) == 1 and not finding.metrics and not told & _PUBLISHING:
             # 公众号粉丝突破6万，全年推文456篇
             sentence.site, sentence.site_alone = sites, False

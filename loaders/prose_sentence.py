@@ -18,6 +18,7 @@ _OF_THE_SECTION = frozenset({"form", "staffing", "responding", "by_channel"})
 _OF_THE_REPORT = frozenset({"form", "staffing", "responding"})
 """what every report on the disclosure of information tells of, under whatever heading"""
 _ASKED = frozenset({"info", "request", "release"})
+_PUBLISHED_IN = frozenset({"info", "via_gazette"})
 _DECIDED = frozenset({"licensing", "other_service", "penalty", "coercion"})
 _SUIT, _REVIEW = frozenset({"litigation"}), frozenset({"reconsideration"})
 _FOUGHT = frozenset({"reconsideration", "litigation"})
@@ -55,6 +56,8 @@ class Finding:
     """its sentence says that it tells of the applicants"""
     aside: bool = False
     """understood, but told of another time"""
+    might: Rule | None = None
+    """what it would state if it were told of this year"""
     of_others: bool = False
     """understood, but told of other bodies"""
     unclear: bool = False
@@ -125,7 +128,7 @@ def _assumed(sentence: Sentence) -> frozenset[str]:
     if sentence.general:
         return sentence.scope.topic & _OF_THE_SECTION
     about = (sentence.scope.said | sentence.scope.topic) & sentence.vocabulary.domains
-    if about <= {"info"}:
+    if about <= _PUBLISHED_IN:
         return _OF_THE_REPORT | {"by_channel", "assumed"}
     return _OF_THE_REPORT | (sentence.scope.topic & _OF_THE_SECTION) | ({"assumed"} if about <= _ASKED else NOTHING)
 

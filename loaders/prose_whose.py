@@ -48,7 +48,8 @@ def whose(sentence: Sentence, clause: Clause) -> str:
     """Tell about whom the clause is (see Scope.foreign); this goes on to the next clauses."""
     if clause.roles.isdisjoint(_WHO):
         return sentence.scope.foreign
-    placed = "reading_point" in clause.features and clause.has("via_open")
+    placed = "reading_point" in clause.features and (clause.has("via_open") or "set_up" in clause.features)
+    placed = placed or _is_appeal(sentence, clause)
     # 在县档案馆设立查阅点: where it is
     lead = [] if placed or judged(sentence, clause.features) else named_words(clause.tokens, sentence.vocabulary)
     text, vocabulary = sentence.text, sentence.vocabulary
@@ -84,6 +85,16 @@ def whose(sentence: Sentence, clause: Clause) -> str:
     ):
         sentence.scope.foreign = foreign
     return foreign or sentence.scope.foreign
+
+
+def _is_appeal(sentence: Sentence, clause: Clause) -> bool:
+    """向区政府提起行政复议2件: who is named there is to decide, not whose the figure is."""
+    toward = sentence.vocabulary.text["appealed_to"]
+    to = next((i for i, t in enumerate(clause.tokens) if sentence.text[t.start : t.end] in toward), None)
+    suit = next((i for i, t in enumerate(clause.tokens) if t.features & _FOUGHT), None)
+    return (
+        to is not None and suit is not None and to < suit and not any(t.role == "unknown" for t in clause.tokens[:to])
+    )
 
 
 def _is_somebody(text: str, token: Token, vocabulary: Words) -> bool:
@@ -187,6 +198,10 @@ def _counts_events(sentence: Sentence, clause: Clause) -> bool:
 
 def when(sentence: Sentence, clause: Clause) -> bool:
     """Tell whether the clause is of another time, which then holds until the year reported on is said."""
+    if _is_founding(sentence, clause):
+        return sentence.scope.elsewhen
+    if _compares(sentence, clause):
+        return True
     other = time_of(clause, sentence.text, sentence.year, sentence.vocabulary)
     if other and "in_force" in clause.features and not clause.has("other_year", "future"):
         # 截至目前现行有效11件
@@ -203,4 +218,25 @@ def when(sentence: Sentence, clause: Clause) -> bool:
     if clause.has("plan") and not clause.numbers and clause.closing == ":":
         # 下年计划：组织培训2期
         sentence.scope.elsewhen = True
-    return sentence.scope.elsewhen or clause.has("comparison", "change", "plan")
+    changed = clause.has("change") and not _changed_to(clause)
+    return sentence.scope.elsewhen or changed or clause.has("comparison", "plan")
+
+
+def _compares(sentence: Sentence, clause: Clause) -> bool:
+    """和2020年的95条相当: the other year holds for this clause only."""
+    first = clause.tokens[0]
+    begins = sentence.text[first.start : first.end] in sentence.vocabulary.text["compared"]
+    told = [token for token in clause.tokens[1:2] if token.role in ("year", "other_year")]
+    return begins and bool(told) and not clause.features and len(clause.numbers) == 1
+
+
+def _is_founding(sentence: Sentence, clause: Clause) -> bool:
+    """本局于3月组建: the day is not that of the figures behind."""
+    told = sentence.text[clause.start : clause.end]
+    return not clause.numbers and told.endswith(sentence.vocabulary.text["founded"])
+
+
+def _changed_to(clause: Clause) -> bool:
+    """2021年新收申请下降为5件: the one figure, right behind the word, is the new one."""
+    at = next(i for i, token in enumerate(clause.tokens) if token.role == "change")
+    return len(clause.numbers) == 1 and clause.tokens[at + 1 : at + 2] == clause.numbers

@@ -211,6 +211,9 @@ def aliases(body: str) -> tuple[str, ...]:
         names |= {name.removesuffix(end) for name in names if name.endswith(end)}
     # a name of one or two characters (区, 政府) would be found inside other words
     called = {name for name in names if len(name) > 2 or name in text["own_alone"]}
+    if body.endswith(tuple(text["place"])):
+        # the title names the region only
+        called |= {body + text["government"][0], body[-1] + text["governs"]}
     level = [sign for sign in body[1:-1] if sign in text["place"]]
     if level and body.endswith(text["organs_by_level"]):
         called |= {level[-1] + body[-1], level[-1] + body[-1] + text["itself"]}
@@ -281,6 +284,8 @@ def _quoted(part: str, found: re.Match[str]) -> tuple[str, frozenset[str]]:
     """“非政府信息”8件: words in quotation marks right before a figure count as without; “青禾网” is a site."""
     name = found[0][1:-1]
     if name.endswith(words().text["site_ends"]) and not part.startswith(words().text["not_site_before"], found.end()):
+        return "concept", frozenset({"via_website"})
+    if part.startswith(words().text["subsites"], found.end()):
         return "concept", frozenset({"via_website"})
     if part.startswith(words().text["columns"], found.end()):
         return "filler", frozenset()
