@@ -7,7 +7,6 @@ from decimal import Decimal
 from itertools import pairwise
 
 from loaders.prose_sentence import TOTAL, Finding, drop
-from loaders.prose_words import NOTHING
 
 _RECEIVED = "requests.received"
 _LITIGATION = "litigation.total"
@@ -16,7 +15,9 @@ _REASONS = "outcome.refused."
 _OTHER_LEGAL = "outcome.refused.other_legal"
 _OTHER_MEDIA = "channel.other_media"
 _CHANNEL, _DISCLOSED = "channel.", "disclosed."
-_GUIDE = "disclosed.guide"
+_GUIDE, _KIND = "disclosed.guide", "kind_guide"
+_SHORT = 2
+"""characters of 指南"""
 _SUM = frozenset({"total"})
 _REST = frozenset({"kind_other"})
 _OTHER = frozenset({"other_result"})
@@ -121,7 +122,8 @@ def _all_disclosed(findings: Sequence[Finding]) -> None:
 
 
 def _guides(findings: Sequence[Finding]) -> None:
-    """指南类6条 are guides to services, of which a body has several; the guide to disclosure is one."""
+    """指南类6条 may be guides to services, of which a body has several; the guide to disclosure is one."""
     for finding in findings:
-        if _GUIDE in finding.metrics and finding.value > 1 and "disclosure" not in (finding.own or NOTHING):
+        short = any(_KIND in token.features and token.end - token.start <= _SHORT for token in finding.clause.tokens)
+        if _GUIDE in finding.metrics and finding.value > 1 and short:
             drop(finding)
