@@ -136,6 +136,9 @@ def _assumed(sentence: Sentence) -> frozenset[str]:
 def hear(sentence: Sentence, own: frozenset[str]) -> None:
     """受理行政复议88件: what the body took in or dealt with is its other business, and so are the next figures."""
     dealt = own & sentence.vocabulary.matters and own & sentence.vocabulary.dealing
+    if "respondent" in own:
+        # 办理行政复议答复8件
+        return
     if dealt and not sentence.about_requests and "form" not in sentence.scope.topic:
         sentence.general = True
 

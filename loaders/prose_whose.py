@@ -215,6 +215,10 @@ def when(sentence: Sentence, clause: Clause) -> bool:
             sentence.scope.began_elsewhen = other
         sentence.scope.elsewhen = other
         sentence.scope.own_time = sentence.scope.own_time or not other
+    label = clause.mark == ";" and clause.closing == ":" and not clause.numbers and not clause.roles & _TIMES
+    if label and not clause.has("sub"):
+        # 数量方面：全年公开90条，上年为80条；渠道方面：…
+        sentence.scope.elsewhen = sentence.scope.began_elsewhen
     if clause.has("plan") and not clause.numbers and clause.closing == ":":
         # 下年计划：组织培训2期
         sentence.scope.elsewhen = True
