@@ -181,7 +181,11 @@ def without_topics(tokens: Sequence[Token]) -> tuple[Token, ...]:
 def with_kinds(tokens: Sequence[Token], text: str) -> Sequence[Token]:
     """不予公开（行政查询事项）1件, 电邮（网络）2件: a bracket between a noun and its figure says which of them."""
     found = list(tokens)
-    for place in range(len(found) - 4, 0, -1):
+    for place in range(len(found) - 3, 0, -1):
+        around = found[place - 1 : place + 3]
+        if [token.role for token in around] == ["concept", "mark", "number", "mark"] and _is_bracket(around, text):
+            # 新闻发布会（5场）、在线访谈（3期）
+            found[place : place + 3] = [found[place + 1]]
         if place + 3 >= len(found):
             continue
         signs = [
@@ -194,6 +198,12 @@ def with_kinds(tokens: Sequence[Token], text: str) -> Sequence[Token]:
             if before.role == "unknown":
                 found[place - 1] = Token(start=before.start, end=before.end, role="filler")
     return found
+
+
+def _is_bracket(around: Sequence[Token], text: str) -> bool:
+    opens, closes = (text[token.start : token.end] for token in (around[1], around[3]))
+    number = around[2].number
+    return (opens, closes) == ("(", ")") and number is not None and number.unit not in RATIO_UNITS
 
 
 def without_asides(tokens: Sequence[Token], text: str) -> Sequence[Token]:

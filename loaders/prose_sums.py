@@ -23,6 +23,7 @@ _REST = frozenset({"kind_other"})
 _OTHER = frozenset({"other_result"})
 _PUBLISHED = frozenset({"publish", "disclose", "proactive", "info", "newly", "total"})
 _ASKED = frozenset({"received", "request"})
+_RENEWED = frozenset({"publish"})
 _UNKNOWN = ("unknown", "comparison", "other_year", "negation", "scope", "region")
 
 
@@ -35,6 +36,7 @@ def summed(findings: Sequence[Finding]) -> None:
     _all_received(findings)
     _all_disclosed(findings)
     _guides(findings)
+    _directories(findings)
     _asked(findings)
 
 
@@ -119,6 +121,15 @@ def _all_disclosed(findings: Sequence[Finding]) -> None:
         if known and _is_open(finding) and not finding.barred and finding.value == whole:
             finding.metrics = (TOTAL,)
             break
+
+
+def _directories(findings: Sequence[Finding]) -> None:
+    """概况类信息更新9条、政务动态信息更新322条、信息公开目录信息更新10条: the last is no channel either."""
+    for last, finding in pairwise(findings):
+        kind = any(feature.startswith("kind_") for feature in last.own)
+        channel = bool(finding.metrics) and finding.metrics[0].startswith(_CHANNEL)
+        if kind and channel and last.sub and finding.sub and last.own & finding.own >= _RENEWED:
+            drop(finding)
 
 
 def _guides(findings: Sequence[Finding]) -> None:

@@ -188,7 +188,8 @@ def _counted(sentence: Sentence, clause: Clause) -> bool:
     units = {token.number.unit for token in clause.numbers if token.number is not None}
     before = sentence.text[sentence.clauses[0].start : clause.start]
     up_to = any(end in before for end in sentence.vocabulary.text["at_the_end"])
-    return up_to or any(finding.unit in units for finding in sentence.findings)
+    # 网站累计发布10条，微信累计发布20条: all of the one year
+    return up_to or any(f.unit in units and not f.clause.has("cumulative") for f in sentence.findings)
 
 
 def _counts_events(sentence: Sentence, clause: Clause) -> bool:
