@@ -18,6 +18,7 @@ AROUND = tomllib.loads(Path(__file__).with_name("forms").joinpath("tables.toml")
 """words and signs that stand around the figures of a table"""
 _NO_FIGURE = frozenset(AROUND["no_figure"])
 _NUMERAL = re.compile(rf"[（(]?(?:[0-9０-９]{{1,2}}|[{AROUND['numerals']}]{{1,3}})[)）、.．]{{1,2}}|[（(]")
+_NOTED = re.compile(f"(?:{'|'.join(AROUND['sum_words'])})?([0-9][0-9,]*)(?:{'|'.join(AROUND['note_marks'])})?")
 _CLOSING = re.compile(f"[{re.escape(AROUND['closing'])}]+")
 _WORD = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff]")
 
@@ -45,6 +46,8 @@ def kind_of(text: str) -> tuple[int, Number | None]:
     if numbers.is_blank(text):
         return BLANK, None
     number = numbers.cell(text)
+    if number is None and (noted := _NOTED.fullmatch(text)) is not None:
+        number = numbers.cell(noted[1])
     if number is not None:
         return FIGURE, number
     if text in _NO_FIGURE or "\ufffd" in text:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from index.models import PARTIES
-from loaders.tables_cells import UNREADABLE, Cell
+from loaders.tables_cells import FIGURE, UNREADABLE, Cell
 from loaders.tables_grid import start_of
 from loaders.tables_match import applicants_in, trimmed
 from loaders.tables_rows import Run
@@ -36,7 +36,7 @@ def read_head(words: Sequence[tuple[str, Cell]], runs: Sequence[Run], alone: boo
         width = len(cells) - sum(edges(cells))
         widths[width] = widths.get(width, 0) + 1
     common = max(widths, key=lambda wide: (widths[wide], wide), default=0)
-    ordered = _ordered(list(dict.fromkeys(word for word, _ in words)))
+    ordered = _by_place(words) or _ordered(list(dict.fromkeys(word for word, _ in words)))
     as_wide = sum(len(row_cells(run, len(ordered))) == len(ordered) for run in runs)
     wide = len(ordered) == common or 2 * as_wide > len(runs) or start_of(words, ordered)[0] >= 0
     if ordered and wide and _sensible(ordered):
@@ -50,6 +50,18 @@ def read_head(words: Sequence[tuple[str, Cell]], runs: Sequence[Run], alone: boo
     if len(PARTIES) in widths or (set(PARTIES) <= set(printed) and common > 1):
         return Head(columns=PARTIES, printed=printed)
     return None
+
+
+def _by_place(words: Sequence[tuple[str, Cell]]) -> tuple[str, ...]:
+    """All columns from left to right, where each has a head of its own in lines of one number of cells."""
+    places: dict[str, Cell] = {}
+    for word, cell in words:
+        if word in PARTIES and len(applicants_in(cell.text)) == 1:
+            places.setdefault(word, cell)
+    at = sorted((cell.at, word) for word, cell in places.items())
+    told = len(at) == len(PARTIES) == len({place for place, _ in at}) and "subtotal" not in dict(words)
+    side_by_side = told and at[-1][0] - at[0][0] == len(PARTIES) - 1
+    return tuple(word for _, word in at) if side_by_side and len({cell.of for cell in places.values()}) == 1 else ()
 
 
 def _ordered(words: Sequence[str]) -> tuple[str, ...]:
@@ -110,5 +122,10 @@ def row_cells(run: Run, width: int) -> tuple[Cell, ...]:
         if len(first) >= width and len(first) - lead - trail <= width + 1:
             cells = first
         elif len(cells) > width + 1:
-            cells = first if len(first) - lead - trail else cells
+            more = cells[len(first) : next((at for at in run.breaks if at > len(first)), len(cells))]
+            if len(first) - lead + len(more) == width and not trail and all(cell.kind == FIGURE for cell in more):
+                # a row on two lines, behind the margin of its label
+                cells = cells[lead : lead + width]
+            elif len(first) - lead - trail:
+                cells = first
     return cells

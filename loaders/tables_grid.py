@@ -38,6 +38,8 @@ def below_heads(
     start, of = start_of([(word, cell) for cell in heads for word in applicants_in(cell.text)], columns)
     if start < 0:
         return rows
+    # columns of the body's own behind those of the form: 同比增减
+    own = {cell.at for cell in heads if cell.of == of and cell.at >= start + len(columns)}
     every = tuple(range(len(columns)))
     placed: dict[str, Row] = {}
     good = failing = 0
@@ -47,7 +49,7 @@ def below_heads(
         if {(cell.line, cell.of) for cell in row.cells} != {(row.cells[0].line, of)} or len(below) != len(columns):
             return rows
         values = values_of(below, every)
-        if values is None or any(cell.kind != BLANK for cell in rest):
+        if values is None or any(cell.kind != BLANK and cell.at not in own for cell in rest):
             return rows
         placed[key] = replace(row, cells=below)
         if any(values) and values[columns.index("total")] is not None:

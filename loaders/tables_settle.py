@@ -145,11 +145,15 @@ def settle(
     columns = grid_of(rows.values(), width) if padded else {}
     if padded and is_flush(rows.values(), width, holds):
         columns[FLUSH] = 0
+    narrow = _narrow(rows.values(), width)
     for key, row in rows.items():
         found = placements(row.cells, width, padded=padded)
+        if row.cells[0].of in narrow and row.cells[0].kind == BLANK:
+            found = []
         if len(found) == 1 and _is_doubtful(row, rows, found[0], holds):
             found = []
         others = _other_ways(row.cells, found[0], holds) if len(found) == 1 else []
+        others += _slid(row, found[0], holds) if len(found) == 1 else []
         if others:
             told[key] = agreed(row.cells, [*found, *others], settled=True)
         elif row.cut or not found:
@@ -270,6 +274,33 @@ def _other_ways(cells: Sequence[Cell], placement: Placement, holds: Callable[[Va
     return [way for way in ways if (read := values_of(cells, way)) is not None and holds(read)]
 
 
+def _slid(row: Row, placement: Placement, holds: Callable[[Values], bool]) -> list[Placement]:
+    """Placements whose sums hold of a row as wide as the table that ends blank and does not add up.
+
+    A cell that is lost lets the others slip to the left, and the total under another head. In a row of several lines the
+    blanks it begins with may be the margin of its label, and blanks of its second line be lost.
+    """
+    cells, width = row.cells, len(placement)
+    values = values_of(cells, placement)
+    lead, trail = edges(cells)
+    if len(cells) != width or values is None or lead + trail > MOST_OFF:
+        return []
+    slipped = trail and any(values) and not holds(values)
+    if not slipped and not (row.pieced and lead):
+        return []
+    if not any(values) and all(cells[at].kind != BLANK for at in range(lead, width - trail)):
+        return []
+    first, over = (0, trail) if slipped else (lead, lead)
+    found = []
+    for lost in itertools.combinations(range(width), over):
+        left = iter(range(first, width))
+        way = tuple(NOWHERE if at in lost else next(left) for at in range(width))
+        read = values_of(cells, way)
+        if read is not None and holds(read):
+            found.append(way)
+    return found
+
+
 def _is_doubtful(row: Row, rows: Mapping[str, Row], placement: Placement, holds: Callable[[Values], bool]) -> bool:
     """Whether a row may be as wide as the table by chance: its sums fail, and it is pieced or blanks do not show."""
     width = len(placement)
@@ -280,6 +311,20 @@ def _is_doubtful(row: Row, rows: Mapping[str, Row], placement: Placement, holds:
     if values is None:
         return row.pieced
     return any(values) and not holds(values)
+
+
+def _narrow(rows: Iterable[Row], width: int) -> frozenset[int]:
+    """Numbers of cells of lines that have fewer columns of figures than the head: what is left out is not told.
+
+    The figures of all of them begin behind the last label of any.
+    """
+    sizes: dict[int, list[int]] = {}
+    for row in rows:
+        if len({cell.line for cell in row.cells}) == 1 and row.cells[0].of:
+            sizes.setdefault(row.cells[0].of, []).append(len(row.cells))
+    return frozenset(
+        of for of, each in sizes.items() if sum(size < width for size in each) >= LEAST_ALIKE and max(each) >= width
+    )
 
 
 def grid_of(rows: Iterable[Row], width: int) -> dict[int, int]:

@@ -30,7 +30,7 @@ from loaders.tables_match import (
     row_of,
 )
 from loaders.tables_rows import Run
-from loaders.tables_settle import Equation, Row, Told, make_row, settle, values_of
+from loaders.tables_settle import LEAST_ALIKE, Equation, Row, Told, make_row, settle, values_of
 from loaders.tables_subtotal import is_subtotal, subtotals
 
 TOTAL, OTHER = "outcome.total", "outcome.other_handling.other"
@@ -173,14 +173,20 @@ def _rows(entries: Sequence[_Entry], columns: Sequence[str]) -> tuple[dict[str, 
             found.setdefault(row.key, []).append(row)
     chosen: dict[str, Row] = {}
     doubled: dict[str, int] = {}
+    # A few rows are repeated at the end of a page, all of them where last year's table stands there too.
+    twice = sum(len(rows) > 1 for rows in found.values()) >= LEAST_ALIKE
+    again = min((rows[1].line for rows in found.values() if len(rows) > 1), default=0)
     for key, rows in found.items():
-        if len(rows) == 1:
+        if twice and len(rows) == 1 and rows[0].line >= again:
+            doubled[key] = rows[0].line
+        elif len(rows) == 1:
             chosen[key] = rows[0]
+        if len(rows) == 1:
             continue
         filled = [row for row in rows if any(cell.number or cell.kind == UNREADABLE for cell in row.cells)]
         several = {tuple(cell.number and cell.number.value for cell in row.cells) for row in filled}
-        if len(several) > 1:
-            doubled[key] = filled[0].line
+        if len(several) > 1 or (twice and len(filled) < len(rows)):
+            doubled[key] = rows[0].line
         else:
             chosen[key] = filled[0] if filled else rows[0]
     return chosen, doubled
