@@ -26,6 +26,8 @@ MOST_TOGETHER = 4000
 """combinations of rows tried together"""
 LEAST_ALIKE = 6
 """rows that make a grid"""
+LEAST_NARROW = 3
+"""rows with too few cells that show a column to be left out"""
 FLUSH = -1
 """in a grid, for lines of any number of cells: the first column stands right behind the label"""
 MOST_FAILING = 10
@@ -149,7 +151,10 @@ def settle(
     for key, row in rows.items():
         found = placements(row.cells, width, padded=padded)
         if row.cells[0].of in narrow and row.cells[0].kind == BLANK:
-            found = []
+            # the blanks it begins with are the margin of its label
+            lead = edges(row.cells)[0]
+            ways = placements(row.cells[lead:], width, padded=True)
+            found = [tuple(at if at == NOWHERE else at + lead for at in way) for way in ways]
         if len(found) == 1 and _is_doubtful(row, rows, found[0], holds):
             found = []
         others = _other_ways(row.cells, found[0], holds) if len(found) == 1 else []
@@ -277,8 +282,8 @@ def _other_ways(cells: Sequence[Cell], placement: Placement, holds: Callable[[Va
 def _slid(row: Row, placement: Placement, holds: Callable[[Values], bool]) -> list[Placement]:
     """Placements whose sums hold of a row as wide as the table that ends blank and does not add up.
 
-    A cell that is lost lets the others slip to the left, and the total under another head. In a row of several lines the
-    blanks it begins with may be the margin of its label, and blanks of its second line be lost.
+    A cell that is lost lets the others slip to the left, and the total under another head. In a row of several lines
+    the blanks it begins with may be the margin of its label, and blanks of its second line be lost.
     """
     cells, width = row.cells, len(placement)
     values = values_of(cells, placement)
@@ -323,7 +328,7 @@ def _narrow(rows: Iterable[Row], width: int) -> frozenset[int]:
         if len({cell.line for cell in row.cells}) == 1 and row.cells[0].of:
             sizes.setdefault(row.cells[0].of, []).append(len(row.cells))
     return frozenset(
-        of for of, each in sizes.items() if sum(size < width for size in each) >= LEAST_ALIKE and max(each) >= width
+        of for of, each in sizes.items() if sum(size < width for size in each) >= LEAST_NARROW and max(each) >= width
     )
 
 

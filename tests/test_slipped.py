@@ -1,0 +1,91 @@
+"""Rows of table two that slipped, stand on two lines or twice: told where the sums leave one way, else not."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from loaders.models import Document, Line, Section
+from loaders.tables import Tables, read_tables
+
+HEAD = "项目\t\t\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计"
+ROWS = {
+    "一、本年新收政府信息公开申请数量\t\t": "9 2 0 0 1 0 12",
+    "二、上年结转政府信息公开申请数量\t\t": "1 0 0 0 0 0 1",
+    "三、本年度办理结果\t（一）予以公开\t": "4 1 0 0 0 0 5",
+    "\t（二）部分公开\t": "2 0 0 0 0 0 2",
+    "\t（四）无法提供\t1.本机关不掌握相关政府信息": "3 1 0 0 1 0 5",
+    "\t\t2.没有现成信息需要另行制作": "0 0 0 0 0 0 0",
+    "\t（七）总计\t": "9 2 0 0 1 0 12",
+    "四、结转下年度继续办理\t\t": "1 0 0 0 0 0 1",
+}
+
+
+def rows(**other: str) -> list[str]:
+    """The table's lines, with another text of the figures where one is given by the row's number."""
+    return [
+        f"{label}\t" + other.get(f"row{number}", figures.replace(" ", "\t"))
+        for number, (label, figures) in enumerate(ROWS.items())
+    ]
+
+
+def read(texts: list[str]) -> Tables:
+    lines = tuple(Line(number=number, text=text) for number, text in enumerate(["三、收到和处理申请", *texts, ""], 1))
+    document = Document(path="a.txt", digest="", lines=lines)
+    section = Section(number=3, heading=lines[0], lines=lines[1:])
+    return read_tables(document, [Section(number=None, heading=None, lines=()), section], "青禾区统计局", 2021, "")
+
+
+def told(tables: Tables, metric: str) -> dict[str | None, Decimal | None]:
+    return {fact.party: fact.value for fact in tables.facts if fact.metric == metric}
+
+
+def test_as_it_is() -> None:
+    assert told(read([HEAD, *rows()]), "requests.received")["total"] == 12
+
+
+def test_a_row_that_slipped_to_the_left() -> None:
+    found = told(read([HEAD, *rows(row0="9\t2\t0\t1\t0\t12\t")]), "requests.received")
+    assert found.get("other", 0) == 0
+    assert "total" not in found
+    assert found.get("natural_person", 9) == 9
+
+
+def test_a_total_left_blank_is_blank() -> None:
+    assert told(read([HEAD, *rows(row0="9\t2\t0\t0\t1\t0\t")]), "requests.received")["total"] is None
+
+
+def test_a_row_on_two_lines() -> None:
+    last = ["四、结转下年度继续办理\t\t\t1\t0", "0\t0\t0\t0\t1"]
+    found = told(read([HEAD, *rows()[:-1], *last]), "requests.carried_out")
+    assert found["total"] == 1
+    assert found["natural_person"] == 1
+
+
+def test_last_years_table_below() -> None:
+    blank = "\t\t\t\t\t\t"
+    this = rows(**{f"row{number}": blank for number in range(len(ROWS))})
+    tables = read([HEAD, *this, "上年度", HEAD, *rows()])
+    assert not [fact for fact in tables.facts if fact.value]
+
+
+def test_columns_without_figures_left_out() -> None:
+    narrow = [f"{label}\t" + "\t".join(f.split()[at] for at in (0, 1, 4, 5, 6)) for label, f in ROWS.items()]
+    tables = read(["项目\t\t\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计", *narrow])
+    assert told(tables, "requests.received").get("research", Decimal(0)) in (0, None)
+
+
+def test_a_column_of_its_own_behind() -> None:
+    tables = read([f"{HEAD}\t同比", *(f"{row}\t+3" for row in rows())])
+    assert told(tables, "requests.received")["total"] == 12
+
+
+def test_notes_at_figures() -> None:
+    found = told(read([HEAD, *rows(row0="9①\t2\t0\t0\t1[1]\t0\t共12")]), "requests.received")
+    assert [found[party] for party in ("natural_person", "legal_service", "total")] == [9, 1, 12]
+
+
+def test_columns_in_another_order() -> None:
+    head = "项目\t\t\t总计\t其他\t法律服务机构\t社会公益组织\t科研机构\t商业企业\t自然人"
+    turned = [f"{label}\t" + "\t".join(reversed(figures.split())) for label, figures in ROWS.items()]
+    found = told(read([head, *turned]), "requests.received")
+    assert [found[party] for party in ("natural_person", "business", "total")] == [9, 2, 12]
