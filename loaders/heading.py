@@ -26,6 +26,8 @@ def _any(words: Iterable[str]) -> str:
 _HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff"
 _SUBJECT = re.compile(_any(_DATA["subject"]))
 _REPORT = re.compile(_any(_DATA["report"]))
+_ENDS = re.compile(f"(?:{_any(_DATA['ends'])})(?:[(][^()]{{0,12}}[)])?")
+_GENERAL = re.compile(_any(_DATA["general"]))
 _NO_REPORT = re.compile(_any(_DATA["no_report"]))
 _KINDS: tuple[str, ...] = tuple(_DATA["kinds"])
 _NEVER: tuple[str, ...] = tuple(_DATA["never"])
@@ -95,6 +97,8 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
     prose = _plain_lines(line.text for line in document.lines if len(line.text) > 1)
     alike = simplified(prose)
     title = _title(document, sections)
+    general = Title() if title.body else _general(document, alike)
+    title = general if general.whole else title
     known = sum(section.number is not None for section in sections)
     if not title.text and not (known >= _DATA["least_headings"] and _SUBJECT.search(alike)):
         raise RefusedFile(document.path, "no yearly report on the disclosure of government information")
@@ -139,6 +143,11 @@ def title_of(lines: Iterable[str]) -> Title:
         following = next(iter(cells[at + 1 : at + 2]), "")
         whole = _REPORT.search(plain, subject.end()) is not None
         if not whole and not _REPORT.match(simplified(_plain(following))):
+            named = _read_title(cells, at, whole=True)
+            # …2021年政府信息公开工作情况 is a title where it names body and year itself
+            told = bool(_owner(cell) and _reported(plain)) and _ENDS.fullmatch(plain, subject.end()) is not None
+            if told and _NO_REPORT.search(plain, subject.end()) is None:
+                return named
             continue
         if _NO_REPORT.search(plain + ("" if whole else simplified(_plain(following))), subject.end()):
             continue
@@ -147,6 +156,21 @@ def title_of(lines: Iterable[str]) -> Title:
             return found
         best = best if best.text else found
     return best
+
+
+def _general(document: Document, alike: str) -> Title:
+    """…2021年度工作报告, where the text begins with the law that asks for this one."""
+    opening = alike[:OPENING]
+    if not any(law in opening for law in _DATA["law"]):
+        return Title()
+    filled = [line.text for line in document.lines[:5] if line.text.strip()]
+    first = filled[0] if filled else ""
+    plain = simplified(_plain(first))
+    named = _GENERAL.search(plain)
+    if len(first) > LONGEST_TITLE or named is None or _NO_REPORT.search(plain):
+        return Title()
+    title = Title(text=first.strip(_EDGES), body=_owner(_plain(first)[: named.start()]), years=_reported(plain))
+    return title if title.whole else Title()
 
 
 def _read_title(cells: Sequence[str], at: int, whole: bool) -> Title:

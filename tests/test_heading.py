@@ -28,6 +28,8 @@ def heading(text: str) -> Heading:
         ("2020年度青禾区教育局信息公开年报", "青禾区教育局", 2020),
         ("青禾区教育局关于2020年度政府信息公开工作情况的报告", "青禾区教育局", 2020),
         ("青禾区教育局政府信息公开工作年度报告（2020年度）", "青禾区教育局", 2020),
+        ("青禾区教育局2020年政府信息公开工作情况", "青禾区教育局", 2020),
+        ("青禾区教育局2020年度政务公开情况", "青禾区教育局", 2020),
         ("青禾区教育局政府信息公开工作年度报告\n（2020年）", "青禾区教育局", 2020),
         ("青禾区教育局\n2020年政府信息公开工作年度报告", "青禾区教育局", 2020),
         ("2020年度\n青禾区教育局政府信息公开工作年度报告", "青禾区教育局", 2020),
@@ -123,4 +125,37 @@ def test_without_title_and_opening_the_signature_tells_and_is_said() -> None:
 )
 def test_what_cannot_be_told_is_refused(text: str, why: str) -> None:
     with pytest.raises(RefusedFile, match=why):
+        heading(text)
+
+
+FEW = "\n本局全年主动公开政府信息35条，收到政府信息公开申请3件。\n"
+LAW = "\n按照《中华人民共和国政府信息公开条例》，现公布本报告。本局主动公开政府信息35条。\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "青禾区教育局2020年政府信息公开工作情况" + FEW,
+        "青禾区教育局2020年度工作年度报告" + LAW,
+        "青禾区教育局年度工作报告（2020年）" + LAW,
+    ],
+)
+def test_a_title_that_says_less_with_body_and_year(text: str) -> None:
+    found = heading(text)
+    assert (found.body, found.year) == ("青禾区教育局", 2020)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "青禾区教育局政府信息公开工作情况" + FEW,
+        "2020年政府信息公开工作情况" + FEW,
+        "青禾区教育局2020年政府信息公开情况统计表填报说明" + FEW,
+        "青禾区教育局2020年政府信息公开工作要点" + FEW,
+        "青禾区教育局2020年度工作年度报告" + FEW,
+        "青禾区教育局2020年度法治政府建设情况" + FEW,
+    ],
+)
+def test_a_title_that_says_too_little(text: str) -> None:
+    with pytest.raises(RefusedFile):
         heading(text)
