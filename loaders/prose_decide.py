@@ -82,6 +82,8 @@ def decide(
         # nothing of two bodies together is nothing of each
         foreign = ""
     hear(sentence, own)
+    if not finding.unit and _goes_on(sentence, finding):
+        return
     groups = groups_of(tokens)
     said = finding.context = context_of(sentence)
     free = finding.value == 0 and finding.unit in MONEY_UNITS
@@ -126,6 +128,12 @@ def decide(
     if not elsewhen and _may_be(sentence, finding, rule):
         finding.metrics, finding.party, finding.rule = rule.metrics, rule.party, rule
         finding.once = rule.event and finding.value == 1 and not _of_the_year(sentence, finding)
+
+
+def _goes_on(sentence: Sentence, finding: Finding) -> bool:
+    """数量1,60 and nothing more: the text may break off within 1,609."""
+    end = finding.figure.end if finding.figure is not None else 0
+    return sentence.text[end : end + 1] == "," and sentence.text[end + 1 : end + 2].isdigit()
 
 
 def _is_sent(sentence: Sentence, finding: Finding) -> bool:

@@ -43,11 +43,16 @@ def below_heads(
     every = tuple(range(len(columns)))
     placed: dict[str, Row] = {}
     good = failing = 0
+    last = max(row.line for row in rows.values())
     for key, row in rows.items():
         below = tuple(cell for cell in row.cells if start <= cell.at < start + len(columns))
         rest = [cell for cell in row.cells if not start <= cell.at < start + len(columns)]
         if {(cell.line, cell.of) for cell in row.cells} != {(row.cells[0].line, of)} or len(below) != len(columns):
-            return rows
+            if row.line != last:
+                return rows
+            # the text breaks off in the last row
+            placed[key] = row
+            continue
         values = values_of(below, every)
         if values is None or any(cell.kind != BLANK and cell.at not in own for cell in rest):
             return rows

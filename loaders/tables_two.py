@@ -11,7 +11,7 @@ from itertools import pairwise
 from index.metrics import catalogue
 from index.models import PARTIES, Fact, make_fact, maker
 from loaders.forms import Form, forms
-from loaders.tables_cells import UNREADABLE, Cell
+from loaders.tables_cells import BLANK, UNREADABLE, Cell
 from loaders.tables_columns import Head, adds_up, read_head, row_cells
 from loaders.tables_found import Missing, Place, TableRead, is_count, official
 from loaders.tables_grid import below_heads, doubt_edges
@@ -34,6 +34,8 @@ from loaders.tables_settle import LEAST_ALIKE, Equation, Row, Told, make_row, se
 from loaders.tables_subtotal import is_subtotal, subtotals
 
 TOTAL, OTHER = "outcome.total", "outcome.other_handling.other"
+LEAST_APART = 3
+"""labels without figures behind which those of all of them may stand"""
 _OFFICIAL = official("applicants")
 _RECEIVED, _CARRIED_IN, _CARRIED_OUT = "requests.received", "requests.carried_in", "requests.carried_out"
 
@@ -209,7 +211,8 @@ def _printed(entry: _Entry, columns: Sequence[str]) -> list[Row]:
     cells = row_cells(run, width)
     rest = len(run.cells) - len(cells)
     dangling = [cell for cell in entry.above[:-1] if row_of(cell.text) and not _is_column(cell.text)]
-    if dangling and rest >= width:
+    apart = len(dangling) >= LEAST_APART and (rest or run.ends)
+    if dangling and (rest >= width or apart):
         # Labels first, then their figures: which belong to which is told only when there are as many.
         return _block([*dangling, entry.above[-1]], run, columns)
     if not run.has_figures and len(cells) < width:
@@ -277,7 +280,8 @@ def _cut(row: Row, after: str | None, rows: Mapping[str, Row], columns: Sequence
     """
     if place.ends_within(row.cells):
         values = tuple(cell.number.value if cell.number else None for cell in row.cells)
-        cut = len(values) != len(columns) or not adds_up(values, columns)
+        margin = row.cells[0].kind == BLANK
+        cut = margin or len(values) != len(columns) or not adds_up(values, columns)
     else:
         followed = after in rows if after else row.cells[-1].line != place.last_line
         cut = len(row.cells) < len(columns) and not followed
