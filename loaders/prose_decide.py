@@ -82,8 +82,6 @@ def decide(
         # nothing of two bodies together is nothing of each
         foreign = ""
     hear(sentence, own)
-    if not finding.unit and _goes_on(sentence, finding):
-        return
     groups = groups_of(tokens)
     said = finding.context = context_of(sentence)
     free = finding.value == 0 and finding.unit in MONEY_UNITS
@@ -100,9 +98,7 @@ def decide(
                 finding.metrics, finding.rule = keys, rules[0]
             return
     rule = _rule(finding, own, said, sentence.year)
-    if rule is None or not counts(finding, rule):
-        return
-    if rule.metrics == _PEOPLE and _is_sent(sentence, finding):
+    if rule is None or not counts(finding, rule) or _is_sent(sentence, finding, rule) or _goes_on(sentence, finding):
         return
     loosely = rule.loose and _explained_after(tokens)
     explained = loosely or _explained(sentence, finding, tokens)
@@ -133,11 +129,13 @@ def decide(
 def _goes_on(sentence: Sentence, finding: Finding) -> bool:
     """数量1,60 and nothing more: the text may break off within 1,609."""
     end = finding.figure.end if finding.figure is not None else 0
-    return sentence.text[end : end + 1] == "," and sentence.text[end + 1 : end + 2].isdigit()
+    return not finding.unit and sentence.text[end : end + 1] == "," and sentence.text[end + 1 : end + 2].isdigit()
 
 
-def _is_sent(sentence: Sentence, finding: Finding) -> bool:
+def _is_sent(sentence: Sentence, finding: Finding, rule: Rule) -> bool:
     """我局派出6人参加: those who went to the course of another body."""
+    if rule.metrics != _PEOPLE:
+        return False
     told = sentence.text[finding.clause.start : finding.clause.end]
     return any(word in told for word in sentence.vocabulary.text["sent"])
 
