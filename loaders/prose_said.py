@@ -117,6 +117,9 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
         and not ("on_time" in own and clause.roles <= _SAID_OF_ONE)
     ):
         return
+    if not clause.has("all") and len(sentence.text) == clause.end:
+        # 行政诉讼5件，结果维持: the text may break off before a figure
+        return
     if clause.has("all") and _names_the_kind(sentence, clause, last, own):
         return
     carried = any("requests.carried_in" in finding.metrics and finding.value for finding in before)
