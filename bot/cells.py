@@ -9,6 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from bot import wording
 from bot.asked import Asked, candidates, look
 from bot.asking_back import MOST_OPTIONS, with_options
+from bot.clauses import reading_as
+from bot.doing import BODIES
 from bot.figures import Absent, Figure, Sheet, quick
 from bot.grouping import Measure
 from bot.models import Answer, Option, Result
@@ -106,6 +108,9 @@ def cell(asked: Asked, spot: Spot, fit: Fit, sheets: Mapping[int, Sheet] | None 
     figures = [(one, key) for one, key in found if isinstance(one, Figure)]
     if not figures:
         absent = next(one for one, _ in found if isinstance(one, Absent))
+        told = _told_in_prose(asked, spot, fit) if absent.reason == "form" else None
+        if told is not None:
+            return told
         return Cell(spot=spot, fit=fit, reason=absent.reason, why=wording.no_figure(tongue, absent.reason))
     if len({figure.value for figure, _ in figures}) > 1:
         return Cell(spot=spot, fit=fit, reason="differ", why=tongue.say("reports_differ"))
@@ -121,6 +126,17 @@ def cell(asked: Asked, spot: Spot, fit: Fit, sheets: Mapping[int, Sheet] | None 
         formula=wording.terms_of(figure) if figure.calculated else "",
         doubts=_doubts(asked, spot, figure, key, fit[0]),
     )
+
+
+def _told_in_prose(asked: Asked, spot: Spot, fit: Fit) -> Cell | None:
+    """A figure that a clause tells of what no row holds, where the bodies are named."""
+    ranged = asked.understood.each & BODIES - {"which"}
+    if ranged or len(spot.reports) != 1 or fit[1] is not None:
+        return None
+    one = reading_as(asked, spot.reports[0].id, fit)
+    if one is None:
+        return None
+    return Cell(spot=spot, fit=fit, value=one.value, unit=one.unit, sources=(one.source,), approximate=one.approximate)
 
 
 def _doubts(asked: Asked, spot: Spot, figure: Figure, key: str, wanted: str) -> tuple[str, ...]:

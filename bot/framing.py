@@ -109,12 +109,13 @@ def _says(match: re.Match[str], found: Sequence[Mention]) -> bool:
 def _is_said(one: Mention, group: str, match: re.Match[str], found: Sequence[Mention]) -> bool:
     if one.kind in _NAMES and group == _PLACE:
         return not any(other.kind in _NAMES and not match.start() <= other.start < match.end() for other in found)
-    if one.kind == "phrase" and group == _TOPIC:
-        return all(_measures(way) for way in one.alternatives)
+    if one.kind == "phrase" and group != _WHO:
+        return all(_measures(way, group) for way in one.alternatives)
     return one.kind != "phrase" or (len(one.text) > 1 and all(one.alternatives))
 
 
-def _measures(way: frozenset[str]) -> bool:
-    """What reports tell figures of, and who applies."""
+def _measures(way: frozenset[str], group: str) -> bool:
+    """What reports tell figures of, and who applies: somebody may work at a university."""
     words = words_of(way)
-    return bool(words.features or words.kinds.get("party") or words.kinds.get("not"))
+    party = words.kinds.get("party") if group == _TOPIC else None
+    return bool(words.features or party or words.kinds.get("not"))

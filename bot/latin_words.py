@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot import real_words
+from bot import prose_words, real_words
 from bot.body_names import DATA
 from bot.languages import CODES, language
 from bot.mentions import is_latin, phrases
@@ -57,7 +57,7 @@ def right(word: str) -> str | None:
     for code in CODES:
         if word in language(code).typos:
             return language(code).typos[word]
-    if word in real_words.words():
+    if word in real_words.words() or word in prose_words.known():
         return None
     if len(word) < SHORTEST_LATIN:
         short = process.extract(word, _short_words(), scorer=OSA.distance, score_cutoff=1, limit=2)

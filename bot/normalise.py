@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from itertools import compress
 
 _APOSTROPHE = re.compile(r"(?<=[a-z])[\u2018\u2019`´](?=[a-z])")
+_QUOTE = re.compile(r"(?<![a-z0-9])'(?=[a-z]{3})")
+_YEAR = re.compile(r"(?<![a-z0-9])2[0o][0-3][0-9o](?![a-z0-9])")
+"""2O21: the letter for the figure"""
 _HYPHEN = re.compile(r"(?<=[a-z])[-\u2010\u2011](?=[a-z])")
-_LETTER_O = re.compile(r"(?<=(?<![0-9a-z])2)o(?=[0-9]{2}(?![0-9a-z]))")
-"""2O21, typed with the letter"""
 _LISTS = "\u3001"
 """what parts a list"""
 _SPACED = re.compile(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff] +){3,}[\u4e00-\u9fff](?![\u4e00-\u9fff])")
@@ -82,8 +83,12 @@ def plain(typed: str) -> str:
 
 
 def _latin_signs(text: str) -> str:
-    """Sign for sign: one apostrophe in Latin words (Qinghe’s), blanks for hyphens (year-on-year), 2021 for 2O21."""
-    return _LETTER_O.sub("0", _HYPHEN.sub(" ", _APOSTROPHE.sub("'", text)))
+    """Signs in and before Latin words, sign for sign: one apostrophe (Qinghe’s), blanks for hyphens and for a quote.
+
+    And 2021 for 2O21.
+    """
+    text = _YEAR.sub(lambda match: match.group().replace("o", "0"), text)
+    return _QUOTE.sub(" ", _HYPHEN.sub(" ", _APOSTROPHE.sub("'", text)))
 
 
 def normalise(typed: str) -> Normal:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bot.languages import CODES, language
-from bot.mentions import is_rounded
+from bot.mentions import is_latin, is_rounded
 from bot.models import Mention
 from bot.readings import Piece
 
@@ -196,11 +196,19 @@ def _take(pieces: Sequence[Piece], solid: Sequence[int], place: int, text: str, 
         # 2019到2021三年: how long the years named are
         found.used.add(at)
     elif not _condition(pieces, solid, place, text, found):
-        if whole and after is not None and "rank_unit" in pieces[after].of("op"):
+        if whole and after is not None and _is_ranked(number, pieces[after]):
             found.limit = int(value)
             found.used |= {at, after}
         else:
             found.claimed.append(_claimed(pieces, at, after, None))
+
+
+def _is_ranked(number: Mention, after: Piece) -> bool:
+    """前3名; the three highest."""
+    if "rank_unit" in after.of("op"):
+        return True
+    most = after.of("op") & {"most", "least"}
+    return bool(most) and number.value != 1 and after.start - number.end == 1 and is_latin(after.mention.text[0])
 
 
 def _over_years(pieces: Sequence[Piece], text: str, end: int) -> bool:

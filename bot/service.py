@@ -11,7 +11,7 @@ import zoneinfo
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot import answers, aside, asking_back, carried, home, placed, refusing, settling, whether_all
+from bot import answers, aside, asking_back, carried, home, placed, refusing, settling, whether_all, year_before
 from bot.answers import about
 from bot.asked import Asked
 from bot.bodies import Places, is_latin_text, named
@@ -205,7 +205,8 @@ class Service:
         words, own = home.own_words(text, here, places, [*phrases().find(text), *turns().find(text)], named)
         found = [*words, *named, *own, *zones(text, named), *figures(text), *years(text)]
         found += [*odd_years(text, found), *enumerators(text, found)]
-        found = whether_all.settled(text, placed.settled(text, carried.settled(text, found)))
+        found = year_before.settled(text, placed.settled(text, carried.settled(text, found)))
+        found = whether_all.settled(text, found)
         found = aside.settled(text, refusing.refused(text, found))
         found = corrected(text, found)
         found += introductions(text, found)

@@ -140,7 +140,8 @@ class Spellings:
         for index, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):
             if whole_words(text, start, end):
                 found += self._standing(index, start)
-        return found + self._latin(text)
+        found += self._latin(text)
+        return found + _ahead_of_region(text, found) + _sharing_an_ending(text)
 
     @functools.cached_property
     def _zones_in_latin(self) -> dict[str, set[str]]:
@@ -169,6 +170,54 @@ class Spellings:
                 if keys:
                     found += _latin_region(text, words, last, start, frozenset(keys))
         return found
+
+
+_SPEAKING = frozenset({"government", "office", "street", "committee"})
+"""organs that people say for the region itself"""
+
+
+@functools.cache
+def _told_after() -> re.Pattern[str]:
+    """Latin names that stand after a region's: police."""
+    words = [word for word, kind in DATA["latin_organs"].items() if kind not in _SPEAKING]
+    return re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})(?![a-z])")
+
+
+def _ahead_of_region(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """The police of Qinghe, police Qinghe."""
+    starts = {one.start for one in found if one.kind == "region"}
+    made = []
+    for match in _told_after().finditer(text):
+        gaps = (text[match.end() : start] for start in starts if start > match.end())
+        if any(gap.strip() in {"", *DATA["organ_before_region"]} - {","} for gap in gaps):
+            kind = DATA["latin_organs"][match.group()]
+            made.append(Mention(start=match.start(), end=match.end(), text=match.group(), kind="organ", value=kind))
+    return made
+
+
+@functools.cache
+def _shared_endings() -> re.Pattern[str]:
+    subjects = "|".join(sorted({each for organ in DATA["latin"].values() for each in organ}, key=len, reverse=True))
+    ending = "|".join(DATA["latin_plurals"])
+    between = "|".join(map(re.escape, DATA["latin_between"]))
+    return re.compile(
+        rf"(?<![a-z])(?P<first>{subjects}) ?(?:{between}) ?(?:the )?(?P<second>{subjects}) (?:{ending})(?![a-z])"
+    )
+
+
+def _sharing_an_ending(text: str) -> list[Mention]:
+    """The education and housing bureaus: two organs."""
+    kinds = {subject: kind for kind, organ in DATA["latin"].items() for subject in organ}
+    made = []
+    for match in _shared_endings().finditer(text):
+        first, second = match["first"], match["second"]
+        spans = ((match.start(), match.end("first"), first), (match.start("second"), match.end(), second))
+        if kinds[first] != kinds[second]:
+            made += [
+                Mention(start=start, end=end, text=text[start:end], kind="organ", value=kinds[subject])
+                for start, end, subject in spans
+            ]
+    return made
 
 
 def _own(every: Iterable[Parts], renamed: Mapping[str, set[str]], numbers: Mapping[str, int]) -> dict[str, set[int]]:

@@ -270,7 +270,7 @@ def matching(text: str, cover: Cover, statements: Sequence[Statement], fits: Seq
     found, reading = [], []
     for statement in statements:
         # blanks are the print's: 20 余份
-        clause = _of_this_year(_bare(statement.text))
+        clause = _of_this_year(bare(statement.text))
         spot = _place(clause, statement)
         if spot is None:
             continue
@@ -291,7 +291,7 @@ def _of_this_year(clause: str) -> str:
     return clause if found is None else clause[: found.start()] + clause[found.end() :]
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """A clause without blanks, and without the quotes around names: 开展“夜间办公开”活动12场."""
     return "".join(sign for sign in normalise(text).text if not sign.isspace() and sign not in _QUOTES)
 

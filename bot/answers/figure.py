@@ -8,10 +8,10 @@ from dataclasses import replace
 from bot import going_on, intents, prose_words, statements, wording
 from bot.asked import FLAGSHIP, Asked, Target, candidates, look
 from bot.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, with_options
+from bot.clauses import clauses_of
 from bot.figures import BALANCE, Absent, Figure, Sheet, check_of
 from bot.models import Answer, Option, Query, Result, make_answer, make_query, make_result
 from bot.readings import Fit
-from index import numbers
 from index.checks_prose import TEXT
 from index.metrics import catalogue
 from index.models import Statement
@@ -227,30 +227,11 @@ def absent(asked: Asked, target: Target, why: Absent, query: Query) -> Answer:
     )
 
 
-def _clauses(asked: Asked, target: Target) -> list[Statement]:
-    """Every figure of the prose with its clause, also where a metric names it (收取复制费320元).
-
-    And the rows that a body added to a table, where the question has the whole of their label (省级平台采购).
-    """
-    found = list(asked.store.statements(report=target.report.id))
-    for fact in asked.store.facts(report=target.report.id):
-        if fact.value is None:
-            continue
-        text = fact.source.quote if fact.kind == "prose" and fact.metric else None
-        label = statements.plain_label(fact.text) if fact.text and not fact.metric else ""
-        if label and label in asked.text:
-            text = f"{label}{fact.source.column or ''}{numbers.say(fact.value)}{fact.unit}"
-        if text:
-            found.append(
-                Statement(text=text, value=fact.value, unit=fact.unit, source=fact.source, approximate=fact.approximate)
-            )
-    return found
-
-
 def _in_chinese(asked: Asked, target: Target, clauses: Sequence[Statement]) -> list[Statement]:
     """The clauses that answer an English question put in the words of the reports."""
     found: dict[Statement, None] = {}
-    for text in prose_words.in_chinese(asked.text, asked.cover):
+    told = [statements.bare(one.text) for one in clauses]
+    for text in prose_words.in_chinese(asked.text, asked.cover, lambda word: any(word in one for one in told)):
         sub = asked.again(f"{target.body.name}{target.year} {text}", None)
         found |= dict.fromkeys(statements.matching(sub.text, sub.cover, clauses))
     return list(found)
@@ -258,7 +239,7 @@ def _in_chinese(asked: Asked, target: Target, clauses: Sequence[Statement]) -> l
 
 def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer | None:
     """A figure in prose that no metric names, if one clause and one only covers the question or reads as its metric."""
-    clauses = _clauses(asked, target)
+    clauses = clauses_of(asked, target.report.id)
     matching = statements.matching(asked.text, asked.cover, clauses, fits) or _in_chinese(asked, target, clauses)
     if len({(one.value, one.unit) for one in matching}) != 1:
         return None

@@ -11,12 +11,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bot import wording
+from bot import wording, year_before
 from bot.answers.claims import claims
 from bot.asked import Asked
 from bot.doing import BODIES
 from bot.domains import domains
-from bot.mentions import figures, is_content, years
+from bot.mentions import figures, is_content, is_latin, years
 from bot.models import Answer, Claim, Mention, Query
 from bot.normalise import normalise
 from index.models import Statement
@@ -24,6 +24,7 @@ from index.models import Statement
 _CLAUSE = re.compile(r"(?:[^,.;:!?、。\n]|(?<=[0-9])[,.](?=[0-9]))+")
 _SENTENCE = re.compile(r"(?:[^.;!?。\n]|(?<=[0-9])\.(?=[0-9]))+")
 MOST_CLAUSES = 40
+_ONE = "one"
 _ASKING = frozenset({"rank", "filter", "count", "total", "average", "series", "breakdown", "define", "check", "help"})
 
 
@@ -108,7 +109,7 @@ def _numbers(clause: str) -> tuple[Mention, ...]:
     return tuple(
         one
         for one in figures(clause)
-        if any(sign.isdigit() and sign.isascii() for sign in one.text)
+        if _is_written(one.text)
         and not any(year.start <= one.start < year.end for year in known)
         and not clause[one.end :].lstrip().startswith(tuple(_words()["dates"]))
     )
@@ -119,6 +120,11 @@ def _without_years(clause: _Clause, told: Asked) -> _Clause:
     named = [one for one in told.cover.mentions if one.kind == "year"]
     numbers = [one for one in clause.numbers if not any(year.start <= one.start < year.end for year in named)]
     return replace(clause, numbers=tuple(numbers))
+
+
+def _is_written(text: str) -> bool:
+    """In figures, or in a Latin word: seven; one may be anything."""
+    return any(sign.isdigit() and sign.isascii() for sign in text) or (is_latin(text[0]) and text != _ONE)
 
 
 def _asks(told: Asked, clause: _Clause) -> bool:
@@ -154,7 +160,10 @@ def _tested(
 
     `of_another`: a clause before it in its sentence is of what no metric names (来信2103件，办结率99.6%).
     """
-    sub = asked.again(f"{clause.text} {asked.tongue.operands['claim']}" if clause.numbers else clause.text, before)
+    text = clause.text
+    if clause.numbers and before is not None and len(before.years) == 1:
+        text = year_before.relative(text, before.years[0])
+    sub = asked.again(f"{text} {asked.tongue.operands['claim']}" if clause.numbers else text, before)
     told = sub.understood
     if clause.numbers:
         its_own = told.features & domains() or told.parties_said
