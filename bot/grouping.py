@@ -129,7 +129,7 @@ def _adds_up(pieces: Sequence[Piece], text: str, last: tuple[bool, Sequence[int]
     gap = frozenset(text[pieces[part[0] - 1].end : pieces[part[0]].start])
     total = made[-1].features == _TOTAL and not made[-1].parties and not made[-1].claimed
     about = frozenset().union(*(group.features for group in made)) & domains() - _ANY_REQUEST
-    if about and not made[-1].asks:
+    if about and not made[-1].asks and not any(group.listed for group in made):
         # lawsuits: upheld, overturned, total
         return False
     return total and not _LIST & gap and all("in_all" in piece.of("op") for piece in solid)

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from bot.aiming import aim
 from bot.answers import about, audit, changes, claims, many, parts, passages, places, ranks, sums
 from bot.answers.asserted import asserted
+from bot.answers.both_conditions import both_conditions
 from bot.answers.figure import one_figure, statement, unplaced
 from bot.answers.paragraph import paragraph
 from bot.answers.piecewise import piecewise
+from bot.answers.whole_region import whole_region
 from bot.answers.year_by_year import year_by_year
 from bot.asked import Asked, Target
 from bot.asking_back import not_understood
@@ -23,7 +25,8 @@ def answer(asked: Asked) -> Answer:
     """Choose the kind of question and answer it; what is not understood as a whole is asked part by part."""
     made = _answer(asked)
     if made.status in _OPEN:
-        return asserted(asked, _answer) or piecewise(asked, _answer) or year_by_year(asked, _answer) or made
+        both = both_conditions(asked, _answer) or asserted(asked, _answer)
+        return both or piecewise(asked, _answer) or year_by_year(asked, _answer) or made
     if made.status == "missing":
         # of several years that only the prose tells
         return year_by_year(asked, _answer) or made
@@ -76,6 +79,8 @@ def figure(asked: Asked) -> Answer:
     several = len(told.choices) > 1 or len(told.years) > 1 or told.span is not None or "newest" in told.ops
     if not told.measures:
         return unplaced(asked, aim(asked)) if not (ranged or several) else _unmeasured(asked)
+    if "whole_region" in told.ops:
+        return whole_region(asked)
     if "separately" in told.ops and len(told.measures) == 1 and not (ranged or several or _leans_on_several(asked)):
         # 不予处理各多少: of one figure its parts
         return parts.breakdown(asked)
