@@ -175,7 +175,8 @@ def counts(clause: str, spot: Spot, unit: str, asked: Counting) -> bool:
     if not _same_measure(unit, asked):
         return False
     if asked.measure in tables["telling"]:
-        return asked.after is not None or asked.before is None or not _only_takes_part(clause, spot, asked)
+        own = asked.after is not None or asked.before is None
+        return own or not (_only_takes_part(clause, spot, asked) or _is_made_up_of(clause, spot, asked))
     following, leading = clause[spot[1] :].lstrip(), clause[: spot[0]].rstrip()
     if asked.after is not None:
         if asked.before is not None and _touches_after(clause, following, _without(leading, asked.before), asked.after):
@@ -198,6 +199,15 @@ def _only_takes_part(clause: str, spot: Spot, asked: Counting) -> bool:
     if asked.before is None or not any(verb in part and verb not in said for verb in verbs):
         return False
     return _touches_before(clause, clause[spot[1] :], clause[: spot[0]], asked.before)
+
+
+def _is_made_up_of(clause: str, spot: Spot, asked: Counting) -> bool:
+    """公开信息多少人 is not asked of 信息公开领导小组由18人组成: it is another body that these are."""
+    tables = language("zh").statements
+    start, _ = _part(clause, spot)
+    before = clause[start : spot[0]]
+    said = "".join(run.text for run in asked.runs)
+    return any(word in before and word not in said for word in tables["groups"])
 
 
 def _same_measure(unit: str, asked: Counting) -> bool:
