@@ -87,8 +87,11 @@ def _of_two_years(asked: Asked, text: str) -> str:
     unit = found["unit"]
     rest = text[found.end() :].removeprefix(unit)
     sign = asked.tongue.short_year.get("sign", "")
-    new = f"{later}{sign}" if later else ""
-    return f"{text[: found.start()]}{new}{found['new']}{unit},{before}{sign}{found['old']}{unit}{rest}"
+    head = text[: found.start()]
+    if later:
+        # in the order said, each with its year
+        return f"{head}{before}{sign}{found['old']}{unit},{later}{sign}{found['new']}{unit}{rest}"
+    return f"{head}{found['new']}{unit},{before}{sign}{found['old']}{unit}{rest}"
 
 
 def _clauses(text: str) -> list[_Clause]:
