@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domains import alone, domains
+from bot.groups import ANY_REQUEST, FEWEST_PARTS, MARKS, SHARES, TOTAL, Group, groups
 from bot.in_turns import in_turns
 from bot.languages import CODES, language
 from bot.operands import Claimed
@@ -20,25 +21,12 @@ from bot.readings import Fit, Piece, Said, by_unit, columns_of, fits_of, nearly
 from index.metrics import catalogue
 
 MOST_MEASURES = 8
-FEWEST_PARTS = 2
-"""things named after what they are parts of"""
-_LIST = frozenset("、/")
-_STOPS = frozenset(",;。:?!")
-_EACH = frozenset("&/+")
-"""signs between two that are each asked for"""
-_MARKS = _LIST | _STOPS | _EACH
-_SHARES = frozenset({"share", "rate"})
 _OTHERS = ("other",)
 _APPLICANT = frozenset({"applicant"})
-_TOTAL = frozenset({"total"})
 _OTHER = frozenset({"other"})
-_ANY_REQUEST = frozenset({"request"})
 _ALL_REQUESTS = frozenset({"request", "received"})
-_SHARES = frozenset({"share", "rate"})
 _OTHER_OUTCOME = frozenset({"other_handling"})
 _OUTCOME = "outcome."
-_NOTHING_COUNTED = frozenset({"unit"})
-"""a feature that no metric has"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,114 +40,6 @@ class Measure:
     """its share is asked for, where other parts of the question ask for figures"""
     loose: bool = False
     """only a row was named, of which the fits are the columns"""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Group:
-    """A part of a question that stands for itself."""
-
-    features: frozenset[str] = frozenset()
-    parties: tuple[str, ...] = ()
-    units: frozenset[str] = frozenset()
-    claimed: tuple[Claimed, ...] = ()
-    asks: bool = False
-    listed: bool = False
-    """an and-word stands before it"""
-    shares: bool = False
-    """it asks for a share: 占比多少, what share of"""
-    heads: bool = False
-    """a colon stands after it"""
-
-    @property
-    def says(self) -> bool:
-        return bool(self.features or self.parties)
-
-
-def groups(
-    pieces: Sequence[Piece], text: str, claimed: Sequence[Claimed] = (), *, first: int = 0, finer: str = ""
-) -> list[Group]:
-    """Parts between and-words and punctuation; finer: also after question words (`asks`), or at each word (`words`).
-
-    `first` is the number of pieces[0] in the whole reading, by which claimed figures are counted.
-    """
-    # 未经复议直接起诉、尚未审结 may be one thing; with 各 or 分别 there are several
-    separately = any("separately" in piece.of("op") for piece in pieces)
-    parts: list[tuple[bool, list[int]]] = [(False, [])]
-    for at, piece in enumerate(pieces):
-        gap = frozenset(text[pieces[at - 1].end : piece.start]) if at else frozenset()
-        listed = (
-            piece.words.ands or bool(_EACH & gap) or "than" in piece.of("split") or (bool(_LIST & gap) and separately)
-        )
-        parts_here = piece.features and (
-            (finer == "asks" and _has_asked(pieces, parts[-1][1]))
-            or (finer == "words" and not piece.words.asks and any(pieces[one].features for one in parts[-1][1]))
-        )
-        if listed or (_LIST | _STOPS) & gap or parts_here:
-            parts.append((listed, []))
-        parts[-1][1].append(at)
-    made: list[Group] = []
-    listed = False
-    for number, (with_and, part) in enumerate(parts):
-        listed = listed or with_and
-        group = _group([pieces[at] for at in part], [one for one in claimed if one.at - first in part], listed)
-        apart = sorted(one for at in part for one in pieces[at].of("apart"))
-        if apart:
-            # 微博、微信各几条: one word that names two things
-            listed = True
-            made += [replace(group, features=group.features | {one}, listed=True) for one in apart[:-1]]
-            group = replace(group, features=group.features | {apart[-1]}, listed=True)
-        follows = parts[number + 1][1][0] if number + 1 < len(parts) and part else None
-        if follows is not None and ":" in text[pieces[part[-1]].end : pieces[follows].start]:
-            group = replace(group, heads=True)
-        if not group.says and number + 1 < len(parts) and parts[number + 1][0] and _only_counts(pieces, part):
-            # number of items plus value: a measure word alone is nothing that is listed
-            group = replace(group, features=_NOTHING_COUNTED)
-        if group.says or group.claimed or (group.shares and made):
-            made.append(group)
-            listed = False
-    return made[:-1] if _adds_up(pieces, text, parts[-1], made) else made
-
-
-def _adds_up(pieces: Sequence[Piece], text: str, last: tuple[bool, Sequence[int]], made: Sequence[Group]) -> bool:
-    """予以公开和部分公开，合计多少件: the last part names no further thing, but says that the others are added up."""
-    with_and, part = last
-    if with_and or len(made) <= FEWEST_PARTS or not part or part[0] == 0 or any(group.asks for group in made[:-1]):
-        return False
-    solid = [pieces[at] for at in part if pieces[at].features]
-    gap = frozenset(text[pieces[part[0] - 1].end : pieces[part[0]].start])
-    total = made[-1].features == _TOTAL and not made[-1].parties and not made[-1].claimed
-    about = frozenset().union(*(group.features for group in made)) & domains() - _ANY_REQUEST
-    if about and not made[-1].asks and not any(group.listed for group in made):
-        # lawsuits: upheld, overturned, total
-        return False
-    return total and not _LIST & gap and all("in_all" in piece.of("op") for piece in solid)
-
-
-def _only_counts(pieces: Sequence[Piece], part: Sequence[int]) -> bool:
-    """How many items, and nothing that says of what."""
-    solid = [pieces[at] for at in part if not pieces[at].is_filler]
-    return len(solid) > 1 and solid[-2].words.asks and bool(solid[-1].of("unit"))
-
-
-def _has_asked(pieces: Sequence[Piece], part: Sequence[int]) -> bool:
-    """办结多少件 has asked; what comes behind is another part if it says something."""
-    behind = (piece for at in reversed(part) if not (piece := pieces[at]).is_filler)
-    last = next((one for one in behind if one.features or "ask" in one.tokens or not one.of("unit")), None)
-    asked = last is not None and ("ask" in last.tokens or last.mention.kind == "number")
-    return asked and any(pieces[at].features for at in part)
-
-
-def _group(pieces: Sequence[Piece], claimed: Sequence[Claimed], listed: bool) -> Group:
-    parties = dict.fromkeys(one for piece in pieces for one in sorted(piece.of("party")))
-    return Group(
-        features=frozenset().union(*(piece.features for piece in pieces)),
-        parties=tuple(parties),
-        units=frozenset().union(*(piece.of("unit") for piece in pieces)),
-        claimed=tuple(claimed),
-        asks=any(piece.words.asks for piece in pieces) or bool(claimed),
-        shares=any(piece.of("op") & _SHARES for piece in pieces),
-        listed=listed,
-    )
 
 
 def measures(one: Said, text: str, claimed: Sequence[Claimed] = ()) -> tuple[Measure, ...]:
@@ -178,7 +58,7 @@ def measured(
             piece.tokens,
             piece.mention.kind == "number",
             piece.is_filler,
-            _MARKS.intersection(text[pieces[at - 1].end : piece.start]) if at else None,
+            MARKS.intersection(text[pieces[at - 1].end : piece.start]) if at else None,
         )
         for at, piece in enumerate(pieces)
     )
@@ -260,14 +140,14 @@ def _narrowed(parted: Sequence[Group], pieces: Sequence[Piece]) -> tuple[Measure
         return whole
     # of those not held, how many had been filed by companies: filed says no more than that they were requests
     party = parted[1].parties[0]
-    fits = fits_of(parted[0].features, party) if parted[1].features <= alone() | _ANY_REQUEST else ()
+    fits = fits_of(parted[0].features, party) if parted[1].features <= alone() | ANY_REQUEST else ()
     return (Measure(fits=fits),) if fits and len(parted[1].parties) == 1 else ()
 
 
 def _among_all(pieces: Sequence[Piece], text: str) -> tuple[Measure, ...]:
     """收到的申请里有多少予以公开: all requests stand first, and what is asked is which of them."""
     at = next((at for at, piece in enumerate(pieces) if piece.is_filler and piece.mention.text in _within()), None)
-    if at is None or any(piece.of("split") or piece.of("op") & _SHARES for piece in pieces):
+    if at is None or any(piece.of("split") or piece.of("op") & SHARES for piece in pieces):
         return ()
     ahead, behind = groups(pieces[:at], text), groups(pieces[at + 1 :], text)
     if len(ahead) != 1 or len(behind) != 1 or not ahead[0].features or ahead[0].asks:
@@ -277,7 +157,7 @@ def _among_all(pieces: Sequence[Piece], text: str) -> tuple[Measure, ...]:
     if ahead[0].parties or not ahead[0].features <= _ALL_REQUESTS or len(behind[0].parties) > 1:
         return ()
     features, party = behind[0].features, next(iter(behind[0].parties), None)
-    fits = fits_of(features | _ANY_REQUEST, party)
+    fits = fits_of(features | ANY_REQUEST, party)
     return (Measure(fits=fits),) if fits and (features or party) else ()
 
 
@@ -431,14 +311,14 @@ def _several(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
 
 def _totals_nothing(joined: Sequence[Group]) -> bool:
     """予以公开、部分公开、总计: of what it is the total nothing says, and it is not how many requests came."""
-    totals = [group for group in joined if group.features == _TOTAL and not group.parties]
-    about = frozenset().union(*(group.features for group in joined)) & domains() - _ANY_REQUEST
+    totals = [group for group in joined if group.features == TOTAL and not group.parties]
+    about = frozenset().union(*(group.features for group in joined)) & domains() - ANY_REQUEST
     return len(joined) > FEWEST_PARTS and bool(totals) and not about
 
 
 def _strays(joined: Sequence[Group]) -> bool:
     """Granted, refused, other: behind outcomes of all applicants no applicant stands, but another outcome."""
-    others = [group for group in joined if group.parties != _OTHERS or group.features - _ANY_REQUEST]
+    others = [group for group in joined if group.parties != _OTHERS or group.features - ANY_REQUEST]
     return (
         len(joined) - len(others) == 1
         and len(others) > 1
@@ -493,7 +373,7 @@ def _part(group: Group, others: Sequence[tuple[Group, tuple[Fit, ...]]], party: 
             if one is not None:
                 return ((one, party),)
     known = [fits for _, fits in others if fits]
-    if group.features - _ANY_REQUEST == _OTHER and any(map(_are_outcomes, known)):
+    if group.features - ANY_REQUEST == _OTHER and any(map(_are_outcomes, known)):
         # granted, refused and other: the row that is called so among the outcomes
         return fits_of(_OTHER_OUTCOME, party)
     return tuple(by_unit(columns_of(group.features), group.units, lambda fit: fit[0])) if party is None else ()

@@ -6,6 +6,7 @@ operators.toml   what is done with figures: compare, rank, share, change …
 practice.toml    English only: turns of phrase, whose parts stand for many words each (bot/turns.py)
 reports.toml     questions about a report itself, what words mean, figures that are asserted
 colloquial.toml  how people at the counter say it; gives way to what the other files say of a phrase
+everyday.toml    Chinese only: what stands around a question and in place of a label
 asked.toml       the same as people put them together, with brackets
 prose.toml       English only: what the prose of reports calls things that no metric names
 frames.toml      what stands around a question and is none of it: who asks, thanks
