@@ -25,7 +25,10 @@ def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
     kept = list(found)
     if _begins_counting().search(text):
         kept = [one for one in found if not _is_counted(text, one)]
-    return kept + _ahead(text, kept) + _named_again(text, kept) + _in_place(text, kept)
+    said = _said_there(text, kept)
+    # elsewhere the same words say something else
+    kept = [one for one in kept if not any(one.start < each.end and each.start < one.end for each in said)]
+    return kept + said + _ahead(text, kept) + _named_again(text, kept) + _in_place(text, kept)
 
 
 @functools.cache
@@ -37,6 +40,18 @@ def _in_place(text: str, found: Sequence[Mention]) -> list[Mention]:
     """Words that say nothing where they stand: lawsuits which ended; elsewhere which asks."""
     spans = {match.span("word") for _, match in _passed_in_place().found(masked(text, found))}
     return [_passed(text, *span) for span in sorted(spans)]
+
+
+@functools.cache
+def _said_in_place() -> tuple[Patterns, tuple[frozenset[str], ...]]:
+    lines = [line for code in CODES for line in language(code).aside.get("means", ())]
+    return Patterns(one for one, _ in lines), tuple(frozenset(said.split()) for _, said in lines)
+
+
+def _said_there(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """Words that say something only where they stand: from 2020 on, when 2022 ended."""
+    patterns, said = _said_in_place()
+    return [_passed(text, *match.span("word"), (said[at],)) for at, match in patterns.found(masked(text, found))]
 
 
 @functools.cache
@@ -146,5 +161,5 @@ def _leads(text: str, at: int, small: dict[int, set[int]], names: set[int]) -> b
     return False
 
 
-def _passed(text: str, start: int, end: int) -> Mention:
-    return Mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=(frozenset(),))
+def _passed(text: str, start: int, end: int, said: tuple[frozenset[str], ...] = (frozenset(),)) -> Mention:
+    return Mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=said)

@@ -78,8 +78,9 @@ def rank(asked: Asked) -> Answer:
     if not made:
         text = tongue.say("none_went", years=side_by_side.years(found.years))
         return Answer(question="", status="missing", reason="row", text=text)
-    if not having:
-        return missing(asked, made, found.notes)
+    if not having or (len(having) < len(made) and len(found.bodies) > 1 and not found.ranged):
+        # of bodies that were named, the one without a figure might be it
+        return missing(asked, [one for one in made if one.value is None], found.notes)
     lowest = "least" in told.ops
     ordered = sorted(having, key=lambda one: (one.value or Decimal(0)) * (1 if lowest else -1))
     chosen = _chosen(asked, ordered)

@@ -4,6 +4,7 @@ words.toml       what is measured, and the words around it
 spoken.toml      the same as people speak, with brackets: a line for a phrase in all its forms
 operators.toml   what is done with figures: compare, rank, share, change …
 practice.toml    English only: turns of phrase, whose parts stand for many words each (bot/turns.py)
+everyday.toml    English only: the same as people speak, in haste, and shortened
 reports.toml     questions about a report itself, what words mean, figures that are asserted
 colloquial.toml  how people at the counter say it; gives way to what the other files say of a phrase
 everyday.toml    Chinese only: what stands around a question and in place of a label
@@ -61,7 +62,7 @@ class Language:
     aside: Mapping[str, Any]
     """ahead: words passed over before a name; counting, articles, nouns: what stands behind those is counted;
     again: what stands before the last word of a name that is named again; passed: patterns of what says nothing
-    where it stands"""
+    where it stands; means: patterns, each with what it says there"""
     home: Mapping[str, Any]
     """the chat's region: what tells it (set, end, greet, clear, commands), and what it is called (own)"""
     carried: Mapping[str, Any]
