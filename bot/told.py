@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import wording
+from bot import going_on, wording
 from bot.browse import Browse
 from bot.languages import Language, language
 from bot.models import Answer
@@ -97,6 +97,11 @@ def told(answer: Answer, browse: Browse) -> Told:
         places=places,
         more_places=more,
     )
+
+
+def brief(answer: Answer) -> str:
+    """The text without the questions that go on from it, for who cannot choose one of them."""
+    return going_on.without(language(answer.language), answer.text)
 
 
 def _lead(tongue: Language, key: str) -> str:

@@ -19,7 +19,7 @@ from bot.answers.about import entries_of, glossary
 from bot.answers.audit import named_checks
 from bot.config import Settings
 from bot.intents import kinds
-from bot.languages import CODES, Language, language
+from bot.languages import CODES, Language, language, spelt_out
 from bot.languages import parse as parse_language
 from bot.memory import Memory
 from bot.models import Question
@@ -368,3 +368,11 @@ def test_a_wrong_part_of_a_language_is_named(code: str) -> None:
     with pytest.raises(ValueError, match=rf"{code}/sentences\.toml") as caught:
         parse_language(code, files)
     assert "chanel" in str(caught.value)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_line_with_brackets_makes_no_flood_of_phrases(code: str) -> None:
+    """Every phrase of every line is made when the program starts."""
+    made = {line: len(spelt_out(line)) for kind in ("phrases", "colloquial") for line in table(code, kind)}
+    assert not {line: count for line, count in made.items() if count > 1500}
+    assert sum(made.values()) < 130_000

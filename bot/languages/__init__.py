@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.normalise import normalise
+from bot.normalise import normalise, plain
 from bot.plurals import filled
 from index.metrics import catalogue
 
@@ -139,8 +139,11 @@ def parse(code: str, files: Mapping[str, str]) -> Language:
 
 
 def spelt_out(pattern: str) -> list[str]:
-    """Every phrase of a line with brackets: 办(完|好|) is 办完, 办好 and 办."""
-    parts = [part.split("|") if at % 2 else [part] for at, part in enumerate(_BRACKETS.split(pattern))]
+    """Every phrase of a line with brackets, as normalised: 办(完|好|) is 办完, 办好 and 办."""
+    parts = [
+        [plain(word) for word in part.split("|")] if at % 2 else [plain(part)]
+        for at, part in enumerate(_BRACKETS.split(pattern))
+    ]
     return ["".join(words) for words in itertools.product(*parts)]
 
 
@@ -154,7 +157,7 @@ def _phrases(code: str, lines: Mapping[str, str]) -> Mapping[str, tuple[frozense
             plain[normalise(line).text] = alternatives
             continue
         for phrase in spelt_out(line):
-            if found.setdefault(normalise(phrase).text, alternatives) != alternatives:
+            if found.setdefault(phrase, alternatives) != alternatives:
                 raise ValueError(f"{code}: {line}: {phrase} means something else in another line")
     return found | plain
 

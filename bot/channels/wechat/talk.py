@@ -21,7 +21,7 @@ from bot.desk import Busy, Desk, Rate
 from bot.doors import Closed, Door
 from bot.models import Answer, Question
 from bot.service import Service
-from bot.told import told
+from bot.told import brief, told
 
 PATIENCE: Final = 0.8
 """seconds that an answer is waited for; the platform gives up after five"""
@@ -171,7 +171,7 @@ class Talk:
 
     def _card(self, found: _Told) -> Reply | None:
         """The answer as a card that leads to its source, where it is short enough and asks nothing back."""
-        title, _, rest = found.answer.text.partition("\n")
+        title, _, rest = brief(found.answer).partition("\n")
         fits = size(title) <= CARD_TITLE and size(rest) <= CARD_TEXT
         if not found.link or found.answer.options or not fits:
             return None
