@@ -21,6 +21,8 @@ from bot.channels.web.app import build
 from index.metrics import catalogue
 from tests.served import ASKED, Client, Connect, add_hostile, connecting, samples, site
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="session")
 def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -302,7 +304,6 @@ async def test_every_route_is_described_and_every_description_is_a_route(connect
     assert all(f"<code>{path}</code>" in page for path in document["paths"])
 
 
-@pytest.mark.slow
 async def test_no_text_makes_it_fail(connect: Connect) -> None:
     """Seeded, so that one that fails does so again: controls, marks of direction, other digits, half words, quotes."""
     client = await connect()
@@ -324,7 +325,6 @@ async def test_no_text_makes_it_fail(connect: Connect) -> None:
             assert response.status < 500, (path, given, text)
 
 
-@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_the_api_is_what_its_description_says(db: Path, tmp_path: Path) -> None:
     """Schemathesis makes requests from openapi.json, good and bad, against the real server."""

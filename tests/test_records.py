@@ -23,6 +23,8 @@ from bot.models import Answer, Question
 from bot.records import Records
 from tests.served import ASKED, Connect, connecting, samples, site
 
+pytestmark = pytest.mark.slow
+
 MISSED = "青禾区2020年收到多少封表扬信"
 CHAT = "telegram:123456789"
 

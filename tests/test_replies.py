@@ -23,6 +23,8 @@ from bot.service import Service
 from index.store import Store
 from tests.served import ASKED, SAMPLES, Client, Connect, connecting, copied, samples
 
+pytestmark = pytest.mark.slow
+
 FOLLOWED = "其中商业企业呢"
 
 

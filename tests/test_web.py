@@ -54,6 +54,8 @@ from tests.served import (
     site,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="session")
 def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -770,7 +772,6 @@ def test_one_request_without_a_port(db: Path, capfd: pytest.CaptureFixture[str])
     assert run(["serve", "--db", str(db), "--get", "/nothing"]) == 1
 
 
-@pytest.mark.slow
 def test_logs_are_json_and_hold_no_question_and_no_address(db: Path, tmp_path: Path) -> None:
     code = "import sys; from bot.cli import run; sys.exit(run(['serve', '--db', sys.argv[1], '--get', sys.argv[2]]))"
     environ = {
@@ -796,7 +797,6 @@ def test_logs_are_json_and_hold_no_question_and_no_address(db: Path, tmp_path: P
         assert events["request"]["route"] == "/ask"
 
 
-@pytest.mark.slow
 def test_sigterm_ends_a_server_with_what_it_was_asked_answered(db: Path, tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", "from bot.cli import main; main()", "serve", "--db", str(db), "--port", "0"],
