@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from bot.languages import CODES, language
+from bot.mentions import beside, meaning
 from bot.models import Mention
 from bot.patterns import Patterns
 from bot.refusing import masked
@@ -27,7 +28,7 @@ def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
         kept = [one for one in found if not _is_counted(text, one)]
     said = _said_there(text, kept)
     # elsewhere the same words say something else
-    kept = [one for one in kept if not any(one.start < each.end and each.start < one.end for each in said)]
+    kept = beside(kept, [(one.start, one.end) for one in said])
     return kept + said + _ahead(text, kept) + _named_again(text, kept) + _in_place(text, kept)
 
 
@@ -39,7 +40,7 @@ def _passed_in_place() -> Patterns:
 def _in_place(text: str, found: Sequence[Mention]) -> list[Mention]:
     """Words that say nothing where they stand: lawsuits which ended; elsewhere which asks."""
     spans = {match.span("word") for _, match in _passed_in_place().found(masked(text, found))}
-    return [_passed(text, *span) for span in sorted(spans)]
+    return [meaning(text, span) for span in sorted(spans)]
 
 
 @functools.cache
@@ -51,7 +52,7 @@ def _said_in_place() -> tuple[Patterns, tuple[frozenset[str], ...]]:
 def _said_there(text: str, found: Sequence[Mention]) -> list[Mention]:
     """Words that say something only where they stand: from 2020 on, when 2022 ended."""
     patterns, said = _said_in_place()
-    return [_passed(text, *match.span("word"), (said[at],)) for at, match in patterns.found(masked(text, found))]
+    return [meaning(text, match.span("word"), (said[at],)) for at, match in patterns.found(masked(text, found))]
 
 
 @functools.cache
@@ -77,7 +78,7 @@ def _named_again(text: str, found: Sequence[Mention]) -> list[Mention]:
     start, end = names[0]
     noun = text[start:end].rpartition(" ")[2]
     return [
-        _passed(text, *match.span())
+        meaning(text, match.span())
         for match in again
         if match["noun"] == noun and (match.end() <= start or match.start() >= end)
     ]
@@ -135,7 +136,7 @@ def _ahead(text: str, found: Sequence[Mention]) -> list[Mention]:
         ends = set(small.get(at, ()))
         if match is not None:
             ends.add(match.end())
-            made[match.span()] = _passed(text, *match.span())
+            made[match.span()] = meaning(text, match.span())
         if at < len(text) and not text[at].isalnum():
             ends.add(at + 1)
         open_at += ends - seen
@@ -159,7 +160,3 @@ def _leads(text: str, at: int, small: dict[int, set[int]], names: set[int]) -> b
         open_at += ends - seen
         seen |= ends
     return False
-
-
-def _passed(text: str, start: int, end: int, said: tuple[frozenset[str], ...] = (frozenset(),)) -> Mention:
-    return Mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=said)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from bot.languages import CODES, language
+from bot.mentions import beside, meaning
 from bot.models import Mention
 
 _NAMES = frozenset({"region", "organ", "own"})
@@ -26,9 +27,7 @@ def corrected(text: str, found: Sequence[Mention]) -> list[Mention]:
         span = _taken_back(text, match, kept)
         if span is None:
             continue
-        start, end = span
-        kept = [one for one in kept if one.end <= start or end <= one.start]
-        kept += [_silent(text, start, end), _silent(text, match.start(), match.end())]
+        kept = [*beside(kept, [span]), meaning(text, span), meaning(text, match.span())]
     return kept
 
 
@@ -94,7 +93,3 @@ def _says(one: Mention) -> bool:
         or any(token.startswith("party:") for token in way)
         for way in one.alternatives
     )
-
-
-def _silent(text: str, start: int, end: int) -> Mention:
-    return Mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=(frozenset(),))

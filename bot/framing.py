@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.languages import CODES, language
+from bot.mentions import meaning
 from bot.models import Mention
 from bot.patterns import Patterns
 from bot.readings import words_of
@@ -36,7 +37,7 @@ def framed(text: str, found: Sequence[Mention]) -> list[Mention]:
         kept
         + units
         + [
-            Mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=(frozenset(),))
+            meaning(text, (start, end))
             for start, end in {*_openings(text, found), *_closings(text, found), *_heads(text, found)}
             if start < end
         ]

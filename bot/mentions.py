@@ -195,6 +195,18 @@ def _value(text: str) -> tuple[Decimal, bool] | None:
     return read[0].value / (10 if tenths else 100 if percent else 1), tenths or percent
 
 
+def beside(found: Iterable[Mention], spans: Iterable[tuple[int, int]]) -> list[Mention]:
+    """The mentions that touch none of the stretches."""
+    taken = list(spans)
+    return [one for one in found if not any(one.start < end and start < one.end for start, end in taken)]
+
+
+def meaning(text: str, span: tuple[int, int], alternatives: tuple[frozenset[str], ...] = (frozenset(),)) -> Mention:
+    """A stretch of a text as a phrase that means something where it stands; without alternatives it is passed over."""
+    start, end = span
+    return Mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=alternatives)
+
+
 def covers(text: str, mentions: Sequence[Mention]) -> list[Cover]:
     """The ways to cut the text that leave least over, and of those the ones with fewest, longest pieces."""
     size = len(text)

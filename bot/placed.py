@@ -10,6 +10,7 @@ import functools
 from collections.abc import Sequence
 
 from bot.languages import CODES, language
+from bot.mentions import beside, meaning
 from bot.models import Mention
 from bot.patterns import Patterns
 from bot.refusing import masked
@@ -33,8 +34,4 @@ def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
             taken[start, end] = meanings[at]
     if not taken:
         return list(found)
-    kept = [one for one in found if not any(one.start < last and first < one.end for first, last in taken)]
-    return kept + [
-        Mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=alternatives)
-        for (start, end), alternatives in sorted(taken.items())
-    ]
+    return beside(found, taken) + [meaning(text, span, said) for span, said in sorted(taken.items())]

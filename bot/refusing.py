@@ -9,6 +9,7 @@ import functools
 from collections.abc import Sequence
 
 from bot.languages import CODES, language
+from bot.mentions import beside, meaning
 from bot.models import Mention
 from bot.patterns import Patterns
 
@@ -40,14 +41,6 @@ def refused(text: str, found: Sequence[Mention]) -> list[Mention]:
     spans = {match.span("word") for _, match in _patterns().found(masked(text, found))}
     if not spans:
         return list(found)
-    kept = [one for one in found if not any(one.start < end and start < one.end for start, end in spans)]
-    return kept + [
-        Mention(
-            start=start,
-            end=end,
-            text=text[start:end],
-            kind="phrase",
-            alternatives=(frozenset({f"not:{text[start:end]}"}),),
-        )
-        for start, end in sorted(spans)
+    return beside(found, spans) + [
+        meaning(text, span, (frozenset({f"not:{text[slice(*span)]}"}),)) for span in sorted(spans)
     ]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from bot.languages import CODES, language
+from bot.mentions import beside, meaning
 from bot.models import Mention
 
 _ALL = (frozenset({"op:all"}),)
@@ -26,6 +27,5 @@ def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
     match = next((match for pattern in _patterns() if (match := pattern.search(text))), None)
     if match is None:
         return list(found)
-    start, end = match.span("word")
-    kept = [one for one in found if not (one.start < end and start < one.end)]
-    return [*kept, Mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=_ALL)]
+    span = match.span("word")
+    return [*beside(found, [span]), meaning(text, span, _ALL)]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from bot.languages import language
+from bot.mentions import beside, meaning
 from bot.models import Mention
 from bot.normalise import normalise
 
@@ -58,8 +59,4 @@ def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
             taken.setdefault(match.span("way"), tokens)
     if not taken:
         return list(found)
-    kept = [one for one in found if not any(one.start < end and start < one.end for start, end in taken)]
-    return kept + [
-        Mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=(tokens,))
-        for (start, end), tokens in sorted(taken.items())
-    ]
+    return beside(found, taken) + [meaning(text, span, (tokens,)) for span, tokens in sorted(taken.items())]

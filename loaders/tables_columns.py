@@ -10,8 +10,8 @@ from index.models import PARTIES
 from loaders.tables_cells import FIGURE, UNREADABLE, Cell
 from loaders.tables_grid import start_of
 from loaders.tables_match import applicants_in, trimmed
+from loaders.tables_placed import Values, edges
 from loaders.tables_rows import Run
-from loaders.tables_settle import Values, edges
 
 _FIVE = frozenset({"business", "research", "charity", "legal_service", "other"})
 

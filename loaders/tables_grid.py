@@ -12,21 +12,20 @@ from decimal import Decimal
 
 from loaders.tables_cells import BLANK, Cell
 from loaders.tables_match import applicants_in
-from loaders.tables_settle import (
+from loaders.tables_placed import (
     FLUSH,
     LEAST_ALIKE,
     MOST_FAILING,
     Placement,
     Row,
-    Told,
     Values,
-    agreed,
     edges,
     grid_of,
     in_grid,
     is_flush,
     values_of,
 )
+from loaders.tables_settle import Told, agreed
 
 
 def below_heads(

@@ -25,8 +25,9 @@ from loaders.tables_match import (
     subject_named,
     subject_of,
 )
+from loaders.tables_placed import placements
 from loaders.tables_rows import Run
-from loaders.tables_settle import Told, placements, settle_alone
+from loaders.tables_settle import Told, settle_alone
 
 _UNIT = re.compile(tables()["around"]["money"])
 _PREFIXES: tuple[str, ...] = tuple(tables()["own"]["prefixes"])

@@ -8,7 +8,8 @@ from decimal import Decimal
 from index.metrics import catalogue
 from loaders.forms import tables
 from loaders.tables_match import bare
-from loaders.tables_settle import NOWHERE, Row, Told, make_row, placements, values_of
+from loaders.tables_placed import NOWHERE, Row, make_row, placements, values_of
+from loaders.tables_settle import Told
 
 _OUTCOMES = "outcome."
 

@@ -11,8 +11,9 @@ from index.models import Fact, make_fact
 from loaders.tables_cells import BLANK, Cell
 from loaders.tables_found import Missing, Place, TableRead, is_count, official
 from loaders.tables_match import bare, groups_in, outcomes_in, row_named
+from loaders.tables_placed import Row, Values, edges, values_of
 from loaders.tables_rows import Run
-from loaders.tables_settle import Row, Told, Values, edges, settle, values_of
+from loaders.tables_settle import Told, settle
 from loaders.tables_two import TOTAL
 
 GROUPS = ("reconsideration", "litigation.direct", "litigation.after_reconsideration")

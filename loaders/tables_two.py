@@ -29,8 +29,9 @@ from loaders.tables_match import (
     row_named,
     row_of,
 )
+from loaders.tables_placed import LEAST_ALIKE, Row, make_row, values_of
 from loaders.tables_rows import Run
-from loaders.tables_settle import LEAST_ALIKE, Equation, Row, Told, make_row, settle, values_of
+from loaders.tables_settle import Equation, Told, settle
 from loaders.tables_subtotal import is_subtotal, subtotals
 
 TOTAL, OTHER = "outcome.total", "outcome.other_handling.other"

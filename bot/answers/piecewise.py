@@ -47,10 +47,11 @@ def _parts(asked: Asked) -> list[str]:
     """The parts between signs; of a list that asks once at its end, each with the question word."""
     found = [part.strip() for part in _PARTS.split(asked.text) if any(map(is_content, part))]
     word: str = asked.tongue.operands.get("asking", "")
-    return [part if _asks(asked, part) else f"{part}{word}" for part in found] if word else []
+    return [part if asks(asked, part) else f"{part}{word}" for part in found] if word else []
 
 
-def _asks(asked: Asked, part: str) -> bool:
+def asks(asked: Asked, part: str) -> bool:
+    """A word that asks in the whole question stands in a part of it."""
     words = [one.text for one in asked.cover.mentions if any("ask" in way for way in one.alternatives)]
     return any(word in part for word in words)
 

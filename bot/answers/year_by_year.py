@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from bot import wording
+from bot import going_on, wording
+from bot.answers.piecewise import asks
 from bot.asked import Asked
 from bot.mentions import is_content
 from bot.models import Answer, Result
@@ -35,13 +36,16 @@ def year_by_year(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | No
     rest = _without_years(asked) if sign else ""
     if not any(map(is_content, rest)):
         return None
-    text = rest if _asks(asked, rest) else f"{rest}{asking}"
+    text = rest if asks(asked, rest) else f"{rest}{asking}"
     made = [answer(asked.again(f"{year}{sign}{text}", None)) for year in years]
     if any(one.status != "answered" or len(one.results) != 1 or one.results[0].calculated for one in made):
         return None
     results = [one.results[0] for one in made]
     if len({(one.unit, one.metric, one.body) for one in results}) > 1 or tuple(one.year for one in results) != years:
         return None
+    if any(one.value is None for one in results):
+        return None  # a blank is no 0
+    made = [replace(one, text=going_on.without(asked.tongue, one.text)) for one in made]
     return _summed(asked, made, results) if told.ops & _SUM else _side_by_side(made, results)
 
 
@@ -64,11 +68,6 @@ def _without_years(asked: Asked) -> str:
     return re.sub(r"\s+", "", re.sub(counted, "", "".join(signs))).strip(",;、:。")
 
 
-def _asks(asked: Asked, text: str) -> bool:
-    words = [one.text for one in asked.cover.mentions if any("ask" in way for way in one.alternatives)]
-    return any(word in text for word in words)
-
-
 def _side_by_side(made: list[Answer], results: list[Result]) -> Answer:
     return Answer(
         question="",
@@ -80,7 +79,7 @@ def _side_by_side(made: list[Answer], results: list[Result]) -> Answer:
 
 
 def _summed(asked: Asked, made: list[Answer], results: list[Result]) -> Answer:
-    values = [one.value or Decimal(0) for one in results]
+    values = [one.value for one in results if one.value is not None]
     total = replace(
         results[-1],
         value=sum(values, Decimal(0)),
@@ -88,6 +87,6 @@ def _summed(asked: Asked, made: list[Answer], results: list[Result]) -> Answer:
         approximate=any(one.approximate for one in results),
         sources=tuple(source for one in results for source in one.sources[:1]),
     )
-    formula = f"{' + '.join(map(wording.plain, values))} = {wording.plain(total.value or Decimal(0))}"
+    formula = f"{' + '.join(map(wording.plain, values))} = {wording.plain(sum(values, Decimal(0)))}"
     lines = [asked.tongue.say("formula", formula=f"{formula} {total.unit}"), *(one.text for one in made)]
     return replace(_side_by_side(made, [total]), text="\n".join(lines))
