@@ -51,6 +51,7 @@ _QUOTED = re.compile("|".join(f"{re.escape(a)}[^{re.escape(a + b)}]{{0,80}}{re.e
 _SPACE = re.compile(r"(?:[\s\u200b\ufeff]|<[bB][rR] {0,2}/?>)+")
 _BREAK = re.compile("<[bB][rR] {0,2}/?>")
 _EDGES = " \t#*\u3000\ufeff\xa0《》“”\"'【】[]<>〈〉「」:：,，。.、;；-—_|"
+_SENTENCE_ENDS = ("。", "；", ";")
 _FOLLOWS = re.compile(f"(?:{_any(_DATA['follows'])}|[,，、])")
 _MONTH = re.compile(rf"[0-9]{{1,2}}{_DATA['month']}")
 _PERIOD = re.compile(_DATA["period"])
@@ -134,7 +135,7 @@ def title_of(lines: Iterable[str]) -> Title:
     cells = [cell for line in lines if line.strip() for cell in line.split("\t") if cell.strip(_EDGES)][:200]
     best = Title()
     for at, cell in enumerate(cells):
-        if len(cell) > LONGEST_TITLE:
+        if len(cell) > LONGEST_TITLE or cell.rstrip().endswith(_SENTENCE_ENDS):
             continue
         plain = simplified(_plain(cell))
         subject = _SUBJECT.search(plain)

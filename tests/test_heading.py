@@ -106,6 +106,12 @@ def test_without_a_title_who_made_the_report_tells(opening: str, body: str) -> N
     assert (found.body, found.year) == (body, 2020)
 
 
+def test_a_sentence_is_no_title() -> None:
+    """What it is followed by would be taken for a part of the name."""
+    found = heading("石桥镇人民政府按照上级部署，编制2021年政府信息公开工作年度报告。\n" + REST)
+    assert (found.body, found.year, found.title) == ("石桥镇人民政府", 2021, "")
+
+
 def test_without_title_and_opening_the_signature_tells_and_is_said() -> None:
     text = "一、总体情况\n按政府信息公开条例工作。\n二、主动公开政府信息情况\n无。\n青禾区林业局\n2021年1月8日"
     found = heading(text)
