@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.heads import Room, rooms
 from index import numbers
 from index.models import Fact, Section, Source
 
@@ -44,6 +45,8 @@ class Printed:
     """of facts of this line whose cell is not told"""
     wide: int = 0
     """place of the cell that takes the room of those the row lacks: its label, so that figures stand in line"""
+    rooms: tuple[Room, ...] = ()
+    """columns and rows that each cell takes, of a head that the form tells"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,7 +133,20 @@ def _kind(number: int, text: str, headings: set[int]) -> str:
 
 
 def _block(kind: str, lines: Sequence[Printed]) -> Block:
-    return Block(kind=kind, lines=tuple(lines), width=max((len(each.cells) for each in lines), default=1))
+    width = max((len(each.cells) for each in lines), default=1)
+    return Block(kind=kind, lines=_under_heads(lines, width) if kind == "table" else tuple(lines), width=width)
+
+
+def _under_heads(lines: Sequence[Printed], width: int) -> tuple[Printed, ...]:
+    """The rows of a table, those above its first figure with the room of their cells where cells were merged."""
+    texts = [[cell[0].text for cell in line.cells] for line in lines]
+    first = next((at for at, cells in enumerate(texts) if any(numbers.cell(cell) is not None for cell in cells)), 0)
+    if all(len(cells) == width for cells in texts[:first]):
+        return tuple(lines)
+    told = rooms(texts[:first], width)
+    if told is None:
+        return tuple(lines)
+    return (*(replace(line, rooms=each) for line, each in zip(lines, told, strict=False)), *lines[first:])
 
 
 def _row(number: int, text: str, here: Sequence[tuple[str, Fact]]) -> Printed:
@@ -223,6 +239,9 @@ def around(blocks: Iterable[Block], section: Section | None, line: int, most: in
     kept = []
     for block in blocks:
         lines = tuple(each for each in block.lines if first <= each.line <= last)
+        if lines and lines[0].line != block.lines[0].line:
+            # cells that reach down from a row which is left out would be missing
+            lines = tuple(replace(each, rooms=()) for each in lines)
         if lines:
             kept.append(Block(kind=block.kind, lines=lines, width=block.width))
     return tuple(kept)
