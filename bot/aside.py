@@ -24,7 +24,7 @@ _SILENT = ("op:where", "op:quote", "op:source", "op:trend", "check:", "section:"
 def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
     """What is known in a text, with what is said ahead of a name and without what is counted by another name."""
     kept = list(found)
-    if _begins_counting().search(text):
+    if next(_begins_counting().found(text), None):
         kept = [one for one in found if not _is_counted(text, one)]
     said = _said_there(text, kept)
     # elsewhere the same words say something else
@@ -56,15 +56,15 @@ def _said_there(text: str, found: Sequence[Mention]) -> list[Mention]:
 
 
 @functools.cache
-def _again() -> re.Pattern[str]:
+def _again() -> Patterns:
     lines = [language(code).aside for code in CODES]
     articles = "|".join(re.escape(word) for one in lines for word in one.get("again", ()))
-    return re.compile(rf"(?<![a-z])(?:{articles}) (?P<noun>[a-z]+)(?:'s|')?(?![a-z])")
+    return Patterns([rf"(?<![a-z])(?:{articles}) (?P<noun>[a-z]+)(?:'s|')?(?![a-z])"])
 
 
 def _named_again(text: str, found: Sequence[Mention]) -> list[Mention]:
     """Shushan District: requests the district refused. The one body that is named, by the last word of its name."""
-    again = [*_again().finditer(text)]
+    again = [match for _, match in _again().found(text)]
     if not again:
         return []
     names: list[tuple[int, int]] = []
@@ -91,14 +91,24 @@ def _words() -> re.Pattern[str]:
 
 
 @functools.cache
-def _begins_counting() -> re.Pattern[str]:
+def _any_words() -> Patterns:
+    return Patterns([_words().pattern])
+
+
+@functools.cache
+def _counting_words() -> str:
     words = [word for code in CODES for word in language(code).aside.get("counting", ())]
-    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})\s+")
+    return rf"(?:{'|'.join(map(re.escape, words))})\s+"
+
+
+@functools.cache
+def _begins_counting() -> Patterns:
+    return Patterns([_counting_words()])
 
 
 @functools.cache
 def _counting() -> re.Pattern[str]:
-    return re.compile(rf"{_begins_counting().pattern}(?:{'|'.join(_articles())})?$")
+    return re.compile(rf"{_counting_words()}(?:{'|'.join(_articles())})?$")
 
 
 def _articles() -> list[str]:
@@ -121,7 +131,7 @@ def _is_counted(text: str, one: Mention) -> bool:
 
 def _ahead(text: str, found: Sequence[Mention]) -> list[Mention]:
     """Words that ask, from the start of the text up to a name, a year or a stop."""
-    if not _words().search(text):
+    if next(_any_words().found(text), None) is None:
         return []
     small: dict[int, set[int]] = {}
     for one in found:

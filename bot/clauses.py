@@ -15,7 +15,7 @@ def clauses_of(asked: Asked, report: int) -> list[Statement]:
     And the rows that a body added to a table, where the question has the whole of their label (省级平台采购).
     """
     found = list(asked.store.statements(report=report))
-    for fact in asked.store.facts(report=report):
+    for fact in asked.store.told_facts(report):
         if fact.value is None:
             continue
         text = fact.source.quote if fact.kind == "prose" and fact.metric else None
@@ -31,5 +31,5 @@ def clauses_of(asked: Asked, report: int) -> list[Statement]:
 
 def reading_as(asked: Asked, report: int, fit: Fit) -> Statement | None:
     """The one figure that a clause tells of a metric without a fact: 举办业务培训5期，培训348人次."""
-    found = statements.matching(asked.text, asked.cover, clauses_of(asked, report), (fit,))
+    found = statements.matching(asked.text, asked.cover, lambda: clauses_of(asked, report), (fit,))
     return found[0] if len({(one.value, one.unit) for one in found}) == 1 else None

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from bot.languages import CODES, language
 from bot.mentions import beside, meaning
 from bot.models import Mention
+from bot.patterns import Patterns
 
 _NAMES = frozenset({"region", "organ", "own"})
 _YEARS = frozenset({"year"})
@@ -23,7 +24,7 @@ _BREAKS = re.compile(r"[,;。!?]")
 def corrected(text: str, found: Sequence[Mention]) -> list[Mention]:
     """The mentions, without those that are taken back."""
     kept = list(found)
-    for match in _words().finditer(text):
+    for _, match in _words().found(text):
         span = _taken_back(text, match, kept)
         if span is None:
             continue
@@ -32,9 +33,10 @@ def corrected(text: str, found: Sequence[Mention]) -> list[Mention]:
 
 
 @functools.cache
-def _words() -> re.Pattern[str]:
+def _words() -> Patterns:
+    """In one: of words that overlap only the first counts."""
     lines = [line for code in CODES for line in language(code).frames.get("corrections", ())]
-    return re.compile("|".join(lines) or r"(?!)")
+    return Patterns(["|".join(lines) or r"(?!)"])
 
 
 def _taken_back(text: str, match: re.Match[str], found: Sequence[Mention]) -> tuple[int, int] | None:

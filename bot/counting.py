@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from bot.languages import language
 from bot.mentions import is_content, phrases
 from bot.models import Cover, Mention
+from bot.patterns import Patterns
 from index import numbers
 
 SHORTEST_PIECE = 2
@@ -133,14 +134,20 @@ def _lighten(marks: _Marks, cover: Cover) -> None:
     for at, sign in enumerate(marks.text):
         if marks.signs[at] == _WORD and at not in marks.words and sign in marks.tables["particles"]:
             marks.signs[at] = _SMALL
-    for word in marks.tables["spare"]:
-        for match in re.finditer(word, marks.text):
-            if _WORD in marks.signs[match.end() : match.end() + 1]:
-                marks.mark(match.start(), match.end(), _SMALL)
-    for word in marks.tables["doing"]:
-        for match in re.finditer(word, marks.text) if len(word) >= SHORTEST_PIECE else ():
-            if any(start < match.end() and match.start() < end for start, end in cover.left):
-                marks.mark(match.start(), match.end(), _SMALL)
+    spare, doing = _light()
+    for _, match in spare.found(marks.text):
+        if _WORD in marks.signs[match.end() : match.end() + 1]:
+            marks.mark(match.start(), match.end(), _SMALL)
+    for _, match in doing.found(marks.text):
+        if any(start < match.end() and match.start() < end for start, end in cover.left):
+            marks.mark(match.start(), match.end(), _SMALL)
+
+
+@functools.cache
+def _light() -> tuple[Patterns, Patterns]:
+    """Words that a clause may lack before a word, and verbs that say no more than that it was done."""
+    tables = language("zh").statements
+    return Patterns(tables["spare"]), Patterns(word for word in tables["doing"] if len(word) >= SHORTEST_PIECE)
 
 
 def _sort(mention: Mention, tokens: frozenset[str]) -> int:

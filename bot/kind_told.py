@@ -12,6 +12,7 @@ from bot.choices import Choice
 from bot.doing import BODIES
 from bot.languages import CODES, language
 from bot.models import Query
+from bot.patterns import Patterns
 from bot.understood import Understood
 
 
@@ -34,18 +35,15 @@ def of_kind(text: str, found: Understood, before: Query | None, places: Places) 
 
 
 @functools.cache
-def _kinds() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple(
-        (re.compile(rf"(?<![a-z]){word}(?![a-z])"), kind)
-        for code in CODES
-        for word, kind in language(code).operands.get("that_kind", {}).items()
-    )
+def _kinds() -> tuple[Patterns, tuple[str, ...]]:
+    """The words, and how the names end of each."""
+    lines = [one for code in CODES for one in language(code).operands.get("that_kind", {}).items()]
+    return Patterns((word for word, _ in lines), "(?<![a-z])", "(?![a-z])"), tuple(kind for _, kind in lines)
 
 
 def _kind_told(text: str) -> tuple[str, str]:
     """A word for a body by its kind, and how the names of such bodies end."""
-    for pattern, kind in _kinds():
-        said = pattern.search(text)
-        if said:
-            return said.group(), kind
+    patterns, kinds = _kinds()
+    for at, said in patterns.found(text):
+        return said.group(), kinds[at]
     return "", ""

@@ -1,43 +1,109 @@
-"""Many patterns of which hardly any stands in a question: one look tells that none does."""
+"""Many patterns of which hardly any stands in a question: one look tells which may.
+
+A pattern that holds 收到 or 新收 in every way to fulfil it needs to be tried only where one of the two stands. Such
+words of all patterns are looked for at once.
+"""
 
 from __future__ import annotations
 
+import importlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-_GROUP = re.compile(r"(?<=\(\?P[<=])\w+(?=[>)])")
-_BY_NUMBER = re.compile(r"(?<!\\)(?:\\\\)*\\[1-9]")
+import ahocorasick_rs
+
+_PARSER: Any = importlib.import_module("re._parser")
+"""the parser of `re`, which no public name leads to: what it does not tell us as we know it, no word is taken from"""
+_REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
+_MOST_WORDS = 500
+"""of a pattern; one that needs one of more is likely to find one"""
 
 
 class Patterns:
-    """Patterns, each tried by itself only where all of them in one find something."""
+    """Patterns, each tried only where a word that it needs stands."""
 
     def __init__(self, lines: Iterable[str], before: str = "", behind: str = "") -> None:
-        """`before` and `behind` stand around each line. ValueError: a line names a group by its number."""
-        plain = list(lines)
-        # Where all are in one a group has another number, and names must be each pattern's own.
-        numbered = next((line for line in plain if _BY_NUMBER.search(line)), None)
-        if numbered is not None:
-            raise ValueError(f"a group is named by its number: {numbered}")
-        told = [_GROUP.sub(rf"\g<0>_{at}", line) for at, line in enumerate(plain)]
-        self._each = tuple(re.compile(f"{before}(?:{line}){behind}") for line in plain)
-        self._any = re.compile(f"{before}(?:{'|'.join(told)}){behind}" if told else r"(?!)")
+        """`before` and `behind` stand around each line."""
+        self._each = tuple(re.compile(f"{before}(?:{line}){behind}") for line in lines)
+        words: list[str] = []
+        self._of: list[int] = []
+        """which pattern needs the word"""
+        self._always: list[int] = []
+        for at, one in enumerate(self._each):
+            needed = needed_words(one)
+            if needed:
+                words += sorted(needed)
+                self._of += [at] * len(needed)
+            else:
+                self._always.append(at)
+        self._finder = ahocorasick_rs.AhoCorasick(words)
+
+    def _tried(self, text: str) -> Sequence[int]:
+        """Which patterns may stand in a text."""
+        found = self._finder.find_matches_as_indexes(text, overlapping=True)
+        if not found:
+            return self._always
+        return sorted({*self._always, *(self._of[word] for word, _, _ in found)})
 
     def found(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
         """Wherever a pattern stands, and which: one pattern after the other."""
-        if self._any.search(text):
-            for at, one in enumerate(self._each):
-                for match in one.finditer(text):
-                    yield at, match
+        for at in self._tried(text):
+            for match in self._each[at].finditer(text):
+                yield at, match
 
     def at(self, text: str, start: int) -> list[re.Match[str]]:
         """The patterns that stand at a place."""
-        if not self._any.match(text, start):
-            return []
-        return [match for one in self._each if (match := one.match(text, start))]
+        return [match for at in self._tried(text) if (match := self._each[at].match(text, start))]
 
     def until(self, text: str, end: int) -> list[re.Match[str]]:
         """The first place of each pattern in the text up to an end."""
-        if not self._any.search(text, 0, end):
-            return []
-        return [match for one in self._each if (match := one.search(text, 0, end))]
+        return [match for at in self._tried(text) if (match := self._each[at].search(text, 0, end))]
+
+
+def needed_words(pattern: re.Pattern[str]) -> frozenset[str]:
+    """Words of which one stands wherever the pattern does; none where that cannot be told."""
+    if pattern.flags & (re.IGNORECASE | re.VERBOSE):
+        return frozenset()
+    found = _needed(_PARSER.parse(pattern.pattern))
+    return found if found is not None and len(found) <= _MOST_WORDS else frozenset()
+
+
+def _needed(items: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
+    """The most telling of the words that each of a row of parts needs."""
+    found: list[frozenset[str]] = []
+    run = ""
+    for kind, given in items:
+        if str(kind) == "LITERAL":
+            run += chr(given)
+            continue
+        found += [frozenset({run})] if run else []
+        run = ""
+        one = _needed_of(str(kind), given)
+        found += [one] if one else []
+    found += [frozenset({run})] if run else []
+    return max(found, key=_telling, default=None)
+
+
+def _needed_of(kind: str, given: Any) -> frozenset[str] | None:
+    """Of one part that is more than a character."""
+    if kind == "IN" and all(str(one) == "LITERAL" for one, _ in given):
+        return frozenset(chr(sign) for _, sign in given)
+    if kind == "BRANCH":
+        ways = [_needed(way) for way in given[1]]
+        known = [way for way in ways if way]
+        return frozenset().union(*known) if len(known) == len(ways) else None
+    if kind == "SUBPATTERN":
+        return _needed(given[3]) if not given[1] and not given[2] else None
+    if kind == "ATOMIC_GROUP":
+        return _needed(given)
+    if kind == "ASSERT":
+        return _needed(given[1])
+    if kind in _REPEATS and given[0] > 0:
+        return _needed(given[2])
+    return None
+
+
+def _telling(words: frozenset[str]) -> tuple[int, int]:
+    """Long words stand in few questions; figures, and signs in place of names, in most."""
+    return min(sum(map(str.isalpha, word)) for word in words), -len(words)

@@ -48,7 +48,13 @@ class _Entry:
     """the borders are not known: a blank may stand anywhere"""
 
 
-_Table = Mapping[str, tuple[_Entry, ...]]
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """By letters."""
+
+    entries: Mapping[str, tuple[_Entry, ...]]
+    longest: int
+    """letters of the longest"""
 
 
 def _entry(text: str, meaning: object) -> tuple[str, _Entry]:
@@ -57,13 +63,15 @@ def _entry(text: str, meaning: object) -> tuple[str, _Entry]:
     return "".join(spelt), _Entry(text, borders, meaning)
 
 
-def _gathered(pairs: Iterable[tuple[str, _Entry]]) -> dict[str, tuple[_Entry, ...]]:
-    """By letters; of entries that mean the same the first."""
+def _gathered(pairs: Iterable[tuple[str, _Entry]]) -> _Table:
+    """Of entries that mean the same the first."""
     found: dict[str, dict[object, _Entry]] = {}
     for letters, entry in pairs:
         if letters.isascii():
             found.setdefault(letters, {}).setdefault(entry.meaning, entry)
-    return {letters: tuple(entries.values()) for letters, entries in found.items()}
+    return _Table(
+        {letters: tuple(entries.values()) for letters, entries in found.items()}, max(map(len, found), default=0)
+    )
 
 
 @functools.cache
@@ -163,15 +171,14 @@ def _readings(run: str, table: _Table) -> tuple[str, ...]:
     """Ways to write a run of letters in characters, of those with the fewest pieces; none where letters stay over."""
     letters = run.replace(" ", "").replace("'", "")
     cuts = _cuts(run)
-    longest = max(map(len, table))
     best: list[tuple[float, tuple[str, ...]]] = [(math.inf, ())] * (len(letters) + 1)
     best[0] = (0, ("",))
     for start in range(len(letters)):
         pieces, before = best[start]
         if not before:
             continue
-        for end in range(start + 1, min(start + longest, len(letters)) + 1):
-            here = [one for one in table.get(letters[start:end], ()) if _fits(one, start, end, cuts)]
+        for end in range(start + 1, min(start + table.longest, len(letters)) + 1):
+            here = [one for one in table.entries.get(letters[start:end], ()) if _fits(one, start, end, cuts)]
             if not here or pieces + 1 > best[end][0]:
                 continue
             made = tuple(text + one.text for text in before for one in here)[: MOST + 1]

@@ -13,6 +13,7 @@ from bot.body_names import DATA, ORGANS, ZONE, Parts, latin_organs, leveled_name
 from bot.mentions import phrases, whole_words
 from bot.models import Mention, make_mention
 from bot.normalise import plain
+from bot.patterns import Patterns
 from bot.sounds import syllables
 from index import regions
 
@@ -177,17 +178,17 @@ _SPEAKING = frozenset({"government", "office", "street", "committee"})
 
 
 @functools.cache
-def _told_after() -> re.Pattern[str]:
+def _told_after() -> Patterns:
     """Latin names that stand after a region's: police."""
     words = [word for word, kind in DATA["latin_organs"].items() if kind not in _SPEAKING]
-    return re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})(?![a-z])")
+    return Patterns(["|".join(sorted(map(re.escape, words), key=len, reverse=True))], "(?<![a-z])", "(?![a-z])")
 
 
 def _ahead_of_region(text: str, found: Sequence[Mention]) -> list[Mention]:
     """The police of Qinghe, police Qinghe."""
-    starts = {one.start for one in found if one.kind == "region"}
     made = []
-    for match in _told_after().finditer(text):
+    for _, match in _told_after().found(text):
+        starts = {one.start for one in found if one.kind == "region"}
         gaps = (text[match.end() : start] for start in starts if start > match.end())
         if any(gap.strip() in {"", *DATA["organ_before_region"]} - {","} for gap in gaps):
             kind = DATA["latin_organs"][match.group()]
@@ -196,25 +197,29 @@ def _ahead_of_region(text: str, found: Sequence[Mention]) -> list[Mention]:
 
 
 @functools.cache
-def _shared_endings() -> re.Pattern[str]:
+def _shared_endings() -> Patterns:
     subjects = "|".join(sorted({each for organ in DATA["latin"].values() for each in organ}, key=len, reverse=True))
     ending = "|".join(DATA["latin_plurals"])
     between = "|".join(map(re.escape, DATA["latin_between"]))
-    return re.compile(
-        rf"(?<![a-z])(?P<first>{subjects}) ?(?:{between}) ?(?:the )?(?P<second>{subjects}) (?:{ending})(?![a-z])"
-    )
+    both = rf"(?P<first>{subjects}) ?(?:{between}) ?(?:the )?(?P<second>{subjects}) (?:{ending})"
+    return Patterns([both], "(?<![a-z])", "(?![a-z])")
+
+
+@functools.cache
+def _subjects() -> Mapping[str, str]:
+    """What bureaus are of, in Latin letters → the kind of organ."""
+    return {subject: kind for kind, organ in DATA["latin"].items() for subject in organ}
 
 
 def _sharing_an_ending(text: str) -> list[Mention]:
     """The education and housing bureaus: two organs."""
-    kinds = {subject: kind for kind, organ in DATA["latin"].items() for subject in organ}
     made = []
-    for match in _shared_endings().finditer(text):
+    for _, match in _shared_endings().found(text):
         first, second = match["first"], match["second"]
         spans = ((match.start(), match.end("first"), first), (match.start("second"), match.end(), second))
-        if kinds[first] != kinds[second]:
+        if _subjects()[first] != _subjects()[second]:
             made += [
-                Mention(start=start, end=end, text=text[start:end], kind="organ", value=kinds[subject])
+                Mention(start=start, end=end, text=text[start:end], kind="organ", value=_subjects()[subject])
                 for start, end, subject in spans
             ]
     return made

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.counting import SHORTEST_PIECE, Counting, Run, counting
 from bot.grouping import unit_alone
@@ -272,15 +272,21 @@ def _ends_with(clause: str, leading: str, spots: Sequence[Spot]) -> bool:
     return own and len(numbers.find(clause[start:end])) == 1 and any(last == len(leading) for _, last in spots)
 
 
-def matching(text: str, cover: Cover, statements: Sequence[Statement], fits: Sequence[Fit] = ()) -> list[Statement]:
+def matching(
+    text: str, cover: Cover, statements: Callable[[], Sequence[Statement]], fits: Sequence[Fit] = ()
+) -> list[Statement]:
     """Statements that answer a question; `fits` are the metrics it means, where none of them has a fact."""
     asked = counting(text, cover)
     if asked is None or not any(not all(run.small) for run in asked.runs):
         return []
     found, reading = [], []
-    for statement in statements:
+    signs = {sign for run in asked.runs for sign, small in zip(run.text, run.small, strict=True) if not small}
+    for statement in statements():
         # blanks are the print's: 20 余份
-        clause = _of_this_year(bare(statement.text))
+        whole = bare(statement.text)
+        if not fits and not signs.issubset(whole):
+            continue
+        clause = _of_this_year(whole)
         spot = _place(clause, statement)
         if spot is None:
             continue

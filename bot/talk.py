@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from bot.languages import CODES, language
 from bot.models import Mention
 
-_SENTENCE = re.compile(r"[^.!?;。!?;\n]+[.!?;。!?;\n]+")
+_STOPS = ".!?;。!?;\n"
+_SENTENCE = re.compile(f"[^{_STOPS}]+[{_STOPS}]+")
 
 
 @functools.cache
@@ -22,8 +23,11 @@ def _starts() -> tuple[str, ...]:
 
 def introductions(text: str, found: Sequence[Mention]) -> list[Mention]:
     """Sentences, not the last, in which somebody says who they are; `found`: what is known in the text."""
+    if not any(start in text for start in _starts()):
+        return []
     made = []
-    for sentence in _SENTENCE.finditer(text):
+    # What follows the last stop is no sentence: to look for its end from every character takes long.
+    for sentence in _SENTENCE.finditer(text, 0, _after_last_stop(text)):
         start = sentence.start() + len(sentence.group()) - len(sentence.group().lstrip())
         if not text[start:].startswith(_starts()) or not text[sentence.end() :].strip():
             continue
@@ -38,6 +42,10 @@ def introductions(text: str, found: Sequence[Mention]) -> list[Mention]:
                 )
             )
     return made
+
+
+def _after_last_stop(text: str) -> int:
+    return max(text.rfind(stop) for stop in _STOPS) + 1
 
 
 def _says(one: Mention) -> bool:

@@ -7,24 +7,24 @@ whether the share is the whole, and the figure alone would leave that open.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Sequence
 
 from bot.languages import CODES, language
 from bot.mentions import beside, meaning
 from bot.models import Mention
+from bot.patterns import Patterns
 
 _ALL = (frozenset({"op:all"}),)
 
 
 @functools.cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(one) for code in CODES for one in language(code).operands.get("whether_all", ()))
+def _patterns() -> Patterns:
+    return Patterns(one for code in CODES for one in language(code).operands.get("whether_all", ()))
 
 
 def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
     """The mentions, with a word for all of it taken as that where the question wants a yes or a no."""
-    match = next((match for pattern in _patterns() if (match := pattern.search(text))), None)
+    _, match = next(_patterns().found(text), (0, None))
     if match is None:
         return list(found)
     span = match.span("word")

@@ -6,18 +6,18 @@ Where the year after it is named too, the year says no more than “the year bef
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Sequence
 
 from bot.languages import language
 from bot.mentions import beside, meaning
 from bot.models import Mention
 from bot.normalise import normalise
+from bot.patterns import Patterns
 
 
 @functools.cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(one) for one in language("en").operands["year_before"]["patterns"])
+def _patterns() -> Patterns:
+    return Patterns(language("en").operands["year_before"]["patterns"])
 
 
 @functools.cache
@@ -31,8 +31,7 @@ def relative(text: str, year: int) -> str:
     before = str(year - 1)
     spans = [
         match.span("year")
-        for pattern in _patterns()
-        for match in pattern.finditer(normalise(text).text)
+        for _, match in _patterns().found(normalise(text).text)
         if match.groupdict().get("year") == before
     ]
     for start, end in sorted(set(spans), reverse=True):
@@ -44,19 +43,18 @@ def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
     """The mentions, with what says how a figure changed, and since when, taken as that."""
     years = {one.value for one in found if one.kind == "year"}
     taken: dict[tuple[int, int], frozenset[str]] = {}
-    for pattern in _patterns():
-        for match in pattern.finditer(text):
-            year = match.groupdict().get("year") or ""
-            if year.isdecimal() and int(year) + 1 not in years:
-                if years == {int(year)}:
-                    # down by 28 from 2021: since when is told, and not till when
-                    taken[match.span("since")] = frozenset({f"not:{match['since'].strip()}"})
-                continue
-            tokens = frozenset({f"op:{_ways()[match['way']]}", "op:previous"})
-            since = match.span("since") if match.groupdict().get("since") else None
-            if since is not None:
-                taken[since] = frozenset({"op:previous"})
-            taken.setdefault(match.span("way"), tokens)
+    for _, match in _patterns().found(text):
+        year = match.groupdict().get("year") or ""
+        if year.isdecimal() and int(year) + 1 not in years:
+            if years == {int(year)}:
+                # down by 28 from 2021: since when is told, and not till when
+                taken[match.span("since")] = frozenset({f"not:{match['since'].strip()}"})
+            continue
+        tokens = frozenset({f"op:{_ways()[match['way']]}", "op:previous"})
+        since = match.span("since") if match.groupdict().get("since") else None
+        if since is not None:
+            taken[since] = frozenset({"op:previous"})
+        taken.setdefault(match.span("way"), tokens)
     if not taken:
         return list(found)
     return beside(found, taken) + [meaning(text, span, (tokens,)) for span, tokens in sorted(taken.items())]

@@ -14,6 +14,10 @@ STATED = (
     "select x.* from report r cross join fact x on x.report = r.id and x.metric = ? and x.party = ?"
     " where r.body = ? and r.year = ?"
 )
+TOLD = (
+    "select x.*, p.* from fact x left join place p on p.report = x.report and p.n = x.place"  # noqa: S608, our number
+    f" where x.report = ? and (x.flags & {PROSE} or x.text is not null)"
+)
 AT_ONCE = 500
 """numbers bound in one statement"""
 _FILTERS = ("r.body = (select id from body where name = ?)", "r.year = ?", "r.id = ?")

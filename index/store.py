@@ -28,6 +28,7 @@ from index.selecting import (
     HEAD,
     MORE,
     STATED,
+    TOLD,
     by_hundreds,
     fact_counts,
     facts_of,
@@ -252,6 +253,10 @@ class Store:
         counts = (-1 if metrics is None else len(known), -1 if parties is None else len(wanted))
         sql, given = select("fact", body, year, report, *counts, placed=True)
         return self._reader.facts(sql, [*known, *wanted, *given])
+
+    def told_facts(self, report: int) -> tuple[Fact, ...]:
+        """Facts of one report that its prose states, and those of rows that are the body's own; in order."""
+        return self._reader.facts(TOLD, [report])
 
     def fact_counts(
         self, *, metric: str | None = None, party: str | None = None, kind: str | None = None

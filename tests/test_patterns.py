@@ -1,15 +1,46 @@
-"""Patterns looked for all at once are found as each alone is."""
+"""bot/patterns.py: many patterns, each tried only where a word that it needs stands."""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.patterns import Patterns
+from bot.languages import CODES, language
+from bot.patterns import Patterns, needed_words
 
 LINES = ["(?P<word>ab+)c", "(?:b)(?P<word>c)", "(?P<one>x)y(?P=one)(?P<word>z)"]
 TEXT = "abbc bc xyxz xyz abcab"
+QUESTIONS = Path(__file__).with_name("questions")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("收到(?:多少|几)件", {"收到"}),
+        ("(?:多少|几)件宗案", {"件宗案"}),
+        ("(?:收到|新收)[件宗]", {"收到", "新收"}),
+        ("[件宗]", {"件", "宗"}),
+        ("[件宗]?", set()),
+        ("(?:收到|)", set()),
+        ("(?:收到|[a-z]+)", set()),
+        ("(?:ab)+", {"ab"}),
+        ("(?:ab)*", set()),
+        ("(?<![a-z])up(?![a-z])", {"up"}),
+        ("(?!up)", set()),
+        ("(?=up)", {"up"}),
+        ("(?:20[0-9]{2}) back", {" back"}),
+        ("[a-z]+", set()),
+        ("(?i:up)", set()),
+        ("(?i)up", set()),
+    ],
+)
+def test_words_that_a_pattern_needs(pattern: str, words: set[str]) -> None:
+    assert needed_words(re.compile(pattern)) == words
 
 
 def test_all_that_stand_are_found() -> None:
@@ -27,6 +58,37 @@ def test_what_stands_around_each_is_around_all() -> None:
     assert Patterns([]).at("", 0) == []
 
 
-def test_a_group_by_its_number_is_refused() -> None:
-    with pytest.raises(ValueError, match="by its number"):
-        Patterns([r"(a)\1"])
+def texts(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for one in data.values() if isinstance(data, dict) else data:
+            yield from texts(one)
+
+
+def test_no_pattern_of_ours_is_passed_over_where_it_stands() -> None:
+    lines = [
+        line
+        for code in CODES
+        for table in (language(code).frames, language(code).refused, language(code).placed, language(code).aside)
+        for line in [*table, *texts(dict(table))]
+    ]
+    each = [re.compile(line) for line in dict.fromkeys(lines) if _is_pattern(line)]
+    needed = {one: words for one in each if (words := needed_words(one))}
+    assert len(needed) > 200
+    asked = dict.fromkeys(
+        text
+        for path in sorted(QUESTIONS.rglob("*.toml"))
+        for text in texts(tomllib.loads(path.read_text(encoding="utf-8")))
+    )
+    for text in list(asked)[::5]:
+        for one, words in needed.items():
+            assert any(word in text for word in words) or not one.search(text), (text, one.pattern)
+
+
+def _is_pattern(line: str) -> bool:
+    try:
+        re.compile(line)
+    except re.error:
+        return False
+    return True

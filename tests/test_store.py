@@ -259,6 +259,16 @@ def test_filters(store: Store) -> None:
     assert len(store.warnings(body=BUREAU, year=2021)) == 1
 
 
+def test_what_the_prose_states_and_rows_of_the_bodys_own(store: Store) -> None:
+    for name in ("a", "b"):
+        store.replace(a_report(f"{name}.txt"))
+    for report in store.reports():
+        every = store.facts(report=report.id)
+        told = tuple(each for each in every if each.kind == "prose" or each.text is not None)
+        assert store.told_facts(report.id) == told
+        assert 0 < len(told) < len(every)
+
+
 @pytest.mark.parametrize(
     "value", ["0", "1767211.05", "0.0001", "12345678901234", "9223372036854775807", "-3", "17000.0", "1E+4", "0.00"]
 )

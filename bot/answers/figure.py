@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot import going_on, intents, prose_words, statements, wording
@@ -227,11 +228,15 @@ def absent(asked: Asked, target: Target, why: Absent, query: Query) -> Answer:
     )
 
 
-def _in_chinese(asked: Asked, target: Target, clauses: Sequence[Statement]) -> list[Statement]:
+def _in_chinese(asked: Asked, target: Target, clauses: Callable[[], Sequence[Statement]]) -> list[Statement]:
     """The clauses that answer an English question put in the words of the reports."""
     found: dict[Statement, None] = {}
-    told = [statements.bare(one.text) for one in clauses]
-    for text in prose_words.in_chinese(asked.text, asked.cover, lambda word: any(word in one for one in told)):
+
+    @functools.cache
+    def told() -> list[str]:
+        return [statements.bare(one.text) for one in clauses()]
+
+    for text in prose_words.in_chinese(asked.text, asked.cover, lambda word: any(word in one for one in told())):
         sub = asked.again(f"{target.body.name}{target.year} {text}", None)
         found |= dict.fromkeys(statements.matching(sub.text, sub.cover, clauses))
     return list(found)
@@ -239,7 +244,7 @@ def _in_chinese(asked: Asked, target: Target, clauses: Sequence[Statement]) -> l
 
 def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer | None:
     """A figure in prose that no metric names, if one clause and one only covers the question or reads as its metric."""
-    clauses = clauses_of(asked, target.report.id)
+    clauses = functools.cache(lambda: clauses_of(asked, target.report.id))
     matching = statements.matching(asked.text, asked.cover, clauses, fits) or _in_chinese(asked, target, clauses)
     if len({(one.value, one.unit) for one in matching}) != 1:
         return None

@@ -27,7 +27,7 @@ def piecewise(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     if asked.understood.ops - _MAY or asked.understood.each or asked.understood.claimed:
         return None
     parts = _parts(asked)
-    if not 1 < len(parts) <= MOST_PARTS:
+    if len(parts) < 2:
         return None
     given = _given(asked)
     made: list[Answer] = []
@@ -46,6 +46,8 @@ def piecewise(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
 def _parts(asked: Asked) -> list[str]:
     """The parts between signs; of a list that asks once at its end, each with the question word."""
     found = [part.strip() for part in _PARTS.split(asked.text) if any(map(is_content, part))]
+    if len(found) > MOST_PARTS:
+        return []
     word: str = asked.tongue.operands.get("asking", "")
     return [part if asks(asked, part) else f"{part}{word}" for part in found] if word else []
 
