@@ -213,11 +213,16 @@ def _without_head(parted: Sequence[Group]) -> Sequence[Group]:
         if len(others) < FEWEST_PARTS or head.parties or head.claimed or "total" in head.features:
             continue
         at_the_end = head is parted[0] and not head.asks and not any(other.asks for other in others[:-1])
-        if any(other.claimed for other in others) or (any(other.asks for other in others) and not at_the_end):
+        applicants = all(other.parties and not other.features for other in others)
+        # how many from individuals and how many from companies, requests: what all of them are counted of
+        counted_of = applicants and head is parted[-1] and not head.asks and all(other.asks for other in others)
+        if any(other.claimed for other in others):
             continue
-        if any(other.asks for other in others) and not others[-1].listed:
+        if any(other.asks for other in others) and not at_the_end and not counted_of:
+            continue
+        if any(other.asks for other in others) and not others[-1].listed and not counted_of:
             continue  # 新收多少件，自然人多少件
-        if all(other.parties and not other.features for other in others):
+        if applicants:
             return [replace(other, features=head.features) for other in others]
         if head is parted[0] and head.features <= domains() | alone() and _are_parts(others, head.features & domains()):
             return [replace(other, features=other.features | head.features & domains()) for other in others]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
 from bot.readings import Fit
 from index.metrics import catalogue
@@ -16,6 +17,23 @@ _ORGANISATIONS = "organisations"
 def holds(whole: Fit, part: Fit) -> bool:
     """国家秘密 is part of 不予公开 and of what was closed, never of 无法提供: no share of that can be told."""
     return whole != part and part[0] in _within(whole[0]) | _had_of(whole[0]) and _of(whole[1], part[1])
+
+
+def apart(fits: Sequence[Fit]) -> tuple[Fit, ...] | None:
+    """Of things that are added up those that none of the others holds; None where a part would count twice.
+
+    All lawsuits, the direct ones and those after reconsideration are all lawsuits; all and the direct ones are nothing.
+    """
+    held = {part for part in fits for whole in fits if _includes(whole, part)}
+    for whole in fits:
+        rows = {(key, whole[1]) for key in catalogue()[whole[0]].parts}
+        if any(_includes(whole, part) for part in held) and not (rows and rows <= held):
+            return None
+    return tuple(fit for fit in fits if fit not in held)
+
+
+def _includes(whole: Fit, part: Fit) -> bool:
+    return whole != part and part[0] in _within(whole[0]) and _of(whole[1], part[1])
 
 
 def _of(whole: str | None, part: str | None) -> bool:

@@ -18,6 +18,7 @@ _CARRIED = frozenset({"carried_in", "carried_out"})
 _TOLD_SIDES = frozenset({"text", "between"})
 """checks of which a question may tell a side"""
 _HUNDRED = 100
+_TWO_YEARS = 2
 _FIGURES_TOO = 2
 """question words beside a share: figures are asked for too"""
 _SIDE_BY_SIDE = frozenset(
@@ -153,6 +154,9 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
     if read.intent == "filter" and named and not each and before is None and not taken.span:
         # 青禾区申请达到80件了吗: nothing to look among; it may be asserted
         read.intent = None
+    if read.intent == "change" and before is None and _is_of_one_time(read):
+        # 百分之几 of one year: a share of something, and no change
+        read.intent = None
     read.left = _left(read, before, named)
     if not named and before is None and any(_is_bare(piece.mention) for piece in one.pieces):
         # 办理结果有哪些: of one body the kinds; where none is named, those who; where no year is either, what it means
@@ -163,6 +167,12 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
         elif timeless or "bare" in one.ops:
             read.intent = None
     return read
+
+
+def _is_of_one_time(read: Reading) -> bool:
+    """Nothing but a percentage is asked for, and no two years between which anything could have changed."""
+    years = len(read.taken.years) + len(read.one.years) + (read.one.back is not None)
+    return not read.ops & intents.CHANGES and "percent" in read.ops and years < _TWO_YEARS and read.taken.span is None
 
 
 def _measures(

@@ -6,12 +6,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot import side_by_side, wording
-from bot.answers.many import form_notes, own_values, query
+from bot.answers.many import form_notes, own_values, query, told_side_by_side
 from bot.asked import Asked
 from bot.asking_back import not_understood
 from bot.cells import PRECISION, RATIO, Cell, gathered, missing, result
 from bot.models import Answer, Result
 from bot.scope import Scope, counted_twice, scope
+from bot.wholes import apart
 
 MOST_TERMS = 12
 MOST_NAMED = 3
@@ -36,7 +37,13 @@ def _computed(asked: Asked, *, average: bool) -> Answer:
     got = own_values(asked, found)
     if isinstance(got, Answer):
         return got
-    made = [one for of in got for one in of]
+    added = apart([of[0].fit for of in got if of])
+    if added is None:
+        return not_understood(asked, told.content, "whole_and_part")
+    made = [one for of in got if of and of[0].fit in added for one in of]
+    if len(made) == 1 and not found.ranged:
+        # the total and all that it is made up of: nothing is added to it
+        return told_side_by_side(asked, found, [made])
     having = [one for one in made if one.value is not None]
     if not having:
         return missing(asked, made, found.notes)
