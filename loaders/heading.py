@@ -3,66 +3,38 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from index import numbers, regions
+from index import numbers
 from index.errors import RefusedFile
+from loaders.body_name import DATA, HAN, NEVER, OPENING, any_of, fullest, is_name
 from loaders.models import Document, Section
+from loaders.opening import body_of, is_report
 from loaders.script import simplified
 from loaders.whereabouts import whereabouts
 
-_DATA = tomllib.loads(Path(__file__).with_name("heading.toml").read_text(encoding="utf-8"))
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-
-
-_HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff"
-_SUBJECT = re.compile(_any(_DATA["subject"]))
-_REPORT = re.compile(_any(_DATA["report"]))
-_ENDS = re.compile(f"(?:{_any(_DATA['ends'])})(?:[(][^()]{{0,12}}[)])?")
-_GENERAL = re.compile(_any(_DATA["general"]))
-_NO_REPORT = re.compile(_any(_DATA["no_report"]))
-_KINDS: tuple[str, ...] = tuple(_DATA["kinds"])
-_NEVER: tuple[str, ...] = tuple(_DATA["never"])
-_BEFORE = re.compile(f"(?:{_any(_DATA['before'])}){{1,4}}")
-_AFTER = re.compile(f"(?:{_any(_DATA['after'])}){{1,3}}$")
-_NAME = re.compile(rf"[{_HAN}()（）·]{{3,50}}")
-_ORGAN = rf"[{_HAN}]{{2,30}}?(?:{_any(_DATA['kinds_in_text'])}){{1,3}}"
-_IN_TEXT = re.compile(_ORGAN)
-_ANNOUNCED = re.compile(rf"(?:{_any(_DATA['announces'])})(?P<name>{_ORGAN})(?=[0-9]|{_any(_DATA['subject'])})")
-_MADE = re.compile(
-    rf"(?:(?:{_any(_DATA['report_by'])})(?P<by>{_ORGAN})(?=[,，]?(?:{_any(_DATA['made_by'])}))"
-    rf"|(?:^|[,，。;；])(?P<maker>[{_HAN}]{{2,30}}?(?:{_any(_DATA['kinds_in_text'] + _DATA['makers'])}))"
-    rf"(?:{_any(_DATA['made'])})(?=[0-9]|{_any(_DATA['subject'] + _DATA['made_what'])}))",
-    re.MULTILINE,
-)
-_PLACES: tuple[str, ...] = tuple(_DATA["places"])
-_ENDS_IN_PLACE = re.compile(rf"[{_HAN}]{{2,8}}?(?:{_any(_PLACES)})$")
-_ANNOUNCES = re.compile(f"(?:{_any(_DATA['announces'])})")
-_MORE = re.compile(_any(_DATA["more"]))
-_QUOTED = re.compile("|".join(f"{re.escape(a)}[^{re.escape(a + b)}]{{0,80}}{re.escape(b)}" for a, b in _DATA["quotes"]))
+_SUBJECT = re.compile(any_of(DATA["subject"]))
+_REPORT = re.compile(any_of(DATA["report"]))
+_ENDS = re.compile(f"(?:{any_of(DATA['ends'])})(?:[(][^()]{{0,12}}[)])?")
+_GENERAL = re.compile(any_of(DATA["general"]))
+_NO_REPORT = re.compile(any_of(DATA["no_report"]))
+_BEFORE = re.compile(f"(?:{any_of(DATA['before'])}){{1,4}}")
+_AFTER = re.compile(f"(?:{any_of(DATA['after'])}){{1,3}}$")
+_NAME = re.compile(rf"[{HAN}()（）·]{{3,50}}")
+_QUOTED = re.compile("|".join(f"{re.escape(a)}[^{re.escape(a + b)}]{{0,80}}{re.escape(b)}" for a, b in DATA["quotes"]))
 _SPACE = re.compile(r"(?:[\s\u200b\ufeff]|<[bB][rR] {0,2}/?>)+")
 _BREAK = re.compile("<[bB][rR] {0,2}/?>")
 _EDGES = " \t#*\u3000\ufeff\xa0《》“”\"'【】[]<>〈〉「」:：,，。.、;；-—_|"
 _SENTENCE_ENDS = ("。", "；", ";")
-_FOLLOWS = re.compile(f"(?:{_any(_DATA['follows'])}|[,，、])")
-_MONTH = re.compile(rf"[0-9]{{1,2}}{_DATA['month']}")
-_PERIOD = re.compile(_DATA["period"])
+_ADDRESS = re.compile("^[A-Za-z0-9.-]+")
+_SENTENCE = re.compile("[,，。;；:：]")
+_MONTH = re.compile(rf"[0-9]{{1,2}}{DATA['month']}")
+_PERIOD = re.compile(DATA["period"])
 _BEGINS = re.compile(r"(?:^|[。！；;])", re.MULTILINE)
-_SAME: list[tuple[str, str]] = [(long, short) for long, short in _DATA["same"]]
-_EITHER = re.compile("|".join(f"{long}|{short}" for long, short in _SAME))
-_GOVERNMENT: str = _DATA["government"]
-OPENING = 3000
-"""characters in which the body and the year may be named"""
 LONGEST_TITLE = 80
-LONGEST_PLACE = 12
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,15 +73,16 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
     general = Title() if title.body else _general(document, alike)
     title = general if general.whole else title
     known = sum(section.number is not None for section in sections)
-    if not title.text and not (known >= _DATA["least_headings"] and _SUBJECT.search(alike)):
+    headed = known >= DATA["least_headings"] and _SUBJECT.search(alike) is not None
+    if not title.text and not headed and not is_report(alike):
         raise RefusedFile(document.path, "no yearly report on the disclosure of government information")
-    base = title.body or _from_text(alike, prose) or _signature(document) or _called(title, prose)
+    base = title.body or body_of(alike, prose) or _signature(document) or _called(title, prose)
     if not base:
         raise RefusedFile(document.path, "the public body it is of cannot be told")
     year, notes = _year(title, alike, document)
     if year is None:
         raise RefusedFile(document.path, "the year it reports on cannot be told")
-    place = whereabouts(_fullest(base, prose), year, prose)
+    place = whereabouts(fullest(base, prose), year, prose)
     return Heading(body=place.body, year=year, title=title.text, region=place.region, notes=(*notes, *place.notes))
 
 
@@ -143,14 +116,15 @@ def title_of(lines: Iterable[str]) -> Title:
             continue
         following = next(iter(cells[at + 1 : at + 2]), "")
         whole = _REPORT.search(plain, subject.end()) is not None
-        if not whole and not _REPORT.match(simplified(_plain(following))):
+        rest = simplified(_plain(following))
+        if not whole and (_REPORT.match(rest) is None or _SENTENCE.search(rest) is not None):
             named = _read_title(cells, at, whole=True)
             # …2021年政府信息公开工作情况 is a title where it names body and year itself
             told = bool(_owner(cell) and _reported(plain)) and _ENDS.fullmatch(plain, subject.end()) is not None
             if told and _NO_REPORT.search(plain, subject.end()) is None:
                 return named
             continue
-        if _NO_REPORT.search(plain + ("" if whole else simplified(_plain(following))), subject.end()):
+        if _NO_REPORT.search(plain + ("" if whole else rest), subject.end()):
             continue
         found = _read_title(cells, at, whole)
         if found.body and (found.years or not best.years):
@@ -162,7 +136,7 @@ def title_of(lines: Iterable[str]) -> Title:
 def _general(document: Document, alike: str) -> Title:
     """…2021年度工作报告, where the text begins with the law that asks for this one."""
     opening = alike[:OPENING]
-    if not any(law in opening for law in _DATA["law"]):
+    if not any(law in opening for law in DATA["law"]):
         return Title()
     filled = [line.text for line in document.lines[:5] if line.text.strip()]
     first = filled[0] if filled else ""
@@ -204,12 +178,12 @@ def _owner(cell: str) -> str:
         head = head[: year.start] + " " + head[year.end :]
     parts: list[str] = [*reversed(re.split(r"[\s:》《】【,|>/]+", head)), *re.findall(r"\(([^()]{3,40})\)", tail)]
     for part in parts:
-        name = part.strip(_EDGES)
+        name = _ADDRESS.sub("", part.strip(_EDGES))
         lead = _BEFORE.match(simplified(name))
         name = name[lead.end() if lead else 0 :]
         trail = _AFTER.search(simplified(name))
         name = name[: trail.start() if trail else len(name)].strip(_EDGES)
-        if _is_name(name):
+        if is_name(name):
             return name.replace("(", "（").replace(")", "）")
     return ""
 
@@ -219,96 +193,14 @@ def _called(title: Title, prose: str) -> str:
     head = _plain(title.text)
     years = numbers.years(head)
     name = head[: years[0].start] if years else ""
-    again = prose.count(name) > 1 and not simplified(name).startswith(_NEVER)
+    again = prose.count(name) > 1 and not simplified(name).startswith(NEVER)
     return name if len(name) > 3 and _NAME.fullmatch(name) and again else ""
-
-
-def _is_name(name: str) -> bool:
-    """Whether it can be the whole name of a public body."""
-    alike = simplified(name)
-    inner = alike[: alike.find("(")] if "(" in alike else alike
-    return _NAME.fullmatch(name) is not None and inner.endswith(_KINDS) and not alike.startswith(_NEVER)
-
-
-def _same(name: str) -> str:
-    """Name with what is printed two ways printed the short way."""
-    for long, short in _SAME:
-        name = name.replace(long, short)
-    return name
-
-
-def _fullest(base: str, prose: str) -> str:
-    """The longest form of a name in the text: with the places that stand before it, and the long words."""
-    best = base
-    wanted = _same(base)
-    text = prose[:OPENING] + "\n" + prose[-200:]
-    pattern = re.compile(f"(?:{_EITHER.pattern})".join(re.escape(piece) for piece in _EITHER.split(base)))
-    for match in pattern.finditer(text):
-        # 市教育局 goes on from a place's name: its first character belongs to 广州市.
-        own = 1 if base.startswith(_PLACES) else 0
-        name: str = _places_before(text[max(0, match.start() - 24) : match.start() + own]) + match[0][own:]
-        if len(name) > len(best) and _same(name).endswith(wanted):
-            best = name
-    return _with_government(best, text)
-
-
-def _with_government(name: str, text: str) -> str:
-    """A place that stands for its government, where the text names that."""
-    place = _ENDS_IN_PLACE.search(name)
-    if place is None or name.endswith(_GOVERNMENT):
-        return name
-    full = place[0] + _GOVERNMENT
-    at = text.find(full)
-    while at >= 0:
-        if not _MORE.match(text, at + len(full)):
-            return name + _GOVERNMENT
-        at = text.find(full, at + 1)
-    return name
-
-
-def _places_before(left: str) -> str:
-    """The chain of places right before a name: known ones, or others where a mark or an announcing word parts them."""
-    left = re.split(rf"[^{_HAN}]", left)[-1]
-    chain = ""
-    while left.endswith(_PLACES):
-        known = next((left[-n:] for n in range(LONGEST_PLACE, 1, -1) if regions.ever(left[-n:])), None)
-        if known is None:
-            words = list(_ANNOUNCES.finditer(left))
-            rest = left[words[-1].end() if words else 0 :]
-            return rest + chain if 3 <= len(rest) <= LONGEST_PLACE else chain
-        chain = known + chain
-        left = left[: -len(known)]
-    return chain
-
-
-def _from_text(alike: str, prose: str) -> str:
-    """What a report without a title calls itself: the body that most sentences of its opening have as subject."""
-    names: Counter[str] = Counter()
-    opening = _QUOTED.sub(lambda match: "\n" * len(match[0]), alike[:OPENING])
-    for match in _BEGINS.finditer(opening):
-        at = match.end()
-        year = next((year for year in numbers.years(opening[at : at + 14]) if year.start == 0), None)
-        if year is not None:
-            at += year.end
-            at += opening[at : at + 1] in (",", "，", "、")
-        found = _IN_TEXT.match(opening, at)
-        if found is not None and _FOLLOWS.match(opening, found.end()) and _is_name(found[0]):
-            names[prose[found.start() : found.end()]] += 1
-    for found in _ANNOUNCED.finditer(opening):
-        if _is_name(found["name"]):
-            names[prose[found.start("name") : found.end("name")]] += 2
-    for found in _MADE.finditer(opening):
-        part = "by" if found["by"] else "maker"
-        if _is_name(found[part]):
-            names[prose[found.start(part) : found.end(part)]] += 3
-    most = max(names.values(), default=0)
-    return max((name for name, count in names.items() if count == most), key=len, default="")
 
 
 def _signature(document: Document) -> str:
     """A line near the end that is nothing but the name of a body."""
     filled = [_plain(line.text) for line in document.lines if line.text.strip()]
-    return next((text for text in reversed(filled[-4:]) if len(text) > 3 and _is_name(text)), "")
+    return next((text for text in reversed(filled[-4:]) if len(text) > 3 and is_name(text)), "")
 
 
 def _year(title: Title, alike: str, document: Document) -> tuple[int | None, tuple[str, ...]]:

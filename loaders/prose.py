@@ -265,8 +265,13 @@ def _before(sentence: Sentence) -> frozenset[str]:
 
 @functools.lru_cache(maxsize=64)
 def _region(body: str) -> str:
-    """Give the characters that end the name of the region a government governs; nothing for another body."""
+    """Give the characters that end the name of the region a government governs; nothing for another body.
+
+    青禾县 alone, as titles name it, is its government.
+    """
     body = mainland(body)
+    if body.endswith(tuple(words().text["place"])):
+        return next((end for end in words().text["long_regions"] if body.endswith(end)), body[-1])
     ends = [end for end in words().text["government"] if body.endswith(end)]
     stem = body.removesuffix(max(ends, key=len)) if ends else ""
     return next((end for end in words().text["long_regions"] if stem.endswith(end)), stem[-1:])

@@ -1,0 +1,113 @@
+"""The name of a public body: what can be one, and its fullest form in a text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from index import regions
+from loaders.script import simplified
+
+DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_name("heading.toml").read_text(encoding="utf-8"))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Pattern of any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff"
+OPENING = 3000
+"""characters in which the body and the year may be named"""
+LONGEST_PLACE = 12
+NEVER: tuple[str, ...] = tuple(DATA["never"])
+PLACES: tuple[str, ...] = tuple(DATA["places"])
+GOVERNMENT: str = DATA["government"]
+_KINDS: tuple[str, ...] = tuple(DATA["kinds"])
+_SHORT: tuple[str, ...] = tuple(DATA["short"])
+_WITHIN = re.compile(any_of(DATA["never_within"]))
+_WHOLE: tuple[str, ...] = tuple(DATA["whole"])
+_NAME = re.compile(rf"[{HAN}()（）·]{{2,50}}")
+_CHAIN = re.compile(rf"(?:[{HAN}]{{2,5}}?(?:{any_of(PLACES)})){{1,3}}")
+_ENDS_IN_PLACE = re.compile(rf"[{HAN}]{{2,8}}?(?:{any_of(PLACES)})$")
+_ANNOUNCES = re.compile(f"(?:{any_of(DATA['announces'])})")
+_MORE = re.compile(any_of(DATA["more"]))
+_SAME: list[tuple[str, str]] = [(long, short) for long, short in DATA["same"]]
+_EITHER = re.compile("|".join(f"{long}|{short}" for long, short in _SAME))
+_UNDER_GOVERNMENT: tuple[str, ...] = tuple(DATA["under_government"])
+
+
+def is_name(name: str) -> bool:
+    """Whether it can be the whole name of a public body."""
+    alike = simplified(name)
+    inner = alike[: alike.find("(")] if "(" in alike else alike
+    if len(inner) < 3 and not inner.endswith(_SHORT):
+        return False
+    if alike.startswith(NEVER) and not alike.startswith(_WHOLE):
+        return False
+    return _NAME.fullmatch(name) is not None and inner.endswith(_KINDS) and _WITHIN.search(inner) is None
+
+
+def _same(name: str) -> str:
+    """Name with what is printed two ways printed the short way."""
+    for long, short in _SAME:
+        name = name.replace(long, short)
+    return name
+
+
+def fullest(base: str, prose: str) -> str:
+    """The longest form of a name in the text: with the places that stand before it, and the long words."""
+    best = base
+    wanted = _same(base)
+    text = prose[:OPENING] + "\n" + prose[-200:]
+    pattern = re.compile(f"(?:{_EITHER.pattern})".join(re.escape(piece) for piece in _EITHER.split(base)))
+    for match in pattern.finditer(text):
+        # 市教育局 goes on from a place's name: its first character belongs to 广州市.
+        own = 1 if base.startswith(PLACES) else 0
+        left = text[max(0, match.start() - 24) : match.start() + own]
+        name: str = _before(left, base) + match[0][own:]
+        if len(name) > len(best) and _same(name).endswith(wanted):
+            best = name
+    return _with_government(best, text)
+
+
+def _with_government(name: str, text: str) -> str:
+    """A place that stands for its government, where the text names that."""
+    place = _ENDS_IN_PLACE.search(name)
+    if place is None or name.endswith(GOVERNMENT):
+        return name
+    known = next((name[-n:] for n in range(LONGEST_PLACE, 1, -1) if regions.ever(name[-n:])), place[0])
+    full = known + GOVERNMENT
+    at = text.find(full)
+    while at >= 0:
+        if not _MORE.match(text, at + len(full)):
+            return name + GOVERNMENT
+        at = text.find(full, at + 1)
+    return name
+
+
+def _before(left: str, base: str) -> str:
+    """What belongs to a name and stands before it: places; of a street also the government it is of."""
+    if base.endswith(_UNDER_GOVERNMENT) and left.endswith(GOVERNMENT):
+        above = _places_before(left.removesuffix(GOVERNMENT))
+        return above + GOVERNMENT if above else ""
+    return _places_before(left)
+
+
+def _places_before(left: str) -> str:
+    """The chain of places right before a name: known ones, or others where a mark or an announcing word parts them."""
+    left = re.split(rf"[^{HAN}]", left)[-1]
+    chain = ""
+    while left.endswith(PLACES):
+        known = next((left[-n:] for n in range(LONGEST_PLACE, 1, -1) if regions.ever(left[-n:])), None)
+        if known is None:
+            words = list(_ANNOUNCES.finditer(left))
+            rest = left[words[-1].end() if words else 0 :]
+            fits = 3 <= len(rest) <= LONGEST_PLACE and _CHAIN.fullmatch(rest) is not None
+            return rest + chain if fits else chain
+        chain = known + chain
+        left = left[: -len(known)]
+    return chain

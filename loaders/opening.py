@@ -1,0 +1,215 @@
+"""What a report without a whole title says of itself in its opening: that it is one, and whose."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from index import numbers, regions
+from loaders.body_name import DATA, GOVERNMENT, HAN, LONGEST_PLACE, NEVER, OPENING, PLACES, any_of, is_name
+from loaders.script import simplified
+
+_OWN = DATA["opening"]
+_SUBJECT = any_of(DATA["subject"])
+_FOLLOWS = f"(?:{any_of(DATA['follows'])}|[,，、])"
+_KINDS_IN_TEXT = f"(?:{any_of(DATA['kinds_in_text'])}|{_OWN['committee']}){{1,3}}"
+_ORGAN = rf"[{HAN}]{{2,30}}?{_KINDS_IN_TEXT}"
+_DOES = re.compile(rf"{_ORGAN}(?={_FOLLOWS})")
+_PLACE_DOES = re.compile(rf"[{HAN}]{{2,16}}?(?:{any_of(_OWN['small'])})(?={_FOLLOWS})")
+_REGION_DOES = re.compile(rf"[{HAN}]{{2,16}}?(?:{any_of(_OWN['large'])})(?={_FOLLOWS})")
+_LEADS = re.compile(rf"(?:(?:{any_of(_OWN['leads'])})[^,，。;；\n]{{1,60}}[,，])")
+_ANNOUNCED = re.compile(rf"(?:{any_of(DATA['announces'])})(?P<name>{_ORGAN})(?=[0-9]|{_SUBJECT})")
+_MADE = re.compile(
+    rf"(?:(?:{any_of(DATA['report_by'])})(?P<by>{_ORGAN})(?=[,，]?(?:{any_of(DATA['made_by'])}))"
+    rf"|(?:^|[,，。;；])(?P<maker>[{HAN}]{{2,30}}?(?:{any_of(DATA['kinds_in_text'] + DATA['makers'])}))"
+    rf"(?:{any_of(DATA['made'])})(?=[0-9]|{any_of(DATA['subject'] + DATA['made_what'])}))",
+    re.MULTILINE,
+)
+_MADE_BY = re.compile(rf"{_OWN['by']}(?P<name>[{HAN}]{{4,40}}?)(?=[,，]?(?:{any_of(_OWN['made'])}))")
+_CONTACT = re.compile(rf"(?:{any_of(_OWN['contact'])})[:：]?(?P<name>[{HAN}]{{4,40}}?)(?={_OWN['contacted']}|[^{HAN}])")
+_CALLED = re.compile(
+    rf"(?:{_SUBJECT}){_OWN['called']}(?!{_OWN['called_not']})",
+)
+_BOUND = re.compile(r"[。,，;；:：《》<>〈〉“”\"\n()（）、]")
+_LAST_LEAD = re.compile(_OWN["last_lead"])
+_WORKS = re.compile(rf"[{HAN}]{{4,40}}?(?=(?:{_SUBJECT}){_OWN['work']})")
+_AS_SAID: tuple[str, ...] = tuple(_OWN["as_said"])
+_INNER = re.compile(_OWN["inner"])
+_MINISTRY = re.compile(_OWN["ministry"])
+_SHORT_FOR = re.compile(_OWN["short_for"])
+_GATHERED = re.compile(_OWN["gathered"])
+_BARE_GOVERNMENT = re.compile(_OWN["bare_government"])
+_OWN_ORGAN = re.compile(_OWN["own_organ"])
+_SELF = re.compile(_OWN["self"])
+_SURE = re.compile(_OWN["sure"])
+_PARTS = re.compile(_OWN["parts"], re.MULTILINE)
+_NO_REPORT = re.compile(any_of(DATA["no_report"]))
+_QUOTED = re.compile("|".join(f"{re.escape(a)}[^{re.escape(a + b)}]{{0,80}}{re.escape(b)}" for a, b in DATA["quotes"]))
+_BEGINS = re.compile(r"(?:^|[。！；;])(?:[(（][^()（）\n]{1,2}[)）][^。\n]{0,16}。)?", re.MULTILINE)
+LONGEST_FIRST = 80
+"""characters of a line that may be a title"""
+
+
+def is_report(alike: str) -> bool:
+    """Whether a text without a title says of itself that it is a yearly report on the disclosure of information."""
+    opening = alike[:OPENING]
+    if re.search(_SUBJECT, opening) is None:
+        return False
+    first = [line for line in opening.split("\n") if line][:5]
+    titles = [line for line in first if len(line) <= LONGEST_FIRST and not _BOUND.search(line)]
+    if any(_NO_REPORT.search(line) and re.search(_SUBJECT, line) for line in titles):
+        return False
+    told = _SELF.search(opening) is not None and _SURE.search(opening) is not None
+    return told or len(set(_PARTS.findall(opening))) > 1
+
+
+def body_of(alike: str, prose: str) -> str:
+    """The body that the opening tells, as printed; empty where it tells none, or nothing says which of two."""
+    opening = alike[:OPENING]
+    if _GATHERED.search(opening):
+        return _gathered(opening)
+    whole = _QUOTED.sub(lambda match: "\n" * len(match[0]), opening)
+    names: Counter[str] = Counter()
+    for start, end, weight in _named(opening, whole):
+        name = _without_inner(prose[start:end])
+        if is_name(name) and not _BARE_GOVERNMENT.fullmatch(_without_inner(opening[start:end])):
+            names[name] += weight
+    most = max(names.values(), default=0)
+    first = [name for name, count in names.items() if count == most]
+    best = max(first, key=lambda name: (bool(regions.chains_at(simplified(name))[0]), len(name)), default="")
+    return _with_region(_in_full(best, opening) or _region(whole), opening)
+
+
+def _in_full(name: str, opening: str) -> str:
+    """云岭市环保局 as the opening says that it is called: 云岭市环境保护局（以下简称市环保局）."""
+    for found in _SHORT_FOR.finditer(opening):
+        span = _from_region(opening, *found.span("long"))
+        if span is not None and name.endswith(found["short"]):
+            return opening[span[0] : span[1]]
+    return name
+
+
+def _named(opening: str, whole: str) -> Iterator[tuple[int, int, int]]:
+    """Stretches of the opening that may name the body, and how much each says for it."""
+    yield from _subjects(whole)
+    for found in _ANNOUNCED.finditer(whole):
+        yield *found.span("name"), 2
+    for found in _MADE.finditer(whole):
+        yield *found.span("by" if found["by"] else "maker"), 3
+    for found in _MADE_BY.finditer(whole):
+        yield *found.span("name"), 3
+    for found in _CALLED.finditer(opening):
+        if (span := _titled(opening, found.start())) is not None:
+            yield *span, 6
+    for found in _WORKS.finditer(whole):
+        if (span := _from_region(whole, *found.span())) is not None:
+            yield *span, 1
+    own = {found["own"] or found["of"] for found in _OWN_ORGAN.finditer(whole)}
+    for found in _CONTACT.finditer(whole):
+        name = _without_inner(found["name"])
+        if GOVERNMENT not in name[-6:] and any(kind in name[-6:] for kind in own):
+            yield *found.span("name"), 2
+
+
+def _subjects(whole: str) -> Iterator[tuple[int, int, int]]:
+    """Bodies that sentences begin with, behind a year and what they lean on."""
+    for match in _BEGINS.finditer(whole):
+        at = match.end()
+        year = next((year for year in numbers.years(whole[at : at + 14]) if year.start == 0), None)
+        if year is not None:
+            at += year.end
+            at += whole[at : at + 1] in (",", "，", "、")
+        for _ in range(3):
+            lead = _LEADS.match(whole, at)
+            at = lead.end() if lead else at
+        found = _DOES.match(whole, at) or (_PLACE_DOES.match(whole, at) if year else None)
+        if found is not None:
+            yield *found.span(), 1
+
+
+def _titled(opening: str, end: int) -> tuple[int, int] | None:
+    """What stands before the subject of a title in running text: the body with its year, before or behind it."""
+    bounds = list(_BOUND.finditer(opening, max(0, end - 60), end))
+    start = bounds[-1].end() if bounds else max(0, end - 60)
+    years = [year for year in numbers.years(opening[start:end]) if not year.text.isdigit() or len(year.text) == 4]
+    if not years:
+        return None
+    behind = start + years[-1].end
+    if end - behind > 3:
+        begin, stop = behind, end
+    else:
+        begin, stop = start, start + years[-1].start
+    leads = list(_LAST_LEAD.finditer(opening, begin, stop))
+    begin = leads[-1].end() if leads else begin
+    begin += len(opening[begin:stop]) - len(opening[begin:stop].lstrip(_OWN["between"]))
+    stop -= len(opening[begin:stop]) - len(opening[begin:stop].rstrip(_OWN["between"]))
+    return (begin, stop) if begin < stop else None
+
+
+def _from_region(whole: str, start: int, end: int) -> tuple[int, int] | None:
+    """The name at the end of a stretch that begins with a known division, where nothing says that it is obeyed."""
+    for at in range(start, end - 3):
+        size, _ = regions.at_start(whole[at:end])
+        if size > 1 and regions.ever(whole[at : at + size]) and is_name(whole[at:end]):
+            name = whole[at:end]
+            return None if GOVERNMENT in name or whole[start:at].endswith(_AS_SAID) else (at, end)
+    return None
+
+
+def _without_inner(name: str) -> str:
+    """A name without the office within that answers the telephone."""
+    ministry = _MINISTRY.match(name)
+    if ministry is not None:
+        return ministry[0]
+    found = _INNER.search(name)
+    return name[: found.start()] if found and is_name(name[: found.start()]) else name
+
+
+def _gathered(opening: str) -> str:
+    """The place whose government's report is put together from those of its organs."""
+    found = _MADE_BY.search(opening)
+    maker = found["name"] if found else ""
+    size, _ = regions.chains_at(maker)
+    if size:
+        return maker[:size]
+    known = _regions_named(opening)
+    if maker.startswith(PLACES):
+        known = [name for name in known if name.endswith(maker[0])]
+    return known[0] if len(known) == 1 else ""
+
+
+def _regions_named(opening: str) -> list[str]:
+    """Divisions whose government the opening names, by full name."""
+    found: dict[str, None] = {}
+    for match in re.finditer(_OWN["of_government"], opening):
+        left = opening[max(0, match.start() - LONGEST_PLACE) : match.start()]
+        name = next((left[-n:] for n in range(LONGEST_PLACE, 1, -1) if regions.ever(left[-n:])), None)
+        if name is not None:
+            found[name] = None
+    return list(found)
+
+
+def _with_region(name: str, opening: str) -> str:
+    """区水利局 as 青禾区水利局, where the opening names the government of one such place only."""
+    if not name.startswith(PLACES):
+        return name
+    known = [region for region in _regions_named(opening) if region.endswith(name[0])]
+    return known[0] + name[1:] if len(known) == 1 else name
+
+
+def _region(whole: str) -> str:
+    """A division that is the subject of sentences, where nothing says that the report is an organ's."""
+    asked = [_without_inner(found["name"]) for found in _CONTACT.finditer(whole)]
+    if _OWN_ORGAN.search(whole) or any(is_name(name) and GOVERNMENT not in name for name in asked):
+        return ""
+    names: Counter[str] = Counter()
+    for match in _BEGINS.finditer(whole):
+        at = match.end()
+        year = next((year for year in numbers.years(whole[at : at + 14]) if year.start == 0), None)
+        at += year.end if year else 0
+        at += whole[at : at + 1] in (",", "，", "、")
+        found = _REGION_DOES.match(whole, at)
+        if found is not None and regions.chains_at(found[0])[0] == len(found[0]) and not found[0].startswith(NEVER):
+            names[found[0]] += 1
+    return names.most_common(1)[0][0] if names else ""
