@@ -107,6 +107,7 @@ def _places_before(left: str) -> str:
             words = list(_ANNOUNCES.finditer(left))
             rest = left[words[-1].end() if words else 0 :]
             fits = 3 <= len(rest) <= LONGEST_PLACE and _CHAIN.fullmatch(rest) is not None
+            fits = fits and _WITHIN.search(rest) is None
             return rest + chain if fits else chain
         chain = known + chain
         left = left[: -len(known)]

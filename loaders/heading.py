@@ -12,7 +12,7 @@ from index import numbers
 from index.errors import RefusedFile
 from loaders.body_name import DATA, HAN, NEVER, OPENING, any_of, fullest, is_name
 from loaders.models import Document, Section
-from loaders.opening import body_of, is_report
+from loaders.opening import body_of, in_full, is_report
 from loaders.script import simplified
 from loaders.whereabouts import whereabouts
 
@@ -30,6 +30,7 @@ _BREAK = re.compile("<[bB][rR] {0,2}/?>")
 _EDGES = " \t#*\u3000\ufeff\xa0《》“”\"'【】[]<>〈〉「」:：,，。.、;；-—_|"
 _SENTENCE_ENDS = ("。", "；", ";")
 _ADDRESS = re.compile("^[A-Za-z0-9.-]+")
+_TRAIL = re.compile(DATA["opening"]["trail"])
 _SENTENCE = re.compile("[,，。;；:：]")
 _MONTH = re.compile(rf"[0-9]{{1,2}}{DATA['month']}")
 _PERIOD = re.compile(DATA["period"])
@@ -77,6 +78,7 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
     if not title.text and not headed and not is_report(alike):
         raise RefusedFile(document.path, "no yearly report on the disclosure of government information")
     base = title.body or body_of(alike, prose) or _signature(document) or _called(title, prose)
+    base = in_full(base, alike, prose) if title.body else base
     if not base:
         raise RefusedFile(document.path, "the public body it is of cannot be told")
     year, notes = _year(title, alike, document)
@@ -104,8 +106,18 @@ def _title(document: Document, sections: Sequence[Section]) -> Title:
 
 
 def title_of(lines: Iterable[str]) -> Title:
-    """The first line that names the subject and the report, with those it is broken over."""
+    """The first line that names the subject and the report, with those it is broken over.
+
+    A line that says where the page is on its site is none where another line says all.
+    """
     cells = [cell for line in lines if line.strip() for cell in line.split("\t") if cell.strip(_EDGES)][:200]
+    beside = [cell for cell in cells if _TRAIL.search(cell) is None]
+    best = _title_among(beside)
+    return best if best.whole or len(beside) == len(cells) else _title_among(cells)
+
+
+def _title_among(cells: Sequence[str]) -> Title:
+    """The first of the cells that names body, subject and report; else one that says less."""
     best = Title()
     for at, cell in enumerate(cells):
         if len(cell) > LONGEST_TITLE or cell.rstrip().endswith(_SENTENCE_ENDS):

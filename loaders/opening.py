@@ -26,7 +26,7 @@ _MADE = re.compile(
     rf"(?:{any_of(DATA['made'])})(?=[0-9]|{any_of(DATA['subject'] + DATA['made_what'])}))",
     re.MULTILINE,
 )
-_MADE_BY = re.compile(rf"{_OWN['by']}(?P<name>[{HAN}]{{4,40}}?)(?=[,，]?(?:{any_of(_OWN['made'])}))")
+_MADE_BY = re.compile(rf"{_OWN['by']}(?P<name>[{HAN}]{{4,40}}?)(?={_OWN['or_called']}[,，]?(?:{any_of(_OWN['made'])}))")
 _CONTACT = re.compile(rf"(?:{any_of(_OWN['contact'])})[:：]?(?P<name>[{HAN}]{{4,40}}?)(?={_OWN['contacted']}|[^{HAN}])")
 _CALLED = re.compile(
     rf"(?:{_SUBJECT}){_OWN['called']}(?!{_OWN['called_not']})",
@@ -36,6 +36,7 @@ _LAST_LEAD = re.compile(_OWN["last_lead"])
 _WORKS = re.compile(rf"[{HAN}]{{4,40}}?(?=(?:{_SUBJECT}){_OWN['work']})")
 _AS_SAID: tuple[str, ...] = tuple(_OWN["as_said"])
 _INNER = re.compile(_OWN["inner"])
+_ASKED = re.compile(_OWN["asked"])
 _MINISTRY = re.compile(_OWN["ministry"])
 _SHORT_FOR = re.compile(_OWN["short_for"])
 _GATHERED = re.compile(_OWN["gathered"])
@@ -81,6 +82,24 @@ def body_of(alike: str, prose: str) -> str:
     return _with_region(_in_full(best, opening) or _region(whole), opening)
 
 
+def in_full(name: str, alike: str, prose: str) -> str:
+    """The body of a title as the opening names it in full: 住建局 as 云岭市住房和城乡建设局.
+
+    One that begins with a place is full enough.
+    """
+    if regions.chains_at(simplified(name))[0] or any(place in simplified(name) for place in PLACES):
+        return name
+    opening = alike[:OPENING]
+    longer: set[str] = set()
+    for found in _CALLED.finditer(opening):
+        span = _titled(opening, found.start())
+        full = prose[slice(*span)] if span else ""
+        if is_name(full) and full[-1] == name[-1] and regions.chains_at(simplified(full))[0]:
+            longer.add(full)
+    longer = longer or {full for full in (body_of(alike, prose),) if full.endswith(name)}
+    return longer.pop() if len(longer) == 1 else name
+
+
 def _in_full(name: str, opening: str) -> str:
     """云岭市环保局 as the opening says that it is called: 云岭市环境保护局（以下简称市环保局）."""
     for found in _SHORT_FOR.finditer(opening):
@@ -103,13 +122,15 @@ def _named(opening: str, whole: str) -> Iterator[tuple[int, int, int]]:
         if (span := _titled(opening, found.start())) is not None:
             yield *span, 6
     for found in _WORKS.finditer(whole):
-        if (span := _from_region(whole, *found.span())) is not None:
+        span = _from_region(whole, *found.span())
+        # where it is obeyed (按照…要求) it is another body
+        if span and GOVERNMENT not in whole[slice(*span)] and not whole[: span[0]].endswith(_AS_SAID):
             yield *span, 1
     own = {found["own"] or found["of"] for found in _OWN_ORGAN.finditer(whole)}
     for found in _CONTACT.finditer(whole):
-        name = _without_inner(found["name"])
+        name = _ASKED.sub("", _without_inner(found["name"]))
         if GOVERNMENT not in name[-6:] and any(kind in name[-6:] for kind in own):
-            yield *found.span("name"), 2
+            yield found.start("name"), found.start("name") + len(name), 2
 
 
 def _subjects(whole: str) -> Iterator[tuple[int, int, int]]:
@@ -148,12 +169,11 @@ def _titled(opening: str, end: int) -> tuple[int, int] | None:
 
 
 def _from_region(whole: str, start: int, end: int) -> tuple[int, int] | None:
-    """The name at the end of a stretch that begins with a known division, where nothing says that it is obeyed."""
+    """The name at the end of a stretch that begins with a known division."""
     for at in range(start, end - 3):
         size, _ = regions.at_start(whole[at:end])
         if size > 1 and regions.ever(whole[at : at + size]) and is_name(whole[at:end]):
-            name = whole[at:end]
-            return None if GOVERNMENT in name or whole[start:at].endswith(_AS_SAID) else (at, end)
+            return at, end
     return None
 
 

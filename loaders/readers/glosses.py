@@ -1,0 +1,24 @@
+"""How characters are pronounced, printed in brackets behind them by whoever copied a page: 開(kāi) is 開."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from loaders.models import Document
+
+_TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
+_GLOSS = re.compile(rf"(?<=[\u3400-\u9fff])[(（](?=[^()（）]{{0,6}}[{_TONES}])[a-zü{_TONES}]{{1,6}}[)）]")
+FEWEST = 3
+"""that a text has where they are no words of its own"""
+
+
+def without_glosses(document: Document) -> Document:
+    """The document with its glosses left out, and a note of how many."""
+    if not any(sign in line.text for line in document.lines for sign in _TONES):
+        return document
+    count = sum(len(_GLOSS.findall(line.text)) for line in document.lines)
+    if count < FEWEST:
+        return document
+    lines = tuple(replace(line, text=_GLOSS.sub("", line.text)) for line in document.lines)
+    return replace(document, lines=lines, notes=(*document.notes, f"glosses of pronunciation left out: {count}"))
