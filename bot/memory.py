@@ -20,10 +20,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
-
 from bot.models import Option, Query
 from index.errors import UsageError
+from index.file import sqlite3
 
 APPLICATION: Final = 0x6E626D31
 """SQLite's application_id of our file: a file that has another and holds tables is somebody else's"""

@@ -25,13 +25,14 @@ class Patterns:
 
     def __init__(self, lines: Iterable[str], before: str = "", behind: str = "") -> None:
         """`before` and `behind` stand around each line."""
-        self._each = tuple(re.compile(f"{before}(?:{line}){behind}") for line in lines)
+        self._lines = tuple(f"{before}(?:{line}){behind}" for line in lines)
+        self._compiled: dict[int, re.Pattern[str]] = {}
         words: list[str] = []
         self._of: list[int] = []
         """which pattern needs the word"""
         self._always: list[int] = []
-        for at, one in enumerate(self._each):
-            needed = needed_words(one)
+        for at, line in enumerate(self._lines):
+            needed = needed_words(line)
             if needed:
                 words += sorted(needed)
                 self._of += [at] * len(needed)
@@ -46,26 +47,34 @@ class Patterns:
             return self._always
         return sorted({*self._always, *(self._of[word] for word, _, _ in found)})
 
+    def _one(self, at: int) -> re.Pattern[str]:
+        """A pattern; most are never tried, and take long to compile."""
+        compiled = self._compiled.get(at)
+        if compiled is None:
+            compiled = self._compiled[at] = re.compile(self._lines[at])
+        return compiled
+
     def found(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
         """Wherever a pattern stands, and which: one pattern after the other."""
         for at in self._tried(text):
-            for match in self._each[at].finditer(text):
+            for match in self._one(at).finditer(text):
                 yield at, match
 
     def at(self, text: str, start: int) -> list[re.Match[str]]:
         """The patterns that stand at a place."""
-        return [match for at in self._tried(text) if (match := self._each[at].match(text, start))]
+        return [match for at in self._tried(text) if (match := self._one(at).match(text, start))]
 
     def until(self, text: str, end: int) -> list[re.Match[str]]:
         """The first place of each pattern in the text up to an end."""
-        return [match for at in self._tried(text) if (match := self._each[at].search(text, 0, end))]
+        return [match for at in self._tried(text) if (match := self._one(at).search(text, 0, end))]
 
 
-def needed_words(pattern: re.Pattern[str]) -> frozenset[str]:
-    """Words of which one stands wherever the pattern does; none where that cannot be told."""
-    if pattern.flags & (re.IGNORECASE | re.VERBOSE):
+def needed_words(pattern: str) -> frozenset[str]:
+    """Words of which one stands wherever the pattern does; none where that cannot be told. re.error: is no pattern."""
+    parsed = _PARSER.parse(pattern)
+    if parsed.state.flags & (re.IGNORECASE | re.VERBOSE):
         return frozenset()
-    found = _needed(_PARSER.parse(pattern.pattern))
+    found = _needed(parsed)
     return found if found is not None and len(found) <= _MOST_WORDS else frozenset()
 
 

@@ -54,25 +54,31 @@ class _Turn:
         return sorted(at - {start})
 
 
+@functools.cache  # most words stand in many lines
 def _split(text: str) -> _Words:
     return tuple(_WORDS.findall(normalise(text).text))
 
 
 def parts(line: str, lists: Mapping[str, str]) -> tuple[_Part, ...]:
     """The places of a line; ValueError names a list that there is not, or a line that may be nothing."""
-    found = []
-    for at, piece in enumerate(_PARTS.split(_LIST.sub(lambda match: f"({_listed(match[1], lists)})", line))):
-        ways: dict[str, list[_Words]] = {}
-        for text in piece.split("|") if at % 2 else [piece]:
-            words = _split(text)
-            if words:
-                ways.setdefault(words[0], []).append(words)
-        skips = at % 2 == 1 and any(not _split(text) for text in piece.split("|"))
-        if ways:
-            found.append(_Part({first: tuple(ways[first]) for first in ways}, skips))
+    pieces = _PARTS.split(_LIST.sub(lambda match: f"({_listed(match[1], lists)})", line))
+    every = [_part(piece, choice=at % 2 == 1) for at, piece in enumerate(pieces)]
+    found = [part for part in every if part is not None]
     if not found or all(part.skips for part in found):
         raise ValueError(f"{line}: may be nothing")
     return tuple(found)
+
+
+@functools.cache  # a list stands in many lines
+def _part(piece: str, *, choice: bool) -> _Part | None:
+    """A piece of a line, or one in brackets that parts its choices by |; None where it is nothing."""
+    ways: dict[str, list[_Words]] = {}
+    every = [_split(text) for text in (piece.split("|") if choice else [piece])]
+    for words in every:
+        if words:
+            ways.setdefault(words[0], []).append(words)
+    skips = choice and not all(every)
+    return _Part({first: tuple(found) for first, found in ways.items()}, skips) if ways else None
 
 
 def _listed(name: str, lists: Mapping[str, str]) -> str:

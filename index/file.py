@@ -8,10 +8,17 @@ import os
 import shutil
 import time
 from pathlib import Path
-
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # the one sqlite-utils itself takes
+from typing import TYPE_CHECKING
 
 from index.errors import DiskFull, IndexBusy, IndexUnusable, NianbaoError
+
+if TYPE_CHECKING:
+    import sqlite3
+else:
+    try:  # the one sqlite-utils takes; that itself takes long to import and is needed only where an index is made
+        import pysqlite3 as sqlite3
+    except ImportError:
+        import sqlite3
 
 __all__ = ["LOCK_SECONDS", "connect", "in_words", "sqlite3", "take_lock"]
 

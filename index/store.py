@@ -14,8 +14,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlite_utils import Database
-
 from index import making, rows, writing
 from index.errors import IndexUnusable, RefusedFile
 from index.file import connect, sqlite3, take_lock
@@ -49,7 +47,6 @@ class Store:
 
     def __init__(self, path: str, conn: sqlite3.Connection, lock: int | None = None) -> None:
         self.path = path
-        self._db = Database(conn, recursive_triggers=False, execute_plugins=False)
         self._conn = conn
         self._lock = lock
         self._batch: Callable[[], None] | None = None
@@ -75,7 +72,7 @@ class Store:
             raise
         try:
             with store._told():
-                making.prepare(store._db, store._conn, name)
+                making.prepare(store._conn, name)
                 store._reader.read_metrics()
         except BaseException:
             store.close()

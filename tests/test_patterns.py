@@ -40,7 +40,7 @@ QUESTIONS = Path(__file__).with_name("questions")
     ],
 )
 def test_words_that_a_pattern_needs(pattern: str, words: set[str]) -> None:
-    assert needed_words(re.compile(pattern)) == words
+    assert needed_words(pattern) == words
 
 
 def test_all_that_stand_are_found() -> None:
@@ -74,7 +74,7 @@ def test_no_pattern_of_ours_is_passed_over_where_it_stands() -> None:
         for line in [*table, *texts(dict(table))]
     ]
     each = [re.compile(line) for line in dict.fromkeys(lines) if _is_pattern(line)]
-    needed = {one: words for one in each if (words := needed_words(one))}
+    needed = {one: words for one in each if (words := needed_words(one.pattern))}
     assert len(needed) > 200
     asked = dict.fromkeys(
         text
