@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import wording
-from bot.asked import Asked, Target
+from bot.asked import Asked, Target, make_target
 from bot.asking_back import ask_body, ask_both, ask_year
 from bot.choices import Choice
 from bot.models import Answer, Query
@@ -61,7 +61,7 @@ def at_year(asked: Asked, choice: Choice, year: int | None) -> Target | Answer:
     if choice.region_only:
         notes.append(wording.own_report(tongue, body.name))
     reports = asked.store.reports(body=body.name, year=year)
-    return Target(body=body, year=year, report=reports[0], others=tuple(reports[1:]), notes=tuple(notes))
+    return make_target(body=body, year=year, report=reports[0], others=tuple(reports[1:]), notes=tuple(notes))
 
 
 def kept(asked: Asked, body: str, year: int | None) -> Query | None:

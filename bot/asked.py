@@ -12,7 +12,7 @@ from bot.models import Cover, Query
 from bot.readings import Fit
 from bot.understood import Understood
 from index.metrics import catalogue
-from index.models import Body, StoredReport
+from index.models import Body, StoredReport, maker
 from index.store import Store
 
 FLAGSHIP = ("requests.received", "outcome.total", "requests.carried_out", "reconsideration.total", "disclosed.total")
@@ -49,6 +49,9 @@ class Target:
     others: tuple[StoredReport, ...]
     """further reports of the same body and year"""
     notes: tuple[str, ...]
+
+
+make_asked, make_target = maker(Asked), maker(Target)
 
 
 def in_form(report: StoredReport, key: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from bot import organ_alone
 from bot.body_names import DATA, ORGANS, ZONE, OwnNames, Parts, linked, take_apart
-from bot.choices import Choice
+from bot.choices import Choice, make_choice
 from bot.mentions import covers, is_latin
 from bot.models import Mention
 from bot.normalise import normalise
@@ -118,8 +118,8 @@ class Places:
 
     def above(self, key: str) -> frozenset[str]:
         """Keys of a region and of all that it lies in."""
-        region = regions.by_key(key)
-        return regions.chain_keys(region) if region is not None else self._above_zones.get(key, frozenset())
+        listed = regions.keys_above(key)
+        return listed if listed is not None else self._above_zones.get(key, frozenset())
 
     @functools.cached_property
     def _above_zones(self) -> Mapping[str, frozenset[str]]:
@@ -163,7 +163,7 @@ class Places:
         having = having or list(fitting)
         if not having:
             return self._not_indexed(pieces, keys)
-        return Choice(bodies=tuple(one.body for one in having))
+        return make_choice(bodies=tuple(one.body for one in having))
 
     def _speaking(
         self, keys: frozenset[str], said: Mention, kind: object, year: int | None, pieces: Sequence[Mention]

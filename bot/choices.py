@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.models import Body
+from index.models import Body, maker
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,3 +23,6 @@ class Choice:
     """an organ was named without its region"""
     renamed: str | None = None
     """the full name that was meant, where the body bore another in that year"""
+
+
+make_choice = maker(Choice)

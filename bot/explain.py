@@ -10,6 +10,7 @@ from bot.languages import Language
 from bot.models import Answer, Cover, Mention, Query, Question
 from bot.normalise import Normal
 from bot.understood import Understood
+from index.models import maker
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,6 +27,9 @@ class Steps:
     mends: tuple[tuple[str, str], ...]
     tongue: Language
     before: Query | None
+
+
+make_steps = maker(Steps)
 
 
 def printed(steps: Steps, answer: Answer) -> str:

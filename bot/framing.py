@@ -20,7 +20,7 @@ from bot.readings import words_of
 _STOPS = r"[\s,.。;、!?~…:\"“”'|—-]"
 _AFTER = f"(?P<stop>{_STOPS}*)"
 _BEFORE, _OVER = f"(?<={_STOPS}|[()])", f"(?:[)]|{_STOPS})*$"
-_LATE, _ENDS = re.compile(r"(?<![0-9])[\s(:]$"), re.compile(_OVER)
+_LATE, _ENDS = re.compile(r"(?<![0-9])[\s(:]"), re.compile(_OVER)
 _WHO, _PLACE, _TOPIC = "who", "place", "topic"
 """groups of a pattern: anybody, and no word that says something; the same, or a place where another is named elsewhere;
 anything but a place, a year, a figure and what reports measure"""
@@ -46,11 +46,13 @@ def framed(text: str, found: Sequence[Mention]) -> list[Mention]:
 
 def _late_units(text: str, found: Sequence[Mention]) -> list[Mention]:
     """新收 件, 收费额(元): a measure word by itself at the end asks for a figure in it."""
+    late = {match.end() for match in _LATE.finditer(text)}
     made = []
-    for one in found:
+    for one in found if late else ():
+        if one.kind != "phrase" or one.start not in late or not _ENDS.match(text, one.end):
+            continue
         tokens = frozenset().union(*one.alternatives)
-        unit = one.kind == "phrase" and bool(tokens) and all(token.startswith(("unit:", "in:")) for token in tokens)
-        if unit and _LATE.search(text, 0, one.start) and _ENDS.match(text, one.end):
+        if tokens and all(token.startswith(("unit:", "in:")) for token in tokens):
             made.append(replace(one, alternatives=(tokens | {"ask"},)))
     return made
 

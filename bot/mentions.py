@@ -21,8 +21,6 @@ _BOUNDS = frozenset("<>=\u2264\u2265\u00f7%")
 """signs that say something: >1000万元, 予以公开÷办结"""
 _PASSED: list[Mention | None] = [None]
 """the only way at a character where no mention starts"""
-PLACED = 8192
-"""phrases kept in memory with where they stood"""
 ENDING, LATIN_ENDING = 3, 6
 """characters of the endings of phrases: longer ones are too many, shorter ones stand everywhere"""
 MAX_COVERS = 12
@@ -59,7 +57,6 @@ class Phrases:
         self._sizes = [sorted(each, reverse=True) for each in sizes.values()]
         """how long phrases are that end so"""
         self._endings = ahocorasick_rs.AhoCorasick(list(sizes))
-        self._standing = functools.lru_cache(PLACED)(self._stand)
 
     def find(self, text: str) -> list[Mention]:
         """All phrases in a normalised text; Latin ones only as whole words."""
@@ -67,13 +64,11 @@ class Phrases:
         for ending, _, end in self._endings.find_matches_as_indexes(text, overlapping=True):
             for size in self._sizes[ending]:
                 start = end - size
-                if start >= 0 and text[start:end] in self.meanings and whole_words(text, start, end):
-                    found.append(self._standing(text[start:end], start))
+                phrase = text[start:end] if start >= 0 else ""
+                meaning = self.meanings.get(phrase)
+                if meaning is not None and whole_words(text, start, end):
+                    found.append(make_mention(start=start, end=end, text=phrase, kind="phrase", alternatives=meaning))
         return found
-
-    def _stand(self, phrase: str, start: int) -> Mention:
-        end = start + len(phrase)
-        return make_mention(start=start, end=end, text=phrase, kind="phrase", alternatives=self.meanings[phrase])
 
 
 def is_latin(sign: str) -> bool:
@@ -210,6 +205,8 @@ def _value(text: str) -> tuple[Decimal, bool] | None:
 def beside(found: Iterable[Mention], spans: Iterable[tuple[int, int]]) -> list[Mention]:
     """The mentions that touch none of the stretches."""
     taken = list(spans)
+    if not taken:
+        return list(found)
     return [one for one in found if not any(one.start < end and start < one.end for start, end in taken)]
 
 

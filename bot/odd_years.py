@@ -55,6 +55,7 @@ _AFTER_BLANK = re.compile(
 _AT_THE_END = re.compile(rf"(?<=[\s,(])(?<![0-9]\s){_TWO}(?:{_BESIDE}{_TWO})+(?=[\s)?!。]*$)")
 _AFTER_EQUALS = re.compile(r"(?<==)[0-9]{2}(?=[^\W0-9a-z])")
 _BLANKS = frozenset(" (")
+_DIGIT_NEXT = re.compile("[ (]?[0-9]")
 EARLIEST = 2015
 """of reports that two figures behind a blank may stand for"""
 _BODY = frozenset({"region", "organ", "own"})
@@ -91,7 +92,7 @@ def _spans(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int, int]
     for match in _in_words().finditer(text):
         spoken = language("en").operands["spoken_years"]
         yield *match.span(), spoken["heads"][match["head"]] + (spoken["tails"] | spoken["late_tails"])[match["tail"]]
-    for start in sorted({one.end for one in found if one.kind in _BODY}):
+    for start in sorted({one.end for one in found if one.kind in _BODY and _DIGIT_NEXT.match(text, one.end)}):
         listed = list(_listed_after(text, start, found))
         digits = _AFTER_BODY.match(text, start)
         if listed:

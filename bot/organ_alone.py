@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -71,6 +72,7 @@ def bears(key: str, letter: str) -> bool:
     return name.endswith(letter)
 
 
+@functools.lru_cache(maxsize=16_384)
 def level(key: str) -> str | None:
     """The level of a listed region, or what the name of a zone says."""
     region = regions.by_key(key)

@@ -6,6 +6,7 @@ words of all patterns are looked for at once.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,7 @@ import ahocorasick_rs
 
 _PARSER: Any = importlib.import_module("re._parser")
 """the parser of `re`, which no public name leads to: what it does not tell us as we know it, no word is taken from"""
+_LATIN = re.compile("[a-z]")
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
 _MOST_WORDS = 500
 """of a pattern; one that needs one of more is likely to find one"""
@@ -39,9 +41,14 @@ class Patterns:
             else:
                 self._always.append(at)
         self._finder = ahocorasick_rs.AhoCorasick(words)
+        self._in_latin = not self._always and all(map(_LATIN.search, words))
+        """none stands where no Latin letter does"""
+        self._tried = functools.lru_cache(maxsize=2)(self._try)  # one text is looked at in several places
 
-    def _tried(self, text: str) -> Sequence[int]:
+    def _try(self, text: str) -> Sequence[int]:
         """Which patterns may stand in a text."""
+        if self._in_latin and not _LATIN.search(text):
+            return ()
         found = self._finder.find_matches_as_indexes(text, overlapping=True)
         if not found:
             return self._always

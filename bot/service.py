@@ -13,13 +13,13 @@ from dataclasses import replace
 
 from bot import answers, aside, asking_back, carried, home, placed, refusing, settling, whether_all, year_before
 from bot.answers import about
-from bot.asked import Asked
+from bot.asked import Asked, make_asked
 from bot.bodies import Places, is_latin_text, named
 from bot.body_names import expected_bodies, own_names
 from bot.config import Settings
 from bot.correcting import corrected
 from bot.enumerators import enumerators
-from bot.explain import Steps, printed
+from bot.explain import Steps, make_steps, printed
 from bot.framing import framed
 from bot.home import Home
 from bot.languages import language
@@ -173,7 +173,7 @@ class Service:
                 found, ways = self._find(normal.text, here)
             found, ways, further = self._mended(normal.text, found, ways)
             mends += further
-        return Steps(
+        return make_steps(
             question=question,
             here=here,
             normal=normal,
@@ -230,7 +230,7 @@ class Service:
             part = replace(steps.question, text=text, language=steps.tongue.code)
             return self._asked(self._read(part, normalise(text), before, steps.here))
 
-        return Asked(
+        return make_asked(
             store=self.store,
             places=self.places(),
             tongue=steps.tongue,

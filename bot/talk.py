@@ -23,11 +23,12 @@ def _starts() -> tuple[str, ...]:
 
 def introductions(text: str, found: Sequence[Mention]) -> list[Mention]:
     """Sentences, not the last, in which somebody says who they are; `found`: what is known in the text."""
-    if not any(start in text for start in _starts()):
+    # What follows the last stop is no sentence: to look for its end from every character takes long.
+    end = max(map(text.rfind, _STOPS)) + 1
+    if not end or not any(start in text for start in _starts()):
         return []
     made = []
-    # What follows the last stop is no sentence: to look for its end from every character takes long.
-    for sentence in _SENTENCE.finditer(text, 0, _after_last_stop(text)):
+    for sentence in _SENTENCE.finditer(text, 0, end):
         start = sentence.start() + len(sentence.group()) - len(sentence.group().lstrip())
         if not text[start:].startswith(_starts()) or not text[sentence.end() :].strip():
             continue
@@ -42,10 +43,6 @@ def introductions(text: str, found: Sequence[Mention]) -> list[Mention]:
                 )
             )
     return made
-
-
-def _after_last_stop(text: str) -> int:
-    return max(text.rfind(stop) for stop in _STOPS) + 1
 
 
 def _says(one: Mention) -> bool:

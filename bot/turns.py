@@ -36,6 +36,14 @@ class _Turn:
     parts: tuple[_Part, ...]
     alternatives: tuple[frozenset[str], ...]
 
+    @property
+    def in_latin(self) -> bool:
+        """A Latin word stands in it whatever it says."""
+        return any(
+            not part.skips and all(any(map(_LATIN.match, way)) for ways in part.ways.values() for way in ways)
+            for part in self.parts
+        )
+
     def ends(self, words: _Words, start: int) -> list[int]:
         """Behind which words a turn that begins at one may end."""
         at = {start}
@@ -102,8 +110,8 @@ class Turns:
             for part in turn.parts:
                 self.words.update(word for ways in part.ways.values() for way in ways for word in way)
 
-        self._in_latin = all(map(_LATIN.match, self._first))
-        """no turn begins with anything but a Latin word"""
+        self._in_latin = all(turn.in_latin for turns in self._first.values() for turn in turns)
+        """no turn is without a Latin word"""
 
     def find(self, text: str) -> list[Mention]:
         """All turns in a normalised text."""

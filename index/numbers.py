@@ -89,6 +89,9 @@ class Year:
     text: str
 
 
+_make_year = maker(Year)
+
+
 def _either(words: Iterable[str]) -> str:
     """Alternation, longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
@@ -401,7 +404,7 @@ def years(text: str) -> tuple[Year, ...]:
         counted = tail is not None and (tail["unit"] or tail["some"] or tail["late"])
         if value is not None and not counted and (match[3] or plain[match.end() : match.end() + 1] not in tuple("-/")):
             found.append(
-                Year(start=match.start(), end=match.end(), value=value, text=text[match.start() : match.end()])
+                _make_year(start=match.start(), end=match.end(), value=value, text=text[match.start() : match.end()])
             )
     return tuple(found)
 

@@ -116,6 +116,13 @@ def chain_keys(region: Region) -> frozenset[str]:
     return frozenset(map(key, chain(region)))
 
 
+@functools.lru_cache(maxsize=16_384)
+def keys_above(text: str) -> frozenset[str] | None:
+    """Keys of the division that `key` gave this for, and of all above it; None where it is none."""
+    region = by_key(text)
+    return chain_keys(region) if region is not None else None
+
+
 def by_key(text: str) -> Region | None:
     """The division that `key` gave this for."""
     code, _, until = text.partition("@")
