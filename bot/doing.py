@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from bot import intents
 from bot.grouping import Measure, lists_total
+from bot.groups import MARKS
 from bot.languages import CODES, language
 from bot.operands import Operands
 from bot.readings import Piece, Said
@@ -234,7 +235,19 @@ def _totals_one(one: Said, text: str) -> bool:
     at = [place for place, piece in enumerate(one.pieces) if "in_all" in piece.of("op")]
     noun = one.pieces[at[0]].words.asks
     follows = noun and any(piece.features for piece in one.pieces[at[0] + 1 :])
-    return len(at) > 1 or follows or lists_total(one.pieces, text) or _is_numbered(one.pieces)
+    if len(at) > 1 or follows or lists_total(one.pieces, text) or _is_numbered(one.pieces):
+        return True
+    return not noun and _names_last(one.pieces, at[0], text)
+
+
+def _names_last(pieces: Sequence[Piece], at: int, text: str) -> bool:
+    """新收申请数、办理结果总计: each is called by the noun that a figure of it has, and 总计 ends the last."""
+    if any(piece.tokens for piece in pieces[at + 1 :]):
+        return False
+    gaps = [frozenset(text[pieces[place - 1].end : pieces[place].start]) for place in range(1, at + 1)]
+    parted = max((place + 1 for place, gap in enumerate(gaps) if gap & MARKS), default=0)
+    named = any(piece.features for piece in pieces[parted:at])
+    return named and any(piece.words.asks for piece in pieces[:parted])
 
 
 def _is_numbered(pieces: Sequence[Piece]) -> bool:

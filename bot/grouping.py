@@ -18,6 +18,7 @@ from bot.in_turns import in_turns
 from bot.languages import CODES, language
 from bot.operands import Claimed
 from bot.readings import Fit, Piece, Said, by_unit, columns_of, fits_of, nearly
+from bot.wholes import includes
 from index.metrics import catalogue
 
 MOST_MEASURES = 8
@@ -27,6 +28,7 @@ _OTHER = frozenset({"other"})
 _ALL_REQUESTS = frozenset({"request", "received"})
 _OTHER_OUTCOME = frozenset({"other_handling"})
 _OUTCOME = "outcome."
+_OF_REQUESTS = ("outcome.", "requests.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -216,17 +218,37 @@ def _without_head(parted: Sequence[Group]) -> Sequence[Group]:
         applicants = all(other.parties and not other.features for other in others)
         # how many from individuals and how many from companies, requests: what all of them are counted of
         counted_of = applicants and head is parted[-1] and not head.asks and all(other.asks for other in others)
+        # 收到的申请，自然人几件，企业几件: each is asked for, and what stands first is not
+        by_itself = head is parted[0] and not head.asks and all(other.asks and not other.listed for other in others)
         if any(other.claimed for other in others):
             continue
-        if any(other.asks for other in others) and not at_the_end and not counted_of:
-            continue
-        if any(other.asks for other in others) and not others[-1].listed and not counted_of:
+        last = at_the_end and others[-1].listed
+        if any(other.asks for other in others) and not (by_itself or counted_of or last):
             continue  # 新收多少件，自然人多少件
         if applicants:
             return [replace(other, features=head.features) for other in others]
         if head is parted[0] and head.features <= domains() | alone() and _are_parts(others, head.features & domains()):
             return [replace(other, features=other.features | head.features & domains()) for other in others]
+        if by_itself and _is_topic(head, others):
+            return others
     return parted
+
+
+def _is_topic(head: Group, others: Sequence[Group]) -> bool:
+    """收到的申请，公开几件; 不予公开的，国家秘密几件，第三方几件: what stands first holds what is asked for."""
+    whole = _fits(head)
+    if not whole or head.features <= _ALL_REQUESTS:
+        counted = all(other.units and _are_of_requests(_fits(other)) for other in others)
+        return bool(whole) and counted and not any(set(_fits(other)) & set(whole) for other in others)
+    return all((made := _fits(other)) and all(includes(whole[0], fit) for fit in made) for other in others)
+
+
+def _are_of_requests(fits: Sequence[Fit]) -> bool:
+    return bool(fits) and all(key.startswith(_OF_REQUESTS) for key, _ in fits)
+
+
+def _fits(group: Group) -> tuple[Fit, ...]:
+    return fits_of(group.features, next(iter(group.parties), None))
 
 
 def _are_parts(others: Sequence[Group], head: frozenset[str]) -> bool:

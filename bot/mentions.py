@@ -94,8 +94,8 @@ def years(text: str) -> list[Mention]:
     for match in _BARE_YEAR.finditer(text):
         found.setdefault(match.span(), int(match.group()))
     for match in _SHORT_YEAR.finditer(text):
-        sign, span = language("zh").short_year["sign"], language("zh").short_year["span"]
-        if not text.startswith(sign, match.end()) or text.startswith(tuple(span), match.end() + 1):
+        sign = language("zh").short_year["sign"]
+        if not text.startswith(sign, match.end()) or lengths_follow().match(text, match.end() + 1):
             continue
         if text.endswith(tuple(language("zh").short_year["lengths"]), 0, match.start()):
             continue
@@ -111,11 +111,17 @@ def years(text: str) -> list[Mention]:
 
 
 @functools.cache
+def lengths_follow() -> re.Pattern[str]:
+    """What behind 20年 makes it a length of time."""
+    return re.compile(language("zh").short_year["span"])
+
+
+@functools.cache
 def _spoken_years() -> re.Pattern[str]:
     """二一年: two numerals with no other beside them, and no length of time."""
     short = language("zh").short_year
-    words, after = "|".join(short["spoken"]), "".join(short["span"])
-    return re.compile(rf"(?<![{_NUMERALS}0-9])(?P<year>{words}){short['sign']}(?![{after}])")
+    words = "|".join(short["spoken"])
+    return re.compile(rf"(?<![{_NUMERALS}0-9])(?P<year>{words}){short['sign']}(?!{short['span']})")
 
 
 def figures(text: str) -> list[Mention]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.languages import language
+from bot.mentions import lengths_follow
 from bot.models import Mention
 from index import numbers
 
@@ -21,14 +22,14 @@ _BETWEEN = "|".join(map(re.escape, language("zh").short_year["between"]))
 _SIGN = re.escape(language("zh").short_year["sign"])
 _NUMERALS = "".join(numbers.NUMERALS)
 _COUNTED = f"[{''.join(language('zh').short_year['counts'])}]"
+_POINTING = f"[{''.join(language('zh').short_year['pointing'])}]?"
 _LIST = re.compile(
-    rf"(?<![0-9.%]){_SHORT}(?:\s*(?:{_BETWEEN}|and|to)\s*{_SHORT})+(?=\s*(?:{_SIGN}|nian|{_COUNTED}{_SIGN}))"
+    rf"(?<![0-9.%]){_SHORT}(?:\s*(?:{_BETWEEN}|and|to)\s*{_SHORT})+(?=\s*(?:{_SIGN}|nian|{_POINTING}{_COUNTED}{_SIGN}))"
 )
 _ONE = re.compile(_SHORT)
 _SPOKEN: dict[str, int] = language("zh").short_year["spoken"]
 _AND = "|".join(map(re.escape, language("zh").short_year["spoken_between"]))
 
-_POINTING = f"[{''.join(language('zh').short_year['pointing'])}]?"
 _CENTURY = re.compile(language("zh").short_year["century"])
 
 
@@ -196,7 +197,7 @@ def _is_length(text: str, start: int, end: int) -> bool:
     """近10、20年, 5到10年来: lengths of time."""
     short = language("zh").short_year
     after = text[end:].lstrip()[1:]
-    return text.endswith(tuple(short["lengths"]), 0, start) or after.startswith(tuple(short["span"]))
+    return text.endswith(tuple(short["lengths"]), 0, start) or bool(lengths_follow().match(after))
 
 
 def _ends_there(text: str, end: int, found: Sequence[Mention]) -> bool:

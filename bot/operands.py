@@ -192,7 +192,7 @@ def _take(pieces: Sequence[Piece], solid: Sequence[int], place: int, text: str, 
         # 四年平均每年: as many as there are last
         found.span = ("last", int(value))
         found.used |= {at}
-    elif _repeats_range(found, value, text, number.end):
+    elif _repeats_range(found, value, text, number.end) or (whole and _lasts(found, value, text, number.end)):
         # 2019到2021三年: how long the years named are
         found.used.add(at)
     elif not _condition(pieces, solid, place, text, found):
@@ -220,6 +220,15 @@ def _reports_follow(text: str, end: int) -> bool:
     """四份报告, three reports: all there are of a body, if there are as many."""
     words = tuple(word for code in CODES for word in language(code).operands.get("reports", ()))
     return text[end:].lstrip().startswith(words)
+
+
+def _lasts(found: Operands, value: Decimal, text: str, end: int) -> bool:
+    """五年来: up to the newest."""
+    words = tuple(word for code in CODES for word in language(code).operands.get("lasting", ()))
+    if found.years or found.span is not None or not 1 < value < MOST_YEARS or not text.startswith(words, end):
+        return False
+    found.span = ("last", int(value))
+    return True
 
 
 def _repeats_range(found: Operands, value: Decimal, text: str, end: int) -> bool:
@@ -295,7 +304,7 @@ def _condition(pieces: Sequence[Piece], solid: Sequence[int], place: int, text: 
     ahead = pieces[before].of("cmp") - OTHERS if before is not None and before not in found.used else frozenset()
     late = pieces[behind].of("cmp") - OTHERS if behind is not None else frozenset()
     follows = behind is not None and text[pieces[behind - 1].end : pieces[behind].start].strip() == ""
-    postfix = bool(late & {"ge", "le"}) and behind is not None and follows and _is_postfix(pieces, behind)
+    postfix = bool(late & {"ge", "le", "gt", "lt"}) and behind is not None and follows and _is_postfix(pieces, behind)
     if postfix and (not ahead or ahead == late):
         # 10件及以上, 达到10件及以上
         found.conditions.append((next(iter(late)), number.value))  # type: ignore[arg-type]

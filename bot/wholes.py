@@ -24,15 +24,16 @@ def apart(fits: Sequence[Fit]) -> tuple[Fit, ...] | None:
 
     All lawsuits, the direct ones and those after reconsideration are all lawsuits; all and the direct ones are nothing.
     """
-    held = {part for part in fits for whole in fits if _includes(whole, part)}
+    held = {part for part in fits for whole in fits if includes(whole, part)}
     for whole in fits:
         rows = {(key, whole[1]) for key in catalogue()[whole[0]].parts}
-        if any(_includes(whole, part) for part in held) and not (rows and rows <= held):
+        if any(includes(whole, part) for part in held) and not (rows and rows <= held):
             return None
     return tuple(fit for fit in fits if fit not in held)
 
 
-def _includes(whole: Fit, part: Fit) -> bool:
+def includes(whole: Fit, part: Fit) -> bool:
+    """Tell whether one figure counts another in."""
     return whole != part and part[0] in _within(whole[0]) and _of(whole[1], part[1])
 
 

@@ -56,7 +56,8 @@ def _is_about_words(asked: Asked) -> bool:
     """What is process information, the difference between granted and partly granted: nothing says whose figures."""
     told = asked.understood
     named = told.choices or told.years or told.each or told.span or asked.before is not None
-    return not named and (told.intent == "difference" or (told.intent == "figure" and told.asks_what))
+    counts = told.asks and not told.asks_what  # 予以公开比部分公开多几件
+    return not named and ((told.intent == "difference" and not counts) or (told.intent == "figure" and told.asks_what))
 
 
 def _unanswered(asked: Asked) -> Answer:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from bot import wording
 from bot.asked import FLAGSHIP, Asked
+from bot.asking_back import not_understood
+from bot.body_groups import groups_of
 from bot.figures import Figure, Sheet, figure
 from bot.languages import CODES, Language
 from bot.models import Answer, Option
@@ -106,10 +108,23 @@ def greeting(store: Store, tongue: Language) -> Answer:
 
 
 def bodies(asked: Asked) -> Answer:
-    """Which bodies are indexed, with their years."""
-    tongue, every = asked.tongue, asked.store.bodies()
+    """Which bodies are indexed, with their years: all, those of the region that is named, those of the years named."""
+    told, tongue, every = asked.understood, asked.tongue, asked.store.bodies()
     if not every:
         return greeting(asked.store, tongue)
+    named = groups_of(asked.cover.mentions, asked.text)
+    if named:
+        if len(named) > 1 or any(piece.kind != "region" for piece in named[0]):
+            return not_understood(asked, told.operators, "not_together")
+        keys = asked.places.region_keys(named[0])
+        within = {one.body.name for one in asked.places.parts.values() if one.chain & keys}
+        every = [body for body in every if body.name in within]
+    if told.years:
+        every = [body for body in every if set(told.years) & set(body.years)]
+    if not every:
+        where = asked.text[named[0][0].start : named[0][-1].end] if named else tongue.say("everywhere")
+        text = tongue.say("missing", why=tongue.say("missing_kind", where=where))
+        return Answer(question="", status="missing", reason="body" if named else "year", text=text)
     head = tongue.say("indexed_bodies", count=len(every))
     lines = [
         tongue.say("indexed_body", body=body.name, years=tongue.join([str(year) for year in body.years]))

@@ -15,6 +15,9 @@ from bot.readings import words_of
 from bot.scope import Scope, narrowed, scope, spots_of
 from index.models import Body
 
+_AS_TYPED = frozenset({"more", "less", "minus"})
+"""operators of a difference that is the first less the second (2022年与2021年之差); without them, how far apart they are"""
+
 
 def difference(asked: Asked) -> Answer:
     """How much more the first of two has than the second: bodies, years, applicants or things."""
@@ -26,7 +29,7 @@ def difference(asked: Asked) -> Answer:
     if isinstance(both, Answer):
         return both
     first, second = both[::-1] if told.reversed else both
-    if "differ" in told.ops and not told.ops & {"more", "less"} and (first.value or 0) < (second.value or 0):
+    if "differ" in told.ops and not told.ops & _AS_TYPED and (first.value or 0) < (second.value or 0):
         first, second = second, first
     if "less" in told.ops:
         first, second = second, first

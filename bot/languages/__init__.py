@@ -11,7 +11,7 @@ everyday.toml    Chinese only: what stands around a question and in place of a l
 asked.toml       the same as people put them together, with brackets
 prose.toml       English only: what the prose of reports calls things that no metric names
 frames.toml      what stands around a question and is none of it: who asks, thanks
-placed.toml      English only: what means something only where it stands
+placed.toml      what means something only where it stands
 refused.toml     what asks for something else though every word of it is known
 sentences.toml   what we say
 """
