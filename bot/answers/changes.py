@@ -16,7 +16,7 @@ from bot.scope import Scope, narrowed, scope, spots_of
 from index.models import Body
 
 _AS_TYPED = frozenset({"more", "less", "minus"})
-"""operators of a difference that is the first less the second (2022年与2021年之差); without them, how far apart they are"""
+"""the first less the second, as in 2022年与2021年之差; without them, how far apart the two are"""
 
 
 def difference(asked: Asked) -> Answer:
