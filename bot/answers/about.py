@@ -118,9 +118,9 @@ def bodies(asked: Asked) -> Answer:
             return not_understood(asked, told.operators, "not_together")
         keys = asked.places.region_keys(named[0])
         within = {one.body.name for one in asked.places.parts.values() if one.chain & keys}
-        every = [body for body in every if body.name in within]
+        every = tuple(body for body in every if body.name in within)
     if told.years:
-        every = [body for body in every if set(told.years) & set(body.years)]
+        every = tuple(body for body in every if set(told.years) & set(body.years))
     if not every:
         where = asked.text[named[0][0].start : named[0][-1].end] if named else tongue.say("everywhere")
         text = tongue.say("missing", why=tongue.say("missing_kind", where=where))
