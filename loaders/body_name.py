@@ -31,6 +31,7 @@ _SHORT: tuple[str, ...] = tuple(DATA["short"])
 _WITHIN = re.compile(any_of(DATA["never_within"]))
 _WHOLE: tuple[str, ...] = tuple(DATA["whole"])
 _NAME = re.compile(rf"[{HAN}()（）·]{{2,50}}")
+_PARTICLES: str = DATA["particles"]
 _CHAIN = re.compile(rf"(?:[{HAN}]{{2,5}}?(?:{any_of(PLACES)})){{1,3}}")
 _ENDS_IN_PLACE = re.compile(rf"[{HAN}]{{2,8}}?(?:{any_of(PLACES)})$")
 _ANNOUNCES = re.compile(f"(?:{any_of(DATA['announces'])})")
@@ -105,7 +106,7 @@ def _places_before(left: str) -> str:
         known = next((left[-n:] for n in range(LONGEST_PLACE, 1, -1) if regions.ever(left[-n:])), None)
         if known is None:
             words = list(_ANNOUNCES.finditer(left))
-            rest = left[words[-1].end() if words else 0 :]
+            rest = left[words[-1].end() if words else 0 :].lstrip(_PARTICLES)
             fits = 3 <= len(rest) <= LONGEST_PLACE and _CHAIN.fullmatch(rest) is not None
             fits = fits and _WITHIN.search(rest) is None
             return rest + chain if fits else chain

@@ -31,6 +31,7 @@ _EDGES = " \t#*\u3000\ufeff\xa0《》“”\"'【】[]<>〈〉「」:：,，。.
 _SENTENCE_ENDS = ("。", "；", ";")
 _ADDRESS = re.compile("^[A-Za-z0-9.-]+")
 _TRAIL = re.compile(DATA["opening"]["trail"])
+_MASKED = re.compile(DATA["masked"])
 _SENTENCE = re.compile("[,，。;；:：]")
 _MONTH = re.compile(rf"[0-9]{{1,2}}{DATA['month']}")
 _PERIOD = re.compile(DATA["period"])
@@ -171,6 +172,8 @@ def _read_title(cells: Sequence[str], at: int, whole: bool) -> Title:
         )
     if not title.body and (owner := _owner(before)):
         title = replace(title, text=f"{before.strip(_EDGES)} {title.text}", body=owner)
+    if not title.body and title.years and is_name(_plain(after).strip(_EDGES)):
+        title = replace(title, body=_plain(after).strip(_EDGES).replace("(", "（").replace(")", "）"))
     if not title.years:
         title = replace(title, years=_reported(_plain(before)) or _reported(_plain(after)))
     return replace(title, text=" ".join(title.text.split()))
@@ -186,6 +189,8 @@ def _owner(cell: str) -> str:
     plain = _plain(cell)
     subject = _SUBJECT.search(simplified(plain))
     head, tail = (plain[: subject.start()], plain[subject.end() :]) if subject else (plain, "")
+    if _MASKED.search(head):
+        return ""
     for year in reversed(numbers.years(head)):
         head = head[: year.start] + " " + head[year.end :]
     parts: list[str] = [*reversed(re.split(r"[\s:》《】【,|>/]+", head)), *re.findall(r"\(([^()]{3,40})\)", tail)]
@@ -205,7 +210,11 @@ def _called(title: Title, prose: str) -> str:
     head = _plain(title.text)
     years = numbers.years(head)
     name = head[: years[0].start] if years else ""
-    again = prose.count(name) > 1 and not simplified(name).startswith(NEVER)
+    again = (
+        prose.count(name) > 1
+        and _MASKED.search(prose[: prose.find(name) + 1]) is None
+        and not simplified(name).startswith(NEVER)
+    )
     return name if len(name) > 3 and _NAME.fullmatch(name) and again else ""
 
 

@@ -238,11 +238,20 @@ def time_of(clause: Clause, text: str, year: int, vocabulary: Words) -> bool | N
     to_the_end = to_the_end or said.endswith(vocabulary.text["year_end_last"])
     months = clause.has("date") and not to_the_end
     part = clause.has("partial") and not (to_the_end and not clause.has("cumulative"))
+    part = part and not _since_new_year(clause, text, year, vocabulary)
     ends = any(end in said for end in vocabulary.text["at_the_end"])
     total = clause.has("cumulative") and (not own or clause.has("partial") or (ends and clause.has("year")))
     if other or months or part or total:
         return True
     return False if own else None
+
+
+def _since_new_year(clause: Clause, text: str, year: int, vocabulary: Words) -> bool:
+    """Tell 2021年以来 in the report on 2021, which is all of it; nothing else in the clause may be a part of it."""
+    parts = [token for token in clause.tokens if token.role == "partial"]
+    first, *rest = parts
+    since = text[first.start : first.end] in vocabulary.text["since"]
+    return since and not rest and any(is_own_year(t, year) and t.end == first.start for t in clause.tokens)
 
 
 def whole(value: Decimal) -> bool:

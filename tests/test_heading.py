@@ -32,6 +32,8 @@ def heading(text: str) -> Heading:
         ("青禾区教育局2020年度政务公开情况", "青禾区教育局", 2020),
         ("青禾区教育局政府信息公开工作年度报告\n（2020年）", "青禾区教育局", 2020),
         ("青禾区教育局\n2020年政府信息公开工作年度报告", "青禾区教育局", 2020),
+        ("2020年政府信息公开工作年度报告\n青禾经开区(滨江)管委会", "青禾经开区（滨江）管委会", 2020),
+        ("2020年政府信息公开工作年度报告\n经济开发区管委会", "经济开发区管委会", 2020),
         ("2020年度\n青禾区教育局政府信息公开工作年度报告", "青禾区教育局", 2020),
         ("青禾区教育局2020年度政府信息公开工作\n年度报告", "青禾区教育局", 2020),
         ("青禾区教育局二〇二〇年政府信息公开工作年度报告", "青禾区教育局", 2020),
@@ -173,6 +175,14 @@ BODIES_IN_OPENINGS = [
 ]
 
 
+def test_the_year_of_a_span_that_a_comma_parts() -> None:
+    text = (
+        "本报告根据《政府信息公开条例》，在青禾县石桥镇人民政府2017年度工作的基础上编制。"
+        "统计期限自2018年1月1日起，至2018年12月31日止。\n2018年，石桥镇人民政府认真公开。\n"
+    )
+    assert (heading(text).body, heading(text).year) == ("青禾县石桥镇人民政府", 2018)
+
+
 @pytest.mark.parametrize(("first", "second", "body"), BODIES_IN_OPENINGS)
 def test_an_opening_without_a_title_says_what_it_is_and_whose(first: str, second: str, body: str) -> None:
     found = heading(f"根据《中华人民共和国政府信息公开条例》的规定。{first}{SPAN}\n一、工作概述\n{second}\n")
@@ -210,6 +220,8 @@ def test_without_title_and_opening_the_signature_tells_and_is_said() -> None:
         ("关于做好2020年政府信息公开工作年度报告编制工作的通知\n各单位：请按时报送。", "no yearly report"),
         ("青禾区教育局政府信息公开指南\n一、公开范围\n甲", "no yearly report"),
         ("一、总体情况\n按政府信息公开条例工作。\n二、主动公开政府信息情况\n无。", "body"),
+        ("**市林业局2020年政府信息公开工作年度报告\n由**市林业局编制。\n一、总体情况\n甲。", "body"),
+        ("xx市林业局2020年政府信息公开工作年度报告\n一、总体情况\n甲。", "body"),
         ("青禾区林业局政府信息公开工作年度报告\n一、总体情况\n甲。\n二、主动公开政府信息情况\n无。", "year"),
     ],
 )
