@@ -17,7 +17,8 @@ from bot.normalise import normalise
 
 _PARTS = re.compile(r"\(([^()]*)\)")
 _LIST = re.compile(r"<([a-z_]+)>")
-_WORDS = re.compile(r"[a-z]+(?:'[a-z]+|')?|[0-9]+|[^\sa-z0-9]")
+# quotation marks are passed over: by “state secrets” as the reason
+_WORDS = re.compile(r"[a-z]+(?:'[a-z]+|')?|[0-9]+|[^\sa-z0-9\"\u201c\u201d\u300a-\u300f]")
 _LATIN = re.compile("[a-z]")
 _Words = tuple[str, ...]
 
@@ -35,6 +36,8 @@ class _Part:
 class _Turn:
     parts: tuple[_Part, ...]
     alternatives: tuple[frozenset[str], ...]
+    needs: tuple[frozenset[str], ...]
+    """of each of these some word stands in any text that has the turn"""
 
     @property
     def in_latin(self) -> bool:
@@ -104,7 +107,9 @@ class Turns:
         """every word of a turn, right as it is spelt"""
         for line, meaning, lists in lines:
             alternatives = tuple(frozenset(one.split()) for one in meaning.split("|"))
-            turn = _Turn(parts(line, lists), alternatives)
+            made = parts(line, lists)
+            needs = tuple(frozenset(part.ways) for part in made if not part.skips)
+            turn = _Turn(made, alternatives, needs)
             for word in _beginnings(turn):
                 self._first.setdefault(word, []).append(turn)
             for part in turn.parts:
@@ -119,9 +124,14 @@ class Turns:
             return []
         found = list(_WORDS.finditer(text))
         words = tuple(match.group() for match in found)
+        present = set(words)
+        there = {
+            word: [turn for turn in self._first[word] if not any(map(present.isdisjoint, turn.needs))]
+            for word in present & self._first.keys()
+        }
         made: dict[tuple[int, int], dict[frozenset[str], None]] = {}
         for at, word in enumerate(words):
-            for turn in self._first.get(word, ()):
+            for turn in there.get(word, ()):
                 for end in turn.ends(words, at):
                     span = (found[at].start(), found[end - 1].end())
                     made.setdefault(span, {}).update(dict.fromkeys(turn.alternatives))

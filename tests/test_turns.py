@@ -21,6 +21,12 @@ def test_every_form_is_found() -> None:
     ]
 
 
+def test_characters_are_words_and_quotation_marks_are_none() -> None:
+    line = "(拿|以|)(国家秘密|涉密)(作理由|为由|)"
+    assert found(line, "拿“国家秘密”作理由不给") == ["拿“国家秘密", "拿“国家秘密”作理由", "国家秘密", "国家秘密”作理由"]
+    assert found(line, "拿国家机密作理由") == []
+
+
 def test_other_words_are_not_passed_over() -> None:
     line = "(not|never) answered( in time|)"
     assert found(line, "not often answered") == []

@@ -8,6 +8,7 @@ everyday.toml    English only: the same as people speak, in haste, and shortened
 reports.toml     questions about a report itself, what words mean, figures that are asserted
 colloquial.toml  how people at the counter say it; gives way to what the other files say of a phrase
 everyday.toml    Chinese only: what stands around a question and in place of a label
+things.toml      Chinese only: what is counted, in other words; turns of phrase, as in practice.toml
 asked.toml       the same as people put them together, with brackets
 prose.toml       English only: what the prose of reports calls things that no metric names
 frames.toml      what stands around a question and is none of it: who asks, thanks
