@@ -14,7 +14,7 @@ from bot.languages import CODES, language
 from bot.mentions import beside, meaning
 from bot.models import Mention
 from bot.patterns import Patterns
-from bot.refusing import masked
+from bot.refusing import stand
 
 _NAMES = frozenset({"region", "organ", "own", "year"})
 _SILENT = ("op:where", "op:quote", "op:source", "op:trend", "check:", "section:")
@@ -39,7 +39,7 @@ def _passed_in_place() -> Patterns:
 
 def _in_place(text: str, found: Sequence[Mention]) -> list[Mention]:
     """Words that say nothing where they stand: lawsuits which ended; elsewhere which asks."""
-    spans = {match.span("word") for _, match in _passed_in_place().found(masked(text, found))}
+    spans = {match.span("word") for _, match in stand(_passed_in_place(), text, found)}
     return [meaning(text, span) for span in sorted(spans)]
 
 
@@ -52,7 +52,7 @@ def _said_in_place() -> tuple[Patterns, tuple[frozenset[str], ...]]:
 def _said_there(text: str, found: Sequence[Mention]) -> list[Mention]:
     """Words that say something only where they stand: from 2020 on, when 2022 ended."""
     patterns, said = _said_in_place()
-    return [meaning(text, match.span("word"), (said[at],)) for at, match in patterns.found(masked(text, found))]
+    return [meaning(text, match.span("word"), (said[at],)) for at, match in stand(patterns, text, found)]
 
 
 @functools.cache

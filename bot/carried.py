@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from bot.languages import CODES, language
 from bot.models import Mention
+from bot.patterns import Patterns
 
 _OUT = (frozenset({"carried_out", "back:-1", "check:between"}), frozenset({"carried_out"}))
 _IN = (frozenset({"carried_in", "back:1", "check:between"}), frozenset({"carried_in"}))
@@ -33,8 +34,9 @@ class _Way:
 
 
 @functools.cache
-def _ways() -> tuple[_Way, ...]:
-    return tuple(
+def _ways() -> tuple[Patterns, tuple[_Way, ...]]:
+    """The ways, and what tells which of them may stand in a text."""
+    ways = tuple(
         _Way(
             ahead=re.compile(f"(?:{words['ahead']})$"),
             behind=re.compile(words["behind"]),
@@ -46,14 +48,16 @@ def _ways() -> tuple[_Way, ...]:
         for key, means, asked in (("into", _OUT, -1), ("from", _IN, 1))
         if (words := language(code).carried.get(key))
     )
+    return Patterns(way.ahead.pattern for way in ways), ways
 
 
 def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
     """The mentions, with years that only say where requests went or came from taken as that."""
     years = [one for one in found if one.kind == "year"]
     made = list(found)
+    patterns, ways = _ways()
     for year in years:
-        for way in _ways():
+        for way in (ways[at] for at in patterns.possible(text)):
             # what stands behind is looked for at one place only: so first
             behind = way.behind.match(text, year.end)
             ahead = way.ahead.search(text, 0, year.start) if behind is not None else None

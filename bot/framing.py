@@ -19,7 +19,8 @@ from bot.readings import words_of
 
 _STOPS = r"[\s,.。;、!?~…:\"“”'|—-]"
 _AFTER = f"(?P<stop>{_STOPS}*)"
-_BEFORE, _OVER = f"(?<={_STOPS}|[()])", f"(?:[)]|{_STOPS})*$"
+_STOP = re.compile(f"{_STOPS}|[()]")
+_BEFORE, _OVER = f"(?<={_STOP.pattern})", f"(?:[)]|{_STOPS})*$"
 _LATE, _ENDS = re.compile(r"(?<![0-9])[\s(:]"), re.compile(_OVER)
 _WHO, _PLACE, _TOPIC = "who", "place", "topic"
 """groups of a pattern: anybody, and no word that says something; the same, or a place where another is named elsewhere;
@@ -80,7 +81,9 @@ def _openings(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int]]:
 
 def _closings(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int]]:
     """At the end, one before another: those that need a stop before them, and those that end any sentence."""
-    patterns = _patterns("closings", _BEFORE, _OVER), _patterns("farewells", "", _OVER)
+    patterns = [_patterns("farewells", "", _OVER)]
+    if _STOP.search(text):
+        patterns.insert(0, _patterns("closings", _BEFORE, _OVER))
     end = len(text)
     while end:
         tried = [match for one in patterns for match in one.until(text, end)]

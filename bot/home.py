@@ -217,6 +217,11 @@ def _called(keys: frozenset[str], ends: tuple[str, ...], places: Places) -> froz
     return next((found for end in ends if (found := at_level(places, keys, end))), frozenset())
 
 
+def said(mentions: Iterable[Mention]) -> Mention | None:
+    """The first word for the chat's region or body."""
+    return next((one for one in mentions if one.text in own_names()), None)
+
+
 def unset(mentions: Iterable[Mention]) -> Mention | None:
     """The first word that means a region the chat has not told."""
     return next((one for one in mentions if one.kind in {"region", "own"} and one.value == frozenset()), None)

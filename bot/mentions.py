@@ -13,6 +13,7 @@ import ahocorasick_rs
 from bot import spoken
 from bot.languages import CODES, language
 from bot.models import Cover, Mention, make_cover, make_mention
+from bot.patterns import Patterns
 from index import numbers
 
 _LEFT = 1 << 20
@@ -142,7 +143,7 @@ def figures(text: str) -> list[Mention]:
                 size = _sizes().get(word.group("word"))
                 value, ratio = (value * size, False) if size else (value / 100, True)
             found.append(_figure(text, match.start(), end, value, ratio=ratio))
-    for match in _number_words().finditer(text):
+    for _, match in _number_words().found(text):
         part = _fractions().get(match.group())
         value = part if part is not None else _in_words()[match.group()]
         found.append(_figure(text, *match.span(), value, ratio=part is not None))
@@ -191,9 +192,9 @@ def _fractions() -> dict[str, Decimal]:
 
 
 @functools.cache
-def _number_words() -> re.Pattern[str]:
+def _number_words() -> Patterns:
     words = sorted([*_in_words(), *_fractions()], key=len, reverse=True)
-    return re.compile(rf"(?<![a-z])(?:{'|'.join(words)})(?![a-z])")
+    return Patterns(["|".join(words)], "(?<![a-z])", "(?![a-z])")
 
 
 @functools.lru_cache(maxsize=1024)

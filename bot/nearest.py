@@ -67,6 +67,8 @@ def _of_body(asked: Asked) -> Iterator[str]:
     target = aim(asked)
     if isinstance(target, Target) and not target.others:
         sheet = Sheet(asked.store, target.report)
+        cells = asked.store.cells([target.report.id], FLAGSHIP, ["total", None])
+        having = {key for _, key, value, _ in cells if value is not None}
         for key in FLAGSHIP:
-            if isinstance(look(sheet, key, None)[0], Figure):
+            if key in having or isinstance(look(sheet, key, None)[0], Figure):
                 yield wording.question(asked.tongue, target.body.name, target.year, key)

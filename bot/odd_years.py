@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from bot.languages import language
 from bot.mentions import lengths_follow
 from bot.models import Mention
+from bot.patterns import Patterns
 from index import numbers
 
 FIRST, LAST = 2008, 2039
@@ -90,7 +91,7 @@ def _spans(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int, int]
     for match in _TO_SHORT.finditer(text):
         if int(match["first"]) < 2000 + int(match["last"]):
             yield *match.span("last"), 2000 + int(match["last"])
-    for match in _in_words().finditer(text):
+    for _, match in _in_words().found(text):
         spoken = language("en").operands["spoken_years"]
         yield *match.span(), spoken["heads"][match["head"]] + (spoken["tails"] | spoken["late_tails"])[match["tail"]]
     for start in sorted({one.end for one in found if one.kind in _BODY and _DIGIT_NEXT.match(text, one.end)}):
@@ -171,7 +172,7 @@ def _ones(match: re.Match[str]) -> Iterator[re.Match[str]]:
 
 
 @functools.cache
-def _in_words() -> re.Pattern[str]:
+def _in_words() -> Patterns:
     """Twenty twenty one, two thousand and nineteen."""
     spoken = language("en").operands["spoken_years"]
 
@@ -180,7 +181,7 @@ def _in_words() -> re.Pattern[str]:
 
     head, short = either("heads"), "|".join(spoken["short_heads"])
     tail = f"{either('tails')}|(?<!(?:{short}) )(?:{either('late_tails')})"
-    return re.compile(rf"(?<![a-z])(?P<head>{head}) (?P<tail>{tail})(?![a-z])")
+    return Patterns([rf"(?P<head>{head}) (?P<tail>{tail})"], "(?<![a-z])", "(?![a-z])")
 
 
 def _each(match: re.Match[str]) -> Iterator[tuple[int, int, int]]:

@@ -43,16 +43,20 @@ class Patterns:
         self._finder = ahocorasick_rs.AhoCorasick(words)
         self._in_latin = not self._always and all(map(_LATIN.search, words))
         """none stands where no Latin letter does"""
-        self._tried = functools.lru_cache(maxsize=2)(self._try)  # one text is looked at in several places
+        self.possible = functools.lru_cache(maxsize=2)(self._try)
+        """which patterns may stand in a text: one is looked at in several places"""
 
     def _try(self, text: str) -> Sequence[int]:
-        """Which patterns may stand in a text."""
-        if self._in_latin and not _LATIN.search(text):
+        if self.sleep(text):
             return ()
         found = self._finder.find_matches_as_indexes(text, overlapping=True)
         if not found:
             return self._always
         return sorted({*self._always, *(self._of[word] for word, _, _ in found)})
+
+    def sleep(self, text: str) -> bool:
+        """Whether all of them need Latin letters, and there are none: so, of most patterns, in most questions."""
+        return self._in_latin and not _LATIN.search(text)
 
     def _one(self, at: int) -> re.Pattern[str]:
         """A pattern; most are never tried, and take long to compile."""
@@ -63,17 +67,17 @@ class Patterns:
 
     def found(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
         """Wherever a pattern stands, and which: one pattern after the other."""
-        for at in self._tried(text):
+        for at in self.possible(text):
             for match in self._one(at).finditer(text):
                 yield at, match
 
     def at(self, text: str, start: int) -> list[re.Match[str]]:
         """The patterns that stand at a place."""
-        return [match for at in self._tried(text) if (match := self._one(at).match(text, start))]
+        return [match for at in self.possible(text) if (match := self._one(at).match(text, start))]
 
     def until(self, text: str, end: int) -> list[re.Match[str]]:
         """The first place of each pattern in the text up to an end."""
-        return [match for at in self._tried(text) if (match := self._one(at).search(text, 0, end))]
+        return [match for at in self.possible(text) if (match := self._one(at).search(text, 0, end))]
 
 
 def needed_words(pattern: str) -> frozenset[str]:

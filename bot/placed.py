@@ -13,7 +13,7 @@ from bot.languages import CODES, language
 from bot.mentions import beside, meaning
 from bot.models import Mention
 from bot.patterns import Patterns
-from bot.refusing import masked
+from bot.refusing import stand
 
 
 @functools.cache
@@ -28,7 +28,7 @@ def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
     """The mentions, with words taken for what they mean where they stand; the first pattern that finds one counts."""
     patterns, meanings = _patterns()
     taken: dict[tuple[int, int], tuple[frozenset[str], ...]] = {}
-    for at, match in patterns.found(masked(text, found)):
+    for at, match in stand(patterns, text, found):
         start, end = match.span("word")
         if start < end and not any(first < end and start < last for first, last in taken):
             taken[start, end] = meanings[at]

@@ -6,7 +6,8 @@ Patterns of bot/languages/*/refused.toml find them; what a pattern's group `word
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from bot.languages import CODES, language
 from bot.mentions import beside, meaning
@@ -27,6 +28,11 @@ def masked(text: str, found: Sequence[Mention]) -> str:
     return _masked(text, tuple([(one.kind, one.start, one.end) for one in found if one.kind in _SIGNS]))
 
 
+def stand(patterns: Patterns, text: str, found: Sequence[Mention]) -> Iterator[tuple[int, re.Match[str]]]:
+    """Wherever patterns stand in the question so masked, and which."""
+    return iter(()) if patterns.sleep(text) else patterns.found(masked(text, found))
+
+
 @functools.lru_cache(maxsize=4)  # one question is looked at several times
 def _masked(text: str, names: tuple[tuple[str, int, int], ...]) -> str:
     signs = list(text)
@@ -38,7 +44,7 @@ def _masked(text: str, names: tuple[tuple[str, int, int], ...]) -> str:
 
 def refused(text: str, found: Sequence[Mention]) -> list[Mention]:
     """The mentions, with what a pattern finds taken for a word that never gives a figure."""
-    spans = {match.span("word") for _, match in _patterns().found(masked(text, found))}
+    spans = {match.span("word") for _, match in stand(_patterns(), text, found)}
     if not spans:
         return list(found)
     return beside(found, spans) + [

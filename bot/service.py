@@ -107,9 +107,9 @@ class Service:
             answer = asking_back.ask_home(self._asked(steps), word, self._figure_of)
         else:
             answer = self._told(self._asked(steps))
-            said = [one for one in steps.covers[0].mentions if one.text in home.own_names()]
-            if said and here is not None and answer.results:
-                note = steps.tongue.say("home_now", name=here.name, word=said[0].text)
+            said = home.said(steps.covers[0].mentions) if here is not None and answer.results else None
+            if said is not None and here is not None:
+                note = steps.tongue.say("home_now", name=here.name, word=said.text)
                 text = f"{answer.text}\n{steps.tongue.say('note', what=note)}"
                 answer = replace(answer, text=text, notes=(*answer.notes, note))
         answer = change_answer(answer, question=question.text, language=steps.tongue.code)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from bot.languages import CODES, language
+from bot.patterns import Patterns
 
 _TENS = range(20, 100, 10)
 _UNITS = range(1, 10)
@@ -33,19 +34,18 @@ def _small() -> dict[str, int]:
 
 
 @functools.cache
-def _numbers() -> re.Pattern[str]:
+def _numbers() -> Patterns:
     two = {word: value for word, value in _small().items() if " " in word}
     units = {word: value for word, value in _small().items() if value in _UNITS}
     hundred = "|".join(word for code in CODES for word in language(code).operands.get("hundred", ()))
     rest = f"(?: and)? (?P<rest>{_pattern(_small())})"
-    return re.compile(
-        rf"(?<![a-z])(?:(?P<hundreds>{_pattern(units)}) (?:{hundred})(?:{rest})?|(?P<two>{_pattern(two)}))(?![a-z])"
-    )
+    either = rf"(?P<hundreds>{_pattern(units)}) (?:{hundred})(?:{rest})?|(?P<two>{_pattern(two)})"
+    return Patterns([either], "(?<![a-z])", "(?![a-z])")
 
 
 def numbers_in(text: str) -> Iterator[tuple[re.Match[str], Decimal]]:
     """Figures that take more than one word."""
-    for match in _numbers().finditer(text):
+    for _, match in _numbers().found(text):
         if match["two"]:
             yield match, Decimal(_small()[match["two"]])
         else:

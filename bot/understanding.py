@@ -64,7 +64,7 @@ def understand(
     """Put the readings of one question together."""
     groups = [groups_of(cover.mentions, text) for cover in covers]
     named = [*map(len, groups)]
-    if before is None and not any(cover.left for cover in covers):
+    if before is None:
         said = tuple(_said_of(cover, text) for cover in covers)
         meant = _meant_by(_Asked((said, tuple(named), this_year), covers, text, named))
     else:
@@ -301,22 +301,40 @@ def _regions(cover: Cover, text: str, places: Places) -> tuple[frozenset[str], b
     return frozenset(), False
 
 
+def _choice(
+    groups: Sequence[list[Mention]],
+    at: int,
+    places: Places,
+    year: int | None,
+    home: frozenset[str],
+    known: dict[object, Choice],
+) -> Choice:
+    """What one group names; in a text that names the same again and again it is `known`."""
+    group, around = groups[at], home_of(places, groups[:at], home)
+    if len(groups) == 1:
+        return nearer(places, places.resolve(group, year, around), home)
+    first = group[0].start
+    said = (around, *[(one.start - first, one.kind, one.text, one.value, one.suffixed, one.level) for one in group])
+    found = known.get(said)
+    if found is None:
+        found = known[said] = nearer(places, places.resolve(group, year, around), home)
+    return found
+
+
 def _choices(
     cuts: Sequence[list[list[Mention]]], places: Places, year: int | None, home: frozenset[str]
 ) -> tuple[Choice, ...]:
     """The bodies named; cuts that name other bodies are readings of one phrase."""
     found: list[tuple[Choice, ...]] = []
     seen: set[tuple[int, ...]] = set()
+    known: dict[object, Choice] = {}
     for groups in cuts:
         # cuts of other words share the mentions of bodies
         same = tuple(id(piece) for group in groups for piece in (*group, None))
         if same in seen:
             continue
         seen.add(same)
-        choices = tuple(
-            nearer(places, places.resolve(group, year, home_of(places, groups[:at], home)), home)
-            for at, group in enumerate(groups)
-        )
+        choices = tuple(_choice(groups, at, places, year, home, known) for at in range(len(groups)))
         if choices not in found:
             found.append(choices)
     found = [choices for choices in found if all(one.bodies for one in choices)] or found
