@@ -44,6 +44,8 @@ class Cell:
     doubts: tuple[str, ...] = ()
     changed: bool = False
     """how much a figure changed, and no figure of the year"""
+    fallen: bool = False
+    """how much it fell: positive if it did"""
     points: bool = False
     """the difference of two shares: percentage points, no share of anything"""
 
@@ -219,41 +221,38 @@ def share(asked: Asked, one: Cell, other: Cell) -> Cell:
     )
 
 
-def minus(asked: Asked, one: Cell, other: Cell, *, percent: bool = False) -> Cell:
-    """How much more one cell says than another; as a share of the other with `percent`."""
+def minus(asked: Asked, one: Cell, other: Cell, *, percent: bool = False, fall: bool = False) -> Cell:
+    """How much more one cell says than another, with `fall` how much less; as a share of the other with `percent`."""
     tongue = asked.tongue
     missing = next((each for each in (one, other) if each.value is None), None)
     if missing is not None:
         why = tongue.say("missing_at", body=missing.body, year=missing.year, why=missing.why)
         return replace(missing, why=why)
-    left, right = one.value or Decimal(0), other.value or Decimal(0)
+    base = other.value or Decimal(0)
+    left, right = (base, one.value or Decimal(0)) if fall else (one.value or Decimal(0), base)
     difference = left - right
     formula = f"{wording.plain(left)} − {wording.plain(right)} = {wording.plain(difference)}"
     unit = one.unit
     if one.unit == RATIO:
         formula = f"{wording.percent(left)} − {wording.percent(right)}"
     if percent:
-        if not right:
+        if not base:
             why = tongue.say("no_base", metric=f"{other.body} {other.year} {wording.metric_name(tongue, *other.fit)}")
             return Cell(spot=one.spot, fit=one.fit, reason="no_base", why=why)
-        formula = f"({wording.plain(left)} − {wording.plain(right)}) ÷ {wording.plain(right)}"
-        difference, unit = _divided(difference, right), RATIO
+        formula = f"({wording.plain(left)} − {wording.plain(right)}) ÷ {wording.plain(base)}"
+        difference, unit = _divided(difference, base), RATIO
     return replace(
         one,
         value=difference,
         unit=unit,
         calculated=True,
         points=one.unit == RATIO and not percent,
+        fallen=fall,
         sources=(*one.sources, *other.sources),
         approximate=one.approximate or other.approximate,
         formula=formula,
         doubts=(*one.doubts, *(doubt for doubt in other.doubts if doubt not in one.doubts)),
     )
-
-
-def negative(one: Cell) -> Cell:
-    """A fall as a positive figure."""
-    return replace(one, value=None if one.value is None else -one.value)
 
 
 def _divided(left: Decimal, right: Decimal) -> Decimal:

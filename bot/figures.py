@@ -14,7 +14,8 @@ from index.store import Store
 
 STATISTICS = "2008"
 """the form without applicants"""
-BALANCE = ("requests.received", "requests.carried_in", "outcome.total", "requests.carried_out")
+CARRIED_IN, CLOSED = "requests.carried_in", "outcome.total"
+BALANCE = ("requests.received", CARRIED_IN, CLOSED, "requests.carried_out")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -216,7 +216,7 @@ def difference_line(tongue: Language, found: Scope, one: Cell, pair: Sequence[Ce
     """How much more, and of what."""
     if not pair:
         return tongue.say(
-            "changed",
+            "fallen" if one.fallen else "changed",
             value=shown(tongue, one),
             body=one.body,
             years=years(found.years),

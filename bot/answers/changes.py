@@ -9,7 +9,7 @@ from bot import side_by_side
 from bot.answers.many import form_notes, own_values, query, told_side_by_side, values, way
 from bot.asked import Asked
 from bot.asking_back import not_understood
-from bot.cells import Cell, gathered, minus, missing, negative, result
+from bot.cells import Cell, gathered, minus, missing, result
 from bot.models import Answer
 from bot.readings import words_of
 from bot.scope import Scope, narrowed, scope, spots_of
@@ -117,14 +117,14 @@ def changing(asked: Asked, found: Scope) -> Callable[[Sequence[Body], bool], lis
     if isinstance(how, Answer):
         return how
     spots = {(spot.body.name, spot.year): spot for spot in reversed(wide.spots)}
+    fall = "fall" in told.ops and "rise" not in told.ops
 
     def of(bodies: Sequence[Body], bare: bool) -> list[Cell]:
         both = [spots[body.name, year] for body in bodies for year in (first, last)]
         got = how.cells(asked, both, bare=bare)
         made = []
         for before, after in zip(got[::2], got[1::2], strict=True):
-            one = replace(minus(asked, after, before, percent="percent" in told.ops), changed=True)
-            made.append(negative(one) if "fall" in told.ops and "rise" not in told.ops else one)
+            made.append(replace(minus(asked, after, before, percent="percent" in told.ops, fall=fall), changed=True))
         return made
 
     return of
@@ -146,8 +146,8 @@ def yearly(asked: Asked, found: Scope) -> tuple[Scope, list[Cell]] | Answer:
     if isinstance(got, Answer):
         return got
     of = {one.year: one for one in got}
-    made = [minus(asked, of[after], of[before], percent="percent" in told.ops) for before, after in pairs]
-    made = [replace(negative(one) if "fall" in ways else one, changed=True) for one in made]
+    how = {"percent": "percent" in told.ops, "fall": "fall" in ways}
+    made = [replace(minus(asked, of[after], of[before], **how), changed=True) for before, after in pairs]
     went = [one for one in made if one.value is None or one.value > 0]
     return replace(wide, notes=(*found.notes, *form_notes(asked, wide))), went or made[:0]
 

@@ -10,7 +10,7 @@ from bot import going_on, intents, prose_words, statements, wording
 from bot.asked import FLAGSHIP, Asked, Target, candidates, look
 from bot.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, with_options
 from bot.clauses import clauses_of
-from bot.figures import BALANCE, Absent, Figure, Sheet, check_of
+from bot.figures import BALANCE, CARRIED_IN, CLOSED, Absent, Figure, Sheet, check_of, family
 from bot.models import Answer, Option, Query, Result, make_answer, make_query, make_result
 from bot.readings import Fit
 from index.checks_prose import TEXT
@@ -194,7 +194,7 @@ def doubts(asked: Asked, sheet: Sheet, found: Figure, asked_key: str) -> list[st
         terms = (*failed.left_terms, *failed.right_terms)
         if not told_already and any(fact in terms for fact in (*found.terms, *found.witnesses)):
             notes.append(tongue.say("check_fails", sum=wording.sum_of(failed)))
-    notes += _way(asked, found)
+    notes += _way(asked, found) + _carried_along(asked, sheet, found)
     if asked.understood.why:
         notes.append(tongue.say("why"))
     return notes
@@ -209,6 +209,17 @@ def _way(asked: Asked, found: Figure) -> list[str]:
     tongue = asked.tongue
     notes = [tongue.say(went, amount=wording.amount(tongue, abs(found.value), found.unit))]
     return notes if went in said else [tongue.say("other_way_told"), *notes]
+
+
+def _carried_along(asked: Asked, sheet: Sheet, found: Figure) -> list[str]:
+    """收到的申请里公开了几件: the form counts what was closed in the year, whenever it was received."""
+    if "received" not in asked.understood.features or found.key not in family(CLOSED):
+        return []
+    before, _ = look(sheet, CARRIED_IN, found.terms[0].party)
+    if not isinstance(before, Figure) or not before.value:
+        return []
+    count = wording.amount(asked.tongue, before.value, before.unit)
+    return [asked.tongue.say("carried_along", count=count)]
 
 
 def absent(asked: Asked, target: Target, why: Absent, query: Query) -> Answer:
