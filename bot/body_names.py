@@ -52,11 +52,13 @@ _make_parts = maker(Parts)
 @functools.cache
 def organ_names() -> dict[str, str]:
     """Official name or short form → kind."""
-    return {
+    found = {
         name: kind
         for kind, organ in ORGANS.items()
         for name in (*organ["names"], *organ.get("short", ()))  # type: ignore[misc]
     }
+    left_out: str = DATA["left_out"]
+    return {name.replace(left_out, ""): kind for name, kind in found.items() if left_out in name} | found
 
 
 @functools.cache

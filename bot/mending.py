@@ -30,6 +30,7 @@ KEPT = 1024
 """places in questions kept in memory: the windows of one word overlap those of the next"""
 _ASKING = frozenset({"ask", "and", "why"})
 _TOWNS = tuple(DATA["towns"])
+_SUFFIXES = frozenset(DATA["level_words"])
 
 
 def _is_feature(phrase: str) -> bool:
@@ -138,6 +139,11 @@ def _is_one_sign(typed: str, right: str) -> bool:
     return (typed[:-1] == right[:-1] and right[:-1] in meanings) or (typed[1:] == right[1:] and right[1:] in meanings)
 
 
+def _is_name(word: str) -> bool:
+    """A name with what kind of region it is, and no word that ends so (小区)."""
+    return len(word) > 2 and word[-1] in _SUFFIXES and word not in real_words.words()
+
+
 class Mender:
     """Mends against the places of one index."""
 
@@ -205,7 +211,9 @@ class Mender:
                 if right:
                     return self._as(text, first, last, right)
         if real_words.stands(text, start, end):
-            return []
+            # 安西 is a word, and 安西县 none, though 县政府 may take its last character
+            windows = [window for window in windows if _is_name(text[slice(*window)])]
+            return [mention for window in self._alike(text, windows) for mention in self._heard(text, *window)]
         heard = [found for window in self._alike(text, windows) if (found := self._heard(text, *window))]
         if heard:
             return [mention for found in heard for mention in found]
