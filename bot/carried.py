@@ -16,6 +16,8 @@ from bot.models import Mention
 from bot.patterns import Patterns
 
 _OUT = (frozenset({"carried_out", "back:-1", "check:between"}), frozenset({"carried_out"}))
+_WORD = "word"
+"""group of a pattern ahead: what of it goes with the year, where not all does (carried forward from 2021 into 2022)"""
 _IN = (frozenset({"carried_in", "back:1", "check:between"}), frozenset({"carried_in"}))
 """what such a year says of a check between two years, and of a figure"""
 
@@ -64,7 +66,7 @@ def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
             if ahead is None or behind is None:
                 continue
             asked: int = year.value + way.asked  # type: ignore[operator]
-            start, end = ahead.start(), behind.end()
+            start, end = ahead.start(_WORD if ahead.groupdict().get(_WORD) else 0), behind.end()
             if any(one.value == year.value and not one.start < year.end > year.start < one.end for one in years):
                 # 2022: carried over into 2022. What came into a year, and what went out of it, is its own report's
                 made.append(_phrase(text, start, end, _IN[1:] if way.means is _OUT else _OUT[1:]))

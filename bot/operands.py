@@ -20,6 +20,8 @@ OTHERS = ROUGH | {"between"}
 """comparisons that make no condition by themselves"""
 _ORDINALS = {"second": 2, "third": 3}
 """operators that name a place of a ranking by themselves"""
+_NEAR = 12
+"""characters from a number of places to what is ranked by: the 3 with the highest"""
 LONGEST_SPAN = 30
 """years"""
 MOST_YEARS = 11
@@ -208,7 +210,8 @@ def _is_ranked(number: Mention, after: Piece) -> bool:
     if "rank_unit" in after.of("op"):
         return True
     most = after.of("op") & {"most", "least"}
-    return bool(most) and number.value != 1 and after.start - number.end == 1 and is_latin(after.mention.text[0])
+    near = 0 < after.start - number.end <= _NEAR
+    return bool(most) and number.value != 1 and near and is_latin(after.mention.text[0])
 
 
 def _over_years(pieces: Sequence[Piece], text: str, end: int) -> bool:

@@ -19,6 +19,13 @@ _PARTS = re.compile(r"\(([^()]*)\)")
 _LIST = re.compile(r"<([a-z_]+)>")
 # quotation marks are passed over: by “state secrets” as the reason
 _WORDS = re.compile(r"[a-z]+(?:'[a-z]+|')?|[0-9]+|[^\sa-z0-9\"\u201c\u201d\u300a-\u300f]")
+_QUOTES = re.compile(
+    r"[\"\u201c\u201d\u00ab\u00bb\u2018]|(?<=[a-rt-z0-9])'(?![a-z])|'(?=[,.;:?!)]|\s*$)|(?<=[a-z])-(?=[ ,])"
+)
+"""Quotation marks, and hyphens of a word that is not written out (tip-off- and complaint-type).
+
+Behind an s an apostrophe may be the plural's, unless a stop follows.
+"""
 _LATIN = re.compile("[a-z]")
 _Words = tuple[str, ...]
 
@@ -122,7 +129,7 @@ class Turns:
         """All turns in a normalised text."""
         if self._in_latin and not _LATIN.search(text):
             return []
-        found = list(_WORDS.finditer(text))
+        found = list(_WORDS.finditer(_unquoted(text)))
         words = tuple(match.group() for match in found)
         present = set(words)
         there = {
@@ -139,6 +146,11 @@ class Turns:
             make_mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=tuple(alternatives))
             for (start, end), alternatives in made.items()
         ]
+
+
+def _unquoted(text: str) -> str:
+    """Blanks in place of quotation marks: a 'not to be disclosed' decision is said without them too."""
+    return _QUOTES.sub(" ", text)
 
 
 def _beginnings(turn: _Turn) -> set[str]:

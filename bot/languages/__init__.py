@@ -7,6 +7,7 @@ practice.toml    English only: turns of phrase, whose parts stand for many words
 everyday.toml    English only: the same as people speak, in haste, and shortened
 reports.toml     questions about a report itself, what words mean, figures that are asserted
 colloquial.toml  how people at the counter say it; gives way to what the other files say of a phrase
+families.toml    English only: turns put together of lists of words of one kind
 everyday.toml    Chinese only: what stands around a question and in place of a label
 things.toml      Chinese only: what is counted, in other words; turns of phrase, as in practice.toml
 asked.toml       the same as people put them together, with brackets
