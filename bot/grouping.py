@@ -321,6 +321,9 @@ def _several(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
         for at, group in enumerate(joined):
             others = [(other, found[spot]) for spot, other in enumerate(joined) if spot != at]
             shared = next(iter(parties)) if len(parties) == 1 and not group.parties and not narrowed else None
+            if "total" in group.features and not any(other.parties for other in joined[:at]):
+                # in total and from companies: the total is of all
+                shared = None
             found[at] = _part(group, others, group.parties[0] if group.parties else shared)
     if not all(found) or any(len(group.claimed) > 1 for group in joined):
         return ()

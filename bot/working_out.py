@@ -12,6 +12,7 @@ from bot.grouping import Measure, measures, unit_alone
 from bot.models import Cover, Mention, Query
 from bot.operands import Claimed, Operands, operands, stands_behind
 from bot.readings import Piece, Said, nearly, said
+from index.metrics import catalogue
 
 _NAMES = frozenset({"region", "organ", "own"})
 _CARRIED = frozenset({"carried_in", "carried_out"})
@@ -157,6 +158,9 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
     if read.intent == "change" and before is None and _is_of_one_time(read):
         # 百分之几 of one year: a share of something, and no change
         read.intent = None
+    if read.intent == "share" and len(taken.years) == _TWO_YEARS and against is None and not _has_a_whole(made):
+        # received requests in percent, 2022 against 2021: a change
+        read.intent = None
     read.left = _left(read, before, named)
     if not named and before is None and any(_is_bare(piece.mention) for piece in one.pieces):
         # 办理结果有哪些: of one body the kinds; where none is named, those who; where no year is either, what it means
@@ -167,6 +171,11 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
         elif timeless or "bare" in one.ops:
             read.intent = None
     return read
+
+
+def _has_a_whole(made: Sequence[Measure]) -> bool:
+    """What is asked for is usually told as a share of something."""
+    return any(party is not None or catalogue()[key].share_of for one in made for key, party in one.fits)
 
 
 def _is_of_one_time(read: Reading) -> bool:
