@@ -152,14 +152,7 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
             asks=one.asks > 0 and "where" not in ops,
         )
     )
-    if read.intent == "filter" and named and not each and before is None and not taken.span:
-        # 青禾区申请达到80件了吗: nothing to look among; it may be asserted
-        read.intent = None
-    if read.intent == "change" and before is None and _is_of_one_time(read):
-        # 百分之几 of one year: a share of something, and no change
-        read.intent = None
-    if read.intent == "share" and len(taken.years) == _TWO_YEARS and against is None and not _has_a_whole(made):
-        # received requests in percent, 2022 against 2021: a change
+    if before is None and _is_no_question(read, named):
         read.intent = None
     read.left = _left(read, before, named)
     if not named and before is None and any(_is_bare(piece.mention) for piece in one.pieces):
@@ -171,6 +164,19 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
         elif timeless or "bare" in one.ops:
             read.intent = None
     return read
+
+
+def _is_no_question(read: Reading, named: int) -> bool:
+    """What was said makes a kind of question, and of the bodies and years that were named none that can be meant."""
+    if read.intent == "filter":
+        # 青禾区申请达到80件了吗: nothing to look among; it may be asserted
+        return bool(named) and not read.each and not read.taken.span
+    if read.intent == "change":
+        # 百分之几 of one year: a share of something, and no change
+        return _is_of_one_time(read)
+    # received requests in percent, 2022 against 2021: a change
+    two = read.intent == "share" and len(read.taken.years) == _TWO_YEARS
+    return two and read.against is None and not _has_a_whole(read.measures)
 
 
 def _has_a_whole(made: Sequence[Measure]) -> bool:
