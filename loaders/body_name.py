@@ -31,6 +31,7 @@ _SHORT: tuple[str, ...] = tuple(DATA["short"])
 _WITHIN = re.compile(any_of(DATA["never_within"]))
 _WHOLE: tuple[str, ...] = tuple(DATA["whole"])
 _NAME = re.compile(rf"[{HAN}()（）·]{{2,50}}")
+_PLACE_LEADS = re.compile(any_of(DATA["place_leads"]))
 _PARTICLES: str = DATA["particles"]
 _CHAIN = re.compile(rf"(?:[{HAN}]{{2,5}}?(?:{any_of(PLACES)})){{1,3}}")
 _ENDS_IN_PLACE = re.compile(rf"[{HAN}]{{2,8}}?(?:{any_of(PLACES)})$")
@@ -105,8 +106,8 @@ def _places_before(left: str) -> str:
     while left.endswith(PLACES):
         known = next((left[-n:] for n in range(LONGEST_PLACE, 1, -1) if regions.ever(left[-n:])), None)
         if known is None:
-            words = list(_ANNOUNCES.finditer(left))
-            rest = left[words[-1].end() if words else 0 :].lstrip(_PARTICLES)
+            words = [*_ANNOUNCES.finditer(left), *_PLACE_LEADS.finditer(left)]
+            rest = left[max((word.end() for word in words), default=0) :].lstrip(_PARTICLES)
             fits = 3 <= len(rest) <= LONGEST_PLACE and _CHAIN.fullmatch(rest) is not None
             fits = fits and _WITHIN.search(rest) is None
             return rest + chain if fits else chain

@@ -30,6 +30,7 @@ _BREAK = re.compile("<[bB][rR] {0,2}/?>")
 _EDGES = " \t#*\u3000\ufeff\xa0《》“”\"'【】[]<>〈〉「」:：,，。.、;；-—_|"
 _SENTENCE_ENDS = ("。", "；", ";")
 _ADDRESS = re.compile("^[A-Za-z0-9.-]+")
+_FIELDS = re.compile(DATA["opening"]["fields"])
 _TRAIL = re.compile(DATA["opening"]["trail"])
 _MASKED = re.compile(DATA["masked"])
 _SENTENCE = re.compile("[,，。;；:：]")
@@ -163,8 +164,7 @@ def _general(document: Document, alike: str) -> Title:
 
 def _read_title(cells: Sequence[str], at: int, whole: bool) -> Title:
     """Read a title at a line; body and year may stand on the line before or behind it."""
-    before = cells[at - 1] if at and len(cells[at - 1]) <= LONGEST_TITLE else ""
-    after = cells[at + 1] if at + 1 < len(cells) and len(cells[at + 1]) <= LONGEST_TITLE else ""
+    before, after = _beside(cells[at - 1 : at]), _beside(cells[at + 1 : at + 2])
     title = Title(text=cells[at].strip(_EDGES), body=_owner(cells[at]), years=_reported(_plain(cells[at])))
     if not whole:
         title = replace(
@@ -177,6 +177,11 @@ def _read_title(cells: Sequence[str], at: int, whole: bool) -> Title:
     if not title.years:
         title = replace(title, years=_reported(_plain(before)) or _reported(_plain(after)))
     return replace(title, text=" ".join(title.text.split()))
+
+
+def _beside(cells: Sequence[str]) -> str:
+    """A line beside a title that may say the rest of it; none that is long, or tells where the page was put."""
+    return next((cell for cell in cells if len(cell) <= LONGEST_TITLE and _FIELDS.search(cell) is None), "")
 
 
 def _reported(plain: str) -> tuple[int, ...]:

@@ -33,6 +33,8 @@ _CALLED = re.compile(
 )
 _BOUND = re.compile(r"[。,，;；:：《》<>〈〉“”\"\n()（）、]")
 _LAST_LEAD = re.compile(_OWN["last_lead"])
+_MASKED = re.compile(DATA["masked"])
+_ADDRESS = re.compile("[A-Za-z0-9.-]*")
 _WORKS = re.compile(rf"[{HAN}]{{4,40}}?(?=(?:{_SUBJECT}){_OWN['work']})")
 _AS_SAID: tuple[str, ...] = tuple(_OWN["as_said"])
 _INNER = re.compile(_OWN["inner"])
@@ -85,19 +87,36 @@ def body_of(alike: str, prose: str) -> str:
 def in_full(name: str, alike: str, prose: str) -> str:
     """The body of a title as the opening names it in full: 住建局 as 云岭市住房和城乡建设局.
 
-    One that begins with a place is full enough.
+    One that begins with a place is full enough, but for a place alone: 云岭市 may be the office of its government.
     """
-    if regions.chains_at(simplified(name))[0] or any(place in simplified(name) for place in PLACES):
-        return name
     opening = alike[:OPENING]
+    size = regions.chains_at(simplified(name))[0]
+    if size == len(name):
+        return _office_of(name, opening, prose)
+    if size or any(place in simplified(name).replace(_OWN["no_place"], "") for place in PLACES):
+        return name
     longer: set[str] = set()
     for found in _CALLED.finditer(opening):
         span = _titled(opening, found.start())
         full = prose[slice(*span)] if span else ""
         if is_name(full) and full[-1] == name[-1] and regions.chains_at(simplified(full))[0]:
             longer.add(full)
-    longer = longer or {full for full in (body_of(alike, prose),) if full.endswith(name)}
+    whole = _QUOTED.sub(lambda match: "\n" * len(match[0]), opening)
+    named = [prose[start:end] for start, end, _ in _named(opening, whole)]
+    longer = longer - {name} or {
+        full for full in named if full.endswith(name) and regions.chains_at(simplified(full))[0]
+    }
     return longer.pop() if len(longer) == 1 else name
+
+
+def _office_of(place: str, opening: str, prose: str) -> str:
+    """The one body whose report the opening says that this is, where its name goes on from the place's; else the place."""
+    spans = [span for found in _CALLED.finditer(opening) if (span := _titled(opening, found.start()))]
+    names = {prose[slice(*span)] for span in spans}
+    names = {name for name in names if is_name(name) and regions.chains_at(simplified(name))[0]}
+    names -= {place}
+    only = names.pop() if len(names) == 1 else ""
+    return only if only.startswith(place + GOVERNMENT) else place
 
 
 def _in_full(name: str, opening: str) -> str:
@@ -163,6 +182,10 @@ def _titled(opening: str, end: int) -> tuple[int, int] | None:
         begin, stop = start, start + years[-1].start
     leads = list(_LAST_LEAD.finditer(opening, begin, stop))
     begin = leads[-1].end() if leads else begin
+    if _MASKED.search(opening, begin, stop):
+        return None
+    address = _ADDRESS.match(opening, begin, stop)
+    begin = address.end() if address else begin
     begin += len(opening[begin:stop]) - len(opening[begin:stop].lstrip(_OWN["between"]))
     stop -= len(opening[begin:stop]) - len(opening[begin:stop].rstrip(_OWN["between"]))
     return (begin, stop) if begin < stop else None
