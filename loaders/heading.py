@@ -159,7 +159,17 @@ def _general(document: Document, alike: str) -> Title:
     if len(first) > LONGEST_TITLE or named is None or _NO_REPORT.search(plain):
         return Title()
     title = Title(text=first.strip(_EDGES), body=_owner(_plain(first)[: named.start()]), years=_reported(plain))
-    return title if title.whole else Title()
+    return title if title.whole and _is_bare(plain[: named.start()], title) else Title()
+
+
+def _is_bare(before: str, title: Title) -> bool:
+    """Whether body and year alone stand before the name of a report, and no other subject: 法治政府建设."""
+    body = simplified(_plain(title.body))
+    for year in reversed(numbers.years(before)):
+        before = before[: year.start] + before[year.end :]
+    rest = before.replace(body, "", 1).strip(_EDGES + "()")
+    lead = _BEFORE.match(rest)
+    return not rest[lead.end() if lead else 0 :].strip(_EDGES)
 
 
 def _read_title(cells: Sequence[str], at: int, whole: bool) -> Title:

@@ -46,6 +46,8 @@ _BARE_GOVERNMENT = re.compile(_OWN["bare_government"])
 _OWN_ORGAN = re.compile(_OWN["own_organ"])
 _SELF = re.compile(_OWN["self"])
 _SURE = re.compile(_OWN["sure"])
+_ABOUT = re.compile(_OWN["about"])
+_OTHER_REPORT = re.compile(_OWN["other_report"])
 _PARTS = re.compile(_OWN["parts"], re.MULTILINE)
 _NO_REPORT = re.compile(any_of(DATA["no_report"]))
 _QUOTED = re.compile("|".join(f"{re.escape(a)}[^{re.escape(a + b)}]{{0,80}}{re.escape(b)}" for a, b in DATA["quotes"]))
@@ -62,6 +64,10 @@ def is_report(alike: str) -> bool:
     first = [line for line in opening.split("\n") if line][:5]
     titles = [line for line in first if len(line) <= LONGEST_FIRST and not _BOUND.search(line)]
     if any(_NO_REPORT.search(line) and re.search(_SUBJECT, line) for line in titles):
+        return False
+    if any(_OTHER_REPORT.search(line) and not re.search(_SUBJECT, line) for line in titles):
+        return False
+    if _ABOUT.search(opening) is None:
         return False
     told = _SELF.search(opening) is not None and _SURE.search(opening) is not None
     return told or len(set(_PARTS.findall(opening))) > 1
@@ -110,7 +116,7 @@ def in_full(name: str, alike: str, prose: str) -> str:
 
 
 def _office_of(place: str, opening: str, prose: str) -> str:
-    """The one body whose report the opening says that this is, where its name goes on from the place's; else the place."""
+    """The one body whose report the opening says that this is, where its name goes on from the place's."""
     spans = [span for found in _CALLED.finditer(opening) if (span := _titled(opening, found.start()))]
     names = {prose[slice(*span)] for span in spans}
     names = {name for name in names if is_name(name) and regions.chains_at(simplified(name))[0]}

@@ -220,6 +220,12 @@ def test_an_opening_without_a_title_says_what_it_is_and_whose(first: str, second
         (f"根据《政府信息公开条例》编制本报告。{SPAN}\n未产生针对我局政府信息公开的行政复议。", "body"),
         # whoever answers the telephone for a government is not known to have made its report
         (f"根据《政府信息公开条例》编制本报告。{SPAN}\n请与青禾县人民政府办公室联系。", "body"),
+        (
+            f"青禾区司法局2021年法治政府建设年度报告\n本报告由青禾区司法局编制，{SPAN}落实政府信息公开条例，推进主动公开。",
+            "no yearly report",
+        ),
+        (f"青禾区2021年水资源公报\n青禾区水利局编制本报告。{SPAN}政务公开平台下载。", "no yearly report"),
+        (f"青禾区水利局编制本报告，{SPAN}下载请到政务公开栏。", "no yearly report"),
         ("青禾区教育局政府信息公开年报解读\n本报告的统计期限自2021年1月1日起至2021年12月31日止。", "no yearly report"),
         ("青禾区教育局根据政府信息公开条例办理申请。\n一、受理\n甲。", "no yearly report"),
         ("本报告的统计期限自2021年1月1日起至2021年12月31日止。青禾区教育局招生平稳。", "no yearly report"),
