@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +11,7 @@ from decimal import Decimal
 from index.models import PARTIES
 from loaders.tables_cells import FIGURE, UNREADABLE, Cell
 from loaders.tables_grid import start_of
-from loaders.tables_match import applicants_in, trimmed
+from loaders.tables_match import applicants_in, is_alone, is_numbered, trimmed
 from loaders.tables_placed import Values, edges
 from loaders.tables_rows import Run
 
@@ -25,8 +27,12 @@ class Head:
     """label of a column as printed"""
 
 
-def read_head(words: Sequence[tuple[str, Cell]], runs: Sequence[Run], alone: bool) -> Head | None:
+def read_head(heads: Sequence[Cell], runs: Sequence[Run]) -> Head | None:
     """Columns as the head names them; the form's own where the head cannot be read and the rows are as wide."""
+    words = [(word, cell) for cell in heads if not is_numbered(cell.text) for word in applicants_in(cell.text)]
+    if _is_doubled(heads, words):
+        return None
+    alone = any(is_alone(cell.text) for cell in heads)
     printed: dict[str, str] = {}
     for word, cell in words:
         printed.setdefault(word, cell.text if len(applicants_in(cell.text)) == 1 else "")
@@ -50,6 +56,19 @@ def read_head(words: Sequence[tuple[str, Cell]], runs: Sequence[Run], alone: boo
     if len(PARTIES) in widths or (set(PARTIES) <= set(printed) and common > 1):
         return Head(columns=PARTIES, printed=printed)
     return None
+
+
+def _is_doubled(heads: Sequence[Cell], words: Sequence[tuple[str, Cell]]) -> bool:
+    """Whether the columns stand there twice: of two years, or of two bodies, side by side or in turn."""
+    seen = Counter(word for word, cell in words if word in _FIVE - {"other"} and cell.of)
+    if sum(count > 1 for count in seen.values()) > 1:
+        return True
+    for _, line in itertools.groupby((cell for cell in heads if cell.of), lambda cell: cell.line):
+        # merged cells that are repeated stand side by side
+        texts = [text for text, _ in itertools.groupby(cell.text for cell in line)]
+        if sum(count > 2 for count in Counter(texts).values()) > 1:
+            return True
+    return False
 
 
 def _by_place(words: Sequence[tuple[str, Cell]]) -> tuple[str, ...]:
@@ -97,7 +116,8 @@ def _adding(runs: Sequence[Run], columns: Sequence[str]) -> int:
         cells = row_cells(run, len(columns))
         cells = cells if len(cells) == len(columns) else tuple(trimmed(cells))
         if len(cells) == len(columns) and all(cell.kind != UNREADABLE for cell in cells):
-            good += adds_up(tuple(cell.number.value if cell.number else None for cell in cells), columns)
+            values = tuple(cell.number.value if cell.number else None for cell in cells)
+            good += any(values) and adds_up(values, columns)
     return good
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from loaders.tables_cells import BLANK, Cell
+from loaders.tables_cells import Cell
 from loaders.tables_match import applicants_in
 from loaders.tables_placed import (
     FLUSH,
@@ -53,7 +53,7 @@ def below_heads(
             placed[key] = row
             continue
         values = values_of(below, every)
-        if values is None or any(cell.kind != BLANK and cell.at not in own for cell in rest):
+        if values is None or any(cell.text and cell.at not in own for cell in rest):
             return rows
         placed[key] = replace(row, cells=below)
         if any(values) and values[columns.index("total")] is not None:

@@ -37,6 +37,11 @@ def bare(text: str) -> str:
     return _NUMERAL.sub("", found) or found
 
 
+def is_numbered(text: str) -> bool:
+    """Whether a label begins with a numeral, or is one."""
+    return _NUMERAL.match(clean(text)) is not None
+
+
 def _merged(kind: str) -> dict[str, tuple[Label, ...]]:
     """Labels of every form by key."""
     found: dict[str, list[Label]] = {}

@@ -52,11 +52,11 @@ make_row = maker(Row)
 
 
 def edges(cells: Sequence[Cell]) -> tuple[int, int]:
-    """How many blank cells stand at the start and at the end."""
-    if not cells or (cells[0].kind != BLANK and cells[-1].kind != BLANK):
+    """How many hollow cells stand at the start and at the end."""
+    if not cells or (cells[0].text and cells[-1].text):
         return 0, 0
-    lead = next((at for at, cell in enumerate(cells) if cell.kind != BLANK), len(cells))
-    trail = next((at for at, cell in enumerate(reversed(cells)) if cell.kind != BLANK), len(cells))
+    lead = next((at for at, cell in enumerate(cells) if cell.text), len(cells))
+    trail = next((at for at, cell in enumerate(reversed(cells)) if cell.text), len(cells))
     return lead, trail
 
 
@@ -118,7 +118,7 @@ def narrow(rows: Iterable[Row], width: int) -> frozenset[int]:
     """
     sizes: dict[int, list[int]] = {}
     for row in rows:
-        if len({cell.line for cell in row.cells}) == 1 and row.cells[0].of:
+        if row.cells[0].of:
             sizes.setdefault(row.cells[0].of, []).append(len(row.cells))
     return frozenset(
         of for of, each in sizes.items() if sum(size < width for size in each) >= LEAST_NARROW and max(each) >= width
@@ -126,14 +126,24 @@ def narrow(rows: Iterable[Row], width: int) -> frozenset[int]:
 
 
 def grid_of(rows: Iterable[Row], width: int) -> dict[int, int]:
-    """Where the columns begin in lines of so many cells, if the last figures of all rows on such lines agree."""
+    """Where the columns begin in lines of so many cells, if the last figures of all rows on such lines agree.
+
+    A line that is shorter than others and ends with a figure may have lost the blanks behind it: where blanks stand
+    before its columns too, it shows none.
+    """
     ends: dict[int, list[int]] = {}
+    margins: dict[int, int] = {}
     for row in rows:
         lead, trail = edges(row.cells)
         filled = row.cells[lead : len(row.cells) - trail]
         if filled and len({cell.line for cell in filled}) == 1:
-            ends.setdefault(filled[0].of, []).append(filled[-1].at)
-    return {of: at[0] - width + 1 for of, at in ends.items() if len(at) >= LEAST_ALIKE and len(set(at)) == 1}
+            of = filled[0].of
+            ends.setdefault(of, []).append(filled[-1].at)
+            margins[of] = min(row.cells[0].at, margins.get(of, of))
+    found = {of: at[0] - width + 1 for of, at in ends.items() if len(at) >= LEAST_ALIKE and len(set(at)) == 1}
+    most = max(ends, default=0)
+    stripped = {of for of, start in found.items() if of < most and start + width == of and margins[of] < start}
+    return {of: start for of, start in found.items() if of not in stripped}
 
 
 def is_flush(rows: Iterable[Row], width: int, holds: Callable[[Values], bool]) -> bool:

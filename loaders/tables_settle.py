@@ -29,6 +29,7 @@ from loaders.tables_placed import (
     placements,
     values_of,
 )
+from loaders.tables_slipped import Habits, habits_of
 
 MOST_TOGETHER = 4000
 """combinations of rows tried together"""
@@ -63,6 +64,8 @@ def settle(
     if padded and is_flush(rows.values(), width, holds):
         columns[FLUSH] = 0
     left_out = narrow(rows.values(), width)
+    columns = {of: start for of, start in columns.items() if of not in left_out}
+    habits = habits_of(rows.values(), width, holds)
     for key, row in rows.items():
         found = placements(row.cells, width, padded=padded)
         if row.cells[0].of in left_out and row.cells[0].kind == BLANK:
@@ -70,10 +73,13 @@ def settle(
             lead = edges(row.cells)[0]
             ways = placements(row.cells[lead:], width, padded=True)
             found = [tuple(at if at == NOWHERE else at + lead for at in way) for way in ways]
-        if len(found) == 1 and _is_doubtful(row, rows, found[0], holds):
+        fits = habits.test(row)
+        if len(found) == 1 and _is_doubtful(row, rows, found[0], fits):
             found = []
-        others = _other_ways(row.cells, found[0], holds) if len(found) == 1 else []
-        others += _slid(row, found[0], holds) if len(found) == 1 else []
+        others = _other_ways(row.cells, found[0], fits) if len(found) == 1 else []
+        others += _slid(row, found[0], fits) if len(found) == 1 else []
+        if not others and len(found) == 1 and habits.slipped([row.cells[at] for at in found[0] if at != NOWHERE]):
+            found = []
         if others:
             told[key] = agreed(row.cells, [*found, *others], settled=True)
         elif row.cut or not found:
@@ -83,7 +89,7 @@ def settle(
         else:
             open_rows[key] = _distinct(row.cells, found)
     every = tuple(equations)
-    kept = _fitting(rows, exact, open_rows, holds, every, columns) if open_rows else {}
+    kept = _fitting(rows, exact, open_rows, habits, every, columns) if open_rows else {}
     for key, placement in exact.items():
         cells = rows[key].cells
         told[key] = [
@@ -93,7 +99,7 @@ def settle(
     for key, found_here in kept.items():
         cells = rows[key].cells
         told[key] = agreed(cells, found_here, settled=len(cells) - sum(edges(cells)) != width)
-    _doubt_padding(rows, told, {key: [each] for key, each in exact.items()} | kept, holds, every, columns)
+    _doubt_padding(rows, told, {key: [each] for key, each in exact.items()} | kept, habits, every, columns)
     return told
 
 
@@ -101,7 +107,7 @@ def _doubt_padding(
     rows: Mapping[str, Row],
     told: dict[str, list[Told]],
     chosen: Mapping[str, Sequence[Placement]],
-    holds: Callable[[Values], bool],
+    habits: Habits,
     equations: Sequence[Equation],
     columns: Mapping[int, int],
 ) -> None:
@@ -117,7 +123,8 @@ def _doubt_padding(
     for key, found in chosen.items():
         cells, width = rows[key].cells, len(told[key])
         shown = {values_of(cells, placement) for placement in found}
-        others = [way for way in _inner_ways(cells, width, holds) if values_of(cells, way) not in shown]
+        fits = habits.test(rows[key])
+        others = [way for way in _inner_ways(cells, width, fits) if values_of(cells, way) not in shown]
         if others:
             doubtful[key] = [*found, *others]
     if not doubtful:
@@ -205,7 +212,7 @@ def _slid(row: Row, placement: Placement, holds: Callable[[Values], bool]) -> li
     lead, trail = edges(cells)
     if len(cells) != width or values is None or lead + trail > MOST_OFF:
         return []
-    slipped = trail and any(values) and not holds(values)
+    slipped = trail and not holds(values)
     if not slipped and not (row.pieced and lead):
         return []
     if not any(values) and all(cells[at].kind != BLANK for at in range(lead, width - trail)):
@@ -257,7 +264,7 @@ def _fitting(
     rows: Mapping[str, Row],
     exact: Mapping[str, Placement],
     open_rows: Mapping[str, Mapping[tuple[object, ...], Placement]],
-    holds: Callable[[Values], bool],
+    habits: Habits,
     equations: Sequence[Equation],
     columns: Mapping[int, int],
 ) -> dict[str, list[Placement]]:
@@ -266,7 +273,8 @@ def _fitting(
     fitting: dict[str, list[_Option]] = {}
     for key, ways in every.items():
         read = [(values, placement) for placement in ways if (values := values_of(rows[key].cells, placement))]
-        good = [each for each in read if holds(each[0])]
+        fits = habits.test(rows[key])
+        good = [each for each in read if fits(each[0])]
         if good:
             fitting[key] = good
     fixed = {key: values_of(rows[key].cells, placement) for key, placement in exact.items()}
@@ -280,10 +288,13 @@ def _fitting(
     for key, good in fitting.items():
         standing = in_grid(rows[key].cells, columns, len(good[0][1]))
         gridded[key] = next((each for each in good if each[0] == standing), None)
+        if standing is not None and habits.slipped(_standing(rows[key].cells, gridded[key])):
+            gridded[key] = None
     at_once = {key: each for key, each in gridded.items() if each is not None}
     if at_once.keys() == fitting.keys() and all(_balanced(equation, fixed, at_once) for equation in usable):
         return every | {key: [placement] for key, (_, placement) in at_once.items()}
-    if math.prod(len(found) for found in fitting.values()) > MOST_TOGETHER and usable:
+    counts = [len({_amounts(values) for values, _ in found}) for found in fitting.values()]
+    if math.prod(counts) > MOST_TOGETHER and usable:
         return every | {key: [placement for _, placement in found] for key, found in fitting.items()}
     together = _together(fitting, fixed, usable)
     if not together:
@@ -299,6 +310,16 @@ def _fitting(
 _Option = tuple[Values, Placement]
 
 
+def _standing(cells: Sequence[Cell], option: _Option | None) -> list[Cell]:
+    """Cells of a row that a placement puts into columns."""
+    return [cells[at] for at in option[1] if at != NOWHERE] if option else []
+
+
+def _amounts(values: Values) -> tuple[Decimal, ...]:
+    """What a row adds to each column: nothing, where it is blank."""
+    return tuple(value or Decimal(0) for value in values)
+
+
 def _together(
     fitting: Mapping[str, Sequence[_Option]], fixed: Mapping[str, Values | None], usable: Sequence[Equation]
 ) -> dict[str, list[_Option]]:
@@ -306,22 +327,31 @@ def _together(
     if not usable:
         return {key: list(found) for key, found in fitting.items()}
     keys = list(fitting)
+    # Placements that differ only in which cell is blank and which is zero are one to every sum.
+    alike: list[dict[tuple[Decimal, ...], list[_Option]]] = []
+    for key in keys:
+        groups: dict[tuple[Decimal, ...], list[_Option]] = {}
+        for option in fitting[key]:
+            groups.setdefault(_amounts(option[0]), []).append(option)
+        alike.append(groups)
+    signs = [dict(equation) for equation in usable]
     signed = [
-        [[_times(dict(equation).get(key, 0), values) for values, _ in fitting[key]] for key in keys]
-        for equation in usable
+        [[_times(sign.get(key, 0), values) for values in groups] for key, groups in zip(keys, alike, strict=True)]
+        for sign in signs
     ]
     bases = [
         _added([_times(sign, fixed[key] or ()) for key, sign in equation if key not in fitting]) for equation in usable
     ]
     left: dict[str, dict[int, None]] = {key: {} for key in keys}
-    for choice in itertools.product(*(range(len(fitting[key])) for key in keys)):
+    for choice in itertools.product(*(range(len(groups)) for groups in alike)):
         if all(
             not any(_added([base, *(terms[at] for terms, at in zip(each, choice, strict=True) if terms[at])]))
             for base, each in zip(bases, signed, strict=True)
         ):
             for key, at in zip(keys, choice, strict=True):
                 left[key][at] = None
-    return {key: [fitting[key][at] for at in chosen] for key, chosen in left.items() if chosen}
+    kept = {key: [list(groups.values())[at] for at in left[key]] for key, groups in zip(keys, alike, strict=True)}
+    return {key: [option for group in found for option in group] for key, found in kept.items() if found}
 
 
 def _times(sign: int, values: Sequence[Decimal | None]) -> list[Decimal]:

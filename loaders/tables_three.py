@@ -9,12 +9,12 @@ from decimal import Decimal
 from index.metrics import catalogue
 from index.models import Fact, make_fact
 from loaders.tables_cells import BLANK, Cell
+from loaders.tables_entries import TOTAL
 from loaders.tables_found import Missing, Place, TableRead, is_count, official
 from loaders.tables_match import bare, groups_in, outcomes_in, row_named
 from loaders.tables_placed import Row, Values, edges, values_of
 from loaders.tables_rows import Run
 from loaders.tables_settle import Told, settle
-from loaders.tables_two import TOTAL
 
 GROUPS = ("reconsideration", "litigation.direct", "litigation.after_reconsideration")
 OUTCOMES = ("upheld", "overturned", "other", "pending", "total")
@@ -159,13 +159,16 @@ def _names(above: Sequence[Cell]) -> set[str]:
     return {group for cell in above for group in groups_in(cell.text)}
 
 
-def _adds_up(values: Values, columns: Sequence[str]) -> bool:
-    """Whether every group's total is printed and is the sum of its outcomes; a blank counts as nothing."""
+def _adds_up(values: Values, columns: Sequence[str], *, blank: bool = False) -> bool:
+    """Whether every group's total is printed and is the sum of its outcomes; a blank counts as nothing.
+
+    blank: the total of zeros may be left blank.
+    """
     by = dict(zip(columns, values, strict=True))
     for group in dict.fromkeys(key.rpartition(".")[0] for key in columns):
         total = by.get(f"{group}.total")
         parts = sum((by.get(f"{group}.{outcome}") or Decimal(0) for outcome in OUTCOMES[:-1]), Decimal(0))
-        if total is None or total != parts:
+        if (total is None and (parts or not blank)) or (total or 0) != parts:
             return False
     return all(value is None or value >= 0 for value in values)
 
@@ -181,7 +184,7 @@ def _tell(state: _State, columns: Sequence[str], cells: Sequence[Cell], above: S
     if cut:
         told = [Told(sure=False, cell=None, settled=False)] * len(columns)
     else:
-        told = settle({"": row}, len(columns), lambda values: _adds_up(values, columns), ())[""]
+        told = settle({"": row}, len(columns), lambda values: _adds_up(values, columns, blank=True), ())[""]
     beside = above[-1] if above else None
     label = beside.text if beside is not None and not outcomes_in(beside.text) and not cut else ""
     quote = state.place.quote(label, cells[0].line, cells).strip()

@@ -5,28 +5,22 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from index.metrics import catalogue
-from index.models import PARTIES, Fact, make_fact, maker
+from index.models import PARTIES, Fact, make_fact
 from loaders.forms import Form, forms
 from loaders.tables_cells import BLANK, UNREADABLE, Cell
 from loaders.tables_columns import Head, adds_up, read_head, row_cells
+from loaders.tables_entries import TOTAL, Entry, entries_of
 from loaders.tables_found import Missing, Place, TableRead, is_count, official
 from loaders.tables_grid import below_heads, doubt_edges
 from loaders.tables_match import (
     applicants_in,
     bare,
-    begins,
-    begins_official,
     clean,
-    ends_official,
-    is_alone,
-    is_official,
     labels_before,
-    outcomes_in,
-    row_named,
     row_of,
 )
 from loaders.tables_placed import LEAST_ALIKE, Row, make_row, values_of
@@ -34,35 +28,19 @@ from loaders.tables_rows import Run
 from loaders.tables_settle import Equation, Told, settle
 from loaders.tables_subtotal import is_subtotal, subtotals
 
-TOTAL, OTHER = "outcome.total", "outcome.other_handling.other"
 LEAST_APART = 3
 """labels without figures behind which those of all of them may stand"""
 _OFFICIAL = official("applicants")
 _RECEIVED, _CARRIED_IN, _CARRIED_OUT = "requests.received", "requests.carried_in", "requests.carried_out"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Entry:
-    """A run of figures with every label since the last figures."""
-
-    above: tuple[Cell, ...]
-    run: Run
-    key: str | None
-    label: str
-
-
-_make_entry = maker(_Entry)
-
-
 def read_two(runs: Sequence[Run], place: Place) -> TableRead:
     """Facts and gaps of table two; absent where no row of it is found."""
-    entries = _entries(runs)
+    entries = entries_of(runs)
     if not any(entry.key for entry in entries):
         return TableRead(number=2, form=None, present=False)
-    words = [(word, cell) for cell in labels_before(runs) for word in applicants_in(cell.text)]
-    head = read_head(
-        words, [entry.run for entry in entries if entry.key], any(is_alone(cell.text) for cell in labels_before(runs))
-    )
+    heads = _heads(runs, entries)
+    head = read_head(heads, [entry.run for entry in entries if entry.key])
     if head is None:
         keys = dict.fromkeys(entry.key for entry in entries if entry.key)
         missing = [Missing(reason="unsure", metric=key, party=None, line=_first(entries, key)) for key in keys]
@@ -97,78 +75,14 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
     )
 
 
-def _entries(runs: Sequence[Run]) -> list[_Entry]:
-    """Runs that hold figures, or a row's blanks, with the row that their label names."""
-    entries: list[_Entry] = []
-    above: list[Cell] = []
-    before, outcomes = "", False
-    for run in runs:
-        _take_tail(entries, run)
-        above += run.labels
-        if run.has_figures or len(run.cells) >= len(PARTIES):
-            key, label = row_named(above)
-            if key is not None and not _stands(key, above, before, seen=outcomes):
-                key = None
-            if key is not None:
-                before, outcomes = key, outcomes or key.startswith("outcome.")
-            if run.has_figures:
-                entries.append(_make_entry(above=tuple(above), run=run, key=key, label=label))
-            else:
-                _take_blanks(entries, _make_entry(above=tuple(above), run=run, key=key, label=label))
-            above = []
-        if run.ends:
-            above = []
-    return entries
+def _heads(runs: Sequence[Run], entries: Sequence[Entry]) -> list[Cell]:
+    """Labels up to that of the first row of the table."""
+    first = next(entry.run for entry in entries if entry.key)
+    at = next(at for at, run in enumerate(runs) if run is first)
+    return labels_before(runs[: at + 1])
 
 
-def _take_tail(entries: list[_Entry], run: Run) -> None:
-    """A label that begins before its figures and ends below them, letter by letter the form's own."""
-    before = entries[-1] if entries else None
-    if before is None or before.key is not None or not before.above or len(run.labels) < 2:
-        return
-    tail, following = run.labels[0].text, run.labels[1].text
-    key = row_of(before.label + tail)
-    if (
-        key is None
-        or row_of(tail) not in (None, key)
-        or clean(tail) != bare(tail)
-        or clean(following) == bare(following)
-    ):
-        return
-    if ends_official(before.label + tail, key) and not ends_official(tail, key):
-        entries[-1] = replace(before, key=key, label=before.label + tail)
-
-
-def _take_blanks(entries: list[_Entry], blanks: _Entry) -> None:
-    """A label with nothing but blanks: a row left blank, or the end of the label above, which it completes."""
-    before = entries[-1] if entries else None
-    if before is not None and before.key is None and before.above:
-        label = before.label + blanks.label
-        key = blanks.key or row_of(label)
-        whole = key is not None and (is_official(label, key) or (not blanks.key and begins_official(label, key)))
-        if key and whole and (blanks.key or clean(blanks.label) == bare(blanks.label)):
-            entries[-1] = replace(before, key=key, label=label)
-            return
-    if blanks.key and begins(blanks.label, blanks.key):
-        entries.append(blanks)
-
-
-def _stands(key: str, above: Sequence[Cell], before: str, *, seen: bool) -> bool:
-    """Whether a label of a row is one here: 总计 and 其他 name columns too.
-
-    before: the last row's key; seen: a row of outcomes came before.
-    """
-    if key == OTHER:
-        return before.startswith("outcome.other_handling.")
-    if key != TOTAL:
-        return True
-    numbered = clean(above[-1].text) != bare(above[-1].text)
-    neighbour = above[-2].text if len(above) > 1 else ""
-    alone = not applicants_in(neighbour) and not outcomes_in(neighbour) and row_of(neighbour) is None
-    return seen and (numbered or alone)
-
-
-def _rows(entries: Sequence[_Entry], columns: Sequence[str]) -> tuple[dict[str, Row], dict[str, int]]:
+def _rows(entries: Sequence[Entry], columns: Sequence[str]) -> tuple[dict[str, Row], dict[str, int]]:
     """Rows by key, and those printed twice with different figures, with their line."""
     found: dict[str, list[Row]] = {}
     for entry in entries:
@@ -179,6 +93,8 @@ def _rows(entries: Sequence[_Entry], columns: Sequence[str]) -> tuple[dict[str, 
     # A few rows are repeated at the end of a page, all of them where last year's table stands there too.
     twice = sum(len(rows) > 1 for rows in found.values()) >= LEAST_ALIKE
     again = min((rows[1].line for rows in found.values() if len(rows) > 1), default=0)
+    if any(len(_shown(rows)) > 1 for rows in found.values()):
+        again = 0
     for key, rows in found.items():
         if twice and len(rows) == 1 and rows[0].line >= again:
             doubled[key] = rows[0].line
@@ -187,15 +103,18 @@ def _rows(entries: Sequence[_Entry], columns: Sequence[str]) -> tuple[dict[str, 
         if len(rows) == 1:
             continue
         filled = [row for row in rows if any(cell.number or cell.kind == UNREADABLE for cell in row.cells)]
-        several = {tuple(cell.number and cell.number.value for cell in row.cells) for row in filled}
-        if len(several) > 1 or (twice and len(filled) < len(rows)):
+        if len(_shown(filled)) > 1 or (twice and len(filled) < len(rows)):
             doubled[key] = rows[0].line
         else:
             chosen[key] = filled[0] if filled else rows[0]
     return chosen, doubled
 
 
-def _sums(entries: Sequence[_Entry], width: int) -> list[Row]:
+def _shown(rows: Sequence[Row]) -> set[tuple[object, ...]]:
+    return {tuple(cell.number and cell.number.value for cell in row.cells) for row in rows}
+
+
+def _sums(entries: Sequence[Entry], width: int) -> list[Row]:
     """Rows of subtotals, each with the key of the row above it."""
     return [
         make_row(key=before.key, label=entry.label, cells=row_cells(entry.run, width), line=entry.above[-1].line)
@@ -204,7 +123,7 @@ def _sums(entries: Sequence[_Entry], width: int) -> list[Row]:
     ]
 
 
-def _printed(entry: _Entry, columns: Sequence[str]) -> list[Row]:
+def _printed(entry: Entry, columns: Sequence[str]) -> list[Row]:
     """Rows that a run holds: one, or as many as labels stand above a block of figures."""
     if entry.key is None:
         return []
@@ -219,7 +138,18 @@ def _printed(entry: _Entry, columns: Sequence[str]) -> list[Row]:
     if not run.has_figures and len(cells) < width:
         return []
     pieced = any(at < len(cells) for at in run.breaks)
-    return [make_row(key=entry.key, label=entry.label, cells=cells, line=entry.above[-1].line, pieced=pieced)]
+    cut = _is_broken(cells, run, columns)
+    return [make_row(key=entry.key, label=entry.label, cells=cells, line=entry.above[-1].line, pieced=pieced, cut=cut)]
+
+
+def _is_broken(cells: Sequence[Cell], run: Run, columns: Sequence[str]) -> bool:
+    """Whether a row goes on below in cells that cannot be told from those that fill up its first line."""
+    padded = any(cells[at - 1].kind == BLANK or cells[at].kind == BLANK for at in run.breaks if 0 < at < len(cells))
+    rest = len(cells) < len(run.cells) and any(cell.number for cell in run.cells[len(cells) :])
+    if not (padded or rest):
+        return False
+    values = values_of(cells, tuple(range(len(cells))))
+    return len(cells) != len(columns) or values is None or not adds_up(values, columns)
 
 
 def _is_column(text: str) -> bool:
@@ -331,7 +261,7 @@ def _tell(
     unsure += [Missing(reason="unsure", metric=row.key, party=each, line=row.line, quote=quote) for each in doubtful]
 
 
-def _absent(form: Form, known: Collection[str], entries: Sequence[_Entry]) -> list[Missing]:
+def _absent(form: Form, known: Collection[str], entries: Sequence[Entry]) -> list[Missing]:
     """Rows of the form that are not printed, each where it should stand: behind the one before it."""
     missing = []
     line = entries[0].run.line
@@ -343,5 +273,5 @@ def _absent(form: Form, known: Collection[str], entries: Sequence[_Entry]) -> li
     return missing
 
 
-def _first(entries: Sequence[_Entry], key: str) -> int:
+def _first(entries: Sequence[Entry], key: str) -> int:
     return next((entry.run.line for entry in entries if entry.key == key), entries[0].run.line)

@@ -89,3 +89,65 @@ def test_columns_in_another_order() -> None:
     turned = [f"{label}\t" + "\t".join(reversed(figures.split())) for label, figures in ROWS.items()]
     found = told(read([head, *turned]), "requests.received")
     assert [found[party] for party in ("natural_person", "business", "total")] == [9, 2, 12]
+
+
+def gaps(tables: Tables, metric: str) -> set[str | None]:
+    return {gap.party for gap in tables.gaps if gap.metric == metric and gap.reason == "unsure"}
+
+
+MIXED = {"row1": "1\t\t0\t\t0\t\t1", "row3": "2\t\t\t0\t\t0\t2", "row5": "0\t\t0\t\t0\t\t"}
+"""a table that leaves now this zero blank and now that one"""
+
+
+def test_zeros_and_blanks_that_may_have_slipped_are_neither() -> None:
+    tables = read([HEAD, *rows(**MIXED)])
+    assert not told(tables, "outcome.unavailable.must_be_created")
+    assert gaps(tables, "outcome.unavailable.must_be_created") == {None}
+    assert told(tables, "requests.carried_in")["research"] == 0
+    assert told(tables, "requests.carried_in")["business"] is None
+
+
+def test_zeros_that_end_with_a_stroke_stand_where_they_do() -> None:
+    found = told(read([HEAD, *rows(**MIXED | {"row5": "0\t\t0\t\t0\t\t-"})]), "outcome.unavailable.must_be_created")
+    assert [found[party] for party in ("natural_person", "research", "total")] == [0, 0, None]
+    assert found["business"] is None
+
+
+def test_a_total_that_slipped_behind_a_lost_figure() -> None:
+    tables = read([HEAD, *rows(row0="7\t2\t0\t0\t1\t12\t")])
+    assert not told(tables, "requests.received")
+    assert not told(read([HEAD, *rows(row0="9\t2\t0\t0\t1\t\t")]), "requests.received")
+
+
+def test_two_years_side_by_side_are_neither() -> None:
+    head = "项目\t\t\t" + "\t".join(HEAD.split("\t")[3:] * 2)
+    both = [f"{row}\t8\t0\t0\t0\t0\t0\t8" for row in rows()]
+    assert not read(["\t\t\t上年\t\t\t\t\t\t\t本年", head, *both]).facts
+    turns = "\t\t\t" + "\t".join(["上年", "本年"] * 7)
+    mixed = [row.rsplit("\t", 7)[0] + "".join(f"\t3\t{cell}" for cell in row.split("\t")[-7:]) for row in rows()]
+    assert not read([HEAD.replace("\t自", "\t\t自"), turns, *mixed]).facts
+
+
+def test_a_label_whose_end_stands_below_its_blanks_beside_the_figures() -> None:
+    lines = rows()
+    blank = "\t" * 7
+    parted = [*lines[:3], f"\t（二）部分{blank}", f"\t公开\t{blank}", *lines[4:]]
+    assert "outcome.partly_granted" not in {fact.metric for fact in read([HEAD, *parted]).facts if fact.value == 0}
+    figures = lines[3].split("\t", 2)[2]
+    parted = [*lines[:3], f"\t（二）部分\t{blank}", f"\t公开\t{figures}", *lines[4:]]
+    assert told(read([HEAD, *parted]), "outcome.partly_granted")["natural_person"] == 2
+
+
+def test_rows_lend_no_name_to_a_column_that_has_lost_its_head() -> None:
+    head = HEAD.replace("\t其他", "")
+    lines = [*rows()[:6], "\t（六）其他处理\t3.其他\t0\t0\t0\t0\t0\t0\t0", *rows()[6:]]
+    found = told(read([head, *lines]), "requests.received")
+    assert found.get("total", 12) == 12
+    assert found.get("natural_person", 9) == 9
+
+
+def test_a_row_that_goes_on_below_in_a_filled_up_line() -> None:
+    last = ["四、结转下年度继续办理\t\t\t1\t\t\t\t\t\t", "\t\t\t\t\t0\t0\t0\t0\t1"]
+    found = told(read([HEAD, *rows()[:-1], *last]), "requests.carried_out")
+    assert found.get("total", 1) == 1
+    assert found.get("research", 0) == 0

@@ -518,7 +518,7 @@ FILLED_UP = (Path(__file__).with_name("reports") / "filled_up_lines.txt").read_t
 
 
 def test_cells_below_their_heads_are_in_their_columns_only_while_every_row_is(tmp_path: Path) -> None:
-    assert stored(read(tmp_path, FILLED_UP))["requests.carried_in", "legal_service"] == 0
+    assert stored(read(tmp_path, FILLED_UP))["outcome.denied.forbidden_by_law", "legal_service"] == 0
     slipped = FILLED_UP.replace("公开申请数量\t\t\t3\t", "公开申请数量\t\t3\t\t")
     assert slipped != FILLED_UP
     # 结转 has one zero between blanks: the total, or that of a column whose total is blank.
