@@ -75,12 +75,27 @@ def settle(asked: Asked, found: Scope, measure: Measure) -> Fit | Answer:
     if len(fits) > 1 and reports:
         sheets = [Sheet(asked.store, report, *(party for _, party in fits)) for report in reports[:12]]
         having = [fit for fit in fits if any(isinstance(look(sheet, *fit)[0], Figure) for sheet in sheets)]
+        if len(having) == len(fits) and _all_alike(sheets, fits):
+            return fits[0]
         if len(having) != 1 or any(
             catalogue()[fit[0]].section not in {"statistics", "prose"} for fit in fits if fit != having[0]
         ):
             return _which(asked, found, having if len(having) > 1 else fits)
         fits = having
     return fits[0]
+
+
+def of_requests(fits: Sequence[Fit]) -> bool:
+    """Tell whether all are of what was done with requests: appeals may be one thing or the other, if as many."""
+    return all(key.startswith(("requests.", "outcome.")) for key, _ in fits)
+
+
+def _all_alike(sheets: Sequence[Sheet], fits: Sequence[Fit]) -> bool:
+    """Whichever of several metrics is meant, every report has the same figure."""
+    if not of_requests(fits):
+        return False
+    values = [[one.value for fit in fits if isinstance(one := look(sheet, *fit)[0], Figure)] for sheet in sheets]
+    return all(len(each) == len(fits) and len(set(each)) == 1 for each in values)
 
 
 def _same(key: str, other: str) -> bool:

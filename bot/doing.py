@@ -70,7 +70,7 @@ def operators(
     if len(made) > 1 and _adds_shares(one):
         ops |= {"sum"}
     ops = _added(ops, one, made)
-    ops = _of_one_question(ops, one, max(named, len(made), len(taken.years)))
+    ops = _of_one_question(ops, one, max(named, len(made), len(taken.years)), claimed=bool(taken.claimed))
     if ops & {"second", "third"}:
         ops = ops - {"second", "third"} | {"nth"}
     if one.than_at is not None:
@@ -125,6 +125,9 @@ def _said_besides(ops: frozenset[str], one: Said, each: frozenset[str], text: st
     if one.features:
         # hello, how many …
         ops -= {"help"}
+    if ops & _SHARES and not each:
+        # 被纠正过的占多大比例: nothing is looked for that had some
+        ops -= {"some"}
     if "items_change" in one.features:
         # the form's own column is a change from the year before
         ops -= {"previous"}
@@ -148,8 +151,11 @@ def _added(ops: frozenset[str], one: Said, made: Sequence[Measure]) -> frozenset
     return ops - {"adds"} | ({"sum"} if sums else frozenset())
 
 
-def _of_one_question(ops: frozenset[str], one: Said, named: int) -> frozenset[str]:
+def _of_one_question(ops: frozenset[str], one: Said, named: int, *, claimed: bool) -> frozenset[str]:
     """With `two` where it is not one question that can be answered: two of which none is named, or two at once."""
+    if "previous" in ops and ops & _MORE and claimed and named < TWO_YEARS:
+        # 比上年多26件，对吗: how it changed
+        ops = ops - _MORE | {"fall" if "less" in ops else "rise"}
     if named > 1:
         # which of the two: they were named
         ops -= {"two"}

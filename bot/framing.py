@@ -116,7 +116,7 @@ def _is_said(one: Mention, group: str, match: re.Match[str], found: Sequence[Men
     if one.kind in _NAMES and group == _PLACE:
         return not any(other.kind in _NAMES and not match.start() <= other.start < match.end() for other in found)
     if one.kind == "phrase" and group != _WHO:
-        return all(_measures(way, group) for way in one.alternatives)
+        return len(one.text) > 1 and all(_measures(way, group) for way in one.alternatives)
     return one.kind != "phrase" or (len(one.text) > 1 and all(one.alternatives))
 
 

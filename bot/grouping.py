@@ -402,6 +402,9 @@ def _part(group: Group, others: Sequence[tuple[Group, tuple[Fit, ...]]], party: 
             one = unit_alone(nearly(group.features | frozenset(lent)), group.units)
             if one is not None:
                 return ((one, party),)
+    if party is not None and group.features <= alone():
+        # 新收 自然人 企业
+        return fits_of(group.features | ANY_REQUEST, party)
     known = [fits for _, fits in others if fits]
     if group.features - ANY_REQUEST == _OTHER and any(map(_are_outcomes, known)):
         # granted, refused and other: the row that is called so among the outcomes

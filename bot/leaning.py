@@ -11,6 +11,7 @@ from bot.doing import BODIES
 from bot.grouping import Measure
 from bot.languages import CODES, language
 from bot.models import Cover, Query
+from bot.running_on import over_run
 from bot.understood import Understood
 
 _NEUTRAL = frozenset({"table", "chart", "separately", "where", "why"})
@@ -36,7 +37,7 @@ def lean(found: Understood, before: Query, cover: Cover, places: Places) -> Unde
         if len(before.bodies) > 1:
             found = replace(found, choices=(Choice(bodies=places.bodies(before.bodies)),))
         before = replace(before, ops=(), each=None, regions=(), conditions=(), limit=None, nth=None)
-    return _lean(_beside(found, before, places), before)
+    return _lean(_beside(over_run(found, before, cover, places), before, places), before)
 
 
 def _beside(found: Understood, before: Query, places: Places) -> Understood:

@@ -305,6 +305,7 @@ def query_from(text: str) -> Query | None:
             unit=_a_or_none(str, told["unit"]),
             words=_several(str, told["words"]),
             told_years=_several(int, told["told_years"]),
+            run=tuple((_a(str, body), _a(int, year)) for body, year in told["run"]),
             given_up=told["given_up"] is True,
             language=_a_or_none(str, told["language"]),
         )

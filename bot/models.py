@@ -103,6 +103,8 @@ class Query:
     """for statements, glossary and sections: what is looked for"""
     told_years: tuple[int, ...] = ()
     """of years that were ranked those that were told"""
+    run: tuple[tuple[str, int], ...] = ()
+    """body and year of this question and of those right before it in the chat that asked for the same figure"""
     given_up: bool = False
     """a question not understood came after it: it still tells whom, when and what things are about, not which figure"""
     language: str | None = None

@@ -32,6 +32,7 @@ from bot.nearest import nearest
 from bot.normalise import Normal, normalise
 from bot.odd_years import odd_years
 from bot.pinyin import Reader, judged
+from bot.running_on import continued
 from bot.talk import introductions
 from bot.turns import turns
 from bot.understanding import understand
@@ -115,7 +116,7 @@ class Service:
         answer = change_answer(answer, question=question.text, language=steps.tongue.code)
         given_up = answer.status in {"not_understood", "clarify"} and steps.before is not None
         if question.chat is not None and (answer.query is not None or answer.options or given_up):
-            told = _half_told(steps) if given_up else answer.query or steps.before
+            told = _half_told(steps) if given_up else continued(answer.query, steps.before) or steps.before
             told = replace(told, language=steps.tongue.code) if told is not None else None
             self.memory.remember(question.chat, told, answer.options)
         return answer

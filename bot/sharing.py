@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot import lending
 from bot.grouping import Measure, measured
+from bot.groups import SHARES
 from bot.languages import CODES, language
 from bot.models import Query
 from bot.readings import Piece, Said, fits_of, said
@@ -27,7 +28,9 @@ def shared(one: Said, parted: int, text: str, before: Query | None, *, leaning: 
         held = applicants_within(ahead, text)
         if held is not None:
             return held
-    left, right = measured(ahead, text), measured(behind, text, first=parted + 1)
+    # 占办结总数，百分之多少: that a share is asked for is no further thing
+    whole = [piece for piece in behind if piece.features or not piece.of("op") & SHARES]
+    left, right = measured(ahead, text), measured(whole, text, first=parted + 1)
     if one.of_at is None:
         left, right = right, left
     elif len(left) > 1 and not right and (within := _within(ahead)) is not None:

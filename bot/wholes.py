@@ -43,7 +43,7 @@ def _of(whole: str | None, part: str | None) -> bool:
 
 def _had_of(key: str) -> frozenset[str]:
     """收到的申请中予以公开的占几成: what was decided is told of what was received, though some came in before."""
-    return _within("outcome.total") if key == "requests.received" else frozenset()
+    return _within("outcome.total") if key in {"requests.received", "requests.answered"} else frozenset()
 
 
 @functools.cache

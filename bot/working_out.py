@@ -41,6 +41,8 @@ class Reading:
     each: frozenset[str] = frozenset()
     intent: str | None = None
     left: list[tuple[int, int]] = field(default_factory=list)
+    stray_year: bool = False
+    """本年度 is taken for this year, though the year is known"""
 
     @property
     def answers(self) -> bool:
@@ -48,7 +50,7 @@ class Reading:
         return self.intent is not None and not self.left and not self.one.refused
 
     @property
-    def rank(self) -> tuple[bool, bool, bool, bool, bool, int, int]:
+    def rank(self) -> tuple[bool, bool, bool, bool, bool, bool, int, int]:
         """Readings that answer come first, and of those the ones with the fewest operators.
 
         Before these the one that takes a word for two things where each is asked for, and for one where not.
@@ -62,6 +64,7 @@ class Reading:
         return (
             not self.answers,
             over,
+            self.stray_year,
             doubled,
             not self.measures,
             loose,
@@ -102,6 +105,10 @@ def _may_be_bare(alternatives: tuple[frozenset[str], ...]) -> bool:
     return any("op:bare" in one for one in alternatives)
 
 
+def _may_say_nothing(mention: Mention) -> bool:
+    return frozenset() in mention.alternatives
+
+
 def _is_bare(mention: Mention) -> bool:
     """有哪些, without a word for whom or what."""
     return mention.kind == "phrase" and _may_be_bare(mention.alternatives)
@@ -137,6 +144,8 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
         # 2020年收到申请超过50件的
         each = frozenset({"any"})
     read = Reading(cover=cover, one=one, taken=taken, measures=made, against=against, ops=ops, each=each)
+    known = bool(taken.years) or (before is not None and bool(before.years))
+    read.stray_year = known and any(piece.of("year") and _may_say_nothing(piece.mention) for piece in one.pieces)
     read.intent = intents.kind_of(
         intents.Signs(
             ops=ops,

@@ -41,6 +41,11 @@ def check(asked: Asked) -> Answer:
     made: list[Check] = []
     for report in reports:
         made += [one for one in checks_of(asked, report) if one not in made]
+    gone = [spot for spot in found.spots if not spot.reports]
+    if gone and not made:
+        # 2021年的上年结转跟2020年报告对得上吗, where there is no report of 2020
+        text = wording.missing_year(asked.tongue, gone[0].body, gone[0].year)
+        return Answer(question="", status="missing", reason="year", text=text)
     sides = {value for one in made for value in (one.left, one.right)}
     if any(one.value not in sides for one in asked.understood.claimed):
         # 结转31件 of a report that says another figure: no check is made of that

@@ -15,6 +15,7 @@ from bot.readings import words_of
 from bot.scope import Scope, narrowed, scope, spots_of
 from index.models import Body
 
+_CHANGED = frozenset({"op:change", "op:rise", "op:fall"})
 _AS_TYPED = frozenset({"more", "less", "minus"})
 """the first less the second, as in 2022年与2021年之差; without them, how far apart the two are"""
 
@@ -61,7 +62,10 @@ def pair(asked: Asked, found: Scope) -> tuple[Cell, Cell] | Answer:
 
 def _asks_how_much(asked: Asked) -> bool:
     """变化多少; 申请数的变化 names what changed, and is asked year by year."""
-    ways = (way for one in asked.cover.mentions for way in one.alternatives if "ask" in way)
+    mentions = asked.cover.mentions
+    changed = [one.start for one in mentions if any(way & _CHANGED for way in one.alternatives)]
+    behind = [one for one in mentions if not changed or one.end > min(changed)]
+    ways = (way for one in behind for way in one.alternatives if "ask" in way)
     return asked.understood.asks and any(not words_of(way).features for way in ways)
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot import going_on, intents, prose_words, statements, wording
 from bot.asked import FLAGSHIP, Asked, Target, candidates, look
 from bot.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, with_options
+from bot.cells import of_requests
 from bot.clauses import clauses_of
 from bot.figures import BALANCE, CARRIED_IN, CLOSED, Absent, Figure, Sheet, check_of, family
 from bot.models import Answer, Option, Query, Result, make_answer, make_query, make_result
@@ -70,6 +71,8 @@ def figure_from(asked: Asked, target: Target) -> Answer:
     if len(having) > 1:
         values = {one[1].value for one in having if isinstance(one[1], Figure)}
         if len(values) == 1:
+            # 办结答复几件: whichever of the two is meant, it is as many
+            found = having[:1] if len(having) == len(found) and of_requests(fits) else found
             having = having[:1]
     worded = [one for one in having if isinstance(one[1], Figure) and _in_its_words(asked, one[1])]
     if len(worded) == 1 and _one_of_the_other([fit[0] for fit in fits]):

@@ -37,6 +37,12 @@ class _Clause:
     """its sentence speaks of less, or more, than a year"""
     begins: bool = True
     """its sentence begins with it"""
+    none: bool = False
+    """it asserts that there is none: 没有行政诉讼"""
+
+    @property
+    def asserts(self) -> bool:
+        return bool(self.numbers) or self.none
 
 
 @functools.cache
@@ -47,11 +53,12 @@ def _words() -> dict[str, Any]:
 def paragraph(asked: Asked) -> Answer | None:
     """Test every figure of a text that asserts several; None where it is no such text, or nothing of it is known."""
     clauses = _clauses(_of_two_years(asked, asked.text))
-    if sum(bool(each.numbers) for each in clauses) < 2 or len(clauses) > MOST_CLAUSES:
+    if not any(each.numbers for each in clauses) or not 1 < len(clauses) <= MOST_CLAUSES:
         return None
     told = [asked.again(each.text, None) for each in clauses]
     clauses = [_without_years(each, one) for each, one in zip(clauses, told, strict=True)]
-    if sum(bool(each.numbers) for each in clauses) < 2:
+    clauses = [replace(each, none=_says_none(each, one)) for each, one in zip(clauses, told, strict=True)]
+    if sum(each.asserts for each in clauses) < 2 or not any(each.numbers for each in clauses):
         return None
     if any(_asks(each, clause) for each, clause in zip(told, clauses, strict=True)):
         return None
@@ -60,12 +67,14 @@ def paragraph(asked: Asked) -> Answer | None:
     lines: list[str] = []
     notes: list[str] = []
     other = False
-    for clause in clauses:
+    for clause, one in zip(clauses, told, strict=True):
         other = other and not clause.begins
         answer, after = _tested(asked, clause, before, of_another=other)
         before = after or before
-        other = other or bool(clause.numbers and answer is None)
-        if clause.numbers:
+        # 比上年多26件: of what the clause before told
+        bare = not one.understood.features and not one.understood.left
+        other = other or bool(clause.numbers and answer is None and not bare)
+        if clause.asserts:
             found, said = _outcome(asked, clause, answer, before)
             made += found
             lines += said
@@ -130,9 +139,18 @@ def _is_written(text: str) -> bool:
     return any(sign.isdigit() and sign.isascii() for sign in text) or (is_latin(text[0]) and text != _ONE)
 
 
+def _says_none(clause: _Clause, told: Asked) -> bool:
+    """没有行政诉讼 in a text that asserts figures."""
+    understood = told.understood
+    plain = not (clause.numbers or understood.asks or understood.each or understood.conditions or understood.left)
+    return plain and "none" in understood.ops and bool(understood.features)
+
+
 def _asks(told: Asked, clause: _Clause) -> bool:
     """Somebody who asks for figures, not one who asserts them."""
     understood = told.understood
+    if clause.none:
+        return False
     if understood.intent == "check" and not (understood.features or understood.choices or understood.years):
         return False  # 请核对以上内容: of what was pasted
     if understood.each & BODIES or understood.intent in _ASKING:
@@ -166,15 +184,17 @@ def _tested(
     text = clause.text
     if clause.numbers and before is not None and len(before.years) == 1:
         text = year_before.relative(text, before.years[0])
-    sub = asked.again(f"{text} {asked.tongue.operands['claim']}" if clause.numbers else text, before)
+    sub = asked.again(f"{text} {asked.tongue.operands['claim']}" if clause.asserts else text, before)
     told = sub.understood
-    if clause.numbers:
+    if clause.asserts:
         its_own = told.features & domains() or told.parties_said
         if clause.unsure or told.left or told.intent != "claim" or (of_another and not its_own):
             return None, None
         answer = claims(sub)
         # an applicant is named of its own clause only: 其中自然人40件，办结82件
-        after = replace(answer.query, parties=tuple(None for _ in answer.query.metrics)) if answer.query else None
+        after = (
+            replace(answer.query, parties=tuple(None for _ in answer.query.metrics), ops=()) if answer.query else None
+        )
         return (answer, after) if answer.status == "checked" else (None, None)
     if before is None or told.left:
         return None, None
@@ -194,7 +214,7 @@ def _outcome(
 ) -> tuple[list[Claim], list[str]]:
     """The claims of a clause and a line for each; of one that was not understood what the report's text has."""
     tongue = asked.tongue
-    if answer is not None and len(answer.claims) == len(clause.numbers):
+    if answer is not None and len(answer.claims) == (len(clause.numbers) or 1):
         return list(answer.claims), answer.text.split("\n")[: len(answer.claims)]
     made, lines = [], []
     for one in clause.numbers:

@@ -1,0 +1,84 @@
+"""Questions of a chat that ask for one figure in turn: 2022年诉讼几件, 2023年呢, then 哪年高 or 两年差多少.
+
+What compares and names nothing compares what was told in turn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.bodies import Places
+from bot.choices import Choice
+from bot.models import Cover, Query
+from bot.understood import Understood
+from index.metrics import catalogue
+
+MOST = 6
+"""questions that are remembered"""
+_APART = frozenset({"differ", "more", "less", "minus"})
+_RANKED = frozenset({"most", "least", "more", "less"})
+_WENT = frozenset({"rise", "fall"})
+_HIGHEST = frozenset({"op:most", "op:least"})
+_TWO = 2
+
+
+def continued(told: Query | None, before: Query | None) -> Query | None:
+    """The question just answered, with those before it that asked for the same figure elsewhere or of another year."""
+    if told is None:
+        return None
+    if not _is_plain(told):
+        # 两年差多少, then 哪年高: of the same two
+        keeps = before is not None and told.metrics == before.metrics and set(_places(told)) <= set(before.run)
+        return replace(told, run=before.run) if before is not None and keeps else told
+    here = (told.bodies[0], told.years[0])
+    earlier = _spots(before) if before is not None and _is_plain(before) and _is_same(told, before) else ()
+    return replace(told, run=(*(spot for spot in earlier if spot != here), here)[-MOST:])
+
+
+def _places(told: Query) -> tuple[tuple[str, int], ...]:
+    return tuple((body, year) for body in told.bodies for year in told.years)
+
+
+def _spots(before: Query) -> tuple[tuple[str, int], ...]:
+    return before.run or ((before.bodies[0], before.years[0]),)
+
+
+def _is_plain(one: Query) -> bool:
+    single = len(one.bodies) == len(one.years) == len(one.metrics) == 1
+    return one.intent == "figure" and single and not one.ops and not one.given_up
+
+
+def _is_same(one: Query, other: Query) -> bool:
+    key, known = one.metrics[0], other.metrics[0]
+    alike = key == known or (known in catalogue() and key in catalogue()[known].same_as)
+    return alike and one.parties == other.parties
+
+
+def over_run(found: Understood, before: Query, cover: Cover, places: Places) -> Understood:
+    """What was said, with the bodies and years told in turn where it compares and names none; 哪年最高 is of all."""
+    run = before.run
+    named = found.choices or found.years or found.span or found.features or found.parties_said
+    if len(run) < _TWO or named or found.left or found.conditions or found.claimed or not found.ops:
+        return found
+    if found.ops <= _APART and not found.each:
+        return _set(found, (run[-1], run[-2]), places)
+    if found.ops <= _WENT and not found.each:
+        # 少了多少: from the one year to the other, or of the one body less than of the other
+        two = _set(found, (run[-1], run[-2]), places)
+        return replace(two, ops=frozenset({"differ"}), intent="difference") if two.choices else two
+    of_all = any(way & _HIGHEST for mention in cover.mentions for way in mention.alternatives)
+    if found.ops <= _RANKED and found.each in ({"year"}, {"which"}) and not of_all:
+        return _set(found, run, places)
+    return found
+
+
+def _set(found: Understood, spots: tuple[tuple[str, int], ...], places: Places) -> Understood:
+    """Of one body several years, or of several bodies one year; else nothing tells what is compared."""
+    bodies = tuple(dict.fromkeys(body for body, _ in spots))
+    years = tuple(dict.fromkeys(year for _, year in spots))
+    if len(bodies) == 1 and found.each != {"which"}:
+        return replace(found, years=years)
+    if len(years) == 1 and found.each != {"year"}:
+        choices = tuple(Choice(bodies=places.bodies((body,))) for body in bodies)
+        return replace(found, choices=choices, years=years)
+    return found
