@@ -110,11 +110,12 @@ def judged(sentence: Sentence, own: frozenset[str]) -> bool:
 
 
 def _is_its_government(sentence: Sentence, clause: Clause, token: Token) -> bool:
-    """区政府、区府办规范性文件: the government whose office issues its documents, named beside it."""
-    name = sentence.text[token.start : token.end]
+    """区政府、区府办规范性文件, 区府办代表区政府受理: the government of the office, named beside it."""
+    said = sentence.text[token.start : token.end]
+    name = said.removeprefix(sentence.vocabulary.text["on_behalf"])
     level = name[:1] == sentence.level and name[1:] in sentence.vocabulary.text["government"]
     documents = clause.features & {"normative", "regulation"}
-    return sentence.office and level and bool(documents) and clause.has("own")
+    return sentence.office and level and (bool(documents) or name != said) and clause.has("own")
 
 
 def _is_of_others(clause: Clause, governed: Sequence[bool]) -> bool:
