@@ -105,7 +105,7 @@ def _completes(
     """Two groups are the halves of one name; `alone`: no other is named, and nothing is asked of each."""
     halves = _is_place(first) + _is_place(second)
     start, end = first[-1].end, second[0].start
-    if end <= start:
+    if end <= start or not halves:
         return False
     between = text[start:end].strip()
     years = [one for one in mentions if one.kind == "year" and start <= one.start and one.end <= end]

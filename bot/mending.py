@@ -110,8 +110,10 @@ class Near:
 
 
 @functools.cache
-def _typos() -> tuple[Mapping[str, str], ...]:
-    return (*(language(code).typos for code in CODES), DATA["misspelt"])
+def _typos() -> Mapping[str, str]:
+    """Listed misspellings, of words and of names."""
+    first = [*(language(code).typos for code in CODES), DATA["misspelt"]]
+    return {typed: right for typos in reversed(first) for typed, right in typos.items()}
 
 
 def _negations() -> list[str]:
@@ -206,10 +208,9 @@ class Mender:
     def _chinese(self, text: str, start: int, end: int) -> list[Mention]:
         windows = _windows(text, start, end)
         for first, last in windows:
-            for typos in _typos():
-                right = typos.get(text[first:last])
-                if right:
-                    return self._as(text, first, last, right)
+            right = _typos().get(text[first:last])
+            if right:
+                return self._as(text, first, last, right)
         if real_words.stands(text, start, end):
             # 安西 is a word, and 安西县 none, though 县政府 may take its last character
             windows = [window for window in windows if _is_name(text[slice(*window)])]

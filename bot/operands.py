@@ -79,7 +79,7 @@ def operands(pieces: Sequence[Piece], text: str) -> Operands:
     found = Operands()
     solid = [at for at, piece in enumerate(pieces) if not piece.is_filler]
     _years(pieces, solid, text, found)
-    saying = [(at, piece) for at, piece in enumerate(pieces) if piece.tokens]
+    saying = [(at, piece) for at, piece in enumerate(pieces) if piece.words.kinds]
     for at, piece in saying:
         for word, nth in _ORDINALS.items():
             if word in piece.of("op"):

@@ -198,7 +198,7 @@ _DONE = frozenset({"closed", "answered", "carried_in"})
 def _pass_on(choices: list[list[Piece]], done: bool) -> None:
     """Leave of a word for both kinds of passing on the one that stands behind what was done."""
     for at, pieces in enumerate(choices):
-        said = frozenset().union(*(piece.features for piece in pieces))
+        said = pieces[0].features if len(pieces) == 1 else frozenset().union(*(piece.features for piece in pieces))
         if done and {"carried_in", "carried_out"} <= said:
             choices[at] = [piece for piece in pieces if "carried_in" not in piece.features]
         done = done or (len(pieces) == 1 and bool(said & _DONE))

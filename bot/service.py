@@ -11,7 +11,7 @@ import zoneinfo
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot import answers, aside, asking_back, carried, home, placed, refusing, settling, whether_all, year_before
+from bot import answers, aside, asking_back, carried, home, placed, refusing, settling, turns, whether_all, year_before
 from bot.answers import about
 from bot.asked import Asked, make_asked
 from bot.bodies import Places, is_latin_text, named
@@ -34,7 +34,6 @@ from bot.odd_years import odd_years
 from bot.pinyin import Reader, judged
 from bot.running_on import continued
 from bot.talk import introductions
-from bot.turns import turns
 from bot.understanding import understand
 from bot.understood import Understood
 from bot.zones import zones
@@ -203,7 +202,7 @@ class Service:
         """Everything known in a text, and the ways to cut it."""
         places = self.places()
         named = places.find(text)
-        words, own = home.own_words(text, here, places, [*phrases().find(text), *turns().find(text)], named)
+        words, own = home.own_words(text, here, places, [*phrases().find(text), *turns.find(text)], named)
         found = [*words, *named, *own, *zones(text, named), *figures(text), *years(text)]
         found += [*odd_years(text, found), *enumerators(text, found)]
         found = year_before.settled(text, placed.settled(text, carried.settled(text, found)))

@@ -7,9 +7,13 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+import ahocorasick_rs
 
 from bot.languages import CODES, language
 from bot.models import Mention, make_mention
@@ -18,7 +22,9 @@ from bot.normalise import normalise
 _PARTS = re.compile(r"\(([^()]*)\)")
 _LIST = re.compile(r"<([a-z_]+)>")
 # quotation marks are passed over: by “state secrets” as the reason
-_WORDS = re.compile(r"[a-z]+(?:'[a-z]+|')?|[0-9]+|[^\sa-z0-9\"\u201c\u201d\u300a-\u300f]")
+_SKIPPED = r"\s\"\u201c\u201d\u300a-\u300f"
+_WORDS = re.compile(rf"[a-z]+(?:'[a-z]+|')?|[0-9]+|[^{_SKIPPED}a-z0-9]")
+_APART = re.compile(f"[{_SKIPPED}]")
 _QUOTES = re.compile(
     r"[\"\u201c\u201d\u00ab\u00bb\u2018]|(?<=[a-rt-z0-9])'(?![a-z])|'(?=[,.;:?!)]|\s*$)|(?<=[a-z])-(?=[ ,])"
 )
@@ -27,7 +33,10 @@ _QUOTES = re.compile(
 Behind an s an apostrophe may be the plural's, unless a stop follows.
 """
 _LATIN = re.compile("[a-z]")
+IN_LATIN = frozenset({"en"})
+"""languages of which every turn has a Latin word"""
 _Words = tuple[str, ...]
+_SIGN = re.compile(r"[^a-z0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +47,23 @@ class _Part:
     skips: bool
     """nothing may stand there"""
 
+    @property
+    def heads(self) -> frozenset[str]:
+        """What its ways begin with, characters in a row or a word: one of them stands wherever the part does."""
+        every = (way for ways in self.ways.values() for way in ways)
+        return frozenset("".join(itertools.takewhile(_SIGN.match, way)) or way[0] for way in every)
+
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
     parts: tuple[_Part, ...]
+    beginnings: frozenset[str]
+    """its first words"""
     alternatives: tuple[frozenset[str], ...]
     needs: tuple[frozenset[str], ...]
     """of each of these some word stands in any text that has the turn"""
+    heads: tuple[frozenset[str], ...]
+    """the same of characters in a row"""
 
     @property
     def in_latin(self) -> bool:
@@ -106,36 +125,50 @@ def _listed(name: str, lists: Mapping[str, str]) -> str:
 
 
 class Turns:
-    """The turns of all languages, found by their first words."""
+    """Turns, each tried only where words that it needs stand."""
 
     def __init__(self, lines: Iterable[tuple[str, str, Mapping[str, str]]]) -> None:
-        self._first: dict[str, list[_Turn]] = {}
+        self._turns: list[_Turn] = []
         self.words: set[str] = set()
         """every word of a turn, right as it is spelt"""
         for line, meaning, lists in lines:
             alternatives = tuple(frozenset(one.split()) for one in meaning.split("|"))
             made = parts(line, lists)
             needs = tuple(frozenset(part.ways) for part in made if not part.skips)
-            turn = _Turn(made, alternatives, needs)
-            for word in _beginnings(turn):
-                self._first.setdefault(word, []).append(turn)
-            for part in turn.parts:
+            heads = tuple(part.heads for part in made if not part.skips)
+            self._turns.append(_Turn(made, _beginnings(made), alternatives, needs, heads))
+            for part in made:
                 self.words.update(word for ways in part.ways.values() for way in ways for word in way)
 
-        self._in_latin = all(turn.in_latin for turns in self._first.values() for turn in turns)
+        self.in_latin = all(turn.in_latin for turn in self._turns)
         """no turn is without a Latin word"""
+        # What few turns need few questions have; and one character stands in many.
+        often = Counter(head for turn in self._turns for heads in turn.heads for head in heads)
+        needing: dict[str, list[int]] = {}
+        for number, turn in enumerate(self._turns):
+            for head in min(turn.heads, key=lambda heads: max((len(one) == 1, often[one]) for one in heads)):
+                needing.setdefault(head, []).append(number)
+        self._needing = list(needing.values())
+        self._needed = ahocorasick_rs.AhoCorasick(list(needing))
 
     def find(self, text: str) -> list[Mention]:
         """All turns in a normalised text."""
-        if self._in_latin and not _LATIN.search(text):
+        plain = _unquoted(text)
+        close = _APART.sub("", plain)
+        stand = {at for at, _, _ in self._needed.find_matches_as_indexes(close, overlapping=True)}
+        near = [self._turns[number] for number in sorted({number for at in stand for number in self._needing[at]})]
+        if not self.in_latin:  # words are soon told from what else stands in a text, characters are not
+            near = [turn for turn in near if all(any(head in close for head in heads) for heads in turn.heads)]
+        if not near:
             return []
-        found = list(_WORDS.finditer(_unquoted(text)))
+        found = list(_WORDS.finditer(plain))
         words = tuple(match.group() for match in found)
         present = set(words)
-        there = {
-            word: [turn for turn in self._first[word] if not any(map(present.isdisjoint, turn.needs))]
-            for word in present & self._first.keys()
-        }
+        there: dict[str, list[_Turn]] = {}
+        for turn in near:
+            if not any(map(present.isdisjoint, turn.needs)):
+                for word in present & turn.beginnings:
+                    there.setdefault(word, []).append(turn)
         made: dict[tuple[int, int], dict[frozenset[str], None]] = {}
         for at, word in enumerate(words):
             for turn in there.get(word, ()):
@@ -153,18 +186,22 @@ def _unquoted(text: str) -> str:
     return _QUOTES.sub(" ", text)
 
 
-def _beginnings(turn: _Turn) -> set[str]:
+def _beginnings(made: Iterable[_Part]) -> frozenset[str]:
     first: set[str] = set()
-    for part in turn.parts:
+    for part in made:
         first.update(part.ways)
         if not part.skips:
             break
-    return first
+    return frozenset(first)
+
+
+def find(text: str) -> list[Mention]:
+    """All turns of phrase in a normalised text; those in Latin letters are read from their file when it has some."""
+    latin = _LATIN.search(text)
+    return [one for code in CODES if latin or code not in IN_LATIN for one in turns(code).find(text)]
 
 
 @functools.cache
-def turns() -> Turns:
-    """The turns of phrase of all languages."""
-    return Turns(
-        (line, meaning, language(code).lists) for code in CODES for line, meaning in language(code).turns.items()
-    )
+def turns(code: str) -> Turns:
+    """The turns of phrase of a language."""
+    return Turns((line, meaning, language(code).lists) for line, meaning in language(code).turns.items())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.turns import Turns, parts
+from bot.turns import IN_LATIN, Turns, parts, turns
 
 LISTS = {"fault": "wrong|not right"}
 
@@ -43,3 +43,15 @@ def test_a_turn_says_something() -> None:
         parts("(a|)( b|)", {})
     with pytest.raises(ValueError, match="unknown list nobody"):
         parts("<nobody> asks", {})
+
+
+def test_turns_that_need_latin_letters() -> None:
+    assert all(turns(code).in_latin for code in IN_LATIN)
+    assert not Turns([("(two|2)(%|)", "request", {})]).in_latin
+
+
+def test_characters_in_a_row_stand_apart_too() -> None:
+    line = "(不给|没给)公开(的|)"
+    assert found(line, "答复没给公开的几件") == ["没给公开", "没给公开的"]
+    assert found(line, "没给 “公开”几件") == ["没给 “公开"]
+    assert found(line, "没公开给几件") == []
