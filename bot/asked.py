@@ -37,6 +37,8 @@ class Asked:
     again: Callable[[str, Query | None], Asked]
     """the same for a part of the text, leaning on another query"""
     examples: Callable[[], tuple[str, ...]]
+    respelt: Callable[[], tuple[str, ...]]
+    """the text with the towns of the index that what could not be placed sounds like"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -119,7 +119,7 @@ def _completes(
         alone
         and _is_organ(first)
         and _is_place(second)
-        and (_told_late(second, text) or not _sets_apart(mentions, text))
+        and (_told_late(second, text) or not _sets_apart(mentions, text, second))
     ):
         return True
     if halves != 1 or not (_is_place(first) or alone):
@@ -138,9 +138,12 @@ def _told_late(place: Sequence[Mention], text: str) -> bool:
     return owned is not None and opening in stops and after[len(owned) :].strip()[:1] in stops
 
 
-def _sets_apart(mentions: Sequence[Mention], text: str) -> bool:
+def _sets_apart(mentions: Sequence[Mention], text: str, place: Sequence[Mention]) -> bool:
     """Something is said of two bodies, or one is set beside the other."""
     said = {token for one in mentions for tokens in one.alternatives for token in tokens}
+    if text[: place[0].start].rstrip()[-1:] in DATA["commas"][:-1] and not text[place[-1].end :].strip():
+        # 住建局2020年企业申请占多少，青禾区: at the end no body is a whole that another is a share of
+        said.discard("split:of")
     return bool(said & _OF_TWO) or any(sign in text for sign in DATA["list_signs"])
 
 

@@ -233,7 +233,7 @@ class Mender:
         if word in phrases().meanings or word in self.places.names():
             return []
         key = sound(word)
-        every = frozenset(name for name in self._sounds.of(key) if not self._is_town(name))
+        every = frozenset(name for name in self._sounds.of(key) if not self._is_town(name) or self._placed(text, first))
         indexed = frozenset(name for name in every if self._indexed(name))
         # two characters have too many homophones (完成, 宛城): only places of the index are meant by them
         names = indexed or (every if len(word) > 2 else indexed)
@@ -249,6 +249,21 @@ class Mender:
 
     def _all(self, text: str, first: int, last: int, names: Iterable[str]) -> list[Mention]:
         return [mention for name in sorted(names) for mention in self._as(text, first, last, name)]
+
+    def offers(self, text: str, left: Iterable[tuple[int, int]]) -> tuple[str, ...]:
+        """The text with towns of the index that sound like what is left over: they are offered, never guessed."""
+        made: dict[str, None] = {}
+        for start, end in left:
+            windows = [] if is_latin(text[start]) else _windows(text, start, end)
+            for first, last in self._alike(text, windows):
+                near = self._sounds.of(sound(text[first:last]))
+                towns = sorted(name for name in near if self._is_town(name) and self._indexed(name))
+                made |= dict.fromkeys(text[:first] + name + text[last:] for name in towns)
+        return tuple(made)
+
+    def _placed(self, text: str, first: int) -> bool:
+        """The region stands right before it: of one county no two towns sound alike, and no other county has it."""
+        return any(one.kind == "region" and one.end == first for one in self.places.find(text))
 
     def _is_town(self, name: str) -> bool:
         """Towns and streets are in no list: what sounds like one (十渡镇, 石渡镇) may be another that is real."""

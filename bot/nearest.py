@@ -30,7 +30,7 @@ def nearest(asked: Asked, refused: Answer, answer: Callable[[Asked], Answer]) ->
     if refused.options or len(asked.text) > MOST_CHARACTERS:
         return refused
     lead = "nearest"
-    asks = tuple(dict.fromkeys(_without(asked, refused.words, answer)))[:MOST]
+    asks = tuple(dict.fromkeys((*_respelt(asked, answer), *_without(asked, refused.words, answer))))[:MOST]
     if not asks:
         lead = "of_report"
         asks = tuple(islice(_of_body(asked), MOST))
@@ -39,6 +39,14 @@ def nearest(asked: Asked, refused: Answer, answer: Callable[[Asked], Answer]) ->
     options = tuple(Option(label=ask, ask=ask) for ask in asks)
     head, _, _ = refused.text.partition("\n")
     return replace(refused, text=f"{head}\n{with_options(asked.tongue, lead, options)}", options=options)
+
+
+def _respelt(asked: Asked, answer: Callable[[Asked], Answer]) -> Iterator[str]:
+    """Questions for one figure of towns whose names sound like what was typed."""
+    for text in asked.respelt():
+        made = answer(asked.again(text, asked.before))
+        if made.status == "answered" and len(made.results) == 1 and (only := made.results[0]).metric:
+            yield wording.question(asked.tongue, only.body, only.year, only.metric, only.party)
 
 
 def _without(asked: Asked, words: Sequence[str], answer: Callable[[Asked], Answer]) -> Iterator[str]:

@@ -242,7 +242,11 @@ class Service:
             expected=self._expected,
             again=again,
             examples=lambda: self.demo(steps.tongue.code),
+            respelt=lambda: self._respelt(steps),
         )
+
+    def _respelt(self, steps: Steps) -> tuple[str, ...]:
+        return self._mender.offers(steps.normal.text, steps.covers[0].left) if self._mender is not None else ()
 
     def _home(self, chat: str | None) -> Home | None:
         """The chat's region, else that of the settings."""
