@@ -84,6 +84,9 @@ def _parted_by_than(
 ) -> frozenset[str]:
     """What is done where than stands between two; `counts`: how many things and how many bodies are named."""
     things, bodies = counts
+    if each == _WHICH and ops & _MORE and things == 1 and bodies > 1 and not _asks_behind(one):
+        # 青禾区与白鹭县比，哪个多
+        return ops - _MORE - {"compare"} | {"least" if "less" in ops else "most"}
     if each & BODIES and ops & _MORE and len(taken.years) == TWO_YEARS and things == 1:
         # 哪些单位2022年的申请比2021年少: those whose figure fell
         return ops - _MORE | {"some", "fall" if "less" in ops else "rise"}
@@ -94,6 +97,12 @@ def _parted_by_than(
         # did Qinghe refuse more requests than Bailu? Both figures, as where no word parts them
         return ops - _MORE | {"compare"}
     return ops | {"than"}
+
+
+def _asks_behind(one: Said) -> bool:
+    """哪个多，多几件: behind the word for more it is asked by how much."""
+    more = [at for at, piece in enumerate(one.pieces) if piece.of("op") & _MORE]
+    return any(piece.words.asks for piece in one.pieces[min(more, default=0) :])
 
 
 def _later_first(taken: Operands) -> bool:

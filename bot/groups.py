@@ -59,7 +59,9 @@ def groups(
         listed = (
             piece.words.ands or bool(EACH & gap) or "than" in piece.of("split") or (bool(LIST & gap) and separately)
         )
-        parts_here = piece.features and (
+        # 自然人324件企业80件: an applicant too begins another part behind a figure
+        by_itself = piece.features or (finer == "asks" and piece.of("party"))
+        parts_here = by_itself and (
             (finer == "asks" and _has_asked(pieces, parts[-1][1]))
             or (finer == "words" and not piece.words.asks and any(pieces[one].features for one in parts[-1][1]))
         )
@@ -115,7 +117,7 @@ def _has_asked(pieces: Sequence[Piece], part: Sequence[int]) -> bool:
     behind = (piece for at in reversed(part) if not (piece := pieces[at]).is_filler)
     last = next((one for one in behind if one.features or "ask" in one.tokens or not one.of("unit")), None)
     asked = last is not None and ("ask" in last.tokens or last.mention.kind == "number")
-    return asked and any(pieces[at].features for at in part)
+    return asked and any(pieces[at].features or pieces[at].of("party") for at in part)
 
 
 def _group(pieces: Sequence[Piece], claimed: Sequence[Claimed], listed: bool) -> Group:

@@ -72,6 +72,9 @@ def _lean(found: Understood, before: Query) -> Understood:
         return _again(found, before)
     if same_kind and (found.intent == "figure" or ops & _SHARED) and not ranged and before.ops:
         ops = ops | _kept(found, before)
+    if ops & _AMONG and not found.features and "share" in before.ops:
+        # 谁的最高 after 办结率: whose rate
+        ops = ops | {"share"}
     if "beside" in ops:
         # 跟2020年比呢: how it changed between that year and the one asked about before
         ops = ops - {"beside"} | {"change"}

@@ -63,6 +63,9 @@ def applicants_within(pieces: Sequence[Piece], text: str) -> Halves | None:
     if part.features or not part.parties or not whole.features or len(whole.parties) > 1:
         return None
     base = measured(pieces[:at], text)
+    if not base and whole.features <= _ALL_THERE_ARE and not whole.parties:
+        # 申请人里企业占多少
+        base = (Measure(fits=fits_of(_REQUESTS, None)),)
     keys = [key for key, _ in base[0].fits if catalogue()[key].by_party] if len(base) == 1 else []
     in_order = dict.fromkeys(party for piece in part.pieces for party in sorted(piece.of("party")))
     if not keys:

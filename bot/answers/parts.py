@@ -28,6 +28,7 @@ _OF_KINDS = frozenset({"disclosed", CHANNEL})
 _CHANNEL = frozenset({"channel"})
 _SAID_OF_CHANNELS = frozenset({"disclosed", "published", "items", "granted"})
 _PART = frozenset({"part"})
+_APPLICANT = frozenset({"applicant"})
 COLUMNS = tuple(party for party in PARTIES if party != "total")
 
 
@@ -97,6 +98,9 @@ def _whole(asked: Asked) -> Measure | None:
             # what happened to the requests that were handled
             return Measure(fits=tuple(fit for fit in whole.fits if fit[0] == ALL_OUTCOMES))
         return whole
+    if told.features == _APPLICANT:
+        # 申请人五类各多少
+        return Measure(fits=((RECEIVED, None),))
     if told.content or (told.each == _PART and "results" not in told.ops):
         return None
     return Measure(fits=(((RECEIVED if "party" in told.each else ALL_OUTCOMES), None),))
