@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot import intents
 from bot.grouping import Measure, lists_total
@@ -37,6 +38,9 @@ def operators(
 ) -> tuple[frozenset[str], frozenset[str]]:
     """What is done with the figures, and what is ranged over."""
     each = one.each
+    if each == _WHICH and named > 1 and len(made) == 1 and _how_much_more(one):
+        # 谁的更多，多多少: of the two that were named
+        one, each = replace(one, ops=one.ops - _MORE - {"most_of", "compare"} | {"differ"}), frozenset()
     several = bool(each & BODIES) or named > 1 or len(made) > 1 or len(taken.years) > 1
     several = several or (taken.span is not None and taken.span[0] in {"since", "last", "reports"})
     # 有诉讼的单位，各几件: how many each has says nothing of which they are
@@ -103,6 +107,17 @@ def _asks_behind(one: Said) -> bool:
     """哪个多，多几件: behind the word for more it is asked by how much."""
     more = [at for at, piece in enumerate(one.pieces) if piece.of("op") & _MORE]
     return any(piece.words.asks for piece in one.pieces[min(more, default=0) :])
+
+
+def _how_much_more(one: Said) -> bool:
+    """多多少, 多几件: more, and how much right behind it."""
+    pairs = itertools.pairwise([*one.pieces, None])
+    return any(
+        piece is not None
+        and piece.of("op") & _MORE
+        and (piece.words.asks or (after is not None and after.words.asks and not after.features))
+        for piece, after in pairs
+    )
 
 
 def _later_first(taken: Operands) -> bool:

@@ -77,6 +77,9 @@ def over_run(found: Understood, before: Query, cover: Cover, places: Places) -> 
         # 谁的高 after 办结率: the rate
         against = Measure(fits=(before.against,)) if before.against else None
         found = replace(found, ops=found.ops | _SHARE, against=against)
+    if before.intent == "rank" and found.ops - _SHARE <= _APART and not found.each:
+        # 谁多, then 多几件: of the one that has more
+        found = replace(found, ops=found.ops - _APART | {"differ"})
     if found.ops - _SHARE <= _APART and not found.each:
         return _set(found, (run[-1], run[-2]), places)
     if found.ops <= _WENT and not found.each:
