@@ -145,6 +145,7 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
         each = frozenset({"any"})
     read = Reading(cover=cover, one=one, taken=taken, measures=made, against=against, ops=ops, each=each)
     known = bool(taken.years) or (before is not None and bool(before.years))
+    known = known and not one.ops & _SIDE_BY_SIDE
     read.stray_year = known and any(piece.of("year") and _may_say_nothing(piece.mention) for piece in one.pieces)
     read.intent = intents.kind_of(
         intents.Signs(
