@@ -268,11 +268,8 @@ def _may_be_a_year(pieces: Sequence[Piece], one: Claimed) -> bool:
     """青禾 20复议: two figures behind a name, of which nothing says that they are asserted."""
     if one.unit is not None or one.at < 1 or one.value >= _HUNDRED:
         return False
-    before = next((piece for piece in reversed(pieces[: one.at]) if not piece.is_filler), None)
-    if before is None or before.mention.kind not in _NAMES:
-        return False
-    # beibei foi 21: only words that say nothing stand between
-    return before is not pieces[one.at - 1] or stands_behind(before, pieces[one.at])
+    before = pieces[one.at - 1]
+    return before.mention.kind in _NAMES and stands_behind(before, pieces[one.at])
 
 
 def _has_one_year(read: Reading, before: Query | None) -> bool:
