@@ -6,10 +6,12 @@ where they stand does.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from loaders.forms import tables
 from loaders.tables_cells import Cell
 from loaders.tables_match import applicants_in
 from loaders.tables_placed import (
@@ -27,6 +29,8 @@ from loaders.tables_placed import (
 )
 from loaders.tables_settle import Told, agreed
 
+_OTHERS: tuple[str, ...] = tuple(tables()["own"]["columns"])
+
 
 def below_heads(
     rows: Mapping[str, Row], columns: Sequence[str], labels: Sequence[Cell], holds: Callable[[Values], bool]
@@ -34,9 +38,13 @@ def below_heads(
     """The rows without the cells that stand below no head; as they are where one row is not filled up so."""
     first = min((row.line for row in rows.values()), default=0)
     heads = [cell for cell in labels if cell.line < first and cell.of > len(columns)]
-    start, of = start_of([(word, cell) for cell in heads for word in applicants_in(cell.text)], columns)
+    words = [(word, cell) for cell in heads for word in applicants_in(cell.text)]
+    start, of = start_of(words, columns)
     if start < 0:
-        return rows
+        places = _with_others_between(heads, words, columns)
+        return (
+            {key: _below(row, places, max(cell.of for cell in heads)) for key, row in rows.items()} if places else rows
+        )
     # columns of the body's own behind those of the form: 同比增减
     own = {cell.at for cell in heads if cell.of == of and cell.at >= start + len(columns)}
     every = tuple(range(len(columns)))
@@ -59,6 +67,33 @@ def below_heads(
         if any(values) and values[columns.index("total")] is not None:
             good, failing = (good + 1, failing) if holds(values) else (good, failing + 1)
     return placed if len(placed) >= LEAST_ALIKE and failing * MOST_FAILING <= good else rows
+
+
+def _with_others_between(
+    heads: Sequence[Cell], words: Sequence[tuple[str, Cell]], columns: Sequence[str]
+) -> tuple[int, ...]:
+    """Places of the columns where each has a head of its own and columns of the body's own stand between: 占比."""
+    places: dict[str, int] = {}
+    for word, cell in words:
+        if len(applicants_in(cell.text)) == 1:
+            places.setdefault(word, cell.at)
+    at = tuple(places.get(column, -1) for column in columns)
+    if len(columns) < LEAST_ALIKE or -1 in at or list(at) != sorted(set(at)):
+        return ()
+    named = Counter(cell.line for word, cell in words if word in columns)
+    others = {
+        cell.at
+        for cell in heads
+        if named[cell.line] > 1 and at[0] < cell.at < at[-1] and any(word in cell.text for word in _OTHERS)
+    }
+    return at if others - set(at) else ()
+
+
+def _below(row: Row, places: Sequence[int], of: int) -> Row:
+    """A row's cells below the heads; where its line is not as long as theirs, nothing of it is told."""
+    below = tuple(cell for cell in row.cells if cell.at in places)
+    alike = {(cell.line, cell.of) for cell in row.cells} == {(row.cells[0].line, of)}
+    return replace(row, cells=below) if alike and len(below) == len(places) else replace(row, cut=True)
 
 
 def start_of(words: Sequence[tuple[str, Cell]], columns: Sequence[str]) -> tuple[int, int]:

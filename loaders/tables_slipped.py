@@ -34,7 +34,8 @@ class Habits:
         Where a table leaves now this zero blank and now that one, the total may be blank too.
         """
         last = row.cells[-1]
-        if self.alike or (last.number is not None and row.cells[0].line == last.line and last.of in self.full):
+        ends_line = last.number is not None and row.cells[0].line == last.line and last.at == last.of - 1
+        if self.alike or (ends_line and last.of in self.full):
             return self.holds
         return functools.partial(_may_hold, holds=self.holds)
 

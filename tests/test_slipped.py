@@ -151,3 +151,12 @@ def test_a_row_that_goes_on_below_in_a_filled_up_line() -> None:
     found = told(read([HEAD, *rows()[:-1], *last]), "requests.carried_out")
     assert found.get("total", 1) == 1
     assert found.get("research", 0) == 0
+
+
+def test_a_column_of_its_own_between() -> None:
+    head = HEAD.replace("\t商业企业", "\t占比\t商业企业")
+    lines = [row.rsplit("\t", 6)[0] + "\t50%\t" + "\t".join(row.split("\t")[-6:]) for row in rows()]
+    found = told(read([head, *lines]), "requests.received")
+    assert [found[party] for party in ("natural_person", "business", "total")] == [9, 2, 12]
+    short = lines[0].replace("\t50%\t", "\t", 1)
+    assert not told(read([head, short, *lines[1:]]), "requests.received")
