@@ -22,12 +22,13 @@ from index.models import Statement
 def unplaced(asked: Asked, target: Target | Answer) -> Answer:
     """Words that fit no metric: too little said, then the statements, then not understood."""
     told, tongue = asked.understood, asked.tongue
-    if not told.left and told.near:
-        return too_little(asked, target)
-    if isinstance(target, Target):
+    little = not told.left and bool(told.near)
+    if isinstance(target, Target) and (not little or statements.names_its_own(asked.text, asked.cover)):
         found = statement(asked, target)
         if found is not None:
             return found
+    if little:
+        return too_little(asked, target)
     if told.left:
         return not_understood(asked, told.left, "not_understood")
     if told.content:

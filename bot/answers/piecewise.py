@@ -24,7 +24,10 @@ _MAY = frozenset({"separately", "quote", "figures", "form", "in_all", "table"})
 
 def piecewise(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     """The figures of all parts; None where one has none, or where a part could be said of another."""
-    if asked.understood.ops - _MAY or asked.understood.each or asked.understood.claimed:
+    counted = asked.understood.left and "count" in asked.understood.ops
+    if asked.understood.ops - _MAY - ({"count"} if counted else set()) or asked.understood.claimed:
+        return None
+    if asked.understood.each and not counted:
         return None
     parts = _parts(asked)
     if len(parts) < 2:
@@ -36,11 +39,43 @@ def piecewise(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
         sub = asked.again(text, given)
         narrowed = narrowed or sub.understood.parties_said
         one = answer(sub)
+        if at and (one.status != "answered" or _is_of_prose(one)):
+            sub, one = _led(asked, parts[0], text, given, answer) or (sub, one)
         if not _is_figure(sub, one) or (at and narrowed and _could_narrow(sub, one)):
             return None
         made.append(one)
         given = given if at else _of_first(one)
     return _together(asked.tongue, made)
+
+
+def _is_of_prose(one: Answer) -> bool:
+    return any(result.metric is None for result in one.results)
+
+
+def _led(
+    asked: Asked, first: str, text: str, given: Query | None, answer: Callable[[Asked], Answer]
+) -> tuple[Asked, Answer] | None:
+    """A later part with what the first has ahead of its question word: 抽查了多少个频道、多少个目录.
+
+    Or with all that it asks about, where the later part has no thing of its own: 办了几次培训, 来了多少人次. None
+    where that tells no figure of the prose.
+    """
+    word = next((one for one in asked.tongue.statements.get("asking", ()) if one in first), None)
+    if word is None:
+        return None
+    ahead, _, behind = first.partition(word)
+    for lead in (ahead, f"{ahead} {_without_measure(asked, behind)}"):
+        sub = asked.again(f"{lead} {text}", given)
+        one = answer(sub)
+        if _is_figure(sub, one) and _is_of_prose(one):
+            return sub, one
+    return None
+
+
+def _without_measure(asked: Asked, text: str) -> str:
+    """次培训: what was counted, without its measure word."""
+    units = sorted(asked.tongue.statements.get("counted_as", ()), key=len, reverse=True)
+    return text.removeprefix(next((unit for unit in units if text.startswith(unit)), ""))
 
 
 def _parts(asked: Asked) -> list[str]:
@@ -73,6 +108,9 @@ def _of_first(one: Answer) -> Query:
 
 
 def _is_figure(sub: Asked, one: Answer) -> bool:
+    if one.status == "answered" and _is_of_prose(one):
+        # 多少个频道 asks for no bodies that are counted, where a clause says how many
+        return len(one.results) == 1 and not sub.understood.ops - _MAY - {"count"}
     return (
         one.status == "answered"
         and len(one.results) == 1

@@ -1,0 +1,34 @@
+"""What a clause may have where a question has another word of the same meaning: 邀请 for 请, 抽查 for 抽."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+
+from bot.languages import language
+
+
+@functools.cache
+def _others() -> Mapping[str, tuple[str, ...]]:
+    """Word → those that may stand in its place, longest first."""
+    found: dict[str, set[str]] = {}
+    for words in language("zh").statements["alike"]:
+        for word in words:
+            found.setdefault(word, set()).update(other for other in words if other != word)
+    return {word: tuple(sorted(others, key=len, reverse=True)) for word, others in found.items()}
+
+
+def others_of(word: str) -> tuple[str, ...]:
+    """What may stand for a word."""
+    return _others().get(word, ())
+
+
+@functools.cache
+def _longest() -> int:
+    return max(map(len, _others()))
+
+
+def alike(text: str, at: int) -> list[tuple[int, tuple[str, ...]]]:
+    """The words that begin at a place of a text, longest first: how long each is, and what may stand for it."""
+    sizes = range(min(_longest(), len(text) - at), 0, -1)
+    return [(size, others) for size in sizes if (others := _others().get(text[at : at + size]))]

@@ -1,0 +1,46 @@
+"""What a clause of the prose answers, and what it does not though most of the words stand in it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.config import Settings
+from bot.memory import Memory
+from bot.models import Question
+from bot.service import Service
+from index.store import Store
+from loaders import load
+
+CASES: dict[str, Any] = tomllib.loads(
+    Path(__file__).with_name("clauses.toml").read_text(encoding="utf-8"), parse_float=Decimal
+)
+ABOUT = "墨溪县2022年"
+
+
+@pytest.fixture(scope="module", name="service")
+def _service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("clauses")
+    report = folder / "moxi.txt"
+    report.write_text(CASES["report"].strip(), encoding="utf-8")
+    with Store.create(folder / "clauses.db") as store:
+        store.replace(load(str(report)))
+        yield Service(store, Memory(None), Settings())
+
+
+@pytest.mark.parametrize("case", CASES["answered"], ids=lambda case: case["q"])
+def test_a_clause_answers(service: Service, case: dict[str, Any]) -> None:
+    answer = service.ask(Question(text=f"{ABOUT}{case['q']}"))
+    wanted = case["values"] if "values" in case else [case["value"]]
+    assert [one.value for one in answer.results] == wanted, answer.text
+
+
+@pytest.mark.parametrize("text", CASES["refused"])
+def test_no_clause_answers(service: Service, text: str) -> None:
+    answer = service.ask(Question(text=f"{ABOUT}{text}"))
+    assert not answer.results, answer.text
