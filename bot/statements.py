@@ -188,7 +188,12 @@ def _sure_signs(asked: Counting) -> set[str]:
 
 
 def names_its_own(text: str, cover: Cover) -> bool:
-    """What is counted has a name of its own (村民来信), so that no metric is meant of which part was said (来信)."""
+    """What is counted has a name of its own (村民来信), so that no metric is meant of which part was said (来信).
+
+    Such a name says who; 尚未审结的 is as long, and says which of several rows.
+    """
+    if not any(token.startswith("party:") for one in cover.mentions for way in one.alternatives for token in way):
+        return False
     nouns = [one.after or one.before for one in countings(text, cover)[:1]]
     said = "".join(s for noun in nouns if noun for s, small in zip(noun.text, noun.small, strict=True) if not small)
     return len(said) >= OWN_NAME
