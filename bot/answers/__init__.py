@@ -11,6 +11,7 @@ from bot.answers.both_conditions import both_conditions
 from bot.answers.figure import one_figure, statement, unplaced
 from bot.answers.paragraph import paragraph
 from bot.answers.piecewise import piecewise
+from bot.answers.topics import topic
 from bot.answers.whole_region import whole_region
 from bot.answers.year_by_year import year_by_year
 from bot.asked import Asked, Target
@@ -26,7 +27,7 @@ def answer(asked: Asked) -> Answer:
     made = _answer(asked)
     if made.status in _OPEN:
         both = both_conditions(asked, _answer) or asserted(asked, _answer)
-        return both or piecewise(asked, _answer) or year_by_year(asked, _answer) or made
+        return both or piecewise(asked, _answer) or year_by_year(asked, _answer) or topic(asked) or made
     if made.status == "missing":
         # of several years that only the prose tells
         return year_by_year(asked, _answer) or made

@@ -79,6 +79,8 @@ class Language:
     """pattern whose group `word` means something where it stands → its alternatives, as a phrase has them"""
     frames: Mapping[str, Any]
     """openings, closings, farewells, heads: patterns of what stands around a question and is none of it"""
+    topics: Mapping[str, Any]
+    """patterns of what asks for a passage by what it speaks of; empty: none"""
     metrics: Mapping[str, str]
     """metric key → its name; empty where the official label is used"""
 
@@ -101,7 +103,7 @@ class Language:
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 TABLES = frozenset(
     {"phrases", "typos", "say", "channel", "metrics", "short_year", "operands", "passages", "statements", "home"}
-    | {"pinyin", "carried", "prose", "refused", "aside", "frames", "turns", "lists", "placed", "colloquial"}
+    | {"pinyin", "carried", "prose", "refused", "aside", "frames", "turns", "lists", "placed", "colloquial", "topics"}
 )
 
 
@@ -136,6 +138,7 @@ def parse(code: str, files: Mapping[str, str]) -> Language:
         refused=data["refused"],
         placed=data["placed"],
         frames=data["frames"],
+        topics=data["topics"],
         metrics=data["metrics"],
     )
 

@@ -1,0 +1,172 @@
+"""Passages that are asked for by what they speak of: the sentences of a report in which the topic stands.
+
+A topic may be made of any words, known or not: it stands in the report or it does not. No figure is given for it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from bot.aiming import aim
+from bot.asked import Asked, Target
+from bot.counting import Run
+from bot.languages import language
+from bot.models import Answer, Query
+from bot.patterns import Patterns
+from bot.placing import placed
+from bot.statements import bare
+from index.models import Section, Source
+
+MOST_SENTENCES = 4
+MOST_CHARACTERS = 900
+SHORTEST = 2
+"""characters of a word of a topic"""
+PROSE = 16
+"""characters of a line that may be a sentence without its end"""
+_PAGE = re.compile(r"\W*[0-9]{1,4}\W*")
+"""a page's number by itself"""
+_NAMES = frozenset({"region", "organ", "own", "year"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Topic:
+    """What a passage is asked for by."""
+
+    text: str
+    wide: bool
+    """the whole paragraph is asked for"""
+    open: bool
+    """its words may stand apart, and the sentence tells more than was asked"""
+
+
+def topic(asked: Asked) -> Answer | None:
+    """The sentences of one report that speak of a topic; None where the question asks for no passage."""
+    told = topic_of(asked)
+    if told is None or len(asked.understood.choices) > 1:
+        return None
+    target = aim(asked)
+    if not isinstance(target, Target):
+        return None
+    found = _passages(asked, target, told)
+    if found:
+        return _quoted(asked, target, found, wide=told.wide)
+    if told.open:
+        return None
+    text = asked.tongue.say("topic_none", body=target.body.name, year=target.year, topic=told.text)
+    return Answer(question="", status="missing", reason="row", text=text, notes=target.notes)
+
+
+def topic_of(asked: Asked) -> Topic | None:
+    """The topic that a question names."""
+    tables = language("zh").topics
+    text = list(asked.text)
+    for one in asked.cover.mentions:
+        if one.kind in _NAMES:
+            text[one.start : one.end] = " " * (one.end - one.start)
+    blanked = "".join(text)
+    if re.search(tables["elsewhere"], blanked):
+        return None
+    for kind in ("frames", "open"):
+        for _, match in _patterns(kind).found(blanked):
+            name = re.sub(tables["edges"], "", match["topic"])
+            if any(start < match.start() or match.end() < end for start, end in asked.cover.left):
+                # a word beside may be a name, or change what is asked
+                continue
+            if len(name) >= SHORTEST and name not in tables["empty"]:
+                return Topic(text=name, wide=bool(match.groupdict().get("wide")), open=kind == "open")
+    return None
+
+
+@functools.cache
+def _patterns(kind: str) -> Patterns:
+    return Patterns(language("zh").topics[kind])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Sentence:
+    """A sentence of a report, with where it stands."""
+
+    section: Section | None
+    line: int
+    text: str
+    whole: str
+    """the paragraph"""
+
+
+def _sentences(asked: Asked, target: Target) -> Iterator[_Sentence]:
+    """The prose of a report, sentence by sentence; one that a page parts is put together."""
+    ends: str = language("zh").topics["ends"]
+    for paragraph in _paragraphs(asked.store.lines(target.report.id), ends):
+        whole = "".join(text for _, text in paragraph)
+        if len(whole) < PROSE and not any(sign in ends for sign in whole):
+            continue
+        starts = [0, *accumulate(len(text) for _, text in paragraph)]
+        for match in re.finditer(f"[^{re.escape(ends)}]+[{re.escape(ends)}]*", whole):
+            number = next(
+                line for (line, _), end in zip(paragraph, starts[1:], strict=True) if match.start() < end
+            )
+            section = next((one for one in target.report.sections if one.first <= number <= one.last), None)
+            yield _Sentence(section=section, line=number, text=match.group().strip(), whole=whole)
+
+
+def _paragraphs(lines: Sequence[str], ends: str) -> Iterator[list[tuple[int, str]]]:
+    """Lines with their numbers, put together where the one before has no end; rows of tables are left out."""
+    made: list[tuple[int, str]] = []
+    for number, line in enumerate(lines, 1):
+        text = line.strip()
+        if not text or _PAGE.fullmatch(text):
+            continue
+        row = "\t" in text
+        if made and (row or made[-1][1][-1] in ends or len(made[-1][1]) < PROSE):
+            yield made
+            made = []
+        if not row:
+            made.append((number, text))
+    if made:
+        yield made
+
+
+def _passages(asked: Asked, target: Target, told: Topic) -> list[_Sentence]:
+    """The sentences that have the topic as it is; else those with all its words; else with words that say the same."""
+    sentences = [(bare(one.text), one) for one in _sentences(asked, target)]
+    name = bare(told.text)
+    words = [word for word in re.split(language("zh").topics["parting"], name) if len(word) >= SHORTEST]
+    exact = [] if told.open else [one for text, one in sentences if name in text]
+    if exact or not words:
+        return exact
+    parted = [one for text, one in sentences if all(word in text for word in words)]
+    runs = [Run(text=word, small=(False,) * len(word), words=frozenset()) for word in words]
+    return parted or [one for text, one in sentences if all(placed(text, run) for run in runs)]
+
+
+def _quoted(asked: Asked, target: Target, found: Sequence[_Sentence], *, wide: bool) -> Answer:
+    """The sentences, or the paragraphs they stand in, each under its section and line."""
+    if wide:
+        found = [replace(one, text=one.whole) for one in {one.line: one for one in reversed(found)}.values()][::-1]
+    tongue = asked.tongue
+    lines = [tongue.say("passage", body=target.body.name, year=target.year)]
+    sources: list[Source] = []
+    for one in found[:MOST_SENTENCES]:
+        heading = one.section.heading.strip() if one.section is not None else ""
+        quote = one.text if len(one.text) <= MOST_CHARACTERS else one.text[: MOST_CHARACTERS - 1] + "…"
+        lines += [tongue.say("passage_at", heading=heading, line=one.line), quote]
+        sources.append(
+            Source(report=target.report.path, section=heading, line=one.line, quote=quote, url=target.report.url)
+        )
+    notes = list(target.notes)
+    if len(found) > MOST_SENTENCES:
+        notes.append(tongue.say("passage_more", count=len(found) - MOST_SENTENCES))
+    return Answer(
+        question="",
+        status="explained",
+        text="\n".join([*lines, *(tongue.say("note", what=note) for note in notes)]),
+        sources=tuple(sources),
+        notes=tuple(notes),
+        query=Query(
+            intent="statement", bodies=(target.body.name,), years=(target.year,), words=(found[0].text,)
+        ),
+    )
