@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bot.alike import alike
 from bot.counting import SHORTEST_PIECE, Run
@@ -17,32 +18,35 @@ def placed(clause: str, run: Run) -> list[Spot] | None:
 
     A word that the clause denies (久不更新的栏目) is another word.
     """
-    found: list[Spot] = []
-    at = 0
-    while at < len(run.text):
-        ways = [way for way in (_longest(clause, run, at), _alike(clause, run, at)) if way is not None]
-        if ways:
-            # 发出去 is 发出, and no 发出 with a word besides
-            spot, size = max(ways, key=lambda way: way[1])
-            found.append(spot)
-            at += size
-        elif run.small[at]:
-            at += 1
-        else:
-            return None
-    return found
+    return _from(clause, run, 0, set())
 
 
-def _longest(clause: str, run: Run, at: int) -> tuple[Spot, int] | None:
-    """The longest piece of the run from a place on that stands in the clause, and how long it is."""
+def _from(clause: str, run: Run, at: int, failed: set[int]) -> list[Spot] | None:
+    """The words from a place on; the longest piece first, a shorter one where the rest does not stand then."""
+    if at == len(run.text):
+        return []
+    if at in failed:
+        return None
+    # 发出去 is 发出, and no 发出 with a word besides
+    for spot, size in sorted([*_literal(clause, run, at), *_alike(clause, run, at)], key=lambda way: -way[1]):
+        rest = _from(clause, run, at + size, failed)
+        if rest is not None:
+            return [spot, *rest]
+    rest = _from(clause, run, at + 1, failed) if run.small[at] else None
+    if rest is None:
+        failed.add(at)
+    return rest
+
+
+def _literal(clause: str, run: Run, at: int) -> Iterator[tuple[Spot, int]]:
+    """The pieces of the run from a place on that stand in the clause, and how long they are."""
     for size in range(len(run.text) - at, 0, -1):
         small = all(run.small[at : at + size])
         if small or (size < SHORTEST_PIECE and at not in run.words):
             continue
         spot = _stands(clause, run.text[at : at + size])
         if spot is not None:
-            return _whole(clause, spot), size
-    return None
+            yield _whole(clause, spot), size
 
 
 def _whole(clause: str, spot: Spot) -> Spot:
@@ -55,15 +59,14 @@ def _whole(clause: str, spot: Spot) -> Spot:
     return start, end
 
 
-def _alike(clause: str, run: Run, at: int) -> tuple[Spot, int] | None:
-    """A word of the clause that says the same as the one that begins at a place of the run, and how long that is."""
+def _alike(clause: str, run: Run, at: int) -> Iterator[tuple[Spot, int]]:
+    """Words of the clause that say the same as one that begins at a place of the run, and how long that is."""
     for size, others in alike(run.text, at):
         if all(run.small[at : at + size]):
             continue
         spot = next((spot for other in others if (spot := _stands(clause, other)) is not None), None)
         if spot is not None:
-            return spot, size
-    return None
+            yield spot, size
 
 
 def _stands(clause: str, word: str) -> Spot | None:

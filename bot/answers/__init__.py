@@ -27,7 +27,14 @@ def answer(asked: Asked) -> Answer:
     made = _answer(asked)
     if made.status in _OPEN:
         both = both_conditions(asked, _answer) or asserted(asked, _answer)
-        return both or piecewise(asked, _answer) or year_by_year(asked, _answer) or topic(asked) or made
+        return (
+            both
+            or piecewise(asked, _answer)
+            or year_by_year(asked, _answer)
+            or topic(asked)
+            or places.of_figure(asked)
+            or made
+        )
     if made.status == "missing":
         # of several years that only the prose tells
         return year_by_year(asked, _answer) or made

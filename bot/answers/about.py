@@ -14,7 +14,9 @@ from bot.body_groups import groups_of
 from bot.figures import Figure, Sheet, figure
 from bot.languages import CODES, Language
 from bot.models import Answer, Option
+from bot.readings import fits_of
 from bot.scope import scope
+from index.metrics import catalogue
 from index.store import Store
 
 MOST_NAMES = 30
@@ -56,10 +58,20 @@ def define(asked: Asked) -> Answer | None:
     for words in said:
         for entry in entries_of(words):
             lines = entry[asked.tongue.code]
-            entries.setdefault(lines["term"], asked.tongue.say("explained", **lines))
+            text = asked.tongue.say("explained", **lines)
+            group = _group_of(words)
+            if group is not None and len(said) == 1:
+                text += "\n" + asked.tongue.say("explained_group", group=asked.tongue.name(group))
+            entries.setdefault(lines["term"], text)
     if not entries:
         return None
     return Answer(question="", status="explained", text="\n".join(list(entries.values())[:MOST_TERMS]))
+
+
+def _group_of(words: Set[str]) -> str | None:
+    """The metric of the form's group that a row belongs to: 重复申请 is one of 不予处理; None of another or several."""
+    keys = {key.rpartition(".")[0] for key, _ in fits_of(frozenset(words), None)}
+    return next(iter(keys)) if len(keys) == 1 and keys < set(catalogue()) else None
 
 
 def entries_of(words: Set[str]) -> list[Mapping[str, Mapping[str, str]]]:

@@ -18,6 +18,9 @@ from index.checks_prose import TEXT
 from index.metrics import catalogue
 from index.models import Statement
 
+_AS_PRINTED = frozenset({"where", "quote"})
+"""operators that ask for every place and its words"""
+
 
 def unplaced(asked: Asked, target: Target | Answer) -> Answer:
     """Words that fit no metric: too little said, then the statements, then not understood."""
@@ -140,6 +143,9 @@ def told(asked: Asked, target: Target, sheet: Sheet, found: Figure, asked_key: s
     tongue = asked.tongue
     made = check_of(sheet, found)
     lines = wording.figure_lines(tongue, target.body.name, target.year, found, asked.understood.in_unit)
+    if asked.understood.ops & _AS_PRINTED:
+        prose = (fact for fact in found.witnesses if fact.kind == "prose" and fact.value is not None)
+        lines += [tongue.say("source", place=wording.place(tongue, fact.source)) for fact in prose]
     witness = wording.witness_line(tongue, found, made)
     notes = list(target.notes) + doubts(asked, sheet, found, asked_key)
     if witness:

@@ -14,6 +14,15 @@ from index.models import Source
 MOST_PLACES = 8
 
 
+def of_figure(asked: Asked) -> Answer | None:
+    """Every place of a figure said of something not understood (有9件没法提供, 第几行); None where it has none."""
+    told = asked.understood
+    if "where" not in told.ops or len(told.claimed) != 1 or not told.left:
+        return None
+    made = locate(asked)
+    return made if made.status == "explained" else None
+
+
 def locate(asked: Asked) -> Answer:
     """Tell where a report prints a figure; what it is a figure of is said with it, and none is chosen."""
     told, tongue = asked.understood, asked.tongue

@@ -50,7 +50,7 @@ def topic(asked: Asked) -> Answer | None:
         return None
     target = aim(asked)
     if not isinstance(target, Target):
-        return None
+        return target if target.status == "missing" else None
     found = _passages(asked, target, told)
     if found:
         return _quoted(asked, target, found, wide=told.wide)
@@ -106,9 +106,7 @@ def _sentences(asked: Asked, target: Target) -> Iterator[_Sentence]:
             continue
         starts = [0, *accumulate(len(text) for _, text in paragraph)]
         for match in re.finditer(f"[^{re.escape(ends)}]+[{re.escape(ends)}]*", whole):
-            number = next(
-                line for (line, _), end in zip(paragraph, starts[1:], strict=True) if match.start() < end
-            )
+            number = next(line for (line, _), end in zip(paragraph, starts[1:], strict=True) if match.start() < end)
             section = next((one for one in target.report.sections if one.first <= number <= one.last), None)
             yield _Sentence(section=section, line=number, text=match.group().strip(), whole=whole)
 
@@ -166,7 +164,5 @@ def _quoted(asked: Asked, target: Target, found: Sequence[_Sentence], *, wide: b
         text="\n".join([*lines, *(tongue.say("note", what=note) for note in notes)]),
         sources=tuple(sources),
         notes=tuple(notes),
-        query=Query(
-            intent="statement", bodies=(target.body.name,), years=(target.year,), words=(found[0].text,)
-        ),
+        query=Query(intent="statement", bodies=(target.body.name,), years=(target.year,), words=(found[0].text,)),
     )
