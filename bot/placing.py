@@ -52,7 +52,7 @@ def _literal(clause: str, run: Run, at: int) -> Iterator[tuple[Spot, int]]:
 def _whole(clause: str, spot: Spot) -> Spot:
     """培训 in 培训班: the longer word that says the same."""
     start, end = spot
-    for at in range(start, end - 1):
+    for at in range(start, end):
         for size, others in alike(clause[:end], at):
             longer = (other for other in others if at + size == end and clause.startswith(other, at))
             end = max([at + len(other) for other in longer], default=end)

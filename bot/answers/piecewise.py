@@ -18,6 +18,8 @@ from index.metrics import catalogue
 
 _PARTS = re.compile(r"[,;、/。:]+|\s{2,}")
 MOST_PARTS = 8
+_OF_ANYTHING = frozenset({"people", "held"})
+"""what may be said of whatever was named before"""
 _MAY = frozenset({"separately", "quote", "figures", "form", "in_all", "table"})
 """operators that leave each part as it is"""
 
@@ -39,8 +41,13 @@ def piecewise(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
         sub = asked.again(text, given)
         narrowed = narrowed or sub.understood.parties_said
         one = answer(sub)
-        if at and (one.status != "answered" or _is_of_prose(one)):
-            sub, one = _led(asked, parts[0], text, given, answer) or (sub, one)
+        # 开了几期直播，多少人次看: whose people is told by the part before
+        open_ = bool(at) and _is_of_prose(made[0]) and sub.understood.features <= _OF_ANYTHING
+        if at and (open_ or one.status != "answered" or _is_of_prose(one)):
+            led = _led(asked, parts[0], text, given, answer)
+            if led is None and open_:
+                return None
+            sub, one = led or (sub, one)
         if not _is_figure(sub, one) or (at and narrowed and _could_narrow(sub, one)):
             return None
         made.append(one)
