@@ -38,6 +38,17 @@ def _from(clause: str, run: Run, at: int, failed: set[int]) -> list[Spot] | None
     return rest
 
 
+def share(clause: str, run: Run) -> int:
+    """How many characters of a run that say something stand in a clause, in whatever order."""
+    at = found = 0
+    while at < len(run.text):
+        ways = [*_literal(clause, run, at), *_alike(clause, run, at)]
+        size = max((size for _, size in ways), default=0)
+        found += sum(not small for small in run.small[at : at + size])
+        at += max(size, 1)
+    return found
+
+
 def _literal(clause: str, run: Run, at: int) -> Iterator[tuple[Spot, int]]:
     """The pieces of the run from a place on that stand in the clause, and how long they are."""
     for size in range(len(run.text) - at, 0, -1):

@@ -16,6 +16,7 @@ from bot.answers import about
 from bot.asked import Asked, make_asked
 from bot.bodies import Places, is_latin_text, named
 from bot.body_names import expected_bodies, own_names
+from bot.closest import closest
 from bot.config import Settings
 from bot.correcting import corrected
 from bot.enumerators import enumerators
@@ -123,7 +124,9 @@ class Service:
     @staticmethod
     def _told(asked: Asked) -> Answer:
         answer = answers.answer(asked)
-        return nearest(asked, answer, answers.answer) if answer.status == "not_understood" else answer
+        if answer.status != "not_understood":
+            return answer
+        return closest(asked, nearest(asked, answer, answers.answer))
 
     def _figure_of(self, text: str) -> bool:
         """Tell whether a question that stands alone has an answer."""

@@ -44,3 +44,18 @@ def test_a_clause_answers(service: Service, case: dict[str, Any]) -> None:
 def test_no_clause_answers(service: Service, text: str) -> None:
     answer = service.ask(Question(text=f"{ABOUT}{text}"))
     assert not answer.results, answer.text
+
+
+@pytest.mark.parametrize("case", CASES["closest"], ids=lambda case: case["q"])
+def test_the_closest_sentence_is_quoted(service: Service, case: dict[str, Any]) -> None:
+    answer = service.ask(Question(text=f"{ABOUT}{case['q']}"))
+    assert answer.status == "not_understood"
+    assert not answer.results
+    assert case["text"] in answer.text
+    assert answer.sources
+
+
+def test_nothing_is_quoted_where_no_sentence_is_close(service: Service) -> None:
+    answer = service.ask(Question(text=f"{ABOUT}种了多少棵银杏树"))
+    assert answer.status == "not_understood"
+    assert not answer.sources
