@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot import wording
 from bot.answers.many import query
 from bot.asked import Asked
 from bot.asking_back import not_understood
 from bot.models import Answer
 from bot.scope import scope
+from bot.statements import bare
 from index.metrics import catalogue
 from index.models import Source
 
@@ -47,6 +50,9 @@ def locate(asked: Asked) -> Answer:
         for statement in asked.store.statements(report=report.id):
             if statement.value == wanted:
                 lines.setdefault(tongue.say("source", place=wording.place(tongue, statement.source)), statement.source)
+    # 培训2次, 这句话在第几行: the sentences that speak of it, of all places of a 2
+    worded = {line: one for line, one in lines.items() if told.content and _has(one, told.content)}
+    lines = worded or lines
     figure = wording.plain(wanted)
     if not lines:
         text = tongue.say("located_none", body=spot.body.name, year=spot.year, value=figure)
@@ -61,3 +67,9 @@ def locate(asked: Asked) -> Answer:
         notes=found.notes,
         query=query(asked, found, [], "figure"),
     )
+
+
+def _has(source: Source, words: Sequence[str]) -> bool:
+    """The words stand in what is quoted."""
+    quote = bare(source.quote)
+    return all(word in quote for word in words)
