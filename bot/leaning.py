@@ -42,6 +42,9 @@ def lean(found: Understood, before: Query, cover: Cover, places: Places) -> Unde
 
 def _beside(found: Understood, before: Query, places: Places) -> Understood:
     """Compare that with Yuelu, how does that compare with 2020: what was asked before stands beside it."""
+    if "than" in found.ops and found.reversed and not found.each and before.each is None:
+        # 比2020年多几件: what was asked before is what has more
+        found = _less_than(found, before, places)
     if "compare" not in found.ops or found.each or before.each is not None or found.measures[1:]:
         return found
     if len(found.choices) == 1 and len(before.bodies) == 1 and not found.years:
@@ -49,6 +52,16 @@ def _beside(found: Understood, before: Query, places: Places) -> Understood:
         return replace(found, choices=(first, *found.choices)) if first.bodies else found
     if not found.choices and len(found.years) == len(before.years) == 1 and found.years != before.years:
         return replace(found, years=(*before.years, *found.years))
+    return found
+
+
+def _less_than(found: Understood, before: Query, places: Places) -> Understood:
+    single = len(before.bodies) == len(before.years) == 1
+    if single and len(found.years) == 1 and not found.choices and found.years != before.years:
+        return replace(found, years=(*found.years, *before.years))
+    if single and len(found.choices) == 1 and not found.years:
+        other = Choice(bodies=places.bodies(before.bodies))
+        return replace(found, choices=(*found.choices, other)) if other.bodies else found
     return found
 
 
