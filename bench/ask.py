@@ -26,10 +26,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench.synthetic import Asked, agencies, hopeless, packed_reports, peak_memory, questions
 from bot.config import Settings
 from bot.memory import Memory
-from bot.mentions import covers, figures, phrases, years
 from bot.models import Answer, Question
 from bot.normalise import normalise
 from bot.service import Service
+from bot.words.mentions import covers, figures, phrases, years
 from index.schema import PARTY_IDS, PROSE
 from index.store import Store
 

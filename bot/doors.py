@@ -12,12 +12,12 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.browse import Browse
 from bot.config import Settings
 from bot.memory import Memory
+from bot.pages.browse import Browse
+from bot.pages.shelf import Shelf
 from bot.records import Unanswered
 from bot.service import Service
-from bot.shelf import Shelf
 from index.errors import NianbaoError
 from index.store import Store
 

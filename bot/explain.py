@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.choices import Choice
-from bot.home import Home
 from bot.languages import Language
+from bot.meaning.understood import Understood
 from bot.models import Answer, Cover, Mention, Query, Question
 from bot.normalise import Normal
-from bot.understood import Understood
+from bot.places.choices import Choice
+from bot.places.home import Home
 from index.models import maker
 
 

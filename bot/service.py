@@ -11,33 +11,36 @@ import zoneinfo
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot import answers, aside, asking_back, carried, home, placed, refusing, settling, turns, whether_all, year_before
-from bot.answers import about
-from bot.asked import Asked, make_asked
-from bot.bodies import Places, is_latin_text, named
-from bot.body_names import expected_bodies, own_names
-from bot.closest import closest
+from bot import answers
+from bot.answers import about, settling
 from bot.config import Settings
-from bot.correcting import corrected
-from bot.enumerators import enumerators
 from bot.explain import Steps, make_steps, printed
-from bot.framing import framed
-from bot.home import Home
+from bot.finding import asking_back
+from bot.finding.asked import Asked, make_asked
+from bot.finding.closest import closest
+from bot.finding.nearest import nearest
 from bot.languages import language
-from bot.latin_words import respelt
+from bot.meaning.running_on import continued
+from bot.meaning.understanding import understand
+from bot.meaning.understood import Understood
 from bot.memory import Memory
-from bot.mending import Mender
-from bot.mentions import covers, figures, is_content, is_latin, phrases, years
 from bot.models import Answer, Cover, Mention, Option, Query, Question, change_answer
-from bot.nearest import nearest
 from bot.normalise import Normal, normalise
-from bot.odd_years import odd_years
-from bot.pinyin import Reader, judged
-from bot.running_on import continued
-from bot.talk import introductions
-from bot.understanding import understand
-from bot.understood import Understood
-from bot.zones import zones
+from bot.places import home
+from bot.places.bodies import Places, is_latin_text, named
+from bot.places.body_names import expected_bodies, own_names
+from bot.places.home import Home
+from bot.places.zones import zones
+from bot.spelling.latin_words import respelt
+from bot.spelling.mending import Mender
+from bot.spelling.pinyin import Reader, judged
+from bot.words import aside, carried, placed, refusing, turns, whether_all, year_before
+from bot.words.correcting import corrected
+from bot.words.enumerators import enumerators
+from bot.words.framing import framed
+from bot.words.mentions import covers, figures, is_content, is_latin, phrases, years
+from bot.words.odd_years import odd_years
+from bot.words.talk import introductions
 from index.store import Store
 
 NAME_LIMIT = 200

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import PurePath
 
-from bot.figures import Absent, Figure
+from bot.finding.figures import Absent, Figure
 from bot.languages import Language
 from index import numbers
 from index.audit import MAGNITUDE

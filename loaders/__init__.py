@@ -11,12 +11,12 @@ from index.models import Section as Part
 from loaders.heading import read_heading
 from loaders.models import Document, Line, Section
 from loaders.prose import read_prose
-from loaders.prose_judge import told_by_tables
+from loaders.prose.judge import told_by_tables
 from loaders.readers import read
 from loaders.scanned import doubted, marked, scanned_lines
 from loaders.sections import sections_of
 from loaders.tables import read_tables
-from loaders.tables_match import is_run_together
+from loaders.tables.match import is_run_together
 
 
 def load(path: str) -> Report:

@@ -1,4 +1,4 @@
-"""Write bot/real_words.csv.gz, words of Chinese and English that are no misspelling of another, from published lists.
+"""Write bot/spelling/real_words.csv.gz from published lists: words that are no misspelling of another.
 
     pip download --no-deps jieba==0.42.1
     apt-get download wamerican-small && dpkg -x wamerican-small_2020.12.07-2_all.deb .
@@ -17,8 +17,8 @@ import tarfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bot.latin_words import SHORTEST_LATIN
-from bot.real_words import COLUMN, FILE
+from bot.spelling.latin_words import SHORTEST_LATIN
+from bot.spelling.real_words import COLUMN, FILE
 
 LEAST = 20
 """how often jieba's texts must have a word: rarer ones are misprints and names too"""

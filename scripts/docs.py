@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 from bot.cli import INTERRUPTED, app  # noqa: E402
 from bot.cli.asking import NO_FIGURE  # noqa: E402
 from bot.config import SETTINGS, TELEGRAM_TOKEN  # noqa: E402
-from bot.intents import kinds  # noqa: E402
+from bot.meaning.intents import kinds  # noqa: E402
 from index.errors import DiskFull, IndexBusy, IndexUnusable, NianbaoError, UsageError  # noqa: E402
 from index.metrics import catalogue  # noqa: E402
 from index.models import Metric  # noqa: E402
@@ -74,9 +74,9 @@ def questions() -> str:
         "# What can be asked",
         NOTE,
         "",
-        "Every kind of question, from `bot/intents.toml`, in the order in which they are tried. The examples are asked",
-        "over `samples/`. Kinds work with every metric ([all of them](metrics.md)), in both languages, and with what",
-        "was asked before in a chat.",
+        "Every kind of question, from `bot/meaning/intents.toml`, in the order in which they are tried. The",
+        "examples are asked over `samples/`. Kinds work with every metric ([all of them](metrics.md)), in both",
+        "languages, and with what was asked before in a chat.",
         "",
         "| kind | in Chinese | in English |",
         "| --- | --- | --- |",

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.config import Settings
-from bot.findings import sentence, told
 from bot.languages import CODES, language
 from bot.memory import Memory
 from bot.models import Question
+from bot.pages.findings import sentence, told
 from bot.service import Service
 from index.audit import across, checks, findings, same_body, stored_checks
 from index.models import PARTIES, Check, Report, StoredReport

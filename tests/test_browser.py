@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from bot.channels.web import server
-from bot.views import DraftAudit
+from bot.pages.views import DraftAudit
 from tests.served import ASKED, HOSTILE_BODY, XSS, add_hostile, samples, site
 
 CHROMIUM = Path("/usr/bin/chromium")

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.asked import Asked
-from bot.cells import Cell, bare_cells, cells
 from bot.config import Settings
+from bot.finding.asked import Asked
+from bot.finding.cells import Cell, bare_cells, cells
+from bot.finding.scope import spots_of
 from bot.memory import Memory
 from bot.models import Question
-from bot.scope import spots_of
 from bot.service import Service
 from index.metrics import catalogue
 from index.store import Store

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import charts
 from bot.cli import run
 from bot.models import Chart
+from bot.pages import charts
 from index.errors import UsageError
 
 matplotlib = pytest.importorskip("matplotlib")

@@ -18,13 +18,13 @@ from bot import wording
 from bot.answers.about import entries_of, glossary
 from bot.answers.audit import named_checks
 from bot.config import Settings
-from bot.intents import kinds
 from bot.languages import CODES, Language, language, spelt_out
 from bot.languages import parse as parse_language
+from bot.meaning.intents import kinds
+from bot.meaning.operands import ROUGH
 from bot.memory import Memory
 from bot.models import Question
 from bot.normalise import normalise
-from bot.operands import ROUGH
 from bot.service import Service
 from index.metrics import catalogue
 from index.metrics import parse as parse_metrics
@@ -277,7 +277,7 @@ def test_what_a_metric_is_called_means_it(service: Service, code: str) -> None:
 
 
 def test_kinds_of_organ_are_well_formed() -> None:
-    data = raw(BOT / "bodies.toml")
+    data = raw(BOT / "places" / "bodies.toml")
     faults = []
     for kind, organ in data["organs"].items():
         unknown = set(organ) - {"names", "short", "leveled", "national", "speaks", "is_region"}
@@ -296,7 +296,7 @@ def test_kinds_of_organ_are_well_formed() -> None:
 def test_no_name_is_of_two_kinds_of_organ() -> None:
     kinds: dict[str, str] = {}
     faults = []
-    for kind, organ in raw(BOT / "bodies.toml")["organs"].items():
+    for kind, organ in raw(BOT / "places" / "bodies.toml")["organs"].items():
         names = {*organ["names"], *organ.get("short", ()), *organ.get("leveled", ())}
         faults += [f"bodies.toml: {name} is {kinds[name]} and {kind}" for name in names if name in kinds]
         kinds |= dict.fromkeys(names, kind)
@@ -304,7 +304,7 @@ def test_no_name_is_of_two_kinds_of_organ() -> None:
 
 
 def test_the_glossary_explains_what_can_be_asked() -> None:
-    entries = raw(BOT / "glossary.toml")["entry"]
+    entries = raw(BOT / "answers" / "glossary.toml")["entry"]
     faults = []
     for entry in entries:
         of = " ".join(entry.get("of", ["?"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot import heads, printed
+from bot.pages import heads, printed
 from index.models import PARTIES, Section
 
 RESULTS = "结果维持\t结果纠正\t其他结果\t尚未审结\t总计"

@@ -9,8 +9,8 @@ import pytest
 
 from bot.answers import INTENTS
 from bot.config import Settings
-from bot.intents import Signs, kind_of, kinds, parse
 from bot.languages import CODES
+from bot.meaning.intents import Signs, kind_of, kinds, parse
 from bot.memory import Memory
 from bot.models import Question
 from bot.service import Service

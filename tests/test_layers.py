@@ -5,10 +5,11 @@ Who may import whom (of our own modules), by the longest name that fits the impo
     index         index
     loaders       loaders, and of index: models, metrics, numbers, regions, checks, errors (never the store)
     bot           bot, index; but neither a channel nor the command line
-    bot.channels  bot.service, bot.browse, bot.models, bot.config, and what several channels need: bot.desk and
-                  bot.doors (answers from a loop), bot.views, bot.printed and bot.told (what is shown),
-                  bot.encode and bot.linked (JSON), bot.plurals (sentences), bot.incoming (requests); never
-                  another channel
+    bot.<room>    the rooms of understanding stand in a row: words, places, meaning, spelling, finding, answers; each
+                  imports those before it only, and so do pages, which show what is indexed
+    bot.channels  bot.service, bot.models, bot.config, and what several channels need: bot.pages (what is shown),
+                  bot.desk and bot.doors (answers from a loop), bot.encode (JSON), bot.plurals (sentences),
+                  bot.incoming (requests); never another channel
     bot.cli       everything: the one place where the parts meet
 """
 
@@ -23,6 +24,25 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 OURS = ("bot", "index", "loaders")
+ROOMS = ("words", "places", "meaning", "spelling", "finding", "answers")
+"""from what is typed to what is answered"""
+ANYWHERE = ("index", "bot.models", "bot.normalise", "bot.plurals")
+"""the nouns, and what everybody writes and reads with"""
+
+
+def rooms() -> dict[str, tuple[str, ...]]:
+    """What each room of the bot may import: itself, those before it, and what stands beside them."""
+    row = {
+        f"bot.{room}": (*ANYWHERE, "bot.languages", *(f"bot.{each}" for each in ROOMS[: at + 1]))
+        for at, room in enumerate(ROOMS)
+    }
+    row["bot.finding"] += ("bot.wording",)
+    row["bot.answers"] += ("bot.wording", "bot.memory")
+    row["bot.pages"] = ("bot.pages", "bot.finding", "bot.languages", "bot.wording", "bot.encode", *ANYWHERE)
+    row["bot.languages"] = ("bot.languages", *ANYWHERE)
+    return row
+
+
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "index": ("index",),
     "loaders": (
@@ -30,12 +50,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *(f"index.{name}" for name in ("models", "metrics", "numbers", "regions", "checks", "audit", "errors")),
     ),
     "bot": ("bot", "index"),
-    "bot.channels": (
-        *(f"bot.{name}" for name in ("service", "browse", "models", "config")),
-        *(
-            f"bot.{name}"
-            for name in ("desk", "doors", "views", "printed", "told", "encode", "linked", "plurals", "incoming")
-        ),
+    **rooms(),
+    "bot.channels": tuple(
+        f"bot.{name}"
+        for name in ("service", "models", "config", "pages", "desk", "doors", "encode", "plurals", "incoming")
     ),
     "bot.cli": OURS,
 }

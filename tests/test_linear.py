@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.bodies import Places
-from bot.mending import Mender
-from bot.mentions import covers, figures, phrases, years
 from bot.normalise import normalise
+from bot.places.bodies import Places
+from bot.spelling.mending import Mender
+from bot.words.mentions import covers, figures, phrases, years
 from index.models import Body
 
 SIZE = 256

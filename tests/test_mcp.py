@@ -28,9 +28,9 @@ from bot.cli import run
 from bot.config import Mcp, Settings, Web
 from bot.desk import Desk
 from bot.doors import Doors
-from bot.linked import Linked
 from bot.memory import Memory
 from bot.models import Question
+from bot.pages.linked import Linked
 from bot.service import Service
 from index.store import Store
 from tests.messengers import TEN

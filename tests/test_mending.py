@@ -9,11 +9,11 @@ from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from bot import real_words
-from bot.bodies import Places
-from bot.latin_words import right
-from bot.mending import LONGEST, Mender, Near, Sounds
-from bot.sounds import readings, sound, syllables
+from bot.places.bodies import Places
+from bot.spelling import real_words
+from bot.spelling.latin_words import right
+from bot.spelling.mending import LONGEST, Mender, Near, Sounds
+from bot.words.sounds import readings, sound, syllables
 from index.models import Body
 from scripts import build_real_words
 

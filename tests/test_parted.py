@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from loaders.models import Line
-from loaders.tables_parted import parted
+from loaders.tables.parted import parted
 
 HEAD = "项目            自然人  商业企业  其他  总计"
 TABLE = """\

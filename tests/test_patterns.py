@@ -1,4 +1,4 @@
-"""bot/patterns.py: many patterns, each tried only where a word that it needs stands."""
+"""bot/words/patterns.py: many patterns, each tried only where a word that it needs stands."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.languages import CODES, language
-from bot.patterns import Patterns, needed_words
+from bot.words.patterns import Patterns, needed_words
 
 LINES = ["(?P<word>ab+)c", "(?:b)(?P<word>c)", "(?P<one>x)y(?P=one)(?P<word>z)"]
 TEXT = "abbc bc xyxz xyz abcab"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.remarks import in_words
+from bot.pages.remarks import in_words
 from loaders import pool
 from loaders.readers import _WHY, scan
 

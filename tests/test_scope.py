@@ -1,7 +1,7 @@
 """Sums over a place: a government's report of its whole region, and those of its bodies."""
 
-from bot.bodies import Places
-from bot.scope import counted_twice
+from bot.finding.scope import counted_twice
+from bot.places.bodies import Places
 from index.models import Body
 
 GOVERNMENT = "云岭市青禾区人民政府"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.turns import IN_LATIN, Turns, parts, turns
+from bot.words.turns import IN_LATIN, Turns, parts, turns
 
 LISTS = {"fault": "wrong|not right"}
 

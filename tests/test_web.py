@@ -33,10 +33,10 @@ from bot.cli import run
 from bot.desk import Busy, Desk, Rate
 from bot.doors import Door
 from bot.models import Answer, Chart, Table
+from bot.pages.shelf import Shelf
+from bot.pages.told import Told
+from bot.pages.views import DraftAudit, DraftRefused
 from bot.service import Service
-from bot.shelf import Shelf
-from bot.told import Told
-from bot.views import DraftAudit, DraftRefused
 from index.store import Store
 from loaders import load
 from tests.served import (
@@ -758,7 +758,7 @@ async def test_a_fault_is_one_answer_without_its_trace(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("bot.browse.Browse.about", broken)
+    monkeypatch.setattr("bot.pages.browse.Browse.about", broken)
     with caplog.at_level(logging.CRITICAL):
         response = await client.get("/about")
     assert response.status == 500

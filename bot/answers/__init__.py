@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.aiming import aim
 from bot.answers import about, audit, changes, claims, many, parts, passages, places, ranks, sums
 from bot.answers.asserted import asserted
 from bot.answers.both_conditions import both_conditions
@@ -14,9 +13,10 @@ from bot.answers.piecewise import piecewise
 from bot.answers.topics import topic
 from bot.answers.whole_region import whole_region
 from bot.answers.year_by_year import year_by_year
-from bot.asked import Asked, Target
-from bot.asking_back import not_understood
-from bot.doing import BODIES
+from bot.finding.aiming import aim
+from bot.finding.asked import Asked, Target
+from bot.finding.asking_back import not_understood
+from bot.meaning.doing import BODIES
 from bot.models import Answer
 
 _OPEN = frozenset({"not_understood", "clarify"})

@@ -8,14 +8,14 @@ from collections.abc import Mapping, Set
 from pathlib import Path
 
 from bot import wording
-from bot.asked import FLAGSHIP, Asked
-from bot.asking_back import not_understood
-from bot.body_groups import groups_of
-from bot.figures import Figure, Sheet, figure
+from bot.finding.asked import FLAGSHIP, Asked
+from bot.finding.asking_back import not_understood
+from bot.finding.figures import Figure, Sheet, figure
+from bot.finding.scope import scope
 from bot.languages import CODES, Language
+from bot.meaning.readings import fits_of
 from bot.models import Answer, Option
-from bot.readings import fits_of
-from bot.scope import scope
+from bot.places.body_groups import groups_of
 from index.metrics import catalogue
 from index.store import Store
 
@@ -43,7 +43,7 @@ UNEXPLAINED = frozenset(
 @functools.cache
 def glossary() -> Mapping[frozenset[str], Mapping[str, Mapping[str, str]]]:
     """Words that ask for an entry → language → term, text and source; those with most words first."""
-    data = tomllib.loads(Path(__file__).parents[1].joinpath("glossary.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(Path(__file__).with_name("glossary.toml").read_text(encoding="utf-8"))
     entries = [(frozenset(entry["of"]), {code: entry[code] for code in CODES}) for entry in data["entry"]]
     return dict(sorted(entries, key=lambda entry: -len(entry[0])))
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot import side_by_side
-from bot.asked import Asked
-from bot.mentions import years
+from bot.answers import side_by_side
+from bot.finding.asked import Asked
 from bot.models import Answer, Claim
+from bot.words.mentions import years
 
 _ABOUT_IT = frozenset({"where", "claim"})
 

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot import wording
-from bot.asked import Asked
-from bot.asking_back import not_understood
+from bot.finding.asked import Asked
+from bot.finding.asking_back import not_understood
+from bot.finding.scope import Scope, scope
+from bot.meaning.understood import Understood
 from bot.models import Answer, Checked, Query
-from bot.scope import Scope, scope
-from bot.understood import Understood
 from index.audit import across, stored_checks
 from index.metrics import catalogue
 from index.models import Check, Fact, StoredReport
@@ -124,7 +124,7 @@ def _of_features(told: Understood) -> frozenset[str]:
 @functools.cache
 def named_checks() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """What a question may call checks: key → names of them, and what the name of one ends with."""
-    data = tomllib.loads(Path(__file__).parents[1].joinpath("named_checks.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(Path(__file__).with_name("named_checks.toml").read_text(encoding="utf-8"))
     return {key: {"names": tuple(entry["names"]), "ends": tuple(entry.get("ends", ()))} for key, entry in data.items()}
 
 

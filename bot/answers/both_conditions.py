@@ -6,8 +6,9 @@ import functools
 import re
 from collections.abc import Callable
 
-from bot import side_by_side, wording
-from bot.asked import Asked
+from bot import wording
+from bot.answers import side_by_side
+from bot.finding.asked import Asked
 from bot.languages import CODES, language
 from bot.models import Answer, Result, Table
 

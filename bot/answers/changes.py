@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot import side_by_side
+from bot.answers import side_by_side
 from bot.answers.many import form_notes, own_values, query, told_side_by_side, values, way
-from bot.asked import Asked
-from bot.asking_back import not_understood
-from bot.cells import Cell, gathered, minus, missing, result
+from bot.finding.asked import Asked
+from bot.finding.asking_back import not_understood
+from bot.finding.cells import Cell, gathered, minus, missing, result
+from bot.finding.scope import Scope, narrowed, scope, spots_of
 from bot.models import Answer
-from bot.readings import words_of
-from bot.scope import Scope, narrowed, scope, spots_of
+from bot.words.tokens import words_of
 from index.models import Body
 
 _CHANGED = frozenset({"op:change", "op:rise", "op:fall"})

@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot import side_by_side, wording
+from bot import wording
+from bot.answers import side_by_side
 from bot.answers.changes import changes, pair
 from bot.answers.many import query, values
-from bot.asked import Asked
-from bot.asking_back import not_understood
-from bot.cells import RATIO, Cell, gathered, missing, result
-from bot.comparing import EXACT, leeway, roughly, rounds_to
-from bot.grouping import Measure
+from bot.finding.asked import Asked
+from bot.finding.asking_back import not_understood
+from bot.finding.cells import RATIO, Cell, gathered, missing, result
+from bot.finding.comparing import EXACT, leeway, roughly, rounds_to
+from bot.finding.scope import Scope, scope
 from bot.languages import language
+from bot.meaning.grouping import Measure
+from bot.meaning.operands import ROUGH, Claimed
 from bot.models import Answer, Claim
-from bot.operands import ROUGH, Claimed
-from bot.scope import Scope, scope
 from index import numbers
 from index.metrics import catalogue
 

@@ -6,14 +6,17 @@ import functools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot import going_on, intents, prose_words, statements, wording
-from bot.asked import FLAGSHIP, Asked, Target, candidates, look
-from bot.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, with_options
-from bot.cells import of_requests
-from bot.clauses import clauses_of
-from bot.figures import BALANCE, CARRIED_IN, CLOSED, Absent, Figure, Sheet, check_of, family
+from bot import wording
+from bot.finding import going_on, statements
+from bot.finding.asked import FLAGSHIP, Asked, Target, candidates, look
+from bot.finding.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, with_options
+from bot.finding.cells import of_requests
+from bot.finding.clauses import clauses_of
+from bot.finding.figures import BALANCE, CARRIED_IN, CLOSED, Absent, Figure, Sheet, check_of, family
+from bot.meaning import intents
+from bot.meaning.readings import Fit
 from bot.models import Answer, Option, Query, Result, make_answer, make_query, make_result
-from bot.readings import Fit
+from bot.words import prose_words
 from index.checks_prose import TEXT
 from index.metrics import catalogue
 from index.models import Statement

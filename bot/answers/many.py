@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import side_by_side, wording
-from bot.asked import Asked
-from bot.asking_back import not_understood
-from bot.cells import RATIO, Cell, bare_cells, cells, gathered, missing, result, settle, share
-from bot.grouping import Measure
+from bot import wording
+from bot.answers import side_by_side
+from bot.finding.asked import Asked
+from bot.finding.asking_back import not_understood
+from bot.finding.cells import RATIO, Cell, bare_cells, cells, gathered, missing, result, settle, share
+from bot.finding.scope import Scope, Spot, scope
+from bot.meaning.grouping import Measure
+from bot.meaning.readings import Fit
+from bot.meaning.wholes import holds
 from bot.models import Answer, Chart, Query
-from bot.readings import Fit
-from bot.scope import Scope, Spot, scope
-from bot.wholes import holds
 from index.metrics import catalogue
 
 MOST_ROWS = 40

@@ -11,14 +11,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bot import wording, year_before
+from bot import wording
 from bot.answers.claims import claims
-from bot.asked import Asked
-from bot.doing import BODIES
-from bot.domains import domains
-from bot.mentions import figures, is_content, is_latin, years
+from bot.finding.asked import Asked
+from bot.meaning.doing import BODIES
 from bot.models import Answer, Claim, Mention, Query
 from bot.normalise import normalise
+from bot.words import year_before
+from bot.words.domains import domains
+from bot.words.mentions import figures, is_content, is_latin, years
 from index.models import Statement
 
 _CLAUSE = re.compile(r"(?:[^,.;:!?、。\n]|(?<=[0-9])[,.](?=[0-9]))+")
@@ -47,7 +48,7 @@ class _Clause:
 
 @functools.cache
 def _words() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).parents[1].joinpath("passages.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(Path(__file__).with_name("passages.toml").read_text(encoding="utf-8"))
 
 
 def paragraph(asked: Asked) -> Answer | None:

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers.many import query, told_side_by_side
-from bot.asked import Asked
-from bot.asking_back import not_understood
-from bot.cells import Cell, cell, missing, settle, share
-from bot.grouping import Measure
-from bot.intents import RANKS
+from bot.finding.asked import Asked
+from bot.finding.asking_back import not_understood
+from bot.finding.cells import Cell, cell, missing, settle, share
+from bot.finding.scope import Scope, Spot, scope
+from bot.meaning.grouping import Measure
+from bot.meaning.intents import RANKS
+from bot.meaning.readings import Fit
 from bot.models import Answer
-from bot.readings import Fit
-from bot.scope import Scope, Spot, scope
 from index.metrics import catalogue
 from index.models import ORGANISATIONS, PARTIES
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.asked import Asked
+from bot.answers.passage_parts import IMPROVEMENTS as DONE
+from bot.answers.passage_parts import PROBLEMS as FOUND
+from bot.answers.passage_parts import parted
+from bot.finding.asked import Asked
+from bot.finding.scope import scope
 from bot.models import Answer, Query
-from bot.passage_parts import IMPROVEMENTS as DONE
-from bot.passage_parts import PROBLEMS as FOUND
-from bot.passage_parts import parted
-from bot.scope import scope
 from index.models import Section, Source, StoredReport
 
 MOST_CHARACTERS = 1200

@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot import going_on
-from bot.asked import Asked
+from bot.finding import going_on
+from bot.finding.asked import Asked
 from bot.languages import Language
-from bot.mentions import is_content
 from bot.models import Answer, Query
+from bot.words.mentions import is_content
 from index.metrics import catalogue
 
 _PARTS = re.compile(r"[,;、/。:]+|\s{2,}")

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from bot import wording
 from bot.answers.many import query
-from bot.asked import Asked
-from bot.asking_back import not_understood
+from bot.finding.asked import Asked
+from bot.finding.asking_back import not_understood
+from bot.finding.scope import scope
+from bot.finding.statements import bare
 from bot.models import Answer
-from bot.scope import scope
-from bot.statements import bare
 from index.metrics import catalogue
 from index.models import Source
 

@@ -6,18 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from bot import side_by_side, wording
+from bot import wording
+from bot.answers import side_by_side
 from bot.answers.changes import changing, yearly
 from bot.answers.many import query, told_side_by_side, way
 from bot.answers.parts import spread
 from bot.answers.sums import of_several
-from bot.asked import Asked
-from bot.asking_back import not_understood
-from bot.cells import Cell, gathered, missing, result
-from bot.comparing import EXACT
-from bot.doing import BODIES
+from bot.finding.asked import Asked
+from bot.finding.asking_back import not_understood
+from bot.finding.cells import Cell, gathered, missing, result
+from bot.finding.comparing import EXACT
+from bot.finding.scope import Scope, scope
+from bot.meaning.doing import BODIES
 from bot.models import Answer
-from bot.scope import Scope, scope
 
 ALL = 30
 """of a ranking without a limit"""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from bot import side_by_side, wording
+from bot import wording
+from bot.answers import side_by_side
 from bot.answers.many import form_notes, own_values, query, told_side_by_side
-from bot.asked import Asked
-from bot.asking_back import not_understood
-from bot.cells import PRECISION, RATIO, Cell, gathered, missing, result
+from bot.finding.asked import Asked
+from bot.finding.asking_back import not_understood
+from bot.finding.cells import PRECISION, RATIO, Cell, gathered, missing, result
+from bot.finding.scope import Scope, counted_twice, scope
+from bot.meaning.wholes import apart
 from bot.models import Answer, Result
-from bot.scope import Scope, counted_twice, scope
-from bot.wholes import apart
 
 MOST_TERMS = 12
 MOST_NAMED = 3

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from bot.aiming import aim
-from bot.asked import Asked, Target
-from bot.counting import Run
+from bot.finding.aiming import aim
+from bot.finding.asked import Asked, Target
+from bot.finding.counting import Run
+from bot.finding.placing import placed
+from bot.finding.statements import bare
 from bot.languages import language
 from bot.models import Answer, Query
-from bot.patterns import Patterns
-from bot.placing import placed
-from bot.statements import bare
+from bot.words.patterns import Patterns
 from index.models import Section, Source
 
 MOST_SENTENCES = 4

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.aiming import aim
 from bot.answers.figure import one_figure
-from bot.asked import Asked
-from bot.asking_back import not_understood
+from bot.finding.aiming import aim
+from bot.finding.asked import Asked
+from bot.finding.asking_back import not_understood
 from bot.languages import CODES, language
 from bot.models import Answer
 

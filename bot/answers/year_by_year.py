@@ -10,12 +10,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from bot import going_on, wording
+from bot import wording
 from bot.answers.piecewise import asks
-from bot.asked import Asked
-from bot.mentions import is_content
+from bot.finding import going_on
+from bot.finding.asked import Asked
 from bot.models import Answer, Result
-from bot.readings import words_of
+from bot.words.mentions import is_content
+from bot.words.tokens import words_of
 
 MOST_YEARS = 8
 _SUM = frozenset({"sum", "in_all"})

@@ -82,7 +82,7 @@ def ask(
 
 def _draw(answer: Answer, file: Path) -> None:
     """Write an answer's chart. UsageError: it has none, or it cannot be drawn or written here."""
-    from bot.charts import png
+    from bot.pages.charts import png
 
     if answer.chart is None:
         raise UsageError("this answer compares nothing that could be drawn")

@@ -82,8 +82,8 @@ def _bodies(store: Store, settings: Settings, names: Sequence[str], year: int | 
     """Full names; None: all of them. UsageError where a name is none, or may be several."""
     if not names:
         return [None]
-    from bot.bodies import Places, named
-    from bot.body_names import own_names
+    from bot.places.bodies import Places, named
+    from bot.places.body_names import own_names
 
     every = store.bodies()
     known = {body.name for body in every}
@@ -141,7 +141,7 @@ def _indexed(
 
 def _each_body(failing: Iterable[Check]) -> Iterator[Check]:
     """As a person is told them, body by body: all bodies at once would not fit in memory."""
-    from bot.findings import told
+    from bot.pages.findings import told
 
     for _, each in itertools.groupby(failing, key=lambda check: check.left_terms[0].body):
         yield from told(each)
@@ -152,7 +152,7 @@ def _sum_up(reports: int, failed: int, tongue: Language) -> None:
 
 
 def _json(each: Check, tongue: Language) -> None:
-    from bot.findings import sentence
+    from bot.pages.findings import sentence
 
     shape = encode.check(each)
     if not each.holds:
@@ -161,7 +161,7 @@ def _json(each: Check, tongue: Language) -> None:
 
 
 def _say(each: Check, number: int, tongue: Language) -> None:
-    from bot.findings import sentence
+    from bot.pages.findings import sentence
 
     click.echo(f"  {number}. {one_line(sentence(tongue, each))}")
 
@@ -262,7 +262,7 @@ def _stored(settings: Settings, report: Report, *, asked: bool) -> dict[int, lis
 
 def _tell(report: Report, tongue: Language) -> None:
     """What was read, and what should be there and is not."""
-    from bot.findings import gap
+    from bot.pages.findings import gap
 
     form = tongue.say("audited_form", form=report.form) if report.form else tongue.say("audited_no_form")
     count = f"{len(report.facts):,}"

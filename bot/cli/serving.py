@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bot.channels.web.site import Site
     from bot.desk import Desk
     from bot.models import Chart
-    from bot.views import DraftAudit
+    from bot.pages.views import DraftAudit
 
 FOUND = 400
 """status of an answer from which on there is none"""
@@ -130,7 +130,7 @@ def _given(settings: Settings, desk: Desk) -> Given:
 
 def _drawn(chart: Chart) -> bytes | None:
     """A picture; None where the extra or a font is missing."""
-    from bot import charts
+    from bot.pages import charts
 
     try:
         return charts.png(chart)
@@ -193,10 +193,10 @@ def _audited(
     settings: Settings, leaving: threading.Event, ending: str, name: str, content: bytes, code: str
 ) -> DraftAudit:
     """The audit of a draft's bytes, given up where the process ends. The reader's file is gone then. DraftRefused."""
-    from bot import findings, remarks
     from bot.cli.checking import checks_of
     from bot.languages import language
-    from bot.views import DraftAudit, DraftRefused
+    from bot.pages import findings, remarks
+    from bot.pages.views import DraftAudit, DraftRefused
     from loaders.pool import load
 
     ending = ending if ENDING.fullmatch(ending) else ".unknown"

@@ -3,7 +3,7 @@
 words.toml       what is measured, and the words around it
 spoken.toml      the same as people speak, with brackets: a line for a phrase in all its forms
 operators.toml   what is done with figures: compare, rank, share, change …
-practice.toml    English only: turns of phrase, whose parts stand for many words each (bot/turns.py)
+practice.toml    English only: turns of phrase, whose parts stand for many words each (bot/words/turns.py)
 everyday.toml    English only: the same as people speak, in haste, and shortened
 reports.toml     questions about a report itself, what words mean, figures that are asserted
 colloquial.toml  how people at the counter say it; gives way to what the other files say of a phrase
@@ -44,7 +44,7 @@ class Language:
     phrases: Mapping[str, tuple[frozenset[str], ...]]
     """phrase → its alternatives, each a set of features; one empty set for filler"""
     turns: Mapping[str, str]
-    """turn of phrase (bot/turns.py) → its alternatives, as a phrase has them"""
+    """turn of phrase (bot/words/turns.py) → its alternatives, as a phrase has them"""
     lists: Mapping[str, str]
     """name → words, parted by |, that stand for it in a turn"""
     typos: Mapping[str, str]

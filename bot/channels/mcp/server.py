@@ -41,7 +41,7 @@ from bot.channels.mcp.tools import ALL, Unfit, described
 from bot.config import Secret, Settings
 from bot.desk import Busy, Desk, Rate
 from bot.doors import Closed
-from bot.linked import Linked
+from bot.pages.linked import Linked
 
 PATH: Final = "/mcp"
 BODY_LIMIT: Final = 64 * 1024

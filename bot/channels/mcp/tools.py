@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from bot.doors import Door
 from bot.encode import Json
-from bot.linked import Linked
 from bot.models import Answer, Question
-from bot.views import BodyView
+from bot.pages.linked import Linked
+from bot.pages.views import BodyView
 
 MOST_NAMES: Final = 8
 """names that are told where one may mean several"""

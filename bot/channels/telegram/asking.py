@@ -20,7 +20,7 @@ from bot.channels.telegram.sending import Reply
 from bot.channels.telegram.texts import say
 from bot.doors import Door
 from bot.models import Answer, Option, Query, Question
-from bot.told import told
+from bot.pages.told import told
 
 BUTTON: Final = re.compile(r"([0-9]{1,2}):([0-9a-f]{8}):([a-z]{2})")
 """what a button of a choice holds"""

@@ -8,8 +8,8 @@ from bot.channels.telegram.layout import Line, Part, aligned, plain, width
 from bot.channels.telegram.texts import say
 from bot.doors import Door
 from bot.models import Option
-from bot.printed import Block, Piece, Printed
-from bot.views import BodyPage, Excerpt
+from bot.pages.printed import Block, Piece, Printed
+from bot.pages.views import BodyPage, Excerpt
 
 MOST_HEADS = 3
 """rows above a figure that are its heads"""

@@ -11,7 +11,7 @@ from bot.channels.telegram.given import Given
 from bot.channels.telegram.layout import Part, plain
 from bot.channels.telegram.sending import patiently
 from bot.channels.telegram.texts import say
-from bot.views import DraftAudit, DraftRefused
+from bot.pages.views import DraftAudit, DraftRefused
 
 LIMIT: Final = 20 * 1024 * 1024
 """bytes; also the most that Telegram hands to a bot"""

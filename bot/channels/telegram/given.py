@@ -11,7 +11,7 @@ from bot.config import Settings
 from bot.desk import Desk, Rate
 from bot.encode import Json
 from bot.models import Answer, Chart
-from bot.views import DraftAudit
+from bot.pages.views import DraftAudit
 
 Draft = Callable[[str, str, bytes, str], DraftAudit]
 """kind of file (.docx), its name, its bytes and the reader's language → what is wrong with it; DraftRefused"""

@@ -19,7 +19,7 @@ from bot.channels.web.site import SITE
 from bot.channels.web.talks import Talks
 from bot.doors import Door
 from bot.models import Answer, Question
-from bot.views import BodyView, Page, ReportPage, ReportView
+from bot.pages.views import BodyView, Page, ReportPage, ReportView
 
 CHANNEL = "api"
 JSON = "application/json; charset=utf-8"

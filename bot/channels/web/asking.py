@@ -20,8 +20,8 @@ from bot.channels.web.talks import Talks
 from bot.desk import Busy
 from bot.doors import Door, State
 from bot.models import Answer, Option, Question
-from bot.told import Told, told
-from bot.views import Excerpt
+from bot.pages.told import Told, told
+from bot.pages.views import Excerpt
 
 FIELDS = 8
 """of a form"""

@@ -12,7 +12,7 @@ from bot.channels.web.export import Cell, Sheet
 from bot.channels.web.site import SITE
 from bot.doors import Door
 from bot.models import Answer, Question
-from bot.views import BodyView, FactView, ReportView, Series
+from bot.pages.views import BodyView, FactView, ReportView, Series
 
 FACT_HEADS = (
     "body",

@@ -13,7 +13,7 @@ from bot.channels.web import export, guard, site, texts, upload
 from bot.channels.web.given import Given
 from bot.channels.web.site import SITE
 from bot.doors import Door
-from bot.views import BodyView, DraftRefused, Page, ReportView
+from bot.pages.views import BodyView, DraftRefused, Page, ReportView
 
 FORMS = ("2008", "2019", "2021", "none")
 LISTED = 50

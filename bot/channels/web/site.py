@@ -21,7 +21,7 @@ from bot.channels.web.talks import Talks
 from bot.config import Secret, Settings
 from bot.desk import Desk, Rate
 from bot.encode import Json
-from bot.views import DraftAudit
+from bot.pages.views import DraftAudit
 
 HERE = Path(__file__).parent
 

@@ -14,7 +14,7 @@ from hashlib import blake2b
 
 from bot.doors import State
 from bot.models import Answer
-from bot.told import Told
+from bot.pages.told import Told
 
 COOKIE = "talk"
 MOST_TALKS = 2000

@@ -20,8 +20,8 @@ from bot.channels.wechat.written import CARD_TEXT, CARD_TITLE, LONGEST, Reply, c
 from bot.desk import Busy, Desk, Rate
 from bot.doors import Closed, Door
 from bot.models import Answer, Question
+from bot.pages.told import brief, told
 from bot.service import Service
-from bot.told import brief, told
 
 PATIENCE: Final = 0.8
 """seconds that an answer is waited for; the platform gives up after five"""

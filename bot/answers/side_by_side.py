@@ -1,0 +1,257 @@
+"""Several figures in words: titles, tables that line up, rankings, differences; what is missing is named."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from bot.languages import Language
+from bot.models import Table
+from bot.wording import amount, metric_name, percent, place, plain
+
+if TYPE_CHECKING:
+    from bot.finding.cells import Cell
+    from bot.finding.scope import Scope
+    from bot.meaning.understood import Understood
+    from bot.models import Claim
+
+RATIO = "ratio"
+MOST_GONE = 8
+
+
+def shown(tongue: Language, one: Cell) -> str:
+    """A value with its unit; a share as per cent; why there is none."""
+    if one.value is None:
+        return one.why
+    if one.points:
+        return tongue.say("points", value=percent(one.value).removesuffix("%"))
+    if one.unit == RATIO:
+        return (tongue.say("about") if one.approximate else "") + percent(one.value)
+    return amount(tongue, _rounded(one.value), one.unit, one.approximate)
+
+
+def _rounded(value: Decimal) -> Decimal:
+    """An average, with two digits after the point; exact figures as they are."""
+    return value if -int(value.as_tuple().exponent) <= 4 else value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def width(text: str) -> int:
+    """Columns of a terminal that a text takes."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def padded(text: str, size: int) -> str:
+    return text + " " * (size - width(text))
+
+
+def drawn(table: Table, most: int) -> list[str]:
+    """A table as lines of text whose columns line up."""
+    rows = table.rows[:most]
+    sizes = [max(width(row[at]) for row in (table.heads, *rows)) for at in range(len(table.heads))]
+    made = [
+        "  ".join(padded(text, size) for text, size in zip(row, sizes, strict=True)).rstrip()
+        for row in (table.heads, *rows)
+    ]
+    return [*made, "…"] if len(table.rows) > most else made
+
+
+def side_by_side(tongue: Language, found: Scope, made: Sequence[Sequence[Cell]]) -> Table:
+    """A row for each body, year or thing; a column for each of what varies besides."""
+    many_bodies, many_years = len({one.body for of in made for one in of}) > 1, len(found.years) > 1
+    heads = [tongue.say("head_body")] if many_bodies or (not many_years and len(made) < 2) else []
+    if many_years and not (many_bodies and len(made) == 1):
+        heads.append(tongue.say("head_year"))
+    if many_bodies and many_years and len(made) == 1:
+        return _crossed(tongue, found, made[0])
+    spots = list(dict.fromkeys((one.body, one.year) for of in made for one in of))
+    if len(made) > 1 and len(spots) == 1:
+        rows = tuple((metric_name(tongue, *one.fit), shown(tongue, one)) for of in made for one in of)
+        return Table(heads=(tongue.say("head_metric"), tongue.say("head_value")), rows=rows)
+    names = [metric_name(tongue, *of[0].fit) for of in made if of]
+    by_spot = [{(one.body, one.year): one for one in reversed(of)} for of in made]
+    lines = []
+    for body, year in spots:
+        at = [of.get((body, year)) for of in by_spot]
+        start = [body] if tongue.say("head_body") in heads else []
+        start += [str(year)] if tongue.say("head_year") in heads else []
+        where = [_line(tongue, at[0])] if len(made) == 1 else []
+        lines.append((*start, *(shown(tongue, one) if one is not None else "" for one in at), *where))
+    line_head = [tongue.say("head_line")] if len(made) == 1 else []
+    return Table(heads=(*heads, *names, *line_head), rows=tuple(lines))
+
+
+def ranked(tongue: Language, found: Scope, cells: Sequence[tuple[int, Cell]], says: tuple[str, ...]) -> Table:
+    """A row for each that is ranked, with its place; `says`: the lines of the text that say the same."""
+    many_bodies, many_years = len(found.bodies) > 1, len(found.years) > 1
+    things = not many_bodies and not many_years
+    varying = (("head_body", many_bodies), ("head_year", many_years), ("head_metric", things))
+    of = [one for _, one in cells]
+    value = tongue.say("head_value") if things or len({one.fit for one in of}) > 1 else _named(tongue, of[0])
+    rows = []
+    for at, one in cells:
+        names = (one.body, str(one.year), _named(tongue, one))
+        told = [name for name, (_, varies) in zip(names, varying, strict=True) if varies]
+        rows.append((str(at), *told, shown(tongue, one), _line(tongue, one)))
+    heads = [tongue.say(key) for key, varies in varying if varies]
+    return Table(
+        heads=(tongue.say("head_place"), *heads, value, tongue.say("head_line")),
+        rows=tuple(rows),
+        title=title(tongue, found, [of]),
+        says=says,
+    )
+
+
+def _line(tongue: Language, one: Cell | None) -> str:
+    """Where in its report a figure stands, in a word."""
+    if one is None or one.value is None or one.calculated or not one.sources:
+        return ""
+    source = one.sources[0]
+    return tongue.say("at_page", page=source.page, line=source.line) if source.page else str(source.line)
+
+
+def _crossed(tongue: Language, found: Scope, of: Sequence[Cell]) -> Table:
+    """Bodies down, years across."""
+    bodies = list(dict.fromkeys(one.body for one in of))
+    by_spot = {(one.body, one.year): shown(tongue, one) for one in of}
+    rows = tuple((body, *(by_spot.get((body, year), "") for year in found.years)) for body in bodies)
+    return Table(heads=(tongue.say("head_body"), *map(str, found.years)), rows=rows)
+
+
+def title(tongue: Language, found: Scope, made: Sequence[Sequence[Cell]]) -> str:
+    """What a table is of: body, years, thing, whichever is one."""
+    bodies = {one.body for of in made for one in of}
+    parts = [next(iter(bodies))] if len(bodies) == 1 else [found.name] if found.name else []
+    parts += [years(found.years)]
+    parts += [metric_name(tongue, *made[0][0].fit)] if len(made) == 1 and made[0] else []
+    return tongue.say("title", parts=" · ".join(parts))
+
+
+def years(given: Sequence[int]) -> str:
+    """2019–2021, or 2019, 2021 where some between are not meant."""
+    ordered = sorted(given)
+    if len(ordered) > 1 and ordered[-1] - ordered[0] == len(ordered) - 1:
+        return f"{ordered[0]}–{ordered[-1]}"
+    return ", ".join(map(str, ordered))
+
+
+def label(tongue: Language, found: Scope, one: Cell, things: int) -> str:
+    """What tells a cell from the others."""
+    parts = [one.body] if len(found.bodies) > 1 or (things < 2 and len(found.years) < 2) else []
+    parts += [str(one.year)] if len(found.years) > 1 else []
+    parts += [metric_name(tongue, *one.fit)] if things > 1 else []
+    return " ".join(parts)
+
+
+def series_name(tongue: Language, found: Scope, of: Sequence[Cell]) -> str:
+    return of[0].body if len(found.bodies) > 1 else metric_name(tongue, *of[0].fit)
+
+
+def formula_line(tongue: Language, one: Cell, found: Scope) -> str:
+    """How a share was computed, with its figures."""
+    where = label(tongue, found, one, 1) if len(found.spots) > 1 else ""
+    text = tongue.say("formula", formula=f"{one.formula} = {percent(one.value or Decimal(0))}")
+    return f"{where} {text}" if where else text
+
+
+def source_lines(tongue: Language, one: Cell, most: int = 3) -> list[str]:
+    """Where a cell stands."""
+    lines = [tongue.say("source", place=place(tongue, source)) for source in one.sources[:most]]
+    return list(dict.fromkeys(lines))
+
+
+def gone(tongue: Language, cells: Sequence[Cell]) -> str:
+    """Those that have no figure, and why."""
+    named = [tongue.say("gone_one", body=one.body, year=one.year, why=one.why) for one in cells[:MOST_GONE]]
+    more = [tongue.say("gone_more", count=len(cells) - MOST_GONE)] if len(cells) > MOST_GONE else []
+    return tongue.say("gone", count=len(cells), names=tongue.join([*named, *more]))
+
+
+def ranked_line(tongue: Language, found: Scope, one: Cell, at: int) -> str:
+    """1. 广州市番禺区人民政府办公室 2019 年：55 件."""
+    name = f"{one.body} {one.year}"
+    if len(found.bodies) == 1 and len(found.years) == 1:
+        name = _named(tongue, one)
+        return tongue.say("ranked", place=at, name=name, value=shown(tongue, one))
+    return tongue.say("ranked_of", place=at, name=name, metric=_named(tongue, one), value=shown(tongue, one))
+
+
+def _named(tongue: Language, one: Cell) -> str:
+    """What is ranked: a metric, its change or its share."""
+    name = metric_name(tongue, *one.fit)
+    if one.changed:
+        return tongue.say("claim_change", name=name)
+    return tongue.say("claim_share", name=name) if one.unit == RATIO else name
+
+
+def condition(tongue: Language, told: Understood) -> str:
+    """超过 50, 10 到 100 in words."""
+    signs = tongue.sentences["comparisons"]
+    if "none" in told.ops:
+        return str(signs["none"])
+    if not told.conditions:
+        return str(signs["some"])
+    say = percent if told.ratios else plain
+    return tongue.join([str(signs[sign]).format(number=say(number)) for sign, number in told.conditions])
+
+
+def of_whom(tongue: Language, found: Scope) -> str:
+    """The bodies of a scope in one name: 广州市, all that is indexed, or one after the other."""
+    return found.name or (
+        tongue.say("everywhere") if found.ranged else tongue.join([body.name for body in found.bodies])
+    )
+
+
+def summed_line(tongue: Language, found: Scope, one: Cell, terms: Sequence[Cell], *, average: bool) -> str:
+    """A total or an average, and what it is of."""
+    things = tongue.join(list(dict.fromkeys(metric_name(tongue, *term.fit) for term in terms)))
+    key = "averaged" if average else "summed"
+    return tongue.say(
+        key, value=shown(tongue, one), where=of_whom(tongue, found), years=years(found.years), metric=things
+    )
+
+
+def difference_line(tongue: Language, found: Scope, one: Cell, pair: Sequence[Cell]) -> str:
+    """How much more, and of what."""
+    if not pair:
+        return tongue.say(
+            "fallen" if one.fallen else "changed",
+            value=shown(tongue, one),
+            body=one.body,
+            years=years(found.years),
+            metric=metric_name(tongue, *one.fit),
+        )
+    left, right = pair
+    things = 1 if left.fit == right.fit else 2
+    return tongue.say(
+        "differ",
+        value=shown(tongue, one),
+        left=label(tongue, found, left, things) or left.body,
+        right=label(tongue, found, right, things) or right.body,
+        metric=metric_name(tongue, *left.fit),
+    )
+
+
+def _asserted(tongue: Language, one: Claim, claimed: str) -> str:
+    """超过 50 件, 近 50 件."""
+    return claimed if one.sign is None else str(tongue.sentences["comparisons"][one.sign]).format(number=claimed)
+
+
+def claim_line(tongue: Language, body: str, year: int, one: Claim) -> str:
+    """Whether a claim holds, and what the report says."""
+    key = "claim_unknown" if one.holds is None else "claim_holds" if one.holds else "claim_fails"
+    if one.holds is None and one.value is not None:
+        key = "claim_vague"
+    if one.holds and one.value != one.claimed:
+        key = "claim_meets"
+    say = percent if one.unit == RATIO else plain
+    unit = "" if one.unit == RATIO else f" {one.unit}"
+    return tongue.say(
+        key,
+        body=body,
+        year=year,
+        claim=one.claim,
+        claimed=_asserted(tongue, one, f"{say(one.claimed)}{unit}"),
+        value=f"{say(one.value)}{unit}" if one.value is not None else "",
+    )

@@ -1,0 +1,78 @@
+"""The one body and year a question is about, or the question back, or what is missing."""
+
+from __future__ import annotations
+
+from bot import wording
+from bot.finding.asked import Asked, Target, make_target
+from bot.finding.asking_back import ask_body, ask_both, ask_year
+from bot.models import Answer, Query
+from bot.places.choices import Choice
+
+
+def aim(asked: Asked) -> Target | Answer:
+    """The one body and year, or the question back, or what is missing."""
+    told, tongue, before = asked.understood, asked.tongue, asked.before
+    if len(told.years) > 1:
+        return ask_year(asked)
+    year = told.years[0] if told.years else None
+    if len(told.choices) > 1:
+        bodies = [body for choice in told.choices for body in choice.bodies]
+        return ask_body(asked, bodies, year)
+    if told.choices:
+        choice = told.choices[0]
+    else:
+        bodies = list(asked.places.bodies(before.bodies)) if before is not None else []
+        if not bodies:
+            return ask_both(asked, year)
+        choice = Choice(bodies=tuple(bodies[:1]))
+    if choice.missing is not None:
+        text = wording.missing_body(tongue, choice.missing, choice.near)
+        return Answer(question="", status="missing", reason="body", text=text, query=kept(asked, choice.missing, year))
+    return at_year(asked, choice, year)
+
+
+def at_year(asked: Asked, choice: Choice, year: int | None) -> Target | Answer:
+    """Settle the year: the one said, the chat's, else the only or newest one, which is then said."""
+    tongue, before, notes = asked.tongue, asked.before, []
+    if len(choice.bodies) > 1:
+        return ask_body(asked, choice.bodies, year)
+    body = choice.bodies[0]
+    if year is None and before is not None and len(before.years) == 1:
+        year = before.years[0]
+    if year is None:
+        year = body.years[-1]
+        if len(body.years) == 1:
+            notes.append(tongue.say("year_only", year=year))
+        else:
+            others = tongue.join([str(one) for one in body.years[:-1]])
+            notes.append(tongue.say("year_newest", year=year, others=others))
+    if year not in body.years:
+        return Answer(
+            question="",
+            status="missing",
+            reason="year",
+            text=wording.missing_year(tongue, body, year),
+            query=kept(asked, body.name, year),
+        )
+    if choice.organ_only:
+        notes.append(tongue.say("body_only", body=body.name))
+    if choice.renamed:
+        notes.append(tongue.say("renamed", then=body.name, name=choice.renamed, year=year))
+    if choice.region_only:
+        notes.append(wording.own_report(tongue, body.name))
+    reports = asked.store.reports(body=body.name, year=year)
+    return make_target(body=body, year=year, report=reports[0], others=tuple(reports[1:]), notes=tuple(notes))
+
+
+def kept(asked: Asked, body: str, year: int | None) -> Query | None:
+    """The query a missing answer leaves for the chat's next question."""
+    fits = asked.understood.fits
+    if not fits:
+        return None
+    return Query(
+        intent="figure",
+        bodies=(body,),
+        years=(year,) if year else (),
+        metrics=tuple(dict.fromkeys(key for key, _ in fits)),
+        parties=tuple(dict.fromkeys(party for _, party in fits)),
+    )

@@ -1,0 +1,95 @@
+"""A question understood, and the body and year it came to: what the steps of answering hand on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.finding.figures import Absent, Figure, Sheet, figure
+from bot.languages import Language
+from bot.meaning.readings import Fit
+from bot.meaning.understood import Understood
+from bot.models import Cover, Query
+from bot.places.bodies import Places
+from index.metrics import catalogue
+from index.models import Body, StoredReport, maker
+from index.store import Store
+
+FLAGSHIP = ("requests.received", "outcome.total", "requests.carried_out", "reconsideration.total", "disclosed.total")
+"""asked in examples, in this order, where a report has them"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """A question understood, and what is needed to answer it."""
+
+    store: Store
+    places: Places
+    tongue: Language
+    understood: Understood
+    cover: Cover
+    text: str
+    """as normalised"""
+    before: Query | None
+    mends: tuple[tuple[str, str], ...]
+    expected: tuple[str, ...]
+    """full names of bodies that should have a report each year, by the operator's settings"""
+    again: Callable[[str, Query | None], Asked]
+    """the same for a part of the text, leaning on another query"""
+    examples: Callable[[], tuple[str, ...]]
+    respelt: Callable[[], tuple[str, ...]]
+    """the text with the towns of the index that what could not be placed sounds like"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Target:
+    """The body and year that a question came to, and what must be said of how."""
+
+    body: Body
+    year: int
+    report: StoredReport
+    others: tuple[StoredReport, ...]
+    """further reports of the same body and year"""
+    notes: tuple[str, ...]
+
+
+make_asked, make_target = maker(Asked), maker(Target)
+
+
+def in_form(report: StoredReport, key: str) -> bool:
+    """Tell whether this report could have the figure: its form prints the row, or prose can say it."""
+    metric = catalogue()[key]
+    # what no table prints, prose may state in a report on any form; the statistics form's rows seldom are
+    return metric.table is None or report.form is None or report.form in metric.forms
+
+
+def look(sheet: Sheet, key: str, party: str | None) -> tuple[Figure | Absent, str]:
+    """A metric, or the one of another form that means the same, or its stand-in: what was found, under which key."""
+    metric = catalogue()[key]
+    first = figure(sheet, key, party)
+    if isinstance(first, Figure):
+        return first, key
+    others = [*metric.same_as, *((metric.stand_in,) if metric.stand_in else ())]
+    for other in others:
+        found = figure(sheet, other, party)
+        if isinstance(found, Figure):
+            return found, other
+    in_forms = [one for one in (key, *others) if in_form(sheet.report, one)]
+    if in_forms and in_forms[0] != key:
+        return figure(sheet, in_forms[0], party), in_forms[0]
+    return first, key
+
+
+def candidates(fits: Sequence[Fit], report: StoredReport, sheet: Sheet | None = None) -> list[Fit]:
+    """Readings that the report's form can have, or of which it has a figure; keys that mean the same count as one."""
+    possible = [
+        fit
+        for fit in fits
+        if in_form(report, fit[0]) or (sheet is not None and isinstance(figure(sheet, *fit), Figure))
+    ] or list(fits)
+    merged: list[Fit] = []
+    for key, party in possible:
+        alike = {key, *catalogue()[key].same_as}
+        if not any(party == other and alike & {known, *catalogue()[known].same_as} for known, other in merged):
+            merged.append((key, party))
+    return merged

@@ -1,0 +1,284 @@
+"""What a question looks for in the clauses of the prose: its content, and what is counted."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.languages import language
+from bot.models import Cover, Mention
+from bot.words.mentions import is_content, phrases
+from bot.words.patterns import Patterns
+from index import numbers
+
+SHORTEST_PIECE = 2
+"""characters a piece of the question must have to be looked for in a clause, where it is no word by itself"""
+_ASIDE = frozenset({"op:where", "op:claim", "op:quote", "op:figures"})
+"""what is done with the figure, and no word of a clause"""
+_NEVER_CONTENT = frozenset({"ask", "and", "total", "cmp:about"})
+_UNITS = numbers.COUNT_UNITS | numbers.TIME_UNITS
+_SKIP, _SMALL, _WORD = 0, 1, 2
+"""what a character of a question is: none of its content, content that a clause may lack, content"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Run:
+    """A stretch of content of a question."""
+
+    text: str
+    small: tuple[bool, ...]
+    """for each character: a clause may lack it (filler)"""
+    words: frozenset[int]
+    """where a word of one character stands"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counting:
+    """What a question looks for in a clause, and what it counts there."""
+
+    runs: tuple[Run, ...] = ()
+    """stretches of content, without body, year and question words"""
+    measure: str | None = None
+    """the measure word after the question word: 个 in 几个"""
+    money: bool = False
+    """an amount is asked for: 多少钱"""
+    after: Run | None = None
+    """the content right after question and measure word: 镇街 in 多少镇街"""
+    before: Run | None = None
+    """the content before the question word: 账号 in 账号有几个"""
+
+
+@dataclass(slots=True)
+class _Marks:
+    """What is known of each character of a question while it is taken apart."""
+
+    text: str
+    tables: Mapping[str, Any]
+    signs: list[int]
+    words: set[int] = field(default_factory=set)
+    """where a word of one character stands"""
+    measure: str | None = None
+    money: bool = False
+    asked: tuple[int, int] | None = None
+    """the question word, with its measure word"""
+    several: bool = False
+    """more than one thing is asked for"""
+
+    def mark(self, start: int, end: int, sort: int) -> None:
+        self.signs[start:end] = [sort] * (end - start)
+
+
+def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
+    """Take a question apart for looking through statements; nothing where it cannot be answered by one.
+
+    The second way has verbs apart from their things, which may stand in another order: 印发通报3期 for 通报印了几期.
+    """
+    if any(mention.kind == "number" for mention in cover.mentions):
+        # a figure in the question sets a bound: 超过10天
+        return ()
+    marks = _Marks(text, language("zh").statements, [_WORD if is_content(sign) else _SKIP for sign in text])
+    for mention in cover.mentions:
+        _take(marks, mention)
+    if marks.several:
+        # 多少个频道、多少个目录: each by itself
+        return ()
+    _measure_in_no_list(marks)
+    _lighten(marks, cover)
+    asked = marks.asked
+    if asked is not None and marks.signs[asked[1] : asked[1] + 2] in ([_WORD], [_WORD, _SKIP]):
+        # 收到多少封信: what is counted is one character
+        marks.words.add(asked[1])
+    runs = _runs(text, marks.signs, marks.words)
+    parted = [part for at, run in runs for part in _parted(at, run, leads=asked is None or at != asked[1])]
+    return (_made(marks, runs),) if len(parted) == len(runs) else (_made(marks, runs), _made(marks, parted))
+
+
+def _made(marks: _Marks, runs: Sequence[tuple[int, Run]]) -> Counting:
+    every, asked = tuple(run for _, run in runs), marks.asked
+    if asked is None:
+        return Counting(runs=every, measure=marks.measure)
+    ahead = [run for start, run in reversed(runs) if start < asked[0]]
+    return Counting(
+        runs=every,
+        measure=marks.measure,
+        money=marks.money or marks.measure in numbers.MONEY_UNITS,
+        after=next((run for start, run in runs if start == asked[1]), None),
+        # 夜校2023年办了几场: the noun, and not the verb by itself
+        before=next((run for run in ahead if not all(run.small) and not act_of(run)), next(iter(ahead), None)),
+    )
+
+
+def act_of(run: Run) -> str:
+    """The verb that a run is, of those that may stand on either side of what is counted; empty where it is none."""
+    said = "".join(sign for sign, small in zip(run.text, run.small, strict=True) if not small)
+    return said if said in language("zh").statements["acts"] else ""
+
+
+def _parted(at: int, run: Run, *, leads: bool) -> list[tuple[int, Run]]:
+    """通报印了, 抽查频道: the thing and what was done with it, each by itself; `leads`: a verb may lead the run."""
+    acts: list[str] = language("zh").statements["acts"]
+    end = next((size for size in range(len(run.text), 0, -1) if not run.small[size - 1]), 0)
+    if run.text[:end] in acts:
+        return [(at, run)]
+    for act in sorted(acts, key=len, reverse=True):
+        first = end - len(act)
+        if run.text[:end].endswith(act) and first >= SHORTEST_PIECE and not any(run.small[first:end]):
+            return [(at, _cut(run, 0, first)), (at + first, _cut(run, first, len(run.text)))]
+        if (
+            leads
+            and run.text.startswith(act)
+            and end - len(act) >= SHORTEST_PIECE
+            and not all(run.small[len(act) : end])
+        ):
+            return [(at, _cut(run, 0, len(act))), (at + len(act), _cut(run, len(act), len(run.text)))]
+    return [(at, run)]
+
+
+def _cut(run: Run, start: int, end: int) -> Run:
+    words = frozenset(at - start for at in run.words if start <= at < end)
+    return Run(text=run.text[start:end], small=run.small[start:end], words=words)
+
+
+def _take(marks: _Marks, mention: Mention) -> None:
+    """One mention: content or not, a question word, a measure word behind it."""
+    tokens = frozenset().union(*mention.alternatives)
+    sort = _SMALL if mention.text in marks.tables["doing"] else _sort(mention, tokens)
+    marks.mark(mention.start, mention.end, sort)
+    head = _question_word(mention.text) if "op:count" in tokens else ""
+    if "ask" in tokens or head:
+        marks.several = marks.several or _asks_again(marks, mention)
+    if head:
+        # 多少个部门频道 counts no bodies; 多少家
+        behind = mention.text[len(head) :]
+        counted = behind in marks.tables["counted_as"]
+        end = mention.end if counted else mention.start + len(head)
+        marks.mark(mention.start, end, _SKIP)
+        marks.asked, marks.measure = (mention.start, end), behind if counted else _measure(head) or marks.measure
+    if marks.signs[mention.start] == _WORD and all(sign in marks.tables["particles"] for sign in mention.text[1:]):
+        marks.words.add(mention.start)
+    if "ask" in tokens:
+        marks.asked = (mention.start, mention.end)
+        marks.measure = _measure(mention.text) or _own_measure(mention, tokens) or marks.measure
+        marks.money = marks.money or "money" in tokens
+    elif (
+        marks.asked
+        and not marks.measure
+        and mention.start == marks.asked[1]
+        and any(token.startswith("unit:") for token in tokens)
+    ):
+        marks.mark(mention.start, mention.end, _SKIP)
+        marks.measure, marks.asked = mention.text, (marks.asked[0], mention.end)
+
+
+def _asks_again(marks: _Marks, mention: Mention) -> bool:
+    """A second “how many”, with something to be counted after the first."""
+    if marks.asked is None:
+        return False
+    parted = marks.text[marks.asked[1] : mention.start].strip()
+    if _WORD not in marks.signs[marks.asked[1] : mention.start] and not (parted and marks.measure):
+        return False
+    words: list[str] = marks.tables["asking"]
+    first = marks.text[slice(*marks.asked)]
+    return any(word in first for word in words) and any(word in mention.text for word in words)
+
+
+def _measure_in_no_list(marks: _Marks) -> None:
+    """平均多少天, 检查了几轮, 几个工作日: units that are no measure words of the forms."""
+    if marks.asked is None:
+        return
+    if marks.measure is not None:
+        start, end = marks.asked
+        longer = next((unit for unit in numbers.TIME_UNITS if _goes_on(marks, unit)), None)
+        if longer is not None:
+            end += len(longer) - len(marks.measure)
+            marks.mark(start, end, _SKIP)
+            marks.measure, marks.asked = longer, (start, end)
+        return
+    start = marks.asked[1]
+    end = next((start + size for size in (2, 1) if marks.text[start : start + size] in _UNITS), 0)
+    if end:
+        marks.mark(start, end, _SKIP)
+        marks.measure, marks.asked = marks.text[start:end], (marks.asked[0], end)
+
+
+def _goes_on(marks: _Marks, unit: str) -> bool:
+    """个 of 几个工作日 is the beginning of a unit of time."""
+    said = marks.measure or ""
+    end = marks.asked[1] if marks.asked is not None else 0
+    return len(unit) > len(said) and unit.startswith(said) and marks.text.startswith(unit.removeprefix(said), end)
+
+
+def _lighten(marks: _Marks, cover: Cover) -> None:
+    """What of the content a clause may lack: particles, verbs that say no more than that it was done, 政务."""
+    for at, sign in enumerate(marks.text):
+        if marks.signs[at] == _WORD and at not in marks.words and sign in marks.tables["particles"]:
+            marks.signs[at] = _SMALL
+    for at in range(1, len(marks.text) - 1):
+        # 低保、特困对象: one thing that is counted
+        if marks.text[at] in marks.tables["listing"] and _SKIP not in (marks.signs[at - 1], marks.signs[at + 1]):
+            marks.signs[at] = _SMALL
+    spare, doing = _light()
+    for _, match in spare.found(marks.text):
+        if _WORD in marks.signs[match.end() : match.end() + 1]:
+            marks.mark(match.start(), match.end(), _SMALL)
+    for _, match in doing.found(marks.text):
+        if any(start < match.end() and match.start() < end for start, end in cover.left):
+            marks.mark(match.start(), match.end(), _SMALL)
+
+
+@functools.cache
+def _light() -> tuple[Patterns, Patterns]:
+    """Words that a clause may lack before a word, and verbs that say no more than that it was done."""
+    tables = language("zh").statements
+    return Patterns(tables["spare"]), Patterns(word for word in tables["doing"] if len(word) >= SHORTEST_PIECE)
+
+
+def _sort(mention: Mention, tokens: frozenset[str]) -> int:
+    if mention.kind != "phrase" or "ask" in tokens:
+        return _SKIP
+    if tokens and tokens <= _ASIDE:
+        return _SKIP
+    named = any(token.startswith("party:") for token in tokens)
+    if not tokens or (frozenset() in mention.alternatives and not named) or tokens <= {*_NEVER_CONTENT, "op:in_all"}:
+        return _SMALL
+    return _SMALL if all(token.startswith(("unit:", "in:")) for token in tokens) else _WORD
+
+
+def _question_word(text: str) -> str:
+    """The longest question word that a text begins with: 多少个 of 多少个部门."""
+    meanings = phrases().meanings
+    sizes = range(len(text), 0, -1)
+    return next((text[:size] for size in sizes if any("ask" in one for one in meanings.get(text[:size], ()))), "")
+
+
+def _own_measure(mention: Mention, tokens: frozenset[str]) -> str | None:
+    """新收 件: a measure word that asks by itself."""
+    own = mention.text in numbers.COUNT_UNITS and any(token.startswith("unit:") for token in tokens)
+    return mention.text if own else None
+
+
+def _measure(text: str) -> str | None:
+    """The measure word that a question word ends with: 人次 in 多少人次."""
+    sizes = range(len(text) - 1, 0, -1)
+    return next((text[-size:] for size in sizes if text[-size:] in numbers.COUNT_UNITS), None)
+
+
+def _runs(text: str, signs: Sequence[int], words: set[int]) -> list[tuple[int, Run]]:
+    """Runs that hold content or a noun that a clause may lack, with the place where each begins."""
+    found = []
+    at = 0
+    while at < len(text):
+        end = at
+        while end < len(text) and signs[end]:
+            end += 1
+        if _WORD in signs[at:end] or end - at >= SHORTEST_PIECE:
+            run = Run(
+                text=text[at:end],
+                small=tuple(sign == _SMALL for sign in signs[at:end]),
+                words=frozenset(spot - at for spot in words if at <= spot < end),
+            )
+            found.append((at, run))
+        at = max(end, at + 1)
+    return found

@@ -1,0 +1,54 @@
+"""Questions that go on from an answer and have answers: only what the facts already read, and one quick look, show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot import wording
+from bot.finding.asked import Asked, Target
+from bot.finding.figures import Figure, Sheet
+from bot.languages import Language
+from bot.models import Option, make_option
+from index.metrics import catalogue
+
+MOST = 3
+
+
+def following(asked: Asked, target: Target, sheet: Sheet, found: Figure) -> tuple[Option, ...]:
+    """The same figure of another year, then what stands beside it in its report."""
+    if target.others:
+        return ()  # two reports of one year may differ, and then there is no answer
+    asks: dict[str, None] = {}
+    for body, year, key in (*_other_years(asked, target, found), *_beside(target, sheet, found)):
+        asks.setdefault(wording.question(asked.tongue, body, year, key, found.party))
+        if len(asks) == MOST:
+            break
+    return tuple(make_option(label=ask, ask=ask) for ask in asks)
+
+
+def lines(tongue: Language, options: tuple[Option, ...]) -> list[str]:
+    """The last lines of an answer that has some."""
+    return [tongue.say("next"), *(tongue.say("next_one", question=one.ask) for one in options)] if options else []
+
+
+def without(tongue: Language, text: str) -> str:
+    """The text of an answer that does not end there, without the questions that go on from it."""
+    return text.partition("\n" + tongue.say("next"))[0]
+
+
+def _other_years(asked: Asked, target: Target, found: Figure) -> Iterator[tuple[str, int, str]]:
+    """The year before, else the one after, where its table has the figure once."""
+    if len(target.body.years) < 2 or found.calculated:
+        return
+    earlier = [year for year in target.body.years if year < target.year]
+    year = earlier[-1] if earlier else min(year for year in target.body.years if year > target.year)
+    if asked.store.has_one_cell(target.body.id, year, found.key, found.party):
+        yield target.body.name, year, found.key
+
+
+def _beside(target: Target, sheet: Sheet, found: Figure) -> Iterator[tuple[str, int, str]]:
+    """Figures of the same report that were read with this one: the balance it stands in, the parts of a total."""
+    for key in sheet.known():
+        cells = sheet.cells(key, found.party or None)
+        if key != found.key and len(cells) == 1 and cells[0].value and key in catalogue():
+            yield target.body.name, target.year, key

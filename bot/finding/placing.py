@@ -1,0 +1,101 @@
+"""Where the words of a question stand in a clause: as they are, or another word that says the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.finding.alike import alike
+from bot.finding.counting import SHORTEST_PIECE, Run
+from bot.languages import language
+
+Spot = tuple[int, int]
+_STOPS = re.compile(r"[,;。:]")
+
+
+def placed(clause: str, run: Run) -> list[Spot] | None:
+    """Where the words of a run stand in a clause, in the run's order; None where one does not.
+
+    A word that the clause denies (久不更新的栏目) is another word.
+    """
+    return _from(clause, run, 0, set())
+
+
+def _from(clause: str, run: Run, at: int, failed: set[int]) -> list[Spot] | None:
+    """The words from a place on; the longest piece first, a shorter one where the rest does not stand then."""
+    if at == len(run.text):
+        return []
+    if at in failed:
+        return None
+    # 发出去 is 发出, and no 发出 with a word besides
+    for spot, size in sorted([*_literal(clause, run, at), *_alike(clause, run, at)], key=lambda way: -way[1]):
+        rest = _from(clause, run, at + size, failed)
+        if rest is not None:
+            return [spot, *rest]
+    rest = _from(clause, run, at + 1, failed) if run.small[at] else None
+    if rest is None:
+        failed.add(at)
+    return rest
+
+
+def share(clause: str, run: Run) -> int:
+    """How many characters of a run that say something stand in a clause, in whatever order."""
+    at = found = 0
+    while at < len(run.text):
+        ways = [*_literal(clause, run, at), *_alike(clause, run, at)]
+        size = max((size for _, size in ways), default=0)
+        found += sum(not small for small in run.small[at : at + size])
+        at += max(size, 1)
+    return found
+
+
+def _literal(clause: str, run: Run, at: int) -> Iterator[tuple[Spot, int]]:
+    """The pieces of the run from a place on that stand in the clause, and how long they are."""
+    for size in range(len(run.text) - at, 0, -1):
+        small = all(run.small[at : at + size])
+        if small or (size < SHORTEST_PIECE and at not in run.words):
+            continue
+        spot = _stands(clause, run.text[at : at + size])
+        if spot is not None:
+            yield _whole(clause, spot), size
+
+
+def _whole(clause: str, spot: Spot) -> Spot:
+    """培训 in 培训班: the longer word that says the same."""
+    start, end = spot
+    for at in range(start, end):
+        for size, others in alike(clause[:end], at):
+            longer = (other for other in others if at + size == end and clause.startswith(other, at))
+            end = max([at + len(other) for other in longer], default=end)
+    return start, end
+
+
+def _alike(clause: str, run: Run, at: int) -> Iterator[tuple[Spot, int]]:
+    """Words of the clause that say the same as one that begins at a place of the run, and how long that is."""
+    for size, others in alike(run.text, at):
+        if all(run.small[at : at + size]):
+            continue
+        spot = next((spot for other in others if (spot := _stands(clause, other)) is not None), None)
+        if spot is not None:
+            yield spot, size
+
+
+def _stands(clause: str, word: str) -> Spot | None:
+    """Where a word stands that the clause does not deny."""
+    at = clause.find(word)
+    while at >= 0:
+        if not clause[:at].endswith(negations()):
+            return at, at + len(word)
+        at = clause.find(word, at + 1)
+    return None
+
+
+def negations() -> tuple[str, ...]:
+    return tuple(language("zh").statements["negations"])
+
+
+def part_of(clause: str, spot: Spot) -> Spot:
+    """The part of a clause between stops that a figure stands in."""
+    before = [stop.end() for stop in _STOPS.finditer(clause, 0, spot[0])]
+    after = _STOPS.search(clause, spot[1])
+    return (before[-1] if before else 0), (after.start() if after else len(clause))

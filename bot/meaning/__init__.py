@@ -1,0 +1,1 @@
+"""What a question asks: mentions → metrics, operators, figures, years and the kind of question."""

@@ -1,0 +1,133 @@
+"""A question cut into the parts that stand for themselves: between and-words, signs, and question words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.meaning.operands import Claimed
+from bot.meaning.readings import Piece
+from bot.words.domains import domains
+
+FEWEST_PARTS = 2
+"""things named after what they are parts of"""
+LIST = frozenset("、/")
+STOPS = frozenset(",;。:?!")
+EACH = frozenset("&/+")
+"""signs between two that are each asked for"""
+MARKS = LIST | STOPS | EACH
+TOTAL = frozenset({"total"})
+ANY_REQUEST = frozenset({"request"})
+SHARES = frozenset({"share", "rate"})
+_NOTHING_COUNTED = frozenset({"unit"})
+"""a feature that no metric has"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """A part of a question that stands for itself."""
+
+    features: frozenset[str] = frozenset()
+    parties: tuple[str, ...] = ()
+    units: frozenset[str] = frozenset()
+    claimed: tuple[Claimed, ...] = ()
+    asks: bool = False
+    listed: bool = False
+    """an and-word stands before it"""
+    shares: bool = False
+    """it asks for a share: 占比多少, what share of"""
+    heads: bool = False
+    """a colon stands after it"""
+
+    @property
+    def says(self) -> bool:
+        return bool(self.features or self.parties)
+
+
+def groups(
+    pieces: Sequence[Piece], text: str, claimed: Sequence[Claimed] = (), *, first: int = 0, finer: str = ""
+) -> list[Group]:
+    """Parts between and-words and punctuation; finer: also after question words (`asks`), or at each word (`words`).
+
+    `first` is the number of pieces[0] in the whole reading, by which claimed figures are counted.
+    """
+    # 未经复议直接起诉、尚未审结 may be one thing; with 各 or 分别 there are several
+    separately = any("separately" in piece.of("op") for piece in pieces)
+    parts: list[tuple[bool, list[int]]] = [(False, [])]
+    for at, piece in enumerate(pieces):
+        gap = frozenset(text[pieces[at - 1].end : piece.start]) if at else frozenset()
+        listed = (
+            piece.words.ands or bool(EACH & gap) or "than" in piece.of("split") or (bool(LIST & gap) and separately)
+        )
+        # 自然人324件企业80件: an applicant too begins another part behind a figure
+        by_itself = piece.features or (finer == "asks" and piece.of("party"))
+        parts_here = by_itself and (
+            (finer == "asks" and _has_asked(pieces, parts[-1][1]))
+            or (finer == "words" and not piece.words.asks and any(pieces[one].features for one in parts[-1][1]))
+        )
+        if listed or (LIST | STOPS) & gap or parts_here:
+            parts.append((listed, []))
+        parts[-1][1].append(at)
+    made: list[Group] = []
+    listed = False
+    for number, (with_and, part) in enumerate(parts):
+        listed = listed or with_and
+        group = _group([pieces[at] for at in part], [one for one in claimed if one.at - first in part], listed)
+        apart = sorted(one for at in part for one in pieces[at].of("apart"))
+        if apart:
+            # 微博、微信各几条: one word that names two things
+            listed = True
+            made += [replace(group, features=group.features | {one}, listed=True) for one in apart[:-1]]
+            group = replace(group, features=group.features | {apart[-1]}, listed=True)
+        follows = parts[number + 1][1][0] if number + 1 < len(parts) and part else None
+        if follows is not None and ":" in text[pieces[part[-1]].end : pieces[follows].start]:
+            group = replace(group, heads=True)
+        if not group.says and number + 1 < len(parts) and parts[number + 1][0] and _only_counts(pieces, part):
+            # number of items plus value: a measure word alone is nothing that is listed
+            group = replace(group, features=_NOTHING_COUNTED)
+        if group.says or group.claimed or (group.shares and made):
+            made.append(group)
+            listed = False
+    return made[:-1] if _adds_up(pieces, text, parts[-1], made) else made
+
+
+def _adds_up(pieces: Sequence[Piece], text: str, last: tuple[bool, Sequence[int]], made: Sequence[Group]) -> bool:
+    """予以公开和部分公开，合计多少件: the last part names no further thing, but says that the others are added up."""
+    with_and, part = last
+    if with_and or len(made) <= FEWEST_PARTS or not part or part[0] == 0 or any(group.asks for group in made[:-1]):
+        return False
+    solid = [pieces[at] for at in part if pieces[at].features]
+    gap = frozenset(text[pieces[part[0] - 1].end : pieces[part[0]].start])
+    total = made[-1].features == TOTAL and not made[-1].parties and not made[-1].claimed
+    about = frozenset().union(*(group.features for group in made)) & domains() - ANY_REQUEST
+    if about and not made[-1].asks and not any(group.listed for group in made):
+        # lawsuits: upheld, overturned, total
+        return False
+    return total and not LIST & gap and all("in_all" in piece.of("op") for piece in solid)
+
+
+def _only_counts(pieces: Sequence[Piece], part: Sequence[int]) -> bool:
+    """How many items, and nothing that says of what."""
+    solid = [pieces[at] for at in part if not pieces[at].is_filler]
+    return len(solid) > 1 and solid[-2].words.asks and bool(solid[-1].of("unit"))
+
+
+def _has_asked(pieces: Sequence[Piece], part: Sequence[int]) -> bool:
+    """办结多少件 has asked; what comes behind is another part if it says something."""
+    behind = (piece for at in reversed(part) if not (piece := pieces[at]).is_filler)
+    last = next((one for one in behind if one.features or "ask" in one.tokens or not one.of("unit")), None)
+    asked = last is not None and ("ask" in last.tokens or last.mention.kind == "number")
+    return asked and any(pieces[at].features or pieces[at].of("party") for at in part)
+
+
+def _group(pieces: Sequence[Piece], claimed: Sequence[Claimed], listed: bool) -> Group:
+    parties = dict.fromkeys(one for piece in pieces for one in sorted(piece.of("party")))
+    return Group(
+        features=frozenset().union(*(piece.features for piece in pieces)),
+        parties=tuple(parties),
+        units=frozenset().union(*(piece.of("unit") for piece in pieces)),
+        claimed=tuple(claimed),
+        asks=any(piece.words.asks for piece in pieces) or bool(claimed),
+        shares=any(piece.of("op") & SHARES for piece in pieces),
+        listed=listed,
+    )

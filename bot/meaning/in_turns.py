@@ -1,0 +1,45 @@
+"""Bodies and things in the order they are named: 青禾区收到多少，白鹭县诉讼多少 asks one thing of each body."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from bot.meaning.readings import Piece
+
+_PLACES = frozenset({"region", "organ", "own"})
+_MARKS = frozenset("、/,;。:?!")
+_BODY, _THING = "b", "t"
+FEWEST = 2
+
+
+def _sort(piece: Piece) -> str:
+    if piece.mention.kind in _PLACES:
+        return _BODY
+    return _THING if piece.features or piece.of("party") else ""
+
+
+def _runs(sorts: Sequence[str]) -> str:
+    return "".join(sort for sort, _ in itertools.groupby(filter(None, sorts)))
+
+
+def turns_of(pieces: Sequence[Piece]) -> str:
+    """In which order bodies (b) and things (t) are named: bt for 青禾区和白鹭县收到和办结多少."""
+    return _runs([_sort(piece) for piece in pieces])
+
+
+def in_turns(pieces: Sequence[Piece], text: str) -> list[int]:
+    """Where each body's part begins, if each has a thing of its own; empty else."""
+    sorts = [_sort(piece) for piece in pieces]
+    turns = _runs(sorts)
+    if turns.count(_BODY) < FEWEST:
+        return []
+    if turns == (_BODY + _THING) * (len(turns) // 2):
+        return [at for at, sort in enumerate(sorts) if sort == _BODY and not _runs(sorts[:at]).endswith(_BODY)]
+    # how many requests did Qinghe receive, and how many lawsuits did Bailu have
+    marks = [at for at in range(1, len(pieces)) if _MARKS.intersection(text[pieces[at - 1].end : pieces[at].start])]
+    parts = sorted({0, *marks, *(at for at, piece in enumerate(pieces) if piece.words.ands)})
+    said = [(at, _runs(sorts[at:end])) for at, end in itertools.pairwise([*parts, len(pieces)])]
+    told = [(at, runs) for at, runs in said if runs]
+    each = all(runs.count(_BODY) == 1 and _THING in runs for _, runs in told)
+    return [at for at, _ in told] if len(told) >= FEWEST and each else []

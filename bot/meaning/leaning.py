@@ -1,0 +1,142 @@
+"""What a question leaves out, taken from the one before it in the same chat: bodies, years, what was done with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.languages import CODES, language
+from bot.meaning import intents
+from bot.meaning.doing import BODIES
+from bot.meaning.grouping import Measure
+from bot.meaning.running_on import over_run
+from bot.meaning.understood import Understood
+from bot.models import Cover, Query
+from bot.places.bodies import Places
+from bot.places.choices import Choice
+
+_NEUTRAL = frozenset({"table", "chart", "separately", "where", "why"})
+"""operators that leave the kind of question as it was"""
+_PASSING = frozenset({"claim", "check", "where", "why", "zero_or_blank", "figures", "form", "quote", "separately"})
+"""operators that are said of one question only"""
+_OF_ONE = frozenset({"change", "rise", "fall", "previous", "percent", "share", "trend", "every_year", "table", "chart"})
+"""operators that are kept where another body is named: a change is one of that body too, the highest is not"""
+_AMONG = frozenset({"most", "least", "order", "top", "nth"})
+_SHARED = frozenset({"percent"})
+_CHANGED = frozenset({"change", "rise", "fall", "previous"})
+_WHOLE_REPORT = frozenset({"check", "passage"})
+
+
+def lean(found: Understood, before: Query, cover: Cover, places: Places) -> Understood:
+    """What was said, and what of the question before still holds."""
+    if before.told_years and not found.years and not found.span and (_points_back(cover) or _asks(cover)):
+        # 哪年收到最多，诉讼几件: of the year that was told
+        found = replace(found, years=before.told_years)
+        before = replace(before, ops=(), limit=None, nth=None, conditions=(), span=None)
+    if before.each in BODIES and not found.each & BODIES and not found.choices and _points_back(cover):
+        # 它收到多少 after a ranking: the one that was told, no ranking again; of several it is asked which
+        if len(before.bodies) > 1:
+            found = replace(found, choices=(Choice(bodies=places.bodies(before.bodies)),))
+        before = replace(before, ops=(), each=None, regions=(), conditions=(), limit=None, nth=None)
+    return _lean(_beside(over_run(found, before, cover, places), before, places), before)
+
+
+def _beside(found: Understood, before: Query, places: Places) -> Understood:
+    """Compare that with Yuelu, how does that compare with 2020: what was asked before stands beside it."""
+    if "than" in found.ops and found.reversed and not found.each and before.each is None:
+        # 比2020年多几件: what was asked before is what has more
+        found = _less_than(found, before, places)
+    if "compare" not in found.ops or found.each or before.each is not None or found.measures[1:]:
+        return found
+    if len(found.choices) == 1 and len(before.bodies) == 1 and not found.years:
+        first = Choice(bodies=places.bodies(before.bodies))
+        return replace(found, choices=(first, *found.choices)) if first.bodies else found
+    if not found.choices and len(found.years) == len(before.years) == 1 and found.years != before.years:
+        return replace(found, years=(*before.years, *found.years))
+    return found
+
+
+def _less_than(found: Understood, before: Query, places: Places) -> Understood:
+    single = len(before.bodies) == len(before.years) == 1
+    if single and len(found.years) == 1 and not found.choices and found.years != before.years:
+        return replace(found, years=(*found.years, *before.years))
+    if single and len(found.choices) == 1 and not found.years:
+        other = Choice(bodies=places.bodies(before.bodies))
+        return replace(found, choices=(*found.choices, other)) if other.bodies else found
+    return found
+
+
+def _points_back(cover: Cover) -> bool:
+    words = {word for code in CODES for word in language(code).operands.get("that_one", ())}
+    return any(mention.text in words for mention in cover.mentions)
+
+
+def _asks(cover: Cover) -> bool:
+    """A question word, so that it is no “and of those” which repeats what was done before."""
+    return any("ask" in one for mention in cover.mentions for one in mention.alternatives)
+
+
+def _lean(found: Understood, before: Query) -> Understood:
+    """Take what was left out from the question before: its bodies, its years, what was done with them."""
+    ranged = bool(found.each & BODIES)
+    named = bool(found.choices) or ranged
+    ops, each, regions = found.ops, found.each, found.regions
+    same_kind = not (ops - _neutral(before)) and not found.conditions and not found.sections and not found.claimed
+    if same_kind and not found.features and not found.parties_said and before.intent in _WHOLE_REPORT:
+        return _again(found, before)
+    if same_kind and (found.intent == "figure" or ops & _SHARED) and not ranged and before.ops:
+        ops = ops | _kept(found, before)
+    if ops & _AMONG and not found.features and "share" in before.ops:
+        # 谁的最高 after 办结率: whose rate
+        ops = ops | {"share"}
+    if "beside" in ops:
+        # 跟2020年比呢: how it changed between that year and the one asked about before
+        ops = ops - {"beside"} | {"change"}
+        found = replace(found, years=tuple(sorted({*found.years, *before.years})))
+    changed = ops != found.ops or (not named and before.each is not None)
+    if not named and before.each is not None:
+        each, regions = each | {before.each}, frozenset(before.regions)
+    conditions = found.conditions or (before.conditions if changed and not found.choices else ())
+    merged = replace(
+        found,
+        ops=ops,
+        each=each,
+        regions=regions,
+        conditions=conditions,
+        limit=found.limit or (before.limit if changed else None),
+        nth=found.nth or (before.nth if changed else None),
+        against=found.against
+        or (Measure(fits=(before.against,)) if before.against and changed and not found.content else None),
+        span=found.span or (before.span if not found.years and not found.each & {"year"} else None),
+        leaning=True,
+    )
+    if not changed:
+        return merged
+    signs = intents.Signs(
+        ops=ops, each=each, conditions=bool(conditions), measures=len(found.measures), span=merged.span is not None
+    )
+    return replace(merged, intent=intents.kind_of(signs))
+
+
+def _neutral(before: Query) -> frozenset[str]:
+    """百分之几 after how much more tells only how the change is said."""
+    return _NEUTRAL | _SHARED if _CHANGED & frozenset(before.ops) else _NEUTRAL
+
+
+def _kept(found: Understood, before: Query) -> frozenset[str]:
+    """What was done with the figures before and is done again."""
+    if found.choices and (found.years or found.span) and found.features and not found.ops:
+        return frozenset()  # whose, when and what were said: nothing was left out
+    kept = frozenset(before.ops) - _PASSING
+    if found.years or found.span:
+        kept -= intents.OVER_YEARS - {"previous"}
+        if before.each is None and len(before.bodies) < 2 and len(found.years) == 1:
+            kept -= _AMONG  # the highest of the years is none of the one year named now
+    return kept & _OF_ONE if found.choices else kept
+
+
+def _again(found: Understood, before: Query) -> Understood:
+    """番禺呢 after a question about a report itself: the same of another report."""
+    words = frozenset(before.words)
+    if before.intent == "check":
+        return replace(found, intent="check", ops=frozenset({"check"}), checks=words, measures=(), leaning=True)
+    return replace(found, intent="passage", sections=words, measures=(), leaning=True)

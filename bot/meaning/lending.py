@@ -1,0 +1,99 @@
+"""What a follow-up leaves out of what it asks for, taken from the metrics of the question before."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+from bot.meaning.grouping import Measure
+from bot.meaning.readings import Fit, Said, fits_of
+from bot.models import Query
+from bot.words.domains import domains
+from index.metrics import catalogue
+
+_MOST_NEEDS = 6
+"""words of the question before that are looked at"""
+
+
+def lent(one: Said, before: Query, *, leaning: bool) -> tuple[Measure, ...]:
+    """What a follow-up leaves out, from the metrics asked before."""
+    if before.given_up and not one.features:
+        # 白鹭县呢 after what was not understood: not what was asked before that
+        return ()
+    if len(one.parties) > 1:
+        return tuple(
+            Measure(fits=((key, party),))
+            for key in before.metrics[:1]
+            if key in catalogue() and catalogue()[key].by_party
+            for party in sorted(one.parties)
+            if not one.features
+        )
+    party = next(iter(one.parties), None)
+    if one.features:
+        fits = [
+            fit for fit in _kin(one.features, before, party) if not (leaning and _would_drop_a_channel(fit[0], before))
+        ]
+        made = (Measure(fits=tuple(fits)),) if fits else ()
+        return with_party(made, before, leaning)
+    kept = list(zip(before.metrics, before.parties or (None,) * len(before.metrics), strict=False))
+    kept = [(key, party or each) for key, each in kept if key in catalogue()]
+    if party is not None:
+        kept = [fit for fit in kept if catalogue()[fit[0]].by_party]
+    return tuple(Measure(fits=(fit,)) for fit in dict.fromkeys(kept))
+
+
+def _kin(features: frozenset[str], before: Query, party: str | None) -> list[Fit]:
+    """Metrics of what is said now and as much as can be of what was said before: 项目呢 after 采购金额."""
+    needs = sorted(frozenset().union(*(catalogue()[key].needs for key in before.metrics if key in catalogue())))
+    for size in range(min(len(needs), _MOST_NEEDS), 0, -1):
+        fits = {
+            fit: None
+            for kept in itertools.combinations(needs, size)
+            for fit in fits_of(features | frozenset(kept), party)
+            if catalogue()[fit[0]].needs & features
+        }
+        if fits:
+            return list(fits)
+    return []
+
+
+def instead(one: Said, before: Query, found: tuple[Measure, ...]) -> tuple[Measure, ...]:
+    """诉讼呢 after 复议维持几件 asks for lawsuits that were upheld: only what it is about is another."""
+    if (
+        len(found) != 1
+        or len(before.metrics) != 1
+        or not one.features <= domains()
+        or before.metrics[0] not in catalogue()
+    ):
+        return found
+    rest = catalogue()[before.metrics[0]].needs - domains()
+    party = found[0].fits[0][1]
+    fits = fits_of(one.features | rest, party) if rest else ()
+    return (replace(found[0], fits=fits),) if fits else found
+
+
+def with_party(found: tuple[Measure, ...], before: Query, leaning: bool) -> tuple[Measure, ...]:
+    """那办结了多少 after 其中自然人: the applicant stays until another body or applicant is named."""
+    kept = next(iter(before.parties), None) if leaning and len(set(before.parties)) == 1 else None
+    if len(found) != 1:
+        return found
+    fits = tuple(fit for fit in found[0].fits if not (leaning and _would_drop_a_channel(fit[0], before)))
+    if kept is not None and all(party is None for _, party in fits):
+        split = tuple((key, kept) for key, _ in fits if catalogue()[key].by_party)
+        fits = split or fits
+    return (replace(found[0], fits=fits),) if fits else ()
+
+
+def _would_drop_a_channel(key: str, before: Query) -> bool:
+    """Tell whether a follow-up would pass from some requests to all: 办结的呢 after 网上申请多少.
+
+    No table splits its rows by what narrowed the metric asked before, so only that metric's own kin may follow.
+    """
+    metric = catalogue()[key]
+    for other in before.metrics:
+        parent = catalogue().get(other.rpartition(".")[0])
+        narrowed = parent is not None and parent.by_party and other in catalogue() and not catalogue()[other].by_party
+        counts_requests = "request" in metric.needs | metric.may
+        if narrowed and parent is not None and counts_requests and not metric.key.startswith(parent.key):
+            return True
+    return False

@@ -1,0 +1,110 @@
+"""What percentage of the requests closed were granted: the verb parts the whole from the part that is asked about."""
+
+from __future__ import annotations
+
+import functools
+
+from bot.languages import CODES, language
+from bot.meaning.grouping import Measure, measured
+from bot.meaning.readings import Said, fits_of, said
+from bot.meaning.wholes import holds
+from bot.words.domains import domains
+from index.metrics import catalogue
+
+_OVER = "/"
+_RECEIVED = frozenset({"request", "received"})
+_ANY_REQUEST = frozenset({"request"})
+"""what a share of requests names by it: of those that had an outcome, if the part is an outcome"""
+
+
+@functools.cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(word for code in CODES for word in language(code).operands.get(kind, ()))
+
+
+def halves(one: Said, text: str) -> tuple[Measure, Measure | None] | None:
+    """The part, and the whole where it is said; None where no verb parts them."""
+    share = next((at for at, piece in enumerate(one.pieces) if "share" in piece.of("op")), None)
+    if share is None:
+        return None
+    if one.pieces[share].mention.text in _words("ratio"):
+        return _ratio(one, share, text)
+    over = _over(one, text) or _possessed(one, share, text)
+    if over is not None:
+        return over
+    for at in range(share + 1, len(one.pieces)):
+        if one.pieces[at].is_filler and one.pieces[at].mention.text in _words("parting"):
+            first = share + 1 if _says(said(one.pieces[share + 1 : at])) else 0
+            last = at if first else share
+            found = _halves(said(one.pieces[first:last]), said(one.pieces[at + 1 :]), text)
+            if found is not None:
+                return found
+    return None
+
+
+def _ratio(one: Said, share: int, text: str) -> tuple[Measure, Measure | None] | None:
+    """Ratio of refusals to requests closed: the second is the whole, if it is one."""
+    to = next(
+        (at for at, piece in enumerate(one.pieces) if at > share and piece.mention.text in _words("ratio_to")), None
+    )
+    if to is None:
+        return None
+    first, second = (said(part) for part in (one.pieces[share + 1 : to], one.pieces[to + 1 :]))
+    part, whole = ((measured(half.pieces, text) or _received_of(half)) for half in (first, second))
+    return (part[0], whole[0]) if len(part) == len(whole) == 1 else None
+
+
+def _over(one: Said, text: str) -> tuple[Measure, Measure] | None:
+    """不掌握/办结 %: one over the other, where the second holds the first."""
+    if text.count(_OVER) != 1:
+        return None
+    at = next((at for at, piece in enumerate(one.pieces) if piece.start > text.index(_OVER)), 0)
+    part, whole = (measured(half, text) for half in (one.pieces[:at], one.pieces[at:]))
+    if len(part) != 1 or len(whole) != 1:
+        return None
+    held = tuple(fit for fit in whole[0].fits if any(holds(fit, other) for other in part[0].fits))
+    return (part[0], Measure(fits=held)) if held else None
+
+
+def _possessed(one: Said, share: int, text: str) -> tuple[Measure, Measure | None] | None:
+    """Law firms' share in requests from organisations: applicants within applicants."""
+    part, whole = said(one.pieces[:share]), said(one.pieces[share + 1 :])
+    if part.features or len(part.parties) != 1 or len(whole.parties) != 1 or not whole.features:
+        return None
+    return _halves(whole, part, text)
+
+
+def _says(one: Said) -> bool:
+    return bool(one.features or one.parties)
+
+
+def _halves(whole: Said, part: Said, text: str) -> tuple[Measure, Measure | None] | None:
+    base = measured(whole.pieces, text) or _of_applicants(whole, part)
+    several = any(piece.words.ands for piece in (*whole.pieces, *part.pieces))
+    if len(base) != 1 or not _says(part) or len(part.parties) > 1 or part.asks or several:
+        # what share was granted, and how many were refused
+        return None
+    party = next(iter(part.parties or whole.parties), None)
+    if not part.features:
+        whole_of = frozenset({None, *whole.parties})
+        fits = tuple((key, party) for key, other in base[0].fits if catalogue()[key].by_party and other in whole_of)
+        return (Measure(fits=fits), base[0]) if fits else None
+    fits = fits_of(part.features, party) or fits_of(part.features | whole.features & domains(), party)
+    if not fits or set(fits) & set(base[0].fits):
+        return None
+    usual = whole.features <= _ANY_REQUEST and all(catalogue()[key].share_of for key, _ in fits)
+    if part.parties and not whole.parties:
+        # of all applicants' requests, those of companies that were granted: two things at once
+        return None
+    return Measure(fits=fits), None if usual else base[0]
+
+
+def _of_applicants(whole: Said, part: Said) -> tuple[Measure, ...]:
+    """What share of organisations were companies: of all the requests that the first handed in."""
+    return () if part.features else _received_of(whole)
+
+
+def _received_of(one: Said) -> tuple[Measure, ...]:
+    if one.features or len(one.parties) != 1:
+        return ()
+    return (Measure(fits=fits_of(_RECEIVED, next(iter(one.parties)))),)

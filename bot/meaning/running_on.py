@@ -1,0 +1,114 @@
+"""Questions of a chat that ask for one figure in turn: 2022年诉讼几件, 2023年呢, then 哪年高 or 两年差多少.
+
+What compares and names nothing compares what was told in turn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.meaning.grouping import Measure
+from bot.meaning.understood import Understood
+from bot.models import Cover, Query
+from bot.places.bodies import Places
+from bot.places.choices import Choice
+from index.metrics import catalogue
+
+MOST = 6
+"""questions that are remembered"""
+_APART = frozenset({"differ", "more", "less", "minus"})
+_RANKED = frozenset({"most", "least", "more", "less"})
+_WENT = frozenset({"rise", "fall", "change"})
+_ADDED = frozenset({"sum", "average"})
+_IN_ALL = frozenset({"op:in_all"})
+_SHARE = frozenset({"share"})
+_TOTAL = frozenset({"total"})
+_HIGHEST = frozenset({"op:most", "op:least"})
+_TWO = 2
+
+
+def continued(told: Query | None, before: Query | None) -> Query | None:
+    """The question just answered, with those before it that asked for the same figure elsewhere or of another year."""
+    if told is None:
+        return None
+    if not _is_plain(told):
+        # 两年差多少, then 哪年高: of the same two
+        keeps = before is not None and told.metrics == before.metrics and set(_places(told)) <= set(before.run)
+        return replace(told, run=before.run) if before is not None and keeps else told
+    here = (told.bodies[0], told.years[0])
+    earlier = _spots(before) if before is not None and _is_plain(before) and _is_same(told, before) else ()
+    return replace(told, run=(*(spot for spot in earlier if spot != here), here)[-MOST:])
+
+
+def _places(told: Query) -> tuple[tuple[str, int], ...]:
+    return tuple((body, year) for body in told.bodies for year in told.years)
+
+
+def _spots(before: Query) -> tuple[tuple[str, int], ...]:
+    return before.run or ((before.bodies[0], before.years[0]),)
+
+
+def _is_plain(one: Query) -> bool:
+    single = len(one.bodies) == len(one.years) == len(one.metrics) == 1
+    return one.intent == "figure" and single and frozenset(one.ops) <= _SHARE and not one.given_up
+
+
+def _is_same(one: Query, other: Query) -> bool:
+    key, known = one.metrics[0], other.metrics[0]
+    alike = key == known or (known in catalogue() and key in catalogue()[known].same_as)
+    return alike and (one.parties, one.ops, one.against) == (other.parties, other.ops, other.against)
+
+
+def over_run(found: Understood, before: Query, cover: Cover, places: Places) -> Understood:
+    """What was said, with the bodies and years told in turn where it compares and names none; 哪年最高 is of all."""
+    run = before.run
+    named = found.choices or found.years or found.features - _TOTAL or found.parties_said
+    if len(run) < _TWO or before.given_up or named or found.left or found.conditions:
+        return found
+    if _adds_up(found, cover):
+        count = found.span[1] if found.span is not None and found.span[0] == "last" else len(run)
+        same = Measure(fits=((before.metrics[0], next(iter(before.parties), None)),))
+        added = replace(found, ops=found.ops or frozenset({"sum"}), span=None, measures=(same,))
+        added = replace(added, intent="average" if "average" in added.ops else "total")
+        return _set(added, run[-count:], places) if _TWO <= count <= len(run) else found
+    if found.claimed or found.span or not found.ops:
+        return found
+    if "share" in before.ops and found.ops <= _APART | _RANKED:
+        # 谁的高 after 办结率: the rate
+        against = Measure(fits=(before.against,)) if before.against else None
+        found = replace(found, ops=found.ops | _SHARE, against=against)
+    if before.intent == "rank" and found.ops - _SHARE <= _APART and not found.each:
+        # 谁多, then 多几件: of the one that has more
+        found = replace(found, ops=found.ops - _APART | {"differ"})
+    if found.ops - _SHARE <= _APART and not found.each:
+        return _set(found, (run[-1], run[-2]), places)
+    if found.ops <= _WENT and not found.each:
+        # 少了多少: from the one year to the other, or of the one body less than of the other
+        two = _set(found, (run[-1], run[-2]), places)
+        return replace(two, ops=frozenset({"differ"}), intent="difference") if two.choices else two
+    of_all = any(way & _HIGHEST for mention in cover.mentions for way in mention.alternatives)
+    if found.ops - _SHARE <= _RANKED and found.each in ({"year"}, {"which"}) and not of_all:
+        return _set(found, run, places)
+    return found
+
+
+def _adds_up(found: Understood, cover: Cover) -> bool:
+    """合起来呢, 一共呢, 平均呢."""
+    in_all = (
+        not found.ops
+        and not found.claimed
+        and any(way & _IN_ALL for mention in cover.mentions for way in mention.alternatives)
+    )
+    return not found.each and (in_all or (len(found.ops) == 1 and found.ops <= _ADDED))
+
+
+def _set(found: Understood, spots: tuple[tuple[str, int], ...], places: Places) -> Understood:
+    """Of one body several years, or of several bodies one year; else nothing tells what is compared."""
+    bodies = tuple(dict.fromkeys(body for body, _ in spots))
+    years = tuple(dict.fromkeys(year for _, year in spots))
+    if len(bodies) == 1 and found.each != {"which"}:
+        return replace(found, years=years)
+    if len(years) == 1 and found.each != {"year"}:
+        choices = tuple(Choice(bodies=places.bodies((body,))) for body in bodies)
+        return replace(found, choices=choices, years=years)
+    return found

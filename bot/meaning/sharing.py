@@ -1,0 +1,118 @@
+"""What stands on both sides of the word that parts what is shared from what it is a share of: A占B, B中A占多少."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.languages import CODES, language
+from bot.meaning import lending
+from bot.meaning.grouping import Measure, measured
+from bot.meaning.groups import SHARES
+from bot.meaning.readings import Piece, Said, fits_of, said
+from bot.models import Query
+from index.metrics import catalogue
+
+Halves = tuple[tuple[Measure, ...], Measure | None]
+"""what is shared, and what it is a share of where that was said"""
+_REQUESTS = frozenset({"request", "received"})
+_ALL_THERE_ARE = frozenset({"total", "applicant"})
+"""占总数的比例, 占所有申请人的比例 names no other whole than the usual one"""
+
+
+def shared(one: Said, parted: int, text: str, before: Query | None, *, leaning: bool) -> Halves:
+    """The halves of a question with a word that parts them; none where they go together in none."""
+    pieces = one.pieces
+    ahead, behind = pieces[:parted], pieces[parted + 1 :]
+    if one.of_at is not None and not _says_anything(behind):
+        held = applicants_within(ahead, text)
+        if held is not None:
+            return held
+    # 占办结总数，百分之多少: that a share is asked for is no further thing
+    whole = [piece for piece in behind if piece.features or not piece.of("op") & SHARES]
+    left, right = measured(ahead, text), measured(whole, text, first=parted + 1)
+    if one.of_at is None:
+        left, right = right, left
+    elif len(left) > 1 and not right and (within := _within(ahead)) is not None:
+        # 办结的申请里，给公开了的占几成: the whole is said first
+        right, left = measured(pieces[:within], text), measured(pieces[within + 1 : parted], text)
+    if not left and before is not None and not _says_anything(ahead):
+        # 占办结多少: what was asked before is the part
+        left = lending.lent(said(ahead), before, leaning=leaning)
+    if not left and len(right) < 2:
+        left = _applicants(said(ahead), right)
+    if left and not right and one.of_at is not None:
+        right = _applicants_of(left, said(behind))
+    if len(left) == 1 and len(right) == 1:
+        return _of_the_same(left, right[0])
+    if len(left) > 1 and len(right) == 1 and one.of_at is not None:
+        # 予以公开和部分公开占办结的比例: each, or their sum
+        return left, right[0]
+    rest = said(behind)
+    if left and not right and rest.features <= _ALL_THERE_ARE and not rest.parties:
+        return left, None
+    return (), None
+
+
+def applicants_within(pieces: Sequence[Piece], text: str) -> Halves | None:
+    """不予公开中自然人占多少: of all that were denied, those of one applicant; not of all the applicant's."""
+    at = _within(pieces)
+    if at is None:
+        return None
+    whole, part = said(pieces[:at]), said(pieces[at + 1 :])
+    if part.features or not part.parties or not whole.features or len(whole.parties) > 1:
+        return None
+    base = measured(pieces[:at], text)
+    if not base and whole.features <= _ALL_THERE_ARE and not whole.parties:
+        # 申请人里企业占多少
+        base = (Measure(fits=fits_of(_REQUESTS, None)),)
+    keys = [key for key, _ in base[0].fits if catalogue()[key].by_party] if len(base) == 1 else []
+    in_order = dict.fromkeys(party for piece in part.pieces for party in sorted(piece.of("party")))
+    if not keys:
+        return (), None
+    return tuple(Measure(fits=tuple((key, party) for key in keys)) for party in in_order), base[0]
+
+
+def _within(pieces: Sequence[Piece]) -> int | None:
+    """The word that says that what stands behind it is part of what stands before it."""
+    words = frozenset(word for code in CODES for word in language(code).operands.get("within", ()))
+    return next((at for at, piece in enumerate(pieces) if piece.mention.text in words), None)
+
+
+def _applicants(part: Said, right: Sequence[Measure]) -> tuple[Measure, ...]:
+    """自然人占新收申请的比例, 自然人和企业各占多少: applicants alone are parts of what they are a share of."""
+    if part.features or not part.parties or any(party is not None for each in right for _, party in each.fits):
+        return ()
+    keys = [key for each in right for key, _ in each.fits] or [key for key, _ in fits_of(_REQUESTS, None)]
+    in_order = dict.fromkeys(party for piece in part.pieces for party in sorted(piece.of("party")))
+    made = [Measure(fits=tuple((key, party) for key in keys if catalogue()[key].by_party)) for party in in_order]
+    return tuple(made) if all(each.fits for each in made) else ()
+
+
+def applicants_alone(one: Said) -> tuple[Measure, ...]:
+    """企业占比: applicants alone, of all the requests that came; 其他占比 may be of anything."""
+    return () if one.parties == {"other"} else _applicants(one, ())
+
+
+def _applicants_of(left: Sequence[Measure], whole: Said) -> tuple[Measure, ...]:
+    """企业占法人的比例: the whole is of applicants too, and of the same thing."""
+    keys = dict.fromkeys(key for each in left for key, _ in each.fits)
+    if len(whole.parties) != 1 or not whole.features <= _ALL_THERE_ARE:
+        return ()
+    party = next(iter(whole.parties))
+    return (Measure(fits=tuple((key, party) for key in keys if catalogue()[key].by_party)),)
+
+
+def _of_the_same(part: tuple[Measure, ...], whole: Measure) -> Halves:
+    """自然人的申请中几成予以公开: what is a share of one applicant's is that applicant's too."""
+    parties = {party for _, party in whole.fits if party is not None}
+    if len(parties) != 1 or any(party is not None for _, party in part[0].fits):
+        return part, whole
+    party = next(iter(parties))
+    fits = tuple((key, party) for key, _ in part[0].fits if catalogue()[key].by_party)
+    return ((replace(part[0], fits=fits),), whole) if fits else ((), None)
+
+
+def _says_anything(pieces: Sequence[Piece]) -> bool:
+    one = said(pieces)
+    return bool(one.features or one.parties)

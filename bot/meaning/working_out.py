@@ -1,0 +1,318 @@
+"""One reading of one cut, worked out: metrics, figures, the kind of question it makes, and what stands in the way."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.meaning import intents, lending, parting, sharing
+from bot.meaning.doing import operators
+from bot.meaning.grouping import Measure, measures, unit_alone
+from bot.meaning.operands import Claimed, Operands, operands, stands_behind
+from bot.meaning.readings import Piece, Said, nearly, said
+from bot.models import Cover, Mention, Query
+from index.metrics import catalogue
+
+_NAMES = frozenset({"region", "organ", "own"})
+_CARRIED = frozenset({"carried_in", "carried_out"})
+_TOLD_SIDES = frozenset({"text", "between"})
+"""checks of which a question may tell a side"""
+_HUNDRED = 100
+_TWO_YEARS = 2
+_FIGURES_TOO = 2
+"""question words beside a share: figures are asked for too"""
+_SIDE_BY_SIDE = frozenset(
+    {"than", "compare", "differ", "more", "less", "change", "rise", "fall", "previous", "percent", "check"}
+)
+"""operators that set a year beside the one before"""
+
+
+@dataclass(slots=True)
+class Reading:
+    """One reading of one cut, worked out."""
+
+    cover: Cover
+    one: Said
+    taken: Operands
+    measures: tuple[Measure, ...]
+    against: Measure | None = None
+    ops: frozenset[str] = frozenset()
+    each: frozenset[str] = frozenset()
+    intent: str | None = None
+    left: list[tuple[int, int]] = field(default_factory=list)
+    stray_year: bool = False
+    """本年度 is taken for this year, though the year is known"""
+
+    @property
+    def answers(self) -> bool:
+        """It makes a question, and nothing stands in the way."""
+        return self.intent is not None and not self.left and not self.one.refused
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool, bool, bool, bool, int, int]:
+        """Readings that answer come first, and of those the ones with the fewest operators.
+
+        Before these the one that takes a word for two things where each is asked for, and for one where not.
+        """
+        size = sum(end - start for start, end in self.left)
+        apart = any(piece.of("apart") for piece in self.one.pieces) != ("separately" in self.one.ops)
+        doubled = apart and any(_names_two(piece.mention) for piece in self.one.pieces)
+        loose = any(one.loose for one in self.measures)
+        # 2019年到2021年变化多少: a column of one year tells no change over several
+        over = "items_change" in self.one.features and len(self.taken.years) > 1
+        return (
+            not self.answers,
+            over,
+            self.stray_year,
+            doubled,
+            not self.measures,
+            loose,
+            size,
+            len((self.ops | self.each) - intents.WAYS),
+        )
+
+    @property
+    def signature(self) -> object:
+        taken = self.taken
+        return (
+            self.intent,
+            self.ops,
+            self.each,
+            tuple(taken.conditions),
+            taken.limit,
+            taken.nth,
+            taken.span,
+            tuple(taken.years),
+            self.one.sections,
+            self.one.checks,
+            bool(self.one.terms),
+            self.one.years,
+            self.one.back,
+            len(self.measures),
+            any(one.loose for one in self.measures),
+            self.against is None,
+        )
+
+
+@functools.lru_cache(maxsize=4096)
+def _of_two_things(alternatives: tuple[frozenset[str], ...]) -> bool:
+    return any(token.startswith("apart:") for one in alternatives for token in one)
+
+
+@functools.lru_cache(maxsize=4096)
+def _may_be_bare(alternatives: tuple[frozenset[str], ...]) -> bool:
+    return any("op:bare" in one for one in alternatives)
+
+
+def _may_say_nothing(mention: Mention) -> bool:
+    return frozenset() in mention.alternatives
+
+
+def _is_bare(mention: Mention) -> bool:
+    """有哪些, without a word for whom or what."""
+    return mention.kind == "phrase" and _may_be_bare(mention.alternatives)
+
+
+def _names_two(mention: Mention) -> bool:
+    """微博、微信 is one channel, or two."""
+    return mention.kind == "phrase" and _of_two_things(mention.alternatives)
+
+
+def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: int) -> Reading:
+    """`named`: how many bodies the cut names."""
+    taken = operands(one.pieces, text)
+    if taken.beyond:
+        one = said([Piece(piece.mention) if at in taken.beyond else piece for at, piece in enumerate(one.pieces)])
+    if "who" in one.ops and len(taken.claimed) == 1 and not taken.conditions and not taken.claimed[0].sign:
+        # 哪个单位收到84件申请: the one that has just so many
+        exact = taken.claimed.pop()
+        taken.conditions.append(("eq", exact.value))
+        taken.ratios = exact.ratio
+    made, against = _measures(one, taken, text, before, leaning=not named)
+    if not made and taken.conditions and one.units and not one.refused:
+        # procurement above 3 million yuan: of what would be offered back, the unit of the bound leaves one
+        alone = unit_alone(nearly(one.features), one.units)
+        made = (Measure(fits=((alone, next(iter(one.parties), None)),)),) if alone is not None else ()
+    ops, each = operators(one, taken, text, made, named)
+    if against is not None or one.of_at is not None or one.in_at is not None:
+        ops |= {"share"}
+    if ops & intents.RANKS and not each and not named and len(made) == 1:
+        # 2020年收到申请最多的前三名: of all there are
+        each = frozenset({"any"})
+    if taken.conditions and not each and not named and not one.asks and len(made) == 1 and "claim" not in ops:
+        # 2020年收到申请超过50件的
+        each = frozenset({"any"})
+    read = Reading(cover=cover, one=one, taken=taken, measures=made, against=against, ops=ops, each=each)
+    known = bool(taken.years) or (before is not None and bool(before.years))
+    known = known and not one.ops & _SIDE_BY_SIDE
+    read.stray_year = known and any(piece.of("year") and _may_say_nothing(piece.mention) for piece in one.pieces)
+    read.intent = intents.kind_of(
+        intents.Signs(
+            ops=ops,
+            each=each,
+            conditions=bool(taken.conditions),
+            sections=bool(one.sections),
+            checks=bool(one.checks),
+            terms=bool(one.terms),
+            span=taken.span is not None and taken.span[0] != "range",
+            claimed=len(taken.claimed),
+            measures=len(made),
+            # where do the 14 requests stand: the figure is told, whatever else is asked
+            asks=one.asks > 0 and "where" not in ops,
+        )
+    )
+    if before is None and _is_no_question(read, named):
+        read.intent = None
+    read.left = _left(read, before, named)
+    if not named and before is None and any(_is_bare(piece.mention) for piece in one.pieces):
+        # 办理结果有哪些: of one body the kinds; where none is named, those who; where no year is either, what it means
+        timeless = not (taken.years or taken.span or one.years or taken.conditions or made == ())
+        if timeless and "bare" in one.ops:
+            read.ops = frozenset({"define"})
+            read.intent = "define"
+        elif timeless or "bare" in one.ops:
+            read.intent = None
+    return read
+
+
+def _is_no_question(read: Reading, named: int) -> bool:
+    """What was said makes a kind of question, and of the bodies and years that were named none that can be meant."""
+    if read.intent == "filter":
+        # 青禾区申请达到80件了吗: nothing to look among; it may be asserted
+        return bool(named) and not read.each and not read.taken.span
+    if read.intent == "change":
+        # 百分之几 of one year: a share of something, and no change
+        return _is_of_one_time(read)
+    # received requests in percent, 2022 against 2021: a change
+    two = read.intent == "share" and len(read.taken.years) == _TWO_YEARS
+    return two and read.against is None and not _has_a_whole(read.measures)
+
+
+def _has_a_whole(made: Sequence[Measure]) -> bool:
+    """What is asked for is usually told as a share of something."""
+    return any(party is not None or catalogue()[key].share_of for one in made for key, party in one.fits)
+
+
+def _is_of_one_time(read: Reading) -> bool:
+    """Nothing but a percentage is asked for, and no two years between which anything could have changed."""
+    years = len(read.taken.years) + len(read.one.years) + (read.one.back is not None)
+    return not read.ops & intents.CHANGES and "percent" in read.ops and years < _TWO_YEARS and read.taken.span is None
+
+
+def _measures(
+    one: Said, taken: Operands, text: str, before: Query | None, *, leaning: bool
+) -> tuple[tuple[Measure, ...], Measure | None]:
+    """The measures of one reading, and what a share is a share of."""
+    if one.refused:
+        return (), None
+    parted = one.of_at if one.of_at is not None else one.in_at
+    if parted is not None:
+        part, whole = sharing.shared(one, parted, text, before, leaning=leaning)
+        if len(part) == len(taken.claimed) == 1 and part[0].claimed is None:
+            # 不予公开占20.7%，对吗
+            part = (replace(part[0], claimed=taken.claimed[0]),)
+        return part, whole
+    if ("share" in one.ops or "rate" in one.ops) and one.asks < _FIGURES_TOO:
+        held = sharing.applicants_within(one.pieces, text)
+        if held is not None:
+            return held
+    halves = parting.halves(one, text) if "share" in one.ops else None
+    if halves is not None:
+        return (halves[0],), halves[1]
+    found = measures(one, text, taken.claimed)
+    if not found and before is None and one.ops & {"share", "rate"}:
+        return sharing.applicants_alone(one), None
+    if not found and before is not None:
+        lent = lending.lent(one, before, leaning=leaning)
+        if len(lent) == len(taken.claimed) == 1:
+            lent = (replace(lent[0], claimed=taken.claimed[0]),)
+        return lent, None
+    if leaning and before is not None:
+        # a figure that is asserted is of what its words say, and of nothing that was said before
+        found = lending.with_party(found if taken.claimed else lending.instead(one, before, found), before, leaning)
+    return found, None
+
+
+def _left(read: Reading, before: Query | None, named: int) -> list[tuple[int, int]]:
+    """Stretches that stand in the way: in no list, a figure that nothing takes, out of place, or never answered."""
+    pieces = read.one.pieces
+    stray = [pieces[at] for at in read.taken.bare]
+    if read.intent not in intents.TAKE_FIGURES and not _checks_a_figure(read):
+        stray += [pieces[one.at] for one in read.taken.claimed]
+    elif "claim" not in read.ops:
+        stray += [pieces[one.at] for one in read.taken.claimed if _may_be_a_year(pieces, one)]
+    if read.intent not in intents.TAKE_PLACES and read.taken.limit not in {None, named}:
+        # 两位申请人: only what is ranked takes a number of places; 三家 says how many were named
+        stray += [piece for at, piece in enumerate(pieces) if at in read.taken.used and "rank_unit" in piece.of("op")]
+    if read.one.refused:
+        stray += [piece for piece in pieces if piece.of("not")]
+    if read.one.back is not None and not _has_one_year(read, before):
+        stray += [piece for piece in pieces if piece.of("back")]
+    stray += _out_of_place(pieces, read.taken)
+    open_left = [
+        (start, end)
+        for start, end in read.cover.left
+        if not any(first <= start and end <= last for first, last in read.taken.joints)
+    ]
+    return sorted({*open_left, *((one.start, one.end) for one in stray)})
+
+
+def _checks_a_figure(read: Reading) -> bool:
+    """正文所称的21件与表格相符吗, 2019年结转下年的7件与2020年的一致吗: one side of a check is told."""
+    between = len(read.taken.years) > 1 and bool(read.one.features & _CARRIED)
+    return read.intent == "check" and (bool(read.one.checks & _TOLD_SIDES) or between)
+
+
+def _may_be_a_year(pieces: Sequence[Piece], one: Claimed) -> bool:
+    """青禾 20复议: two figures behind a name, of which nothing says that they are asserted."""
+    if one.unit is not None or one.at < 1 or one.value >= _HUNDRED:
+        return False
+    before = pieces[one.at - 1]
+    return before.mention.kind in _NAMES and stands_behind(before, pieces[one.at])
+
+
+def _has_one_year(read: Reading, before: Query | None) -> bool:
+    """前一年 is before the one year that is talked about: after several it is of none."""
+    if read.taken.years:
+        return _sets_side_by_side(read)
+    return before is None or len(before.years) < 2
+
+
+def _sets_side_by_side(read: Reading) -> bool:
+    """2020年和上一年 are two years; 2020年上一年 might be either."""
+    return bool(read.ops & _SIDE_BY_SIDE) or any("and" in piece.tokens for piece in read.one.pieces)
+
+
+def _out_of_place(pieces: Sequence[Piece], taken: Operands) -> list[Piece]:
+    """Words that mean something else where they stand.
+
+    A measure word counts only after a question word or a figure (海珠场 is a place, no count); an applicant right after
+    a region's short name is part of another name (海珠公司); right after a question word it is what is counted.
+    """
+    found = []
+    before: Piece | None = None
+    for at, piece in enumerate(pieces):
+        says, is_unit, is_party, _ = _sorts(piece.mention.alternatives)
+        if says and (is_unit or is_party) and piece.mention.text[0] > "⺀" and at not in taken.used:
+            glued = before is not None and before.end == piece.start
+            asking = before is not None and _sorts(before.mention.alternatives)[3]
+            counted = before is not None and before.mention.kind == "number"
+            is_short = glued and before is not None and before.mention.kind == "region" and not before.mention.suffixed
+            spaced = counted and before is not None and stands_behind(before, piece)
+            if (is_unit and not ((asking and glued) or spaced)) or (is_party and (is_short or (asking and glued))):
+                found.append(piece)
+        before = piece
+    return found
+
+
+@functools.lru_cache(maxsize=4096)
+def _sorts(alternatives: tuple[frozenset[str], ...]) -> tuple[bool, bool, bool, bool]:
+    """Whether a phrase says something, is a measure word, names an applicant, asks."""
+    words = frozenset().union(*alternatives)
+    return (
+        bool(words),
+        all(word.startswith("unit:") for word in words),
+        any(word.startswith("party:") for word in words),
+        any("ask" in one for one in alternatives),
+    )

@@ -1,0 +1,383 @@
+"""The door for pages: reports, bodies, facts, sections, series and findings as views, over the store."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import islice
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from bot import wording
+from bot.finding.figures import Figure, Sheet, figure
+from bot.languages import Language, language
+from bot.models import Chart
+from bot.pages import findings as said
+from bot.pages import printed, remarks
+from bot.pages.shelf import Listing, Shelf, key_of
+from bot.pages.views import (
+    About,
+    BodyPage,
+    BodyView,
+    Excerpt,
+    FactView,
+    FindingView,
+    GapView,
+    Page,
+    ReportPage,
+    ReportView,
+    Series,
+)
+from index import audit
+from index.metrics import catalogue
+from index.models import Check, Fact, Metric, Source, StoredReport
+from index.store import Store
+
+KEY_FIGURES = (
+    "requests.received",
+    "outcome.total",
+    "outcome.granted",
+    "requests.carried_out",
+    "reconsideration.total",
+    "litigation.total",
+    "disclosed.total",
+    "procurement.amount",
+)
+"""drawn over the years of a body, where there are two or more"""
+AROUND = 45
+"""lines of a long section that are shown on either side of a figure"""
+MOST_HOSTS = 12
+READ = 128
+"""reports whose figures and their places are kept in memory"""
+
+_Listed = TypeVar("_Listed")
+
+
+class Browse:
+    """What pages look up, in one language or another."""
+
+    def __init__(self, store: Store, shelf: Shelf, mark: str = "") -> None:
+        self._store = store
+        self._shelf = shelf
+        self._mark = mark
+        # A report read again has another number: what is kept of one stays true.
+        self._places = functools.lru_cache(READ)(lambda number: printed.places(store.facts(report=number)))
+
+    @property
+    def listing(self) -> Listing:
+        """Reports and bodies as they are now."""
+        return self._shelf.listing(self._store, self._mark)
+
+    # Lists
+
+    def bodies(self, *, text: str = "", year: int | None = None, offset: int = 0, limit: int = 50) -> Page[BodyView]:
+        """Bodies whose name or region holds each word of `text`, by name."""
+        words, listing = _words(text), self.listing
+        fitting = [
+            each
+            for each in listing.bodies.values()
+            if (year is None or year in each.years) and _has(words, listing.said[each.key])
+        ]
+        return _page(fitting, offset, limit)
+
+    def body_named(self, name: str) -> BodyView | None:
+        """The body of this full name."""
+        view = self.listing.bodies.get(key_of(name))
+        return view if view is not None and view.name == name else None
+
+    def reports(
+        self,
+        *,
+        text: str = "",
+        body: str | None = None,
+        year: int | None = None,
+        form: str | None = None,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> Page[ReportView]:
+        """Reports by body and year; `body` is a full name."""
+        words, listing = _words(text), self.listing
+        fitting = [
+            each
+            for each in listing.reports.values()
+            if (body is None or body in (each.body, each.body_key))
+            and (year is None or each.year == year)
+            and (form is None or (each.form or "none") == form)
+            and _has(words, listing.said[each.key])
+        ]
+        return _page(fitting, offset, limit)
+
+    def years(self) -> tuple[int, ...]:
+        """Years there are reports on, the newest first."""
+        return self.listing.years
+
+    def facts(
+        self,
+        code: str,
+        *,
+        report: str | None = None,
+        body: str | None = None,
+        year: int | None = None,
+        metric: str | None = None,
+        party: str | None = None,
+        kind: str | None = None,
+        offset: int = 0,
+        limit: int = 100,
+    ) -> Page[tuple[ReportView, FactView]]:
+        """Figures that fit every filter, by body, year and their order in the report; `party` none: without one."""
+        tongue = language(code)
+        heads = [
+            each
+            for each in self.listing.reports.values()
+            if (report is None or each.key == report)
+            and (body is None or body in (each.body, each.body_key))
+            and (year is None or each.year == year)
+        ]
+        filtered = any(each is not None for each in (metric, party, kind))
+        known: Mapping[int, int] | None = None
+        if filtered and body is report is None:  # of one body or report they are as soon read as counted
+            known = self._shelf.counts(self._store, self._mark, metric, party, kind)
+
+        def held(head: ReportView) -> int:
+            """How many figures of a report fit; -1: nobody counted."""
+            return head.facts if not filtered else -1 if known is None else known.get(head.number, 0)
+
+        start, first = offset, 0
+        while first < len(heads) and 0 <= held(heads[first]) <= start:
+            start -= held(heads[first])  # whole reports are passed over by what they hold
+            first += 1
+        fitting = (
+            (head, view)
+            for head in heads[first:]
+            if held(head)
+            for view in self._fact_views(head, tongue, metric)
+            if kind in (None, view.fact.kind) and party in (None, view.fact.party or "none")
+        )
+        found = tuple(islice(fitting, start, start + limit + 1))
+        return Page(items=found[:limit], offset=offset, limit=limit, total=None, more=len(found) > limit)
+
+    def _fact_views(self, head: ReportView, tongue: Language, metric: str | None) -> Iterator[FactView]:
+        wanted = None if metric is None else [metric]
+        every = self._store.facts(report=head.number, metrics=wanted)
+        for anchor, fact in zip(printed.anchors(every), every, strict=True):
+            yield _fact_view(tongue, anchor, fact)
+
+    @staticmethod
+    def metrics() -> tuple[Metric, ...]:
+        """Everything that is measured."""
+        return tuple(catalogue().values())
+
+    @staticmethod
+    def metric_name(key: str, code: str) -> str:
+        """What a metric is called."""
+        return language(code).name(key)
+
+    # One of them
+
+    def report(self, key: str, code: str) -> ReportPage | None:
+        """All that is known of a report."""
+        head = self.listing.reports.get(key)
+        if head is None:
+            return None
+        tongue = language(code)
+        stored = self._stored(head)
+        facts = self._store.facts(report=head.number)
+        named = printed.anchors(facts)
+        return ReportPage(
+            report=head,
+            blocks=printed.printed(self._store.lines(head.number), stored.sections, facts),
+            facts=tuple(_fact_view(tongue, anchor, fact) for anchor, fact in zip(named, facts, strict=True)),
+            gaps=tuple(
+                GapView(sentence=said.gap(tongue, each), line=each.line)
+                for each in self._store.gaps(report=head.number)
+            ),
+            findings=self._findings(tongue, self._store.warnings(report=head.number)),
+            notes=tuple(remarks.in_words(each, code) for each in stored.notes),
+            others=tuple(each for each in self.listing.bodies[head.body_key].reports if each.key != key),
+            sections=tuple((each.heading, each.first) for each in stored.sections),
+        )
+
+    def excerpt(self, key: str, anchor: str) -> Excerpt | None:
+        """The part of a report around a fact, or around a line (L68)."""
+        head = self.listing.reports.get(key)
+        if head is None:
+            return None
+        facts = self._store.facts(report=head.number)
+        lines = self._store.lines(head.number)
+        places = dict(zip(printed.anchors(facts), facts, strict=True))
+        if anchor in places:
+            line = places[anchor].source.line
+        elif anchor[:1] == "L" and anchor[1:].isascii() and anchor[1:7].isdigit():
+            line = min(max(1, int(anchor[1:7])), len(lines))
+        else:
+            return None
+        stored = self._stored(head)
+        section = next((each for each in stored.sections if each.first <= line <= each.last), None)
+        blocks = printed.printed(lines, stored.sections, facts)
+        return Excerpt(
+            report=head,
+            blocks=printed.around(blocks, section, line, AROUND),
+            anchor=anchor,
+            line=line,
+            section=section.heading if section else "",
+        )
+
+    def spot(self, source: Source, metric: str | None = None) -> tuple[ReportView, str] | None:
+        """The report a source names, and the anchor of its figure."""
+        head = self.listing.paths.get(source.report)
+        if head is None:
+            return None
+        return head, printed.anchor_of(source, metric, self._places(head.number))
+
+    def body(self, key: str, code: str) -> BodyPage | None:
+        """A body, its key figures over its years, and what is found in its reports."""
+        head = self.listing.bodies.get(key)
+        if head is None:
+            return None
+        tongue = language(code)
+        drawn = [self.series(key, metric, code) for metric in KEY_FIGURES]
+        return BodyPage(
+            body=head,
+            series=tuple(
+                each for each in drawn if each is not None and sum(point[1] is not None for point in each.points) > 1
+            ),
+            findings=self._findings(tongue, said.told(audit.findings(self._store, head.name))),
+        )
+
+    def series(self, key: str, metric: str, code: str) -> Series | None:
+        """One metric over a body's years; open where two reports of a year differ. None: no such."""
+        head = self.listing.bodies.get(key)
+        if head is None or metric not in catalogue():
+            return None
+        tongue = language(code)
+        stored = {each.path: each for each in self._store.reports(body=head.name)}
+        points = []
+        for year in head.years:
+            found = [
+                (view, figure(Sheet(self._store, stored[view.path]), metric, None))
+                for view in head.reports
+                if view.year == year
+            ]
+            points.append(self._point(tongue, year, [(view, one) for view, one in found if isinstance(one, Figure)]))
+        chart = Chart(
+            kind="line",
+            title=tongue.name(metric),
+            labels=tuple(str(point[0]) for point in points),
+            series=((tongue.name(metric), tuple(point[1] for point in points)),),
+            unit=catalogue()[metric].unit,
+        )
+        return Series(metric=metric, chart=chart, points=tuple(points))
+
+    def _point(
+        self, tongue: Language, year: int, found: Sequence[tuple[ReportView, Figure]]
+    ) -> tuple[int, Decimal | None, str, str, str]:
+        if len({one.value for _, one in found}) != 1:
+            return year, None, "", "", ""
+        view, one = found[0]
+        anchor = printed.anchor_of(one.sources[0], one.key, self._places(view.number))
+        return year, one.value, wording.amount(tongue, one.value, one.unit, one.approximate), view.key, anchor
+
+    # What does not agree
+
+    def checks(
+        self, body: str | None, year: int | None, *, failing: bool, offset: int = 0, limit: int = 100
+    ) -> Page[Check]:
+        """Checks of a body, or of all, body by body; failing: only those that do not hold."""
+        of = audit.findings if failing else audit.checks
+        if body is not None:
+            found = tuple(islice(of(self._store, body, year), offset, offset + limit + 1))
+            return Page(items=found[:limit], offset=offset, limit=limit, total=None, more=len(found) > limit)
+        passed = self._shelf.passed(self._store, self._mark, year, failing)
+        start, made = offset, list[Check]()
+        for at, each in enumerate(self.listing.bodies.values()):
+            if at in passed and (not passed[at] or passed[at] <= start):
+                start -= passed[at]
+                continue
+            its = tuple(of(self._store, each.name, year))
+            passed[at] = len(its)
+            made += its[start:]
+            start = max(0, start - len(its))
+            if len(made) > limit:
+                break
+        return Page(items=tuple(made[:limit]), offset=offset, limit=limit, total=None, more=len(made) > limit)
+
+    def audited(
+        self, code: str, *, text: str = "", offset: int = 0, limit: int = 20
+    ) -> Page[tuple[BodyView, tuple[FindingView, ...]]]:
+        """Bodies with what is found in their reports, those with most findings within reports first."""
+        tongue = language(code)
+        words, listing = _words(text), self.listing
+        bodies = [each for each in listing.bodies.values() if _has(words, listing.said[each.key])]
+        bodies.sort(key=lambda each: -each.failing)
+        part = _page(bodies, offset, limit)
+        return Page(
+            items=tuple(
+                (each, self._findings(tongue, said.told(audit.findings(self._store, each.name)))) for each in part
+            ),
+            offset=part.offset,
+            limit=part.limit,
+            total=part.total,
+            more=part.more,
+        )
+
+    def sentence(self, check: Check, code: str) -> str:
+        """A check that fails, in words."""
+        return said.sentence(language(code), check)
+
+    def _findings(self, tongue: Language, failing: Iterator[Check] | Sequence[Check]) -> tuple[FindingView, ...]:
+        made = []
+        for check in failing:
+            first = check.left_terms[0]
+            spot = self.spot(first.source, first.metric)
+            made.append(
+                FindingView(
+                    sentence=said.sentence(tongue, check),
+                    check=check,
+                    report=spot[0] if spot else None,
+                    anchor=spot[1] if spot else "",
+                )
+            )
+        return tuple(made)
+
+    # All of it
+
+    def about(self) -> About:
+        """What is indexed, and where it came from."""
+        heads = self.listing.reports.values()
+        hosts = Counter(urlsplit(each.url).hostname or each.url for each in heads if each.url)
+        return About(
+            counts=self._store.counts(),
+            years=tuple(sorted(Counter(each.year for each in heads).items())),
+            hosts=tuple(hosts.most_common(MOST_HOSTS)),
+            files=sum(each.url is None for each in heads),
+            version=self._store.version(),
+        )
+
+    def _stored(self, head: ReportView) -> StoredReport:
+        return next(each for each in self._store.reports(body=head.body, year=head.year) if each.id == head.number)
+
+
+def _fact_view(tongue: Language, anchor: str, fact: Fact) -> FactView:
+    amount = "" if fact.value is None else wording.amount(tongue, fact.value, fact.unit, fact.approximate)
+    return FactView(
+        anchor=anchor,
+        name=tongue.name(fact.metric) if fact.metric else fact.text or "",
+        party=tongue.party(fact.party) if fact.party else "",
+        amount=amount,
+        fact=fact,
+    )
+
+
+def _words(text: str) -> list[str]:
+    return text.lower().split()[:8]
+
+
+def _has(words: Sequence[str], text: str) -> bool:
+    return all(word in text for word in words)
+
+
+def _page(items: Sequence[_Listed], offset: int, limit: int) -> Page[_Listed]:
+    part = tuple(items[offset : offset + limit])
+    return Page(items=part, offset=offset, limit=limit, total=len(items), more=offset + limit < len(items))

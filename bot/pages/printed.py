@@ -1,0 +1,247 @@
+"""A report as it is printed: its lines as headings, rows of tables and prose, each figure with an anchor.
+
+A cell is marked only where it is sure which one a fact is: the figures of a row are as many as its facts, one after the
+other, or only one cell has the value. Else the row is marked as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.pages.heads import Room, rooms
+from index import numbers
+from index.models import Fact, Section, Source
+
+OWN = "own"
+"""the metric of a row of the body's own, in an anchor"""
+_RULE = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*")
+_MARK = re.compile(r"#{1,6}[ \t]+")
+TEN_THOUSAND = 10_000
+"""a figure of money without a unit may be in 万元 by the head of its column"""
+LONGEST_QUOTE = 400
+"""characters of a clause that are marked at most"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Piece:
+    """A stretch of prose, or all that is in a cell."""
+
+    text: str
+    anchors: tuple[str, ...] = ()
+    """of the facts that stand here"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Printed:
+    """One line."""
+
+    line: int
+    """counted from 1"""
+    cells: tuple[tuple[Piece, ...], ...]
+    """of a row; one of prose"""
+    anchors: tuple[str, ...] = ()
+    """of facts of this line whose cell is not told"""
+    wide: int = 0
+    """place of the cell that takes the room of those the row lacks: its label, so that figures stand in line"""
+    rooms: tuple[Room, ...] = ()
+    """columns and rows that each cell takes, of a head that the form tells"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Block:
+    """Lines that belong together."""
+
+    kind: str
+    """heading, table or prose"""
+    lines: tuple[Printed, ...]
+    width: int = 1
+    """cells of the longest row"""
+
+
+def anchors(facts: Sequence[Fact]) -> tuple[str, ...]:
+    """A name for each fact of a report that stays when it is read again: requests.received.total, its second -2."""
+    seen: dict[str, int] = {}
+    made = []
+    for fact in facts:
+        name = ".".join(each for each in (fact.metric or OWN, fact.party) if each)
+        seen[name] = seen.get(name, 0) + 1
+        made.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return tuple(made)
+
+
+Places = Mapping[Source, Sequence[tuple[str, Fact]]]
+"""facts of a report and their anchors, by where they stand"""
+
+
+def places(facts: Sequence[Fact]) -> Places:
+    """By source, the facts that stand there with their anchors."""
+    found: dict[Source, list[tuple[str, Fact]]] = {}
+    for name, fact in zip(anchors(facts), facts, strict=True):
+        found.setdefault(fact.source, []).append((name, fact))
+    return found
+
+
+def anchor_of(source: Source, metric: str | None, of: Places) -> str:
+    """The anchor of the fact that stands at a source, else that of its line."""
+    there = of.get(source, ())
+    first = [name for name, fact in there if fact.metric == metric] or [name for name, _ in there]
+    return first[0] if first else f"L{source.line}"
+
+
+def printed(lines: Sequence[str], sections: Sequence[Section], facts: Sequence[Fact]) -> tuple[Block, ...]:
+    """The whole report."""
+    headings = {section.first for section in sections}
+    by_line: dict[int, list[tuple[str, Fact]]] = {}
+    for name, fact in zip(anchors(facts), facts, strict=True):
+        by_line.setdefault(fact.source.line, []).append((name, fact))
+    return tuple(_blocks(lines, headings, by_line))
+
+
+def _blocks(
+    lines: Sequence[str], headings: set[int], by_line: Mapping[int, Sequence[tuple[str, Fact]]]
+) -> Iterator[Block]:
+    kind, parted, gathered, passed = "", False, list[Printed](), list[str]()
+    for number, text in enumerate(lines, start=1):
+        here = by_line.get(number, ())
+        of = _kind(number, text, headings)
+        if gathered and of != "blank" and (of != kind or (parted and of == "table")):
+            yield _block(kind, gathered)
+            gathered = []
+        if of == "blank" or (of == "table" and _RULE.fullmatch(text)):
+            passed.append(f"L{number}")
+            parted = parted or of == "blank"
+            continue
+        line = _row(number, text, here) if of == "table" else _prose(number, text, here)
+        # What is told of a line that shows nothing is found at the next that does.
+        kind = of
+        gathered.append(replace(line, anchors=(*passed, *line.anchors)) if passed else line)
+        passed, parted = [], False
+    if passed and gathered:
+        gathered[-1] = replace(gathered[-1], anchors=(*gathered[-1].anchors, *passed))
+    if gathered:
+        yield _block(kind, gathered)
+
+
+def _kind(number: int, text: str, headings: set[int]) -> str:
+    if not text.strip():
+        return "blank"
+    if number in headings or number == 1 or _MARK.match(text):
+        return "heading"
+    return "table" if "\t" in text.strip("\n") or text.lstrip().startswith("|") else "prose"
+
+
+def _block(kind: str, lines: Sequence[Printed]) -> Block:
+    width = max((len(each.cells) for each in lines), default=1)
+    return Block(kind=kind, lines=_under_heads(lines, width) if kind == "table" else tuple(lines), width=width)
+
+
+def _under_heads(lines: Sequence[Printed], width: int) -> tuple[Printed, ...]:
+    """The rows of a table, those above its first figure with the room of their cells where cells were merged."""
+    texts = [[cell[0].text for cell in line.cells] for line in lines]
+    first = next((at for at, cells in enumerate(texts) if any(numbers.cell(cell) is not None for cell in cells)), 0)
+    if all(len(cells) == width for cells in texts[:first]):
+        return tuple(lines)
+    told = rooms(texts[:first], width)
+    if told is None:
+        return tuple(lines)
+    return (*(replace(line, rooms=each) for line, each in zip(lines, told, strict=False)), *lines[first:])
+
+
+def _row(number: int, text: str, here: Sequence[tuple[str, Fact]]) -> Printed:
+    cells = _cells(text)
+    places = _places(cells, [fact for _, fact in here])
+    marked: dict[int, list[str]] = {}
+    rest = []
+    for (name, _), place in zip(here, places, strict=True):
+        if place is None:
+            rest.append(name)
+        else:
+            marked.setdefault(place, []).append(name)
+    made = tuple((Piece(text=cell, anchors=tuple(marked.get(at, ()))),) for at, cell in enumerate(cells))
+    first = next((at for at, cell in enumerate(cells) if numbers.cell(cell) is not None), 0)
+    return Printed(line=number, cells=made, anchors=tuple(rest), wide=max(0, first - 1))
+
+
+def _cells(text: str) -> list[str]:
+    if text.lstrip().startswith("|"):
+        return [cell.strip() for cell in text.strip().removeprefix("|").removesuffix("|").split("|")]
+    return [cell.strip() for cell in text.split("\t")]
+
+
+def _places(cells: Sequence[str], facts: Sequence[Fact]) -> list[int | None]:
+    """Which cell each fact is, None where that is not sure."""
+    values = [numbers.cell(cell) for cell in cells]
+    figures = [at for at, value in enumerate(values) if value is not None]
+    if len(figures) == len(facts) and all(map(_same, (values[at] for at in figures), facts)):
+        return list(figures)
+    found: list[int | None] = []
+    for fact in facts:
+        fitting = [at for at in figures if _same(values[at], fact)]
+        found.append(fitting[0] if len(fitting) == 1 else None)
+    return found
+
+
+def _same(number: numbers.Number | None, fact: Fact) -> bool:
+    """Whether a cell may be what a fact was read from: its unit may stand in the head of its column."""
+    if number is None or fact.value is None:
+        return False
+    if number.value == fact.value:
+        return True
+    if number.unit:
+        try:
+            return numbers.in_unit(number, fact.unit) == fact.value
+        except ValueError:
+            return False
+    return fact.unit == numbers.MONEY and number.value * TEN_THOUSAND == fact.value
+
+
+def _prose(number: int, text: str, here: Sequence[tuple[str, Fact]]) -> Printed:
+    shown = _MARK.sub("", text).strip()
+    spans: dict[tuple[int, int], list[str]] = {}
+    rest = []
+    for name, fact in here:
+        span = _span(shown, fact)
+        if span is None or any(start < span[1] and span[0] < end for start, end in spans if (start, end) != span):
+            rest.append(name)
+        else:
+            spans.setdefault(span, []).append(name)
+    return Printed(line=number, cells=(tuple(_cut(shown, spans)),), anchors=tuple(rest))
+
+
+def _span(text: str, fact: Fact) -> tuple[int, int] | None:
+    """Where the figure stands in its line, else its clause."""
+    quote = fact.source.quote.strip()
+    start = text.find(quote) if quote and len(quote) <= LONGEST_QUOTE else -1
+    if start < 0:
+        return None
+    end = start + len(quote)
+    figures = [each for each in numbers.find(text) if start <= each.start and each.end <= end and _same(each, fact)]
+    return (figures[0].start, figures[0].end) if len(figures) == 1 else (start, end)
+
+
+def _cut(text: str, spans: Mapping[tuple[int, int], Iterable[str]]) -> Iterator[Piece]:
+    at = 0
+    for (start, end), names in sorted(spans.items()):
+        if start > at:
+            yield Piece(text=text[at:start])
+        yield Piece(text=text[start:end], anchors=tuple(names))
+        at = end
+    if at < len(text) or not spans:
+        yield Piece(text=text[at:])
+
+
+def around(blocks: Iterable[Block], section: Section | None, line: int, most: int) -> tuple[Block, ...]:
+    """The blocks of a section, or as many lines of them as `most` on either side of a line."""
+    first, last = (section.first, section.last) if section else (line, line)
+    first, last = (max(first, line - most), min(last, line + most)) if last - first > 2 * most else (first, last)
+    kept = []
+    for block in blocks:
+        lines = tuple(each for each in block.lines if first <= each.line <= last)
+        if lines and lines[0].line != block.lines[0].line:
+            # cells that reach down from a row which is left out would be missing
+            lines = tuple(replace(each, rooms=()) for each in lines)
+        if lines:
+            kept.append(Block(kind=block.kind, lines=lines, width=block.width))
+    return tuple(kept)

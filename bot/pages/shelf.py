@@ -1,0 +1,146 @@
+"""The lists of all reports and bodies, read once for each state of the index and shared by all threads.
+
+Reports and bodies have keys made of their path and name, so that a link sent to a colleague holds when the index is
+made anew.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from bot.pages.views import BodyView, ReportView
+from index import regions
+from index.models import StoredReport
+from index.store import Store
+
+
+def key_of(text: str) -> str:
+    """12 hex digits that tell one path, or one name, from another."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+COUNTS = 4
+"""sets of filters whose counts are kept"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listing:
+    """All reports and bodies of one state of the index."""
+
+    reports: Mapping[str, ReportView]
+    """by key, in the order of body and year"""
+    bodies: Mapping[str, BodyView]
+    """by key, in the order of names"""
+    paths: Mapping[str, ReportView]
+    years: tuple[int, ...]
+    """there are reports on, the newest first"""
+    said: Mapping[str, str]
+    """by key of a report or a body: what is looked through for words, in small letters"""
+
+
+class Shelf:
+    """What was read last of the index's present state, for all threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._held: tuple[tuple[str, int], Listing] | None = None
+        self._views: dict[int, ReportView] = {}
+        """by number: a report that is read again has another, so what is known of one stays true"""
+        self._counts: OrderedDict[tuple[object, ...], Mapping[int, int]] = OrderedDict()
+        self._passed: OrderedDict[tuple[object, ...], dict[int, int]] = OrderedDict()
+
+    def listing(self, store: Store, mark: str) -> Listing:
+        """That of the store's present state."""
+        state = (mark, store.version())
+        with self._lock:
+            if self._held is None or self._held[0] != state:
+                known = self._views if self._held is not None and self._held[0][0] == mark else {}
+                self._views = _views(store, known)
+                self._held = (state, _listing(self._views.values()))
+            return self._held[1]
+
+    def counts(
+        self, store: Store, mark: str, metric: str | None, party: str | None, kind: str | None
+    ) -> Mapping[int, int]:
+        """How many figures of each report fit these filters, by its number."""
+        key = (mark, store.version(), metric, party, kind)
+        with self._lock:
+            found = self._counts.get(key)
+        if found is None:
+            found = store.fact_counts(metric=metric, party=party, kind=kind)
+            with self._lock:
+                self._counts[key] = found
+                while len(self._counts) > COUNTS:
+                    self._counts.popitem(last=False)
+        return found
+
+    def passed(self, store: Store, mark: str, *filters: object) -> dict[int, int]:
+        """How many checks each body has that fit these filters, by its place, as far as somebody has looked."""
+        key = (mark, store.version(), *filters)
+        with self._lock:
+            found = self._passed.setdefault(key, {})
+            self._passed.move_to_end(key)
+            while len(self._passed) > COUNTS:
+                self._passed.popitem(last=False)
+        return found
+
+
+def _views(store: Store, known: Mapping[int, ReportView]) -> dict[int, ReportView]:
+    """All reports by number; only those that are not known yet are looked up."""
+    numbers = store.report_numbers()
+    fresh = numbers - known.keys()
+    failing = store.failing() if fresh else {}
+    views = {number: view for number, view in known.items() if number in numbers}
+    for each in store.listed(fresh if known else None):
+        views[each.id] = _report_view(each, failing.get(each.id, 0))
+    return views
+
+
+def _listing(views: Iterable[ReportView]) -> Listing:
+    seen = sorted(views, key=lambda each: (each.body, each.year, each.path))
+    by_body: dict[str, list[ReportView]] = {}
+    for each in seen:
+        by_body.setdefault(each.body, []).append(each)
+    bodies = [
+        BodyView(
+            key=its[0].body_key,
+            name=name,
+            years=tuple(sorted({each.year for each in its})),
+            reports=tuple(its),
+            failing=sum(each.failing for each in its),
+        )
+        for name, its in by_body.items()
+    ]
+    said = {each.key: f"{each.body} {each.region} {each.name}".lower() for each in seen}
+    said |= {each.key: " ".join((each.name, *each.regions)).lower() for each in bodies}
+    return Listing(
+        reports={each.key: each for each in seen},
+        bodies={each.key: each for each in bodies},
+        paths={each.path: each for each in seen},
+        years=tuple(sorted({each.year for each in seen}, reverse=True)),
+        said=said,
+    )
+
+
+def _report_view(report: StoredReport, failing: int) -> ReportView:
+    region = regions.by_key(report.region) if report.region else None
+    return ReportView(
+        key=key_of(report.path),
+        number=report.id,
+        path=report.path,
+        name=report.path.rpartition("/")[2],
+        body=report.body,
+        body_key=key_of(report.body),
+        year=report.year,
+        form=report.form,
+        region=regions.chain_name(region) if region is not None else "",
+        url=report.url,
+        digest=report.digest,
+        facts=report.facts,
+        gaps=report.gaps,
+        failing=failing,
+    )

@@ -1,0 +1,140 @@
+"""An answer taken apart for channels that can show more than text: headline, lines, notes, and its sources as links.
+
+The text of an answer says everything, for those who see nothing else. What a page shows by itself (the table, the
+options, the sources) is left out of the lines here, never anything else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import wording
+from bot.finding import going_on
+from bot.languages import Language, language
+from bot.models import Answer
+from bot.pages.browse import Browse
+from bot.pages.views import ReportView
+from index.models import Source
+
+MOST_PLACES = 12
+"""sources that are shown as links"""
+_NUMBERED = re.compile(r"^[ ]{0,4}(?:[0-9]{1,2}[.)]|·) ")
+_SPACE = re.compile(r"\s+")
+_FIGURE = " — "
+"""parts the figure from what it is of, in the first line of an answer"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """Where a figure stands, as a link."""
+
+    report: ReportView
+    anchor: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """What a page shows of an answer beside its table, chart and options."""
+
+    figure: str
+    """figure and unit where the answer is one; else empty"""
+    headline: str
+    lines: tuple[str, ...]
+    suggestion: str
+    """a question to ask instead; empty where there is none"""
+    checks: tuple[str, ...]
+    """what was checked"""
+    notes: tuple[str, ...]
+    places: tuple[Place, ...]
+    more_places: int
+    """sources that are no links, for there are too many"""
+
+
+def told(answer: Answer, browse: Browse) -> Told:
+    """The answer in parts; its sources found in the index as it is now."""
+    tongue = language(answer.language)
+    places, more = _places(answer, tongue, browse)
+    shown = {option.label for option in (*answer.options, *answer.next)} | {option.ask for option in answer.next}
+    rows = {_bare("".join(row)) for row in (answer.table.heads, *answer.table.rows)} if answer.table else set()
+    said = frozenset(answer.table.says if answer.table else ())
+    checks: list[str] = []
+    notes: list[str] = []
+    suggestions: list[str] = []
+    lines: list[str] = []
+    dropped = [_lead(tongue, "source")] if places else []
+    dropped += [_lead(tongue, "next")] if answer.next else []
+    for line in answer.text.split("\n"):
+        if (
+            line in said
+            or _NUMBERED.sub("", line) in shown
+            or _bare(line) in rows
+            or any(map(line.startswith, dropped))
+        ):
+            continue
+        for lead, into in (
+            (_lead(tongue, "witness"), checks),
+            (_lead(tongue, "note"), notes),
+            (_lead(tongue, "may_ask"), suggestions),
+        ):
+            if line.startswith(lead):
+                into.append(line.removeprefix(lead))
+                break
+        else:
+            if line.strip():
+                lines.append(line)
+    headline, *rest = lines or [""]
+    figure, parted, caption = headline.partition(_FIGURE)
+    one = parted and answer.status == "answered" and len(figure) < 60
+    return Told(
+        figure=figure if one else "",
+        headline=caption if one else headline,
+        lines=tuple(rest),
+        suggestion=suggestions[0] if suggestions else "",
+        checks=tuple(checks),
+        notes=tuple(notes),
+        places=places,
+        more_places=more,
+    )
+
+
+def brief(answer: Answer) -> str:
+    """The text without the questions that go on from it, for who cannot choose one of them."""
+    return going_on.without(language(answer.language), answer.text)
+
+
+def _lead(tongue: Language, key: str) -> str:
+    """How a line of a kind begins."""
+    return str(tongue.sentences[key]).partition("{")[0]
+
+
+def _bare(text: str) -> str:
+    return _SPACE.sub("", text)
+
+
+def _places(answer: Answer, tongue: Language, browse: Browse) -> tuple[tuple[Place, ...], int]:
+    every: dict[Source, str | None] = {}
+    for result in answer.results:
+        for source in result.sources:
+            every.setdefault(source, result.metric)
+    others: Sequence[Sequence[Source]] = [
+        answer.sources,
+        *(each.sources for each in answer.claims),
+        *(each.sources for each in answer.checks),
+    ]
+    for sources in others:
+        for source in sources:
+            every.setdefault(source, None)
+    many = len({source.report for source in every}) > 1
+    made = []
+    for source, metric in list(every.items())[:MOST_PLACES]:
+        spot = browse.spot(source, metric)
+        if spot is None:
+            continue
+        label = wording.place(tongue, source)
+        if many:
+            label = f"{spot[0].body} {spot[0].year} · {label}"
+        made.append(Place(report=spot[0], anchor=spot[1], label=label))
+    return tuple(made), max(0, len(every) - MOST_PLACES)

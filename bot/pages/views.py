@@ -1,0 +1,195 @@
+"""What pages and the HTTP API show, as values: made by bot/pages/browse.py, drawn by a channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from bot.models import Chart
+from bot.pages.printed import Block
+from index.models import Check, Fact
+
+_Shown = TypeVar("_Shown")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page(Generic[_Shown]):
+    """A part of a list."""
+
+    items: tuple[_Shown, ...]
+    offset: int
+    limit: int
+    total: int | None
+    """how many there are in all; None where nobody counted"""
+    more: bool
+
+    @property
+    def next(self) -> int:
+        """Offset of the next page."""
+        return self.offset + self.limit
+
+    @property
+    def before(self) -> int:
+        """Offset of the page before."""
+        return max(0, self.offset - self.limit)
+
+    def __iter__(self) -> Iterator[_Shown]:
+        return iter(self.items)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReportView:
+    """A report in a list."""
+
+    key: str
+    """names it in addresses: made of its path, the same when it is read again"""
+    number: int
+    """the store's, another when it is read again"""
+    path: str
+    name: str
+    """of the file"""
+    body: str
+    body_key: str
+    year: int
+    form: str | None
+    region: str
+    """the division it is of, written with those above it; empty where no list has it"""
+    url: str | None
+    digest: str
+    facts: int
+    gaps: int
+    failing: int
+    """checks within it that fail"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BodyView:
+    """A public body in a list."""
+
+    key: str
+    name: str
+    years: tuple[int, ...]
+    reports: tuple[ReportView, ...]
+    """by year"""
+    failing: int
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Where it is, several where bodies of several places bear one name."""
+        return tuple(dict.fromkeys(each.region for each in self.reports if each.region))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FactView:
+    """A figure as it is shown."""
+
+    anchor: str
+    name: str
+    """the metric in the reader's language, or the label of a row of the body's own"""
+    party: str
+    """the applicant in the reader's language; empty where there is none"""
+    amount: str
+    """figure and unit; empty where the cell is blank"""
+    fact: Fact
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FindingView:
+    """A check that fails."""
+
+    sentence: str
+    check: Check
+    report: ReportView | None
+    """that of the left side"""
+    anchor: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GapView:
+    """What should be there and is not."""
+
+    sentence: str
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReportPage:
+    """All that is known of one report."""
+
+    report: ReportView
+    blocks: tuple[Block, ...]
+    facts: tuple[FactView, ...]
+    gaps: tuple[GapView, ...]
+    findings: tuple[FindingView, ...]
+    notes: tuple[str, ...]
+    others: tuple[ReportView, ...]
+    """the body's other reports, by year"""
+    sections: tuple[tuple[str, int], ...]
+    """heading and its line"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Series:
+    """One metric of a body over its years."""
+
+    metric: str
+    chart: Chart
+    points: tuple[tuple[int, Decimal | None, str, str, str], ...]
+    """year, value, amount as shown, key of its report, anchor in it"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BodyPage:
+    """A body with its years."""
+
+    body: BodyView
+    series: tuple[Series, ...]
+    findings: tuple[FindingView, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Excerpt:
+    """The part of a report around a figure."""
+
+    report: ReportView
+    blocks: tuple[Block, ...]
+    anchor: str
+    line: int
+    section: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class About:
+    """What is indexed."""
+
+    counts: Mapping[str, int]
+    years: tuple[tuple[int, int], ...]
+    """year and how many reports are on it"""
+    hosts: tuple[tuple[str, int], ...]
+    """sites that reports were fetched from and how many were; the most first"""
+    files: int
+    """reports that came as files"""
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DraftAudit:
+    """What a draft was read as, and what is wrong with it; nothing of it is kept."""
+
+    name: str
+    body: str
+    year: int
+    form: str | None
+    facts: int
+    checks: int
+    """how many could be made"""
+    findings: Sequence[str]
+    """a sentence each"""
+    gaps: Sequence[str]
+    notes: Sequence[str]
+
+
+class DraftRefused(Exception):
+    """The file cannot be read as a report; the message says why in one line."""

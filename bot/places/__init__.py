@@ -1,0 +1,1 @@
+"""Which public bodies a question names: regions, organs, and their many spellings."""

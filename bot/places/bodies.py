@@ -1,0 +1,262 @@
+"""Which public bodies a phrase may mean: a region chain and an organ, in short and Latin spellings too."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from bot.models import Mention
+from bot.normalise import normalise
+from bot.places import organ_alone
+from bot.places.body_names import DATA, ORGANS, ZONE, OwnNames, Parts, linked, take_apart
+from bot.places.choices import Choice, make_choice
+from bot.places.spellings import Spellings
+from bot.words.mentions import covers, is_latin
+from index import regions
+from index.models import Body
+
+_Key = TypeVar("_Key")
+_NONE: frozenset[str] = frozenset()
+
+
+def _gathered(pairs: Iterable[tuple[_Key, Parts]]) -> dict[_Key, list[Parts]]:
+    found: dict[_Key, list[Parts]] = {}
+    for key, parts in pairs:
+        found.setdefault(key, []).append(parts)
+    return found
+
+
+class Places:
+    """Everything a phrase may name: today's regions, kinds of organ, and the bodies that are indexed."""
+
+    def __init__(self, bodies: Iterable[Body], own: OwnNames | None = None) -> None:
+        """Take the indexed bodies, and an operator's own names."""
+        self.parts = {body.id: take_apart(body) for body in bodies}
+        self._renamed = linked({**DATA["renamed"], **(own.renamed if own is not None else {})})
+        self._numbers = {parts.body.name: parts.body.id for parts in self.parts.values()}
+        every = list(self.parts.values())
+        self._last = _gathered((key, one) for one in every for key in one.last)
+        self._kinds = _gathered((one.kind, one) for one in every)
+        self._spellings = Spellings(every, own.short if own is not None else {}, self._renamed)
+
+    @functools.cached_property
+    def by_key(self) -> Mapping[str, list[Parts]]:
+        """Key of a region → bodies under it, and its own."""
+        return _gathered((key, one) for one in self.parts.values() for key in one.chain)
+
+    @functools.cached_property
+    def _own_organs(self) -> Mapping[str, list[Parts]]:
+        """First two characters of the names that organs of no listed kind have."""
+        return _gathered((one.organ[:2], one) for one in self._kinds.get(None, ()))
+
+    @functools.cached_property
+    def _everywhere(self) -> frozenset[int]:
+        """Numbers of bodies that name no region."""
+        return frozenset(one.body.id for one in self.parts.values() if not one.chain)
+
+    def bodies(self, names: Iterable[str]) -> tuple[Body, ...]:
+        """Those of the full names that are indexed, by name."""
+        return tuple(self.parts[self._numbers[name]].body for name in sorted({*names} & self._numbers.keys()))
+
+    def names(self) -> dict[str, list[Mention]]:
+        """Every spelling in Chinese, with what it may mean."""
+        return self._spellings.words
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where any of the names stands, also within a longer word."""
+        return self._spellings.spans(text)
+
+    def find(self, text: str) -> list[Mention]:
+        """Every place and organ in a normalised text."""
+        return self._spellings.find(text)
+
+    def resolve(self, pieces: Sequence[Mention], year: int | None, home: frozenset[str]) -> Choice:
+        """The bodies that adjacent pieces may mean; home: keys of the chat's region."""
+        named = [piece for piece in pieces if piece.kind == "region"]
+        organ = next((piece for piece in reversed(pieces) if piece.kind == "organ"), None)
+        own = next((piece for piece in reversed(pieces) if piece.kind == "own"), None)
+        keys = self._chain(named)
+        if sum(piece.kind in {"organ", "own"} for piece in pieces) > 1:
+            # 海珠区住建局办公室 is neither of the two
+            return self._not_indexed(pieces, keys)
+        if own is not None:
+            numbers: frozenset[int] = own.value  # type: ignore[assignment]
+            return self._pick(self._own(numbers, keys) if named else self._of(numbers), year, pieces, keys)
+        if organ is not None and not named:
+            return organ_alone.resolve(self, organ, year, home)
+        if organ is not None and self._of_another(organ, named, keys):
+            return Choice(missing="".join(piece.text for piece in pieces[1:] or pieces))
+        kind = organ.value if organ is not None else None
+        if kind is None or ORGANS[str(kind)].get("is_region"):
+            return self._speaking(keys, named[-1], kind, year, pieces)
+        fitting = self._in(keys, str(kind))
+        return self._pick(fitting, year, pieces, keys)
+
+    @staticmethod
+    def _of_another(organ: Mention, named: Sequence[Mention], keys: frozenset[str]) -> bool:
+        """三台县2022年市政府 and 夷陵区2022年宜昌市政府 are not the county's: the organ is of a region above it."""
+        last: frozenset[str] = named[-1].value  # type: ignore[assignment]
+        if keys and organ.start >= named[-1].end and not last & keys:
+            return True
+        letter = organ.text[0] if organ.level else None
+        return letter is not None and bool(keys) and not any(organ_alone.bears(key, letter) for key in keys)
+
+    def region_keys(self, named: Sequence[Mention]) -> frozenset[str]:
+        """Keys of the region that adjacent names of regions come to."""
+        return self._chain(named)
+
+    def _chain(self, named: Sequence[Mention]) -> frozenset[str]:
+        """Keys of the region that stands under all others said: the last, else another (天河区, 广州市)."""
+        values: list[frozenset[str]] = [piece.value for piece in named]  # type: ignore[misc]
+        for at_last in range(len(values) - 1, -1, -1):
+            others = values[:at_last] + values[at_last + 1 :]
+            keys = frozenset(key for key in values[at_last] if all(one & self.above(key) for one in others))
+            if keys:
+                return keys
+        return frozenset()
+
+    def above(self, key: str) -> frozenset[str]:
+        """Keys of a region and of all that it lies in."""
+        listed = regions.keys_above(key)
+        return listed if listed is not None else self._above_zones.get(key, frozenset())
+
+    @functools.cached_property
+    def _above_zones(self) -> Mapping[str, frozenset[str]]:
+        """Zone → every region that it lies in, and itself: told by bodies of its own, else by what all in it share."""
+        own: dict[str, frozenset[str]] = {}
+        shared: dict[str, frozenset[str]] = {}
+        for last, chain in dict.fromkeys((parts.last, parts.chain) for parts in self.parts.values()):
+            for key in chain:
+                if key.startswith(ZONE):
+                    shared[key] = shared.get(key, chain) & chain
+                    if key in last:
+                        own[key] = own.get(key, _NONE) | chain
+        return shared | own
+
+    def _in(self, keys: Iterable[str], kind: str | None = None) -> list[Parts]:
+        """Bodies whose last region is one of the keys, or those of them of a kind."""
+        here = [one for key in keys for one in self._last.get(key, ()) if kind is None or one.kind == kind]
+        return self._of({one.body.id for one in here})
+
+    def _of(self, numbers: Iterable[int]) -> list[Parts]:
+        return [self.parts[number] for number in sorted(numbers)]
+
+    def _own(self, numbers: frozenset[int], keys: frozenset[str]) -> list[Parts]:
+        """Of bodies of one name those in a region, and those that name none; every district may have a library."""
+        under = [self.by_key.get(key, ()) for key in keys]
+        if sum(map(len, under)) < len(numbers):
+            here = numbers.intersection(one.body.id for some in under for one in some)
+            return self._of(here | (numbers & self._everywhere))
+        return [one for one in self._of(numbers) if not one.chain or one.chain & keys]
+
+    def _pick(
+        self, fitting: Sequence[Parts], year: int | None, pieces: Sequence[Mention], keys: Iterable[str]
+    ) -> Choice:
+        having = [one for one in fitting if year is None or year in one.body.years]
+        if not having and len(fitting) == 1 and year is not None:
+            meant = fitting[0].body.name
+            names = [name for name in self._renamed.get(meant, ()) if name in self._numbers]
+            then = [body for name in names if year in (body := self.parts[self._numbers[name]].body).years]
+            if then:
+                return Choice(bodies=tuple(then), renamed=meant)
+        having = having or list(fitting)
+        if not having:
+            return self._not_indexed(pieces, keys)
+        return make_choice(bodies=tuple(one.body for one in having))
+
+    def _speaking(
+        self, keys: frozenset[str], said: Mention, kind: object, year: int | None, pieces: Sequence[Mention]
+    ) -> Choice:
+        """A region alone: its government's or 管委会's own report, else its office's, by the year asked for."""
+        here = self._in(keys)
+        ranked = [
+            [one for one in here if one.kind is not None and ORGANS[one.kind].get("speaks") == rank] for rank in (1, 2)
+        ]
+        main: list[Parts] = []
+        for tier in ranked:
+            main = [one for one in tier if year is None or year in one.body.years]
+            if main:
+                break
+        main = main or ranked[0] or ranked[1]
+        if kind is None and not said.suffixed:
+            stems = {region.short for key in keys if (region := regions.by_key(key))}
+            stems |= {regions.cut_suffix(key.removeprefix(ZONE))[0] for key in keys if key.startswith(ZONE)}
+            also = [one for one in self._called_after(stems) if year is None or year in one.body.years]
+            if also and year is not None:
+                main = [one for one in main if year in one.body.years]
+            main = main + [one for one in also if one not in main]
+        if not main:
+            return self._not_indexed(pieces, keys)
+        speaks = all(one.kind is not None and ORGANS[one.kind].get("speaks") == 2 for one in main)
+        return Choice(bodies=tuple(one.body for one in main), region_only=speaks)
+
+    def _called_after(self, stems: set[str]) -> list[Parts]:
+        """Organs whose own name begins with one of the stems, in the order of all bodies."""
+        starts = {stem[:2] for stem in stems}
+        if any(len(start) < 2 for start in starts):
+            every: Iterable[Parts] = self._kinds.get(None, ())
+        elif len(starts) == 1:
+            every = self._own_organs.get(starts.pop(), ())
+        else:
+            every = [one for one in self._kinds.get(None, ()) if one.organ[:2] in starts]
+        return [one for one in every if one.organ.startswith(tuple(stems))]
+
+    def of_kind(self, kind: str) -> Sequence[Parts]:
+        """Bodies whose organ is of a kind."""
+        return self._kinds.get(kind, ())
+
+    def _not_indexed(self, pieces: Sequence[Mention], keys: Iterable[str]) -> Choice:
+        codes = [region for key in keys if (region := regions.by_key(key))]
+        said = "".join(piece.text for piece in pieces)
+        if is_latin(said[:1]):
+            said = " ".join(piece.text for piece in pieces)
+        first = pieces[0] if pieces else None
+        if len(codes) == 1 and first is not None and first.kind == "region":
+            tail = "".join(_without_level(piece) for piece in pieces if piece.kind != "region")
+            said = regions.chain_name(codes[0]) + tail
+        near = tuple(one.body for one in self._in(keys))
+        return Choice(missing=said, near=near)
+
+
+def named(places: Places, text: str, year: int | None) -> tuple[Body, ...]:
+    """The bodies that a text which is a name and nothing else may mean: 海珠区府办, Haizhu."""
+    plain = normalise(text).text
+    found: dict[int, Body] = {}
+    for way in covers(plain, places.find(plain)):
+        groups = grouped(way.mentions, plain)
+        if len(groups) == 1 and not way.left:
+            found |= {body.id: body for body in places.resolve(groups[0], year, frozenset()).bodies}
+    return tuple(found[number] for number in sorted(found))
+
+
+def _without_level(piece: Mention) -> str:
+    """市公安局 after 苏州市 → 公安局."""
+    return piece.text[1:] if piece.level else piece.text
+
+
+def grouped(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
+    """Pieces of bodies that stand together (广州市 海珠区 政府办): each group names one body."""
+    groups: list[list[Mention]] = []
+    for mention in mentions:
+        if mention.kind not in {"region", "organ", "own"}:
+            continue
+        if groups:
+            gap = text[groups[-1][-1].end : mention.start].strip()
+            turned = gap in DATA["organ_before_region"] and _is_latin_organ(groups[-1]) and mention.kind == "region"
+            if gap in DATA["between_pieces"] or turned:
+                groups[-1].append(mention)
+                continue
+        groups.append([mention])
+    return groups
+
+
+def _is_latin_organ(group: Sequence[Mention]) -> bool:
+    """The housing bureau of Qinghe: an organ, and no region yet."""
+    return len(group) == 1 and group[0].kind in {"organ", "own"} and is_latin(group[0].text[0])
+
+
+def is_latin_text(text: str) -> bool:
+    """Is what was typed mostly Latin? Then the answer is in English."""
+    latin = sum(map(is_latin, text))
+    return latin > sum(sign > "⺀" for sign in text)

@@ -1,0 +1,155 @@
+"""Pieces of names of bodies → groups that each name one body, also where a year or a bracket stands between them.
+
+青禾区2020年住建局, 住建局（青禾） and 青禾区，住建局 each name one body; 海珠区 番禺区 names two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.models import Mention
+from bot.places.bodies import grouped
+from bot.places.body_names import DATA
+from bot.places.organ_alone import level
+from index import regions
+
+_OF_TWO = frozenset(
+    {"and", "split:than", "split:of", "each:which", "op:compare", "op:differ", "op:more", "op:less", "op:most_of"}
+    | {"op:most", "op:least", "op:sum", "op:in_all", "op:separately"}
+)
+"""what is said where two bodies are named"""
+
+
+def groups_of(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
+    """The groups of one cut of a question."""
+    parts = [part for group in grouped(mentions, text) for part in _parted(group, text)]
+    return _joined(parts, mentions, text)
+
+
+def _parted(group: list[Mention], text: str) -> list[list[Mention]]:
+    """Names of several bodies that stand together without a word between them."""
+    if len(group) > 1 and group[0].text in DATA["before_region"] and group[1].kind == "region":
+        group = group[1:]
+    parts: list[list[Mention]] = []
+    for at, piece in enumerate(group):
+        follows = group[at + 1] if at + 1 < len(group) else None
+        apart = bool(parts) and _is_next(parts[-1], piece, follows, text)
+        if parts and not apart and not _begins_another(parts[-1], piece):
+            parts[-1].append(piece)
+        else:
+            parts.append([piece])
+    return parts
+
+
+def _is_next(part: Sequence[Mention], piece: Mention, follows: Mention | None, text: str) -> bool:
+    """教体局 住建局 钱清街道: organs with a blank between them, the last with its own place."""
+    if part[-1].kind != "organ" or not text[part[-1].end : piece.start].isspace():
+        return False
+    placed = piece.kind == "region" and (
+        piece.suffixed or (follows is not None and follows.kind == "organ" and follows.start == piece.end)
+    )
+    return piece.kind == "organ" or placed
+
+
+def _begins_another(part: Sequence[Mention], piece: Mention) -> bool:
+    """A region after a whole name, or beside one of its own level: 海珠区番禺区."""
+    if piece.kind != "region":
+        return False
+    if part[-1].kind != "region":
+        return any(one.kind == "region" for one in part)
+    before, here = part[-1].value, piece.value
+    if not isinstance(before, frozenset) or not isinstance(here, frozenset) or before & here:
+        return False
+    alike = {level(key) for key in before} & {level(key) for key in here} - {None}
+    return bool(alike) and not any(_lies_in(one, other) for one in before for other in here)
+
+
+def _lies_in(one: str, other: str) -> bool:
+    """One of two regions lies in the other, by the list of regions."""
+    first, second = regions.by_key(one), regions.by_key(other)
+    if first is None or second is None:
+        # of zones only their bodies know: 青禾区 and 白鹭县 are two, 天河区天河高新区 may be one
+        return len(regions.cut_suffix(one)[1]) > 1 or len(regions.cut_suffix(other)[1]) > 1
+    return first in regions.chain(second) or second in regions.chain(first)
+
+
+def _joined(parts: list[list[Mention]], mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
+    if len(parts) < 2:
+        return parts
+    found: list[list[Mention]] = []
+    separately = any("op:separately" in one for mention in mentions for one in mention.alternatives)
+    alone = len(parts) == 2 and not separately
+    for part in parts:
+        if found and _completes(found[-1], part, mentions, text, alone=alone):
+            # the region first, as a name has it
+            found[-1] = sorted([*found[-1], *part], key=lambda one: one.kind != "region")
+        else:
+            found.append(part)
+    return [part for part in found if not _is_said_again(part, found)]
+
+
+def _is_said_again(part: Sequence[Mention], groups: Sequence[Sequence[Mention]]) -> bool:
+    """住建局，青禾的那个住建局: an organ that is named again with its place."""
+    organs = [one.text for one in part]
+    return _is_organ(part) and any(
+        group is not part
+        and any(one.kind == "region" for one in group)
+        and organs == [one.text for one in group][-len(organs) :]
+        for group in groups
+    )
+
+
+def _completes(
+    first: Sequence[Mention], second: Sequence[Mention], mentions: Sequence[Mention], text: str, *, alone: bool
+) -> bool:
+    """Two groups are the halves of one name; `alone`: no other is named, and nothing is asked of each."""
+    halves = _is_place(first) + _is_place(second)
+    start, end = first[-1].end, second[0].start
+    if end <= start or not halves:
+        return False
+    between = text[start:end].strip()
+    years = [one for one in mentions if one.kind == "year" and start <= one.start and one.end <= end]
+    rest = text[start:end]
+    for one in years:
+        rest = rest.replace(one.text, "", 1)
+    closing = text[second[-1].end :].lstrip()[:1]
+    if rest.strip() in DATA["brackets"] and closing == DATA["brackets"][rest.strip()]:
+        return halves >= 1
+    if (
+        alone
+        and _is_organ(first)
+        and _is_place(second)
+        and (_told_late(second, text) or not _sets_apart(mentions, text, second))
+    ):
+        return True
+    if halves != 1 or not (_is_place(first) or alone):
+        return False
+    rest = rest.strip(DATA["joints"])
+    return not rest and (bool(years) or (alone and between in DATA["commas"]))
+
+
+def _told_late(place: Sequence[Mention], text: str) -> bool:
+    """Where an organ named before is: 住建局2020年收费多少（青禾）, 住建局2020年收费多少，青禾的."""
+    opening, after = text[: place[0].start].rstrip()[-1:], text[place[-1].end :]
+    if opening in DATA["brackets"]:
+        return after.lstrip()[:1] == str(DATA["brackets"][opening])
+    stops = (*DATA["commas"][:-1], "")
+    owned = next((word for word in DATA["owned"] if after.startswith(word)), None)
+    return owned is not None and opening in stops and after[len(owned) :].strip()[:1] in stops
+
+
+def _sets_apart(mentions: Sequence[Mention], text: str, place: Sequence[Mention]) -> bool:
+    """Something is said of two bodies, or one is set beside the other."""
+    said = {token for one in mentions for tokens in one.alternatives for token in tokens}
+    if text[: place[0].start].rstrip()[-1:] in DATA["commas"][:-1] and not text[place[-1].end :].strip():
+        # 住建局2020年企业申请占多少，青禾区: at the end no body is a whole that another is a share of
+        said.discard("split:of")
+    return bool(said & _OF_TWO) or any(sign in text for sign in DATA["list_signs"])
+
+
+def _is_organ(group: Sequence[Mention]) -> bool:
+    return all(one.kind == "organ" for one in group)
+
+
+def _is_place(group: Sequence[Mention]) -> bool:
+    return all(one.kind == "region" for one in group)

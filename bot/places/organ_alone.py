@@ -1,0 +1,124 @@
+"""An organ named without its region (区府办, 市住建局, 教育部): the chat's region's, else the only one indexed."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.models import Mention
+from bot.places.body_names import DATA, ORGANS, Parts
+from bot.places.choices import Choice
+from index import regions
+
+if TYPE_CHECKING:
+    from bot.places.bodies import Places
+
+_BELOW = frozenset({"town", "township", "street"})
+"""kinds of organ of which a district has many"""
+
+
+def resolve(places: Places, organ: Mention, year: int | None, home: frozenset[str]) -> Choice:
+    """The bodies that an organ alone may mean; home: keys of the chat's region, or of one named beside it."""
+    kind = str(organ.value)
+    if ORGANS[kind].get("national"):
+        return _of(places.of_kind(kind), year, organ)
+    letter = organ.text[0] if organ.level else _letter_of(organ.text)
+    found = _candidates(places, kind, letter)
+    if not home:
+        return _of(found, year, organ)
+    here = at_level(places, home, letter) if letter else home
+    if here and kind not in _BELOW:
+        said = Mention(start=0, end=0, text=name_of(here), kind="region", value=here, suffixed=True)
+        choice = places.resolve([said, organ], year, frozenset())
+        return replace(choice, organ_only=bool(choice.bodies))
+    below = [one for one in found if one.chain & home]
+    return _of(below, year, organ)
+
+
+def _letter_of(text: str) -> str | None:
+    """教育厅 is a province's."""
+    ending, never = DATA["only_of_provinces"], DATA["never_only_of_provinces"]
+    return str(DATA["province"]) if text.endswith(ending) and not text.endswith(never) else None
+
+
+def _candidates(places: Places, kind: str, letter: str | None) -> list[Parts]:
+    found = places.of_kind(kind)
+    if ORGANS[kind].get("is_region"):
+        # 区政府 is said of a district whose government office writes the report too
+        speaking = [one for other in ORGANS if ORGANS[other].get("speaks") for one in places.of_kind(other)]
+        best: dict[frozenset[str], Parts] = {}
+        for one in sorted(speaking, key=lambda parts: (ORGANS[str(parts.kind)]["speaks"], parts.body.id)):
+            if one.kind not in _BELOW:
+                best.setdefault(one.last, one)
+        found = list(best.values())
+    return [one for one in found if letter is None or any(bears(key, letter) for key in one.last)]
+
+
+def _of(found: Sequence[Parts], year: int | None, organ: Mention) -> Choice:
+    having = [one for one in found if year is None or year in one.body.years] or list(found)
+    if not having:
+        return Choice(missing=organ.text, organ_only=True)
+    return Choice(bodies=tuple(one.body for one in having), organ_only=True)
+
+
+def bears(key: str, letter: str) -> bool:
+    """A region is what a level letter says: 从化市 and 北京市 are a 市, and every province is a 省."""
+    region = regions.by_key(key)
+    name = region.name if region is not None else key
+    if region is not None and letter == DATA["province"]:
+        return bool(region.level == DATA["levels"][letter])
+    return name.endswith(letter)
+
+
+@functools.lru_cache(maxsize=16_384)
+def level(key: str) -> str | None:
+    """The level of a listed region, or what the name of a zone says."""
+    region = regions.by_key(key)
+    found: str | None = region.level if region is not None else DATA["levels"].get(key[-1])
+    return found
+
+
+def at_level(places: Places, home: Iterable[str], letter: str) -> frozenset[str]:
+    """Keys of the nearest region with a level letter that regions are or lie in."""
+    for keys in _outwards(places, frozenset(home)):
+        found = frozenset(key for key in keys if bears(key, letter))
+        if found:
+            return found
+    return frozenset()
+
+
+def name_of(keys: frozenset[str]) -> str:
+    """What a region is called."""
+    key = min(keys)
+    region = regions.by_key(key)
+    return regions.chain_name(region) if region is not None else key.partition(":")[2]
+
+
+def nearer(places: Places, choice: Choice, home: frozenset[str]) -> Choice:
+    """Of bodies of one name (鼓楼区 of several cities) those of the chat's region, or of what it lies in."""
+    if len(choice.bodies) < 2 or not home:
+        return choice
+    for keys in _outwards(places, home):
+        near = tuple(body for body in choice.bodies if places.parts[body.id].chain & keys)
+        if near:
+            return replace(choice, bodies=near, organ_only=choice.organ_only or len(near) == 1)
+    return choice
+
+
+def _outwards(places: Places, home: frozenset[str]) -> list[frozenset[str]]:
+    """A region, then what it lies in, up to its province."""
+    region = regions.by_key(next(iter(home))) if len(home) == 1 else None
+    if region is not None:
+        return [frozenset({regions.key(up)}) for up in reversed(regions.chain(region))]
+    return [home, frozenset().union(*(places.above(key) for key in home))]
+
+
+def home_of(places: Places, before: Sequence[Sequence[Mention]], home: frozenset[str]) -> frozenset[str]:
+    """Where an organ named alone is sought: 海珠区府办和住建局 are both of 海珠区; else the chat's region."""
+    for group in reversed(before):
+        named = [piece for piece in group if piece.kind == "region"]
+        if named:
+            return places.region_keys(named)
+    return home

@@ -1,0 +1,313 @@
+"""Every spelling of regions, organs and indexed bodies: which of them stand in a text, and what each may mean."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import ahocorasick_rs
+
+from bot.models import Mention, make_mention
+from bot.normalise import plain
+from bot.places.body_names import (
+    DATA,
+    ORGANS,
+    ZONE,
+    Parts,
+    latin_organs,
+    leveled_names,
+    names_of,
+    organ_names,
+    take_apart,
+)
+from bot.words.mentions import phrases, whole_words
+from bot.words.patterns import Patterns
+from bot.words.sounds import syllables
+from index import regions
+
+LEVELS: dict[str, str] = DATA["levels"]
+_LATIN_WORD = re.compile(r"(?<![a-z])(?<![a-z]')[a-z]+(?:'(?!s\b)[a-z]+)?")
+"""xi'an is one word, the s of qinghe's is none"""
+LONGEST_LATIN_ORGAN = 7
+"""words: human resources and social security bureau"""
+SHORTEST_LATIN = 4
+"""letters of the shortest Latin spelling taken for a place"""
+FIRST_REPORTS = 2008
+"""the year of the first reports: a region that had gone before is asked about by nobody"""
+PLACED = 8192
+"""mentions kept in memory with where they stood: people begin with the body and end with what they ask"""
+
+_Spelt = tuple[str, bool]
+"""a spelling, and whether it is said with 省, 市, 区 …"""
+
+
+def at(mention: Mention, start: int) -> Mention:
+    """The same mention, standing at an offset."""
+    return make_mention(
+        start=start,
+        end=start + len(mention.text),
+        text=mention.text,
+        kind=mention.kind,
+        value=mention.value,
+        suffixed=mention.suffixed,
+        level=mention.level,
+    )
+
+
+def _mention(text: str, kind: str, value: object, *, suffixed: bool = False, level: str | None = None) -> Mention:
+    return make_mention(start=0, end=len(text), text=text, kind=kind, value=value, suffixed=suffixed, level=level)
+
+
+@functools.cache
+def _listed() -> Mapping[_Spelt, frozenset[str]]:
+    """Spelling of listed regions → their keys: today's, and those that have gone since there are reports."""
+    late = (region for region in regions.former_regions() if (region.until or 0) >= FIRST_REPORTS)
+    spelt: dict[_Spelt, set[str]] = {}
+    for region in (*regions.all_regions(), *late):
+        for spelling in regions.spellings(region):
+            spelt.setdefault((spelling, spelling != region.short), set()).add(regions.key(region))
+    return {spelling: frozenset(keys) for spelling, keys in spelt.items()}
+
+
+@functools.cache
+def _regions() -> Mapping[str, tuple[Mention, ...]]:
+    """Spelling of listed regions → mentions."""
+    found: dict[str, tuple[Mention, ...]] = {}
+    for (text, suffixed), keys in _listed().items():
+        found[text] = (*found.get(text, ()), _mention(text, "region", keys, suffixed=suffixed))
+    return found
+
+
+@functools.cache
+def _organs() -> tuple[Mention, ...]:
+    plain_ones = [_mention(name, "organ", kind) for name, kind in organ_names().items()]
+    leveled = [
+        _mention(word + name, "organ", kind, level=LEVELS[word])
+        for name, kind in {**organ_names(), **leveled_names()}.items()
+        for word in DATA["level_words"]
+        if not ORGANS[kind].get("national")
+    ]
+    return (*plain_ones, *leveled)
+
+
+class Spellings:
+    """What may be named, over the bodies of one index: regions and organs are the same for all."""
+
+    def __init__(self, every: Sequence[Parts], short: Mapping[str, str], renamed: Mapping[str, set[str]]) -> None:
+        """Take indexed bodies, an operator's short names, and every body's other names."""
+        self.words: dict[str, list[Mention]] = {text: list(known) for text, known in _regions().items()}
+        """every spelling in Chinese, with what it may mean"""
+        self._zones = [
+            key
+            for key in dict.fromkeys(key for chain in {one.chain for one in every} for key in chain)
+            if key.startswith(ZONE)
+        ]
+        self._add_zones()
+        numbers = {parts.body.name: parts.body.id for parts in every}
+        for text, ids in _own(every, renamed, numbers).items():
+            self._add(_mention(text, "own", frozenset(ids)))
+        for said, name in short.items():
+            if name in numbers:
+                self._add(_mention(plain(said), "own", frozenset({numbers[name]})))
+        for organ in _organs():
+            if not any(one.kind == "own" for one in self.words.get(organ.text, ())):
+                self._add(organ)
+        self._texts = list(self.words)
+        self._finder = ahocorasick_rs.AhoCorasick(self._texts)
+        self._standing = functools.lru_cache(PLACED)(self._stand)
+
+    def _add(self, mention: Mention) -> None:
+        if mention.text:
+            known = self.words.setdefault(mention.text, [])
+            if mention not in known:
+                known.append(mention)
+
+    def _add_zones(self) -> None:
+        """Zones in no list, and what people call them."""
+        spelt: dict[_Spelt, set[str]] = {}
+        for key in self._zones:
+            for spelling in _spellings_of_zone(key.removeprefix(ZONE)):
+                spelt.setdefault(spelling, set()).add(key)
+        for (text, suffixed), keys in spelt.items():
+            listed = _listed().get((text, suffixed))
+            mention = _mention(text, "region", frozenset(keys | listed if listed else keys), suffixed=suffixed)
+            if listed:
+                self.words[text] = [mention if one.suffixed == suffixed else one for one in self.words[text]]
+            else:
+                self._add(mention)
+
+    def _stand(self, index: int, start: int) -> tuple[Mention, ...]:
+        return tuple(at(mention, start) for mention in self.words[self._texts[index]])
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where any spelling stands, also within a longer word."""
+        return [(start, end) for _, start, end in self._finder.find_matches_as_indexes(text, overlapping=True)]
+
+    def find(self, text: str) -> list[Mention]:
+        """Every place and organ in a normalised text."""
+        found: list[Mention] = []
+        for index, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):
+            if whole_words(text, start, end):
+                found += self._standing(index, start)
+        found += self._latin(text)
+        return found + _ahead_of_region(text, found) + _sharing_an_ending(text)
+
+    @functools.cached_property
+    def _zones_in_latin(self) -> dict[str, set[str]]:
+        """Latin spelling → keys of zones, which the list of regions does not spell."""
+        spelt: dict[str, set[str]] = {}
+        for key in self._zones:
+            zone = key.removeprefix(ZONE)
+            for name in (zone, regions.cut_suffix(zone)[0]):
+                spelt.setdefault("".join(syllables(name)), set()).add(key)
+        return spelt
+
+    def _latin(self, text: str) -> list[Mention]:
+        """Places in Latin letters: Haizhu, Haizhu District, haizhuqu, Haizhu government office."""
+        words = [match.span() for match in _LATIN_WORD.finditer(text)]
+        found: list[Mention] = []
+        for first, (start, _) in enumerate(words):
+            found += _latin_organs(text, words, first, alone=True)
+            for last in range(first, min(first + 3, len(words))):
+                end = words[last][1]
+                if text[start:end] in phrases().meanings or not whole_words(text, start, end):
+                    continue
+                key = regions.latin_key(text[start:end])
+                if len(key) < SHORTEST_LATIN or (last > first and text[words[last][0] : end] in DATA["latin_suffixes"]):
+                    continue
+                keys = {one.code for one in regions.romanised(text[start:end])} | self._zones_in_latin.get(key, set())
+                if keys:
+                    found += _latin_region(text, words, last, start, frozenset(keys))
+        return found
+
+
+_SPEAKING = frozenset({"government", "office", "street", "committee"})
+"""organs that people say for the region itself"""
+
+
+@functools.cache
+def _told_after() -> Patterns:
+    """Latin names that stand after a region's: police."""
+    words = [word for word, kind in DATA["latin_organs"].items() if kind not in _SPEAKING]
+    return Patterns(["|".join(sorted(map(re.escape, words), key=len, reverse=True))], "(?<![a-z])", "(?![a-z])")
+
+
+def _ahead_of_region(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """The police of Qinghe, police Qinghe."""
+    made = []
+    for _, match in _told_after().found(text):
+        starts = {one.start for one in found if one.kind == "region"}
+        gaps = (text[match.end() : start] for start in starts if start > match.end())
+        if any(gap.strip() in {"", *DATA["organ_before_region"]} - {","} for gap in gaps):
+            kind = DATA["latin_organs"][match.group()]
+            made.append(Mention(start=match.start(), end=match.end(), text=match.group(), kind="organ", value=kind))
+    return made
+
+
+@functools.cache
+def _shared_endings() -> Patterns:
+    subjects = "|".join(sorted({each for organ in DATA["latin"].values() for each in organ}, key=len, reverse=True))
+    ending = "|".join(DATA["latin_plurals"])
+    between = "|".join(map(re.escape, DATA["latin_between"]))
+    both = rf"(?P<first>{subjects}) ?(?:{between}) ?(?:the )?(?P<second>{subjects}) (?:{ending})"
+    return Patterns([both], "(?<![a-z])", "(?![a-z])")
+
+
+@functools.cache
+def _subjects() -> Mapping[str, str]:
+    """What bureaus are of, in Latin letters → the kind of organ."""
+    return {subject: kind for kind, organ in DATA["latin"].items() for subject in organ}
+
+
+def _sharing_an_ending(text: str) -> list[Mention]:
+    """The education and housing bureaus: two organs."""
+    made = []
+    for _, match in _shared_endings().found(text):
+        first, second = match["first"], match["second"]
+        spans = ((match.start(), match.end("first"), first), (match.start("second"), match.end(), second))
+        if _subjects()[first] != _subjects()[second]:
+            made += [
+                Mention(start=start, end=end, text=text[start:end], kind="organ", value=_subjects()[subject])
+                for start, end, subject in spans
+            ]
+    return made
+
+
+def _own(every: Iterable[Parts], renamed: Mapping[str, set[str]], numbers: Mapping[str, int]) -> dict[str, set[int]]:
+    """Names that bodies have for themselves, and had → numbers of the bodies."""
+    own: dict[str, set[int]] = {}
+    for parts in every:
+        known = [parts]
+        if parts.body.name in renamed:
+            others = renamed[parts.body.name] - numbers.keys()
+            known += [take_apart(replace(parts.body, name=name)) for name in sorted(others)]
+        for one in known:
+            for text in names_of(one):
+                own.setdefault(text, set()).add(parts.body.id)
+    return own
+
+
+def _spellings_of_zone(zone: str) -> list[_Spelt]:
+    stem, suffix = regions.cut_suffix(zone)
+    if len(stem) < 2:
+        return [(zone, True)]
+    return [(zone, True), (stem, False), *((stem + short, True) for short in DATA["zone_short"].get(suffix, ()))]
+
+
+def _latin_region(
+    text: str, words: Sequence[tuple[int, int]], last: int, start: int, keys: frozenset[str]
+) -> list[Mention]:
+    """The region, with the suffix or the organ that follows it."""
+    end = words[last][1]
+    suffixed = all(not _short_in_latin(key, text[start:end]) for key in keys)
+    found = [Mention(start=start, end=end, text=text[start:end], kind="region", value=keys, suffixed=suffixed)]
+    sign = DATA["latin_suffix_signs"].get(text[end : end + 1])
+    if sign is not None:
+        # haizhu区
+        bearing = frozenset(key for key in keys if _bears(key, sign) and _ends_in(key, text[end]))
+        if not bearing:
+            return []
+        end += 1
+        return [Mention(start=start, end=end, text=text[start:end], kind="region", value=bearing, suffixed=True)]
+    if last + 1 < len(words) and text[slice(*words[last + 1])] in DATA["latin_suffixes"]:
+        bearing = frozenset(key for key in keys if _bears(key, text[slice(*words[last + 1])]))
+        if not bearing:
+            return found
+        last += 1
+        end = words[last][1]
+        found.append(Mention(start=start, end=end, text=text[start:end], kind="region", value=bearing, suffixed=True))
+    return found + _latin_organs(text, words, last + 1)
+
+
+def _latin_organs(text: str, words: Sequence[tuple[int, int]], first: int, *, alone: bool = False) -> list[Mention]:
+    """Organs whose Latin name begins at a word; `alone`: such as are told without a region before them."""
+    found = []
+    for follow in range(first, min(first + LONGEST_LATIN_ORGAN, len(words))):
+        begin, end = words[first][0], words[follow][1]
+        kind = latin_organs().get(text[begin:end])
+        if kind and not (alone and text[begin:end] in DATA["latin_organs"]):
+            found.append(Mention(start=begin, end=end, text=text[begin:end], kind="organ", value=kind))
+    return found
+
+
+def _bears(key: str, suffix: str) -> bool:
+    """A region can be called district, city, town … after its Latin name."""
+    region = regions.by_key(key)
+    if region is None:
+        return True
+    endings = DATA["latin_suffix_of"].get(suffix)
+    return region.level in DATA["latin_suffixes"][suffix] and (not endings or region.name.endswith(tuple(endings)))
+
+
+def _ends_in(key: str, sign: str) -> bool:
+    """A zone in no list is called as it is: bailu区 is not 白鹭县."""
+    return regions.by_key(key) is not None or key.endswith(sign)
+
+
+def _short_in_latin(key: str, text: str) -> bool:
+    region = regions.by_key(key)
+    if region is None:
+        return not regions.latin_key(text).endswith(tuple(DATA["latin_suffixes"]))
+    return regions.latin_key(text) == region.pinyin

@@ -1,0 +1,1 @@
+"""What could not be placed: misspelt words mended, pinyin written in characters."""

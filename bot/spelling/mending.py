@@ -1,0 +1,340 @@
+"""Misspellings: homophones, listed typos, near spellings of places; never a word that means something else.
+
+A word is mended only where it could not be placed at all, and the mend is said in the answer.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, Levenshtein
+
+from bot.languages import CODES, language
+from bot.models import Mention
+from bot.places.bodies import Places
+from bot.places.body_names import DATA, ZONE
+from bot.places.spellings import at
+from bot.spelling import real_words
+from bot.spelling.latin_words import SHORTEST_LATIN
+from bot.words.mentions import is_latin, phrases
+from bot.words.sounds import readings, sound, syllables
+from index import regions
+
+LONGEST = 10
+"""characters of the longest word that is mended"""
+KEPT = 1024
+"""places in questions kept in memory: the windows of one word overlap those of the next"""
+_ASKING = frozenset({"ask", "and", "why"})
+_TOWNS = tuple(DATA["towns"])
+_SUFFIXES = frozenset(DATA["level_words"])
+
+
+def _is_feature(phrase: str) -> bool:
+    """Only words that say what is asked are mended to, never units, question words or filler."""
+    return any(
+        ":" not in word or word.startswith("party:") for one in phrases().meanings[phrase] for word in one - _ASKING
+    )
+
+
+class Sounds:
+    """Words by how they sound."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words: dict[str, set[str]] = {}
+        for word in words:
+            self._words.setdefault(sound(word), set()).add(word)
+        self._begun = {
+            key[:end] for key in self._words for end in range(len(key) + 1) if key[end : end + 1] in {"", " "}
+        }
+        # What has no pinyin sounds like itself: where a known word holds such a sign, nothing is told from its sounds.
+        self._odd = {sign for word in itertools.chain(*self._words.values()) for sign in word if not readings(sign)}
+
+    def of(self, key: str) -> frozenset[str]:
+        """The words that sound so."""
+        return frozenset(self._words.get(key, ()))
+
+    def ends(self, text: str, first: int) -> list[int]:
+        """Where a stretch from `first` on may end that sounds like one of the words; whether it does `sound` tells."""
+        found, begun = [], [""]
+        for end in range(first + 1, min(first + LONGEST, len(text)) + 1):
+            sign = text[end - 1]
+            if sign in self._odd:
+                return list(range(first + 2, min(first + LONGEST, len(text)) + 1))
+            further = (f"{key} {one}" if key else one for key in begun for one in readings(sign))
+            begun = [key for key in further if key in self._begun]
+            if not begun:
+                break
+            if any(key in self._words for key in begun):
+                found.append(end)
+        return found
+
+
+@functools.cache
+def _phrase_sounds() -> Sounds:
+    """Chinese phrases of two characters or more."""
+    return Sounds(
+        phrase
+        for phrase in phrases().meanings
+        if 2 <= len(phrase) <= LONGEST and phrase[0] > "⺀" and _is_feature(phrase)
+    )
+
+
+class Near:
+    """Words of three characters or more: shorter ones have too many near ones.
+
+    One edit spoils one half of a word: its other half is where it was, at the start or at the end.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = [word for word in words if 3 <= len(word) <= LONGEST]
+        self._halves: dict[tuple[int, str], list[int]] = {}
+        for number, word in enumerate(self._words):
+            middle = len(word) // 2
+            self._halves.setdefault((len(word), word[:middle]), []).append(number)
+            self._halves.setdefault((-len(word), word[middle:]), []).append(number)
+
+    def of(self, word: str) -> list[str]:
+        """The first four words at most one edit away, those of them that are as long."""
+        near: set[int] = set()
+        for size in range(len(word) - 1, len(word) + 2):
+            middle = size // 2
+            near.update(self._halves.get((size, word[:middle]), ()))
+            near.update(self._halves.get((-size, word[middle - size :]), ()))
+        some = [self._words[number] for number in sorted(near)]
+        found = process.extract(word, some, scorer=Levenshtein.distance, score_cutoff=1, limit=4)
+        return [name for name, _, _ in found if len(name) == len(word)]
+
+
+@functools.cache
+def _typos() -> Mapping[str, str]:
+    """Listed misspellings, of words and of names."""
+    first = [*(language(code).typos for code in CODES), DATA["misspelt"]]
+    return {typed: right for typos in reversed(first) for typed, right in typos.items()}
+
+
+def _negations() -> list[str]:
+    negations: list[str] = language("zh").statements["negations"]
+    return negations
+
+
+def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Chinese words of two characters or more that hold a stretch, and what they may be."""
+    begin, stop = start, start
+    while begin > max(0, start - LONGEST + 1) and text[begin - 1] > "⺀":
+        begin -= 1
+    while stop < min(len(text), start + LONGEST) and text[stop] > "⺀":
+        stop += 1
+    return [
+        (first, last)
+        for first in range(begin, start + 1)
+        for last in range(max(end, first + 2), min(stop, first + LONGEST) + 1)
+    ]
+
+
+def _is_one_sign(typed: str, right: str) -> bool:
+    """复议减 is no 复议件: beside a word that stands there, one character is too little to tell another by."""
+    meanings = phrases().meanings
+    return (typed[:-1] == right[:-1] and right[:-1] in meanings) or (typed[1:] == right[1:] and right[1:] in meanings)
+
+
+def _is_name(word: str) -> bool:
+    """A name with what kind of region it is, and no word that ends so (小区)."""
+    return len(word) > 2 and word[-1] in _SUFFIXES and word not in real_words.words()
+
+
+class Mender:
+    """Mends against the places of one index."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self._ends = functools.lru_cache(KEPT)(self._sounding_ends)
+
+    @functools.cached_property
+    def _sounds(self) -> Sounds:
+        return Sounds(name for name in self.places.names() if 2 <= len(name) <= LONGEST)
+
+    @functools.cached_property
+    def _near(self) -> Near:
+        return Near(self.places.names())
+
+    def mend(self, text: str, left: Iterable[tuple[int, int]]) -> list[Mention]:
+        """Mentions for words that hold a stretch left over."""
+        found: list[Mention] = []
+        for start, end in left:
+            if is_latin(text[start]):
+                found += self._latin_place(text, start, end)
+            else:
+                found += self._chinese(text, start, end)
+        return found
+
+    @functools.cached_property
+    def _latin_places(self) -> list[str]:
+        """Latin spellings of the regions of the index, long enough to be told by all letters but one."""
+        found: dict[str, None] = {}
+        for key in self.places.by_key:
+            region = regions.by_key(key)
+            zone = key.removeprefix(ZONE)
+            names = (zone, regions.cut_suffix(zone)[0])
+            spelt = regions.latin_spellings(region) if region else ["".join(syllables(name)) for name in names]
+            found |= dict.fromkeys(one for one in spelt if len(one) >= SHORTEST_LATIN)
+        return list(found)
+
+    def _latin_place(self, text: str, start: int, end: int) -> list[Mention]:
+        """Hiazhu: a region of the index by one edit or two letters turned, if it is the only one so near."""
+        word = text[start:end]
+        if len(word) < SHORTEST_LATIN or word in real_words.words():
+            return []
+        near = process.extract(word, self._latin_places, scorer=OSA.distance, score_cutoff=1, limit=3)
+        if len(near) != 1 or regions.romanised(word):
+            return []
+        return self._as_place(text, start, end, near[0][0])
+
+    def _as_place(self, text: str, start: int, end: int, right: str) -> list[Mention]:
+        """A region spelt right, with the suffix and the organ that follow it: Hiazhu District, Hiazhu office."""
+        longer, known = end - start - len(right), self.places.find(text)
+        made = []
+        for one in self.places.find(text[:start] + right + text[end:]):
+            if one.kind == "region" and one.start == start and one.end >= start + len(right):
+                made.append(replace(one, end=one.end + longer, mended=(text[start:end], right)))
+            elif one.kind == "organ" and one.start >= start + len(right):
+                organ = replace(one, start=one.start + longer, end=one.end + longer)
+                made += [organ] if organ not in known else []
+        return made
+
+    def _chinese(self, text: str, start: int, end: int) -> list[Mention]:
+        windows = _windows(text, start, end)
+        for first, last in windows:
+            right = _typos().get(text[first:last])
+            if right:
+                return self._as(text, first, last, right)
+        if real_words.stands(text, start, end):
+            # 安西 is a word, and 安西县 none, though 县政府 may take its last character
+            windows = [window for window in windows if _is_name(text[slice(*window)])]
+            return [mention for window in self._alike(text, windows) for mention in self._heard(text, *window)]
+        heard = [found for window in self._alike(text, windows) if (found := self._heard(text, *window))]
+        if heard:
+            return [mention for found in heard for mention in found]
+        return self._near_place(text, windows)
+
+    def _sounding_ends(self, text: str, first: int) -> frozenset[int]:
+        return frozenset([*self._sounds.ends(text, first), *_phrase_sounds().ends(text, first)])
+
+    def _alike(self, text: str, windows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Windows that may sound like a name or a word."""
+        return [(first, last) for first, last in windows if last in self._ends(text, first)]
+
+    def _heard(self, text: str, first: int, last: int) -> list[Mention]:
+        """A homophone, if it is the only one and what was typed is no name or word itself."""
+        word = text[first:last]
+        if word in phrases().meanings or word in self.places.names():
+            return []
+        key = sound(word)
+        every = frozenset(name for name in self._sounds.of(key) if not self._is_town(name) or self._placed(text, first))
+        indexed = frozenset(name for name in every if self._indexed(name))
+        # two characters have too many homophones (完成, 宛城): only places of the index are meant by them
+        names = indexed or (every if len(word) > 2 else indexed)
+        words = _phrase_sounds().of(key)
+        if names:
+            # 黄铺区 may be 黄埔区 and 黄浦区: where both are indexed, both are taken, and the asker chooses
+            return [] if words or len(names) > max(1, len(indexed)) else self._all(text, first, last, names)
+        if any(sign in word and not any(sign in one for one in words) for sign in _negations()):
+            return []  # 有权不予公开: what is denied is never taken for a word that denies nothing (全部)
+        if len({phrases().meanings[one] for one in words}) != 1 or _is_one_sign(word, min(words)):
+            return []
+        return self._as(text, first, last, min(words))
+
+    def _all(self, text: str, first: int, last: int, names: Iterable[str]) -> list[Mention]:
+        return [mention for name in sorted(names) for mention in self._as(text, first, last, name)]
+
+    def offers(self, text: str, left: Iterable[tuple[int, int]]) -> tuple[str, ...]:
+        """The text with towns of the index that sound like what is left over: they are offered, never guessed."""
+        made: dict[str, None] = {}
+        for start, end in left:
+            windows = [] if is_latin(text[start]) else _windows(text, start, end)
+            for first, last in self._alike(text, windows):
+                near = self._sounds.of(sound(text[first:last]))
+                towns = sorted(name for name in near if self._is_town(name) and self._indexed(name))
+                made |= dict.fromkeys(text[:first] + name + text[last:] for name in towns)
+        return tuple(made)
+
+    def _placed(self, text: str, first: int) -> bool:
+        """The region stands right before it: of one county no two towns sound alike, and no other county has it."""
+        return any(one.kind == "region" and one.end == first for one in self.places.find(text))
+
+    def _is_town(self, name: str) -> bool:
+        """Towns and streets are in no list: what sounds like one (十渡镇, 石渡镇) may be another that is real."""
+        keys = [
+            key
+            for mention in self.places.names()[name]
+            if mention.kind == "region"
+            for key in mention.value  # type: ignore[attr-defined]
+        ]
+        return bool(keys) and all(key.startswith(ZONE) and key.endswith(_TOWNS) for key in keys)
+
+    def _near_place(self, text: str, windows: Sequence[tuple[int, int]]) -> list[Mention]:
+        """A place's name by one character, if one name only is so near and it is a place of the index."""
+        found: dict[str, tuple[int, int]] = {}
+        if not windows:
+            return []
+        start = min(first for first, _ in windows)
+        # A place that stands in the word spelled right: 海珠湖 is no misspelt 海珠区.
+        spans = [
+            (start + first, start + last)
+            for first, last in self.places.spans(text[start : max(last for _, last in windows)])
+            if last - first > 1
+        ]
+        whole = {
+            first: min((end for begin, end in spans if begin >= first), default=len(text) + 1) for first, _ in windows
+        }
+        for first, last in windows:
+            if last - first > 2 and last < whole[first]:
+                for name in self._near.of(text[first:last]):
+                    found[name] = (first, last)
+        if len(found) != 1:
+            return []
+        ((name, (first, last)),) = found.items()
+        return self._as(text, first, last, name) if self._indexed(name) and not self._unlisted(name) else []
+
+    def _unlisted(self, name: str) -> bool:
+        """Tell whether a name is only of a zone or town in no list: there the near name may be a real place too."""
+        return all(
+            key.startswith("zone:")
+            for mention in self.places.names()[name]
+            if mention.kind == "region"
+            for key in mention.value  # type: ignore[attr-defined]
+        )
+
+    def _indexed(self, name: str) -> bool:
+        return any(
+            mention.kind == "own" or any(key in self.places.by_key for key in mention.value)  # type: ignore[attr-defined]
+            for mention in self.places.names()[name]
+            if mention.kind in {"region", "own"}
+        )
+
+    def _as(self, text: str, start: int, end: int, right: str) -> list[Mention]:
+        """The mentions of the right word, standing where the wrong one was typed."""
+        typed = text[start:end]
+        made = []
+        if right in phrases().meanings:
+            made.append(
+                Mention(start=0, end=len(right), text=right, kind="phrase", alternatives=phrases().meanings[right])
+            )
+        made += self.places.names().get(right, [])
+        return [
+            Mention(
+                start=start,
+                end=end,
+                text=right,
+                kind=one.kind,
+                alternatives=one.alternatives,
+                value=one.value,
+                suffixed=one.suffixed,
+                level=one.level,
+                mended=(typed, right),
+            )
+            for one in (at(mention, start) if mention.kind != "phrase" else mention for mention in made)
+        ]

@@ -1,0 +1,220 @@
+"""Questions typed in pinyin: haizhu qu 2020 nian shoudao duoshao shenqing, with or without blanks.
+
+Read only where Latin letters are left over, and only if every one of them is placed: whole phrases, organs, own names
+and regions, as few and long as may be. Of several readings one must be left that makes a question.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.languages import language
+from bot.meaning.understood import Understood
+from bot.models import Cover
+from bot.normalise import Normal
+from bot.places.bodies import Places
+from bot.places.body_names import ORGANS, ZONE, leveled_names, organ_names
+from bot.words.mentions import phrases
+from bot.words.sounds import syllables
+from index import regions
+
+MOST = 24
+"""readings of a question that are looked at; of more none is sure"""
+LONGEST = 12
+"""characters of the longest phrase that is spelt out"""
+FEWEST = 4
+"""letters of the shortest region"""
+_RUN = re.compile(r"[a-z](?:[a-z' ]*[a-z])?")
+_FILLER = (frozenset[str](),)
+
+REFUSED = "refused"
+"""what is judged of a reading that holds a word which never gives a figure"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What letters may stand for."""
+
+    text: str
+    borders: frozenset[int]
+    """where its syllables part; a blank may stand there only"""
+    meaning: object
+    anywhere: bool = False
+    """the borders are not known: a blank may stand anywhere"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """By letters."""
+
+    entries: Mapping[str, tuple[_Entry, ...]]
+    longest: int
+    """letters of the longest"""
+
+
+def _entry(text: str, meaning: object) -> tuple[str, _Entry]:
+    spelt = syllables(text)
+    borders = frozenset(itertools.accumulate(map(len, spelt)))
+    return "".join(spelt), _Entry(text, borders, meaning)
+
+
+def _gathered(pairs: Iterable[tuple[str, _Entry]]) -> _Table:
+    """Of entries that mean the same the first."""
+    found: dict[str, dict[object, _Entry]] = {}
+    for letters, entry in pairs:
+        if letters.isascii():
+            found.setdefault(letters, {}).setdefault(entry.meaning, entry)
+    return _Table(
+        {letters: tuple(entries.values()) for letters, entries in found.items()}, max(map(len, found), default=0)
+    )
+
+
+@functools.cache
+def _known() -> tuple[tuple[str, _Entry], ...]:
+    """Phrases that say something, small words of a closed list, and kinds of organ."""
+    small = frozenset(language("zh").pinyin["small"])
+    found = []
+    for phrase, meaning in phrases().meanings.items():
+        if not all(sign > "⺀" for sign in phrase) or len(phrase) > LONGEST:
+            continue
+        if phrase in small or (len(phrase) > 1 and meaning != _FILLER):
+            found.append(_entry(phrase, meaning))
+    for name, kind in organ_names().items():
+        found.append(_entry(name, ("organ", kind)))
+    for name, kind in {**organ_names(), **leveled_names()}.items():
+        for letter in () if ORGANS[kind].get("national") else language("zh").pinyin["levels"]:
+            found += [_entry(letter + name, ("organ", kind, letter))]
+    return tuple(found)
+
+
+class Reader:
+    """Reads pinyin against the names of one index."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+
+    @functools.cached_property
+    def _table(self) -> _Table:
+        return _gathered([*_known(), *self._names(), *self._regions(self.places.by_key)])
+
+    @functools.cached_property
+    def _wide_table(self) -> _Table:
+        """With every region there is, for a question about one that is not indexed."""
+        every = {region.code for region in regions.all_regions()}
+        return _gathered([*_known(), *self._names(), *self._regions([*self.places.by_key, *sorted(every)])])
+
+    def _names(self) -> Iterator[tuple[str, _Entry]]:
+        for text, mentions in self.places.names().items():
+            own = [one for one in mentions if one.kind == "own"]
+            if own and all(sign > "⺀" for sign in text):
+                yield _entry(text, ("own", own[0].value))
+
+    @staticmethod
+    def _regions(keys: Iterable[str]) -> Iterator[tuple[str, _Entry]]:
+        """Regions stay in Latin letters: whoever else bears the name is asked about as ever."""
+        for key in keys:
+            region = regions.by_key(key)
+            if region is not None:
+                spellings: Iterable[str] = regions.latin_spellings(region)
+            else:
+                zone = key.removeprefix(ZONE)
+                spellings = ["".join(syllables(name)) for name in (zone, regions.cut_suffix(zone)[0])]
+            for letters in spellings:
+                if len(letters) >= FEWEST:
+                    yield letters, _Entry(f" {letters} ", frozenset(), "region", anywhere=True)
+
+    def read(self, normal: Normal, judge: Callable[[str], object]) -> tuple[Normal, tuple[tuple[str, str], ...]] | None:
+        """The question in characters, and what was read as what; None where it is not pinyin or not sure.
+
+        `judge` tells what a text comes to: None for no question, REFUSED, or anything equal where it is the same.
+        """
+        runs = [match.span() for match in _RUN.finditer(normal.text)]
+        for table in (self._table, self._wide_table):
+            read = [_readings(normal.text[start:end], table) for start, end in runs]
+            if all(read):
+                break
+        else:
+            return None
+        if not runs or math.prod(map(len, read)) > MOST:
+            return None
+        candidates = [_written(normal, runs, texts) for texts in itertools.product(*read)]
+        verdicts = [judge(one.text) for one in candidates]
+        if len(candidates) > 1 and REFUSED in verdicts:
+            return None
+        fitting = [at for at, verdict in enumerate(verdicts) if verdict is not None]
+        if len({id(verdicts[at]) for at in fitting}) > 1 and any(
+            verdicts[at] != verdicts[fitting[0]] for at in fitting
+        ):
+            return None
+        chosen = fitting[0] if fitting else 0 if len(candidates) == 1 else None
+        if chosen is None:
+            return None
+        texts = list(itertools.product(*read))[chosen]
+        return candidates[chosen], _said(normal, runs, texts)
+
+
+def judged(cover: Cover, told: Understood) -> object:
+    """What a reading comes to: what was understood, apart from the words it was said with."""
+    if any(token.startswith("not:") for one in cover.mentions for way in one.alternatives for token in way):
+        return REFUSED
+    if told.left or told.intent is None or (told.intent == "figure" and not (told.measures or told.near)):
+        return None
+    return replace(told, content=(), operators=(), features=frozenset(), senses=())
+
+
+def _readings(run: str, table: _Table) -> tuple[str, ...]:
+    """Ways to write a run of letters in characters, of those with the fewest pieces; none where letters stay over."""
+    letters = run.replace(" ", "").replace("'", "")
+    cuts = _cuts(run)
+    best: list[tuple[float, tuple[str, ...]]] = [(math.inf, ())] * (len(letters) + 1)
+    best[0] = (0, ("",))
+    for start in range(len(letters)):
+        pieces, before = best[start]
+        if not before:
+            continue
+        for end in range(start + 1, min(start + table.longest, len(letters)) + 1):
+            here = [one for one in table.entries.get(letters[start:end], ()) if _fits(one, start, end, cuts)]
+            if not here or pieces + 1 > best[end][0]:
+                continue
+            made = tuple(text + one.text for text in before for one in here)[: MOST + 1]
+            kept = best[end][1] if best[end][0] == pieces + 1 else ()
+            best[end] = (pieces + 1, tuple(dict.fromkeys((*kept, *made)))[: MOST + 1])
+    return best[-1][1]
+
+
+def _cuts(run: str) -> frozenset[int]:
+    """Offsets among the letters where a blank or an apostrophe stands."""
+    found, at = set(), 0
+    for sign in run:
+        if sign in " '":
+            found.add(at)
+        else:
+            at += 1
+    return frozenset(found)
+
+
+def _fits(entry: _Entry, start: int, end: int, cuts: frozenset[int]) -> bool:
+    return entry.anywhere or all(cut - start in entry.borders for cut in cuts if start < cut < end)
+
+
+def _written(normal: Normal, runs: Sequence[tuple[int, int]], texts: Sequence[str]) -> Normal:
+    """The question with its runs of letters written so; every new character comes from the run it stands for."""
+    text, origin, at = "", [], 0
+    for (start, end), written in zip(runs, texts, strict=True):
+        text += normal.text[at:start] + written
+        origin += [*normal.origin[at:start], *[normal.origin[start]] * (len(written) - 1), normal.origin[end - 1]]
+        at = end
+    return Normal(typed=normal.typed, text=text + normal.text[at:], origin=(*origin, *normal.origin[at:]))
+
+
+def _said(normal: Normal, runs: Sequence[tuple[int, int]], texts: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """What was typed and what it was read as, for each run that is more than a region's name."""
+    pairs = [
+        (normal.as_typed(start, end), " ".join(text.split())) for (start, end), text in zip(runs, texts, strict=True)
+    ]
+    return tuple((typed, read) for typed, read in pairs if any(sign > "⺀" for sign in read))

@@ -1,0 +1,86 @@
+"""Years that only say where requests went or came from: 2020年没办完转到21年, 2020年的申请有几件是2019年留下来的.
+
+A year behind a word for passing on is the one after the year that is asked about; a year before a word for what was
+passed on, the one before it. The figure of neither is asked for.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.languages import CODES, language
+from bot.models import Mention
+from bot.words.patterns import Patterns
+
+_OUT = (frozenset({"carried_out", "back:-1", "check:between"}), frozenset({"carried_out"}))
+_WORD = "word"
+"""group of a pattern ahead: what of it goes with the year, where not all does (carried forward from 2021 into 2022)"""
+_IN = (frozenset({"carried_in", "back:1", "check:between"}), frozenset({"carried_in"}))
+"""what such a year says of a check between two years, and of a figure"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Way:
+    """One way of passing on: what stands before the year and what behind it."""
+
+    ahead: re.Pattern[str]
+    behind: re.Pattern[str]
+    alone: re.Pattern[str]
+    """what stands before it where no other year is named"""
+    means: tuple[frozenset[str], ...]
+    asked: int
+    """years from the one named to the one asked about"""
+
+
+@functools.cache
+def _ways() -> tuple[Patterns, tuple[_Way, ...]]:
+    """The ways, and what tells which of them may stand in a text."""
+    ways = tuple(
+        _Way(
+            ahead=re.compile(f"(?:{words['ahead']})$"),
+            behind=re.compile(words["behind"]),
+            alone=re.compile(f"(?:{words['alone']})$"),
+            means=means,
+            asked=asked,
+        )
+        for code in CODES
+        for key, means, asked in (("into", _OUT, -1), ("from", _IN, 1))
+        if (words := language(code).carried.get(key))
+    )
+    return Patterns(way.ahead.pattern for way in ways), ways
+
+
+def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """The mentions, with years that only say where requests went or came from taken as that."""
+    years = [one for one in found if one.kind == "year"]
+    made = list(found)
+    patterns, ways = _ways()
+    for year in years:
+        for way in (ways[at] for at in patterns.possible(text)):
+            # what stands behind is looked for at one place only: so first
+            behind = way.behind.match(text, year.end)
+            ahead = way.ahead.search(text, 0, year.start) if behind is not None else None
+            if ahead is None or behind is None:
+                continue
+            asked: int = year.value + way.asked  # type: ignore[operator]
+            start, end = ahead.start(_WORD if ahead.groupdict().get(_WORD) else 0), behind.end()
+            if any(one.value == year.value and not one.start < year.end > year.start < one.end for one in years):
+                # 2022: carried over into 2022. What came into a year, and what went out of it, is its own report's
+                made.append(_phrase(text, start, end, _IN[1:] if way.means is _OUT else _OUT[1:]))
+            elif any(one.value == asked for one in years):
+                made.append(_phrase(text, start, end, way.means))
+            elif len({one.value for one in years}) > 1 and way.alone.search(text, 0, year.start):
+                # passed on over two years, or back: no report tells that
+                made.append(_phrase(text, start, end, (frozenset({f"not:{text[start:end]}"}),)))
+            elif len({one.value for one in years}) == 1 and way.alone.search(text, 0, year.start):
+                made = [replace(one, value=asked) if one is year else one for one in made]
+                said = (start, year.start) if way.means is _OUT else (year.end, end)
+                made.append(_phrase(text, *said, way.means))
+    return made
+
+
+def _phrase(text: str, start: int, end: int, means: tuple[frozenset[str], ...]) -> Mention:
+    return Mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=means)

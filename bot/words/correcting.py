@@ -1,0 +1,97 @@
+"""What is taken back while one speaks: 三台县，不对，白鹭县2020年收到几件; 2019年，哦不是，2020年.
+
+What follows the word of correction replaces what was said of its kind before it: the year, the name, or else what is
+asked. What is taken back, and the word, are passed over.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+
+from bot.languages import CODES, language
+from bot.models import Mention
+from bot.words.mentions import beside, meaning
+from bot.words.patterns import Patterns
+
+_NAMES = frozenset({"region", "organ", "own"})
+_YEARS = frozenset({"year"})
+_YEAR_WORDS = ("year:", "back:")
+_BREAKS = re.compile(r"[,;。!?]")
+
+
+def corrected(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """The mentions, without those that are taken back."""
+    kept = list(found)
+    for _, match in _words().found(text):
+        span = _taken_back(text, match, kept)
+        if span is None:
+            continue
+        kept = [*beside(kept, [span]), meaning(text, span), meaning(text, match.span())]
+    return kept
+
+
+@functools.cache
+def _words() -> Patterns:
+    """In one: of words that overlap only the first counts."""
+    lines = [line for code in CODES for line in language(code).frames.get("corrections", ())]
+    return Patterns(["|".join(lines) or r"(?!)"])
+
+
+def _taken_back(text: str, match: re.Match[str], found: Sequence[Mention]) -> tuple[int, int] | None:
+    """What is replaced: the last thing before the word of the kind that follows it; None where nothing says."""
+    after = _first(found, match.end(), text)
+    if after is None:
+        return None
+    before = [one for one in found if one.end <= match.start()]
+    for is_kind in (_is_name, _is_year):
+        if is_kind(after):
+            return _last_run([one for one in before if is_kind(one)])
+    if after.kind == "number" or not _says(after):
+        return None
+    # what is asked: from behind the last name or year to the correction
+    start = max((one.end for one in before if _is_name(one) or _is_year(one)), default=0)
+    return (start, match.start()) if text[start : match.start()].strip(" ,()") else None
+
+
+def _first(found: Sequence[Mention], start: int, text: str) -> Mention | None:
+    """The longest thing that says something right behind a place, before the next stop."""
+    stop = _BREAKS.search(text, start)
+    end = stop.start() if stop else len(text)
+    saying = [
+        one for one in found if start <= one.start < end and (one.kind != "phrase" or _says(one) or _is_year(one))
+    ]
+    first = min((one.start for one in saying), default=end)
+    return max(
+        (one for one in saying if one.start == first), key=lambda one: (one.end, one.kind != "number"), default=None
+    )
+
+
+def _last_run(names: Sequence[Mention]) -> tuple[int, int] | None:
+    """The stretch of the last of them, and of those that touch it."""
+    if not names:
+        return None
+    end = max(one.end for one in names)
+    start = min(one.start for one in names if one.end == end)
+    while touching := [one for one in names if one.start < start <= one.end]:
+        start = min(one.start for one in touching)
+    return start, end
+
+
+def _is_name(one: Mention) -> bool:
+    return one.kind in _NAMES
+
+
+def _is_year(one: Mention) -> bool:
+    return one.kind in _YEARS or (
+        one.kind == "phrase" and any(token.startswith(_YEAR_WORDS) for tokens in one.alternatives for token in tokens)
+    )
+
+
+def _says(one: Mention) -> bool:
+    return all(
+        any(":" not in token and token not in {"ask", "and"} for token in way)
+        or any(token.startswith("party:") for token in way)
+        for way in one.alternatives
+    )

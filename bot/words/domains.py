@@ -1,0 +1,38 @@
+"""What goes together in a question and is no word of it: bot/words/domains.toml."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+
+@functools.cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("domains.toml").read_text(encoding="utf-8"))
+
+
+@functools.cache
+def domains() -> frozenset[str]:
+    """Features that parts of a list share."""
+    return frozenset(_data()["domains"])
+
+
+@functools.cache
+def alone() -> frozenset[str]:
+    """Features that mean requests where nothing says of what."""
+    return frozenset(_data()["alone"])
+
+
+@functools.cache
+def rows() -> frozenset[str]:
+    """Features of rows that several columns tell of."""
+    return frozenset(_data()["rows"])
+
+
+@functools.cache
+def counts() -> Mapping[str, frozenset[str]]:
+    """Measure word → the units that people count with it."""
+    return {word: frozenset(units) for word, units in _data()["counts"].items()}

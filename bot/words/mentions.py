@@ -1,0 +1,290 @@
+"""Text → mentions: everything known in a question, every way to cut it, and what is left over."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+import ahocorasick_rs
+
+from bot.languages import CODES, language
+from bot.models import Cover, Mention, make_cover, make_mention
+from bot.words import spoken
+from bot.words.patterns import Patterns
+from index import numbers
+
+_LEFT = 1 << 20
+"""weighs more than all pieces of a question"""
+_BOUNDS = frozenset("<>=\u2264\u2265\u00f7%")
+"""signs that say something: >1000万元, 予以公开÷办结"""
+_PASSED: list[Mention | None] = [None]
+"""the only way at a character where no mention starts"""
+ENDING, LATIN_ENDING = 3, 6
+"""characters of the endings of phrases: longer ones are too many, shorter ones stand everywhere"""
+MAX_COVERS = 12
+"""Ways of cutting that are looked at; equally good ones past that are near copies."""
+
+_BARE_YEAR = re.compile(r"(?<![0-9])(?<![0-9]\.)(?:19|20)[0-9]{2}(?!\.?[0-9])")
+_APOSTROPHE_YEAR = re.compile(r"(?<![0-9])['\u2018\u2019](?P<year>[0-9]{2})(?![0-9.,%'\u2019])")
+"""'20"""
+_SHORT_YEAR = re.compile(r"(?<![0-9.])[0-9]{2}(?![0-9.])")
+_NUMERALS = "".join(numbers.NUMERALS)
+_FIGURES = re.compile(
+    rf"(?:{numbers.PERCENT_BEFORE})?(?:[0-9]+(?:[,.][0-9]+)*(?:[{numbers.SIZES}]{{1,2}}|%)?|[{_NUMERALS}]+)"
+    rf"{numbers.TENTHS}?"
+)
+_ANY_UNIT = "件"
+
+
+class Phrases:
+    """Every phrase of every language, found at once; overlapping ones too.
+
+    An automaton of all of them takes half a second to make. One of their last characters is made at once, and tells
+    where a phrase may end and how long it then may be.
+    """
+
+    def __init__(self, phrases: Iterable[tuple[str, tuple[frozenset[str], ...]]]) -> None:
+        self.meanings: dict[str, tuple[frozenset[str], ...]] = {}
+        for phrase, alternatives in phrases:
+            known = self.meanings.setdefault(phrase, alternatives)
+            if known != alternatives:
+                self.meanings[phrase] = known + tuple(one for one in alternatives if one not in known)
+        sizes: dict[str, set[int]] = defaultdict(set)
+        for phrase in self.meanings:
+            sizes[phrase[-LATIN_ENDING:] if "a" <= phrase[-1] <= "z" else phrase[-ENDING:]].add(len(phrase))
+        self._sizes = [sorted(each, reverse=True) for each in sizes.values()]
+        """how long phrases are that end so"""
+        self._endings = ahocorasick_rs.AhoCorasick(list(sizes))
+
+    def find(self, text: str) -> list[Mention]:
+        """All phrases in a normalised text; Latin ones only as whole words."""
+        found = []
+        for ending, _, end in self._endings.find_matches_as_indexes(text, overlapping=True):
+            for size in self._sizes[ending]:
+                start = end - size
+                phrase = text[start:end] if start >= 0 else ""
+                meaning = self.meanings.get(phrase)
+                if meaning is not None and whole_words(text, start, end):
+                    found.append(make_mention(start=start, end=end, text=phrase, kind="phrase", alternatives=meaning))
+        return found
+
+
+def is_latin(sign: str) -> bool:
+    return "a" <= sign <= "z"
+
+
+def whole_words(text: str, start: int, end: int) -> bool:
+    """Does the stretch begin and end where words do? Always so beside Chinese characters."""
+    if "a" <= text[start] <= "z" and start and "a" <= text[start - 1] <= "z":
+        return False
+    return not ("a" <= text[end - 1] <= "z" and end < len(text) and "a" <= text[end] <= "z")
+
+
+@functools.cache
+def phrases() -> Phrases:
+    """The phrases of all languages."""
+    return Phrases(item for code in CODES for item in language(code).phrases.items())
+
+
+def years(text: str) -> list[Mention]:
+    """Years as figures or in characters: 2020年, 二〇二〇年度, 2020, 20年."""
+    found = {(year.start, year.end): year.value for year in numbers.years(text)}
+    for match in _BARE_YEAR.finditer(text):
+        found.setdefault(match.span(), int(match.group()))
+    for match in _SHORT_YEAR.finditer(text):
+        sign = language("zh").short_year["sign"]
+        if not text.startswith(sign, match.end()) or lengths_follow().match(text, match.end() + 1):
+            continue
+        if text.endswith(tuple(language("zh").short_year["lengths"]), 0, match.start()):
+            continue
+        found.setdefault((match.start(), match.end() + 1), 2000 + int(match.group()))
+    for match in _spoken_years().finditer(text):
+        found.setdefault(match.span(), language("zh").short_year["spoken"][match["year"]])
+    for match in _APOSTROPHE_YEAR.finditer(text):
+        found.setdefault(match.span(), 2000 + int(match.group("year")))
+    return [
+        make_mention(start=start, end=end, text=text[start:end], kind="year", value=value)
+        for (start, end), value in found.items()
+    ]
+
+
+@functools.cache
+def lengths_follow() -> re.Pattern[str]:
+    """What behind 20年 makes it a length of time."""
+    return re.compile(language("zh").short_year["span"])
+
+
+@functools.cache
+def _spoken_years() -> re.Pattern[str]:
+    """二一年: two numerals with no other beside them, and no length of time."""
+    short = language("zh").short_year
+    words = "|".join(short["spoken"])
+    return re.compile(rf"(?<![{_NUMERALS}0-9])(?P<year>{words}){short['sign']}(?!{short['span']})")
+
+
+def figures(text: str) -> list[Mention]:
+    """Figures that are no year: content, so that they are never passed over (前三, 1.7万, 50件, 三成).
+
+    A mention ends before a unit, which is a word of its own; a magnitude and a per cent sign belong to the figure.
+    """
+    found = []
+    for match in _FIGURES.finditer(text):
+        read = _value(match.group())
+        if read is not None:
+            value, ratio = read
+            end = match.end()
+            word = _late_words().match(text, end)
+            if word and not ratio:
+                # 1.5 million, 100k, 20 percent: the word belongs to the figure
+                end = word.end()
+                size = _sizes().get(word.group("word"))
+                value, ratio = (value * size, False) if size else (value / 100, True)
+            found.append(_figure(text, match.start(), end, value, ratio=ratio))
+    for _, match in _number_words().found(text):
+        part = _fractions().get(match.group())
+        value = part if part is not None else _in_words()[match.group()]
+        found.append(_figure(text, *match.span(), value, ratio=part is not None))
+    found += [_figure(text, *match.span(), value, ratio=False) for match, value in spoken.numbers_in(text)]
+    return found
+
+
+def _figure(text: str, start: int, end: int, value: Decimal, *, ratio: bool) -> Mention:
+    return make_mention(start=start, end=end, text=text[start:end], kind="number", value=value, ratio=ratio)
+
+
+@functools.cache
+def _sizes() -> dict[str, Decimal]:
+    """Latin words that make a figure so many times as much: million."""
+    return {word: Decimal(size) for code in CODES for word, size in language(code).operands.get("sizes", {}).items()}
+
+
+@functools.cache
+def _late_words() -> re.Pattern[str]:
+    """What of Latin words may stand behind a figure and belongs to it."""
+    words = [*_sizes(), *(word for code in CODES for word in language(code).operands.get("percent", ()))]
+    return re.compile(rf" ?(?P<word>{'|'.join(sorted(words, key=len, reverse=True))})(?![a-z])")
+
+
+def is_rounded(text: str) -> bool:
+    """Typed in thousands or more: 1.7万, 1.77 million."""
+    return any(size in text for size in numbers.SIZES) or any(word in _sizes() for word in re.findall("[a-z]+", text))
+
+
+@functools.cache
+def _in_words() -> dict[str, Decimal]:
+    """Figures in Latin words: three."""
+    return {
+        word: Decimal(value) for code in CODES for word, value in language(code).operands.get("numbers", {}).items()
+    }
+
+
+@functools.cache
+def _fractions() -> dict[str, Decimal]:
+    """Shares in Latin words: half."""
+    return {
+        word: Decimal(str(value))
+        for code in CODES
+        for word, value in language(code).operands.get("fractions", {}).items()
+    }
+
+
+@functools.cache
+def _number_words() -> Patterns:
+    words = sorted([*_in_words(), *_fractions()], key=len, reverse=True)
+    return Patterns(["|".join(words)], "(?<![a-z])", "(?![a-z])")
+
+
+@functools.lru_cache(maxsize=1024)
+def _value(text: str) -> tuple[Decimal, bool] | None:
+    """What digits or numerals come to, and whether they are a share (30%, 三成); None where they are no one figure."""
+    tenths = text.endswith(numbers.TENTHS)
+    percent = text.startswith(numbers.PERCENT_BEFORE) or text.endswith("%")
+    plain = text.removeprefix(numbers.PERCENT_BEFORE).removesuffix(numbers.TENTHS).removesuffix("%")
+    read = numbers.find(f"{plain}{_ANY_UNIT}")
+    if len(read) != 1 or read[0].start or read[0].end != len(plain) + len(_ANY_UNIT):
+        return None
+    return read[0].value / (10 if tenths else 100 if percent else 1), tenths or percent
+
+
+def beside(found: Iterable[Mention], spans: Iterable[tuple[int, int]]) -> list[Mention]:
+    """The mentions that touch none of the stretches."""
+    taken = list(spans)
+    if not taken:
+        return list(found)
+    return [one for one in found if not any(one.start < end and start < one.end for start, end in taken)]
+
+
+def meaning(text: str, span: tuple[int, int], alternatives: tuple[frozenset[str], ...] = (frozenset(),)) -> Mention:
+    """A stretch of a text as a phrase that means something where it stands; without alternatives it is passed over."""
+    start, end = span
+    return Mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=alternatives)
+
+
+def covers(text: str, mentions: Sequence[Mention]) -> list[Cover]:
+    """The ways to cut the text that leave least over, and of those the ones with fewest, longest pieces."""
+    size = len(text)
+    starting: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        starting.setdefault(mention.start, []).append(mention)
+    # What is left over, in halves of a character, and below it the pieces.
+    best = [0] * (size + 1)
+    ways: list[list[Mention | None]] = [_PASSED] * (size + 1)
+    for at in range(size - 1, -1, -1):
+        choice = best[at + 1] + (2 * _LEFT if text[at].isalnum() or text[at] in _BOUNDS else 0)
+        if at in starting:
+            taken: list[Mention | None] = [None]
+            for mention in starting[at]:
+                cost = best[mention.end] + 1
+                if mention.kind == "number":
+                    # a figure that is no year is content: better than left over, worse than any word it stands in
+                    cost += sum(map(is_content, mention.text.partition(" ")[0])) * _LEFT
+                if cost < choice:
+                    choice, taken = cost, [mention]
+                elif cost == choice:
+                    taken.append(mention)
+            ways[at] = taken
+        best[at] = choice
+    return _follow(text, ways)
+
+
+def is_content(sign: str) -> int:
+    """1 for a character that says something, 0 for blanks and punctuation."""
+    return int(sign.isalnum())
+
+
+def _follow(text: str, ways: Sequence[Sequence[Mention | None]]) -> list[Cover]:
+    """Walk the best ways from the start."""
+    size = len(text)
+    done: list[Cover] = []
+    open_ways: list[tuple[int, list[Mention], list[int]]] = [(0, [], [])]
+    while open_ways and len(done) < MAX_COVERS:
+        at, mentions, left = open_ways.pop()
+        while at < size:
+            choices = ways[at]
+            for other in choices[1:]:
+                if other is not None and len(open_ways) < MAX_COVERS:
+                    open_ways.append((other.end, [*mentions, other], left.copy()))
+            first = choices[0]
+            if first is None:
+                if is_content(text[at]):
+                    left.append(at)
+                at += 1
+            else:
+                mentions.append(first)
+                at = first.end
+        done.append(make_cover(mentions=tuple(mentions), left=_stretches(left)))
+    return done
+
+
+def _stretches(places: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Single offsets → runs from..to."""
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if runs and runs[-1][1] == place:
+            runs[-1] = (runs[-1][0], place + 1)
+        else:
+            runs.append((place, place + 1))
+    return tuple(runs)

@@ -1,0 +1,37 @@
+"""Words that mean something only where they stand: “from 2020 on”, “made” as one thing of a list.
+
+Patterns of bot/languages/*/placed.toml find them; what a pattern's group `word` holds means what the file says, and
+none of the words in it by itself.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+
+from bot.languages import CODES, language
+from bot.models import Mention
+from bot.words.mentions import beside, meaning
+from bot.words.patterns import Patterns
+from bot.words.refusing import stand
+
+
+@functools.cache
+def _patterns() -> tuple[Patterns, tuple[tuple[frozenset[str], ...], ...]]:
+    """The patterns, and what a word in each means."""
+    lines = [one for code in CODES for one in language(code).placed.items()]
+    meanings = (tuple(frozenset(one.split()) for one in meaning.split("|")) for _, meaning in lines)
+    return Patterns(pattern for pattern, _ in lines), tuple(meanings)
+
+
+def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """The mentions, with words taken for what they mean where they stand; the first pattern that finds one counts."""
+    patterns, meanings = _patterns()
+    taken: dict[tuple[int, int], tuple[frozenset[str], ...]] = {}
+    for at, match in stand(patterns, text, found):
+        start, end = match.span("word")
+        if start < end and not any(first < end and start < last for first, last in taken):
+            taken[start, end] = meanings[at]
+    if not taken:
+        return list(found)
+    return beside(found, taken) + [meaning(text, span, said) for span, said in sorted(taken.items())]

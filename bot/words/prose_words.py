@@ -1,0 +1,130 @@
+"""Questions in English for what only the prose tells: the same in the words that a clause in Chinese would have.
+
+Every word that says something must have its counterpart (bot/languages/en/prose.toml); what the clause must be like is
+bot/finding/statements.py's to say.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from bot.languages import CODES, language
+from bot.models import Cover, Mention, make_mention
+from bot.words.mentions import is_latin
+from bot.words.turns import Turns
+
+MOST_WORDS = 6
+MOST_WAYS = 160
+"""questions in Chinese that one in English is tried as"""
+_QUOTES = re.compile(r"(?<![a-z])'|'(?![a-z])")
+"""signs around a name; as long as what they are replaced by, so that places stay"""
+_SILENT = frozenset(
+    {"ask", "what", "and", "people", "total", "op:in_all", "op:where", "op:quote", "op:figures", "each:which"}
+)
+_HAN = re.compile("[\u4e00-\u9fff]{2,}")
+_COUNTED = "="
+"""before a measure word in prose.toml"""
+_PLACED = frozenset({"region", "organ", "own", "year"})
+
+
+@functools.cache
+def _words() -> Turns:
+    return Turns((line, meant, language(code).lists) for code in CODES for line, meant in language(code).prose.items())
+
+
+def known() -> set[str]:
+    """Words that stand in some line: none of them is misspelt."""
+    return _words().words
+
+
+def in_chinese(text: str, cover: Cover, stands: Callable[[str], bool]) -> Iterator[str]:
+    """What the question may be in Chinese, without its body and year; nothing where a word has no counterpart.
+
+    `stands`: whether a word stands in any clause of the report, so that others need not be tried.
+    """
+    if not any(map(is_latin, text)):
+        return
+    found = _placed([*_words().find(_QUOTES.sub(" ", text)), *_in_chinese_already(text)], cover)
+    if not 0 < len(found) <= MOST_WORDS or not _all_placed(cover, [(one.start, one.end) for one in found]):
+        return
+    tails = _tails(found, cover, stands)
+    choices = [_choices(one, stands) for one in found if not _measures(one)]
+    if not all(choices) or math.prod(map(len, choices)) * (len(choices) + 1) * len(tails) > MOST_WAYS:
+        return
+    for chosen in itertools.product(*choices):
+        for order in _orders([word for word in chosen if word]):
+            yield from (order + tail for tail in tails)
+
+
+def _in_chinese_already(text: str) -> list[Mention]:
+    """How many 人大代表建议: a word of the reports as it is."""
+    return [
+        make_mention(
+            start=one.start(), end=one.end(), text=one.group(), kind="phrase", alternatives=(frozenset({one.group()}),)
+        )
+        for one in _HAN.finditer(text)
+    ]
+
+
+def _choices(one: Mention, stands: Callable[[str], bool]) -> list[str]:
+    """What a word may be in this report, and no part of another that it may be; empty where a clause may lack it."""
+    words = ["".join(way) for way in one.alternatives]
+    there = [word for word in words if not word or stands(word)]
+    return [word for word in there if not word or not any(word != other and word in other for other in there)]
+
+
+def _measures(one: Mention) -> bool:
+    """Sessions of, batches of: the word says in what is counted."""
+    return all("".join(way).startswith(_COUNTED) for way in one.alternatives)
+
+
+def _tails(found: Sequence[Mention], cover: Cover, stands: Callable[[str], bool]) -> list[str]:
+    """How the question ends in Chinese."""
+    tables = language("zh").statements
+    units = ["".join(way).removeprefix(_COUNTED) for one in found if _measures(one) for way in one.alternatives]
+    if units:
+        return [f"{tables['how_many']}{unit}" for unit in units if stands(unit)]
+    return [str(tables["how_many_people" if _counts_people(cover) else "how_many"])]
+
+
+def _orders(words: Sequence[str]) -> Iterator[str]:
+    """The words as one stretch; and by themselves, each of them the one that is counted."""
+    if not words:
+        return
+    yield "".join(words)
+    if len(words) == 1:
+        return
+    yield "".join(reversed(words))
+    for last in dict.fromkeys(words):
+        yield " ".join([*(word for word in words if word != last), last])
+
+
+def _placed(found: Sequence[Mention], cover: Cover) -> list[Mention]:
+    """The longest words, from the left, that hold no name and no year."""
+    names = [one for one in cover.mentions if one.kind in _PLACED]
+    kept: list[Mention] = []
+    for one in sorted(found, key=lambda each: (each.start, -each.end)):
+        apart = not kept or kept[-1].end <= one.start
+        if apart and not any(name.start < one.end and one.start < name.end for name in names):
+            kept.append(one)
+    return kept
+
+
+def _counts_people(cover: Cover) -> bool:
+    return any("people" in one for mention in cover.mentions for one in mention.alternatives)
+
+
+def _all_placed(cover: Cover, spans: Sequence[tuple[int, int]]) -> bool:
+    """Every word that says something lies in one that has a counterpart."""
+    said = [*cover.left, *((one.start, one.end) for one in cover.mentions if _says(one))]
+    return all(any(first <= start and end <= last for first, last in spans) for start, end in said)
+
+
+def _says(one: Mention) -> bool:
+    if one.kind != "phrase":
+        return one.kind not in _PLACED
+    return all(any(word not in _SILENT and not word.startswith("unit:") for word in way) for way in one.alternatives)

@@ -1,0 +1,31 @@
+"""Whether all of something is so: 复议都维持了吗, 申请是否全部办结, were all reconsiderations upheld.
+
+The word that says it (bot/languages/*/operators.toml, [operands] whether_all) then says nothing else: what is asked is
+whether the share is the whole, and the figure alone would leave that open.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+
+from bot.languages import CODES, language
+from bot.models import Mention
+from bot.words.mentions import beside, meaning
+from bot.words.patterns import Patterns
+
+_ALL = (frozenset({"op:all"}),)
+
+
+@functools.cache
+def _patterns() -> Patterns:
+    return Patterns(one for code in CODES for one in language(code).operands.get("whether_all", ()))
+
+
+def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """The mentions, with a word for all of it taken as that where the question wants a yes or a no."""
+    _, match = next(_patterns().found(text), (0, None))
+    if match is None:
+        return list(found)
+    span = match.span("word")
+    return [*beside(found, [span]), meaning(text, span, _ALL)]

@@ -1,0 +1,334 @@
+"""Sentences that state a figure become Facts, every other figure in prose a Statement.
+
+Steps: a section's lines → passages (prose_text) → sentences → tokens (prose_words) → clauses (prose_clauses) → findings
+(prose_rules for figures: whose they are, prose_whose, and what they state, prose_decide; prose_said for words), judged
+together (prose_judge) → facts and statements (here). What is not unmistakable is a statement.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from index.metrics import catalogue
+from index.models import Fact, Source, Statement, make_fact, make_source
+from index.numbers import TIME_UNITS, in_unit
+from loaders.models import Section
+from loaders.prose.across import told_across
+from loaders.prose.aside import joined, without_topics
+from loaders.prose.clauses import Scope, clauses
+from loaders.prose.judge import judge, settled
+from loaders.prose.kinds import sited
+from loaders.prose.rules import read
+from loaders.prose.sentence import LAWSUITS, Finding, Sentence
+from loaders.prose.text import Passage, is_marked, numeral_of, passages, sentences
+from loaders.prose.vocabulary import NOTHING, Token, features_in, tokens, words
+from loaders.script import mainland
+
+_LONGEST = 4000
+"""a sentence of more characters is a table or noise"""
+_LEAD = 14
+"""a clause of fewer characters may tell the topic"""
+_HEADING = 30
+"""a line of fewer characters may be a heading, and tell what the next sentences are about"""
+
+
+@dataclass(slots=True, kw_only=True)
+class Group:
+    """A sentence with those that go on from it (其中…): their findings are judged together."""
+
+    passage: Passage
+    section: str
+    facts_allowed: bool
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Whose report is read, of which year, from which file."""
+
+    report: str
+    url: str | None
+    title: str
+    body: str
+    year: int
+
+    def groups(self, section: Section) -> Iterator[Group]:
+        """Read the sentences of a section that have a figure or say zero."""
+        text = words().text
+        heading = section.heading.text.strip() if section.heading is not None else self.title
+        body, alike = mainland(self.body), mainland(heading)
+        scope = Scope(topic=NOTHING if section.heading is None else _topic(alike, whole=True))
+        above = scope.topic
+        allowed = below = not any(word in alike for word in text["no_facts"])
+        for passage in passages(section.lines, text["connectives"]):
+            scope.foreign, scope.elsewhen = "", False
+            scope.before = NOTHING
+            if is_marked(passage.text):
+                below = allowed and not any(
+                    word in passage.text[:_HEADING].partition("。")[0] for word in text["no_facts_below"]
+                )
+            group = Group(passage=passage, section=heading, facts_allowed=below)
+            for start, end in sentences(passage):
+                part = passage.text[start:end]
+                if is_marked(part) or (len(passage.text) < _HEADING and not has_figure(part)):
+                    begins = part[:_HEADING].partition("。")[0]
+                    topic = _topic(part[:_HEADING]) or (scope.topic if _goes_on(begins) else above)
+                    scope.topic = topic | (above & {"disclosure", "form"})
+                if not start and len(part) < _LEAD and not has_figure(part) and not is_marked(part):
+                    # 申请公开。2021年收到29件
+                    lead = _topic(part)
+                    scope.topic = lead | (above & {"disclosure", "form"}) if lead else scope.topic
+                if end - start > _LONGEST or not has_figure(part):
+                    continue
+                numeral = numeral_of(part)
+                # a new point of a list is not of whom the last one was
+                scope.foreign = "" if numeral else scope.foreign
+                begin = start + numeral
+                found = joined(without_topics(tokens(passage.text, begin, end, body)), passage.text, self.year)
+                if not found:
+                    continue
+                lead = _lead(passage.text, found)
+                scope.topic = lead | (scope.topic & {"disclosure", "form"}) if lead else scope.topic
+                if found[0].role != "sub" and group.findings:
+                    yield group
+                    group = Group(passage=passage, section=heading, facts_allowed=below)
+                group.findings += self._read(passage, found, scope, goes_on=bool(group.findings))
+            if group.findings:
+                yield group
+
+    def _read(self, passage: Passage, found: Sequence[Token], scope: Scope, *, goes_on: bool) -> list[Finding]:
+        vocabulary = words()
+        part = passage.text[found[0].start : found[-1].end]
+        about = bool((scope.topic | scope.said) & set(vocabulary.text["told"]))
+        if not goes_on:
+            scope.said, scope.own_time = NOTHING, False
+            scope.foreign = "" if scope.of_region else scope.foreign
+            scope.elsewhen = scope.elsewhen and scope.began_elsewhen
+            scope.began_elsewhen = scope.elsewhen
+        sentence = Sentence(
+            text=passage.text,
+            clauses=tuple(clauses(found, passage.text)),
+            scope=scope,
+            vocabulary=vocabulary,
+            year=self.year,
+            region=_region(self.body),
+            level=_level(self.body),
+            office=mainland(self.body).endswith(vocabulary.text["offices"]),
+            about_requests=about or any(word in part for word in vocabulary.text["about"]),
+            of_applicants="request" in scope.topic or any(word in part for word in vocabulary.text["applicants_of"]),
+        )
+        read(sentence)
+        if scope.stack:
+            # a sentence that ends with a bracket: what held before it holds again
+            scope.foreign, scope.elsewhen, scope.said = scope.stack[0][:3]
+            scope.stack.clear()
+        if any(word in part for word in vocabulary.text["unrelated"]):
+            for finding in sentence.findings:
+                finding.metrics = ()
+        if sentence.findings:
+            scope.before = _before(sentence)
+        return sentence.findings
+
+    def source(self, group: Group, finding: Finding) -> Source:
+        """Give the line on which the figure stands, and its clause as printed."""
+        line = group.passage.line(finding.at)
+        begin = finding.start if finding.start >= 0 else finding.clause.start
+        return make_source(
+            report=self.report,
+            url=self.url,
+            section=group.section,
+            line=line.number,
+            page=line.page,
+            quote=group.passage.quote(begin, finding.clause.end),
+        )
+
+    def facts(self, group: Group, finding: Finding) -> Iterator[Fact]:
+        """Make the facts that a finding states."""
+        for key in finding.metrics:
+            unit = catalogue()[key].unit
+            value = finding.value
+            if finding.figure is not None and finding.figure.number is not None:
+                value = in_unit(finding.figure.number, unit)
+            if finding.rule is not None and finding.rule.negative:
+                value = -value
+            yield make_fact(
+                body=self.body,
+                year=self.year,
+                metric=key,
+                party=finding.party,
+                value=value,
+                unit=unit,
+                kind="prose",
+                approximate=finding.approximate,
+                source=self.source(group, finding),
+            )
+
+    def statement(self, group: Group, finding: Finding) -> Statement:
+        """Make a statement of a figure that no metric names."""
+        source = self.source(group, finding)
+        return Statement(
+            text=source.quote, value=finding.value, unit=finding.unit, approximate=finding.approximate, source=source
+        )
+
+
+def read_prose(
+    sections: Sequence[Section], *, report: str, title: str, body: str, year: int, url: str | None = None
+) -> tuple[tuple[Fact, ...], tuple[Statement, ...]]:
+    """Read the running text of a report.
+
+    `sections` without the lines that belong to tables; `title` names the section of what stands before the first
+    heading. Facts have kind prose; the line of a source is the one on which the figure stands.
+    """
+    reader = Reader(report=report, url=url, title=title, body=body, year=year)
+    stated: list[tuple[Fact, Group, Finding]] = []
+    statements: list[Statement] = []
+    read: list[list[Group]] = []
+    groups: list[Group] = []
+    for section in sections:
+        told = list(reader.groups(section))
+        read.append(told)
+        for group in told:
+            judge(group.findings)
+        groups += [group for group in told if group.facts_allowed]
+        for group, following in pairwise(told):
+            if group.passage is following.passage:
+                sited(group.findings, following.findings)
+    told_across([group.findings for group in groups])
+    for told in read:
+        for group in told:
+            for finding in group.findings:
+                if finding.metrics and group.facts_allowed:
+                    stated += [(fact, group, finding) for fact in reader.facts(group, finding)]
+                elif is_figure(group.passage.text, finding):
+                    statements.append(reader.statement(group, finding))
+    told_of = Counter(key for _, _, finding in stated for key in finding.metrics)
+    rivals = {key for _, _, finding in stated if finding.once for key in finding.metrics if told_of[key] > 1}
+    whole = {key for _, _, finding in stated if finding.of_region for key in finding.metrics}
+    # 全市新收5318件, …市政府新收318件: the report is of the region
+    dropped_parts = [s for s in stated if s[0].metric in whole and not s[2].of_region and s[0].party is None]
+    stated = [s for s in stated if not any(s is part for part in dropped_parts)]
+    below = frozenset(place for place, (_, _, finding) in enumerate(stated) if finding.sub)
+    facts = settled([fact for fact, _, _ in stated], below, frozenset(rivals))
+    sources = {id(fact.source) for fact in facts}
+    kept = {id(finding) for fact, _, finding in stated if id(fact.source) in sources}
+    left_out = [*stated, *dropped_parts]
+    dropped = {id(finding): (group, finding) for _, group, finding in left_out if id(finding) not in kept}
+    statements += [reader.statement(group, finding) for group, finding in dropped.values() if finding.figure]
+    return tuple(facts), tuple(sorted(statements, key=lambda statement: statement.source.line))
+
+
+_NO_FIGURE_UNITS = TIME_UNITS - frozenset(words().text["durations"])
+
+
+def is_figure(text: str, finding: Finding) -> bool:
+    """Tell a figure from a date, a number of a document, a list, a telephone, a version."""
+    token = finding.figure
+    if token is None or token.number is None:
+        return False
+    number, vocabulary = token.number, words().text
+    before, after = text[max(0, token.start - 8) : token.start], text[token.end : token.end + 8]
+    if number.unit in _NO_FIGURE_UNITS or before.endswith(vocabulary["not_figure_before"]):
+        return False
+    if (before[-1:].isascii() and before[-1:].isalnum()) or (after[:1].isascii() and after[:1].isalpha()):
+        return False
+    if not number.unit:
+        # a bare figure counts only as 达1.7万, 为98.5; anything else is a number plate
+        bare = number.value < 1_000_000 and before.endswith(vocabulary["bare_after"])
+        return bool(bare and not before[-1:].isdigit() and (not after or after[0] in ",;。)、"))
+    if number.text[0].isascii() or number.text[0].isdigit():
+        return True
+    # 一个平台, 两个方面: a Chinese numeral below ten counts only what reports count
+    if number.unit in vocabulary["counted_by_hand"]:
+        return number.value >= 2
+    return number.value >= 10 or (number.value >= 3 and number.unit in vocabulary["counted_from_three"])
+
+
+def _before(sentence: Sentence) -> frozenset[str]:
+    """Tell whether the next sentence, too, is of requests."""
+    scope = sentence.scope
+    if sentence.poisoned:
+        return NOTHING
+    keys = [key for finding in sentence.findings for key in finding.metrics]
+    if any(key.startswith(("requests.", "outcome.")) for key in keys):
+        return frozenset({"request"})
+    if keys and all(key.startswith("disclosed.") for key in keys):
+        return frozenset({"info", "proactive"})
+    if keys and all(key.startswith(LAWSUITS) for key in keys):
+        return scope.said & {"reconsideration", "litigation", "direct", "after"}
+    return scope.said & {"request", "release"} if scope.said & sentence.vocabulary.domains else scope.before
+
+
+@functools.lru_cache(maxsize=64)
+def _region(body: str) -> str:
+    """Give the characters that end the name of the region a government governs; nothing for another body.
+
+    青禾县 alone, as titles name it, is its government.
+    """
+    body = mainland(body)
+    if body.endswith(tuple(words().text["place"])):
+        return next((end for end in words().text["long_regions"] if body.endswith(end)), body[-1])
+    ends = [end for end in words().text["government"] if body.endswith(end)]
+    stem = body.removesuffix(max(ends, key=len)) if ends else ""
+    return next((end for end in words().text["long_regions"] if stem.endswith(end)), stem[-1:])
+
+
+@functools.lru_cache(maxsize=64)
+def _level(body: str) -> str:
+    """Give the last character of the innermost region that a body is named after."""
+    places = [sign for sign in mainland(body)[1:-1] if sign in words().text["place"]]
+    return places[-1] if places else ""
+
+
+def _lead(text: str, found: Sequence[Token]) -> frozenset[str]:
+    """监督保障方面，…: the words before the first comma may tell the topic as a heading does."""
+    first = next((index for index, token in enumerate(found) if token.role == "mark"), 0)
+    part = text[found[0].start : found[first - 1].end] if first else ""
+    leads = part.endswith(words().text["lead_ends"]) or (first and text[found[first].start] == ":")
+    return _topic(part) if leads and len(part) < _LEAD else NOTHING
+
+
+@functools.lru_cache(maxsize=1024)
+def _goes_on(heading: str) -> bool:
+    """Tell （二）办理情况 below （一）申请情况: of the same as before."""
+    return bool(features_in(heading) & {"handled", "answered", "closed"})
+
+
+@functools.lru_cache(maxsize=1024)
+def _topic(text: str, *, whole: bool = False) -> frozenset[str]:
+    """Tell what a heading says the text below is about; a heading of several things is about none.
+
+    Below the heading of a `whole` section on what was disclosed stand the decisions and items of the form.
+    """
+    vocabulary = words()
+    said = features_in(text)
+    about = said & set(vocabulary.text["topics"])
+    lawsuits = about & {"reconsideration", "litigation"}
+    staffing = any(word in text for word in vocabulary.text["staffing"])
+    told = (whole and lawsuits) or staffing or any(word in text for word in vocabulary.text["about"])
+    form = whole and {"proactive", "info"} <= said
+    responding = any(word in text for word in vocabulary.text["responding"])
+    marks = (("disclosure", told), ("staffing", staffing), ("form", form), ("responding", responding))
+    return frozenset(name for name, holds in marks if holds) | (NOTHING if lawsuits and len(about) > 1 else about)
+
+
+def _either(items: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(item) for item in items))
+
+
+_NO_DIGITS = re.compile(words().text["no_digits"])
+_DIGIT = re.compile("[0-9]")
+_NUMERAL = re.compile(words().text["numerals"])
+_ZERO = _either(words().text["zero_words"])
+_ZERO_ABOUT = _either(words().text["zero_about"])
+
+
+def has_figure(part: str) -> bool:
+    """Tell quickly whether a sentence may hold a figure, or a zero in words."""
+    if _DIGIT.search(part) and _DIGIT.search(_NO_DIGITS.sub("", part)):
+        return True
+    return bool(_NUMERAL.search(part) or (_ZERO.search(part) and _ZERO_ABOUT.search(part)))

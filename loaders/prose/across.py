@@ -1,0 +1,154 @@
+"""What only the other figures of a report tell: 办理67件 was closed where 新收66件 and 结转4件 less 3件 make 67."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from loaders.prose.judge import CARRIED_IN, IN_HAND, RECEIVED
+from loaders.prose.sentence import Finding
+from loaders.prose.vocabulary import NOTHING
+
+_CARRIED_OUT = "requests.carried_out"
+_CLOSED = "requests.closed"
+_ON_TIME = "requests.closed.on_time"
+_ENDED = frozenset({_CLOSED, "requests.answered"})
+_HANDLED = frozenset({"handled", "request", "release", "total", "disclosure"})
+_CARRIED = frozenset({"carried", "request", "release", "handled"})
+_ASKED = frozenset({"request", "received", "release", "applicant", "disclosure"})
+_WAYS = {"in_person", "fax", "online", "letter"}
+_PARTY = "party_"
+_ANY_OTHER = frozenset({"kind_other"})
+
+
+def told_across(sentences: Sequence[Sequence[Finding]]) -> None:
+    """Give metrics to figures of requests that say too little alone and that the other figures bear out."""
+    told = [finding for findings in sentences for finding in findings]
+    _asked(told)
+    _carried_and_closed(told)
+    _all_in_hand(told)
+    _all_in_time(told)
+    received = _only(told, RECEIVED)
+    if received:
+        for findings in sentences:
+            _shares(findings, received)
+
+
+def _only(told: Sequence[Finding], key: str) -> Decimal | None:
+    """Give the one value that the report states for the metric."""
+    values = {finding.value for finding in told if key in finding.metrics and not finding.party}
+    return values.pop() if len(values) == 1 else None
+
+
+def _is_open(finding: Finding) -> bool:
+    """Tell whether a figure of the body's own year got no metric though every word with it is known."""
+    if finding.metrics or finding.figure is None or finding.barred:
+        return False
+    return not finding.clause.has("unknown", "comparison", "other_year", "scope", "region", "negation")
+
+
+def _asked(told: Sequence[Finding]) -> None:
+    """申请52件，结转1件；办结53件: the sum of the form shows that the first were received."""
+    asked = [f for f in told if _is_open(f) and f.own == {"request"} and not f.sub]
+    came = [f for f in told if _is_open(f) and f.own == {"carried"}]
+    ended = _only(told, _CLOSED)
+    if _only(told, RECEIVED) is not None or len(asked) != 1 or len(came) > 1 or ended is None:
+        return
+    before = came[0].value if came else (_only(told, CARRIED_IN) or 0)
+    if asked[0].value + before == ended + (_only(told, _CARRIED_OUT) or 0) and any(
+        RECEIVED not in f.metrics for f in told
+    ):
+        _name(asked, RECEIVED)
+        _name(came, CARRIED_IN)
+
+
+def _all_in_time(told: Sequence[Finding]) -> None:
+    """收到7件，在法定期限内办结7件: all were closed, and in time."""
+    received, out = _only(told, RECEIVED), _only(told, _CARRIED_OUT)
+    apart = {"closed"}
+    timely = [
+        finding
+        for finding in told
+        if finding.metrics == (_ON_TIME,) and any(token.features == apart for token in finding.clause.tokens)
+    ]
+    if received is None or out or _only(told, _CLOSED) is not None or len(timely) != 1:
+        return
+    if timely[0].value == received + (_only(told, CARRIED_IN) or 0):
+        timely[0].metrics = (_ON_TIME, _CLOSED)
+
+
+def _carried_and_closed(told: Sequence[Finding]) -> None:
+    """收到17件，结转1件，办结18件: what was carried in and out, and what was closed, by the sum of the form."""
+    received, came = _only(told, RECEIVED), _only(told, CARRIED_IN)
+    asked = next((place for place, finding in enumerate(told) if RECEIVED in finding.metrics), None)
+    if received is None or asked is None:
+        return
+    closed = [f for f in told if _is_open(f) and f.own == {"closed"} and "assumed" in f.context]
+    handled = [f for f in told if _is_open(f) and "handled" in f.own and f.own <= _HANDLED]
+    carried = [f for f in told[asked:] if _is_open(f) and "carried" in f.own and f.own <= _CARRIED]
+    ended = _only(told, _CLOSED)
+    if ended is None and len(handled) == 1:
+        ended = handled[0].value
+    if ended is None and len(closed) == 1:
+        ended = closed[0].value
+        handled = closed
+    if ended is None:
+        ended = _only(told, "requests.answered")
+    ends = [at for at, f in enumerate(told) if any(f is h for h in handled) or _ENDED & set(f.metrics)]
+    first = min(ends, default=len(told))
+    places = {id(finding): at for at, finding in enumerate(told)}
+    before = [f for f in carried if places[id(f)] < first]
+    after = [f for f in carried if places[id(f)] > first]
+    if ended is None or len(before) > (came is None) or len(after) > 1:
+        return
+    left = _only(told, _CARRIED_OUT) if not after else after[0].value
+    came = before[0].value if before else came
+    if received + (came or 0) == ended + (left or 0):
+        _name(before, CARRIED_IN)
+        _name(after, _CARRIED_OUT)
+        _name(handled if left is not None or before or not came else [], _CLOSED)
+    elif came and left and handled and handled[0].value == received + came:
+        _name(handled, IN_HAND)
+
+
+def _all_in_hand(told: Sequence[Finding]) -> None:
+    """共办理25件（含上年结转1件），办结24件，结转下年1件: the sum shows that the 25 are those in hand."""
+    closed, left = _only(told, _CLOSED), _only(told, _CARRIED_OUT)
+    for head, part in pairwise(told):
+        handled = _is_open(head) and "handled" in head.own and head.own <= _HANDLED
+        if handled and part.sub and CARRIED_IN in part.metrics and closed and head.value == closed + (left or 0):
+            _name([head], IN_HAND)
+
+
+def _name(findings: Sequence[Finding], key: str) -> None:
+    for finding in findings:
+        finding.metrics = (key,)
+
+
+def _shares(findings: Sequence[Finding], received: Decimal) -> None:
+    """自然人12名、企业3家: applicants, or ways in, that make up all that was received."""
+    parties: list[tuple[Finding, str]] = []
+    ways: list[tuple[Finding, str]] = []
+    for finding in findings:
+        party = _sort_of(finding, {f for f in finding.own if f.startswith(_PARTY)})
+        way = _sort_of(finding, finding.own & _WAYS)
+        if party:
+            parties.append((finding, party.removeprefix(_PARTY)))
+        elif parties and finding.own == _ANY_OTHER and _is_open(finding):
+            parties.append((finding, "other"))
+        elif way:
+            ways.append((finding, way))
+    if len(parties) > 1 and sum(finding.value for finding, _ in parties) == received:
+        for finding, party in parties:
+            if party != "organisations" and not finding.metrics:
+                finding.metrics, finding.party = (RECEIVED,), party
+    if len(ways) > 1 and sum(finding.value for finding, _ in ways) == received:
+        for finding, way in ways:
+            finding.metrics = finding.metrics or (f"{RECEIVED}.{way}",)
+
+
+def _sort_of(finding: Finding, sorts: set[str] | frozenset[str]) -> str:
+    """Give the one sort of applicant or way in that a figure names and nothing else."""
+    alone = len(sorts) == 1 and finding.own - sorts <= _ASKED | NOTHING
+    return next(iter(sorts)) if alone and (finding.metrics or _is_open(finding)) else ""

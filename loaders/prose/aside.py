@@ -1,0 +1,226 @@
+"""Words that mean something only together become one; words that change no figure are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import zip_longest
+
+from index.numbers import RATIO_UNITS
+from loaders.prose.vocabulary import NOTHING, Token, features_of, words, year_of
+
+_CARRIED = frozenset({"carried"})
+TAUGHT = frozenset({"course", "training", "interview"})
+_PEOPLE = frozenset({"people", "worker", "staff", "disclosure"})
+_WHOM = frozenset({"people", "worker"})
+_HELD = frozenset({"held"})
+_SAYS = frozenset({"number", "mark", "negation", "year", "other_year", "comparison", "change"})
+_SUMMED = frozenset({"reading", "read", "unavailable", "denied", "rejected", "hot_topic", "policy"})
+_DEEDS = frozenset({"publish", "disclose", "proactive", "issue", "held", "respond", "received", "closed", "answered"})
+_BOUNDS = frozenset({"number", "mark", "sub", "own", "own_time", "year", "other_year", "negation", "all"})
+_PUBLISHED = frozenset({"publish", "disclose", "proactive"})
+_ASIDE = frozenset({"concept", "filler", "own", "quoted", "join"})
+_ORGANISED = frozenset({"held"})
+
+
+def joined(tokens: Sequence[Token], text: str, year: int) -> tuple[Token, ...]:
+    """Read words that mean something only together as one: 上年结转, 结转2022年, 不存在3件, 占3120条, 有效7件."""
+    tokens = [_with_figure(token, following, text) for token, following in zip_longest(tokens, tokens[1:])]
+    if not any(token.features == _CARRIED or token.role in ("negation", "handed") for token in tokens):
+        return tuple(tokens)
+    found: list[Token] = []
+    for token, following in zip_longest(tokens, tokens[1:]):
+        last = found[-1] if found else None
+        told = "" if last is None else _carried_over(last, token, text, year)
+        before = found[-2] if len(found) > 1 else None
+        if last is not None and told:
+            found[-1] = _both(last, token, told)
+        elif before is not None and last is not None and _is_none_of_last_year(before, last, token, year):
+            found[-2:] = [last, _both(token, token, "carried_in")]
+        elif token.role == "negation" and _counts_what_is_not(token, following, text):
+            found.append(_both(token, token, "does_not_exist"))
+        else:
+            found.append(token)
+    # 转来的3件 came from another body, unless a year says that they came from the year before
+    return tuple(replace(token, role="unknown") if token.role == "handed" else token for token in found)
+
+
+def _with_figure(token: Token, following: Token | None, text: str) -> Token:
+    """占 before a count, which is no share, and 有效 before one, which is none of a deed."""
+    if following is None or following.number is None or following.number.unit in RATIO_UNITS:
+        return token
+    word = text[token.start : token.end]
+    if word in words().text["makes_up"] and following.number.unit:
+        return Token(start=token.start, end=token.end, role="filler")
+    return _both(token, token, "in_force") if word in words().text["valid"] else token
+
+
+def _both(first: Token, last: Token, feature: str) -> Token:
+    return Token(start=first.start, end=last.end, role="concept", features=frozenset({feature}))
+
+
+def _carried_over(first: Token, second: Token, text: str, year: int) -> str:
+    """Tell 结转2022年 from 2020年结转 and 结转上年."""
+    if first.features == _CARRIED:
+        return "carried_out" if _is_next_year(second, text, year) else "carried_in" * _is_last_year(second, year)
+    return "carried_in" * ((second.features == _CARRIED or second.role == "handed") and _is_last_year(first, year))
+
+
+def _is_none_of_last_year(first: Token, second: Token, third: Token, year: int) -> bool:
+    """Tell 上年度无结转."""
+    return _is_last_year(first, year) and second.role == "negation" and third.features == _CARRIED
+
+
+def _is_next_year(token: Token, text: str, year: int) -> bool:
+    """Tell 2022年 or 下年度 after 结转 in a report on 2021."""
+    named = token.role == "plan" and text[token.start : token.end] in words().text["next_year"]
+    return named or (token.role == "year" and year_of(token) == year + 1)
+
+
+def _is_last_year(token: Token, year: int) -> bool:
+    return token.role == "other_year" or (token.role == "year" and year_of(token) == year - 1)
+
+
+def _counts_what_is_not(token: Token, following: Token | None, text: str) -> bool:
+    """Tell 不存在3件 from 不存在…: the word before its figure is the outcome."""
+    counted = following is not None and following.number is not None and following.number.value > 0
+    return counted and text[token.start : token.end] in words().text["is_not"]
+
+
+def without_audience(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
+    """Leave out who were trained, and in what else: 面向各镇街开展培训, 组织村居信息员培训, 举办扶贫信息公开培训."""
+    place = next((i for i, token in enumerate(tokens) if token.features & TAUGHT), None)
+    held = None if place is None else next((i for i in range(place, -1, -1) if "held" in tokens[i].features), None)
+    if place is None or held is None:
+        return tuple(tokens)
+    toward = words().text["toward"]
+    first = next((i for i, token in enumerate(tokens[:held]) if text[token.start : token.end] in toward), None)
+    if first is None:
+        # 组织镇村干部开展培训
+        first = next((i for i, token in enumerate(tokens[:held]) if token.features == _HELD), None)
+        names = () if first is None else tokens[first + 1 : held]
+    else:
+        names = tokens[first:held]
+    kept = list(tokens[:held] if first is None or not _names_only(names) else tokens[:first])
+    between = tokens[held + 1 : place]
+    disclosing = any(word in text[tokens[place].start : tokens[place].end] for word in words().text["about"])
+    told = any("people" in token.features for token in between) or (
+        disclosing and (len(between) == 1 or _is_placed(between))
+    )
+    return (*kept, tokens[held], *(() if told and _names_only(between) else between), *tokens[place:])
+
+
+def _is_placed(tokens: Sequence[Token]) -> bool:
+    """Tell 全省人社系统 before the course."""
+    return any(token.role in ("region", "scope") for token in tokens)
+
+
+def without_pupils(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """覆盖机关及分局工作人员150人次: leave out whose staff were taught."""
+    place = next((i for i, token in enumerate(tokens) if token.features & TAUGHT), None)
+    counted = next((i for i, token in enumerate(tokens) if token.role == "number"), 0)
+    if place is None or counted - place < 2 or not tokens[counted - 1].features & _WHOM:
+        return tuple(tokens)
+    names = tokens[place + 1 : counted - 1]
+    return (*tokens[: place + 1], *tokens[counted - 1 :]) if _names_only(names) else tuple(tokens)
+
+
+def _names_only(tokens: Sequence[Token]) -> bool:
+    """Tell whether nothing is counted or verb among the tokens."""
+    return not any(token.role in _SAYS or token.features - _PEOPLE for token in tokens)
+
+
+def without_examples(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Leave out what is named before 等: 消费券、稳外贸等政策解读27篇, 因不掌握等原因无法提供5件, 围绕防汛等回应3次."""
+    place = next((i for i, token in enumerate(tokens) if token.role == "etc"), None)
+    if place is None or not any(token.features for token in tokens[place:]):
+        return tuple(tokens)
+    first = place
+    while first and not _bounds(tokens[first - 1]):
+        first -= 1
+    summed = any(token.features & _SUMMED for token in tokens[place + 1 : place + 2])
+    if not summed and tokens[first].role != "topic_open":
+        return tuple(tokens)
+    return (*tokens[:first], *tokens[place + 1 :])
+
+
+def without_signers(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
+    """Leave out who else signed: 以县政府及县政府办名义出台; not 以县政府名义出台, which is not the body's own."""
+    in_name, begins = words().text["in_name_of"], words().text["signed_by"]
+    if not any(name in text[tokens[0].start : tokens[-1].end] for name in in_name):
+        return tuple(tokens)
+    spelt = [text[token.start : token.end] for token in tokens]
+    end = next((place for place, word in enumerate(spelt) if word in in_name), None)
+    start = next((place for place, word in enumerate(spelt[:end]) if word in begins), None) if end else None
+    if end is None or start is None:
+        return tuple(tokens)
+    own = next((token for token in tokens[start:end] if token.role == "own"), None)
+    return (*tokens[:start], own, *tokens[end + 1 :]) if own is not None else tuple(tokens)
+
+
+def _bounds(token: Token) -> bool:
+    """Tell what a list of examples cannot reach over."""
+    return token.role in _BOUNDS or bool(token.features & _DEEDS)
+
+
+def without_topics(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Leave out the subjects of 公开疫情防控、社会救助等方面信息423条: the list tells of what, not how much."""
+    last = next((i for i, token in enumerate(tokens) if token.role == "etc"), None)
+    verb = None if last is None else next((i for i, token in enumerate(tokens) if token.features & _PUBLISHED), None)
+    if verb is None or last is None or last < verb:
+        return tuple(tokens)
+    between = tokens[verb + 1 : last]
+    after = [token for token in tokens[last + 1 :] if token.role not in ("filler", "etc")][:2]
+    counted = len(after) == 2 and "info" in after[0].features and after[1].role == "number"
+    listed = any(token.role == "join" for token in between)
+    if not counted or not listed or any(token.role in ("number", "mark", "negation") for token in between):
+        return tuple(tokens)
+    return (*tokens[: verb + 1], *tokens[last + 1 :])
+
+
+def with_kinds(tokens: Sequence[Token], text: str) -> Sequence[Token]:
+    """不予公开（行政查询事项）1件, 电邮（网络）2件: a bracket between a noun and its figure says which of them."""
+    found = list(tokens)
+    for place in range(len(found) - 3, 0, -1):
+        around = found[place - 1 : place + 3]
+        if [token.role for token in around] == ["concept", "mark", "number", "mark"] and _is_bracket(around, text):
+            # 新闻发布会（5场）、在线访谈（3期）
+            found[place : place + 3] = [found[place + 1]]
+        if place + 3 >= len(found):
+            continue
+        signs = [
+            text[token.start : token.end] if token.role == "mark" else "" for token in found[place : place + 3 : 2]
+        ]
+        before, inside, figure = found[place - 1], found[place + 1], found[place + 3]
+        known = inside.role == "concept" and figure.role == "number" and before.role in ("concept", "unknown")
+        if signs == ["(", ")"] and known and not inside.features & words().sites:
+            found[place : place + 3] = [inside]
+            if before.role == "unknown":
+                found[place - 1] = Token(start=before.start, end=before.end, role="filler")
+    return found
+
+
+def _is_bracket(around: Sequence[Token], text: str) -> bool:
+    opens, closes = (text[token.start : token.end] for token in (around[1], around[3]))
+    number = around[2].number
+    return (opens, closes) == ("(", ")") and number is not None and number.unit not in RATIO_UNITS
+
+
+def without_asides(tokens: Sequence[Token], text: str) -> Sequence[Token]:
+    """Leave out brackets that count nothing and name nobody: 新闻通气会（发布会）2次, 网站（由办公室主办）发布."""
+    opens = [place for place, token in enumerate(tokens) if token.role == "mark" and text[token.start] == "("]
+    aside: set[int] = set()
+    for place in opens:
+        end = next((i for i in range(place + 1, len(tokens)) if text[tokens[i].start] in "()"), 0)
+        inside = tokens[place + 1 : end]
+        before = tokens[place - 1] if place else None
+        told = features_of(inside) - (before.features if before is not None else NOTHING)
+        if (
+            end
+            and before is not None
+            and before.role == "concept"
+            and all(t.role in _ASIDE for t in inside)
+            and told <= _ORGANISED
+        ):
+            aside.update(range(place, end + 1))
+    return [token for place, token in enumerate(tokens) if place not in aside] if aside else tokens

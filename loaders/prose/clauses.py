@@ -1,0 +1,259 @@
+"""A sentence cut into clauses, and what a clause says: about what, whose, of which year, and which metric."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import takewhile
+
+from index.models import maker
+from loaders.prose.aside import (
+    TAUGHT,
+    with_kinds,
+    without_asides,
+    without_audience,
+    without_examples,
+    without_pupils,
+    without_signers,
+)
+from loaders.prose.vocabulary import NOTHING, Rule, Token, Words, features_of, is_another_year, is_own_year, words
+
+_WHAT = frozenset({"request", "release", "reconsideration", "litigation"})
+_PLAIN = frozenset({"number", "concept", "filler"})
+_LABELLING = (":", ",")
+_TIMES = frozenset({"own_time", "year", "date", "other_year", "future", "partial", "cumulative"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Clause:
+    """Tokens between two marks of a sentence."""
+
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    depth: int
+    """how many brackets it stands in"""
+    mark: str
+    """the mark before it"""
+    closing: str
+    """the mark after it"""
+    roles: frozenset[str]
+    features: frozenset[str]
+    """everything that its words say"""
+    numbers: tuple[Token, ...]
+
+    def has(self, *roles: str) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+
+make_clause = maker(Clause)
+
+
+@dataclass(slots=True, kw_only=True)
+class Scope:
+    """Whose figures are told and of which year; goes on from clause to clause."""
+
+    foreign: str = ""
+    """region: all bodies of a region; other: another body, a part of the body; joint: the body and another together;
+    empty: the body itself"""
+    elsewhen: bool = False
+    """another year, a part of the year, many years, the time to come"""
+    said: frozenset[str] = NOTHING
+    """features that hold for what follows: the domain and its verbs"""
+    topic: frozenset[str] = NOTHING
+    """what the heading above is about"""
+    before: frozenset[str] = NOTHING
+    """what the sentence before was about, when it was understood: requests or nothing"""
+    own_time: bool = False
+    """the sentence names its own year"""
+    of_region: bool = False
+    """figures of the whole region that the body governs have been told"""
+    began_elsewhen: bool = False
+    """the sentence began with another time, which the next one may go on with"""
+    stack: list[tuple[str, bool, frozenset[str], bool, bool]] = field(default_factory=list)
+    """the state before each open bracket"""
+
+
+def clauses(tokens: Sequence[Token], text: str) -> Iterator[Clause]:
+    """Cut at every mark; at 、 and 和 only after a figure, since before it they join nouns.
+
+    2件维持和1件纠正: a figure that comes after 和 and before its noun begins a clause too.
+    """
+    group: list[Token] = []
+    depth, mark, counted = 0, "", False
+    tokens = without_asides(with_kinds(tokens, text), text)
+    for index, token in enumerate(tokens):
+        sign = text[token.start] if token.role == "mark" else ""
+        joins = sign == "、" or (token.role == "join" and bool(group) and group[-1].role == "number")
+        if counted and _only_counts(group) and _is_among(token, tokens[index + 1 : index + 2], text):
+            yield _clause(group, text, depth, mark, "、")
+            group, mark, counted = [], "、", False
+            continue
+        if sign in _LABELLING and not counted and group and _labels(sign, group, tokens[index + 1 : index + 4]):
+            continue
+        joins = joins or (token.role == "join" and counted and _begins(tokens[index + 1 :], group, text))
+        if (sign and sign != "、") or (joins and counted):
+            if group:
+                yield _clause(group, text, depth, mark, sign or "、")
+                group = []
+            mark, counted = sign or "、", False
+            depth = max(0, depth + (sign == "(") - (sign == ")"))
+        elif not sign:
+            group.append(token)
+            counted = counted or token.role == "number"
+        elif joins:
+            group.append(Token(start=token.start, end=token.end, role="join"))
+    if group:
+        yield _clause(group, text, depth, mark, "")
+
+
+def _only_counts(group: Sequence[Token]) -> bool:
+    """Tell 56件申请 before 中54件来自自然人."""
+    rest = features_of(group)
+    return group[0].role == "number" and all(t.role in _PLAIN for t in group) and rest <= _WHAT
+
+
+def _is_among(token: Token, following: Sequence[Token], text: str) -> bool:
+    """Tell 中 between two figures: 85件中44件公开."""
+    counts = token.role == "filler" and [t.role for t in following] == ["number"]
+    return counts and text[token.start : token.end] in words().text["among"]
+
+
+def _labels(sign: str, group: Sequence[Token], following: Sequence[Token]) -> bool:
+    """行政许可：37件; 采购：项目12项; 工作动态，455条；: a noun and its figure, whatever mark stands between."""
+    roles = [token.role for token in following]
+    if sign == ":":
+        return roles[:1] == ["number"] or roles[:2] == ["filler", "number"]
+    alone = all(token.role in ("concept", "ordinal") for token in group)
+    return sign == "," and alone and roles[:1] == ["number"] and (len(roles) < 2 or roles[1] == "mark")
+
+
+def _begins(tokens: Sequence[Token], group: Sequence[Token], text: str) -> bool:
+    """Tell whether each item of the list up to the next mark begins with its figure.
+
+    对3件…和2件…进行了复核: what is done to things counted is said of all at once.
+    """
+    items: list[list[Token]] = [[]]
+    for token in takewhile(lambda token: token.role != "mark", tokens):
+        if token.role == "join":
+            items.append([])
+        else:
+            items[-1].append(token)
+    if not all(item and item[0].role == "number" for item in items):
+        return False
+    plain = all(token.role in _PLAIN for token in items[-1])
+    return plain or not any(text[t.start : t.end] in words().text["done_to"] for t in group if t.role == "filler")
+
+
+def _clause(group: Sequence[Token], text: str, depth: int, mark: str, closing: str) -> Clause:
+    start, end = group[0].start, group[-1].end
+    group = _plain(group, text)
+    return make_clause(
+        start=start,
+        end=end,
+        tokens=tuple(group),
+        depth=depth,
+        mark=mark,
+        closing=closing,
+        roles=frozenset([token.role for token in group]),
+        features=features_of(group),
+        numbers=tuple([token for token in group if token.role == "number"]),
+    )
+
+
+def _plain(group: Sequence[Token], text: str) -> Sequence[Token]:
+    """Leave out of a clause what changes no figure."""
+    roles = {token.role for token in group}
+    if not TAUGHT.isdisjoint(features_of(group)):
+        group = without_pupils(without_audience(group, text))
+    if "own" in roles:
+        group = without_signers(group, text)
+    return without_examples(group) if "etc" in roles else group
+
+
+@functools.lru_cache(maxsize=4096)
+def fitting(zero: bool, own: frozenset[str], before: frozenset[str], year: int, unit: str = "") -> Rule | None:
+    """Find the one rule that the features fit and that counts in the unit; the one that asks for most wins.
+
+    Two of equal weight are none. `zero` looks among the rules for what is said not to be.
+    """
+    best: list[Rule] = []
+    weight = 0
+    rules = words().zero_by_need if zero else words().rules_by_need
+    # the order of the file, each rule once
+    for _, rule in sorted({place: rule for feature in own for place, rule in rules.get(feature, ())}.items()):
+        if (unit and unit not in rule.units) or not rule.said >= own or not rule.since <= year <= rule.until:
+            continue
+        if not all(need & own for need in rule.needs):
+            continue
+        if not all(need & own or need & before for need in rule.context):
+            continue
+        asked = len(rule.needs) + len(rule.context)
+        if asked > weight:
+            best, weight = [rule], asked
+        elif asked == weight:
+            best.append(rule)
+    if len({(rule.metrics, rule.party) for rule in best}) != 1:
+        return None
+    return next((rule for rule in best if rule.loose), best[0])
+
+
+def unknown(tokens: Sequence[Token]) -> tuple[list[Token], bool]:
+    """Give the unknown words before the first feature or figure, and whether others stand after it.
+
+    The name of a site between 通过 and 网站 is not among them.
+    """
+    lead: list[Token] = []
+    pending: list[Token] = []
+    begun = opened = after = False
+    for token in tokens:
+        if token.role == "unknown" or (opened and not begun and token.role in ("quoted", "title")):
+            pending.append(token)
+        elif token.role == "via_open":
+            opened = True
+        elif token.role in ("concept", "number"):
+            if not (opened and any(feature.startswith("via_") for feature in token.features)):
+                after = after or (begun and bool(pending))
+                lead += [] if begun else pending
+            pending, begun = [], True
+    return (lead, after or bool(pending)) if begun else (pending, False)
+
+
+def is_foreign_name(name: str, vocabulary: Words) -> bool:
+    """Tell an unknown subject that ends like the name of an organ or a place."""
+    text = vocabulary.text
+    return name.endswith(text["organ"]) and not name.endswith(text["not_organ"])
+
+
+def time_of(clause: Clause, text: str, year: int, vocabulary: Words) -> bool | None:
+    """Tell of which time a clause is: True of another, False of the year reported on, None: nothing is said."""
+    if not clause.roles & _TIMES:
+        return None
+    own = any(is_own_year(token, year) for token in clause.tokens)
+    other = any(t.role == "future" or is_another_year(t, year) for t in clause.tokens)
+    said = text[clause.start : clause.end]
+    to_the_end = any(end in said for end in vocabulary.text["year_end"])
+    to_the_end = to_the_end or said.endswith(vocabulary.text["year_end_last"])
+    months = clause.has("date") and not to_the_end
+    part = clause.has("partial") and not (to_the_end and not clause.has("cumulative"))
+    part = part and not _since_new_year(clause, text, year, vocabulary)
+    ends = any(end in said for end in vocabulary.text["at_the_end"])
+    total = clause.has("cumulative") and (not own or clause.has("partial") or (ends and clause.has("year")))
+    if other or months or part or total:
+        return True
+    return False if own else None
+
+
+def _since_new_year(clause: Clause, text: str, year: int, vocabulary: Words) -> bool:
+    """Tell 2021年以来 in the report on 2021, which is all of it; nothing else in the clause may be a part of it."""
+    parts = [token for token in clause.tokens if token.role == "partial"]
+    first, *rest = parts
+    since = text[first.start : first.end] in vocabulary.text["since"]
+    return since and not rest and any(is_own_year(t, year) and t.end == first.start for t in clause.tokens)
+
+
+def whole(value: Decimal) -> bool:
+    """Tell a count from a measure: 12 requests, never 1.5."""
+    return value == value.to_integral_value()

@@ -1,0 +1,269 @@
+"""One figure and the words around it: the metrics they state, if everything they say is understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from index.numbers import MONEY_UNITS
+from loaders.prose.clauses import Clause, fitting, unknown, whole
+from loaders.prose.said import each_of_each
+from loaders.prose.sentence import TOLD_OF_REQUESTS, Finding, Sentence, context_of, groups_of, hear, is_about
+from loaders.prose.vocabulary import NOTHING, Rule, Token, features_of, is_own_year
+from loaders.prose.whose import judged, named_words
+
+_TAUGHT = frozenset({"course", "training"})
+_ASKED = frozenset({"request", "release"})
+_ASKED_FOR = frozenset({"request", "release", "received", "accepted", "newly"})
+_OF_ANY = ("complaints.", "organisation.")
+_KEPT = frozenset(
+    {"staff_full_time", "staff_part_time", "reading_point", "unit", "institution", "fund", "special_fund"}
+)
+_LABEL = frozenset({"concept", "number"})
+_FOUGHT = frozenset({"reconsideration", "litigation"})
+_COURSES, _PEOPLE = ("training.courses",), ("training.people",)
+_ASSUMED = frozenset({"assumed"})
+_ABOUT = frozenset({"press", "reading", "policy"})
+_TELLING = frozenset({"held", "publish", "issue", "read"})
+ON_TIME, CLOSED = "requests.closed.on_time", "requests.closed"
+DISCLOSED = "disclosed.total"
+_LIST = 3
+"""so many nouns and figures in a row are a list"""
+_ITEM = frozenset({"concept", "number", "filler", "sub", "own_time", "ordinal"})
+
+
+def finding_of(clause: Clause, token: Token, *, sub: bool) -> Finding:
+    number = token.number
+    assert number is not None  # noqa: S101 - a figure's token has its number
+    return Finding(
+        clause=clause,
+        at=token.start,
+        value=number.value,
+        unit=number.unit,
+        approximate=number.approximate,
+        figure=token,
+        sub=sub,
+    )
+
+
+def told_with(sentence: Sentence, finding: Finding) -> frozenset[str]:
+    """集中采购21项1846.9万元, 培训2次、130人次: the second figure is of the same, by its unit."""
+    last = sentence.findings[-1] if sentence.findings else None
+    people = finding.unit in sentence.vocabulary.text["people_units"]
+    if people and last is not None and last.metrics == _COURSES and _is_clean(last.clause, "region"):
+        return frozenset({"attend"})
+    if last is None or not _is_clean(finding.clause):
+        return NOTHING
+    if last.metrics == ("procurement.items",) and finding.unit in MONEY_UNITS:
+        return frozenset({"total_amount"})
+    return NOTHING
+
+
+def _is_clean(clause: Clause, *allowed: str) -> bool:
+    return not clause.roles & ({"unknown", "comparison", "other_year", "scope", "region"} - set(allowed))
+
+
+def same_again(sentence: Sentence, clause: Clause) -> frozenset[str]:
+    """上年度召开新闻发布会6次，本年度2次: the second figure is of the same, in another year."""
+    last = sentence.findings[-1] if sentence.findings else None
+    year_only = clause.roles <= {"own_time", "year", "filler", "number"} and clause.has("own_time", "year")
+    if last is None or last.metrics or not year_only or not last.clause.has("other_year", "year"):
+        return NOTHING
+    return last.own if unknown(last.clause.tokens) == ([], False) else NOTHING
+
+
+def decide(
+    sentence: Sentence, finding: Finding, tokens: Sequence[Token], own: frozenset[str], foreign: str, elsewhen: bool
+) -> None:
+    """Give the finding the metrics its words state, if everything they say is understood."""
+    tokens = _without_names(_without_judges(sentence, tokens))
+    if foreign == "joint" and finding.value == 0:
+        # nothing of two bodies together is nothing of each
+        foreign = ""
+    hear(sentence, own)
+    groups = groups_of(tokens)
+    said = finding.context = context_of(sentence)
+    free = finding.value == 0 and finding.unit in MONEY_UNITS
+    if finding.unit not in sentence.vocabulary.text["units_of_cases"] and not free:
+        said -= _ASSUMED
+    if len(groups) > 1 and (finding.value == 0 or any(t.role in ("each", "all") for t in tokens)):
+        shared = said | (groups[0] & _ASKED if groups[0] <= _ASKED_FOR else NOTHING)
+        rules = [_rule(finding, group, shared, sentence.year) for group in each_of_each(groups, sentence)]
+        understood = rules[0] is not None and counts(finding, rules[0]) and _explained(sentence, finding, tokens)
+        if all(rules):
+            keys = tuple(dict.fromkeys(key for rule in rules if rule and not rule.bare for key in rule.metrics))
+            keys += (CLOSED,) if ON_TIME in keys else ()
+            if understood and not foreign and not elsewhen and is_about(sentence, keys):
+                finding.metrics, finding.rule = keys, rules[0]
+            return
+    rule = _rule(finding, own, said, sentence.year)
+    if rule is None or not counts(finding, rule) or _is_sent(sentence, finding, rule) or _goes_on(sentence, finding):
+        return
+    loosely = rule.loose and _explained_after(tokens)
+    explained = loosely or _explained(sentence, finding, tokens)
+    last = sentence.findings[-2] if len(sentence.findings) > 1 else None
+    held = rule.metrics == _PEOPLE and last is not None and last.metrics == _COURSES
+    whoever = (loosely and bool(own & _TAUGHT)) or held
+    everywhere = foreign == "region" and rule.regional and (sentence.office or not rule.event)
+    others = bool(foreign) and not whoever and not everywhere
+    finding.aside = explained and elsewhen
+    finding.might = rule if finding.aside and not others else None
+    finding.of_others = explained and others
+    if finding.sub and any(f.of_others and not f.sub for f in sentence.findings):
+        # 全区各单位收到340件，其中我办收到28件
+        return
+    finding.unclear = not sentence.scope.elsewhen and (others or not explained)
+    sited = rule.metrics == (DISCLOSED,) or rule.metrics[0].startswith("channel.")
+    if not explained and not elsewhen and not others and sited:
+        # 通过“青禾通”公开30条: whatever site it is, with its kinds below the figure is the total
+        explained = _explained(sentence, finding, _without_site(tokens))
+        rule = replace(rule, with_kinds=True)
+    if others or not explained or not is_about(sentence, rule.metrics) or not _is_theirs(sentence, finding, rule):
+        return
+    if not elsewhen and _may_be(sentence, finding, rule):
+        finding.metrics, finding.party, finding.rule = rule.metrics, rule.party, rule
+        finding.once = rule.event and finding.value == 1 and not _of_the_year(sentence, finding)
+
+
+def _goes_on(sentence: Sentence, finding: Finding) -> bool:
+    """数量1,60 and nothing more: the text may break off within 1,609."""
+    end = finding.figure.end if finding.figure is not None else 0
+    return not finding.unit and sentence.text[end : end + 1] == "," and sentence.text[end + 1 : end + 2].isdigit()
+
+
+def _is_sent(sentence: Sentence, finding: Finding, rule: Rule) -> bool:
+    """我局派出6人参加: those who went to the course of another body."""
+    if rule.metrics != _PEOPLE:
+        return False
+    told = sentence.text[finding.clause.start : finding.clause.end]
+    return any(word in told for word in sentence.vocabulary.text["sent"])
+
+
+def _is_theirs(sentence: Sentence, finding: Finding, rule: Rule) -> bool:
+    """Tell 投诉0件, and staff beside reading points or money, from what a body has of its own business."""
+    key = rule.metrics[0]
+    if sentence.about_requests or "staffing" in sentence.scope.topic or not key.startswith(_OF_ANY):
+        return True
+    if key == "complaints.total":
+        return finding.value == 0 or bool(sentence.scope.said & _FOUGHT)
+    if key == "organisation.reading_points":
+        return True
+    kept = features_of([token for clause in sentence.clauses for token in clause.tokens]) & _KEPT
+    alone = key == "organisation.budget" and len(sentence.clauses) == 1 and finding.clause.roles <= _LABEL
+    return len(kept) > 1 or alone
+
+
+def _rule(finding: Finding, own: frozenset[str], said: frozenset[str], year: int) -> Rule | None:
+    """Find the rule; 新闻发布会0次 may be read like 没有新闻发布会."""
+    rule = fitting(False, own, said, year, finding.unit)
+    return fitting(True, own, said, year, finding.unit) if rule is None and finding.value == 0 else rule
+
+
+def _may_be(sentence: Sentence, finding: Finding, rule: Rule) -> bool:
+    """Tell whether a bare noun, or a verb without one, is the figure of the year."""
+    scope = sentence.scope
+    if rule.bare:
+        among = sentence.text[: finding.clause.end].endswith(sentence.vocabulary.text["among"])
+        told = scope.own_time or finding.value == 0 or bool(scope.topic & TOLD_OF_REQUESTS)
+        return not finding.sub and not among and told
+    if rule.event and "held" not in finding.own and not scope.own_time:
+        before = sentence.text[sentence.clauses[0].start : finding.at]
+        if any(word in before for word in sentence.vocabulary.text["attended"]):
+            return False
+    said = rule.yearly and any(t.role == "own" or is_own_year(t, sentence.year) for t in finding.clause.tokens)
+    summed = "total" in finding.own or _of_the_year(sentence, finding)
+    return not rule.yearly or said or (not finding.sub and summed)
+
+
+def _of_the_year(sentence: Sentence, finding: Finding) -> bool:
+    clause = sentence.text[finding.clause.start : finding.clause.end]
+    return sentence.scope.own_time or any(word in clause for word in sentence.vocabulary.text["whole_year"])
+
+
+def counts(finding: Finding, rule: Rule | None) -> bool:
+    """Tell whether the figure is counted in the metric's unit; money may have decimals, nothing else."""
+    bare = finding.listed or _says_number(finding)
+    if rule is None or (finding.unit not in rule.units and (finding.unit or not bare)):
+        return False
+    return finding.unit in MONEY_UNITS or whole(finding.value)
+
+
+def is_listed(sentence: Sentence, clause: Clause) -> bool:
+    """公开15，部分公开4，不予公开3: three nouns each with its figure need no unit, nor two that make up one."""
+    items = [other for other in sentence.clauses if _is_item(other)]
+    head = sentence.findings[0] if sentence.findings else None
+    whole = head is not None and head.unit and head.own and head.value == sum(map(_amount, items))
+    return _is_item(clause) and (len(items) >= _LIST or (bool(whole) and len(items) > 1))
+
+
+def _amount(clause: Clause) -> Decimal:
+    number = clause.numbers[0].number
+    return number.value if number is not None else Decimal(0)
+
+
+def _is_item(clause: Clause) -> bool:
+    last = clause.tokens[-1]
+    unit = last.number.unit if last.number is not None else "?"
+    return len(clause.numbers) == 1 and not unit and clause.roles <= _ITEM and clause.has("concept")
+
+
+def _says_number(finding: Finding) -> bool:
+    """A figure without a unit counts after …数为."""
+    tokens = finding.clause.tokens
+    place = tokens.index(finding.figure) if finding.figure in tokens else 0
+    stated = place > 0 and (tokens[place - 1].role in ("filler", "all") or finding.value == 0)
+    return not finding.unit and stated and place == len(tokens) - 1
+
+
+def _explained_after(tokens: Sequence[Token]) -> bool:
+    """Tell whether the words after the figure say all: 组织…约170人参加…培训班."""
+    place = next(index for index, token in enumerate(tokens) if token.role == "number")
+    after = tokens[place:]
+    return not any(token.role == "unknown" for token in after) and bool(features_of(after))
+
+
+def _explained(sentence: Sentence, finding: Finding, tokens: Sequence[Token]) -> bool:
+    """Tell whether every word from the first feature on is known, and the words before it name nobody else."""
+    lead, (_, after) = named_words(tokens, sentence.vocabulary), unknown(tokens)
+    if judged(sentence, finding.own) or ("reading_point" in finding.own and finding.clause.has("via_open")):
+        return not after
+    if after or not lead:
+        return not after
+    first = next(index for index, token in enumerate(tokens) if token.role in ("concept", "number"))
+    # 免于公开…: a word right before the verb may turn it round
+    touches = tokens[first - 1] in lead or tokens[first - 1].role == "etc"
+    ends = sentence.text[: tokens[first - 1].end].endswith(sentence.vocabulary.text["among"])
+    # 县一中收到…: a name may end so
+    touches = touches or (ends and first > 1 and tokens[first - 2] in lead)
+    return not finding.sub and not touches and bool(features_of(tokens) & sentence.vocabulary.verbs)
+
+
+def _without_judges(sentence: Sentence, tokens: Sequence[Token]) -> Sequence[Token]:
+    """向区政府提起行政复议2件: leave out who is to decide."""
+    toward = sentence.vocabulary.text["appealed_to"]
+    to = next((i for i, t in enumerate(tokens) if sentence.text[t.start : t.end] in toward), len(tokens))
+    suit = next((i for i, t in enumerate(tokens) if t.features & _FOUGHT), 0)
+    named = all(token.role in ("unknown", "filler") for token in tokens[to:suit])
+    return [*tokens[:to], *tokens[suit:]] if to < suit and named else tokens
+
+
+def _without_names(tokens: Sequence[Token]) -> Sequence[Token]:
+    """举行统计数据新闻发布会4次, 解读惠企政策22篇: what a press conference or a reading was about may be unknown."""
+    place = next((index for index, token in enumerate(tokens) if token.features & _ABOUT), 0)
+    held = next((index for index, token in enumerate(tokens[:place]) if token.features & _TELLING), place)
+    if any(token.role not in ("unknown", "filler") for token in tokens[held + 1 : place]):
+        return tokens
+    return [*tokens[: held + 1], *tokens[place:]] if held < place else tokens
+
+
+def _without_site(tokens: Sequence[Token]) -> list[Token]:
+    """Leave out the words between 通过 and the verb."""
+    kept: list[Token] = []
+    opened = False
+    for token in tokens:
+        verb = token.role == "concept" and not any(feature.startswith("via_") for feature in token.features)
+        opened = (opened or token.role == "via_open") and not verb
+        if not opened or token.role == "number":
+            kept.append(token)
+    return kept

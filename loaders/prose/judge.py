@@ -1,0 +1,400 @@
+"""Findings judged together: a total and its parts, what was carried in, the same metric twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from index.metrics import catalogue
+from index.models import Fact
+from index.numbers import RATIO_UNITS
+from loaders.prose.kinds import among_others, disclosed_unasked, kinds_of_disclosure
+from loaders.prose.sentence import LAWSUITS, Finding, drop
+from loaders.prose.sums import summed
+from loaders.prose.vocabulary import words
+
+RECEIVED = "requests.received"
+CARRIED_IN = "requests.carried_in"
+IN_HAND = "requests.in_hand"
+OUTCOMES = "outcome.total"
+TOTALS = frozenset({RECEIVED, "requests.closed", "requests.answered", "reconsideration.total", "litigation.total"})
+"""said outright they are of the whole year"""
+_ENDINGS = ("upheld", "overturned", "other", "pending")
+_OF_OTHER_MATTERS = ("training.courses", "reconsideration.total", "litigation.total")
+_SHORT = 2
+_SHORTLY = frozenset({"disclose", "proactive", "agreed", "disagreed", "part_only"})
+_RESULTS = ("outcome.", "requests.closed", "requests.answered", "requests.carried_out")
+_WAYS = frozenset({"in_person", "fax", "online", "letter"})
+_REASONS = ("outcome.denied.", "outcome.refused.")
+_REFUSED = frozenset({"denied", "denied_old", "answered"})
+_MAIN = frozenset(
+    f"outcome.{name}"
+    for name in (
+        *("granted", "partly_granted", "denied", "refused", "unavailable", "rejected", "other_handling"),
+        *("already_public", "not_this_body", "does_not_exist", "asked_to_correct", "handled_elsewhere"),
+        *("unavailable.not_held", "unavailable.must_be_created", "rejected.petition", "rejected.repeated"),
+    )
+)
+"""outcomes that stand side by side"""
+_OTHER_HANDLING = "outcome.other_handling"
+_NOT_HANDLED = frozenset({f"{_OTHER_HANDLING}.no_correction", f"{_OTHER_HANDLING}.unpaid_fee"})
+_ANY_SUM = frozenset({"total", "request", "release", "handled", "newly", "received", "carried_in"})
+
+
+def _sums(findings: Sequence[Finding]) -> None:
+    """新收7件，上年结转1件，共8件: the eight are in hand; 复议3件，诉讼2件，总计5件 is of neither."""
+    for index, finding in enumerate(findings):
+        before = findings[:index]
+        if finding.figure is None or not finding.own <= _ANY_SUM or not _is_sum(finding):
+            continue
+        if _is_shared_out(finding, findings[index + 1 : index + 3]) or finding.metrics:
+            continue
+        if _is_whole(finding, before):
+            continue
+        new = [f.value for f in before if RECEIVED in f.metrics and f.party is None]
+        old = [f.value for f in before if CARRIED_IN in f.metrics]
+        totals = [f.value for f in before if f.metrics and f.metrics[0].endswith(".total")]
+        if len(new) == len(old) == 1 and old[0] and finding.value == new[0] + old[0]:
+            finding.metrics, finding.party = (IN_HAND,), None
+        elif len(totals) > 1 and finding.value == sum(totals):
+            drop(finding)
+        elif _adds_up(finding, before):
+            finding.metrics = (OUTCOMES,)
+        else:
+            _one_sort(finding, before)
+
+
+def _one_sort(finding: Finding, before: Sequence[Finding]) -> None:
+    """例行发布会10场、专题发布会6场，共16场: the sum of two of one metric is all there were."""
+    parts = [part for part in before[-2:] if part.metrics and not part.party and part.unit == finding.unit]
+    alike = len(parts) > 1 and parts[0].metrics == parts[1].metrics
+    if alike and finding.value == sum(part.value for part in parts):
+        finding.metrics, finding.rule = parts[0].metrics, parts[0].rule
+        for part in parts:
+            drop(part)
+
+
+def _adds_up(finding: Finding, before: Sequence[Finding]) -> bool:
+    """予以公开21件，…，其他处理2件，共计78件: the sum of the results."""
+    results = [f.value for f in before if set(f.metrics) & _MAIN and f.clause.depth == finding.clause.depth]
+    return len(results) > 2 and finding.value == sum(results)
+
+
+def _is_whole(finding: Finding, before: Sequence[Finding]) -> bool:
+    """收到转来申请3件、直接收到申请5件，合计8件: the sum is what was received, not its parts.
+
+    网上申请14件、邮寄8件、当面2件，合计24件: the ways in stay.
+    """
+    if _are_shares(finding, before):
+        finding.metrics = (RECEIVED,)
+        return True
+    parts = [part for part in before[-3:] if "received" in part.own and part.unit == finding.unit and not part.party]
+    if len(parts) < 2 or finding.value != sum(part.value for part in parts):
+        return False
+    if any(CARRIED_IN in part.metrics for part in parts):
+        return False
+    for part in parts:
+        drop(part)
+    finding.metrics = (RECEIVED,)
+    return True
+
+
+def _are_shares(finding: Finding, before: Sequence[Finding]) -> bool:
+    """Tell a sum of applicants or of ways in."""
+    shares = [part for part in before if part.own & _WAYS or any(feature.startswith("party_") for feature in part.own)]
+    alone = len(shares) == 1 and "request" in finding.context
+    if (
+        not (alone or len(shares) > 1)
+        or len(shares) != len(before)
+        or any(part.clause.has("unknown") for part in shares)
+    ):
+        return False
+    return finding.value == sum(part.value for part in shares)
+
+
+def _is_shared_out(finding: Finding, parts: Sequence[Finding]) -> bool:
+    """处理申请22件（其中新收21件、结转1件）: the sum shows that the head is of those in hand."""
+    kinds = [set(part.metrics) & {RECEIVED, CARRIED_IN} or part.own == {"carried"} for part in parts]
+    if len(kinds) != 2 or not all(kinds) or not finding.own & {"request", "received"}:
+        return False
+    if {RECEIVED} == set().union(*(part.metrics for part in parts)) and not any("carried" in p.own for p in parts):
+        return False
+    if finding.value != sum(part.value for part in parts):
+        return False
+    finding.metrics, finding.party = (IN_HAND,), None
+    for part in parts:
+        if part.own == {"carried"}:
+            part.metrics = (CARRIED_IN,)
+    return True
+
+
+def _is_sum(finding: Finding) -> bool:
+    """Tell 共8件, 本年合计8件: nothing but the word for a sum and the time stands with the figure."""
+    known = ("number", "own_time", "year", "join", "own")
+    words = [t for t in finding.clause.tokens if t.role not in known and not t.features]
+    return all(token.role == "filler" and token.end - token.start <= _SHORT for token in words)
+
+
+def judge(findings: Sequence[Finding]) -> None:
+    """Correct the metrics of a sentence's findings by one another; the doubtful become statements."""
+    _sums(findings)
+    summed(findings)
+    disclosed_unasked(findings)
+    kinds_of_disclosure(findings)
+    among_others(findings)
+    _in_hand(findings)
+    _below_itself(findings)
+    _shared_out(findings)
+    _documents_by_openness(findings)
+    _general(findings)
+    _too_many(findings)
+    _kinds_of_request(findings)
+    _alone(findings)
+    _sorts_of_request(findings)
+    _twice(findings)
+    _dismissed(findings)
+    _printed_in_gazette(findings)
+    _others_taught(findings)
+
+
+def _in_hand(findings: Sequence[Finding]) -> None:
+    """受理12件，其中上年结转2件: the twelve are those in hand, not those received."""
+    for index, head in enumerate(findings):
+        if RECEIVED not in head.metrics or head.sub or head.party or head.figure is None:
+            continue
+        place = next((i for i, f in enumerate(findings) if i > index and CARRIED_IN in f.metrics and f.value), None)
+        if place is None:
+            continue
+        carried = findings[place]
+        if carried.sub and any(not f.sub and f.metrics and f.figure is not None for f in findings[index + 1 : place]):
+            # 受理17件；答复16件（含上年结转1件）
+            continue
+        others = sum(f.value for f in findings[index + 1 : place] if f.figure is not None)
+        accepted = "accepted" in head.own
+        if carried.sub and (place == index + 1 or others + carried.value == head.value):
+            head.metrics = (IN_HAND, *(key for key in head.metrics if key != RECEIVED))
+        elif accepted or (carried.sub and others != head.value):
+            # 受理12件，上年结转2件: whether the two are among the twelve is not said
+            drop(head)
+        else:
+            continue
+        for later in findings[index + 1 :]:
+            if later.figure is None and later.at == head.at:
+                drop(later)
+
+
+def _documents(finding: Finding) -> str:
+    """Give the sort of document counted: 公开规章13件（含新制定5件） tells of those published, not of all issued."""
+    kind = finding.metrics[0].partition(".")[0] if finding.metrics else ""
+    return kind if kind in ("regulations", "normative_documents") else ""
+
+
+def _kinds_of_request(findings: Sequence[Finding]) -> None:
+    """Applicants and ways in (自然人8件, 网络申请5件) are of the requests received only below that figure."""
+    _whoever_asked(findings)
+    head: Finding | None = None
+    alone = False
+    ways = [finding for finding in findings if _is_way_in(finding)]
+    for finding in findings:
+        alone = alone or (head is None and finding.party is not None and "received" in finding.own)
+        if not finding.party and not _is_way_in(finding):
+            compared = not finding.metrics and (not finding.own or finding.clause.has("comparison", "other_year"))
+            head = finding if finding.metrics or not (finding.sub or compared) else head
+        elif finding.of_applicants and finding.party and not _tells_of_results(head):
+            continue
+        elif head is not None:
+            if RECEIVED not in head.metrics:
+                drop(finding)
+        elif (finding.party and not alone) or (not finding.party and len(ways) == 1 and not finding.sub):
+            drop(finding)
+
+
+def _whoever_asked(findings: Sequence[Finding]) -> None:
+    """收到公民申请2件: where one sort of applicant alone is named, those are all requests."""
+    named = [f for f in findings if any(feature.startswith("party_") for feature in f.own)]
+    if len(named) == 1 and named[0] is findings[0] and "received" in named[0].own and not named[0].sub:
+        named[0].party = None
+
+
+def _is_way_in(finding: Finding) -> bool:
+    return any(key.startswith(RECEIVED + ".") for key in finding.metrics)
+
+
+def _tells_of_results(finding: Finding | None) -> bool:
+    return finding is not None and any(key.startswith(_RESULTS) for key in finding.metrics)
+
+
+def _decides(finding: Finding) -> bool:
+    return (
+        bool(finding.metrics) and finding.metrics[0].endswith(".decisions") and not finding.own & {"decide", "decision"}
+    )
+
+
+def _below_itself(findings: Sequence[Finding]) -> None:
+    """A part cannot be the same metric as the figure it is part of."""
+    head: Finding | None = None
+    for finding in findings:
+        if not finding.sub:
+            head = finding
+        elif (head is not None and head.metrics and head.metrics[0].startswith("disclosed.") and _decides(finding)) or (
+            head is not None
+            and finding.party is None
+            and (set(finding.metrics) & set(head.metrics) or _documents(finding) == _documents(head) != "")
+        ):
+            drop(finding)
+
+
+def _shared_out(findings: Sequence[Finding]) -> None:
+    """其中我局答复10件，会同区住建局答复2件: what the body did alone is a part of what was answered."""
+    theirs = {(finding.own, finding.unit) for finding in findings if finding.sub and finding.unclear}
+    for finding in findings:
+        if finding.sub and (finding.own, finding.unit) in theirs:
+            drop(finding)
+
+
+def _documents_by_openness(findings: Sequence[Finding]) -> None:
+    """印发公文263份，其中主动公开19份、依申请公开44份、不予公开200份: documents, not requests."""
+    if any(finding.own == {"release"} and not finding.metrics for finding in findings):
+        for finding in findings:
+            if finding.metrics and finding.metrics[0] in ("outcome.denied", "outcome.refused"):
+                drop(finding)
+
+
+def _too_many(findings: Sequence[Finding]) -> None:
+    """行政复议3件、行政诉讼2件，其中维持4件: more than there were is of both."""
+    if sum(key in _OF_OTHER_MATTERS for finding in findings for key in finding.metrics) < len(LAWSUITS):
+        return
+    totals = {key.removesuffix("total"): f.value for f in findings for key in f.metrics if key.endswith(".total")}
+    for stem, total in totals.items():
+        results = [f for f in findings if any(k.startswith(stem) and k != stem + "total" for k in f.metrics)]
+        results = [f for f in results if f.metrics[0].removeprefix(stem) in _ENDINGS]
+        if sum(f.value for f in results) > total:
+            for finding in results:
+                drop(finding)
+
+
+def _general(findings: Sequence[Finding]) -> None:
+    """业务培训9期，其中信息公开专题1期: only the one is of disclosure."""
+    head: Finding | None = None
+    for finding in findings:
+        if not finding.sub:
+            general = "disclosure" not in finding.own and bool(finding.metrics)
+            head = finding if general and finding.metrics[0] in _OF_OTHER_MATTERS else None
+        elif head is not None and "disclosure" in finding.own and finding.unit == head.unit:
+            if head.metrics == ("training.courses",) and (finding.metrics or not finding.clause.has("unknown")):
+                finding.metrics = head.metrics
+            drop(head)
+
+
+def _alone(findings: Sequence[Finding]) -> None:
+    """公开3件 is an outcome only in a list of outcomes, 其他2件 only right after another of them."""
+    outcomes = {key for finding in findings for key in finding.metrics if key.startswith("outcome.")}
+    last: Finding | None = None
+    for finding in findings:
+        if finding.rule is not None and finding.rule.siblings:
+            follows = last is not None and last.clause.depth == finding.clause.depth and set(last.metrics) & _MAIN
+            if last is not None and set(last.metrics) & _NOT_HANDLED:
+                finding.metrics = (f"{_OTHER_HANDLING}.other",)
+            elif len(outcomes) < 2 or not (follows or finding.own & _SHORTLY):
+                drop(finding)
+        last = last if finding.unit in RATIO_UNITS else finding
+
+
+def _sorts_of_request(findings: Sequence[Finding]) -> None:
+    """收到5件，其中1件为重复申请: what was asked for is not how it ended."""
+    ends = {key for finding in findings for key in finding.metrics if key.startswith(_RESULTS)}
+    for finding in findings:
+        kind = finding.metrics[0] if finding.metrics else ""
+        if finding.sub and kind.startswith("outcome.rejected.") and "rejected" not in finding.own and ends == {kind}:
+            drop(finding)
+        elif kind.startswith(_REASONS) and "request" in finding.own and not finding.own & _REFUSED:
+            # 1件申请涉及商业秘密, 经征求意见后予以公开
+            drop(finding)
+
+
+def _others_taught(findings: Sequence[Finding]) -> None:
+    """举办培训班12期，培训农民1200人次: who was taught shows that it was of other things."""
+    for course, people in pairwise(findings):
+        taught = people.own & {"training", "people", "attend"} and people.unit in words().text["people_units"]
+        unlike = taught and not people.metrics and people.clause.has("unknown")
+        if unlike and course.metrics == ("training.courses",) and not course.about:
+            drop(course)
+
+
+def _printed_in_gazette(findings: Sequence[Finding]) -> None:
+    """公报编印6期，刊登规范性文件12件: of the gazette, not all that were published."""
+    for finding in findings:
+        if "via_gazette" in finding.context and any(key.endswith(".published") for key in finding.metrics):
+            drop(finding)
+
+
+def _dismissed(findings: Sequence[Finding]) -> None:
+    """裁定驳回起诉: the court did not hear the case, which bodies count as upheld or as another result."""
+    for finding in findings:
+        if "dismissed" in finding.own:
+            drop(finding)
+
+
+def _twice(findings: Sequence[Finding]) -> None:
+    """Two figures of one metric in one sentence are parts of it (一审3件, 二审1件): neither is its total."""
+    same: dict[tuple[str, str | None], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        for key in finding.metrics:
+            same[key, finding.party].append(finding)
+    for (key, _), several in same.items():
+        if len(several) > 1:
+            tops = [finding for finding in several if not finding.sub]
+            if key == RECEIVED:
+                # 收到58件，受理55件
+                tops = [finding for finding in tops if "received" in finding.own] or tops
+            if not any(finding.value for finding in several):
+                # 没有收到投诉, … 未发生举报: zero stays zero
+                tops = tops[:1]
+            for finding in several:
+                if len(tops) != 1 or finding is not tops[0]:
+                    drop(finding)
+
+
+def settled(facts: Sequence[Fact], below: frozenset[int], rivals: frozenset[str]) -> list[Fact]:
+    """Leave out figures of one metric that differ between sentences of a report.
+
+    `below` holds the places of facts that stand below another figure. 受理 that counts those carried in is in hand
+    when the sum shows it; of an exact and a rounded figure the exact one stays; two totals of the year that are said
+    outright both stay: the report contradicts itself. Anything else (two courses in two months) is no total, nor is
+    a metric among `rivals`, of which another figure may be one of several.
+    """
+    by_key: dict[tuple[str | None, str | None], list[int]] = defaultdict(list)
+    for place, fact in enumerate(facts):
+        by_key[fact.metric, fact.party].append(place)
+    carried = {facts[place].value for place in by_key[CARRIED_IN, None]}
+    kept: dict[int, Fact] = {}
+    for (key, _), places in by_key.items():
+        if key in rivals:
+            continue
+        values = {facts[place].value for place in places}
+        exact = {facts[place].value for place in places if not facts[place].approximate}
+        if key == RECEIVED and len(values) == 2 and max(values) - min(values) in carried:  # type: ignore[type-var,operator]
+            for place in places:
+                fact = facts[place]
+                kept[place] = fact if fact.value == min(values) else replace(fact, metric=IN_HAND)  # type: ignore[type-var]
+        elif len(values) == 1 or (key in TOTALS and not below & set(places)):
+            kept |= {place: facts[place] for place in places}
+        elif len(exact) == 1:
+            kept |= {place: facts[place] for place in places if not facts[place].approximate}
+    return [kept[place] for place in sorted(kept)]
+
+
+def told_by_tables(facts: Sequence[Fact], tables: Sequence[Fact]) -> tuple[Fact, ...]:
+    """受理 in prose is in hand where the tables show that it counts what was carried in (3607 = 3511 + 96)."""
+    cells = {fact.metric: fact.value for fact in tables if fact.kind == "table" and fact.party in (None, "total")}
+    received, carried = cells.get(RECEIVED), cells.get(CARRIED_IN)
+    if not received or not carried:
+        return tuple(facts)
+    return tuple(
+        replace(fact, metric=IN_HAND, unit=catalogue()[IN_HAND].unit)
+        if fact.metric == RECEIVED and fact.party is None and fact.value == received + carried
+        else fact
+        for fact in facts
+    )

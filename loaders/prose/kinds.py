@@ -1,0 +1,90 @@
+"""What was disclosed and where: a total with its kinds, a list of channels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from loaders.prose.sentence import TOTAL, Finding, drop
+
+_VERBS = frozenset({"publish", "disclose", "proactive", "held", "respond", "issue"})
+_UNASKED = frozenset({"proactive", "release"})
+_NAMED = frozenset({"kind_other"})
+_WEBSITE = ("channel.website",)
+_OTHER_MEDIA = ("channel.other_media",)
+_OTHER = "disclosed.other"
+
+
+def disclosed_unasked(findings: Sequence[Finding]) -> None:
+    """公开30条，其中主动公开26条，依申请公开4条: what was disclosed unasked is the total, not all that was."""
+    head: Finding | None = None
+    for finding in findings:
+        if not finding.sub:
+            head = finding if TOTAL in finding.metrics and "proactive" not in finding.own else None
+        elif head is not None and finding.unit == head.unit and finding.own & _UNASKED and not finding.own & _NAMED:
+            alone = finding.own == {"proactive"} and not finding.clause.has("unknown", "comparison", "other_year")
+            if alone and finding.figure is not None:
+                finding.metrics, finding.rule, finding.sub = (TOTAL,), head.rule or finding.rule, False
+            drop(head)
+
+
+def kinds_of_disclosure(findings: Sequence[Finding]) -> None:
+    """A figure followed by its kinds is the total disclosed, whatever site it names; kinds without total are none."""
+    kinds = [index for index, finding in enumerate(findings) if finding.rule is not None and finding.rule.kind]
+    first = kinds[0] if kinds else 0
+    heads = [f for f in findings[:first] if f.metrics and f.metrics[0].startswith(("channel.", TOTAL))]
+    below = len(kinds) > 1 or (bool(kinds) and findings[first].sub)
+    if len(heads) == 1 and below:
+        if not _are_named(findings, heads[0], [findings[index] for index in kinds]):
+            for index in kinds:
+                drop(findings[index])
+            return
+        heads[0].metrics = (TOTAL,)
+        # 信息公开目录3条 or 政策解读4条 among the kinds is no channel and no reading
+        for finding in findings[first:]:
+            other = bool(finding.metrics) and finding.metrics[0].startswith(("channel.", "response."))
+            # 县政府网站发布8条，其中…信息公开目录发布4条: a part of that site
+            part = finding.metrics == _WEBSITE and "via_website" in heads[0].own
+            if finding.sub and other and (part or not finding.own & _VERBS):
+                drop(finding)
+    elif kinds and (heads or len(kinds) < 2):
+        for index in kinds:
+            drop(findings[index])
+    for finding in findings:
+        if finding.rule is not None and finding.rule.with_kinds and not (len(heads) == 1 and below):
+            drop(finding)
+
+
+def _are_named(findings: Sequence[Finding], head: Finding, kinds: Sequence[Finding]) -> bool:
+    """Tell kinds as the form of these reports has them from a few of a body's own.
+
+    重大项目类88条、其他284条: 其他 is what is neither of these. One known kind among unknown ones counts only where
+    all of them make up the total or more.
+    """
+    named = [finding for finding in kinds if _OTHER not in finding.metrics]
+    below = findings[next(at for at, finding in enumerate(findings) if finding is head) + 1 :]
+    counted = [f for f in below if f.unit == head.unit and not f.clause.has("comparison", "other_year")]
+    others = [finding for finding in counted if not finding.metrics]
+    return len(named) > 1 or (bool(named) and (not others or sum(f.value for f in counted) >= head.value))
+
+
+def among_others(findings: Sequence[Finding]) -> None:
+    """网站290条，公告栏40条，新闻媒体18条: beside a way that is not known the other media are not all of them."""
+    for last, finding in pairwise(findings):
+        one_list = last.unit == finding.unit and last.sub == finding.sub and finding.figure is not None
+        if one_list and last.metrics == () and last.clause.has("unknown") and finding.metrics == _OTHER_MEDIA:
+            drop(finding)
+        elif one_list and last.metrics == _OTHER_MEDIA and not finding.metrics and finding.clause.has("unknown"):
+            drop(last)
+
+
+def sited(findings: Sequence[Finding], following: Sequence[Finding]) -> None:
+    """网站公开9117条。按占比，工作动态1222条…: kinds in the next sentence, too, make the site's figure doubtful."""
+    kinds = [f for f in following if any(feature.startswith("kind_") for feature in f.own)]
+    heads = [f for f in findings if f.metrics and f.metrics[0].startswith(("channel.", TOTAL))]
+    if len(heads) != 1 or len(kinds) < 2 or heads[0].metrics == (TOTAL,):
+        return
+    if heads[0].value == sum(kind.value for kind in kinds if kind.metrics):
+        heads[0].metrics = (TOTAL,)
+    elif heads[0] is findings[-1]:
+        drop(heads[0])

@@ -1,0 +1,238 @@
+"""From the clauses of a sentence to findings: each figure with the metrics that its clause states, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.numbers import MONEY_UNITS, RATIO_UNITS
+from loaders.prose.clauses import Clause, fitting, unknown
+from loaders.prose.decide import counts, decide, finding_of, is_listed, same_again, told_with
+from loaders.prose.said import words_only
+from loaders.prose.sentence import Finding, Sentence, carry, context_of, groups_of, is_about
+from loaders.prose.vocabulary import NOTHING, Token, features_of, is_another_year, is_own_year
+from loaders.prose.whose import begins_anew, pair, when, whose
+
+_TWO = 2
+_BARE = 8
+"""a clause of fewer characters says nothing without the one before it"""
+_UNASKED = frozenset({"proactive"})
+_PUBLISHING = frozenset({"publish", "disclose", "proactive"})
+_DEEDS = frozenset({"issue", "repeal", "in_force", "newly"})
+
+
+def read(sentence: Sentence) -> None:
+    """Go through the clauses in order and fill `findings`."""
+    skip = 0
+    for index, clause in enumerate(sentence.clauses):
+        _brackets(sentence, clause.depth)
+        part = clause.has("sub") or (clause.mark == ":" and index > 0 and bool(sentence.clauses[index - 1].numbers))
+        sentence.sub = part or (sentence.sub and not begins_anew(sentence, clause))
+        sentence.ahead = _ahead(sentence, index)
+        if skip:
+            skip -= 1
+            continue
+        before = sentence.scope.elsewhen
+        pair(sentence, clause)
+        foreign, elsewhen = whose(sentence, clause), when(sentence, clause)
+        blocked = elsewhen or foreign not in ("", "joint")
+        if clause.has("respectively") and clause.numbers and _lists(clause):
+            skip = _respectively(sentence, index, blocked or foreign == "joint")
+        elif _is_change(clause, sentence.year):
+            _changed(sentence, clause, foreign, before)
+            sentence.scope.elsewhen = before
+        elif clause.numbers and not _is_none_of_one(clause):
+            first = len(sentence.findings)
+            _figures(sentence, clause, foreign, elsewhen)
+            if index and clause.end - clause.start < _BARE:
+                for finding in sentence.findings[first:]:
+                    finding.start = sentence.clauses[index - 1].start
+        else:
+            words_only(sentence, clause, blocked)
+
+
+def _ahead(sentence: Sentence, index: int) -> frozenset[str]:
+    """制发1件、废止0件、现行有效7件规范性文件: tell what is counted at the end of the list."""
+    if sentence.clauses[index].closing != "、":
+        return NOTHING
+    for clause in sentence.clauses[index:]:
+        own = clause.features
+        if clause is not sentence.clauses[index] and clause.mark != "、":
+            break
+        if not own or not own <= _DEEDS:
+            return own & {"normative", "regulation"} if own <= _DEEDS | {"normative", "regulation"} else NOTHING
+    return NOTHING
+
+
+def _is_change(clause: Clause, year: int) -> bool:
+    """Tell 由上年的6件减少至3件: two figures, the old one said to be of the year before, the new one after 至."""
+    if len(clause.numbers) != 2 or not clause.has("change"):
+        return False
+    tokens = clause.tokens
+    roles = [token.role for token in tokens]
+    first, change = roles.index("number"), roles.index("change")
+    second = tokens.index(clause.numbers[1])
+    old = any(is_another_year(token, year) for token in tokens[:first])
+    between = [token for token in tokens[change + 1 : second] if token.role != "filler"]
+    return old and first < change < second and all(is_own_year(token, year) for token in between)
+
+
+def _changed(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -> None:
+    """Take the new figure of a change for this year's, the old one for a statement."""
+    old, new = clause.numbers
+    own = clause.features
+    sub = sentence.sub or clause.depth > 0
+    sentence.scope.own_time = True
+    last, finding = finding_of(clause, old, sub=sub), finding_of(clause, new, sub=sub)
+    finding.own = own
+    sentence.findings += [last, finding]
+    tokens = [t for t in clause.tokens if t is not old and t.role not in ("change", "other_year", "year")]
+    if not clause.has("negation", "comparison", "plan") and last.unit == finding.unit:
+        decide(sentence, finding, tokens, own, foreign, elsewhen)
+    carry(sentence, own, bool(finding.metrics))
+
+
+def _brackets(sentence: Sentence, depth: int) -> None:
+    """Keep what held before a bracket, and let it hold again after it."""
+    scope = sentence.scope
+    while len(scope.stack) > depth:
+        scope.foreign, scope.elsewhen, scope.said, sentence.sub, sentence.poisoned = scope.stack.pop()
+    while len(scope.stack) < depth:
+        scope.stack.append((scope.foreign, scope.elsewhen, scope.said, sentence.sub, sentence.poisoned))
+
+
+def _is_none_of_one(clause: Clause) -> bool:
+    """Tell 没有收到一件…: the figure belongs to the negation."""
+    figures = clause.numbers
+    negations = [t for t in clause.tokens if t.role == "negation"]
+    number = figures[0].number
+    return bool(
+        len(figures) == 1
+        and negations
+        and negations[0].start < figures[0].start
+        and number
+        and number.value == 1
+        and not number.text[0].isdigit()
+    )
+
+
+def _segments(clause: Clause) -> list[list[Token]]:
+    """Give the tokens of each figure of a clause: those before it, and after the last one those that follow."""
+    parts: list[list[Token]] = [[]]
+    figures = len(clause.numbers)
+    for token in clause.tokens:
+        parts[-1].append(token)
+        if token.role == "number" and len(parts) < figures:
+            parts.append([])
+    return parts
+
+
+def _figures(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -> None:
+    segments = _segments(clause)
+    label_first = len(segments) == 1 or bool(features_of(segments[0]))
+    for tokens in segments:
+        token = next(t for t in tokens if t.role == "number")
+        finding = finding_of(clause, token, sub=sentence.sub or clause.depth > 0)
+        finding.of_applicants = sentence.of_applicants
+        finding.of_region = sentence.of_region
+        finding.listed = bool(not finding.unit and is_listed(sentence, clause))
+        told = features_of(tokens)
+        sites = told & sentence.vocabulary.sites
+        if (told & _PUBLISHING if sentence.site_alone else "publish" in told) and not sites and clause.mark == ",":
+            told |= sentence.site
+        sentence.site = NOTHING
+        own = finding.own = told or same_again(sentence, clause) or told_with(sentence, finding)
+        finding.barred = bool(foreign) or elsewhen
+        finding.about = sentence.about_requests
+        sentence.findings.append(finding)
+        # 对1件申请收取费用150元: money is of the words before it
+        priced = token is not clause.numbers[0] and finding.unit in MONEY_UNITS
+        if (label_first or priced) and not clause.has("negation"):
+            decide(sentence, finding, tokens, own, foreign, elsewhen)
+        known = finding.metrics or finding.aside or finding.of_others or finding.unit in RATIO_UNITS
+        # 主动公开69条；其中…: what follows are its kinds
+        if own == _UNASKED and finding.unit in sentence.vocabulary.text["units_of_items"]:
+            known, own = True, own | {"info"}
+        if len(sites) == 1 and not finding.metrics and not told & _PUBLISHING:
+            # 公众号粉丝突破6万，全年推文456篇
+            sentence.site, sentence.site_alone = sites, False
+        issues = "via_gazette" in own and not clause.has("unknown")
+        carry(sentence, own, understood=bool(known) or issues)
+
+
+def _lists(clause: Clause) -> bool:
+    """Tell A、B分别为1、2 from 分别为A1、B2."""
+    place = next(i for i, token in enumerate(clause.tokens) if token.role == "respectively")
+    before, after = clause.tokens[:place], clause.tokens[place:]
+    first = next((i for i, token in enumerate(after) if token.role == "number"), len(after))
+    return bool(features_of(before)) or len(clause.numbers) > 1 or not features_of(after[:first])
+
+
+def _media(sentence: Sentence, tokens: Sequence[Token]) -> list[frozenset[str]]:
+    """网站、微信和微博: 微信和微博 is one word, and two media when figures are told in order."""
+    told: list[Token] = []
+    for token in tokens:
+        word = sentence.text[token.start : token.end] if "via_social" in token.features else ""
+        named = [(word.find(name), feature) for name, feature in sentence.vocabulary.text["media_together"]]
+        media = [feature for place, feature in sorted(named) if place >= 0]
+        if len(media) < _TWO:
+            told.append(token)
+            continue
+        for feature in media:
+            # the mark between them
+            told += [replace(token, role="join", features=NOTHING)] * (feature != media[0])
+            told.append(replace(token, role="concept", features=frozenset({feature})))
+    return groups_of(told)
+
+
+def _names_two(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """Tell 微信和微博 from 微博微信, which reports count together."""
+    words = [sentence.text[token.start : token.end] for token in tokens if "via_social" in token.features]
+    return any(mark in word for word in words for mark in sentence.vocabulary.text["between"])
+
+
+def _yearly(sentence: Sentence, clause: Clause, findings: Sequence[Finding], years: Sequence[Token]) -> None:
+    """2020年、2021年分别收到申请20件、35件: the figure of the year reported on is its figure."""
+    own = clause.features
+    words = [token for token in clause.tokens if token.role not in ("join", "number") and token not in years]
+    for finding, year in zip(findings, years, strict=True):
+        if is_own_year(year, sentence.year) and finding.figure is not None and len(groups_of(words)) == 1:
+            decide(sentence, finding, [*words, finding.figure], own, sentence.scope.foreign, elsewhen=False)
+    carry(sentence, own, understood=any(finding.metrics for finding in findings))
+
+
+def _respectively(sentence: Sentence, index: int, blocked: bool) -> int:
+    """Map A、B分别为1、2 in order, when there are as many figures as nouns; gives how many clauses were used up."""
+    clause = sentence.clauses[index]
+    place = next(i for i, token in enumerate(clause.tokens) if token.role == "respectively")
+    groups, shared = groups_of(clause.tokens[:place]), features_of(clause.tokens[place:])
+    years = [token for token in clause.tokens[:place] if token.role in ("year", "own_time", "other_year")]
+    parts = [clause]
+    for later in sentence.clauses[index + 1 :]:
+        if later.mark != "、" or features_of(later.tokens) or unknown(later.tokens)[0] or len(later.numbers) != 1:
+            break
+        parts.append(later)
+    findings = [finding_of(part, token, sub=sentence.sub or part.depth > 0) for part in parts for token in part.numbers]
+    for finding in findings[1:]:
+        finding.start = clause.start
+    sentence.findings += findings
+    if len(groups) != len(findings) or _names_two(sentence, clause.tokens[:place]):
+        groups = _media(sentence, clause.tokens[:place])
+    if len(years) == len(findings) > 1:
+        _yearly(sentence, clause, findings, years)
+        return len(parts) - 1
+    named = [group for group in groups if group & sentence.vocabulary.domains] or [NOTHING]
+    domain = named[0 if len(named) == 1 else -1] & (sentence.vocabulary.domains | sentence.vocabulary.carried)
+    _, after = unknown(clause.tokens)
+    for finding in findings:
+        # 17、3、6、2件: the unit is said once
+        finding.unit = finding.unit or findings[-1].unit
+        finding.of_applicants = sentence.of_applicants
+    if len(groups) == len(findings) and not blocked and not after and not clause.has("negation"):
+        before = context_of(sentence) | domain
+        rules = [fitting(False, group | shared, before, sentence.year, findings[-1].unit) for group in groups]
+        for finding, rule in zip(findings, rules, strict=True):
+            if rule and all(rules) and counts(finding, rule) and is_about(sentence, rule.metrics):
+                finding.metrics, finding.party, finding.rule = rule.metrics, rule.party, rule
+    carry(sentence, clause.features, bool(findings[0].metrics))
+    return len(parts) - 1

@@ -1,0 +1,168 @@
+"""Clauses without figure: zero in words, all of the figure before, and what the next clauses are about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from index.metrics import catalogue
+from loaders.prose.clauses import Clause, fitting, is_foreign_name, unknown
+from loaders.prose.sentence import LAWSUITS, TOLD_OF_REQUESTS, Finding, Sentence, carry, context_of, groups_of, is_about
+from loaders.prose.vocabulary import NOTHING, features_of
+
+
+def words_only(sentence: Sentence, clause: Clause, blocked: bool) -> None:
+    """Read a clause without figure: zero in words, all of the figure before, or what the next clauses are about."""
+    own = clause.features
+    alone = bool(own) and own <= sentence.vocabulary.sites and clause.roles <= _PLACE_ONLY and clause.closing == ","
+    sentence.site, sentence.site_alone = (own, True) if alone else (NOTHING, False)
+    if clause.has("negation", "zero"):
+        if not blocked and not sentence.sub:
+            _zeros(sentence, clause)
+    elif own and not blocked:
+        _goes_over(sentence, clause, own)
+        _of_all(sentence, clause, own)
+    words = sentence.text[clause.start : clause.end]
+    alone = own <= sentence.vocabulary.domains and clause.roles <= _NOUNS_ONLY
+    if own & sentence.vocabulary.domains and (
+        clause.closing == ":"
+        or words.endswith(sentence.vocabulary.text["context_tail"])
+        or not sentence.scope.said
+        or alone
+    ):
+        carry(sentence, own, understood=True)
+
+
+def _zeros(sentence: Sentence, clause: Clause) -> None:
+    """没有收到…, 未发生…, …为零: each noun named is 0, when nothing else is said."""
+    place = next(i for i, token in enumerate(clause.tokens) if token.role in ("negation", "zero"))
+    sign = clause.tokens[place]
+    after = features_of(clause.tokens[place:])
+    # 复议、诉讼均未发生: the nouns stand before
+    told = clause.tokens[place:] if sign.role == "negation" and after else clause.tokens[: place + 1]
+    lead = [t for t in clause.tokens[:place] if t.role == "unknown"]
+    known = not any(t.role == "unknown" for t in [*told, *clause.tokens[place:]])
+    known = known and clause.features - features_of(told) <= {*TOLD_OF_REQUESTS, "applicant"}
+    names = [sentence.text[t.start : t.end] for t in lead]
+    if not known or ((not clause.has("own")) and any(is_foreign_name(name, sentence.vocabulary) for name in names)):
+        return
+    groups = each_of_each(groups_of(told), sentence)
+    before = context_of(sentence) | clause.features
+    rules = [fitting(True, group, before, sentence.year) for group in groups]
+    keys = [key for rule in rules if rule for key in rule.metrics]
+    # 行政复议、行政诉讼败诉: whether both were lost is not said
+    judged = len(groups) > 1 and any("overturned" in group for group in groups)
+    worded = sign.role == "negation"
+    if not all(rules) or judged or not is_about(sentence, keys, in_words=worded):
+        return
+    for key in dict.fromkeys(keys):
+        sentence.findings.append(
+            Finding(
+                clause=clause, at=sign.start, value=Decimal(0), unit=catalogue()[key].unit, approximate=False,
+                figure=None, metrics=(key,),
+            )
+        )  # fmt: skip
+
+
+def each_of_each(groups: list[frozenset[str]], sentence: Sentence) -> list[frozenset[str]]:
+    """规章、规范性文件的制发、废止…均为0: each of the deeds is said of each of the things."""
+    things = [group for group in groups if group <= sentence.vocabulary.domains]
+    deeds = [group for group in groups if not group & sentence.vocabulary.domains]
+    both = [group for group in groups if group not in things and group not in deeds]
+    if not things or not deeds or len(both) > 1:
+        return groups
+    if both and groups[len(things)] != both[0]:
+        return groups
+    things += [group & sentence.vocabulary.domains for group in both]
+    deeds += [group - sentence.vocabulary.domains for group in both]
+    return [thing | deed for thing in things for deed in deeds]
+
+
+_PLACE_ONLY = frozenset({"concept", "filler", "sub", "ordinal", "quoted", "own", "via_open", "own_time"})
+_NOUNS_ONLY = frozenset({"concept", "filler", "sub"})
+_ANSWERED = frozenset({"closed", "answered", "on_time", "request", "release", "applicant"})
+_OUT = frozenset({"carried_out"})
+_UNFINISHED = frozenset({"unfinished", "pending", "request", "release"})
+_SAID_OF_ONE = frozenset({"concept", "filler", "done"})
+_RESULTS = ("upheld", "overturned", "pending")
+_JUDGED = frozenset({*_RESULTS, "instance", "reconsideration", "litigation", "answered", "request"})
+
+
+def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
+    """全部按时办结, 均维持, 结果为维持: the figure just before is the figure of this too.
+
+    Of two figures side by side (行政复议3件、行政诉讼2件, 均维持) it is said of each.
+    """
+    before = [finding for finding in sentence.findings if finding.clause.depth <= clause.depth]
+    if own <= _ANSWERED and clause.has("all"):
+        # 受理5件，其中同意公开3件，均已答复: of those received
+        before = [finding for finding in before if not finding.sub] or before
+    last = before[-1] if before else None
+    if last is None or unknown(clause.tokens)[1] or clause.has("plan", "future"):
+        return
+    words = sentence.text[clause.start : clause.end]
+    if (
+        not clause.has("all")
+        and not (last.value == 1 and (clause.has("done") or clause.roles <= _SAID_OF_ONE))
+        and not words.startswith(sentence.vocabulary.text["result"])
+        and not ("on_time" in own and clause.roles <= _SAID_OF_ONE)
+    ):
+        return
+    if not clause.has("all") and len(sentence.text) == clause.end:
+        # 行政诉讼5件，结果维持: the text may break off before a figure
+        return
+    if clause.has("all") and _names_the_kind(sentence, clause, last, own):
+        return
+    carried = any("requests.carried_in" in finding.metrics and finding.value for finding in before)
+    for finding in before[-2:] if clause.has("all") and own & set(_RESULTS) else [last]:
+        wholes = finding.metrics if _may_be_all(finding) else ()
+        keys = tuple(key for whole in wholes for key in _keys_of_all(whole, own, carried=carried))
+        if keys:
+            told = replace(finding, clause=clause, metrics=keys, rule=None, start=finding.clause.start, figure=None)
+            sentence.findings.append(told)
+
+
+def _names_the_kind(sentence: Sentence, clause: Clause, last: Finding, own: frozenset[str]) -> bool:
+    """不予处理3件，均为信访类申请; 收到36件，均通过网络提交: all of the figure before are of one kind."""
+    if last.figure is None or len(last.metrics) != 1 or last.party or unknown(clause.tokens)[0]:
+        return False
+    rule = fitting(False, own, context_of(sentence), sentence.year, last.unit)
+    if rule is None or rule.bare or len(rule.metrics) != 1:
+        return False
+    (key,), (whole,) = rule.metrics, last.metrics
+    if not key.startswith(f"{whole}."):
+        return False
+    told = replace(last, clause=clause, metrics=(key,), rule=rule, start=last.clause.start, figure=None)
+    sentence.findings.append(replace(told, own=own, sub=True))
+    return True
+
+
+def _goes_over(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
+    """7件尚在办理期限内，结转下一年度: the figure before was carried out."""
+    last = sentence.findings[-1] if sentence.findings else None
+    if (
+        last is None
+        or last.metrics
+        or last.barred
+        or own - {"request"} != _OUT
+        or unknown(clause.tokens) != ([], False)
+    ):
+        return
+    if last.own <= _UNFINISHED and not last.clause.has("unknown", "comparison", "other_year", "negation"):
+        last.metrics = ("requests.carried_out",)
+
+
+def _may_be_all(finding: Finding) -> bool:
+    return bool(finding.metrics and finding.figure is not None and not finding.party and not finding.sub)
+
+
+def _keys_of_all(key: str, own: frozenset[str], *, carried: bool) -> tuple[str, ...]:
+    """Name what 全部… makes of a figure; with others carried in it is not said of how many."""
+    if key == "requests.received" and own & {"closed", "answered"} and own <= _ANSWERED and not carried:
+        names = [f"requests.{name}" for name in ("closed", "answered") if name in own]
+        return (*names, "requests.closed.on_time") if {"closed", "on_time"} <= own else tuple(names)
+    results = [name for name in _RESULTS if name in own]
+    if not key.startswith(LAWSUITS) or not key.endswith(".total") or not own <= _JUDGED or len(results) != 1:
+        return ()
+    other = {"reconsideration", "litigation"} - {key.partition(".")[0]}
+    return () if own & other else (key.removesuffix("total") + results[0],)

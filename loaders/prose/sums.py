@@ -1,0 +1,140 @@
+"""What a sum shows: of which the parts are, and what the whole is, where each says too little alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from loaders.prose.sentence import TOTAL, Finding, drop
+
+_RECEIVED = "requests.received"
+_LITIGATION = "litigation.total"
+_TRACKS = {"litigation.direct.total", "litigation.after_reconsideration.total"}
+_REASONS = "outcome.refused."
+_OTHER_LEGAL = "outcome.refused.other_legal"
+_OTHER_MEDIA = "channel.other_media"
+_CHANNEL, _DISCLOSED = "channel.", "disclosed."
+_GUIDE, _KIND = "disclosed.guide", "kind_guide"
+_SHORT = 2
+"""characters of 指南"""
+_SUM = frozenset({"total"})
+_REST = frozenset({"kind_other"})
+_OTHER = frozenset({"other_result"})
+_PUBLISHED = frozenset({"publish", "disclose", "proactive", "info", "newly", "total"})
+_ASKED = frozenset({"received", "request"})
+_RENEWED = frozenset({"publish"})
+_UNKNOWN = ("unknown", "comparison", "other_year", "negation", "scope", "region")
+
+
+def summed(findings: Sequence[Finding]) -> None:
+    """Give metrics to figures of a sentence that its other figures bear out."""
+    _told_of_the_head(findings)
+    _rest_of_channels(findings)
+    _rest_of_reasons(findings)
+    _all_tracks(findings)
+    _all_received(findings)
+    _all_disclosed(findings)
+    _guides(findings)
+    _directories(findings)
+    _asked(findings)
+
+
+def _asked(findings: Sequence[Finding]) -> None:
+    """申请4件，其中自然人3件，企业1件: applicants, or ways in, that make up the figure show that it is of the year."""
+    head = findings[0] if findings else None
+    if head is None or head.own != {"request"} or head.sub or head.barred or not _is_open(head):
+        return
+    parts = [f for f in findings if f.sub and (f.party or any(key.startswith(f"{_RECEIVED}.") for key in f.metrics))]
+    if parts and sum(part.value for part in parts) == head.value:
+        head.metrics = (_RECEIVED,)
+
+
+def _is_open(finding: Finding) -> bool:
+    return not finding.metrics and finding.figure is not None and not finding.clause.has(*_UNKNOWN)
+
+
+def _told_of_the_head(findings: Sequence[Finding]) -> None:
+    """2021年公开287条，2020年为251条；其中网站201条，微信86条: the parts are of the figure that they make up."""
+    head = findings[0] if findings else None
+    parts = [finding for finding in findings if finding.sub and finding.might is not None]
+    if head is None or not head.metrics or head.sub or len(parts) < 2:
+        return
+    rest = [finding for finding in findings if finding.sub and finding.might is None and finding.unit == head.unit]
+    if rest or sum(part.value for part in parts) != head.value:
+        return
+    for part in parts:
+        if part.might is not None:
+            part.metrics, part.party, part.rule = part.might.metrics, part.might.party, part.might
+
+
+def _rest_of_channels(findings: Sequence[Finding]) -> None:
+    """网站1189条，公报4条，微信112条，其他35条: the others are other media."""
+    told = 0
+    for last, finding in pairwise(findings):
+        told = told + 1 if last.metrics and last.metrics[0].startswith(_CHANNEL) else 0
+        alike = last.unit == finding.unit and last.clause.depth == finding.clause.depth
+        if told > 1 and alike and finding.own == _REST and _is_open(finding):
+            finding.metrics = (_OTHER_MEDIA,)
+
+
+def _rest_of_reasons(findings: Sequence[Finding]) -> None:
+    """个人隐私4件，商业秘密1件，其他情形1件: other reasons for refusing."""
+    for last, finding in pairwise(findings):
+        of_a_reason = bool(last.metrics) and last.metrics[0].startswith(_REASONS)
+        alike = last.unit == finding.unit and last.clause.depth == finding.clause.depth
+        if of_a_reason and alike and finding.own == _OTHER and _is_open(finding):
+            finding.metrics = (_OTHER_LEGAL,)
+
+
+def _all_tracks(findings: Sequence[Finding]) -> None:
+    """直接起诉8件、复议后起诉11件，合计19件: of both tracks."""
+    for place, finding in enumerate(findings):
+        tracks = findings[max(0, place - 2) : place]
+        if finding.own == _SUM and {key for each in tracks for key in each.metrics} == _TRACKS:
+            total = finding.value == sum(each.value for each in tracks)
+            finding.metrics = (_LITIGATION,) if total else ()
+
+
+def _all_received(findings: Sequence[Finding]) -> None:
+    """收到的申请数量创历史新高，共计366件: the sum is the first figure."""
+    head = findings[0] if findings else None
+    if head is not None and head.own == _SUM and not head.barred and _is_open(head) and head.context >= _ASKED:
+        head.metrics = (_RECEIVED,)
+
+
+def _all_disclosed(findings: Sequence[Finding]) -> None:
+    """主动公开811条，其中网站720条，微博91条; 网站337条，微信124条，合计461条: the sum is what was disclosed."""
+    parts = [
+        f for f in findings if f.metrics and f.metrics[0].startswith((_CHANNEL, _DISCLOSED)) and TOTAL not in f.metrics
+    ]
+    head = next((finding for finding in findings if TOTAL in finding.metrics), None)
+    if head is not None and head.rule is not None and head.rule.with_kinds and len(parts) > 1:
+        # 发布信息1230条，其中网站842条，微信388条
+        head.rule = None if head.value == sum(part.value for part in parts if part.sub) else head.rule
+    if len(parts) < 2 or head is not None or len({part.metrics[0].partition(".")[0] for part in parts}) > 1:
+        return
+    whole = sum((part.value for part in parts), Decimal(0))
+    ends = (findings[0], findings[-1]) if findings[-1].own == _SUM else findings[:1]
+    for finding in ends:
+        known = finding.own and finding.own <= _PUBLISHED
+        if known and _is_open(finding) and not finding.barred and finding.value == whole:
+            finding.metrics = (TOTAL,)
+            break
+
+
+def _directories(findings: Sequence[Finding]) -> None:
+    """概况类信息更新9条、政务动态信息更新322条、信息公开目录信息更新10条: the last is no channel either."""
+    for last, finding in pairwise(findings):
+        kind = any(feature.startswith("kind_") for feature in last.own)
+        channel = bool(finding.metrics) and finding.metrics[0].startswith(_CHANNEL)
+        if kind and channel and last.sub and finding.sub and last.own & finding.own >= _RENEWED:
+            drop(finding)
+
+
+def _guides(findings: Sequence[Finding]) -> None:
+    """指南类6条 may be guides to services, of which a body has several; the guide to disclosure is one."""
+    for finding in findings:
+        short = any(_KIND in token.features and token.end - token.start <= _SHORT for token in finding.clause.tokens)
+        if _GUIDE in finding.metrics and finding.value > 1 and short:
+            drop(finding)

@@ -1,0 +1,248 @@
+"""Whose figures a clause tells, and of which time: the body itself, others, all of a region; this year or another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from loaders.prose.aside import TAUGHT
+from loaders.prose.clauses import Clause, is_foreign_name, time_of, unknown
+from loaders.prose.sentence import Sentence
+from loaders.prose.vocabulary import Token, Words
+
+_WHO = frozenset({"unknown", "quoted", "title", "region", "scope", "own", "level"})
+"""roles of what may name somebody"""
+_TIMES = frozenset({"year", "date", "other_year", "future", "partial", "cumulative"})
+_DEEDS = frozenset({"publish", "disclose", "proactive", "issue"})
+_DECIDED = frozenset({"upheld", "overturned"})
+_FOUGHT = frozenset({"reconsideration", "litigation"})
+_SO_FAR = frozenset({"cumulative"})
+_TRACKS = {"litigation.direct.total", "litigation.after_reconsideration.total"}
+
+
+def begins_anew(sentence: Sentence, clause: Clause) -> bool:
+    """…，其中维持1件；无行政诉讼: another thing after a semicolon is no part of the one before."""
+    if clause.mark != ";":
+        return False
+    if clause.has("own"):
+        return True
+    named = clause.features & {"reconsideration", "litigation", "request"}
+    return bool(named) and not named & sentence.scope.said
+
+
+def pair(sentence: Sentence, clause: Clause) -> None:
+    """复议9件、诉讼5件，前者维持6件，后者维持4件: what is told of the first, and of the second."""
+    if not clause.has("former", "latter", "sub"):
+        return
+    totals = [f for f in sentence.findings if any(key.endswith(".total") for key in f.metrics)]
+    for role, place in (("former", 0), ("latter", 1)):
+        if clause.has(role) and len(totals) > 1:
+            sentence.scope.said = totals[place].own & sentence.vocabulary.domains
+    keys = {key for finding in sentence.findings for key in finding.metrics}
+    if clause.mark == ";" and clause.has("sub") and keys >= _TRACKS:
+        # 直接起诉2件，复议后起诉4件；其中维持4件: of both
+        sentence.scope.said -= {"direct", "after"}
+
+
+def whose(sentence: Sentence, clause: Clause) -> str:
+    """Tell about whom the clause is (see Scope.foreign); this goes on to the next clauses."""
+    if clause.roles.isdisjoint(_WHO):
+        return sentence.scope.foreign
+    placed = "reading_point" in clause.features and (clause.has("via_open") or "set_up" in clause.features)
+    placed = placed or _is_appeal(sentence, clause)
+    # 在县档案馆设立查阅点: where it is
+    lead = [] if placed or judged(sentence, clause.features) else named_words(clause.tokens, sentence.vocabulary)
+    text, vocabulary = sentence.text, sentence.vocabulary
+    # 厅 alone is the body's own
+    named = [
+        t.end - t.start > 1 and _is_somebody(text, t, vocabulary) and not _is_its_government(sentence, clause, t)
+        for t in lead
+    ]
+    taught = _is_audience(clause)
+    governed = [] if taught else _governed(sentence, clause)
+    whole = bool(governed) and all(governed)
+    levels = [text[t.start] == sentence.level for t in clause.tokens if t.role == "level"]
+    own = clause.has("own") or whole or any(levels)
+    told_to = _is_object(clause)
+    if clause.numbers and (whole or _is_everything(clause, text, vocabulary)):
+        sentence.scope.of_region = True
+    # 全市收到5318件, 市本级收到637件: the report is of the whole region
+    part = sentence.scope.of_region and _is_level(clause, text, vocabulary)
+    if _is_of_another(clause, text, vocabulary):
+        own, named = False, [*named, True]
+    sentence.of_region = (sentence.of_region and not own) or whole
+    foreign = ""
+    if part or (not taught and _is_of_others(clause, governed)) or not all(levels) or (any(named) and not own):
+        foreign = "other"
+    elif not all(governed):
+        foreign = "region"
+    elif any(named):
+        foreign = "joint"
+    if own and not foreign:
+        sentence.scope.foreign = ""
+    elif (
+        foreign and not told_to and (clause.numbers or (not clause.features and (all(named) or clause.closing == "(")))
+    ):
+        sentence.scope.foreign = foreign
+    return foreign or sentence.scope.foreign
+
+
+def _is_appeal(sentence: Sentence, clause: Clause) -> bool:
+    """向区政府提起行政复议2件: who is named there is to decide, not whose the figure is."""
+    toward = sentence.vocabulary.text["appealed_to"]
+    to = next((i for i, t in enumerate(clause.tokens) if sentence.text[t.start : t.end] in toward), None)
+    suit = next((i for i, t in enumerate(clause.tokens) if t.features & _FOUGHT), None)
+    return (
+        to is not None and suit is not None and to < suit and not any(t.role == "unknown" for t in clause.tokens[:to])
+    )
+
+
+def _is_somebody(text: str, token: Token, vocabulary: Words) -> bool:
+    """Tell the name of an organ, also one that ends in a word of ours: 县一中."""
+    name, longer = text[token.start : token.end], text[token.start : token.end + 1]
+    ends = longer.endswith(vocabulary.text["among"]) and is_foreign_name(longer, vocabulary)
+    return ends or is_foreign_name(name, vocabulary)
+
+
+def judged(sentence: Sentence, own: frozenset[str]) -> bool:
+    """行政复议5件，市政府维持4件: who is named there decided, and the figure is still the body's."""
+    return bool(own & _DECIDED and sentence.scope.said & _FOUGHT)
+
+
+def _is_its_government(sentence: Sentence, clause: Clause, token: Token) -> bool:
+    """区政府、区府办规范性文件, 区府办代表区政府受理: the government of the office, named beside it."""
+    said = sentence.text[token.start : token.end]
+    name = said.removeprefix(sentence.vocabulary.text["on_behalf"])
+    level = name[:1] == sentence.level and name[1:] in sentence.vocabulary.text["government"]
+    documents = clause.features & {"normative", "regulation"}
+    return sentence.office and level and (bool(documents) or name != said) and clause.has("own")
+
+
+def _is_of_others(clause: Clause, governed: Sequence[bool]) -> bool:
+    """Tell 各单位 alone from 全区各单位 in the report of the 区."""
+    if not clause.has("scope"):
+        return False
+    whole = bool(governed) and all(governed)
+    return any(
+        right.role == "scope" and not (whole and left is not None and left.role == "region")
+        for left, right in pairwise((None, *clause.tokens))
+        if right is not None
+    )
+
+
+def _is_audience(clause: Clause) -> bool:
+    """开展全省系统培训1期: those named between 开展 and the course were taught."""
+    if TAUGHT.isdisjoint(clause.features):
+        return False
+    first = next((i for i, token in enumerate(clause.tokens) if token.role in ("scope", "region")), None)
+    return first is not None and any("held" in token.features for token in clause.tokens[:first])
+
+
+def _is_object(clause: Clause) -> bool:
+    """Tell 发布省级部门预算116家, 围绕全区28条公路 from 省级部门发布预算116家: those named so do nothing."""
+    first = next((i for i, token in enumerate(clause.tokens) if token.role in ("scope", "region")), None)
+    before = () if first is None else clause.tokens[:first]
+    return any(token.features & _DEEDS or token.role == "topic_open" for token in before)
+
+
+def _governed(sentence: Sentence, clause: Clause) -> list[bool]:
+    """Tell of each region named whether the body governs it."""
+    if not clause.has("region"):
+        return []
+    names = [sentence.text[t.start : t.end] for t in clause.tokens if t.role == "region"]
+    home = sentence.vocabulary.text["home"]
+    return [bool(sentence.region) and (name[-1] in sentence.region or name in home) for name in names]
+
+
+def _is_everything(clause: Clause, text: str, vocabulary: Words) -> bool:
+    """Tell 全局: the body with all that belongs to it."""
+    everything = vocabulary.text["all_of_it"]
+    return clause.has("own") and any(text[t.start : t.end] in everything for t in clause.tokens if t.role == "own")
+
+
+def _is_of_another(clause: Clause, text: str, vocabulary: Words) -> bool:
+    """Tell 市 before 政府办公室: another one's office."""
+    return clause.has("own") and any(
+        (left.role, right.role) == ("unknown", "own") and is_foreign_name(text[left.start : left.end], vocabulary)
+        for left, right in pairwise(clause.tokens)
+    )
+
+
+def _is_level(clause: Clause, text: str, vocabulary: Words) -> bool:
+    """Tell 市本级, 市政府本级: a government without the bodies below it."""
+    if not clause.has("level", "own"):
+        return False
+    end = vocabulary.text["level_end"]
+    return any(t.role == "level" or (t.role == "own" and text[t.start : t.end].endswith(end)) for t in clause.tokens)
+
+
+def named_words(tokens: Sequence[Token], vocabulary: Words) -> list[Token]:
+    """Give the unknown words before the first feature, without the name of a site; 街镇 in 12个街镇 too."""
+    counted = len(tokens) > 1 and (tokens[0].role, tokens[1].role) == ("number", "unknown")
+    lead, _ = unknown(tokens[1:] if counted else tokens)
+    sites = {id(left) for left, right in pairwise(tokens) if right.features & vocabulary.sites}
+    return [token for token in lead if id(token) not in sites]
+
+
+def _counted(sentence: Sentence, clause: Clause) -> bool:
+    """Tell whether the same was counted before in the sentence, or up to a day: 公开信息200条，累计公开1.2万条."""
+    units = {token.number.unit for token in clause.numbers if token.number is not None}
+    before = sentence.text[sentence.clauses[0].start : clause.start]
+    up_to = any(end in before for end in sentence.vocabulary.text["at_the_end"])
+    # 网站累计发布10条，微信累计发布20条: all of the one year
+    return up_to or any(f.unit in units and not f.clause.has("cumulative") for f in sentence.findings)
+
+
+def _counts_events(sentence: Sentence, clause: Clause) -> bool:
+    units = [token.number.unit for token in clause.numbers if token.number is not None]
+    return bool(units) and all(unit in sentence.vocabulary.text["units_of_events"] for unit in units)
+
+
+def when(sentence: Sentence, clause: Clause) -> bool:
+    """Tell whether the clause is of another time, which then holds until the year reported on is said."""
+    if _is_founding(sentence, clause):
+        return sentence.scope.elsewhen
+    if _compares(sentence, clause):
+        return True
+    other = time_of(clause, sentence.text, sentence.year, sentence.vocabulary)
+    if other and "in_force" in clause.features and not clause.has("other_year", "future"):
+        # 截至目前现行有效11件
+        other = None
+    if other and clause.roles & _TIMES == _SO_FAR:
+        within = sentence.scope.own_time and not _counted(sentence, clause)
+        # 2021年，网站累计公开信息1917条; 培训2期，累计112人次: within the year
+        other = None if within or _counts_events(sentence, clause) else other
+    if other is not None:
+        if not sentence.findings and clause.depth == 0:
+            sentence.scope.began_elsewhen = other
+        sentence.scope.elsewhen = other
+        sentence.scope.own_time = sentence.scope.own_time or not other
+    label = clause.mark == ";" and clause.closing == ":" and not clause.numbers and not clause.roles & _TIMES
+    if label and not clause.has("sub"):
+        # 数量方面：全年公开90条，上年为80条；渠道方面：…
+        sentence.scope.elsewhen = sentence.scope.began_elsewhen
+    if clause.has("plan") and not clause.numbers and clause.closing == ":":
+        # 下年计划：组织培训2期
+        sentence.scope.elsewhen = True
+    changed = clause.has("change") and not _changed_to(clause)
+    return sentence.scope.elsewhen or changed or clause.has("comparison", "plan")
+
+
+def _compares(sentence: Sentence, clause: Clause) -> bool:
+    """和2020年的95条相当: the other year holds for this clause only."""
+    first = clause.tokens[0]
+    begins = sentence.text[first.start : first.end] in sentence.vocabulary.text["compared"]
+    told = [token for token in clause.tokens[1:2] if token.role in ("year", "other_year")]
+    return begins and bool(told) and not clause.features and len(clause.numbers) == 1
+
+
+def _is_founding(sentence: Sentence, clause: Clause) -> bool:
+    """本局于3月组建: the day is not that of the figures behind."""
+    told = sentence.text[clause.start : clause.end]
+    return not clause.numbers and told.endswith(sentence.vocabulary.text["founded"])
+
+
+def _changed_to(clause: Clause) -> bool:
+    """2021年新收申请下降为5件: the one figure, right behind the word, is the new one."""
+    at = next(i for i, token in enumerate(clause.tokens) if token.role == "change")
+    return len(clause.numbers) == 1 and clause.tokens[at + 1 : at + 2] == clause.numbers

@@ -1,0 +1,382 @@
+"""Which cell of a printed row stands in which column, where there are more or fewer cells than columns.
+
+Every placement that keeps the order is taken, surplus cells dropped or columns left blank; those stay that satisfy the
+sums of the row and of the columns together. A cell on which all that stay agree is sure; the rest is not told.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from loaders.tables.cells import BLANK, UNREADABLE, Cell
+from loaders.tables.placed import (
+    FLUSH,
+    MOST_OFF,
+    NOWHERE,
+    Placement,
+    Row,
+    Values,
+    edges,
+    grid_of,
+    in_grid,
+    is_flush,
+    is_padded,
+    narrow,
+    placements,
+    values_of,
+)
+from loaders.tables.slipped import Habits, habits_of
+
+MOST_TOGETHER = 4000
+"""combinations of rows tried together"""
+
+
+class Told(NamedTuple):
+    """What is known of one column of a row."""
+
+    sure: bool
+    cell: Cell | None
+    """the cell that stands there; None: blank without a cell of its own, or not sure"""
+    settled: bool
+    """the sums had to tell"""
+
+
+Equation = tuple[tuple[str, int], ...]
+"""rows with their signs: in every column they add up to nothing"""
+
+
+def settle(
+    rows: Mapping[str, Row], width: int, holds: Callable[[Values], bool], equations: Iterable[Equation]
+) -> dict[str, list[Told]]:
+    """For each row what is known of each column.
+
+    holds says whether the figures of one row satisfy its sums.
+    """
+    exact: dict[str, Placement] = {}
+    open_rows: dict[str, dict[tuple[object, ...], Placement]] = {}
+    told: dict[str, list[Told]] = {}
+    padded = is_padded(rows.values(), width)
+    columns = grid_of(rows.values(), width) if padded else {}
+    if padded and is_flush(rows.values(), width, holds):
+        columns[FLUSH] = 0
+    left_out = narrow(rows.values(), width)
+    columns = {of: start for of, start in columns.items() if of not in left_out}
+    habits = habits_of(rows.values(), width, holds)
+    for key, row in rows.items():
+        found = placements(row.cells, width, padded=padded)
+        if row.cells[0].of in left_out and row.cells[0].kind == BLANK:
+            # the blanks it begins with are the margin of its label
+            lead = edges(row.cells)[0]
+            ways = placements(row.cells[lead:], width, padded=True)
+            found = [tuple(at if at == NOWHERE else at + lead for at in way) for way in ways]
+        fits = habits.test(row)
+        if len(found) == 1 and _is_doubtful(row, rows, found[0], fits):
+            found = []
+        others = _other_ways(row.cells, found[0], fits) if len(found) == 1 else []
+        others += _slid(row, found[0], fits) if len(found) == 1 else []
+        if not others and len(found) == 1 and habits.slipped([row.cells[at] for at in found[0] if at != NOWHERE]):
+            found = []
+        if others:
+            told[key] = agreed(row.cells, [*found, *others], settled=True)
+        elif row.cut or not found:
+            told[key] = [Told(sure=False, cell=None, settled=False)] * width
+        elif len(found) == 1:
+            exact[key] = found[0]
+        else:
+            open_rows[key] = _distinct(row.cells, found)
+    every = tuple(equations)
+    kept = _fitting(rows, exact, open_rows, habits, every, columns) if open_rows else {}
+    for key, placement in exact.items():
+        cells = rows[key].cells
+        told[key] = [
+            Told(cells[at].kind != UNREADABLE, cells[at], False) if at != NOWHERE else Told(True, None, False)
+            for at in placement
+        ]
+    for key, found_here in kept.items():
+        cells = rows[key].cells
+        told[key] = agreed(cells, found_here, settled=len(cells) - sum(edges(cells)) != width)
+    _doubt_padding(rows, told, {key: [each] for key, each in exact.items()} | kept, habits, every, columns)
+    return told
+
+
+def _doubt_padding(
+    rows: Mapping[str, Row],
+    told: dict[str, list[Told]],
+    chosen: Mapping[str, Sequence[Placement]],
+    habits: Habits,
+    equations: Sequence[Equation],
+    columns: Mapping[int, int],
+) -> None:
+    """Take back what is told of rows whose blank edge may be a cell that was left blank, and an inner one surplus.
+
+    Sums of a row do not tell one from the other where the inner one is a zero; the columns' do, where all their rows
+    are told. A table that leaves no cell blank
+    between figures leaves none blank before them.
+    """
+    if not any(_has_blank_inside(row.cells) for row in rows.values()):
+        return
+    doubtful: dict[str, list[Placement]] = {}
+    for key, found in chosen.items():
+        cells, width = rows[key].cells, len(told[key])
+        shown = {values_of(cells, placement) for placement in found}
+        fits = habits.test(rows[key])
+        others = [way for way in _inner_ways(cells, width, fits) if values_of(cells, way) not in shown]
+        if others:
+            doubtful[key] = [*found, *others]
+    if not doubtful:
+        return
+    known = {key: _told_values(each) for key, each in told.items()}
+    wide = any(len(row.cells) - sum(edges(row.cells)) > len(told[key]) for key, row in rows.items())
+    for key, ways in doubtful.items():
+        left = [_left(each, known) for each in equations if any(name == key for name, _ in each)]
+        sums = [each for each in left if each is not None]
+        standing = None if wide else in_grid(rows[key].cells, columns, len(told[key]))
+        gridded = standing is not None and standing == known[key]
+        # Figures one column off leave two columns that fail; a single one is the report's own fault.
+        good = all(sum(map(bool, each[:-1])) <= gridded for each in sums)
+        if good and sums and gridded:
+            continue
+        if good and sums:
+            # A zero that is surplus and one that is left blank stay the same to every sum.
+            amounts = [value or 0 for value in known[key] or ()]
+            ways = [way for way in ways if [value or 0 for value in values_of(rows[key].cells, way) or ()] == amounts]
+        told[key] = agreed(rows[key].cells, ways, settled=True)
+
+
+def _has_blank_inside(cells: Sequence[Cell]) -> bool:
+    lead, trail = edges(cells)
+    return any(cell.kind == BLANK for cell in cells[lead : len(cells) - trail])
+
+
+def _inner_ways(cells: Sequence[Cell], width: int, holds: Callable[[Values], bool]) -> list[Placement]:
+    """Placements of a row that is too wide and has blank edges which drop an inner cell, and whose sums hold."""
+    lead, trail = edges(cells)
+    over = len(cells) - width
+    inner = range(lead, len(cells) - trail)
+    if over <= 0 or not lead + trail or not inner:
+        return []
+    found = []
+    for count in range(1, min(MOST_OFF, over) + 1):
+        for dropped in itertools.combinations(inner, count):
+            rest = [at for at in inner if at not in dropped]
+            for before in range(max(0, width - len(rest) - trail), min(lead, width - len(rest)) + 1):
+                behind = range(len(cells) - trail, len(cells) - trail + width - len(rest) - before)
+                way = (*range(lead - before, lead), *rest, *behind)
+                values = values_of(cells, way)
+                if values is not None and holds(values):
+                    found.append(way)
+    return found
+
+
+def _told_values(told: Sequence[Told]) -> Values | None:
+    """Figures of a row of which every cell is sure."""
+    if not all(each.sure for each in told):
+        return None
+    return tuple(each.cell.number.value if each.cell and each.cell.number else None for each in told)
+
+
+def _left(equation: Equation, known: Mapping[str, Values | None]) -> list[Decimal] | None:
+    """What an equation leaves in each column; None where a row of it is not told."""
+    rows = [(known.get(key), sign) for key, sign in equation]
+    if any(values is None for values, _ in rows):
+        return None
+    return _added([_times(sign, values or ()) for values, sign in rows])
+
+
+def _other_ways(cells: Sequence[Cell], placement: Placement, holds: Callable[[Values], bool]) -> list[Placement]:
+    """Placements whose sums hold, where a row without its blank edges is as wide as the table but does not add up.
+
+    Then a figure may be surplus and a blank meant.
+    """
+    width = len(placement)
+    over = len(cells) - width
+    values = values_of(cells, placement)
+    if not 0 < over <= MOST_OFF or values is None or holds(values):
+        return []
+    ways = itertools.combinations(range(len(cells)), width)
+    return [way for way in ways if (read := values_of(cells, way)) is not None and holds(read)]
+
+
+def _slid(row: Row, placement: Placement, holds: Callable[[Values], bool]) -> list[Placement]:
+    """Placements whose sums hold of a row as wide as the table that ends blank and does not add up.
+
+    A cell that is lost lets the others slip to the left, and the total under another head. In a row of several lines
+    the blanks it begins with may be the margin of its label, and blanks of its second line be lost.
+    """
+    cells, width = row.cells, len(placement)
+    values = values_of(cells, placement)
+    lead, trail = edges(cells)
+    if len(cells) != width or values is None or lead + trail > MOST_OFF:
+        return []
+    slipped = trail and not holds(values)
+    if not slipped and not (row.pieced and lead):
+        return []
+    if not any(values) and all(cells[at].kind != BLANK for at in range(lead, width - trail)):
+        return []
+    first, over = (0, trail) if slipped else (lead, lead)
+    found = []
+    for lost in itertools.combinations(range(width), over):
+        left = iter(range(first, width))
+        way = tuple(NOWHERE if at in lost else next(left) for at in range(width))
+        read = values_of(cells, way)
+        if read is not None and holds(read):
+            found.append(way)
+    return found
+
+
+def _is_doubtful(row: Row, rows: Mapping[str, Row], placement: Placement, holds: Callable[[Values], bool]) -> bool:
+    """Whether a row may be as wide as the table by chance: its sums fail, and it is pieced or blanks do not show."""
+    width = len(placement)
+    unseen = row.cells[0].of == 0 and any(len(each.cells) != width for each in rows.values())
+    if not (row.pieced or unseen):
+        return False
+    values = values_of(row.cells, placement)
+    if values is None:
+        return row.pieced
+    return any(values) and not holds(values)
+
+
+def settle_alone(cells: Sequence[Cell], width: int) -> list[Told]:
+    """What is known of each column of a row that stands in no sum."""
+    found = placements(cells, width)
+    if not found:
+        return [Told(sure=False, cell=None, settled=False)] * width
+    return agreed(cells, found, settled=len(cells) - sum(edges(cells)) > width)
+
+
+def _distinct(cells: Sequence[Cell], found: Iterable[Placement]) -> dict[tuple[object, ...], Placement]:
+    """Placements that differ in what stands in the columns."""
+    distinct: dict[tuple[object, ...], Placement] = {}
+    for placement in found:
+        shown = tuple(
+            None if at == NOWHERE or cells[at].kind == BLANK else getattr(cells[at].number, "value", cells[at].text)
+            for at in placement
+        )
+        distinct.setdefault(shown, placement)
+    return distinct
+
+
+def _fitting(
+    rows: Mapping[str, Row],
+    exact: Mapping[str, Placement],
+    open_rows: Mapping[str, Mapping[tuple[object, ...], Placement]],
+    habits: Habits,
+    equations: Sequence[Equation],
+    columns: Mapping[int, int],
+) -> dict[str, list[Placement]]:
+    """Placements that satisfy the sums; where none does, all of them. A grid decides what the sums leave open."""
+    every = {key: list(found.values()) for key, found in open_rows.items()}
+    fitting: dict[str, list[_Option]] = {}
+    for key, ways in every.items():
+        read = [(values, placement) for placement in ways if (values := values_of(rows[key].cells, placement))]
+        fits = habits.test(rows[key])
+        good = [each for each in read if fits(each[0])]
+        if good:
+            fitting[key] = good
+    fixed = {key: values_of(rows[key].cells, placement) for key, placement in exact.items()}
+    usable = [
+        equation
+        for equation in equations
+        if any(key in fitting for key, _ in equation)
+        and all(key in fitting or fixed.get(key) is not None for key, _ in equation)
+    ]
+    gridded: dict[str, _Option | None] = {}
+    for key, good in fitting.items():
+        standing = in_grid(rows[key].cells, columns, len(good[0][1]))
+        gridded[key] = next((each for each in good if each[0] == standing), None)
+        if standing is not None and habits.slipped(_standing(rows[key].cells, gridded[key])):
+            gridded[key] = None
+    at_once = {key: each for key, each in gridded.items() if each is not None}
+    if at_once.keys() == fitting.keys() and all(_balanced(equation, fixed, at_once) for equation in usable):
+        return every | {key: [placement] for key, (_, placement) in at_once.items()}
+    counts = [len({_amounts(values) for values, _ in found}) for found in fitting.values()]
+    if math.prod(counts) > MOST_TOGETHER and usable:
+        return every | {key: [placement for _, placement in found] for key, found in fitting.items()}
+    together = _together(fitting, fixed, usable)
+    if not together:
+        # The rows' own sums and the columns' do not go together: nothing chooses.
+        return every
+    left = {key: [placement for _, placement in found] for key, found in together.items()}
+    for key, found in together.items():
+        if gridded[key] in found:
+            left[key] = [placement for values, placement in found if (values, placement) == gridded[key]]
+    return every | left
+
+
+_Option = tuple[Values, Placement]
+
+
+def _standing(cells: Sequence[Cell], option: _Option | None) -> list[Cell]:
+    """Cells of a row that a placement puts into columns."""
+    return [cells[at] for at in option[1] if at != NOWHERE] if option else []
+
+
+def _amounts(values: Values) -> tuple[Decimal, ...]:
+    """What a row adds to each column: nothing, where it is blank."""
+    return tuple(value or Decimal(0) for value in values)
+
+
+def _together(
+    fitting: Mapping[str, Sequence[_Option]], fixed: Mapping[str, Values | None], usable: Sequence[Equation]
+) -> dict[str, list[_Option]]:
+    """Of placements that fit the rows' sums those that fit the columns' too, in some combination; empty: none does."""
+    if not usable:
+        return {key: list(found) for key, found in fitting.items()}
+    keys = list(fitting)
+    # Placements that differ only in which cell is blank and which is zero are one to every sum.
+    alike: list[dict[tuple[Decimal, ...], list[_Option]]] = []
+    for key in keys:
+        groups: dict[tuple[Decimal, ...], list[_Option]] = {}
+        for option in fitting[key]:
+            groups.setdefault(_amounts(option[0]), []).append(option)
+        alike.append(groups)
+    signs = [dict(equation) for equation in usable]
+    signed = [
+        [[_times(sign.get(key, 0), values) for values in groups] for key, groups in zip(keys, alike, strict=True)]
+        for sign in signs
+    ]
+    bases = [
+        _added([_times(sign, fixed[key] or ()) for key, sign in equation if key not in fitting]) for equation in usable
+    ]
+    left: dict[str, dict[int, None]] = {key: {} for key in keys}
+    for choice in itertools.product(*(range(len(groups)) for groups in alike)):
+        if all(
+            not any(_added([base, *(terms[at] for terms, at in zip(each, choice, strict=True) if terms[at])]))
+            for base, each in zip(bases, signed, strict=True)
+        ):
+            for key, at in zip(keys, choice, strict=True):
+                left[key][at] = None
+    kept = {key: [list(groups.values())[at] for at in left[key]] for key, groups in zip(keys, alike, strict=True)}
+    return {key: [option for group in found for option in group] for key, found in kept.items() if found}
+
+
+def _times(sign: int, values: Sequence[Decimal | None]) -> list[Decimal]:
+    """Figures of a row as they enter a sum; empty where they do not. A blank counts as nothing."""
+    return [sign * (value or Decimal(0)) for value in values] if sign else []
+
+
+def _added(rows: Iterable[Sequence[Decimal]]) -> list[Decimal]:
+    return [sum(column, Decimal(0)) for column in zip(*(row for row in rows if row), strict=True)]
+
+
+def _balanced(equation: Equation, fixed: Mapping[str, Values | None], chosen: Mapping[str, _Option]) -> bool:
+    """Whether the rows add up to nothing in every column."""
+    terms = [_times(sign, chosen[key][0] if key in chosen else fixed[key] or ()) for key, sign in equation]
+    return not any(_added(terms))
+
+
+def agreed(cells: Sequence[Cell], found: Sequence[Placement], *, settled: bool) -> list[Told]:
+    """Columns on which all placements put the same figure, or none."""
+    told = []
+    for standing in zip(*found, strict=True):
+        here = [None if at == NOWHERE else cells[at] for at in standing]
+        shown = {None if cell is None or cell.number is None else cell.number.value for cell in here}
+        readable = all(cell is None or cell.kind != UNREADABLE for cell in here)
+        sure = readable and len(shown) == 1
+        cell = next((cell for cell in here if cell is not None), None) if sure else None
+        told.append(Told(sure=sure, cell=cell, settled=settled))
+    return told

@@ -1,0 +1,416 @@
+"""The statistics form of 2008 to 2018 (政府信息公开情况统计表): a row a figure, its unit beside it.
+
+Rows that the national form does not have are facts under their own label.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from index import numbers
+from index.metrics import catalogue
+from index.models import Fact, make_fact
+from loaders.forms import Label, label_of
+from loaders.tables.cells import BLANK, FIGURE, Cell
+from loaders.tables.found import Missing, Place, TableRead, is_count
+from loaders.tables.match import bare, clean, fits
+from loaders.tables.rows import Run
+
+NAME = "2008"
+LEAST = 5
+"""rows of the form that make it one"""
+MOST_OWN = 60
+"""characters of the label of a row of the body's own"""
+NATIONAL = 30
+"""rows from which on it is the national edition, so that a row that is not there is missing"""
+_NOTE = re.compile(r"[（(][^（()）]{3,80}[)）]")
+_UNIT = re.compile(r"[（(]([^（()）]{1,2})[)）]$")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """Rows and words of the form."""
+
+    rows: tuple[Label, ...]
+    below: Mapping[str, str]
+    """row → the one that it must stand below"""
+    heads: frozenset[str]
+    columns: frozenset[str]
+    """heads of the one column of figures"""
+    whole: frozenset[str]
+    """heads of that of several columns which is the body's own whole year"""
+    no_figures: frozenset[str]
+    """heads of columns that hold no figures"""
+    numbers: frozenset[str]
+    """those of them that number the rows"""
+    column: str
+    """what the national form prints above its figures"""
+    captions: tuple[str, ...]
+    units: frozenset[str]
+    money: frozenset[str]
+
+
+def parse(text: str, name: str) -> Form:
+    """Form of a TOML text. ValueError names the file and the entry that is wrong."""
+    data: dict[str, Any] = tomllib.loads(text)
+    wanted = {"name", "heads", "unit_heads", "number_heads", "column_heads", "whole_heads", "captions", "units"}
+    wrong = set(data) ^ (wanted | {"money_units", "row"})
+    if wrong:
+        raise ValueError(f"{name}: unknown or missing {', '.join(sorted(wrong))}")
+    below = {row["key"]: row.pop("below") for row in data["row"] if "below" in row}
+    rows = tuple(label_of(name, row.pop("key"), row) for row in data["row"])
+    for key in [row.key for row in rows] + list(below.values()):
+        if key not in catalogue() or NAME not in catalogue()[key].forms:
+            raise ValueError(f"{name}: no metric {key!r} of this form")
+    return Form(
+        rows=rows,
+        below=MappingProxyType(below),
+        heads=frozenset(data["heads"]),
+        columns=frozenset(data["column_heads"]),
+        whole=frozenset(data["whole_heads"]),
+        no_figures=frozenset(data["unit_heads"] + data["number_heads"]),
+        numbers=frozenset(data["number_heads"]),
+        column=data["column_heads"][0],
+        captions=tuple(data["captions"]),
+        units=frozenset(data["units"]),
+        money=frozenset(data["money_units"]),
+    )
+
+
+@functools.cache
+def form() -> Form:
+    path = Path(__file__).parents[1].joinpath("forms") / f"{NAME}.toml"
+    return parse(path.read_text(encoding="utf-8"), path.name)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Row:
+    """One printed row."""
+
+    label: str
+    """as printed"""
+    keys: tuple[str, ...]
+    """rows of the form that it may be; empty: none"""
+    unit: str
+    """as printed beside it; empty where none is"""
+    group: str | None
+    """the row below which it stands"""
+    columns: int
+    """columns of figures that the head above it names"""
+    cells: tuple[Cell, ...]
+    line: int
+
+
+@dataclass(slots=True)
+class _State:
+    place: Place
+    groups: dict[bool, str | None] = field(default_factory=dict)
+    """the row below which the last one stands, or which it is; of a form in two halves side by side for each"""
+    beside: bool = False
+    """the row stands beside another, in the right half"""
+    ends: int = 0
+    """line of the last cell before it"""
+    columns: tuple[str, ...] = ()
+    """heads of the columns of figures"""
+    numbered: tuple[int, ...] = ()
+    """places, among the cells behind a row's unit, of columns that number the rows"""
+    followed: bool = False
+    """behind the figures of the left half stands the number of the row beside"""
+    rows: list[_Row] = field(default_factory=list)
+
+    @property
+    def group(self) -> str | None:
+        return self.groups.get(self.beside)
+
+
+def read_statistics(runs: Sequence[Run], place: Place) -> TableRead:
+    """Facts and gaps of the form; absent where too few of its rows are found."""
+    state = _State(place=place)
+    above: list[Cell] = []
+    for run in runs:
+        above += run.labels
+        if run.cells:
+            _take(state, above, run)
+            state.ends = run.cells[-1].line
+            above = []
+        if run.ends:
+            above = []
+    counted = not state.numbered and _counts_up([row.cells for row in state.rows])
+    state.rows = [replace(row, cells=row.cells[counted:]) for row in state.rows]
+    if all(sum(cell.kind == FIGURE for cell in row.cells) < 2 for row in state.rows):
+        state.rows = [replace(row, cells=_figures(row.cells, row.columns)) for row in state.rows]
+    known = {row.keys[0]: row for row in state.rows if len(row.keys) == 1}
+    if sum(bool(row.unit) or _is_own(key) for key, row in known.items()) < LEAST:
+        return TableRead(number=None, form=None, present=False)
+    found: dict[str, list[Fact]] = {}
+    own: list[Fact] = []
+    unsure: dict[str, Missing] = {}
+    for row in state.rows:
+        _tell(state, row, found, own, unsure)
+    for key in [key for key, each in found.items() if len({fact.value for fact in each}) > 1]:
+        facts = found.pop(key)
+        unsure[key] = Missing(reason="unsure", metric=key, party=None, line=facts[0].source.line)
+    missing = [gap for key, gap in unsure.items() if key not in found]
+    if len(known) >= NATIONAL:
+        missing += _absent(state, {*found, *unsure})
+    kept = [each[0] for each in found.values()]
+    return TableRead(
+        number=None, form=NAME, present=True, facts=(*kept, *own), missing=tuple(missing),
+        lines=frozenset(row.line for row in state.rows),
+    )  # fmt: skip
+
+
+def _counts_up(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the first figure of every row is its number, though no head says so: figures do not rise row by row."""
+    first = [cells[0].number.value for cells in rows if cells and cells[0].number is not None]
+    return (
+        len(first) == len(rows) >= LEAST_NUMBERED
+        and first[-1] - first[0] <= 2 * len(rows)
+        and all(0 < after - before <= MOST_SKIPPED for before, after in pairwise(first))
+    )
+
+
+def _is_own(key: str) -> bool:
+    """Whether a row is of this form alone; those of outcomes have words that table two has too."""
+    return catalogue()[key].forms == (NAME,) and not key.startswith("outcome.")
+
+
+def _take(state: _State, above: Sequence[Cell], run: Run) -> None:
+    """Take over a head, and the row that stands next to the figures."""
+    _take_head(state, above)
+    labels = [cell for cell in above if clean(cell.text)]
+    unit = ""
+    if labels and clean(labels[-1].text) in form().units and len(labels) > 1:
+        unit = clean(labels.pop().text)
+    elif labels:
+        # 收到申请数 件 598, a blank between its cells
+        label, _, word = labels[-1].text.rpartition(" ")
+        if clean(label) and clean(word) in form().units:
+            labels[-1], unit = labels[-1]._replace(text=label), clean(word)
+    if not labels or not (unit or state.columns):
+        return
+    last = labels[-1]
+    state.beside = state.ends == last.line or any(
+        cell.line == last.line and cell.at + HALF <= last.at for cell in labels[:-1]
+    )
+    label, keys = _named(state, labels)
+    if len(keys) == 1:
+        state.groups[state.beside] = form().below.get(keys[0], keys[0])
+    if not keys and (not unit or not run.has_figures or len(label) > MOST_OWN):
+        return
+    state.rows.append(
+        _Row(
+            label=label,
+            keys=keys,
+            unit=unit,
+            group=state.group,
+            columns=len(state.columns),
+            cells=_cells(state, run),
+            line=labels[-1].line,
+        )
+    )
+
+
+def _take_head(state: _State, above: Sequence[Cell]) -> None:
+    """Columns of figures, named behind 统计指标 and 单位; the row below the head ends it."""
+    words = [clean(cell.text) for cell in above]
+    starts = [at for at, word in enumerate(words) if word in form().heads]
+    if not starts or not any(word in form().no_figures | form().columns | form().whole for word in words):
+        return
+    columns: list[str] = []
+    numbered: list[int] = []
+    for cell in above[starts[-1] + 1 :]:
+        word = clean(cell.text)
+        if word in form().numbers:
+            numbered.append(len(columns) + len(numbered))
+        if word in form().no_figures:
+            continue
+        if above[starts[-1]].line != cell.line and word not in form().columns | form().whole:
+            break
+        columns.append(cell.text)
+    if columns:
+        state.columns, state.numbered = tuple(columns), tuple(numbered)
+        # 统计指标 单位 统计数 序号 统计指标: the number of the right half stands behind the figures of the left
+        state.followed = len(starts) > 1 and words[starts[-1] - 1] in form().numbers
+
+
+def _named(state: _State, labels: Sequence[Cell]) -> tuple[str, tuple[str, ...]]:
+    """(label as printed, rows it may be): the last label, or with the one that it continues."""
+    for count in (1, 2, 3):
+        if count > len(labels):
+            break
+        text = "".join(cell.text for cell in labels[-count:])
+        keys = _keys(state, text)
+        if keys:
+            return text, keys
+    return labels[-1].text, ()
+
+
+def _keys(state: _State, text: str) -> tuple[str, ...]:
+    """Rows that a label may be: those whose piece stands last, and of them the ones of the group above."""
+    label = _without_unit(_NOTE.sub("", text))
+    ends = _ends(label)
+    most = max(ends.values(), default=-1)
+    keys = [key for key, end in ends.items() if end == most]
+    here = [key for key in keys if form().below.get(key, state.group) == state.group]
+    return tuple(here or keys)
+
+
+def _without_unit(label: str) -> str:
+    """其他情形数（件）: where no column has the units, they stand behind the labels."""
+    found = _UNIT.search(label)
+    return label[: found.start()] if found is not None and clean(found[1]) in form().units else label
+
+
+@functools.lru_cache(maxsize=4096)
+def _ends(label: str) -> Mapping[str, int]:
+    """Where in a label the unmistakable piece of each row ends."""
+    cleaned, stripped = clean(label), bare(label)
+    found = {row.key: fits(row, cleaned, stripped) for row in form().rows}
+    return MappingProxyType({key: end for key, end in found.items() if end > 0})
+
+
+def _cells(state: _State, run: Run) -> tuple[Cell, ...]:
+    """Cells of the row itself, without its number.
+
+    None of them where a row that is numbered has not a cell for every column: its number may pass for a figure.
+    """
+    cells = run.cells[: run.breaks[0]] if run.breaks and run.breaks[0] else run.cells
+    if state.followed:
+        cells = cells[: len(state.columns)]
+    if state.numbered:
+        width = len(state.columns) + len(state.numbered)
+        if any(cell.kind != BLANK for cell in cells[width:]) or len(cells) < width:
+            return ()
+        return tuple(cell for at, cell in enumerate(cells[:width]) if at not in state.numbered)
+    return cells
+
+
+def _figures(cells: tuple[Cell, ...], columns: int) -> tuple[Cell, ...]:
+    """The cells without blanks around the figure, where no row has two."""
+    while columns < 2 and len(cells) > 1 and cells[-1].kind == BLANK:
+        cells = cells[:-1]
+    while columns == 1 and len(cells) > 1 and cells[0].kind == BLANK:
+        cells = cells[1:]
+    return cells
+
+
+def _chosen(state: _State, row: _Row) -> tuple[Cell | None, str]:
+    """(the cell that holds the body's own figure of the year, head of its column); no cell: it cannot be told."""
+    columns = state.columns
+    if len(columns) < 2:
+        head = columns[0] if columns else ""
+        return (row.cells[0], head) if len(row.cells) == 1 else (None, head)
+    if len(row.cells) != len(columns):
+        return None, ""
+    for wanted in (form().whole, form().columns):
+        at = [place for place, head in enumerate(columns) if clean(head) in wanted]
+        if at:
+            return (row.cells[at[0]], columns[at[0]]) if len(at) == 1 else (None, "")
+    return None, ""
+
+
+def _tell(state: _State, row: _Row, found: dict[str, list[Fact]], own: list[Fact], unsure: dict[str, Missing]) -> None:
+    """Put what is sure of a row among the facts, and the rest among the gaps."""
+    place = state.place
+    quote = place.quote(row.label, row.line, row.cells)
+    cell, head = _chosen(state, row)
+    key = row.keys[0] if len(row.keys) == 1 else None
+    unit = catalogue()[key].unit if key else row.unit
+    value, sure = _value(cell, row.unit, unit) if cell is not None else (None, False)
+    if cell is not None and place.ends_within(row.cells) and cell is row.cells[-1]:
+        sure = False
+    if key is not None and form().below.get(key, row.group) is None:
+        sure = False
+    if not sure or len(row.keys) > 1:
+        for each in row.keys:
+            unsure.setdefault(each, Missing(reason="unsure", metric=each, party=None, line=row.line, quote=quote))
+        return
+    if key is None and (cell is None or cell.kind != FIGURE):
+        return
+    line = cell.line if cell is not None and cell.kind == FIGURE else row.line
+    made = make_fact(
+        body=place.body,
+        year=place.year,
+        metric=key,
+        party=None,
+        value=value,
+        unit=unit,
+        kind="table",
+        source=place.source(
+            None,
+            _section(place, row.line),
+            line,
+            " ".join(row.label.split()),
+            head or form().column,
+            quote,
+            settled=False,
+        ),
+        approximate=bool(cell and cell.number and cell.number.approximate),
+        text=None if key else row.label,
+        form=NAME,
+    )
+    if key:
+        found.setdefault(key, []).append(made)
+    else:
+        own.append(made)
+
+
+def _value(cell: Cell | None, printed: str, unit: str) -> tuple[Decimal | None, bool]:
+    """Figure in the metric's unit, and whether it is sure. Money needs its unit in the cell or beside it."""
+    if cell is None or cell.kind not in (FIGURE, BLANK):
+        return None, False
+    number = cell.number
+    if number is None:
+        return None, True
+    if unit != numbers.MONEY:
+        sure = is_count(number) and printed not in form().money
+        return number.value, sure if unit in numbers.COUNT_UNITS else sure and not number.unit
+    if number.value < 0 or (number.unit and number.unit not in numbers.MONEY_UNITS):
+        return None, False
+    if not number.value:
+        return Decimal(0), True
+    if not number.unit:
+        if printed not in form().money:
+            return None, False
+        named = numbers.cell(f"{number.value:f}{printed}")
+        return (numbers.in_unit(named, numbers.MONEY), True) if named is not None else (None, False)
+    return numbers.in_unit(number, numbers.MONEY), True
+
+
+def _section(place: Place, line: int) -> str:
+    """The title of the form above a row, else the heading of its section."""
+    for number in range(line - 1, max(line - MOST_ABOVE, 0), -1):
+        text = place.lines[number - 1].text.strip()
+        if len(text) <= MOST_OWN and any(caption in clean(text) for caption in form().captions):
+            return text
+    return place.heading(line)
+
+
+LEAST_NUMBERED = 8
+"""rows that a rising column numbers"""
+MOST_SKIPPED = 3
+"""by how much a row's number is above the one before: captions are numbered too"""
+HALF = 3
+"""cells in the left half of a form in two: label, unit, figure"""
+MOST_ABOVE = 400
+"""lines above a row among which the title of the form is looked for"""
+
+
+def _absent(state: _State, known: set[str]) -> Iterator[Missing]:
+    """Rows of the national edition that are not printed, each behind the one before it."""
+    line = state.rows[0].line
+    lines = {key: row.line for row in reversed(state.rows) for key in row.keys}
+    for row in form().rows:
+        line = lines.get(row.key, line)
+        if row.key not in known:
+            yield Missing(reason="row", metric=row.key, party=None, line=line)

@@ -1,0 +1,235 @@
+"""Table three: reconsideration and litigation, five outcomes in each of three groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from index.metrics import catalogue
+from index.models import Fact, make_fact
+from loaders.tables.cells import BLANK, Cell
+from loaders.tables.entries import TOTAL
+from loaders.tables.found import Missing, Place, TableRead, is_count, official
+from loaders.tables.match import bare, groups_in, outcomes_in, row_named
+from loaders.tables.placed import Row, Values, edges, values_of
+from loaders.tables.rows import Run
+from loaders.tables.settle import Told, settle
+
+GROUPS = ("reconsideration", "litigation.direct", "litigation.after_reconsideration")
+OUTCOMES = ("upheld", "overturned", "other", "pending", "total")
+SPAN = "litigation"
+KEYS = tuple(f"{group}.{outcome}" for group in GROUPS for outcome in OUTCOMES)
+_GROUP_LABEL = official("groups")
+_OUTCOME_LABEL = official("outcomes")
+
+
+@dataclass(slots=True)
+class _State:
+    place: Place
+    group: str | None = None
+    """the last group named; None: none, or one that spans two"""
+    words: tuple[str, ...] = ()
+    """outcomes of the last head, in order"""
+    start: int = -1
+    """place of the first of them in its line, where they are five cells side by side"""
+    wide: int = 0
+    """cells in that line"""
+    found: dict[str, list[Fact]] = field(default_factory=dict)
+    unsure: dict[str, Missing] = field(default_factory=dict)
+
+
+def read_three(runs: Sequence[Run], place: Place) -> TableRead:
+    """Facts and gaps of table three; absent where it is not found."""
+    state = _State(place=place)
+    above: list[Cell] = []
+    for run in runs:
+        above += run.labels
+        if run.has_figures:
+            _take(state, above, run)
+            above = []
+        if run.ends:
+            above = []
+            state.group = None
+    if not state.found and not state.unsure:
+        return TableRead(number=3, form=None, present=False)
+    doubled = [key for key, each in state.found.items() if len({fact.value for fact in each}) > 1]
+    missing = [gap for key, gap in state.unsure.items() if key not in state.found]
+    missing += [
+        Missing(reason="unsure", metric=key, party=None, line=state.found[key][0].source.line) for key in doubled
+    ]
+    line = min([each[0].source.line for each in state.found.values()] + [gap.line for gap in state.unsure.values()])
+    for key in KEYS:
+        if key in state.found:
+            line = state.found[key][0].source.line
+        elif key not in state.unsure:
+            missing.append(Missing(reason="row", metric=key, party=None, line=line))
+    found = tuple(each[0] for key, each in state.found.items() if key not in doubled)
+    return TableRead(number=3, form=None, present=True, facts=found, missing=tuple(missing))
+
+
+def _take(state: _State, above: Sequence[Cell], run: Run) -> None:
+    """Read the figures of one run, with the labels above them."""
+    for cell in above:
+        groups = groups_in(cell.text)
+        if groups:
+            state.group = None if groups[-1] == SPAN else groups[-1]
+    words = _words(above)
+    key, _ = row_named(above)
+    if key is not None and key != TOTAL:
+        return
+    lead, trail = edges(run.cells)
+    count = len(run.cells) - lead - trail
+    if count == 1 and len(run.cells) <= 3:
+        _take_single(state, above, run)
+        return
+    if len(set(words)) >= len(OUTCOMES) - 1:
+        state.words = tuple(words)
+        state.start, state.wide = _start(above)
+    elif count != len(KEYS) and not (state.words and state.group):
+        return
+    columns = _columns(state.words, state.group, above)
+    if columns is None:
+        # Without its head the table is known by its width and its sums alone.
+        exact = run.cells[lead : lead + count]
+        values = values_of(exact, tuple(range(count))) if count == len(KEYS) else None
+        if values is not None and _adds_up(values, KEYS) and (not run.breaks or lead):
+            _tell(state, KEYS, run.cells[lead : lead + count], above)
+        return
+    _tell(state, columns, _below_heads(state, columns, run) or _line_of(run, len(columns)), above)
+
+
+def _start(above: Sequence[Cell]) -> tuple[int, int]:
+    """(place of the first outcome, cells in a line) of five heads side by side; (-1, 0): it is another head."""
+    heads = [cell for cell in above if len(outcomes_in(cell.text)) == 1]
+    places = [(cell.line, cell.of, cell.at) for cell in heads]
+    line, of, at = places[0] if places else (0, 0, 0)
+    return (at, of) if places == [(line, of, at + step) for step in range(len(OUTCOMES))] else (-1, 0)
+
+
+def _below_heads(state: _State, columns: Sequence[str], run: Run) -> tuple[Cell, ...]:
+    """Cells of a row that stand below the five heads, where they add up and beside them are blanks only."""
+    cells = run.cells[: run.breaks[0]] if run.breaks and run.breaks[0] else run.cells
+    places = range(state.start, state.start + len(columns))
+    if state.start < 0 or len(columns) != len(OUTCOMES):
+        return ()
+    if {(cell.line, cell.of) for cell in cells} != {(cells[0].line, state.wide)}:
+        return ()
+    below = tuple(cell for cell in cells if cell.at in places)
+    values = values_of(below, tuple(range(len(below))))
+    alone = all(cell.kind == BLANK for cell in cells if cell.at not in places)
+    fits = alone and len(below) == len(columns) and values is not None and _adds_up(values, columns)
+    return below if fits else ()
+
+
+def _words(above: Sequence[Cell]) -> list[str]:
+    """Outcomes that the head names; only those of its last line where that alone names all, and those above repeat."""
+    words = [word for cell in above for word in outcomes_in(cell.text)]
+    if len(words) > len(KEYS):
+        line = max(cell.line for cell in above if outcomes_in(cell.text))
+        last = [word for cell in above if cell.line == line for word in outcomes_in(cell.text)]
+        return last if len(last) == len(KEYS) else words
+    return words
+
+
+def _line_of(run: Run, width: int) -> tuple[Cell, ...]:
+    """Cells of the row: its first line where that is as wide as the head and nothing but blanks follows."""
+    if not run.breaks or run.breaks[0] != width or any(cell.kind != BLANK for cell in run.cells[width:]):
+        return run.cells
+    return run.cells[:width]
+
+
+def _columns(words: Sequence[str], group: str | None, above: Sequence[Cell]) -> tuple[str, ...] | None:
+    """Metrics in the order of the figures, as the head names them; None where it does not tell."""
+    fives = [words[at : at + len(OUTCOMES)] for at in range(0, len(words), len(OUTCOMES))]
+    if not fives or any(set(five) != set(OUTCOMES) or len(five) != len(OUTCOMES) for five in fives):
+        return None
+    if len(fives) == len(GROUPS):
+        groups: tuple[str, ...] = GROUPS
+    elif len(fives) == len(GROUPS) - 1 and _names(above) >= {GROUPS[1], GROUPS[2]}:
+        groups = GROUPS[1:]
+    elif len(fives) == 1 and group is not None:
+        groups = (group,)
+    else:
+        return None
+    return tuple(f"{group}.{outcome}" for group, five in zip(groups, fives, strict=True) for outcome in five)
+
+
+def _names(above: Sequence[Cell]) -> set[str]:
+    return {group for cell in above for group in groups_in(cell.text)}
+
+
+def _adds_up(values: Values, columns: Sequence[str], *, blank: bool = False) -> bool:
+    """Whether every group's total is printed and is the sum of its outcomes; a blank counts as nothing.
+
+    blank: the total of zeros may be left blank.
+    """
+    by = dict(zip(columns, values, strict=True))
+    for group in dict.fromkeys(key.rpartition(".")[0] for key in columns):
+        total = by.get(f"{group}.total")
+        parts = sum((by.get(f"{group}.{outcome}") or Decimal(0) for outcome in OUTCOMES[:-1]), Decimal(0))
+        if (total is None and (parts or not blank)) or (total or 0) != parts:
+            return False
+    return all(value is None or value >= 0 for value in values)
+
+
+def _tell(state: _State, columns: Sequence[str], cells: Sequence[Cell], above: Sequence[Cell]) -> None:
+    """Put what is sure of a row of figures among the facts, and the rest among the gaps."""
+    row = Row(key="", label="", cells=tuple(cells), line=cells[0].line)
+    values = values_of(cells, tuple(range(len(cells)))) if len(cells) == len(columns) else None
+    adds_up = values is not None and _adds_up(values, columns)
+    lead, trail = edges(cells)
+    short = len(cells) - lead - trail < len(columns) and len(cells) < len(columns)
+    cut = not adds_up and (state.place.ends_within(cells) or (short and cells[-1].line == state.place.last_line))
+    if cut:
+        told = [Told(sure=False, cell=None, settled=False)] * len(columns)
+    else:
+        told = settle({"": row}, len(columns), lambda values: _adds_up(values, columns, blank=True), ())[""]
+    beside = above[-1] if above else None
+    label = beside.text if beside is not None and not outcomes_in(beside.text) and not cut else ""
+    quote = state.place.quote(label, cells[0].line, cells).strip()
+    for key, what in zip(columns, told, strict=True):
+        _put(state, key, what, label, quote, cells[0].line)
+
+
+def _put(state: _State, key: str, what: Told, label: str, quote: str, line: int) -> None:
+    number = what.cell.number if what.cell else None
+    value = number.value if number else None
+    if not what.sure or not is_count(number):
+        state.unsure[key] = Missing(reason="unsure", metric=key, party=None, line=line, quote=quote)
+        return
+    group, _, outcome = key.rpartition(".")
+    at = what.cell.line if what.cell else line
+    row = " ".join(label.split()) or _GROUP_LABEL[group]
+    found = make_fact(
+        body=state.place.body,
+        year=state.place.year,
+        metric=key,
+        party=None,
+        value=value,
+        unit=catalogue()[key].unit,
+        kind="table",
+        source=state.place.source(
+            3, state.place.heading(at), at, row, _OUTCOME_LABEL[outcome], quote, settled=what.settled
+        ),
+        approximate=bool(number and number.approximate),
+        form=state.place.form,
+    )
+    state.found.setdefault(key, []).append(found)
+
+
+def _take_single(state: _State, above: Sequence[Cell], run: Run) -> None:
+    """One figure beside its own label: the table is printed from top to bottom."""
+    if not above or state.group is None:
+        return
+    outcomes = outcomes_in(above[-1].text)
+    named = bare(above[-1].text)
+    for group in _GROUP_LABEL.values():
+        named = named.replace(group, "")
+    if len(outcomes) != 1 or len(named) > max(map(len, _OUTCOME_LABEL.values())):
+        return
+    cell = next(cell for cell in run.cells if cell.number is not None or cell.text)
+    sure = cell.number is not None and not state.place.ends_within(run.cells)
+    quote = state.place.quote(above[-1].text, above[-1].line, [cell])
+    what = Told(sure=sure, cell=cell, settled=False)
+    _put(state, f"{state.group}.{outcomes[0]}", what, above[-1].text, quote, cell.line)
