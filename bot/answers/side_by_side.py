@@ -170,10 +170,10 @@ def gone(tongue: Language, cells: Sequence[Cell]) -> str:
 
 def ranked_line(tongue: Language, found: Scope, one: Cell, at: int) -> str:
     """1. 广州市番禺区人民政府办公室 2019 年：55 件."""
+    if at > 1 and len(found.bodies) == 1 and len(found.years) == 1:
+        # whose it is and of when is said of the first
+        return tongue.say("ranked", place=at, name=_named(tongue, one), value=shown(tongue, one))
     name = f"{one.body} {one.year}"
-    if len(found.bodies) == 1 and len(found.years) == 1:
-        name = _named(tongue, one)
-        return tongue.say("ranked", place=at, name=name, value=shown(tongue, one))
     return tongue.say("ranked_of", place=at, name=name, metric=_named(tongue, one), value=shown(tongue, one))
 
 
