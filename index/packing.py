@@ -68,8 +68,3 @@ def pack_quote(quote: str, text: str, begin: int, row: str | None) -> tuple[int 
         if start >= 0:
             return start, len(quote), None
     return None, 0, quote
-
-
-def unpack_quote(start: int, length: int, text: str) -> str:
-    """The quote that is a span of the text."""
-    return text[start : start + length]

@@ -26,6 +26,10 @@ LONGEST_PLACE = 12
 NEVER: tuple[str, ...] = tuple(DATA["never"])
 PLACES: tuple[str, ...] = tuple(DATA["places"])
 GOVERNMENT: str = DATA["government"]
+QUOTED = re.compile("|".join(f"{re.escape(a)}[^{re.escape(a + b)}]{{0,80}}{re.escape(b)}" for a, b in DATA["quotes"]))
+"""the name of a document, with the marks around it"""
+MASKED = re.compile(DATA["masked"])
+"""signs that stand for the characters of a name that are not told"""
 _KINDS: tuple[str, ...] = tuple(DATA["kinds"])
 _SHORT: tuple[str, ...] = tuple(DATA["short"])
 _WITHIN = re.compile(any_of(DATA["never_within"]))

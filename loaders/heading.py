@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from index import numbers
 from index.errors import RefusedFile
-from loaders.body_name import DATA, HAN, NEVER, OPENING, any_of, fullest, is_name
+from loaders.body_name import DATA, HAN, MASKED, NEVER, OPENING, QUOTED, any_of, fullest, is_name
 from loaders.models import Document, Section
 from loaders.opening import body_of, in_full, is_report
 from loaders.script import simplified
@@ -24,7 +24,6 @@ _NO_REPORT = re.compile(any_of(DATA["no_report"]))
 _BEFORE = re.compile(f"(?:{any_of(DATA['before'])}){{1,4}}")
 _AFTER = re.compile(f"(?:{any_of(DATA['after'])}){{1,3}}$")
 _NAME = re.compile(rf"[{HAN}()（）·]{{3,50}}")
-_QUOTED = re.compile("|".join(f"{re.escape(a)}[^{re.escape(a + b)}]{{0,80}}{re.escape(b)}" for a, b in DATA["quotes"]))
 _SPACE = re.compile(r"(?:[\s\u200b\ufeff]|<[bB][rR] {0,2}/?>)+")
 _BREAK = re.compile("<[bB][rR] {0,2}/?>")
 _EDGES = " \t#*\u3000\ufeff\xa0《》“”\"'【】[]<>〈〉「」:：,，。.、;；-—_|"
@@ -32,7 +31,6 @@ _SENTENCE_ENDS = ("。", "；", ";")
 _ADDRESS = re.compile("^[A-Za-z0-9.-]+")
 _FIELDS = re.compile(DATA["opening"]["fields"])
 _TRAIL = re.compile(DATA["opening"]["trail"])
-_MASKED = re.compile(DATA["masked"])
 _SENTENCE = re.compile("[,，。;；:：]")
 _MONTH = re.compile(rf"[0-9]{{1,2}}{DATA['month']}")
 _PERIOD = re.compile(DATA["period"])
@@ -204,7 +202,7 @@ def _owner(cell: str) -> str:
     plain = _plain(cell)
     subject = _SUBJECT.search(simplified(plain))
     head, tail = (plain[: subject.start()], plain[subject.end() :]) if subject else (plain, "")
-    if _MASKED.search(head):
+    if MASKED.search(head):
         return ""
     for year in reversed(numbers.years(head)):
         head = head[: year.start] + " " + head[year.end :]
@@ -227,7 +225,7 @@ def _called(title: Title, prose: str) -> str:
     name = head[: years[0].start] if years else ""
     again = (
         prose.count(name) > 1
-        and _MASKED.search(prose[: prose.find(name) + 1]) is None
+        and MASKED.search(prose[: prose.find(name) + 1]) is None
         and not simplified(name).startswith(NEVER)
     )
     return name if len(name) > 3 and _NAME.fullmatch(name) and again else ""
@@ -243,7 +241,7 @@ def _year(title: Title, alike: str, document: Document) -> tuple[int | None, tup
     """The year reported on, and a note where it had to be told from the date of the signature."""
     if title.years:
         return title.years[0], ()
-    opening = _QUOTED.sub("\n", alike[:OPENING])
+    opening = QUOTED.sub("\n", alike[:OPENING])
     periods = {int(found["year"]) for found in _PERIOD.finditer(opening)}
     if len(periods) == 1:
         return periods.pop(), ()

@@ -7,7 +7,19 @@ from collections import Counter
 from collections.abc import Iterator
 
 from index import numbers, regions
-from loaders.body_name import DATA, GOVERNMENT, HAN, LONGEST_PLACE, NEVER, OPENING, PLACES, any_of, is_name
+from loaders.body_name import (
+    DATA,
+    GOVERNMENT,
+    HAN,
+    LONGEST_PLACE,
+    MASKED,
+    NEVER,
+    OPENING,
+    PLACES,
+    QUOTED,
+    any_of,
+    is_name,
+)
 from loaders.script import simplified
 
 _OWN = DATA["opening"]
@@ -33,7 +45,6 @@ _CALLED = re.compile(
 )
 _BOUND = re.compile(r"[。,，;；:：《》<>〈〉“”\"\n()（）、]")
 _LAST_LEAD = re.compile(_OWN["last_lead"])
-_MASKED = re.compile(DATA["masked"])
 _ADDRESS = re.compile("[A-Za-z0-9.-]*")
 _WORKS = re.compile(rf"[{HAN}]{{4,40}}?(?=(?:{_SUBJECT}){_OWN['work']})")
 _AS_SAID: tuple[str, ...] = tuple(_OWN["as_said"])
@@ -50,7 +61,6 @@ _ABOUT = re.compile(_OWN["about"])
 _OTHER_REPORT = re.compile(_OWN["other_report"])
 _PARTS = re.compile(_OWN["parts"], re.MULTILINE)
 _NO_REPORT = re.compile(any_of(DATA["no_report"]))
-_QUOTED = re.compile("|".join(f"{re.escape(a)}[^{re.escape(a + b)}]{{0,80}}{re.escape(b)}" for a, b in DATA["quotes"]))
 _BEGINS = re.compile(r"(?:^|[。！；;])(?:[(（][^()（）\n]{1,2}[)）][^。\n]{0,16}。)?", re.MULTILINE)
 LONGEST_FIRST = 80
 """characters of a line that may be a title"""
@@ -78,7 +88,7 @@ def body_of(alike: str, prose: str) -> str:
     opening = alike[:OPENING]
     if _GATHERED.search(opening):
         return _gathered(opening)
-    whole = _QUOTED.sub(lambda match: "\n" * len(match[0]), opening)
+    whole = _unquoted(opening)
     names: Counter[str] = Counter()
     for start, end, weight in _named(opening, whole):
         name = _without_inner(prose[start:end])
@@ -88,6 +98,11 @@ def body_of(alike: str, prose: str) -> str:
     first = [name for name, count in names.items() if count == most]
     best = max(first, key=lambda name: (bool(regions.chains_at(simplified(name))[0]), len(name)), default="")
     return _with_region(_in_full(best, opening) or _region(whole), opening)
+
+
+def _unquoted(text: str) -> str:
+    """The text with line ends in place of what is quoted: its length is the same."""
+    return QUOTED.sub(lambda match: "\n" * len(match[0]), text)
 
 
 def in_full(name: str, alike: str, prose: str) -> str:
@@ -107,7 +122,7 @@ def in_full(name: str, alike: str, prose: str) -> str:
         full = prose[slice(*span)] if span else ""
         if is_name(full) and full[-1] == name[-1] and regions.chains_at(simplified(full))[0]:
             longer.add(full)
-    whole = _QUOTED.sub(lambda match: "\n" * len(match[0]), opening)
+    whole = _unquoted(opening)
     named = [prose[start:end] for start, end, _ in _named(opening, whole)]
     longer = longer - {name} or {
         full for full in named if full.endswith(name) and regions.chains_at(simplified(full))[0]
@@ -158,18 +173,24 @@ def _named(opening: str, whole: str) -> Iterator[tuple[int, int, int]]:
             yield found.start("name"), found.start("name") + len(name), 2
 
 
-def _subjects(whole: str) -> Iterator[tuple[int, int, int]]:
-    """Bodies that sentences begin with, behind a year and what they lean on."""
+def _beginnings(whole: str) -> Iterator[tuple[int, bool]]:
+    """Where sentences begin, behind a year and a comma; and whether a year stands there."""
     for match in _BEGINS.finditer(whole):
         at = match.end()
         year = next((year for year in numbers.years(whole[at : at + 14]) if year.start == 0), None)
         if year is not None:
             at += year.end
             at += whole[at : at + 1] in (",", "，", "、")
+        yield at, year is not None
+
+
+def _subjects(whole: str) -> Iterator[tuple[int, int, int]]:
+    """Bodies that sentences begin with, behind a year and what they lean on."""
+    for at, dated in _beginnings(whole):
         for _ in range(3):
             lead = _LEADS.match(whole, at)
             at = lead.end() if lead else at
-        found = _DOES.match(whole, at) or (_PLACE_DOES.match(whole, at) if year else None)
+        found = _DOES.match(whole, at) or (_PLACE_DOES.match(whole, at) if dated else None)
         if found is not None:
             yield *found.span(), 1
 
@@ -188,7 +209,7 @@ def _titled(opening: str, end: int) -> tuple[int, int] | None:
         begin, stop = start, start + years[-1].start
     leads = list(_LAST_LEAD.finditer(opening, begin, stop))
     begin = leads[-1].end() if leads else begin
-    if _MASKED.search(opening, begin, stop):
+    if MASKED.search(opening, begin, stop):
         return None
     address = _ADDRESS.match(opening, begin, stop)
     begin = address.end() if address else begin
@@ -253,11 +274,7 @@ def _region(whole: str) -> str:
     if _OWN_ORGAN.search(whole) or any(is_name(name) and GOVERNMENT not in name for name in asked):
         return ""
     names: Counter[str] = Counter()
-    for match in _BEGINS.finditer(whole):
-        at = match.end()
-        year = next((year for year in numbers.years(whole[at : at + 14]) if year.start == 0), None)
-        at += year.end if year else 0
-        at += whole[at : at + 1] in (",", "，", "、")
+    for at, _ in _beginnings(whole):
         found = _REGION_DOES.match(whole, at)
         if found is not None and regions.chains_at(found[0])[0] == len(found[0]) and not found[0].startswith(NEVER):
             names[found[0]] += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -17,7 +17,7 @@ from bot.meaning.grouping import Measure
 from bot.meaning.readings import Fit
 from bot.models import Answer, Option, Result
 from index.metrics import catalogue
-from index.models import Source, changer, maker
+from index.models import Source, maker
 
 RATIO = "ratio"
 PRECISION = Decimal("0.0000000001")
@@ -59,7 +59,6 @@ class Cell:
 
 
 _make_cell = maker(Cell)
-_change = changer(Cell)
 _NO_CELL: tuple[None, None] = (None, None)
 
 
@@ -304,6 +303,3 @@ def gathered(found: Sequence[Cell], notes: Sequence[str]) -> list[str]:
     """Notes of an answer and of its cells, each once, as many as fit on a screen."""
     every = dict.fromkeys([*notes, *(doubt for one in found for doubt in one.doubts)])
     return list(every)[:8]
-
-
-Value = Callable[[Spot], Cell]

@@ -75,13 +75,15 @@ def _is_made_up_of(clause: str, spot: Spot, asked: Counting) -> bool:
 
 
 def are_alike(unit: str, other: str) -> bool:
+    """Whether two measure words count the same, whichever of them was said."""
     counted = language("zh").statements["counted_as"]
     return unit in counted.get(other, (other,)) or other in counted.get(unit, (unit,))
 
 
 def same_measure(unit: str, asked: Counting) -> bool:
-    alike = language("zh").statements["counted_as"]
-    return asked.measure is None or unit in alike.get(asked.measure, (asked.measure,))
+    """Whether a figure's measure word is one that the question's may be counted as."""
+    counted = language("zh").statements["counted_as"]
+    return asked.measure is None or unit in counted.get(asked.measure, (asked.measure,))
 
 
 def _touches_after(clause: str, following: str, leading: str, noun: Run) -> bool:

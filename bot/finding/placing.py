@@ -91,6 +91,7 @@ def _stands(clause: str, word: str) -> Spot | None:
 
 
 def negations() -> tuple[str, ...]:
+    """Words that deny what stands right behind them."""
     return tuple(language("zh").statements["negations"])
 
 

@@ -147,21 +147,7 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
     known = bool(taken.years) or (before is not None and bool(before.years))
     known = known and not one.ops & _SIDE_BY_SIDE
     read.stray_year = known and any(piece.of("year") and _may_say_nothing(piece.mention) for piece in one.pieces)
-    read.intent = intents.kind_of(
-        intents.Signs(
-            ops=ops,
-            each=each,
-            conditions=bool(taken.conditions),
-            sections=bool(one.sections),
-            checks=bool(one.checks),
-            terms=bool(one.terms),
-            span=taken.span is not None and taken.span[0] != "range",
-            claimed=len(taken.claimed),
-            measures=len(made),
-            # where do the 14 requests stand: the figure is told, whatever else is asked
-            asks=one.asks > 0 and "where" not in ops,
-        )
-    )
+    read.intent = intents.kind_of(_signs(read))
     if before is None and _is_no_question(read, named):
         read.intent = None
     read.left = _left(read, before, named)
@@ -174,6 +160,24 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
         elif timeless or "bare" in one.ops:
             read.intent = None
     return read
+
+
+def _signs(read: Reading) -> intents.Signs:
+    """What of a reading tells its kind of question."""
+    one, taken = read.one, read.taken
+    return intents.Signs(
+        ops=read.ops,
+        each=read.each,
+        conditions=bool(taken.conditions),
+        sections=bool(one.sections),
+        checks=bool(one.checks),
+        terms=bool(one.terms),
+        span=taken.span is not None and taken.span[0] != "range",
+        claimed=len(taken.claimed),
+        measures=len(read.measures),
+        # where do the 14 requests stand: the figure is told, whatever else is asked
+        asks=one.asks > 0 and "where" not in read.ops,
+    )
 
 
 def _is_no_question(read: Reading, named: int) -> bool:

@@ -28,13 +28,12 @@ def _ways() -> dict[str, str]:
 
 def relative(text: str, year: int) -> str:
     """A clause of a text about one year, in which the year before it is called so: 27 fewer than in 2022."""
-    before = str(year - 1)
+    before, normal = str(year - 1), normalise(text)
     spans = [
-        match.span("year")
-        for _, match in _patterns().found(normalise(text).text)
-        if match.groupdict().get("year") == before
+        match.span("year") for _, match in _patterns().found(normal.text) if match.groupdict().get("year") == before
     ]
-    for start, end in sorted(set(spans), reverse=True):
+    for first, last in sorted(set(spans), reverse=True):
+        start, end = normal.origin[first], normal.origin[last - 1] + 1
         text = f"{text[:start]}{language('en').operands['year_before']['said']}{text[end:]}"
     return text
 

@@ -1,8 +1,8 @@
 """Sentences that state a figure become Facts, every other figure in prose a Statement.
 
-Steps: a section's lines → passages (prose_text) → sentences → tokens (prose_words) → clauses (prose_clauses) → findings
-(prose_rules for figures: whose they are, prose_whose, and what they state, prose_decide; prose_said for words), judged
-together (prose_judge) → facts and statements (here). What is not unmistakable is a statement.
+Steps: a section's lines → passages (text.py) → sentences → tokens (vocabulary.py) → clauses (clauses.py) → findings
+(rules.py for figures: whose they are, whose.py, and what they state, decide.py; said.py for words), judged together
+(judge.py) → facts and statements (here). What is not unmistakable is a statement.
 """
 
 from __future__ import annotations

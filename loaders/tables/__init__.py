@@ -1,7 +1,7 @@
 """The three tables of a report: its sections' lines → facts of cells that are sure, gaps for what is not there or not.
 
-The steps stand in their own modules: tables_rows (lines → runs of cells), tables_match (labels → rows and columns),
-tables_settle (cells → columns by the sums), tables_one, tables_two and tables_three (each table in its own shape).
+The steps stand in their own modules: rows.py (lines → runs of cells), match.py (labels → rows and columns),
+settle.py (cells → columns by the sums), one.py, two.py and three.py (each table in its own shape).
 """
 
 from __future__ import annotations
@@ -47,20 +47,7 @@ def read_tables(document: Document, sections: Sequence[Section], body: str, year
                 runs[index] = runs_of(sections[index].lines)
         return [run for index in indexes for run in runs[index]]
 
-    filled = [line.number for line in document.lines[-200:] if line.text and not line.text.isspace()]
-    whole = not document.lines[-1].text
-    place = Place(
-        report=document.path,
-        url=document.url,
-        body=body,
-        year=year,
-        title=title,
-        heads=[(each.heading.number, each.heading.text) if each.heading else (1, "") for each in sections],
-        lines=document.lines,
-        last_line=filled[-1] if whole and filled else len(document.lines),
-        line_ended=whole,
-        form=max((name for name in forms() if int(name) <= year), default=min(forms())),
-    )
+    place = _place(document, sections, body, year, title)
     statistics = read_statistics(of(range(len(sections))), place)
     if statistics.present:
         # Rows of the statistics form have labels that table two and three print too.
@@ -100,6 +87,24 @@ def read_tables(document: Document, sections: Sequence[Section], body: str, year
         facts=tuple(fact for each in (*reads, statistics) for fact in each.facts),
         gaps=tuple(_gap(number, gap, place) for number, gap in missing),
         lines=frozenset(taken),
+    )
+
+
+def _place(document: Document, sections: Sequence[Section], body: str, year: int, title: str) -> Place:
+    """Where the facts of a report stand; its form is that of the year until table two tells another."""
+    filled = [line.number for line in document.lines[-200:] if line.text and not line.text.isspace()]
+    whole = not document.lines[-1].text
+    return Place(
+        report=document.path,
+        url=document.url,
+        body=body,
+        year=year,
+        title=title,
+        heads=[(each.heading.number, each.heading.text) if each.heading else (1, "") for each in sections],
+        lines=document.lines,
+        last_line=filled[-1] if whole and filled else len(document.lines),
+        line_ended=whole,
+        form=max((name for name in forms() if int(name) <= year), default=min(forms())),
     )
 
 
