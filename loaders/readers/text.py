@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from index.errors import RefusedFile
 from loaders.models import Document, Line, make_line
-from loaders.readers import charset
+from loaders.readers import charset, spaced, wrapped
 
 _TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\u3000\xa0]+")
@@ -27,6 +27,7 @@ def read(path: str, data: bytes, digest: str) -> Document:
     if len(_CONTROL.findall(text)) * 100 > len(text) or "\x00" in text:
         raise RefusedFile(path, "binary, not text")
     found = lines_of(text) if _TABLE.search(text) is None else _with_tables(text)
+    found = _put_together(found)
     if len(text) >= LONG and sum(bool(line.text.strip()) for line in found) <= FEW_LINES:
         found, notes = (
             lines_of(_BLANKS.sub("\n", text)),
@@ -42,6 +43,15 @@ def lines_of(text: str) -> tuple[Line, ...]:
     """
     parted = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return tuple(make_line(number=number, text=line) for number, line in enumerate(parted, 1))
+
+
+def _put_together(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Rows of tables that go over several lines, each in its first line, and cells where dashes show the columns."""
+    put = spaced.taken_apart(wrapped.put_together([line.text for line in lines]))
+    return tuple(
+        line if text == line.text else make_line(number=line.number, text=text)
+        for line, text in zip(lines, put, strict=True)
+    )
 
 
 def _with_tables(text: str) -> tuple[Line, ...]:

@@ -22,7 +22,7 @@ from index.models import Fact, make_fact
 from loaders.forms import Label, label_of
 from loaders.tables.cells import BLANK, FIGURE, Cell
 from loaders.tables.found import Missing, Place, TableRead, is_count
-from loaders.tables.match import bare, clean, fits
+from loaders.tables.match import bare, clean, fits, is_numbered
 from loaders.tables.rows import Run
 
 NAME = "2008"
@@ -244,9 +244,9 @@ def _take_head(state: _State, above: Sequence[Cell]) -> None:
 
 
 def _named(state: _State, labels: Sequence[Cell]) -> tuple[str, tuple[str, ...]]:
-    """(label as printed, rows it may be): the last label, or with the one that it continues."""
+    """(label as printed, rows it may be): the last label, or with those it continues; one with a numeral: none."""
     for count in (1, 2, 3):
-        if count > len(labels):
+        if count > len(labels) or (count > 1 and is_numbered(labels[1 - count].text)):
             break
         text = "".join(cell.text for cell in labels[-count:])
         keys = _keys(state, text)
