@@ -112,3 +112,36 @@ def test_a_numbered_label_is_no_end_of_the_one_above(tmp_path: Path) -> None:
 def test_labels_over_dashes_may_be_indented() -> None:
     lines = ["====  ==  ==", "项目  甲  乙", "====  ==  ==", "  丙      5", "====  ==  =="]
     assert taken_apart(lines)[3] == "| 丙 |  | 5 |"
+
+
+def _read(tmp_path: Path, lines: list[str]) -> dict[str | None, Decimal | None]:
+    path = tmp_path / "report.md"
+    path.write_text(REPORT.format(table="\n".join(lines)), encoding="utf-8")
+    return {fact.metric: fact.value for fact in load(str(path)).facts if fact.kind == "table"}
+
+
+HEAD = ["第二十条第（一）项", "信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]
+
+
+def test_a_blank_cell_in_a_line_of_its_own_is_seen(tmp_path: Path) -> None:
+    lines = [
+        *(f"| {head}" for head in HEAD),
+        "|-",
+        "| 规章",
+        "| 3",
+        "| ",
+        "| 7",
+        "|-",
+        "| 行政规范性文件",
+        "| 4",
+        "| 5",
+        "| 6",
+        "|-",
+    ]
+    found = _read(tmp_path, lines)
+    assert [found[f"regulations.{each}"] for each in ("issued", "repealed", "in_force")] == [3, None, 7]
+
+
+def test_marks_of_a_list_are_no_cells(tmp_path: Path) -> None:
+    found = _read(tmp_path, [f"- {cell}" for cell in (*HEAD, "规章", "3", "0", "7", "行政规范性文件", "4", "5", "6")])
+    assert [found[f"regulations.{each}"] for each in ("issued", "repealed", "in_force")] == [3, 0, 7]

@@ -19,6 +19,8 @@ from loaders.tables.parted import parted
 
 LEAST_NUMBERED = 3
 """lines of a table whose first column may number them"""
+LEAST_LISTED = 6
+"""items of a list that holds a table"""
 LONGEST_LABEL = 90
 """characters of a line without cells that may still be a label"""
 
@@ -27,6 +29,9 @@ _PAGE = re.compile("|".join(AROUND["page_marks"]))
 _BARS = str.maketrans(dict.fromkeys(AROUND["bars"], "|"))
 _DRAWN = frozenset(AROUND["bars"] + AROUND["box"])
 _BOX = re.compile(f"[{AROUND['box']}{AROUND['bars']} ]+")
+_ITEM = re.compile(r"[-*+](?: |$)")
+_WIKI_ROW = "|-"
+"""line that parts rows of a table of a wiki, whose cells have a line each: | 12"""
 _JOINED = re.compile(r"\s[/>|]\s|\s?[－→]\s?")
 _ESCAPED = re.compile(r"\\([-+.#*_()\[\]])")
 _RULES = frozenset(":-=_─━—")
@@ -66,6 +71,7 @@ make_run = maker(Run)
 def runs_of(lines: Sequence[Line]) -> tuple[Run, ...]:
     """Runs in reading order. Sentences, page marks and rules part runs or are passed over; they are in none."""
     maker = _Maker()
+    lines = _without_marks(lines)
     numbered, bare_pipes, split = _numbered(lines), _without_edges(lines), parted(lines)
     for line in lines:
         text = line.text
@@ -73,7 +79,7 @@ def runs_of(lines: Sequence[Line]) -> tuple[Run, ...]:
             if _BOX.fullmatch(text):
                 continue
             text = text.translate(_BARS)
-        if not text or not (bare := text.strip(_EDGE)):
+        if not text or text == _WIKI_ROW or not (bare := text.strip(_EDGE)):
             # A line with a tab is a blank cell of a table with one cell a line; an empty line parts rows.
             if "\t" in text:
                 maker.row(_cells(("",), line))
@@ -110,6 +116,18 @@ def _numbered(lines: Sequence[Line]) -> frozenset[int]:
         if first <= 1 and all(cells[0] == str(at) for at, (_, cells) in enumerate(rows[1:], first)):
             found.update(number for number, _ in rows[1:])
     return frozenset(found)
+
+
+def _without_marks(lines: Sequence[Line]) -> Sequence[Line]:
+    """Lines without the marks of a list of Markdown that holds the cells of a table, one an item."""
+    found: dict[int, str] = {}
+    for listed, block in itertools.groupby(lines, lambda line: _ITEM.match(line.text) is not None):
+        # A line with a tab is a blank cell of a table with one cell a line.
+        items = [(line.number, line.text[2:].strip(_EDGE) or "\t") for line in block] if listed else []
+        kinds = [kind_of(text.strip())[0] for _, text in items]
+        if len(items) >= LEAST_LISTED and kinds[0] == LABEL and kinds.count(LABEL) < len(kinds):
+            found.update(items)
+    return [replace(line, text=found.get(line.number, line.text)) for line in lines] if found else lines
 
 
 def _without_edges(lines: Sequence[Line]) -> frozenset[int]:
@@ -161,7 +179,7 @@ def _parted(text: str, *, edged: bool = True) -> list[str]:
         if len(parts) > 1 and edged:
             parts = parts[not parts[0].strip(_EDGE) : len(parts) - (not parts[-1].strip(_EDGE))]
         parts = [_BREAK.sub("", part).replace("\\|", "|").replace("**", "") for part in parts]
-        return [part.strip(_EDGE) for part in parts]
+        return [part.strip(_EDGE) for part in parts] or [""]
     if "**" in text:
         text = text.replace("**", "")
     parts = [part.strip(_EDGE) for part in text.split("\t")]
