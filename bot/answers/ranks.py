@@ -190,7 +190,9 @@ def filtered(asked: Asked) -> Answer:
         )
     ordered = sorted(chosen, key=lambda one: -(one.value or Decimal(0)))
     made_answer = told_side_by_side(asked, replace(found, notes=tuple(notes)), [ordered])
-    return replace(made_answer, query=query(asked, found, [ordered[0].fit], "filter"))
+    # 其中哪家最多 goes on from those that are listed
+    listed = tuple(dict.fromkeys(one.body for one in ordered))
+    return replace(made_answer, query=replace(query(asked, found, [ordered[0].fit], "filter"), bodies=listed))
 
 
 def _conditioned(asked: Asked) -> Ranged | Answer:

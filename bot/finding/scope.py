@@ -136,6 +136,9 @@ def _ranged(asked: Asked) -> _Found | Answer:
     told, tongue = asked.understood, asked.tongue
     parts = [one for one in asked.places.parts.values() if not told.regions or one.chain & told.regions]
     kinds = told.each & BODIES
+    if "those" in kinds:
+        # 其中哪家最多, where nothing was told of several
+        return not_understood(asked, told.operators, "not_together")
     kind = next(iter(kinds - {"which", "any"}), "any")
     chosen = [one.body for one in _of_kind(parts, kind, told.regions)]
     name = ""

@@ -15,7 +15,7 @@ from bot.meaning.operands import Operands
 from bot.meaning.readings import Piece, Said
 from index.metrics import catalogue
 
-BODIES = frozenset({"any", "district", "county", "county_level", "city", "street", "town", "bureau", "which"})
+BODIES = frozenset({"any", "district", "county", "county_level", "city", "street", "town", "bureau", "which", "those"})
 """kinds of body that a question may range over"""
 _WHICH = frozenset({"which"})
 TWO_YEARS = 2

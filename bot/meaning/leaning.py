@@ -32,6 +32,11 @@ def lean(found: Understood, before: Query, cover: Cover, places: Places) -> Unde
         # 哪年收到最多，诉讼几件: of the year that was told
         found = replace(found, years=before.told_years)
         before = replace(before, ops=(), limit=None, nth=None, conditions=(), span=None)
+    if found.each == {"those"} and not found.choices and len(before.bodies) > 1:
+        # 其中哪家最多 after a list: of those that it told, and of no others
+        listed = tuple(Choice(bodies=(body,)) for body in places.bodies(before.bodies))
+        found = replace(found, choices=listed, each=frozenset({"which"}))
+        before = replace(before, ops=(), each=None, regions=(), conditions=(), limit=None, nth=None)
     if before.each in BODIES and not found.each & BODIES and not found.choices and _points_back(cover):
         # 它收到多少 after a ranking: the one that was told, no ranking again; of several it is asked which
         if len(before.bodies) > 1:
