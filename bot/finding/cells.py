@@ -59,6 +59,8 @@ class Cell:
 
 
 _make_cell = maker(Cell)
+LOOKED_AT = 12
+"""reports in which it is looked which of several metrics has a figure"""
 _NO_CELL: tuple[None, None] = (None, None)
 
 
@@ -72,9 +74,9 @@ def settle(asked: Asked, found: Scope, measure: Measure) -> Fit | Answer:
                 open_fits[fit] = None
     fits = list(open_fits) or list(measure.fits[:1])
     if len(fits) > 1 and reports:
-        sheets = [Sheet(asked.store, report, *(party for _, party in fits)) for report in reports[:12]]
+        sheets = [Sheet(asked.store, report, *(party for _, party in fits)) for report in reports[:LOOKED_AT]]
         having = [fit for fit in fits if any(isinstance(look(sheet, *fit)[0], Figure) for sheet in sheets)]
-        if len(having) == len(fits) and _all_alike(sheets, fits):
+        if len(having) == len(fits) and len(reports) <= LOOKED_AT and _all_alike(sheets, fits):
             return fits[0]
         if len(having) != 1 or any(
             catalogue()[fit[0]].section not in {"statistics", "prose"} for fit in fits if fit != having[0]

@@ -71,7 +71,7 @@ make_run = maker(Run)
 def runs_of(lines: Sequence[Line]) -> tuple[Run, ...]:
     """Runs in reading order. Sentences, page marks and rules part runs or are passed over; they are in none."""
     maker = _Maker()
-    lines = _without_marks(lines)
+    lines = _with_blanks(_without_marks(lines))
     numbered, bare_pipes, split = _numbered(lines), _without_edges(lines), parted(lines)
     for line in lines:
         text = line.text
@@ -130,6 +130,18 @@ def _without_marks(lines: Sequence[Line]) -> Sequence[Line]:
     return [replace(line, text=found.get(line.number, line.text)) for line in lines] if found else lines
 
 
+def _with_blanks(lines: Sequence[Line]) -> Sequence[Line]:
+    """Lines in which a pipe alone among cells that have a line each (| 12) is a blank cell, and no mark between two."""
+    found: set[int] = set()
+    told = [line for line in lines if line.text.strip()]
+    for alone, block in itertools.groupby(enumerate(told), lambda each: each[1].text.strip() == "|"):
+        spots = [at for at, _ in block] if alone else []
+        around = [told[at].text for at in (spots[0] - 1, spots[-1] + 1) if 0 <= at < len(told)] if spots else []
+        if any(text.lstrip().startswith("|") and text.strip() != _WIKI_ROW for text in around):
+            found.update(told[at].number for at in spots)
+    return [replace(line, text="\t") if line.number in found else line for line in lines] if found else lines
+
+
 def _without_edges(lines: Sequence[Line]) -> frozenset[int]:
     """Lines of tables of Markdown that have no pipe at their edges: a blank cell may be the first or the last."""
     found: set[int] = set()
@@ -179,7 +191,7 @@ def _parted(text: str, *, edged: bool = True) -> list[str]:
         if len(parts) > 1 and edged:
             parts = parts[not parts[0].strip(_EDGE) : len(parts) - (not parts[-1].strip(_EDGE))]
         parts = [_BREAK.sub("", part).replace("\\|", "|").replace("**", "") for part in parts]
-        return [part.strip(_EDGE) for part in parts] or [""]
+        return [part.strip(_EDGE) for part in parts]
     if "**" in text:
         text = text.replace("**", "")
     parts = [part.strip(_EDGE) for part in text.split("\t")]

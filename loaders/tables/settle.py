@@ -293,8 +293,8 @@ def _fitting(
     at_once = {key: each for key, each in gridded.items() if each is not None}
     if at_once.keys() == fitting.keys() and all(_balanced(equation, fixed, at_once) for equation in usable):
         return every | {key: [placement] for key, (_, placement) in at_once.items()}
-    counts = [len({_amounts(values) for values, _ in found}) for found in fitting.values()]
-    if math.prod(counts) > MOST_TOGETHER and usable:
+    # Of very many combinations some hold by chance: they are counted with what only differs in blank and zero.
+    if math.prod(len(found) for found in fitting.values()) > MOST_TOGETHER and usable:
         return every | {key: [placement for _, placement in found] for key, found in fitting.items()}
     together = _together(fitting, fixed, usable)
     if not together:
