@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -100,7 +100,8 @@ class _Sentence:
 def _sentences(asked: Asked, target: Target) -> Iterator[_Sentence]:
     """The prose of a report, sentence by sentence; one that a page parts is put together."""
     ends: str = language("zh").topics["ends"]
-    for paragraph in _paragraphs(asked.store.lines(target.report.id), ends):
+    headings = {one.first: one.heading for one in target.report.sections}
+    for paragraph in _paragraphs(asked.store.lines(target.report.id), ends, headings):
         whole = "".join(text for _, text in paragraph)
         if len(whole) < PROSE and not any(sign in ends for sign in whole):
             continue
@@ -111,14 +112,14 @@ def _sentences(asked: Asked, target: Target) -> Iterator[_Sentence]:
             yield _Sentence(section=section, line=number, text=match.group().strip(), whole=whole)
 
 
-def _paragraphs(lines: Sequence[str], ends: str) -> Iterator[list[tuple[int, str]]]:
-    """Lines with their numbers, put together where the one before has no end; rows of tables are left out."""
+def _paragraphs(lines: Sequence[str], ends: str, headings: Mapping[int, str]) -> Iterator[list[tuple[int, str]]]:
+    """Lines with their numbers, put together where the one before has no end; rows and headings are left out."""
     made: list[tuple[int, str]] = []
     for number, line in enumerate(lines, 1):
         text = line.strip()
         if not text or _PAGE.fullmatch(text):
             continue
-        row = "\t" in text
+        row = "\t" in text or "".join(headings.get(number, "").split()) == "".join(text.split())
         if made and (row or made[-1][1][-1] in ends or len(made[-1][1]) < PROSE):
             yield made
             made = []
@@ -132,9 +133,10 @@ def _passages(asked: Asked, target: Target, told: Topic) -> list[_Sentence]:
     """The sentences that have the topic as it is; else those with all its words; else with words that say the same."""
     sentences = [(bare(one.text), one) for one in _sentences(asked, target)]
     name = bare(told.text)
-    words = [word for word in re.split(language("zh").topics["parting"], name) if len(word) >= SHORTEST]
+    words = [word for word in re.split(language("zh").topics["parting"], name) if word]
     exact = [] if told.open else [one for text, one in sentences if name in text]
-    if exact or not words:
+    if exact or not words or any(len(word) < SHORTEST for word in words):
+        # 对水的公开: a word so short may stand anywhere, and none may be passed over
         return exact
     parted = [one for text, one in sentences if all(word in text for word in words)]
     runs = [Run(text=word, small=(False,) * len(word), words=frozenset()) for word in words]
