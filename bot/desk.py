@@ -75,7 +75,7 @@ class _Line:
 
 def _warm(door: Door) -> None:
     """Words, forms and names are read when they are first needed: that is now, and not when somebody waits."""
-    for text in door.service.demo()[:1]:
+    for text in (*door.service.demo("zh")[:1], *door.service.demo("en")[:1]):
         try:
             door.service.ask(Question(text=text))
         except NianbaoError:

@@ -92,6 +92,22 @@ def _known() -> tuple[tuple[str, _Entry], ...]:
     return tuple(found)
 
 
+@functools.cache
+def _syllables() -> frozenset[str]:
+    return frozenset(language("zh").pinyin["syllables"].split())
+
+
+def is_spelt(word: str) -> bool:
+    """Tell whether a word is made of syllables of pinyin."""
+    known = _syllables()
+    longest = max(map(len, known))
+    reached = {0}
+    for end in range(1, len(word) + 1):
+        if any(start in reached and word[start:end] in known for start in range(max(0, end - longest), end)):
+            reached.add(end)
+    return len(word) in reached
+
+
 class Reader:
     """Reads pinyin against the names of one index."""
 
@@ -107,6 +123,11 @@ class Reader:
         """With every region there is, for a question about one that is not indexed."""
         every = {region.code for region in regions.all_regions()}
         return _gathered([*_known(), *self._names(), *self._regions([*self.places.by_key, *sorted(every)])])
+
+    @functools.cached_property
+    def _spellings(self) -> frozenset[str]:
+        """Latin names of the regions indexed: Harbin is no pinyin."""
+        return frozenset(letters for letters, _ in self._regions(self.places.by_key))
 
     def _names(self) -> Iterator[tuple[str, _Entry]]:
         for text, mentions in self.places.names().items():
@@ -134,6 +155,9 @@ class Reader:
         `judge` tells what a text comes to: None for no question, REFUSED, or anything equal where it is the same.
         """
         runs = [match.span() for match in _RUN.finditer(normal.text)]
+        words = [word for start, end in runs for word in re.split("[ ']+", normal.text[start:end])]
+        if not all(is_spelt(word) or word in self._spellings for word in words):
+            return None
         for table in (self._table, self._wide_table):
             read = [_readings(normal.text[start:end], table) for start, end in runs]
             if all(read):
