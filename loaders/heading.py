@@ -34,7 +34,6 @@ _TRAIL = re.compile(DATA["opening"]["trail"])
 _SENTENCE = re.compile("[,，。;；:：]")
 _MONTH = re.compile(rf"[0-9]{{1,2}}{DATA['month']}")
 _PERIOD = re.compile(DATA["period"])
-_BEGINS = re.compile(r"(?:^|[。！；;])", re.MULTILINE)
 LONGEST_TITLE = 80
 
 
@@ -246,11 +245,9 @@ def _year(title: Title, alike: str, document: Document) -> tuple[int | None, tup
     if len(periods) == 1:
         return periods.pop(), ()
     named = [year for year in numbers.years(opening) if not year.text.isdigit() and not _MONTH.match(opening, year.end)]
-    first = [year for year in named if year.start == 0 or _BEGINS.match(opening[year.start - 1])]
-    for found in (first, named):
-        counted = Counter(year.value for year in found)
-        if counted:
-            return max(counted, key=lambda value: counted[value]), ()
+    counted = Counter(year.value for year in named)
+    if counted:
+        return max(counted, key=lambda value: counted[value]), ()
     for line in reversed([line.text for line in document.lines if line.text.strip()][-4:]):
         plain = _plain(line)
         dated = [year for year in numbers.years(plain) if _MONTH.match(plain, year.end)]

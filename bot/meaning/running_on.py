@@ -109,6 +109,10 @@ def _set(found: Understood, spots: tuple[tuple[str, int], ...], places: Places) 
     if len(bodies) == 1 and found.each != {"which"}:
         return replace(found, years=years)
     if len(years) == 1 and found.each != {"year"}:
-        choices = tuple(Choice(bodies=places.bodies((body,))) for body in bodies)
+        known = [places.bodies((body,)) for body in bodies]
+        if not all(known):
+            # one is indexed no more
+            return found
+        choices = tuple(Choice(bodies=each) for each in known)
         return replace(found, choices=choices, years=years)
     return found
