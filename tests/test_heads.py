@@ -59,7 +59,40 @@ def test_what_stands_first_is_over_the_labels() -> None:
 @pytest.mark.parametrize("lines", [DISPUTES[:1] + DISPUTES[2:], ["甲\t行政诉讼", "1\t2\t3"]])
 def test_what_does_not_come_out_even_is_left_as_it_is(lines: list[str]) -> None:
     (block,) = printed.printed(["标题", *lines], [], [])[1:]
-    assert not any(row.rooms for row in block.lines)
+    assert not any(set(row.rooms) - {(1, 1)} for row in block.lines)
+
+
+PADDED = [
+    "（本列数据的勾稽关系）\t\t\t申请人情况\t\t\t\t\t\t",
+    "\t\t\t自然人\t法人或其他组织\t\t\t\t\t总计",
+    "\t\t\t\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t",
+    "一、本年新收政府信息公开申请数量\t\t\t7\t2\t0\t0\t1\t0\t10",
+    "三、本年度办理结果\t（一）予以公开\t\t3\t\t0\t0\t0\t0\t3",
+    "\t（三）不予公开\t1.属于国家秘密\t1\t0\t0\t0\t0\t0\t1",
+    "\t\t2.其他法律行政法规禁止公开\t0\t0\t0\t0\t0\t0\t0",
+    "\t\t\t0\t0\t0\t0\t0\t0\t0",
+]
+
+
+def test_labels_and_heads_take_the_blanks_printed_for_what_they_are_merged_with() -> None:
+    (_, table) = printed.printed(["标题", *PADDED], [], [])
+    told = [
+        [(cell[0].text, *room) for cell, room in zip(row.cells, row.rooms, strict=True) if cell[0].text and room[0]]
+        for row in table.lines
+        if row.rooms
+    ]
+    assert told[0] == [("（本列数据的勾稽关系）", 3, 3), ("申请人情况", 7, 1)]
+    assert told[1] == [("自然人", 1, 2), ("法人或其他组织", 5, 1), ("总计", 1, 2)]
+    assert told[3][0] == ("一、本年新收政府信息公开申请数量", 3, 1)
+    assert told[4][:2] == [("三、本年度办理结果", 1, 3), ("（一）予以公开", 2, 1)]
+    assert told[5][:2] == [("（三）不予公开", 1, 2), ("1.属于国家秘密", 1, 1)]
+    assert table.lines[4].rooms[4] == (1, 1), "a blank among figures is a cell of its own"
+    assert set(table.lines[7].rooms) == {(1, 1)}, "a row without a label belongs to no label above"
+
+
+def test_a_head_is_not_drawn_over_a_column_that_has_none() -> None:
+    (_, table) = printed.printed(["标题", "项目\t数量\t", "行政许可\t3\t5"], [], [])
+    assert not any(set(row.rooms) - {(1, 1)} for row in table.lines)
 
 
 def test_a_part_of_a_table_without_its_first_head_is_left_as_it_is() -> None:

@@ -1,4 +1,4 @@
-"""Where the heads of a table stand whose merged cells are printed once: over the columns of the form under them."""
+"""Merged cells of a table: heads printed once stand over the columns of the form, labels over the blanks after them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
+from index import numbers
+
 OVER: dict[str, int] = tomllib.loads(Path(__file__).with_name("heads.toml").read_text(encoding="utf-8"))["over"]
 """columns under each head that has more than one"""
 
 Room = tuple[int, int]
-"""columns and rows that a cell takes"""
+"""columns and rows that a cell takes; none of either if another takes its place"""
+_COVERED: Room = (0, 0)
 
 
 def rooms(heads: Sequence[Sequence[str]], width: int) -> list[tuple[Room, ...]] | None:
@@ -38,3 +41,28 @@ def rooms(heads: Sequence[Sequence[str]], width: int) -> list[tuple[Room, ...]] 
         made.append(tuple((span, 1 if parent else left) for span, parent in zip(spans, parents, strict=True)))
         free = below
     return made if not free else None
+
+
+def spread(rows: Sequence[Sequence[str]], width: int) -> list[tuple[Room, ...]]:
+    """What room each of the first `width` cells of rows takes, where merged cells are printed as a label and blanks.
+
+    A label takes the blanks to its right, then those below; a row with no label at all is nobody's. Cells after the
+    first `width` are figures: a blank there is one, and is left.
+    """
+    made = [[(1, 1)] * len(row) for row in rows]
+    told = [[bool(cell) for cell in row[:width]] for row in rows]
+    labelled = [any(cell and numbers.cell(cell) is None for cell in row) for row in rows]
+    free = [[True] * width for _ in rows]
+    for at, row in enumerate(told):
+        for column in range(width):
+            if not row[column] or not free[at][column]:
+                continue
+            after = (to for to in range(column + 1, width) if row[to] or not free[at][to])
+            end = next(after, width)
+            below = (to for to in range(at + 1, len(rows)) if any(told[to][column:end]) or not labelled[to])
+            last = next(below, len(rows))
+            for line in range(at, last):
+                for to in range(column, end):
+                    free[line][to], made[line][to] = False, _COVERED
+            made[at][column] = (end - column, last - at)
+    return [tuple(row) for row in made]

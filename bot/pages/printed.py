@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.pages.heads import Room, rooms
+from bot.pages.heads import Room, rooms, spread
 from index import numbers
 from index.models import Fact, Section, Source
 
@@ -43,10 +43,8 @@ class Printed:
     """of a row; one of prose"""
     anchors: tuple[str, ...] = ()
     """of facts of this line whose cell is not told"""
-    wide: int = 0
-    """place of the cell that takes the room of those the row lacks: its label, so that figures stand in line"""
     rooms: tuple[Room, ...] = ()
-    """columns and rows that each cell takes, of a head that the form tells"""
+    """columns and rows that each cell takes where cells were merged"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,8 +54,6 @@ class Block:
     kind: str
     """heading, table or prose"""
     lines: tuple[Printed, ...]
-    width: int = 1
-    """cells of the longest row"""
 
 
 def anchors(facts: Sequence[Fact]) -> tuple[str, ...]:
@@ -134,19 +130,56 @@ def _kind(number: int, text: str, headings: set[int]) -> str:
 
 def _block(kind: str, lines: Sequence[Printed]) -> Block:
     width = max((len(each.cells) for each in lines), default=1)
-    return Block(kind=kind, lines=_under_heads(lines, width) if kind == "table" else tuple(lines), width=width)
+    return Block(kind=kind, lines=_under_heads(lines, width) if kind == "table" else tuple(lines))
 
 
 def _under_heads(lines: Sequence[Printed], width: int) -> tuple[Printed, ...]:
-    """The rows of a table, those above its first figure with the room of their cells where cells were merged."""
+    """The rows of a table, its heads and labels with the room that they take where cells were merged."""
+    figures = [_first_figure(line, width) for line in lines]
+    first = next((at for at, place in enumerate(figures) if place < width), 0)
+    rows = [_filled(line, place, width) for line, place in zip(lines[first:], figures[first:], strict=True)]
+    texts = [[cell[0].text for cell in row.cells] if len(row.cells) == width else [""] * width for row in rows]
+    labels = min((place + width - len(line.cells) for line, place in zip(lines, figures, strict=True)), default=0)
+    under = [
+        replace(row, rooms=each) if len(row.cells) == width else row
+        for row, each in zip(rows, spread(texts, max(0, labels)), strict=True)
+    ]
+    return (*_heads(lines[:first], width, labels), *under)
+
+
+def _first_figure(line: Printed, width: int) -> int:
+    """Place of the first figure in a row, `width` if it has none."""
+    return next((at for at, cell in enumerate(line.cells) if numbers.cell(cell[0].text) is not None), width)
+
+
+def _filled(line: Printed, place: int, width: int) -> Printed:
+    """A row with a blank for each cell that it lacks before its first figure; without figures, its label over all."""
+    lacking = width - len(line.cells)
+    if lacking and place == width:
+        return replace(line, rooms=((lacking + 1, 1), *((1, 1) for _ in line.cells[1:])))
+    at = max(1, place)
+    return replace(line, cells=(*line.cells[:at], *((Piece(text=""),) for _ in range(lacking)), *line.cells[at:]))
+
+
+def _heads(lines: Sequence[Printed], width: int, labels: int) -> Sequence[Printed]:
+    """The rows above the first figure; as they are where it is not sure what stands over what."""
     texts = [[cell[0].text for cell in line.cells] for line in lines]
-    first = next((at for at, cells in enumerate(texts) if any(numbers.cell(cell) is not None for cell in cells)), 0)
-    if all(len(cells) == width for cells in texts[:first]):
-        return tuple(lines)
-    told = rooms(texts[:first], width)
-    if told is None:
-        return tuple(lines)
-    return (*(replace(line, rooms=each) for line, each in zip(lines, told, strict=False)), *lines[first:])
+    lengths = {len(cells) for cells in texts}
+    told = rooms(texts, width) if lengths - {width} else None
+    if told is None and len(lengths) == 1:
+        lines = [_filled(line, 1, width) for line in lines]
+        over = spread([[cell[0].text for cell in line.cells] for line in lines], width)
+        told = None if _over_figures(over, labels) else over
+    return lines if told is None else [replace(line, rooms=each) for line, each in zip(lines, told, strict=True)]
+
+
+def _over_figures(heads: Sequence[Sequence[Room]], labels: int) -> bool:
+    """Whether a head with nothing under it would stand over several columns of figures: one may have lost its own."""
+    return any(
+        wide > 1 and column + wide > labels and at + deep == len(heads)
+        for at, row in enumerate(heads)
+        for column, (wide, deep) in enumerate(row)
+    )
 
 
 def _row(number: int, text: str, here: Sequence[tuple[str, Fact]]) -> Printed:
@@ -160,8 +193,7 @@ def _row(number: int, text: str, here: Sequence[tuple[str, Fact]]) -> Printed:
         else:
             marked.setdefault(place, []).append(name)
     made = tuple((Piece(text=cell, anchors=tuple(marked.get(at, ()))),) for at, cell in enumerate(cells))
-    first = next((at for at, cell in enumerate(cells) if numbers.cell(cell) is not None), 0)
-    return Printed(line=number, cells=made, anchors=tuple(rest), wide=max(0, first - 1))
+    return Printed(line=number, cells=made, anchors=tuple(rest))
 
 
 def _cells(text: str) -> list[str]:
@@ -243,5 +275,5 @@ def around(blocks: Iterable[Block], section: Section | None, line: int, most: in
             # cells that reach down from a row which is left out would be missing
             lines = tuple(replace(each, rooms=()) for each in lines)
         if lines:
-            kept.append(Block(kind=block.kind, lines=lines, width=block.width))
+            kept.append(Block(kind=block.kind, lines=lines))
     return tuple(kept)
