@@ -23,6 +23,8 @@ def amount(tongue: Language, value: Decimal, unit: str, approximate: bool = Fals
 
 BODIES_UNIT = "个"
 """what bodies are counted in"""
+PLACE_UNIT = "位"
+"""what a place among others is told in"""
 
 
 def plain(value: Decimal) -> str:

@@ -10,6 +10,7 @@ from bot.answers.both_conditions import both_conditions
 from bot.answers.figure import one_figure, statement, unplaced
 from bot.answers.paragraph import paragraph
 from bot.answers.piecewise import piecewise
+from bot.answers.standing import standing
 from bot.answers.topics import topic
 from bot.answers.whole_region import whole_region
 from bot.answers.year_by_year import year_by_year
@@ -122,6 +123,7 @@ INTENTS: dict[str, Callable[[Asked], Answer]] = {
     "passage": passages.passage,
     "locate": lambda asked: places.locate(asked) if asked.understood.claimed else figure(asked),
     "claim": claims.claims,
+    "standing": standing,
     "rank": ranks.rank,
     "count": ranks.count,
     "filter": ranks.filtered,

@@ -88,10 +88,10 @@ def ranked(tongue: Language, found: Scope, cells: Sequence[tuple[int, Cell]], sa
     things = not many_bodies and not many_years
     varying = (("head_body", many_bodies), ("head_year", many_years), ("head_metric", things))
     of = [one for _, one in cells]
-    value = tongue.say("head_value") if things or len({one.fit for one in of}) > 1 else _named(tongue, of[0])
+    value = tongue.say("head_value") if things or len({one.fit for one in of}) > 1 else named(tongue, of[0])
     rows = []
     for at, one in cells:
-        names = (one.body, str(one.year), _named(tongue, one))
+        names = (one.body, str(one.year), named(tongue, one))
         told = [name for name, (_, varies) in zip(names, varying, strict=True) if varies]
         rows.append((str(at), *told, shown(tongue, one), _line(tongue, one)))
     heads = [tongue.say(key) for key, varies in varying if varies]
@@ -172,12 +172,12 @@ def ranked_line(tongue: Language, found: Scope, one: Cell, at: int) -> str:
     """1. 广州市番禺区人民政府办公室 2019 年：55 件."""
     if at > 1 and len(found.bodies) == 1 and len(found.years) == 1:
         # whose it is and of when is said of the first
-        return tongue.say("ranked", place=at, name=_named(tongue, one), value=shown(tongue, one))
+        return tongue.say("ranked", place=at, name=named(tongue, one), value=shown(tongue, one))
     name = f"{one.body} {one.year}"
-    return tongue.say("ranked_of", place=at, name=name, metric=_named(tongue, one), value=shown(tongue, one))
+    return tongue.say("ranked_of", place=at, name=name, metric=named(tongue, one), value=shown(tongue, one))
 
 
-def _named(tongue: Language, one: Cell) -> str:
+def named(tongue: Language, one: Cell) -> str:
     """What is ranked: a metric, its change or its share."""
     name = metric_name(tongue, *one.fit)
     if one.changed:

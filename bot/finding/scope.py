@@ -186,6 +186,11 @@ def _speaks(one: Parts) -> int | None:
     return ORGANS[one.kind].get("speaks") if one.kind is not None else None  # type: ignore[return-value]
 
 
+def leads_county(one: Parts) -> bool:
+    """A government, or its office, of a county or district."""
+    return _speaks(one) is not None and _level(one) == "county" and one.kind not in _SMALL
+
+
 def _level(one: Parts) -> str | None:
     for key in sorted(one.last):
         region = regions.by_key(key)

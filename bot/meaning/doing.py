@@ -77,10 +77,33 @@ def operators(
     ops = _of_one_question(ops, one, max(named, len(made), len(taken.years)), claimed=bool(taken.claimed))
     if ops & {"second", "third"}:
         ops = ops - {"second", "third"} | {"nth"}
+    ops = _standing(ops, each, taken, named, len(made), _asks_how_many(one))
     if one.than_at is not None:
         return _parted_by_than(ops, one, taken, each, (len(made), named)), each
     ops = ops if each else _difference(ops, one, named, len(made), len(taken.years))
     return _of_two(ops, each, max(named, len(made), len(taken.years)), by_thing=len(made) > 1, by_body=named > 1)
+
+
+def _standing(
+    ops: frozenset[str], each: frozenset[str], taken: Operands, named: int, things: int, figure_too: bool
+) -> frozenset[str]:
+    """The place of those named among all: 青禾区排名如何, where does Qinghe rank; of none named it is a ranking."""
+    if "standing" in ops and not named and each & BODIES:
+        return ops - {"standing", "where"} | {"order"}
+    single = named == things == 1 and len(taken.years) < TWO_YEARS and taken.span is None
+    alone = ops & intents.RANKS == {"order"} and not each and single and not taken.limit and not taken.conditions
+    if "standing" in ops or alone:
+        # 收到多少件，排第几: the figure besides
+        besides = {"figure_too"} if figure_too else frozenset[str]()
+        return ops - {"where", "order", "manner"} | {"standing"} | besides
+    return ops
+
+
+def _asks_how_many(one: Said) -> bool:
+    """收到多少件，排第几: the figure is asked for besides its place."""
+    words = tuple(word for code in CODES for word in language(code).operands["how_many"])
+    asks = [piece for piece in one.pieces if piece.words.asks and "standing" not in piece.of("op")]
+    return any(word in piece.mention.text for piece in asks for word in words)
 
 
 def _parted_by_than(

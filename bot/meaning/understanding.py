@@ -71,7 +71,13 @@ def understand(
         meant = _meant(covers, text, named, before, this_year)
     found = meant.told
     best = covers[meant.best]
-    if found.each & BODIES:
+    if found.each & BODIES and "standing" in found.ops:
+        # 交通局在青禾区各单位中排第几: the region stands before those that are ranged over
+        of_region = _region_before_each(groups[meant.best], best)
+        found = change(found, regions=places.region_keys(of_region) if of_region else frozenset())
+        groups = [[group for group in cut if group != of_region] for cut in groups]
+        only_region = False
+    elif found.each & BODIES:
         region_keys, only_region = _regions(best, text, places)
         found = change(found, regions=region_keys)
     else:
@@ -299,6 +305,13 @@ def _regions(cover: Cover, text: str, places: Places) -> tuple[frozenset[str], b
     if len(found) == 1 and all(piece.kind == "region" for piece in found[0]):
         return places.region_keys(found[0]), True
     return frozenset(), False
+
+
+def _region_before_each(groups: Sequence[list[Mention]], cover: Cover) -> list[Mention]:
+    """A region that stands right before the kind of body that is ranged over: 青禾区各单位, 青禾区的各单位."""
+    starts = {one.start for one in cover.mentions if any("each:" in token for way in one.alternatives for token in way)}
+    near = {*starts, *(start - 1 for start in starts)}
+    return next((one for one in groups if one[-1].end in near and all(piece.kind == "region" for piece in one)), [])
 
 
 def _choice(
