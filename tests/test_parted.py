@@ -1,4 +1,4 @@
-"""Cells of lines without tabs and pipes: taken where commas or columns leave no doubt, never guessed."""
+"""Cells of lines without tabs and pipes: taken where columns leave no doubt, never guessed."""
 
 from __future__ import annotations
 
@@ -23,17 +23,6 @@ ROWS = TABLE.splitlines()
 
 def cells(texts: Sequence[str]) -> list[list[str]]:
     return list(parted([Line(number=at, text=text) for at, text in enumerate(texts, 1)]).values())
-
-
-def test_commas() -> None:
-    assert cells(["规章,0,0,10", "规范性文件,0,2,,"]) == []
-    assert cells(["内容,制发,废止,有效", "规章,0,0,10", "规范性文件,0,2,"])[2] == ["规范性文件", "0", "2", ""]
-    assert cells(["内容,制发,废止", '"公告,通知",0,10', "规章,0,2"])[1] == ["公告,通知", "0", "10"]
-
-
-def test_commas_within_figures_part_nothing() -> None:
-    assert cells(["处罚 1,234 许可 5,678", "强制 1,204 收费 3,678", "检查 2,234 备案 1,678"]) == []
-    assert cells(["2020年1,234,567条", "2021年2,234,567条", "2022年3,234,567条"]) == []
 
 
 def test_columns() -> None:

@@ -18,6 +18,7 @@ from index.errors import RefusedFile
 from loaders.models import Document
 from loaders.readers import packed
 from loaders.readers.glosses import without_glosses
+from loaders.readers.marked import without_marks
 from loaders.room import enter
 
 MAX_SOURCE = 100_000
@@ -47,7 +48,7 @@ def read(path: str) -> Document:
     kind = kind_of(data, READERS[suffix])
     enter(kind)
     reader: Reader = importlib.import_module(f"{__name__}.{kind}").read
-    document = without_glosses(reader(path, data, _digest(data)))
+    document = without_marks(without_glosses(reader(path, data, _digest(data))))
     url = url_of(path)
     return document if url is None else replace(document, url=url)
 

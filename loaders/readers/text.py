@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from index.errors import RefusedFile
 from loaders.models import Document, Line, make_line
-from loaders.readers import charset, spaced, wrapped
+from loaders.readers import boxed, charset, spaced, wrapped
 
 _TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\u3000\xa0]+")
@@ -47,6 +47,7 @@ def lines_of(text: str) -> tuple[Line, ...]:
 
 def _put_together(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Rows of tables that go over several lines, each in its first line, and cells where dashes show the columns."""
+    lines = tuple(boxed.put_together(lines))
     put = spaced.taken_apart(wrapped.put_together([line.text for line in lines]))
     return tuple(
         line if text == line.text else make_line(number=line.number, text=text)

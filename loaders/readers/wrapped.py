@@ -6,7 +6,7 @@ A row is put together in its first line, and its other lines are left empty, so 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 _RULE = re.compile(r"\s*[+┌├└╔╠╚╞╟][-=:+─═┬┼┴╤╪╧╦╬╩┐┤┘╗╣╝╡╢╫]{2,}\s*")
 _BARS = re.compile(r"[|│║]")
@@ -19,7 +19,7 @@ LEAST_ROWS = 3
 def put_together(lines: Sequence[str]) -> list[str]:
     """The lines, with the rows of grid tables in one line each. Tables of other shapes stay as they are."""
     found = list(lines)
-    for start, end in _tables(lines):
+    for start, end in tables(lines, lambda line: is_rule(line) or _is_row(line)):
         blocks = list(_blocks(lines, start, end))
         rows = [row_of(lines[first:last]) for first, last in blocks]
         if len(blocks) < LEAST_ROWS or None in rows:
@@ -30,20 +30,22 @@ def put_together(lines: Sequence[str]) -> list[str]:
     return found
 
 
-def _tables(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """(first rule, line behind the last) of lines that are rules and rows only."""
+def tables(lines: Sequence[str], is_of_it: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
+    """(first rule, line behind the last) of lines that are of a table, as `is_of_it` tells."""
     at = 0
     while at < len(lines):
-        if not _is_rule(lines[at]):
+        if not is_rule(lines[at]):
             at += 1
             continue
         start = at
-        while at < len(lines) and (_is_rule(lines[at]) or _is_row(lines[at])):
+        at += 1
+        while at < len(lines) and is_of_it(lines[at]):
             at += 1
         yield start, at
 
 
-def _is_rule(line: str) -> bool:
+def is_rule(line: str) -> bool:
+    """Whether a line is a rule from edge to edge."""
     return _RULE.fullmatch(line) is not None
 
 
@@ -56,7 +58,7 @@ def _blocks(lines: Sequence[str], start: int, end: int) -> Iterator[tuple[int, i
     """Lines between two rules; what no rule closes is none."""
     first = start
     for at in range(start, end):
-        if _is_rule(lines[at]):
+        if is_rule(lines[at]):
             if at > first:
                 yield first, at
             first = at + 1
@@ -71,7 +73,7 @@ def row_of(lines: Sequence[str]) -> str | None:
     if len(figures) > 1:
         return None
     columns = [[piece for piece in column if piece] for column in zip(*cells, strict=True)]
-    if any(_is_broken(column) for column in columns):
+    if any(is_broken(column) for column in columns):
         return None
     return "| " + " | ".join("".join(column) for column in columns) + " |"
 
@@ -80,6 +82,6 @@ def _is_figure(piece: str) -> bool:
     return bool(_DIGIT.search(piece)) and _LETTER.search(piece) is None
 
 
-def _is_broken(column: Sequence[str]) -> bool:
+def is_broken(column: Sequence[str]) -> bool:
     """Whether a figure would be put together with signs that may be its own, or be another cell's."""
     return any(_is_figure(piece) for piece in column) and sum(_LETTER.search(piece) is None for piece in column) > 1

@@ -1,12 +1,11 @@
-"""Cells of lines that neither tabs nor pipes part: by commas, or by columns that only blanks show.
+"""Cells of lines that neither tabs nor pipes part, by columns that only blanks show.
 
-Each is taken only where many lines bear it out: commas where lines below each other have as many, columns where the
-figures of every line stand under each other and the last of them is the sum of the others.
+They are taken only where many lines bear it out: the figures of every line stand under each other, and the last of them
+is the sum of the others.
 """
 
 from __future__ import annotations
 
-import csv
 import itertools
 import re
 import unicodedata
@@ -15,23 +14,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from loaders.models import Line
-from loaders.tables.cells import FIGURE, LABEL, kind_of
+from loaders.tables.cells import LABEL, kind_of
 
 LEAST_LINES = 3
-"""lines below each other that have as many commas"""
-MANY_COLUMNS = 10
-"""columns of which a head and one row are enough"""
+"""of them that are not all nothing"""
 LEAST_ROWS = 6
 """lines of figures that show columns"""
 LEAST_COLUMNS = 3
 """below which no sum shows where a figure stands"""
 MOST_HEADS = 6
 """lines above the figures among which their heads are looked for"""
-_COMMA = ","
 _SIZES = ("WF", "WFA")
 """classes of characters that are as wide as two: some fonts draw quotation marks so"""
 _WORDS = re.compile(r"\S+(?: \S+)*")
-_APART = re.compile(r"(?<!\d)\d{1,3},\d{3}(?!\d)")
 
 
 def parted(lines: Sequence[Line]) -> dict[int, list[str]]:
@@ -40,46 +35,12 @@ def parted(lines: Sequence[Line]) -> dict[int, list[str]]:
     for filled, block in itertools.groupby(lines, lambda line: _may_be_parted(line.text)):
         if filled:
             some = list(block)
-            found |= dict(_by_commas(some))
-            found |= dict(_by_columns([line for line in some if line.number not in found]))
+            found |= dict(_by_columns(some))
     return found
 
 
 def _may_be_parted(text: str) -> bool:
-    return not ("\t" in text or "|" in text) and ("  " in text or "\u3000" in text or _COMMA in text)
-
-
-def _by_commas(lines: Sequence[Line]) -> Iterator[tuple[int, list[str]]]:
-    for count, block in itertools.groupby(lines, lambda line: len(_values(line.text))):
-        rows = [(line, _values(line.text)) for line in block]
-        few = len(rows) < (LEAST_LINES if count < MANY_COLUMNS else 2)
-        if count < LEAST_COLUMNS or few or not any(_shows_cells(cells) for _, cells in rows):
-            continue
-        if any(_has_thousands(line.text, cells) for line, cells in rows):
-            continue
-        yield from ((line.number, cells) for line, cells in rows)
-
-
-def _values(text: str) -> list[str]:
-    if _COMMA not in text:
-        return [text]
-    try:
-        return [cell.strip() for cell in next(csv.reader([text]))]
-    except (csv.Error, StopIteration):
-        return [text]
-
-
-def _shows_cells(cells: Sequence[str]) -> bool:
-    """Whether a line has a blank cell between others, or several labels."""
-    labels = sum(bool(cell) and kind_of(cell)[0] == LABEL for cell in cells)
-    return labels > 1 or (labels == 1 and any(not cell for cell in cells[1:]))
-
-
-def _has_thousands(text: str, cells: Sequence[str]) -> bool:
-    """Tell 处罚 1,234: a comma within a figure."""
-    return _APART.search(text) is not None and any(
-        kind_of(cell)[0] != FIGURE and (cell[-1:].isdigit() or cell[:3].isdigit()) for cell in cells if cell
-    )
+    return not ("\t" in text or "|" in text) and ("  " in text or "\u3000" in text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -143,14 +143,25 @@ def _with_blanks(lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _without_edges(lines: Sequence[Line]) -> frozenset[int]:
-    """Lines of tables of Markdown that have no pipe at their edges: a blank cell may be the first or the last."""
+    """Lines of tables that have no pipe at their edges: a blank cell may be the first or the last."""
     found: set[int] = set()
     for piped, block in itertools.groupby(lines, lambda line: "|" in line.text):
-        rows = list(block) if piped else []
-        rule = next((row.text.strip() for row in rows if all(map(_is_rule, _parted(row.text)))), "|")
-        if not rule.startswith("|") and not rule.endswith("|"):
-            found.update(row.number for row in rows)
+        rows = [(line.number, line.text.strip(_EDGE)) for line in block] if piped else []
+        rule = next((text for _, text in rows if all(map(_is_rule, _parted(text)))), "|")
+        bars = {text.count("|") for _, text in rows}
+        alike = len(rows) >= LEAST_NUMBERED and len(bars) == 1 and min(bars) > 1
+        edged = any(all(test(text) for _, text in rows) for test in (_begins_edged, _ends_edged))
+        if (not rule.startswith("|") and not rule.endswith("|")) or (alike and not edged):
+            found.update(number for number, _ in rows)
     return frozenset(found)
+
+
+def _begins_edged(text: str) -> bool:
+    return text.startswith("|")
+
+
+def _ends_edged(text: str) -> bool:
+    return text.endswith("|")
 
 
 def _is_sentence(bare: str) -> bool:
