@@ -231,13 +231,16 @@ def _years(asked: Asked, bodies: Sequence[Body]) -> tuple[tuple[int, ...], list[
 
 
 def _newest(asked: Asked, bodies: Sequence[Body], every: Sequence[int]) -> tuple[tuple[int, ...], list[str]]:
-    """No year was named: the newest that all of the bodies have, of those ranged over the newest there is."""
+    """No year was named: the newest that all of the bodies have, else that several have, else the newest there is."""
     tongue = asked.tongue
-    common = sorted(set.intersection(*(set(body.years) for body in bodies)))
+    having = Counter(year for body in bodies for year in body.years)
+    common = [year for year in every if having[year] == len(bodies)] or [year for year in every if having[year] > 1]
     year = common[-1] if common else every[-1]
     others = [str(one) for one in every if one != year]
     if not others:
         return (year,), [tongue.say("year_only", year=year)]
+    if year != every[-1]:
+        return (year,), [tongue.say("year_of_several", year=year, others=tongue.join(others))]
     return (year,), [tongue.say("year_newest", year=year, others=tongue.join(others))]
 
 
