@@ -32,7 +32,7 @@ MASKED = re.compile(DATA["masked"])
 """signs that stand for the characters of a name that are not told"""
 _KINDS: tuple[str, ...] = tuple(DATA["kinds"])
 _SHORT: tuple[str, ...] = tuple(DATA["short"])
-_WITHIN = re.compile(any_of(DATA["never_within"]))
+_WITHIN = re.compile(f"{any_of(DATA['never_within'])}|{DATA['never_within_like']}")
 _WHOLE: tuple[str, ...] = tuple(DATA["whole"])
 _NAME = re.compile(rf"[{HAN}()（）·]{{2,50}}")
 _PLACE_LEADS = re.compile(any_of(DATA["place_leads"]))

@@ -12,7 +12,7 @@ from index import numbers
 from index.errors import RefusedFile
 from loaders.body_name import DATA, HAN, MASKED, NEVER, OPENING, QUOTED, any_of, fullest, is_name
 from loaders.models import Document, Section
-from loaders.opening import body_of, in_full, is_report
+from loaders.opening import body_of, in_full, is_report, years_called
 from loaders.script import simplified
 from loaders.whereabouts import whereabouts
 
@@ -34,6 +34,8 @@ _TRAIL = re.compile(DATA["opening"]["trail"])
 _SENTENCE = re.compile("[,，。;；:：]")
 _MONTH = re.compile(rf"[0-9]{{1,2}}{DATA['month']}")
 _PERIOD = re.compile(DATA["period"])
+_PART_OF_YEAR = re.compile(DATA["part_of_year"])
+_PART_PERIOD = re.compile(DATA["part_period"])
 LONGEST_TITLE = 80
 
 
@@ -76,6 +78,8 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
     headed = known >= DATA["least_headings"] and _SUBJECT.search(alike) is not None
     if not title.text and not headed and not is_report(alike):
         raise RefusedFile(document.path, "no yearly report on the disclosure of government information")
+    if _PART_OF_YEAR.search(simplified(_plain(title.text))) or _ends_early(alike):
+        raise RefusedFile(document.path, "a report of less than a year")
     base = title.body or body_of(alike, prose) or _signature(document) or _called(title, prose)
     base = in_full(base, alike, prose) if title.body else base
     if not base:
@@ -236,21 +240,41 @@ def _signature(document: Document) -> str:
     return next((text for text in reversed(filled[-4:]) if len(text) > 3 and is_name(text)), "")
 
 
+def _ends_early(alike: str) -> bool:
+    """Whether the days that the figures are told to be of end before the year does, and no others are told."""
+    opening = QUOTED.sub("\n", alike[:OPENING])
+    return _PERIOD.search(opening) is None and _PART_PERIOD.search(opening) is not None
+
+
 def _year(title: Title, alike: str, document: Document) -> tuple[int | None, tuple[str, ...]]:
-    """The year reported on, and a note where it had to be told from the date of the signature."""
+    """The year reported on, and a note where it had to be told from the text or from the date of the signature."""
     if title.years:
-        return title.years[0], ()
+        # 2019年至2020年…: of neither
+        return (title.years[0] if len(set(title.years)) == 1 else None), ()
     opening = QUOTED.sub("\n", alike[:OPENING])
     periods = {int(found["year"]) for found in _PERIOD.finditer(opening)}
-    if len(periods) == 1:
-        return periods.pop(), ()
+    for told in (periods, years_called(alike)):
+        if len(told) == 1:
+            return told.pop(), ()
+    dated = _dated(document)
     named = [year for year in numbers.years(opening) if not year.text.isdigit() and not _MONTH.match(opening, year.end)]
-    counted = Counter(year.value for year in named)
-    if counted:
-        return max(counted, key=lambda value: counted[value]), ()
+    ranked = Counter(year.value for year in named).most_common()
+    first = [value for value, count in ranked if count == ranked[0][1]]
+    if len(first) > 1 and dated is not None and dated[0] in first:
+        return dated[0], (f"year told from the date of the signature: {dated[1]}",)
+    if first:
+        note = f"year told from the text, which names {', '.join(str(value) for value, _ in ranked)}"
+        return (first[0] if len(first) == 1 else None), ((note,) if len(ranked) > 1 else ())
+    if dated is not None:
+        return dated[0], (f"year told from the date of the signature: {dated[1]}",)
+    return None, ()
+
+
+def _dated(document: Document) -> tuple[int, str] | None:
+    """The year before the date under a report, and that line."""
     for line in reversed([line.text for line in document.lines if line.text.strip()][-4:]):
         plain = _plain(line)
         dated = [year for year in numbers.years(plain) if _MONTH.match(plain, year.end)]
         if dated and len(plain) <= 20:
-            return dated[0].value - 1, (f"year told from the date of the signature: {line.strip()}",)
-    return None, ()
+            return dated[0].value - 1, line.strip()
+    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from index import numbers, regions
 from loaders.body_name import (
@@ -27,10 +27,10 @@ _SUBJECT = any_of(DATA["subject"])
 _FOLLOWS = f"(?:{any_of(DATA['follows'])}|[,，、])"
 _KINDS_IN_TEXT = f"(?:{any_of(DATA['kinds_in_text'])}|{_OWN['committee']}){{1,3}}"
 _ORGAN = rf"[{HAN}]{{2,30}}?{_KINDS_IN_TEXT}"
-_DOES = re.compile(rf"{_ORGAN}(?={_FOLLOWS})")
+_DOES = re.compile(rf"(?:{_ORGAN}|[{HAN}]{{2,16}}?(?:{any_of(_OWN['of_town'])}))(?={_FOLLOWS})")
 _PLACE_DOES = re.compile(rf"[{HAN}]{{2,16}}?(?:{any_of(_OWN['small'])})(?={_FOLLOWS})")
-_REGION_DOES = re.compile(rf"[{HAN}]{{2,16}}?(?:{any_of(_OWN['large'])})(?={_FOLLOWS})")
-_LEADS = re.compile(rf"(?:(?:{any_of(_OWN['leads'])})[^,，。;；\n]{{1,60}}[,，])")
+_REGION_DOES = re.compile(rf"[{HAN}]{{1,16}}?(?:{any_of(_OWN['large'])})(?={_FOLLOWS})")
+_LEADS = re.compile(rf"(?:(?:{any_of(_OWN['leads'])})[^,，。;；\n]{{1,60}}|{_OWN['lead_rest']})[,，]")
 _ANNOUNCED = re.compile(rf"(?:{any_of(DATA['announces'])})(?P<name>{_ORGAN})(?=[0-9]|{_SUBJECT})")
 _MADE = re.compile(
     rf"(?:(?:{any_of(DATA['report_by'])})(?P<by>{_ORGAN})(?=[,，]?(?:{any_of(DATA['made_by'])}))"
@@ -44,17 +44,22 @@ _CALLED = re.compile(
     rf"(?:{_SUBJECT}){_OWN['called']}(?!{_OWN['called_not']})",
 )
 _BOUND = re.compile(r"[。,，;；:：《》<>〈〉“”\"\n()（）、]")
+_OPENS, _CLOSES = "(（", ")）"
 _LAST_LEAD = re.compile(_OWN["last_lead"])
 _ADDRESS = re.compile("[A-Za-z0-9.-]*")
 _WORKS = re.compile(rf"[{HAN}]{{4,40}}?(?=(?:{_SUBJECT}){_OWN['work']})")
 _AS_SAID: tuple[str, ...] = tuple(_OWN["as_said"])
 _INNER = re.compile(_OWN["inner"])
+_DISCLOSING = re.compile(_OWN["disclosing"])
+_COVERS = re.compile(_OWN["covers"])
+_WITHIN_YEAR = re.compile(_OWN["within_year"])
 _ASKED = re.compile(_OWN["asked"])
 _MINISTRY = re.compile(_OWN["ministry"])
 _SHORT_FOR = re.compile(_OWN["short_for"])
 _GATHERED = re.compile(_OWN["gathered"])
 _BARE_GOVERNMENT = re.compile(_OWN["bare_government"])
 _OWN_ORGAN = re.compile(_OWN["own_organ"])
+_SMALL: tuple[str, ...] = tuple(_OWN["small"])
 _SELF = re.compile(_OWN["self"])
 _SURE = re.compile(_OWN["sure"])
 _ABOUT = re.compile(_OWN["about"])
@@ -98,6 +103,17 @@ def body_of(alike: str, prose: str) -> str:
     first = [name for name, count in names.items() if count == most]
     best = max(first, key=lambda name: (bool(regions.chains_at(simplified(name))[0]), len(name)), default="")
     return _with_region(_in_full(best, opening) or _region(whole), opening)
+
+
+def years_called(alike: str) -> set[int]:
+    """Years that stand in the name of this report, where running text names it: 编制的2012年度政府信息公开年度报告."""
+    opening = _unquoted(alike[:OPENING])
+    called: set[int] = set()
+    for found in _CALLED.finditer(opening):
+        bounds = [bound.end() for bound in _BOUND.finditer(opening, max(0, found.start() - 60), found.start())]
+        before = opening[bounds[-1] if bounds else max(0, found.start() - 60) : found.start()]
+        called.update(year.value for year in numbers.years(before)[-1:])
+    return called
 
 
 def _unquoted(text: str) -> str:
@@ -155,9 +171,12 @@ def _named(opening: str, whole: str) -> Iterator[tuple[int, int, int]]:
     for found in _ANNOUNCED.finditer(whole):
         yield *found.span("name"), 2
     for found in _MADE.finditer(whole):
-        yield *found.span("by" if found["by"] else "maker"), 3
+        yield *found.span("by" if found["by"] else "maker"), 5
     for found in _MADE_BY.finditer(whole):
-        yield *found.span("name"), 3
+        yield *found.span("name"), 5
+    for found in _COVERS.finditer(whole):
+        if regions.chains_at(found["name"])[0]:
+            yield *found.span("name"), 12
     for found in _CALLED.finditer(opening):
         if (span := _titled(opening, found.start())) is not None:
             yield *span, 6
@@ -169,7 +188,8 @@ def _named(opening: str, whole: str) -> Iterator[tuple[int, int, int]]:
     own = {found["own"] or found["of"] for found in _OWN_ORGAN.finditer(whole)}
     for found in _CONTACT.finditer(whole):
         name = _ASKED.sub("", _without_inner(found["name"]))
-        if GOVERNMENT not in name[-6:] and any(kind in name[-6:] for kind in own):
+        of_town = name.endswith(GOVERNMENT) and name.removesuffix(GOVERNMENT).endswith(_SMALL)
+        if of_town or (GOVERNMENT not in name[-6:] and any(kind in name[-6:] for kind in own)):
             yield found.start("name"), found.start("name") + len(name), 2
 
 
@@ -181,7 +201,10 @@ def _beginnings(whole: str) -> Iterator[tuple[int, bool]]:
         if year is not None:
             at += year.end
             at += whole[at : at + 1] in (",", "，", "、")
-        yield at, year is not None
+        within = _WITHIN_YEAR.match(whole, at)
+        if within is not None:
+            at = within.end()
+        yield at, year is not None or within is not None
 
 
 def _subjects(whole: str) -> Iterator[tuple[int, int, int]]:
@@ -202,6 +225,8 @@ def _titled(opening: str, end: int) -> tuple[int, int] | None:
     years = [year for year in numbers.years(opening[start:end]) if not year.text.isdigit() or len(year.text) == 4]
     if not years:
         return None
+    if bounds and years[0].start == 0 and bounds[-1][0] in _CLOSES:
+        return _before_bracket(opening, bounds)
     behind = start + years[-1].end
     if end - behind > 3:
         begin, stop = behind, end
@@ -218,6 +243,17 @@ def _titled(opening: str, end: int) -> tuple[int, int] | None:
     return (begin, stop) if begin < stop else None
 
 
+def _before_bracket(opening: str, bounds: Sequence[re.Match[str]]) -> tuple[int, int] | None:
+    """云岭市财政局(云岭市金融局)2020年…: the name before the bracket."""
+    opened = next((at for at in range(len(bounds) - 1, 0, -1) if bounds[at][0] in _OPENS), None)
+    if opened is None:
+        return None
+    begin, stop = bounds[opened - 1].end(), bounds[opened].start()
+    leads = list(_LAST_LEAD.finditer(opening, begin, stop))
+    begin = leads[-1].end() if leads else begin
+    return (begin, stop) if begin < stop and not MASKED.search(opening, begin, stop) else None
+
+
 def _from_region(whole: str, start: int, end: int) -> tuple[int, int] | None:
     """The name at the end of a stretch that begins with a known division."""
     for at in range(start, end - 3):
@@ -232,6 +268,9 @@ def _without_inner(name: str) -> str:
     ministry = _MINISTRY.match(name)
     if ministry is not None:
         return ministry[0]
+    office = _DISCLOSING.search(name)
+    if office is not None and regions.chains_at(simplified(name))[0] == office.start():
+        return name[: office.start()]
     found = _INNER.search(name)
     return name[: found.start()] if found and is_name(name[: found.start()]) else name
 

@@ -196,6 +196,20 @@ BODIES_IN_OPENINGS = [
         "7月8日，市水利局党组书记、局长王乙委托市水利局科长接听。请与云岭市水利局联系。2021年我局公开信息。",
         "云岭市水利局",
     ),
+    ("本报告由青禾县政务公开领导小组办公室编制。", "我县公开信息。", "青禾县政务公开领导小组办公室"),
+    ("本报告由双牌县政务公开领导小组办公室编制。", "我县公开信息。", "双牌县"),
+    ("本报告由石桥镇人民政府结合有关统计数据编制。", "我镇主动公开。", "石桥镇人民政府"),
+    ("根据《实施办法》第三十二条规定，石桥镇政府结合实际，认真编制了年度报告。", "我镇公开。", "石桥镇政府"),
+    ("按照《条例》编制。", "2021年，攸县在上级部门指导下，贯彻条例。", "攸县"),
+    ("如有疑问，请与石桥镇人民政府联系。", "本年度石桥镇人民政府通过网站公开信息。", "石桥镇人民政府"),
+    ("现公布云岭市数据局（含云岭市信息中心）2021年政府信息公开工作年度报告。", "我局公开。", "云岭市数据局"),
+    ("本报告由云岭市公安局长桥分局编制。", "2021年长桥公安分局公开。请联系长桥公安分局。", "云岭市公安局长桥分局"),
+    (
+        "现公布2021年度梅州市公安局政府信息公开工作年度报告，内容涵盖梅州市公安局青禾分局2021年1月1日至12月31日的情况。",
+        "我局公开。",
+        "梅州市公安局青禾分局",
+    ),
+    ("现公布云岭市民政局2021年政府信息公开年报，内容涵盖市民政局2021年1月1日至12月31日的情况。", "", "云岭市民政局"),
 ]
 
 
@@ -258,6 +272,44 @@ def test_without_title_and_opening_the_signature_tells_and_is_said() -> None:
 def test_what_cannot_be_told_is_refused(text: str, why: str) -> None:
     with pytest.raises(RefusedFile, match=why):
         heading(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "青禾区教育局2022年上半年政府信息公开工作报告" + REST,
+        "青禾区教育局2022年第一季度政府信息公开工作报告" + REST,
+        "青禾区教育局2022年1-6月政府信息公开工作报告" + REST,
+        "青禾区教育局政府信息公开工作报告\n所列数据的统计期限自2022年1月1日起至2022年6月30日止。" + REST,
+    ],
+)
+def test_a_report_of_part_of_a_year_is_refused(text: str) -> None:
+    with pytest.raises(RefusedFile, match="less than a year"):
+        heading(text)
+
+
+def test_a_report_that_begins_within_the_year_is_read() -> None:
+    text = "青禾区教育局政府信息公开工作报告\n统计期限自2008年5月1日起至2008年12月31日止。" + REST
+    assert heading(text).year == 2008
+
+
+def test_of_two_years_none_is_guessed() -> None:
+    opening = "按政府信息公开条例，青禾区林业局认真公开。"
+    two = "一、总体情况\n2020年，" + opening + "2021年，继续推进。\n二、主动公开政府信息情况\n无。\n"
+    with pytest.raises(RefusedFile, match="year"):
+        heading(two)
+    signed = heading(two + "青禾区林业局\n2022年1月8日")
+    assert (signed.year, len(signed.notes)) == (2021, 1)
+    with pytest.raises(RefusedFile, match="year"):
+        heading("青禾区林业局2019年至2020年政府信息公开工作报告" + REST)
+
+
+def test_years_that_are_named_besides_are_noted() -> None:
+    text = "一、总体情况\n2021年，青禾区林业局认真落实政府信息公开条例。2021年，比2020年多。" + REST
+    found = heading(text)
+    assert (found.year, len(found.notes)) == (2021, 1)
+    named = heading("本报告是由青禾区林业局编制的2021年政府信息公开工作年度报告。\n2020年，我局认真公开。" + REST)
+    assert (named.year, named.notes) == (2021, ())
 
 
 FEW = "\n本局全年主动公开政府信息35条，收到政府信息公开申请3件。\n"
