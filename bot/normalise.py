@@ -17,6 +17,8 @@ _LISTS = "\u3001"
 """what parts a list"""
 _SPACED = re.compile(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff] +){3,}[\u4e00-\u9fff](?![\u4e00-\u9fff])")
 """收 到 申 请: four characters and more, each parted from the next by blanks"""
+_UMLAUT = "\u0308"
+_TONES = frozenset(f"\u0304\u0301\u030c\u0300{_UMLAUT}")
 KEPT = 16_384
 """characters kept in memory in one shape"""
 
@@ -51,6 +53,15 @@ def _counts(sign: str) -> bool:
     return unicodedata.decomposition(sign).startswith(("<circle>", "<compat>"))
 
 
+def _without_tone(sign: str) -> str | None:
+    """A letter of pinyin without the mark of its tone, ü as v; None for any other sign."""
+    parted = unicodedata.normalize("NFD", sign)
+    letter, marks = parted[:1], parted[1:]
+    if not marks or not "a" <= letter <= "z" or not _TONES.issuperset(marks):
+        return None
+    return "v" if _UMLAUT in marks else letter
+
+
 def character(sign: str) -> str:
     """One character: NFKC, simplified, lower case; a lone surrogate or a control is a blank."""
     if sign.isascii():
@@ -61,6 +72,8 @@ def character(sign: str) -> str:
         # ①收到②办结: the number of what is listed
         return _LISTS
     plain = unicodedata.normalize("NFKC", sign).lower()
+    if (letter := _without_tone(plain)) is not None:
+        return letter
     return "".join(_converter().convert(one) if ord(one) > 0x2E7F else one for one in plain)  # type: ignore[attr-defined]
 
 

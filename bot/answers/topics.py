@@ -19,6 +19,7 @@ from bot.finding.statements import bare
 from bot.languages import language
 from bot.models import Answer, Query
 from bot.words.patterns import Patterns
+from bot.words.topic_words import Words, spoken_of
 from index.models import Section, Source
 
 MOST_SENTENCES = 4
@@ -41,6 +42,8 @@ class Topic:
     """the whole paragraph is asked for"""
     open: bool
     """its words may stand apart, and the sentence tells more than was asked"""
+    words: Words = ()
+    """asked for in English: what each of its words may be in a sentence"""
 
 
 def topic(asked: Asked) -> Answer | None:
@@ -78,7 +81,19 @@ def topic_of(asked: Asked) -> Topic | None:
                 continue
             if len(name) >= SHORTEST and name not in tables["empty"]:
                 return Topic(text=name, wide=bool(match.groupdict().get("wide")), open=kind == "open")
-    return None
+    return _in_english(asked, blanked)
+
+
+def _in_english(asked: Asked, blanked: str) -> Topic | None:
+    """Does the report mention the mailbox? The topic in the words of the reports."""
+    found = spoken_of(blanked)
+    if found is None:
+        return None
+    match, words = found
+    if any(start < match.start() or match.end() < end for start, end in asked.cover.left):
+        return None
+    said = " + ".join(" / ".join(ways) for ways in words)
+    return Topic(text=f"{match['topic'].strip()} ({said})", wide=False, open=False, words=words)
 
 
 @functools.cache
@@ -132,6 +147,8 @@ def _paragraphs(lines: Sequence[str], ends: str, headings: Mapping[int, str]) ->
 def _passages(asked: Asked, target: Target, told: Topic) -> list[_Sentence]:
     """The sentences that have the topic as it is; else those with all its words; else with words that say the same."""
     sentences = [(bare(one.text), one) for one in _sentences(asked, target)]
+    if told.words:
+        return [one for text, one in sentences if all(any(way in text for way in ways) for ways in told.words)]
     name = bare(told.text)
     words = [word for word in re.split(language("zh").topics["parting"], name) if word]
     exact = [] if told.open else [one for text, one in sentences if name in text]

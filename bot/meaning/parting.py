@@ -26,7 +26,7 @@ def halves(one: Said, text: str) -> tuple[Measure, Measure | None] | None:
     """The part, and the whole where it is said; None where no verb parts them."""
     share = next((at for at, piece in enumerate(one.pieces) if "share" in piece.of("op")), None)
     if share is None:
-        return None
+        return explained(one, text)
     if one.pieces[share].mention.text in _words("ratio"):
         return _ratio(one, share, text)
     over = _over(one, text) or _possessed(one, share, text)
@@ -40,6 +40,16 @@ def halves(one: Said, text: str) -> tuple[Measure, Measure | None] | None:
             if found is not None:
                 return found
     return None
+
+
+def explained(one: Said, text: str) -> tuple[Measure, Measure | None] | None:
+    """Refusal rate (refused/closed): one rate, and how it is reckoned, no second thing."""
+    rate = next((at for at, piece in enumerate(one.pieces) if "rate" in piece.of("op") and piece.features), None)
+    if rate is None or text.count(_OVER) != 1 or one.pieces[rate].start > text.index(_OVER):
+        return None
+    said_of = fits_of(one.pieces[rate].features, next(iter(one.parties), None))
+    found = _over(said([piece for at, piece in enumerate(one.pieces) if at != rate]), text)
+    return found if found is not None and set(found[0].fits) & set(said_of) else None
 
 
 def _ratio(one: Said, share: int, text: str) -> tuple[Measure, Measure | None] | None:

@@ -221,7 +221,7 @@ def _measures(
         held = sharing.applicants_within(one.pieces, text)
         if held is not None:
             return held
-    halves = parting.halves(one, text) if "share" in one.ops else None
+    halves = parting.halves(one, text) if one.ops & {"share", "rate"} else None
     if halves is not None:
         return (halves[0],), halves[1]
     found = measures(one, text, taken.claimed)

@@ -152,7 +152,7 @@ class Spellings:
             if whole_words(text, start, end):
                 found += self._standing(index, start)
         found += self._latin(text)
-        return found + _ahead_of_region(text, found) + _sharing_an_ending(text)
+        return found + _ahead_of_region(text, found) + _sharing_an_ending(text) + _beside_region(text, found)
 
     @functools.cached_property
     def _zones_in_latin(self) -> dict[str, set[str]]:
@@ -189,21 +189,29 @@ _SPEAKING = frozenset({"government", "office", "street", "committee"})
 
 @functools.cache
 def _told_after() -> Patterns:
-    """Latin names that stand after a region's: police."""
-    words = [word for word, kind in DATA["latin_organs"].items() if kind not in _SPEAKING]
+    """Latin names that stand after a region's: police; of the region's own such as say of what level it is."""
+    words = [word for word, kind in DATA["latin_organs"].items() if kind not in _SPEAKING or " " in word]
     return Patterns(["|".join(sorted(map(re.escape, words), key=len, reverse=True))], "(?<![a-z])", "(?![a-z])")
 
 
 def _ahead_of_region(text: str, found: Sequence[Mention]) -> list[Mention]:
-    """The police of Qinghe, police Qinghe."""
+    """The police of Qinghe, police Qinghe, the district government of Qinghe."""
     made = []
     for _, match in _told_after().found(text):
-        starts = {one.start for one in found if one.kind == "region"}
-        gaps = (text[match.end() : start] for start in starts if start > match.end())
-        if any(gap.strip() in {"", *DATA["organ_before_region"]} - {","} for gap in gaps):
+        if any(_stands_ahead(match, one, text) for one in found if one.kind == "region" and one.start > match.end()):
             kind = DATA["latin_organs"][match.group()]
             made.append(Mention(start=match.start(), end=match.end(), text=match.group(), kind="organ", value=kind))
     return made
+
+
+def _stands_ahead(match: re.Match[str], region: Mention, text: str) -> bool:
+    """A region right behind an organ; one's own government only of a region that is called so."""
+    between = text[match.end() : region.start].strip()
+    if DATA["latin_organs"][match.group()] not in _SPEAKING:
+        return between in {"", *DATA["organ_before_region"]} - {","}
+    level = match.group().split()[0]
+    borne = any(_is_called(key, level) for key in region.value)  # type: ignore[attr-defined]
+    return between in {*DATA["organ_before_region"]} - {",", "for"} and borne
 
 
 @functools.cache
@@ -233,6 +241,45 @@ def _sharing_an_ending(text: str) -> list[Mention]:
                 for start, end, subject in spans
             ]
     return made
+
+
+@functools.cache
+def _folk() -> tuple[Patterns, Patterns]:
+    """Subjects with what people say for bureau; subjects alone, where nothing of theirs follows."""
+    every, alone, folk, verbs = (
+        "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+        for words in (_subjects(), DATA["latin_alone"], DATA["latin_folk"], DATA["latin_alone_before"])
+    )
+    follows = rf"(?= ?(?:$|[^a-z '\u2019])|(?:'|'s)? ?(?:(?:19|20)[0-9]{{2}})| (?:{verbs})(?![a-z]))"
+    return (
+        Patterns([rf"(?P<subject>{every}) (?:{folk})"], "(?<![a-z])", "(?![a-z])"),
+        Patterns([rf"(?P<subject>{alone})"], "(?<![a-z])", f"(?![a-z]){follows}"),
+    )
+
+
+def _beside_region(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """Qinghe's housing people, the housing people in Qinghe; Qinghe housing, 2020, Qinghe housing and transport."""
+    with_folk, alone = _folk()
+    ends = {one.end for one in found if one.kind == "region"}
+    starts = {one.start for one in found if one.kind == "region"}
+    told = {match.span(): match["subject"] for _, match in with_folk.found(text)}
+    every = told | {match.span(): match["subject"] for _, match in alone.found(text)}
+    made: list[Mention] = []
+    for (start, end), subject in sorted(every.items()):
+        behind = any(text[one:start].strip() in _POSSESSED for one in ends if one <= start)
+        listed = any(text[one.end : start].strip() in _AND for one in made if one.end < start)
+        if behind or listed or ((start, end) in told and any(_leads_to(text[end:one]) for one in starts if one > end)):
+            organ = Mention(start=start, end=end, text=text[start:end], kind="organ", value=_subjects()[subject])
+            made.append(organ)
+    return made
+
+
+_POSSESSED = frozenset({"", "'s", "'"})
+_AND = frozenset({*DATA["latin_between"], ",", "n"})
+
+
+def _leads_to(gap: str) -> bool:
+    return gap.strip() in DATA["organ_before_region"] and gap.strip() != ","
 
 
 def _own(every: Iterable[Parts], renamed: Mapping[str, set[str]], numbers: Mapping[str, int]) -> dict[str, set[int]]:
@@ -299,6 +346,13 @@ def _bears(key: str, suffix: str) -> bool:
         return True
     endings = DATA["latin_suffix_of"].get(suffix)
     return region.level in DATA["latin_suffixes"][suffix] and (not endings or region.name.endswith(tuple(endings)))
+
+
+def _is_called(key: str, level: str) -> bool:
+    """石渡镇 has a town government, and no city's."""
+    region = regions.by_key(key)
+    endings = DATA["latin_levels"].get(level)
+    return endings is None or (region.name if region is not None else key).endswith(tuple(endings))
 
 
 def _ends_in(key: str, sign: str) -> bool:

@@ -15,9 +15,10 @@ from bot.languages import CODES, language
 from bot.normalise import Normal
 from bot.places.body_names import DATA
 from bot.spelling import real_words
-from bot.words import prose_words
+from bot.words import prose_words, topic_words
 from bot.words.mentions import is_latin, phrases
 from bot.words.turns import turns
+from index import regions
 
 SHORTEST_LATIN = 6
 """letters a Latin word must have to be mended by one edit"""
@@ -25,6 +26,11 @@ SHORTEST_LISTED = 4
 """letters of a word that is taken for a common one of about as many"""
 TWO_EDITS = 9
 """letters of a word that may have two slips"""
+SHORTEST_GLUED = 7
+"""letters of what may be several words without blanks"""
+SHORTEST_PIECE = 3
+"""letters of a word in it; shorter ones are of a closed list"""
+LONGEST_WORD = 18
 Mends = tuple[tuple[str, str], ...]
 """what was typed, and what it is taken for"""
 
@@ -58,8 +64,10 @@ def right(word: str) -> str | None:
     for code in CODES:
         if word in language(code).typos:
             return language(code).typos[word]
-    if word in real_words.words() or word in prose_words.known():
+    if _is_known(word):
         return None
+    if len(word) >= SHORTEST_LISTED and (full := _written_out(word)) is not None:
+        return full
     if len(word) < SHORTEST_LATIN:
         short = process.extract(word, _short_words(), scorer=OSA.distance, score_cutoff=1, limit=2)
         return short[0][0] if len(short) == 1 and len(word) >= SHORTEST_LISTED and _slips(word, short[0][0]) else None
@@ -69,6 +77,74 @@ def right(word: str) -> str | None:
         two = process.extract(word, _words(), scorer=OSA.distance, score_cutoff=2, limit=4)
         near = [one for one in two if one[0][:2] == word[:2] and one[0][-1] == word[-1]]
     return near[0][0] if len({_meanings()[match[0]] for match in near}) == 1 else None
+
+
+def _is_known(word: str) -> bool:
+    """A word of English, or one that says something in prose."""
+    return word in real_words.words() or word in prose_words.known() or word in topic_words.known()
+
+
+_VOWELS = str.maketrans("", "", "aeiou")
+
+
+def _consonants(word: str) -> str:
+    """The first letter and the consonants behind it, a double one once: granted and grntd are both grntd."""
+    once = "".join(sign for at, sign in enumerate(word) if at == 0 or word[at - 1] != sign)
+    return once[0] + once[1:].translate(_VOWELS)
+
+
+@functools.cache
+def _by_consonants() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for word in _meanings():
+        if len(word) >= SHORTEST_LISTED and " " not in word:
+            key = _consonants(word)
+            found[key] = (*found.get(key, ()), word)
+    return found
+
+
+def _written_out(word: str) -> str | None:
+    """A word of which vowels were left out: rfsd, lwsuts; None where that may be several."""
+    kept = len(word[1:]) - len(word[1:].translate(_VOWELS))
+    if kept > 1 or len(word) - kept < SHORTEST_LISTED:
+        return None  # best is a word of its own
+    ways = [
+        full for full in _by_consonants().get(_consonants(word), ()) if len(word) < len(full) and _is_within(word, full)
+    ]
+    return ways[0] if ways and len({_meanings()[way] for way in ways}) == 1 else None
+
+
+def _is_within(word: str, full: str) -> bool:
+    """All letters stand in the other word in their order."""
+    rest = iter(full)
+    return all(sign in rest for sign in word)
+
+
+def unglued(word: str) -> str | None:
+    """Words written without blanks between them, as few as may be; None where that is none, or several ways."""
+    if len(word) < SHORTEST_GLUED or _is_known(word):
+        return None
+    best: list[tuple[int, tuple[str, ...]]] = [(0, ("",))] + [(len(word), ())] * len(word)
+    for end in range(2, len(word) + 1):
+        for start in range(max(0, end - LONGEST_WORD), end - 1):
+            pieces, ways = best[start]
+            if not ways or pieces + 1 > best[end][0] or not _is_word(word[start:end]):
+                continue
+            kept = best[end][1] if best[end][0] == pieces + 1 else ()
+            best[end] = (pieces + 1, tuple(dict.fromkeys((*kept, *(f"{one} {word[start:end]}" for one in ways))))[:2])
+    found = best[-1][1]
+    return found[0].strip() if len(found) == 1 and " " in found[0].strip() else None
+
+
+def _is_word(word: str) -> bool:
+    if len(word) < SHORTEST_PIECE:
+        return word in _smallest()
+    return word in _meanings() or (len(word) > SHORTEST_LISTED and bool(regions.romanised(word)))
+
+
+@functools.cache
+def _smallest() -> frozenset[str]:
+    return frozenset(word for code in CODES for word in language(code).operands.get("smallest", ()))
 
 
 def _slips(typed: str, word: str) -> bool:
@@ -88,7 +164,7 @@ def respelt(normal: Normal, left: Iterable[tuple[int, int]]) -> tuple[Normal, Me
     mends: dict[tuple[str, str], None] = {}
     for start, end in sorted(left):
         typed = normal.text[start:end]
-        better = right(typed) if is_latin(typed[0]) else None
+        better = (right(typed) or unglued(typed)) if is_latin(typed[0]) else None
         if better is None:
             continue
         mends[(typed, better)] = None

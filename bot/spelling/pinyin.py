@@ -18,7 +18,7 @@ from bot.meaning.understood import Understood
 from bot.models import Cover
 from bot.normalise import Normal
 from bot.places.bodies import Places
-from bot.places.body_names import ORGANS, ZONE, leveled_names, organ_names
+from bot.places.body_names import DATA, ORGANS, ZONE, leveled_names, organ_names
 from bot.words.mentions import phrases
 from bot.words.sounds import syllables
 from index import regions
@@ -208,7 +208,16 @@ def _readings(run: str, table: _Table) -> tuple[str, ...]:
             made = tuple(text + one.text for text in before for one in here)[: MOST + 1]
             kept = best[end][1] if best[end][0] == pieces + 1 else ()
             best[end] = (pieces + 1, tuple(dict.fromkeys((*kept, *made)))[: MOST + 1])
-    return best[-1][1]
+    return _with_suffix(best[-1][1])
+
+
+def _with_suffix(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Without those that take 县 of a name for another word: Qinghe 先行政复议 beside Qinghexian 行政复议."""
+    named = {word for text in texts for word in text.split(" ") if word.isascii()}
+    longer = {word + suffix for word in named for suffix in DATA["latin_suffixes"]} & named
+    short = {word for word in named if any(word + suffix in longer for suffix in DATA["latin_suffixes"])}
+    kept = tuple(text for text in texts if short.isdisjoint(text.split(" ")))
+    return kept or texts
 
 
 def _cuts(run: str) -> frozenset[int]:

@@ -18,8 +18,8 @@ from index import numbers
 
 _LEFT = 1 << 20
 """weighs more than all pieces of a question"""
-_BOUNDS = frozenset("<>=\u2264\u2265\u00f7%")
-"""signs that say something: >1000万元, 予以公开÷办结"""
+_BOUNDS = frozenset("<>=\u2264\u2265\u00f7\u2212%")
+"""signs that say something: >1000万元, 予以公开÷办结, 2021 − 2020"""
 _PASSED: list[Mention | None] = [None]
 """the only way at a character where no mention starts"""
 ENDING, LATIN_ENDING = 3, 6
