@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import compress
 
+_LATIN = re.compile("[a-z]")
 _APOSTROPHE = re.compile(r"(?<=[a-z])[\u2018\u2019`´](?=[a-z])")
 _QUOTE = re.compile(r"(?<![a-z0-9])'(?=[a-z]{3})")
 _YEAR = re.compile(r"(?<![a-z0-9])2[0o][0-3][0-9o](?![a-z0-9])")
@@ -98,8 +99,10 @@ def plain(typed: str) -> str:
 def _latin_signs(text: str) -> str:
     """Signs in and before Latin words, sign for sign: one apostrophe (Qinghe’s), blanks for hyphens and for a quote.
 
-    And 2021 for 2O21.
+    And 2021 for 2O21. Without a Latin letter there is none of these.
     """
+    if not _LATIN.search(text):
+        return text
     text = _YEAR.sub(lambda match: match.group().replace("o", "0"), text)
     return _QUOTE.sub(" ", _HYPHEN.sub(" ", _APOSTROPHE.sub("'", text)))
 
@@ -113,11 +116,11 @@ def normalise(typed: str) -> Normal:
         if len(text) == len(typed)
         else [offset for offset, sign in enumerate(typed) for _ in _CHARACTERS[ord(sign)]]
     )
-    kept = [True] * len(text)
-    for match in _SPACED.finditer(text):
-        for at in range(*match.span()):
-            kept[at] = text[at] != " "
-    if not all(kept):
+    spaced = [match.span() for match in _SPACED.finditer(text)] if " " in text else []
+    if spaced:
+        kept = [True] * len(text)
+        for start, end in spaced:
+            kept[start:end] = [sign != " " for sign in text[start:end]]
         text = "".join(compress(text, kept))
         return Normal(typed=typed, text=text, origin=tuple(compress(origin, kept)))
     return Normal(typed=typed, text=text, origin=tuple(origin))

@@ -38,7 +38,7 @@ from bot.words import aside, carried, placed, refusing, turns, whether_all, year
 from bot.words.correcting import corrected
 from bot.words.enumerators import enumerators
 from bot.words.framing import framed
-from bot.words.mentions import covers, figures, is_content, is_latin, phrases, years
+from bot.words.mentions import covers, figures, has_latin, is_content, is_latin, phrases, years
 from bot.words.odd_years import odd_years
 from bot.words.talk import introductions
 from index.store import Store
@@ -268,7 +268,7 @@ class Service:
             return question.language
         if before is not None and before.language is not None and not any(sign.isalpha() for sign in text):
             return before.language
-        if not any(map(is_latin, text)):
+        if not has_latin(text):
             return "zh"
         rest = list(text)
         for mention in cover.mentions:

@@ -13,7 +13,7 @@ from typing import NoReturn, TypeVar
 from index import rows
 from index.errors import IndexUnusable
 from index.file import in_words, sqlite3
-from index.models import Check, Fact, Gap, Statement
+from index.models import Check, Fact, Gap, Statement, StoredReport
 from index.rows import NOWHERE, DamagedError, Head, Place, Row
 from index.selecting import FROM_HEADS, HEAD
 
@@ -72,6 +72,18 @@ class Reader:
         except sqlite3.Error as error:
             self._tell(error)
 
+    def reports(self, sql: str, given: Sequence[object], *, bare: bool) -> list[StoredReport]:
+        """Reports of rows, whose they are and what there is of them; bare: without notes and sections."""
+        found = []
+        try:
+            for row in self.rows(sql, given):
+                head = rows.head_of(row[:6])
+                self.keep_head(row[0], head)
+                found.append(rows.stored_report(row[0], head, row[6:], bare=bare))
+        except DamagedError as error:
+            self._damaged(error)
+        return found
+
     def facts(self, sql: str, given: Sequence[object]) -> tuple[Fact, ...]:
         """Facts of rows that have their places behind them, by path and in the order they were read."""
         return self._made(sql, given, 2, self._placed(FACT_COLUMNS, 4, self._unpack.fact))
@@ -79,17 +91,6 @@ class Reader:
     def bare_facts(self, sql: str, given: Sequence[object]) -> tuple[Fact, ...]:
         """Facts whose sources name the report and no place in it, in the same order."""
         return self._made(sql, given, 2, lambda row: self._unpack.fact(row, NOWHERE, self.head(row[0])))
-
-    def facts_of_which(self, sql: str, given: Sequence[object], placed: frozenset[int]) -> tuple[Fact, ...]:
-        """Facts of rows of which only those of the metrics with these numbers have their places behind them."""
-        whole = self._placed(FACT_COLUMNS, 4, self._unpack.fact)
-
-        def make(row: Row) -> Fact:
-            if row[1] in placed:
-                return whole(row)
-            return self._unpack.fact(row[:FACT_COLUMNS], NOWHERE, self.head(row[0]))
-
-        return self._made(sql, given, 2, make)
 
     def cells(self, sql: str, given: Sequence[object]) -> Iterator[tuple[int, str | None, Decimal | None, str | None]]:
         """Report, metric, figure and applicant of rows, in their order."""

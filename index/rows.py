@@ -234,13 +234,12 @@ def described(report: Report) -> Row:
     )
 
 
-def stored_report(row: Row, *, bare: bool = False) -> StoredReport:
-    """Of a head's six columns and those of `described`; bare: without notes and sections, the long part."""
-    head = head_of(row[:6])
-    whole(row[6:])
-    form, region, digest, notes, sections, facts, statements, gaps = row[6:14]
+def stored_report(number: int, head: Head, row: Row, *, bare: bool = False) -> StoredReport:
+    """Of the columns of `described`; bare: without notes and sections, the long part."""
+    whole(row)
+    form, region, digest, notes, sections, facts, statements, gaps, _ = row
     return _make_stored(
-        id=row[0],
+        id=number,
         path=head.path,
         body=head.body,
         year=head.year,

@@ -54,18 +54,7 @@ def _statement(table: str, body: bool, year: bool, report: bool, metrics: int, p
     return f"select x.*{on}{where}"
 
 
-@functools.cache
-def select_some_placed(metrics: int, parties: int, placed: int) -> str:
-    """The facts of one report, bound after the metrics whose rows have their place behind them; then those wanted."""
-    metric, party, with_place = (", ".join("?" * count) for count in (metrics, parties, placed))
-    return (
-        "select x.*, p.* from fact x"  # noqa: S608 - put together from counts; what comes from outside is bound
-        f" left join place p on x.metric in ({with_place}) and p.report = x.report and p.n = x.place"
-        f" where x.report = ? and x.metric in ({metric}) and x.party in ({party})"
-    )
-
-
-@functools.cache
+@functools.lru_cache(maxsize=512)
 def facts_of(reports: int, metrics: int, parties: int, *, cells: bool) -> str:
     """The facts of so many reports, metrics and applicants, bound in this order: with their places, or bare cells."""
     report, metric, party = (", ".join("?" * count) for count in (reports, metrics, parties))

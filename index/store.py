@@ -31,7 +31,6 @@ from index.selecting import (
     fact_counts,
     facts_of,
     select,
-    select_some_placed,
     where_of,
 )
 from index.snapshot import Snapshot
@@ -195,15 +194,7 @@ class Store:
 
     def _reports(self, where: str, given: Sequence[object], *, bare: bool = False) -> tuple[StoredReport, ...]:
         """By path."""
-        with self._told():
-            found = [
-                rows.stored_report(row, bare=bare)
-                for row in self._rows(f"select {HEAD}, {MORE}{FROM_HEADS}{where}", given)
-            ]
-        for report in found:
-            self._reader.keep_head(
-                report.id, rows.make_head(path=report.path, body=report.body, year=report.year, url=report.url)
-            )
+        found = self._reader.reports(f"select {HEAD}, {MORE}{FROM_HEADS}{where}", given, bare=bare)
         return tuple(sorted(found, key=lambda report: report.path) if len(found) > 1 else found)
 
     def digests(self) -> dict[str, str]:
@@ -279,11 +270,17 @@ class Store:
     def facts_to_weigh(
         self, report: int, metrics: Sequence[str], parties: Sequence[str | None], placed: Collection[str]
     ) -> tuple[Fact, ...]:
-        """Facts of one report, in order; the sources of those whose metric is not `placed` name no place, as above."""
-        known, wanted = self._numbers(metrics, parties)
-        where, _ = self._numbers([key for key in metrics if key in placed], ())
-        sql = select_some_placed(len(known), len(wanted), len(where))
-        return self._reader.facts_of_which(sql, [*where, report, *known, *wanted], frozenset(where))
+        """Facts of one report: those of the metrics that are `placed`, then the cells of the others, without places."""
+        told, wanted = self._numbers([key for key in metrics if key in placed], parties)
+        weighed, _ = self._numbers([key for key in metrics if key not in placed], ())
+        found: tuple[Fact, ...] = ()
+        if told:
+            sql = facts_of(1, len(told), len(wanted), cells=False)
+            found = self._reader.facts(sql, [report, *told, *wanted])
+        if weighed:
+            sql = facts_of(1, len(weighed), len(wanted), cells=True)
+            found += self._reader.bare_facts(sql, [report, *weighed, *wanted])
+        return found
 
     def facts_of(self, reports: Iterable[int], metrics: Sequence[str], parties: Sequence[str | None]) -> Iterator[Fact]:
         """Facts of many reports, those of one together and in order."""

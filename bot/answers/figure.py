@@ -81,10 +81,10 @@ def figure_from(asked: Asked, target: Target) -> Answer:
             # 办结答复几件: whichever of the two is meant, it is as many
             found = having[:1] if len(having) == len(found) and of_requests(fits) else found
             having = having[:1]
-    worded = [one for one in having if isinstance(one[1], Figure) and _in_its_words(asked, one[1])]
-    if len(worded) == 1 and _one_of_the_other([fit[0] for fit in fits]):
+    if len(fits) > 1 and _one_of_the_other([fit[0] for fit in fits]):
         # 受理几件, of a report that says 受理 itself
-        found = having = worded
+        worded = [one for one in having if isinstance(one[1], Figure) and _in_its_words(asked, one[1])]
+        found, having = (worded, worded) if len(worded) == 1 else (found, having)
     if (len(found) > 1 and len(having) != 1) or (len(having) == 1 and len(found) > 1 and not _sure(found, having[0])):
         options = tuple(
             Option(

@@ -135,9 +135,10 @@ class Sheet:
         return self._gaps
 
 
-def family(key: str) -> list[str]:
+@functools.cache
+def family(key: str) -> tuple[str, ...]:
     """A metric and all its parts down to the last."""
-    return [key, *(one for part in catalogue()[key].parts for one in family(part))]
+    return (key, *(one for part in catalogue()[key].parts for one in family(part)))
 
 
 def figure(sheet: Sheet, key: str, party: str | None) -> Figure | Absent:
@@ -276,7 +277,7 @@ def _section(report: StoredReport, line: int) -> str:
 
 def check_of(sheet: Sheet, found: Figure) -> Check | None:
     """The sum of the form in which the figure stands: the balance of requests, or its own parts."""
-    keys = [*BALANCE] if found.key in BALANCE else family(found.key) if found.key in _with_total() else []
+    keys = BALANCE if found.key in BALANCE else family(found.key) if found.key in _with_total() else ()
     if not keys or found.calculated or found.terms[0].kind != "table":
         return None
     sheet.fetch((), weighed=keys)

@@ -30,15 +30,18 @@ _PLACES = frozenset({"region", "organ", "own"})
 """kinds of mention that name a body"""
 
 
+_Saying = tuple[tuple[object, ...], int]
+"""what a cut says, and how many bodies it names"""
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """Cuts of a question: alike where the same is said, of whatever bodies, so that it is worked out once for all."""
 
-    said: object
+    said: tuple[_Saying, ...]
+    this_year: int
     covers: Sequence[Cover] = field(compare=False)
     text: str = field(compare=False)
-    named: Sequence[int] = field(compare=False)
-    """bodies that each cut names"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,11 @@ def understand(
     """Put the readings of one question together."""
     groups = [groups_of(cover.mentions, text) for cover in covers]
     named = [*map(len, groups)]
+    said = [(_said_of(cover, text), count) for cover, count in zip(covers, named, strict=True)]
     if before is None:
-        said = tuple(_said_of(cover, text) for cover in covers)
-        meant = _meant_by(_Asked((said, tuple(named), this_year), covers, text, named))
+        meant = _meant_by(_Asked(tuple(said), this_year, covers, text))
     else:
-        meant = _meant(covers, text, named, before, this_year)
+        meant = _meant(said, covers, text, before, this_year)
     found = meant.told
     best = covers[meant.best]
     if found.each & BODIES and "standing" in found.ops:
@@ -96,12 +99,15 @@ def _said_of(cover: Cover, text: str) -> tuple[object, ...]:
     """What a cut says, with a mark in place of each body: words, figures, years, and what stands between."""
     said: list[object] = []
     end = 0
-    for mention in cover.mentions:
+    for at, mention in enumerate(cover.mentions, 1):
         gap = text[end : mention.start]
         if mention.kind in _PLACES:
-            said.append((gap, mention.kind, mention.suffixed))
+            # 海珠区 or 海珠 is seen only by a word right behind it: 海珠企业 may be another name
+            last = at == len(cover.mentions) or cover.mentions[at].kind not in _PLACES
+            said.append((gap, mention.kind, last and mention.suffixed))
         else:
-            said.append((gap, mention.kind, mention.text, mention.value, mention.ratio, mention.mended is None))
+            known = mention.mended is None
+            said.append((gap, mention.kind, mention.text, mention.alternatives, mention.value, mention.ratio, known))
         end = mention.end
     said.append(text[end:])
     return tuple(said)
@@ -109,17 +115,18 @@ def _said_of(cover: Cover, text: str) -> tuple[object, ...]:
 
 @functools.lru_cache(maxsize=4096)
 def _meant_by(asked: _Asked) -> _Meant:
-    said = asked.said
-    return _meant(asked.covers, asked.text, asked.named, None, said[2])  # type: ignore[index]
+    return _meant(asked.said, asked.covers, asked.text, None, asked.this_year)
 
 
-def _meant(covers: Sequence[Cover], text: str, named: Sequence[int], before: Query | None, this_year: int) -> _Meant:
-    """The reading in which most is placed, and what of it is open."""
-    read = [
-        (at, work_out(cover, one, text, before, named[at]))
-        for at, cover in enumerate(covers)
-        for one in readings(cover, done=before is not None and before.metrics[-1:] in _DONE)
-    ]
+def _meant(said: Sequence[_Saying], covers: Sequence[Cover], text: str, before: Query | None, this_year: int) -> _Meant:
+    """The reading in which most is placed, and what of it is open; cuts that say the same are read once."""
+    done = before is not None and before.metrics[-1:] in _DONE
+    known: dict[_Saying, list[Reading]] = {}
+    read: list[tuple[int, Reading]] = []
+    for at, one in enumerate(said):
+        if one not in known:
+            known[one] = [work_out(covers[at], each, text, before, one[1]) for each in readings(covers[at], done=done)]
+        read += [(at, each) for each in known[one]]
     if not read:
         return _Meant(Understood(left=tuple(text[start:end] for start, end in _unplaced(covers[0]))), 0, ())
     best_at, best = min(read, key=lambda each: each[1].rank)
@@ -326,11 +333,16 @@ def _choice(
     group, around = groups[at], home_of(places, groups[:at], home)
     if len(groups) == 1:
         return nearer(places, places.resolve(group, year, around), home)
+    pieces = (around, *map(id, group))
+    found = known.get(pieces)
+    if found is not None:
+        return found
     first = group[0].start
     said = (around, *[(one.start - first, one.kind, one.text, one.value, one.suffixed, one.level) for one in group])
     found = known.get(said)
     if found is None:
         found = known[said] = nearer(places, places.resolve(group, year, around), home)
+    known[pieces] = found
     return found
 
 

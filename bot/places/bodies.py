@@ -74,10 +74,11 @@ class Places:
     def resolve(self, pieces: Sequence[Mention], year: int | None, home: frozenset[str]) -> Choice:
         """The bodies that adjacent pieces may mean; home: keys of the chat's region."""
         named = [piece for piece in pieces if piece.kind == "region"]
-        organ = next((piece for piece in reversed(pieces) if piece.kind == "organ"), None)
-        own = next((piece for piece in reversed(pieces) if piece.kind == "own"), None)
+        organs = [piece for piece in pieces if piece.kind == "organ"]
+        owns = [piece for piece in pieces if piece.kind == "own"]
+        organ, own = organs[-1] if organs else None, owns[-1] if owns else None
         keys = self._chain(named)
-        if sum(piece.kind in {"organ", "own"} for piece in pieces) > 1:
+        if len(organs) + len(owns) > 1:
             # 海珠区住建局办公室 is neither of the two
             return self._not_indexed(pieces, keys)
         if own is not None:
@@ -243,8 +244,8 @@ def grouped(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
             continue
         if groups:
             gap = text[groups[-1][-1].end : mention.start].strip()
-            turned = gap in DATA["organ_before_region"] and _is_latin_organ(groups[-1]) and mention.kind == "region"
-            if gap in DATA["between_pieces"] or turned:
+            turned = mention.kind == "region" and _is_latin_organ(groups[-1]) and gap in DATA["organ_before_region"]
+            if turned or gap in DATA["between_pieces"]:
                 groups[-1].append(mention)
                 continue
         groups.append([mention])

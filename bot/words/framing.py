@@ -32,17 +32,12 @@ _TOLD = _NAMES | {"year"}
 def framed(text: str, found: Sequence[Mention]) -> list[Mention]:
     """What is known in a text, with stretches that are passed over and measure words that ask by themselves."""
     units = _late_units(text, found)
-    places = {(one.start, one.end) for one in units}
-    kept = [one for one in found if one.kind != "phrase" or (one.start, one.end) not in places]
-    return (
-        kept
-        + units
-        + [
-            meaning(text, (start, end))
-            for start, end in {*_openings(text, found), *_closings(text, found), *_heads(text, found)}
-            if start < end
-        ]
-    )
+    kept = list(found)
+    if units:
+        places = {(one.start, one.end) for one in units}
+        kept = [one for one in found if one.kind != "phrase" or (one.start, one.end) not in places] + units
+    passed = {*_openings(text, found), *_closings(text, found), *_heads(text, found)}
+    return kept + [meaning(text, (start, end)) for start, end in passed if start < end]
 
 
 def _late_units(text: str, found: Sequence[Mention]) -> list[Mention]:
@@ -66,11 +61,12 @@ def _patterns(kind: str, before: str, behind: str) -> Patterns:
 def _openings(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int]]:
     """From the start on, one behind another; who tells it only in front of a name, a year or a stop."""
     at = len(text) - len(text.lstrip())
-    starts = {one.start for one in found if one.kind in _TOLD}
     while at < len(text):
-        told = _patterns("tellers", "", _AFTER).at(text, at)
         tried = _patterns("openings", "", _AFTER).at(text, at)
-        tried += [match for match in told if match["stop"] or match.end() in starts]
+        told = _patterns("tellers", "", _AFTER).at(text, at)
+        if told:
+            starts = {one.start for one in found if one.kind in _TOLD}
+            tried += [match for match in told if match["stop"] or match.end() in starts]
         ends = [match for match in tried if at < match.end() < len(text) and not _says(match, found)]
         if not ends:
             return

@@ -24,6 +24,8 @@ _PASSED: list[Mention | None] = [None]
 """the only way at a character where no mention starts"""
 ENDING, LATIN_ENDING = 3, 6
 """characters of the endings of phrases: longer ones are too many, shorter ones stand everywhere"""
+PLACED = 8192
+"""mentions kept in memory with where they stood: the same words stand at the same places of many questions"""
 MAX_COVERS = 12
 """Ways of cutting that are looked at; equally good ones past that are near copies."""
 
@@ -31,6 +33,7 @@ _BARE_YEAR = re.compile(r"(?<![0-9])(?<![0-9]\.)(?:19|20)[0-9]{2}(?!\.?[0-9])")
 _APOSTROPHE_YEAR = re.compile(r"(?<![0-9])['\u2018\u2019](?P<year>[0-9]{2})(?![0-9.,%'\u2019])")
 """'20"""
 _SHORT_YEAR = re.compile(r"(?<![0-9.])[0-9]{2}(?![0-9.])")
+_LATIN = re.compile("[a-z]")
 _NUMERALS = "".join(numbers.NUMERALS)
 _FIGURES = re.compile(
     rf"(?:{numbers.PERCENT_BEFORE})?(?:[0-9]+(?:[,.][0-9]+)*(?:[{numbers.SIZES}]{{1,2}}|%)?|[{_NUMERALS}]+)"
@@ -58,22 +61,30 @@ class Phrases:
         self._sizes = [sorted(each, reverse=True) for each in sizes.values()]
         """how long phrases are that end so"""
         self._endings = ahocorasick_rs.AhoCorasick(list(sizes))
+        self._standing = functools.lru_cache(PLACED)(self._stand)
+
+    def _stand(self, phrase: str, start: int) -> Mention:
+        return make_mention(
+            start=start, end=start + len(phrase), text=phrase, kind="phrase", alternatives=self.meanings[phrase]
+        )
 
     def find(self, text: str) -> list[Mention]:
         """All phrases in a normalised text; Latin ones only as whole words."""
-        found = []
+        found, meanings, sizes = [], self.meanings, self._sizes
         for ending, _, end in self._endings.find_matches_as_indexes(text, overlapping=True):
-            for size in self._sizes[ending]:
+            for size in sizes[ending]:
                 start = end - size
-                phrase = text[start:end] if start >= 0 else ""
-                meaning = self.meanings.get(phrase)
-                if meaning is not None and whole_words(text, start, end):
-                    found.append(make_mention(start=start, end=end, text=phrase, kind="phrase", alternatives=meaning))
+                if start >= 0 and (phrase := text[start:end]) in meanings and whole_words(text, start, end):
+                    found.append(self._standing(phrase, start))
         return found
 
 
 def is_latin(sign: str) -> bool:
     return "a" <= sign <= "z"
+
+
+def has_latin(text: str) -> bool:
+    return _LATIN.search(text) is not None
 
 
 def whole_words(text: str, start: int, end: int) -> bool:
@@ -233,10 +244,12 @@ def covers(text: str, mentions: Sequence[Mention]) -> list[Cover]:
     best = [0] * (size + 1)
     ways: list[list[Mention | None]] = [_PASSED] * (size + 1)
     for at in range(size - 1, -1, -1):
-        choice = best[at + 1] + (2 * _LEFT if text[at].isalnum() or text[at] in _BOUNDS else 0)
-        if at in starting:
+        sign = text[at]
+        choice = best[at + 1] + (2 * _LEFT if sign.isalnum() or sign in _BOUNDS else 0)
+        here = starting.get(at)
+        if here is not None:
             taken: list[Mention | None] = [None]
-            for mention in starting[at]:
+            for mention in here:
                 cost = best[mention.end] + 1
                 if mention.kind == "number":
                     # a figure that is no year is content: better than left over, worse than any word it stands in

@@ -57,6 +57,7 @@ _AFTER_BLANK = re.compile(
 _AT_THE_END = re.compile(rf"(?<=[\s,(])(?<![0-9]\s){_TWO}(?:{_BESIDE}{_TWO})+(?=[\s)?!。]*$)")
 _AFTER_EQUALS = re.compile(r"(?<==)[0-9]{2}(?=[^\W0-9a-z])")
 _BLANKS = frozenset(" (")
+_DIGITS = re.compile("[0-9]+")
 _DIGIT_NEXT = re.compile("[ (]?[0-9]")
 EARLIEST = 2015
 """of reports that two figures behind a blank may stand for"""
@@ -69,6 +70,8 @@ _NEVER_AFTER = re.compile(r"[,.:/-]?[0-9]")
 def odd_years(text: str, found: Sequence[Mention]) -> list[Mention]:
     """Years that only their surroundings tell; `found` holds what else is known in the text."""
     spans = {(start, end): value for start, end, value in _spans(text, found) if FIRST <= value <= LAST}
+    if not spans:
+        return []
     known = {(one.start, one.end) for one in found if one.kind == "year"}
     return [
         Mention(start=start, end=end, text=text[start:end], kind="year", value=value)
@@ -78,9 +81,8 @@ def odd_years(text: str, found: Sequence[Mention]) -> list[Mention]:
 
 
 def _spans(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int, int]]:
-    for match in _LIST.finditer(text):
-        if not _is_length(text, match.start(), match.end()):
-            yield from _each(match)
+    if len(_DIGITS.findall(text)) > 1:
+        yield from _of_several(text, found)
     yield from _spoken_lists(text)
     for pattern, signs in ((_FISCAL, ("fy",)), (_APOSTROPHE, ("'", "\u2019"))):
         if not any(sign in text for sign in signs):
@@ -88,9 +90,6 @@ def _spans(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int, int]
         for match in pattern.finditer(text):
             digits = next(group for group in match.groups() if group)
             yield match.start(), match.end(), 2000 + int(digits)
-    for match in _TO_SHORT.finditer(text):
-        if int(match["first"]) < 2000 + int(match["last"]):
-            yield *match.span("last"), 2000 + int(match["last"])
     for _, match in _in_words().found(text):
         spoken = language("en").operands["spoken_years"]
         yield *match.span(), spoken["heads"][match["head"]] + (spoken["tails"] | spoken["late_tails"])[match["tail"]]
@@ -101,6 +100,16 @@ def _spans(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int, int]
             yield from listed
         elif digits and _ends_there(text, digits.end(), found):
             yield start, digits.end(), 2000 + int(digits.group())
+
+
+def _of_several(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int, int]]:
+    """Years in figures that stand one beside another."""
+    for match in _LIST.finditer(text):
+        if not _is_length(text, match.start(), match.end()):
+            yield from _each(match)
+    for match in _TO_SHORT.finditer(text):
+        if int(match["first"]) < 2000 + int(match["last"]):
+            yield *match.span("last"), 2000 + int(match["last"])
     yield from _listed_last(text, found)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from bot.languages import CODES, language
 from bot.models import Mention
@@ -16,6 +16,10 @@ from bot.words.patterns import Patterns
 
 _SIGNS = {"region": "□", "own": "■", "organ": "■"}
 """stand in the patterns for every character of a place's name, and of an organ's"""
+_IN_TURN = (("region",), ("own", "organ"))
+"""what is in both is an organ's"""
+REMEMBERED = 4096
+"""masked questions kept in memory with what stands in them: what is asked of one body is asked of many"""
 
 
 @functools.cache
@@ -28,17 +32,24 @@ def masked(text: str, found: Sequence[Mention]) -> str:
     return _masked(text, tuple([(one.kind, one.start, one.end) for one in found if one.kind in _SIGNS]))
 
 
-def stand(patterns: Patterns, text: str, found: Sequence[Mention]) -> Iterator[tuple[int, re.Match[str]]]:
+def stand(patterns: Patterns, text: str, found: Sequence[Mention]) -> Sequence[tuple[int, re.Match[str]]]:
     """Wherever patterns stand in the question so masked, and which."""
-    return iter(()) if patterns.sleep(text) else patterns.found(masked(text, found))
+    return () if patterns.sleep(text) else _standing(patterns, masked(text, found))
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _standing(patterns: Patterns, text: str) -> tuple[tuple[int, re.Match[str]], ...]:
+    """Where patterns stand in a masked question, which is the same whatever body it is about."""
+    return tuple(patterns.found(text))
 
 
 @functools.lru_cache(maxsize=4)  # one question is looked at several times
 def _masked(text: str, names: tuple[tuple[str, int, int], ...]) -> str:
     signs = list(text)
-    for sign, start, end in sorted(((_SIGNS[kind], start, end) for kind, start, end in names), reverse=True):
-        if end - start > 1:  # □, then ■: what is in both is an organ's
-            signs[start:end] = sign * (end - start)
+    for kinds in _IN_TURN:
+        for kind, start, end in names:
+            if end - start > 1 and kind in kinds:
+                signs[start:end] = _SIGNS[kind] * (end - start)
     return "".join(signs)
 
 

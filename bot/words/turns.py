@@ -73,6 +73,16 @@ class _Turn:
             for part in self.parts
         )
 
+    def may_stand(self, text: str) -> bool:
+        """Whether of each of its heads one stands in a text."""
+        for heads in self.heads:  # no generators: this is asked of many turns
+            for head in heads:
+                if head in text:
+                    break
+            else:
+                return False
+        return True
+
     def ends(self, words: _Words, start: int) -> list[int]:
         """Behind which words a turn that begins at one may end."""
         at = {start}
@@ -158,7 +168,7 @@ class Turns:
         stand = {at for at, _, _ in self._needed.find_matches_as_indexes(close, overlapping=True)}
         near = [self._turns[number] for number in sorted({number for at in stand for number in self._needing[at]})]
         if not self.in_latin:  # words are soon told from what else stands in a text, characters are not
-            near = [turn for turn in near if all(any(head in close for head in heads) for heads in turn.heads)]
+            near = [turn for turn in near if turn.may_stand(close)]
         if not near:
             return []
         found = list(_WORDS.finditer(plain))
