@@ -9,13 +9,14 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.config import Settings
 from bot.memory import Memory
 from bot.pages.browse import Browse
 from bot.pages.shelf import Shelf
+from bot.pages.views import BodyView
 from bot.records import Unanswered
 from bot.service import Service
 from index.errors import NianbaoError
@@ -27,8 +28,22 @@ State = tuple[Identity | None, int]
 """an index as it is at a moment: file and version"""
 
 
+MOST_NAMES = 8
+"""names that are told where one may mean several"""
+
+
 class Closed(Exception):
     """The index cannot be read now; the message says why in one line."""
+
+
+class NoOneBody(Exception):
+    """A text names no body in the index, or may be several; the message says so in one line."""
+
+    def __init__(self, text: str, names: Sequence[str]) -> None:
+        more = ", …" if len(names) > MOST_NAMES else ""
+        several = f"{text!r} may be {len(names)} bodies: {', '.join(names[:MOST_NAMES])}{more}"
+        super().__init__(several if names else f"there is no body {text!r} in the index")
+        self.names = tuple(names)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +60,21 @@ class Door:
     def state(self) -> State:
         """What is read through it is of this state."""
         return self.file, self.store.version()
+
+    def bodies_called(self, text: str, year: int | None) -> tuple[BodyView, ...]:
+        """Bodies that a text is the key, the full name or a common name of (海珠区府办, Haizhu)."""
+        known = self.browse.listing.bodies.get(text) or self.browse.body_named(text)
+        if known is not None:
+            return (known,)
+        found = (self.browse.body_named(each) for each in self.service.named(text, year))
+        return tuple({view.key: view for view in found if view is not None}.values())
+
+    def body_called(self, text: str, year: int | None) -> BodyView:
+        """The one body that is meant. NoOneBody."""
+        found = self.bodies_called(text, year)
+        if len(found) != 1:
+            raise NoOneBody(text, [each.name for each in found])
+        return found[0]
 
 
 class Doors:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.channels.web import server
 from bot.channels.web.app import build
 from bot.channels.web.site import Site
 from bot.cli import run
@@ -80,6 +83,19 @@ async def connecting(db: Path, make: MakeSite = site) -> AsyncIterator[Connect]:
     yield connected
     for client in opened:
         await client.close()
+
+
+@asynccontextmanager
+async def opened(db: Path, **settings: Any) -> AsyncIterator[int]:
+    """The port of a server in this loop."""
+    stop, told = asyncio.Event(), asyncio.Queue[str]()
+    made = site(db, host="127.0.0.1", port=0, **settings)
+    running = asyncio.create_task(server.serve(made, told.put_nowait, stop))
+    try:
+        yield int((await told.get()).rsplit(":", 1)[1].strip("/"))
+    finally:
+        stop.set()
+        await running
 
 
 def copied(db: Path, folder: Path) -> Path:

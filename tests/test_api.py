@@ -127,7 +127,6 @@ async def test_facts_are_filtered_and_paged_without_loss(connect: Connect) -> No
         {"party": "none", "kind": "prose"},
         {"kind": "table", "year": "2020"},
         {"party": "business"},
-        {"party": "nobody"},
         {"metric": "requests.received", "body": "云岭市青禾区人民政府办公室"},
     ],
     ids=str,
@@ -143,7 +142,7 @@ async def test_what_is_passed_over_is_neither_lost_nor_given_twice(connect: Conn
             break
     assert parts == whole[: len(parts)]
     assert len(parts) == min(len(whole), len(parts))
-    assert bool(whole) is (filters.get("party") != "nobody")
+    assert whole
 
 
 @pytest.mark.parametrize("failing", ["true", "false"])
@@ -180,7 +179,36 @@ async def test_checks(connect: Connect) -> None:
     assert every["checks"]
     assert all(each["holds"] for each in every["checks"])
     assert (await got(client, "/api/check", body=body))["checks"] == []
-    assert (await client.get("/api/check", params={"body": "没有"})).status == 404
+
+
+@pytest.mark.parametrize("path", ["/api/reports", "/api/facts", "/api/check"])
+async def test_a_body_is_named_as_people_call_it(connect: Connect, path: str) -> None:
+    client = await connect()
+    name = "云岭市青禾区人民政府办公室"
+    listed = await got(client, "/api/bodies", q=name)
+    whole = await got(client, path, body=name)
+    for text in (listed["bodies"][0]["id"], "青禾区府办"):
+        assert await got(client, path, body=text) == whole
+    for text, status, said in (
+        ("没有的单位", 404, "there is no body"),
+        ("海珠", 400, "may be 2 bodies: 广州市海珠区"),
+        ("青禾区人民政府办公室的数字", 404, "there is no body"),
+    ):
+        response = await client.get(path, params={"body": text})
+        assert (response.status, said in (await response.json())["error"]) == (status, True)
+
+
+async def test_an_error_for_programs_is_in_english_whatever_the_language(connect: Connect) -> None:
+    client = await connect()
+    for path in (
+        "/api/nothing",
+        "/api/facts?party=nobody",
+        "/api/facts?report=000000000000",
+        "/api/facts?lang=zh&limit=0",
+    ):
+        response = await client.get(path, headers={"Accept-Language": "zh-CN"})
+        assert (await response.json())["error"].isascii(), path
+    assert (await (await client.post("/api/facts")).json())["error"].isascii()
 
 
 CHECKS = (
@@ -195,8 +223,9 @@ BAD = [
     "/api/ask?q=x&today=2021-6-1", "/api/ask?q=x&language=fr", "/api/ask?question=x", "/api/bodies?year=20",
     "/api/bodies?limit=0", "/api/bodies?limit=1001", "/api/bodies?offset=-1", "/api/bodies?offset=٣",
     "/api/reports?form=x", "/api/reports?year=²", "/api/facts?metric=no.such", "/api/facts?kind=x",
-    "/api/facts?format=pdf", "/api/facts?offset=99999999999999999999", "/api/check?failing=maybe", "/api/metrics?x=1",
-    "/api/facts?body=" + "x" * 201, "/api/ask?q=%00%00", "/api/check?offset=10001",
+    "/api/facts?party=nobody", "/api/facts?format=pdf", "/api/facts?offset=99999999999999999999",
+    "/api/check?failing=maybe", "/api/metrics?x=1", "/api/facts?body=" + "x" * 201, "/api/ask?q=%00%00",
+    "/api/check?offset=10001",
 ]  # fmt: skip
 
 

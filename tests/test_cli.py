@@ -426,6 +426,27 @@ def test_wrong_usage_is_one_line(nianbao: Run, words: tuple[str, ...], tmp_path:
     one_line(err)
 
 
+def test_the_list_of_commands_fits_a_terminal(nianbao: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    code, out, _ = nianbao("--help")
+    assert code == 0
+    assert "..." not in out.partition("Commands:")[2], "a summary is cut off: give the command a short_help"
+
+
+def test_a_question_in_english_that_looks_like_a_command_is_told_how_to_be_asked(nianbao: Run) -> None:
+    code, _, err = nianbao("How", "many", "requests", "did", "Haizhu", "receive")
+    assert (code, "quotation marks" in one_line(err)) == (2, True)
+    code, _, err = nianbao("indx", "samples")
+    assert (code, "quotation marks" in one_line(err)) == (2, False)
+
+
+def test_a_folder_without_reports_is_told(nianbao: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    code, _, err = nianbao("index", tmp_path / "empty", "--db", tmp_path / "x.db")
+    assert code == 0
+    assert err.startswith("nianbao: there is no file that could be a report\n")
+
+
 def test_settings_are_shown_with_their_origin(nianbao: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "own.toml"
     file.write_text("question_limit = 100\n", encoding="utf-8")
@@ -584,6 +605,8 @@ def test_a_body_is_checked_by_what_people_call_it(nianbao: Run, db: Path) -> Non
     assert {json.loads(line)["kind"] for line in out.splitlines()} >= {"sum", "text", "text_parts", "years"}
     code, out, err = nianbao("check", "青禾区府办", "--year", "2020", "--db", db)
     assert (code, out.splitlines()[-1]) == (0, "共 1 份报告，没有发现不一致。")
+    code, out, err = nianbao("check", "青禾区府办", "--year", "1999", "--db", db)
+    assert (code, out) == (0, "没有这样的报告，什么也没有核对。\n")
 
 
 def test_what_cannot_be_checked_is_said_in_a_line(tmp_path: Path, db: Path) -> None:

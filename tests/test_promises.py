@@ -16,7 +16,6 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
@@ -26,7 +25,7 @@ from bot.cli import run
 from bot.models import Answer, Question
 from bot.service import Service
 from tests.messengers import KEY, OWNER, TOKEN, Platform
-from tests.served import ASKED, SAMPLES, copied, samples, site
+from tests.served import ASKED, SAMPLES, copied, opened, samples
 from tests.telegrams import SECRET
 
 COMMAND = "import sys; from bot.cli import main; sys.exit(main())"
@@ -39,19 +38,6 @@ BODY = b"POST /api/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n
 @pytest.fixture(scope="module")
 def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return samples(tmp_path_factory.mktemp("promises"))
-
-
-@asynccontextmanager
-async def opened(db: Path, **settings: Any) -> AsyncIterator[int]:
-    """The port of a server in this loop."""
-    stop, told = asyncio.Event(), asyncio.Queue[str]()
-    made = site(db, host="127.0.0.1", port=0, **settings)
-    running = asyncio.create_task(server.serve(made, told.put_nowait, stop))
-    try:
-        yield int((await told.get()).rsplit(":", 1)[1].strip("/"))
-    finally:
-        stop.set()
-        await running
 
 
 @asynccontextmanager

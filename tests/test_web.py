@@ -50,6 +50,7 @@ from tests.served import (
     connecting,
     copied,
     links,
+    opened,
     samples,
     site,
 )
@@ -545,21 +546,39 @@ async def test_a_slow_body_is_given_up(connect: Connect, monkeypatch: pytest.Mon
 
 async def test_slow_heads_are_closed(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "READ_SECONDS", 0.4)
-    stop, told = asyncio.Event(), asyncio.get_running_loop().create_future()
-    mine = site(db, port=0)
-    serving = asyncio.create_task(server.serve(mine, told.set_result, stop))
-    address = await told
-    port = int(address.rstrip("/").rpartition(":")[2])
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    start = time.monotonic()
-    for sign in b"GET / HTTP/1.1\r\nHo":
-        writer.write(bytes([sign]))
-        await asyncio.sleep(0.01)
-    assert await asyncio.wait_for(reader.read(), 3) == b""
-    assert time.monotonic() - start < 2
-    writer.close()
-    stop.set()
-    await asyncio.wait_for(serving, 5)
+    async with opened(db) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        start = time.monotonic()
+        for sign in b"GET / HTTP/1.1\r\nHo":
+            writer.write(bytes([sign]))
+            await asyncio.sleep(0.01)
+        assert await asyncio.wait_for(reader.read(), 3) == b""
+        assert time.monotonic() - start < 2
+        writer.close()
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ("GET /api/ask?q=青禾区 HTTP/1.1\r\nHost: x\r\n\r\n", "--data-urlencode"),
+        (f"GET /?{'secret' * 2000} HTTP/1.1\r\nHost: x\r\n\r\n", "more than 8,190 bytes"),
+        (f"GET / HTTP/1.1\r\nHost: x\r\nX: {'secret' * 2000}\r\n\r\n", "more than 8,190 bytes"),
+        ("BREW /secret HTTP/1.1\r\nHost: x\r\n\r\n", "no request that can be read"),
+        ("\x16\x03\x01 secret\r\n\r\n", "no request that can be read"),
+    ],
+)
+async def test_what_is_no_request_is_told_so_and_not_said_back(db: Path, sent: str, said: str) -> None:
+    async with opened(db) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(sent.encode())
+        head, _, body = (await asyncio.wait_for(reader.read(), 5)).decode().partition("\r\n\r\n")
+        writer.close()
+    assert head.split()[1] == "400"
+    assert said in body
+    assert body.count("\n") == 1
+    assert "secret" not in body
+    assert "aiohttp" not in head
+    assert "frame-ancestors 'none'" in head
 
 
 async def test_a_taken_port_gives_a_free_one() -> None:
@@ -569,6 +588,14 @@ async def test_a_taken_port_gives_a_free_one() -> None:
         bound = server.bind("127.0.0.1", taken.getsockname()[1])
         assert bound.getsockname()[1] != taken.getsockname()[1]
         bound.close()
+
+
+def test_an_address_that_is_none_of_this_machine_is_named(db: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    for host in ("192.0.2.1", "no.such.host.invalid"):
+        assert run(["serve", "--db", str(db), "--host", host]) == 1
+        err = capfd.readouterr().err
+        assert err.startswith(f"nianbao: {host}")
+        assert err.count("\n") == 1
 
 
 async def test_who_asks_too_much_is_told_once_and_others_are_not_held_up(connect: Connect) -> None:

@@ -20,6 +20,8 @@ from bot.cli.common import Context, example, one_line
 from index.errors import DiskFull, NianbaoError, UsageError
 
 INTERRUPTED = 130
+QUESTION_WORDS = 4
+"""from which on, where the first is no command, they may well be a question"""
 
 
 class _Commands(click.Group):
@@ -31,7 +33,13 @@ class _Commands(click.Group):
         word = args[0]
         if word not in self.commands and not word.startswith("-") and (not word.isascii() or " " in word.strip()):
             return "ask", self.commands["ask"], args
-        return super().resolve_command(ctx, args)
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            if len(args) < QUESTION_WORDS:
+                raise
+            line = f"no command {word!r}; a question in English stands in quotation marks"
+            raise click.UsageError(line, ctx) from None
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -58,7 +66,7 @@ class _Commands(click.Group):
 def app(ctx: click.Context, config: Path | None) -> None:
     """Ask China's yearly disclosure reports for a figure and get it with the row it stands in.
 
-    Words that name no command are a question.
+    Words that name no command are a question; one in English stands in quotation marks.
     """
     ctx.obj = Context(file=config, environ=dict(os.environ))
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from bot import encode
-from bot.cli.common import DB, JSON, Context, example, one_line, opened
+from bot.cli.common import DB, JSON, Context, example, one_line, opened, service
 from index.errors import IndexUnusable, NianbaoError, RefusedFile, UsageError
 from index.models import Check, Fact, Report
 
 if TYPE_CHECKING:
     from bot.config import Settings
     from bot.languages import Language
+    from bot.service import Service
     from index.store import Store
 
 MOST_GAPS = 30
@@ -25,7 +26,7 @@ MOST_NAMES = 8
 """bodies that a name may mean that are named"""
 
 
-@click.command(epilog=example("check"))
+@click.command(epilog=example("check"), short_help="Audit: what should agree and does not.")
 @click.argument("what", nargs=-1, metavar="[BODY|FILE]...")
 @click.option("--year", type=int, metavar="Y", help="Only reports on this year.")
 @click.option("--failing", is_flag=True, help="With --json too, only the checks that fail.")
@@ -64,8 +65,8 @@ def check(
         return _drafts(settings, files, year, tongue, asked=db is not None, as_json=as_json, failing=failing)
     if what and not settings.db.exists():
         raise UsageError(f"{what[0]!r} is no file, and there is no index in which it could be a body ({settings.db})")
-    with opened(settings.db) as store:
-        _indexed(store, _bodies(store, settings, what, year), year, tongue, as_json=as_json, failing=failing)
+    with service(settings, lasting=False) as door:
+        _indexed(door.store, _bodies(door, what, year), year, tongue, as_json=as_json, failing=failing)
     return 0
 
 
@@ -78,16 +79,11 @@ def _is_file(name: str) -> bool:
         return False
 
 
-def _bodies(store: Store, settings: Settings, names: Sequence[str], year: int | None) -> list[str | None]:
+def _bodies(door: Service, names: Sequence[str], year: int | None) -> list[str | None]:
     """Full names; None: all of them. UsageError where a name is none, or may be several."""
     if not names:
         return [None]
-    from bot.places.bodies import Places, named
-    from bot.places.body_names import own_names
-
-    every = store.bodies()
-    known = {body.name for body in every}
-    places: Places | None = None
+    known = {body.name for body in door.store.bodies()}
     found: list[str | None] = []
     for name in names:
         if name in known:
@@ -95,9 +91,7 @@ def _bodies(store: Store, settings: Settings, names: Sequence[str], year: int | 
             continue
         if Path(name).is_dir():
             raise UsageError(f"{name!r} is a folder; name the files in it, or index it first")
-        places = places or Places(every, own_names(settings.bodies) if settings.bodies is not None else None)
-        fitting = [body.name for body in named(places, name, year)]
-        fitting = fitting or [each for each in sorted(known) if each.endswith(name)]
+        fitting = door.named(name, year) or tuple(each for each in sorted(known) if each.endswith(name))
         if not fitting:
             raise UsageError(f"{name!r} is neither a file nor a body in the index (nianbao bodies)")
         if len(fitting) > 1:
@@ -148,7 +142,8 @@ def _each_body(failing: Iterable[Check]) -> Iterator[Check]:
 
 
 def _sum_up(reports: int, failed: int, tongue: Language) -> None:
-    click.echo(tongue.say("audit_found" if failed else "audit_clean", reports=f"{reports:,}", count=f"{failed:,}"))
+    key = "audit_none" if not reports else "audit_found" if failed else "audit_clean"
+    click.echo(tongue.say(key, reports=f"{reports:,}", count=f"{failed:,}"))
 
 
 def _json(each: Check, tongue: Language) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from loaders.fetch import Fetched, Fetcher
 
 
-@click.command(epilog=example("fetch"))
+@click.command(epilog=example("fetch"), short_help="Fetch reports from the web and index them.")
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 @click.option(
     "--follow", type=click.IntRange(min=0, max=1000), default=0, metavar="N",

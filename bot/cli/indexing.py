@@ -14,7 +14,7 @@ from bot.cli.progress import State
 from index.errors import NianbaoError, RefusedFile
 
 
-@click.command(epilog=example("index"))
+@click.command(epilog=example("index"), short_help="Read reports, files or folders, and index them.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @DB
 @click.option("--prune", is_flag=True, help="Drop reports whose file is gone.")

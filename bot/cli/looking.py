@@ -123,7 +123,7 @@ def bodies(context: Context, db: Path | None, as_json: bool) -> None:
                 click.echo(one_line(f"{body.name}  {' '.join(map(str, body.years))}"))
 
 
-@click.command(epilog=example("reports"))
+@click.command(epilog=example("reports"), short_help="Reports with their body, year and form.")
 @DB
 @JSON
 @click.pass_obj

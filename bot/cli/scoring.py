@@ -9,7 +9,7 @@ import click
 from bot.cli.common import DB, Context, example, one_line, service
 
 
-@click.command(epilog=example("accuracy"))
+@click.command(epilog=example("accuracy"), short_help="Score the answers to the questions of a file.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @DB
 @click.pass_obj

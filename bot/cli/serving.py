@@ -77,10 +77,16 @@ def serve(context: Context, host: str | None, port: int | None, path: str | None
                 click.echo(body, nl=False)
                 return 0 if status < FOUND else NianbaoError.exit_code
             channels += _telegram(context, site)
-            server.run(site, lambda address: click.echo(f"Open {address} in a browser; Ctrl-C ends."), channels)
+            server.run(site, functools.partial(_started, web.port), channels)
     except Closed as error:
         raise IndexUnusable(str(error)) from error
     return 0
+
+
+def _started(wanted: int, address: str) -> None:
+    if wanted and not address.endswith(f":{wanted}/"):
+        click.echo(f"nianbao: port {wanted} is taken, so a free one is used", err=True)
+    click.echo(f"Open {address} in a browser; Ctrl-C ends.")
 
 
 def _telegram(context: Context, site: Site) -> tuple[Channel, ...]:

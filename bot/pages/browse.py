@@ -32,7 +32,7 @@ from bot.pages.views import (
 )
 from index import audit
 from index.metrics import catalogue
-from index.models import Check, Fact, Metric, Source, StoredReport
+from index.models import PARTIES, Check, Fact, Metric, Source, StoredReport
 from index.store import Store
 
 KEY_FIGURES = (
@@ -46,6 +46,8 @@ KEY_FIGURES = (
     "procurement.amount",
 )
 """drawn over the years of a body, where there are two or more"""
+APPLICANTS = (*PARTIES, "none")
+"""what figures may be filtered by; none: those without an applicant"""
 AROUND = 45
 """lines of a long section that are shown on either side of a figure"""
 MOST_HOSTS = 12
@@ -97,12 +99,12 @@ class Browse:
         offset: int = 0,
         limit: int = 50,
     ) -> Page[ReportView]:
-        """Reports by body and year; `body` is a full name."""
+        """Reports by body and year; `body` is a key."""
         words, listing = _words(text), self.listing
         fitting = [
             each
             for each in listing.reports.values()
-            if (body is None or body in (each.body, each.body_key))
+            if body in (None, each.body_key)
             and (year is None or each.year == year)
             and (form is None or (each.form or "none") == form)
             and _has(words, listing.said[each.key])
@@ -126,13 +128,16 @@ class Browse:
         offset: int = 0,
         limit: int = 100,
     ) -> Page[tuple[ReportView, FactView]]:
-        """Figures that fit every filter, by body, year and their order in the report; `party` none: without one."""
+        """Figures that fit every filter, by body, year and their order in the report; `party` none: without one.
+
+        `report` and `body` are keys.
+        """
         tongue = language(code)
         heads = [
             each
             for each in self.listing.reports.values()
             if (report is None or each.key == report)
-            and (body is None or body in (each.body, each.body_key))
+            and body in (None, each.body_key)
             and (year is None or each.year == year)
         ]
         filtered = any(each is not None for each in (metric, party, kind))

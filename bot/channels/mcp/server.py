@@ -175,7 +175,8 @@ def by_http(
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         bound = socket.create_server((host, port), family=family, backlog=1024)
     except OSError as error:
-        raise OSError(error.errno, os.strerror(error.errno or 0), f"{host}:{port}") from None
+        why = os.strerror(error.errno) if error.errno and error.errno > 0 else "there is no such address"
+        raise OSError(error.errno, why, f"{host}:{port}") from None
     # uvicorn stops by itself at these, and then sends them once more: that is not to be the end of the process.
     with bound, _signals(lambda _number, _frame: None, signal.SIGTERM, signal.SIGINT):
         asyncio.run(_by_http(desk, settings, version, tokens, bound, started))

@@ -10,14 +10,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from bot.doors import Door
+from bot.doors import MOST_NAMES, Door, NoOneBody
 from bot.encode import Json
 from bot.models import Answer, Question
 from bot.pages.linked import Linked
 from bot.pages.views import BodyView
-
-MOST_NAMES: Final = 8
-"""names that are told where one may mean several"""
 
 Arguments = Mapping[str, Any]
 
@@ -70,7 +67,7 @@ def find_body(door: Door, linked: Linked, given: Arguments) -> tuple[str, Mappin
     """Bodies by what people call them first, then those whose name or region holds the words."""
     text, year = given["text"], given.get("year")
     offset, limit = given.get("offset", 0), given.get("limit", 20)
-    named = [each for each in _named(door, text, year) if year is None or year in each.years]
+    named = [each for each in door.bodies_called(text, year) if year is None or year in each.years]
     rest = door.browse.bodies(text=text, year=year, offset=0, limit=offset + limit + 1)
     keys = {each.key for each in named}
     every = [*named, *(each for each in rest if each.key not in keys)]
@@ -113,23 +110,10 @@ def _day(text: str) -> datetime.date:
     return day
 
 
-def _named(door: Door, text: str, year: int | None) -> list[BodyView]:
-    """Bodies that a text is the key, the full name or a common name of."""
-    listing = door.browse.listing
-    if (view := listing.bodies.get(text)) is not None:
-        return [view]
-    if (view := door.browse.body_named(text)) is not None:
-        return [view]
-    found = (door.browse.body_named(each) for each in door.service.named(text, year))
-    return list({view.key: view for view in found if view is not None}.values())
-
-
 def _body(door: Door, text: str, year: int | None) -> BodyView:
     """The one body that is meant. Unfit: there is none, or it may be several."""
-    found = _named(door, text, year)
-    if not found:
-        raise Unfit(f"there is no body {text!r} in the index; find_body finds them by parts of their names")
-    if len(found) > 1:
-        names = ", ".join(each.name for each in found[:MOST_NAMES])
-        raise Unfit(f"{text!r} may be {len(found)} bodies: {names}{', …' if len(found) > MOST_NAMES else ''}")
-    return found[0]
+    try:
+        return door.body_called(text, year)
+    except NoOneBody as error:
+        hint = "" if error.names else "; find_body finds them by parts of their names"
+        raise Unfit(f"{error}{hint}") from None

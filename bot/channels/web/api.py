@@ -17,8 +17,9 @@ from bot.channels.web.guard import Refused
 from bot.channels.web.replies import Reply, dated
 from bot.channels.web.site import SITE
 from bot.channels.web.talks import Talks
-from bot.doors import Door
+from bot.doors import Door, NoOneBody
 from bot.models import Answer, Question
+from bot.pages.browse import APPLICANTS
 from bot.pages.views import BodyView, Page, ReportPage, ReportView
 
 CHANNEL = "api"
@@ -30,6 +31,7 @@ MOST_FILE = 10_000
 MOST_CHECKS = 10_000
 FORMATS = ("json", "csv", "xlsx")
 LONGEST_CHAT = 128
+NO_REPORT = "there is no such report; /api/reports lists them all"
 
 
 def answer(shape: encode.Json, status: int = 200) -> web.Response:
@@ -164,7 +166,7 @@ async def bodies(request: web.Request) -> web.Response:
 
     def look(door: Door) -> encode.Json:
         found = door.browse.bodies(text=q or "", year=year, offset=offset, limit=limit)
-        return {"bodies": [_body(each) for each in found], **_paged(found)}
+        return {"bodies": [_body_shape(each) for each in found], **_paged(found)}
 
     return await _read(request, look)
 
@@ -174,7 +176,18 @@ async def _read(request: web.Request, look: Callable[[Door], encode.Json]) -> we
     return await request.app[SITE].desk.read(lambda door: answer(look(door)))
 
 
-def _body(view: BodyView) -> dict[str, encode.Json]:
+async def _body(request: web.Request, given: Given) -> BodyView | None:
+    """The body that a filter names, by its id or whatever people call it; None: it names none. Refused."""
+    text, year = given.text("body"), given.year()
+    if text is None:
+        return None
+    try:
+        return await request.app[SITE].desk.with_service(lambda door: door.body_called(text, year))
+    except NoOneBody as error:
+        raise Refused(str(error), 400 if error.names else 404) from None
+
+
+def _body_shape(view: BodyView) -> dict[str, encode.Json]:
     return {
         "id": view.key,
         "body": view.name,
@@ -193,9 +206,10 @@ def _paged(page: Page[Any]) -> dict[str, encode.Json]:
 async def reports(request: web.Request) -> web.Response:
     """Reports by body and year."""
     given = Given(request, ("q", "body", "year", "form", "offset", "limit"))
+    body = await _body(request, given)
     filters: dict[str, Any] = {
         "text": given.text("q") or "",
-        "body": given.text("body"),
+        "body": None if body is None else body.key,
         "year": given.year(),
         "form": given.choice("form", ("2008", "2019", "2021", "none")),
         "offset": given.offset(),
@@ -233,7 +247,7 @@ async def report(request: web.Request) -> web.Response:
     def look(door: Door) -> encode.Json:
         page = door.browse.report(key, code)
         if page is None:
-            raise Refused("there is no such report", 404)
+            raise Refused(NO_REPORT, 404)
         return _whole(page, door)
 
     return await _read(request, look)
@@ -261,12 +275,13 @@ async def facts(request: web.Request) -> web.Response:
     given = Given(request, ("report", "body", "year", "metric", "party", "kind", "offset", "limit", "format"))
     kind = given.choice("format", FORMATS) or _accepted(request)
     code = texts.of(request).code
+    body = await _body(request, given)
     filters: dict[str, Any] = {
         "report": given.text("report"),
-        "body": given.text("body"),
+        "body": None if body is None else body.key,
         "year": given.year(),
         "metric": given.text("metric"),
-        "party": given.text("party"),
+        "party": given.choice("party", APPLICANTS),
         "kind": given.choice("kind", ("table", "prose")),
         "offset": given.offset(1_000_000),
         "limit": given.limit(100 if kind == "json" else MOST_FILE, MOST if kind == "json" else MOST_FILE),
@@ -276,6 +291,8 @@ async def facts(request: web.Request) -> web.Response:
         known = {each.key for each in door.browse.metrics()}
         if filters["metric"] not in known | {None}:
             raise Refused(f"`metric` {filters['metric']!r} is none; /api/metrics has them all")
+        if filters["report"] is not None and filters["report"] not in door.browse.listing.reports:
+            raise Refused(NO_REPORT, 404)
         found = door.browse.facts(code, **filters)
         if kind != "json":
             return export.download(kind, "nianbao-facts", exports.fact_sheet(found), None)
@@ -296,17 +313,15 @@ def _accepted(request: web.Request) -> str:
 async def check(request: web.Request) -> web.Response:
     """Checks of a body, or of all."""
     given = Given(request, ("body", "year", "failing", "offset", "limit"))
-    body, year = given.text("body"), given.year()
+    body, year = await _body(request, given), given.year()
     failing = given.choice("failing", ("true", "false")) != "false"
     offset, limit = given.offset(MOST_CHECKS), given.limit(100, MOST)
     code = texts.of(request).code
 
     def look(door: Door) -> encode.Json:
-        listing = door.browse.listing
-        name = listing.bodies[body].name if body is not None and body in listing.bodies else body
-        if name is not None and all(each.name != name for each in listing.bodies.values()):
-            raise Refused("there is no such body", 404)
-        page = door.browse.checks(name, year, failing=failing, offset=offset, limit=limit)
+        page = door.browse.checks(
+            None if body is None else body.name, year, failing=failing, offset=offset, limit=limit
+        )
         made: list[encode.Json] = []
         for each in page:
             shape = _named(encode.check(each), door)

@@ -49,6 +49,7 @@ HEADERS: Final = {
 INSIST: Final = "max-age=31536000"
 OPEN: Final = ("/api/docs", "/api/openapi.json")
 """of the HTTP API, what needs no token"""
+NOWHERE: Final = "there is no such address; /api/docs lists them all"
 
 LOG: Final = logging.getLogger("nianbao.web")
 _LOG = structlog.get_logger(LOG.name)
@@ -210,7 +211,8 @@ async def _answered(request: web.Request, handler: Handler) -> web.StreamRespons
         if error.status < 400:
             response = web.Response(status=error.status, headers={"Location": error.headers["Location"]})
         else:
-            response = _problem(request, error.status, "", error)
+            line = NOWHERE if error.status == 404 and is_api(request) else ""
+            response = _problem(request, error.status, line, error)
     except Refused as error:
         response = _problem(request, error.status, str(error))
     except TooMany as error:
@@ -251,8 +253,8 @@ def _problem(
     key: str = "",
     bare: bool = False,
 ) -> web.Response:
-    """What went wrong, in one line: as JSON for programs, as a page for people."""
-    told = texts.of(request)
+    """What went wrong, in one line: for programs as JSON, always in English; for people as a page in their language."""
+    told = texts.texts("en") if is_api(request) else texts.of(request)
     known = f"error_{key or status}"
     line = line or told(known if known in told.sentences else "error_other")
     if is_api(request):

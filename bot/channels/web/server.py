@@ -11,11 +11,13 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from typing import Any
 
 from aiohttp import web
+from aiohttp.http_exceptions import InvalidURLError, LineTooLong
 
 from bot.channels.web.app import Channel, build
-from bot.channels.web.guard import READ_SECONDS
+from bot.channels.web.guard import HEADERS, READ_SECONDS
 from bot.channels.web.site import Site
 
 STOP_SECONDS = 2.0
@@ -27,6 +29,12 @@ UNREAD_SECONDS = 20.0
 TURN_SECONDS = 0.001
 """for which a thread that works may keep the others waiting; a file that is written would slow every question else"""
 BACKLOG = 1024
+LINE_LIMIT = 8190
+"""bytes of an address, and of a header"""
+UNREADABLE = "This is no request that can be read."
+UNQUOTED = (
+    "The address has characters that must be written as %XX; curl does so: --get ADDRESS --data-urlencode 'q=QUESTION'."
+)
 
 
 def run(site: Site, started: Callable[[str], None], channels: tuple[Channel, ...] = ()) -> None:
@@ -53,9 +61,11 @@ async def serve(
     await runner.setup()
     try:
         bound = bind(settings.host, settings.port)
-        await web.SockSite(runner, bound, backlog=BACKLOG).start()
+        loop = asyncio.get_running_loop()
+        listening = await loop.create_server(lambda: _connection(runner), sock=bound, backlog=BACKLOG)
         started(address(settings.host, bound.getsockname()[1]))
         await stop.wait()
+        listening.close()
     finally:
         await runner.cleanup()
 
@@ -65,21 +75,56 @@ def _runner(site: Site, channels: tuple[Channel, ...]) -> web.AppRunner:
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     return web.AppRunner(
         build(site, channels),
-        access_log=None,  # guard.observe writes a better one
         handle_signals=False,
         handler_cancellation=True,  # who has gone leaves the line
-        # Counted from the opening of a connection too: one whose head has not come by then is closed.
-        keepalive_timeout=READ_SECONDS,
-        lingering_time=LINGER_SECONDS,
         shutdown_timeout=STOP_SECONDS,
-        max_line_size=8190,
-        max_field_size=8190,
     )
+
+
+def _connection(runner: web.AppRunner) -> _Connection:
+    """What speaks with one client."""
+    if runner.server is None:
+        raise RuntimeError("the application was not set up")
+    how: dict[str, Any] = {
+        "access_log": None,  # guard.observe writes a better one
+        # Counted from the opening of a connection too: one whose head has not come by then is closed.
+        "keepalive_timeout": READ_SECONDS,
+        "lingering_time": LINGER_SECONDS,
+        "max_line_size": LINE_LIMIT,
+        "max_field_size": LINE_LIMIT,
+    }
+    return _Connection(runner.server, loop=asyncio.get_running_loop(), **how)
+
+
+class _Connection(web.RequestHandler):
+    """Speaks HTTP; what cannot be read as such is told so in one line, nothing of it said back."""
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """What is answered where no handler of ours could be asked."""
+        super().handle_error(request, status, exc, message)  # raises where an answer has begun
+        line = UNREADABLE
+        if isinstance(exc, LineTooLong):
+            line = f"An address or a header has more than {LINE_LIMIT:,} bytes."
+        elif isinstance(exc, InvalidURLError):
+            line = UNQUOTED
+        headers = {**HEADERS, "Cache-Control": "no-store"}
+        response = web.Response(status=status, text=f"{line}\n", headers=headers)
+        response.force_close()
+        return response
 
 
 def bind(host: str, port: int) -> socket.socket:
     """A socket at the port, or at a free one where that is taken."""
-    family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    try:
+        family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, host) from None
     for wanted in (port, 0):
         bound = socket.socket(family, socket.SOCK_STREAM)
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -90,7 +135,7 @@ def bind(host: str, port: int) -> socket.socket:
         except OSError as error:
             bound.close()
             if error.errno != errno.EADDRINUSE or not wanted:
-                raise
+                raise OSError(error.errno, error.strerror, f"{host}:{port}") from None
             continue
         bound.setblocking(False)
         return bound
@@ -120,9 +165,7 @@ async def _get(site: Site, path: str, channels: tuple[Channel, ...]) -> tuple[in
     await runner.setup()
     try:
         ours, theirs = socket.socketpair()
-        if runner.server is None:
-            raise RuntimeError("the application was not set up")
-        await asyncio.get_running_loop().connect_accepted_socket(runner.server, theirs)
+        await asyncio.get_running_loop().connect_accepted_socket(lambda: _connection(runner), theirs)
         reader, writer = await asyncio.open_connection(sock=ours)
         place = path if path.startswith("/") else f"/{path}"
         quoted = "".join(
