@@ -249,6 +249,9 @@ def _before_bracket(opening: str, bounds: Sequence[re.Match[str]]) -> tuple[int,
     if opened is None:
         return None
     begin, stop = bounds[opened - 1].end(), bounds[opened].start()
+    if any(office in opening[stop : bounds[-1].start()] for office in _OWN["offices"]):
+        # 云岭市人民政府(市人民政府办公室)2020年…: of both
+        return None
     leads = list(_LAST_LEAD.finditer(opening, begin, stop))
     begin = leads[-1].end() if leads else begin
     return (begin, stop) if begin < stop and not MASKED.search(opening, begin, stop) else None

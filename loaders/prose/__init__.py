@@ -22,13 +22,14 @@ from loaders.prose.across import told_across
 from loaders.prose.aside import joined, without_topics
 from loaders.prose.clauses import Scope, clauses
 from loaders.prose.judge import judge, settled
-from loaders.prose.kinds import sited
+from loaders.prose.kinds import elsewhere, of_one_medium, sited
 from loaders.prose.rules import read
 from loaders.prose.sentence import LAWSUITS, Finding, Sentence
 from loaders.prose.text import Passage, is_marked, numeral_of, passages, sentences
 from loaders.prose.vocabulary import NOTHING, Token, features_in, tokens, words
 from loaders.script import mainland
 
+_SECTION = re.compile(words().text["section"])
 _LONGEST = 4000
 """a sentence of more characters is a table or noise"""
 _LEAD = 14
@@ -77,7 +78,9 @@ class Reader:
                 part = passage.text[start:end]
                 if is_marked(part) or (len(passage.text) < _HEADING and not has_figure(part)):
                     begins = part[:_HEADING].partition("。")[0]
-                    topic = _topic(part[:_HEADING]) or (scope.topic if _goes_on(begins) else above)
+                    # 五、行政复议和行政诉讼情况 of a section that the gap in its numbers hides
+                    alone = _SECTION.match(part) is not None and len(part) < _HEADING and not has_figure(part)
+                    topic = _topic(part[:_HEADING], whole=alone) or (scope.topic if _goes_on(begins) else above)
                     scope.topic = topic | (above & {"disclosure", "form"})
                 if not start and len(part) < _LEAD and not has_figure(part) and not is_marked(part):
                     # 申请公开。2021年收到29件
@@ -199,6 +202,9 @@ def read_prose(
             if group.passage is following.passage:
                 sited(group.findings, following.findings)
     told_across([group.findings for group in groups])
+    elsewhere([group.findings for group in groups])
+    clause_of = {id(f): group.passage.text[f.clause.start : f.clause.end] for group in groups for f in group.findings}
+    of_one_medium([finding for group in groups for finding in group.findings], lambda finding: clause_of[id(finding)])
     for told in read:
         for group in told:
             for finding in group.findings:

@@ -21,6 +21,8 @@ _BOUNDS = frozenset({"number", "mark", "sub", "own", "own_time", "year", "other_
 _PUBLISHED = frozenset({"publish", "disclose", "proactive"})
 _ASIDE = frozenset({"concept", "filler", "own", "quoted", "join"})
 _ORGANISED = frozenset({"held"})
+_FORWARDED = frozenset({"forwarded", "publish"})
+"""网站（含转发）319条"""
 
 
 def joined(tokens: Sequence[Token], text: str, year: int) -> tuple[Token, ...]:
@@ -219,8 +221,10 @@ def without_asides(tokens: Sequence[Token], text: str) -> Sequence[Token]:
             end
             and before is not None
             and before.role == "concept"
-            and all(t.role in _ASIDE for t in inside)
-            and told <= _ORGANISED
+            and (
+                (all(t.role in _ASIDE for t in inside) and told <= _ORGANISED)
+                or [t.features for t in inside if t.role != "sub"] == [_FORWARDED]
+            )
         ):
             aside.update(range(place, end + 1))
     return [token for place, token in enumerate(tokens) if place not in aside] if aside else tokens

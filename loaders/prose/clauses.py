@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -221,6 +222,9 @@ def unknown(tokens: Sequence[Token]) -> tuple[list[Token], bool]:
     return (lead, after or bool(pending)) if begun else (pending, False)
 
 
+_FULL_YEAR = re.compile(words().text["full_year"])
+
+
 def is_foreign_name(name: str, vocabulary: Words) -> bool:
     """Tell an unknown subject that ends like the name of an organ or a place."""
     text = vocabulary.text
@@ -231,16 +235,21 @@ def time_of(clause: Clause, text: str, year: int, vocabulary: Words) -> bool | N
     """Tell of which time a clause is: True of another, False of the year reported on, None: nothing is said."""
     if not clause.roles & _TIMES:
         return None
+    said = text[clause.start : clause.end]
     own = any(is_own_year(token, year) for token in clause.tokens)
     other = any(t.role == "future" or is_another_year(t, year) for t in clause.tokens)
-    said = text[clause.start : clause.end]
     to_the_end = any(end in said for end in vocabulary.text["year_end"])
     to_the_end = to_the_end or said.endswith(vocabulary.text["year_end_last"])
     months = clause.has("date") and not to_the_end
     part = clause.has("partial") and not (to_the_end and not clause.has("cumulative"))
-    part = part and not _since_new_year(clause, text, year, vocabulary)
+    # 自2021年1月1日至12月31日累计: the year told of
+    full = _FULL_YEAR.search(said) is not None
+    own = own or full
+    part = part and not full and not _since_new_year(clause, text, year, vocabulary)
     ends = any(end in said for end in vocabulary.text["at_the_end"])
-    total = clause.has("cumulative") and (not own or clause.has("partial") or (ends and clause.has("year")))
+    total = (
+        clause.has("cumulative") and not full and (not own or clause.has("partial") or (ends and clause.has("year")))
+    )
     if other or months or part or total:
         return True
     return False if own else None

@@ -117,7 +117,12 @@ def _are_shares(finding: Finding, before: Sequence[Finding]) -> bool:
 def _is_shared_out(finding: Finding, parts: Sequence[Finding]) -> bool:
     """处理申请22件（其中新收21件、结转1件）: the sum shows that the head is of those in hand."""
     kinds = [set(part.metrics) & {RECEIVED, CARRIED_IN} or part.own == {"carried"} for part in parts]
-    if len(kinds) != 2 or not all(kinds) or not finding.own & {"request", "received"}:
+    if (
+        len(kinds) != 2
+        or not all(kinds)
+        or any(part.party for part in parts)
+        or not finding.own & {"request", "received"}
+    ):
         return False
     if {RECEIVED} == set().union(*(part.metrics for part in parts)) and not any("carried" in p.own for p in parts):
         return False

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from loaders.prose.sentence import TOTAL, Finding, drop
+from loaders.prose.vocabulary import words
 
 _VERBS = frozenset({"publish", "disclose", "proactive", "held", "respond", "issue"})
 _UNASKED = frozenset({"proactive", "release"})
@@ -13,6 +14,13 @@ _NAMED = frozenset({"kind_other"})
 _WEBSITE = ("channel.website",)
 _OTHER_MEDIA = ("channel.other_media",)
 _OTHER = "disclosed.other"
+_SITES = words().sites
+_ONE_SITE = frozenset({"via_website"})
+_SOCIAL = ("channel.social_media",)
+_EACH_MEDIUM = ("channel.wechat", "channel.microblog")
+_KIND_OF = "disclosed."
+_FEW = 2
+"""so many kinds make a list"""
 
 
 def disclosed_unasked(findings: Sequence[Finding]) -> None:
@@ -47,11 +55,47 @@ def kinds_of_disclosure(findings: Sequence[Finding]) -> None:
             part = finding.metrics == _WEBSITE and "via_website" in heads[0].own
             if finding.sub and other and (part or not finding.own & _VERBS):
                 drop(finding)
+    elif not kinds and _has_kinds_of_its_own(findings):
+        findings[0].metrics = (TOTAL,)
     elif kinds and (heads or len(kinds) < 2):
         for index in kinds:
             drop(findings[index])
     for finding in findings:
         if finding.rule is not None and finding.rule.with_kinds and not (len(heads) == 1 and below):
+            drop(finding)
+
+
+def _has_kinds_of_its_own(findings: Sequence[Finding]) -> bool:
+    """网站公开330条，其中工程招投标74条、保障房61条、其他195条: kinds that no form has and that make it up."""
+    head, below = findings[0], findings[1:]
+    if head.metrics != _WEBSITE or len(below) < _FEW or not all(f.sub and f.unit == head.unit for f in below):
+        return False
+    if any(f.metrics or f.own - _NAMED or f.clause.has("comparison", "other_year") for f in below):
+        return False
+    return sum(f.value for f in below) == head.value
+
+
+def elsewhere(groups: Sequence[Sequence[Finding]]) -> None:
+    """全年公开500条。…网站公开201条，其中概况类3条…: with a total of all, the site's figure is the site's."""
+    totals = [finding for findings in groups for finding in findings if TOTAL in finding.metrics]
+    plain = [finding for finding in totals if not finding.own & _SITES]
+    if not plain or len({finding.value for finding in plain}) != 1:
+        return
+    for findings in groups:
+        head = next((f for f in findings if TOTAL in f.metrics), None)
+        if head is None or head.own & _SITES != _ONE_SITE or head.value >= plain[0].value:
+            continue
+        head.metrics = _WEBSITE
+        for finding in findings:
+            if finding.metrics and finding.metrics[0].startswith(_KIND_OF):
+                drop(finding)
+
+
+def of_one_medium(told: Sequence[Finding], text: Callable[[Finding], str]) -> None:
+    """微信发布625条，抖音发布76条: beside another medium one of them alone is not the social media."""
+    media = {key for finding in told for key in finding.metrics if key in _EACH_MEDIUM}
+    for finding in told:
+        if media and finding.metrics == _SOCIAL and any(name in text(finding) for name in words().text["one_medium"]):
             drop(finding)
 
 

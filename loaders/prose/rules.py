@@ -48,7 +48,17 @@ def read(sentence: Sentence) -> None:
                 for finding in sentence.findings[first:]:
                     finding.start = sentence.clauses[index - 1].start
         else:
-            words_only(sentence, clause, blocked)
+            words_only(
+                sentence, clause, bool(foreign not in ("", "joint") or (elsewhen and not _up_to_now(sentence, clause)))
+            )
+
+
+def _up_to_now(sentence: Sentence, clause: Clause) -> bool:
+    """截至目前，我局未收到申请: of nothing up to now there was nothing in the year; no other time is named."""
+    until = [each for each in sentence.clauses if each.start <= clause.start]
+    said = sentence.text[until[0].start : clause.end]
+    named = any(each.has("other_year", "future", "plan", "date") for each in until)
+    return not named and any(word in said for word in sentence.vocabulary.text["up_to_now"])
 
 
 def _ahead(sentence: Sentence, index: int) -> frozenset[str]:
@@ -138,7 +148,11 @@ def _figures(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -
         finding.listed = bool(not finding.unit and is_listed(sentence, clause))
         told = features_of(tokens)
         sites = told & sentence.vocabulary.sites
-        if (told & _PUBLISHING if sentence.site_alone else "publish" in told) and not sites and clause.mark == ",":
+        if (
+            (told & _PUBLISHING if sentence.site_alone else "publish" in told)
+            and not sites
+            and clause.mark in (",", ":")
+        ):
             told |= sentence.site
         sentence.site = NOTHING
         own = finding.own = told or same_again(sentence, clause) or told_with(sentence, finding)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from index.metrics import catalogue
+from index.models import PARTIES
 from loaders.prose.clauses import Clause, fitting, is_foreign_name, unknown
 from loaders.prose.sentence import LAWSUITS, TOLD_OF_REQUESTS, Finding, Sentence, carry, context_of, groups_of, is_about
 from loaders.prose.vocabulary import NOTHING, features_of
@@ -14,7 +15,9 @@ from loaders.prose.vocabulary import NOTHING, features_of
 def words_only(sentence: Sentence, clause: Clause, blocked: bool) -> None:
     """Read a clause without figure: zero in words, all of the figure before, or what the next clauses are about."""
     own = clause.features
-    alone = bool(own) and own <= sentence.vocabulary.sites and clause.roles <= _PLACE_ONLY and clause.closing == ","
+    alone = (
+        bool(own) and own <= sentence.vocabulary.sites and clause.roles <= _PLACE_ONLY and clause.closing in (",", ":")
+    )
     sentence.site, sentence.site_alone = (own, True) if alone else (NOTHING, False)
     if clause.has("negation", "zero"):
         if not blocked and not sentence.sub:
@@ -84,6 +87,7 @@ _ANSWERED = frozenset({"closed", "answered", "on_time", "request", "release", "a
 _OUT = frozenset({"carried_out"})
 _UNFINISHED = frozenset({"unfinished", "pending", "request", "release"})
 _SAID_OF_ONE = frozenset({"concept", "filler", "done"})
+_PARTY = "party_"
 _RESULTS = ("upheld", "overturned", "pending")
 _JUDGED = frozenset({*_RESULTS, "instance", "reconsideration", "litigation", "answered", "request"})
 
@@ -94,7 +98,10 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
     Of two figures side by side (行政复议3件、行政诉讼2件, 均维持) it is said of each.
     """
     before = [finding for finding in sentence.findings if finding.clause.depth <= clause.depth]
-    if own <= _ANSWERED and clause.has("all"):
+    if clause.mark == ")":
+        # 其中13件（含结转2件）均已答复: of the figure before the bracket
+        before = [finding for finding in before if finding.clause.depth == clause.depth][-1:]
+    elif own <= _ANSWERED and clause.has("all"):
         # 受理5件，其中同意公开3件，均已答复: of those received
         before = [finding for finding in before if not finding.sub] or before
     last = before[-1] if before else None
@@ -126,6 +133,14 @@ def _names_the_kind(sentence: Sentence, clause: Clause, last: Finding, own: froz
     """不予处理3件，均为信访类申请; 收到36件，均通过网络提交: all of the figure before are of one kind."""
     if last.figure is None or len(last.metrics) != 1 or last.party or unknown(clause.tokens)[0]:
         return False
+    party = next((feature for feature in own if feature.startswith(_PARTY)), "")
+    if party and own - {party, "request"} == NOTHING and party.removeprefix(_PARTY) in PARTIES:
+        # 收到36件，均由自然人提出: the total is that of the column
+        if last.metrics != ("requests.received",):
+            return False
+        told = replace(last, clause=clause, party=party.removeprefix(_PARTY), start=last.clause.start, figure=None)
+        sentence.findings.append(replace(told, own=own, sub=True))
+        return True
     rule = fitting(False, own, context_of(sentence), sentence.year, last.unit)
     if rule is None or rule.bare or len(rule.metrics) != 1:
         return False

@@ -12,6 +12,7 @@ from loaders.models import Line
 from loaders.prose.vocabulary import fold, words
 from loaders.script import mainland
 
+_POINT = re.compile(words().text["point"])
 _RUN = re.compile(r"(?:[^\s*\u200b\ufeff]|(?<!\*)\*(?!\*))+")
 """characters of a passage: no blanks, and no marks of Markdown"""
 _MARKER = re.compile(words().text["marker"])
@@ -112,7 +113,9 @@ def _passage(lines: Sequence[Line]) -> Passage:
                 parts.append("。")
                 at += 1
     return Passage(
-        text=mainland(fold("".join(parts))), starts=tuple(piece.at for piece in pieces), pieces=tuple(pieces)
+        text=_POINT.sub("。", mainland(fold("".join(parts)))),
+        starts=tuple(piece.at for piece in pieces),
+        pieces=tuple(pieces),
     )
 
 

@@ -202,6 +202,9 @@ def aliases(body: str) -> tuple[str, ...]:
     for index, sign in enumerate(body[:-1]):
         if sign in text["place"] and index:
             names |= {body[index:], body[index + 1 :]}
+            if index > 1:
+                # 云岭税务局 of 云岭市税务局
+                names.add(body[:index] + body[index + 1 :])
     for long, short in text["names"]:
         if long in body:
             names |= {name.replace(long, short) for name in names if long in name}
@@ -213,7 +216,7 @@ def aliases(body: str) -> tuple[str, ...]:
     called = {name for name in names if len(name) > 2 or name in text["own_alone"]}
     if body.endswith(tuple(text["place"])):
         # the title names the region only
-        called |= {body + text["government"][0], body[-1] + text["governs"]}
+        called |= {body + text["government"][0], body[-1] + text["governs"], body[-1] + text["government"][0]}
     level = [sign for sign in body[1:-1] if sign in text["place"]]
     if level and body.endswith(text["organs_by_level"]):
         called |= {level[-1] + body[-1], level[-1] + body[-1] + text["itself"]}
@@ -225,6 +228,7 @@ _QUOTED = re.compile(words().text["quoted"])
 _INSIDE = re.compile(words().text["numeral_inside"])
 _COUNTED = re.compile(words().text["counted"])
 _YEAR_LIST = re.compile(words().text["year_list"])
+_BARE_YEAR = re.compile(words().text["bare_year"])
 _YEAR_UNITS = frozenset(words().text["year_units"])
 _DATE_UNITS = frozenset(words().text["date_units"])
 _ORDINAL = frozenset(words().text["ordinal"])
@@ -241,6 +245,9 @@ def _role_of(part: str, number: numbers.Number) -> str:
     if not number.unit and 1900 <= number.value < 2100 and part[number.end : number.end + 1] in _YEAR_UNITS:
         return "year"
     if not number.unit and 1900 <= number.value < 2100 and _YEAR_LIST.match(part, number.end):
+        return "year"
+    begins = before in ("", ",", ";", ":")
+    if not number.unit and 1900 <= number.value < 2100 and begins and _BARE_YEAR.match(part, number.end):
         return "year"
     if number.unit in _YEAR_UNITS and number.value == int(number.value) and 1900 <= number.value < 2100:
         return "year"

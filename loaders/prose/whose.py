@@ -16,6 +16,7 @@ _TIMES = frozenset({"year", "date", "other_year", "future", "partial", "cumulati
 _DEEDS = frozenset({"publish", "disclose", "proactive", "issue"})
 _DECIDED = frozenset({"upheld", "overturned"})
 _FOUGHT = frozenset({"reconsideration", "litigation"})
+_STOCK = frozenset({"staff", "staff_full_time", "staff_part_time", "worker", "reading_point", "unit", "set_up"})
 _SO_FAR = frozenset({"cumulative"})
 _TRACKS = {"litigation.direct.total", "litigation.after_reconsideration.total"}
 
@@ -208,6 +209,9 @@ def when(sentence: Sentence, clause: Clause) -> bool:
     if other and "in_force" in clause.features and not clause.has("other_year", "future"):
         # 截至目前现行有效11件
         other = None
+    if sentence.scope.elsewhen and clause.features & _STOCK and _is_now(sentence, clause):
+        # 自2004年起开展，目前配备专职人员3名
+        sentence.scope.elsewhen = False
     if other and clause.roles & _TIMES == _SO_FAR:
         within = sentence.scope.own_time and not _counted(sentence, clause)
         # 2021年，网站累计公开信息1917条; 培训2期，累计112人次: within the year
@@ -226,6 +230,11 @@ def when(sentence: Sentence, clause: Clause) -> bool:
         sentence.scope.elsewhen = True
     changed = clause.has("change") and not _changed_to(clause)
     return sentence.scope.elsewhen or changed or clause.has("comparison", "plan")
+
+
+def _is_now(sentence: Sentence, clause: Clause) -> bool:
+    said = sentence.text[clause.start : clause.end]
+    return any(word in said for word in sentence.vocabulary.text["now"])
 
 
 def _compares(sentence: Sentence, clause: Clause) -> bool:
