@@ -4,8 +4,9 @@
 #   docker run --rm -v nianbao:/data -v "$PWD/samples:/reports:ro" nianbao index /reports
 #   docker run -d -p 127.0.0.1:8080:8080 -v nianbao:/data nianbao
 #
-# docs/operate.md says the rest. With LOCK=requirements-mcp.lock or requirements-ocr.lock an extra is in it too; with
-# DEBIAN=libreoffice-writer-nogui DOC, RTF and WPS files are read.
+# docs/operate.md says the rest. With LOCK=requirements-mcp.lock, requirements-ocr.lock or requirements-charts.lock an
+# extra is in it too; charts need a font besides: DEBIAN=fonts-wqy-microhei. With DEBIAN=libreoffice-writer-nogui DOC,
+# RTF and WPS files are read.
 
 FROM python:3.13-slim AS made
 ARG LOCK=requirements.lock

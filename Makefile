@@ -1,6 +1,6 @@
 # What can be done here; `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-ocr setup-mcp run test test-slow lint check check-all bench lock clean
+.PHONY: help setup setup-dev setup-ocr setup-mcp setup-charts run test test-slow lint check check-all bench lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -13,6 +13,7 @@ READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
 READY_OCR := .venv/.ready-ocr
 READY_MCP := .venv/.ready-mcp
+READY_CHARTS := .venv/.ready-charts
 INPUTS := requirements.lock pyproject.toml
 
 help:
@@ -49,6 +50,10 @@ $(READY_MCP): $(READY) requirements-mcp.lock
 	@$(PIP) install --require-hashes --requirement requirements-mcp.lock
 	@touch $@
 
+$(READY_CHARTS): $(READY) requirements-charts.lock
+	@$(PIP) install --require-hashes --requirement requirements-charts.lock
+	@touch $@
+
 setup: $(READY) ## .venv with the locked packages and the command .venv/bin/nianbao
 
 setup-dev: $(READY_DEV) ## the same, with what tests and checks need
@@ -56,6 +61,8 @@ setup-dev: $(READY_DEV) ## the same, with what tests and checks need
 setup-ocr: $(READY_OCR) ## setup, and what reads scans (about 340 MB)
 
 setup-mcp: $(READY_MCP) ## setup, and what answers assistants (`nianbao mcp`)
+
+setup-charts: $(READY_CHARTS) ## setup, and what draws charts as pictures (`nianbao ask --chart`, Telegram)
 
 run: setup ## index samples/, show three questions and answers, then open the page that takes yours
 	@mkdir -p $(dir $(DB))

@@ -6,8 +6,10 @@ A reader sees whole reports only, and a row that has changed on the disk is neve
 from __future__ import annotations
 
 import contextlib
+import datetime
 import functools
 import os
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -223,6 +225,11 @@ class Store:
         (row,) = self._rows("select value from meta where key = 'version'")
         return int(row[0])
 
+    def changed(self) -> datetime.datetime | None:
+        """When a report was last stored or removed; None: nobody kept it."""
+        found = self._rows("select value from meta where key = 'changed'")
+        return datetime.datetime.fromtimestamp(found[0][0], datetime.UTC) if found else None
+
     def lines(self, report: int) -> tuple[str, ...]:
         """The text of a report as it was read: line n is at n - 1. KeyError: no such report."""
         return self._reader.lines(report)
@@ -367,6 +374,7 @@ class Store:
             return
         with self._told():
             try:
+                self._conn.execute("insert or replace into meta values ('changed', ?)", (int(time.time()),))
                 self._conn.execute("commit")
             except BaseException:
                 self._roll_back()

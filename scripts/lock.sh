@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes requirements.lock, and one each for the extras ocr and mcp and for development, from pyproject.toml and
+# Writes requirements.lock, and one each for the extras ocr, charts and mcp and for development, from pyproject.toml and
 # requirements.in, with hashes and for every Python and platform supported. Names no index: the installer's own settings
 # say where packages come from.
 set -eu
@@ -23,4 +23,5 @@ lock() { # lock OUTPUT [OPTION...]
 lock requirements.lock "$@"
 lock requirements-ocr.lock --extra ocr --constraint requirements.lock "$@"
 lock requirements-dev.lock --extra dev --constraint requirements.lock "$@"
+lock requirements-charts.lock --extra charts --constraint requirements-dev.lock "$@"
 lock requirements-mcp.lock --extra mcp --constraint requirements-dev.lock "$@" # as it is tested

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import html
 import io
 import json
 import random
 import re
 import sys
+import tomllib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ import pytest
 
 from bot.channels.web import api, server
 from bot.channels.web.app import build
+from bot.channels.web.site import HERE
 from index.metrics import catalogue
 from tests.served import ASKED, Client, Connect, add_hostile, connecting, samples, site
 
@@ -331,6 +334,19 @@ async def test_every_route_is_described_and_every_description_is_a_route(connect
     assert document["info"]["version"] == "1.2.3"
     page = await (await client.get("/api/docs")).text()
     assert all(f"<code>{path}</code>" in page for path in document["paths"])
+
+
+async def test_the_api_is_described_in_both_languages(connect: Connect) -> None:
+    document = api.document()
+    given = [one for its in document["paths"].values() for each in its.values() for one in each.get("parameters", [])]
+    said = {each["summary"] for its in document["paths"].values() for each in its.values()}
+    said |= {each["description"] for each in (*given, *document["components"]["parameters"].values()) if "name" in each}
+    translated = tomllib.loads((HERE / "openapi.zh.toml").read_text(encoding="utf-8"))
+    assert set(translated) == said
+    client = await connect()
+    for code, words in (("zh", translated.values()), ("en", translated)):
+        page = html.unescape(await (await client.get("/api/docs", headers={"Accept-Language": code})).text())
+        assert [each for each in words if each not in page] == []
 
 
 async def test_no_text_makes_it_fail(connect: Connect) -> None:

@@ -218,6 +218,18 @@ def test_on_a_phone_in_any_light_and_language_nothing_sticks_out(
             assert page.evaluate(wide) <= PHONE["width"], path
 
 
+def test_what_is_printed_is_dark_on_white_without_what_only_a_screen_needs(browser: Any, address: str) -> None:
+    with tab(browser, address, color_scheme="dark") as page:
+        ask(page, ASKED, 1)
+        page.emulate_media(media="print")
+        ink = "() => getComputedStyle(document.documentElement).color.match(/[0-9]+/g).every(each => each < 60)"
+        assert page.evaluate(ink)
+        assert page.title().startswith(ASKED)
+        assert page.locator(".big, #source .mark").count() == 2
+        for gone in (".top", "#question", ".tools", "details.wrong", ".source-head .links", ".foot"):
+            assert not page.locator(gone).is_visible(), gone
+
+
 def test_english_is_chosen_by_the_switch(browser: Any, address: str) -> None:
     with tab(browser, address) as page:
         page.locator(".switch").click()

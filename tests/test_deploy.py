@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -129,6 +130,21 @@ def test_units_are_what_systemd_takes(tmp_path: Path) -> None:
     )
     told = [line for line in done.stderr.splitlines() if any(each.name.split("@")[0] in line for each in UNITS)]
     assert told == []
+
+
+def test_every_extra_can_be_had_from_its_lock() -> None:
+    extras = set(
+        tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    )
+    makefile, locking = ((ROOT / name).read_text(encoding="utf-8") for name in ("Makefile", "scripts/lock.sh"))
+    known = "\n".join(
+        (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh.md", "CONTRIBUTING.md")
+    )
+    for extra in sorted(extras):
+        assert (ROOT / f"requirements-{extra}.lock").exists()
+        assert f"requirements-{extra}.lock --extra {extra}" in locking
+        assert f"\nsetup-{extra}:" in makefile
+        assert f"make setup-{extra}" in known or extra == "dev", "who needs it must come to know of it"
 
 
 def test_the_procfile_starts_commands_there_are() -> None:

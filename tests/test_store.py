@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import sqlite3
 import subprocess
@@ -199,6 +200,20 @@ def test_a_report_read_again_replaces_itself(store: Store) -> None:
     assert read_back(store, "a.txt") == shorter
     assert read_back(store, "b.txt") == a_report("b.txt", BUREAU)
     assert store.counts() == {"reports": 2, "bodies": 2, "facts": 14, "statements": 2, "gaps": 3}
+
+
+def test_it_is_known_when_it_last_changed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert store.changed() is None
+    for seconds in (1_700_000_000, 1_700_000_060):
+        monkeypatch.setattr("time.time", lambda now=seconds: now + 0.9)
+        with store.batch():
+            store.replace(a_report())
+        assert store.changed() == datetime.datetime.fromtimestamp(seconds, datetime.UTC)
+    assert not store.remove("none.txt")
+    monkeypatch.setattr("time.time", lambda: 1_700_000_120)
+    assert store.changed() == datetime.datetime.fromtimestamp(1_700_000_060, datetime.UTC)
+    assert store.remove("a.txt")
+    assert store.changed() == datetime.datetime.fromtimestamp(1_700_000_120, datetime.UTC)
 
 
 def test_a_removed_report_is_gone(store: Store) -> None:

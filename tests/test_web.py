@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import html
 import io
 import json
 import logging
@@ -195,6 +196,23 @@ async def test_every_page_opens_in_both_languages(connect: Connect) -> None:
             assert not re.search(r"<script(?! src=\"/static/)", page), path
             assert not re.search(r"\son[a-z]+=", page.replace("onerror=alert(1)", "")), path
             assert not re.findall(r'(?:src|href)="(?:https?:)?//', page), path
+            assert page.count("<h1") == 1, path
+            title = re.search("<title>(.+?) · ", page)
+            assert title or path == "/", "a page names itself before the site"
+
+
+async def test_the_page_of_an_answer_is_named_by_its_question(connect: Connect) -> None:
+    client = await connect()
+    assert f"<title>{ASKED} · " in await text_of(client, f"/ask?q={ASKED}")
+    long = await text_of(client, f"/ask?q={ASKED * 9}")
+    assert len(html.unescape(long.partition("<title>")[2].partition("</title>")[0])) < 80
+
+
+async def test_it_is_told_when_the_index_last_changed(connect: Connect, db: Path) -> None:
+    with Store.open(db) as store:
+        changed = store.changed()
+    assert changed is not None
+    assert f"{changed:%Y-%m-%d %H:%M}" in await text_of(await connect(), "/about")
 
 
 def test_texts_of_both_languages_are_the_same_keys() -> None:

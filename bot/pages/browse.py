@@ -358,6 +358,7 @@ class Browse:
             hosts=tuple(hosts.most_common(MOST_HOSTS)),
             files=sum(each.url is None for each in heads),
             version=self._store.version(),
+            changed=self._store.changed(),
         )
 
     def _stored(self, head: ReportView) -> StoredReport:

@@ -36,7 +36,7 @@ def png(chart: Chart) -> bytes:
         from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
         from matplotlib.figure import Figure  # noqa: PLC0415
     except ImportError:
-        raise UsageError('charts need matplotlib: pip install "nianbao[charts]"') from None
+        raise UsageError('charts need the extra: make setup-charts, or pip install "nianbao[charts]"') from None
     with rc_context({"font.family": _family(), "axes.unicode_minus": False}):
         figure = Figure(figsize=INCHES, dpi=DOTS, layout="constrained")
         FigureCanvasAgg(figure)

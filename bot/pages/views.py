@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -172,6 +173,8 @@ class About:
     files: int
     """reports that came as files"""
     version: int
+    changed: datetime.datetime | None
+    """when a report was last indexed or dropped"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import json
+import tomllib
 from collections.abc import Callable
 from typing import Any
 
@@ -70,7 +71,21 @@ async def docs(request: web.Request) -> web.Response:
         for method, each in methods.items()
         if method in ("get", "post")
     ]
-    return site.page(request, "docs.html", operations=operations, parameters=document()["components"]["parameters"])
+    words = _described(texts.of(request).code)
+    return site.page(
+        request,
+        "docs.html",
+        operations=operations,
+        parameters=document()["components"]["parameters"],
+        said=lambda line: words.get(line, line),
+    )
+
+
+@functools.cache
+def _described(code: str) -> dict[str, str]:
+    """Sentences of openapi.json in another language."""
+    file = site.HERE / f"openapi.{code}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
 
 
 async def ask_get(request: web.Request) -> web.Response:
