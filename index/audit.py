@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.checks import added, form_checks, rules
 from index.checks_lists import PARTS
-from index.checks_prose import TEXT, prose_checks
+from index.checks_prose import BALANCED, TEXT, TWICE, prose_checks
 from index.models import PARTIES, Check, Fact, Statement, StoredReport
 from index.precision import slack
 
@@ -40,6 +40,8 @@ def kind(check: Check) -> str:
     """sum, text, text_parts, years, magnitude or reports: what is compared with what."""
     if check.name in {TEXT, PARTS, MAGNITUDE, REPORTS}:
         return check.name
+    if check.name in {TWICE, BALANCED}:
+        return TEXT
     return "years" if check.name in {rule["name"] for rule in rules()["years"]} else "sum"
 
 
@@ -189,11 +191,18 @@ def _magnitude(key: str, year: int, known: Mapping[int, _Year]) -> Iterator[Chec
     )  # fmt: skip
     if not here or not here[0].value or len(others) < LEAST_YEARS:
         return
-    usual = Decimal(statistics.median(fact.value for fact in others if fact.value is not None))
     low, high = OFF
-    times = max(abs(here[0].value / usual), abs(usual / here[0].value)) if usual else Decimal(0)
-    if low <= times <= high:
-        yield Check(name=MAGNITUDE, party=None, left=here[0].value, right=usual, left_terms=here, right_terms=others)
+    far, near = [], 0
+    for fact in others:
+        times = max(abs(here[0].value / added([fact])), abs(added([fact]) / here[0].value))
+        far += [fact] if low <= times <= high else []
+        near += times < low
+    # of 30万, 28万 and 31亿 the last is off, and not the first two
+    if len(far) >= LEAST_YEARS and len(far) > near + 1:
+        usual = Decimal(statistics.median(added([fact]) for fact in far))
+        yield Check(
+            name=MAGNITUDE, party=None, left=here[0].value, right=usual, left_terms=here, right_terms=tuple(far)
+        )
 
 
 def _twice(store: Store, reports: Sequence[StoredReport], year: int | None) -> Iterator[Check]:

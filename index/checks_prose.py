@@ -11,13 +11,14 @@ from decimal import Decimal
 
 from index import numbers
 from index.checks import added, rules
-from index.checks_lists import Cells, cell, list_checks, words
+from index.checks_lists import TOTAL, Cells, cell, list_checks, words
 from index.metrics import catalogue
 from index.models import Check, Fact, Statement
 from index.precision import slack
 
-TEXT = "text"
-"""name of the check"""
+TEXT, TWICE, BALANCED = "text", "text_twice", "text_balance"
+"""names of the checks"""
+_CLOSED, _OUT = "requests.closed", "requests.carried_out"
 
 
 def prose_checks(facts: Iterable[Fact], statements: Sequence[Statement], lines: Sequence[str]) -> tuple[Check, ...]:
@@ -43,7 +44,61 @@ def prose_checks(facts: Iterable[Fact], statements: Sequence[Statement], lines: 
         for fact in alike.values()
         for check in _against_table(fact, cells, alike.values())
     ]
-    return (*found, *list_checks(stated, statements, lines, cells))
+    return (
+        *found,
+        *_twice(stated, cells),
+        *_balance(stated, cells, lines),
+        *list_checks(stated, statements, lines, cells),
+    )
+
+
+def _twice(stated: Iterable[Fact], cells: Cells) -> Iterator[Check]:
+    """A total of the year that the text gives with two figures, where no table has it.
+
+    收到58件 and, later, 受理55件 may both be so.
+    """
+    first: dict[tuple[str, bool], Fact] = {}
+    for fact in stated:
+        key = fact.metric or ""
+        if (
+            key not in words()["said_once"]
+            or fact.party not in TOTAL
+            or fact.approximate
+            or cell(cells, key, fact.party)
+        ):
+            continue
+        accepted = any(word in fact.source.quote for word in words()["accepted"])
+        other = first.setdefault((key, accepted), fact)
+        if other.value != fact.value and other.source.line != fact.source.line:
+            yield Check(
+                name=TWICE, party=fact.party, left=added([other]), right=added([fact]), left_terms=(other,),
+                right_terms=(fact,),
+            )  # fmt: skip
+
+
+def _balance(stated: Iterable[Fact], cells: Cells, lines: Sequence[str]) -> Iterator[Check]:
+    """新收40件，上年结转2件；办结39件，结转下年度3件: what the form's rows must, where the text alone tells them."""
+    known: dict[str, set[Decimal | None]] = {}
+    terms: dict[str, Fact] = {}
+    for fact in stated:
+        if fact.metric in words()["balanced"] and fact.party in TOTAL:
+            known.setdefault(fact.metric or "", set()).add(None if fact.approximate else fact.value)
+            terms.setdefault(fact.metric or "", fact)
+    sure = {key: terms[key] for key, values in known.items() if len(values) == 1 and None not in values}
+    left = [sure.get(key) for key in rules()["same"][0]["cells"]]
+    left = [sure.get(rules()["same"][0]["stated"])] if None in left else left
+    right = [sure.get(_CLOSED), sure.get(_OUT)]
+    every = [fact for fact in (*left, *right) if fact is not None]
+    if len(every) != len(left) + len(right) or any(cell(cells, fact.metric or "", fact.party) for fact in every):
+        return
+    near = [lines[fact.source.line - 1] for fact in every if fact.source.line <= len(lines)]
+    if any(word in line for line in near for word in words()["ended_else"]):
+        return
+    lefts, rights = [f for f in left if f is not None], [f for f in right if f is not None]
+    yield Check(
+        name=BALANCED, party=None, left=added(lefts), right=added(rights), left_terms=tuple(lefts),
+        right_terms=tuple(rights),
+    )  # fmt: skip
 
 
 def _against_table(fact: Fact, cells: Cells, alike: Iterable[Fact]) -> Iterator[Check]:

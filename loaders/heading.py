@@ -34,6 +34,7 @@ _TRAIL = re.compile(DATA["opening"]["trail"])
 _SENTENCE = re.compile("[,，。;；:：]")
 _MONTH = re.compile(rf"[0-9]{{1,2}}{DATA['month']}")
 _PERIOD = re.compile(DATA["period"])
+_SCHOOL_YEAR = re.compile(DATA["school_year"])
 _PART_OF_YEAR = re.compile(DATA["part_of_year"])
 _PART_PERIOD = re.compile(DATA["part_period"])
 LONGEST_TITLE = 80
@@ -248,10 +249,12 @@ def _ends_early(alike: str) -> bool:
 
 def _year(title: Title, alike: str, document: Document) -> tuple[int | None, tuple[str, ...]]:
     """The year reported on, and a note where it had to be told from the text or from the date of the signature."""
+    opening = QUOTED.sub("\n", alike[:OPENING])
+    if _SCHOOL_YEAR.search(opening) and _PERIOD.search(opening) is None:
+        return None, ()
     if title.years:
         # 2019年至2020年…: of neither
         return (title.years[0] if len(set(title.years)) == 1 else None), ()
-    opening = QUOTED.sub("\n", alike[:OPENING])
     periods = {int(found["year"]) for found in _PERIOD.finditer(opening)}
     for told in (periods, years_called(alike)):
         if len(told) == 1:

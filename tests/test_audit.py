@@ -292,6 +292,10 @@ def money(*amounts: int) -> list[str]:
         ((3_000_000, 3_500_000, 29_000_000_000, 3_100_000), 1),
         ((3_000_000, 3_500_000, 30_000, 3_100_000), 0),
         ((3_000_000, 0, 0, 300), 0),
+        # of three years the one that is off, and not those that agree
+        ((3_000_000, 3_500_000, 29_000_000_000), 1),
+        ((3_000_000, 29_000_000_000), 0),
+        ((3_000_000, 3_500_000, 29_000_000_000, 31_000_000_000), 0),
     ],
 )
 def test_money_off_by_ten_thousand(tmp_path: Path, amounts: Sequence[int], count: int) -> None:
@@ -352,7 +356,7 @@ def test_every_kind_of_check_is_worded() -> None:
     from index.audit import MAGNITUDE, REPORTS  # noqa: PLC0415
     from index.checks import rules  # noqa: PLC0415
 
-    names = {MAGNITUDE, REPORTS, "text", "text_parts", "balance", "outcomes", "parties"}
+    names = {MAGNITUDE, REPORTS, "text", "text_parts", "text_twice", "text_balance", "balance", "outcomes", "parties"}
     names |= {rule["name"] for rule in rules()["years"]}
     for code in CODES:
         assert names <= language(code).sentences["findings"].keys()

@@ -97,6 +97,25 @@ def test_what_only_looks_like_one_raises_nothing(tmp_path: Path, text: str) -> N
     assert read(tmp_path, text).warnings == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("2020年收到政府信息公开申请40件。\n2020年收到政府信息公开申请44件，均已答复。", ["text_twice"]),
+        ("2020年收到政府信息公开申请40件。\n收到的40件申请均已答复。", []),
+        ("2020年收到政府信息公开申请40件。\n2020年受理政府信息公开申请38件。", []),
+        ("2020年收到政府信息公开申请近40件。\n2020年收到政府信息公开申请38件。", []),
+        ("2020年新收政府信息公开申请40件，上年结转2件，办结41件，结转下年度3件。", ["text_balance"]),
+        ("2020年新收政府信息公开申请40件，上年结转2件，办结39件，结转下年度3件。", []),
+        ("2020年新收政府信息公开申请40件，上年结转2件，办结38件，结转下年度3件，申请人撤回1件。", []),
+        ("2020年新收政府信息公开申请40件，办结41件，结转下年度3件。", []),
+        ("2020年收到政府信息公开申请42件（含上年结转2件），办结41件，结转下年度3件。", ["text_balance"]),
+        ("2020年收到政府信息公开申请42件（含上年结转2件），办结39件，结转下年度3件。", []),
+    ],
+)
+def test_a_text_without_tables_agrees_with_itself(tmp_path: Path, text: str, wanted: list[str]) -> None:
+    assert [check.name for check in read(tmp_path, text).warnings] == wanted
+
+
 def test_a_figure_that_no_metric_names_is_a_part(tmp_path: Path) -> None:
     found = read(
         tmp_path, "主动公开政府信息73条，其中：统计数据12条，工作动态信息21条，公示公告信息6条，预警信息35条。"

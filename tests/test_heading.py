@@ -304,6 +304,13 @@ def test_of_two_years_none_is_guessed() -> None:
         heading("青禾区林业局2019年至2020年政府信息公开工作报告" + REST)
 
 
+def test_a_school_year_is_none_of_these_reports() -> None:
+    with pytest.raises(RefusedFile, match="year"):
+        heading("云岭大学2016-2017学年信息公开工作年度报告" + REST)
+    with pytest.raises(RefusedFile, match="year"):
+        heading("现编制2016至2017学年云岭大学信息公开工作年度报告。云岭大学认真公开。" + REST)
+
+
 def test_years_that_are_named_besides_are_noted() -> None:
     text = "一、总体情况\n2021年，青禾区林业局认真落实政府信息公开条例。2021年，比2020年多。" + REST
     found = heading(text)

@@ -40,6 +40,8 @@ _MAIN = frozenset(
 """outcomes that stand side by side"""
 _OTHER_HANDLING = "outcome.other_handling"
 _NOT_HANDLED = frozenset({f"{_OTHER_HANDLING}.no_correction", f"{_OTHER_HANDLING}.unpaid_fee"})
+_ASKED = frozenset({"request", "release", "answered", "closed"})
+_KEPT = frozenset({"outcome.denied", "outcome.refused"})
 _ANY_SUM = frozenset({"total", "request", "release", "handled", "newly", "received", "carried_in"})
 
 
@@ -153,6 +155,7 @@ def judge(findings: Sequence[Finding]) -> None:
     _below_itself(findings)
     _shared_out(findings)
     _documents_by_openness(findings)
+    _undisclosed(findings)
     _general(findings)
     _too_many(findings)
     _kinds_of_request(findings)
@@ -265,6 +268,14 @@ def _documents_by_openness(findings: Sequence[Finding]) -> None:
         for finding in findings:
             if finding.metrics and finding.metrics[0] in ("outcome.denied", "outcome.refused"):
                 drop(finding)
+
+
+def _undisclosed(findings: Sequence[Finding]) -> None:
+    """不予公开信息有10条: what was not published of itself, and no outcome of a request."""
+    for finding in findings:
+        items = "info" in finding.own and not finding.own & _ASKED
+        if items and finding.unit in words().text["units_of_items"] and set(finding.metrics) & _KEPT:
+            drop(finding)
 
 
 def _too_many(findings: Sequence[Finding]) -> None:

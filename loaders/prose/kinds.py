@@ -15,6 +15,7 @@ _WEBSITE = ("channel.website",)
 _OTHER_MEDIA = ("channel.other_media",)
 _OTHER = "disclosed.other"
 _SITES = words().sites
+_BESIDE = _NAMED | _SITES
 _ONE_SITE = frozenset({"via_website"})
 _SOCIAL = ("channel.social_media",)
 _EACH_MEDIUM = ("channel.wechat", "channel.microblog")
@@ -29,7 +30,7 @@ def disclosed_unasked(findings: Sequence[Finding]) -> None:
     for finding in findings:
         if not finding.sub:
             head = finding if TOTAL in finding.metrics and "proactive" not in finding.own else None
-        elif head is not None and finding.unit == head.unit and finding.own & _UNASKED and not finding.own & _NAMED:
+        elif head is not None and finding.unit == head.unit and finding.own & _UNASKED and not finding.own & _BESIDE:
             alone = finding.own == {"proactive"} and not finding.clause.has("unknown", "comparison", "other_year")
             if alone and finding.figure is not None:
                 finding.metrics, finding.rule, finding.sub = (TOTAL,), head.rule or finding.rule, False
