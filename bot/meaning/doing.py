@@ -311,7 +311,8 @@ def _is_numbered(pieces: Sequence[Piece]) -> bool:
 def _adds_shares(one: Said) -> bool:
     """予以公开和部分公开合计占比: 一共 right before the share adds the parts up."""
     solid = [piece for piece in one.pieces if not piece.is_filler]
-    return {"adds", "share"} <= one.ops or any(
+    shares = "share" in one.ops or one.of_at is not None
+    return ("adds" in one.ops and shares) or any(
         "in_all" in piece.of("op") and not piece.words.asks and bool(after.of("split") or after.of("op") & _SHARES)
         for piece, after in itertools.pairwise(solid)
     )

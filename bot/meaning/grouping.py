@@ -23,6 +23,7 @@ from index.metrics import catalogue
 
 MOST_MEASURES = 8
 _OTHERS = ("other",)
+_NAMES = frozenset({"region", "organ", "own"})
 _APPLICANT = frozenset({"applicant"})
 _OTHER = frozenset({"other"})
 _ALL_REQUESTS = frozenset({"request", "received"})
@@ -111,7 +112,8 @@ def _measured(
     listed = any(group.listed for group in parted) or len({one for group in parted for one in group.parties}) > 1
     if listed:
         several = _several(parted)
-        return several if several is not None else _whole(parted)
+        of_bodies = not several and len(parted) == FEWEST_PARTS and _lists_bodies(pieces)
+        return _whole(parted) if several is None or of_bodies else several
     if _asking(pieces) > 1 or len(claimed) > 1:
         for one in (parted, groups(pieces, text, claimed, first=first, finer="asks")):
             several = _several(one) if sum(group.asks for group in one) > 1 else ()
@@ -258,6 +260,15 @@ def _are_parts(others: Sequence[Group], head: frozenset[str]) -> bool:
         and (fits := fits_of(other.features | head, next(iter(other.parties), None)))
         and all(head <= catalogue()[key].needs for key, _ in fits)
         for other in others
+    )
+
+
+def _lists_bodies(pieces: Sequence[Piece]) -> bool:
+    """How many people did Qinghe and Bailu train in total: what is listed are bodies, and one thing is asked."""
+    solid = [piece for piece in pieces if piece.tokens or piece.mention.kind in _NAMES]
+    ands = [at for at, piece in enumerate(solid) if piece.words.ands]
+    return bool(ands) and all(
+        0 < at < len(solid) - 1 and {solid[at - 1].mention.kind, solid[at + 1].mention.kind} <= _NAMES for at in ands
     )
 
 

@@ -22,6 +22,7 @@ _WENT = frozenset({"rise", "fall", "change"})
 _ADDED = frozenset({"sum", "average"})
 _IN_ALL = frozenset({"op:in_all"})
 _SHARE = frozenset({"share"})
+_SIDE_BY_SIDE = frozenset({"compare", "separately", "table"})
 _TOTAL = frozenset({"total"})
 _HIGHEST = frozenset({"op:most", "op:least"})
 _TWO = 2
@@ -31,6 +32,8 @@ def continued(told: Query | None, before: Query | None) -> Query | None:
     """The question just answered, with those before it that asked for the same figure elsewhere or of another year."""
     if told is None:
         return None
+    if _is_listed(told):
+        return replace(told, run=_places(told)[-MOST:])
     if not _is_plain(told):
         # 两年差多少, then 哪年高: of the same two
         keeps = before is not None and told.metrics == before.metrics and set(_places(told)) <= set(before.run)
@@ -53,6 +56,13 @@ def _is_plain(one: Query) -> bool:
     return one.intent == "figure" and single and frozenset(one.ops) <= _SHARE and not one.given_up
 
 
+def _is_listed(one: Query) -> bool:
+    """One figure of several bodies, or of one over several years, side by side: 哪个多 then is of these."""
+    several = (len(one.bodies) > 1) != (len(one.years) > 1) and len(_places(one)) <= MOST
+    plain = one.intent == "figure" and one.each is None and frozenset(one.ops) <= _SHARE | _SIDE_BY_SIDE
+    return several and plain and len(one.metrics) == 1 and not one.given_up
+
+
 def _is_same(one: Query, other: Query) -> bool:
     key, known = one.metrics[0], other.metrics[0]
     alike = key == known or (known in catalogue() and key in catalogue()[known].same_as)
@@ -62,7 +72,7 @@ def _is_same(one: Query, other: Query) -> bool:
 def over_run(found: Understood, before: Query, cover: Cover, places: Places) -> Understood:
     """What was said, with the bodies and years told in turn where it compares and names none; 哪年最高 is of all."""
     run = before.run
-    named = found.choices or found.years or found.features - _TOTAL or found.parties_said
+    named = found.choices or found.years or _names_another(found, before) or found.parties_said
     if len(run) < _TWO or before.given_up or named or found.left or found.conditions:
         return found
     if _adds_up(found, cover):
@@ -80,16 +90,28 @@ def over_run(found: Understood, before: Query, cover: Cover, places: Places) -> 
     if before.intent == "rank" and found.ops - _SHARE <= _APART and not found.each:
         # 谁多, then 多几件: of the one that has more
         found = replace(found, ops=found.ops - _APART | {"differ"})
+        first = (before.bodies[0], before.years[0])
+        if len(run) > _TWO:
+            return found
+        run = tuple(sorted(run, key=lambda spot: spot == first))
     if found.ops - _SHARE <= _APART and not found.each:
         return _set(found, (run[-1], run[-2]), places)
     if found.ops <= _WENT and not found.each:
         # 少了多少: from the one year to the other, or of the one body less than of the other
         two = _set(found, (run[-1], run[-2]), places)
         return replace(two, ops=frozenset({"differ"}), intent="difference") if two.choices else two
-    of_all = any(way & _HIGHEST for mention in cover.mentions for way in mention.alternatives)
+    of_all = not _is_listed(before) and any(
+        way & _HIGHEST for mention in cover.mentions for way in mention.alternatives
+    )
     if found.ops - _SHARE <= _RANKED and found.each in ({"year"}, {"which"}) and not of_all:
         return _set(found, run, places)
     return found
+
+
+def _names_another(found: Understood, before: Query) -> bool:
+    """Which received fewer, of requests received, says no other thing."""
+    again = len(found.measures) == 1 and any(key in before.metrics[:1] for key, _ in found.measures[0].fits)
+    return bool(found.features - _TOTAL) and not again
 
 
 def _adds_up(found: Understood, cover: Cover) -> bool:
@@ -106,8 +128,10 @@ def _set(found: Understood, spots: tuple[tuple[str, int], ...], places: Places) 
     """Of one body several years, or of several bodies one year; else nothing tells what is compared."""
     bodies = tuple(dict.fromkeys(body for body, _ in spots))
     years = tuple(dict.fromkeys(year for _, year in spots))
-    if len(bodies) == 1 and found.each != {"which"}:
-        return replace(found, years=years)
+    if len(bodies) == 1 and len(years) > 1:
+        # which was higher: of the years
+        each = frozenset({"year"}) if found.each == {"which"} else found.each
+        return replace(found, years=years, each=each)
     if len(years) == 1 and found.each != {"year"}:
         known = [places.bodies((body,)) for body in bodies]
         if not all(known):

@@ -257,11 +257,27 @@ def _folk() -> tuple[Patterns, Patterns]:
     )
 
 
+@functools.cache
+def _one() -> Patterns:
+    """The transport one."""
+    behind, subjects, one = (
+        "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+        for words in (DATA["latin_one_behind"], _subjects(), DATA["latin_one"])
+    )
+    return Patterns([rf"(?P<organ>(?P<subject>{subjects}) (?:{one}))"], rf"(?<![a-z])(?:{behind}) ", "(?![a-z])")
+
+
+def _organ(text: str, span: tuple[int, int], subject: str) -> Mention:
+    return Mention(start=span[0], end=span[1], text=text[slice(*span)], kind="organ", value=_subjects()[subject])
+
+
 def _beside_region(text: str, found: Sequence[Mention]) -> list[Mention]:
     """Qinghe's housing people, the housing people in Qinghe; Qinghe housing, 2020, Qinghe housing and transport."""
-    with_folk, alone = _folk()
     ends = {one.end for one in found if one.kind == "region"}
     starts = {one.start for one in found if one.kind == "region"}
+    if not starts:
+        return [_organ(text, match.span("organ"), match["subject"]) for _, match in _one().found(text)]
+    with_folk, alone = _folk()
     told = {match.span(): match["subject"] for _, match in with_folk.found(text)}
     every = told | {match.span(): match["subject"] for _, match in alone.found(text)}
     made: list[Mention] = []
@@ -269,8 +285,7 @@ def _beside_region(text: str, found: Sequence[Mention]) -> list[Mention]:
         behind = any(text[one:start].strip() in _POSSESSED for one in ends if one <= start)
         listed = any(text[one.end : start].strip() in _AND for one in made if one.end < start)
         if behind or listed or ((start, end) in told and any(_leads_to(text[end:one]) for one in starts if one > end)):
-            organ = Mention(start=start, end=end, text=text[start:end], kind="organ", value=_subjects()[subject])
-            made.append(organ)
+            made.append(_organ(text, (start, end), subject))
     return made
 
 
