@@ -29,6 +29,7 @@ _KINDS_IN_TEXT = f"(?:{any_of(DATA['kinds_in_text'])}|{_OWN['committee']}){{1,3}
 _ORGAN = rf"[{HAN}]{{2,30}}?{_KINDS_IN_TEXT}"
 _DOES = re.compile(rf"(?:{_ORGAN}|[{HAN}]{{2,16}}?(?:{any_of(_OWN['of_town'])}))(?={_FOLLOWS})")
 _PLACE_DOES = re.compile(rf"[{HAN}]{{2,16}}?(?:{any_of(_OWN['small'])})(?={_FOLLOWS})")
+_TOWN_DOES = re.compile(rf"[{HAN}]{{2,12}}?(?:{any_of(_OWN['small'])})(?={any_of(_OWN['firmly'])})")
 _REGION_DOES = re.compile(rf"[{HAN}]{{1,16}}?(?:{any_of(_OWN['large'])})(?={_FOLLOWS})")
 _LEADS = re.compile(rf"(?:(?:{any_of(_OWN['leads'])})[^,，。;；\n]{{1,60}}|{_OWN['lead_rest']})[,，]")
 _ANNOUNCED = re.compile(rf"(?:{any_of(DATA['announces'])})(?P<name>{_ORGAN})(?=[0-9]|{_SUBJECT})")
@@ -59,6 +60,7 @@ _SHORT_FOR = re.compile(_OWN["short_for"])
 _GATHERED = re.compile(_OWN["gathered"])
 _BARE_GOVERNMENT = re.compile(_OWN["bare_government"])
 _OWN_ORGAN = re.compile(_OWN["own_organ"])
+_AREAS: tuple[str, ...] = tuple(_OWN["areas"])
 _SMALL: tuple[str, ...] = tuple(_OWN["small"])
 _SELF = re.compile(_OWN["self"])
 _SURE = re.compile(_OWN["sure"])
@@ -66,6 +68,7 @@ _ABOUT = re.compile(_OWN["about"])
 _OTHER_REPORT = re.compile(_OWN["other_report"])
 _PARTS = re.compile(_OWN["parts"], re.MULTILINE)
 _NO_REPORT = re.compile(any_of(DATA["no_report"]))
+_HEADING = re.compile(_OWN["heading"], re.MULTILINE)
 _BEGINS = re.compile(r"(?:^|[。！；;])(?:[(（][^()（）\n]{1,2}[)）][^。\n]{0,16}。)?", re.MULTILINE)
 LONGEST_FIRST = 80
 """characters of a line that may be a title"""
@@ -108,6 +111,9 @@ def body_of(alike: str, prose: str) -> str:
 def years_called(alike: str) -> set[int]:
     """Years that stand in the name of this report, where running text names it: 编制的2012年度政府信息公开年度报告."""
     opening = _unquoted(alike[:OPENING])
+    # below the first heading it may be that of the year before: 发布2019年政府信息公开年度报告
+    first = _HEADING.search(opening)
+    opening = opening[: first.start()] if first else opening
     called: set[int] = set()
     for found in _CALLED.finditer(opening):
         bounds = [bound.end() for bound in _BOUND.finditer(opening, max(0, found.start() - 60), found.start())]
@@ -189,7 +195,7 @@ def _named(opening: str, whole: str) -> Iterator[tuple[int, int, int]]:
     for found in _CONTACT.finditer(whole):
         name = _ASKED.sub("", _without_inner(found["name"]))
         of_town = name.endswith(GOVERNMENT) and name.removesuffix(GOVERNMENT).endswith(_SMALL)
-        if of_town or (GOVERNMENT not in name[-6:] and any(kind in name[-6:] for kind in own)):
+        if of_town or name.endswith(_AREAS) or (GOVERNMENT not in name[-6:] and any(kind in name[-6:] for kind in own)):
             yield found.start("name"), found.start("name") + len(name), 2
 
 
@@ -213,7 +219,7 @@ def _subjects(whole: str) -> Iterator[tuple[int, int, int]]:
         for _ in range(3):
             lead = _LEADS.match(whole, at)
             at = lead.end() if lead else at
-        found = _DOES.match(whole, at) or (_PLACE_DOES.match(whole, at) if dated else None)
+        found = _DOES.match(whole, at) or (_PLACE_DOES if dated else _TOWN_DOES).match(whole, at)
         if found is not None:
             yield *found.span(), 1
 
@@ -272,10 +278,16 @@ def _without_inner(name: str) -> str:
     if ministry is not None:
         return ministry[0]
     office = _DISCLOSING.search(name)
-    if office is not None and regions.chains_at(simplified(name))[0] == office.start():
+    if office is not None and _is_place(name[: office.start()]):
         return name[: office.start()]
     found = _INNER.search(name)
     return name[: found.start()] if found and is_name(name[: found.start()]) else name
+
+
+def _is_place(name: str) -> bool:
+    """A division, or another place that has its own administration: 大渡口经开区."""
+    alike = simplified(name)
+    return regions.chains_at(alike)[0] == len(alike) > 0 or (alike.endswith(_AREAS) and is_name(name))
 
 
 def _gathered(opening: str) -> str:

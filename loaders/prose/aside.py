@@ -19,8 +19,9 @@ _SUMMED = frozenset({"reading", "read", "unavailable", "denied", "rejected", "ho
 _DEEDS = frozenset({"publish", "disclose", "proactive", "issue", "held", "respond", "received", "closed", "answered"})
 _BOUNDS = frozenset({"number", "mark", "sub", "own", "own_time", "year", "other_year", "negation", "all"})
 _PUBLISHED = frozenset({"publish", "disclose", "proactive"})
-_ASIDE = frozenset({"concept", "filler", "own", "quoted", "join"})
+_ASIDE = frozenset({"concept", "filler", "own", "quoted", "title", "join"})
 _ORGANISED = frozenset({"held"})
+_TELLING = _SAYS - {"mark"} | {"scope", "region", "level"}
 _FORWARDED = frozenset({"forwarded", "publish"})
 """网站（含转发）319条"""
 
@@ -208,6 +209,11 @@ def _is_bracket(around: Sequence[Token], text: str) -> bool:
     return (opens, closes) == ("(", ")") and number is not None and number.unit not in RATIO_UNITS
 
 
+def _tells(tokens: Sequence[Token]) -> bool:
+    """Whether anything is counted, or others or another time are named, in a bracket (含县政府网站，下同)."""
+    return any(token.role in _TELLING for token in tokens)
+
+
 def without_asides(tokens: Sequence[Token], text: str) -> Sequence[Token]:
     """Leave out brackets that count nothing and name nobody: 新闻通气会（发布会）2次, 网站（由办公室主办）发布."""
     opens = [place for place, token in enumerate(tokens) if token.role == "mark" and text[token.start] == "("]
@@ -224,6 +230,7 @@ def without_asides(tokens: Sequence[Token], text: str) -> Sequence[Token]:
             and (
                 (all(t.role in _ASIDE for t in inside) and told <= _ORGANISED)
                 or [t.features for t in inside if t.role != "sub"] == [_FORWARDED]
+                or (bool(features_of(inside)) and inside[0].role == "sub" and not told and not _tells(inside))
             )
         ):
             aside.update(range(place, end + 1))

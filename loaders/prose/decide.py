@@ -173,6 +173,8 @@ def _may_be(sentence: Sentence, finding: Finding, rule: Rule) -> bool:
             return False
     said = rule.yearly and any(t.role == "own" or is_own_year(t, sentence.year) for t in finding.clause.tokens)
     summed = "total" in finding.own or _of_the_year(sentence, finding)
+    # 发布动态200条，公告48条，公示公开76条: one of a list
+    summed = summed and not any(f.unit == finding.unit and f.figure is not None for f in sentence.findings[:-1])
     return not rule.yearly or said or (not finding.sub and summed)
 
 

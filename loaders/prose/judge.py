@@ -10,7 +10,7 @@ from itertools import pairwise
 from index.metrics import catalogue
 from index.models import Fact
 from index.numbers import RATIO_UNITS
-from loaders.prose.kinds import among_others, disclosed_unasked, kinds_of_disclosure
+from loaders.prose.kinds import among_others, disclosed_unasked, kinds_of_disclosure, newly_disclosed
 from loaders.prose.sentence import LAWSUITS, Finding, drop
 from loaders.prose.sums import summed
 from loaders.prose.vocabulary import words
@@ -148,6 +148,7 @@ def judge(findings: Sequence[Finding]) -> None:
     """Correct the metrics of a sentence's findings by one another; the doubtful become statements."""
     _sums(findings)
     summed(findings)
+    newly_disclosed(findings)
     disclosed_unasked(findings)
     kinds_of_disclosure(findings)
     among_others(findings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from index.numbers import RATIO_UNITS
 from loaders.prose.sentence import TOTAL, Finding, drop
 from loaders.prose.vocabulary import words
 
@@ -19,6 +20,7 @@ _BESIDE = _NAMED | _SITES
 _ONE_SITE = frozenset({"via_website"})
 _SOCIAL = ("channel.social_media",)
 _EACH_MEDIUM = ("channel.wechat", "channel.microblog")
+_TOLD = frozenset({"info", "proactive", "disclose"})
 _KIND_OF = "disclosed."
 _FEW = 2
 """so many kinds make a list"""
@@ -35,6 +37,16 @@ def disclosed_unasked(findings: Sequence[Finding]) -> None:
             if alone and finding.figure is not None:
                 finding.metrics, finding.rule, finding.sub = (TOTAL,), head.rule or finding.rule, False
             drop(head)
+
+
+def newly_disclosed(findings: Sequence[Finding]) -> None:
+    """累计公开275条，其中本年度新增公开32条: the year's are the new ones."""
+    for head, part in pairwise(finding for finding in findings if finding.unit not in RATIO_UNITS):
+        told = head.clause.has("cumulative") and TOTAL in head.metrics and part.sub and part.unit == head.unit
+        if told and "newly" in part.own and part.own & _TOLD:
+            drop(head)
+            if not part.clause.has("unknown", "comparison", "other_year"):
+                part.metrics, part.rule, part.sub = (TOTAL,), head.rule or part.rule, False
 
 
 def kinds_of_disclosure(findings: Sequence[Finding]) -> None:
@@ -94,9 +106,11 @@ def elsewhere(groups: Sequence[Sequence[Finding]]) -> None:
 
 def of_one_medium(told: Sequence[Finding], text: Callable[[Finding], str]) -> None:
     """微信发布625条，抖音发布76条: beside another medium one of them alone is not the social media."""
+    several = words().text["several_media"]
     media = {key for finding in told for key in finding.metrics if key in _EACH_MEDIUM}
     for finding in told:
-        if media and finding.metrics == _SOCIAL and any(name in text(finding) for name in words().text["one_medium"]):
+        named = text(finding) if media and finding.metrics == _SOCIAL else ""
+        if any(name in named for name in words().text["one_medium"]) and not any(name in named for name in several):
             drop(finding)
 
 

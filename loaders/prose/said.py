@@ -108,6 +108,9 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
     if last is None or unknown(clause.tokens)[1] or clause.has("plan", "future"):
         return
     words = sentence.text[clause.start : clause.end]
+    if any(word in words for word in sentence.vocabulary.text["the_rest"]):
+        # 6件结转下年，其余全部按时办结: of how many is not said
+        return
     if (
         not clause.has("all")
         and not (last.value == 1 and (clause.has("done") or clause.roles <= _SAID_OF_ONE))
