@@ -1,4 +1,4 @@
-"""Settings: a file `config.toml`, over it the environment; secrets from the environment only.
+"""Settings: a file `config.toml`, over it the environment; secrets are in neither (`bot/secret.py`).
 
 A setting is one field below: its name, type and default, what it must keep to, and the line that explains it.
 `config.toml`, the command `nianbao config` and the names in the environment all follow from these fields.
@@ -7,6 +7,7 @@ A setting is one field below: its name, type and default, what it must keep to, 
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import re
 import reprlib
 import tomllib
@@ -14,33 +15,24 @@ import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
-from typing import Any, Final, NoReturn, TypeAlias, TypeVar, cast
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
+from bot.secret import API_TOKENS, TELEGRAM_TOKEN, WECHAT_SECRETS
 from index.errors import UsageError
 
 FILE: Final = Path("config.toml")
 """read from the current directory when it is there and no other is named"""
 PREFIX: Final = "NIANBAO_"
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
-TELEGRAM_TOKEN: Final = "TELEGRAM_BOT_TOKEN"  # noqa: S105, the name of a variable
-TELEGRAM_SECRET: Final = "TELEGRAM_WEBHOOK_SECRET"  # noqa: S105, the name of a variable
-"""tells Telegram from others at the webhook"""
-API_TOKENS: Final = "NIANBAO_API_TOKENS"
-"""tokens of the HTTP API, parted by blanks or commas; none: it is open to all who reach it"""
-WECHAT_SECRETS: Final = ("WECHAT_TOKEN", "WECHAT_ENCODING_AES_KEY", "WECHAT_APPID")
-"""of an official account; the last two together, or neither: messages then come unencrypted"""
-WECOM_SECRETS: Final = ("WECOM_TOKEN", "WECOM_ENCODING_AES_KEY", "WECOM_CORP_ID")
-"""of an application of WeCom: all three"""
-SECRET_LIMIT: Final = 4096
-"""bytes of a file that holds a secret"""
 _SECRET_WORDS: Final = re.compile("token|secret|passw|api_?key")
+_HEADER: Final = re.compile("[A-Za-z0-9-]{1,64}")
 
 Value: TypeAlias = str | int | bool | Path | None
 _T = TypeVar("_T")
 
 
 def _setting(default: _T, explanation: str, **rules: Any) -> _T:
-    """A field with its explanation; rules: `minimum` and `maximum` of a number, `choices`, `url`."""
+    """A field with its explanation; rules: `minimum` and `maximum`, `choices`, `url`, `header`, `networks`."""
     return field(default=default, metadata={"explanation": explanation, **rules})
 
 
@@ -79,7 +71,15 @@ class Web:
     port: int = _setting(8080, "Its port; 0, or one that is taken: a free one.", minimum=0, maximum=65535)
     tls: bool = _setting(False, "The pages are reached over HTTPS only, through a proxy: browsers are told to insist.")
     proxies: str = _setting(
-        "", "Addresses of proxies whose X-Forwarded-For and -Proto are believed, as 127.0.0.1 10.0.0.0/8; empty: none."
+        "",
+        "Addresses of proxies whose X-Forwarded-For and -Proto are believed, as 127.0.0.1 10.0.0.0/8; empty: none.",
+        networks=True,
+    )
+    user_header: str = _setting(
+        "",
+        "Header in which these name whom they have let in, as X-Remote-User: it counts as a token of the HTTP API, and"
+        " questions are counted by it; empty: none.",
+        header=True,
     )
     questions_a_minute: int = _setting(
         20, "Questions that one client may ask in a minute; 0: any number.", minimum=0, maximum=100_000
@@ -207,29 +207,6 @@ SETTINGS: Final[Mapping[str, Setting]] = {setting.name: setting for setting in _
 TABLES: Final = frozenset(name.rpartition(".")[0] for name in SETTINGS if "." in name)
 
 
-class Secret:
-    """A value that no log, trace or message shows by accident: only `reveal` gives it."""
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def reveal(self) -> str:
-        """The value itself, for the one call that needs it."""
-        return self._value
-
-    def __repr__(self) -> str:
-        return "***"
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("a secret is not written out")
-
-
-class TokenRefused(UsageError):
-    """A channel's token is none, or its server does not accept it; the message does not show it."""
-
-
 def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
     """Settings from `path`, else the file NIANBAO_CONFIG names, else config.toml here if there is one, else defaults.
 
@@ -259,35 +236,6 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
 def _of(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values of one table, by their names in it."""
     return {name.removeprefix(f"{table}."): value for name, value in values.items() if name.startswith(f"{table}.")}
-
-
-def secret(name: str, environ: Mapping[str, str]) -> Secret:
-    """The secret called `name`, from that variable or from the file that `name`_FILE names.
-
-    UsageError if it is in neither or in both, or the file cannot be read; no message holds the value.
-    """
-    value, file = environ.get(name), environ.get(f"{name}_FILE")
-    if value and file:
-        raise UsageError(f"{name} and {name}_FILE are both set; set one of them")
-    if file:
-        try:
-            with Path(file).expanduser().open("rb") as stream:
-                value = stream.read(SECRET_LIMIT).decode("utf-8")
-        except OSError as error:
-            raise UsageError(f"{name}_FILE: {file}: {error.strerror}") from None
-        except UnicodeDecodeError:  # its message would show a part of the value
-            raise UsageError(f"{name}_FILE: {file}: is no text") from None
-    value = (value or "").strip()
-    if not value:
-        raise UsageError(f"{file} is empty" if file else f"set {name}, or {name}_FILE to a file that holds it")
-    return Secret(value)
-
-
-def secrets(name: str, environ: Mapping[str, str]) -> tuple[Secret, ...]:
-    """Several secrets of one name, parted by blanks or commas; none where it is not set. UsageError as `secret`."""
-    if not environ.get(name) and not environ.get(f"{name}_FILE"):
-        return ()
-    return tuple(map(Secret, re.split(r"[\s,]+", secret(name, environ).reveal())))
 
 
 def values(settings: Settings) -> dict[str, Value]:
@@ -386,12 +334,23 @@ def _checked(setting: Setting, value: object, where: str, base: Path) -> Value:
         raise UsageError(f"{where} must be text, not {reprlib.repr(value)}")
     if setting.kind is not str:
         return _path(setting, value, where, base)
+    return _text(rules, value, where)
+
+
+def _text(rules: Mapping[str, Any], value: str, where: str) -> str:
     if choices := rules.get("choices"):
         value = value.upper()
         if value not in choices:
             raise UsageError(f"{where} must be one of {', '.join(choices)}, not {reprlib.repr(value)}")
     if rules.get("url") and value and not value.startswith(("http://", "https://")):
         raise UsageError(f"{where} must begin with http:// or https://, not {reprlib.repr(value)}")
+    if rules.get("header") and value and not _HEADER.fullmatch(value):
+        raise UsageError(f"{where} must be the name of a header, not {reprlib.repr(value)}")
+    for each in value.split() if rules.get("networks") else ():
+        try:
+            ipaddress.ip_network(each, strict=False)
+        except ValueError:
+            raise UsageError(f"{where} must hold addresses parted by blanks, not {reprlib.repr(each)}") from None
     return value
 
 

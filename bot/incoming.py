@@ -1,10 +1,17 @@
-"""What a request brings, for channels that are called by HTTP."""
+"""What a request brings, for channels that are called by HTTP: who sent it, whether with a token, and its body."""
 
 from __future__ import annotations
 
 import asyncio
+import functools
+import hashlib
+import hmac
+import ipaddress
+from collections.abc import Sequence
 
 from aiohttp import web
+
+from bot.secret import Secret
 
 
 class TooLarge(Exception):
@@ -27,3 +34,54 @@ async def whole(request: web.Request, most: int, seconds: float) -> bytes:
             if len(found) > most:
                 raise TooLarge(len(found))
     return bytes(found)
+
+
+def sender(address: str, forwarded: str, proxies: str) -> str:
+    """Who asks: the address, or the one that proxies which are believed give behind it (X-Forwarded-For)."""
+    if not is_among(address, proxies):
+        return address
+    for each in reversed(forwarded.split(",")):
+        try:
+            given = str(ipaddress.ip_address(each.strip()))
+        except ValueError:
+            break
+        address = given
+        if not is_among(given, proxies):
+            break
+    return address
+
+
+@functools.lru_cache(maxsize=1024)
+def is_among(address: str, networks: str) -> bool:
+    """Whether an address is in one of the networks, parted by blanks."""
+    if not networks:
+        return False
+    try:
+        mine = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(mine in ipaddress.ip_network(each, strict=False) for each in networks.split())
+
+
+@functools.lru_cache(maxsize=4096)
+def household(address: str) -> str:
+    """Of an IPv6 address its network: one subscriber has 2^64 of them."""
+    if ":" not in address:
+        return address
+    try:
+        given = ipaddress.IPv6Address(address)
+    except ValueError:
+        return address
+    return str(given.ipv4_mapped or ipaddress.IPv6Network((int(given), 64), strict=False).network_address)
+
+
+def bears_one_of(tokens: Sequence[Secret], authorization: str) -> bool:
+    """Whether a header Authorization holds a bearer token of ours; takes as long whichever it is."""
+    scheme, _, given = authorization.partition(" ")
+    mine = _digest(given.strip())
+    fits = [hmac.compare_digest(mine, _digest(each.reveal())) for each in tokens]
+    return scheme.lower() == "bearer" and any(fits)
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()

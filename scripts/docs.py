@@ -21,8 +21,9 @@ sys.path.insert(0, str(ROOT))
 
 from bot.cli import INTERRUPTED, app  # noqa: E402
 from bot.cli.asking import NO_FIGURE  # noqa: E402
-from bot.config import SETTINGS, TELEGRAM_TOKEN  # noqa: E402
+from bot.config import SETTINGS  # noqa: E402
 from bot.meaning.intents import kinds  # noqa: E402
+from bot.secret import TELEGRAM_TOKEN  # noqa: E402
 from index.errors import DiskFull, IndexBusy, IndexUnusable, NianbaoError, UsageError  # noqa: E402
 from index.metrics import catalogue  # noqa: E402
 from index.models import Metric  # noqa: E402

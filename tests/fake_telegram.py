@@ -47,7 +47,7 @@ class FakeTelegram:
         """by file_id; what getFile gives and may be downloaded"""
         application.router.add_route("*", "/bot{token}/{method}", self._answer)
         application.router.add_get("/file/bot{token}/{name}", self._download)
-        self._runner = web.AppRunner(application, shutdown_timeout=0.01)
+        self._runner = web.AppRunner(application, shutdown_timeout=0.01, access_log=None)
 
     async def __aenter__(self) -> FakeTelegram:
         await self._runner.setup()

@@ -21,10 +21,11 @@ from bot import records
 from bot.channels.web.app import build
 from bot.channels.web.site import Site
 from bot.channels.wechat.callback import Account, channel
-from bot.config import Secret, Settings, Web
+from bot.config import Settings, Web
 from bot.desk import Desk
 from bot.doors import Doors
 from bot.memory import Memory
+from bot.secret import Secret
 
 TOKEN = "t0ken"
 KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"

@@ -18,10 +18,11 @@ from bot.channels.web import server
 from bot.channels.web.app import build
 from bot.channels.web.site import Site
 from bot.cli import run
-from bot.config import Secret, Settings, Web
+from bot.config import Settings, Web
 from bot.desk import Desk
 from bot.doors import Doors
 from bot.memory import Memory
+from bot.secret import Secret
 from index.store import Store
 from loaders import load
 from loaders.readers import unchanged

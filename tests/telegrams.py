@@ -19,10 +19,11 @@ from bot.channels.telegram.polling import serve
 from bot.channels.web.app import build
 from bot.channels.web.site import Site
 from bot.cli.serving import answering
-from bot.config import Secret, Settings, Telegram, Web
+from bot.config import Settings, Telegram, Web
 from bot.desk import Desk
 from bot.doors import Doors
 from bot.memory import Memory
+from bot.secret import Secret
 from index.store import Store
 from tests.fake_telegram import PATIENCE, TOKEN, FakeTelegram, Json
 

@@ -26,10 +26,11 @@ from bot.channels.web.app import Channel, build
 from bot.channels.web.site import Site
 from bot.channels.wechat import callback
 from bot.cli import run
-from bot.config import Secret, Settings, Telegram, Web
+from bot.config import Settings, Telegram, Web
 from bot.desk import Desk
 from bot.doors import Doors
 from bot.memory import Memory
+from bot.secret import Secret
 from tests.fake_telegram import TOKEN as BOT_TOKEN
 from tests.fake_telegram import FakeTelegram, message
 from tests.messengers import KEY, OWNER, TEN, TOKEN, Platform, figures

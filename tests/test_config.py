@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import SETTINGS, TELEGRAM_TOKEN, Secret, Settings, Telegram, example, load, secret, values
+from bot.config import SETTINGS, Settings, Telegram, example, load, values
+from bot.secret import TELEGRAM_TOKEN, Secret, secret
 from index.errors import UsageError
 
 ROOT = Path(__file__).parents[1]
@@ -126,6 +127,9 @@ def test_an_unknown_setting_is_refused_with_a_suggestion(text: str, meant: str) 
         "[db]",
         "[telegram]\ndrop_pending_updates = 1",
         "[telegram]\nbase_url = 'localhost'",
+        "[web]\nproxies = '127.0.0.1, 10.0.0.1'",
+        "[web]\nproxies = 'proxy.example.org'",
+        "[web]\nuser_header = 'X-User: li'",
         "db = ",
         "question_limit = " + "9" * 5000,
     ],

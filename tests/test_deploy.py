@@ -16,7 +16,8 @@ import pytest
 
 from bot.channels.web.app import build
 from bot.cli import app
-from bot.config import API_TOKENS, SETTINGS, TELEGRAM_SECRET, TELEGRAM_TOKEN, WECHAT_SECRETS, WECOM_SECRETS
+from bot.config import SETTINGS
+from bot.secret import API_TOKENS, TELEGRAM_SECRET, TELEGRAM_TOKEN, WECHAT_SECRETS, WECOM_SECRETS
 from tests.served import site
 
 ROOT = Path(__file__).parents[1]

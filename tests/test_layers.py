@@ -7,9 +7,9 @@ Who may import whom (of our own modules), by the longest name that fits the impo
     bot           bot, index; but neither a channel nor the command line
     bot.<room>    the rooms of understanding stand in a row: words, places, meaning, spelling, finding, answers; each
                   imports those before it only, and so do pages, which show what is indexed
-    bot.channels  bot.service, bot.models, bot.config, and what several channels need: bot.pages (what is shown),
-                  bot.desk and bot.doors (answers from a loop), bot.encode (JSON), bot.plurals (sentences),
-                  bot.incoming (requests); never another channel
+    bot.channels  bot.service, bot.models, bot.config, bot.secret, and what several channels need:
+                  bot.pages (what is shown), bot.desk and bot.doors (answers from a loop), bot.encode (JSON),
+                  bot.plurals (sentences), bot.incoming (requests); never another channel
     bot.cli       everything: the one place where the parts meet
 """
 
@@ -53,7 +53,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     **rooms(),
     "bot.channels": tuple(
         f"bot.{name}"
-        for name in ("service", "models", "config", "pages", "desk", "doors", "encode", "plurals", "incoming")
+        for name in ("service", "models", "config", "secret", "pages", "desk", "doors", "encode", "plurals", "incoming")
     ),
     "bot.cli": OURS,
 }
@@ -182,7 +182,7 @@ def test_an_import_against_the_layers_is_found(module: str, source: str) -> None
         ("index.store", "import sqlite3\nfrom index.models import Fact\nfrom . import errors"),
         ("loaders.tables", "from index.models import Fact\nfrom .models import Table\nimport index.checks"),
         ("bot.answers", "from index.store import Store\nfrom bot import wording\nfrom .models import Query"),
-        ("bot.channels.telegram", "import telegram\nfrom bot.service import Service\nfrom bot.config import Secret"),
+        ("bot.channels.telegram", "import telegram\nfrom bot.service import Service\nfrom bot.secret import Secret"),
         ("bot.channels.web.pages", "from bot.channels.web import views\nfrom .views import page"),
         ("bot.cli", "import loaders\nfrom index.store import Store\ndef run():\n    from bot.channels import telegram"),
     ],

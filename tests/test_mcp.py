@@ -391,6 +391,20 @@ async def test_who_calls_too_often_by_http_is_told(db: Path) -> None:
             assert "too many" in await refused(client, "ask", question=ASKED)
 
 
+async def test_behind_a_proxy_each_client_has_calls_of_its_own(db: Path) -> None:
+    with by_http(db, NIANBAO_MCP_CALLS_A_MINUTE="1", NIANBAO_WEB_PROXIES="127.0.0.1") as (_, address):
+        await _listening(address)
+        for who, told in (("203.0.113.7", False), ("203.0.113.8", False), ("203.0.113.7", True)):
+            async with (
+                httpx2.AsyncClient(headers={"X-Forwarded-For": who}) as http,
+                Client(streamable_http_client(address, http_client=http)) as client,
+            ):
+                if told:
+                    assert "too many" in await refused(client, "ask", question=ASKED)
+                else:
+                    await got(client, "ask", question=ASKED)
+
+
 def test_other_names_are_answered_where_pages_are_public(db: Path) -> None:
     settings = Settings(db=db, web=Web(public_url=PUBLIC))
     assert "figures.example.org" in server._hosts(settings).allowed_hosts

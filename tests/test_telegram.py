@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
 import re
@@ -28,10 +29,11 @@ from bot.channels.telegram.layout import plain, split
 from bot.channels.telegram.polling import serve
 from bot.channels.telegram.sending import Reply, Where, send
 from bot.channels.telegram.texts import say
-from bot.config import Secret, Settings, Telegram, TokenRefused
+from bot.config import Settings, Telegram
 from bot.desk import Desk
 from bot.doors import Doors
 from bot.memory import Memory
+from bot.secret import Secret, TokenRefused
 from bot.service import Service
 from index.store import Store
 from tests.fake_telegram import PATIENCE, TOKEN, FakeTelegram, Json, message
@@ -91,7 +93,9 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
 def _no_token_in_any_log(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> Iterator[None]:
     caplog.set_level(logging.DEBUG)
     yield
-    assert TOKEN.partition(":")[2] not in caplog.text
+    records = [*caplog.get_records("setup"), *caplog.get_records("call"), *caplog.get_records("teardown")]
+    told = [logging.Formatter().format(record) for record in records]
+    assert [line for line in told if TOKEN.partition(":")[2] in line] == []
     out, err = capfd.readouterr()
     assert TOKEN.partition(":")[2] not in out + err
 
@@ -446,6 +450,27 @@ async def test_the_command_answers_until_it_is_stopped(
     assert b"Traceback" not in err
 
 
+def test_a_fault_is_traced_in_the_log_of_a_process_without_the_token() -> None:
+    code = f"""
+import json
+import logging
+from bot.channels.telegram.discreet import discreet
+from bot.cli.logs import set_up
+from bot.secret import Secret
+set_up("INFO")
+with discreet(Secret({TOKEN!r})):
+    try:
+        raise ValueError({TOKEN!r})
+    except ValueError:
+        logging.getLogger("any").exception("it failed")
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    told = json.loads(done.stderr)
+    assert told["event"] == "it failed"
+    assert "Traceback" in told["exception"]
+    assert told["exception"].endswith("ValueError: ***")
+
+
 def test_no_record_of_any_log_holds_the_token(caplog: pytest.LogCaptureFixture) -> None:
     log = logging.getLogger("somebody.else")
     with discreet(Secret(TOKEN)):
@@ -488,10 +513,11 @@ def test_a_long_answer_is_split_between_lines() -> None:
 
 
 async def test_buttons_stand_under_the_last_part_only(telegram: FakeTelegram) -> None:
-    async with ExtBot(TOKEN, base_url=telegram.base_url) as bot:
-        chat = Chat(7, "private")
-        chat.set_bot(bot)
-        under = InlineKeyboardMarkup([[InlineKeyboardButton("a", callback_data="b")]])
-        await send(Where(chat=chat), Reply(lines=plain("\n".join(["字" * 3000] * 3)), buttons=under))
+    with discreet(Secret(TOKEN)):
+        async with ExtBot(TOKEN, base_url=telegram.base_url) as bot:
+            chat = Chat(7, "private")
+            chat.set_bot(bot)
+            under = InlineKeyboardMarkup([[InlineKeyboardButton("a", callback_data="b")]])
+            await send(Where(chat=chat), Reply(lines=plain("\n".join(["字" * 3000] * 3)), buttons=under))
     assert [len(sent["text"]) for sent in telegram.sent] == [3000] * 3
     assert [len(buttons(sent)) for sent in telegram.sent] == [0, 0, 1]

@@ -22,10 +22,11 @@ import pytest
 from bot.channels.telegram import webhook
 from bot.channels.telegram.given import Given
 from bot.channels.telegram.taken import SECONDS, Taken
-from bot.config import Secret, Settings, Telegram, TokenRefused
+from bot.config import Settings, Telegram
 from bot.desk import Desk
 from bot.doors import Doors
 from bot.memory import Memory
+from bot.secret import Secret, TokenRefused
 from bot.service import Service
 from tests.fake_telegram import PATIENCE, TOKEN, FakeTelegram, Json, message
 from tests.telegrams import QUESTION, SECRET, hooked, small_index

@@ -667,6 +667,22 @@ async def test_a_forwarded_address_is_believed_of_proxies_only(connect: Connect)
     assert "Strict-Transport-Security" not in (await client.get("/", headers={"X-Forwarded-Proto": "https"})).headers
 
 
+async def test_whom_a_proxy_has_let_in_needs_no_token_and_is_counted_by_name(connect: Connect) -> None:
+    told = {"tokens": ("first",), "proxies": "127.0.0.1", "questions_a_minute": 1}
+    client = await connect(**told, user_header="X-Remote-User")
+    statuses = [
+        (await client.get("/api/ask", params={"q": ASKED}, headers={name: person})).status
+        for name, person in (
+            ("X-Remote-User", "li"), ("X-Remote-User", "li"), ("X-Remote-User", "wang"), ("X-Remote-User", " "),
+            ("X-User", "li"), ("Authorization", "Bearer first"),
+        )
+    ]  # fmt: skip
+    assert statuses == [200, 429, 200, 401, 401, 200]
+    for settings in (told, {**told, "proxies": "", "user_header": "X-Remote-User"}):
+        client = await connect(**settings)
+        assert (await client.get("/api/metrics", headers={"X-Remote-User": "li"})).status == 401
+
+
 def test_a_rate_counts_by_a_clock_and_forgets() -> None:
     now = [0.0]
     rate = Rate(2, now=lambda: now[0])

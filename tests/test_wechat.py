@@ -18,9 +18,9 @@ from bot.channels.wechat.kept import Kept
 from bot.channels.wechat.sealed import Seal
 from bot.channels.wechat.written import cut, size
 from bot.cli import run
-from bot.config import Secret, TokenRefused
 from bot.desk import Busy
 from bot.models import Answer
+from bot.secret import Secret, TokenRefused
 from bot.service import Service
 from tests.messengers import (
     KEY,

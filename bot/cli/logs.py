@@ -9,6 +9,14 @@ from typing import Any
 import structlog
 
 
+def _traced(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """A trace that a record holds as text is told too: what hides secrets keeps it so."""
+    record: logging.LogRecord | None = event.get("_record")
+    if record is not None and record.exc_text and not record.exc_info:
+        event["exception"] = record.exc_text
+    return event
+
+
 def set_up(level: str) -> None:
     """Everything goes to stderr in one shape, what libraries log too."""
     shared: list[Any] = [
@@ -38,7 +46,7 @@ def set_up(level: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[*shared, _traced],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
         )
     )

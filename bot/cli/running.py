@@ -9,19 +9,8 @@ from pathlib import Path
 import click
 
 from bot.cli.common import DB, Context, example, fit
-from bot.config import (
-    API_TOKENS,
-    FILE,
-    PREFIX,
-    SETTINGS,
-    TELEGRAM_SECRET,
-    TELEGRAM_TOKEN,
-    WECHAT_SECRETS,
-    WECOM_SECRETS,
-    secret,
-    secrets,
-    values,
-)
+from bot.config import FILE, PREFIX, SETTINGS, values
+from bot.secret import API_TOKENS, TELEGRAM_SECRET, TELEGRAM_TOKEN, WECHAT_SECRETS, WECOM_SECRETS, secret, secrets
 from index.errors import IndexUnusable, UsageError
 
 
@@ -90,10 +79,12 @@ def telegram(context: Context, db: Path | None) -> None:
     The token comes from TELEGRAM_BOT_TOKEN, or from the file that TELEGRAM_BOT_TOKEN_FILE names.
     """
     from bot.channels.telegram import polling
+    from bot.cli.logs import set_up
     from bot.cli.serving import answering
     from bot.doors import Closed
 
     settings = context.settings(db)
+    set_up(settings.log_level)
     token = secret(TELEGRAM_TOKEN, context.environ)
     with answering(settings) as given:
         try:

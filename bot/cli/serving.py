@@ -15,16 +15,8 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.common import DB, Context, example, one_line
-from bot.config import (
-    API_TOKENS,
-    TELEGRAM_SECRET,
-    TELEGRAM_TOKEN,
-    WECHAT_SECRETS,
-    WECOM_SECRETS,
-    Settings,
-    secret,
-    secrets,
-)
+from bot.config import Settings
+from bot.secret import API_TOKENS, TELEGRAM_SECRET, TELEGRAM_TOKEN, WECHAT_SECRETS, WECOM_SECRETS, secret, secrets
 from index.errors import IndexUnusable, NianbaoError, RefusedFile, UsageError
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ from bot.channels.telegram.given import Given
 from bot.channels.telegram.handlers import Handlers
 from bot.channels.telegram.people import ForUs
 from bot.channels.telegram.texts import CODES, say
-from bot.config import TELEGRAM_TOKEN, Secret, TokenRefused
+from bot.secret import TELEGRAM_TOKEN, Secret, TokenRefused
 from bot.service import Service
 
 COMMANDS: Final = {"start": Service.say, "help": Service.say, "region": Service.say, "cancel": say, "wrong": say}

@@ -10,7 +10,7 @@ from typing import Any
 
 from telegram.error import TelegramError
 
-from bot.config import Secret
+from bot.secret import Secret
 
 
 @contextlib.contextmanager

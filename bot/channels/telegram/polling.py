@@ -11,7 +11,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.channels.telegram.application import UPDATES, Bot, Caller, build, finish, menu, until_there
 from bot.channels.telegram.discreet import discreet
 from bot.channels.telegram.given import Given
-from bot.config import TELEGRAM_TOKEN, Secret, TokenRefused
+from bot.secret import TELEGRAM_TOKEN, Secret, TokenRefused
 
 OUTAGE_SECONDS = 120
 """after which an outage that goes on is told again"""

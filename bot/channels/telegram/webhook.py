@@ -23,9 +23,9 @@ from bot.channels.telegram.application import UPDATES, Bot, build, checked, fini
 from bot.channels.telegram.discreet import discreet
 from bot.channels.telegram.given import Given
 from bot.channels.telegram.taken import Taken
-from bot.config import TELEGRAM_SECRET, TELEGRAM_TOKEN, Secret, TokenRefused
 from bot.desk import Desk
 from bot.incoming import TooLarge, whole
+from bot.secret import TELEGRAM_SECRET, TELEGRAM_TOKEN, Secret, TokenRefused
 
 PATH: Final = "/telegram"
 HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"

@@ -159,7 +159,8 @@ async def _replied(request: web.Request, question: Question) -> Reply:
 def _holder(request: web.Request) -> str:
     """Who a chat belongs to: a token, or else an address."""
     mine = request.app[SITE]
-    return request.headers.get("Authorization", "") if mine.tokens else guard.client(request)
+    given = request.headers.get("Authorization") if mine.tokens else None
+    return given or guard.client(request)
 
 
 def _day(text: str | None) -> datetime.date | None:

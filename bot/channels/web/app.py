@@ -7,6 +7,7 @@ takes the application and the desk, and adds its own routes.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Final
 
 from aiohttp import web
 
@@ -27,44 +28,7 @@ def build(site: Site, channels: Sequence[Channel] = ()) -> web.Application:
     app[SITE] = site
     app.on_response_prepare.append(guard.dress)
     app.cleanup_ctx.append(_desk)
-    app.add_routes(
-        [
-            web.get("/", asking.home),
-            web.post("/ask", asking.post),
-            web.get("/ask", asking.ask),
-            web.get(f"/ask.{_KIND}", exports.ask),
-            web.get(f"/turns/{{number:[0-9]{{1,6}}}}.{_KIND}", exports.turn),
-            web.post("/new", asking.new),
-            web.post("/wrong", asking.wrong),
-            web.get("/language", pages.language),
-            web.get("/bodies", pages.bodies),
-            web.get(f"/bodies/{_KEY}", pages.body),
-            web.get(f"/bodies/{_KEY}/{_METRIC}.{_KIND}", exports.series),
-            web.get("/reports", pages.reports),
-            web.get(f"/reports/{_KEY}", pages.report),
-            web.get(f"/reports/{_KEY}/source", asking.source),
-            web.get(f"/reports/{_KEY}/original", pages.original),
-            web.get(f"/reports/{_KEY}/facts.{_KIND}", exports.report),
-            web.get("/audit", pages.audit),
-            web.get("/draft", pages.draft),
-            web.post("/draft", pages.draft_read),
-            web.get("/about", pages.about),
-            web.get("/static/{mark}/{name}", pages.static),
-            web.get("/api/docs", api.docs),
-            web.get("/api/openapi.json", api.openapi),
-            web.get("/api/ask", api.ask_get),
-            web.post("/api/ask", api.ask_post),
-            web.get("/api/bodies", api.bodies),
-            web.get("/api/reports", api.reports),
-            web.get(f"/api/reports/{_KEY}", api.report),
-            web.get("/api/facts", api.facts),
-            web.get("/api/check", api.check),
-            web.get("/api/metrics", api.metrics),
-            web.get("/healthz", _healthy),
-            web.get("/readyz", _ready),
-            web.get("/metrics", _counted),
-        ]
-    )
+    app.add_routes(ROUTES)
     before = set(app.router.resources())
     for channel in channels:
         channel(app, site.desk)
@@ -100,3 +64,42 @@ async def _counted(request: web.Request) -> web.Response:
     mine.counted.waiting.set(mine.desk.waiting)
     mine.counted.index.set(mine.desk.state[1])
     return web.Response(body=mine.counted.text(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+
+
+ROUTES: Final = (
+    web.get("/", asking.home),
+    web.post("/ask", asking.post),
+    web.get("/ask", asking.ask),
+    web.get(f"/ask.{_KIND}", exports.ask),
+    web.get(f"/turns/{{number:[0-9]{{1,6}}}}.{_KIND}", exports.turn),
+    web.post("/new", asking.new),
+    web.post("/wrong", asking.wrong),
+    web.get("/language", pages.language),
+    web.get("/bodies", pages.bodies),
+    web.get(f"/bodies/{_KEY}", pages.body),
+    web.get(f"/bodies/{_KEY}/{_METRIC}.{_KIND}", exports.series),
+    web.get("/reports", pages.reports),
+    web.get(f"/reports/{_KEY}", pages.report),
+    web.get(f"/reports/{_KEY}/source", asking.source),
+    web.get(f"/reports/{_KEY}/original", pages.original),
+    web.get(f"/reports/{_KEY}/facts.{_KIND}", exports.report),
+    web.get("/audit", pages.audit),
+    web.get("/draft", pages.draft),
+    web.post("/draft", pages.draft_read),
+    web.get("/about", pages.about),
+    web.get("/static/{mark}/{name}", pages.static),
+    web.get("/api/docs", api.docs),
+    web.get("/api/openapi.json", api.openapi),
+    web.get("/api/ask", api.ask_get),
+    web.post("/api/ask", api.ask_post),
+    web.get("/api/bodies", api.bodies),
+    web.get("/api/reports", api.reports),
+    web.get(f"/api/reports/{_KEY}", api.report),
+    web.get("/api/facts", api.facts),
+    web.get("/api/check", api.check),
+    web.get("/api/metrics", api.metrics),
+    web.get("/healthz", _healthy),
+    web.get("/readyz", _ready),
+    web.get("/metrics", _counted),
+)
+"""every address, and who answers it"""

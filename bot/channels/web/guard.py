@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import functools
 import hashlib
-import ipaddress
 import itertools
 import logging
 import re
@@ -25,6 +23,8 @@ from bot.doors import Closed
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
+LONGEST_NAME: Final = 200
+"""characters of whom a proxy names"""
 BODY_LIMIT: Final = 64 * 1024
 """bytes of a request"""
 READ_SECONDS: Final = 10.0
@@ -83,36 +83,25 @@ def is_api(request: web.Request) -> bool:
 
 
 def client(request: web.Request) -> str:
-    """Who asks: the address, as a proxy that is believed gives it."""
-    address = request.remote or "local"
-    if not _believed(request, address):
-        return address
-    for each in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
-        try:
-            given = str(ipaddress.ip_address(each.strip()))
-        except ValueError:
-            break
-        address = given
-        if not _believed(request, given):
-            break
-    return address
+    """Who asks: whom a proxy names, else the address, as a proxy that is believed gives it."""
+    person = _named(request)
+    if person is not None:
+        return f"person:{person}"
+    proxies = request.app[site.SITE].settings.web.proxies
+    return incoming.sender(request.remote or "local", request.headers.get("X-Forwarded-For", ""), proxies)
 
 
-@functools.lru_cache(maxsize=4096)
-def _household(address: str) -> str:
-    """Of an IPv6 address its network: one subscriber has 2^64 of them."""
-    if ":" not in address:
-        return address
-    try:
-        given = ipaddress.IPv6Address(address)
-    except ValueError:
-        return address
-    return str(given.ipv4_mapped or ipaddress.IPv6Network((int(given), 64), strict=False).network_address)
+def _named(request: web.Request) -> str | None:
+    """Whom a proxy that is believed says it has let in; None: nobody."""
+    header = request.app[site.SITE].settings.web.user_header
+    if not header or not _by_proxy(request):
+        return None
+    return request.headers.get(header, "").strip()[:LONGEST_NAME] or None
 
 
 def not_too_often(request: web.Request) -> None:
     """Count a question of the client. TooMany: it has asked too much."""
-    mine, who = request.app[site.SITE], _household(client(request))
+    mine, who = request.app[site.SITE], incoming.household(client(request))
     wait = mine.rate.wait(who)
     if wait:
         raise TooMany(wait, first=mine.rate.first_refusal(who))
@@ -122,23 +111,13 @@ def is_secure(request: web.Request) -> bool:
     """Whether the browser came over HTTPS."""
     if request.app[site.SITE].settings.web.tls:
         return True
-    forwarded = request.headers.get("X-Forwarded-Proto", "") if _believed(request, request.remote or "") else ""
+    forwarded = request.headers.get("X-Forwarded-Proto", "") if _by_proxy(request) else ""
     return request.secure or forwarded.strip().lower() == "https"
 
 
-def _believed(request: web.Request, address: str) -> bool:
-    proxies = request.app[site.SITE].settings.web.proxies
-    return bool(proxies) and _is_among(address, proxies)
-
-
-@functools.lru_cache(maxsize=1024)
-def _is_among(address: str, proxies: str) -> bool:
-    try:
-        mine = ipaddress.ip_address(address)
-        nets = [ipaddress.ip_network(each, strict=False) for each in proxies.split()]
-    except ValueError:
-        return False
-    return any(mine in net for net in nets)
+def _by_proxy(request: web.Request) -> bool:
+    """Whether what the headers say comes from a proxy that is believed."""
+    return incoming.is_among(request.remote or "", request.app[site.SITE].settings.web.proxies)
 
 
 async def body(request: web.Request, most: int = BODY_LIMIT, seconds: float = READ_SECONDS) -> bytes:
@@ -182,7 +161,7 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     """A number for the request, one line in the log, one count."""
     given = request.headers.get(REQUEST_ID, "")
     # A number need not be secret, and bytes of the system's for each are not free.
-    number = given if _ID.fullmatch(given) and _believed(request, request.remote or "") else f"{_RUN}{next(_COUNT):08x}"
+    number = given if _ID.fullmatch(given) and _by_proxy(request) else f"{_RUN}{next(_COUNT):08x}"
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=number)
     start = time.monotonic()
@@ -286,12 +265,17 @@ async def admit(request: web.Request, handler: Handler) -> web.StreamResponse:
     elif request.can_read_body:
         not_larger(request, BODY_LIMIT)
     guarded = request.path == "/metrics" or (request.path.startswith("/api/") and request.path not in OPEN)
-    mine = request.app[site.SITE]
-    if guarded and mine.tokens:
-        scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not mine.allows(given.strip()):
-            raise web.HTTPUnauthorized(headers={"WWW-Authenticate": "Bearer"})
+    if guarded and not _let_in(request):
+        raise web.HTTPUnauthorized(headers={"WWW-Authenticate": "Bearer"})
     return await handler(request)
+
+
+def _let_in(request: web.Request) -> bool:
+    """Whether the client may use the API: let in by a proxy, or with a token of ours; all may where there is none."""
+    tokens = request.app[site.SITE].tokens
+    if not tokens or _named(request) is not None:
+        return True
+    return incoming.bears_one_of(tokens, request.headers.get("Authorization", ""))
 
 
 @web.middleware

@@ -18,9 +18,10 @@ from bot.channels.wechat.kept import Kept
 from bot.channels.wechat.sealed import Incoming, Refused, Seal
 from bot.channels.wechat.talk import Count, Record, Talk
 from bot.channels.wechat.written import xml
-from bot.config import Secret, Settings
+from bot.config import Settings
 from bot.desk import Desk, Rate
 from bot.incoming import TooLarge, whole
+from bot.secret import Secret
 
 BODY_LIMIT: Final = 64 * 1024
 """bytes of a request"""

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 from xml.parsers import expat
 
-from bot.config import Secret, TokenRefused
+from bot.secret import Secret, TokenRefused
 
 FRESH_SECONDS: Final = 300
 """how far the time of a message may be from ours"""
