@@ -10,11 +10,11 @@ import datetime
 import functools
 import os
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from index import making, rows, writing
 from index.errors import IndexUnusable, RefusedFile
@@ -41,6 +41,10 @@ __all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "Store"]
 
 NEWEST = 50
 """reports that are looked at for examples"""
+KEPT = 1024
+"""things read of the whole index that are kept in memory"""
+
+_Kept = TypeVar("_Kept")
 
 
 class Store:
@@ -56,9 +60,9 @@ class Store:
         self._reader = Reader(path, conn)
         self._told = self._reader.told
         self._rows = self._reader.rows
-        self._bodies: tuple[int, tuple[Body, ...]] | None = None
-        self._counts: tuple[int, dict[str, int]] | None = None
-        self._some: dict[bool, tuple[int, tuple[StoredReport, ...]]] = {}
+        self._kept: dict[Hashable, Any] = {}
+        self._kept_of: int | None = None
+        """the version of the index that it is of"""
         self._label_id = functools.lru_cache(LABELS)(functools.partial(writing.label_number, conn))
 
     @classmethod
@@ -138,10 +142,18 @@ class Store:
 
     def bodies(self) -> tuple[Body, ...]:
         """Every body that has a report, by name; kept as long as the index does not change."""
+        return self.kept("bodies", self._read_bodies)
+
+    def kept(self, name: Hashable, read: Callable[[], _Kept]) -> _Kept:
+        """What was read of the index under a name, kept as long as the index does not change."""
         version = self.version()
-        if self._bodies is None or self._bodies[0] != version:
-            self._bodies = version, self._read_bodies()
-        return self._bodies[1]
+        if self._kept_of != version or len(self._kept) >= KEPT:
+            self._kept_of = version
+            self._kept.clear()
+        if name not in self._kept:
+            self._kept[name] = read()
+        kept: _Kept = self._kept[name]
+        return kept
 
     def _read_bodies(self) -> tuple[Body, ...]:
         with self._told():
@@ -176,10 +188,7 @@ class Store:
 
     def some_reports(self, *, newest: bool = False) -> tuple[StoredReport, ...]:
         """A few reports to make examples of: the first by path, or the newest; in that order. Kept as `bodies` are."""
-        version = self.version()
-        if self._some.get(newest, (None, ()))[0] != version:
-            self._some[newest] = version, self._read_some(newest=newest)
-        return self._some[newest][1]
+        return self.kept(("some", newest), lambda: self._read_some(newest=newest))
 
     def _read_some(self, *, newest: bool) -> tuple[StoredReport, ...]:
         if not newest:
@@ -205,14 +214,13 @@ class Store:
 
     def counts(self) -> dict[str, int]:
         """How many reports, bodies, facts, statements and gaps; kept as `bodies` are."""
-        version = self.version()
-        if self._counts is None or self._counts[0] != version:
-            names = ("reports", "bodies", "facts", "statements", "gaps")
-            (row,) = self._rows(
-                "select count(*), count(distinct body), total(facts), total(statements), total(gaps) from report"
-            )
-            self._counts = version, {name: int(count) for name, count in zip(names, row, strict=True)}
-        return dict(self._counts[1])
+        return dict(self.kept("counts", self._read_counts))
+
+    def _read_counts(self) -> dict[str, int]:
+        names = ("reports", "bodies", "facts", "statements", "gaps")
+        every = "select count(*), count(distinct body), total(facts), total(statements), total(gaps) from report"
+        (row,) = self._rows(every)
+        return {name: int(count) for name, count in zip(names, row, strict=True)}
 
     def failing(self) -> dict[int, int]:
         """How many checks within it fail, by the report's number; those with none are left out."""

@@ -23,6 +23,8 @@ from bot.words.mentions import figures, is_content, is_latin, years
 from index.models import Statement
 
 _CLAUSE = re.compile(r"(?:[^,.;:!?、。\n]|(?<=[0-9])[,.](?=[0-9]))+")
+_WRITTEN = re.compile("[0-9a-z]")
+"""some of it is in every figure that is written, as `_is_written` tells"""
 _SENTENCE = re.compile(r"(?:[^.;!?。\n]|(?<=[0-9])\.(?=[0-9]))+")
 MOST_CLAUSES = 40
 _ONE = "one"
@@ -118,6 +120,8 @@ def _clauses(text: str) -> list[_Clause]:
 
 
 def _numbers(clause: str) -> tuple[Mention, ...]:
+    if not _WRITTEN.search(clause):
+        return ()
     known = years(clause)
     return tuple(
         one

@@ -81,6 +81,10 @@ def with_options(tongue: Language, key: str, options: Sequence[Option]) -> str:
 
 def reports_having(store: Store, keys: Sequence[str]) -> list[tuple[StoredReport, str]]:
     """Reports, newest first, that have one of the figures; as many as there may be options."""
+    return store.kept(("having", *keys), lambda: _read_having(store, keys))
+
+
+def _read_having(store: Store, keys: Sequence[str]) -> list[tuple[StoredReport, str]]:
     found: list[tuple[StoredReport, str]] = []
     for report in store.some_reports(newest=True):
         sheet = Sheet(store, report)

@@ -330,9 +330,12 @@ def _choice(
     known: dict[object, Choice],
 ) -> Choice:
     """What one group names; in a text that names the same again and again it is `known`."""
-    group, around = groups[at], home_of(places, groups[:at], home)
+    group = groups[at]
     if len(groups) == 1:
-        return nearer(places, places.resolve(group, year, around), home)
+        return nearer(places, places.resolve(group, year, home), home)
+    # only an organ alone is sought where the body before it is
+    alone = all(piece.kind == "organ" for piece in group)
+    around = home_of(places, groups[:at], home) if alone else home
     pieces = (around, *map(id, group))
     found = known.get(pieces)
     if found is not None:

@@ -24,6 +24,8 @@ from bot.words.mentions import is_latin, phrases
 from bot.words.sounds import readings, sound, syllables
 from index import regions
 
+MOST = 32
+"""stretches left over that are looked at: a text with more is no misspelt question"""
 LONGEST = 10
 """characters of the longest word that is mended"""
 KEPT = 1024
@@ -164,7 +166,7 @@ class Mender:
     def mend(self, text: str, left: Iterable[tuple[int, int]]) -> list[Mention]:
         """Mentions for words that hold a stretch left over."""
         found: list[Mention] = []
-        for start, end in left:
+        for start, end in itertools.islice(left, MOST):
             if is_latin(text[start]):
                 found += self._latin_place(text, start, end)
             else:
@@ -253,7 +255,7 @@ class Mender:
     def offers(self, text: str, left: Iterable[tuple[int, int]]) -> tuple[str, ...]:
         """The text with towns of the index that sound like what is left over: they are offered, never guessed."""
         made: dict[str, None] = {}
-        for start, end in left:
+        for start, end in itertools.islice(left, MOST):
             windows = [] if is_latin(text[start]) else _windows(text, start, end)
             for first, last in self._alike(text, windows):
                 near = self._sounds.of(sound(text[first:last]))

@@ -97,15 +97,25 @@ def _syllables() -> frozenset[str]:
     return frozenset(language("zh").pinyin["syllables"].split())
 
 
+@functools.cache
+def _longest_syllable() -> int:
+    return max(map(len, _syllables()))
+
+
 def is_spelt(word: str) -> bool:
     """Tell whether a word is made of syllables of pinyin."""
-    known = _syllables()
-    longest = max(map(len, known))
+    known, longest = _syllables(), _longest_syllable()
     reached = {0}
+    last = 0
     for end in range(1, len(word) + 1):
-        if any(start in reached and word[start:end] in known for start in range(max(0, end - longest), end)):
-            reached.add(end)
-    return len(word) in reached
+        if end - last > longest:
+            return False
+        for start in range(max(0, end - longest), end):  # no generator: a word may be as long as a question
+            if start in reached and word[start:end] in known:
+                reached.add(end)
+                last = end
+                break
+    return last == len(word)
 
 
 class Reader:
