@@ -38,7 +38,9 @@ WARM = 30
 """questions of each kind asked before any time is taken: first calls import and build what is needed"""
 TOGETHER = 10
 """look-ups that are timed together"""
-ASKED = ("exact", "short", "typo")
+KNOWN = ("exact", "short", "typo")
+"""asked in a few sentences, of other bodies each time: what their words mean was understood before"""
+ASKED = (*KNOWN, "fresh")
 REFUSED = ("refused", "long")
 SEVERAL_YEARS = 20_000
 """bodies up to which each has three reports; where there are more, one"""
@@ -75,6 +77,9 @@ class TimedStore(Store):
 
     def reports(self, *given: Any, **named: Any) -> Any:
         return self._told_time(super().reports, *given, **named)
+
+    def reports_of_one(self, *given: Any) -> Any:
+        return self._told_time(super().reports_of_one, *given)
 
     def facts_to_weigh(self, *given: Any) -> Any:
         return self._told_time(super().facts_to_weigh, *given)
@@ -154,7 +159,7 @@ class Server:
         self.asked = {kind: questions(bodies, years_of(size), count, kind) for kind in ASKED}
         self.further = questions(bodies, years_of(size), count, "exact", seed=3)
         self.refused = {kind: [*hopeless(bodies, count, kind)] for kind in REFUSED}
-        warm = [one.text for kind in ASKED for one in questions(bodies, years_of(size), WARM, kind, seed=1)]
+        warm = [one.text for kind in KNOWN for one in questions(bodies, years_of(size), WARM, kind, seed=1)]
         warm += [text for kind in REFUSED for text in hopeless(bodies, WARM, kind, seed=1)]
         del bodies
         self.store = TimedStore.open(db)

@@ -147,18 +147,25 @@ def questions(bodies: list[Agency], years: int, count: int, kind: str, seed: int
     """`count` questions over `packed_reports(bodies, years)`, in no order, the same at every run.
 
     kind: `exact` says a body's full name, `short` what people call it, `typo` the full name with one character
-    replaced by another of the same sound.
+    replaced by another of the same sound; `fresh` the full name, each in words that no other has.
     """
     samples = [loaders.load(str(ROOT / path)) for path in _DATA["samples"][-years:]]
     chance = random.Random(seed)
     asked: list[Asked] = []
+    worded: set[tuple[str, int, str, str]] = set()
     while len(asked) < count:
         agency, sample, form = chance.choice(bodies), chance.choice(samples), chance.choice(_DATA["question"])
         said = _said(agency, kind, chance)
+        opening = closing = ""
+        if kind == "fresh":
+            opening, closing = (chance.choice(_DATA["fresh"][each]) for each in ("openings", "closings"))
+            if (words := (form["ask"], sample.year, opening, closing)) in worded:
+                continue
+            worded.add(words)
         if said is not None:
             asked.append(
                 Asked(
-                    text=form["ask"].format(body=said, year=sample.year),
+                    text=opening + form["ask"].format(body=said, year=sample.year) + closing,
                     body=agency.name,
                     year=sample.year,
                     metric=form["metric"],
@@ -170,7 +177,7 @@ def questions(bodies: list[Agency], years: int, count: int, kind: str, seed: int
 
 def _said(agency: Agency, kind: str, chance: random.Random) -> str | None:
     """A body as somebody names it; None where the kind has no name for it."""
-    if kind == "exact":
+    if kind in {"exact", "fresh"}:
         return agency.name
     if kind == "short":
         return agency.place + str(_DATA["short"].get(agency.organ, agency.organ))

@@ -292,6 +292,8 @@ class StoredReport:
     """how many"""
     statements: int
     gaps: int
+    doubted: bool
+    """some check within it fails"""
 
     @property
     def sections(self) -> tuple[Section, ...]:

@@ -235,9 +235,10 @@ def described(report: Report) -> Row:
 
 
 def stored_report(number: int, head: Head, row: Row, *, bare: bool = False) -> StoredReport:
-    """Of the columns of `described`; bare: without notes and sections, the long part."""
-    whole(row)
-    form, region, digest, notes, sections, facts, statements, gaps, _ = row
+    """Of the columns of `described` and whether a check fails; bare: without notes and sections, the long part."""
+    *rest, doubted = row
+    whole(rest)
+    form, region, digest, notes, sections, facts, statements, gaps, _ = rest
     return _make_stored(
         id=number,
         path=head.path,
@@ -252,4 +253,5 @@ def stored_report(number: int, head: Head, row: Row, *, bare: bool = False) -> S
         facts=facts,
         statements=statements,
         gaps=gaps,
+        doubted=bool(doubted),
     )

@@ -8,7 +8,10 @@ from collections.abc import Iterable, Iterator
 from index.schema import PROSE
 
 HEAD = "r.id, r.path, b.name, r.year, r.url, r.crc"
-MORE = "r.form, r.region, r.digest, r.notes, r.sections, r.facts, r.statements, r.gaps, r.more_crc"
+MORE = (
+    "r.form, r.region, r.digest, r.notes, r.sections, r.facts, r.statements, r.gaps, r.more_crc,"
+    " exists (select 1 from failing x where x.report = r.id)"
+)
 FROM_HEADS = " from report r cross join body b on b.id = r.body"
 STATED = (
     "select x.* from report r cross join fact x on x.report = r.id and x.metric = ? and x.party = ?"

@@ -164,6 +164,10 @@ class Store:
         where = where_of(body is not None, year is not None, False)
         return self._reports(where, [value for value in (body, year) if value is not None])
 
+    def reports_of_one(self, body: int, year: int) -> tuple[StoredReport, ...]:
+        """Reports of a year of the body with that number, by path."""
+        return self._reports(" where r.body = ? and r.year = ?", (body, year))
+
     def report_numbers(self) -> frozenset[int]:
         """The numbers of all reports. What is stored anew has another."""
         return frozenset(number for (number,) in self._rows("select id from report"))

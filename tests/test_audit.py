@@ -226,7 +226,6 @@ def test_bodies_of_one_name_in_two_cities_are_not_compared(tmp_path: Path) -> No
 
 def test_reports_of_one_name_are_parted_by_their_division() -> None:
     def report_of(at: int, region: str | None) -> StoredReport:
-        numbers = {"facts": 0, "statements": 0, "gaps": 0}
         return StoredReport(
             id=at,
             path=f"{at}.txt",
@@ -238,7 +237,10 @@ def test_reports_of_one_name_are_parted_by_their_division() -> None:
             digest="",
             notes=(),
             outline="[]",
-            **numbers,
+            facts=0,
+            statements=0,
+            gaps=0,
+            doubted=False,
         )
 
     def parted(*regions: str | None) -> list[list[int]]:

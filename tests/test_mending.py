@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 from bot.places.bodies import Places
 from bot.spelling import real_words
 from bot.spelling.latin_words import right
-from bot.spelling.mending import LONGEST, Mender, Near, Sounds
+from bot.spelling.mending import LONGEST, MOST, Mender, Near, Sounds
 from bot.words.sounds import readings, sound, syllables
 from index.models import Body
 from scripts import build_real_words
@@ -135,3 +135,11 @@ def test_real_words_are_sorted_and_their_bytes_repeatable() -> None:
     assert gzip.decompress(build_real_words.pack(words[:-1])) == gzip.decompress(real_words.FILE.read_bytes())
     assert [*build_real_words.chinese(["服役 1379 n", "海猪 2 n", "张三 99 nr", "以及其它 90 c"])] == ["服役"]
     assert [*build_real_words.english(["summer\n", "it's", "season", "sun"])] == ["summer", "season"]
+
+
+def test_a_text_of_very_many_unknown_words_is_no_misspelt_question(places: Places) -> None:
+    mender, text = Mender(places), "海朱区。"
+    assert mender.mend(text, [(1, 2)])
+    most = text * MOST + text
+    left = [(at * len(text) + 1, at * len(text) + 2) for at in range(MOST + 1)]
+    assert max(one.end for one in mender.mend(most, left)) < MOST * len(text)

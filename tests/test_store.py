@@ -284,6 +284,42 @@ def test_what_the_prose_states_and_rows_of_the_bodys_own(store: Store) -> None:
         assert 0 < len(told) < len(every)
 
 
+def test_facts_that_are_weighed_have_no_place(store: Store) -> None:
+    store.replace(a_report())
+    (report,) = store.reports()
+    metrics, parties = ["requests.received", "channel.website"], ["total", None]
+    told = store.facts_to_weigh(report.id, metrics, parties, metrics)
+    assert {(one.metric, one.kind, one.source.line > 0) for one in told} == {
+        ("requests.received", "table", True),
+        ("requests.received", "prose", True),
+        ("channel.website", "prose", True),
+    }
+    # what is only weighed is weighed by its cells
+    weighed = store.facts_to_weigh(report.id, metrics, parties, ["channel.website"])
+    assert [(one.metric, one.kind, one.source.quote) for one in weighed] == [
+        ("channel.website", "prose", "公开信息近1.7万条"),
+        ("requests.received", "table", ""),
+    ]
+    assert store.facts_to_weigh(report.id, [], parties, []) == ()
+
+
+def test_a_report_tells_whether_a_check_fails_and_its_bodys_reports_are_found(store: Store) -> None:
+    store.replace(a_report())
+    store.replace(replace(a_report("b.txt", year=2020), warnings=()))
+    assert [(one.path, one.doubted) for one in store.reports()] == [("a.txt", True), ("b.txt", False)]
+    (body,) = store.bodies()
+    assert store.reports_of_one(body.id, 2020) == store.reports(body=OFFICE, year=2020)
+    assert store.reports_of_one(body.id, 1999) == ()
+
+
+def test_what_is_kept_is_of_the_index_as_it_is(store: Store) -> None:
+    store.replace(a_report())
+    assert store.kept("few", store.counts)["reports"] == 1
+    assert store.kept("few", lambda: {"reports": 7})["reports"] == 1
+    store.replace(a_report("b.txt", year=2020))
+    assert store.kept("few", store.counts)["reports"] == 2
+
+
 @pytest.mark.parametrize(
     "value", ["0", "1767211.05", "0.0001", "12345678901234", "9223372036854775807", "-3", "17000.0", "1E+4", "0.00"]
 )

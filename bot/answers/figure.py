@@ -201,7 +201,7 @@ def doubts(asked: Asked, sheet: Sheet, found: Figure, asked_key: str) -> list[st
                 line=found.blank.source.line,
             )
         )
-    for failed in asked.store.warnings(report=sheet.report.id):
+    for failed in asked.store.warnings(report=sheet.report.id) if sheet.report.doubted else ():
         # that the text says something else is told with the text's figure
         told_already = failed.name == TEXT and any(fact in found.witnesses for fact in failed.left_terms)
         terms = (*failed.left_terms, *failed.right_terms)

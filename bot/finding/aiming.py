@@ -60,7 +60,7 @@ def at_year(asked: Asked, choice: Choice, year: int | None) -> Target | Answer:
         notes.append(tongue.say("renamed", then=body.name, name=choice.renamed, year=year))
     if choice.region_only:
         notes.append(wording.own_report(tongue, body.name))
-    reports = asked.store.reports(body=body.name, year=year)
+    reports = asked.store.reports_of_one(body.id, year)
     return make_target(body=body, year=year, report=reports[0], others=tuple(reports[1:]), notes=tuple(notes))
 
 

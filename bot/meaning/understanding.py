@@ -358,14 +358,15 @@ def _choices(
     known: dict[object, Choice] = {}
     for groups in cuts:
         # cuts of other words share the mentions of bodies
-        same = tuple(id(piece) for group in groups for piece in (*group, None))
+        same = tuple([id(piece) for group in groups for piece in (*group, None)])
         if same in seen:
             continue
         seen.add(same)
-        choices = tuple(_choice(groups, at, places, year, home, known) for at in range(len(groups)))
+        choices = tuple([_choice(groups, at, places, year, home, known) for at in range(len(groups))])
         if choices not in found:
             found.append(choices)
-    found = [choices for choices in found if all(one.bodies for one in choices)] or found
+    if len(found) > 1:
+        found = [choices for choices in found if all(one.bodies for one in choices)] or found
     if not found:
         return ()
     single = [choices[0] for choices in found if len(choices) == 1]

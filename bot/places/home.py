@@ -84,15 +84,15 @@ def homes_called(home: Home, places: Places) -> tuple[str, ...]:
 
 def told(text: str, places: Places) -> Told | None:
     """What a normalised text does about the chat's region; None where it is a question like any other."""
-    command = _COMMAND.fullmatch(text.strip())
+    command = _COMMAND.fullmatch(text.strip()) if "/" in text else None
     if command:
         if command[1] not in _words("commands"):
             return None
         name = (command[2] or "").strip()
-        does = "show" if not name else "clear" if name in _CLEAR or name in _words("clear") else "set"
+        does = "show" if not name else "clear" if name in _CLEAR or name in _clearing() else "set"
         return Told(does=does, name=name, rest=len(text))
     start = _after_greeting(text)
-    if text[start:].strip(" .。!！") in _words("clear"):
+    if text[start:].strip(" .。!！") in _clearing():
         return Told(does="clear", rest=len(text))
     for word in _beginning(text[start : start + 1], "set"):
         if _is_word(text, word, start):
@@ -107,6 +107,12 @@ def _words(kind: str) -> tuple[str, ...]:
     """Words of all languages, longest first."""
     every = dict.fromkeys(word for code in CODES for word in language(code).home.get(kind, ()))
     return tuple(sorted(every, key=len, reverse=True))
+
+
+@functools.cache
+def _clearing() -> frozenset[str]:
+    """Words that take the chat's region back."""
+    return frozenset(_words("clear"))
 
 
 @functools.lru_cache(maxsize=4096)

@@ -22,7 +22,7 @@ from bot.places.body_names import (
     organ_names,
     take_apart,
 )
-from bot.words.mentions import phrases, whole_words
+from bot.words.mentions import has_latin, phrases, whole_words
 from bot.words.patterns import Patterns
 from bot.words.sounds import syllables
 from index import regions
@@ -151,6 +151,8 @@ class Spellings:
         for index, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):
             if whole_words(text, start, end):
                 found += self._standing(index, start)
+        if not has_latin(text):
+            return found
         found += self._latin(text)
         return found + _ahead_of_region(text, found) + _sharing_an_ending(text) + _beside_region(text, found)
 

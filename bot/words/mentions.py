@@ -32,6 +32,7 @@ MAX_COVERS = 12
 _BARE_YEAR = re.compile(r"(?<![0-9])(?<![0-9]\.)(?:19|20)[0-9]{2}(?!\.?[0-9])")
 _APOSTROPHE_YEAR = re.compile(r"(?<![0-9])['\u2018\u2019](?P<year>[0-9]{2})(?![0-9.,%'\u2019])")
 """'20"""
+_APOSTROPHE = re.compile("['\u2018\u2019]")
 _SHORT_YEAR = re.compile(r"(?<![0-9.])[0-9]{2}(?![0-9.])")
 _LATIN = re.compile("[a-z]")
 _NUMERALS = "".join(numbers.NUMERALS)
@@ -114,7 +115,7 @@ def years(text: str) -> list[Mention]:
         found.setdefault((match.start(), match.end() + 1), 2000 + int(match.group()))
     for match in _spoken_years().finditer(text):
         found.setdefault(match.span(), language("zh").short_year["spoken"][match["year"]])
-    for match in _APOSTROPHE_YEAR.finditer(text):
+    for match in _APOSTROPHE_YEAR.finditer(text) if _APOSTROPHE.search(text) else ():
         found.setdefault(match.span(), 2000 + int(match.group("year")))
     return [
         make_mention(start=start, end=end, text=text[start:end], kind="year", value=value)

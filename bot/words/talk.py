@@ -13,6 +13,7 @@ from bot.languages import CODES, language
 from bot.models import Mention
 
 _STOPS = ".!?;。!?;\n"
+_STOP = re.compile(f"[{_STOPS}]")
 _SENTENCE = re.compile(f"[^{_STOPS}]+[{_STOPS}]+")
 
 
@@ -23,10 +24,10 @@ def _starts() -> tuple[str, ...]:
 
 def introductions(text: str, found: Sequence[Mention]) -> list[Mention]:
     """Sentences, not the last, in which somebody says who they are; `found`: what is known in the text."""
+    if not _STOP.search(text) or not any(start in text for start in _starts()):
+        return []
     # What follows the last stop is no sentence: to look for its end from every character takes long.
     end = max(map(text.rfind, _STOPS)) + 1
-    if not end or not any(start in text for start in _starts()):
-        return []
     made = []
     for sentence in _SENTENCE.finditer(text, 0, end):
         start = sentence.start() + len(sentence.group()) - len(sentence.group().lstrip())

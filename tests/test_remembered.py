@@ -1,0 +1,66 @@
+"""What is kept in memory of a question's words changes no answer, whatever body the next question is about."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.config import Settings
+from bot.meaning import understanding
+from bot.memory import Memory
+from bot.models import Answer, Question
+from bot.service import Service
+from bot.words import refusing
+from index.store import Store
+from loaders import load
+from tests.test_questions import FILES, REFUSED, SAMPLES, entries
+
+NAMES = [
+    ("青禾区", "白鹭县"),
+    ("青禾区", "番禺区政府"),
+    ("青禾", "海珠"),
+    ("青禾区", "天河区住建局"),
+    ("海珠区", "青禾区住房和城乡建设局"),
+    ("Qinghe", "Bailu"),
+    ("Qinghe", "Panyu District"),
+]
+"""a name, and what is put in its place"""
+EVERY = 7
+"""one question of so many is asked"""
+
+
+@pytest.fixture(scope="module", name="service")
+def _service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with Store.create(tmp_path_factory.mktemp("remembered") / "samples.db") as store:
+        for path in SAMPLES:
+            store.replace(load(str(path)))
+        yield Service(store, Memory(None), Settings(db=Path(store.path)))
+
+
+def asked(service: Service, text: str, *, anew: bool = False) -> Answer:
+    if anew:
+        understanding._meant_by.cache_clear()
+        refusing._standing.cache_clear()
+    return service.ask(Question(text=text))
+
+
+def test_the_same_words_of_another_body_are_understood_as_if_for_the_first_time(service: Service) -> None:
+    texts = [one["q"] for path in FILES for one in entries(path) if "chat" not in one] + REFUSED
+    told: dict[str, Answer] = {}
+    for text in texts[::EVERY]:
+        asked(service, text)
+        for one, other in NAMES:
+            if one in text:
+                moved = text.replace(one, other)
+                told[moved] = asked(service, moved)
+    assert len(told) > 500
+    for text, answer in told.items():
+        assert asked(service, text, anew=True) == answer, text
+
+
+def test_words_that_mean_something_else_where_they_stand_are_not_taken_for_each_other(service: Service) -> None:
+    # “by the office” behind what was done is whose decision it was, and “declined” by itself a fall
+    first = asked(service, "Qinghe 2020: how many requests were declined by the office", anew=True)
+    assert [one.metric for one in first.results] == ["outcome.denied"]
+    again = asked(service, "Panyu District 2019: how many requests were declined by the office")
+    assert again == asked(service, "Panyu District 2019: how many requests were declined by the office", anew=True)
