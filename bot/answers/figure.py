@@ -7,16 +7,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot import wording
-from bot.finding import going_on, statements
+from bot.finding import going_on, statements, telling
 from bot.finding.asked import FLAGSHIP, Asked, Target, candidates, look
 from bot.finding.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, with_options
 from bot.finding.cells import of_requests
 from bot.finding.clauses import clauses_of
 from bot.finding.figures import BALANCE, CARRIED_IN, CLOSED, Absent, Figure, Sheet, check_of, family
+from bot.finding.paragraphs import paragraphs
 from bot.meaning import intents
 from bot.meaning.readings import Fit
 from bot.models import Answer, Option, Query, Result, make_answer, make_query, make_result
 from bot.words import prose_words
+from index import numbers
 from index.checks_prose import TEXT
 from index.metrics import catalogue
 from index.models import Statement
@@ -266,13 +268,30 @@ def _in_chinese(asked: Asked, target: Target, clauses: Callable[[], Sequence[Sta
     return list(found)
 
 
+def _prose(asked: Asked, target: Target) -> list[str]:
+    """The paragraphs of the report."""
+    headings = {one.first: one.heading for one in target.report.sections}
+    lines = asked.store.lines(target.report.id)
+    return ["".join(text for _, text in paragraph) for paragraph in paragraphs(lines, headings)]
+
+
+def _in_yuan(one: Statement) -> Statement:
+    """1.2亿元 is 120000000 元."""
+    if one.unit not in numbers.MONEY_UNITS or one.unit == numbers.MONEY:
+        return one
+    found = next(number for number in numbers.find(f"{one.value}{one.unit}"))
+    return replace(one, value=numbers.in_unit(found, numbers.MONEY), unit=numbers.MONEY)
+
+
 def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer | None:
     """A figure in prose that no metric names, if one clause and one only covers the question or reads as its metric."""
     clauses = functools.cache(lambda: clauses_of(asked, target.report.id))
     matching = statements.matching(asked.text, asked.cover, clauses, fits) or _in_chinese(asked, target, clauses)
+    if not matching and not fits:
+        matching = telling.told_by(asked.text, asked.cover, target.year, clauses, lambda: _prose(asked, target))
     if len({(one.value, one.unit) for one in matching}) != 1:
         return None
-    one, tongue = matching[0], asked.tongue
+    one, tongue = _in_yuan(matching[0]), asked.tongue
     if one.source.table is not None:
         one = replace(one, text=" ".join(one.source.quote.split()))
     notes = list(target.notes)

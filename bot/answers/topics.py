@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.finding.counting import Run
+from bot.finding.paragraphs import PROSE, ends, paragraphs
 from bot.finding.placing import placed
 from bot.finding.statements import bare
 from bot.languages import language
@@ -26,10 +27,6 @@ MOST_SENTENCES = 4
 MOST_CHARACTERS = 900
 SHORTEST = 2
 """characters of a word of a topic"""
-PROSE = 16
-"""characters of a line that may be a sentence without its end"""
-_PAGE = re.compile(r"\W*[0-9]{1,4}\W*")
-"""a page's number by itself"""
 _NAMES = frozenset({"region", "organ", "own", "year"})
 
 
@@ -114,34 +111,17 @@ class _Sentence:
 
 def _sentences(asked: Asked, target: Target) -> Iterator[_Sentence]:
     """The prose of a report, sentence by sentence; one that a page parts is put together."""
-    ends: str = language("zh").topics["ends"]
+    signs = ends()
     headings = {one.first: one.heading for one in target.report.sections}
-    for paragraph in _paragraphs(asked.store.lines(target.report.id), ends, headings):
+    for paragraph in paragraphs(asked.store.lines(target.report.id), headings):
         whole = "".join(text for _, text in paragraph)
-        if len(whole) < PROSE and not any(sign in ends for sign in whole):
+        if len(whole) < PROSE and not any(sign in signs for sign in whole):
             continue
         starts = [0, *accumulate(len(text) for _, text in paragraph)]
-        for match in re.finditer(f"[^{re.escape(ends)}]+[{re.escape(ends)}]*", whole):
+        for match in re.finditer(f"[^{re.escape(signs)}]+[{re.escape(signs)}]*", whole):
             number = next(line for (line, _), end in zip(paragraph, starts[1:], strict=True) if match.start() < end)
             section = next((one for one in target.report.sections if one.first <= number <= one.last), None)
             yield _Sentence(section=section, line=number, text=match.group().strip(), whole=whole)
-
-
-def _paragraphs(lines: Sequence[str], ends: str, headings: Mapping[int, str]) -> Iterator[list[tuple[int, str]]]:
-    """Lines with their numbers, put together where the one before has no end; rows and headings are left out."""
-    made: list[tuple[int, str]] = []
-    for number, line in enumerate(lines, 1):
-        text = line.strip()
-        if not text or _PAGE.fullmatch(text):
-            continue
-        row = "\t" in text or "".join(headings.get(number, "").split()) == "".join(text.split())
-        if made and (row or made[-1][1][-1] in ends or len(made[-1][1]) < PROSE):
-            yield made
-            made = []
-        if not row:
-            made.append((number, text))
-    if made:
-        yield made
 
 
 def _passages(asked: Asked, target: Target, told: Topic) -> list[_Sentence]:

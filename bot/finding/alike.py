@@ -9,10 +9,11 @@ from bot.languages import language
 
 
 @functools.cache
-def _others() -> Mapping[str, tuple[str, ...]]:
-    """Word → those that may stand in its place, longest first."""
+def _others(loose: bool) -> Mapping[str, tuple[str, ...]]:
+    """Word → those that may stand in its place, longest first; `loose`: also those of wider or narrower meaning."""
+    tables = language("zh").statements
     found: dict[str, set[str]] = {}
-    for words in language("zh").statements["alike"]:
+    for words in [*tables["alike"], *(tables["looser"] if loose else ())]:
         for word in words:
             found.setdefault(word, set()).update(other for other in words if other != word)
     return {word: tuple(sorted(others, key=len, reverse=True)) for word, others in found.items()}
@@ -20,15 +21,15 @@ def _others() -> Mapping[str, tuple[str, ...]]:
 
 def others_of(word: str) -> tuple[str, ...]:
     """What may stand for a word."""
-    return _others().get(word, ())
+    return _others(False).get(word, ())
 
 
 @functools.cache
-def _longest() -> int:
-    return max(map(len, _others()))
+def _longest(loose: bool) -> int:
+    return max(map(len, _others(loose)))
 
 
-def alike(text: str, at: int) -> list[tuple[int, tuple[str, ...]]]:
+def alike(text: str, at: int, *, loose: bool = False) -> list[tuple[int, tuple[str, ...]]]:
     """The words that begin at a place of a text, longest first: how long each is, and what may stand for it."""
-    sizes = range(min(_longest(), len(text) - at), 0, -1)
-    return [(size, others) for size in sizes if (others := _others().get(text[at : at + size]))]
+    sizes = range(min(_longest(loose), len(text) - at), 0, -1)
+    return [(size, others) for size in sizes if (others := _others(loose).get(text[at : at + size]))]

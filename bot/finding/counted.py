@@ -17,7 +17,7 @@ def counts(clause: str, spot: Spot, unit: str, asked: Counting) -> bool:
     """Tell whether the figure counts what the question counts: its own unit says so, or the noun touches it."""
     tables = language("zh").statements
     if asked.money:
-        return unit == numbers.MONEY and len(numbers.find(clause[slice(*part_of(clause, spot))])) == 1
+        return unit in numbers.MONEY_UNITS and len(numbers.find(clause[slice(*part_of(clause, spot))])) == 1
     if not same_measure(unit, asked):
         return False
     if asked.measure is None and unit in tables["telling"] and _only_takes_part(clause, spot, asked):
@@ -100,14 +100,14 @@ def _touches_after(clause: str, following: str, leading: str, noun: Run) -> bool
             ahead = clause[len(clause) - len(following) : spot]
             if spot >= 0 and _is_plain(ahead):
                 return True
-        if known is not None and _goes_on_doing(noun.text[start + len(known) :]) and _leads(leading, known):
+        if known is not None and _goes_on_doing(noun.text[start + len(known) :]) and leads(leading, known):
             # 社区工作者22人次参加培训 for 多少社区工作者去受训
             return True
     # what is spoken behind the noun (活动呀) is none of it
     last = next((at for at in range(len(noun.text), 0, -1) if not noun.small[at - 1]), len(noun.text))
     named = {noun.text[start:end] for start in (0, first) for end in (len(noun.text), last)}
     named |= {other for one in list(named) for size, others in alike(one, 0) if size == len(one) for other in others}
-    return any(_leads(leading, one) for one in named) or _leads_glued(clause, leading, noun)
+    return any(leads(leading, one) for one in named) or _leads_glued(clause, leading, noun)
 
 
 def _leads_glued(clause: str, leading: str, run: Run) -> bool:
@@ -117,7 +117,7 @@ def _leads_glued(clause: str, leading: str, run: Run) -> bool:
         first[1] <= second[0] and not any(is_content(sign) for sign in clause[first[1] : second[0]])
         for first, second in itertools.pairwise(spots)
     )
-    return bool(spots) and glued and _leads(leading, clause[spots[0][0] : spots[-1][1]])
+    return bool(spots) and glued and leads(leading, clause[spots[0][0] : spots[-1][1]])
 
 
 def _is_plain(text: str) -> bool:
@@ -133,7 +133,7 @@ def _goes_on_doing(text: str) -> bool:
     return text.startswith((*tables["acts"], *tables["taking_part"], *tables["doing"]))
 
 
-def _leads(leading: str, noun: str) -> bool:
+def leads(leading: str, noun: str) -> bool:
     """The noun stands before the figure, with small words between at most: 夜校办到26场."""
     if not noun:
         return False
@@ -158,7 +158,7 @@ def _touches_before(clause: str, following: str, leading: str, run: Run) -> bool
     nouns += [other for one in nouns for size, others in alike(one, 0) if size == len(one) for other in others]
     for noun in nouns:
         ends = [noun[first:] for first in range(len(noun) - SHORTEST_PIECE + 1)]
-        if any(following.startswith(end) or _leads(leading, end) for end in ends):
+        if any(following.startswith(end) or leads(leading, end) for end in ends):
             return True
     spots = sorted(placed(clause, run) or ())
     if len(spots) > 1 and (_begins_with(following, clause, spots) or _ends_with(clause, leading, spots)):

@@ -60,7 +60,7 @@ def covered(clause: str, figure: Spot, asked: Counting) -> bool:
     turned = any(piece.startswith(tuple(tables["turning"])) for piece in pieces)
     for word in tables["announcing"] if turned else ():
         rest = rest.replace(word, "")
-    if any(word in rest for word in tables["turning"]) or _done_otherwise(rest, asked, pieces):
+    if any(word in rest for word in tables["turning"]) or done_otherwise(rest, asked, pieces):
         return False
     if _is_more(clause, start, figure, sorted(spots), asked):
         return False
@@ -141,7 +141,7 @@ def _begins(clause: str, own: Sequence[Spot], first: int) -> int:
     return first
 
 
-def _done_otherwise(rest: str, asked: Counting, pieces: Sequence[str]) -> bool:
+def done_otherwise(rest: str, asked: Counting, pieces: Sequence[str]) -> bool:
     """办了几期培训 is none of those that somebody took part in; 收到多少 none that were sent. 开放日 says no 开."""
     verbs: dict[str, list[str]] = language("zh").statements["otherwise"]
     for verb, others in verbs.items():
@@ -176,7 +176,7 @@ def matching(
         if not fits and not signs.issubset(whole):
             continue
         clause = _of_this_year(whole)
-        spot = _place(clause, statement)
+        spot = place_of(clause, statement)
         if spot is None:
             continue
         if any(covered(clause, spot, way) and counts(clause, spot, statement.unit, way) for way in ways):
@@ -259,7 +259,7 @@ def plain_label(label: str) -> str:
     return _ITEM.sub("", "".join(normalise(label).text.split()))
 
 
-def _place(clause: str, statement: Statement) -> Spot | None:
+def place_of(clause: str, statement: Statement) -> Spot | None:
     """Where the statement's figure stands in its clause."""
     found = numbers.find(clause)
     for number in found:

@@ -1,0 +1,36 @@
+"""The prose of a report by paragraphs: rows and headings are left out, what a page parts is put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.languages import language
+
+PROSE = 16
+"""characters of a line that may be a sentence without its end"""
+_PAGE = re.compile(r"\W*[0-9]{1,4}\W*")
+"""a page's number by itself"""
+
+
+def ends() -> str:
+    """Signs that end a sentence."""
+    signs: str = language("zh").topics["ends"]
+    return signs
+
+
+def paragraphs(lines: Sequence[str], headings: Mapping[int, str]) -> Iterator[list[tuple[int, str]]]:
+    """Lines with their numbers, put together where the one before has no end; rows and headings are left out."""
+    made: list[tuple[int, str]] = []
+    for number, line in enumerate(lines, 1):
+        text = line.strip()
+        if not text or _PAGE.fullmatch(text):
+            continue
+        row = "\t" in text or "".join(headings.get(number, "").split()) == "".join(text.split())
+        if made and (row or made[-1][1][-1] in ends() or len(made[-1][1]) < PROSE):
+            yield made
+            made = []
+        if not row:
+            made.append((number, text))
+    if made:
+        yield made

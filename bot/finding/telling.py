@@ -1,0 +1,272 @@
+"""The one figure of a report whose sentence speaks of all that was asked, though its clause has not all of the words.
+
+A clause by itself (bot/finding/statements.py) comes first. Here the words may stand in other words of the same meaning
+(also looser ones), shortened (自助机 for 自助查询机), and in the clauses before, whose subject goes on. That is safe
+only since the figure must be the one of the report that all this fits, and nothing of the question may be left over.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.finding.alike import alike
+from bot.finding.counted import leads, same_measure
+from bot.finding.counting import SHORTEST_PIECE, Counting, Run, countings
+from bot.finding.paragraphs import ends
+from bot.finding.placing import negations, part_of
+from bot.finding.statements import bare, done_otherwise, place_of
+from bot.languages import language
+from bot.models import Cover
+from bot.words.mentions import is_content, years
+from index import numbers
+from index.models import Statement
+
+_PERCENT = "%"
+LEAST = 5
+"""characters of a question that say something: 检查通报几期 says too little to be looked for in other words"""
+_SHORTEST_NAME, _LONGEST_NAME, _LEFT_OUT = 3, 5, 4
+"""characters of a name that is said shorter than it is printed, and of what is left out of it"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Region:
+    """Where a figure is told: its own part of a clause, and what goes before it."""
+
+    own: str
+    before: str
+    spot: tuple[int, int]
+    """of the figure in its own part"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Placed:
+    """How the words of a question stand."""
+
+    own: int = 0
+    """characters that say something and stand with the figure"""
+    said: int = 0
+    """all characters that stand somewhere"""
+    pieces: int = 0
+    begins_own: bool = False
+    """the first of them does"""
+    ahead: bool = False
+    """there is one"""
+    words: tuple[str, ...] = ()
+    """those of the clause that stand with the figure"""
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        return self.own, -self.pieces
+
+
+def told_by(
+    text: str,
+    cover: Cover,
+    year: int,
+    statements: Callable[[], Sequence[Statement]],
+    paragraphs: Callable[[], Sequence[str]],
+) -> list[Statement]:
+    """The statements, all of one figure, that alone speak of what is asked."""
+    asked = _counting(text, cover)
+    if asked is None:
+        return []
+    told = [bare(one) for one in paragraphs()]
+    scored: list[tuple[int, Statement]] = []
+    for one in statements():
+        region = _region(one, told)
+        score = _fits(region, one, asked, year) if region is not None else 0
+        if score:
+            scored.append((score, one))
+    best = max((score for score, _ in scored), default=0)
+    return [one for score, one in scored if score == best]
+
+
+def _counting(text: str, cover: Cover) -> Counting | None:
+    """What is looked for; nothing where too little was said."""
+    ways = countings(text, cover)
+    if not ways:
+        return None
+    asked = ways[0]
+    tables = language("zh").statements
+    named = re.search(tables["named_measure"], text)
+    if re.search(tables["percent"], text):
+        asked = replace(asked, measure=_PERCENT)
+    elif asked.measure is None and named is not None:
+        asked = replace(asked, measure=named["unit"])
+    return asked
+
+
+def _region(statement: Statement, told: Sequence[str]) -> _Region | None:
+    """The figure's own part, and its sentence up to there."""
+    clause = bare(statement.text)
+    spot = place_of(clause, statement)
+    if spot is None:
+        return None
+    start, end = part_of(clause, spot)
+    paragraph = next((one for one in told if clause in one), clause)
+    before = paragraph[: paragraph.find(clause) + start]
+    sentence = re.split(f"[{re.escape(ends())}]", before)[-1]
+    return _Region(own=clause[start:end], before=sentence, spot=(spot[0] - start, spot[1] - start))
+
+
+def _fits(region: _Region, statement: Statement, asked: Counting, year: int) -> int:
+    """How many characters of the question stand with the figure; 0 where it is not told of what is asked."""
+    if not _same_unit(region, statement.unit, asked) or _is_compared(region.own):
+        return 0
+    if any(one.value != year for one in years(region.own)):
+        return 0
+    own = pieces = said = 0
+    words: list[str] = []
+    for run in asked.runs:
+        found = _placed(run, region)
+        if found is None or _denies(run):
+            return 0
+        own, pieces, said = own + found.own, pieces + found.pieces, said + found.said
+        words += found.words
+        if run is asked.after and found.ahead and not found.begins_own:
+            # 多少家企业: what is counted stands with the figure
+            return 0
+    enough = said >= LEAST or (said == LEAST - 1 and pieces > 1)
+    return own if enough and _is_of_them(region, words, asked) else 0
+
+
+def _denies(run: Run) -> bool:
+    """没有 is passed over as a word that says nothing elsewhere."""
+    return any(small and sign in negations() for sign, small in zip(run.text, run.small, strict=True))
+
+
+def _is_of_them(region: _Region, words: Sequence[str], asked: Counting) -> bool:
+    """The figure is told of the words themselves: one touches it, and no other word makes another thing of them."""
+    lead, behind = region.own[: region.spot[0]], region.own[region.spot[1] :]
+    tables = language("zh").statements
+    plain = re.sub(f"(?:{'|'.join(tables['tails'])})$", "", lead)
+    if not any(behind.startswith(word) or leads(lead, word) or leads(plain, word) for word in words):
+        return False
+    rest = re.sub("|".join(map(re.escape, sorted(set(words), key=len, reverse=True))), "|", lead)
+    if any(sign in rest and _is_listed(rest, sign) for sign in tables["parting"]):
+        # 公示大病救助、医疗救助对象351户: of either alone nothing is told
+        return False
+    between = "".join(rest.split("|")[1:-1])
+    said = "".join(run.text for run in asked.runs)
+    if any(word in between for word in tables["parted_by"]):
+        # 服务通报 is no 服务检查通报
+        return False
+    turned = any(word in rest and not _says(said, word) for word in tables["turning"])
+    return not turned and not done_otherwise(rest, asked, words)
+
+
+def _is_listed(rest: str, sign: str) -> bool:
+    """Of what stands on both sides of a sign one has no word of the question."""
+    return any(is_content(one) for one in rest.partition(sign)[0][-1:] + rest.partition(sign)[2][:1])
+
+
+def _says(said: str, word: str) -> bool:
+    """The question has a word, or another that says the same."""
+    return word in said or any(
+        size == len(word) and any(other in said for other in others) for size, others in alike(word, 0, loose=True)
+    )
+
+
+def _is_compared(own: str) -> bool:
+    """比上年多57件 is no figure of the thing itself."""
+    return bool(re.search(language("zh").statements["compared"], own))
+
+
+def _same_unit(region: _Region, unit: str, asked: Counting) -> bool:
+    """The figure's unit is one that the question counts in; where it names none, one that its words go with."""
+    if asked.money:
+        return unit in numbers.MONEY_UNITS
+    if not same_measure(unit, asked):
+        return False
+    if asked.measure is None:
+        named: dict[str, list[str]] = language("zh").statements["unit_said"]
+        said = "".join(run.text for run in asked.runs)
+        sort = next((words for units, words in named.items() if unit in units.split("|")), None)
+        return sort is None or any(word in said for word in sort)
+    alike_units = [one for one in numbers.find(region.own) if one.unit == unit]
+    return len(alike_units) == 1
+
+
+def _placed(run: Run, region: _Region) -> _Placed | None:
+    """The best way in which all that a run says stands there; None where something does not."""
+
+    @functools.cache
+    def best(at: int) -> _Placed | None:
+        if at == len(run.text):
+            return _Placed()
+        found = list(_ways(run, at, region, best))
+        return max(found, key=lambda one: one.rank, default=None)
+
+    return best(0)
+
+
+def _ways(run: Run, at: int, region: _Region, best: Callable[[int], _Placed | None]) -> Iterator[_Placed]:
+    if run.small[at]:
+        rest = best(at + 1)
+        if rest is not None:
+            yield rest
+    for word in _idle():
+        if run.text.startswith(word, at):
+            rest = best(at + len(word))
+            if rest is not None:
+                yield rest
+    for size, word, own in _pieces(run, at, region):
+        rest = best(at + size)
+        if rest is None:
+            continue
+        content = sum(not small for small in run.small[at : at + size])
+        yield _Placed(
+            own=rest.own + content * own,
+            said=rest.said + size,
+            pieces=rest.pieces + 1,
+            begins_own=own,
+            ahead=True,
+            words=(word, *rest.words) if own else rest.words,
+        )
+
+
+def _pieces(run: Run, at: int, region: _Region) -> Iterator[tuple[int, str, bool]]:
+    """How much of the run one word of the report says, which, and whether that stands with the figure."""
+    for text, own in ((region.own, True), (region.before, False)):
+        for size in range(len(run.text) - at, 0, -1):
+            piece = run.text[at : at + size]
+            if (size >= SHORTEST_PIECE or at in run.words) and not all(run.small[at : at + size]):
+                if _stands(text, piece):
+                    yield size, piece, own
+                elif own and _SHORTEST_NAME <= size <= _LONGEST_NAME:
+                    longer = _longer(text, piece)
+                    if longer:
+                        yield size, longer, own
+        for size, others in alike(run.text, at, loose=True):
+            word = next((other for other in others if len(other) >= SHORTEST_PIECE and _stands(text, other)), "")
+            if word:
+                yield size, word, own
+
+
+def _longer(text: str, name: str) -> str:
+    """自助查询机 for 自助机: the name with something left out, ahead of what is no word."""
+    for cut in range(1, len(name)):
+        head, tail = name[:cut], name[cut:]
+        found = re.search(f"{re.escape(head)}[^,;。:、0-9]{{1,{_LEFT_OUT}}}{re.escape(tail)}(?=[0-9,;。:]|$)", text)
+        if found is not None:
+            return found.group()
+    return ""
+
+
+def _stands(text: str, word: str) -> bool:
+    """The text has the word, and does not deny it."""
+    at = text.find(word)
+    while at >= 0:
+        if not text[:at].endswith(negations()):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+@functools.cache
+def _idle() -> tuple[str, ...]:
+    words: list[str] = language("zh").statements["idle"]
+    return tuple(sorted(words, key=len, reverse=True))
