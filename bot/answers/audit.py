@@ -67,7 +67,17 @@ def checks_of(asked: Asked, report: StoredReport) -> list[Check]:
     over = across(store, report.body, None if _is_narrowed(told) else report.year)
     every = (*stored_checks(store, report.id), *(one for one in over if report.year in _years_of(one)))
     years = frozenset(told.years) if len(told.years) > 1 else frozenset()
-    return [one for one in every if _is_named(one, told) and _is_between(one, years)]
+    between = [one for one in every if _is_between(one, years)]
+    named = [one for one in between if _is_named(one, told)]
+    # 复议、诉讼表的总计: of each of several things that are named
+    return named or ([one for one in between if _is_of_any(one, told)] if len(told.measures) > 1 else [])
+
+
+def _is_of_any(one: Check, told: Understood) -> bool:
+    """The total of one of several things that are named."""
+    keys = {key for measure in told.measures for key, _ in measure.fits}
+    wholes = {fact.metric for fact in one.left_terms} | {fact.metric for fact in one.right_terms}
+    return one.name.endswith(".total") and bool(keys & wholes)
 
 
 def _is_narrowed(told: Understood) -> bool:

@@ -280,7 +280,9 @@ def _in_yuan(one: Statement) -> Statement:
     if one.unit not in numbers.MONEY_UNITS or one.unit == numbers.MONEY:
         return one
     found = next(number for number in numbers.find(f"{one.value}{one.unit}"))
-    return replace(one, value=numbers.in_unit(found, numbers.MONEY), unit=numbers.MONEY)
+    value = numbers.in_unit(found, numbers.MONEY)
+    whole = value.to_integral_value()
+    return replace(one, value=whole if whole == value else value, unit=numbers.MONEY)
 
 
 def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer | None:

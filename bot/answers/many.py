@@ -119,6 +119,8 @@ def told_side_by_side(asked: Asked, found: Scope, made: Sequence[Sequence[Cell]]
     tongue = asked.tongue
     every = [one for of_measure in made for one in of_measure]
     having = [one for one in every if one.value is not None]
+    if not having:
+        return missing(asked, every, found.notes)
     notes = gathered(every, [*found.notes, *form_notes(asked, found)])
     gone = [one for one in every if one.value is None]
     if found.ranged and gone:

@@ -146,7 +146,7 @@ def _is_of_them(region: _Region, words: Sequence[str], asked: Counting) -> bool:
     if not any(behind.startswith(word) or leads(lead, word) or leads(plain, word) for word in words):
         return False
     rest = re.sub("|".join(map(re.escape, sorted(set(words), key=len, reverse=True))), "|", lead)
-    if any(sign in rest and _is_listed(rest, sign) for sign in tables["parting"]):
+    if any(sign in rest and _is_listed(rest, sign) for sign in tables["joining"]):
         # 公示大病救助、医疗救助对象351户: of either alone nothing is told
         return False
     between = "".join(rest.split("|")[1:-1])
@@ -194,27 +194,30 @@ def _placed(run: Run, region: _Region) -> _Placed | None:
     """The best way in which all that a run says stands there; None where something does not."""
 
     @functools.cache
-    def best(at: int) -> _Placed | None:
+    def best(at: int, idle: bool) -> _Placed | None:
         if at == len(run.text):
             return _Placed()
-        found = list(_ways(run, at, region, best))
+        found = list(_ways(run, at, region, best, idle=idle))
         return max(found, key=lambda one: one.rank, default=None)
 
-    return best(0)
+    return best(0, False)
 
 
-def _ways(run: Run, at: int, region: _Region, best: Callable[[int], _Placed | None]) -> Iterator[_Placed]:
+def _ways(
+    run: Run, at: int, region: _Region, best: Callable[[int, bool], _Placed | None], *, idle: bool
+) -> Iterator[_Placed]:
+    """`idle`: a word of one character that says nothing stands ahead, and another with it might be a word (共同)."""
     if run.small[at]:
-        rest = best(at + 1)
+        rest = best(at + 1, False)
         if rest is not None:
             yield rest
     for word in _idle():
-        if run.text.startswith(word, at):
-            rest = best(at + len(word))
+        if run.text.startswith(word, at) and not (idle and len(word) == 1):
+            rest = best(at + len(word), len(word) == 1)
             if rest is not None:
                 yield rest
     for size, word, own in _pieces(run, at, region):
-        rest = best(at + size)
+        rest = best(at + size, False)
         if rest is None:
             continue
         content = sum(not small for small in run.small[at : at + size])
@@ -240,10 +243,17 @@ def _pieces(run: Run, at: int, region: _Region) -> Iterator[tuple[int, str, bool
                     longer = _longer(text, piece)
                     if longer:
                         yield size, longer, own
+        plain = _without_names(text)
         for size, others in alike(run.text, at, loose=True):
-            word = next((other for other in others if len(other) >= SHORTEST_PIECE and _stands(text, other)), "")
+            word = next((other for other in others if len(other) >= SHORTEST_PIECE and _stands(plain, other)), "")
             if word:
                 yield size, word, own
+
+
+@functools.lru_cache(maxsize=256)
+def _without_names(text: str) -> str:
+    """信息公开 is the name of the thing, and no 公开 that was done."""
+    return re.sub("|".join(language("zh").statements["names"]), lambda found: "□" * len(found.group()), text)
 
 
 def _longer(text: str, name: str) -> str:

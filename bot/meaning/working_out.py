@@ -18,6 +18,8 @@ _NAMES = frozenset({"region", "organ", "own"})
 _CARRIED = frozenset({"carried_in", "carried_out"})
 _TOLD_SIDES = frozenset({"text", "between"})
 """checks of which a question may tell a side"""
+_SUMS = frozenset({"totals", "rows", "columns"})
+"""checks of which a question may tell the total: 各分项合计是否等于总计281件"""
 _HUNDRED = 100
 _TWO_YEARS = 2
 _FIGURES_TOO = 2
@@ -265,7 +267,8 @@ def _left(read: Reading, before: Query | None, named: int) -> list[tuple[int, in
 def _checks_a_figure(read: Reading) -> bool:
     """正文所称的21件与表格相符吗, 2019年结转下年的7件与2020年的一致吗: one side of a check is told."""
     between = len(read.taken.years) > 1 and bool(read.one.features & _CARRIED)
-    return read.intent == "check" and (bool(read.one.checks & _TOLD_SIDES) or between)
+    sums = read.one.checks & _SUMS and len(read.taken.claimed) == 1
+    return read.intent == "check" and (bool(read.one.checks & _TOLD_SIDES) or between or bool(sums))
 
 
 def _may_be_a_year(pieces: Sequence[Piece], one: Claimed) -> bool:

@@ -20,6 +20,10 @@ _OF_TWO = frozenset(
 """what is said where two bodies are named"""
 
 
+SHORT = 2
+"""characters of what may be the end of a longer name: 分局"""
+
+
 def groups_of(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
     """The groups of one cut of a question."""
     parts = [part for group in grouped(mentions, text) for part in _parted(group, text)]
@@ -43,7 +47,13 @@ def _parted(group: list[Mention], text: str) -> list[list[Mention]]:
 
 def _is_next(part: Sequence[Mention], piece: Mention, follows: Mention | None, text: str) -> bool:
     """教体局 住建局 钱清街道: organs with a blank between them, the last with its own place."""
-    if part[-1].kind != "organ" or not text[part[-1].end : piece.start].isspace():
+    if part[-1].kind != "organ":
+        return False
+    ends = tuple(DATA["each_its_own"])
+    if part[-1].end == piece.start and piece.kind == "organ" and part[-1].text.endswith(ends):
+        # 青禾住建局教育局
+        return piece.text.endswith(ends) and len(part[-1].text) > SHORT and len(piece.text) > SHORT
+    if not text[part[-1].end : piece.start].isspace():
         return False
     placed = piece.kind == "region" and (
         piece.suffixed or (follows is not None and follows.kind == "organ" and follows.start == piece.end)
@@ -124,6 +134,9 @@ def _completes(
         return True
     if halves != 1 or not (_is_place(first) or alone):
         return False
+    if _is_place(first) and between in DATA["pointing"]:
+        # 兰考那个交通局
+        return True
     rest = rest.strip(DATA["joints"])
     return not rest and (bool(years) or (alone and between in DATA["commas"]))
 
