@@ -17,10 +17,10 @@ from bot.finding.counted import leads, same_measure
 from bot.finding.counting import SHORTEST_PIECE, Counting, Run, countings
 from bot.finding.paragraphs import ends
 from bot.finding.placing import negations, part_of
-from bot.finding.statements import bare, done_otherwise, place_of
+from bot.finding.statements import bare, done_otherwise, is_joined, place_of
 from bot.languages import language
 from bot.models import Cover
-from bot.words.mentions import is_content, years
+from bot.words.mentions import years
 from index import numbers
 from index.models import Statement
 
@@ -145,8 +145,10 @@ def _is_of_them(region: _Region, words: Sequence[str], asked: Counting) -> bool:
     plain = re.sub(f"(?:{'|'.join(tables['tails'])})$", "", lead)
     if not any(behind.startswith(word) or leads(lead, word) or leads(plain, word) for word in words):
         return False
-    rest = re.sub("|".join(map(re.escape, sorted(set(words), key=len, reverse=True))), "|", lead)
-    if any(sign in rest and _is_listed(rest, sign) for sign in tables["joining"]):
+    told = max((one.end for one in numbers.find(lead)), default=0)
+    rest = _marked(lead[:told], words) + _marked(lead[told:], words)
+    told = len(_marked(lead[:told], words))
+    if any(is_joined(rest[told:], sign) for sign in tables["joining"]):
         # 公示大病救助、医疗救助对象351户: of either alone nothing is told
         return False
     between = "".join(rest.split("|")[1:-1])
@@ -158,9 +160,9 @@ def _is_of_them(region: _Region, words: Sequence[str], asked: Counting) -> bool:
     return not turned and not done_otherwise(rest, asked, words)
 
 
-def _is_listed(rest: str, sign: str) -> bool:
-    """Of what stands on both sides of a sign one has no word of the question."""
-    return any(is_content(one) for one in rest.partition(sign)[0][-1:] + rest.partition(sign)[2][:1])
+def _marked(text: str, words: Sequence[str]) -> str:
+    """The text with a sign in place of the words asked for."""
+    return re.sub("|".join(map(re.escape, sorted(set(words), key=len, reverse=True))) or "(?!)", "|", text)
 
 
 def _says(said: str, word: str) -> bool:

@@ -20,6 +20,10 @@ _Key = TypeVar("_Key")
 _NONE: frozenset[str] = frozenset()
 
 
+def _is_han(sign: str) -> bool:
+    return "\u4e00" <= sign <= "\u9fff"
+
+
 def _gathered(pairs: Iterable[tuple[_Key, Parts]]) -> dict[_Key, list[Parts]]:
     found: dict[_Key, list[Parts]] = {}
     for key, parts in pairs:
@@ -69,7 +73,26 @@ class Places:
 
     def find(self, text: str) -> list[Mention]:
         """Every place and organ in a normalised text."""
-        return self._spellings.find(text)
+        found = self._spellings.find(text)
+        return [one for one in found if not self._is_a_word(one, found, text)]
+
+    def _is_a_word(self, one: Mention, found: Sequence[Mention], text: str) -> bool:
+        """乡村振兴 is no 振兴区: a place that is not indexed, in short, within words beside a body that is."""
+        keys = one.value
+        if one.kind != "region" or one.suffixed or not isinstance(keys, frozenset) or keys & self.by_key.keys():
+            return False
+        before, after = text[one.start - 1 : one.start], text[one.end : one.end + 1]
+        parting = DATA["beside_places"]
+        inside = _is_han(before) and before not in parting and before not in DATA["joints"]
+        if not _is_han(after) or not (inside or (before in DATA["joints"] and after not in parting)):
+            return False
+        others = [
+            other for other in found if other.kind != "own" and (other.end <= one.start or one.end <= other.start)
+        ]
+        sure = [other for other in others if other.suffixed or other.kind == "organ"]
+        if any(other.end == one.start or other.start == one.end for other in sure):
+            return False
+        return any(isinstance(other.value, frozenset) and other.value & self.by_key.keys() for other in others)
 
     def resolve(self, pieces: Sequence[Mention], year: int | None, home: frozenset[str]) -> Choice:
         """The bodies that adjacent pieces may mean; home: keys of the chat's region."""
