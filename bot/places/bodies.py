@@ -89,10 +89,9 @@ class Places:
         others = [
             other for other in found if other.kind != "own" and (other.end <= one.start or one.end <= other.start)
         ]
-        sure = [other for other in others if other.suffixed or other.kind == "organ"]
-        if any(other.end == one.start or other.start == one.end for other in sure):
-            return False
-        return any(isinstance(other.value, frozenset) and other.value & self.by_key.keys() for other in others)
+        known = [one for one in others if isinstance(one.value, frozenset) and one.value & self.by_key.keys()]
+        sure = [*known, *(other for other in others if other.suffixed or other.kind == "organ")]
+        return bool(known) and not any(other.end == one.start or other.start == one.end for other in sure)
 
     def resolve(self, pieces: Sequence[Mention], year: int | None, home: frozenset[str]) -> Choice:
         """The bodies that adjacent pieces may mean; home: keys of the chat's region."""
