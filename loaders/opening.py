@@ -60,6 +60,7 @@ _SHORT_FOR = re.compile(_OWN["short_for"])
 _GATHERED = re.compile(_OWN["gathered"])
 _BARE_GOVERNMENT = re.compile(_OWN["bare_government"])
 _OWN_ORGAN = re.compile(_OWN["own_organ"])
+_OF_COMMITTEE = re.compile(_OWN["of_committee"])
 _AREAS: tuple[str, ...] = tuple(_OWN["areas"])
 _SMALL: tuple[str, ...] = tuple(_OWN["small"])
 _SELF = re.compile(_OWN["self"])
@@ -194,6 +195,7 @@ def _named(opening: str, whole: str) -> Iterator[tuple[int, int, int]]:
     own = {found["own"] or found["of"] for found in _OWN_ORGAN.finditer(whole)}
     for found in _CONTACT.finditer(whole):
         name = _ASKED.sub("", _without_inner(found["name"]))
+        name = _OF_COMMITTEE.sub("", name)
         of_town = name.endswith(GOVERNMENT) and name.removesuffix(GOVERNMENT).endswith(_SMALL)
         if of_town or name.endswith(_AREAS) or (GOVERNMENT not in name[-6:] and any(kind in name[-6:] for kind in own)):
             yield found.start("name"), found.start("name") + len(name), 2

@@ -153,6 +153,7 @@ def judge(findings: Sequence[Finding]) -> None:
     kinds_of_disclosure(findings)
     among_others(findings)
     _in_hand(findings)
+    _with_last_years(findings)
     _below_itself(findings)
     _shared_out(findings)
     _documents_by_openness(findings)
@@ -192,6 +193,15 @@ def _in_hand(findings: Sequence[Finding]) -> None:
         for later in findings[index + 1 :]:
             if later.figure is None and later.at == head.at:
                 drop(later)
+
+
+def _with_last_years(findings: Sequence[Finding]) -> None:
+    """收到57件（含上年…1件）: with some of another year that are not understood, those received are fewer."""
+    for head, part in pairwise(findings):
+        within = RECEIVED in head.metrics and part.clause.depth > head.clause.depth and part.figure is not None
+        among = part.clause.has("sub") and part.clause.has("other_year")
+        if within and among and not part.metrics and part.value:
+            drop(head)
 
 
 def _documents(finding: Finding) -> str:
