@@ -38,6 +38,37 @@ def words_only(sentence: Sentence, clause: Clause, blocked: bool) -> None:
 
 def _zeros(sentence: Sentence, clause: Clause) -> None:
     """没有收到…, 未发生…, …为零: each noun named is 0, when nothing else is said."""
+    told = [(part, _none(sentence, part)) for part in _apart(clause)]
+    if not all(keys for _, keys in told):
+        return
+    for part, keys in told:
+        sign = next(token for token in part.tokens if token.role in ("negation", "zero"))
+        for key in dict.fromkeys(keys):
+            sentence.findings.append(
+                Finding(
+                    clause=part, at=sign.start, value=Decimal(0), unit=catalogue()[key].unit, approximate=False,
+                    figure=None, metrics=(key,),
+                )
+            )  # fmt: skip
+
+
+def _apart(clause: Clause) -> list[Clause]:
+    """未收到申请没有因此被提起行政复议: two, where the comma is left out."""
+    starts = [place for place, token in enumerate(clause.tokens) if token.role == "negation"]
+    if len(starts) != 2 or not features_of(clause.tokens[starts[0] : starts[1]]):
+        return [clause]
+    halves = clause.tokens[: starts[1]], clause.tokens[starts[1] :]
+    return [
+        replace(
+            clause, start=half[0].start, end=half[-1].end, tokens=half, features=features_of(half),
+            roles=frozenset(token.role for token in half),
+        )
+        for half in halves
+    ]  # fmt: skip
+
+
+def _none(sentence: Sentence, clause: Clause) -> list[str]:
+    """Name what a clause says not to have been."""
     place = next(i for i, token in enumerate(clause.tokens) if token.role in ("negation", "zero"))
     sign = clause.tokens[place]
     after = features_of(clause.tokens[place:])
@@ -48,7 +79,7 @@ def _zeros(sentence: Sentence, clause: Clause) -> None:
     known = known and clause.features - features_of(told) <= {*TOLD_OF_REQUESTS, "applicant"}
     names = [sentence.text[t.start : t.end] for t in lead]
     if not known or ((not clause.has("own")) and any(is_foreign_name(name, sentence.vocabulary) for name in names)):
-        return
+        return []
     groups = each_of_each(groups_of(told), sentence)
     before = context_of(sentence) | clause.features
     rules = [fitting(True, group, before, sentence.year) for group in groups]
@@ -57,14 +88,8 @@ def _zeros(sentence: Sentence, clause: Clause) -> None:
     judged = len(groups) > 1 and any("overturned" in group for group in groups)
     worded = sign.role == "negation"
     if not all(rules) or judged or not is_about(sentence, keys, in_words=worded):
-        return
-    for key in dict.fromkeys(keys):
-        sentence.findings.append(
-            Finding(
-                clause=clause, at=sign.start, value=Decimal(0), unit=catalogue()[key].unit, approximate=False,
-                figure=None, metrics=(key,),
-            )
-        )  # fmt: skip
+        return []
+    return keys
 
 
 def each_of_each(groups: list[frozenset[str]], sentence: Sentence) -> list[frozenset[str]]:

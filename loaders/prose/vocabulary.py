@@ -202,9 +202,9 @@ def aliases(body: str) -> tuple[str, ...]:
     for index, sign in enumerate(body[:-1]):
         if sign in text["place"] and index:
             names |= {body[index:], body[index + 1 :]}
-            if index > 1:
-                # 云岭税务局 of 云岭市税务局
-                names.add(body[:index] + body[index + 1 :])
+    names |= {body.removeprefix(above) for above in text["above"] if body.startswith(above)}
+    # 云岭税务局 of 云岭市税务局
+    names |= {name[:2] + name[3:] for name in names if len(name) > 4 and name[2] in text["place"]}
     for long, short in text["names"]:
         if long in body:
             names |= {name.replace(long, short) for name in names if long in name}
@@ -301,6 +301,8 @@ def _quoted(part: str, found: re.Match[str]) -> tuple[str, frozenset[str]]:
     if meaning is not None and meaning[0] == "concept" and part.startswith(words().text["shows"], found.end()):
         return meaning
     told = part.startswith(words().text["quoted_before"], found.end())
+    told = told or part[: found.start()].endswith(words().text["quoted_after"])
+    told = told or (meaning is not None and bool(meaning[1]) and meaning[1] <= words().sites)
     counted = told or _COUNTED.match(part, found.end()) is not None
     return meaning if meaning is not None and meaning[0] == "concept" and counted else ("quoted", frozenset())
 

@@ -151,6 +151,8 @@ def _governed(sentence: Sentence, clause: Clause) -> list[bool]:
     if not clause.has("region"):
         return []
     names = [sentence.text[t.start : t.end] for t in clause.tokens if t.role == "region"]
+    ends = sorted(sentence.vocabulary.text["systems"], key=len, reverse=True)
+    names = [next((name.removesuffix(end) for end in ends if name.endswith(end)), name) for name in names]
     home = sentence.vocabulary.text["home"]
     return [bool(sentence.region) and (name[-1] in sentence.region or name in home) for name in names]
 
