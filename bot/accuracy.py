@@ -26,7 +26,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.models import Answer, Question
+from bot.models import Answer, Question, day_of
 from index.errors import UsageError
 
 if TYPE_CHECKING:
@@ -82,12 +82,11 @@ def _entry(line: str, place: str) -> Entry:
 
 
 def _day(entry: Entry, place: str) -> datetime.date | None:
-    if entry.get("today") is None:
-        return None
+    told = entry.get("today")
     try:
-        return datetime.date.fromisoformat(str(entry["today"]))
-    except ValueError:
-        raise UsageError(f"{place}: `today` must be a day like 2021-06-01") from None
+        return None if told is None else day_of(told)
+    except ValueError as error:
+        raise UsageError(f"{place}: `today` {error}") from None
 
 
 def judge(entry: Entry, answer: Answer) -> tuple[str, str]:

@@ -212,10 +212,7 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
 
     The environment wins over the file. UsageError, in one line, says what is wrong and where.
     """
-    if path is None and environ.get(PREFIX + "CONFIG"):
-        path = Path(environ[PREFIX + "CONFIG"]).expanduser()
-    if path is None and FILE.exists():
-        path = FILE
+    path = file_of(path, environ)
     values = {} if path is None else _from_file(path)
     # A variable that is none of ours is left alone: container platforms set NIANBAO_PORT and the like by themselves.
     for setting in SETTINGS.values():
@@ -231,6 +228,13 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
         wecom=Wecom(**_of("wecom", values)),
         mcp=Mcp(**_of("mcp", values)),
     )
+
+
+def file_of(path: Path | None, environ: Mapping[str, str]) -> Path | None:
+    """The file that settings are read from: `path`, else that of NIANBAO_CONFIG, else config.toml here; None: none."""
+    if path is None and environ.get(PREFIX + "CONFIG"):
+        return Path(environ[PREFIX + "CONFIG"]).expanduser()
+    return FILE if path is None and FILE.exists() else path
 
 
 def _of(table: str, values: Mapping[str, Any]) -> dict[str, Any]:

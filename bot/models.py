@@ -24,6 +24,17 @@ class Question:
     """what a person asked it through; None: nobody waits for it (an example, a part of another question)"""
 
 
+def day_of(text: object) -> datetime.date:
+    """The day that 2021-06-01 names, for `Question.today`. ValueError: it is written otherwise, or is none."""
+    try:
+        day = datetime.date.fromisoformat(text if isinstance(text, str) else "")
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise ValueError("must be a day like 2021-06-01")
+    return day
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mention:
     """A stretch of the question that is known."""

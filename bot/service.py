@@ -291,9 +291,8 @@ class Service:
             known = self._demos[code] = (self.store.version(), about.examples(self.store, language(code)))
         return known[1]
 
-    def greeting(self, code: str, topic: str = "start") -> Answer:
-        """What can be asked, with examples that work on what is indexed; the same for every topic."""
-        del topic
+    def greeting(self, code: str) -> Answer:
+        """What can be asked, with examples that work on what is indexed."""
         return about.greeting(self.store, language(code))
 
     def digest(self, options: tuple[Option, ...]) -> str:

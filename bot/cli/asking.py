@@ -16,7 +16,7 @@ import click
 
 from bot import encode
 from bot.cli.common import DB, JSON, Context, example, fit, service
-from bot.models import Answer, Option, Question
+from bot.models import Answer, Option, Question, day_of
 from index.errors import NianbaoError, UsageError
 
 if TYPE_CHECKING:
@@ -136,16 +136,11 @@ def _question(line: bytes | None) -> Question:
 
 
 def _day(given: object) -> datetime.date | None:
-    """The day of 2021-06-01, or None; UsageError for anything else."""
-    if given is None:
-        return None
+    """The day that a line of a batch is reckoned from; None: it names none. UsageError."""
     try:
-        day = datetime.date.fromisoformat(given if isinstance(given, str) else "")
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != given:
-        raise UsageError("`today` must be a day like 2021-06-01")
-    return day
+        return None if given is None else day_of(given)
+    except ValueError as error:
+        raise UsageError(f"`today` {error}") from None
 
 
 @click.command(epilog=example("explain"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import click
 
 from bot import encode
 from bot.cli.common import DB, JSON, Context, example, one_line
+from bot.models import day_of
 
 SHOWN = 50
 """of each kind, unless another number is given"""
@@ -53,12 +53,10 @@ def unanswered(context: Context, wrong: bool, since: str | None, limit: int, db:
 
 def _day(text: str | None) -> str:
     """A day as times of records begin; BadParameter for anything else."""
-    if text is None:
-        return ""
     try:
-        return datetime.date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise click.BadParameter("it must be a day like 2026-11-01", param_hint="--since") from None
+        return "" if text is None else day_of(text).isoformat()
+    except ValueError as error:
+        raise click.BadParameter(f"it {error}", param_hint="--since") from None
 
 
 def _called_wrong(found: list[dict[str, Any]], limit: int) -> None:

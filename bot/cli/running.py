@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from bot.cli.common import DB, Context, example, fit
-from bot.config import FILE, PREFIX, SETTINGS, values
+from bot.config import SETTINGS, file_of, values
 from bot.secret import API_TOKENS, TELEGRAM_SECRET, TELEGRAM_TOKEN, WECHAT_SECRETS, WECOM_SECRETS, secret, secrets
 from index.errors import IndexUnusable, UsageError
 
@@ -46,8 +46,7 @@ def config(ctx: click.Context) -> None:
 
 def _print_settings(context: Context) -> None:
     settings = context.settings()
-    named = context.environ.get(PREFIX + "CONFIG")
-    path = context.file or (Path(named).expanduser() if named else FILE if FILE.exists() else None)
+    path = file_of(context.file, context.environ)
     content = tomllib.loads(path.read_text(encoding="utf-8-sig")) if path else {}
     written = set(content) | {
         f"{table}.{name}" for table, each in content.items() if isinstance(each, dict) for name in each

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from bot.doors import MOST_NAMES, Door, NoOneBody
 from bot.encode import Json
-from bot.models import Answer, Question
+from bot.models import Answer, Question, day_of
 from bot.pages.linked import Linked
 from bot.pages.views import BodyView
 
@@ -102,12 +102,9 @@ def _words(answer: Answer) -> str:
 
 def _day(text: str) -> datetime.date:
     try:
-        day = datetime.date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:
-        raise Unfit("`today` must be a day like 2021-06-01")
-    return day
+        return day_of(text)
+    except ValueError as error:
+        raise Unfit(f"`today` {error}") from None
 
 
 def _body(door: Door, text: str, year: int | None) -> BodyView:

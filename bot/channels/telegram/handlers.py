@@ -57,8 +57,7 @@ class Handlers:
             if reply is not None:
                 await send(place, reply)
                 return
-        topic = "start" if message.text.startswith("/start") else "help"
-        answer = await self._given.desk.with_service(lambda door: door.service.greeting(code, topic))
+        answer = await self._given.desk.with_service(lambda door: door.service.greeting(code))
         await send(place, Reply(lines=asking.lines_of(answer)))
 
     async def _body(self, chat: Chat, key: str, code: str) -> Reply | None:

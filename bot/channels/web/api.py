@@ -19,7 +19,7 @@ from bot.channels.web.replies import Reply, dated
 from bot.channels.web.site import SITE
 from bot.channels.web.talks import Talks
 from bot.doors import Door, NoOneBody
-from bot.models import Answer, Question
+from bot.models import Answer, Question, day_of
 from bot.pages.browse import APPLICANTS
 from bot.pages.views import BodyView, Page, ReportPage, ReportView
 
@@ -164,15 +164,10 @@ def _holder(request: web.Request) -> str:
 
 
 def _day(text: str | None) -> datetime.date | None:
-    if text is None:
-        return None
     try:
-        day = datetime.date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:
-        raise Refused("`today` must be a day like 2021-06-01")
-    return day
+        return None if text is None else day_of(text)
+    except ValueError as error:
+        raise Refused(f"`today` {error}") from None
 
 
 async def bodies(request: web.Request) -> web.Response:
