@@ -19,6 +19,7 @@ BODIES = frozenset({"any", "district", "county", "county_level", "city", "street
 """kinds of body that a question may range over"""
 _WHICH = frozenset({"which"})
 TWO_YEARS = 2
+_PLACES = frozenset({"nth", "second", "third"})
 _MORE = frozenset({"more", "less"})
 _OF_SHARES = frozenset({"share", "rate", "percent", "change", "rise", "fall", "previous"})
 """operators of which one makes a percentage a condition on something else than a share"""
@@ -75,13 +76,21 @@ def operators(
         ops |= {"sum"}
     ops = _added(ops, one, made)
     ops = _of_one_question(ops, one, max(named, len(made), len(taken.years)), claimed=bool(taken.claimed))
-    if ops & {"second", "third"}:
-        ops = ops - {"second", "third"} | {"nth"}
+    ops = _at_a_place(ops, one)
     ops = _standing(ops, each, taken, named, len(made), _asks_how_many(one))
     if one.than_at is not None:
         return _parted_by_than(ops, one, taken, each, (len(made), named)), each
     ops = ops if each else _difference(ops, one, named, len(made), len(taken.years))
     return _of_two(ops, each, max(named, len(made), len(taken.years)), by_thing=len(made) > 1, by_body=named > 1)
+
+
+def _at_a_place(ops: frozenset[str], one: Said) -> frozenset[str]:
+    if ops & {"second", "third"}:
+        ops = ops - {"second", "third"} | {"nth"}
+    if sum(bool(piece.of("op") & _PLACES) for piece in one.pieces) > 1:
+        # 第一和第二分别是谁
+        ops |= {"two"}
+    return ops
 
 
 def _standing(
@@ -95,7 +104,7 @@ def _standing(
     if "standing" in ops or alone:
         # 收到多少件，排第几: the figure besides
         besides = {"figure_too"} if figure_too else frozenset[str]()
-        return ops - {"where", "order", "manner"} | {"standing"} | besides
+        return ops - {"where", "order", "manner", "sum"} | {"standing"} | besides
     return ops
 
 

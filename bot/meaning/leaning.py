@@ -8,7 +8,7 @@ from bot.languages import CODES, language
 from bot.meaning import intents
 from bot.meaning.doing import BODIES
 from bot.meaning.grouping import Measure
-from bot.meaning.running_on import over_run
+from bot.meaning.running_on import adds_up, over_run
 from bot.meaning.understood import Understood
 from bot.models import Cover, Query
 from bot.places.bodies import Places
@@ -22,6 +22,9 @@ _OF_ONE = frozenset({"change", "rise", "fall", "previous", "percent", "share", "
 """operators that are kept where another body is named: a change is one of that body too, the highest is not"""
 _AMONG = frozenset({"most", "least", "order", "top", "nth"})
 _SHARED = frozenset({"percent"})
+_TOTAL = frozenset({"total"})
+_ADDED = frozenset({"sum", "average"})
+_LISTS = frozenset({"rank", "filter", "figure"})
 _CHANGED = frozenset({"change", "rise", "fall", "previous"})
 _WHOLE_REPORT = frozenset({"check", "passage"})
 
@@ -37,12 +40,30 @@ def lean(found: Understood, before: Query, cover: Cover, places: Places) -> Unde
         listed = tuple(Choice(bodies=(body,)) for body in places.bodies(before.bodies))
         found = replace(found, choices=listed, each=frozenset({"which"}))
         before = replace(before, ops=(), each=None, regions=(), conditions=(), limit=None, nth=None)
-    if before.each in BODIES and not found.each & BODIES and not found.choices and _points_back(cover):
+    added = _added_up(found, before, cover, places)
+    if added is not None:
+        found, before = added, replace(before, ops=(), each=None, regions=(), conditions=(), limit=None, nth=None)
+    elif before.each in BODIES and not found.each & BODIES and not found.choices and _points_back(cover):
         # 它收到多少 after a ranking: the one that was told, no ranking again; of several it is asked which
         if len(before.bodies) > 1:
             found = replace(found, choices=(Choice(bodies=places.bodies(before.bodies)),))
         before = replace(before, ops=(), each=None, regions=(), conditions=(), limit=None, nth=None)
     return _lean(_beside(over_run(found, before, cover, places), before, places), before)
+
+
+def _added_up(found: Understood, before: Query, cover: Cover, places: Places) -> Understood | None:
+    """它们一共多少 after a ranking or a list: the sum of those that it told."""
+    named = found.choices or found.years or found.each or found.features - _TOTAL or found.parties_said or found.left
+    told = places.bodies(before.bodies)
+    if named or before.each not in BODIES or len(told) < 2 or len(before.metrics) != 1 or before.given_up:
+        return None
+    if not (adds_up(found, cover) and before.intent in _LISTS and not {"share", "change"} & set(before.ops)):
+        return None
+    measure = Measure(fits=((before.metrics[0], next(iter(before.parties), None)),))
+    listed = tuple(Choice(bodies=(body,)) for body in told)
+    ops = found.ops & _ADDED or frozenset({"sum"})
+    intent = "average" if "average" in ops else "total"
+    return replace(found, choices=listed, measures=(measure,), ops=ops, intent=intent)
 
 
 def _beside(found: Understood, before: Query, places: Places) -> Understood:

@@ -75,7 +75,7 @@ def over_run(found: Understood, before: Query, cover: Cover, places: Places) -> 
     named = found.choices or found.years or _names_another(found, before) or found.parties_said
     if len(run) < _TWO or before.given_up or named or found.left or found.conditions:
         return found
-    if _adds_up(found, cover):
+    if adds_up(found, cover):
         count = found.span[1] if found.span is not None and found.span[0] == "last" else len(run)
         same = Measure(fits=((before.metrics[0], next(iter(before.parties), None)),))
         added = replace(found, ops=found.ops or frozenset({"sum"}), span=None, measures=(same,))
@@ -114,7 +114,7 @@ def _names_another(found: Understood, before: Query) -> bool:
     return bool(found.features - _TOTAL) and not again
 
 
-def _adds_up(found: Understood, cover: Cover) -> bool:
+def adds_up(found: Understood, cover: Cover) -> bool:
     """合起来呢, 一共呢, 平均呢."""
     in_all = (
         not found.ops
