@@ -67,14 +67,19 @@ def leveled_names() -> dict[str, str]:
     return {name: kind for kind, organ in ORGANS.items() for name in organ.get("leveled", ())}  # type: ignore[attr-defined]
 
 
+def _formal(subject: str) -> list[str]:
+    """Department of education."""
+    return [f"{ahead} {subject}" for ahead in DATA["latin_of"]]
+
+
 @functools.cache
 def latin_organs() -> dict[str, str]:
     """Latin name → kind: those told only after a region (office), and every subject with every ending."""
     subjects = {
-        f"{subject} {ending}": kind
+        name: kind
         for kind, organ in DATA["latin"].items()
         for subject in organ
-        for ending in DATA["latin_endings"]
+        for name in (*(f"{subject} {ending}" for ending in DATA["latin_endings"]), *_formal(subject))
     }
     after_region: dict[str, str] = DATA["latin_organs"]
     return subjects | after_region
@@ -264,11 +269,11 @@ def _in_latin(stem: str) -> list[str]:
 
 
 def _shortened(parts: Parts) -> list[str]:
-    """海珠湿地管理办公室 of 海珠区 → 海珠湿地办, 湿地办."""
+    """海珠湿地管理办公室 of 海珠区 → 海珠湿地办, 海珠湿地管理办, 湿地办, 湿地管理办."""
     ending = next((one for one in DATA["short_endings"] if parts.organ.endswith(one)), None)
     if ending is None:
         return []
-    short = parts.organ.removesuffix(ending) + DATA["short_endings"][ending]
-    place = _cut(parts.region)[0]
-    rest = short.removeprefix(place) if place and parts.organ.startswith(place) else ""
-    return [name for name in (short, rest) if len(name) > 2 and name not in organ_names()]
+    stem, place = parts.organ.removesuffix(ending), _cut(parts.region)[0]
+    stems = [stem, stem.removeprefix(place)] if place and stem.startswith(place) else [stem]
+    names = [one + short for one in stems for short in DATA["short_endings"][ending]]
+    return [name for name in names if len(name) > 2 and name not in organ_names()]

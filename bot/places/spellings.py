@@ -30,8 +30,11 @@ from index import regions
 LEVELS: dict[str, str] = DATA["levels"]
 _LATIN_WORD = re.compile(r"(?<![a-z])(?<![a-z]')[a-z]+(?:'(?!s\b)[a-z]+)?")
 """xi'an is one word, the s of qinghe's is none"""
-LONGEST_LATIN_ORGAN = 7
-"""words: human resources and social security bureau"""
+LONGEST_LATIN_ORGAN = 8
+"""words: bureau of human resources and social security"""
+LONGEST_LATIN_REGION = 3
+LONGEST_LATIN_ZONE = 7
+"""words: Qinghe economic and technological development zone"""
 SHORTEST_LATIN = 4
 """letters of the shortest Latin spelling taken for a place"""
 FIRST_REPORTS = 2008
@@ -164,7 +167,17 @@ class Spellings:
             zone = key.removeprefix(ZONE)
             for name in (zone, regions.cut_suffix(zone)[0]):
                 spelt.setdefault("".join(syllables(name)), set()).add(key)
+                for ending, words in DATA["latin_zones"].items():
+                    stem = "".join(syllables(name.removesuffix(ending))) if name.endswith(ending) else ""
+                    for word in words if stem else ():
+                        spelt.setdefault(stem + regions.latin_key(word), set()).add(key)
         return spelt
+
+    @functools.cached_property
+    def _longest_in_latin(self) -> int:
+        """Words of a place's Latin name at most."""
+        zoned = any(zone.endswith(tuple(DATA["latin_zones"])) for zone in self._zones)
+        return LONGEST_LATIN_ZONE if zoned else LONGEST_LATIN_REGION
 
     def _latin(self, text: str) -> list[Mention]:
         """Places in Latin letters: Haizhu, Haizhu District, haizhuqu, Haizhu government office."""
@@ -172,14 +185,16 @@ class Spellings:
         found: list[Mention] = []
         for first, (start, _) in enumerate(words):
             found += _latin_organs(text, words, first, alone=True)
-            for last in range(first, min(first + 3, len(words))):
+            for last in range(first, min(first + self._longest_in_latin, len(words))):
                 end = words[last][1]
                 if text[start:end] in phrases().meanings or not whole_words(text, start, end):
                     continue
                 key = regions.latin_key(text[start:end])
-                if len(key) < SHORTEST_LATIN or (last > first and text[words[last][0] : end] in DATA["latin_suffixes"]):
+                if len(key) < SHORTEST_LATIN:
                     continue
-                keys = {one.code for one in regions.romanised(text[start:end])} | self._zones_in_latin.get(key, set())
+                keys = self._zones_in_latin.get(key, set())
+                if last == first or text[words[last][0] : end] not in DATA["latin_suffixes"]:
+                    keys = keys | {one.code for one in regions.romanised(text[start:end])}
                 if keys:
                     found += _latin_region(text, words, last, start, frozenset(keys))
         return found
@@ -359,10 +374,10 @@ def _latin_organs(text: str, words: Sequence[tuple[int, int]], first: int, *, al
 def _bears(key: str, suffix: str) -> bool:
     """A region can be called district, city, town … after its Latin name."""
     region = regions.by_key(key)
+    endings = tuple(DATA["latin_suffix_of"].get(suffix, ()))
     if region is None:
-        return True
-    endings = DATA["latin_suffix_of"].get(suffix)
-    return region.level in DATA["latin_suffixes"][suffix] and (not endings or region.name.endswith(tuple(endings)))
+        return not endings or key.endswith(endings)
+    return region.level in DATA["latin_suffixes"][suffix] and (not endings or region.name.endswith(endings))
 
 
 def _is_called(key: str, level: str) -> bool:
