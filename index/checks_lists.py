@@ -209,9 +209,17 @@ def _sum(
         all_told = False
     if _is_plain_list(text, whole.end, [each.end for each in (*named, *counted)]):
         figures = every
-    terms = _terms(rule, left, figures, every, all_told=all_told)
+    terms = _up_to_semicolon(text, whole, [*named, *counted]) or _terms(rule, left, figures, every, all_told=all_told)
     if len(terms) > 1 and (left == added(terms) or not _AMONG.search(text, whole.end, end)):
         yield Check(name=PARTS, party=None, left=left, right=added(terms), left_terms=(whole.fact,), right_terms=terms)
+
+
+def _up_to_semicolon(text: str, whole: _Told, items: Sequence[_Told]) -> tuple[Fact, ...]:
+    """…、微信2539条；财政信息65条: the items before the mark, where they make up the total."""
+    mark = _SEMICOLON.search(text, whole.end)
+    before = sorted((each for each in items if mark and each.end <= mark.start()), key=lambda each: each.end)
+    facts = tuple(each.fact for each in before)
+    return facts if len(facts) >= LIKELY_ALL and added(facts) == whole.fact.value else ()
 
 
 def _terms(
@@ -322,6 +330,7 @@ _ITEM = re.compile(
     rf"[\d,.]+(?:{_either(rules()['words']['counted'])})?"
 )
 _BESIDE = numbers.TIME_UNITS | numbers.RATIO_UNITS
+_SEMICOLON = re.compile("[；;]")
 _STOP: str = rules()["words"]["stops"][0]
 _STOPS = re.compile(_either(rules()["words"]["stops"]))
 _SOME = re.compile(_either(rules()["words"]["choice"]))

@@ -61,6 +61,7 @@ _GATHERED = re.compile(_OWN["gathered"])
 _BARE_GOVERNMENT = re.compile(_OWN["bare_government"])
 _OWN_ORGAN = re.compile(_OWN["own_organ"])
 _OF_COMMITTEE = re.compile(_OWN["of_committee"])
+_FOR_PLACE: tuple[str, ...] = tuple(_OWN["for_place"])
 _AREAS: tuple[str, ...] = tuple(_OWN["areas"])
 _SMALL: tuple[str, ...] = tuple(_OWN["small"])
 _SELF = re.compile(_OWN["self"])
@@ -327,6 +328,8 @@ def _with_region(name: str, opening: str) -> str:
 def _region(whole: str) -> str:
     """A division that is the subject of sentences, where nothing says that the report is an organ's."""
     asked = [_without_inner(found["name"]) for found in _CONTACT.finditer(whole)]
+    # who runs the counters and the data of a place answers for its report
+    asked = [name for name in asked if not any(word in name for word in _FOR_PLACE)]
     if _OWN_ORGAN.search(whole) or any(is_name(name) and GOVERNMENT not in name for name in asked):
         return ""
     names: Counter[str] = Counter()
