@@ -3,7 +3,9 @@
     .venv/bin/python bench/ask.py [--sizes 1000,10000,120000] [--questions 1000]
 
 Each index, and the peer, lives in a process of its own; all take their turns in every round. No question is asked
-twice, and no time is told unless every answer is the figure that the look-up gives and the peer understood everything.
+twice; those of `exact` come in the few sentences that people know, about other bodies, those of `fresh` each in words
+that no other has, so that what is remembered of words is of no use. No time is told unless every answer is the figure
+that the look-up gives and the peer understood everything.
 """
 
 from __future__ import annotations

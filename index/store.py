@@ -41,6 +41,8 @@ __all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "Store"]
 
 NEWEST = 50
 """reports that are looked at for examples"""
+LATELY = 32
+"""reports of which it is kept what was read of them lately"""
 KEPT = 1024
 """things read of the whole index that are kept in memory"""
 
@@ -63,6 +65,12 @@ class Store:
         self._kept: dict[Hashable, Any] = {}
         self._kept_of: int | None = None
         """the version of the index that it is of"""
+        # A question is looked at in several ways, each of which may want these; no report has the number of another.
+        self._of_one = functools.lru_cache(LATELY)(
+            lambda _, *one: self._reports(" where r.body = ? and r.year = ?", one)
+        )
+        self._told_facts = functools.lru_cache(LATELY)(lambda report: self._reader.facts(TOLD, [report]))
+        self._statements_of = functools.lru_cache(LATELY)(self._read_statements)
         self._label_id = functools.lru_cache(LABELS)(functools.partial(writing.label_number, conn))
 
     @classmethod
@@ -166,7 +174,7 @@ class Store:
 
     def reports_of_one(self, body: int, year: int) -> tuple[StoredReport, ...]:
         """Reports of a year of the body with that number, by path."""
-        return self._reports(" where r.body = ? and r.year = ?", (body, year))
+        return self._of_one(self.version(), body, year)
 
     def report_numbers(self) -> frozenset[int]:
         """The numbers of all reports. What is stored anew has another."""
@@ -263,7 +271,7 @@ class Store:
 
     def told_facts(self, report: int) -> tuple[Fact, ...]:
         """Facts of one report that its prose states, and those of rows that are the body's own; in order."""
-        return self._reader.facts(TOLD, [report])
+        return self._told_facts(report)
 
     def fact_counts(
         self, *, metric: str | None = None, party: str | None = None, kind: str | None = None
@@ -329,7 +337,13 @@ class Store:
         self, *, body: str | None = None, year: int | None = None, report: int | None = None
     ) -> tuple[Statement, ...]:
         """Statements, by path and in the order they were read."""
+        if report is not None and body is None and year is None:
+            return self._statements_of(report)
         sql, given = select("statement", body, year, report, placed=True)
+        return self._reader.statements(sql, given)
+
+    def _read_statements(self, report: int) -> tuple[Statement, ...]:
+        sql, given = select("statement", None, None, report, placed=True)
         return self._reader.statements(sql, given)
 
     def gaps(self, *, body: str | None = None, year: int | None = None, report: int | None = None) -> tuple[Gap, ...]:
