@@ -77,7 +77,8 @@ def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
                 made.append(_phrase(text, start, end, (frozenset({f"not:{text[start:end]}"}),)))
             elif len({one.value for one in years}) == 1 and way.alone.search(text, 0, year.start):
                 made = [replace(one, value=asked) if one is year else one for one in made]
-                said = (start, year.start) if way.means is _OUT else (year.end, end)
+                # took over from 2021: the words say it that stand before the year, where none does behind it
+                said = (start, year.start) if way.means is _OUT or end == year.end else (year.end, end)
                 made.append(_phrase(text, *said, way.means))
     return made
 
