@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -39,6 +40,8 @@ SHORTEST_LATIN = 4
 """letters of the shortest Latin spelling taken for a place"""
 FIRST_REPORTS = 2008
 """the year of the first reports: a region that had gone before is asked about by nobody"""
+_LATIN_SIGNS = "\u2e80"
+"""the last sign below those of Chinese"""
 PLACED = 8192
 """mentions kept in memory with where they stood: people begin with the body and end with what they ask"""
 
@@ -157,6 +160,7 @@ class Spellings:
         if not has_latin(text):
             return found
         found += self._latin(text)
+        found += _behind_chinese(text, found)
         return found + _ahead_of_region(text, found) + _sharing_an_ending(text) + _beside_region(text, found)
 
     @functools.cached_property
@@ -202,6 +206,16 @@ class Spellings:
 
 _SPEAKING = frozenset({"government", "office", "street", "committee"})
 """organs that people say for the region itself"""
+
+
+def _behind_chinese(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """青禾区 police: a region in Chinese, and what is told in English only right behind one."""
+    made = []
+    for end in {one.end for one in found if one.kind == "region" and one.text[-1] > _LATIN_SIGNS}:
+        words = [match.span() for match in itertools.islice(_LATIN_WORD.finditer(text, end), LONGEST_LATIN_ORGAN)]
+        if words and text[end : words[0][0]].strip() in _POSSESSED:
+            made += _latin_organs(text, words, 0)
+    return made
 
 
 @functools.cache
