@@ -11,7 +11,7 @@ from bot.answers.figure import one_figure, statement, unplaced
 from bot.answers.paragraph import paragraph
 from bot.answers.piecewise import piecewise
 from bot.answers.standing import standing
-from bot.answers.topics import topic
+from bot.answers.topics import spoken, topic
 from bot.answers.whole_region import whole_region
 from bot.answers.year_by_year import year_by_year
 from bot.finding.aiming import aim
@@ -36,6 +36,9 @@ def answer(asked: Asked) -> Answer:
             or places.of_figure(asked)
             or made
         )
+    if made.status == "answered" and not asked.understood.asks:
+        # what does the report say on third parties: its sentences, where it has some
+        return spoken(asked) or made
     if made.status == "missing":
         # of several years that only the prose tells
         return year_by_year(asked, _answer) or made

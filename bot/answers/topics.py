@@ -20,7 +20,7 @@ from bot.finding.statements import bare
 from bot.languages import language
 from bot.models import Answer, Query
 from bot.words.patterns import Patterns
-from bot.words.topic_words import Words, spoken_of
+from bot.words.topic_words import Words, is_spoken_of, spoken_of
 from index.models import Section, Source
 
 MOST_SENTENCES = 4
@@ -58,6 +58,14 @@ def topic(asked: Asked) -> Answer | None:
         return None
     text = asked.tongue.say("topic_none", body=target.body.name, year=target.year, topic=told.text)
     return Answer(question="", status="missing", reason="row", text=text, notes=target.notes)
+
+
+def spoken(asked: Asked) -> Answer | None:
+    """The same where a question in English asks for no figure in so many words; None where no sentence has it."""
+    if asked.tongue.code != "en" or not is_spoken_of(asked.text):
+        return None
+    found = topic(asked)
+    return found if found is not None and found.status == "explained" else None
 
 
 def topic_of(asked: Asked) -> Topic | None:

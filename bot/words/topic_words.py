@@ -57,6 +57,11 @@ def spoken_of(blanked: str) -> tuple[re.Match[str], Words] | None:
     return None
 
 
+def is_spoken_of(text: str) -> bool:
+    """A frame of a topic stands in a question."""
+    return _elsewhere().search(text) is None and next(_frames().found(text), None) is not None
+
+
 def in_chinese(topic: str) -> Words:
     """What each word may be in Chinese; empty where one has no counterpart, or there are too many."""
     spans: list[tuple[int, int, tuple[str, ...]]] = [
