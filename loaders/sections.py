@@ -211,7 +211,8 @@ def _with_own(known: Sequence[_Found], titled: Collection[int], lines: Sequence[
         each = by_index.get(index)
         if each is None and index not in titled:
             each = _own(index, line, ordinal + 1)
-            if each is not None and _is_counted(each.heading.text, lines[index + 1 : index + 3]):
+            below = lines[index + 1 : index + 3]
+            if each is not None and (_is_counted(each.heading.text, below) or _is_cell(line, below)):
                 each = None
         if each is not None:
             found.append(each)
@@ -223,6 +224,11 @@ def _is_counted(text: str, below: Sequence[Line]) -> bool:
     """Whether a numbered line is a row of the statistics form, printed one cell a line."""
     cell = next((line.text.strip() for line in below if line.text.strip()), "")
     return _BLANKS.sub("", text).endswith(_COUNTS) and 0 < len(cell) <= LONGEST_CELL
+
+
+def _is_cell(line: Line, below: Sequence[Line]) -> bool:
+    """Whether a numbered line is a label of a table with one cell a line: it and a blank cell below begin so."""
+    return line.text.startswith("\t") and any(each.text and not each.text.strip() for each in below[:1])
 
 
 def _own(index: int, line: Line, ordinal: int) -> _Found | None:

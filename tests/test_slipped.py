@@ -160,3 +160,42 @@ def test_a_column_of_its_own_between() -> None:
     assert [found[party] for party in ("natural_person", "business", "total")] == [9, 2, 12]
     short = lines[0].replace("\t50%\t", "\t", 1)
     assert not told(read([head, short, *lines[1:]]), "requests.received")
+
+
+def test_a_line_that_breaks_off_may_have_lost_its_total() -> None:
+    found = told(read([HEAD, *rows(row7="1\t0\t0\t1")]), "requests.carried_out")
+    assert found.get("total") != 1
+    assert found.get("natural_person", 1) == 1
+    assert told(read([HEAD, *rows(row0="9\t2\t1\t12")]), "requests.received")["total"] == 12
+
+
+def test_columns_left_out_in_all_rows_and_not_in_the_head() -> None:
+    narrow = [f"{label}\t" + "\t".join(f.split()[at] for at in (0, 1, 2, 3, 4, 6)) for label, f in ROWS.items()]
+    found = told(read([HEAD, *(row.replace("\t0", "\t-") for row in narrow)]), "requests.carried_in")
+    assert found.get("natural_person", 1) == 1
+    assert not found.get("business")
+
+
+def test_total_first_where_blank_ends_are_lost() -> None:
+    head = "项目\t\t\t总计\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他"
+    lines = []
+    for label, figures in ROWS.items():
+        *parts, total = figures.replace("0", "").split(" ")
+        lines.append("\t".join([label, total, *parts]).rstrip("\t"))
+    tables = read([head, *lines])
+    assert told(tables, "requests.received").get("total", 12) == 12
+    assert told(tables, "requests.received").get("natural_person", 9) == 9
+    assert not [fact for fact in tables.facts if fact.party == "natural_person" and fact.value == 12]
+
+
+def test_last_years_table_above_a_table_hardly_filled() -> None:
+    blank = {f"row{number}": "" for number in range(1, len(ROWS))}
+    tables = read(["上年度", HEAD, *rows(), "本年度", HEAD, *rows(row0="2\t\t\t\t\t\t2", **blank)])
+    assert not [fact for fact in tables.facts if fact.value]
+
+
+def test_figures_beside_the_label_of_a_group_may_be_one_of_its_rows() -> None:
+    group = ["\t（六）其他处理\t\t0\t0\t0\t0\t0\t0\t0", "\t\t1.申请人无正当理由逾期不补正\t0\t0\t0\t0\t0\t0\t0"]
+    tables = read([HEAD, *rows()[:6], *group, *rows()[6:]])
+    assert not told(tables, "outcome.other_handling")
+    assert told(tables, "outcome.other_handling.no_correction")["total"] == 0

@@ -54,6 +54,10 @@ def read_head(heads: Sequence[Cell], runs: Sequence[Run]) -> Head | None:
     if common == 1 and alone and not applicants:
         return Head(columns=("total",), printed=printed)
     if len(PARTIES) in widths or (set(PARTIES) <= set(printed) and common > 1):
+        if set(ordered) == set(PARTIES) and ordered != PARTIES:
+            # Sums must tell whether the head is broken, or has another order.
+            own, others = _adding(runs, ordered), _adding(runs, PARTIES)
+            return Head(columns=max((own, ordered), (others, PARTIES))[1], printed=printed) if own != others else None
         return Head(columns=PARTIES, printed=printed)
     return None
 
@@ -68,7 +72,10 @@ def _is_doubled(heads: Sequence[Cell], words: Sequence[tuple[str, Cell]]) -> boo
         texts = [text for text, _ in itertools.groupby(cell.text for cell in line)]
         if sum(count > 2 for count in Counter(texts).values()) > 1:
             return True
-    return False
+    # One cell a line: 本年, 上年, 本年, 上年, …
+    alone = [cell.text for cell in heads if cell.of == 1]
+    turns = [alone[at : at + 2] for at in range(len(alone) - 1)]
+    return any(a == b == c and len(set(a)) == 2 for a, b, c in zip(turns, turns[2:], turns[4:], strict=False))
 
 
 def _by_place(words: Sequence[tuple[str, Cell]]) -> tuple[str, ...]:

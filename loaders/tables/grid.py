@@ -29,6 +29,8 @@ from loaders.tables.placed import (
 )
 from loaders.tables.settle import Told, agreed
 
+MOST_COLUMNS = 10_000
+"""more than any table has"""
 _OTHERS: tuple[str, ...] = tuple(tables()["own"]["columns"])
 
 
@@ -69,6 +71,38 @@ def below_heads(
     return placed if len(placed) >= LEAST_ALIKE and failing * MOST_FAILING <= good else rows
 
 
+def without_margin(
+    rows: Mapping[str, Row], columns: Sequence[str], labels: Sequence[Cell], holds: Callable[[Values], bool]
+) -> Mapping[str, Row]:
+    """The rows without the blank cells left of the first head, and without what stands below a body's own heads.
+
+    A table whose rows begin right behind their labels has no such margin.
+    """
+    first = min((row.line for row in rows.values()), default=0)
+    heads = [cell for cell in labels if cell.line < first and applicants_in(cell.text) == columns[:1] and cell.of]
+    if not heads or is_flush(rows.values(), len(columns), holds):
+        return rows
+    start = heads[0].at
+    last = max(cell.at for cell in labels if cell.line < first and applicants_in(cell.text))
+    own = [cell.at for cell in labels if cell.line < first and cell.at > last and _is_own(cell.text)]
+    return {key: _within(row, start, min(own, default=MOST_COLUMNS)) for key, row in rows.items()}
+
+
+def _within(row: Row, start: int, end: int) -> Row:
+    """A row without blank cells before a place, and without all from another on."""
+    if not row.cells[0].of or row.cells[0].line != row.cells[-1].line:
+        return row
+    cells = tuple(cell for cell in row.cells if cell.at < end)
+    count = 0
+    while count < len(cells) - 1 and cells[count].at < start and not cells[count].text:
+        count += 1
+    return replace(row, cells=cells[count:]) if cells else row
+
+
+def _is_own(text: str) -> bool:
+    return any(word in text for word in _OTHERS)
+
+
 def _with_others_between(
     heads: Sequence[Cell], words: Sequence[tuple[str, Cell]], columns: Sequence[str]
 ) -> tuple[int, ...]:
@@ -81,11 +115,7 @@ def _with_others_between(
     if len(columns) < LEAST_ALIKE or -1 in at or list(at) != sorted(set(at)):
         return ()
     named = Counter(cell.line for word, cell in words if word in columns)
-    others = {
-        cell.at
-        for cell in heads
-        if named[cell.line] > 1 and at[0] < cell.at < at[-1] and any(word in cell.text for word in _OTHERS)
-    }
+    others = {cell.at for cell in heads if named[cell.line] > 1 and at[0] < cell.at < at[-1] and _is_own(cell.text)}
     return at if others - set(at) else ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +22,10 @@ LEAST_ALIKE = 6
 """rows that make a grid"""
 LEAST_NARROW = 3
 """rows with too few cells that show a column to be left out"""
+LEAST_BROKEN = 3
+"""cells of a line that may have been broken off"""
+MOST_SHORT = 0.7
+"""share of the lines of a table that show how many cells a line has"""
 FLUSH = -1
 """in a grid, for lines of any number of cells: the first column stands right behind the label"""
 MOST_FAILING = 10
@@ -117,12 +122,64 @@ def narrow(rows: Iterable[Row], width: int) -> frozenset[int]:
     The figures of all of them begin behind the last label of any.
     """
     sizes: dict[int, list[int]] = {}
+    full: set[int] = set()
     for row in rows:
         if row.cells[0].of:
             sizes.setdefault(row.cells[0].of, []).append(len(row.cells))
+            if len(row.cells) < width and reach(row) == row.cells[0].of and all(cell.text for cell in row.cells):
+                full.add(row.cells[0].of)
     return frozenset(
-        of for of, each in sizes.items() if sum(size < width for size in each) >= LEAST_NARROW and max(each) >= width
+        of
+        for of, each in sizes.items()
+        if max(each) >= width and (of in full or sum(size < width for size in each) >= LEAST_NARROW)
     )
+
+
+def reach(row: Row) -> int:
+    """Cells of a line up to the last of the row, or columns of the grid; 0 where blanks part them.
+
+    Where cells have a line each, only those of the row.
+    """
+    if row.cells[-1].of == 1:
+        return len(row.cells)
+    return row.cells[-1].at + 1 if row.cells[-1].of else 0
+
+
+def furthest(rows: Iterable[Row]) -> dict[int, int]:
+    """By where rows begin how far the longest of them reaches."""
+    found: dict[int, int] = {}
+    for row in rows:
+        found[row.cells[0].at] = max(reach(row), found.get(row.cells[0].at, 0))
+    return found
+
+
+def usual_reach(rows: Iterable[Row], width: int) -> int:
+    """How far nearly all rows of a table reach; 0 where they do not agree."""
+    sizes = Counter(min(reach(row), width) if row.cells[-1].of == 1 else reach(row) for row in rows)
+    size, count = max(sizes.items(), key=lambda item: item[1], default=(0, 0))
+    return size if count >= max(LEAST_ALIKE, sizes.total() * MOST_SHORT) else 0
+
+
+def breaks_off(row: Row, usual: int, width: int) -> list[Placement]:
+    """Placements of a row whose line may break off before its end: its cells stand in the first columns."""
+    cells = row.cells
+    lead, _ = edges(cells)
+    several = cells[0].line != cells[-1].line and cells[-1].of != 1
+    if not 0 < reach(row) < usual or len(cells) - lead >= width or several:
+        return []
+    if reach(row) == cells[0].of and len(cells) - lead < LEAST_BROKEN:
+        # a figure and its total, in a grid of their own or without the blanks between
+        return []
+    starts = [at for at in range(lead + 1) if len(cells) - at < width]
+    return [(*range(at, len(cells)), *[NOWHERE] * (width - len(cells) + at)) for at in starts]
+
+
+def stripped(row: Row, most: int, width: int) -> list[Placement]:
+    """Placement of a row of zeros on a shorter line than others: behind a margin, its total left blank."""
+    cells = row.cells
+    zeros = not any(cell.number.value if cell.number else cell.text and cell.kind != BLANK for cell in cells)
+    short = len(cells) == width and 0 < reach(row) < most and not cells[0].text and bool(cells[-1].text)
+    return [(*range(1, width), NOWHERE)] if short and zeros else []
 
 
 def grid_of(rows: Iterable[Row], width: int) -> dict[int, int]:
@@ -175,6 +232,6 @@ def in_grid(cells: Sequence[Cell], columns: Mapping[int, int], width: int) -> Va
     places = {cell.at: at for at, cell in enumerate(cells)}
     placement = tuple(places.get(start + column, NOWHERE) for column in range(width))
     outside = [cell for cell in cells if not start <= cell.at < start + width]
-    if NOWHERE in placement or any(cell.kind != BLANK for cell in outside):
+    if NOWHERE in placement or any(cell.text for cell in outside):
         return None
     return values_of(cells, placement)

@@ -19,6 +19,8 @@ from loaders.tables.parted import parted
 
 LEAST_NUMBERED = 3
 """lines of a table whose first column may number them"""
+WIDEST_MARGIN = 4
+"""cells of a line of which only the last is filled, below which the others are no cells"""
 LEAST_LISTED = 6
 """items of a list that holds a table"""
 LONGEST_LABEL = 90
@@ -206,7 +208,7 @@ def _parted(text: str, *, edged: bool = True) -> list[str]:
     if "**" in text:
         text = text.replace("**", "")
     parts = [part.strip(_EDGE) for part in text.split("\t")]
-    if parts[-1] and not any(parts[:-1]) and kind_of(parts[-1])[0] != LABEL:
+    if len(parts) <= WIDEST_MARGIN and parts[-1] and not any(parts[:-1]) and kind_of(parts[-1])[0] != LABEL:
         return parts[-1:]
     return parts
 

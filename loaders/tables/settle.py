@@ -20,17 +20,23 @@ from loaders.tables.placed import (
     Placement,
     Row,
     Values,
+    breaks_off,
     edges,
+    furthest,
     grid_of,
     in_grid,
     is_flush,
     is_padded,
     narrow,
     placements,
+    stripped,
+    usual_reach,
     values_of,
 )
 from loaders.tables.slipped import Habits, habits_of
 
+BARE = 2
+"""figures besides zeros of a row that may break off after any of them and still add up"""
 MOST_TOGETHER = 4000
 """combinations of rows tried together"""
 
@@ -66,6 +72,7 @@ def settle(
     left_out = narrow(rows.values(), width)
     columns = {of: start for of, start in columns.items() if of not in left_out}
     habits = habits_of(rows.values(), width, holds)
+    most = furthest(rows.values())
     for key, row in rows.items():
         found = placements(row.cells, width, padded=padded)
         if row.cells[0].of in left_out and row.cells[0].kind == BLANK:
@@ -77,13 +84,13 @@ def settle(
         if len(found) == 1 and _is_doubtful(row, rows, found[0], fits):
             found = []
         others = _other_ways(row.cells, found[0], fits) if len(found) == 1 else []
-        others += _slid(row, found[0], fits) if len(found) == 1 else []
+        others += [*_slid(row, found[0], fits), *stripped(row, most[row.cells[0].at], width)] if len(found) == 1 else []
         if not others and len(found) == 1 and habits.slipped([row.cells[at] for at in found[0] if at != NOWHERE]):
             found = []
-        if others:
-            told[key] = agreed(row.cells, [*found, *others], settled=True)
-        elif row.cut or not found:
+        if row.cut or not found:
             told[key] = [Told(sure=False, cell=None, settled=False)] * width
+        elif others:
+            told[key] = agreed(row.cells, [*found, *others], settled=True)
         elif len(found) == 1:
             exact[key] = found[0]
         else:
@@ -96,11 +103,29 @@ def settle(
             Told(cells[at].kind != UNREADABLE, cells[at], False) if at != NOWHERE else Told(True, None, False)
             for at in placement
         ]
+    kept = _with_shorter(rows, kept, most, width)
     for key, found_here in kept.items():
         cells = rows[key].cells
         told[key] = agreed(cells, found_here, settled=len(cells) - sum(edges(cells)) != width)
     _doubt_padding(rows, told, {key: [each] for key, each in exact.items()} | kept, habits, every, columns)
     return told
+
+
+def _with_shorter(
+    rows: Mapping[str, Row], kept: Mapping[str, Sequence[Placement]], most: Mapping[int, int], width: int
+) -> dict[str, list[Placement]]:
+    """Placements, with those of lines that may have lost their end."""
+    usual = usual_reach(rows.values(), width)
+    every = {key: [*found, *stripped(rows[key], most[rows[key].cells[0].at], width)] for key, found in kept.items()}
+    for key, found in every.items():
+        if all(_is_bare(values_of(rows[key].cells, placement)) for placement in found):
+            found += breaks_off(rows[key], usual, width)
+    return every
+
+
+def _is_bare(values: Values | None) -> bool:
+    """Whether one figure may equal another by chance: there is one besides zeros, and what may be its total."""
+    return values is None or sum(map(bool, values)) <= BARE
 
 
 def _doubt_padding(

@@ -25,8 +25,8 @@ class Habits:
     """all rows of zeros leave the same ones blank"""
     totals: bool
     """not all totals are left blank"""
-    full: frozenset[int]
-    """numbers of cells of lines whose zeros all end with a total; empty where some row ends blank"""
+    full: frozenset[tuple[int, int]]
+    """(cells, first place) of lines whose zeros all end with a total; empty where some row ends blank"""
 
     def test(self, row: Row) -> Holds:
         """What a placement of the row must satisfy: its sums, or that it has nothing but zeros and blanks.
@@ -35,7 +35,7 @@ class Habits:
         """
         last = row.cells[-1]
         ends_line = last.number is not None and row.cells[0].line == last.line and last.at == last.of - 1
-        if self.alike or (ends_line and last.of in self.full):
+        if self.alike or (ends_line and (last.of, row.cells[0].at) in self.full):
             return self.holds
         return functools.partial(_may_hold, holds=self.holds)
 
@@ -58,15 +58,18 @@ def habits_of(rows: Iterable[Row], width: int, holds: Holds) -> Habits:
     zeros = [cells for cells in every if _is_zero(cells)]
     ends = [(cells, *edges(cells)) for cells in zeros]
     shapes = {tuple(cell.kind for cell in cells[lead : len(cells) - trail]) for cells, lead, trail in ends}
+    begins = {cells[lead].at for cells, lead, _ in ends}
+    one_size = len({cells[0].of for cells in zeros}) == 1
+    last = holds((*[None] * (width - 1), Decimal(0)))
     filled = [cells for cells in zeros if len(cells) >= width]
     ended = all(cells[-1].number is not None for cells in filled)
     exact = [cells for cells in filled if len(cells) == width and cells[0].text and cells[0].line == cells[-1].line]
-    ofs = {cells[0].of for cells in exact} - {0}
+    ofs = {(cells[0].of, cells[0].at) for cells in exact if cells[0].of}
     return Habits(
         holds=holds,
-        alike=len(shapes) == 1 and len(zeros) >= LEAST_ZEROS,
+        alike=len(shapes) == 1 and len(zeros) >= LEAST_ZEROS and (one_size or len(begins) == 1),
         totals=not _leaves_totals(every),
-        full=frozenset(ofs if ended and len(exact) >= LEAST_ZEROS else ()),
+        full=frozenset(ofs if last and ended and len(exact) >= LEAST_ZEROS else ()),
     )
 
 

@@ -12,7 +12,7 @@ from loaders.tables.cells import BLANK, Cell
 from loaders.tables.entries import TOTAL
 from loaders.tables.found import Missing, Place, TableRead, is_count, official
 from loaders.tables.match import bare, groups_in, outcomes_in, row_named
-from loaders.tables.placed import Row, Values, edges, values_of
+from loaders.tables.placed import Row, Values, edges, stripped, values_of
 from loaders.tables.rows import Run
 from loaders.tables.settle import Told, settle
 
@@ -181,7 +181,8 @@ def _tell(state: _State, columns: Sequence[str], cells: Sequence[Cell], above: S
     lead, trail = edges(cells)
     short = len(cells) - lead - trail < len(columns) and len(cells) < len(columns)
     cut = not adds_up and (state.place.ends_within(cells) or (short and cells[-1].line == state.place.last_line))
-    if cut:
+    slipped = state.start > cells[0].at and stripped(row, state.wide, len(columns))
+    if cut or slipped:
         told = [Told(sure=False, cell=None, settled=False)] * len(columns)
     else:
         told = settle({"": row}, len(columns), lambda values: _adds_up(values, columns, blank=True), ())[""]

@@ -6,6 +6,7 @@ import functools
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 from index.metrics import catalogue
@@ -15,7 +16,7 @@ from loaders.tables.cells import BLANK, UNREADABLE, Cell
 from loaders.tables.columns import Head, adds_up, read_head, row_cells
 from loaders.tables.entries import TOTAL, Entry, entries_of
 from loaders.tables.found import Missing, Place, TableRead, is_count, official
-from loaders.tables.grid import below_heads, doubt_edges
+from loaders.tables.grid import below_heads, doubt_edges, without_margin
 from loaders.tables.match import applicants_in, bare, clean, labels_before, row_of
 from loaders.tables.placed import LEAST_ALIKE, Row, make_row, values_of
 from loaders.tables.rows import Run
@@ -25,6 +26,10 @@ from loaders.tables.subtotal import is_subtotal, subtotals
 LEAST_APART = 3
 """labels without figures behind which those of all of them may stand"""
 _OFFICIAL = official("applicants")
+_PARTS = Counter(
+    row.key.rpartition(".")[0] for row in {row.key: row for f in forms().values() for row in f.rows}.values()
+)
+"""by a group's key how many rows it has"""
 _RECEIVED, _CARRIED_IN, _CARRIED_OUT = "requests.received", "requests.carried_in", "requests.carried_out"
 
 
@@ -47,10 +52,12 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
     # （六）其他处理 is a row in one form and only a group's label in the next.
     chosen = {key: row for key, row in chosen.items() if key in of_form or any(cell.number for cell in row.cells)}
     holds = functools.partial(adds_up, columns=head.columns)
-    chosen = dict(below_heads(chosen, head.columns, labels_before(runs), holds))
+    labels = labels_before(runs)
+    chosen = dict(without_margin(below_heads(chosen, head.columns, labels, holds), head.columns, labels, holds))
     next_row = dict(pairwise(row.key for row in form.rows))
     rows = {key: _cut(row, next_row.get(key), chosen, head.columns, place) for key, row in chosen.items()}
     told = doubt_edges(rows, settle(rows, width, holds, _equations(form)), holds)
+    _doubt_groups(told)
     facts: list[Fact] = []
     unsure: list[Missing] = []
     for key, row in rows.items():
@@ -67,6 +74,22 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
         facts=tuple(facts),
         missing=(*unsure, *_absent(form, known, entries)),
     )
+
+
+def _doubt_groups(told: dict[str, Sequence[Told]]) -> None:
+    """Take back the figures beside a group's label that are not the sum of its rows: they may be one of these."""
+    for group, own in told.items():
+        parts = [each for key, each in told.items() if key.startswith(f"{group}.")]
+        if not parts:
+            continue
+        sums = [sum((_amount(each) for each in column), Decimal(0)) for column in zip(*parts, strict=True)]
+        whole = len(parts) == _PARTS[group] and all(each.sure for part in parts for each in part)
+        if not whole or sums != [_amount(each) for each in own]:
+            told[group] = [Told(sure=False, cell=None, settled=False)] * len(sums)
+
+
+def _amount(told: Told) -> Decimal:
+    return told.cell.number.value if told.cell is not None and told.cell.number is not None else Decimal(0)
 
 
 def _heads(runs: Sequence[Run], entries: Sequence[Entry]) -> list[Cell]:
@@ -89,6 +112,9 @@ def _rows(entries: Sequence[Entry], columns: Sequence[str]) -> tuple[dict[str, R
     again = min((rows[1].line for rows in found.values() if len(rows) > 1), default=0)
     if any(len(_shown(rows)) > 1 for rows in found.values()):
         again = 0
+    # One that begins anew with other figures is another year's, though few rows of it are filled.
+    begins = next(iter(found.values()), [])
+    twice = twice or len(_shown([row for row in begins if any(cell.number for cell in row.cells)])) > 1
     for key, rows in found.items():
         if twice and len(rows) == 1 and rows[0].line >= again:
             doubled[key] = rows[0].line
