@@ -36,6 +36,10 @@ LEAST_WITHIN = 3
 """headings on one line that make it hold several sections"""
 LONGEST_OWN = 30
 """characters of a heading of a body's own"""
+LEAST_OF_REPORT = 4
+"""of the form's headings that a report has"""
+MOST_LONGER = 3
+"""how many times as long as the first another report in a file is at most"""
 LONGEST_CELL = 4
 """characters of a unit or a figure on a line of its own"""
 
@@ -182,7 +186,10 @@ def _cut(line: Line, text: str) -> Line:
 
 
 def _longest_run(found: Sequence[_Found], lines: Sequence[Line]) -> list[_Found]:
-    """Headings in the form's order; of two such runs (a list of contents comes first) the one that holds more text."""
+    """Headings in the form's order; of two such runs (a list of contents comes first) the one that holds more text.
+
+    Of two reports in one file, of which none is much the shorter, it is the first: the title is that one's.
+    """
     runs: list[list[_Found]] = [[]]
     for each in found:
         number = each.number or 0
@@ -195,11 +202,18 @@ def _longest_run(found: Sequence[_Found], lines: Sequence[Line]) -> list[_Found]
     if len(runs) == 1:
         return runs[0]
 
-    def held(run: list[_Found], end: int) -> tuple[int, int]:
-        return len(run) > 1, sum(len(line.text) for line in lines[run[0].index : end])
+    titles = {each.index for each in found}
 
-    best = max(range(len(runs)), key=lambda at: held(runs[at], ends[at]) if runs[at] else (0, 0))
-    return runs[best]
+    def held(run: list[_Found], end: int) -> tuple[int, int]:
+        return len(run) > 1, sum(len(lines[at].text) for at in range(run[0].index, end) if at not in titles)
+
+    sizes = [held(run, end) if run else (False, 0) for run, end in zip(runs, ends, strict=True)]
+    most = max(sizes)
+    return next(
+        run
+        for run, (several, size) in zip(runs, sizes, strict=True)
+        if (several, size) == most or (several and len(run) >= LEAST_OF_REPORT and size * MOST_LONGER >= most[1])
+    )
 
 
 def _with_own(known: Sequence[_Found], titled: Collection[int], lines: Sequence[Line]) -> list[_Found]:

@@ -93,6 +93,7 @@ def test_a_title_that_stands_only_in_the_head_of_the_page(tmp_path: Path) -> Non
         ("<div>第一段<br>第二段</div>", "第二段"),
         ("第一段<p>第二段", "第一段"),
         ("<pre>第一行\n第二行</pre>", "第二行"),
+        ("<pre>甲\t\t 3\t1\n乙</pre>", "甲\t\t3\t1"),
         ("<ol start=3><li>条目</ol>", "3.条目"),
         ("<table><tr><td>第一段。</td></tr><tr><td>第二段。</td></tr></table>", "第二段。"),
     ],

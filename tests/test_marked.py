@@ -99,3 +99,11 @@ def test_numbers_that_do_not_count_on_stay() -> None:
     lines = [f"[{at}] {text}" for at, text in zip([1, 2, 3, 4, 9, 8, 7, 6, 20, 24, 28, 32], texts, strict=True)]
     assert taken_apart(lines) == lines
     assert taken_apart([f"{at}. 第{at}件" for at in range(1, 9)]) == [f"{at}. 第{at}件" for at in range(1, 9)]
+
+
+def test_figures_beside_the_name_of_their_column_are_no_sentences() -> None:
+    rows = ["公开", "自然人：5", "其他:0", "总计：5", "不公开", "自然人：0", "其他:2", "总计：2", "处理"]
+    lines = [*rows, "自然人：1", "其他:", "总计：1"]
+    assert cells(lines)[1] == ["其他", "0"]
+    assert taken_apart(rows) == rows
+    assert taken_apart(["联系电话：12345", "邮编：1", "页码：3"]) == ["联系电话：12345", "邮编：1", "页码：3"]

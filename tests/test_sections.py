@@ -94,6 +94,13 @@ def test_a_list_of_contents_is_passed_over() -> None:
     assert found[1].heading.number == 8
 
 
+def test_of_two_reports_in_one_file_the_first_is_read() -> None:
+    one = "\n".join(f"{NUMERALS[at]}、{title}\n第一份的正文{at}，没有别的。" for at, title in enumerate(SIX))
+    two = "\n".join(f"{NUMERALS[at]}、{title}\n第二份的正文{at}，没有别的，也长一点。" for at, title in enumerate(SIX))
+    found = split(f"甲局2022年报告\n{one}\n甲局2021年报告\n{two}")
+    assert "第一份的正文1，没有别的。" in [line.text for line in found[2].lines]
+
+
 def test_text_behind_a_heading_on_its_line_belongs_to_the_section() -> None:
     found = split("一、总体情况 全年工作平稳。\n二、主动公开政府信息情况\n甲")
     assert found[1].heading is not None

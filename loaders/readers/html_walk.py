@@ -111,6 +111,9 @@ class Walk:
         """Take text whose line ends count; an empty line may part the rows of a table."""
         self.end()
         for line in node.text(deep=True).splitlines():
+            if "\t" in line and line.strip():
+                self.lines.append(Printed("\t".join(one_of(part) for part in line.split("\t"))))
+                continue
             self.words.append(line)
             self.end()
             if not line.strip():

@@ -28,6 +28,8 @@ LEAST_NUMBERED = 12
 """lines with a number each that are cells: no list of a report is as long"""
 MOST_SKIPPED = 3
 """by how much a cell's number is above the one before: blank ones may be left out"""
+LONGEST_NAME = 12
+"""characters of a column's name beside its figure"""
 LONGEST = 300
 """characters of a row"""
 
@@ -57,7 +59,7 @@ def without_marks(document: Document) -> Document:
 
 def taken_apart(lines: Sequence[str]) -> list[str]:
     """The lines, with the cells of such tables between bars, and without the numbers of cells."""
-    lines = _without_numbers(lines)
+    lines = _paired(_without_numbers(lines))
     mark, rows = _most_marked(lines)
     if not rows:
         return list(lines)
@@ -190,6 +192,27 @@ def _fitted(cells: Sequence[str], mark: str, common: int) -> list[str]:
     if broken and all(kind_of(cell)[0] == LABEL for cell in broken):
         fitted[first : last + 1] = [mark.join(broken)]
     return fitted
+
+
+def _paired(lines: Sequence[str]) -> list[str]:
+    """Lines of a table that names a column beside each of its figures (自然人：5), in row after row, as two cells.
+
+    Such a line is no sentence: which row it belongs to stands above it.
+    """
+    pairs = {at: pair for at, line in enumerate(lines) if (pair := _pair(line)) is not None}
+    named = Counter(label for label, _ in pairs.values())
+    found = list(lines)
+    for at, (label, figure) in pairs.items():
+        if named[label] >= LEAST_LINES and sum(count >= LEAST_LINES for count in named.values()) >= LEAST_LINES:
+            found[at] = f"| {label} | {figure} |"
+    return found
+
+
+def _pair(line: str) -> tuple[str, str] | None:
+    label, mark, figure = line.strip().replace(":", "：").partition("：")
+    if not mark or not label or len(label) > LONGEST_NAME or kind_of(figure.strip())[0] not in (FIGURE, BLANK):
+        return None
+    return label, figure.strip()
 
 
 def _without_numbers(lines: Sequence[str]) -> list[str]:

@@ -34,7 +34,7 @@ _BOX = re.compile(f"[{AROUND['box']}{AROUND['bars']} ]+")
 _ITEM = re.compile(r"[-*+](?: |$)")
 _WIKI_ROW = "|-"
 """line that parts rows of a table of a wiki, whose cells have a line each: | 12"""
-_JOINED = re.compile(r"\s[/>|]\s|\s?[－→]\s?")
+_JOINED = re.compile(rf"\s[/>|]\s|\s?[－→]\s?|[-—](?=[（(]?(?:[{AROUND['numerals']}]|[0-9]{{1,2}})[)）.．、])")
 _ESCAPED = re.compile(r"\\([-+.#*_()\[\]])")
 _RULES = frozenset(":-=_─━—")
 _RULE = re.compile(r":?[-=_─━—]{3,}:?|:-{1,2}:?|-{1,2}:")
@@ -203,7 +203,7 @@ def _parted(text: str, *, edged: bool = True) -> list[str]:
         parts = _PIPE.split(text.strip(_EDGE) if edged else text)
         if len(parts) > 1 and edged:
             parts = parts[not parts[0].strip(_EDGE) : len(parts) - (not parts[-1].strip(_EDGE))]
-        parts = [_BREAK.sub("", part).replace("\\|", "|").replace("**", "") for part in parts]
+        parts = [_BREAK.sub("", part).replace("\\|", "|").replace("**", "").replace("`", "") for part in parts]
         return [part.strip(_EDGE) for part in parts]
     if "**" in text:
         text = text.replace("**", "")
