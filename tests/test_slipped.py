@@ -199,3 +199,26 @@ def test_figures_beside_the_label_of_a_group_may_be_one_of_its_rows() -> None:
     tables = read([HEAD, *rows()[:6], *group, *rows()[6:]])
     assert not told(tables, "outcome.other_handling")
     assert told(tables, "outcome.other_handling.no_correction")["total"] == 0
+
+
+def test_a_column_of_units_and_a_head_that_is_repeated_change_nothing() -> None:
+    united = [row.rsplit("\t", 7)[0] + "\t件\t" + row.split("\t", len(row.split("\t")) - 7)[-1] for row in rows()]
+    found = told(read([HEAD.replace("\t自", "\t单位\t自"), *united]), "requests.received")
+    assert [found[party] for party in ("natural_person", "business", "total")] == [9, 2, 12]
+    assert told(read([HEAD, HEAD, *rows()]), "requests.received")["total"] == 12
+
+
+def test_a_blank_beside_two_figures_in_one_cell_is_not_told() -> None:
+    found = told(read([HEAD, *rows(row0="9\t2\t0\t0\t1 0\t\t12")]), "requests.received")
+    assert "other" not in found
+    assert "legal_service" not in found
+    assert found.get("natural_person", 9) == 9
+
+
+def test_figures_below_a_blank_row_are_not_passed_over() -> None:
+    parted = [
+        *rows()[:3],
+        "三、本年度办理结果\t（二）部分公开\t\t\t\t\t\t\t\t",
+        "三、本年度办理结果\t\t\t2\t0\t0\t0\t0\t0\t2",
+    ]
+    assert not [v for v in told(read([HEAD, *parted, *rows()[4:]]), "outcome.partly_granted").values() if v is None]

@@ -64,7 +64,9 @@ def read_head(heads: Sequence[Cell], runs: Sequence[Run]) -> Head | None:
 
 def _is_doubled(heads: Sequence[Cell], words: Sequence[tuple[str, Cell]]) -> bool:
     """Whether the columns stand there twice: of two years, or of two bodies, side by side or in turn."""
-    seen = Counter(word for word, cell in words if word in _FIVE - {"other"} and cell.of)
+    # A head that is repeated on lines of its own has its words at the same places; cells of a line each have none.
+    places = {(word, cell.at if cell.of > 2 else cell.line) for word, cell in words if cell.of}
+    seen = Counter(word for word, _ in places if word in _FIVE - {"other"})
     if sum(count > 1 for count in seen.values()) > 1:
         return True
     for _, line in itertools.groupby((cell for cell in heads if cell.of), lambda cell: cell.line):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from index import numbers
 from index.models import PARTIES, maker
 from loaders.tables.cells import Cell
 from loaders.tables.match import (
@@ -49,7 +50,8 @@ def entries_of(runs: Sequence[Run]) -> list[Entry]:
     blank: Entry | None = None
     for run in runs:
         _take_tail(entries, run)
-        above += run.labels
+        # 件 in a column of its own stands between a row's label and its figures.
+        above += [cell for cell in run.labels if clean(cell.text) not in numbers.COUNT_UNITS]
         begun = blank is not None and _goes_on(blank, run)
         stands = bool(entries) and entries[-1] is blank
         fragment = stands and not begun and _is_fragment(entries[-1], run)
@@ -65,6 +67,9 @@ def entries_of(runs: Sequence[Run]) -> list[Entry]:
             if key is not None:
                 before, outcomes = key, outcomes or key.startswith("outcome.")
             entry = make_entry(above=tuple(above), run=run, key=key, label=label)
+            if key is None and stands and run.has_figures and entries[-1:] == [blank] and not is_subtotal(label):
+                # Figures below a blank row, without a label of their own, may be its.
+                entries.pop()
             # A stroke is printed in a row's own cell: no label goes on below it.
             blank = None if any(cell.text for cell in run.cells) else entry
             if run.has_figures:

@@ -170,6 +170,10 @@ def breaks_off(row: Row, usual: int, width: int) -> list[Placement]:
     if reach(row) == cells[0].of and len(cells) - lead < LEAST_BROKEN:
         # a figure and its total, in a grid of their own or without the blanks between
         return []
+    figures = [cell.number.value for cell in cells if cell.number is not None]
+    if figures == [0] and cells[-1].number is not None:
+        # blanks, and a zero that can be nothing but their total
+        return []
     starts = [at for at in range(lead + 1) if len(cells) - at < width]
     return [(*range(at, len(cells)), *[NOWHERE] * (width - len(cells) + at)) for at in starts]
 

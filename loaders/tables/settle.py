@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -39,6 +40,9 @@ BARE = 2
 """figures besides zeros of a row that may break off after any of them and still add up"""
 MOST_TOGETHER = 4000
 """combinations of rows tried together"""
+
+
+_FIGURES = re.compile(r"[0-9]+")
 
 
 class Told(NamedTuple):
@@ -108,7 +112,18 @@ def settle(
         cells = rows[key].cells
         told[key] = agreed(cells, found_here, settled=len(cells) - sum(edges(cells)) != width)
     _doubt_padding(rows, told, {key: [each] for key, each in exact.items()} | kept, habits, every, columns)
+    _doubt_beside_two(rows, told)
     return told
+
+
+def _doubt_beside_two(rows: Mapping[str, Row], told: dict[str, list[Told]]) -> None:
+    """Take back the blanks of rows in which two figures stand in one cell: one of them may belong there."""
+    for key, row in rows.items():
+        if any(cell.kind == UNREADABLE and len(_FIGURES.findall(cell.text)) > 1 for cell in row.cells):
+            told[key] = [
+                each if each.cell is not None and each.cell.text else Told(sure=False, cell=None, settled=False)
+                for each in told[key]
+            ]
 
 
 def _with_shorter(

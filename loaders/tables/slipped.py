@@ -12,6 +12,8 @@ from loaders.tables.placed import Row, Values, edges
 
 LEAST_ZEROS = 3
 """rows of zeros that show by what habit a table leaves zeros blank"""
+ANYWHERE = -1
+"""for the place where a line begins"""
 Holds = Callable[[Values], bool]
 """whether the figures of a row satisfy its sums"""
 
@@ -35,7 +37,7 @@ class Habits:
         """
         last = row.cells[-1]
         ends_line = last.number is not None and row.cells[0].line == last.line and last.at == last.of - 1
-        if self.alike or (ends_line and (last.of, row.cells[0].at) in self.full):
+        if self.alike or (ends_line and not self.full.isdisjoint({(last.of, row.cells[0].at), (last.of, ANYWHERE)})):
             return self.holds
         return functools.partial(_may_hold, holds=self.holds)
 
@@ -65,6 +67,9 @@ def habits_of(rows: Iterable[Row], width: int, holds: Holds) -> Habits:
     ended = all(cells[-1].number is not None for cells in filled)
     exact = [cells for cells in filled if len(cells) == width and cells[0].text and cells[0].line == cells[-1].line]
     ofs = {(cells[0].of, cells[0].at) for cells in exact if cells[0].of}
+    if sum(len(_figures(cells)) < width for cells in zeros) <= 1:
+        # no other row leaves zeros blank: wherever it begins, it ends with its total
+        ofs |= {(of, ANYWHERE) for of, _ in ofs}
     return Habits(
         holds=holds,
         alike=len(shapes) == 1 and len(zeros) >= LEAST_ZEROS and (one_size or len(begins) == 1),

@@ -282,9 +282,12 @@ def _ends(label: str) -> Mapping[str, int]:
 def _cells(state: _State, run: Run) -> tuple[Cell, ...]:
     """Cells of the row itself, without its number.
 
-    None of them where a row that is numbered has not a cell for every column: its number may pass for a figure.
+    None of them where a row that is numbered has not a cell for every column: its number may pass for a figure. Nor
+    where the row is blank, and figures stand below that have no label of their own.
     """
     cells = run.cells[: run.breaks[0]] if run.breaks and run.breaks[0] else run.cells
+    if run.has_figures and all(cell.kind == BLANK for cell in cells):
+        return ()
     if state.followed:
         cells = cells[: len(state.columns)]
     if state.numbered:

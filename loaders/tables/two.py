@@ -17,7 +17,7 @@ from loaders.tables.columns import Head, adds_up, read_head, row_cells
 from loaders.tables.entries import TOTAL, Entry, entries_of
 from loaders.tables.found import Missing, Place, TableRead, is_count, official
 from loaders.tables.grid import below_heads, doubt_edges, without_margin
-from loaders.tables.match import applicants_in, bare, clean, labels_before, row_of
+from loaders.tables.match import applicants_in, bare, clean, is_official, labels_before, row_of
 from loaders.tables.placed import LEAST_ALIKE, Row, make_row, values_of
 from loaders.tables.rows import Run
 from loaders.tables.settle import Equation, Told, settle
@@ -46,7 +46,7 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
         form = _form(keys, place)
         return TableRead(number=2, form=form.name, present=True, missing=(*missing, *_absent(form, keys, entries)))
     width = len(head.columns)
-    chosen, doubled = _rows(entries, head.columns)
+    chosen, doubled = _rows(entries, head.columns, twice=_stands_twice(labels_before(runs)))
     form = _form({*chosen, *doubled}, place)
     of_form = {row.key for row in form.rows}
     # （六）其他处理 is a row in one form and only a group's label in the next.
@@ -99,8 +99,22 @@ def _heads(runs: Sequence[Run], entries: Sequence[Entry]) -> list[Cell]:
     return labels_before(runs[: at + 1])
 
 
-def _rows(entries: Sequence[Entry], columns: Sequence[str]) -> tuple[dict[str, Row], dict[str, int]]:
-    """Rows by key, and those printed twice with different figures, with their line."""
+def _stands_twice(labels: Sequence[Cell]) -> bool:
+    """Whether the labels of the rows begin anew below the last of them: of another year, though one may be blank."""
+    lines: dict[str, list[int]] = {}
+    for cell in labels:
+        key = row_of(cell.text)
+        if key is not None and is_official(cell.text, key):
+            lines.setdefault(key, []).append(cell.line)
+    again = [(min(at), max(at)) for at in lines.values() if max(at) > min(at)]
+    return len(again) >= LEAST_ALIKE and max(first for first, _ in again) < min(second for _, second in again)
+
+
+def _rows(entries: Sequence[Entry], columns: Sequence[str], *, twice: bool) -> tuple[dict[str, Row], dict[str, int]]:
+    """Rows by key, and those printed twice with different figures, with their line.
+
+    twice: another such table stands there too, and which row is of which is told by the figures of both only.
+    """
     found: dict[str, list[Row]] = {}
     for entry in entries:
         for row in _printed(entry, columns):
@@ -108,8 +122,8 @@ def _rows(entries: Sequence[Entry], columns: Sequence[str]) -> tuple[dict[str, R
     chosen: dict[str, Row] = {}
     doubled: dict[str, int] = {}
     # A few rows are repeated at the end of a page, all of them where last year's table stands there too.
-    twice = sum(len(rows) > 1 for rows in found.values()) >= LEAST_ALIKE
-    again = min((rows[1].line for rows in found.values() if len(rows) > 1), default=0)
+    again = 0 if twice else min((rows[1].line for rows in found.values() if len(rows) > 1), default=0)
+    twice = twice or sum(len(rows) > 1 for rows in found.values()) >= LEAST_ALIKE
     if any(len(_shown(rows)) > 1 for rows in found.values()):
         again = 0
     # One that begins anew with other figures is another year's, though few rows of it are filled.
