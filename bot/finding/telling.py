@@ -156,7 +156,8 @@ def _is_of_them(region: _Region, words: Sequence[str], asked: Counting) -> bool:
     if any(word in between for word in tables["parted_by"]):
         # 服务通报 is no 服务检查通报
         return False
-    turned = any(word in rest and not _says(said, word) for word in tables["turning"])
+    turning = (*tables["turning"], *tables["narrowing"])
+    turned = any(word in rest and not _says(said, word) for word in turning)
     return not turned and not done_otherwise(rest, asked, words)
 
 
