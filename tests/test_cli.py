@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -391,6 +392,18 @@ def test_a_chat_takes_lines_of_stdin(nianbao: Run, db: str) -> None:
     assert "0 件" in out
 
 
+def test_an_answer_of_a_chat_is_called_wrong(nianbao: Run, db: str, tmp_path: Path) -> None:
+    own = tmp_path / "own.db"
+    shutil.copy(db, own)
+    typed = f"/wrong\n{ASKED}\n/wrong the text says 15\n".encode()
+    code, out, err = nianbao("chat", "--db", str(own), stdin=typed)
+    assert (code, err) == (0, "")
+    assert [out.count("There is no answer to check yet"), out.count("have been noted")] == [1, 1]
+    code, out, _ = nianbao("unanswered", "--wrong", "--json", "--db", str(own))
+    (kept,) = map(json.loads, out.splitlines())
+    assert (code, kept["channel"], kept["question"], kept["remark"]) == (0, "terminal", ASKED, "the text says 15")
+
+
 def test_a_number_chooses_an_option_that_was_shown(capsys: pytest.CaptureFixture[str]) -> None:
     asked: list[str] = []
 
@@ -400,8 +413,9 @@ def test_a_number_chooses_an_option_that_was_shown(capsys: pytest.CaptureFixture
             return Answer(question=question.text, status="help", text="said")
 
     options = (Option(label="one", ask="first?"), Option(label="two", ask="second?"))
+    shown = Answer(question="", status="help", text="", options=options)
     for typed in ("2", "3", "0", "2020", "²"):
-        asking._turn(Door(), typed, options)  # type: ignore[arg-type, unused-ignore]
+        asking._turn(Door(), typed, shown)  # type: ignore[arg-type, unused-ignore]
     assert asked == ["second?", "3", "0", "2020", "²"]
 
 

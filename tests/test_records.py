@@ -203,10 +203,22 @@ async def test_an_answer_behind_a_link_is_called_wrong_by_its_question(connect: 
     assert len(read(records.unanswered_path(settings))) == 1
 
 
+async def test_a_program_calls_an_answer_wrong(connect: Connect, settings: Settings) -> None:
+    client = await connect()
+    response = await client.post("/api/wrong", json={"q": ASKED, "remark": "应该是85" + "x" * 900})
+    assert (response.status, await response.json()) == (200, {"kept": True})
+    (kept,) = read(records.wrong_path(settings))
+    assert (kept["channel"], kept["question"], len(kept["remark"])) == ("api", ASKED, 500)
+    for body in ({}, {"q": ""}, {"q": ASKED, "chat": "a"}, {"q": ASKED, "remark": 3}):
+        assert (await client.post("/api/wrong", json=body)).status == 400
+    assert len(read(records.wrong_path(settings))) == 1
+
+
 async def test_without_a_place_to_keep_it_there_is_no_form(connect: Connect) -> None:
     client = await connect(record=False)
     assert 'action="/wrong"' not in await (await client.post("/ask", data={"q": ASKED})).text()
     assert (await client.post("/wrong", data={"turn": "1"})).status == 404
+    assert (await client.post("/api/wrong", json={"q": ASKED})).status == 404
 
 
 async def test_calling_wrong_is_counted_like_asking(connect: Connect, settings: Settings) -> None:

@@ -16,10 +16,11 @@ import click
 
 from bot import encode
 from bot.cli.common import DB, JSON, Context, example, fit, service
-from bot.models import Answer, Option, Question, day_of
+from bot.models import Answer, Question, day_of
 from index.errors import NianbaoError, UsageError
 
 if TYPE_CHECKING:
+    from bot.config import Settings
     from bot.service import Service
 
 NO_FIGURE = 3
@@ -28,6 +29,8 @@ LINE_LIMIT = 1_000_000
 """bytes of one line of a batch"""
 TERMINAL = "terminal"
 """the chat of `nianbao chat`"""
+WRONG = "/wrong"
+"""typed there: the answer above is wrong"""
 _NUMBERED = re.compile(r"^[ ]{0,4}[0-9]{1,2}[.)] ")
 
 
@@ -160,7 +163,8 @@ def explain(context: Context, question: tuple[str, ...], db: Path | None) -> Non
 def chat(context: Context, db: Path | None, demo: bool) -> None:
     """Take questions at a prompt, each leaning on the one before.
 
-    A number chooses among the options shown, Ctrl-D ends. Without a terminal, questions are lines of stdin, and
+    A number chooses among the options shown; /wrong, with a remark if you like, keeps the answer above for whoever runs
+    this (`nianbao unanswered`); Ctrl-D ends. Without a terminal, questions are lines of stdin, and
     --demo ends after the three.
     """
     settings = context.settings(db)
@@ -173,17 +177,31 @@ def chat(context: Context, db: Path | None, demo: bool) -> None:
                 click.echo()
             if not terminal:
                 return
-        options: tuple[Option, ...] = ()
+        shown: Answer | None = None
         if terminal:
-            options = _show(door.greeting(_language(context)))
+            shown = _show(door.greeting(_language(context)))
         read = _prompt(settings.db) if terminal else sys.stdin.readline
         while line := read():
-            if line.strip():
-                options = _turn(door, line.strip(), options)
+            typed, _, remark = line.strip().partition(" ")
+            if typed == WRONG:
+                click.echo(door.say(_language(context), _call_wrong(settings, shown, remark)))
+            elif typed:
+                shown = _turn(door, line.strip(), shown)
 
 
-def _turn(door: Service, text: str, options: tuple[Option, ...]) -> tuple[Option, ...]:
-    """Answer what was typed, a number being the option shown under it; the options now shown."""
+def _call_wrong(settings: Settings, shown: Answer | None, remark: str) -> str:
+    """Keep for the operator that the answer last shown is wrong; the key of the sentence that says so."""
+    from bot import records
+
+    if shown is None or not shown.question:
+        return "wrong_what"
+    record: dict[str, encode.Json] = {"channel": TERMINAL, "remark": remark.strip(), **encode.understood(shown)}
+    return "wrong_kept" if records.wrong(settings)(record) else "error"
+
+
+def _turn(door: Service, text: str, shown: Answer | None) -> Answer | None:
+    """Answer what was typed, a number being the option shown under it; the answer now shown."""
+    options = shown.options if shown is not None else ()
     if text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= len(options):
         text = options[int(text[:9]) - 1].ask
         click.echo(f"> {fit(text)}")
@@ -191,18 +209,18 @@ def _turn(door: Service, text: str, options: tuple[Option, ...]) -> tuple[Option
         return _show(door.ask(Question(text=text, chat=TERMINAL)))
     except NianbaoError as error:
         click.echo(f"nianbao: {error}", err=True)
-        return options
+        return shown
 
 
-def _show(answer: Answer) -> tuple[Option, ...]:
-    """Print an answer, its options numbered at the end whether its text lists them or not; gives the options."""
+def _show(answer: Answer) -> Answer:
+    """Print an answer, its options numbered at the end whether its text lists them or not."""
     labels = {option.label for option in answer.options}
     for line in answer.text.splitlines():
         if _NUMBERED.sub("", line) not in labels:
             click.echo(fit(line))
     for number, option in enumerate(answer.options, 1):
         click.echo(f"  {number}  {fit(option.label)}")
-    return answer.options
+    return answer
 
 
 def _language(context: Context) -> str:

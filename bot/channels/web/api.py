@@ -6,7 +6,7 @@ import datetime
 import functools
 import json
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -26,6 +26,7 @@ from bot.pages.views import BodyView, Page, ReportPage, ReportView
 CHANNEL = "api"
 JSON = "application/json; charset=utf-8"
 ASKED = ("q", "chat", "today", "language")
+CALLED = ("q", "remark", "today", "language")
 MOST = 1000
 MOST_FILE = 10_000
 """facts of one CSV or XLSX"""
@@ -96,6 +97,22 @@ async def ask_get(request: web.Request) -> web.Response:
 
 async def ask_post(request: web.Request) -> web.Response:
     """A question as JSON."""
+    return await _ask(request, await _told(request, ASKED))
+
+
+async def wrong(request: web.Request) -> web.Response:
+    """The answer to a question is called wrong: it is given once more, and kept for the operator."""
+    if request.app[SITE].record is None:
+        raise web.HTTPNotFound
+    told = await _told(request, CALLED)
+    question = _question(request, told)
+    kept = await asking.answered(request, question, CHANNEL, lambda said, _: said)
+    await asking.record(request.app[SITE], CHANNEL, (told.get("remark") or "")[: asking.LONGEST_REMARK], kept)
+    return answer({"kept": True})
+
+
+async def _told(request: web.Request, names: Sequence[str]) -> dict[str, str | None]:
+    """The fields of a body of JSON, all of them text."""
     Given(request, ())
     try:
         told = json.loads((await guard.body(request)).decode("utf-8-sig"))
@@ -105,15 +122,16 @@ async def ask_post(request: web.Request) -> web.Response:
         raise Refused("the body is not JSON") from None
     if not isinstance(told, dict):
         raise Refused('the body is no object like {"q": "…"}')
-    if unknown := sorted(set(told) - set(ASKED)):
-        raise Refused(f"unknown field {guard.clean(unknown[0])[:40]!r}; there are {', '.join(ASKED)}")
+    if unknown := sorted(set(told) - set(names)):
+        raise Refused(f"unknown field {guard.clean(unknown[0])[:40]!r}; there are {', '.join(names)}")
     for name, value in told.items():
         if not isinstance(value, str) and (value is not None or name == "q"):
             raise Refused(f"`{name}` must be text")
-    return await _ask(request, {name: None if each is None else guard.clean(each) for name, each in told.items()})
+    return {name: None if each is None else guard.clean(each) for name, each in told.items()}
 
 
-async def _ask(request: web.Request, told: dict[str, str | None]) -> web.Response:
+def _question(request: web.Request, told: Mapping[str, str | None]) -> Question:
+    """What is asked. Refused."""
     text, chat, language = told.get("q"), told.get("chat"), told.get("language")
     if not text:
         raise Refused("`q`, the question, is missing")
@@ -121,7 +139,7 @@ async def _ask(request: web.Request, told: dict[str, str | None]) -> web.Respons
         raise Refused(f"`language` must be one of {', '.join(texts.CODES)}")
     if chat is not None and not 0 < len(chat) <= LONGEST_CHAT:
         raise Refused(f"`chat` must have 1 to {LONGEST_CHAT} characters")
-    question = Question(
+    return Question(
         text=text,
         # Whoever knows another's name of a chat still is in a chat of their own.
         chat=None if chat is None else Talks.chat(f"{_holder(request)}\0{chat}"),
@@ -129,6 +147,10 @@ async def _ask(request: web.Request, told: dict[str, str | None]) -> web.Respons
         language=language,
         channel=CHANNEL,
     )
+
+
+async def _ask(request: web.Request, told: Mapping[str, str | None]) -> web.Response:
+    question = _question(request, told)
     if question.chat is not None:
         return _written((await _replied(request, question)).body)
     mine, question = request.app[SITE], dated(question)

@@ -92,6 +92,7 @@ ROUTES: Final = (
     web.get("/api/openapi.json", api.openapi),
     web.get("/api/ask", api.ask_get),
     web.post("/api/ask", api.ask_post),
+    web.post("/api/wrong", api.wrong),
     web.get("/api/bodies", api.bodies),
     web.get("/api/reports", api.reports),
     web.get(f"/api/reports/{_KEY}", api.report),

@@ -166,7 +166,7 @@ async def wrong(request: web.Request) -> web.StreamResponse:
     remark, text = given.get("remark", "").strip()[:LONGEST_REMARK], given.get("q", "").strip()
     if text:
         answer, page = await _alone(request, Question(text=text), called_wrong=True)
-        await _record(mine, remark, answer)
+        await record(mine, CHANNEL, remark, answer)
         return page
     name, number = request.cookies.get(talks.COOKIE), given.get("turn", "")
     turn = mine.talks.turn(name, int(number)) if number.isascii() and number[:7].isdigit() else None
@@ -174,16 +174,16 @@ async def wrong(request: web.Request) -> web.StreamResponse:
         raise web.HTTPNotFound
     if not turn.called_wrong:
         guard.not_too_often(request)
-        await _record(mine, remark, turn.answer)
+        await record(mine, CHANNEL, remark, turn.answer)
         mine.talks.call_wrong(name, turn.number)
     return web.Response(status=303, headers={"Location": f"/#turn-{turn.number}"})
 
 
-async def _record(mine: Site, remark: str, answer: Answer) -> None:
+async def record(mine: Site, channel: str, remark: str, answer: Answer) -> None:
     """Keep it for the operator. Busy: it cannot be kept now."""
     keep = mine.record
-    record: dict[str, encode.Json] = {"channel": CHANNEL, "remark": remark, **encode.understood(answer)}
-    if keep is None or not await asyncio.to_thread(keep, record):
+    told: dict[str, encode.Json] = {"channel": channel, "remark": remark, **encode.understood(answer)}
+    if keep is None or not await asyncio.to_thread(keep, told):
         raise Busy
 
 
