@@ -126,8 +126,8 @@ def _fits(region: _Region, statement: Statement, asked: Counting, year: int) -> 
             return 0
         own, pieces, said = own + found.own, pieces + found.pieces, said + found.said
         words += found.words
-        if run is asked.after and found.ahead and not found.begins_own:
-            # 多少家企业: what is counted stands with the figure
+        if run is asked.after and found.ahead and not (found.begins_own and _counts(region, found.words[0], asked)):
+            # 多少家企业, 多少镇街: what is counted stands with the figure, and without a measure word it touches it
             return 0
     enough = said >= LEAST or (said == LEAST - 1 and pieces > 1)
     return own if enough and _is_of_them(region, words, asked) else 0
@@ -140,10 +140,9 @@ def _denies(run: Run) -> bool:
 
 def _is_of_them(region: _Region, words: Sequence[str], asked: Counting) -> bool:
     """The figure is told of the words themselves: one touches it, and no other word makes another thing of them."""
-    lead, behind = region.own[: region.spot[0]], region.own[region.spot[1] :]
+    lead = region.own[: region.spot[0]]
     tables = language("zh").statements
-    plain = re.sub(f"(?:{'|'.join(tables['tails'])})$", "", lead)
-    if not any(behind.startswith(word) or leads(lead, word) or leads(plain, word) for word in words):
+    if not any(_touches(region, word) for word in words):
         return False
     told = max((one.end for one in numbers.find(lead)), default=0)
     rest = _marked(lead[:told], words) + _marked(lead[told:], words)
@@ -159,6 +158,18 @@ def _is_of_them(region: _Region, words: Sequence[str], asked: Counting) -> bool:
     turning = (*tables["turning"], *tables["narrowing"])
     turned = any(word in rest and not _says(said, word) for word in turning)
     return not turned and not done_otherwise(rest, asked, words)
+
+
+def _counts(region: _Region, word: str, asked: Counting) -> bool:
+    """The first word after 多少 is what the figure counts."""
+    return asked.measure is not None or asked.money or _touches(region, word)
+
+
+def _touches(region: _Region, word: str) -> bool:
+    """The word stands right behind the figure, or before it with small words between at most."""
+    lead, behind = region.own[: region.spot[0]], region.own[region.spot[1] :]
+    plain = re.sub(f"(?:{'|'.join(language('zh').statements['tails'])})$", "", lead)
+    return behind.startswith(word) or leads(lead, word) or leads(plain, word)
 
 
 def _marked(text: str, words: Sequence[str]) -> str:
