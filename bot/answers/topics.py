@@ -62,20 +62,25 @@ def topic(asked: Asked) -> Answer | None:
 
 def spoken(asked: Asked) -> Answer | None:
     """The same where a question in English asks for no figure in so many words; None where no sentence has it."""
-    if asked.tongue.code != "en" or not is_spoken_of(asked.text):
+    if asked.tongue.code != "en" or not is_spoken_of(_blanked(asked)):
         return None
     found = topic(asked)
     return found if found is not None and found.status == "explained" else None
 
 
-def topic_of(asked: Asked) -> Topic | None:
-    """The topic that a question names."""
-    tables = language("zh").topics
+def _blanked(asked: Asked) -> str:
+    """The question with blanks in place of names and years."""
     text = list(asked.text)
     for one in asked.cover.mentions:
         if one.kind in _NAMES:
             text[one.start : one.end] = " " * (one.end - one.start)
-    blanked = "".join(text)
+    return "".join(text)
+
+
+def topic_of(asked: Asked) -> Topic | None:
+    """The topic that a question names."""
+    tables = language("zh").topics
+    blanked = _blanked(asked)
     if re.search(tables["elsewhere"], blanked):
         return None
     for kind in ("frames", "open"):
