@@ -57,7 +57,7 @@ def ranged_cells(asked: Asked) -> Ranged | Answer:
         changed = changing(asked, found)
         if isinstance(changed, Answer):
             return changed
-        its = changed(found.bodies, True)
+        its = _gone_that_way(asked, changed(found.bodies, True))
         return Ranged(found=found, cells=its, told=lambda some: changed([one.spot.body for one in some], False))
     if len(found.spots) < 2 and not found.ranged:
         return not_understood(asked, told.operators, "nothing_to_rank")
@@ -66,6 +66,16 @@ def ranged_cells(asked: Asked) -> Ranged | Answer:
         return how
     its = how.cells(asked, found.spots, bare=True)
     return Ranged(found=found, cells=its, told=lambda some: how.cells(asked, [one.spot for one in some]))
+
+
+def _gone_that_way(asked: Asked, cells: list[Cell]) -> list[Cell]:
+    """增加最多的单位: of those that rose, if one did; an order is of all."""
+    ops = asked.understood.ops
+    if "order" in ops or len(ops & {"rise", "fall"}) != 1 or not ops & {"most", "least"}:
+        return cells
+    if all(one.value is None for one in cells):
+        return cells
+    return [one for one in cells if one.value is not None and one.value > 0]
 
 
 def rank(asked: Asked) -> Answer:
@@ -77,7 +87,8 @@ def rank(asked: Asked) -> Answer:
     found, made = got.found, got.cells
     having = [one for one in made if one.value is not None]
     if not made:
-        text = tongue.say("none_went", years=side_by_side.years(found.years))
+        went = "none_went" if "year" in told.each else "none_of_them_went"
+        text = tongue.say(went, years=side_by_side.years(found.years))
         return Answer(question="", status="missing", reason="row", text=text)
     if not having or (len(having) < len(made) and len(found.bodies) > 1 and not found.ranged):
         # of bodies that were named, the one without a figure might be it

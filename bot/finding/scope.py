@@ -75,6 +75,8 @@ def scope(asked: Asked) -> Scope | Answer:
     years, more = settled
     if ranged and "each_body_years" not in told.ops:
         bodies = tuple(body for body in bodies if set(years) & set(body.years)) or bodies
+    if told.among not in {None, len(bodies)}:
+        notes = (*notes, asked.tongue.say("not_so_many", count=len(bodies), said=told.among or 0))
     if told.paired and len(bodies) == len(years):
         # 2020年青禾区比2019年白鹭县: each body in its own year
         spots = tuple(_spot(asked, body, year) for body, year in zip(bodies, years, strict=True))

@@ -27,6 +27,8 @@ LONGEST_SPAN = 30
 MOST_YEARS = 11
 _FURTHER = frozenset({"more", "less", "most_of"})
 _ADDING = frozenset({"average", "sum", "in_all"})
+_RANKING = frozenset({"most", "least", "most_of", "order", "nth", "second", "top"})
+MOST_BODIES = 1000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +56,8 @@ class Operands:
     ratios: bool = False
     """the conditions are on a share: 50%, 三成"""
     limit: int | None = None
+    among: int | None = None
+    """五个单位里谁最多: how many there are said to be of what is ranged over"""
     nth: int | None = None
     span: tuple[str, int] | None = None
     """since 2019, last 3, all 0, newest 0"""
@@ -87,7 +91,7 @@ def operands(pieces: Sequence[Piece], text: str) -> Operands:
                 found.used.add(at)
     numbers = [place for place, at in enumerate(solid) if pieces[at].mention.kind == "number"]
     for place in numbers:
-        if solid[place] not in found.used:
+        if solid[place] not in found.used and not _is_of_a_set(pieces, solid, place, text, found):
             _take(pieces, solid, place, text, found)
     for at, piece in saying:
         # 大概多少件: no figure is typed that could be rough
@@ -212,6 +216,37 @@ def _is_ranked(number: Mention, after: Piece) -> bool:
     most = after.of("op") & {"most", "least"}
     near = 0 < after.start - number.end <= _NEAR
     return bool(most) and number.value != 1 and near and is_latin(after.mention.text[0])
+
+
+def _is_of_a_set(pieces: Sequence[Piece], solid: Sequence[int], place: int, text: str, found: Operands) -> bool:
+    """五个单位里谁最多, 五家单位合计: how many there are of what is ranged over; 前三家里谁最少 looks among a few."""
+    if place + 1 >= len(solid):
+        return False
+    at, after = solid[place], solid[place + 1]
+    unit, behind = pieces[after], pieces[after + 1 :]
+    value: Decimal = pieces[at].mention.value  # type: ignore[assignment]
+    if "rank_unit" not in unit.of("op") or value != value.to_integral_value() or not 1 < value < MOST_BODIES:
+        return False
+    before = pieces[solid[place - 1]].of("cmp") if place else frozenset()
+    ranked = any(one.of("op") & _RANKING for one in pieces[:at])
+    inside = text.startswith(tuple(_joins("within")), unit.end)
+    if inside and ranked and any(one.of("op") & _RANKING for one in behind):
+        found.bare.append(at)
+    elif not before and not ranked and _is_whole_set(unit, behind, inside):
+        found.among = int(value)
+        found.used |= {at, after}
+    else:
+        return False
+    return True
+
+
+def _is_whole_set(unit: Piece, behind: Sequence[Piece], inside: bool) -> bool:
+    """Whether of as many one is looked for, or all are added up."""
+    if any(one.of("op") & _ADDING for one in behind):
+        return bool(unit.of("each"))
+    following = next((one for one in behind if not one.is_filler), None)
+    looked_for = following is not None and bool(following.of("each") & {"which", "any"})
+    return (inside or looked_for) and any(one.of("op") & _RANKING for one in behind)
 
 
 def _over_years(pieces: Sequence[Piece], text: str, end: int) -> bool:

@@ -157,6 +157,7 @@ def _told(text: str, best: Reading, alike: Sequence[Reading], before: Query | No
         conditions=tuple(best.taken.conditions),
         ratios=best.taken.ratios,
         limit=best.taken.limit,
+        among=best.taken.among,
         nth=best.taken.nth,
         span=best.taken.span,
         claimed=tuple(best.taken.claimed),

@@ -29,6 +29,8 @@ class Understood:
     ratios: bool = False
     """the conditions are on a share"""
     limit: int | None = None
+    among: int | None = None
+    """how many there are said to be of what is ranged over"""
     nth: int | None = None
     span: tuple[str, int] | None = None
     claimed: tuple[Claimed, ...] = ()

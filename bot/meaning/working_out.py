@@ -83,6 +83,7 @@ class Reading:
             self.each,
             tuple(taken.conditions),
             taken.limit,
+            taken.among,
             taken.nth,
             taken.span,
             tuple(taken.years),
