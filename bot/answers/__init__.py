@@ -9,7 +9,7 @@ from bot.answers.asserted import asserted
 from bot.answers.both_conditions import both_conditions
 from bot.answers.figure import one_figure, statement, unplaced
 from bot.answers.paragraph import paragraph
-from bot.answers.piecewise import piecewise
+from bot.answers.piecewise import asks_in_parts, piecewise
 from bot.answers.standing import standing
 from bot.answers.topics import spoken, topic
 from bot.answers.whole_region import whole_region
@@ -39,6 +39,9 @@ def answer(asked: Asked) -> Answer:
     if made.status == "answered" and not asked.understood.asks:
         # what does the report say on third parties: its sentences, where it has some
         return spoken(asked) or made
+    if made.status == "answered" and asked.understood.intent == "figure" and len(made.results) == 1:
+        # 收到几件，官司几起 are no lawsuits received
+        return (piecewise(asked, _answer) if asks_in_parts(asked) else None) or made
     if made.status == "missing":
         # of several years that only the prose tells
         return year_by_year(asked, _answer) or made

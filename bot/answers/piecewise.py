@@ -20,7 +20,7 @@ _PARTS = re.compile(r"[,;、/。:]+|\s{2,}")
 MOST_PARTS = 8
 _OF_ANYTHING = frozenset({"people", "held"})
 """what may be said of whatever was named before"""
-_MAY = frozenset({"separately", "quote", "figures", "form", "in_all", "table"})
+_MAY = frozenset({"separately", "quote", "figures", "form", "in_all", "table", "zero_or_blank"})
 """operators that leave each part as it is"""
 
 
@@ -100,6 +100,12 @@ def asks(asked: Asked, part: str) -> bool:
     return any(word in part for word in words)
 
 
+def asks_in_parts(asked: Asked) -> bool:
+    """More than one part between signs has a question word: 收到几件，官司几起."""
+    parts = [part for part in _PARTS.split(asked.text) if part.strip()]
+    return 1 < len(parts) <= MOST_PARTS and sum(asks(asked, part) for part in parts) > 1
+
+
 def _given(asked: Asked) -> Query | None:
     before = asked.before
     return replace(before, metrics=(), parties=(), ops=(), intent="figure") if before is not None else None
@@ -123,7 +129,7 @@ def _is_figure(sub: Asked, one: Answer) -> bool:
         and len(one.results) == 1
         and not sub.understood.ops - _MAY
         and not sub.understood.each
-        and not one.results[0].calculated
+        and (not one.results[0].calculated or one.results[0].metric in catalogue())
     )
 
 
