@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from bot.finding.alike import alike, others_of
 from bot.finding.counted import are_alike, counts, same_measure
 from bot.finding.counting import Counting, Run, countings
+from bot.finding.joined import is_joined, is_listed, turned_aside
 from bot.finding.placing import Spot, part_of, placed
 from bot.languages import language
 from bot.meaning.grouping import unit_alone
@@ -62,6 +63,8 @@ def covered(clause: str, figure: Spot, asked: Counting) -> bool:
         rest = rest.replace(word, "")
     if any(word in rest for word in tables["turning"]) or done_otherwise(rest, asked, pieces):
         return False
+    if turned_aside(clause[:end], clause[start:end], (figure[0] - start, figure[1] - start), asked):
+        return False
     if _is_more(clause, start, figure, sorted(spots), asked) or _is_joined(clause, start, figure, spots):
         return False
     if all(first >= start for first, _ in spots):
@@ -75,13 +78,11 @@ def _is_joined(clause: str, start: int, figure: Spot, spots: Sequence[Spot]) -> 
     """乡村振兴和防返贫信息735条 tells nothing of either alone: of what is joined one side was asked for."""
     start = max([start, *(one.end for one in numbers.find(clause[: figure[0]]))])
     lead = "".join("|" if any(a <= at < b for a, b in spots) else clause[at] for at in range(start, figure[0]))
+    first = min((a for a, _ in spots), default=start)
+    ahead = "".join("|" if any(a <= at < b for a, b in spots) else clause[at] for at in range(start))
+    if first < start and is_listed(ahead):
+        return True
     return any(is_joined(lead, sign) for sign in language("zh").statements["joining"])
-
-
-def is_joined(lead: str, sign: str) -> bool:
-    """On one side of a sign stands a word of the question (|), on the other another word."""
-    sides = ((lead[at - 1 : at], lead[at + 1 : at + 2]) for at, one in enumerate(lead) if one == sign)
-    return any("|" in pair and any(is_content(one) for one in pair if one) for pair in sides)
 
 
 def _is_of_another(clause: str, spot: Spot, start: int) -> bool:

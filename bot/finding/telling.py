@@ -15,12 +15,13 @@ from dataclasses import dataclass, replace
 from bot.finding.alike import alike
 from bot.finding.counted import leads, same_measure
 from bot.finding.counting import SHORTEST_PIECE, Counting, Run, countings
+from bot.finding.joined import is_joined, is_listed, turned_aside
 from bot.finding.paragraphs import ends
 from bot.finding.placing import negations, part_of
-from bot.finding.statements import bare, done_otherwise, is_joined, place_of
+from bot.finding.statements import bare, done_otherwise, place_of
 from bot.languages import language
 from bot.models import Cover
-from bot.words.mentions import years
+from bot.words.mentions import is_content, years
 from index import numbers
 from index.models import Statement
 
@@ -56,6 +57,8 @@ class _Placed:
     """there is one"""
     words: tuple[str, ...] = ()
     """those of the clause that stand with the figure"""
+    far: tuple[str, ...] = ()
+    """those of the clauses before"""
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -120,17 +123,49 @@ def _fits(region: _Region, statement: Statement, asked: Counting, year: int) -> 
         return 0
     own = pieces = said = 0
     words: list[str] = []
+    far: list[str] = []
     for run in asked.runs:
         found = _placed(run, region)
         if found is None or _denies(run):
             return 0
         own, pieces, said = own + found.own, pieces + found.pieces, said + found.said
         words += found.words
+        far += found.far
         if run is asked.after and found.ahead and not (found.begins_own and _counts(region, found.words[0], asked)):
             # 多少家企业, 多少镇街: what is counted stands with the figure, and without a measure word it touches it
             return 0
     enough = said >= LEAST or (said == LEAST - 1 and pieces > 1)
-    return own if enough and _is_of_them(region, words, asked) else 0
+    told = enough and _is_of_them(region, words, asked) and _goes_on(region, words, far)
+    return own if told and not turned_aside(region.before + region.own, region.own, region.spot, asked) else 0
+
+
+def _goes_on(region: _Region, words: Sequence[str], far: Sequence[str]) -> bool:
+    """What the clauses before speak of is what the figure is told of: nothing else is spoken of since.
+
+    县长信箱回信9封，12345热线转办工单30件，满意率95%: the last one is of the hotline.
+    """
+    if not far:
+        return True
+    tables = language("zh").statements
+    said = [*words, *far, *(other for word in far for other in _others(word))]
+    if is_listed(_marked(region.before, said)):
+        return False
+    at = min(region.before.rfind(word) for word in far)
+    clauses = re.split(r"[,;:]", region.before[at:])[1:]
+    verbs = (*tables["doing"], *tables["acts"], *tables["light"], *tables["reaching"])
+    if any(one and not one.startswith(tuple(verb for verb in verbs if verb)) for one in clauses):
+        return False
+    # 16个镇设立专区，452个村开通广播: a figure that leads its clause is told of the clause's own verb
+    rest = _marked(region.own[: region.spot[0]] or region.own[region.spot[1] :], words)
+    small = sorted({*verbs, *tables["between"], *tables["tails"], *_idle()}, key=len, reverse=True)
+    for word in small:
+        rest = rest.replace(word, "")
+    return not any(is_content(sign) and sign != "|" for sign in rest)
+
+
+def _others(word: str) -> tuple[str, ...]:
+    """What may stand for a whole word."""
+    return next((others for size, others in alike(word, 0, loose=True) if size == len(word)), ())
 
 
 def _denies(run: Run) -> bool:
@@ -147,7 +182,7 @@ def _is_of_them(region: _Region, words: Sequence[str], asked: Counting) -> bool:
     told = max((one.end for one in numbers.find(lead)), default=0)
     rest = _marked(lead[:told], words) + _marked(lead[told:], words)
     told = len(_marked(lead[:told], words))
-    if any(is_joined(rest[told:], sign) for sign in tables["joining"]):
+    if any(is_joined(part, sign) for part in (rest, rest[told:]) for sign in tables["joining"]) or is_listed(rest):
         # 公示大病救助、医疗救助对象351户: of either alone nothing is told
         return False
     between = "".join(rest.split("|")[1:-1])
@@ -242,6 +277,7 @@ def _ways(
             begins_own=own,
             ahead=True,
             words=(word, *rest.words) if own else rest.words,
+            far=rest.far if own else (word, *rest.far),
         )
 
 
@@ -272,8 +308,13 @@ def _without_names(text: str) -> str:
 
 def _longer(text: str, name: str) -> str:
     """自助查询机 for 自助机: the name with something left out, ahead of what is no word."""
+    tables = language("zh").statements
+    verbs = {*tables["acts"], *tables["doing"], *tables["announcing"]}
     for cut in range(1, len(name)):
         head, tail = name[:cut], name[cut:]
+        if head in verbs:
+            # 公开回执 is no shorter 公开提案回执
+            continue
         found = re.search(f"{re.escape(head)}[^,;。:、0-9]{{1,{_LEFT_OUT}}}{re.escape(tail)}(?=[0-9,;。:]|$)", text)
         if found is not None:
             return found.group()

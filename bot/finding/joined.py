@@ -1,0 +1,48 @@
+"""What of a clause is told of two things together, or of less than it seems: of either alone there is no figure."""
+
+from __future__ import annotations
+
+import re
+
+from bot.finding.counting import Counting
+from bot.finding.placing import Spot
+from bot.languages import language
+from bot.words.mentions import is_content
+
+
+def is_joined(lead: str, sign: str) -> bool:
+    """On one side of a sign stands a word of the question (|), on the other another word."""
+    sides = ((lead[at - 1 : at], lead[at + 1 : at + 2]) for at, one in enumerate(lead) if one == sign)
+    return any("|" in pair and any(is_content(one) for one in pair if one) for pair in sides)
+
+
+def is_listed(lead: str) -> bool:
+    """Some of a list that goes on (甲、乙等) are words of the question (|), others are not."""
+    tables = language("zh").statements
+    for found in re.finditer(tables["list_with_more"], lead):
+        items = found["items"].split(tables["listing"])
+        rest = found["items"].rpartition("|")[2]
+        if len(items) > 1 and len({"|" in item for item in items if any(map(is_content, item))}) > 1:
+            return True
+        if "|" in found["items"] and any(map(is_content, rest)):
+            return True
+    return any(is_joined(lead, sign) for sign in tables["joining"])
+
+
+def turned_aside(clause: str, own: str, figure: Spot, asked: Counting) -> bool:
+    """Tell whether a figure is of a pair of which one was asked for, of another hotline, or of only some of them.
+
+    公开建议提案答复6件 tells nothing of 建议 alone; 常务会议2次研究公开工作 not how many meetings there were.
+    """
+    tables = language("zh").statements
+    said = "|".join(run.text for run in asked.runs)
+    for pair, members in tables["pairs"].items():
+        asked_of = said.replace(pair, "")
+        if pair in own and pair not in said and sum(one in asked_of for one in members) == 1:
+            return True
+    behind = re.match(tables["narrowed_behind"], own[figure[1] :])
+    if behind is not None and behind["act"] not in said:
+        return True
+    lines = set(re.findall(tables["hotline"], said))
+    told = set(re.findall(tables["hotline"], clause))
+    return bool(lines and told) and not lines & told
