@@ -25,6 +25,8 @@ BODIES_UNIT = "个"
 """what bodies are counted in"""
 PLACE_UNIT = "位"
 """what a place among others is told in"""
+TIMES_UNIT = "倍"
+"""what tells how many times as much one is as another"""
 
 
 def plain(value: Decimal) -> str:

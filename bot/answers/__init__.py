@@ -8,6 +8,7 @@ from bot.answers import about, audit, changes, claims, many, parts, passages, pl
 from bot.answers.asserted import asserted
 from bot.answers.both_conditions import both_conditions
 from bot.answers.figure import one_figure, statement, unplaced
+from bot.answers.multiples import multiple
 from bot.answers.paragraph import paragraph
 from bot.answers.piecewise import asks_in_parts, piecewise
 from bot.answers.standing import standing
@@ -137,6 +138,7 @@ INTENTS: dict[str, Callable[[Asked], Answer]] = {
     "total": sums.total,
     "change": changes.change,
     "difference": changes.difference,
+    "multiple": multiple,
     "breakdown": parts.breakdown,
     "series": many.several,
     "share": many.several,

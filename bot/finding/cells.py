@@ -214,7 +214,7 @@ def share(asked: Asked, one: Cell, other: Cell) -> Cell:
     if not other.value:
         why = tongue.say("no_base", metric=wording.metric_name(tongue, *other.fit))
         return Cell(spot=one.spot, fit=one.fit, reason="no_base", why=why)
-    value = _divided(one.value or Decimal(0), other.value)
+    value = divided(one.value or Decimal(0), other.value)
     if value > 1:
         # what was decided of what was received, where more came in the year before
         name, of = wording.metric_name(tongue, *one.fit), wording.metric_name(tongue, *other.fit)
@@ -256,7 +256,7 @@ def minus(asked: Asked, one: Cell, other: Cell, *, percent: bool = False, fall: 
             why = tongue.say("no_base", metric=f"{other.body} {other.year} {wording.metric_name(tongue, *other.fit)}")
             return Cell(spot=one.spot, fit=one.fit, reason="no_base", why=why)
         formula = f"({wording.plain(left)} − {wording.plain(right)}) ÷ {wording.plain(base)}"
-        difference, unit = _divided(difference, base), RATIO
+        difference, unit = divided(difference, base), RATIO
     return replace(
         one,
         value=difference,
@@ -271,7 +271,8 @@ def minus(asked: Asked, one: Cell, other: Cell, *, percent: bool = False, fall: 
     )
 
 
-def _divided(left: Decimal, right: Decimal) -> Decimal:
+def divided(left: Decimal, right: Decimal) -> Decimal:
+    """A quotient, with as many digits as shares have."""
     value = left / right
     return value if value == value.quantize(PRECISION) else value.quantize(PRECISION, ROUND_HALF_UP)
 
