@@ -93,7 +93,7 @@ def rank(asked: Asked) -> Answer:
     if not having or (len(having) < len(made) and len(found.bodies) > 1 and not found.ranged):
         # of bodies that were named, the one without a figure might be it
         return missing(asked, [one for one in made if one.value is None], found.notes)
-    lowest = "least" in told.ops
+    lowest = "least" in told.ops and ("most" not in told.ops or "order" in told.ops)
     ordered = sorted(having, key=lambda one: (one.value or Decimal(0)) * (1 if lowest else -1))
     chosen = _chosen(asked, ordered)
     if not chosen:
