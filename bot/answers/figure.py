@@ -14,6 +14,7 @@ from bot.finding.cells import of_requests
 from bot.finding.clauses import clauses_of
 from bot.finding.figures import BALANCE, CARRIED_IN, CLOSED, Absent, Figure, Sheet, check_of, family
 from bot.finding.paragraphs import paragraphs
+from bot.languages import language
 from bot.meaning import intents
 from bot.meaning.readings import Fit
 from bot.models import Answer, Option, Query, Result, make_answer, make_query, make_result
@@ -291,6 +292,9 @@ def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer 
     matching = statements.matching(asked.text, asked.cover, clauses, fits) or _in_chinese(asked, target, clauses)
     if not matching and not fits:
         matching = telling.told_by(asked.text, asked.cover, target.year, clauses, lambda: _prose(asked, target))
+    if "standing" in asked.understood.ops:
+        # 得分排第几 is not how much it scored
+        matching = [one for one in matching if one.unit in language("zh").statements["places"]]
     if len({(one.value, one.unit) for one in matching}) != 1:
         return None
     one, tongue = _in_yuan(matching[0]), asked.tongue

@@ -40,9 +40,27 @@ def turned_aside(clause: str, own: str, figure: Spot, asked: Counting) -> bool:
         asked_of = said.replace(pair, "")
         if pair in own and pair not in said and sum(one in asked_of for one in members) == 1:
             return True
+    if _is_no_rate(own, figure, said) or _is_left_over(own[: figure[0]], said):
+        return True
     behind = re.match(tables["narrowed_behind"], own[figure[1] :])
     if behind is not None and behind["act"] not in said:
         return True
     lines = set(re.findall(tables["hotline"], said))
     told = set(re.findall(tables["hotline"], clause))
     return bool(lines and told) and not lines & told
+
+
+def _is_no_rate(own: str, figure: Spot, said: str) -> bool:
+    """回复率 is not how many were replied to."""
+    words: list[str] = language("zh").statements["rates"]
+    return "%" not in own[figure[0] :] and any(word in said and word not in own for word in words)
+
+
+def _is_left_over(lead: str, said: str) -> bool:
+    """清理为30个 tells how many are left, and not how many were cleared away."""
+    tables = language("zh").statements
+    found = re.search(tables["left_over"], lead)
+    if found is None:
+        return False
+    done = found["act"]
+    return done in said and not any(f"{done}{word}" in said for word in tables["reached_said"])
