@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from bot.finding.alike import alike
+from bot.finding.alike import alike, others_of
 from bot.finding.counting import SHORTEST_PIECE, Counting, Run, act_of
 from bot.finding.placing import Spot, negations, part_of, placed
 from bot.languages import language
@@ -23,12 +23,17 @@ def counts(clause: str, spot: Spot, unit: str, asked: Counting) -> bool:
     if asked.measure is None and unit in tables["telling"] and _only_takes_part(clause, spot, asked):
         return False
     if asked.measure in tables["telling"]:
+        if _came_of_them(clause, spot, asked):
+            return False
         own = asked.after is not None or asked.before is None
         return own or not (_only_takes_part(clause, spot, asked) or _is_made_up_of(clause, spot, asked))
     following, leading = clause[spot[1] :].lstrip(), clause[: spot[0]].rstrip()
+    if _are_some(clause, spot, asked):
+        return False
     leading = _without_acts(leading, asked)
     if asked.after is not None:
-        if asked.before is not None and _touches_after(clause, following, _without(leading, asked.before), asked.after):
+        without = _without(leading, asked.before) if asked.before is not None and _is_verb(asked.before) else leading
+        if without != leading and _touches_after(clause, following, without, asked.after):
             return True
         return _touches_after(clause, following, leading, asked.after)
     return asked.before is not None and _touches_before(clause, following, leading, asked.before)
@@ -38,6 +43,43 @@ def _without_acts(leading: str, asked: Counting) -> str:
     """扫描档案多少卷: 完成档案扫描5200卷, the verb that was asked about between the thing and its figure."""
     acts = [act for run in asked.runs if (act := act_of(run)) and leading.endswith(act)]
     return leading.removesuffix(max(acts, key=len, default=""))
+
+
+def _are_some(clause: str, spot: Spot, asked: Counting) -> bool:
+    """学校多少所 asks for all there are: 指导126所学校公开收费标准 counts those that something was done with."""
+    following = clause[spot[1] : part_of(clause, spot)[1]].lstrip()
+    said = [run for run in asked.runs if not all(run.small)]
+    if len(said) != 1 or act_of(said[0]):
+        return False
+    last = next(at for at in range(len(said[0].text), 0, -1) if not said[0].small[at - 1])
+    noun = said[0].text[:last]
+    if not following.startswith(noun):
+        return False
+    behind = following[len(noun) :]
+    return behind.startswith(tuple(language("zh").statements["done_with"]))
+
+
+def _came_of_them(clause: str, spot: Spot, asked: Counting) -> bool:
+    """信息员多少人 is not asked of 信息员培训2期，71人参加: those who came are not all there are."""
+    tables = language("zh").statements
+    said = "".join(run.text for run in asked.runs)
+    if asked.after is not None or asked.before is None or _says_what_was_done(said):
+        return False
+    noun = "".join(sign for sign, small in zip(asked.before.text, asked.before.small, strict=True) if not small)
+    part = clause[slice(*part_of(clause, spot))]
+    verbs: list[str] = tables["taking_part"]
+    return noun.endswith(tuple(tables["people"])) and noun not in part and any(verb in part for verb in verbs)
+
+
+def _is_verb(run: Run) -> bool:
+    """公开栏有多少社区 has no verb before the question word: its 34块 are boards, and no 社区."""
+    said = "".join(sign for sign, small in zip(run.text, run.small, strict=True) if not small)
+    return (
+        bool(act_of(run))
+        or not said
+        or said in language("zh").statements["doing"]
+        or any(other in language("zh").statements["acts"] for other in others_of(said))
+    )
 
 
 def _without(leading: str, verb: Run) -> str:
@@ -173,6 +215,9 @@ def _begins_with(following: str, clause: str, spots: Sequence[Spot]) -> bool:
     between = clause[first[1] : last[0]]
     parting = language("zh").statements["parting"]
     plain = not any(sign in parting or sign.isdigit() for sign in between)
+    if between.startswith(tuple(language("zh").statements["done_with"])):
+        # 社区公开栏 is not counted by 134个社区设置公开栏
+        return False
     return first[0] == start and plain and not any(word in between for word in negations())
 
 

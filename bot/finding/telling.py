@@ -185,6 +185,11 @@ def _is_of_them(region: _Region, words: Sequence[str], asked: Counting) -> bool:
     if any(is_joined(part, sign) for part in (rest, rest[told:]) for sign in tables["joining"]) or is_listed(rest):
         # 公示大病救助、医疗救助对象351户: of either alone nothing is told
         return False
+    behind = region.own[region.spot[1] :]
+    done = tuple(word + act for word in words for act in tables["done_with"])
+    if asked.after is None and len(words) > 1 and behind.startswith(done):
+        # 134个社区设置公开栏 counts no 公开栏
+        return False
     between = "".join(rest.split("|")[1:-1])
     said = "".join(run.text for run in asked.runs)
     if any(word in between for word in tables["parted_by"]):
