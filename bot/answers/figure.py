@@ -255,7 +255,9 @@ def absent(asked: Asked, target: Target, why: Absent, query: Query) -> Answer:
     )
 
 
-def _in_chinese(asked: Asked, target: Target, clauses: Callable[[], Sequence[Statement]]) -> list[Statement]:
+def _in_chinese(
+    asked: Asked, target: Target, clauses: Callable[[], Sequence[Statement]], fits: Sequence[Fit]
+) -> list[Statement]:
     """The clauses that answer an English question put in the words of the reports."""
     found: dict[Statement, None] = {}
 
@@ -263,9 +265,15 @@ def _in_chinese(asked: Asked, target: Target, clauses: Callable[[], Sequence[Sta
     def told() -> list[str]:
         return [statements.bare(one.text) for one in clauses()]
 
-    for text in prose_words.in_chinese(asked.text, asked.cover, lambda word: any(word in one for one in told())):
-        sub = asked.again(f"{target.body.name}{target.year} {text}", None)
+    ways = list(prose_words.in_chinese(asked.text, asked.cover, lambda word: any(word in one for one in told())))
+    subs = [asked.again(f"{target.body.name}{target.year} {text}", None) for text in ways]
+    for sub in subs:
         found |= dict.fromkeys(statements.matching(sub.text, sub.cover, clauses))
+    if found or fits:
+        return list(found)
+    prose = functools.cache(lambda: _prose(asked, target))
+    for sub in subs:
+        found |= dict.fromkeys(telling.told_by(sub.text, sub.cover, target.year, clauses, prose))
     return list(found)
 
 
@@ -289,7 +297,7 @@ def _in_yuan(one: Statement) -> Statement:
 def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer | None:
     """A figure in prose that no metric names, if one clause and one only covers the question or reads as its metric."""
     clauses = functools.cache(lambda: clauses_of(asked, target.report.id))
-    matching = statements.matching(asked.text, asked.cover, clauses, fits) or _in_chinese(asked, target, clauses)
+    matching = statements.matching(asked.text, asked.cover, clauses, fits) or _in_chinese(asked, target, clauses, fits)
     if not matching and not fits:
         matching = telling.told_by(asked.text, asked.cover, target.year, clauses, lambda: _prose(asked, target))
     if "standing" in asked.understood.ops:

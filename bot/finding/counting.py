@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -75,7 +76,8 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
 
     The second way has verbs apart from their things, which may stand in another order: 印发通报3期 for 通报印了几期.
     """
-    if any(mention.kind == "number" for mention in cover.mentions):
+    each = [one.span() for one in re.finditer(language("zh").statements["one_of_many"], text)]
+    if any(one.kind == "number" and not _within(one, each) for one in cover.mentions):
         # a figure in the question sets a bound: 超过10天
         return ()
     marks = _Marks(text, language("zh").statements, [_WORD if is_content(sign) else _SKIP for sign in text])
@@ -86,6 +88,7 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
         return ()
     _measure_in_no_list(marks)
     _lighten(marks, cover)
+    _said_in_full(marks, each)
     asked = marks.asked
     if asked is not None and marks.signs[asked[1] : asked[1] + 2] in ([_WORD], [_WORD, _SKIP]):
         # 收到多少封信: what is counted is one character
@@ -226,6 +229,32 @@ def _lighten(marks: _Marks, cover: Cover) -> None:
     for _, match in doing.found(marks.text):
         if any(start < match.end() and match.start() < end for start, end in cover.left):
             marks.mark(match.start(), match.end(), _SMALL)
+
+
+def _within(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= mention.start and mention.end <= end for start, end in spans)
+
+
+def _said_in_full(marks: _Marks, each: Sequence[tuple[int, int]]) -> None:
+    """What words say that elsewhere say nothing, or another thing: 多少人次看, 做了多少块, 文件数, 一封来信平均."""
+    tables = marks.tables
+    for start, end in each:
+        marks.mark(start, end, _SKIP)
+    for name in tables["end_in_measure"]:
+        for found in re.finditer(name, marks.text):
+            marks.mark(*found.span(), _WORD)
+    if marks.asked is None:
+        return
+    start, end = marks.asked
+    piece = next((one for one in tables["pieces"] if marks.money and marks.text[start:end].endswith(one)), None)
+    if piece and not any(word in marks.text for word in tables["money_words"]):
+        marks.money, marks.measure = False, piece
+    if marks.measure in tables["telling"]:
+        rest = "".join(sign for sign in marks.text[end:] if is_content(sign))
+        word = next((one for one in tables["attending"] if one == rest), "")
+        if word:
+            marks.mark(end, end + len(word), _WORD)
+            marks.words.add(end)
 
 
 @functools.cache

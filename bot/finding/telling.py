@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.finding.alike import alike
-from bot.finding.counted import leads, same_measure
+from bot.finding.alike import alike, others_of
+from bot.finding.counted import are_alike, leads, same_measure
 from bot.finding.counting import SHORTEST_PIECE, Counting, Run, countings
 from bot.finding.joined import is_joined, is_listed, turned_aside
 from bot.finding.paragraphs import ends
@@ -61,8 +61,9 @@ class _Placed:
     """those of the clauses before"""
 
     @property
-    def rank(self) -> tuple[int, int]:
-        return self.own, -self.pieces
+    def rank(self) -> tuple[int, int, int]:
+        # 开放日, and not 放日 behind a word that says nothing
+        return self.own, -self.pieces, self.said
 
 
 def told_by(
@@ -134,7 +135,8 @@ def _fits(region: _Region, statement: Statement, asked: Counting, year: int) -> 
         if run is asked.after and found.ahead and not (found.begins_own and _counts(region, found.words[0], asked)):
             # 多少家企业, 多少镇街: what is counted stands with the figure, and without a measure word it touches it
             return 0
-    enough = said >= LEAST or (said == LEAST - 1 and pieces > 1)
+    whole = any(word in language("zh").statements["whole_names"] for word in words)
+    enough = said >= LEAST or (said == LEAST - 1 and pieces > 1) or whole
     told = enough and _is_of_them(region, words, asked) and _goes_on(region, words, far)
     return own if told and not turned_aside(region.before + region.own, region.own, region.spot, asked) else 0
 
@@ -156,7 +158,7 @@ def _goes_on(region: _Region, words: Sequence[str], far: Sequence[str]) -> bool:
     if any(one and not one.startswith(tuple(verb for verb in verbs if verb)) for one in clauses):
         return False
     # 16个镇设立专区，452个村开通广播: a figure that leads its clause is told of the clause's own verb
-    rest = _marked(region.own[: region.spot[0]] or region.own[region.spot[1] :], words)
+    rest = _marked(_plain_lead(region.own[: region.spot[0]], words) or region.own[region.spot[1] :], words)
     small = sorted({*verbs, *tables["between"], *tables["tails"], *_idle()}, key=len, reverse=True)
     for word in small:
         rest = rest.replace(word, "")
@@ -175,9 +177,9 @@ def _denies(run: Run) -> bool:
 
 def _is_of_them(region: _Region, words: Sequence[str], asked: Counting) -> bool:
     """The figure is told of the words themselves: one touches it, and no other word makes another thing of them."""
-    lead = region.own[: region.spot[0]]
     tables = language("zh").statements
-    if not any(_touches(region, word) for word in words):
+    lead = _plain_lead(region.own[: region.spot[0]], words)
+    if not any(_touches(region, lead, word) for word in words):
         return False
     told = max((one.end for one in numbers.find(lead)), default=0)
     rest = _marked(lead[:told], words) + _marked(lead[told:], words)
@@ -190,7 +192,8 @@ def _is_of_them(region: _Region, words: Sequence[str], asked: Counting) -> bool:
     if asked.after is None and len(words) > 1 and behind.startswith(done):
         # 134个社区设置公开栏 counts no 公开栏
         return False
-    between = "".join(rest.split("|")[1:-1])
+    # 保留并备案: a second deed beside the first parts nothing
+    between = re.sub(tables["besides"], "", "".join(rest.split("|")[1:-1]))
     said = "".join(run.text for run in asked.runs)
     if any(word in between for word in tables["parted_by"]):
         # 服务通报 is no 服务检查通报
@@ -202,14 +205,29 @@ def _is_of_them(region: _Region, words: Sequence[str], asked: Counting) -> bool:
 
 def _counts(region: _Region, word: str, asked: Counting) -> bool:
     """The first word after 多少 is what the figure counts."""
-    return asked.measure is not None or asked.money or _touches(region, word)
+    return asked.measure is not None or asked.money or _touches(region, region.own[: region.spot[0]], word)
 
 
-def _touches(region: _Region, word: str) -> bool:
-    """The word stands right behind the figure, or before it with small words between at most."""
-    lead, behind = region.own[: region.spot[0]], region.own[region.spot[1] :]
-    plain = re.sub(f"(?:{'|'.join(language('zh').statements['tails'])})$", "", lead)
-    return behind.startswith(word) or leads(lead, word) or leads(plain, word)
+def _plain_lead(lead: str, words: Sequence[str]) -> str:
+    """What stands ahead of the figure, without what says no more: 累计观看, 公布 of 公布新增泊位 and 公布扶持名单."""
+    tables = language("zh").statements
+    lead = re.sub(tables["summed"], "", lead)
+    known = tuple(tables["turning"]), tuple(tables["lists"])
+    if any(word.startswith(known[0]) or word.endswith(known[1]) for word in words):
+        lead = re.sub("|".join(one for one in tables["announcing"] if one not in words) or "(?!)", "", lead)
+    return lead
+
+
+def _touches(region: _Region, lead: str, word: str) -> bool:
+    """The word stands right behind the figure, or before it, with what says no more between."""
+    tables = language("zh").statements
+    behind = region.own[region.spot[1] :]
+    plain = re.sub(f"(?:{'|'.join(tables['tails'])})$", "", lead)
+    bared = re.sub(f"^(?:{'|'.join(tables['plain_ahead'])})", "", behind)
+    words = (word, *(other for other in others_of(word) if word in other))
+    return any(
+        behind.startswith(one) or bared.startswith(one) or leads(lead, one) or leads(plain, one) for one in words
+    )
 
 
 def _marked(text: str, words: Sequence[str]) -> str:
@@ -240,7 +258,7 @@ def _same_unit(region: _Region, unit: str, asked: Counting) -> bool:
         said = "".join(run.text for run in asked.runs)
         sort = next((words for units, words in named.items() if unit in units.split("|")), None)
         return sort is None or any(word in said for word in sort)
-    alike_units = [one for one in numbers.find(region.own) if one.unit == unit]
+    alike_units = [one for one in numbers.find(region.own) if are_alike(one.unit, unit)]
     return len(alike_units) == 1
 
 
@@ -277,8 +295,9 @@ def _ways(
         content = sum(not small for small in run.small[at : at + size])
         yield _Placed(
             own=rest.own + content * own,
-            said=rest.said + size,
-            pieces=rest.pieces + 1,
+            said=rest.said + (size if content else 0),
+            # 健康科普讲座 for 健康讲座 is two
+            pieces=rest.pieces + (2 if len(word) > size and _is_parted(run.text[at : at + size], word) else 1),
             begins_own=own,
             ahead=True,
             words=(word, *rest.words) if own else rest.words,
@@ -291,7 +310,10 @@ def _pieces(run: Run, at: int, region: _Region) -> Iterator[tuple[int, str, bool
     for text, own in ((region.own, True), (region.before, False)):
         for size in range(len(run.text) - at, 0, -1):
             piece = run.text[at : at + size]
-            if (size >= SHORTEST_PIECE or at in run.words) and not all(run.small[at : at + size]):
+            small = all(run.small[at : at + size])
+            if small and own and size >= SHORTEST_PIECE and piece in text:
+                yield size, piece, own
+            elif (size >= SHORTEST_PIECE or at in run.words) and not small:
                 if _stands(text, piece):
                     yield size, piece, own
                 elif own and _SHORTEST_NAME <= size <= _LONGEST_NAME:
@@ -300,30 +322,43 @@ def _pieces(run: Run, at: int, region: _Region) -> Iterator[tuple[int, str, bool
                         yield size, longer, own
         plain = _without_names(text)
         for size, others in alike(run.text, at, loose=True):
-            word = next((other for other in others if len(other) >= SHORTEST_PIECE and _stands(plain, other)), "")
+            long = (other for other in others if len(other) >= SHORTEST_PIECE)
+            word = next((one for one in long if _stands(text if one in _names() else plain, one)), "")
             if word:
                 yield size, word, own
+
+
+def _names() -> list[str]:
+    names: list[str] = language("zh").statements["names"]
+    return names
 
 
 @functools.lru_cache(maxsize=256)
 def _without_names(text: str) -> str:
     """信息公开 is the name of the thing, and no 公开 that was done."""
-    return re.sub("|".join(language("zh").statements["names"]), lambda found: "□" * len(found.group()), text)
+    return re.sub("|".join(_names()), lambda found: "□" * len(found.group()), text)
 
 
 def _longer(text: str, name: str) -> str:
     """自助查询机 for 自助机: the name with something left out, ahead of what is no word."""
     tables = language("zh").statements
     verbs = {*tables["acts"], *tables["doing"], *tables["announcing"]}
+    parting: list[str] = language("zh").statements["parted_by"]
     for cut in range(1, len(name)):
         head, tail = name[:cut], name[cut:]
         if head in verbs:
             # 公开回执 is no shorter 公开提案回执
             continue
         found = re.search(f"{re.escape(head)}[^,;。:、0-9]{{1,{_LEFT_OUT}}}{re.escape(tail)}(?=[0-9,;。:]|$)", text)
-        if found is not None:
+        if found is not None and not any(word in found.group() for word in parting):
             return found.group()
     return ""
+
+
+def _is_parted(name: str, longer: str) -> bool:
+    """The two ends of a name stand apart in a longer one."""
+    halves = ((name[:cut], name[cut:]) for cut in range(SHORTEST_PIECE, len(name) - SHORTEST_PIECE + 1))
+    return any(longer.startswith(head) and longer.endswith(tail) for head, tail in halves)
 
 
 def _stands(text: str, word: str) -> bool:
