@@ -166,11 +166,16 @@ def _years(asked: Asked, found: Scope) -> tuple[int, int]:
 
 
 def _told(asked: Asked, found: Scope, made: Cell, pair: Sequence[Cell], intent: str) -> Answer:
+    down = (asked.tongue.say("the_other_way"),) if made.value is not None and made.value < 0 else ()
+    line = side_by_side.difference_line(asked.tongue, found, made, pair)
+    return worked_out(asked, found, made, line, intent, down)
+
+
+def worked_out(asked: Asked, found: Scope, made: Cell, line: str, intent: str, remarks: Sequence[str] = ()) -> Answer:
+    """A figure made of two, with its formula and where both stand; `line` says what it is."""
     tongue = asked.tongue
-    notes = gathered([made], [*found.notes, *form_notes(asked, found)])
-    if made.value is not None and made.value < 0:
-        notes.append(tongue.say("the_other_way"))
-    lines = [side_by_side.difference_line(tongue, found, made, pair), tongue.say("formula", formula=made.formula)]
+    notes = [*gathered([made], [*found.notes, *form_notes(asked, found)]), *remarks]
+    lines = [line, tongue.say("formula", formula=made.formula)]
     lines += side_by_side.source_lines(tongue, made, most=2)
     lines += [tongue.say("note", what=note) for note in notes]
     return Answer(
@@ -183,4 +188,4 @@ def _told(asked: Asked, found: Scope, made: Cell, pair: Sequence[Cell], intent: 
     )
 
 
-__all__ = ["change", "changes", "difference", "narrowed", "pair"]
+__all__ = ["change", "changes", "difference", "narrowed", "pair", "worked_out"]

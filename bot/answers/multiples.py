@@ -7,11 +7,10 @@ from decimal import Decimal
 
 from bot import wording
 from bot.answers import side_by_side
-from bot.answers.changes import pair
-from bot.answers.many import form_notes, query
+from bot.answers.changes import pair, worked_out
 from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
-from bot.finding.cells import RATIO, Cell, divided, gathered, missing, result
+from bot.finding.cells import RATIO, Cell, divided, missing
 from bot.finding.scope import scope, spots_of
 from bot.models import Answer
 
@@ -36,24 +35,12 @@ def multiple(asked: Asked) -> Answer:
         return not_understood(asked, asked.understood.operators, "nothing_to_compare")
     tongue = asked.tongue
     made = _times(first, second)
-    notes = gathered([made], [*found.notes, *form_notes(asked, found)])
     things = 1 if first.fit == second.fit else 2
     left, right = (side_by_side.label(tongue, found, one, things) or one.body for one in both)
     metric = wording.metric_name(tongue, *first.fit)
-    lines = [
-        tongue.say("multiple", value=side_by_side.shown(tongue, made), metric=metric, left=left, right=right),
-        tongue.say("formula", formula=made.formula),
-        *side_by_side.source_lines(tongue, made, most=2),
-        *(tongue.say("note", what=note) for note in notes),
-    ]
-    return Answer(
-        question="",
-        status="answered",
-        text="\n".join(lines),
-        results=(result(made),),
-        notes=tuple(notes),
-        query=query(asked, found, [made.fit], "multiple"),
-    )
+    value = side_by_side.shown(tongue, made)
+    line = tongue.say("multiple", value=value, metric=metric, left=left, right=right)
+    return worked_out(asked, found, made, line, "multiple")
 
 
 def _times(one: Cell, other: Cell) -> Cell:

@@ -84,7 +84,7 @@ class State:
         if self._bar is not None:
             self._bar[0].stop()
             self._bar = None
-        if not self.read + self.unchanged + self.refused:
+        if not self.total:
             click.echo("nianbao: there is no file that could be a report", err=True)
         parts = [f"{_count(self.read, 'report')} read", f"{self.unchanged:,} unchanged", f"{self.refused:,} refused"]
         parts += [f"{self.skipped:,} skipped"] if self.skipped else []

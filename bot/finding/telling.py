@@ -26,6 +26,7 @@ from index import numbers
 from index.models import Statement
 
 _PERCENT = "%"
+_SMALL, _IDLE = "small", "idle"
 LEAST = 5
 """characters of a question that say something: 检查通报几期 says too little to be looked for in other words"""
 _SHORTEST_NAME, _LONGEST_NAME, _LEFT_OUT = 3, 5, 4
@@ -137,8 +138,14 @@ def _fits(region: _Region, statement: Statement, asked: Counting, year: int) -> 
             return 0
     whole = any(word in language("zh").statements["whole_names"] for word in words)
     enough = said >= LEAST or (said == LEAST - 1 and pieces > 1) or whole
-    told = enough and _is_of_them(region, words, asked) and _goes_on(region, words, far)
+    # 公示主动公开信息: one word of the report does not stand for two that were said
+    told = enough and _each_once(region, words) and _is_of_them(region, words, asked) and _goes_on(region, words, far)
     return own if told and not turned_aside(region.before + region.own, region.own, region.spot, asked) else 0
+
+
+def _each_once(region: _Region, words: Sequence[str]) -> bool:
+    """No word stands for more of the question than it stands in the figure's part."""
+    return all(words.count(word) <= region.own.count(word) for word in words)
 
 
 def _goes_on(region: _Region, words: Sequence[str], far: Sequence[str]) -> bool:
@@ -266,30 +273,31 @@ def _placed(run: Run, region: _Region) -> _Placed | None:
     """The best way in which all that a run says stands there; None where something does not."""
 
     @functools.cache
-    def best(at: int, idle: bool) -> _Placed | None:
+    def best(at: int, after: str) -> _Placed | None:
         if at == len(run.text):
             return _Placed()
-        found = list(_ways(run, at, region, best, idle=idle))
+        found = list(_ways(run, at, region, best, after=after))
         return max(found, key=lambda one: one.rank, default=None)
 
-    return best(0, False)
+    return best(0, "")
 
 
 def _ways(
-    run: Run, at: int, region: _Region, best: Callable[[int, bool], _Placed | None], *, idle: bool
+    run: Run, at: int, region: _Region, best: Callable[[int, str], _Placed | None], *, after: str
 ) -> Iterator[_Placed]:
-    """`idle`: a word of one character that says nothing stands ahead, and another with it might be a word (共同)."""
-    if run.small[at]:
-        rest = best(at + 1, False)
+    """`after`: what a single character ahead is that was passed over, _SMALL or _IDLE: two may be a word (将来)."""
+    particle = run.text[at] in language("zh").statements["unbound"]
+    if run.small[at] and (particle or after != _IDLE):
+        rest = best(at + 1, "" if particle else _SMALL)
         if rest is not None:
             yield rest
     for word in _idle():
-        if run.text.startswith(word, at) and not (idle and len(word) == 1):
-            rest = best(at + len(word), len(word) == 1)
+        if run.text.startswith(word, at) and not (after == _IDLE and len(word) == 1):
+            rest = best(at + len(word), _IDLE if len(word) == 1 else "")
             if rest is not None:
                 yield rest
     for size, word, own in _pieces(run, at, region):
-        rest = best(at + size, False)
+        rest = best(at + size, "") if size > 1 or not after else None
         if rest is None:
             continue
         content = sum(not small for small in run.small[at : at + size])
