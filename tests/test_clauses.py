@@ -40,6 +40,13 @@ def test_a_clause_answers(service: Service, case: dict[str, Any]) -> None:
     assert [one.value for one in answer.results] == wanted, answer.text
 
 
+def test_what_is_told_in_other_words_says_so(service: Service) -> None:
+    told = {case["q"]: service.ask(Question(text=f"{ABOUT}{case['q']}")).notes for case in CASES["answered"]}
+    loose = {text for text, notes in told.items() if any("不尽相同" in note for note in notes)}
+    assert loose
+    assert "竹乡讲堂办了几场" not in loose
+
+
 @pytest.mark.parametrize("text", CASES["refused"])
 def test_no_clause_answers(service: Service, text: str) -> None:
     answer = service.ask(Question(text=f"{ABOUT}{text}"))

@@ -255,26 +255,22 @@ def absent(asked: Asked, target: Target, why: Absent, query: Query) -> Answer:
     )
 
 
-def _in_chinese(
-    asked: Asked, target: Target, clauses: Callable[[], Sequence[Statement]], fits: Sequence[Fit]
-) -> list[Statement]:
-    """The clauses that answer an English question put in the words of the reports."""
-    found: dict[Statement, None] = {}
+def _in_chinese(asked: Asked, target: Target, clauses: Callable[[], Sequence[Statement]]) -> list[Asked]:
+    """An English question put in the words of the reports, in each way that may be meant."""
 
     @functools.cache
     def told() -> list[str]:
         return [statements.bare(one.text) for one in clauses()]
 
-    ways = list(prose_words.in_chinese(asked.text, asked.cover, lambda word: any(word in one for one in told())))
-    subs = [asked.again(f"{target.body.name}{target.year} {text}", None) for text in ways]
-    for sub in subs:
-        found |= dict.fromkeys(statements.matching(sub.text, sub.cover, clauses))
-    if found or fits:
-        return list(found)
-    prose = functools.cache(lambda: _prose(asked, target))
-    for sub in subs:
-        found |= dict.fromkeys(telling.told_by(sub.text, sub.cover, target.year, clauses, prose))
-    return list(found)
+    ways = prose_words.in_chinese(asked.text, asked.cover, lambda word: any(word in one for one in told()))
+    return [asked.again(f"{target.body.name}{target.year} {text}", None) for text in ways]
+
+
+def _told_loosely(target: Target, ways: Sequence[Asked], clauses: Callable[[], Sequence[Statement]]) -> list[Statement]:
+    """The statements whose sentence speaks of what is asked, though not in just these words."""
+    prose = functools.cache(lambda: _prose(ways[0], target))
+    found = (telling.told_by(one.text, one.cover, target.year, clauses, prose) for one in ways)
+    return list(dict.fromkeys(told for each in found for told in each))
 
 
 def _prose(asked: Asked, target: Target) -> list[str]:
@@ -297,9 +293,14 @@ def _in_yuan(one: Statement) -> Statement:
 def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer | None:
     """A figure in prose that no metric names, if one clause and one only covers the question or reads as its metric."""
     clauses = functools.cache(lambda: clauses_of(asked, target.report.id))
-    matching = statements.matching(asked.text, asked.cover, clauses, fits) or _in_chinese(asked, target, clauses, fits)
-    if not matching and not fits:
-        matching = telling.told_by(asked.text, asked.cover, target.year, clauses, lambda: _prose(asked, target))
+    matching = statements.matching(asked.text, asked.cover, clauses, fits)
+    subs = [] if matching else _in_chinese(asked, target, clauses)
+    matching = matching or list(
+        dict.fromkeys(one for sub in subs for one in statements.matching(sub.text, sub.cover, clauses))
+    )
+    loosely = not matching and not fits
+    if loosely:
+        matching = _told_loosely(target, subs, clauses) or _told_loosely(target, [asked], clauses)
     if "standing" in asked.understood.ops:
         # 得分排第几 is not how much it scored
         matching = [one for one in matching if one.unit in language("zh").statements["places"]]
@@ -311,6 +312,8 @@ def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer 
     notes = list(target.notes)
     if one.approximate:
         notes.append(tongue.say("approximate", quote=wording.short(one.text)))
+    if loosely:
+        notes.append(tongue.say("in_other_words"))
     notes += wording.read_off(tongue, [one.source])
     lines = wording.statement_lines(tongue, target.body.name, target.year, one)
     result = Result(

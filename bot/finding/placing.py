@@ -50,8 +50,8 @@ def share(clause: str, run: Run) -> int:
 
 
 def _literal(clause: str, run: Run, at: int) -> Iterator[tuple[Spot, int]]:
-    """The pieces of the run from a place on that stand in the clause, and how long they are."""
-    for size in range(len(run.text) - at, 0, -1):
+    """The pieces of the run from a place on that stand in the clause, and how long they are: no longer than it is."""
+    for size in range(min(len(run.text) - at, len(clause)), 0, -1):
         small = all(run.small[at : at + size])
         if small or (size < SHORTEST_PIECE and at not in run.words):
             continue

@@ -29,6 +29,8 @@ _PERCENT = "%"
 _SMALL, _IDLE = "small", "idle"
 LEAST = 5
 """characters of a question that say something: 检查通报几期 says too little to be looked for in other words"""
+MOST = 80
+"""characters of a question that one sentence may speak of: it is looked for at every place of every one"""
 _SHORTEST_NAME, _LONGEST_NAME, _LEFT_OUT = 3, 5, 4
 """characters of a name that is said shorter than it is printed, and of what is left out of it"""
 
@@ -78,9 +80,12 @@ def told_by(
     asked = _counting(text, cover)
     if asked is None:
         return []
-    told = [bare(one) for one in paragraphs()]
+    told: list[str] | None = None
     scored: list[tuple[int, Statement]] = []
     for one in statements():
+        if not _is_counted_in(one.unit, asked):
+            continue
+        told = [bare(each) for each in paragraphs()] if told is None else told
         region = _region(one, told)
         score = _fits(region, one, asked, year) if region is not None else 0
         if score:
@@ -92,7 +97,7 @@ def told_by(
 def _counting(text: str, cover: Cover) -> Counting | None:
     """What is looked for; nothing where too little was said."""
     ways = countings(text, cover)
-    if not ways:
+    if not ways or sum(len(run.text) for run in ways[0].runs) > MOST:
         return None
     asked = ways[0]
     tables = language("zh").statements
@@ -254,12 +259,15 @@ def _is_compared(own: str) -> bool:
     return bool(re.search(language("zh").statements["compared"], own))
 
 
+def _is_counted_in(unit: str, asked: Counting) -> bool:
+    """A figure of this unit may be what is asked for."""
+    return unit in numbers.MONEY_UNITS if asked.money else same_measure(unit, asked)
+
+
 def _same_unit(region: _Region, unit: str, asked: Counting) -> bool:
     """The figure's unit is one that the question counts in; where it names none, one that its words go with."""
     if asked.money:
-        return unit in numbers.MONEY_UNITS
-    if not same_measure(unit, asked):
-        return False
+        return True
     if asked.measure is None:
         named: dict[str, list[str]] = language("zh").statements["unit_said"]
         said = "".join(run.text for run in asked.runs)
@@ -316,7 +324,7 @@ def _ways(
 def _pieces(run: Run, at: int, region: _Region) -> Iterator[tuple[int, str, bool]]:
     """How much of the run one word of the report says, which, and whether that stands with the figure."""
     for text, own in ((region.own, True), (region.before, False)):
-        for size in range(len(run.text) - at, 0, -1):
+        for size in range(min(len(run.text) - at, len(text)), 0, -1):
             piece = run.text[at : at + size]
             small = all(run.small[at : at + size])
             if small and own and size >= SHORTEST_PIECE and piece in text:
