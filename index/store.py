@@ -198,11 +198,14 @@ class Store:
                 found.setdefault(report.body, []).append(report)
         return {name: tuple(its) for name, its in found.items()}
 
-    def some_reports(self, *, newest: bool = False) -> tuple[StoredReport, ...]:
-        """A few reports to make examples of: the first by path, or the newest; in that order. Kept as `bodies` are."""
-        return self.kept(("some", newest), lambda: self._read_some(newest=newest))
+    def some_reports(self, *, newest: bool = False, year: int | None = None) -> tuple[StoredReport, ...]:
+        """A few reports to make examples of: the first by path, or the newest, or of one year. Kept as `bodies` are."""
+        return self.kept(("some", newest, year), lambda: self._read_some(newest=newest, year=year))
 
-    def _read_some(self, *, newest: bool) -> tuple[StoredReport, ...]:
+    def _read_some(self, *, newest: bool, year: int | None) -> tuple[StoredReport, ...]:
+        if year is not None:
+            first = " where r.id in (select id from report where year = ? order by id limit ?)"
+            return self._reports(first, [year, NEWEST])
         if not newest:
             return self._reports(" where r.id in (select id from report order by path limit ?)", [NEWEST])
         numbers: list[int] = []

@@ -17,6 +17,7 @@ import pytest
 from bot import wording
 from bot.answers.about import entries_of, glossary
 from bot.answers.audit import named_checks
+from bot.answers.passages import LINE
 from bot.config import Settings
 from bot.languages import CODES, Language, language, spelt_out
 from bot.languages import parse as parse_language
@@ -26,6 +27,7 @@ from bot.memory import Memory
 from bot.models import Question
 from bot.normalise import normalise
 from bot.service import Service
+from bot.words.placed import NUMBER
 from index.metrics import catalogue
 from index.metrics import parse as parse_metrics
 from index.models import PARTIES
@@ -77,7 +79,8 @@ def known(feature: str) -> bool:
     if kind in {"each", "cmp", "split"}:
         return rest in {"each": EACH, "cmp": COMPARISONS, "split": frozenset({"of", "in", "than"})}[kind]
     if kind == "section":
-        return rest.isdecimal() or all(rest in language(code).passages for code in CODES)
+        by_name = all(rest in language(code).passages for code in CODES)
+        return rest.isdecimal() or rest == f"{LINE}{{{NUMBER}}}" or by_name
     if kind == "check":
         return rest in named_checks()
     if kind == "term":

@@ -44,6 +44,16 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         memory.close()
 
 
+def test_the_only_body_of_an_index_need_not_be_named(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "one.db") as store:
+        store.replace(load(str(SAMPLES / "qinghe-2020.txt")))
+        service = Service(store, Memory(None), Settings())
+        for text, figure in (("收到多少件申请", None), ("收到和办结各多少", None), ("天河区收到多少件申请", "missing")):
+            answer = service.ask(Question(text=text))
+            assert answer.status == (figure or "answered"), answer.text
+            assert figure is not None or "按云岭市青禾区人民政府办公室理解" in answer.text
+
+
 @pytest.mark.parametrize("text", GOOD)
 def test_good_questions_have_one_figure(service: Service, text: str) -> None:
     answer = service.ask(Question(text=text))

@@ -18,6 +18,7 @@ from bot.answers.year_by_year import year_by_year
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.finding.asking_back import not_understood
+from bot.finding.open_metric import ask_metric
 from bot.meaning.doing import BODIES
 from bot.models import Answer
 
@@ -34,6 +35,7 @@ def answer(asked: Asked) -> Answer:
             or piecewise(asked, _answer)
             or year_by_year(asked, _answer)
             or topic(asked)
+            or ask_metric(asked, _answer)
             or places.of_figure(asked)
             or made
         )

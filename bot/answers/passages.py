@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answers.passage_parts import IMPROVEMENTS as DONE
 from bot.answers.passage_parts import PROBLEMS as FOUND
@@ -15,6 +16,8 @@ from index.models import Section, Source, StoredReport
 MOST_CHARACTERS = 1200
 PROBLEMS = 5
 """the section of problems and improvements, as the forms of 2019 and 2021 count"""
+LINE = "line:"
+"""before the number of a line that is asked for"""
 _ASIDE = frozenset({FOUND, DONE})
 
 
@@ -38,7 +41,8 @@ def passage(asked: Asked) -> Answer:
     notes = list(found.notes)
     for one in dict.fromkeys(sections):
         first, last, quoted = _quote(every, one, told.sections)
-        lines += [tongue.say("passage_of", heading=one.heading.strip(), first=first, last=last), quoted]
+        spot_of = "passage_of" if first < last else "passage_of_line"
+        lines += [tongue.say(spot_of, heading=one.heading.strip(), first=first, last=last), quoted]
         sources.append(Source(report=report.path, section=one.heading, line=first, quote=quoted, url=report.url))
         if len(told.sections & _ASIDE) == 1 and (first, last) == (one.first, one.last) and _is_both(one):
             notes.append(tongue.say("passage_whole"))
@@ -54,12 +58,20 @@ def passage(asked: Asked) -> Answer:
 
 
 def _section(asked: Asked, report: StoredReport, key: str) -> Section | None:
-    """A section by its number in the form, or by a word of its heading."""
+    """A section by its number in the form, or by a word of its heading; one line of it by the line's number."""
+    if key.startswith(LINE):
+        return _of_line(report, int(key.removeprefix(LINE)))
     if key.isdecimal():
         return next((one for one in report.sections if one.number == int(key)), None)
     words: Sequence[str] = asked.tongue.passages[key]
     by_heading = next((one for one in report.sections if any(word in one.heading for word in words)), None)
     return by_heading or next((one for one in report.sections if one.number == PROBLEMS), None)
+
+
+def _of_line(report: StoredReport, number: int) -> Section | None:
+    """One line under the heading of its section; None past the last section."""
+    around = next((one for one in report.sections if one.first <= number <= one.last), None)
+    return replace(around, first=number, last=number) if around is not None else None
 
 
 def _is_both(one: Section) -> bool:
@@ -69,7 +81,7 @@ def _is_both(one: Section) -> bool:
 
 def _quote(every: Sequence[str], one: Section, wanted: frozenset[str]) -> tuple[int, int, str]:
     """The section's own lines, of problems and improvements the part asked for; cut where they are too many."""
-    lines = [(at + 1, every[at]) for at in range(one.first, one.last) if every[at].strip()]
+    lines = [(at + 1, every[at]) for at in range(min(one.first, one.last - 1), one.last) if every[at].strip()]
     asked_for = wanted & _ASIDE
     part = parted(lines).get(next(iter(asked_for))) if len(asked_for) == 1 and wanted == asked_for else None
     text = part.text if part is not None else "\n".join(line.strip() for _, line in lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import wording
-from bot.finding.asked import Asked, Target, make_target
+from bot.finding.asked import Asked, Target, make_target, unnamed
 from bot.finding.asking_back import ask_body, ask_both, ask_year
 from bot.models import Answer, Query
 from bot.places.choices import Choice
@@ -21,10 +21,10 @@ def aim(asked: Asked) -> Target | Answer:
     if told.choices:
         choice = told.choices[0]
     else:
-        bodies = list(asked.places.bodies(before.bodies)) if before is not None else []
-        if not bodies:
+        meant = unnamed(asked)
+        if not meant:
             return ask_both(asked, year)
-        choice = Choice(bodies=tuple(bodies[:1]))
+        choice = Choice(bodies=meant[:1], organ_only=before is None)
     if choice.missing is not None:
         text = wording.missing_body(tongue, choice.missing, choice.near)
         return Answer(question="", status="missing", reason="body", text=text, query=kept(asked, choice.missing, year))

@@ -56,6 +56,12 @@ class Target:
 make_asked, make_target = maker(Asked), maker(Target)
 
 
+def unnamed(asked: Asked) -> tuple[Body, ...]:
+    """The bodies meant where none is named: those of the chat's last question, else the only one that is indexed."""
+    before = asked.places.bodies(asked.before.bodies) if asked.before is not None else ()
+    return before or asked.places.only
+
+
 def in_form(report: StoredReport, key: str) -> bool:
     """Tell whether this report could have the figure: its form prints the row, or prose can say it."""
     metric = catalogue()[key]

@@ -79,14 +79,14 @@ def with_options(tongue: Language, key: str, options: Sequence[Option]) -> str:
     return "\n".join([tongue.say(key), *(f"{number}. {one.label}" for number, one in enumerate(options, 1))])
 
 
-def reports_having(store: Store, keys: Sequence[str]) -> list[tuple[StoredReport, str]]:
-    """Reports, newest first, that have one of the figures; as many as there may be options."""
-    return store.kept(("having", *keys), lambda: _read_having(store, keys))
+def reports_having(store: Store, keys: Sequence[str], year: int | None = None) -> list[tuple[StoredReport, str]]:
+    """Reports, of one year or newest first, that have one of the figures; as many as there may be options."""
+    return store.kept(("having", year, *keys), lambda: _read_having(store, keys, year))
 
 
-def _read_having(store: Store, keys: Sequence[str]) -> list[tuple[StoredReport, str]]:
+def _read_having(store: Store, keys: Sequence[str], year: int | None) -> list[tuple[StoredReport, str]]:
     found: list[tuple[StoredReport, str]] = []
-    for report in store.some_reports(newest=True):
+    for report in store.some_reports(newest=True, year=year):
         sheet = Sheet(store, report)
         key = next((key for key in keys if isinstance(figure(sheet, key, None), Figure)), None)
         if key is not None:
@@ -133,18 +133,22 @@ def ask_year(asked: Asked) -> Answer:
 
 
 def ask_both(asked: Asked, year: int | None) -> Answer:
-    """No body was named: examples that have the figure."""
+    """No body was named: examples that have the figure, of the year where one was."""
     tongue = asked.tongue
     key, party = _keys(asked)[0]
-    pairs = reports_having(asked.store, [key])
-    pairs = [(report, one) for report, one in pairs if year is None or report.year == year] or pairs
+    of_year = reports_having(asked.store, [key], year) if year is not None else []
+    if year is not None and not asked.store.some_reports(year=year):
+        return Answer(question="", status="missing", reason="year", text=tongue.say("none_of_year", year=year))
+    pairs = of_year or reports_having(asked.store, [key])
     options = tuple(
         Option(label=f"{report.body} {report.year}", ask=wording.question(tongue, report.body, report.year, one, party))
         for report, one in pairs[:MOST_OPTIONS]
     )
-    if len(options) < 2:
+    lead = "clarify_of_year" if of_year else "clarify_both"
+    if len(options) < 2 and not (of_year and asked.understood.fits):
         return not_understood(asked, asked.understood.content, "nothing_asked")
-    return Answer(question="", status="clarify", text=with_options(tongue, "clarify_both", options), options=options)
+    text = with_options(tongue, lead, options)
+    return Answer(question="", status="clarify", text=text, options=options)
 
 
 def ask_home(asked: Asked, word: Mention, answers: Callable[[str], bool]) -> Answer:

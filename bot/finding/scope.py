@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot import wording
 from bot.finding.aiming import kept
-from bot.finding.asked import Asked
+from bot.finding.asked import Asked, unnamed
 from bot.finding.asking_back import ask_body, ask_both, not_understood
 from bot.meaning.doing import BODIES
 from bot.models import Answer
@@ -110,10 +110,11 @@ def _named(asked: Asked) -> _Found | Answer:
     """The bodies named one by one, else those of the chat's last question."""
     told, tongue = asked.understood, asked.tongue
     if not told.choices:
-        bodies = asked.places.bodies(asked.before.bodies) if asked.before else ()
+        bodies = unnamed(asked)
         if not bodies:
             return ask_both(asked, told.years[0] if told.years else None)
-        return bodies, (), False, ""
+        only = () if asked.before is not None else (tongue.say("body_only", body=bodies[0].name),)
+        return bodies, only, False, ""
     notes: list[str] = []
     bodies_found: list[Body] = []
     for choice in told.choices:

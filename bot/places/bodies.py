@@ -59,6 +59,11 @@ class Places:
         """Numbers of bodies that name no region."""
         return frozenset(one.body.id for one in self.parts.values() if not one.chain)
 
+    @property
+    def only(self) -> tuple[Body, ...]:
+        """The body of an index that holds no other: whose figures are asked for need not be said. Else none."""
+        return tuple(parts.body for parts in self.parts.values()) if len(self.parts) == 1 else ()
+
     def bodies(self, names: Iterable[str]) -> tuple[Body, ...]:
         """Those of the full names that are indexed, by name."""
         return tuple(self.parts[self._numbers[name]].body for name in sorted({*names} & self._numbers.keys()))

@@ -1,12 +1,13 @@
 """Words that mean something only where they stand: “from 2020 on”, “made” as one thing of a list.
 
 Patterns of bot/languages/*/placed.toml find them; what a pattern's group `word` holds means what the file says, and
-none of the words in it by itself.
+none of the words in it by itself. A number in it may be part of what it means: “line 68” is section:line:68.
 """
 
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 
 from bot.languages import CODES, language
@@ -14,6 +15,17 @@ from bot.models import Mention
 from bot.words.mentions import beside, meaning
 from bot.words.patterns import Patterns
 from bot.words.refusing import stand
+
+NUMBER = "number"
+"""the group of a pattern whose digits stand in its meaning"""
+
+
+def _filled(said: tuple[frozenset[str], ...], match: re.Match[str]) -> tuple[frozenset[str], ...]:
+    """The meaning, with the number that was said in it."""
+    number = match.groupdict().get(NUMBER)
+    if number is None:
+        return said
+    return tuple(frozenset(token.format(number=number) for token in way) for way in said)
 
 
 @functools.cache
@@ -31,7 +43,7 @@ def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
     for at, match in stand(patterns, text, found):
         start, end = match.span("word")
         if start < end and not any(first < end and start < last for first, last in taken):
-            taken[start, end] = meanings[at]
+            taken[start, end] = _filled(meanings[at], match) if match.re.groups > 1 else meanings[at]
     if not taken:
         return list(found)
     return beside(found, taken) + [meaning(text, span, said) for span, said in sorted(taken.items())]
