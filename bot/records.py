@@ -32,7 +32,7 @@ LONGEST_QUESTION: Final = 1000
 """characters of one that are kept"""
 BEFORE: Final = ".1"
 """ending of the file before"""
-NO_FIGURE: Final = frozenset({"missing", "not_understood", "out_of_scope"})
+NO_FIGURE: Final = frozenset({"missing", "not_understood"})
 """of the answers without figures, those that leave somebody without what was asked for"""
 _log = logging.getLogger(__name__)
 

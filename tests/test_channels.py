@@ -163,13 +163,37 @@ async def test_the_same_figures_for_assistants(db: Path, told: dict[str, dict[st
     desk = Desk(Doors(made, Memory(None)), most=8)
     await desk.start()
     try:
-        async with Assistant(tools.build(desk, made, "1")) as assistant:
+        async with Assistant(tools.build(desk, made, "1", lambda _: True)) as assistant:
             for question, said in told.items():
                 answer = (await assistant.call_tool("ask", {"question": question})).structured_content
                 assert answer is not None
                 assert figures_of(answer) == figures_of(said), question
     finally:
         await desk.stop()
+
+
+async def test_assistants_and_programs_are_given_one_shape(db: Path, tmp_path: Path) -> None:
+    public, audited = "https://figures.example.org", "青禾区2020年报告里的数字对得上吗"
+    made = Settings(db=db, memory=tmp_path / "memory", web=Web(public_url=public))
+    desk = Desk(Doors(made, Memory(None)), most=8)
+    client: Client = TestClient(TestServer(build(Site(desk=desk, settings=made, version="1"))))
+    await client.start_server()
+    try:
+        async with Assistant(tools.build(desk, made, "1", lambda _: True)) as assistant:
+            for tool, given, path in (
+                ("ask", {"question": TEN[0]}, f"/api/ask?q={TEN[0]}"),
+                ("ask", {"question": audited}, f"/api/ask?q={audited}"),
+                ("facts", {"body": "海珠区府办", "limit": 5}, "/api/facts?body=海珠区府办&limit=5"),
+                ("find_body", {"text": "青禾区住建局"}, "/api/bodies?q=青禾区住房"),
+                ("check", {"failing": False, "limit": 5}, "/api/check?failing=false&limit=5"),
+            ):
+                told = (await assistant.call_tool(tool, given)).structured_content
+                assert told is not None
+                found = await (await client.get(path)).json()
+                assert told.items() <= found.items(), tool
+                assert f"{public}/reports/" in json.dumps(told), tool
+    finally:
+        await client.close()
 
 
 async def test_at_once_they_do_not_disturb_each_other(

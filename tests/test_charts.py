@@ -69,5 +69,7 @@ def test_an_answer_that_compares_nothing_is_not_drawn(tmp_path: Path, capfd: pyt
     capfd.readouterr()
     given = ["ask", "青禾区2020年收到多少件申请", "--db", str(db), "--chart", str(tmp_path / "x.png")]
     assert run(given) == 2
-    assert "compares nothing" in capfd.readouterr().err
+    told = capfd.readouterr()
+    assert "compares nothing" in told.err
+    assert told.out == ""  # drawn before anything is told
     assert not (tmp_path / "x.png").exists()

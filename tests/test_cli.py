@@ -562,7 +562,7 @@ def test_what_would_move_the_cursor_is_not_shown(nianbao: Run, tmp_path: Path) -
 def test_a_draft_is_checked_and_nothing_is_stored(tmp_path: Path) -> None:
     good = tmp_path / "good.txt"
     good.write_bytes(SAMPLE.read_bytes())
-    done = installed("check", good, "--db", tmp_path / "none.db")
+    done = installed("check", good, "--db", tmp_path / "none.db", LC_ALL="zh_CN.UTF-8")
     assert done.returncode == 0
     assert "读出 214 个数" in done.stdout.decode()
     assert "没有发现不一致" in done.stdout.decode().splitlines()[-1]
@@ -570,9 +570,11 @@ def test_a_draft_is_checked_and_nothing_is_stored(tmp_path: Path) -> None:
     bad = tmp_path / "bad.txt"
     text = (SAMPLE.parent / "qinghe-2020.txt").read_text(encoding="utf-8")
     bad.write_text(text.replace("新收政府信息公开申请 84 宗", "新收政府信息公开申请 85 宗"), encoding="utf-8")
-    done = installed("check", bad, "--db", tmp_path / "none.db")
+    done = installed("check", bad, "--db", tmp_path / "none.db", LC_ALL="zh_CN.UTF-8")
     assert done.returncode == 1
     assert "正文与表格应当一致" in done.stdout.decode()
+    done = installed("check", bad, "--db", tmp_path / "none.db", LC_ALL="en_GB.UTF-8")
+    assert "should agree" in done.stdout.decode()
     done = installed("check", bad, "--json", "--language", "en", "--db", tmp_path / "none.db")
     failed = [each for each in map(json.loads, done.stdout.splitlines()) if not each["holds"]]
     assert [each["check"] for each in failed] == ["text"]
@@ -605,7 +607,8 @@ def test_drafts_are_checked_against_one_another(tmp_path: Path) -> None:
 
 
 def test_what_a_draft_lacks_is_said_in_words(tmp_path: Path) -> None:
-    done = installed("check", SAMPLE.parent / "haizhu-wetland-2019.txt", "--db", tmp_path / "none.db")
+    wetland = SAMPLE.parent / "haizhu-wetland-2019.txt"
+    done = installed("check", wetland, "--language", "zh", "--db", tmp_path / "none.db")
     lines = done.stdout.decode().splitlines()
     assert "2019 年版式" in lines[0]
     assert any("缺“" in line and "行）" in line for line in lines)
@@ -617,9 +620,9 @@ def test_a_body_is_checked_by_what_people_call_it(nianbao: Run, db: Path) -> Non
     assert (code, err) == (0, "")
     assert {json.loads(line)["body"] for line in out.splitlines()} == {"云岭市青禾区人民政府办公室"}
     assert {json.loads(line)["kind"] for line in out.splitlines()} >= {"sum", "text", "text_parts", "years"}
-    code, out, err = nianbao("check", "青禾区府办", "--year", "2020", "--db", db)
+    code, out, err = nianbao("check", "青禾区府办", "--year", "2020", "--language", "zh", "--db", db)
     assert (code, out.splitlines()[-1]) == (0, "共 1 份报告，没有发现不一致。")
-    code, out, err = nianbao("check", "青禾区府办", "--year", "1999", "--db", db)
+    code, out, err = nianbao("check", "青禾区府办", "--year", "1999", "--language", "zh", "--db", db)
     assert (code, out) == (0, "没有这样的报告，什么也没有核对。\n")
 
 

@@ -23,6 +23,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
+from bot import records
 from bot.channels.mcp import server
 from bot.cli import run
 from bot.config import Mcp, Settings, Web
@@ -63,7 +64,7 @@ def connect(db: Path) -> Connect:
         desk = Desk(Doors(settings, Memory(None)), most=8)
         await desk.start()
         try:
-            async with Client(server.build(desk, settings, "1.2.3")) as client:
+            async with Client(server.build(desk, settings, "1.2.3", lambda _: False)) as client:
                 yield client
         finally:
             await desk.stop()
@@ -105,12 +106,12 @@ def sources(shape: Any) -> Iterator[dict[str, Any]]:
 async def test_the_tools_are_described(connect: Connect) -> None:
     async with connect() as client:
         offered = (await client.list_tools()).tools
-    assert [each.name for each in offered] == ["ask", "facts", "find_body", "check"]
+    assert [each.name for each in offered] == ["ask", "facts", "find_body", "check", "wrong"]
     for each in offered:
         assert each.title
         assert each.description
         assert each.annotations is not None
-        assert each.annotations.read_only_hint
+        assert each.annotations.read_only_hint == (each.name != "wrong")
         jsonschema.Draft202012Validator.check_schema(each.input_schema)
         jsonschema.Draft202012Validator.check_schema(each.output_schema or {})
         assert all("type" in one for one in each.input_schema["properties"].values())
@@ -254,9 +255,23 @@ def pipe(db: Path, **environment: str) -> StdioServerParameters:
 
 async def test_at_a_pipe(db: Path) -> None:
     async with Client(pipe(db)) as client:
-        assert len((await client.list_tools()).tools) == 4
+        assert len((await client.list_tools()).tools) == 5
         answer = await got(client, "ask", question=ASKED)
     assert answer["results"][0]["value"] == 84
+
+
+async def test_an_answer_that_is_called_wrong_is_kept(db: Path, tmp_path: Path) -> None:
+    async with Client(pipe(db, NIANBAO_MEMORY=str(tmp_path / "memory"))) as client:
+        assert await got(client, "wrong", question=ASKED, remark="the text says 85") == {"kept": True}
+        assert "remark" in await refused(client, "wrong", question=ASKED, remark="x" * 501)
+    (kept,) = records.read(tmp_path / "memory.wrong.jsonl")
+    assert (kept["channel"], kept["question"], kept["remark"]) == ("mcp", ASKED, "the text says 85")
+    assert "84" in kept["answer"]
+
+
+async def test_what_cannot_be_kept_is_told(connect: Connect) -> None:
+    async with connect() as client:
+        assert "cannot be kept" in await refused(client, "wrong", question=ASKED)
 
 
 def test_standard_output_holds_nothing_but_the_protocol(db: Path) -> None:

@@ -416,6 +416,9 @@ async def test_answers_and_reports_can_be_taken_along(connect: Connect) -> None:
     told = await (await client.get("/turns/1.json")).json()
     assert told["results"][0]["value"] == 84
     assert re.fullmatch("[0-9a-f]{12}", told["results"][0]["sources"][0]["report"])
+    text = "什么是依申请公开"
+    assert "/ask.csv?" in await text_of(client, "/ask", params={"q": text})
+    assert "条例" in (await (await client.get("/ask.csv", params={"q": text})).read()).decode("utf-8-sig")
     book = openpyxl.load_workbook(io.BytesIO(await (await client.get("/ask.xlsx", params={"q": ASKED})).read()))
     assert book.worksheets[0]["E2"].value == 84
     assert book.worksheets[0]["E2"].data_type == "n"

@@ -74,12 +74,13 @@ def ask(
         raise UsageError("what is the question? (nianbao ask --help)")
     with service(settings, lasting=chat is not None) as door:
         answer = door.ask(Question(text=" ".join(question), chat=chat))
+    # Drawn first: nothing is told where what was asked for cannot be had.
+    if chart_to is not None:
+        _draw(answer, chart_to)
     if as_json:
         click.echo(encode.dumps(encode.answer(answer)))
     else:
         _show(answer)
-    if chart_to is not None:
-        _draw(answer, chart_to)
     return 0 if answer.results or answer.checks else NO_FIGURE
 
 
@@ -171,7 +172,7 @@ def chat(context: Context, db: Path | None, demo: bool) -> None:
     terminal = sys.stdin.isatty()
     with service(settings, lasting=False) as door:
         if demo:
-            for text in door.demo(_language(context)):
+            for text in door.demo(context.language):
                 click.echo(f"> {fit(text)}")
                 _show(door.ask(Question(text=text)))
                 click.echo()
@@ -179,12 +180,12 @@ def chat(context: Context, db: Path | None, demo: bool) -> None:
                 return
         shown: Answer | None = None
         if terminal:
-            shown = _show(door.greeting(_language(context)))
+            shown = _show(door.greeting(context.language))
         read = _prompt(settings.db) if terminal else sys.stdin.readline
         while line := read():
             typed, _, remark = line.strip().partition(" ")
             if typed == WRONG:
-                click.echo(door.say(_language(context), _call_wrong(settings, shown, remark)))
+                click.echo(door.say(context.language, _call_wrong(settings, shown, remark)))
             elif typed:
                 shown = _turn(door, line.strip(), shown)
 
@@ -221,12 +222,6 @@ def _show(answer: Answer) -> Answer:
     for number, option in enumerate(answer.options, 1):
         click.echo(f"  {number}  {fit(option.label)}")
     return answer
-
-
-def _language(context: Context) -> str:
-    """The language of the terminal, zh or en."""
-    named = (context.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return "zh" if next((each for each in named if each), "").lower().startswith("zh") else "en"
 
 
 def _prompt(db: Path) -> Callable[[], str]:

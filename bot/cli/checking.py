@@ -30,7 +30,7 @@ MOST_NAMES = 8
 @click.argument("what", nargs=-1, metavar="[BODY|FILE]...")
 @click.option("--year", type=int, metavar="Y", help="Only reports on this year.")
 @click.option("--failing", is_flag=True, help="With --json too, only the checks that fail.")
-@click.option("--language", type=click.Choice(["zh", "en"]), default="zh", help="Of the sentences; zh without it.")
+@click.option("--language", type=click.Choice(["zh", "en"]), help="Of the sentences; that of the terminal without it.")
 @DB
 @JSON
 @click.pass_obj
@@ -39,7 +39,7 @@ def check(
     what: tuple[str, ...],
     year: int | None,
     failing: bool,
-    language: str,
+    language: str | None,
     db: Path | None,
     as_json: bool,
 ) -> int:
@@ -55,7 +55,7 @@ def check(
     """
     from bot.languages import language as language_of
 
-    tongue = language_of(language)
+    tongue = language_of(language or context.language)
     settings = context.settings(db)
     files = [name for name in what if _is_file(name)]
     if files:

@@ -47,6 +47,12 @@ class Context:
         logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         return settings if db is None else replace(settings, db=db)
 
+    @property
+    def language(self) -> str:
+        """The language of the terminal, zh or en."""
+        named = (self.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+        return "zh" if next((each for each in named if each), "").lower().startswith("zh") else "en"
+
 
 def example(command: str) -> str:
     """The line under the help of a command."""

@@ -102,9 +102,9 @@ def mcp(context: Context, http: bool, host: str | None, port: int | None, db: Pa
     """Give assistants the figures as tools, by the Model Context Protocol.
 
     Without --http an assistant starts this command itself and speaks with it over standard input and output; nothing
-    else is written there. The tools are `ask`, `facts`, `find_body` and `check`; each figure comes with its source. By
-    HTTP, NIANBAO_API_TOKENS, or the file that NIANBAO_API_TOKENS_FILE names, holds the tokens that let a client in;
-    without them it is open to all who reach it. Needs the extra `mcp`.
+    else is written there. The tools are `ask`, `facts`, `find_body` and `check`, each figure with its source, and
+    `wrong`, which tells the operator. By HTTP, NIANBAO_API_TOKENS, or the file that NIANBAO_API_TOKENS_FILE names,
+    holds the tokens that let a client in; without them it is open to all who reach it. Needs the extra `mcp`.
     """
     if not http and (host is not None or port is not None):
         raise UsageError("--host and --port go with --http")
@@ -114,6 +114,7 @@ def mcp(context: Context, http: bool, host: str | None, port: int | None, db: Pa
         if (error.name or "").startswith("bot"):
             raise
         raise UsageError('nianbao mcp needs the extra: make setup-mcp, or pip install "nianbao[mcp]"') from None
+    from bot import records
     from bot.cli.logs import set_up
     from bot.cli.serving import desk_of
     from bot.doors import Closed
@@ -123,11 +124,12 @@ def mcp(context: Context, http: bool, host: str | None, port: int | None, db: Pa
     settings = replace(settings, mcp=own)
     set_up(settings.log_level)
     with desk_of(settings) as desk:
+        tools = server.build(desk, settings, _installed(), records.wrong(settings))
         try:
             if http:
                 tokens = secrets(API_TOKENS, context.environ)
-                server.by_http(desk, settings, _installed(), tokens, lambda at: click.echo(f"Serving {at}", err=True))
+                server.by_http(desk, settings, tools, tokens, lambda at: click.echo(f"Serving {at}", err=True))
             else:
-                server.at_pipe(desk, settings, _installed())
+                server.at_pipe(desk, tools)
         except Closed as error:
             raise IndexUnusable(str(error)) from error

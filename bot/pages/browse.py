@@ -234,6 +234,10 @@ class Browse:
         head = self.listing.paths.get(source.report)
         if head is None:
             return None
+        if metric is not None:  # the facts of one metric are read in a tenth of the time of all
+            there = printed.places(self._store.facts(report=head.number, metrics=[metric]))
+            if source in there:
+                return head, printed.anchor_of(source, metric, there)
         return head, printed.anchor_of(source, metric, self._places(head.number))
 
     def body(self, key: str, code: str) -> BodyPage | None:

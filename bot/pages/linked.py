@@ -1,12 +1,13 @@
-"""Answers, figures and checks as JSON for who has no access to files: reports by key, each source with its link.
+"""Answers, figures, checks, bodies and reports as JSON for who has no access to files: one shape whatever the channel.
 
-The key of a report is that of the pages' addresses; the link leads to the cell, where the pages are public.
+Reports are named by the keys of the pages' addresses. Where the pages are public, each source has the link to its cell.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from bot import encode
@@ -16,10 +17,8 @@ from bot.pages.browse import Browse
 from bot.pages.views import BodyView, FactView, ReportView
 from index.models import Check, Source
 
-MOST_RESULTS: Final = 100
-"""figures of one answer; how many more there are is said"""
-SAID_AGAIN: Final = frozenset({"table", "chart"})
-"""of an answer, what only says again what its text and results say"""
+MOST_CELLS: Final = 200
+"""figures of an answer whose cells are looked up; the links of others lead to their lines"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,29 +28,36 @@ class Linked:
     browse: Browse
     url: str
 
-    def answer(self, given: Answer) -> Mapping[str, Json]:
+    def answer(self, given: Answer) -> dict[str, Json]:
         """An answer with the sources of its figures."""
-        shape = {key: each for key, each in encode.answer(given).items() if key not in SAID_AGAIN}
+        shape = encode.answer(given)
         made = shape["results"]
         assert isinstance(made, list)  # noqa: S101, for mypy: encode.answer makes one
-        results = [self._places(each.sources, each.metric) for each in given.results]
-        results += [self._places(each.sources) for each in given.checks]
-        results += [self._places(each.sources) for each in given.claims]
+        told: Iterable[tuple[Iterable[Source], str | None]] = chain(
+            ((each.sources, each.metric) for each in given.results),
+            ((each.sources, None) for each in given.checks),
+            ((each.sources, None) for each in given.claims),
+        )
         shape["results"] = [
-            {**one, "sources": sources} for one, sources in zip(made[:MOST_RESULTS], results, strict=False)
+            {**one, "sources": self._places(sources, metric, cells=at < MOST_CELLS)}
+            for at, (one, (sources, metric)) in enumerate(zip(made, told, strict=True))
         ]
-        if len(made) > MOST_RESULTS:
-            shape["results_left_out"] = len(made) - MOST_RESULTS
         if given.sources:
             shape["sources"] = self._places(given.sources)
         return shape
 
-    def fact(self, head: ReportView, view: FactView) -> Mapping[str, Json]:
-        """A stored figure."""
-        shape = {key: each for key, each in encode.fact(view.fact).items() if key != "report"}
-        return {**shape, "name": view.name, "source": self._place(view.fact.source, head, view.anchor)}
+    def fact(self, head: ReportView, view: FactView) -> dict[str, Json]:
+        """A stored figure, and what it is called in its report."""
+        source = self._place(view.fact.source, head, view.anchor)
+        return {
+            **encode.fact(view.fact),
+            "report": head.key,
+            "fact": view.anchor,
+            "name": view.name,
+            "source": source,
+        }
 
-    def check(self, given: Check, code: str) -> Mapping[str, Json]:
+    def check(self, given: Check, code: str) -> dict[str, Json]:
         """A check that was made; one that fails with its sentence."""
         terms = (*given.left_terms, *given.right_terms)
         shape: dict[str, Json] = {
@@ -60,30 +66,50 @@ class Linked:
         }
         return shape if given.holds else {**shape, "sentence": self.browse.sentence(given, code)}
 
-    def body(self, view: BodyView) -> Mapping[str, Json]:
+    def body(self, view: BodyView) -> dict[str, Json]:
         """A body with its reports."""
         return {
             "id": view.key,
             "body": view.name,
             "regions": list(view.regions),
             "years": list(view.years),
-            "reports": [self._report(each) for each in view.reports],
+            "reports": [self._named(each) for each in view.reports],
+            "failing": view.failing,
         }
 
-    def _report(self, view: ReportView) -> Mapping[str, Json]:
-        shape: dict[str, Json] = {"report": view.key, "year": view.year, "file": view.name, "form": view.form}
-        if view.url:
-            shape["url"] = view.url
+    def report(self, view: ReportView) -> dict[str, Json]:
+        """A report in a list."""
+        return {
+            **self._named(view),
+            "body": view.body,
+            "body_id": view.body_key,
+            "region": view.region or None,
+            "facts": view.facts,
+            "gaps": view.gaps,
+            "failing": view.failing,
+        }
+
+    def _named(self, view: ReportView) -> dict[str, Json]:
+        """What a report is known by."""
+        shape: dict[str, Json] = {
+            "id": view.key,
+            "year": view.year,
+            "form": view.form,
+            "file": view.name,
+            "url": view.url,
+        }
         return {**shape, "link": f"{self.url}/reports/{view.key}"} if self.url else shape
 
-    def _places(self, sources: Iterable[Source], metric: str | None = None) -> list[Json]:
-        made: list[Json] = []
-        for each in sources:
-            spot = self.browse.spot(each, metric)
-            made.append(self._place(each, *(spot or (None, ""))))
-        return made
+    def _places(self, sources: Iterable[Source], metric: str | None = None, *, cells: bool = True) -> list[Json]:
+        return [self._found(each, metric, cells=cells) for each in sources]
+
+    def _found(self, source: Source, metric: str | None, *, cells: bool) -> Mapping[str, Json]:
+        if not self.url or not cells:  # what the cell is called is not looked up for nothing
+            return self._place(source, self.browse.listing.paths.get(source.report), f"L{source.line}")
+        return self._place(source, *(self.browse.spot(source, metric) or (None, "")))
 
     def _place(self, source: Source, head: ReportView | None, anchor: str) -> Mapping[str, Json]:
+        """Where a figure stands; a report that is not indexed any more has no name here."""
         shape = {**encode.source(source), "report": None if head is None else head.key}
         if head is None:
             return shape

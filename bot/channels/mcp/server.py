@@ -35,7 +35,7 @@ from mcp.types import (
 )
 
 from bot import encode, incoming
-from bot.channels.mcp.tools import ALL, Unfit, described
+from bot.channels.mcp.tools import ALL, Record, Unfit, Use, described
 from bot.config import Settings
 from bot.desk import Busy, Desk, Rate
 from bot.doors import Closed
@@ -59,7 +59,7 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 _log = logging.getLogger(__name__)
 
 
-def build(desk: Desk, settings: Settings, version: str) -> Server[Any]:
+def build(desk: Desk, settings: Settings, version: str, record: Record) -> Server[Any]:
     """The tools over a desk that is open while they are called."""
     url, rate = settings.web.public_url.rstrip("/"), Rate(settings.mcp.calls_a_minute)
 
@@ -74,7 +74,7 @@ def build(desk: Desk, settings: Settings, version: str) -> Server[Any]:
             client = incoming.sender(request.client.host, forwarded, settings.web.proxies)
             if rate.wait(incoming.household(client)):
                 return _error("too many calls: wait a minute")
-        return await _called(desk, url, asked.name, asked.arguments or {})
+        return await _called(desk, url, record, asked.name, asked.arguments or {})
 
     return Server(
         "nianbao",
@@ -96,7 +96,12 @@ def offered() -> tuple[Tool, ...]:
             description=told["description"],
             input_schema=_takes(name),
             output_schema={"type": "object", **told["gives"]},
-            annotations=ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False),
+            annotations=ToolAnnotations(
+                read_only_hint=not told.get("writes"),
+                destructive_hint=False,
+                idempotent_hint=not told.get("writes"),
+                open_world_hint=False,
+            ),
         )
         for name in ALL
         for told in (described()[name],)
@@ -109,7 +114,7 @@ def _takes(name: str) -> dict[str, Any]:
     return {**shape, "required": told["required"]} if told["required"] else shape
 
 
-async def _called(desk: Desk, url: str, name: str, given: Mapping[str, Any]) -> CallToolResult:
+async def _called(desk: Desk, url: str, record: Record, name: str, given: Mapping[str, Any]) -> CallToolResult:
     if name not in ALL:
         return _error(f"there is no tool {name[:40]!r}; there are {', '.join(ALL)}")
     wrong = jsonschema.exceptions.best_match(jsonschema.Draft202012Validator(_takes(name)).iter_errors(given))
@@ -118,7 +123,9 @@ async def _called(desk: Desk, url: str, name: str, given: Mapping[str, Any]) -> 
         return _error(" ".join(f"{where}: {wrong.message[:200]}".removeprefix(": ").split()))
     start = time.monotonic()
     try:
-        words, shape = await desk.with_service(lambda door: ALL[name](door, Linked(browse=door.browse, url=url), given))
+        words, shape = await desk.with_service(
+            lambda door: ALL[name](Use(door=door, linked=Linked(browse=door.browse, url=url), record=record), given)
+        )
     except Unfit as error:
         return _error(str(error))
     except Busy:
@@ -142,11 +149,11 @@ def _error(line: str) -> CallToolResult:
     return CallToolResult(content=[TextContent(text=text)], is_error=True)
 
 
-def at_pipe(desk: Desk, settings: Settings, version: str) -> None:
+def at_pipe(desk: Desk, server: Server[Any]) -> None:
     """Serve whoever started the process, until standard input ends. Closed: there is no index to serve."""
     # The thread that waits for input cannot be told to stop, and there is nothing to lose: end at once.
     with _signals(signal.SIG_DFL, signal.SIGINT):
-        asyncio.run(_at_pipe(desk, build(desk, settings, version)))
+        asyncio.run(_at_pipe(desk, server))
 
 
 @contextlib.contextmanager
@@ -169,7 +176,7 @@ async def _at_pipe(desk: Desk, server: Server[Any]) -> None:
 
 
 def by_http(
-    desk: Desk, settings: Settings, version: str, tokens: Sequence[Secret], started: Callable[[str], None]
+    desk: Desk, settings: Settings, server: Server[Any], tokens: Sequence[Secret], started: Callable[[str], None]
 ) -> None:
     """Serve at the address of the settings until SIGTERM or SIGINT; `started` is told it. Closed, OSError."""
     host, port = settings.mcp.host, settings.mcp.port
@@ -181,13 +188,13 @@ def by_http(
         raise OSError(error.errno, why, f"{host}:{port}") from None
     # uvicorn stops by itself at these, and then sends them once more: that is not to be the end of the process.
     with bound, _signals(lambda _number, _frame: None, signal.SIGTERM, signal.SIGINT):
-        asyncio.run(_by_http(desk, settings, version, tokens, bound, started))
+        asyncio.run(_by_http(desk, settings, server, tokens, bound, started))
 
 
 async def _by_http(
     desk: Desk,
     settings: Settings,
-    version: str,
+    server: Server[Any],
     tokens: Sequence[Secret],
     bound: socket.socket,
     started: Callable[[str], None],
@@ -196,7 +203,7 @@ async def _by_http(
     await desk.start()
     try:
         config = uvicorn.Config(
-            application(build(desk, settings, version), settings, tokens),
+            application(server, settings, tokens),
             access_log=False,
             log_config=None,
             limit_concurrency=MOST_AT_ONCE,

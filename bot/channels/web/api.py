@@ -21,7 +21,8 @@ from bot.channels.web.talks import Talks
 from bot.doors import Door, NoOneBody
 from bot.models import Answer, Question, day_of
 from bot.pages.browse import APPLICANTS
-from bot.pages.views import BodyView, Page, ReportPage, ReportView
+from bot.pages.linked import Linked
+from bot.pages.views import BodyView, Page, ReportPage
 
 CHANNEL = "api"
 JSON = "application/json; charset=utf-8"
@@ -169,7 +170,7 @@ async def _replied(request: web.Request, question: Question) -> Reply:
 
     def write(said: Answer, door: Door) -> Reply:
         return Reply(
-            body=_line(exports.named(encode.answer(said), door)),
+            body=_line(site.linked(request, door).answer(said)),
             intent=asking.intent_of(said),
             status=said.status,
             state=door.state,
@@ -199,7 +200,8 @@ async def bodies(request: web.Request) -> web.Response:
 
     def look(door: Door) -> encode.Json:
         found = door.browse.bodies(text=q or "", year=year, offset=offset, limit=limit)
-        return {"bodies": [_body_shape(each) for each in found], **_paged(found)}
+        shown = site.linked(request, door)
+        return {"bodies": [shown.body(each) for each in found], **_paged(found)}
 
     return await _read(request, look)
 
@@ -218,17 +220,6 @@ async def _body(request: web.Request, given: Given) -> BodyView | None:
         return await request.app[SITE].desk.with_service(lambda door: door.body_called(text, year))
     except NoOneBody as error:
         raise Refused(str(error), 400 if error.names else 404) from None
-
-
-def _body_shape(view: BodyView) -> dict[str, encode.Json]:
-    return {
-        "id": view.key,
-        "body": view.name,
-        "regions": list(view.regions),
-        "years": list(view.years),
-        "reports": [each.key for each in view.reports],
-        "failing": view.failing,
-    }
 
 
 def _paged(page: Page[Any]) -> dict[str, encode.Json]:
@@ -251,25 +242,10 @@ async def reports(request: web.Request) -> web.Response:
 
     def look(door: Door) -> encode.Json:
         found = door.browse.reports(**filters)
-        return {"reports": [_report(each) for each in found], **_paged(found)}
+        shown = site.linked(request, door)
+        return {"reports": [shown.report(each) for each in found], **_paged(found)}
 
     return await _read(request, look)
-
-
-def _report(view: ReportView) -> dict[str, encode.Json]:
-    return {
-        "id": view.key,
-        "body": view.body,
-        "body_id": view.body_key,
-        "year": view.year,
-        "form": view.form,
-        "region": view.region or None,
-        "name": view.name,
-        "url": view.url,
-        "facts": view.facts,
-        "gaps": view.gaps,
-        "failing": view.failing,
-    }
 
 
 async def report(request: web.Request) -> web.Response:
@@ -281,26 +257,20 @@ async def report(request: web.Request) -> web.Response:
         page = door.browse.report(key, code)
         if page is None:
             raise Refused(NO_REPORT, 404)
-        return _whole(page, door)
+        return _whole(page, site.linked(request, door), code)
 
     return await _read(request, look)
 
 
-def _whole(page: ReportPage, door: Door) -> dict[str, encode.Json]:
+def _whole(page: ReportPage, shown: Linked, code: str) -> dict[str, encode.Json]:
     return {
-        **_report(page.report),
+        **shown.report(page.report),
         "notes": list(page.notes),
         "sections": [{"heading": heading, "line": line} for heading, line in page.sections],
         "gap_list": [{"sentence": each.sentence, "line": each.line} for each in page.gaps],
-        "findings": [{**_named(encode.check(each.check), door), "sentence": each.sentence} for each in page.findings],
-        "fact_list": [exports.fact_shape(page.report, each) for each in page.facts],
+        "findings": [shown.check(each.check, code) for each in page.findings],
+        "fact_list": [shown.fact(page.report, each) for each in page.facts],
     }
-
-
-def _named(shape: dict[str, encode.Json], door: Door) -> dict[str, encode.Json]:
-    made = exports.named(shape, door)
-    assert isinstance(made, dict)  # noqa: S101, for mypy: an object stays one
-    return made
 
 
 async def facts(request: web.Request) -> web.Response:
@@ -329,7 +299,8 @@ async def facts(request: web.Request) -> web.Response:
         found = door.browse.facts(code, **filters)
         if kind != "json":
             return export.download(kind, "nianbao-facts", exports.fact_sheet(found), None)
-        return answer({"facts": [exports.fact_shape(*each) for each in found], **_paged(found)})
+        shown = site.linked(request, door)
+        return answer({"facts": [shown.fact(*each) for each in found], **_paged(found)})
 
     desk = request.app[SITE].desk
     return await (desk.search if filters["body"] is filters["report"] is None else desk.read)(look)
@@ -355,11 +326,8 @@ async def check(request: web.Request) -> web.Response:
         page = door.browse.checks(
             None if body is None else body.name, year, failing=failing, offset=offset, limit=limit
         )
-        made: list[encode.Json] = []
-        for each in page:
-            shape = _named(encode.check(each), door)
-            made.append(shape if each.holds else {**shape, "sentence": door.browse.sentence(each, code)})
-        return {"checks": made, **_paged(page)}
+        shown = site.linked(request, door)
+        return {"checks": [shown.check(each, code) for each in page], **_paged(page)}
 
     desk = request.app[SITE].desk
     return await (desk.search if body is None else desk.read)(lambda door: answer(look(door)))

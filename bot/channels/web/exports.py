@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from aiohttp import web
 
 from bot import encode
-from bot.channels.web import asking, export, guard, talks, texts
+from bot.channels.web import asking, export, guard, site, talks, texts
 from bot.channels.web.export import Cell, Sheet
 from bot.channels.web.site import SITE
 from bot.doors import Door
@@ -74,7 +74,7 @@ async def ask(request: web.Request) -> web.Response:
 async def _answer(request: web.Request, answer: Answer) -> web.Response:
     # Files are written where it is read: that takes time, and the loop has others to serve.
     def look(door: Door) -> web.Response:
-        whole = named(encode.answer(answer), door)
+        whole = site.linked(request, door).answer(answer)
         return export.download(request.match_info["kind"], "nianbao-answer", answer_sheet(answer), whole)
 
     return await request.app[SITE].desk.read(look)
@@ -126,8 +126,8 @@ async def report(request: web.Request) -> web.Response:
         if found is None:
             raise web.HTTPNotFound
         pairs = [(found.report, each) for each in found.facts]
-        name = f"{found.report.body}-{found.report.year}"
-        return export.download(kind, name, fact_sheet(pairs), {"facts": [fact_shape(*each) for each in pairs]})
+        name, shown = f"{found.report.body}-{found.report.year}", site.linked(request, door)
+        return export.download(kind, name, fact_sheet(pairs), {"facts": [shown.fact(*each) for each in pairs]})
 
     return await request.app[SITE].desk.read(look)
 
@@ -159,29 +159,6 @@ def _fact_row(head: ReportView, view: FactView) -> Sequence[Cell]:
         head.key,
         view.anchor,
     )
-
-
-def fact_shape(head: ReportView, view: FactView) -> dict[str, encode.Json]:
-    """A figure as JSON: its report by key, and its own name in that report."""
-    return {**encode.fact(view.fact), "report": head.key, "fact": view.anchor, "name": view.name}
-
-
-def named(shape: encode.Json, door: Door) -> encode.Json:
-    """The same with reports by their keys instead of the paths of files."""
-    paths = door.browse.listing.paths
-
-    def walk(value: encode.Json) -> encode.Json:
-        if isinstance(value, dict):
-            made = {key: walk(each) for key, each in value.items()}
-            path = value.get("report")
-            if isinstance(path, str):
-                made["report"] = paths[path].key if path in paths else None
-            return made
-        if isinstance(value, list):
-            return [walk(each) for each in value]
-        return value
-
-    return walk(shape)
 
 
 async def series(request: web.Request) -> web.Response:

@@ -19,7 +19,9 @@ from bot.channels.web.replies import Replies
 from bot.channels.web.talks import Talks
 from bot.config import Settings
 from bot.desk import Desk, Rate
+from bot.doors import Door
 from bot.encode import Json
+from bot.pages.linked import Linked
 from bot.pages.views import DraftAudit
 from bot.secret import Secret
 
@@ -78,6 +80,11 @@ def templates() -> jinja2.Environment:
     made.filters["figure"] = charts.figure
     made.filters["grouped"] = grouped
     return made
+
+
+def linked(request: web.Request, door: Door) -> Linked:
+    """How the API and files of JSON show what is found in the index."""
+    return Linked(browse=door.browse, url=request.app[SITE].settings.web.public_url.rstrip("/"))
 
 
 def grouped(number: int | Decimal) -> str:
