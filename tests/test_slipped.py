@@ -188,9 +188,9 @@ def test_total_first_where_blank_ends_are_lost() -> None:
     assert not [fact for fact in tables.facts if fact.party == "natural_person" and fact.value == 12]
 
 
-def test_last_years_table_above_a_table_hardly_filled() -> None:
+def test_another_table_above_a_table_hardly_filled() -> None:
     blank = {f"row{number}": "" for number in range(1, len(ROWS))}
-    tables = read(["上年度", HEAD, *rows(), "本年度", HEAD, *rows(row0="2\t\t\t\t\t\t2", **blank)])
+    tables = read(["甲表", HEAD, *rows(), "乙表", HEAD, *rows(row0="2\t\t\t\t\t\t2", **blank)])
     assert not [fact for fact in tables.facts if fact.value]
 
 

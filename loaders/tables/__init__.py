@@ -19,6 +19,7 @@ from loaders.tables.rows import Run, runs_of
 from loaders.tables.statistics import read_statistics
 from loaders.tables.three import read_three
 from loaders.tables.two import read_two
+from loaders.tables.years import of_year
 
 LEAST_ELSEWHERE = 6
 """facts that make a table outside its own section"""
@@ -40,11 +41,12 @@ class Tables:
 def read_tables(document: Document, sections: Sequence[Section], body: str, year: int, title: str) -> Tables:
     """Facts and gaps of the three tables; `title` stands for the heading of what comes before the first one."""
     runs: dict[int, tuple[Run, ...]] = {}
+    told = of_year(sections, year)
 
     def of(indexes: Sequence[int]) -> list[Run]:
         for index in indexes:
             if index not in runs:
-                runs[index] = runs_of(sections[index].lines)
+                runs[index] = runs_of(told.lines[index])
         return [run for index in indexes for run in runs[index]]
 
     place = _place(document, sections, body, year, title)
@@ -53,7 +55,7 @@ def read_tables(document: Document, sections: Sequence[Section], body: str, year
         # Rows of the statistics form have labels that table two and three print too.
         runs = {index: _outside(each, statistics.lines) for index, each in runs.items()}
     reads: list[TableRead] = []
-    taken: set[int] = set(statistics.lines)
+    taken: set[int] = set(statistics.lines | told.others)
     for number, read in ((2, read_two), (1, read_one), (3, read_three)):
         indexes = _where(sections, _NUMBERS[number])
         found = read(of(indexes), place)

@@ -14,6 +14,7 @@ from loaders.tables.grid import start_of
 from loaders.tables.match import applicants_in, is_alone, is_numbered, trimmed
 from loaders.tables.placed import Values, edges
 from loaders.tables.rows import Run
+from loaders.tables.years import compares
 
 _FIVE = frozenset({"business", "research", "charity", "legal_service", "other"})
 
@@ -30,7 +31,7 @@ class Head:
 def read_head(heads: Sequence[Cell], runs: Sequence[Run]) -> Head | None:
     """Columns as the head names them; the form's own where the head cannot be read and the rows are as wide."""
     words = [(word, cell) for cell in heads if not is_numbered(cell.text) for word in applicants_in(cell.text)]
-    if _is_doubled(heads, words):
+    if _is_doubled(heads, words) or compares(heads):
         return None
     alone = any(is_alone(cell.text) for cell in heads)
     printed: dict[str, str] = {}

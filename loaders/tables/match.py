@@ -239,6 +239,12 @@ def columns_in(text: str) -> tuple[str, ...]:
     return tuple(_COLUMN_KEY[word] for word in _COLUMN.findall(clean(text)))
 
 
+@functools.lru_cache(maxsize=4096)
+def without_columns(text: str) -> str:
+    """A label without the words that name columns of table one."""
+    return _COLUMN.sub("", clean(text))
+
+
 def is_alone(text: str) -> bool:
     """A head that may name the only column of table two."""
     return clean(text) in tables()["alone"]["total"]

@@ -89,14 +89,14 @@ def runs_of(lines: Sequence[Line]) -> tuple[Run, ...]:
                 maker.gap()
         elif line.number in split:
             maker.row(_cells(split[line.number], line))
-        elif len(line.columns) > 1 or (line.columns and not _is_sentence(bare)):
+        elif len(line.columns) > 1 or (line.columns and not is_sentence(bare)):
             maker.row(_cells([part.strip(_EDGE) for part in text.split("\t")], line))
         elif "\t" in text or "|" in text:
             if "\\" in text:
                 text = _ESCAPED.sub(r"\1", text)
-            parts = _parted(text, edged=line.number not in bare_pipes)
+            parts = parted_cells(text, edged=line.number not in bare_pipes)
             maker.row(_cells(parts, line)[line.number in numbered :])
-        elif len(bare) == 1 or not _is_sentence(bare):
+        elif len(bare) == 1 or not is_sentence(bare):
             if not _PAGE.fullmatch(bare) and not _RULE.fullmatch(bare):
                 bare = _ESCAPED.sub(r"\1", bare) if "\\" in bare else bare
                 maker.row(_cells(_by_blanks(bare), line, seen=False))
@@ -110,8 +110,8 @@ def _numbered(lines: Sequence[Line]) -> frozenset[int]:
     """Lines of tables of Markdown whose first cell numbers them, below an empty head: programs write them so."""
     found: set[int] = set()
     for piped, block in itertools.groupby(lines, lambda line: line.text.startswith("|")):
-        rows = [(line.number, _parted(line.text)) for line in block] if piped else []
-        rows = [(number, cells) for number, cells in rows if not all(map(_is_rule, cells))]
+        rows = [(line.number, parted_cells(line.text)) for line in block] if piped else []
+        rows = [(number, cells) for number, cells in rows if not all(map(is_rule, cells))]
         if len(rows) < LEAST_NUMBERED or not rows[1][1][0].isdecimal() or rows[0][1][0]:
             continue
         first = int(rows[1][1][0])
@@ -149,7 +149,7 @@ def _without_edges(lines: Sequence[Line]) -> frozenset[int]:
     found: set[int] = set()
     for piped, block in itertools.groupby(lines, lambda line: "|" in line.text):
         rows = [(line.number, line.text.strip(_EDGE)) for line in block] if piped else []
-        rule = next((text for _, text in rows if all(map(_is_rule, _parted(text)))), "|")
+        rule = next((text for _, text in rows if all(map(is_rule, parted_cells(text)))), "|")
         bars = {text.count("|") for _, text in rows}
         alike = len(rows) >= LEAST_NUMBERED and len(bars) == 1 and min(bars) > 1
         edged = any(all(test(text) for _, text in rows) for test in (_begins_edged, _ends_edged))
@@ -166,7 +166,8 @@ def _ends_edged(text: str) -> bool:
     return text.endswith("|")
 
 
-def _is_sentence(bare: str) -> bool:
+def is_sentence(bare: str) -> bool:
+    """Whether a line of running text is no cell of a table."""
     if _SENTENCE.search(bare) is not None:
         return True
     return len(bare) > LONGEST_LABEL and len(_GAP.sub("", bare)) > LONGEST_LABEL
@@ -185,16 +186,17 @@ def _cells(texts: Sequence[str], line: Line, *, seen: bool = True) -> list[Cell]
             cells += [Cell(label, LABEL, None, number, at, of) for label in _JOINED.split(text) if label]
             continue
         cells.append(Cell(text, kind, figure, number, at, of))
-    if cells and cells[-1].kind != FIGURE and any(map(_is_rule, texts)):
-        return [] if all(cell.kind == BLANK or _is_rule(cell.text) for cell in cells) else cells
+    if cells and cells[-1].kind != FIGURE and any(map(is_rule, texts)):
+        return [] if all(cell.kind == BLANK or is_rule(cell.text) for cell in cells) else cells
     return cells
 
 
-def _is_rule(text: str) -> bool:
+def is_rule(text: str) -> bool:
+    """Whether a cell is drawn only: ---."""
     return text[:1] in _RULES and _RULE.fullmatch(text) is not None
 
 
-def _parted(text: str, *, edged: bool = True) -> list[str]:
+def parted_cells(text: str, *, edged: bool = True) -> list[str]:
     """Texts of the cells of a line that has tabs or pipes; the margin of a line with one cell is no cell.
 
     edged: pipes may stand at the edges of the table too, and what is outside is no cell.

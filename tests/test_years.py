@@ -1,0 +1,78 @@
+"""loaders/tables/years.py: what is printed of another year beside a table, or under it, is not this year's."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_slipped import HEAD, read, rows, told
+
+OTHER = {f"row{number}": "7\t0\t0\t0\t0\t0\t7" for number in range(len(rows()))}
+
+
+def beside(lines: list[str], other: str, *, first: bool, blanks: int = 7) -> list[str]:
+    """Lines with as many cells more, before their figures or behind them."""
+    made = []
+    for line in lines:
+        cells = line.split("\t")
+        more = [other, *[""] * (blanks - 1)] if line == lines[0] else ["7"] * blanks
+        made.append("\t".join([*cells[:-7], *more, *cells[-7:]] if first else [*cells, *more]))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("this", "other"),
+    [
+        ("本年度", "上年度"),
+        ("2021年：", "2020年："),
+        ("（一）本年度情况", "（二）上年度情况"),
+        ("表1 2021年度统计数据", "表2 2020年度统计数据（对比）"),
+        ("本年度\t\t\t", "上年同期\t\t\t"),
+    ],
+)
+def test_the_table_of_another_year_is_left_out(this: str, other: str) -> None:
+    own, last = [this, HEAD, *rows()], [other, HEAD, *rows(**OTHER)]
+    for lines in ([*own, *last], [*last, *own]):
+        found = told(read(lines), "requests.received")
+        assert [found[party] for party in ("natural_person", "business", "total")] == [9, 2, 12]
+
+
+def test_this_years_table_without_a_caption() -> None:
+    assert told(read([HEAD, *rows(), "上年度", HEAD, *rows(**OTHER)]), "requests.received")["total"] == 12
+    assert not read(["上年度", HEAD, *rows(**OTHER), HEAD, *rows()]).facts
+
+
+def test_the_table_of_another_year_alone_says_nothing_of_this_one() -> None:
+    assert not read(["上年同期数据", HEAD, *rows(**OTHER)]).facts
+
+
+def test_a_year_left_from_the_last_report_is_no_other_table() -> None:
+    assert told(read(["2020年收到和处理政府信息公开申请情况", HEAD, *rows()]), "requests.received")["total"] == 12
+
+
+@pytest.mark.parametrize("caption", ["与上年度对比情况表", "本年与上年", "上年结转情况见下表", "上年度收到7件。"])
+def test_what_names_a_year_and_is_no_caption_of_one(caption: str) -> None:
+    assert told(read([caption, HEAD, *rows()]), "requests.received")["total"] == 12
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("head", ["上年总计", "上年同期", "去年", "2020年"])
+def test_a_column_of_another_year(head: str, *, first: bool) -> None:
+    found = told(read(beside([HEAD, *rows()], head, first=first, blanks=1)), "requests.received")
+    assert [found[party] for party in ("natural_person", "business", "total")] == [9, 2, 12]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_all_columns_of_another_year(*, first: bool) -> None:
+    years, names = ["上年", "本年"] if first else ["本年", "上年"], HEAD.split("\t")[-7:]
+    top = ["项目", "", "", *(cell for year in years for cell in (year, *[""] * 6))]
+    lines = beside([HEAD, *rows()], "", first=first)[1:]
+    found = told(read(["\t".join(top), "\t".join(["", "", "", *names, *names]), *lines]), "requests.received")
+    assert [found[party] for party in ("natural_person", "business", "total")] == [9, 2, 12]
+
+
+def test_columns_that_cannot_be_told_apart_say_nothing() -> None:
+    lines = beside([HEAD, *rows()], "上年总计", first=True, blanks=1)
+    lines[3] = lines[3].replace("\t7\t", "\t", 1)
+    assert not read(lines).facts
+    cells = [cell or "\t" for line in lines for cell in line.split("\t")]
+    assert not [fact for fact in read(cells).facts if fact.value == 7]
