@@ -190,6 +190,32 @@ def test_a_phrase_says_only_what_is_known(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
+def test_every_class_of_words_stands_in_a_pattern(code: str) -> None:
+    files = [path.read_text(encoding="utf-8") for path in (BOT / "languages" / code).glob("*.toml")]
+    faults = [f"{code}: <{name}>" for name in table(code, "classes") if not any(f"<{name}>" in text for text in files)]
+    assert not faults
+
+
+@pytest.mark.parametrize(
+    ("pattern", "classes", "why"),
+    [
+        ("<asks> many", "", "no class is called asks"),
+        ("<asks> many", "asks = '<how>|what'", "no class is called how"),
+        ("<asks> many", "asks = 'how|<asks> else'", "hold one another"),
+    ],
+)
+def test_a_pattern_of_no_class_is_refused(pattern: str, classes: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        parse_language("en", {"placed.toml": f"[classes]\n{classes}\n[placed]\n'{pattern}' = ''"})
+
+
+def test_a_class_is_written_out_wherever_it_stands() -> None:
+    classes = "asks = ['how', 'what|<odd>']\nodd = 'which'"
+    made = parse_language("en", {"placed.toml": f"[classes]\n{classes}\n[placed]\n'(?P<word><asks>) many' = ''"})
+    assert list(made.placed) == ["(?P<word>(?:how|what|(?:which))) many"]
+
+
+@pytest.mark.parametrize("code", CODES)
 def test_no_phrase_stands_twice(code: str) -> None:
     seen: dict[str, str] = {}
     faults = []

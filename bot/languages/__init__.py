@@ -16,6 +16,8 @@ frames.toml      what stands around a question and is none of it: who asks, than
 placed.toml      what means something only where it stands
 refused.toml     what asks for something else though every word of it is known
 sentences.toml   what we say
+
+Patterns are composed: `<name>` stands for any word of the class of that name ([classes] in any file of the language).
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ import functools
 import itertools
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -104,7 +106,11 @@ _BRACKETS = re.compile(r"\(([^()]*)\)")
 TABLES = frozenset(
     {"phrases", "typos", "say", "channel", "metrics", "short_year", "operands", "passages", "statements", "home"}
     | {"pinyin", "carried", "prose", "refused", "aside", "frames", "turns", "lists", "placed", "colloquial", "topics"}
+    | {"classes"}
 )
+_COMPOSED = ("placed", "refused", "frames", "aside", "topics")
+"""tables of patterns in which `<name>` stands for a class"""
+_CLASS = re.compile(r"(?<!\?P)<([a-z_]+)>")
 
 
 def parse(code: str, files: Mapping[str, str]) -> Language:
@@ -118,6 +124,9 @@ def parse(code: str, files: Mapping[str, str]) -> Language:
             if twice:
                 raise ValueError(f"{code}/{name}: {table}: {', '.join(twice)} stands in another file too")
             data[table].update(entries)
+    classes = _classes(code, data["classes"])
+    for table in _COMPOSED:
+        data[table] = _composed(code, data[table], classes)
     return Language(
         code=code,
         phrases={**_phrases(code, data["colloquial"]), **_phrases(code, data["phrases"])},
@@ -141,6 +150,34 @@ def parse(code: str, files: Mapping[str, str]) -> Language:
         topics=data["topics"],
         metrics=data["metrics"],
     )
+
+
+def _classes(code: str, given: Mapping[str, str | Sequence[str]]) -> Mapping[str, str]:
+    """Each class as a pattern for any of its words; a class may hold other classes. ValueError: of itself."""
+    lines = {name: words if isinstance(words, str) else "|".join(words) for name, words in given.items()}
+    made: dict[str, str] = {}
+    while left := [name for name in lines if name not in made]:
+        ready = [
+            name for name in left if all(other in made or other not in lines for other in _CLASS.findall(lines[name]))
+        ]
+        if not ready:
+            raise ValueError(f"{code}: classes: {', '.join(left)} hold one another")
+        made.update({name: f"(?:{_composed(code, lines[name], made)})" for name in ready})
+    return made
+
+
+def _composed(code: str, given: Any, classes: Mapping[str, str]) -> Any:
+    """Patterns, also within lists and tables, with each `<name>` written out. ValueError: no class is called so."""
+    if isinstance(given, dict):
+        return {_composed(code, key, classes): _composed(code, value, classes) for key, value in given.items()}
+    if isinstance(given, list):
+        return [_composed(code, one, classes) for one in given]
+    if not isinstance(given, str):
+        return given
+    unknown = sorted(set(_CLASS.findall(given)) - classes.keys())
+    if unknown:
+        raise ValueError(f"{code}: {given}: no class is called {', '.join(unknown)}")
+    return _CLASS.sub(lambda match: classes[match[1]], given)
 
 
 def spelt_out(pattern: str) -> list[str]:
