@@ -11,7 +11,7 @@ from index.models import Section as Part
 from loaders.heading import read_heading
 from loaders.models import Document, Line, Section
 from loaders.prose import read_prose
-from loaders.prose.judge import told_by_tables
+from loaders.prose.settling import told_by_tables
 from loaders.readers import read
 from loaders.scanned import doubted, marked, scanned_lines
 from loaders.sections import sections_of

@@ -18,7 +18,7 @@ from index.numbers import say
 from loaders.models import Line, Section
 from loaders.prose import read_prose
 from loaders.prose import vocabulary as prose_words
-from loaders.prose.judge import told_by_tables
+from loaders.prose.settling import told_by_tables
 from loaders.prose.text import is_page_mark
 
 HEADINGS = {1: "一、总体情况", 3: "三、收到和处理政府信息公开申请情况", 5: "五、存在的主要问题及改进情况"}

@@ -21,10 +21,11 @@ from loaders.models import Section
 from loaders.prose.across import told_across
 from loaders.prose.aside import joined, without_topics
 from loaders.prose.clauses import Scope, clauses
-from loaders.prose.judge import judge, settled
-from loaders.prose.kinds import elsewhere, of_one_medium, sited
+from loaders.prose.judge import judge
+from loaders.prose.kinds import columns, elsewhere, of_one_medium, sited
 from loaders.prose.rules import read
 from loaders.prose.sentence import LAWSUITS, Finding, Sentence
+from loaders.prose.settling import settled
 from loaders.prose.text import Passage, is_marked, numeral_of, passages, sentences
 from loaders.prose.vocabulary import NOTHING, Token, features_in, tokens, words
 from loaders.script import mainland
@@ -67,7 +68,7 @@ class Reader:
         above = scope.topic
         allowed = below = not any(word in alike for word in text["no_facts"])
         for passage in passages(section.lines, text["connectives"]):
-            scope.foreign, scope.elsewhen = "", False
+            scope.foreign, scope.elsewhen, scope.counted = "", False, False
             scope.before = NOTHING
             if is_marked(passage.text):
                 below = allowed and not any(
@@ -121,11 +122,13 @@ class Reader:
             year=self.year,
             region=_region(self.body),
             level=_level(self.body),
+            told_year=not scope.counted and _names_only(passage.text[: found[0].start], self.year),
             office=mainland(self.body).endswith(vocabulary.text["offices"]),
             about_requests=about or any(word in part for word in vocabulary.text["about"]),
             of_applicants="request" in scope.topic or any(word in part for word in vocabulary.text["applicants_of"]),
         )
         read(sentence)
+        scope.counted = True
         if scope.stack:
             # a sentence that ends with a bracket: what held before it holds again
             scope.foreign, scope.elsewhen, scope.said = scope.stack[0][:3]
@@ -204,7 +207,9 @@ def read_prose(
     told_across([group.findings for group in groups])
     elsewhere([group.findings for group in groups])
     clause_of = {id(f): group.passage.text[f.clause.start : f.clause.end] for group in groups for f in group.findings}
-    of_one_medium([finding for group in groups for finding in group.findings], lambda finding: clause_of[id(finding)])
+    told_of_media = [finding for group in groups for finding in group.findings]
+    columns(told_of_media, lambda finding: clause_of[id(finding)])
+    of_one_medium(told_of_media, lambda finding: clause_of[id(finding)])
     for told in read:
         for group in told:
             for finding in group.findings:
@@ -228,6 +233,10 @@ def read_prose(
     return tuple(facts), tuple(sorted(statements, key=lambda statement: statement.source.line))
 
 
+_COUNTED_BARE = re.compile(words().text["counted_bare"])
+_NOUN = 14
+"""so far before a figure without unit the noun begins that it counts"""
+_JOINS = ("-", "/", ".")
 _NO_FIGURE_UNITS = TIME_UNITS - frozenset(words().text["durations"])
 
 
@@ -242,6 +251,8 @@ def is_figure(text: str, finding: Finding) -> bool:
         return False
     if (before[-1:].isascii() and before[-1:].isalnum()) or (after[:1].isascii() and after[:1].isalpha()):
         return False
+    if not number.unit and _COUNTED_BARE.search(text, max(0, token.start - _NOUN), token.start):
+        return after[:1] not in _JOINS
     if not number.unit:
         # a bare figure counts only as 达1.7万, 为98.5; anything else is a number plate
         bare = number.value < 1_000_000 and before.endswith(vocabulary["bare_after"])
@@ -267,6 +278,11 @@ def _before(sentence: Sentence) -> frozenset[str]:
     if keys and all(key.startswith(LAWSUITS) for key in keys):
         return scope.said & {"reconsideration", "litigation", "direct", "after"}
     return scope.said & {"request", "release"} if scope.said & sentence.vocabulary.domains else scope.before
+
+
+def _names_only(text: str, year: int) -> bool:
+    """Tell whether the one year that a text names is the year reported on."""
+    return {found[1] for found in _YEARS.finditer(text)} == {str(year)}
 
 
 @functools.lru_cache(maxsize=64)
@@ -326,6 +342,7 @@ def _either(items: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(item) for item in items))
 
 
+_YEARS = re.compile(words().text["any_year"])
 _NO_DIGITS = re.compile(words().text["no_digits"])
 _DIGIT = re.compile("[0-9]")
 _NUMERAL = re.compile(words().text["numerals"])

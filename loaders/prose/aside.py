@@ -20,8 +20,10 @@ _DEEDS = frozenset({"publish", "disclose", "proactive", "issue", "held", "respon
 _BOUNDS = frozenset({"number", "mark", "sub", "own", "own_time", "year", "other_year", "negation", "all"})
 _PUBLISHED = frozenset({"publish", "disclose", "proactive"})
 _ASIDE = frozenset({"concept", "filler", "own", "quoted", "title", "join"})
+_SUM = frozenset({"total"})
 _ORGANISED = frozenset({"held"})
 _TELLING = _SAYS - {"mark"} | {"scope", "region", "level"}
+_LIMITING = _TELLING | {"sub", "date", "partial", "cumulative", "future", "plan"}
 _FORWARDED = frozenset({"forwarded", "publish"})
 """网站（含转发）319条"""
 
@@ -173,7 +175,7 @@ def without_topics(tokens: Sequence[Token]) -> tuple[Token, ...]:
     if verb is None or last is None or last < verb:
         return tuple(tokens)
     between = tokens[verb + 1 : last]
-    after = [token for token in tokens[last + 1 :] if token.role not in ("filler", "etc")][:2]
+    after = [t for t in tokens[last + 1 :] if t.role not in ("filler", "etc") and t.features != _SUM][:2]
     counted = len(after) == 2 and "info" in after[0].features and after[1].role == "number"
     listed = any(token.role == "join" for token in between)
     if not counted or not listed or any(token.role in ("number", "mark", "negation") for token in between):
@@ -214,6 +216,12 @@ def _tells(tokens: Sequence[Token]) -> bool:
     return any(token.role in _TELLING for token in tokens)
 
 
+def _names_sites(inside: Sequence[Token]) -> bool:
+    """Tell the name of an account, 微信公众号（青禾应急）, or sites, 新媒体（微博、微信等）, from what counts."""
+    known = inside[-1].role == "etc" or not features_of(inside) - words().sites if inside else False
+    return known and not any(token.role in _LIMITING for token in inside)
+
+
 def without_asides(tokens: Sequence[Token], text: str) -> Sequence[Token]:
     """Leave out brackets that count nothing and name nobody: 新闻通气会（发布会）2次, 网站（由办公室主办）发布."""
     opens = [place for place, token in enumerate(tokens) if token.role == "mark" and text[token.start] == "("]
@@ -231,6 +239,7 @@ def without_asides(tokens: Sequence[Token], text: str) -> Sequence[Token]:
                 (all(t.role in _ASIDE for t in inside) and told <= _ORGANISED)
                 or [t.features for t in inside if t.role != "sub"] == [_FORWARDED]
                 or (bool(features_of(inside)) and inside[0].role == "sub" and not told and not _tells(inside))
+                or (bool(before.features & words().sites) and _names_sites(inside))
             )
         ):
             aside.update(range(place, end + 1))

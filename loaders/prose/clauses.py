@@ -69,11 +69,13 @@ class Scope:
     """what the sentence before was about, when it was understood: requests or nothing"""
     own_time: bool = False
     """the sentence names its own year"""
+    counted: bool = False
+    """a sentence with figures stands before in the paragraph"""
     of_region: bool = False
     """figures of the whole region that the body governs have been told"""
     began_elsewhen: bool = False
     """the sentence began with another time, which the next one may go on with"""
-    stack: list[tuple[str, bool, frozenset[str], bool, bool]] = field(default_factory=list)
+    stack: list[tuple[str, bool, frozenset[str], bool, bool, frozenset[str]]] = field(default_factory=list)
     """the state before each open bracket"""
 
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
-from index.metrics import catalogue
-from index.models import Fact
 from index.numbers import RATIO_UNITS
 from loaders.prose.kinds import among_others, disclosed_unasked, kinds_of_disclosure, newly_disclosed
 from loaders.prose.sentence import LAWSUITS, Finding, drop
@@ -19,8 +16,6 @@ RECEIVED = "requests.received"
 CARRIED_IN = "requests.carried_in"
 IN_HAND = "requests.in_hand"
 OUTCOMES = "outcome.total"
-TOTALS = frozenset({RECEIVED, "requests.closed", "requests.answered", "reconsideration.total", "litigation.total"})
-"""said outright they are of the whole year"""
 _ENDINGS = ("upheld", "overturned", "other", "pending")
 _OF_OTHER_MATTERS = ("training.courses", "reconsideration.total", "litigation.total")
 _SHORT = 2
@@ -42,6 +37,7 @@ _OTHER_HANDLING = "outcome.other_handling"
 _NOT_HANDLED = frozenset({f"{_OTHER_HANDLING}.no_correction", f"{_OTHER_HANDLING}.unpaid_fee"})
 _ASKED = frozenset({"request", "release", "answered", "closed"})
 _KEPT = frozenset({"outcome.denied", "outcome.refused"})
+_NEW = frozenset({"newly", "received", "accepted", "request", "release", "total"})
 _ANY_SUM = frozenset({"total", "request", "release", "handled", "newly", "received", "carried_in"})
 
 
@@ -153,6 +149,7 @@ def judge(findings: Sequence[Finding]) -> None:
     kinds_of_disclosure(findings)
     among_others(findings)
     _in_hand(findings)
+    _newly_received(findings)
     _with_last_years(findings)
     _below_itself(findings)
     _shared_out(findings)
@@ -193,6 +190,16 @@ def _in_hand(findings: Sequence[Finding]) -> None:
         for later in findings[index + 1 :]:
             if later.figure is None and later.at == head.at:
                 drop(later)
+
+
+def _newly_received(findings: Sequence[Finding]) -> None:
+    """受理59件，其中新收47件: the new ones were received, and all together were in hand."""
+    for head, part in pairwise(findings):
+        new = part.sub and "newly" in part.own and part.own <= _NEW and part.unit == head.unit
+        if RECEIVED in head.metrics and not head.party and new and part.value < head.value and part.figure is not None:
+            known = not part.clause.has("unknown", "comparison", "other_year", "negation")
+            part.metrics, part.sub = ((RECEIVED,), False) if known else ((), True)
+            head.metrics = (IN_HAND,) if "accepted" in head.own and known else ()
 
 
 def _with_last_years(findings: Sequence[Finding]) -> None:
@@ -382,46 +389,3 @@ def _twice(findings: Sequence[Finding]) -> None:
             for finding in several:
                 if len(tops) != 1 or finding is not tops[0]:
                     drop(finding)
-
-
-def settled(facts: Sequence[Fact], below: frozenset[int], rivals: frozenset[str]) -> list[Fact]:
-    """Leave out figures of one metric that differ between sentences of a report.
-
-    `below` holds the places of facts that stand below another figure. 受理 that counts those carried in is in hand
-    when the sum shows it; of an exact and a rounded figure the exact one stays; two totals of the year that are said
-    outright both stay: the report contradicts itself. Anything else (two courses in two months) is no total, nor is
-    a metric among `rivals`, of which another figure may be one of several.
-    """
-    by_key: dict[tuple[str | None, str | None], list[int]] = defaultdict(list)
-    for place, fact in enumerate(facts):
-        by_key[fact.metric, fact.party].append(place)
-    carried = {facts[place].value for place in by_key[CARRIED_IN, None]}
-    kept: dict[int, Fact] = {}
-    for (key, _), places in by_key.items():
-        if key in rivals:
-            continue
-        values = {facts[place].value for place in places}
-        exact = {facts[place].value for place in places if not facts[place].approximate}
-        if key == RECEIVED and len(values) == 2 and max(values) - min(values) in carried:  # type: ignore[type-var,operator]
-            for place in places:
-                fact = facts[place]
-                kept[place] = fact if fact.value == min(values) else replace(fact, metric=IN_HAND)  # type: ignore[type-var]
-        elif len(values) == 1 or (key in TOTALS and not below & set(places)):
-            kept |= {place: facts[place] for place in places}
-        elif len(exact) == 1:
-            kept |= {place: facts[place] for place in places if not facts[place].approximate}
-    return [kept[place] for place in sorted(kept)]
-
-
-def told_by_tables(facts: Sequence[Fact], tables: Sequence[Fact]) -> tuple[Fact, ...]:
-    """受理 in prose is in hand where the tables show that it counts what was carried in (3607 = 3511 + 96)."""
-    cells = {fact.metric: fact.value for fact in tables if fact.kind == "table" and fact.party in (None, "total")}
-    received, carried = cells.get(RECEIVED), cells.get(CARRIED_IN)
-    if not received or not carried:
-        return tuple(facts)
-    return tuple(
-        replace(fact, metric=IN_HAND, unit=catalogue()[IN_HAND].unit)
-        if fact.metric == RECEIVED and fact.party is None and fact.value == received + carried
-        else fact
-        for fact in facts
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ _WEBSITE = ("channel.website",)
 _OTHER_MEDIA = ("channel.other_media",)
 _OTHER = "disclosed.other"
 _SITES = words().sites
+_SITE_NAMES = re.compile(words().text["whole_site"])
 _BESIDE = _NAMED | _SITES
 _ONE_SITE = frozenset({"via_website"})
 _SOCIAL = ("channel.social_media",)
@@ -91,7 +93,7 @@ def _has_kinds_of_its_own(findings: Sequence[Finding]) -> bool:
 def elsewhere(groups: Sequence[Sequence[Finding]]) -> None:
     """全年公开500条。…网站公开201条，其中概况类3条…: with a total of all, the site's figure is the site's."""
     totals = [finding for findings in groups for finding in findings if TOTAL in finding.metrics]
-    plain = [finding for finding in totals if not finding.own & _SITES]
+    plain = [finding for finding in totals if len(finding.own & _SITES) != 1]
     if not plain or len({finding.value for finding in plain}) != 1:
         return
     for findings in groups:
@@ -102,6 +104,17 @@ def elsewhere(groups: Sequence[Sequence[Finding]]) -> None:
         for finding in findings:
             if finding.metrics and finding.metrics[0].startswith(_KIND_OF):
                 drop(finding)
+
+
+def columns(told: Sequence[Finding], text: Callable[[Finding], str]) -> None:
+    """官网发布244条，其中概况类1条…。专栏发布26条: beside the figure of a site that of a column is a part of it."""
+    told = [f for f in told if f.metrics in (_WEBSITE, (TOTAL,)) and f.own & _SITES == _ONE_SITE]
+    parts = [f for f in told if f.metrics == _WEBSITE and _SITE_NAMES.search(text(f)) is None]
+    wholes = {finding.value for finding in told if all(finding is not part for part in parts)}
+    for finding in parts:
+        # …，其中工作动态30条、信息公开目录1条: a catalogue among the kinds
+        if (wholes and finding.value not in wholes) or (finding.sub and not finding.own & _VERBS):
+            drop(finding)
 
 
 def of_one_medium(told: Sequence[Finding], text: Callable[[Finding], str]) -> None:

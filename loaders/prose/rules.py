@@ -25,7 +25,7 @@ def read(sentence: Sentence) -> None:
     """Go through the clauses in order and fill `findings`."""
     skip = 0
     for index, clause in enumerate(sentence.clauses):
-        _brackets(sentence, clause.depth)
+        _brackets(sentence, clause.depth, sentence.clauses[index - 1] if index else None)
         part = clause.has("sub") or (clause.mark == ":" and index > 0 and bool(sentence.clauses[index - 1].numbers))
         sentence.sub = part or (sentence.sub and not begins_anew(sentence, clause))
         sentence.ahead = _ahead(sentence, index)
@@ -102,13 +102,18 @@ def _changed(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -
     carry(sentence, own, bool(finding.metrics))
 
 
-def _brackets(sentence: Sentence, depth: int) -> None:
-    """Keep what held before a bracket, and let it hold again after it."""
+def _brackets(sentence: Sentence, depth: int, before: Clause | None) -> None:
+    """Keep what held before a bracket, and let it hold again after it; what it says of a site holds on."""
     scope = sentence.scope
     while len(scope.stack) > depth:
-        scope.foreign, scope.elsewhen, scope.said, sentence.sub, sentence.poisoned = scope.stack.pop()
+        foreign, elsewhen = scope.foreign, scope.elsewhen
+        scope.foreign, scope.elsewhen, scope.said, sentence.sub, sentence.poisoned, sentence.site = scope.stack.pop()
+        if sentence.site and before is not None and not before.numbers:
+            # 公众号（上半年）发布30条, 网站（含各镇街）发布840条
+            scope.foreign, scope.elsewhen = scope.foreign or foreign, scope.elsewhen or elsewhen
     while len(scope.stack) < depth:
-        scope.stack.append((scope.foreign, scope.elsewhen, scope.said, sentence.sub, sentence.poisoned))
+        state = (scope.foreign, scope.elsewhen, scope.said, sentence.sub, sentence.poisoned, sentence.site)
+        scope.stack.append(state)
 
 
 def _is_none_of_one(clause: Clause) -> bool:
@@ -151,7 +156,7 @@ def _figures(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -
         if (
             (told & _PUBLISHING if sentence.site_alone else "publish" in told)
             and not sites
-            and clause.mark in (",", ":")
+            and clause.mark in (",", ":", ")")
         ):
             told |= sentence.site
         sentence.site = NOTHING

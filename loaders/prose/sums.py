@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from loaders.prose.sentence import TOTAL, Finding, drop
+from loaders.prose.vocabulary import words
 
 _RECEIVED = "requests.received"
 _LITIGATION = "litigation.total"
@@ -15,6 +16,16 @@ _REASONS = "outcome.refused."
 _OTHER_LEGAL = "outcome.refused.other_legal"
 _OTHER_MEDIA = "channel.other_media"
 _CHANNEL, _DISCLOSED = "channel.", "disclosed."
+_WEBSITE = ("channel.website",)
+_MEDIA = {
+    "via_website": "channel.website",
+    "via_gazette": "channel.gazette",
+    "via_microblog": "channel.microblog",
+    "via_wechat": "channel.wechat",
+    "via_social": "channel.social_media",
+    "via_other": _OTHER_MEDIA,
+}
+_SITES = words().sites
 _GUIDE, _KIND = "disclosed.guide", "kind_guide"
 _SHORT = 2
 """characters of 指南"""
@@ -34,6 +45,7 @@ def summed(findings: Sequence[Finding]) -> None:
     _rest_of_reasons(findings)
     _all_tracks(findings)
     _all_received(findings)
+    _each_medium(findings)
     _all_disclosed(findings)
     _guides(findings)
     _directories(findings)
@@ -121,6 +133,23 @@ def _all_disclosed(findings: Sequence[Finding]) -> None:
         if known and _is_open(finding) and not finding.barred and finding.value == whole:
             finding.metrics = (TOTAL,)
             break
+
+
+def _each_medium(findings: Sequence[Finding]) -> None:
+    """信息公开平台公开677条，其中网站387条、微信290条: with other media below it a platform is no website."""
+    head, parts = (findings[0], [f for f in findings[1:] if f.sub]) if findings else (None, [])
+    if head is None or head.metrics != _WEBSITE or len(parts) < 2:
+        return
+    sites = [part.own & _SITES for part in parts]
+    if not all(len(site) == 1 for site in sites) or len(set(sites)) < len(sites):
+        return
+    alike = all(part.unit == head.unit and not part.barred for part in parts)
+    if not alike or sum(part.value for part in parts) != head.value:
+        drop(head)
+        return
+    head.metrics = (TOTAL,)
+    for part, (site,) in zip(parts, sites, strict=True):
+        part.metrics, part.unclear = (_MEDIA[site],), False
 
 
 def _directories(findings: Sequence[Finding]) -> None:

@@ -194,6 +194,9 @@ def words() -> Words:
     return parse(Path(__file__).with_name("prose.toml").read_text(encoding="utf-8"))
 
 
+_SHORT_NAME = 4
+
+
 @functools.lru_cache(maxsize=64)
 def aliases(body: str) -> tuple[str, ...]:
     """Name the ways in which a body's own report may call it: 青禾区政府办公室, 区府办."""
@@ -221,6 +224,8 @@ def aliases(body: str) -> tuple[str, ...]:
     level = [sign for sign in body[1:-1] if sign in text["place"]]
     if level and body.endswith(text["organs_by_level"]):
         called |= {level[-1] + body[-1], level[-1] + body[-1] + text["itself"]}
+    # 我区政府, 本市局
+    called |= {ours + name for ours in text["ours"] for name in called if len(name) <= _SHORT_NAME}
     return tuple(sorted(called))
 
 

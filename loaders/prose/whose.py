@@ -215,7 +215,7 @@ def when(sentence: Sentence, clause: Clause) -> bool:
         # 自2004年起开展，目前配备专职人员3名
         sentence.scope.elsewhen = False
     if other and clause.roles & _TIMES == _SO_FAR:
-        within = sentence.scope.own_time and not _counted(sentence, clause)
+        within = (sentence.scope.own_time or sentence.told_year) and not _counted(sentence, clause)
         # 2021年，网站累计公开信息1917条; 培训2期，累计112人次: within the year
         other = None if within or _counts_events(sentence, clause) else other
     if other is not None:

@@ -1,0 +1,57 @@
+"""Facts of one metric that differ between sentences, or from the tables: which of them stay."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.metrics import catalogue
+from index.models import Fact
+from loaders.prose.judge import CARRIED_IN, IN_HAND, RECEIVED
+
+TOTALS = frozenset({RECEIVED, "requests.closed", "requests.answered", "reconsideration.total", "litigation.total"})
+"""said outright they are of the whole year"""
+
+
+def settled(facts: Sequence[Fact], below: frozenset[int], rivals: frozenset[str]) -> list[Fact]:
+    """Leave out figures of one metric that differ between sentences of a report.
+
+    `below` holds the places of facts that stand below another figure. 受理 that counts those carried in is in hand
+    when the sum shows it; of an exact and a rounded figure the exact one stays; two totals of the year that are said
+    outright both stay: the report contradicts itself. Anything else (two courses in two months) is no total, nor is
+    a metric among `rivals`, of which another figure may be one of several.
+    """
+    by_key: dict[tuple[str | None, str | None], list[int]] = defaultdict(list)
+    for place, fact in enumerate(facts):
+        by_key[fact.metric, fact.party].append(place)
+    carried = {facts[place].value for place in by_key[CARRIED_IN, None]}
+    kept: dict[int, Fact] = {}
+    for (key, _), places in by_key.items():
+        if key in rivals:
+            continue
+        values = {facts[place].value for place in places}
+        exact = {facts[place].value for place in places if not facts[place].approximate}
+        if key == RECEIVED and len(values) == 2 and max(values) - min(values) in carried:  # type: ignore[type-var,operator]
+            for place in places:
+                fact = facts[place]
+                kept[place] = fact if fact.value == min(values) else replace(fact, metric=IN_HAND)  # type: ignore[type-var]
+        elif len(values) == 1 or (key in TOTALS and not below & set(places)):
+            kept |= {place: facts[place] for place in places}
+        elif len(exact) == 1:
+            kept |= {place: facts[place] for place in places if not facts[place].approximate}
+    return [kept[place] for place in sorted(kept)]
+
+
+def told_by_tables(facts: Sequence[Fact], tables: Sequence[Fact]) -> tuple[Fact, ...]:
+    """受理 in prose is in hand where the tables show that it counts what was carried in (3607 = 3511 + 96)."""
+    cells = {fact.metric: fact.value for fact in tables if fact.kind == "table" and fact.party in (None, "total")}
+    received, carried = cells.get(RECEIVED), cells.get(CARRIED_IN)
+    if not received or not carried:
+        return tuple(facts)
+    return tuple(
+        replace(fact, metric=IN_HAND, unit=catalogue()[IN_HAND].unit)
+        if fact.metric == RECEIVED and fact.party is None and fact.value == received + carried
+        else fact
+        for fact in facts
+    )
