@@ -43,6 +43,13 @@ _ANNOUNCES = re.compile(f"(?:{any_of(DATA['announces'])})")
 _MORE = re.compile(any_of(DATA["more"]))
 _SAME: list[tuple[str, str]] = [(long, short) for long, short in DATA["same"]]
 _EITHER = re.compile("|".join(f"{long}|{short}" for long, short in _SAME))
+_GOVERNED: dict[str, str] = DATA["governed"]
+"""what governs a place that has no government, by the end of its name"""
+_TOWNS: tuple[str, ...] = tuple(DATA["opening"]["small"])
+_ZONES: tuple[str, ...] = tuple(DATA["opening"]["areas"])
+_COMMITTEE = re.compile(rf"(?P<stem>[{HAN}]{{3,30}}?)(?P<organ>{any_of(DATA['committees'])})")
+_CITY = 2
+"""characters of a zone's name that its short name keeps: the city's"""
 _UNDER_GOVERNMENT: tuple[str, ...] = tuple(DATA["under_government"])
 
 
@@ -64,11 +71,15 @@ def _same(name: str) -> str:
     return name
 
 
-def fullest(base: str, prose: str) -> str:
-    """The longest form of a name in the text: with the places that stand before it, and the long words."""
+def fullest(base: str, prose: str, publisher: str = "") -> str:
+    """The longest form of a name in the text: with the places that stand before it, and the long words.
+
+    A place alone is what governs it: a report on the disclosure of a place's information is by law its government's
+    (政府信息公开条例, article 49), of a zone the committee's that the text, or who published it, names.
+    """
     best = base
     wanted = _same(base)
-    text = prose[:OPENING] + "\n" + prose[-200:]
+    text = "\n".join((prose[:OPENING], prose[-200:], publisher))
     pattern = re.compile(f"(?:{_EITHER.pattern})".join(re.escape(piece) for piece in _EITHER.split(base)))
     for match in pattern.finditer(text):
         # 市教育局 goes on from a place's name: its first character belongs to 广州市.
@@ -81,17 +92,32 @@ def fullest(base: str, prose: str) -> str:
 
 
 def _with_government(name: str, text: str) -> str:
-    """A place that stands for its government, where the text names that."""
+    """A place that stands for what governs it: of one that is in no list, where the text names that."""
     place = _ENDS_IN_PLACE.search(name)
     if place is None or name.endswith(GOVERNMENT):
         return name
-    known = next((name[-n:] for n in range(LONGEST_PLACE, 1, -1) if regions.ever(name[-n:])), place[0])
-    full = known + GOVERNMENT
+    known = next((name[-n:] for n in range(LONGEST_PLACE, 1, -1) if regions.ever(name[-n:])), None)
+    if name.endswith(_ZONES) and known in {None, *_ZONES}:
+        return _committee(name, text)
+    if known is not None or name.endswith(_TOWNS):
+        return name + next((organ for end, organ in _GOVERNED.items() if name.endswith(end)), GOVERNMENT)
+    full = place[0] + GOVERNMENT
     at = text.find(full)
     while at >= 0:
         if not _MORE.match(text, at + len(full)):
             return name + GOVERNMENT
         at = text.find(full, at + 1)
+    return name
+
+
+def _committee(name: str, text: str) -> str:
+    """The committee of a zone by its full name: 某某高新区 is short for 某某高新技术产业开发区管理委员会."""
+    for found in _COMMITTEE.finditer(text):
+        start = found[0].rfind(name[:_CITY])
+        stem = found["stem"][start:]
+        signs = iter(stem)
+        if start >= 0 and stem.endswith(name[-1]) and all(sign in signs for sign in name):
+            return stem + found["organ"]
     return name
 
 

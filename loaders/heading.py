@@ -88,7 +88,7 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
     year, notes = _year(title, alike, document)
     if year is None:
         raise RefusedFile(document.path, "the year it reports on cannot be told")
-    place = whereabouts(fullest(base, prose), year, prose)
+    place = whereabouts(fullest(base, prose, document.publisher), year, prose)
     return Heading(body=place.body, year=year, title=title.text, region=place.region, notes=(*notes, *place.notes))
 
 

@@ -42,6 +42,8 @@ class Document:
     """address it was fetched from; None where it came otherwise"""
     scanned: bool = False
     """the characters of all its lines were recognised in pictures"""
+    publisher: str = ""
+    """who a web page says has published it, in a table of its own about the page; empty where it does not"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

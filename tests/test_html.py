@@ -73,6 +73,22 @@ def test_what_stands_around_the_report_is_left(tmp_path: Path) -> None:
         assert left not in report.text
 
 
+@pytest.mark.parametrize(
+    ("about", "publisher"),
+    [
+        (
+            "<table><tr><td>发布机构：</td><td>云岭高新技术产业开发区管委会</td><td>文号</td></tr></table>",
+            "云岭高新技术产业开发区管委会",
+        ),
+        ("<div><span>索引号：</span>1 <span>发布机构：</span>青禾区教育局 <span>日期：</span>1</div>", "青禾区教育局"),
+        ("<p>来源：青禾日报</p>", ""),
+    ],
+)
+def test_who_published_a_page(about: str, publisher: str) -> None:
+    page = f"<body>{about}<p>{TITLE}</p><p>{'一、总体情况。' * 60}</p></body>"
+    assert document(page).publisher == publisher
+
+
 def test_a_title_that_stands_only_in_the_head_of_the_page(tmp_path: Path) -> None:
     made = make(random.Random(5), "2019")
     content = inner(html(blocks(made)[1:]))

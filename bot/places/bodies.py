@@ -11,13 +11,18 @@ from bot.normalise import normalise
 from bot.places import organ_alone
 from bot.places.body_names import DATA, ORGANS, ZONE, OwnNames, Parts, linked, take_apart
 from bot.places.choices import Choice, make_choice
-from bot.places.spellings import Spellings
+from bot.places.spellings import ZONE_KINDS, Spellings
 from bot.words.mentions import covers, is_latin
 from index import regions
 from index.models import Body
 
 _Key = TypeVar("_Key")
 _NONE: frozenset[str] = frozenset()
+
+
+def _is_ranged_over(one: Mention, text: str) -> bool:
+    """各开发区 is no single one, though 开发区 may be what the only one indexed is called."""
+    return one.text in ZONE_KINDS and text[one.start - 1 : one.start] in DATA["ranging"]
 
 
 def _is_han(sign: str) -> bool:
@@ -79,7 +84,7 @@ class Places:
     def find(self, text: str) -> list[Mention]:
         """Every place and organ in a normalised text."""
         found = self._spellings.find(text)
-        return [one for one in found if not self._is_a_word(one, found, text)]
+        return [one for one in found if not (self._is_a_word(one, found, text) or _is_ranged_over(one, text))]
 
     def _is_a_word(self, one: Mention, found: Sequence[Mention], text: str) -> bool:
         """乡村振兴 is no 振兴区: a place that is not indexed, in short, within words beside a body that is."""
@@ -115,6 +120,9 @@ class Places:
             return organ_alone.resolve(self, organ, year, home)
         if organ is not None and self._of_another(organ, named, keys):
             return Choice(missing="".join(piece.text for piece in pieces[1:] or pieces))
+        if organ is not None and organ.level:
+            # 合肥市政府 is no zone's that 合肥 alone may name too
+            keys = frozenset(key for key in keys if organ_alone.bears(key, organ.text[0])) or keys
         kind = organ.value if organ is not None else None
         if kind is None or ORGANS[str(kind)].get("is_region"):
             return self._speaking(keys, named[-1], kind, year, pieces)

@@ -45,6 +45,11 @@ _LATIN_SIGNS = "\u2e80"
 PLACED = 8192
 """mentions kept in memory with where they stood: people begin with the body and end with what they ask"""
 
+ZONE_KINDS = frozenset(itertools.chain.from_iterable((kind, *short) for kind, short in DATA["zone_short"].items()))
+"""what zones of a kind are called"""
+SHORTEST_ZONE = 3
+"""characters of what zones of a kind are called: 高新区, where one alone is indexed; 园区 may be a part of any"""
+
 _Spelt = tuple[str, bool]
 """a spelling, and whether it is said with 省, 市, 区 …"""
 
@@ -169,7 +174,7 @@ class Spellings:
         spelt: dict[str, set[str]] = {}
         for key in self._zones:
             zone = key.removeprefix(ZONE)
-            for name in (zone, regions.cut_suffix(zone)[0]):
+            for name, _ in _spellings_of_zone(zone):
                 spelt.setdefault("".join(syllables(name)), set()).add(key)
                 for ending, words in DATA["latin_zones"].items():
                     stem = "".join(syllables(name.removesuffix(ending))) if name.endswith(ending) else ""
@@ -343,10 +348,15 @@ def _own(every: Iterable[Parts], renamed: Mapping[str, set[str]], numbers: Mappi
 
 
 def _spellings_of_zone(zone: str) -> list[_Spelt]:
+    """What a zone is called: by its kind too, but never by its city's name, as 合肥高新区 has it: 合肥 is the city."""
     stem, suffix = regions.cut_suffix(zone)
     if len(stem) < 2:
         return [(zone, True)]
-    return [(zone, True), (stem, False), *((stem + short, True) for short in DATA["zone_short"].get(suffix, ()))]
+    places = [found.name for key in _listed().get((stem, False), ()) if (found := regions.by_key(key)) is not None]
+    endings = (suffix, *DATA["zone_short"].get(suffix, ()))
+    alone = [(ending, True) for ending in endings if len(ending) >= SHORTEST_ZONE]
+    alone += [] if places else [(stem, False)]
+    return [(zone, True), *alone, *((place + end, True) for place in dict.fromkeys((stem, *places)) for end in endings)]
 
 
 def _latin_region(

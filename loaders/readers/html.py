@@ -13,7 +13,7 @@ from index.errors import RefusedFile
 from loaders.models import Document, Line, make_line
 from loaders.readers import charset
 from loaders.readers.html_hidden import unseen
-from loaders.readers.html_report import has_report, report_of
+from loaders.readers.html_report import has_report, publisher_of, report_of
 from loaders.readers.html_walk import SPANNING, Walk
 
 _WHOLE = re.compile(
@@ -55,7 +55,7 @@ def document(path: str, text: str, digest: str, notes: tuple[str, ...] = ()) -> 
     if _WHOLE.search(text[-LONGEST_END:].rstrip()):
         # An empty last line says that the one before it is whole: of a page cut off, its last figure may not be.
         lines.append(make_line(number=len(lines) + 1, text=""))
-    return Document(path=path, digest=digest, lines=tuple(lines), notes=notes)
+    return Document(path=path, digest=digest, lines=tuple(lines), notes=notes, publisher=publisher_of(walk))
 
 
 def rows_within(text: str) -> list[Line]:

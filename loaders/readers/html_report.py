@@ -37,6 +37,10 @@ _TAIL = re.compile(
 )
 _NAMES = frozenset(_DATA["names"])
 _NAMED = re.compile(f"(?:{_any(_DATA['names'])})[:：]")
+_PUBLISHED = re.compile(
+    rf"(?:{_any(_DATA['publishers'])})[】\]]?[ \t\u3000:：]+"
+    rf"(?P<name>[\u3400-\u9fff()（）·]{{3,50}}?)(?=[^\u3400-\u9fff()（）·]|{_any(_DATA['own'])}|$)"
+)
 _METAS = frozenset(_DATA["title_metas"])
 _SITE = re.compile(f"[{re.escape(_DATA['site_marks'])}\\s]+")
 LINKED = 0.6
@@ -45,6 +49,8 @@ MOST_OF_IT = 0.7
 """part of a page's words that stand in the report"""
 LONGEST = 80
 """characters of a title, or of a line around a report"""
+LONGEST_ABOUT = 300
+"""characters of a line that tells of the page"""
 
 
 def report_of(tree: LexborHTMLParser, walk: Walk) -> tuple[list[str], list[Printed]]:
@@ -147,6 +153,12 @@ def _elsewhere(tree: LexborHTMLParser, above: Sequence[Printed], below: Sequence
     yield from (line.text for line in reversed(above) if not _is_around(line) and _names_a_report(line))
     for node in tree.css("title")[:3]:
         yield from _SITE.split(one_of(node.text(deep=True)))
+
+
+def publisher_of(walk: Walk) -> str:
+    """Who a page says has published it: behind 发布机构 in a cell, or on a line."""
+    found = (_PUBLISHED.search(line.text) for line in walk.lines if len(line.text) < LONGEST_ABOUT)
+    return next((named["name"] for named in found if named is not None), "")
 
 
 def _name_of(node: LexborNode) -> str:

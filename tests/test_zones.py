@@ -1,0 +1,38 @@
+"""Zones in no list of divisions: by their own name, their kind and their city, but never by the city alone."""
+
+import pytest
+
+from bot.places.bodies import Places, named
+from index.models import Body
+
+ZONE = "合肥高新技术产业开发区管理委员会"
+PLACES = Places([Body(id=1, name=ZONE, years=(2020,)), Body(id=2, name="云岭市青禾区人民政府", years=(2020,))])
+TWO = Places([Body(id=1, name=ZONE, years=(2020,)), Body(id=2, name="云岭高新技术产业开发区管理委员会", years=(2020,))])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "合肥高新区",
+        "合肥市高新区",
+        "合肥高新区管委会",
+        "合肥市高新技术产业开发区管委会",
+        "合肥开发区",
+        "高新区",
+        "高新区管委会",
+    ],
+)
+def test_what_a_zone_is_called(said: str) -> None:
+    assert [body.name for body in named(PLACES, said, 2020)] == [ZONE]
+
+
+@pytest.mark.parametrize(
+    "said", ["合肥", "合肥市", "合肥市政府", "合肥经开区", "云岭高新区", "宜昌高新区管委会", "各开发区", "安徽省"]
+)
+def test_what_is_another_place(said: str) -> None:
+    assert named(PLACES, said, 2020) == ()
+
+
+def test_a_kind_of_which_there_are_two_is_asked() -> None:
+    assert len(named(TWO, "高新区", 2020)) == 2
+    assert [body.name for body in named(TWO, "合肥高新区", 2020)] == [ZONE]
