@@ -96,6 +96,8 @@ def figure(asked: Asked) -> Answer:
     told = asked.understood
     ranged = bool(told.each & BODIES)
     several = len(told.choices) > 1 or len(told.years) > 1 or told.span is not None or "newest" in told.ops
+    if "zero_or_blank" in told.ops and told.columns and not (ranged or several):
+        return many.by_column(asked)
     if not told.measures:
         return unplaced(asked, aim(asked)) if not (ranged or several) else _unmeasured(asked)
     if "whole_region" in told.ops:

@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot import wording
+from bot.answers.unchecked import unchecked
 from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
-from bot.finding.scope import Scope, scope
+from bot.finding.scope import Scope, Spot, scope
 from bot.meaning.understood import Understood
 from bot.models import Answer, Checked, Query
 from index.audit import across, stored_checks
+from index.audit import metrics as over_the_years
 from index.metrics import catalogue
 from index.models import Check, Fact, StoredReport
 
@@ -28,6 +30,8 @@ _ANY_CHECK = frozenset({"total", "on_request"})
 
 def check(asked: Asked) -> Answer:
     """Tell whether what should agree does."""
+    if "uncheckable" in asked.understood.ops:
+        return unchecked(asked)
     found = scope(asked)
     if isinstance(found, Answer):
         return found
@@ -141,9 +145,11 @@ def named_checks() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 def _told(asked: Asked, found: Scope, made: Sequence[Check]) -> Answer:
     tongue, spot = asked.tongue, found.spots[0]
     failed = [one for one in made if not one.holds]
-    none = "checked_none_named" if _is_narrowed(asked.understood) else "checked_none"
+    alone = _alone(asked, spot) if not made else []
+    none = "checked_none_row" if alone else "checked_none_named" if _is_narrowed(asked.understood) else "checked_none"
     key = none if not made else "checked_some" if failed else "checked_all"
-    head = tongue.say(key, body=spot.body.name, year=spot.year, count=len(made), failed=len(failed))
+    rows = tongue.join(list(map(tongue.name, alone)))
+    head = tongue.say(key, body=spot.body.name, year=spot.year, count=len(made), failed=len(failed), metric=rows)
     shown = failed or [one for one in made if one.party in {"total", None}] or made
     lines = [head, *(wording.check_line(tongue, one) for one in shown[:MOST_LINES])]
     notes = found.notes
@@ -161,6 +167,18 @@ def _told(asked: Asked, found: Scope, made: Sequence[Check]) -> Answer:
             words=tuple(sorted(asked.understood.checks)),
         ),
     )
+
+
+def _alone(asked: Asked, spot: Spot) -> list[str]:
+    """The rows that were named and filled, and stand in no sum and over no years: decisions, items, procurement."""
+    told = asked.understood
+    named = dict.fromkeys(key for measure in told.measures for key, _ in measure.fits) or dict.fromkeys(told.near)
+    rows = [catalogue()[key] for key in named]
+    if told.checks or not all(one.table == 1 and not one.parts and one.key not in over_the_years() for one in rows):
+        return []
+    facts = [fact for report in spot.reports for fact in asked.store.facts(report=report.id)]
+    filled = {fact.metric for fact in facts if fact.kind == "table" and fact.value is not None}
+    return [key for key in named if key in filled]
 
 
 def results(asked: Asked, made: Sequence[Check]) -> tuple[Checked, ...]:

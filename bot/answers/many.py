@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import wording
 from bot.answers import side_by_side
-from bot.finding.asked import Asked
+from bot.finding.aiming import aim
+from bot.finding.asked import Asked, candidates
 from bot.finding.asking_back import not_understood
 from bot.finding.cells import RATIO, Cell, bare_cells, cells, gathered, missing, result, settle, share
 from bot.finding.scope import Scope, Spot, scope
@@ -112,6 +113,16 @@ def several(asked: Asked) -> Answer:
     if not any(one.value is not None for one in every):
         return missing(asked, every, found.notes)
     return told_side_by_side(asked, found, made)
+
+
+def by_column(asked: Asked) -> Answer:
+    """行政事业性收费是零还是没填: of a row that was named each column that the report's form has."""
+    target = aim(asked)
+    if isinstance(target, Answer):
+        return target
+    columns = candidates(asked.understood.columns, target.report)
+    measures = tuple(Measure(fits=(fit,)) for fit in columns)
+    return several(replace(asked, understood=replace(asked.understood, measures=measures)))
 
 
 def told_side_by_side(asked: Asked, found: Scope, made: Sequence[Sequence[Cell]], head: str = "") -> Answer:

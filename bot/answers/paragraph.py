@@ -55,7 +55,7 @@ def _words() -> dict[str, Any]:
 
 def paragraph(asked: Asked) -> Answer | None:
     """Test every figure of a text that asserts several; None where it is no such text, or nothing of it is known."""
-    clauses = _clauses(_of_all(asked, _of_two_years(asked, asked.text)))
+    clauses = _clauses(_as_clauses(asked, _of_two_years(asked, asked.text)))
     if not any(each.numbers for each in clauses) or not 1 < len(clauses) <= MOST_CLAUSES:
         return None
     told = [asked.again(each.text, None) for each in clauses]
@@ -106,10 +106,10 @@ def _of_two_years(asked: Asked, text: str) -> str:
     return f"{head}{found['new']}{unit},{before}{sign}{found['old']}{unit}{rest}"
 
 
-def _of_all(asked: Asked, text: str) -> str:
-    """收到1件，全部办结 asserts a share besides: 办结率100%."""
-    every: dict[str, str] = asked.tongue.operands.get("of_all", {})
-    return functools.reduce(lambda said, one: re.sub(one[0], one[1], said), every.items(), text)
+def _as_clauses(asked: Asked, text: str) -> str:
+    """收到1件，全部办结 asserts a share besides: 办结率100%. 84件申请里40件是个人的 asserts two figures."""
+    ways: list[dict[str, str]] = asked.tongue.operands.get("as_clauses", [])
+    return functools.reduce(lambda said, way: re.sub(way["said"], way["put"], said), ways, text)
 
 
 def _clauses(text: str) -> list[_Clause]:

@@ -59,6 +59,8 @@ class Cell:
 
 
 _make_cell = maker(Cell)
+MOST_GONE = 8
+"""things without a figure that are named one by one"""
 LOOKED_AT = 12
 """reports in which it is looked which of several metrics has a figure"""
 _NO_CELL: tuple[None, None] = (None, None)
@@ -293,12 +295,17 @@ def result(one: Cell) -> Result:
 
 
 def missing(asked: Asked, gone: Sequence[Cell], notes: Sequence[str] = ()) -> Answer:
-    """Nothing to give: the first cell says why."""
+    """Nothing to give: the first cell says why, and each other thing that was asked for."""
     tongue, first = asked.tongue, gone[0]
-    name = wording.metric_name(tongue, *first.fit)
-    why = tongue.say("missing_cell", body=first.body, year=first.year, metric=name, why=first.why)
     reason = {"differ": "unsure", "no_base": "blank"}.get(first.reason or "", first.reason)
-    lines = [tongue.say("missing", why=why), *(tongue.say("note", what=note) for note in notes)]
+    things = [next(one for one in gone if one.fit == fit) for fit in dict.fromkeys(one.fit for one in gone)]
+    whys = [
+        tongue.say(
+            "missing_cell", body=one.body, year=one.year, metric=wording.metric_name(tongue, *one.fit), why=one.why
+        )
+        for one in things[:MOST_GONE]
+    ]
+    lines = [*(tongue.say("missing", why=why) for why in whys), *(tongue.say("note", what=note) for note in notes)]
     return Answer(question="", status="missing", reason=reason, text="\n".join(lines), notes=tuple(notes))
 
 

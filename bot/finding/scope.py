@@ -139,10 +139,11 @@ def _ranged(asked: Asked) -> _Found | Answer:
     told, tongue = asked.understood, asked.tongue
     parts = [one for one in asked.places.parts.values() if not told.regions or one.chain & told.regions]
     kinds = told.each & BODIES
-    if "those" in kinds:
+    if "those" in kinds or ("these" in kinds and asked.before is not None):
         # 其中哪家最多, where nothing was told of several
         return not_understood(asked, told.operators, "not_together")
-    kind = next(iter(kinds - {"which", "any"}), "any")
+    # 这几家里谁最多 with nothing said before: all there are
+    kind = next(iter(kinds - {"which", "any", "these"}), "any")
     chosen = [one.body for one in _of_kind(parts, kind, told.regions)]
     name = ""
     if told.regions:

@@ -15,7 +15,9 @@ from bot.meaning.operands import Operands
 from bot.meaning.readings import Piece, Said
 from index.metrics import catalogue
 
-BODIES = frozenset({"any", "district", "county", "county_level", "city", "street", "town", "bureau", "which", "those"})
+BODIES = frozenset(
+    {"any", "district", "county", "county_level", "city", "street", "town", "bureau", "which", "those", "these"}
+)
 """kinds of body that a question may range over"""
 _WHICH = frozenset({"which"})
 TWO_YEARS = 2

@@ -21,6 +21,8 @@ _PASSING = frozenset({"claim", "check", "where", "why", "zero_or_blank", "figure
 _OF_ONE = frozenset({"change", "rise", "fall", "previous", "percent", "share", "trend", "every_year", "table", "chart"})
 """operators that are kept where another body is named: a change is one of that body too, the highest is not"""
 _AMONG = frozenset({"most", "least", "order", "top", "nth"})
+_TOLD = frozenset({"those", "these"})
+"""what is ranged over is what was told before"""
 _SHARED = frozenset({"percent"})
 _TOTAL = frozenset({"total"})
 _ADDED = frozenset({"sum", "average"})
@@ -35,7 +37,7 @@ def lean(found: Understood, before: Query, cover: Cover, places: Places) -> Unde
         # 哪年收到最多，诉讼几件: of the year that was told
         found = replace(found, years=before.told_years)
         before = replace(before, ops=(), limit=None, nth=None, conditions=(), span=None)
-    if found.each == {"those"} and not found.choices and len(before.bodies) > 1:
+    if found.each & _TOLD and not found.choices and len(before.bodies) > 1:
         # 其中哪家最多 after a list: of those that it told, and of no others
         listed = tuple(Choice(bodies=(body,)) for body in places.bodies(before.bodies))
         found = replace(found, choices=listed, each=frozenset({"which"}))

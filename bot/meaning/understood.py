@@ -81,6 +81,13 @@ class Understood:
         return self.measures[0].fits if len(self.measures) == 1 else ()
 
     @property
+    def columns(self) -> tuple[Fit, ...]:
+        """Where no more than a row was named, its columns."""
+        if not self.measures:
+            return tuple((key, self.party) for key in self.near)
+        return self.fits if len(self.measures) == 1 and self.measures[0].loose else ()
+
+    @property
     def why(self) -> bool:
         return "why" in self.ops
 

@@ -22,6 +22,10 @@ _SUMS = frozenset({"totals", "rows", "columns"})
 """checks of which a question may tell the total: 各分项合计是否等于总计281件"""
 _HUNDRED = 100
 _TWO_YEARS = 2
+_OVER_SEVERAL = frozenset({"sum", "average", "in_all", "differ", "more", "less"})
+"""operators that take one thing of several bodies or years"""
+_ONLY_CLAIMED = frozenset({"claim", "figures", "form", "quote", "where", "separately"})
+"""operators that say that something is asserted, and not what"""
 _FIGURES_TOO = 2
 """question words beside a share: figures are asked for too"""
 _SIDE_BY_SIDE = frozenset(
@@ -133,8 +137,8 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
         taken.conditions.append(("eq", exact.value))
         taken.ratios = exact.ratio
     made, against = _measures(one, taken, text, before, leaning=not named)
-    if not made and taken.conditions and one.units and not one.refused:
-        # procurement above 3 million yuan: of what would be offered back, the unit of the bound leaves one
+    if not made and one.units and not one.refused and (taken.conditions or one.ops & _OVER_SEVERAL):
+        # procurement above 3 million yuan, 集中采购加起来几项: of what would be offered back, the unit leaves one
         alone = unit_alone(nearly(one.features), one.units)
         made = (Measure(fits=((alone, next(iter(one.parties), None)),)),) if alone is not None else ()
     ops, each = operators(one, taken, text, made, named)
@@ -188,6 +192,9 @@ def _is_no_question(read: Reading, named: int) -> bool:
     if read.intent == "filter":
         # 青禾区申请达到80件了吗: nothing to look among; it may be asserted
         return bool(named) and not read.each and not read.taken.span
+    if read.intent == "claim":
+        # 上年结转数对不对: no figure is asserted, so it is no claim that is tested
+        return bool(named) and not (read.taken.claimed or read.taken.conditions or read.ops - _ONLY_CLAIMED)
     if read.intent == "change":
         # 百分之几 of one year: a share of something, and no change
         return _is_of_one_time(read)

@@ -118,6 +118,16 @@ def _typos() -> Mapping[str, str]:
     return {typed: right for typos in reversed(first) for typed, right in typos.items()}
 
 
+def _rightly(word: str) -> str:
+    """What a listed misspelling is meant for, also where it is part of a longer word: 结传下年."""
+    whole = _typos().get(word)
+    if whole:
+        return whole
+    known = phrases().meanings
+    mended = (word.replace(typed, right) for typed, right in _typos().items() if typed in word)
+    return next((one for one in mended if one in known), "")
+
+
 def _negations() -> list[str]:
     negations: list[str] = language("zh").statements["negations"]
     return negations
@@ -209,8 +219,8 @@ class Mender:
 
     def _chinese(self, text: str, start: int, end: int) -> list[Mention]:
         windows = _windows(text, start, end)
-        for first, last in windows:
-            right = _typos().get(text[first:last])
+        for first, last in sorted(windows, key=lambda window: window[0] - window[1]):
+            right = _rightly(text[first:last])
             if right:
                 return self._as(text, first, last, right)
         if real_words.stands(text, start, end):
