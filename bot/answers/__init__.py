@@ -11,6 +11,7 @@ from bot.answers.figure import one_figure, statement, unplaced
 from bot.answers.multiples import multiple
 from bot.answers.paragraph import paragraph
 from bot.answers.piecewise import asks_in_parts, piecewise
+from bot.answers.premises import premised
 from bot.answers.standing import standing
 from bot.answers.topics import spoken, topic
 from bot.answers.whole_region import whole_region
@@ -27,7 +28,7 @@ _OPEN = frozenset({"not_understood", "clarify"})
 
 def answer(asked: Asked) -> Answer:
     """Choose the kind of question and answer it; what is not understood as a whole is asked part by part."""
-    made = _answer(asked)
+    made = premised(asked, answer) or _answer(asked)
     if made.status in _OPEN:
         both = both_conditions(asked, _answer) or asserted(asked, _answer)
         return (

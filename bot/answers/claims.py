@@ -10,6 +10,7 @@ from bot import wording
 from bot.answers import side_by_side
 from bot.answers.changes import changes, pair
 from bot.answers.many import query, values
+from bot.answers.multiples import asserted_multiple
 from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
 from bot.finding.cells import RATIO, Cell, gathered, missing, result
@@ -30,6 +31,8 @@ _CHANGES = frozenset({"rise", "fall", "change", "previous", "before", "percent"}
 def claims(asked: Asked) -> Answer:
     """Test each figure that was asserted of one body and year."""
     told = asked.understood
+    if "times" in told.ops:
+        return asserted_multiple(asked)
     found = scope(asked)
     if isinstance(found, Answer):
         return found

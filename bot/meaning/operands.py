@@ -5,7 +5,7 @@ Every figure typed must be taken by a word beside it; one that no word takes is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -93,6 +93,7 @@ def operands(pieces: Sequence[Piece], text: str) -> Operands:
     for place in numbers:
         if solid[place] not in found.used and not _is_of_a_set(pieces, solid, place, text, found):
             _take(pieces, solid, place, text, found)
+    found.claimed += [one for at, piece in saying for one in _folds(pieces, at, piece, found)]
     for at, piece in saying:
         # 大概多少件: no figure is typed that could be rough
         about = piece.of("cmp") <= {"about"} and not numbers
@@ -101,6 +102,14 @@ def operands(pieces: Sequence[Piece], text: str) -> Operands:
         if wants and at not in found.used:
             found.bare.append(at)
     return found
+
+
+def _folds(pieces: Sequence[Piece], at: int, piece: Piece, found: Operands) -> Iterator[Claimed]:
+    """Doubled, more than twice as many: how many times as much is asserted, and how roughly."""
+    for fold in piece.of("fold"):
+        before = pieces[at - 1].of("cmp") if at else frozenset()
+        found.used |= {at - 1} if before else set()
+        yield Claimed(at=at, value=Decimal(fold), unit=None, sign=next(iter(before), None))
 
 
 def _years(pieces: Sequence[Piece], solid: Sequence[int], text: str, found: Operands) -> None:

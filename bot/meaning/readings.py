@@ -32,7 +32,7 @@ _HANDED_IN = "submitted"
 _NOTHING: frozenset[str] = frozenset()
 KINDS = frozenset(
     {"party", "unit", "year", "back", "op", "intent", "each", "cmp", "split", "section", "check", "term", "in", "not"}
-    | {"apart"}
+    | {"apart", "fold"}
 )
 """what may stand before the colon of a token"""
 

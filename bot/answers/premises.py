@@ -1,0 +1,61 @@
+"""A question behind a figure that is taken as given: “given that Qinghe received 84 requests, how many were granted”.
+
+What is given is tested first. Where it is so the question behind it is answered, leaning on it; where it is not, that
+is what is told: an answer would lend it weight.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.answers.claims import claims
+from bot.finding.asked import Asked
+from bot.models import Answer, Query
+
+_TAKEN = frozenset({"answered", "clarify", "missing"})
+"""what a question behind something given may come to"""
+
+
+def premised(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
+    """The answer behind what is given; None where nothing is, or it can be tested by no report."""
+    found = _parted(asked)
+    if found is None:
+        return None
+    given, rest = found["given"], found["rest"]
+    tested, leaning = _tested(asked, given, asked.before)
+    made = answer(asked.again(rest, leaning))
+    if tested is None and made.query is not None:
+        # given 84 requests in 2020, how many did Qinghe grant: whose they are is told behind it
+        tested, leaning = _tested(asked, given, made.query)
+        if leaning is not None and (leaning.bodies, leaning.years) != (made.query.bodies, made.query.years):
+            return None
+    if tested is None or any(one.holds is None for one in tested.claims) or made.status not in _TAKEN:
+        return None
+    line = tested.text.split("\n")[0]
+    if not all(one.holds for one in tested.claims):
+        note = asked.tongue.say("not_given", rest=rest)
+        return replace(tested, text=f"{line}\n{asked.tongue.say('note', what=note)}", notes=(note,))
+    first, *further = made.text.split("\n")
+    text = "\n".join([first, asked.tongue.say("note", what=line), *further])
+    return replace(made, text=text, notes=(*made.notes, line))
+
+
+def _parted(asked: Asked) -> re.Match[str] | None:
+    """What is given and what is asked, where a figure stands in what is given."""
+    if not asked.understood.claimed and not asked.understood.left:
+        return None
+    patterns: list[str] = asked.tongue.operands.get("premises", [])
+    return next((found for one in patterns if (found := re.search(one, asked.text)) is not None), None)
+
+
+def _tested(asked: Asked, given: str, before: Query | None) -> tuple[Answer | None, Query | None]:
+    """Whether what is given is so, and what a question behind it leans on."""
+    sub = asked.again(f"{given} {asked.tongue.operands['claim']}", before)
+    told = sub.understood
+    made = claims(sub) if told.intent == "claim" and not told.left else None
+    if made is not None and made.status == "checked" and made.query is not None:
+        return made, replace(made.query, ops=())
+    bodies = tuple(body.name for choice in told.choices for body in choice.bodies)
+    return None, Query(intent="figure", bodies=bodies[:1], years=told.years) if told.years or bodies else before
