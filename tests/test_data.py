@@ -8,6 +8,7 @@ from __future__ import annotations
 import string
 import tomllib
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -68,8 +69,8 @@ def known(feature: str) -> bool:
     kind, colon, rest = feature.partition(":")
     if not colon:
         return feature in NEEDED or feature in ALWAYS
-    if kind == "party":
-        return rest in ASKED_FOR
+    if kind in {"party", "fold"}:
+        return rest in ASKED_FOR if kind == "party" else Decimal(rest) > 0
     if kind == "unit":
         return rest in UNITS
     if kind == "intent":
@@ -309,7 +310,7 @@ def test_kinds_of_organ_are_well_formed() -> None:
     data = raw(BOT / "places" / "bodies.toml")
     faults = []
     for kind, organ in data["organs"].items():
-        unknown = set(organ) - {"names", "short", "leveled", "national", "speaks", "is_region"}
+        unknown = set(organ) - {"names", "short", "leveled", "national", "speaks", "is_region", "part_of"}
         if unknown or not organ.get("names"):
             faults.append(f"bodies.toml: organs.{kind}: {sorted(unknown) or 'no names'}")
         if organ.get("speaks", 1) not in {1, 2}:

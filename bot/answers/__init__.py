@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.answers import about, audit, changes, claims, many, parts, passages, places, ranks, sums
 from bot.answers.asserted import asserted
 from bot.answers.both_conditions import both_conditions
+from bot.answers.exclusions import excluded
 from bot.answers.figure import one_figure, statement, unplaced
 from bot.answers.multiples import multiple
 from bot.answers.paragraph import paragraph
@@ -33,6 +34,7 @@ def answer(asked: Asked) -> Answer:
         both = both_conditions(asked, _answer) or asserted(asked, _answer)
         return (
             both
+            or excluded(asked, answer)
             or piecewise(asked, _answer)
             or year_by_year(asked, _answer)
             or topic(asked)

@@ -111,7 +111,12 @@ def _is_named(one: Check, told: Understood) -> bool:
         return False
     of_terms = [metric for fact in terms if (metric := catalogue().get(fact.metric or "")) is not None]
     said: frozenset[str] = frozenset().union(*(metric.needs | metric.may for metric in of_terms))
-    return told.features <= said | _ANY_CHECK
+    return any(one <= said | _ANY_CHECK for one in _readings(told))
+
+
+def _readings(told: Understood) -> set[frozenset[str]]:
+    """结转: what is passed on, or what was; both are looked at."""
+    return {frozenset(each for each in sense if ":" not in each) for sense in told.senses} or {told.features}
 
 
 def _of_row(key: str) -> str:

@@ -15,7 +15,6 @@ from bot.finding.comparing import EXACT
 from bot.finding.scope import Scope, scope, spots_of
 from bot.models import Answer, Claim
 
-
 _CLOSE = Decimal("0.05")
 """how far off, as a share of what is asserted, a multiple may be that is told as so many times as much"""
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bot.models import Mention
 from bot.places.bodies import grouped
-from bot.places.body_names import DATA
+from bot.places.body_names import DATA, ORGANS
 from bot.places.organ_alone import level
 from index import regions
 
@@ -20,8 +20,21 @@ _OF_TWO = frozenset(
 """what is said where two bodies are named"""
 
 
+_SILENT = (frozenset(),)
+"""what a word means that says nothing"""
 SHORT = 2
 """characters of what may be the end of a longer name: 分局"""
+
+
+def with_governments(words: Sequence[Mention], named: Sequence[Mention], text: str) -> list[Mention]:
+    """The words without those that would say nothing where they make a name: 青山政府 is not 青山."""
+    ends = {one.end for one in named if one.kind == "region"}
+    governments = {
+        (one.start, one.end)
+        for one in named
+        if one.kind == "organ" and ORGANS[str(one.value)].get("is_region") and len(text[: one.start].rstrip()) in ends
+    }
+    return [one for one in words if (one.start, one.end) not in governments or one.alternatives != _SILENT]
 
 
 def groups_of(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
