@@ -42,13 +42,13 @@ def excluded(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
 
 def _parted(asked: Asked) -> tuple[str, list[str]] | None:
     """The question without its exception, and each thing that is left out."""
-    patterns: list[str] = asked.tongue.operands.get("exceptions", [])
-    for pattern in patterns:
+    frames = asked.tongue.frames
+    for pattern in frames.get("exceptions", ()):
         match = re.search(pattern, asked.text)
         if match is not None:
             at, end = match.span("without")
             rest = f"{asked.text[:at].rstrip()} {asked.text[end:].lstrip()}".strip(" ,")
-            named = re.split(asked.tongue.operands["exceptions_between"], match["out"])
+            named = re.split("|".join(frames["between"]), match["out"])
             return rest, [one for one in map(str.strip, named) if one]
     return None
 
@@ -64,7 +64,8 @@ def _is_one(made: Answer) -> bool:
     if made.status != "answered" or len(made.results) != 1:
         return False
     one = made.results[0]
-    return one.value is not None and one.metric in catalogue() and one.unit == catalogue()[one.metric].unit
+    metric = catalogue().get(one.metric or "")
+    return one.value is not None and metric is not None and one.unit == metric.unit
 
 
 def _are_parts(whole: Result, parts: Sequence[Result]) -> bool:

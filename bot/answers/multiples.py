@@ -60,7 +60,7 @@ def asserted_multiple(asked: Asked) -> Answer:
 
 def _is_so_much(sign: str | None, value: Decimal, number: Decimal) -> bool:
     """Exactly as it was said, or nearly so where it was said roughly."""
-    if sign in EXACT:
+    if sign is not None and sign in EXACT:
         return EXACT[sign](value, number)
     near = number * _CLOSE * (1 if sign is None else 2)
     if sign == "over":

@@ -46,7 +46,7 @@ def _parted(asked: Asked) -> re.Match[str] | None:
     """What is given and what is asked, where a figure stands in what is given."""
     if not asked.understood.claimed and not asked.understood.left:
         return None
-    patterns: list[str] = asked.tongue.operands.get("premises", [])
+    patterns = asked.tongue.frames.get("premises", ())
     return next((found for one in patterns if (found := re.search(one, asked.text)) is not None), None)
 
 

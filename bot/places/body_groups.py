@@ -20,7 +20,7 @@ _OF_TWO = frozenset(
 """what is said where two bodies are named"""
 
 
-_SILENT = (frozenset(),)
+_SILENT: tuple[frozenset[str], ...] = (frozenset(),)
 """what a word means that says nothing"""
 SHORT = 2
 """characters of what may be the end of a longer name: 分局"""
