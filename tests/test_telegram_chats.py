@@ -282,6 +282,16 @@ async def test_the_button_to_the_source_shows_the_row_under_its_heads(bot: FakeT
     assert "84" in printed
 
 
+async def test_a_figure_far_down_a_table_stands_under_its_own_heads(bot: FakeTelegram) -> None:
+    await bot.text("青禾区2021年政府集中采购多少项")
+    (reply,) = await bot.replies(1)
+    (button,) = [each for each in buttons(reply) if each["text"] == say("zh", "source")]
+    await bot.press(button["callback_data"])
+    shown = (await bot.replies(2))[1]["text"]
+    assert "采购项目数量: [26]" in shown
+    assert "新制作" not in shown
+
+
 async def test_a_button_to_a_report_that_is_gone_says_so(bot: FakeTelegram) -> None:
     await bot.press("s:0123456789ab:requests.received:zh")
     await bot.press("s:0123456789ab:L5:en")

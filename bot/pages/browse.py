@@ -45,7 +45,7 @@ KEY_FIGURES = (
     "disclosed.total",
     "procurement.amount",
 )
-"""drawn over the years of a body, where there are two or more"""
+"""shown of a body, drawn where there are two years or more"""
 APPLICANTS = (*PARTIES, "none")
 """what figures may be filtered by; none: those without an applicant"""
 AROUND = 45
@@ -250,7 +250,7 @@ class Browse:
         return BodyPage(
             body=head,
             series=tuple(
-                each for each in drawn if each is not None and sum(point[1] is not None for point in each.points) > 1
+                each for each in drawn if each is not None and any(point[1] is not None for point in each.points)
             ),
             findings=self._findings(tongue, said.told(audit.findings(self._store, head.name))),
         )

@@ -16,31 +16,43 @@ Room = tuple[int, int]
 _COVERED: Room = (0, 0)
 
 
+def merges(cell: str) -> bool:
+    """Whether a head is known to stand over several columns."""
+    return "".join(cell.split()) in OVER
+
+
 def rooms(heads: Sequence[Sequence[str]], width: int) -> list[tuple[Room, ...]] | None:
     """What room each cell of a head's rows takes in a table of `width` columns; None where it does not come out even.
 
     A head with nothing under it reaches down to the figures. What stands first and is in no form takes the columns that
-    are left: it is over the labels.
+    are left: it is over the labels, and a row below may go on with it.
     """
     free = list(range(width))
-    made: list[tuple[Room, ...]] = []
+    made: list[list[Room]] = []
+    labels, begun = 0, 0
     for at, cells in enumerate(heads):
-        spans = [OVER.get("".join(cell.split()), 1) for cell in cells]
+        names = ["".join(cell.split()) for cell in cells]
+        spans, left = [OVER.get(name, 1) for name in names], len(heads) - at
+        row: list[Room] = []
         if at == 0 and spans and spans[0] == 1:
             spans[0] += len(free) - sum(spans)
+            labels = spans[0]
+        elif labels and sum(spans) == len(free) + 1 and spans[0] == 1:
+            made[begun][0], begun = (labels, at - begun), at
+            row.append((labels, left))
+            names, spans = names[1:], spans[1:]
         if sum(spans) != len(free) or min(spans, default=0) < 1:
             return None
         below: list[int] = []
-        for cell, span in zip(cells, spans, strict=True):
+        for name, span in zip(names, spans, strict=True):
             under, free = free[:span], free[span:]
             if under[-1] - under[0] != span - 1:
                 return None
-            below += under if "".join(cell.split()) in OVER else []
-        parents = ["".join(cell.split()) in OVER for cell in cells]
-        left = len(heads) - at
-        made.append(tuple((span, 1 if parent else left) for span, parent in zip(spans, parents, strict=True)))
+            below += under if name in OVER else []
+            row.append((span, 1 if name in OVER else left))
+        made.append(row)
         free = below
-    return made if not free else None
+    return [tuple(row) for row in made] if not free else None
 
 
 def spread(rows: Sequence[Sequence[str]], width: int) -> list[tuple[Room, ...]]:
@@ -66,3 +78,17 @@ def spread(rows: Sequence[Sequence[str]], width: int) -> list[tuple[Room, ...]]:
                     free[line][to], made[line][to] = False, _COVERED
             made[at][column] = (end - column, last - at)
     return [tuple(row) for row in made]
+
+
+def covered(rows: Sequence[Sequence[Room]]) -> list[list[tuple[int, int]]]:
+    """For each row of a table and each column: the cell that stands there, as the row it begins in and its number."""
+    made: list[dict[int, tuple[int, int]]] = [{} for _ in rows]
+    for at, row in enumerate(rows):
+        column = 0
+        for number, (wide, deep) in enumerate(row):
+            while wide and column in made[at]:
+                column += 1
+            for below in made[at : at + deep]:
+                below.update(dict.fromkeys(range(column, column + wide), (at, number)))
+            column += wide
+    return [[row[column] for column in sorted(row)] for row in made]

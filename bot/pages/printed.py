@@ -10,14 +10,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.pages.heads import Room, rooms, spread
+from bot.pages.heads import Room, merges, rooms, spread
 from index import numbers
-from index.models import Fact, Section, Source
+from index.models import PARTIES, Fact, Section, Source
 
 OWN = "own"
 """the metric of a row of the body's own, in an anchor"""
 _RULE = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*")
 _MARK = re.compile(r"#{1,6}[ \t]+")
+LAST = PARTIES[-1]
+"""the applicants of the last column, where a row has any"""
 TEN_THOUSAND = 10_000
 """a figure of money without a unit may be in 万元 by the head of its column"""
 LONGEST_QUOTE = 400
@@ -144,7 +146,17 @@ def _under_heads(lines: Sequence[Printed], width: int) -> tuple[Printed, ...]:
         replace(row, rooms=each) if len(row.cells) == width else row
         for row, each in zip(rows, spread(texts, max(0, labels)), strict=True)
     ]
-    return (*_heads(lines[:first], width, labels), *under)
+    return (*_heads(lines[:first], width, labels), *_titled(under, figures[first:], width))
+
+
+def _titled(rows: Sequence[Printed], figures: Sequence[int], width: int) -> Iterator[Printed]:
+    """Rows with what stands alone above further heads put over the whole table: it is their title."""
+    for row, following, figure, next_figure in zip(rows, (*rows[1:], None), figures, (*figures[1:], 0), strict=True):
+        alone = row.cells[0][0].text and not any(cell[0].text for cell in row.cells[1:])
+        if following is not None and alone and figure == next_figure == width and following.cells[0][0].text:
+            yield replace(row, cells=row.cells[:1], rooms=((width, 1),))
+        else:
+            yield row
 
 
 def _first_figure(line: Printed, width: int) -> int:
@@ -166,6 +178,10 @@ def _heads(lines: Sequence[Printed], width: int, labels: int) -> Sequence[Printe
     texts = [[cell[0].text for cell in line.cells] for line in lines]
     lengths = {len(cells) for cells in texts}
     told = rooms(texts, width) if lengths - {width} else None
+    if told is None and any(merges(cell) for cells in texts for cell in cells):  # its blanks stand for what is merged
+        bare = [replace(line, cells=tuple(cell for cell in line.cells if cell[0].text)) for line in lines]
+        told = rooms([[cell[0].text for cell in line.cells] for line in bare], width)
+        lines = bare if told is not None else lines
     if told is None and len(lengths) == 1:
         lines = [_filled(line, 1, width) for line in lines]
         over = spread([[cell[0].text for cell in line.cells] for line in lines], width)
@@ -192,6 +208,8 @@ def _row(number: int, text: str, here: Sequence[tuple[str, Fact]]) -> Printed:
             rest.append(name)
         else:
             marked.setdefault(place, []).append(name)
+    if marked and not rest and here[-1][1].party == LAST and not any(cells[max(marked) + 1 :]):
+        cells = cells[: max(marked) + 1]  # what parts cells stands behind the last one too
     made = tuple((Piece(text=cell, anchors=tuple(marked.get(at, ()))),) for at, cell in enumerate(cells))
     return Printed(line=number, cells=made, anchors=tuple(rest))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.channels.telegram.layout import Line, Part, aligned, plain, width
 from bot.channels.telegram.texts import say
 from bot.doors import Door
 from bot.models import Option
+from bot.pages.heads import covered
 from bot.pages.printed import Block, Piece, Printed
 from bot.pages.views import BodyPage, Excerpt
 
@@ -18,6 +20,7 @@ WIDEST = 44
 MOST_SERIES = 8
 MOST_YEARS = 3
 PARTED = " | "
+_DIGITS = re.compile(r"[-+]?[0-9][0-9,.]*")
 
 
 def source(excerpt: Excerpt, code: str) -> Part:
@@ -43,37 +46,55 @@ def _found(excerpt: Excerpt) -> tuple[Block, int] | None:
 
 
 def _row(block: Block, at: int, anchor: str) -> Part:
-    row = _texts(block.lines[at], anchor)
     if block.kind != "table":
-        return plain(PARTED.join(row))
-    heads = [_texts(line, "") for line in _heads(block.lines[:at])]
-    rows = [*heads, row]
-    even = len({len(each) for each in rows}) == 1
-    if even and max(map(width, aligned(rows))) <= WIDEST:
-        return tuple(Line(text=each, mono=True) for each in aligned(rows))
-    if even and heads:
-        return tuple(Line(text=each) for each in _columns(heads, row))
-    return tuple(Line(text=PARTED.join(cell for cell in each if cell)) for each in rows)
+        return plain(PARTED.join(_texts(block.lines[at], anchor)))
+    texts = [_texts(line, anchor if number == at else "") for number, line in enumerate(block.lines[: at + 1])]
+    over = covered([line.rooms or ((1, 1),) * len(line.cells) for line in block.lines[: at + 1]])
+    shown = [*_heads(block.lines[:at]), at]
+    if len({len(over[number]) for number in shown}) > 1:  # which head stands over which cell is not sure
+        return tuple(Line(text=PARTED.join(cell for cell in texts[number] if cell)) for number in shown)
+    once = [_once(over[number], texts) for number in shown]
+    if max(map(width, aligned(once))) <= WIDEST:
+        return tuple(Line(text=each, mono=True) for each in aligned(once))
+    full = [[texts[row][cell] for row, cell in over[number]] for number in shown]
+    return tuple(Line(text=each) for each in _columns(full[:-1], full[-1]))
 
 
-def _heads(above: Sequence[Printed]) -> Sequence[Printed]:
-    """The rows at the top of a table in which no figure stands."""
-    count = 0
-    for line in above:
-        if any(piece.anchors for cell in line.cells for piece in cell):
-            break
-        count += 1
-    return above[max(0, count - MOST_HEADS) : count]
+def _once(over: Sequence[tuple[int, int]], texts: Sequence[Sequence[str]]) -> list[str]:
+    """The cells over a row's columns, one that is over several in the first of them."""
+    return [
+        "" if column and over[column - 1] == (row, cell) else texts[row][cell]
+        for column, (row, cell) in enumerate(over)
+    ]
+
+
+def _heads(above: Sequence[Printed]) -> range:
+    """The numbers of the heads nearest above a row: rows without figures, the last of them of several cells."""
+    last = next((at for at in reversed(range(len(above))) if _is_head(above[at]) and _count(above[at]) > 1), -1)
+    first = last
+    while first > 0 and last - first < MOST_HEADS - 1 and _is_head(above[first - 1]):
+        first -= 1
+    return range(first, last + 1) if last >= 0 else range(0)
+
+
+def _is_head(line: Printed) -> bool:
+    pieces = [piece for cell in line.cells for piece in cell]
+    return not any(piece.anchors or _DIGITS.fullmatch(piece.text) for piece in pieces)
+
+
+def _count(line: Printed) -> int:
+    return sum(any(piece.text for piece in cell) for cell in line.cells)
 
 
 def _columns(heads: Sequence[Sequence[str]], row: Sequence[str]) -> list[str]:
-    """A line for each column: its heads, and the cell."""
-    made = []
+    """A line for each cell, after the heads over it; what they stand over together they are told of once."""
+    made: list[str] = []
+    before = ("", "")
     for at, cell in enumerate(row):
-        names = dict.fromkeys(head[at] for head in heads if head[at] and head[at] != cell)
-        name = " / ".join(names)
-        if cell:
-            made.append(f"{name}: {cell}" if name else cell)
+        name = " / ".join(dict.fromkeys(head[at] for head in heads if head[at] and head[at] != cell))
+        if cell and (name, cell) != before:
+            made.append(f"{name}: {cell}" if name and name != before[0] else cell)
+        before = (name, cell)
     return made
 
 

@@ -121,6 +121,7 @@ async def post(request: web.Request) -> web.StreamResponse:
     text = (await form(request)).get("q", "").strip()
     if not text:
         raise web.HTTPSeeOther("/")
+    request[guard.ASKED] = text
     name = request.cookies.get(talks.COOKIE) or ""
     if not mine.talks.turns(name):
         name = Talks.fresh()
@@ -138,6 +139,7 @@ async def ask(request: web.Request) -> web.Response:
     text = guard.clean(request.query.get("q", "")).strip()
     if not text:
         raise web.HTTPSeeOther("/")
+    request[guard.ASKED] = text
     _, page = await _alone(request, Question(text=text, channel=CHANNEL))
     return page
 

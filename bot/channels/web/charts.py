@@ -76,6 +76,8 @@ class Drawn:
     lines: tuple[Line, ...] = ()
     ticks: tuple[tuple[float, str], ...] = ()
     zero: float = 0.0
+    said: str = ""
+    """the same for who does not see it"""
     names: tuple[str, ...] = ()
     """of the series, where there are several"""
     left_out: int = 0
@@ -116,10 +118,29 @@ def drawn(chart: Chart, small: bool = False) -> Drawn | None:
     names = tuple(name for name, _ in chart.series) if len(chart.series) > 1 else ()
     low, high = min(Decimal(0), *values), max(Decimal(0), *values)
     span = (high - low) or Decimal(1)
-    common: dict[str, Any] = {"title": chart.title, "unit": chart.unit, "names": names, "gaps": gone}
+    common: dict[str, Any] = {
+        "title": chart.title,
+        "unit": chart.unit,
+        "said": _said(chart),
+        "names": names,
+        "gaps": gone,
+    }
     if chart.kind == "bar":
         return _bars(chart, low, span, common)
     return _lines(chart, low, span, common, small=small)
+
+
+def _said(chart: Chart) -> str:
+    """Title and figures, as many as a person would listen to."""
+    told = [
+        f"{label}: {figure(value)}"
+        for name, its in chart.series
+        for label, value in zip(
+            ([f"{name} {each}" for each in chart.labels] if len(chart.series) > 1 else chart.labels), its, strict=False
+        )
+        if value is not None
+    ]
+    return f"{chart.title}. {', '.join(told[:MOST_BARS])}"
 
 
 def _bars(chart: Chart, low: Decimal, span: Decimal, common: dict[str, Any]) -> Drawn:

@@ -67,7 +67,7 @@ async def ask(request: web.Request) -> web.Response:
     """The answer to a question that stands alone."""
     text = guard.clean(request.query.get("q", "")).strip()
     if not text:
-        raise guard.Refused("`q`, the question, is missing")
+        raise guard.Malformed("`q`, the question, is missing")
     return await _answer(request, (await asking.told_to(request, Question(text=text))).answer)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from aiohttp import web
 
-from bot.channels.web.guard import Refused, clean
+from bot.channels.web.guard import Malformed, clean
 
 YEARS = (1900, 2100)
 FAR = 10_000_000
@@ -21,18 +21,18 @@ class Given:
         query = request.query
         for name in query:
             if name not in known and name != "lang":
-                raise Refused(f"unknown parameter {clean(name)[:40]!r}; there are {', '.join(sorted(known))}")
+                raise Malformed(f"unknown parameter {clean(name)[:40]!r}; there are {', '.join(sorted(known))}")
             if len(query.getall(name)) > 1:
-                raise Refused(f"`{name}` is given more than once")
+                raise Malformed(f"`{name}` is given more than once")
         self._query = query
 
     def text(self, name: str, most: int = LONGEST) -> str | None:
         """A text; None: it is not given, or empty."""
         value = clean(self._query.get(name, ""))
         if len(value) > most:
-            raise Refused(f"`{name}` has more than {most} characters")
+            raise Malformed(f"`{name}` has more than {most} characters")
         if "\0" in value:
-            raise Refused(f"`{name}` holds a character that is no text")
+            raise Malformed(f"`{name}` holds a character that is no text")
         return value or None
 
     def number(self, name: str, default: int | None, least: int, most: int) -> int | None:
@@ -41,7 +41,7 @@ class Given:
         if not value:
             return default
         if not (value.isascii() and value.isdigit() and len(value) < 10 and least <= int(value) <= most):
-            raise Refused(f"`{name}` must be a whole number from {least} to {most}")
+            raise Malformed(f"`{name}` must be a whole number from {least} to {most}")
         return int(value)
 
     def year(self) -> int | None:
@@ -57,5 +57,5 @@ class Given:
         """One of a few words."""
         value = self.text(name)
         if value is not None and value not in choices:
-            raise Refused(f"`{name}` must be one of {', '.join(choices)}")
+            raise Malformed(f"`{name}` must be one of {', '.join(choices)}")
         return value

@@ -49,6 +49,8 @@ HEADERS: Final = {
 INSIST: Final = "max-age=31536000"
 OPEN: Final = ("/api/docs", "/api/openapi.json")
 """of the HTTP API, what needs no token"""
+ASKED: Final = web.RequestKey("asked", str)
+"""of a request: the question it asks, so that a page of what failed has it still"""
 NOWHERE: Final = "there is no such address; /api/docs lists them all"
 
 LOG: Final = logging.getLogger("nianbao.web")
@@ -65,11 +67,15 @@ class TooMany(Exception):
 
 
 class Refused(Exception):
-    """Bad input, and what is wrong with it in one line."""
+    """Bad input, and what is wrong with it in one line, in the reader's language."""
 
     def __init__(self, line: str, status: int = 400) -> None:
         super().__init__(line)
         self.status = status
+
+
+class Malformed(Refused):
+    """An address that a person hardly types: what is wrong with it is said in English, as programs are told."""
 
 
 def clean(text: str) -> str:
@@ -192,6 +198,8 @@ async def _answered(request: web.Request, handler: Handler) -> web.StreamRespons
         else:
             line = NOWHERE if error.status == 404 and is_api(request) else ""
             response = _problem(request, error.status, line, error)
+    except Malformed as error:
+        response = _problem(request, error.status, "", detail=str(error))
     except Refused as error:
         response = _problem(request, error.status, str(error))
     except TooMany as error:
@@ -231,19 +239,21 @@ def _problem(
     *,
     key: str = "",
     bare: bool = False,
+    detail: str = "",
 ) -> web.Response:
     """What went wrong, in one line: for programs as JSON, always in English; for people as a page in their language."""
     told = texts.texts("en") if is_api(request) else texts.of(request)
-    known = f"error_{key or status}"
-    line = line or told(known if known in told.sentences else "error_other")
+    title, more = (told.sentences.get(name, "") for name in (f"error_title_{status}", f"error_{key or status}"))
+    whole = detail or line or (title and title + told("stop")) + more or told("error_other")
     if is_api(request):
         response = web.Response(
-            text=encode.dumps({"error": line}) + "\n", content_type="application/json", status=status
+            text=encode.dumps({"error": whole.strip()}) + "\n", content_type="application/json", status=status
         )
     elif bare:
-        response = web.Response(text=line + "\n", status=status)
+        response = web.Response(text=whole.strip() + "\n", status=status)
     else:
-        response = site.page(request, "error.html", status, line=line, status_code=status)
+        fields = {"title": title or told("error_title"), "line": line or more, "detail": detail}
+        response = site.page(request, "error.html", status, status_code=status, asked=request.get(ASKED, ""), **fields)
     response.headers["Cache-Control"] = "no-store"
     if error is not None:
         for name in ("Allow", "WWW-Authenticate"):

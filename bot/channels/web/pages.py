@@ -139,7 +139,7 @@ async def language(request: web.Request) -> web.StreamResponse:
     """Choose the language, and go back to where that was done."""
     code, back = request.query.get("to", ""), request.query.get("back", "/")
     if code not in texts.CODES:
-        raise guard.Refused(f"`to` must be one of {', '.join(texts.CODES)}")
+        raise guard.Malformed(f"`to` must be one of {', '.join(texts.CODES)}")
     response = web.Response(status=303, headers={"Location": back if _INNER.fullmatch(back) else "/"})
     response.set_cookie(
         texts.COOKIE, code, max_age=365 * 86400, samesite="Lax", httponly=True, secure=guard.is_secure(request)
