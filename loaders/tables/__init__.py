@@ -1,23 +1,26 @@
 """The three tables of a report: its sections' lines → facts of cells that are sure, gaps for what is not there or not.
 
-The steps stand in their own modules: rows.py (lines → runs of cells), match.py (labels → rows and columns),
+The steps stand in their own modules: years.py, listed.py and turned.py (lines → those of this year, as the form has
+them), rows.py (lines → runs of cells), match.py (labels → rows and columns),
 settle.py (cells → columns by the sums), one.py, two.py and three.py (each table in its own shape).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.models import Fact, Gap
 from loaders.forms import forms
 from loaders.models import Document, Section
 from loaders.tables.found import Missing, Place, TableRead
+from loaders.tables.listed import listed
 from loaders.tables.match import is_of_a_form
 from loaders.tables.one import read_one
 from loaders.tables.rows import Run, runs_of
 from loaders.tables.statistics import read_statistics
 from loaders.tables.three import read_three
+from loaders.tables.turned import upright
 from loaders.tables.two import read_two
 from loaders.tables.years import of_year
 
@@ -40,56 +43,63 @@ class Tables:
 
 def read_tables(document: Document, sections: Sequence[Section], body: str, year: int, title: str) -> Tables:
     """Facts and gaps of the three tables; `title` stands for the heading of what comes before the first one."""
-    runs: dict[int, tuple[Run, ...]] = {}
-    told = of_year(sections, year)
-
-    def of(indexes: Sequence[int]) -> list[Run]:
-        for index in indexes:
-            if index not in runs:
-                runs[index] = runs_of(told.lines[index])
-        return [run for index in indexes for run in runs[index]]
-
     place = _place(document, sections, body, year, title)
-    statistics = read_statistics(of(range(len(sections))), place)
+    runs, taken = _printed(sections, year)
+    statistics = read_statistics(_joined(runs), place)
     if statistics.present:
         # Rows of the statistics form have labels that table two and three print too.
-        runs = {index: _outside(each, statistics.lines) for index, each in runs.items()}
-    reads: list[TableRead] = []
-    taken: set[int] = set(statistics.lines | told.others)
-    for number, read in ((2, read_two), (1, read_one), (3, read_three)):
-        indexes = _where(sections, _NUMBERS[number])
-        found = read(of(indexes), place)
-        if not found.present and len(indexes) < len(sections):
-            found = _elsewhere(read(of(range(len(sections))), place))
-        if number == 2 and found.form is not None:
-            place = replace(place, form=found.form)
-        reads.append(found)
-        taken |= {fact.source.line for fact in found.facts}
-        if found.present:
-            taken |= _lines(of(indexes))
-    reads.sort(key=lambda each: each.number or 0)
-    if statistics.present and not any(each.present for each in reads):
-        return Tables(
-            form=statistics.form,
-            facts=statistics.facts,
-            gaps=tuple(_gap(None, gap, place) for gap in statistics.missing),
-            lines=frozenset(taken),
-        )
-    if not any(each.present for each in reads) and not _is_of_the_form(sections, year):
-        return Tables(form=None, facts=(), gaps=())
+        runs = [_outside(each, statistics.lines) for each in runs]
+    reads, lines = _three(runs, sections, place)
+    taken |= statistics.lines | lines
+    present = any(each.present for each in reads)
+    form = statistics.form if statistics.present else None
+    if present:
+        form = next((each.form for each in (reads[1], reads[0]) if each.form is not None), place.form)
+    elif statistics.present or not _is_of_the_form(sections, year):
+        reads = []
     missing = [
         (each.number, gap)
         for each in reads
         for gap in (each.missing if each.present else (_absent(sections, each.number),))
     ]
     missing += [(None, gap) for gap in statistics.missing]
-    named = [each.form for each in (reads[1], reads[0]) if each.form is not None]
     return Tables(
-        form=named[0] if named else (place.form if any(each.present for each in reads) else None),
+        form=form,
         facts=tuple(fact for each in (*reads, statistics) for fact in each.facts),
         gaps=tuple(_gap(number, gap, place) for number, gap in missing),
-        lines=frozenset(taken),
+        lines=taken,
     )
+
+
+def _printed(sections: Sequence[Section], year: int) -> tuple[list[tuple[Run, ...]], frozenset[int]]:
+    """(runs of each section, numbers of lines that are part of a table whatever is read of it)."""
+    told = of_year(sections, year)
+    lists = [listed(lines) for lines in told.lines]
+    return [runs_of(upright(lines)) for lines, _ in lists], told.others.union(*(numbers for _, numbers in lists))
+
+
+def _joined(runs: Iterable[Sequence[Run]]) -> list[Run]:
+    return [run for each in runs for run in each]
+
+
+def _three(
+    runs: Sequence[Sequence[Run]], sections: Sequence[Section], place: Place
+) -> tuple[list[TableRead], frozenset[int]]:
+    """(tables one, two and three; their lines). Table two tells the form that the others are read with."""
+    reads: list[TableRead] = []
+    taken: set[int] = set()
+    for number, read in ((2, read_two), (1, read_one), (3, read_three)):
+        own = _joined(runs[index] for index in _where(sections, _NUMBERS[number]))
+        found = read(own, place)
+        if not found.present and len(own) < sum(map(len, runs)):
+            found = _elsewhere(read(_joined(runs), place))
+        if number == 2 and found.form is not None:
+            place = replace(place, form=found.form)
+        reads.append(found)
+        taken |= {fact.source.line for fact in found.facts}
+        if found.present:
+            taken |= _lines(own)
+    return sorted(reads, key=lambda each: each.number or 0), frozenset(taken)
 
 
 def _place(document: Document, sections: Sequence[Section], body: str, year: int, title: str) -> Place:

@@ -46,7 +46,7 @@ def read_head(heads: Sequence[Cell], runs: Sequence[Run]) -> Head | None:
     ordered = _by_place(words) or _ordered(list(dict.fromkeys(word for word, _ in words)))
     as_wide = sum(len(row_cells(run, len(ordered))) == len(ordered) for run in runs)
     wide = len(ordered) == common or 2 * as_wide > len(runs) or start_of(words, ordered)[0] >= 0
-    if ordered and wide and _sensible(ordered):
+    if ordered and wide and _sensible(ordered, runs):
         printed_so = ordered == PARTIES or set(ordered) != set(PARTIES)
         if not printed_so and _adding(runs, PARTIES) > _adding(runs, ordered):
             ordered = PARTIES
@@ -113,10 +113,19 @@ def _ordered(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(ordered)
 
 
-def _sensible(columns: Sequence[str]) -> bool:
-    """A head of all applicants, or one that counts the organisations together."""
+def _sensible(columns: Sequence[str], runs: Sequence[Run]) -> bool:
+    """A head of all applicants, perhaps without their total, or one that counts the organisations together."""
     named = set(columns) - {"subtotal"}
+    if named == set(PARTIES) - {"total"}:
+        # The last figures may be the total of a row that has lost another.
+        sums = _adding(runs, (*columns[:-1], "total"))
+        return sums == 0 or sums < _filled(runs)
     return named == set(PARTIES) or named == {"natural_person", "organisations", "total"} or named == {"total"}
+
+
+def _filled(runs: Sequence[Run]) -> int:
+    """How many rows have figures other than zeros."""
+    return sum(any(cell.number and cell.number.value for cell in run.cells) for run in runs)
 
 
 def _adding(runs: Sequence[Run], columns: Sequence[str]) -> int:
@@ -132,7 +141,12 @@ def _adding(runs: Sequence[Run], columns: Sequence[str]) -> int:
 
 
 def adds_up(values: Values, columns: Sequence[str]) -> bool:
-    """Whether a row's total is printed and is the sum of its parts; a blank counts as nothing."""
+    """Whether a row's total is printed and is the sum of its parts; a blank counts as nothing.
+
+    Where the head has no total no row can fail.
+    """
+    if "total" not in columns:
+        return True
     by = dict(zip(columns, values, strict=True))
     total = by.get("total")
     if total is None:

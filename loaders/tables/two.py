@@ -57,6 +57,8 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
     next_row = dict(pairwise(row.key for row in form.rows))
     rows = {key: _cut(row, next_row.get(key), chosen, head.columns, place) for key, row in chosen.items()}
     told = doubt_edges(rows, settle(rows, width, holds, _equations(form)), holds)
+    if "total" not in head.columns and not _balances(told, _equations(form)):
+        told = {key: [Told(sure=False, cell=None, settled=False)] * width for key in told}
     _doubt_groups(told)
     facts: list[Fact] = []
     unsure: list[Missing] = []
@@ -74,6 +76,17 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
         facts=tuple(facts),
         missing=(*unsure, *_absent(form, known, entries)),
     )
+
+
+def _balances(told: Mapping[str, Sequence[Told]], equations: Sequence[Equation]) -> bool:
+    """Whether every cell is sure and the sums of the form hold in every column: no total shows where one stands."""
+    whole = all(each.sure for row in told.values() for each in row)
+    left = (
+        sum((sign * _amount(told[key][at]) for key, sign in equation if key in told), Decimal(0))
+        for equation in equations
+        for at in range(len(next(iter(told.values()))))
+    )
+    return whole and {_RECEIVED, _CARRIED_IN, TOTAL, _CARRIED_OUT} <= told.keys() and not any(left)
 
 
 def _doubt_groups(told: dict[str, Sequence[Told]]) -> None:
