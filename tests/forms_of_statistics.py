@@ -6,8 +6,8 @@ import random
 from dataclasses import dataclass
 
 from index.metrics import catalogue
+from loaders.forms.statistics import form
 from loaders.readers.grid import Span
-from loaders.tables.statistics import form
 from tests.printed.blocks import Block, Table
 
 TITLE = "云岭市青禾区农业农村局2016年政府信息公开工作年度报告"

@@ -10,7 +10,7 @@ import pytest
 
 from index.models import Report
 from loaders import load
-from loaders.tables.statistics import form, parse
+from loaders.forms.statistics import form, parse
 from tests import forms_of_figures as figures
 from tests import forms_of_statistics as printed
 from tests.forms_of_statistics import Row, make, report

@@ -13,10 +13,11 @@ from index.errors import RefusedFile
 from loaders.models import Document, make_line
 from loaders.readers import pdf_text, pdf_unruled, scan
 from loaders.readers.grid import Printed
+from loaders.readers.pdf_columns import Columns
 from loaders.readers.pdf_page import UNSURE, PageContent, content_of
 from loaders.readers.pdf_tables import PageTable, goes_on, page_tables, rows_over_pages
 from loaders.readers.pdf_text import Paragraph, TextLine
-from loaders.readers.pdf_unruled import Columns, Region
+from loaders.readers.pdf_unruled import Region
 
 MOST_PAGES = 300
 LITTLE = 20

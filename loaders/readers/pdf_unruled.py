@@ -5,20 +5,25 @@ Only what the places of the words leave no doubt about is put together; else lin
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from index import numbers
 from loaders.readers.grid import Printed, cell_text
-from loaders.readers.pdf_text import GAP, Piece, TextLine, begins
+from loaders.readers.pdf_columns import (
+    COLUMN,
+    Columns,
+    columns_of,
+    figures_of,
+    fits,
+    is_figure,
+    is_row,
+    pieces_of,
+    places_of,
+    usual_distance,
+)
+from loaders.readers.pdf_labels import LEADING, labels_of
+from loaders.readers.pdf_text import Piece, TextLine, begins
 
-COLUMN = 3.0
-"""points between the figures of two columns at least"""
-LEAST_ROWS = 3
-"""rows in which a column of figures shows, where no row has all of them"""
 BETWEEN = 8
 """lines of labels between two rows"""
 MOST_HEADS = 10
@@ -29,26 +34,6 @@ LONGEST_HEAD = 60
 """characters"""
 NEAR = 4.0
 """parts of a size that lines of heads are apart at most"""
-TIGHT = 1.25
-"""times the distance of the lines of one label, from which on a line is another's"""
-EVEN = 0.3
-"""parts of a size that figures stand off the middle of their label at most"""
-LEADING = 1.8
-"""parts of a size that the lines of one label are apart at most"""
-_NUMBER = re.compile(r"[0-9]{1,2}[.、．]?")
-_TOUCHING = re.compile(r"(.*[^0-9.])([0-9]+)", re.DOTALL)
-
-Columns = Sequence[tuple[float, float]]
-"""left and right edge of the figures of each column"""
-
-
-def is_row(line: TextLine) -> bool:
-    """Whether a line may be a row of a table without rules."""
-    return any(_is_figure(piece.text) for piece in line.pieces[1:])
-
-
-def _is_figure(text: str) -> bool:
-    return numbers.cell(text) is not None or numbers.is_blank(text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +55,8 @@ def region(lines: Sequence[TextLine], at: int, before: Columns) -> Region | None
     columns: Columns = []
     if first < len(lines):
         end = _end(lines, first)
-        columns = _columns(lines[first:end])
-        if not columns and before and all(None not in _places(before, line) for line in lines[first:end]):
+        columns = columns_of(lines[first:end])
+        if not columns and before and all(None not in places_of(before, line) for line in lines[first:end]):
             columns = before
         begin = rows = _above(lines, first, at)
         for number in range(rows - 1, max(at, rows - MOST_HEADS) - 1, -1):
@@ -80,7 +65,7 @@ def region(lines: Sequence[TextLine], at: int, before: Columns) -> Region | None
             if any(_is_over(word, columns) for word in lines[number].words):
                 begin = number
         columns = _with_heads(columns, lines[begin:rows])
-        if begin == rows and len(columns) < len(before) and all(_fits(before, line) for line in lines[first:end]):
+        if begin == rows and len(columns) < len(before) and all(fits(before, line) for line in lines[first:end]):
             columns = before
     alone = _side_by_side(lines, at, begin)
     if alone is not None:
@@ -117,15 +102,9 @@ def _side_by_side(lines: Sequence[TextLine], at: int, end: int) -> tuple[int, in
     return begin, last + 1
 
 
-def _pitch(columns: Columns) -> float:
-    """Usual distance of columns."""
-    gaps = sorted(b[0] + b[1] - a[0] - a[1] for a, b in itertools.pairwise(columns))
-    return gaps[len(gaps) // 2] / 2 if gaps else 0.0
-
-
 def _is_over(word: Piece, columns: Columns) -> bool:
     """Whether a word over a table stands over the figures, or where these would be if they were wider."""
-    return (word.left + word.right) / 2 > columns[0][0] - 0.75 * _pitch(columns)
+    return (word.left + word.right) / 2 > columns[0][0] - 0.75 * usual_distance(columns)
 
 
 def _end(lines: Sequence[TextLine], first: int) -> int:
@@ -134,7 +113,7 @@ def _end(lines: Sequence[TextLine], first: int) -> int:
     for number in range(first, len(lines)):
         line = lines[number]
         if is_row(line):
-            figures = [piece.left for piece in line.pieces[1:] if _is_figure(piece.text)]
+            figures = [piece.left for piece in line.pieces[1:] if is_figure(piece.text)]
             if len(figures) > most and number - end > 1 and most:
                 # Another table, with its heads before it.
                 break
@@ -187,7 +166,7 @@ def _is_head(line: TextLine, columns: Columns, below: TextLine) -> bool:
     """Whether a line over a table is of its heads: each word over the figures, or over the labels."""
     if below.base - line.base > 4 * line.size or (len(line.words) == 1 and _is_heading(line)):
         return False
-    pitch = _pitch(columns)
+    pitch = usual_distance(columns)
     return all(
         word.right <= columns[0][0] or (word.left >= columns[0][0] - pitch and word.right <= columns[-1][1] + pitch)
         for word in line.words
@@ -198,7 +177,7 @@ def printed(lines: Sequence[TextLine], of: Region) -> Iterator[Printed]:
     """Its lines: heads, then rows with blanks where a column of figures has none."""
     yield from _heads(lines[of.begin : of.rows], of.columns)
     body = lines[of.rows : of.end]
-    labels = _labels(body, of.columns)
+    labels = labels_of(body, of.columns)
     width = max((len(words) for _, words in labels.values()), default=0)
     for number, line in enumerate(body):
         if number not in labels:
@@ -206,10 +185,10 @@ def printed(lines: Sequence[TextLine], of: Region) -> Iterator[Printed]:
             continue
         around, words = labels[number]
         yield from (Printed(text) for text in around)
-        figures = _figures(line, of.columns)
+        figures = figures_of(line, of.columns)
         if figures is None:
             if words or is_row(line):
-                yield Printed("\t".join([*words, *(p.text for p in _parted(line, of.columns) if _is_figure(p.text))]))
+                yield Printed("\t".join([*words, *(p.text for p in pieces_of(line, of.columns) if is_figure(p.text))]))
             continue
         columns = (*range(len(words)), *range(width, width + len(figures)))
         yield Printed("\t".join([*words, *figures]), columns, width + len(figures))
@@ -252,165 +231,3 @@ def _goes_on(cell: Sequence[Piece], word: Piece, leading: float) -> bool:
 
 def _overlap(one: Piece, other: Piece) -> bool:
     return min(one.right, other.right) - max(one.left, other.left) > 0.5
-
-
-def _labels(body: Sequence[TextLine], columns: Columns) -> dict[int, tuple[list[str], list[str]]]:
-    """For each line: (lines of text before its own, words of its labels); lines that went into others are empty.
-
-    A label of several lines stands around its figures; its lines are closer to each other than to the next label's.
-    """
-    words = [[p for p in _parted(line, columns) if not _is_figure(p.text)] for line in body]
-    plain: dict[int, tuple[list[str], list[str]]] = {
-        number: ([], [piece.text for piece in each]) for number, each in enumerate(words)
-    }
-    rows = [number for number, line in enumerate(body) if is_row(line)]
-    if len(rows) == len(body) or not columns:
-        return plain
-    cells = _cells(body, columns)
-    lefts = Counter(round(cells[number][-1].left) for number in range(len(body)) if cells[number])
-    edge = max(lefts, key=lambda left: (lefts[left], left), default=0) - 2
-    # Of each line what is of a row's own label: that of a group, beside several rows, ends before it begins.
-    own = [each[-1] if each and each[-1].right > edge else None for each in cells]
-    lines = [number for number, piece in enumerate(own) if piece is not None]
-    blocks = _blocks(body, lines, own)
-    if blocks is None:
-        return plain
-    made = dict(plain)
-    for number in range(len(body)):
-        made[number] = ([], [piece.text for piece in cells[number]])
-    figures = {number: next(p.base for p in body[number].pieces if _is_figure(p.text)) for number in rows}
-    for block in blocks:
-        if len(block) == 1 and block[0] in rows:
-            continue
-        bases = [piece.base for number in block if (piece := own[number]) is not None]
-        space = EVEN * body[block[0]].size
-        within = [at for at in rows if bases[0] - space <= figures[at] <= bases[-1] + space]
-        # The figures stand beside its middle, its first line or its last.
-        beside = [
-            at
-            for at in within
-            if min(abs(figures[at] - b) for b in (bases[0], (bases[0] + bases[-1]) / 2, bases[-1])) <= space
-        ]
-        if len(within) != 1 or not beside:
-            continue
-        row = within[0]
-        text = cell_text(piece.text for number in block if (piece := own[number]) is not None)
-        groups = [piece.text for number in block for piece in cells[number] if piece is not own[number]]
-        if row not in block:
-            groups += [piece.text for piece in cells[row]]
-        for number in block:
-            made[number] = ([], [])
-        made[row] = (groups, [text])
-    return made
-
-
-def _cells(body: Sequence[TextLine], columns: Columns) -> list[list[Piece]]:
-    """Words of each line that are of labels, put together where no cell of the lines around begins between them."""
-    first = columns[0][0]
-    words: list[list[Piece]] = []
-    for line in body:
-        parted = _parted(line, columns)
-        ends = min([first, *(piece.left for piece in parted if _is_figure(piece.text))]) if is_row(line) else first
-        here = [word for word in line.words if word.left < ends - 1]
-        if here and here[-1].right > ends and (labels := [p for p in parted if not _is_figure(p.text)]):
-            last = labels[-1]
-            here[-1] = replace(here[-1], text=here[-1].text.rstrip("0123456789"), right=min(last.right, ends))
-        words.append(here)
-    lefts = Counter(round(word.left / 2) for each in words for word in each)
-    made: list[list[Piece]] = []
-    for line, each in zip(body, words, strict=True):
-        cells: list[Piece] = []
-        for word in each:
-            begins_here = sum(lefts[round(word.left / 2) + step] for step in (-1, 0, 1)) >= LEAST_ROWS
-            if (
-                not cells
-                or word.left - cells[-1].right > GAP * line.size
-                or (begins_here and not _NUMBER.fullmatch(cells[-1].text))
-            ):
-                cells.append(word)
-            else:
-                cells[-1] = replace(cells[-1], text=cell_text((cells[-1].text, word.text)), right=word.right)
-        made.append(cells)
-    return made
-
-
-def _blocks(body: Sequence[TextLine], lines: Sequence[int], own: Sequence[Piece | None]) -> list[list[int]] | None:
-    """Lines of labels, those of one label together; None where they cannot be told by their distances."""
-    places = {number: piece for number in lines if (piece := own[number]) is not None}
-    gaps = [
-        places[b].base - places[a].base
-        for a, b in itertools.pairwise(lines)
-        if not (is_row(body[a]) and is_row(body[b])) and places[b].base > places[a].base
-    ]
-    least = min(gaps, default=0.0)
-    if not gaps or least > LEADING * body[lines[0]].size:
-        return None
-    blocks: list[list[int]] = []
-    for number in lines:
-        near = blocks and places[number].base - places[blocks[-1][-1]].base <= TIGHT * least
-        if near and not begins(places[number].text):
-            blocks[-1].append(number)
-        else:
-            blocks.append([number])
-    return blocks
-
-
-def _figures(line: TextLine, columns: Columns) -> list[str] | None:
-    """Texts of a row's cells by column; None where their columns are not sure, or there are none."""
-    pieces = _parted(line, columns)
-    figures = [piece for piece in pieces if _is_figure(piece.text)]
-    words = [piece for piece in pieces if not _is_figure(piece.text)]
-    places = _places(columns, line)
-    sure = None not in places and len(set(places)) == len(places) and words == pieces[: len(words)]
-    if not figures or not sure or len(columns) < 2:
-        return None
-    by_place = dict(zip(places, figures, strict=True))
-    return [by_place[at].text if at in by_place else "" for at in range(len(columns))]
-
-
-def _places(columns: Columns, line: TextLine) -> list[int | None]:
-    """Column of each figure of a line; None where it stands under none or under several."""
-    found = []
-    for piece in _parted(line, columns):
-        if _is_figure(piece.text):
-            under = [at for at, (left, right) in enumerate(columns) if left <= piece.right and piece.left <= right]
-            found.append(under[0] if len(under) == 1 else None)
-    return found
-
-
-def _fits(columns: Columns, line: TextLine) -> bool:
-    """Whether each figure of a line stands under one column, and no two under one."""
-    places = _places(columns, line)
-    return None not in places and len(set(places)) == len(places)
-
-
-def _parted(line: TextLine, columns: Columns) -> list[Piece]:
-    """Pieces of a line; a label that reaches up to the first column of figures apart from the figure it touches."""
-    pieces = []
-    for piece in line.pieces:
-        found = _TOUCHING.fullmatch(piece.text)
-        if found is None or not columns or not columns[0][0] < piece.right <= columns[0][1] + 3 * COLUMN:
-            pieces.append(piece)
-            continue
-        middle = columns[0][0]
-        pieces += [replace(piece, text=found[1], right=middle), replace(piece, text=found[2], left=middle)]
-    return pieces
-
-
-def _columns(lines: Sequence[TextLine]) -> Columns:
-    """Columns of figures: stretches of the page over which figures of several rows stand, none over two."""
-    rows = [
-        [(piece.left, piece.right) for piece in line.pieces if _is_figure(piece.text)] for line in lines if is_row(line)
-    ]
-    found: list[list[float]] = []
-    counts: list[int] = []
-    for left, right in sorted(itertools.chain.from_iterable(rows)):
-        if found and left <= found[-1][1] + COLUMN:
-            found[-1][1] = max(found[-1][1], right)
-            counts[-1] += 1
-        else:
-            found.append([left, right])
-            counts.append(1)
-    if max(map(len, rows)) < len(found) and any(count < LEAST_ROWS for count in counts):
-        return []
-    return [(left, right) for left, right in found]

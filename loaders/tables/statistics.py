@@ -7,89 +7,37 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from index import numbers
 from index.metrics import catalogue
 from index.models import Fact, make_fact
-from loaders.forms import Label, label_of
+from loaders.forms.statistics import NAME, form
 from loaders.tables.cells import BLANK, FIGURE, Cell
 from loaders.tables.found import Missing, Place, TableRead, is_count
 from loaders.tables.match import bare, clean, fits, is_numbered
 from loaders.tables.rows import Run
 
-NAME = "2008"
 LEAST = 5
 """rows of the form that make it one"""
 MOST_OWN = 60
 """characters of the label of a row of the body's own"""
 NATIONAL = 30
 """rows from which on it is the national edition, so that a row that is not there is missing"""
+LEAST_NUMBERED = 8
+"""rows that a rising column numbers"""
+MOST_SKIPPED = 3
+"""by how much a row's number is above the one before: captions are numbered too"""
+HALF = 3
+"""cells in the left half of a form in two: label, unit, figure"""
+MOST_ABOVE = 400
+"""lines above a row among which the title of the form is looked for"""
 _NOTE = re.compile(r"[（(][^（()）]{3,80}[)）]")
 _UNIT = re.compile(r"[（(]([^（()）]{1,2})[)）]$")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Form:
-    """Rows and words of the form."""
-
-    rows: tuple[Label, ...]
-    below: Mapping[str, str]
-    """row → the one that it must stand below"""
-    heads: frozenset[str]
-    columns: frozenset[str]
-    """heads of the one column of figures"""
-    whole: frozenset[str]
-    """heads of that of several columns which is the body's own whole year"""
-    no_figures: frozenset[str]
-    """heads of columns that hold no figures"""
-    numbers: frozenset[str]
-    """those of them that number the rows"""
-    column: str
-    """what the national form prints above its figures"""
-    captions: tuple[str, ...]
-    units: frozenset[str]
-    money: frozenset[str]
-
-
-def parse(text: str, name: str) -> Form:
-    """Form of a TOML text. ValueError names the file and the entry that is wrong."""
-    data: dict[str, Any] = tomllib.loads(text)
-    wanted = {"name", "heads", "unit_heads", "number_heads", "column_heads", "whole_heads", "captions", "units"}
-    wrong = set(data) ^ (wanted | {"money_units", "row"})
-    if wrong:
-        raise ValueError(f"{name}: unknown or missing {', '.join(sorted(wrong))}")
-    below = {row["key"]: row.pop("below") for row in data["row"] if "below" in row}
-    rows = tuple(label_of(name, row.pop("key"), row) for row in data["row"])
-    for key in [row.key for row in rows] + list(below.values()):
-        if key not in catalogue() or NAME not in catalogue()[key].forms:
-            raise ValueError(f"{name}: no metric {key!r} of this form")
-    return Form(
-        rows=rows,
-        below=MappingProxyType(below),
-        heads=frozenset(data["heads"]),
-        columns=frozenset(data["column_heads"]),
-        whole=frozenset(data["whole_heads"]),
-        no_figures=frozenset(data["unit_heads"] + data["number_heads"]),
-        numbers=frozenset(data["number_heads"]),
-        column=data["column_heads"][0],
-        captions=tuple(data["captions"]),
-        units=frozenset(data["units"]),
-        money=frozenset(data["money_units"]),
-    )
-
-
-@functools.cache
-def form() -> Form:
-    path = Path(__file__).parents[1].joinpath("forms") / f"{NAME}.toml"
-    return parse(path.read_text(encoding="utf-8"), path.name)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -397,16 +345,6 @@ def _section(place: Place, line: int) -> str:
         if len(text) <= MOST_OWN and any(caption in clean(text) for caption in form().captions):
             return text
     return place.heading(line)
-
-
-LEAST_NUMBERED = 8
-"""rows that a rising column numbers"""
-MOST_SKIPPED = 3
-"""by how much a row's number is above the one before: captions are numbered too"""
-HALF = 3
-"""cells in the left half of a form in two: label, unit, figure"""
-MOST_ABOVE = 400
-"""lines above a row among which the title of the form is looked for"""
 
 
 def _absent(state: _State, known: set[str]) -> Iterator[Missing]:

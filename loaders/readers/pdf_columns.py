@@ -1,0 +1,96 @@
+"""Columns of a table without rules: where figures stand under each other."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index import numbers
+from loaders.readers.pdf_text import Piece, TextLine
+
+COLUMN = 3.0
+"""points between the figures of two columns at least"""
+LEAST_ROWS = 3
+"""rows in which a column of figures shows, where no row has all of them"""
+_TOUCHING = re.compile(r"(.*[^0-9.])([0-9]+)", re.DOTALL)
+Columns = Sequence[tuple[float, float]]
+"""left and right edge of the figures of each column"""
+
+
+def is_row(line: TextLine) -> bool:
+    """Whether a line may be a row of a table without rules."""
+    return any(is_figure(piece.text) for piece in line.pieces[1:])
+
+
+def is_figure(text: str) -> bool:
+    """Whether a piece of a line is a figure, or a sign for a blank cell."""
+    return numbers.cell(text) is not None or numbers.is_blank(text)
+
+
+def usual_distance(columns: Columns) -> float:
+    """Points from the middle of one column to that of the next, the median of all; 0 for one column."""
+    gaps = sorted(b[0] + b[1] - a[0] - a[1] for a, b in itertools.pairwise(columns))
+    return gaps[len(gaps) // 2] / 2 if gaps else 0.0
+
+
+def figures_of(line: TextLine, columns: Columns) -> list[str] | None:
+    """Texts of a row's cells by column; None where their columns are not sure, or there are none."""
+    pieces = pieces_of(line, columns)
+    figures = [piece for piece in pieces if is_figure(piece.text)]
+    words = [piece for piece in pieces if not is_figure(piece.text)]
+    places = places_of(columns, line)
+    sure = None not in places and len(set(places)) == len(places) and words == pieces[: len(words)]
+    if not figures or not sure or len(columns) < 2:
+        return None
+    by_place = dict(zip(places, figures, strict=True))
+    return [by_place[at].text if at in by_place else "" for at in range(len(columns))]
+
+
+def places_of(columns: Columns, line: TextLine) -> list[int | None]:
+    """Column of each figure of a line; None where it stands under none or under several."""
+    found = []
+    for piece in pieces_of(line, columns):
+        if is_figure(piece.text):
+            under = [at for at, (left, right) in enumerate(columns) if left <= piece.right and piece.left <= right]
+            found.append(under[0] if len(under) == 1 else None)
+    return found
+
+
+def fits(columns: Columns, line: TextLine) -> bool:
+    """Whether each figure of a line stands under one column, and no two under one."""
+    places = places_of(columns, line)
+    return None not in places and len(set(places)) == len(places)
+
+
+def pieces_of(line: TextLine, columns: Columns) -> list[Piece]:
+    """Pieces of a line; a label that reaches up to the first column of figures apart from the figure it touches."""
+    pieces = []
+    for piece in line.pieces:
+        found = _TOUCHING.fullmatch(piece.text)
+        if found is None or not columns or not columns[0][0] < piece.right <= columns[0][1] + 3 * COLUMN:
+            pieces.append(piece)
+            continue
+        middle = columns[0][0]
+        pieces += [replace(piece, text=found[1], right=middle), replace(piece, text=found[2], left=middle)]
+    return pieces
+
+
+def columns_of(lines: Sequence[TextLine]) -> Columns:
+    """Columns of figures: stretches of the page over which figures of several rows stand, none over two."""
+    rows = [
+        [(piece.left, piece.right) for piece in line.pieces if is_figure(piece.text)] for line in lines if is_row(line)
+    ]
+    found: list[list[float]] = []
+    counts: list[int] = []
+    for left, right in sorted(itertools.chain.from_iterable(rows)):
+        if found and left <= found[-1][1] + COLUMN:
+            found[-1][1] = max(found[-1][1], right)
+            counts[-1] += 1
+        else:
+            found.append([left, right])
+            counts.append(1)
+    if max(map(len, rows)) < len(found) and any(count < LEAST_ROWS for count in counts):
+        return []
+    return [(left, right) for left, right in found]
