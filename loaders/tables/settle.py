@@ -7,7 +7,6 @@ sums of the row and of the columns together. A cell on which all that stay agree
 from __future__ import annotations
 
 import itertools
-import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -35,13 +34,10 @@ from loaders.tables.placed import (
     values_of,
 )
 from loaders.tables.slipped import Habits, habits_of
+from loaders.tables.together import Equation, add_up_together, added, times
 
 BARE = 2
 """figures besides zeros of a row that may break off after any of them and still add up"""
-MOST_TOGETHER = 4000
-"""combinations of rows tried together"""
-
-
 _FIGURES = re.compile(r"[0-9]+")
 
 
@@ -55,42 +51,51 @@ class Told(NamedTuple):
     """the sums had to tell"""
 
 
-Equation = tuple[tuple[str, int], ...]
-"""rows with their signs: in every column they add up to nothing"""
+class _Shape(NamedTuple):
+    """What all rows of a table tell of how each may be placed."""
+
+    width: int
+    """columns"""
+    padded: bool
+    """blanks before and behind a row's cells are no cells"""
+    columns: Mapping[int, int]
+    """cells of a line → where the columns begin in it"""
+    left_out: frozenset[int]
+    """cells of lines that begin with the margin of their label"""
+    habits: Habits
+    most: Mapping[int, int]
+    """first place of a line → the furthest that a row which begins there reaches"""
 
 
-def settle(
-    rows: Mapping[str, Row], width: int, holds: Callable[[Values], bool], equations: Iterable[Equation]
-) -> dict[str, list[Told]]:
-    """For each row what is known of each column.
-
-    holds says whether the figures of one row satisfy its sums.
-    """
-    exact: dict[str, Placement] = {}
-    open_rows: dict[str, dict[tuple[object, ...], Placement]] = {}
-    told: dict[str, list[Told]] = {}
+def _shape_of(rows: Mapping[str, Row], width: int, holds: Callable[[Values], bool]) -> _Shape:
     padded = is_padded(rows.values(), width)
     columns = grid_of(rows.values(), width) if padded else {}
     if padded and is_flush(rows.values(), width, holds):
         columns[FLUSH] = 0
     left_out = narrow(rows.values(), width)
-    columns = {of: start for of, start in columns.items() if of not in left_out}
-    habits = habits_of(rows.values(), width, holds)
-    most = furthest(rows.values())
+    return _Shape(
+        width=width,
+        padded=padded,
+        columns={of: start for of, start in columns.items() if of not in left_out},
+        left_out=frozenset(left_out),
+        habits=habits_of(rows.values(), width, holds),
+        most=furthest(rows.values()),
+    )
+
+
+def settle(
+    rows: Mapping[str, Row], width: int, holds: Callable[[Values], bool], equations: Iterable[Equation]
+) -> dict[str, list[Told]]:
+    """For each row what is known of each of its `width` columns.
+
+    `holds` says whether the figures of one row satisfy its sums, `equations` which rows add up in every column.
+    """
+    shape = _shape_of(rows, width, holds)
+    exact: dict[str, Placement] = {}
+    open_rows: dict[str, dict[tuple[object, ...], Placement]] = {}
+    told: dict[str, list[Told]] = {}
     for key, row in rows.items():
-        found = placements(row.cells, width, padded=padded)
-        if row.cells[0].of in left_out and row.cells[0].kind == BLANK:
-            # the blanks it begins with are the margin of its label
-            lead = edges(row.cells)[0]
-            ways = placements(row.cells[lead:], width, padded=True)
-            found = [tuple(at if at == NOWHERE else at + lead for at in way) for way in ways]
-        fits = habits.test(row)
-        if len(found) == 1 and _is_doubtful(row, rows, found[0], fits):
-            found = []
-        others = _other_ways(row.cells, found[0], fits) if len(found) == 1 else []
-        others += [*_slid(row, found[0], fits), *stripped(row, most[row.cells[0].at], width)] if len(found) == 1 else []
-        if not others and len(found) == 1 and habits.slipped([row.cells[at] for at in found[0] if at != NOWHERE]):
-            found = []
+        found, others = _ways(row, rows, shape)
         if row.cut or not found:
             told[key] = [Told(sure=False, cell=None, settled=False)] * width
         elif others:
@@ -100,20 +105,47 @@ def settle(
         else:
             open_rows[key] = _distinct(row.cells, found)
     every = tuple(equations)
-    kept = _fitting(rows, exact, open_rows, habits, every, columns) if open_rows else {}
-    for key, placement in exact.items():
-        cells = rows[key].cells
-        told[key] = [
-            Told(cells[at].kind != UNREADABLE, cells[at], False) if at != NOWHERE else Told(True, None, False)
-            for at in placement
-        ]
-    kept = _with_shorter(rows, kept, most, width)
+    kept = add_up_together(rows, exact, open_rows, shape.habits, every, shape.columns) if open_rows else {}
+    told |= {key: _as_placed(rows[key].cells, placement) for key, placement in exact.items()}
+    kept = _with_shorter(rows, kept, shape.most, width)
     for key, found_here in kept.items():
         cells = rows[key].cells
         told[key] = agreed(cells, found_here, settled=len(cells) - sum(edges(cells)) != width)
-    _doubt_padding(rows, told, {key: [each] for key, each in exact.items()} | kept, habits, every, columns)
+    chosen = {key: [each] for key, each in exact.items()} | kept
+    _doubt_padding(rows, told, chosen, shape.habits, every, shape.columns)
     _doubt_beside_two(rows, told)
     return told
+
+
+def _ways(row: Row, rows: Mapping[str, Row], shape: _Shape) -> tuple[list[Placement], list[Placement]]:
+    """The placements of a row; and, of one that has a single one, those that it may have had before a cell was lost."""
+    found = list(placements(row.cells, shape.width, padded=shape.padded))
+    if row.cells[0].of in shape.left_out and row.cells[0].kind == BLANK:
+        # the blanks it begins with are the margin of its label
+        lead = edges(row.cells)[0]
+        ways = placements(row.cells[lead:], shape.width, padded=True)
+        found = [tuple(at if at == NOWHERE else at + lead for at in way) for way in ways]
+    if len(found) != 1:
+        return found, []
+    fits = shape.habits.test(row)
+    if _is_doubtful(row, rows, found[0], fits):
+        return [], []
+    others = [
+        *_other_ways(row.cells, found[0], fits),
+        *_slid(row, found[0], fits),
+        *stripped(row, shape.most[row.cells[0].at], shape.width),
+    ]
+    if not others and shape.habits.slipped([row.cells[at] for at in found[0] if at != NOWHERE]):
+        return [], []
+    return found, others
+
+
+def _as_placed(cells: Sequence[Cell], placement: Placement) -> list[Told]:
+    """What is known of a row whose one placement nothing puts in doubt."""
+    return [
+        Told(cells[at].kind != UNREADABLE, cells[at], False) if at != NOWHERE else Told(True, None, False)
+        for at in placement
+    ]
 
 
 def _doubt_beside_two(rows: Mapping[str, Row], told: dict[str, list[Told]]) -> None:
@@ -224,7 +256,7 @@ def _left(equation: Equation, known: Mapping[str, Values | None]) -> list[Decima
     rows = [(known.get(key), sign) for key, sign in equation]
     if any(values is None for values, _ in rows):
         return None
-    return _added([_times(sign, values or ()) for values, sign in rows])
+    return added([times(sign, values or ()) for values, sign in rows])
 
 
 def _other_ways(cells: Sequence[Cell], placement: Placement, holds: Callable[[Values], bool]) -> list[Placement]:
@@ -298,115 +330,6 @@ def _distinct(cells: Sequence[Cell], found: Iterable[Placement]) -> dict[tuple[o
         )
         distinct.setdefault(shown, placement)
     return distinct
-
-
-def _fitting(
-    rows: Mapping[str, Row],
-    exact: Mapping[str, Placement],
-    open_rows: Mapping[str, Mapping[tuple[object, ...], Placement]],
-    habits: Habits,
-    equations: Sequence[Equation],
-    columns: Mapping[int, int],
-) -> dict[str, list[Placement]]:
-    """Placements that satisfy the sums; where none does, all of them. A grid decides what the sums leave open."""
-    every = {key: list(found.values()) for key, found in open_rows.items()}
-    fitting: dict[str, list[_Option]] = {}
-    for key, ways in every.items():
-        read = [(values, placement) for placement in ways if (values := values_of(rows[key].cells, placement))]
-        fits = habits.test(rows[key])
-        good = [each for each in read if fits(each[0])]
-        if good:
-            fitting[key] = good
-    fixed = {key: values_of(rows[key].cells, placement) for key, placement in exact.items()}
-    usable = [
-        equation
-        for equation in equations
-        if any(key in fitting for key, _ in equation)
-        and all(key in fitting or fixed.get(key) is not None for key, _ in equation)
-    ]
-    gridded: dict[str, _Option | None] = {}
-    for key, good in fitting.items():
-        standing = in_grid(rows[key].cells, columns, len(good[0][1]))
-        gridded[key] = next((each for each in good if each[0] == standing), None)
-        if standing is not None and habits.slipped(_standing(rows[key].cells, gridded[key])):
-            gridded[key] = None
-    at_once = {key: each for key, each in gridded.items() if each is not None}
-    if at_once.keys() == fitting.keys() and all(_balanced(equation, fixed, at_once) for equation in usable):
-        return every | {key: [placement] for key, (_, placement) in at_once.items()}
-    # Of very many combinations some hold by chance: they are counted with what only differs in blank and zero.
-    if math.prod(len(found) for found in fitting.values()) > MOST_TOGETHER and usable:
-        return every | {key: [placement for _, placement in found] for key, found in fitting.items()}
-    together = _together(fitting, fixed, usable)
-    if not together:
-        # The rows' own sums and the columns' do not go together: nothing chooses.
-        return every
-    left = {key: [placement for _, placement in found] for key, found in together.items()}
-    for key, found in together.items():
-        if gridded[key] in found:
-            left[key] = [placement for values, placement in found if (values, placement) == gridded[key]]
-    return every | left
-
-
-_Option = tuple[Values, Placement]
-
-
-def _standing(cells: Sequence[Cell], option: _Option | None) -> list[Cell]:
-    """Cells of a row that a placement puts into columns."""
-    return [cells[at] for at in option[1] if at != NOWHERE] if option else []
-
-
-def _amounts(values: Values) -> tuple[Decimal, ...]:
-    """What a row adds to each column: nothing, where it is blank."""
-    return tuple(value or Decimal(0) for value in values)
-
-
-def _together(
-    fitting: Mapping[str, Sequence[_Option]], fixed: Mapping[str, Values | None], usable: Sequence[Equation]
-) -> dict[str, list[_Option]]:
-    """Of placements that fit the rows' sums those that fit the columns' too, in some combination; empty: none does."""
-    if not usable:
-        return {key: list(found) for key, found in fitting.items()}
-    keys = list(fitting)
-    # Placements that differ only in which cell is blank and which is zero are one to every sum.
-    alike: list[dict[tuple[Decimal, ...], list[_Option]]] = []
-    for key in keys:
-        groups: dict[tuple[Decimal, ...], list[_Option]] = {}
-        for option in fitting[key]:
-            groups.setdefault(_amounts(option[0]), []).append(option)
-        alike.append(groups)
-    signs = [dict(equation) for equation in usable]
-    signed = [
-        [[_times(sign.get(key, 0), values) for values in groups] for key, groups in zip(keys, alike, strict=True)]
-        for sign in signs
-    ]
-    bases = [
-        _added([_times(sign, fixed[key] or ()) for key, sign in equation if key not in fitting]) for equation in usable
-    ]
-    left: dict[str, dict[int, None]] = {key: {} for key in keys}
-    for choice in itertools.product(*(range(len(groups)) for groups in alike)):
-        if all(
-            not any(_added([base, *(terms[at] for terms, at in zip(each, choice, strict=True) if terms[at])]))
-            for base, each in zip(bases, signed, strict=True)
-        ):
-            for key, at in zip(keys, choice, strict=True):
-                left[key][at] = None
-    kept = {key: [list(groups.values())[at] for at in left[key]] for key, groups in zip(keys, alike, strict=True)}
-    return {key: [option for group in found for option in group] for key, found in kept.items() if found}
-
-
-def _times(sign: int, values: Sequence[Decimal | None]) -> list[Decimal]:
-    """Figures of a row as they enter a sum; empty where they do not. A blank counts as nothing."""
-    return [sign * (value or Decimal(0)) for value in values] if sign else []
-
-
-def _added(rows: Iterable[Sequence[Decimal]]) -> list[Decimal]:
-    return [sum(column, Decimal(0)) for column in zip(*(row for row in rows if row), strict=True)]
-
-
-def _balanced(equation: Equation, fixed: Mapping[str, Values | None], chosen: Mapping[str, _Option]) -> bool:
-    """Whether the rows add up to nothing in every column."""
-    terms = [_times(sign, chosen[key][0] if key in chosen else fixed[key] or ()) for key, sign in equation]
-    return not any(_added(terms))
 
 
 def agreed(cells: Sequence[Cell], found: Sequence[Placement], *, settled: bool) -> list[Told]:
