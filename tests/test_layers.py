@@ -63,8 +63,9 @@ NEVER: dict[str, tuple[str, ...]] = {"bot": ("bot.channels", "bot.cli")}
 HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 UNITS = frozenset({"件", "项", "条", "次", "篇", "个", "人", "人次", "元", "位", "倍"})
 """names of units are keys in the database and in JSON, as `requests.received` is; nothing else may be Chinese"""
-NUMERALS = {"index/numbers.py": frozenset("〇零一二三四五六七八九十百千万亿元年度分之")}
-"""the one module whose subject is how numbers and years are written; no other characters there"""
+_NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿元年度分之")
+NUMERALS = {"index/numbers.py": _NUMERALS, "index/numerals.py": _NUMERALS}
+"""the modules whose subject is how numbers and years are written; no other characters there"""
 
 
 def sources(*folders: str) -> list[Path]:

@@ -32,8 +32,8 @@ def add_up_together(
 ) -> dict[str, list[Placement]]:
     """Of the placements of open rows those that satisfy the sums; of a row of which none does, all of them.
 
-    `exact` has the placement of rows that are not open. `columns` says where the columns of a grid begin (`grid_of`): the
-    grid decides what the sums leave open.
+    `exact` has the placements of rows that are not open. `columns` says where the columns of a grid begin (`grid_of`);
+    the grid decides what the sums leave open.
     """
     every = {key: list(found.values()) for key, found in open_rows.items()}
     fitting: dict[str, list[_Option]] = {}
