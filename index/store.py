@@ -9,19 +9,18 @@ import contextlib
 import datetime
 import functools
 import os
-import time
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from index import making, rows, writing
-from index.errors import IndexUnusable, RefusedFile
+from index import making, rows
+from index.errors import IndexUnusable
 from index.file import connect, sqlite3, take_lock
 from index.models import Body, Check, Fact, Gap, Report, Statement, StoredReport
 from index.packed import Packed, pack
-from index.reader import LABELS, Reader
+from index.reader import Reader
 from index.schema import APPLICATION_ID, PARTY_IDS, SCHEMA_VERSION
 from index.selecting import (
     FROM_HEADS,
@@ -36,6 +35,7 @@ from index.selecting import (
     where_of,
 )
 from index.snapshot import Snapshot
+from index.writer import Writer
 
 __all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "Store"]
 
@@ -56,7 +56,6 @@ class Store:
         self.path = path
         self._conn = conn
         self._lock = lock
-        self._batch: Callable[[], None] | None = None
         self._seen: int | None = None
         """the version, as long as everything is read of one"""
         self._reader = Reader(path, conn)
@@ -71,7 +70,7 @@ class Store:
         )
         self._told_facts = functools.lru_cache(LATELY)(lambda report: self._reader.facts(TOLD, [report]))
         self._statements_of = functools.lru_cache(LATELY)(self._read_statements)
-        self._label_id = functools.lru_cache(LABELS)(functools.partial(writing.label_number, conn))
+        self._writer = Writer(conn, self._told)
 
     @classmethod
     def create(cls, path: str | os.PathLike[str]) -> Self:
@@ -368,77 +367,17 @@ class Store:
     def replace(self, report: Report | Packed) -> None:
         """Store a report, in place of what was read from the same path before; all of it or nothing.
 
-        RefusedFile: it holds a figure or a character that cannot be stored.
+        RefusedFile: it holds a figure or a character that cannot be stored. IndexUnusable, DiskFull.
         """
-        packed = report if isinstance(report, Packed) else pack(report)
-        try:
-            with self._writing():
-                writing.drop(self._conn, packed.path)
-                writing.insert(self._conn, packed, self._label_id, self._reader.metric_ids)
-        except (ValueError, OverflowError) as error:
-            raise RefusedFile(packed.path, f"cannot be stored: {error}") from error
+        self._writer.replace(report if isinstance(report, Packed) else pack(report), self._reader.metric_ids)
 
     def remove(self, path: str) -> bool:
         """Forget the report read from this path. False: there was none."""
-        with self._writing():
-            return writing.drop(self._conn, path)
+        return self._writer.remove(path)
 
-    @contextlib.contextmanager
-    def batch(self, kept: Callable[[], None] = lambda: None) -> Iterator[Callable[[], None]]:
+    def batch(self, kept: Callable[[], None] = lambda: None) -> contextlib.AbstractContextManager[Callable[[], None]]:
         """Within, reports are kept together: when the function that this gives is called, and at the end.
 
         Also at an end with an error: each report is there as a whole or not at all. `kept` is called when they are.
         """
-        self._batch = kept
-        try:
-            yield self._keep
-        finally:
-            try:
-                self._keep()
-            finally:
-                self._batch = None
-
-    def _keep(self) -> None:
-        if not self._conn.in_transaction:
-            return
-        with self._told():
-            try:
-                self._conn.execute("insert or replace into meta values ('changed', ?)", (int(time.time()),))
-                self._conn.execute("commit")
-            except BaseException:
-                self._roll_back()
-                raise
-        if self._batch is not None:
-            self._batch()
-
-    def _roll_back(self) -> None:
-        self._label_id.cache_clear()
-        with contextlib.suppress(sqlite3.Error):
-            self._conn.rollback()
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
-        """One transaction, or in a batch a part of one, that is kept as a whole or not at all."""
-        with self._told():
-            if not self._conn.in_transaction:
-                self._conn.execute("begin immediate")
-            self._conn.execute("savepoint report")
-            try:
-                yield
-                self._conn.execute("update meta set value = value + 1 where key = 'version'")
-                self._conn.execute("release report")
-            except BaseException:
-                self._undo()
-                raise
-        if self._batch is None:
-            self._keep()
-
-    def _undo(self) -> None:
-        """Forget the report that is being written; with all others of its batch if SQLite has given them up."""
-        self._label_id.cache_clear()
-        if self._batch is None:
-            self._roll_back()
-            return
-        with contextlib.suppress(sqlite3.Error):
-            self._conn.execute("rollback to report")
-            self._conn.execute("release report")
+        return self._writer.batch(kept)

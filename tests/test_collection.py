@@ -89,7 +89,7 @@ def stored(db: Path) -> int:
 def test_neither_the_order_nor_the_children_change_the_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = [str(path) for path in reports(tmp_path / "in", 12)]
     now = time.time()
-    monkeypatch.setattr("index.store.time.time", lambda: now)  # the index tells when it last changed
+    monkeypatch.setattr("index.writer.time.time", lambda: now)  # the index tells when it last changed
     made = []
     for name, order, few in (("a", paths, 40), ("b", paths[::-1], 40), ("c", [str(tmp_path / "in")], 0)):
         monkeypatch.setattr(collection, "FEW", few)
