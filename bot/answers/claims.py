@@ -17,7 +17,7 @@ from bot.finding.cells import RATIO, Cell, gathered, missing, result
 from bot.finding.comparing import EXACT, leeway, roughly, rounds_to
 from bot.finding.scope import Scope, scope
 from bot.languages import language
-from bot.meaning.grouping import Measure
+from bot.meaning.measuring import Measure
 from bot.meaning.operands import ROUGH, Claimed
 from bot.models import Answer, Claim
 from index import numbers

@@ -12,7 +12,7 @@ from bot.finding.asked import Asked, candidates
 from bot.finding.asking_back import not_understood
 from bot.finding.cells import RATIO, Cell, bare_cells, cells, gathered, missing, result, settle, share
 from bot.finding.scope import Scope, Spot, scope
-from bot.meaning.grouping import Measure
+from bot.meaning.measuring import Measure
 from bot.meaning.readings import Fit
 from bot.meaning.wholes import holds
 from bot.models import Answer, Chart, Query

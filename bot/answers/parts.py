@@ -11,8 +11,8 @@ from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
 from bot.finding.cells import Cell, cell, missing, settle, share
 from bot.finding.scope import Scope, Spot, scope
-from bot.meaning.grouping import Measure
 from bot.meaning.intents import RANKS
+from bot.meaning.measuring import Measure
 from bot.meaning.readings import Fit
 from bot.models import Answer
 from index.metrics import catalogue

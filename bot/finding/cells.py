@@ -13,7 +13,7 @@ from bot.finding.clauses import reading_as
 from bot.finding.figures import Absent, Figure, Sheet, quick
 from bot.finding.scope import Scope, Spot
 from bot.meaning.doing import BODIES
-from bot.meaning.grouping import Measure
+from bot.meaning.measuring import Measure
 from bot.meaning.readings import Fit
 from bot.models import Answer, Option, Result
 from index.metrics import catalogue

@@ -16,7 +16,7 @@ from bot.finding.counting import Counting, Run, countings
 from bot.finding.joined import is_joined, is_listed, turned_aside
 from bot.finding.placing import Spot, part_of, placed
 from bot.languages import language
-from bot.meaning.grouping import unit_alone
+from bot.meaning.measuring import unit_alone
 from bot.meaning.readings import Fit, by_unit, fits_of, nearly, readings
 from bot.models import Cover
 from bot.normalise import normalise

@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from bot.languages import CODES, language
 from bot.meaning import intents
-from bot.meaning.grouping import Measure, lists_total
+from bot.meaning.grouping import lists_total
 from bot.meaning.groups import MARKS
+from bot.meaning.measuring import Measure
 from bot.meaning.operands import Operands
 from bot.meaning.readings import Piece, Said
 from index.metrics import catalogue

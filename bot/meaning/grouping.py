@@ -13,36 +13,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.languages import CODES, language
-from bot.meaning.groups import ANY_REQUEST, FEWEST_PARTS, MARKS, SHARES, TOTAL, Group, groups
+from bot.meaning.groups import ANY_REQUEST, FEWEST_PARTS, MARKS, SHARES, Group, groups
 from bot.meaning.in_turns import in_turns
+from bot.meaning.measuring import Measure, as_one, one_each
 from bot.meaning.operands import Claimed
-from bot.meaning.readings import Fit, Piece, Said, by_unit, columns_of, fits_of, nearly
+from bot.meaning.readings import Fit, Piece, Said, columns_of, fits_of
 from bot.meaning.wholes import includes
 from bot.words.domains import alone, domains
 from index.metrics import catalogue
 
-MOST_MEASURES = 8
-_OTHERS = ("other",)
 _NAMES = frozenset({"region", "organ", "own"})
-_APPLICANT = frozenset({"applicant"})
-_OTHER = frozenset({"other"})
 _ALL_REQUESTS = frozenset({"request", "received"})
-_OTHER_OUTCOME = frozenset({"other_handling"})
-_OUTCOME = "outcome."
 _OF_REQUESTS = ("outcome.", "requests.")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Measure:
-    """One thing that is asked for: a metric and an applicant, or several that the words leave open."""
-
-    fits: tuple[Fit, ...]
-    claimed: Claimed | None = None
-    """the figure that was asserted of it"""
-    shares: bool = False
-    """its share is asked for, where other parts of the question ask for figures"""
-    loose: bool = False
-    """only a row was named, of which the fits are the columns"""
 
 
 def measures(one: Said, text: str, claimed: Sequence[Claimed] = ()) -> tuple[Measure, ...]:
@@ -91,19 +73,19 @@ def _measured(
     if not claimed and (own := _of_each_body(pieces, text) or _among_all(pieces, text)):
         return own
     if len(parted) == 1 and len(parted[0].parties) < 2 and len(claimed) < 2 and _asking(pieces) < 2:
-        whole = _whole(parted)
+        whole = as_one(parted)
         if whole or not any("separately" in piece.of("op") for piece in pieces):
             return whole
         # 专职兼职各几个人: one after the other, without an and-word
         words = groups(pieces, text, claimed, first=first, finer="words")
         whole_rows = all(fits_of(one.features, None) or columns_of(one.features) for one in words)
-        return (_several(words) or ()) if whole_rows else ()
+        return (one_each(words) or ()) if whole_rows else ()
     if len(parted) == 2 and not parted[1].says and parted[1].shares and parted[0].asks and not parted[0].shares:
         # 企业的有几件，占比多少: the figure, and its share
-        return tuple(replace(one, shares=shares) for one in _whole(parted[:1]) for shares in (False, True))
+        return tuple(replace(one, shares=shares) for one in as_one(parted[:1]) for shares in (False, True))
     if len(parted) > 2 and not parted[-1].says and parted[-1].shares and not any(one.shares for one in parted[:-1]):
         # 收到多少件，其中自然人多少件，占比多少: the figures, and the share of the last
-        figures = _several(parted[:-1])
+        figures = one_each(parted[:-1])
         return (*figures, replace(figures[-1], shares=True)) if figures else ()
     told = _narrowed(parted, pieces) or _headed(parted)
     if told:
@@ -111,15 +93,15 @@ def _measured(
     parted = list(_without_head(parted))
     listed = any(group.listed for group in parted) or len({one for group in parted for one in group.parties}) > 1
     if listed:
-        several = _several(parted)
+        several = one_each(parted)
         of_bodies = not several and len(parted) == FEWEST_PARTS and _lists_bodies(pieces)
-        return _whole(parted) if several is None or of_bodies else several
+        return as_one(parted) if several is None or of_bodies else several
     if _asking(pieces) > 1 or len(claimed) > 1:
         for one in (parted, groups(pieces, text, claimed, first=first, finer="asks")):
-            several = _several(one) if sum(group.asks for group in one) > 1 else ()
+            several = one_each(one) if sum(group.asks for group in one) > 1 else ()
             if several:
                 return several
-    return _whole(parted) or _several(parted) or ()
+    return as_one(parted) or one_each(parted) or ()
 
 
 def _of_each_body(pieces: Sequence[Piece], text: str) -> tuple[Measure, ...]:
@@ -139,7 +121,7 @@ def _narrowed(parted: Sequence[Group], pieces: Sequence[Piece]) -> tuple[Measure
     out_of = any(piece.is_filler and piece.mention.text in _out_of() for piece in ahead)
     if not out_of or len(parted) != FEWEST_PARTS or parted[0].asks or not parted[1].asks:
         return ()
-    whole = _whole(parted)
+    whole = as_one(parted)
     if whole or not parted[1].parties or parted[0].parties:
         return whole
     # of those not held, how many had been filed by companies: filed says no more than that they were requests
@@ -193,7 +175,7 @@ def _by_figure(parted: Sequence[Group]) -> list[Group]:
 def _headed(parted: Sequence[Group]) -> tuple[Measure, ...]:
     """The things behind a colon, each with what stands before it."""
     headed = _under_heads(parted)
-    return (_several(headed) or ()) if len(headed) < len(parted) else ()
+    return (one_each(headed) or ()) if len(headed) < len(parted) else ()
 
 
 def _under_heads(parted: Sequence[Group]) -> list[Group]:
@@ -281,149 +263,3 @@ def lists_total(pieces: Sequence[Piece], text: str) -> bool:
 def _asking(pieces: Sequence[Piece]) -> int:
     """How many question words there are."""
     return sum(piece.words.asks for piece in pieces)
-
-
-def _whole(parted: Sequence[Group]) -> tuple[Measure, ...]:
-    """All the words together, as one metric of one applicant."""
-    parties = dict.fromkeys(party for group in parted for party in group.parties)
-    claimed = [one for group in parted for one in group.claimed]
-    if len(parties) > 1 or len(claimed) > 1:
-        return ()
-    features = frozenset().union(*(group.features for group in parted))
-    units = frozenset().union(*(group.units for group in parted))
-    party = next(iter(parties), None)
-    fits = fits_of(features, party) if features else ()
-    by_whom = _APPLICANT if party is not None else frozenset()
-    if not fits and features & (alone() | by_whom) and features <= alone() | by_whom | {"total"}:
-        # 收到多少件: what reports tell of is requests; 申请人是企业的几件 too
-        fits = fits_of(features - by_whom | {"request"}, party)
-    loose = not fits and party is None
-    fits = columns_of(features) if loose else fits
-    fits = tuple(by_unit(fits, units, lambda fit: fit[0]))
-    return (Measure(fits=fits, claimed=claimed[0] if claimed else None, loose=loose),) if fits else ()
-
-
-def _several(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
-    """A metric for each part, each another one; empty where a part makes none. None: there is only one part."""
-    joined = [
-        replace(group, parties=(party,) if party else ())
-        for group in parted
-        if group.says
-        for party in group.parties or ("",)
-    ]
-    if len(joined) < 2:
-        return None
-    if len(joined) > MOST_MEASURES:
-        return ()
-    if _strays(joined) or _totals_nothing(joined):
-        return ()
-    if sum(group.asks or group.shares for group in joined) == 1 and joined[-1].shares:
-        # 全部公开和部分公开占比多少: the one word is of all
-        joined = [replace(group, shares=True) for group in joined]
-    units = {group.units for group in joined if group.units}
-    if len(units) == 1:
-        # 行政处罚和行政强制合计多少件: the one measure word is of all
-        joined = [group if group.asks else replace(group, units=next(iter(units))) for group in joined]
-    parties = {party for group in joined for party in group.parties}
-    # how many were received, and how many of those came from companies
-    narrowed = any(group.parties and not group.features and group.asks for group in joined[1:])
-    found: list[tuple[Fit, ...]] = [()] * len(joined)
-    for _ in range(2):  # the second time what the others came to is known
-        for at, group in enumerate(joined):
-            others = [(other, found[spot]) for spot, other in enumerate(joined) if spot != at]
-            shared = next(iter(parties)) if len(parties) == 1 and not group.parties and not narrowed else None
-            if "total" in group.features and not any(other.parties for other in joined[:at]):
-                # in total and from companies: the total is of all
-                shared = None
-            found[at] = _part(group, others, group.parties[0] if group.parties else shared)
-    if not all(found) or any(len(group.claimed) > 1 for group in joined):
-        return ()
-    if len({frozenset(fits) for fits in found}) < len(found):
-        # 收到和受理的申请: two words for one thing
-        return None
-    shares = False
-    made = []
-    for fits, group in zip(found, joined, strict=True):
-        # what share was granted or refused: of both; what share was granted, and how many were refused: of one
-        shares = group.shares or (shares and not group.asks)
-        made.append(Measure(fits=fits, claimed=group.claimed[0] if group.claimed else None, shares=shares))
-    return tuple(made)
-
-
-def _totals_nothing(joined: Sequence[Group]) -> bool:
-    """予以公开、部分公开、总计: of what it is the total nothing says, and it is not how many requests came."""
-    totals = [group for group in joined if group.features == TOTAL and not group.parties]
-    about = frozenset().union(*(group.features for group in joined)) & domains() - ANY_REQUEST
-    return len(joined) > FEWEST_PARTS and bool(totals) and not about
-
-
-def _strays(joined: Sequence[Group]) -> bool:
-    """Granted, refused, other: behind outcomes of all applicants no applicant stands, but another outcome."""
-    others = [group for group in joined if group.parties != _OTHERS or group.features - ANY_REQUEST]
-    return (
-        len(joined) - len(others) == 1
-        and len(others) > 1
-        and not any(group.parties for group in others)
-        and any(_are_outcomes(fits_of(group.features, None)) for group in others)
-    )
-
-
-def _are_outcomes(fits: Sequence[Fit]) -> bool:
-    return bool(fits) and all(key.startswith(_OUTCOME) for key, _ in fits)
-
-
-def _part(group: Group, others: Sequence[tuple[Group, tuple[Fit, ...]]], party: str | None) -> tuple[Fit, ...]:
-    """What one of several parts means: its own features, with as much as can be of what the others are about."""
-    if not group.features:
-        every = frozenset().union(*(other.features for other, _ in others))
-        return fits_of(every, party) or (fits_of(every | {"request"}, party) if every <= alone() else ())
-    every = frozenset().union(*(other.features for other, _ in others))
-    # what says no more than what it is about takes which figure from the others, and the other way round
-    said = every - domains() if group.features <= domains() else every & domains()
-    about = frozenset(
-        one
-        for _, fits in others
-        if fits
-        for one in ("request",)
-        if all(one in catalogue()[key].needs | catalogue()[key].may for key, _ in fits)
-    )
-    lendable = sorted((said | about) - group.features)
-    mine = by_unit(fits_of(group.features, party), group.units, lambda fit: fit[0])
-    if mine and "total" in group.features:
-        # lawsuits: direct and in total
-        return tuple(mine)
-    if mine and group.features <= domains():
-        # 维持的复议和诉讼: the lawsuits that were upheld, or all of them? Both stay open, unless another part means it
-        taken = {fit for _, fits in others for fit in fits}
-        borrowed = by_unit(fits_of(group.features | said, party), group.units, lambda fit: fit[0]) if said else []
-        return (*mine, *(fit for fit in borrowed if fit not in taken and fit not in mine))
-    # closed and denied: the first is not the second, though that may be said of it too
-    theirs = {key for other, _ in others for key, _ in fits_of(other.features, next(iter(other.parties), None))}
-    for size in range(len(lendable), -1, -1):
-        found = dict.fromkeys(
-            fit
-            for lent in itertools.combinations(lendable, size)
-            for fit in by_unit(fits_of(group.features | frozenset(lent), party), group.units, lambda fit: fit[0])
-        )
-        own = [fit for fit in found if not mine or fit in mine or fit[0] not in theirs]
-        if own:
-            return tuple(own)
-    for size in range(len(lendable), -1, -1):
-        for lent in itertools.combinations(lendable, size):
-            one = unit_alone(nearly(group.features | frozenset(lent)), group.units)
-            if one is not None:
-                return ((one, party),)
-    if party is not None and group.features <= alone():
-        # 新收 自然人 企业
-        return fits_of(group.features | ANY_REQUEST, party)
-    known = [fits for _, fits in others if fits]
-    if group.features - ANY_REQUEST == _OTHER and any(map(_are_outcomes, known)):
-        # granted, refused and other: the row that is called so among the outcomes
-        return fits_of(_OTHER_OUTCOME, party)
-    return tuple(by_unit(columns_of(group.features), group.units, lambda fit: fit[0])) if party is None else ()
-
-
-def unit_alone(keys: Sequence[str], units: frozenset[str]) -> str | None:
-    """培训了几次: of what would be offered back, the one that the measure word leaves."""
-    left = by_unit(keys, units, str) if units else []
-    return left[0] if len(left) == 1 and len(keys) > 1 and catalogue()[left[0]].unit in units else None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.languages import CODES, language
 from bot.meaning import intents
 from bot.meaning.doing import BODIES
-from bot.meaning.grouping import Measure
+from bot.meaning.measuring import Measure
 from bot.meaning.running_on import adds_up, over_run
 from bot.meaning.understood import Understood
 from bot.models import Cover, Query

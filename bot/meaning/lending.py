@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
-from bot.meaning.grouping import Measure
+from bot.meaning.measuring import Measure
 from bot.meaning.readings import Fit, Said, fits_of
 from bot.models import Query
 from bot.words.domains import domains

@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 
 from bot.languages import CODES, language
-from bot.meaning.grouping import Measure, measured
+from bot.meaning.grouping import measured
+from bot.meaning.measuring import Measure
 from bot.meaning.readings import Said, fits_of, said
 from bot.meaning.wholes import holds
 from bot.words.domains import domains

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.meaning.grouping import Measure
+from bot.meaning.measuring import Measure
 from bot.meaning.understood import Understood
 from bot.models import Cover, Query
 from bot.places.bodies import Places

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from bot.languages import CODES, language
 from bot.meaning import lending
-from bot.meaning.grouping import Measure, measured
+from bot.meaning.grouping import measured
 from bot.meaning.groups import SHARES
+from bot.meaning.measuring import Measure
 from bot.meaning.readings import Piece, Said, fits_of, said
 from bot.models import Query
 from index.metrics import catalogue

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.meaning.doing import BODIES
-from bot.meaning.grouping import Measure, unit_alone
 from bot.meaning.in_turns import in_turns, turns_of
 from bot.meaning.kind_told import of_kind
 from bot.meaning.leaning import lean
+from bot.meaning.measuring import Measure, unit_alone
 from bot.meaning.readings import Said, by_unit, nearly, readings
 from bot.meaning.understood import Understood, change
 from bot.meaning.working_out import Reading, work_out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.meaning.grouping import Measure
+from bot.meaning.measuring import Measure
 from bot.meaning.operands import Claimed
 from bot.meaning.readings import Fit
 from bot.places.choices import Choice

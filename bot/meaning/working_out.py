@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from bot.meaning import intents, lending, parting, sharing
 from bot.meaning.doing import operators
-from bot.meaning.grouping import Measure, measures, unit_alone
+from bot.meaning.grouping import measures
+from bot.meaning.measuring import Measure, unit_alone
 from bot.meaning.operands import Claimed, Operands, operands, stands_behind
 from bot.meaning.readings import Piece, Said, nearly, said
 from bot.models import Cover, Mention, Query
