@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -10,13 +11,14 @@ from pathlib import Path
 import click
 import pytest
 
-from bot.cli import app
+from bot.cli import app, run
 from bot.config import SETTINGS
 from index.metrics import catalogue
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "samples").glob("*.md")])
 LINK = re.compile(r"\]\(([^()\s]+)\)")
+BLOCK = re.compile(r"^```\n(.*?)^```", re.MULTILINE | re.DOTALL)
 PLACE = re.compile(r"`((?:bot|index|loaders|tests|docs|samples|scripts|bench)/[A-Za-z0-9_./-]*)`")
 
 
@@ -59,6 +61,21 @@ def test_what_a_page_points_at_is_there(page: Path) -> None:
     links = [link for link in LINK.findall(text) if "://" not in link and not link.startswith("#")]
     assert [link for link in links if not (page.parent / link.partition("#")[0]).exists()] == []
     assert [place for place in PLACE.findall(text) if "<" not in place and not (ROOT / place).exists()] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_what_a_readme_says_works_as_it_stands_does(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The first block of commands, typed one after the other; those that go on until they are stopped are left out."""
+    block = next(block for block in BLOCK.findall((ROOT / name).read_text(encoding="utf-8")) if "nianbao ask" in block)
+    lines = [shlex.split(line, comments=True) for line in block.splitlines()]
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "samples").symlink_to(ROOT / "samples")
+    done = [(words, run(words[1:])) for words in lines if words[1] not in ("chat", "serve")]
+    assert [words for words, code in done if code] == []
+    assert len(done) >= 8
+    assert "nianbao:" not in capfd.readouterr().err
 
 
 def test_both_readmes_open_with_the_two_commands() -> None:
