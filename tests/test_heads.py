@@ -76,6 +76,8 @@ PADDED = [
     "\t（三）不予公开\t1.属于国家秘密\t1\t0\t0\t0\t0\t0\t1",
     "\t\t2.其他法律行政法规禁止公开\t0\t0\t0\t0\t0\t0\t0",
     "\t\t\t0\t0\t0\t0\t0\t0\t0",
+    "\t（六）其他处理\t\t1\t0\t0\t0\t0\t0\t1",
+    "四、结转下年度继续办理\t\t\t2\t1\t3\t3\t1\t1\t11",
 ]
 
 
@@ -93,6 +95,8 @@ def test_labels_and_heads_take_the_blanks_printed_for_what_they_are_merged_with(
     assert told[5][:2] == [("（三）不予公开", 1, 2), ("1.属于国家秘密", 1, 1)]
     assert table.lines[4].rooms[4] == (1, 1), "a blank among figures is a cell of its own"
     assert set(table.lines[7].rooms) == {(1, 1)}, "a row without a label belongs to no label above"
+    assert told[8][0] == ("（六）其他处理", 2, 1), "what is more to the left ends the label before"
+    assert told[9][0] == ("四、结转下年度继续办理", 3, 1)
 
 
 LEAVES = "商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他"
@@ -186,4 +190,4 @@ def test_what_stands_alone_above_further_heads_is_over_the_whole_table() -> None
 
 def test_a_label_above_its_own_figures_is_no_title() -> None:
     rows = columns(["指标\t单位\t数\t", "规章\t件\t3\t", "三、结果\t\t\t", "（一）公开\t件\t5\t"])
-    assert rows[2][0] == ("三、结果", 0, 1)
+    assert rows[2][0] == ("三、结果", 0, 2)

@@ -71,7 +71,8 @@ def spread(rows: Sequence[Sequence[str]], width: int) -> list[tuple[Room, ...]]:
                 continue
             after = (to for to in range(column + 1, width) if row[to] or not free[at][to])
             end = next(after, width)
-            below = (to for to in range(at + 1, len(rows)) if any(told[to][column:end]) or not labelled[to])
+            # A label beside it, or left of it, begins something else.
+            below = (to for to in range(at + 1, len(rows)) if any(told[to][:end]) or not labelled[to])
             last = next(below, len(rows))
             for line in range(at, last):
                 for to in range(column, end):
