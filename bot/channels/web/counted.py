@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from bot.models import Answer
@@ -15,17 +17,19 @@ class Counted:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        self.answers = Counter(
-            "nianbao_answers", "Answers given", ["channel", "intent", "status"], registry=self._registry
-        )
-        self.requests = Counter("nianbao_requests", "Requests answered", ["channel", "status"], registry=self._registry)
-        self.seconds = Histogram(
+        answers = Counter("nianbao_answers", "Answers given", ["channel", "intent", "status"], registry=self._registry)
+        requests = Counter("nianbao_requests", "Requests answered", ["channel", "status"], registry=self._registry)
+        seconds = Histogram(
             "nianbao_answer_seconds",
             "Time from question to answer",
             ["channel"],
             buckets=BOUNDS,
             registry=self._registry,
         )
+        # There are few of each; to find one anew takes longer than to count.
+        self._answers = functools.cache(answers.labels)
+        self._requests = functools.cache(requests.labels)
+        self._seconds = functools.cache(seconds.labels)
         self.waiting = Gauge("nianbao_questions_waiting", "Questions in line", registry=self._registry)
         self.index = Gauge("nianbao_index_version", "Version of the index open", registry=self._registry)
 
@@ -35,8 +39,12 @@ class Counted:
 
     def told(self, channel: str, intent: str, status: str, seconds: float) -> None:
         """Count an answer by its kind."""
-        self.answers.labels(channel, intent, status).inc()
-        self.seconds.labels(channel).observe(seconds)
+        self._answers(channel, intent, status).inc()
+        self._seconds(channel).observe(seconds)
+
+    def requested(self, channel: str, status: int) -> None:
+        """Count a request that was answered."""
+        self._requests(channel, str(status)).inc()
 
     def text(self) -> bytes:
         """As Prometheus reads it."""

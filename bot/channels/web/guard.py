@@ -174,7 +174,7 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     response = await _answered(request, handler)
     response.headers[REQUEST_ID] = number
     channel = "api" if is_api(request) else request.app[site.CHANNELS].get(request.path, "web")
-    request.app[site.SITE].counted.requests.labels(channel, str(response.status)).inc()
+    request.app[site.SITE].counted.requested(channel, response.status)
     if not LOG.isEnabledFor(logging.INFO):
         return response
     resource = request.match_info.route.resource

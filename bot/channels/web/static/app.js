@@ -34,6 +34,7 @@ async function ask(form, value) {
   try {
     const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
     const fresh = page(await answer.text());
+    if (!find("main", fresh)) return; // told once already that it is too much: what was typed stays
     document.title = fresh.title;
     document.body.className = fresh.body.className;
     replace(fresh, "main");
