@@ -35,7 +35,7 @@ from bot.places.zones import zones
 from bot.spelling.latin_words import respelt
 from bot.spelling.mending import Mender
 from bot.spelling.pinyin import Reader, judged
-from bot.words import aside, carried, placed, refusing, turns, whether_all, year_before
+from bot.words import aside, carried, placed, quoted, refusing, turns, whether_all, year_before
 from bot.words.correcting import corrected
 from bot.words.enumerators import enumerators
 from bot.words.framing import framed
@@ -212,6 +212,7 @@ class Service:
         words, own = home.own_words(text, here, places, [*phrases().find(text), *turns.find(text)], named)
         words = with_governments(words, named, text)
         found = [*words, *named, *own, *zones(text, named), *figures(text), *years(text)]
+        found = quoted.settled(text, found)
         found += [*odd_years(text, found), *enumerators(text, found)]
         found = year_before.settled(text, placed.settled(text, carried.settled(text, found)))
         found = whether_all.settled(text, found)

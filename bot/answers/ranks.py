@@ -105,12 +105,18 @@ def rank(asked: Asked) -> Answer:
     notes.append(tongue.say("ranked_among", count=len(having)))
     if gone:
         notes.append(side_by_side.gone(tongue, gone))
-    wanted = 1 if told.limit is None and "order" not in told.ops else told.limit
-    if wanted is not None and len(chosen) > wanted:
+    if len(chosen) > _wanted(asked):
         notes.append(tongue.say("tied", count=len(chosen)))
     elif told.limit is not None and len(having) < told.limit:
         notes.append(tongue.say("fewer_than_asked", count=len(having)))
     return _listed(asked, found, chosen, notes, ordered)
+
+
+def _wanted(asked: Asked) -> int:
+    """How many are asked for: so many as were said, all of those named where each is (谁多，各多少), else the first."""
+    told = asked.understood
+    each_named = "separately" in told.ops and max(len(told.choices), len(told.years)) > 1
+    return told.limit or (ALL if "order" in told.ops or each_named else 1)
 
 
 def _chosen(asked: Asked, ordered: Sequence[Cell]) -> list[Cell]:
@@ -124,7 +130,7 @@ def _chosen(asked: Asked, ordered: Sequence[Cell]) -> list[Cell]:
             return []
         at = ordered[told.nth - 1].value
         return [one for one in ordered if one.value == at]
-    limit = told.limit or (ALL if "order" in told.ops else 1)
+    limit = _wanted(asked)
     if limit >= len(ordered):
         return list(ordered)
     last = ordered[limit - 1].value

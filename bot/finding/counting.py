@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.languages import language
 from bot.models import Cover, Mention
+from bot.words import quoted
 from bot.words.mentions import is_content, phrases
 from bot.words.patterns import Patterns
 from index import numbers
@@ -83,6 +84,8 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
     marks = _Marks(text, language("zh").statements, [_WORD if is_content(sign) else _SKIP for sign in text])
     for mention in cover.mentions:
         _take(marks, mention)
+    for start, end in quoted.names(text):
+        marks.mark(start, end, _WORD)
     if marks.several:
         # 多少个频道、多少个目录: each by itself
         return ()

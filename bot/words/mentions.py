@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
 import ahocorasick_rs
 
@@ -160,7 +161,15 @@ def figures(text: str) -> list[Mention]:
         value = part if part is not None else _in_words()[match.group()]
         found.append(_figure(text, *match.span(), value, ratio=part is not None))
     found += [_figure(text, *match.span(), value, ratio=False) for match, value in spoken.numbers_in(text)]
-    return found
+    return found + [_figure(text, *one.span(), _bare()[1][one[0]], ratio=False) for one in _bare()[0].finditer(text)]
+
+
+@functools.cache
+def _bare() -> tuple[re.Pattern[str], dict[str, Decimal]]:
+    """Hundreds of which no number is said, behind a bound: 过百, 上千."""
+    told: dict[str, Any] = language("zh").operands["bare_sizes"]
+    sizes = {word: Decimal(size) for word, size in told["sizes"].items()}
+    return re.compile(f"(?<=[{told['behind']}])(?:{'|'.join(sizes)})(?={told['before']})"), sizes
 
 
 def _figure(text: str, start: int, end: int, value: Decimal, *, ratio: bool) -> Mention:
