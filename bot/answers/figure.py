@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot import wording
 from bot.finding import going_on, statements, telling
-from bot.finding.asked import FLAGSHIP, Asked, Target, candidates, look
+from bot.finding.asked import Asked, Target, candidates, flagship, look
 from bot.finding.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, with_options
 from bot.finding.cells import of_requests
 from bot.finding.clauses import clauses_of
@@ -48,8 +48,7 @@ def unplaced(asked: Asked, target: Target | Answer) -> Answer:
     if isinstance(target, Target):
         options = [
             Option(label=tongue.name(key), ask=wording.question(tongue, target.body.name, target.year, key))
-            for key in FLAGSHIP
-            if isinstance(look(Sheet(asked.store, target.report), key, None)[0], Figure)
+            for key in flagship(asked.store, target.report)
         ]
         if len(options) > 1:
             return Answer(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.finding.figures import Absent, Figure, Sheet, figure
@@ -84,6 +84,15 @@ def look(sheet: Sheet, key: str, party: str | None) -> tuple[Figure | Absent, st
     if in_forms and in_forms[0] != key:
         return figure(sheet, in_forms[0], party), in_forms[0]
     return first, key
+
+
+def flagship(store: Store, report: StoredReport) -> Iterator[str]:
+    """What is asked most, of which the report has a figure."""
+    sheet = Sheet(store, report)
+    having = {key for _, key, value, _ in store.cells([report.id], FLAGSHIP, ["total", None]) if value is not None}
+    for key in FLAGSHIP:
+        if key in having or isinstance(look(sheet, key, None)[0], Figure):
+            yield key
 
 
 def candidates(fits: Sequence[Fit], report: StoredReport, sheet: Sheet | None = None) -> list[Fit]:

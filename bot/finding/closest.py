@@ -12,6 +12,7 @@ from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.finding.clauses import clauses_of
 from bot.finding.counting import Counting, countings
+from bot.finding.glance import most
 from bot.finding.placing import share
 from bot.finding.statements import bare
 from bot.models import Answer
@@ -46,13 +47,14 @@ def _content(asked: Counting) -> int:
 
 def _best(asked: Counting, clauses: list[Statement]) -> Statement | None:
     """The one clause with most of the words; None where it has too few of them, or another has as many."""
-    whole = _content(asked)
+    enough = max(FEWEST, LEAST * _content(asked))
     scored: dict[str, tuple[int, Statement]] = {}
     for one in clauses:
         text = bare(one.text)
-        scored.setdefault(text, (sum(share(text, run) for run in asked.runs), one))
+        if text not in scored and sum(most(run, set(text)) for run in asked.runs) >= enough:
+            scored[text] = (sum(share(text, run) for run in asked.runs), one)
     ranked = sorted(scored.values(), key=lambda each: -each[0])
-    if not ranked or ranked[0][0] < max(FEWEST, LEAST * whole):
+    if not ranked or ranked[0][0] < enough:
         return None
     if len(ranked) > 1 and ranked[1][0] == ranked[0][0] and ranked[1][1].source.line != ranked[0][1].source.line:
         return None

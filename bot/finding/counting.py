@@ -72,6 +72,7 @@ class _Marks:
         self.signs[start:end] = [sort] * (end - start)
 
 
+@functools.lru_cache(maxsize=8)  # one question is looked at in several ways
 def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
     """Take a question apart for looking through statements; nothing where it cannot be answered by one.
 

@@ -12,9 +12,8 @@ from itertools import islice
 
 from bot import wording
 from bot.finding.aiming import aim
-from bot.finding.asked import FLAGSHIP, Asked, Target, look
+from bot.finding.asked import Asked, Target, flagship
 from bot.finding.asking_back import with_options
-from bot.finding.figures import Figure, Sheet
 from bot.models import Answer, Option
 from bot.normalise import normalise
 
@@ -74,9 +73,5 @@ def _of_body(asked: Asked) -> Iterator[str]:
         return
     target = aim(asked)
     if isinstance(target, Target) and not target.others:
-        sheet = Sheet(asked.store, target.report)
-        cells = asked.store.cells([target.report.id], FLAGSHIP, ["total", None])
-        having = {key for _, key, value, _ in cells if value is not None}
-        for key in FLAGSHIP:
-            if key in having or isinstance(look(sheet, key, None)[0], Figure):
-                yield wording.question(asked.tongue, target.body.name, target.year, key)
+        for key in flagship(asked.store, target.report):
+            yield wording.question(asked.tongue, target.body.name, target.year, key)

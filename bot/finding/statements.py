@@ -6,13 +6,15 @@ where a metric is understood that has no fact, the clause itself reads as that m
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Callable, Sequence
 
-from bot.finding.alike import alike, others_of
+from bot.finding.alike import others_of
 from bot.finding.counted import are_alike, counts, same_measure
 from bot.finding.counting import Counting, Run, countings
+from bot.finding.glance import sure_signs
 from bot.finding.joined import is_joined, is_listed, turned_aside
 from bot.finding.placing import Spot, part_of, placed
 from bot.languages import language
@@ -28,6 +30,8 @@ from index.models import Statement
 _ITEM = re.compile(r"^\W*\w{1,2}[)、.．]\s*")
 _QUOTES = frozenset("“”‘’\"'「」『』《》〈〉")
 
+KEPT = 1024
+"""clauses kept in memory without their blanks: those of a report are looked at in several ways"""
 OWN_NAME = 4
 """characters of a name that says by itself what is counted: 家长来信, not 来信"""
 
@@ -183,7 +187,7 @@ def matching(
     if not ways:
         return []
     found, reading = [], []
-    signs = _sure_signs(ways[0])
+    signs = set().union(*map(sure_signs, ways[0].runs))
     for statement in statements():
         # blanks are the print's: 20 余份
         whole = bare(statement.text)
@@ -198,15 +202,6 @@ def matching(
         elif fits and same_measure(statement.unit, ways[0]) and reads_as(clause, spot, statement.unit, fits):
             reading.append(statement)
     return found or reading
-
-
-def _sure_signs(asked: Counting) -> set[str]:
-    """Characters that a clause must have: those of words for which it may have no other."""
-    found: set[str] = set()
-    for run in asked.runs:
-        other = {at + more for at in range(len(run.text)) for size, _ in alike(run.text, at) for more in range(size)}
-        found |= {sign for at, sign in enumerate(run.text) if not run.small[at] and at not in other}
-    return found
 
 
 def names_its_own(text: str, cover: Cover) -> bool:
@@ -231,6 +226,7 @@ def _of_this_year(clause: str) -> str:
     return clause if found is None else clause[: found.start()] + clause[found.end() :]
 
 
+@functools.lru_cache(maxsize=KEPT)
 def bare(text: str) -> str:
     """A clause without blanks, and without the quotes around names: 开展“夜间办公开”活动12场."""
     return "".join(sign for sign in normalise(text).text if not sign.isspace() and sign not in _QUOTES)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from bot.finding.alike import alike, others_of
 from bot.finding.counted import are_alike, leads, same_measure
 from bot.finding.counting import SHORTEST_PIECE, Counting, Run, countings
+from bot.finding.glance import idle, may_stand
 from bot.finding.joined import is_joined, is_listed, turned_aside
 from bot.finding.paragraphs import ends
 from bot.finding.placing import negations, part_of
@@ -80,12 +81,13 @@ def told_by(
     asked = _counting(text, cover)
     if asked is None:
         return []
-    told: list[str] | None = None
+    counted = [one for one in statements() if _is_counted_in(one.unit, asked)]
+    told = [bare(each) for each in paragraphs()] if counted else []
+    signs = set().union(*told, *(bare(one.text) for one in counted))
+    if not all(may_stand(run, signs) for run in asked.runs):
+        return []
     scored: list[tuple[int, Statement]] = []
-    for one in statements():
-        if not _is_counted_in(one.unit, asked):
-            continue
-        told = [bare(each) for each in paragraphs()] if told is None else told
+    for one in counted:
         region = _region(one, told)
         score = _fits(region, one, asked, year) if region is not None else 0
         if score:
@@ -97,7 +99,7 @@ def told_by(
 def _counting(text: str, cover: Cover) -> Counting | None:
     """What is looked for; nothing where too little was said."""
     ways = countings(text, cover)
-    if not ways or sum(len(run.text) for run in ways[0].runs) > MOST:
+    if not ways or sum(len(run.text) for run in ways[0].runs) > MOST or all(all(run.small) for run in ways[0].runs):
         return None
     asked = ways[0]
     tables = language("zh").statements
@@ -124,6 +126,9 @@ def _region(statement: Statement, told: Sequence[str]) -> _Region | None:
 
 def _fits(region: _Region, statement: Statement, asked: Counting, year: int) -> int:
     """How many characters of the question stand with the figure; 0 where it is not told of what is asked."""
+    signs = {*region.own, *region.before}
+    if not all(may_stand(run, signs) for run in asked.runs):
+        return 0
     if not _same_unit(region, statement.unit, asked) or _is_compared(region.own):
         return 0
     if any(one.value != year for one in years(region.own)):
@@ -171,7 +176,7 @@ def _goes_on(region: _Region, words: Sequence[str], far: Sequence[str]) -> bool:
         return False
     # 16个镇设立专区，452个村开通广播: a figure that leads its clause is told of the clause's own verb
     rest = _marked(_plain_lead(region.own[: region.spot[0]], words) or region.own[region.spot[1] :], words)
-    small = sorted({*verbs, *tables["between"], *tables["tails"], *_idle()}, key=len, reverse=True)
+    small = sorted({*verbs, *tables["between"], *tables["tails"], *idle()}, key=len, reverse=True)
     for word in small:
         rest = rest.replace(word, "")
     return not any(is_content(sign) and sign != "|" for sign in rest)
@@ -299,7 +304,7 @@ def _ways(
         rest = best(at + 1, "" if particle else _SMALL)
         if rest is not None:
             yield rest
-    for word in _idle():
+    for word in idle():
         if run.text.startswith(word, at) and not (after == _IDLE and len(word) == 1):
             rest = best(at + len(word), _IDLE if len(word) == 1 else "")
             if rest is not None:
@@ -385,9 +390,3 @@ def _stands(text: str, word: str) -> bool:
             return True
         at = text.find(word, at + 1)
     return False
-
-
-@functools.cache
-def _idle() -> tuple[str, ...]:
-    words: list[str] = language("zh").statements["idle"]
-    return tuple(sorted(words, key=len, reverse=True))
