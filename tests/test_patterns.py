@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.languages import CODES, language
-from bot.words.patterns import Patterns, needed_words
+from bot.words.patterns import Patterns, longest, needed_words
 
 LINES = ["(?P<word>ab+)c", "(?:b)(?P<word>c)", "(?P<one>x)y(?P=one)(?P<word>z)"]
 TEXT = "abbc bc xyxz xyz abcab"
@@ -41,6 +41,13 @@ QUESTIONS = Path(__file__).with_name("questions")
 )
 def test_words_that_a_pattern_needs(pattern: str, words: set[str]) -> None:
     assert needed_words(pattern) == words
+
+
+@pytest.mark.parametrize(
+    ("pattern", "size"), [("(?:转|结转)(?:到|至)?了?", 4), ("(?<!a)ab(?=c)", 2), ("a(?: b)*", None), ("a{2,9}", 9)]
+)
+def test_how_long_a_match_is_at_the_most(pattern: str, size: int | None) -> None:
+    assert longest(pattern) == size
 
 
 def test_all_that_stand_are_found() -> None:

@@ -58,7 +58,8 @@ def paragraph(asked: Asked) -> Answer | None:
     clauses = _clauses(_as_clauses(asked, _of_two_years(asked, asked.text)))
     if not any(each.numbers for each in clauses) or not 1 < len(clauses) <= MOST_CLAUSES:
         return None
-    told = [asked.again(each.text, None) for each in clauses]
+    read = {text: asked.again(text, None) for text in dict.fromkeys(each.text for each in clauses)}
+    told = [read[each.text] for each in clauses]
     clauses = [_without_years(each, one) for each, one in zip(clauses, told, strict=True)]
     clauses = [replace(each, none=_says_none(each, one)) for each, one in zip(clauses, told, strict=True)]
     if sum(each.asserts for each in clauses) < 2 or not any(each.numbers for each in clauses):

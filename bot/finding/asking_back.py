@@ -10,7 +10,6 @@ from bot.finding.asked import FLAGSHIP, Asked, Target, in_form
 from bot.finding.figures import Absent, Figure, Sheet, figure
 from bot.languages import Language
 from bot.models import Answer, Mention, Option
-from bot.places.body_names import ORGANS
 from bot.places.home import home_ends
 from bot.places.organ_alone import bears
 from index.models import Body, StoredReport
@@ -158,10 +157,8 @@ def ask_home(asked: Asked, word: Mention, answers: Callable[[str], bool]) -> Ans
     ends = home_ends(word.text)
     speaking = (
         parts.body.name
-        for parts in asked.places.parts.values()
-        if parts.kind is not None
-        and ORGANS[parts.kind].get("speaks")
-        and (not ends or any(bears(key, end) for key in parts.last for end in ends))
+        for parts in asked.places.speaking
+        if not ends or any(bears(key, end) for key in parts.last for end in ends)
     )
     tried = (Option(label=name, ask=f"{before}{name}{after}") for name in islice(speaking, MOST_TRIED))
     options = list(islice((one for one in tried if answers(one.ask)), MOST_OPTIONS))

@@ -19,7 +19,7 @@ from bot.meaning.understood import Understood, change
 from bot.meaning.working_out import Reading, work_out
 from bot.models import Cover, Mention, Query
 from bot.places.bodies import Places
-from bot.places.body_groups import groups_of
+from bot.places.body_groups import groups_of, groups_of_each
 from bot.places.choices import Choice
 from bot.places.organ_alone import home_of, nearer
 from index.metrics import catalogue
@@ -65,7 +65,7 @@ def understand(
     home: frozenset[str],
 ) -> Understood:
     """Put the readings of one question together."""
-    groups = [groups_of(cover.mentions, text) for cover in covers]
+    groups = groups_of_each([cover.mentions for cover in covers], text)
     named = [*map(len, groups)]
     said = [(_said_of(cover, text), count) for cover, count in zip(covers, named, strict=True)]
     if before is None:
@@ -355,14 +355,9 @@ def _choices(
 ) -> tuple[Choice, ...]:
     """The bodies named; cuts that name other bodies are readings of one phrase."""
     found: list[tuple[Choice, ...]] = []
-    seen: set[tuple[int, ...]] = set()
     known: dict[object, Choice] = {}
-    for groups in cuts:
-        # cuts of other words share the mentions of bodies
-        same = tuple([id(piece) for group in groups for piece in (*group, None)])
-        if same in seen:
-            continue
-        seen.add(same)
+    # cuts of other words share their groups
+    for groups in {id(groups): groups for groups in cuts}.values():
         choices = tuple([_choice(groups, at, places, year, home, known) for at in range(len(groups))])
         if choices not in found:
             found.append(choices)

@@ -47,6 +47,7 @@ class Places:
         self._numbers = {parts.body.name: parts.body.id for parts in self.parts.values()}
         every = list(self.parts.values())
         self._last = _gathered((key, one) for one in every for key in one.last)
+        self._last_of_kind = _gathered(((key, one.kind), one) for one in every for key in one.last)
         self._kinds = _gathered((one.kind, one) for one in every)
         self._spellings = Spellings(every, own.short if own is not None else {}, self._renamed)
 
@@ -69,6 +70,11 @@ class Places:
     def only(self) -> tuple[Body, ...]:
         """The body of an index that holds no other: whose figures are asked for need not be said. Else none."""
         return tuple(parts.body for parts in self.parts.values()) if len(self.parts) == 1 else ()
+
+    @functools.cached_property
+    def speaking(self) -> tuple[Parts, ...]:
+        """Bodies that speak for a region: governments and their offices."""
+        return tuple(one for one in self.parts.values() if one.kind is not None and ORGANS[one.kind].get("speaks"))
 
     def bodies(self, names: Iterable[str]) -> tuple[Body, ...]:
         """Those of the full names that are indexed, by name."""
@@ -176,8 +182,8 @@ class Places:
 
     def _in(self, keys: Iterable[str], kind: str | None = None) -> list[Parts]:
         """Bodies whose last region is one of the keys, or those of them of a kind."""
-        here = [one for key in keys for one in self._last.get(key, ()) if kind is None or one.kind == kind]
-        return self._of({one.body.id for one in here})
+        here = (self._last.get(key, ()) if kind is None else self._last_of_kind.get((key, kind), ()) for key in keys)
+        return self._of({one.body.id for some in here for one in some})
 
     def _part_of(self, keys: Iterable[str], organ: Mention | None) -> list[Parts]:
         """The natural resources and planning bureau, where a planning bureau is asked for and there is none."""

@@ -37,9 +37,28 @@ def with_governments(words: Sequence[Mention], named: Sequence[Mention], text: s
     return [one for one in words if (one.start, one.end) not in governments or one.alternatives != _SILENT]
 
 
+_Part = tuple[list[Mention], bool]
+"""a name of a body, and whether it is a half that another may complete"""
+
+
+def groups_of_each(cuts: Sequence[Sequence[Mention]], text: str) -> list[list[list[Mention]]]:
+    """The groups of each cut of a question; what cuts have in common is looked at once."""
+    known: dict[tuple[int, ...], list[_Part]] = {}
+    return [_groups(mentions, text, known) for mentions in cuts]
+
+
 def groups_of(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
     """The groups of one cut of a question."""
-    parts = [part for group in grouped(mentions, text) for part in _parted(group, text)]
+    return _groups(mentions, text, {})
+
+
+def _groups(mentions: Sequence[Mention], text: str, known: dict[tuple[int, ...], list[_Part]]) -> list[list[Mention]]:
+    parts: list[_Part] = []
+    for group in grouped(mentions, text):
+        pieces = tuple(map(id, group))
+        if pieces not in known:
+            known[pieces] = [(part, _is_half(part)) for part in _parted(group, text)]
+        parts += known[pieces]
     return _joined(parts, mentions, text)
 
 
@@ -96,19 +115,22 @@ def _lies_in(one: str, other: str) -> bool:
     return first in regions.chain(second) or second in regions.chain(first)
 
 
-def _joined(parts: list[list[Mention]], mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
-    if len(parts) < 2:
-        return parts
-    found: list[list[Mention]] = []
+def _joined(parts: Sequence[_Part], mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
+    if len(parts) < 2 or not any(half for _, half in parts):
+        return [part for part, _ in parts]
+    found: list[_Part] = []
     separately = any("op:separately" in one for mention in mentions for one in mention.alternatives)
     alone = len(parts) == 2 and not separately
-    for part in parts:
-        if found and _completes(found[-1], part, mentions, text, alone=alone):
+    for part, half in parts:
+        before, other = found[-1] if found else ([], False)
+        if (half or other) and before and _completes(before, part, mentions, text, alone=alone):
             # the region first, as a name has it
-            found[-1] = sorted([*found[-1], *part], key=lambda one: one.kind != "region")
+            whole = sorted([*before, *part], key=lambda one: one.kind != "region")
+            found[-1] = whole, _is_half(whole)
         else:
-            found.append(part)
-    return [part for part in found if not _is_said_again(part, found)]
+            found.append((part, half))
+    names = [part for part, _ in found]
+    return [part for part, half in found if not (half and _is_said_again(part, names))]
 
 
 def _is_said_again(part: Sequence[Mention], groups: Sequence[Sequence[Mention]]) -> bool:
@@ -175,6 +197,11 @@ def _sets_apart(mentions: Sequence[Mention], text: str, place: Sequence[Mention]
 
 def _is_organ(group: Sequence[Mention]) -> bool:
     return all(one.kind == "organ" for one in group)
+
+
+def _is_half(group: Sequence[Mention]) -> bool:
+    """Regions alone, or organs alone."""
+    return _is_organ(group) or _is_place(group)
 
 
 def _is_place(group: Sequence[Mention]) -> bool:

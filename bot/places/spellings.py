@@ -159,10 +159,11 @@ class Spellings:
     def find(self, text: str) -> list[Mention]:
         """Every place and organ in a normalised text."""
         found: list[Mention] = []
+        latin = has_latin(text)
         for index, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):
-            if whole_words(text, start, end):
+            if not latin or whole_words(text, start, end):
                 found += self._standing(index, start)
-        if not has_latin(text):
+        if not latin:
             return found
         found += self._latin(text)
         found += _behind_chinese(text, found)

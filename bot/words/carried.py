@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from bot.languages import CODES, language
 from bot.models import Mention
-from bot.words.patterns import Patterns
+from bot.words.patterns import Patterns, longest
 
 _OUT = (frozenset({"carried_out", "back:-1", "check:between"}), frozenset({"carried_out"}))
 _WORD = "word"
@@ -33,11 +33,17 @@ class _Way:
     means: tuple[frozenset[str], ...]
     asked: int
     """years from the one named to the one asked about"""
+    reach: int | None
+    """characters of what stands before it, at the most"""
+
+    def stands_ahead(self, text: str, end: int) -> re.Match[str] | None:
+        """What stands before a year, up to where the year begins."""
+        return self.ahead.search(text, max(end - self.reach, 0) if self.reach is not None else 0, end)
 
 
 @functools.cache
-def _ways() -> tuple[Patterns, tuple[_Way, ...]]:
-    """The ways, and what tells which of them may stand in a text."""
+def _ways() -> tuple[tuple[Patterns, Patterns], tuple[_Way, ...]]:
+    """The ways, and what tells which of them may stand in a text: by what is ahead of the year, and what behind it."""
     ways = tuple(
         _Way(
             ahead=re.compile(f"(?:{words['ahead']})$"),
@@ -45,24 +51,26 @@ def _ways() -> tuple[Patterns, tuple[_Way, ...]]:
             alone=re.compile(f"(?:{words['alone']})$"),
             means=means,
             asked=asked,
+            reach=longest(words["ahead"]),
         )
         for code in CODES
         for key, means, asked in (("into", _OUT, -1), ("from", _IN, 1))
         if (words := language(code).carried.get(key))
     )
-    return Patterns(way.ahead.pattern for way in ways), ways
+    return (Patterns(way.ahead.pattern for way in ways), Patterns(way.behind.pattern for way in ways)), ways
 
 
 def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
     """The mentions, with years that only say where requests went or came from taken as that."""
-    years = [one for one in found if one.kind == "year"]
+    (ahead_of, behind_of), ways = _ways()
+    possible = {*ahead_of.possible(text)} & {*behind_of.possible(text)}
+    years = [one for one in found if one.kind == "year"] if possible else []
     made = list(found)
-    patterns, ways = _ways()
     for year in years:
-        for way in (ways[at] for at in patterns.possible(text)):
+        for way in (ways[at] for at in sorted(possible)):
             # what stands behind is looked for at one place only: so first
             behind = way.behind.match(text, year.end)
-            ahead = way.ahead.search(text, 0, year.start) if behind is not None else None
+            ahead = way.stands_ahead(text, year.start) if behind is not None else None
             if ahead is None or behind is None:
                 continue
             asked: int = year.value + way.asked  # type: ignore[operator]

@@ -73,10 +73,12 @@ class Phrases:
     def find(self, text: str) -> list[Mention]:
         """All phrases in a normalised text; Latin ones only as whole words."""
         found, meanings, sizes = [], self.meanings, self._sizes
+        latin = has_latin(text)
         for ending, _, end in self._endings.find_matches_as_indexes(text, overlapping=True):
             for size in sizes[ending]:
                 start = end - size
-                if start >= 0 and (phrase := text[start:end]) in meanings and whole_words(text, start, end):
+                known = start >= 0 and (phrase := text[start:end]) in meanings
+                if known and (not latin or whole_words(text, start, end)):
                     found.append(self._standing(phrase, start))
         return found
 
@@ -244,6 +246,19 @@ def meaning(text: str, span: tuple[int, int], alternatives: tuple[frozenset[str]
     return Mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=alternatives)
 
 
+class _Weights(dict[str, int]):
+    """Character → what it weighs if it is left over, in halves of a character."""
+
+    def __missing__(self, sign: str) -> int:
+        weight = 2 * _LEFT if sign.isalnum() or sign in _BOUNDS else 0
+        if len(self) < PLACED:
+            self[sign] = weight
+        return weight
+
+
+_WEIGHTS = _Weights()
+
+
 def covers(text: str, mentions: Sequence[Mention]) -> list[Cover]:
     """The ways to cut the text that leave least over, and of those the ones with fewest, longest pieces."""
     size = len(text)
@@ -251,15 +266,14 @@ def covers(text: str, mentions: Sequence[Mention]) -> list[Cover]:
     for mention in mentions:
         starting.setdefault(mention.start, []).append(mention)
     # What is left over, in halves of a character, and below it the pieces.
-    best = [0] * (size + 1)
+    best = [*map(_WEIGHTS.__getitem__, text), 0]
     ways: list[list[Mention | None]] = [_PASSED] * (size + 1)
+    choice = 0
     for at in range(size - 1, -1, -1):
-        sign = text[at]
-        choice = best[at + 1] + (2 * _LEFT if sign.isalnum() or sign in _BOUNDS else 0)
-        here = starting.get(at)
-        if here is not None:
+        choice += best[at]
+        if at in starting:
             taken: list[Mention | None] = [None]
-            for mention in here:
+            for mention in starting[at]:
                 cost = best[mention.end] + 1
                 if mention.kind == "number":
                     # a figure that is no year is content: better than left over, worse than any word it stands in
@@ -298,11 +312,12 @@ def _follow(text: str, ways: Sequence[Sequence[Mention | None]]) -> list[Cover]:
             else:
                 mentions.append(first)
                 at = first.end
-        done.append(make_cover(mentions=tuple(mentions), left=_stretches(left)))
+        done.append(make_cover(mentions=tuple(mentions), left=_stretches(tuple(left))))
     return done
 
 
-def _stretches(places: Sequence[int]) -> tuple[tuple[int, int], ...]:
+@functools.lru_cache(maxsize=4)  # of most cuts of a question the same is left
+def _stretches(places: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
     """Single offsets → runs from..to."""
     runs: list[tuple[int, int]] = []
     for place in places:

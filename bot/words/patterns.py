@@ -18,6 +18,8 @@ _PARSER: Any = importlib.import_module("re._parser")
 """the parser of `re`, which no public name leads to: what it does not tell us as we know it, no word is taken from"""
 _LATIN = re.compile("[a-z]")
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
+_ANY_LENGTH = 1 << 16
+"""more than any pattern spells out: what its parser says of one without end"""
 _MOST_WORDS = 500
 """of a pattern; one that needs one of more is likely to find one"""
 
@@ -78,6 +80,12 @@ class Patterns:
     def until(self, text: str, end: int) -> list[re.Match[str]]:
         """The first place of each pattern in the text up to an end."""
         return [match for at in self.possible(text) if (match := self._one(at).search(text, 0, end))]
+
+
+def longest(pattern: str) -> int | None:
+    """How many characters a match has at the most; None where any number. re.error: is no pattern."""
+    size: int = _PARSER.parse(pattern).getwidth()[1]
+    return size if size < _ANY_LENGTH else None
 
 
 def needed_words(pattern: str) -> frozenset[str]:

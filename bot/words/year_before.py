@@ -40,9 +40,10 @@ def relative(text: str, year: int) -> str:
 
 def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
     """The mentions, with what says how a figure changed, and since when, taken as that."""
-    years = {one.value for one in found if one.kind == "year"}
+    matches = [*_patterns().found(text)]
+    years = {one.value for one in found if one.kind == "year"} if matches else set()
     taken: dict[tuple[int, int], frozenset[str]] = {}
-    for _, match in _patterns().found(text):
+    for _, match in matches:
         year = match.groupdict().get("year") or ""
         if year.isdecimal() and int(year) + 1 not in years:
             if years == {int(year)}:
