@@ -6,7 +6,7 @@ import contextlib
 import functools
 import operator
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NoReturn, TypeVar
 
@@ -91,6 +91,17 @@ class Reader:
     def bare_facts(self, sql: str, given: Sequence[object]) -> tuple[Fact, ...]:
         """Facts whose sources name the report and no place in it, in the same order."""
         return self._made(sql, given, 2, lambda row: self._unpack.fact(row, NOWHERE, self.head(row[0])))
+
+    def facts_to_weigh(self, sql: str, given: Sequence[object], placed: Collection[int]) -> tuple[Fact, ...]:
+        """Facts of rows, those of some metrics with their places behind them, in the same order."""
+        figure = self._placed(FACT_COLUMNS, 4, self._unpack.fact)
+
+        def either(row: Row) -> Fact:
+            if row[1] in placed:
+                return figure(row)
+            return self._unpack.fact(row[:FACT_COLUMNS], NOWHERE, self.head(row[0]))
+
+        return self._made(sql, given, 2, either)
 
     def cells(self, sql: str, given: Sequence[object]) -> Iterator[tuple[int, str | None, Decimal | None, str | None]]:
         """Report, metric, figure and applicant of rows, in their order."""

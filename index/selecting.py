@@ -67,6 +67,25 @@ def facts_of(reports: int, metrics: int, parties: int, *, cells: bool) -> str:
     return f"select x.*, p.* from fact x left join place p on p.report = x.report and p.n = x.place{where}"  # noqa: S608
 
 
+@functools.lru_cache(maxsize=512)
+def facts_to_weigh(told: int, weighed: int, parties: int) -> str:
+    """The facts of one report of so many metrics with their places, and bare cells of others behind them.
+
+    Report, metrics and applicants are bound in this order.
+    """
+    report, told_metrics = "?1", ", ".join(f"?{at}" for at in range(2, told + 2))
+    every, wanted = (
+        ", ".join(f"?{at}" for at in range(first, last))
+        for first, last in ((2, told + weighed + 2), (told + weighed + 2, told + weighed + parties + 2))
+    )
+    is_told = f"x.metric in ({told_metrics})"
+    return (
+        f"select x.*, p.* from fact x left join place p on p.report = x.report and p.n = x.place and {is_told}"  # noqa: S608
+        f" where x.report = {report} and x.metric in ({every}) and x.party in ({wanted})"
+        f" and ({is_told} or not x.flags & {PROSE})"
+    )
+
+
 def fact_counts(*, metric: bool, party: bool, prose: bool | None) -> str:
     """How many facts each report has, of a metric, a party and a kind where they are given, by the report's number."""
     among = [f"{column} = ?" for column, given in (("metric", metric), ("party", party)) if given]

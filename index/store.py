@@ -31,6 +31,7 @@ from index.selecting import (
     by_hundreds,
     fact_counts,
     facts_of,
+    facts_to_weigh,
     select,
     where_of,
 )
@@ -299,17 +300,11 @@ class Store:
     def facts_to_weigh(
         self, report: int, metrics: Sequence[str], parties: Sequence[str | None], placed: Collection[str]
     ) -> tuple[Fact, ...]:
-        """Facts of one report: those of the metrics that are `placed`, then the cells of the others, without places."""
+        """Facts of one report: those of the metrics that are `placed`, and the cells of the others, without places."""
         told, wanted = self._numbers([key for key in metrics if key in placed], parties)
         weighed, _ = self._numbers([key for key in metrics if key not in placed], ())
-        found: tuple[Fact, ...] = ()
-        if told:
-            sql = facts_of(1, len(told), len(wanted), cells=False)
-            found = self._reader.facts(sql, [report, *told, *wanted])
-        if weighed:
-            sql = facts_of(1, len(weighed), len(wanted), cells=True)
-            found += self._reader.bare_facts(sql, [report, *weighed, *wanted])
-        return found
+        sql = facts_to_weigh(len(told), len(weighed), len(wanted))
+        return self._reader.facts_to_weigh(sql, [report, *told, *weighed, *wanted], told)
 
     def facts_of(self, reports: Iterable[int], metrics: Sequence[str], parties: Sequence[str | None]) -> Iterator[Fact]:
         """Facts of many reports, those of one together and in order."""

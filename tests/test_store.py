@@ -296,7 +296,7 @@ def test_facts_that_are_weighed_have_no_place(store: Store) -> None:
     }
     # what is only weighed is weighed by its cells
     weighed = store.facts_to_weigh(report.id, metrics, parties, ["channel.website"])
-    assert [(one.metric, one.kind, one.source.quote) for one in weighed] == [
+    assert sorted((one.metric, one.kind, one.source.quote) for one in weighed) == [
         ("channel.website", "prose", "公开信息近1.7万条"),
         ("requests.received", "table", ""),
     ]

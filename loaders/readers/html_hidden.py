@@ -37,8 +37,12 @@ def _is_in_a_tag(plain: bytes, word: bytes, behind: bytes, before: bytes = b"") 
     at = plain.find(word)
     while at >= 0:
         begin = plain.rfind(b"<", max(0, at - LONGEST_TAG), at)
-        here = begin >= 0 and plain.find(b">", begin, at) < 0 and plain.find(behind, begin, at) >= 0
-        if here and (not before or plain[at + len(word) : at + len(word) + 1] in before):
+        if begin < 0 or plain.find(b">", begin, at) >= 0:
+            # Nor does it up to the next tag: a style sheet has the same words many times.
+            opening = plain.find(b"<", at)
+            at = plain.find(word, opening) if opening >= 0 else -1
+            continue
+        if plain.find(behind, begin, at) >= 0 and (not before or plain[at + len(word) : at + len(word) + 1] in before):
             return True
         at = plain.find(word, at + len(word))
     return False
