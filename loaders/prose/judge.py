@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from index.numbers import RATIO_UNITS
-from loaders.prose.kinds import among_others, disclosed_unasked, kinds_of_disclosure, newly_disclosed
+from loaders.prose.kinds import among_others, below_channels, disclosed_unasked, kinds_of_disclosure, newly_disclosed
 from loaders.prose.sentence import LAWSUITS, Finding, drop
 from loaders.prose.sums import summed
 from loaders.prose.vocabulary import words
@@ -147,6 +147,7 @@ def judge(findings: Sequence[Finding]) -> None:
     newly_disclosed(findings)
     disclosed_unasked(findings)
     kinds_of_disclosure(findings)
+    below_channels(findings)
     among_others(findings)
     _in_hand(findings)
     _newly_received(findings)
@@ -274,9 +275,9 @@ def _below_itself(findings: Sequence[Finding]) -> None:
 
 def _shared_out(findings: Sequence[Finding]) -> None:
     """其中我局答复10件，会同区住建局答复2件: what the body did alone is a part of what was answered."""
-    theirs = {(finding.own, finding.unit) for finding in findings if finding.sub and finding.unclear}
+    theirs = {(f.own, f.unit, f.clause.depth) for f in findings if f.sub and f.unclear}
     for finding in findings:
-        if finding.sub and (finding.own, finding.unit) in theirs:
+        if finding.sub and (finding.own, finding.unit, finding.clause.depth) in theirs:
             drop(finding)
 
 
@@ -380,6 +381,10 @@ def _twice(findings: Sequence[Finding]) -> None:
     for (key, _), several in same.items():
         if len(several) > 1:
             tops = [finding for finding in several if not finding.sub]
+            if not tops:
+                # 工作动态292条（省局197条、市县95条）
+                depth = min(finding.clause.depth for finding in several)
+                tops = [finding for finding in several if finding.clause.depth == depth]
             if key == RECEIVED:
                 # 收到58件，受理55件
                 tops = [finding for finding in tops if "received" in finding.own] or tops

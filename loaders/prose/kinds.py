@@ -19,6 +19,7 @@ _OTHER = "disclosed.other"
 _SITES = words().sites
 _SITE_NAMES = re.compile(words().text["whole_site"])
 _BESIDE = _NAMED | _SITES
+_NO_KIND = _SITES | _VERBS
 _ONE_SITE = frozenset({"via_website"})
 _SOCIAL = ("channel.social_media",)
 _EACH_MEDIUM = ("channel.wechat", "channel.microblog")
@@ -61,6 +62,8 @@ def kinds_of_disclosure(findings: Sequence[Finding]) -> None:
         if not _are_named(findings, heads[0], [findings[index] for index in kinds]):
             for index in kinds:
                 drop(findings[index])
+            if _has_kinds_of_its_own(findings):
+                heads[0].metrics = (TOTAL,)
             return
         heads[0].metrics = (TOTAL,)
         # 信息公开目录3条 or 政策解读4条 among the kinds is no channel and no reading
@@ -80,12 +83,22 @@ def kinds_of_disclosure(findings: Sequence[Finding]) -> None:
             drop(finding)
 
 
+def below_channels(findings: Sequence[Finding]) -> None:
+    """微信发布信息1492条，其中公开政务信息400条: a part of what one medium published is not all that was disclosed."""
+    head: Finding | None = None
+    for finding in findings:
+        if not finding.sub:
+            head = finding
+        elif head is not None and TOTAL in finding.metrics and head.own & _SITES and TOTAL not in head.metrics:
+            drop(finding)
+
+
 def _has_kinds_of_its_own(findings: Sequence[Finding]) -> bool:
     """网站公开330条，其中工程招投标74条、保障房61条、其他195条: kinds that no form has and that make it up."""
     head, below = findings[0], findings[1:]
     if head.metrics != _WEBSITE or len(below) < _FEW or not all(f.sub and f.unit == head.unit for f in below):
         return False
-    if any(f.metrics or f.own - _NAMED or f.clause.has("comparison", "other_year") for f in below):
+    if any(f.metrics or f.own & _NO_KIND or f.clause.has("comparison", "other_year") for f in below):
         return False
     return sum(f.value for f in below) == head.value
 
@@ -104,6 +117,16 @@ def elsewhere(groups: Sequence[Sequence[Finding]]) -> None:
         for finding in findings:
             if finding.metrics and finding.metrics[0].startswith(_KIND_OF):
                 drop(finding)
+
+
+def of_its_field(groups: Sequence[Sequence[Finding]]) -> None:
+    """公开教育信息20条: in the report of a 教育局 all that it published, unless other figures of the kind are told."""
+    told = [(f, findings) for findings in groups for f in findings if "own_field" in f.own and f.metrics]
+    for finding, beside in told:
+        alike = {f.value for findings in groups for f in findings if f.metrics == finding.metrics}
+        listed = [f for f in beside if f.unit == finding.unit and not f.sub and not f.own & _SITES and f is not finding]
+        if len(alike) > 1 or (finding.metrics == (TOTAL,) and listed):
+            drop(finding)
 
 
 def columns(told: Sequence[Finding], text: Callable[[Finding], str]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.numbers import MONEY_UNITS, RATIO_UNITS
+from loaders.prose import site
 from loaders.prose.clauses import Clause, fitting, unknown
 from loaders.prose.decide import counts, decide, finding_of, is_listed, same_again, told_with
 from loaders.prose.said import words_only
@@ -17,7 +18,6 @@ _TWO = 2
 _BARE = 8
 """a clause of fewer characters says nothing without the one before it"""
 _UNASKED = frozenset({"proactive"})
-_PUBLISHING = frozenset({"publish", "disclose", "proactive"})
 _DEEDS = frozenset({"issue", "repeal", "in_force", "newly"})
 
 
@@ -152,14 +152,7 @@ def _figures(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -
         finding.of_region = sentence.of_region
         finding.listed = bool(not finding.unit and is_listed(sentence, clause))
         told = features_of(tokens)
-        sites = told & sentence.vocabulary.sites
-        if (
-            (told & _PUBLISHING if sentence.site_alone else "publish" in told)
-            and not sites
-            and clause.mark in (",", ":", ")")
-        ):
-            told |= sentence.site
-        sentence.site = NOTHING
+        told = site.told_there(sentence, clause, told)
         own = finding.own = told or same_again(sentence, clause) or told_with(sentence, finding)
         finding.barred = bool(foreign) or elsewhen
         finding.about = sentence.about_requests
@@ -172,9 +165,8 @@ def _figures(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -
         # 主动公开69条；其中…: what follows are its kinds
         if own == _UNASKED and finding.unit in sentence.vocabulary.text["units_of_items"]:
             known, own = True, own | {"info"}
-        if len(sites) == 1 and not finding.metrics and not told & _PUBLISHING:
-            # 公众号粉丝突破6万，全年推文456篇
-            sentence.site, sentence.site_alone = sites, False
+        if not finding.metrics:
+            site.leave(sentence, told)
         issues = "via_gazette" in own and not clause.has("unknown")
         carry(sentence, own, understood=bool(known) or issues)
 

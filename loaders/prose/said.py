@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from index.metrics import catalogue
 from index.models import PARTIES
+from loaders.prose import site
 from loaders.prose.clauses import Clause, fitting, is_foreign_name, unknown
 from loaders.prose.sentence import LAWSUITS, TOLD_OF_REQUESTS, Finding, Sentence, carry, context_of, groups_of, is_about
 from loaders.prose.vocabulary import NOTHING, features_of
@@ -15,9 +16,7 @@ from loaders.prose.vocabulary import NOTHING, features_of
 def words_only(sentence: Sentence, clause: Clause, blocked: bool) -> None:
     """Read a clause without figure: zero in words, all of the figure before, or what the next clauses are about."""
     own = clause.features
-    places = bool(own) and own <= sentence.vocabulary.sites and clause.roles <= _PLACE_ONLY
-    alone = places and clause.closing in (",", ":", "(")
-    sentence.site, sentence.site_alone = (own, True) if alone else (_subject(sentence, clause), False)
+    site.name(sentence, clause)
     if clause.has("negation", "zero"):
         if not blocked and not sentence.sub:
             _zeros(sentence, clause)
@@ -33,17 +32,6 @@ def words_only(sentence: Sentence, clause: Clause, blocked: bool) -> None:
         or alone
     ):
         carry(sentence, own, understood=True)
-
-
-def _subject(sentence: Sentence, clause: Clause) -> frozenset[str]:
-    """“青禾水利”公众号推出“河长说”等专栏，全年推文496篇: the account that did the first did the second too."""
-    first = next((token for token in clause.tokens if token.role not in ("quoted", "own_time", "own", "filler")), None)
-    sites = clause.features & sentence.vocabulary.sites
-    known = first is not None and first.features == sites and len(sites) == 1 and not clause.has("negation")
-    # 官网设置信访专栏，发布信息115条: of the column
-    columns = sentence.vocabulary.text["columns"]
-    whole = "via_website" not in sites or not any(c in sentence.text[clause.start : clause.end] for c in columns)
-    return sites if known and whole and clause.closing == "," and clause.depth == 0 else NOTHING
 
 
 def _zeros(sentence: Sentence, clause: Clause) -> None:
@@ -116,7 +104,6 @@ def each_of_each(groups: list[frozenset[str]], sentence: Sentence) -> list[froze
     return [thing | deed for thing in things for deed in deeds]
 
 
-_PLACE_ONLY = frozenset({"concept", "filler", "sub", "ordinal", "quoted", "own", "via_open", "own_time"})
 _NOUNS_ONLY = frozenset({"concept", "filler", "sub"})
 _ANSWERED = frozenset({"closed", "answered", "on_time", "request", "release", "applicant"})
 _OUT = frozenset({"carried_out"})

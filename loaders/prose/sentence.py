@@ -106,6 +106,8 @@ class Sentence:
     findings: list[Finding] = field(default_factory=list)
     site: frozenset[str] = NOTHING
     """where the next clause publishes, named in the clause before: 公众号粉丝突破6万，推文456篇"""
+    site_far: bool = False
+    """another clause stands between"""
     site_alone: bool = False
     """that clause names nothing else: 一是区政府网站，公开信息201条"""
     sub: bool = False

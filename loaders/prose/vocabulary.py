@@ -229,6 +229,14 @@ def aliases(body: str) -> tuple[str, ...]:
     return tuple(sorted(called))
 
 
+@functools.lru_cache(maxsize=64)
+def _of_its_field(body: str) -> re.Pattern[str] | None:
+    """Find 教育领域政府信息 in the report of 青禾区教育局: what it publishes is of its own field."""
+    names = (body, *aliases(body))
+    known = [field for field in words().text["fields"] if any(field in name for name in names)]
+    return re.compile(words().text["field_info"].replace("{}", "|".join(known))) if known else None
+
+
 _TITLE = re.compile(words().text["title"])
 _QUOTED = re.compile(words().text["quoted"])
 _INSIDE = re.compile(words().text["numeral_inside"])
@@ -241,6 +249,7 @@ _ORDINAL = frozenset(words().text["ordinal"])
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """half a character: the automaton takes whole ones only"""
 _MARKS = ",;:()、"
+_FIELD_INFO = frozenset({"info", "own_field"})
 _NOISE = re.compile("[“”‘’\"'·—…\\-~\\[\\]<>。.!?！？# ]+")
 
 
@@ -272,6 +281,9 @@ def _candidates(part: str, body: str) -> list[_Candidate]:
     found += [(m.start(), -m.end(), *_quoted(part, m), None) for m in _QUOTED.finditer(part)]
     found += [(m.start(), -m.end(), "ordinal", nothing, None) for m in _INSIDE.finditer(part)]
     found += [(n.start, -n.end, _role_of(part, n), nothing, n) for n in numbers.find(part)]
+    field = _of_its_field(body)
+    if field is not None:
+        found += [(m.start(), -m.end(), "concept", _FIELD_INFO, None) for m in field.finditer(part)]
     rest = part
     every = words().text["every"]
     for name in aliases(body):

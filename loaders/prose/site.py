@@ -1,0 +1,60 @@
+"""Where a clause publishes, when a clause before it names the site: 公众号粉丝突破6万，全年推文456篇."""
+
+from __future__ import annotations
+
+from loaders.prose.clauses import Clause
+from loaders.prose.sentence import Sentence
+from loaders.prose.vocabulary import NOTHING
+
+_PUBLISHING = frozenset({"publish", "disclose", "proactive"})
+_PLACE_ONLY = frozenset({"concept", "filler", "sub", "ordinal", "quoted", "own", "via_open", "own_time"})
+_BEFORE_SITE = frozenset({"quoted", "own_time", "own", "filler", "via_open"})
+_MARKS = (",", ":", ")")
+
+
+def name(sentence: Sentence, clause: Clause) -> None:
+    """Keep the site that a clause without figure names; one that names none leaves it standing."""
+    own = clause.features
+    places = bool(own) and own <= sentence.vocabulary.sites and clause.roles <= _PLACE_ONLY
+    if places and clause.closing in (",", ":", "("):
+        sentence.site, sentence.site_alone, sentence.site_far = own, True, False
+    elif own & sentence.vocabulary.sites or clause.closing != ",":
+        sentence.site, sentence.site_alone, sentence.site_far = _subject(sentence, clause), False, False
+    else:
+        sentence.site_alone, sentence.site_far = False, True
+
+
+def _subject(sentence: Sentence, clause: Clause) -> frozenset[str]:
+    """“青禾水利”公众号推出“河长说”等专栏，全年推文496篇: the account that did the first did the second too."""
+    sites = clause.features & sentence.vocabulary.sites
+    if len(sites) != 1 or clause.has("negation") or clause.closing != "," or clause.depth:
+        return NOTHING
+    opened = False
+    for token in clause.tokens:
+        if token.features == sites:
+            break
+        # 通过青禾发布微信公众号
+        opened = opened or token.role == "via_open"
+        named = opened and (token.role == "unknown" or token.features <= _PUBLISHING)
+        if token.role not in _BEFORE_SITE and not named:
+            return NOTHING
+    # 官网设置信访专栏，发布信息115条: of the column
+    columns = sentence.vocabulary.text["columns"]
+    said = sentence.text[clause.start : clause.end]
+    return NOTHING if "via_website" in sites and any(column in said for column in columns) else sites
+
+
+def told_there(sentence: Sentence, clause: Clause, told: frozenset[str]) -> frozenset[str]:
+    """Give what a figure's words say with the site named before; another clause between them asks for 全年."""
+    verb = told & _PUBLISHING if sentence.site_alone else told & {"publish"}
+    far = sentence.site_far and not clause.has("own_time")
+    there = verb and not told & sentence.vocabulary.sites and clause.mark in _MARKS and not far
+    sites, sentence.site = sentence.site if there else NOTHING, NOTHING
+    return told | sites
+
+
+def leave(sentence: Sentence, told: frozenset[str]) -> None:
+    """公众号粉丝突破6万，全年推文456篇: what was counted of the site is nothing that it published."""
+    sites = told & sentence.vocabulary.sites
+    if len(sites) == 1 and not told & _PUBLISHING:
+        sentence.site, sentence.site_alone, sentence.site_far = sites, False, False
