@@ -22,7 +22,7 @@ from loaders.prose.across import told_across
 from loaders.prose.aside import joined, without_topics
 from loaders.prose.clauses import Scope, clauses
 from loaders.prose.judge import judge
-from loaders.prose.kinds import columns, elsewhere, of_its_field, of_one_medium, sited
+from loaders.prose.kinds import columns, elsewhere, of_a_medium, of_its_field, of_one_medium, of_other_media, sited
 from loaders.prose.rules import read
 from loaders.prose.sentence import LAWSUITS, Finding, Sentence
 from loaders.prose.settling import settled
@@ -209,6 +209,8 @@ def read_prose(
     clause_of = {id(f): group.passage.text[f.clause.start : f.clause.end] for group in groups for f in group.findings}
     told_of_media = [finding for group in groups for finding in group.findings]
     of_its_field([group.findings for group in groups])
+    of_a_medium(told_of_media)
+    of_other_media(told_of_media)
     columns(told_of_media, lambda finding: clause_of[id(finding)])
     of_one_medium(told_of_media, lambda finding: clause_of[id(finding)])
     for told in read:

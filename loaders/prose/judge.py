@@ -176,8 +176,9 @@ def _in_hand(findings: Sequence[Finding]) -> None:
         if place is None:
             continue
         carried = findings[place]
-        if carried.sub and any(not f.sub and f.metrics and f.figure is not None for f in findings[index + 1 : place]):
-            # 受理17件；答复16件（含上年结转1件）
+        between = (f for f in findings[index + 1 : place] if not f.sub and f.figure is not None)
+        if carried.sub and any(f.metrics or "handled" in f.own for f in between):
+            # 受理17件；答复16件（含上年结转1件）; 新收1182件，办理1187件（含上年结转57件）
             continue
         others = sum(f.value for f in findings[index + 1 : place] if f.figure is not None)
         accepted = "accepted" in head.own

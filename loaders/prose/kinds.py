@@ -14,6 +14,7 @@ _VERBS = frozenset({"publish", "disclose", "proactive", "held", "respond", "issu
 _UNASKED = frozenset({"proactive", "release"})
 _NAMED = frozenset({"kind_other"})
 _WEBSITE = ("channel.website",)
+_OTHERS = frozenset({"via_other"})
 _OTHER_MEDIA = ("channel.other_media",)
 _OTHER = "disclosed.other"
 _SITES = words().sites
@@ -126,6 +127,26 @@ def of_its_field(groups: Sequence[Sequence[Finding]]) -> None:
         alike = {f.value for findings in groups for f in findings if f.metrics == finding.metrics}
         listed = [f for f in beside if f.unit == finding.unit and not f.sub and not f.own & _SITES and f is not finding]
         if len(alike) > 1 or (finding.metrics == (TOTAL,) and listed):
+            drop(finding)
+
+
+def of_a_medium(told: Sequence[Finding]) -> None:
+    """主动公开304条，网站公开165条…。2022年共主动公开165条，其中…: of two totals the one is that of a medium."""
+    totals = [finding for finding in told if finding.metrics == (TOTAL,)]
+    media = {f.value for f in told if f.metrics and f.metrics[0].startswith("channel.")}
+    if len({finding.value for finding in totals}) > 1:
+        for finding in totals:
+            if finding.value in media:
+                drop(finding)
+
+
+def of_other_media(told: Sequence[Finding]) -> None:
+    """报刊公开53条，其他方式公开86条: none of them is all that other media published."""
+    named = [f for f in told if f.own & _OTHERS and f.own & _TOLD and f.figure is not None and not f.barred]
+    for finding in named:
+        # 新闻媒体486条，其中报刊30条: a part of it is no other figure
+        others = {f.value for f in named if f.unit == finding.unit and (not f.sub or f.value > finding.value)}
+        if finding.metrics == _OTHER_MEDIA and len(others | {finding.value}) > 1:
             drop(finding)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from loaders.prose.clauses import Clause
 from loaders.prose.sentence import Sentence
-from loaders.prose.vocabulary import NOTHING
+from loaders.prose.vocabulary import NOTHING, is_own_year
 
 _PUBLISHING = frozenset({"publish", "disclose", "proactive"})
 _PLACE_ONLY = frozenset({"concept", "filler", "sub", "ordinal", "quoted", "own", "via_open", "own_time"})
 _BEFORE_SITE = frozenset({"quoted", "own_time", "own", "filler", "via_open"})
+_NAMES = frozenset({"unknown", "title", "etc", "join"})
+_WEBSITE = frozenset({"via_website"})
 _MARKS = (",", ":", ")")
 
 
@@ -35,7 +37,7 @@ def _subject(sentence: Sentence, clause: Clause) -> frozenset[str]:
             break
         # 通过青禾发布微信公众号
         opened = opened or token.role == "via_open"
-        named = opened and (token.role == "unknown" or token.features <= _PUBLISHING)
+        named = opened and (token.role in _NAMES or token.features <= _PUBLISHING)
         if token.role not in _BEFORE_SITE and not named:
             return NOTHING
     # 官网设置信访专栏，发布信息115条: of the column
@@ -46,8 +48,11 @@ def _subject(sentence: Sentence, clause: Clause) -> frozenset[str]:
 
 def told_there(sentence: Sentence, clause: Clause, told: frozenset[str]) -> frozenset[str]:
     """Give what a figure's words say with the site named before; another clause between them asks for 全年."""
-    verb = told & _PUBLISHING if sentence.site_alone else told & {"publish"}
-    far = sentence.site_far and not clause.has("own_time")
+    yearly = any(is_own_year(token, sentence.year) for token in clause.tokens)
+    # 通过报刊，介绍重点工作，2021年公开53条; of a website so far off only what was published
+    any_verb = sentence.site_alone or (sentence.site_far and yearly and sentence.site != _WEBSITE)
+    verb = told & _PUBLISHING if any_verb else told & {"publish"}
+    far = sentence.site_far and not yearly
     there = verb and not told & sentence.vocabulary.sites and clause.mark in _MARKS and not far
     sites, sentence.site = sentence.site if there else NOTHING, NOTHING
     return told | sites

@@ -156,7 +156,7 @@ def _directories(findings: Sequence[Finding]) -> None:
     """概况类信息更新9条、政务动态信息更新322条、信息公开目录信息更新10条: the last is no channel either."""
     for last, finding in pairwise(findings):
         kind = any(feature.startswith("kind_") for feature in last.own)
-        channel = bool(finding.metrics) and finding.metrics[0].startswith(_CHANNEL)
+        channel = finding.metrics == _WEBSITE
         if kind and channel and last.sub and finding.sub and last.own & finding.own >= _RENEWED:
             drop(finding)
 
