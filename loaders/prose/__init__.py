@@ -204,13 +204,14 @@ def read_prose(
         for group, following in pairwise(told):
             if group.passage is following.passage:
                 sited(group.findings, following.findings)
-    told_across([group.findings for group in groups])
-    elsewhere([group.findings for group in groups])
+    sentences_told = [group.findings for group in groups]
+    told_across(sentences_told)
+    elsewhere(sentences_told)
     clause_of = {id(f): group.passage.text[f.clause.start : f.clause.end] for group in groups for f in group.findings}
-    told_of_media = [finding for group in groups for finding in group.findings]
-    of_its_field([group.findings for group in groups])
+    told_of_media = [finding for findings in sentences_told for finding in findings]
+    of_its_field(sentences_told)
     of_a_medium(told_of_media)
-    of_other_media(told_of_media)
+    of_other_media(sentences_told)
     columns(told_of_media, lambda finding: clause_of[id(finding)])
     of_one_medium(told_of_media, lambda finding: clause_of[id(finding)])
     for told in read:

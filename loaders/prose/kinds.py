@@ -140,14 +140,22 @@ def of_a_medium(told: Sequence[Finding]) -> None:
                 drop(finding)
 
 
-def of_other_media(told: Sequence[Finding]) -> None:
-    """报刊公开53条，其他方式公开86条: none of them is all that other media published."""
-    named = [f for f in told if f.own & _OTHERS and f.own & _TOLD and f.figure is not None and not f.barred]
-    for finding in named:
-        # 新闻媒体486条，其中报刊30条: a part of it is no other figure
-        others = {f.value for f in named if f.unit == finding.unit and (not f.sub or f.value > finding.value)}
-        if finding.metrics == _OTHER_MEDIA and len(others | {finding.value}) > 1:
-            drop(finding)
+def of_other_media(groups: Sequence[Sequence[Finding]]) -> None:
+    """报刊公开53条，其他方式公开86条: none of them is all that other media published, unless they make up the total."""
+    named = [
+        finding
+        for findings in groups
+        for finding in findings
+        if finding.own & _OTHERS and finding.own & _TOLD and finding.figure is not None and not finding.barred
+    ]
+    for findings in groups:
+        parts = [f for f in findings if f.sub and f.metrics and f.metrics[0].startswith("channel.")]
+        whole = bool(findings) and findings[0].metrics == (TOTAL,) and sum(f.value for f in parts) == findings[0].value
+        for finding in findings:
+            # 新闻媒体486条，其中报刊30条: a part of it is no other figure
+            others = {f.value for f in named if f.unit == finding.unit and (not f.sub or f.value > finding.value)}
+            if finding.metrics == _OTHER_MEDIA and len(others | {finding.value}) > 1 and not (whole and finding.sub):
+                drop(finding)
 
 
 def columns(told: Sequence[Finding], text: Callable[[Finding], str]) -> None:
