@@ -191,3 +191,19 @@ def test_what_stands_alone_above_further_heads_is_over_the_whole_table() -> None
 def test_a_label_above_its_own_figures_is_no_title() -> None:
     rows = columns(["指标\t单位\t数\t", "规章\t件\t3\t", "三、结果\t\t\t", "（一）公开\t件\t5\t"])
     assert rows[2][0] == ("三、结果", 0, 2)
+
+
+def test_heads_are_told_from_rows_of_figures_and_of_blanks() -> None:
+    blank = Fact(
+        body="青禾区人民政府办公室",
+        year=2020,
+        metric="licensing.decisions",
+        party=None,
+        value=None,
+        unit="件",
+        kind="table",
+        source=Source(report="x.txt", section="二", table=1, row="行政许可", column="数", line=4, quote=""),
+    )
+    lines = ["标题", "第二十条第（五）项\t", "信息内容\t处理决定数量", "行政许可\t", "行政处罚\t3"]
+    (_, table) = printed.printed(lines, [], [blank])
+    assert [line.is_head for line in table.lines] == [True, True, False, False]

@@ -47,6 +47,8 @@ class Printed:
     """of facts of this line whose cell is not told"""
     rooms: tuple[Room, ...] = ()
     """columns and rows that each cell takes where cells were merged"""
+    is_head: bool = False
+    """a row of a table in which no figure stands, and no blank for one"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -211,7 +213,8 @@ def _row(number: int, text: str, here: Sequence[tuple[str, Fact]]) -> Printed:
     if marked and not rest and here[-1][1].party == LAST and not any(cells[max(marked) + 1 :]):
         cells = cells[: max(marked) + 1]  # what parts cells stands behind the last one too
     made = tuple((Piece(text=cell, anchors=tuple(marked.get(at, ()))),) for at, cell in enumerate(cells))
-    return Printed(line=number, cells=made, anchors=tuple(rest))
+    is_head = not here and any(cells) and all(numbers.cell(cell) is None for cell in cells)
+    return Printed(line=number, cells=made, anchors=tuple(rest), is_head=is_head)
 
 
 def _cells(text: str) -> list[str]:

@@ -22,6 +22,10 @@ MOST_PLACES = 12
 """sources that are shown as links"""
 _NUMBERED = re.compile(r"^[ ]{0,4}(?:[0-9]{1,2}[.)]|·) ")
 _SPACE = re.compile(r"\s+")
+_BETWEEN = ", :\uff0c"
+"""between the name of a body and what is asked of it"""
+_CUT = "…"
+"""says in a text that it lists some rows of the table only"""
 _FIGURE = " — "
 """parts the figure from what it is of, in the first line of an answer"""
 
@@ -59,7 +63,7 @@ def told(answer: Answer, browse: Browse) -> Told:
     places, more = _places(answer, tongue, browse)
     shown = {option.label for option in (*answer.options, *answer.next)} | {option.ask for option in answer.next}
     rows = {_bare("".join(row)) for row in (answer.table.heads, *answer.table.rows)} if answer.table else set()
-    said = frozenset(answer.table.says if answer.table else ())
+    said = frozenset((*answer.table.says, _CUT) if answer.table else ())
     checks: list[str] = []
     notes: list[str] = []
     suggestions: list[str] = []
@@ -98,6 +102,13 @@ def told(answer: Answer, browse: Browse) -> Told:
         places=places,
         more_places=more,
     )
+
+
+def short(label: str, answer: Answer) -> str:
+    """What a question that goes on from an answer is called beside it: without the one body that both are of."""
+    bodies = {each.body for each in answer.results}
+    body = bodies.pop() if len(bodies) == 1 else ""
+    return label.removeprefix(body).lstrip(_BETWEEN) if body else label
 
 
 def brief(answer: Answer) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot.channels.telegram.layout import Line, Part, aligned, plain, width
@@ -20,7 +19,6 @@ WIDEST = 44
 MOST_SERIES = 8
 MOST_YEARS = 3
 PARTED = " | "
-_DIGITS = re.compile(r"[-+]?[0-9][0-9,.]*")
 
 
 def source(excerpt: Excerpt, code: str) -> Part:
@@ -70,16 +68,11 @@ def _once(over: Sequence[tuple[int, int]], texts: Sequence[Sequence[str]]) -> li
 
 def _heads(above: Sequence[Printed]) -> range:
     """The numbers of the heads nearest above a row: rows without figures, the last of them of several cells."""
-    last = next((at for at in reversed(range(len(above))) if _is_head(above[at]) and _count(above[at]) > 1), -1)
+    last = next((at for at in reversed(range(len(above))) if above[at].is_head and _count(above[at]) > 1), -1)
     first = last
-    while first > 0 and last - first < MOST_HEADS - 1 and _is_head(above[first - 1]):
+    while first > 0 and last - first < MOST_HEADS - 1 and above[first - 1].is_head:
         first -= 1
     return range(first, last + 1) if last >= 0 else range(0)
-
-
-def _is_head(line: Printed) -> bool:
-    pieces = [piece for cell in line.cells for piece in cell]
-    return not any(piece.anchors or _DIGITS.fullmatch(piece.text) for piece in pieces)
 
 
 def _count(line: Printed) -> int:

@@ -22,6 +22,7 @@ from bot.desk import Desk, Rate
 from bot.doors import Door
 from bot.encode import Json
 from bot.pages.linked import Linked
+from bot.pages.told import short
 from bot.pages.views import DraftAudit
 from bot.secret import Secret
 
@@ -77,6 +78,7 @@ def templates() -> jinja2.Environment:
     made.globals["drawn"] = charts.drawn
     made.globals["texts_of"] = charts.texts_of
     made.globals["static"] = static
+    made.globals["short"] = short
     made.filters["figure"] = charts.figure
     made.filters["grouped"] = grouped
     return made
