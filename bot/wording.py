@@ -10,6 +10,7 @@ from bot.finding.figures import Absent, Figure
 from bot.languages import Language
 from index import numbers
 from index.audit import MAGNITUDE
+from index.checks_prose import TEXT
 from index.models import Body, Check, Fact, Source, Statement, StoredReport
 
 UNREADABLE = "\ufffd"
@@ -231,8 +232,8 @@ def statement_lines(tongue: Language, body: str, year: int, statement: Statement
 def check_line(tongue: Language, check: Check) -> str:
     """One sum of the form in words."""
     name = tongue.sentences["checks"].get(check.name) or check.name
-    if check.name == "parties":
-        # every such sum stands in the column of totals: its row tells which it is
+    if check.name in {"parties", TEXT}:
+        # many such sums stand in the column of totals: the row tells which one it is
         return tongue.say("claim", name=name, party=tongue.name(check.left_terms[0].metric or ""), sum=sum_of(check))
     if check.party:
         return tongue.say("claim", name=name, party=tongue.party(check.party), sum=sum_of(check))

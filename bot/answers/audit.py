@@ -17,6 +17,7 @@ from bot.meaning.understood import Understood
 from bot.models import Answer, Checked, Query
 from index.audit import across, stored_checks
 from index.audit import metrics as over_the_years
+from index.checks_prose import TEXT
 from index.metrics import catalogue
 from index.models import Check, Fact, StoredReport
 
@@ -72,9 +73,16 @@ def checks_of(asked: Asked, report: StoredReport) -> list[Check]:
     every = (*stored_checks(store, report.id), *(one for one in over if report.year in _years_of(one)))
     years = frozenset(told.years) if len(told.years) > 1 else frozenset()
     between = [one for one in every if _is_between(one, years)]
-    named = [one for one in between if _is_named(one, told)]
+    named = _of_the_row([one for one in between if _is_named(one, told)], told)
     # 复议、诉讼表的总计: of each of several things that are named
     return named or ([one for one in between if _is_of_any(one, told)] if len(told.measures) > 1 else [])
+
+
+def _of_the_row(made: Sequence[Check], told: Understood) -> list[Check]:
+    """申请数正文和表一致吗: of text against table, where the row that is named has such a check, that one alone."""
+    keys = {key for measure in told.measures for key, _ in measure.fits}
+    of_row = [one for one in made if one.name == TEXT and one.left_terms[0].metric in keys]
+    return [one for one in made if one.name != TEXT or not of_row or one in of_row]
 
 
 def _is_of_any(one: Check, told: Understood) -> bool:
