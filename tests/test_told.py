@@ -30,6 +30,14 @@ def test_a_table_is_not_said_again_nor_that_the_text_lists_only_a_part_of_it() -
     assert told(Answer(question="", status="explained", text="甲\n…\n乙"), NO_INDEX).lines == ("…", "乙")
 
 
+def test_what_does_not_agree_is_no_common_check() -> None:
+    agrees, differs = "核对：正文（第 7 行）同为 84 件", "核对：正文（第 9 行）写的是 85 件，与表格不一致"
+    for line, notes in ((agrees, ()), (differs, (differs,))):
+        shown = told(Answer(question="", status="answered", text=f"84 件 — 甲\n{line}", notes=notes), NO_INDEX)
+        said = line.removeprefix("核对：")
+        assert (shown.checks, shown.doubts) == (((), (said,)) if notes else ((said,), ()))
+
+
 @pytest.mark.parametrize(
     ("label", "bodies", "said"),
     [

@@ -397,6 +397,32 @@ async def test_lists_are_filtered_and_paged(connect: Connect) -> None:
         assert (await client.get("/reports", params=bad)).status == 400, bad
 
 
+async def test_the_audit_is_filtered_by_year(connect: Connect) -> None:
+    client = await connect()
+    assert (await text_of(client, "/audit")).count('<section class="audited">') == 10
+    page = await text_of(client, "/audit", params={"year": "2016"})
+    assert page.count('<section class="audited">') == 1
+    assert "<option selected>2016</option>" in page
+    assert "没有符合条件的" in await text_of(client, "/audit", params={"year": "1999"})
+
+
+async def test_a_body_of_one_year_shows_its_figures(connect: Connect) -> None:
+    client = await connect()
+    body = links(await text_of(client, "/bodies", params={"q": "白鹭县人民政府办公室"}), "/bodies/")[0]
+    page = await text_of(client, body)
+    assert '<span class="big">66 件</span>' in page
+    place = next(each for each in links(page, "/reports/") if each.endswith("#requests.received.total"))
+    assert 'id="requests.received.total"' in await text_of(client, place.partition("#")[0])
+
+
+async def test_a_question_that_is_not_taken_stays_in_the_box(connect: Connect) -> None:
+    client = await connect(questions_a_minute=1)
+    await client.post("/ask", data={"q": ASKED})
+    response = await client.post("/ask", data={"q": f"{ASKED}{XSS}"})
+    assert response.status == 429
+    assert f'value="{html.escape(f"{ASKED}{XSS}")}"' in await response.text()
+
+
 async def test_bodies_show_their_years_as_charts(connect: Connect) -> None:
     client = await connect()
     body = links(await text_of(client, "/bodies", params={"q": "青禾区人民政府办公室"}), "/bodies/")[0]
@@ -635,7 +661,9 @@ async def test_who_asks_too_much_is_told_once_and_others_are_not_held_up(connect
 
 def test_conversations_are_kept_by_number_and_by_weight() -> None:
     talks = Talks()
-    told = Told(figure="", headline="", lines=(), suggestion="", checks=(), notes=(), places=(), more_places=0)
+    told = Told(
+        figure="", headline="", lines=(), suggestion="", checks=(), doubts=(), notes=(), places=(), more_places=0
+    )
 
     def answer(size: int) -> Answer:
         return Answer(question="q", status="answered", text="t", table=Table(heads=("a",), rows=(("b",),) * size))

@@ -313,17 +313,16 @@ class Browse:
         return Page(items=tuple(made[:limit]), offset=offset, limit=limit, total=None, more=len(made) > limit)
 
     def audited(
-        self, code: str, *, text: str = "", offset: int = 0, limit: int = 20
+        self, code: str, *, text: str = "", year: int | None = None, offset: int = 0, limit: int = 20
     ) -> Page[tuple[BodyView, tuple[FindingView, ...]]]:
-        """Bodies with what is found in their reports, those with most findings within reports first."""
+        """Bodies with what is found in their reports, or in those of a year; most findings within reports first."""
         tongue = language(code)
-        words, listing = _words(text), self.listing
-        bodies = [each for each in listing.bodies.values() if _has(words, listing.said[each.key])]
-        bodies.sort(key=lambda each: -each.failing)
+        bodies = list(self.bodies(text=text, year=year, limit=len(self.listing.bodies)))
+        bodies.sort(key=lambda each: -sum(one.failing for one in each.reports if year in (None, one.year)))
         part = _page(bodies, offset, limit)
         return Page(
             items=tuple(
-                (each, self._findings(tongue, said.told(audit.findings(self._store, each.name)))) for each in part
+                (each, self._findings(tongue, said.told(audit.findings(self._store, each.name, year)))) for each in part
             ),
             offset=part.offset,
             limit=part.limit,

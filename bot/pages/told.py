@@ -51,6 +51,8 @@ class Told:
     """a question to ask instead; empty where there is none"""
     checks: tuple[str, ...]
     """what was checked"""
+    doubts: tuple[str, ...]
+    """what was checked, and does not agree"""
     notes: tuple[str, ...]
     places: tuple[Place, ...]
     more_places: int
@@ -65,6 +67,7 @@ def told(answer: Answer, browse: Browse) -> Told:
     rows = {_bare("".join(row)) for row in (answer.table.heads, *answer.table.rows)} if answer.table else set()
     said = frozenset((*answer.table.says, _CUT) if answer.table else ())
     checks: list[str] = []
+    doubts: list[str] = []
     notes: list[str] = []
     suggestions: list[str] = []
     lines: list[str] = []
@@ -79,7 +82,7 @@ def told(answer: Answer, browse: Browse) -> Told:
         ):
             continue
         for lead, into in (
-            (_lead(tongue, "witness"), checks),
+            (_lead(tongue, "witness"), doubts if line in answer.notes else checks),
             (_lead(tongue, "note"), notes),
             (_lead(tongue, "may_ask"), suggestions),
         ):
@@ -98,6 +101,7 @@ def told(answer: Answer, browse: Browse) -> Told:
         lines=tuple(rest),
         suggestion=suggestions[0] if suggestions else "",
         checks=tuple(checks),
+        doubts=tuple(doubts),
         notes=tuple(notes),
         places=places,
         more_places=more,

@@ -13,12 +13,13 @@ from bot.channels.web import export, guard, site, texts, upload
 from bot.channels.web.given import Given
 from bot.channels.web.site import SITE
 from bot.doors import Door
-from bot.pages.views import BodyView, DraftRefused, Page, ReportView
+from bot.pages.views import BodyView, DraftRefused, FindingView, Page, ReportView
 
 FORMS = ("2008", "2019", "2021", "none")
 LISTED = 50
 AUDITED = 20
 KEEP_FOREVER = "public, max-age=31536000, immutable"
+Audited = Page[tuple[BodyView, tuple[FindingView, ...]]]
 _INNER = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 """an address of this site, for the way back"""
 
@@ -76,13 +77,16 @@ async def body(request: web.Request) -> web.Response:
 
 async def audit(request: web.Request) -> web.Response:
     """What does not agree, body by body."""
-    given = Given(request, ("q", "offset"))
-    q, offset, code = given.text("q"), given.offset(), texts.of(request).code
-    found = await request.app[SITE].desk.read(
-        lambda door: door.browse.audited(code, text=q or "", offset=offset, limit=AUDITED)
-    )
-    shown = {"q": q}
-    return site.page(request, "audit.html", found=found, shown=shown, at=_at(request, shown))
+    given = Given(request, ("q", "year", "offset"))
+    q, year, offset, code = given.text("q"), given.year(), given.offset(), texts.of(request).code
+
+    def look(door: Door) -> tuple[Audited, tuple[int, ...]]:
+        found = door.browse.audited(code, text=q or "", year=year, offset=offset, limit=AUDITED)
+        return found, door.browse.years()
+
+    found, years = await request.app[SITE].desk.read(look)
+    shown = {"q": q, "year": year}
+    return site.page(request, "audit.html", found=found, years=years, shown=shown, at=_at(request, shown))
 
 
 async def about(request: web.Request) -> web.Response:
