@@ -108,7 +108,7 @@ TABLES = frozenset(
     | {"pinyin", "carried", "prose", "refused", "aside", "frames", "turns", "lists", "placed", "colloquial", "topics"}
     | {"classes"}
 )
-_COMPOSED = ("placed", "refused", "frames", "aside", "topics")
+_COMPOSED = ("placed", "refused", "frames", "aside", "topics", "carried")
 """tables of patterns in which `<name>` stands for a class"""
 _CLASS = re.compile(r"(?<!\?P)<([a-z_]+)>")
 

@@ -11,6 +11,7 @@ from bot.models import Mention
 from bot.places.bodies import grouped
 from bot.places.body_names import DATA, ORGANS
 from bot.places.organ_alone import level
+from bot.words.mentions import is_latin
 from index import regions
 
 _OF_TWO = frozenset(
@@ -123,7 +124,11 @@ def _joined(parts: Sequence[_Part], mentions: Sequence[Mention], text: str) -> l
     alone = len(parts) == 2 and not separately
     for part, half in parts:
         before, other = found[-1] if found else ([], False)
-        if (half or other) and before and _completes(before, part, mentions, text, alone=alone):
+        if half and before and _is_above(part, before, text):
+            # Xiaonan Street Office of Qinghe District
+            regions_first = [one for one in before if one.kind == "region"] + part
+            found[-1] = [*regions_first, *filter(_is_no_region, before)], False
+        elif (half or other) and before and _completes(before, part, mentions, text, alone=alone):
             # the region first, as a name has it
             whole = sorted([*before, *part], key=lambda one: one.kind != "region")
             found[-1] = whole, _is_half(whole)
@@ -131,6 +136,23 @@ def _joined(parts: Sequence[_Part], mentions: Sequence[Mention], text: str) -> l
             found.append((part, half))
     names = [part for part, _ in found]
     return [part for part, half in found if not (half and _is_said_again(part, names))]
+
+
+def _is_no_region(one: Mention) -> bool:
+    return one.kind != "region"
+
+
+def _is_above(part: Sequence[Mention], group: Sequence[Mention], text: str) -> bool:
+    """A region behind a name in Latin letters that lies in it, told so or behind a comma."""
+    first, last = group[0], part[0]
+    if len(part) > 1 or last.kind != "region" or first.kind != "region" or not is_latin(last.text[0]):
+        return False
+    between = text[group[-1].end : last.start].strip()
+    if between not in DATA["latin_within"] or not isinstance(first.value, frozenset):
+        return False
+    above = last.value if isinstance(last.value, frozenset) else frozenset()
+    listed = between != DATA["latin_within"][-1] or all(map(regions.by_key, first.value | above))
+    return listed and not first.value & above and any(_lies_in(one, other) for one in first.value for other in above)
 
 
 def _is_said_again(part: Sequence[Mention], groups: Sequence[Sequence[Mention]]) -> bool:
