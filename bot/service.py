@@ -28,7 +28,6 @@ from bot.models import Answer, Cover, Mention, Option, Query, Question, change_a
 from bot.normalise import Normal, normalise
 from bot.places import home
 from bot.places.bodies import Places, is_latin_text, named
-from bot.places.body_groups import with_governments
 from bot.places.body_names import expected_bodies, own_names
 from bot.places.home import Home
 from bot.places.zones import zones
@@ -210,7 +209,6 @@ class Service:
         places = self.places()
         named = places.find(text)
         words, own = home.own_words(text, here, places, [*phrases().find(text), *turns.find(text)], named)
-        words = with_governments(words, named, text)
         found = [*words, *named, *own, *zones(text, named), *figures(text), *years(text)]
         found = quoted.settled(text, found)
         found += [*odd_years(text, found), *enumerators(text, found)]

@@ -25,6 +25,7 @@ from index.metrics import catalogue
 
 _MORE = frozenset({"more", "less"})
 _WAYS = frozenset({"rise", "fall"})
+_TENTH, _TWO_POINTS = Decimal("0.1"), Decimal("0.02")
 _CHANGES = frozenset({"rise", "fall", "change", "previous", "before", "percent"})
 
 
@@ -63,7 +64,8 @@ def claims(asked: Asked) -> Answer:
 def _is_share(asked: Asked) -> bool:
     """不予公开超过一半: a share that is asserted of a figure is that of its usual whole."""
     told = asked.understood
-    return (told.ratios or "all" in told.ops) and not told.ops & (_CHANGES | {"share", "rate", "none"})
+    ratios = told.ratios or any(one.ratio for one in told.claimed)
+    return (ratios or "all" in told.ops) and not told.ops & (_CHANGES | {"share", "rate", "none"})
 
 
 def _is_change(asked: Asked, found: Scope) -> bool:
@@ -224,7 +226,7 @@ def _agree(asserted: Claimed, claimed: Decimal, one: Cell) -> bool | None:
     if one.unit == RATIO:
         digits = -int(claimed.normalize().as_tuple().exponent)
         said = round(one.value, max(digits, 2))
-        return said == claimed if asserted.sign is None else _fulfils(asserted.sign, one.value, claimed)
+        return said == claimed if asserted.sign is None else _fulfils_share(asserted.sign, one.value, claimed)
     if asserted.sign is not None:
         return _fulfils(asserted.sign, one.value, claimed)
     if claimed == one.value:
@@ -232,6 +234,13 @@ def _agree(asserted: Claimed, claimed: Decimal, one: Cell) -> bool | None:
     if one.approximate and abs(claimed - one.value) <= leeway(one.value):
         return None
     return asserted.rounded and rounds_to(one.value, claimed)
+
+
+def _fulfils_share(sign: str, value: Decimal, claimed: Decimal) -> bool:
+    """About a quarter is within a tenth of it, or two points."""
+    if sign != "about":
+        return EXACT[sign](value, claimed) if sign in EXACT else roughly(sign, value * 100, claimed * 100)
+    return abs(value - claimed) <= max(claimed * _TENTH, _TWO_POINTS)
 
 
 def _fulfils(sign: str, value: Decimal, claimed: Decimal) -> bool:

@@ -22,7 +22,7 @@ from bot.words.domains import domains
 from bot.words.mentions import figures, is_content, is_latin, years
 from index.models import Statement
 
-_CLAUSE = re.compile(r"(?:[^,.;:!?、。\n]|(?<=[0-9])[,.](?=[0-9]))+")
+_CLAUSE = re.compile(r"(?:[^,.;:!?()、。\n]|(?<=[0-9])[,.](?=[0-9]))+")
 _WRITTEN = re.compile("[0-9a-z]")
 """some of it is in every figure that is written, as `_is_written` tells"""
 _SENTENCE = re.compile(r"(?:[^.;!?。\n]|(?<=[0-9])\.(?=[0-9]))+")
@@ -126,6 +126,12 @@ def _clauses(text: str) -> list[_Clause]:
     return found
 
 
+@functools.cache
+def _of_them() -> tuple[str, ...]:
+    """What makes a figure of one: one of them came from a company."""
+    return tuple(_words()["of_them"])
+
+
 def _numbers(clause: str) -> tuple[Mention, ...]:
     if not _WRITTEN.search(clause):
         return ()
@@ -133,7 +139,7 @@ def _numbers(clause: str) -> tuple[Mention, ...]:
     return tuple(
         one
         for one in figures(clause)
-        if _is_written(one.text)
+        if (_is_written(one.text) or clause.startswith(_of_them(), one.end))
         and not any(year.start <= one.start < year.end for year in known)
         and not clause[one.end :].lstrip().startswith(tuple(_words()["dates"]))
     )

@@ -295,7 +295,8 @@ def _claimed(pieces: Sequence[Piece], at: int, after: int | None, sign: str | No
         at=at,
         value=number.value,  # type: ignore[arg-type]
         unit=next(iter(units), None),
-        sign=sign,
+        # two thirds, in words, is as rough as it sounds
+        sign=sign or ("about" if number.ratio and is_latin(number.text[0]) else None),
         ratio=number.ratio,
         rounded=not number.ratio and is_rounded(number.text),
     )

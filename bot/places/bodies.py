@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from bot.models import Mention
@@ -131,13 +130,10 @@ class Places:
             # 合肥市政府 is no zone's that 合肥 alone may name too
             keys = frozenset(key for key in keys if organ_alone.bears(key, organ.text[0])) or keys
         kind = organ.value if organ is not None else None
-        meant = _borne(keys, organ) if organ is not None else keys
         if kind is None or ORGANS[str(kind)].get("is_region"):
-            choice = self._speaking(meant, named[-1], kind, year, pieces)
-        else:
-            fitting = self._in(meant, str(kind)) or self._part_of(meant, organ)
-            choice = self._pick(fitting, year, pieces, meant)
-        return choice if choice.bodies else replace(choice, near=tuple(one.body for one in self._in(keys)))
+            return self._speaking(keys, named[-1], kind, year, pieces)
+        fitting = self._in(keys, str(kind)) or self._part_of(keys, organ)
+        return self._pick(fitting, year, pieces, keys)
 
     @staticmethod
     def _of_another(organ: Mention, named: Sequence[Mention], keys: frozenset[str]) -> bool:
@@ -270,19 +266,6 @@ class Places:
             said = regions.chain_name(codes[0]) + tail
         near = tuple(one.body for one in self._in(keys))
         return Choice(missing=said, near=near)
-
-
-_ZONES = tuple(DATA["zone_suffixes"])
-"""how the name of a zone ends that has a committee, and no government"""
-
-
-def _borne(keys: frozenset[str], organ: Mention) -> frozenset[str]:
-    """Of the regions that a short name may mean those that have the organ: 青山市政府 and 青山政府 are no zone's."""
-    if organ.level:
-        return frozenset(key for key in keys if organ_alone.bears(key, organ.text[0])) or keys
-    if not ORGANS[str(organ.value)].get("is_region"):
-        return keys
-    return frozenset(key for key in keys if not (key.startswith(ZONE) and key.endswith(_ZONES))) or keys
 
 
 def named(places: Places, text: str, year: int | None) -> tuple[Body, ...]:

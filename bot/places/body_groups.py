@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bot.models import Mention
 from bot.places.bodies import grouped
-from bot.places.body_names import DATA, ORGANS
+from bot.places.body_names import DATA
 from bot.places.organ_alone import level
 from bot.words.mentions import is_latin
 from index import regions
@@ -21,21 +21,8 @@ _OF_TWO = frozenset(
 """what is said where two bodies are named"""
 
 
-_SILENT: tuple[frozenset[str], ...] = (frozenset(),)
-"""what a word means that says nothing"""
 SHORT = 2
 """characters of what may be the end of a longer name: 分局"""
-
-
-def with_governments(words: Sequence[Mention], named: Sequence[Mention], text: str) -> list[Mention]:
-    """The words without those that would say nothing where they make a name: 青山政府 is not 青山."""
-    ends = {one.end for one in named if one.kind == "region"}
-    governments = {
-        (one.start, one.end)
-        for one in named
-        if one.kind == "organ" and ORGANS[str(one.value)].get("is_region") and len(text[: one.start].rstrip()) in ends
-    }
-    return [one for one in words if (one.start, one.end) not in governments or one.alternatives != _SILENT]
 
 
 _Part = tuple[list[Mention], bool]
@@ -151,8 +138,10 @@ def _is_above(part: Sequence[Mention], group: Sequence[Mention], text: str) -> b
     if between not in DATA["latin_within"] or not isinstance(first.value, frozenset):
         return False
     above = last.value if isinstance(last.value, frozenset) else frozenset()
-    listed = between != DATA["latin_within"][-1] or all(map(regions.by_key, first.value | above))
-    return listed and not first.value & above and any(_lies_in(one, other) for one in first.value for other in above)
+    if between == DATA["latin_within"][-1]:
+        listed = all(map(regions.by_key, first.value | above)) and not first.value & above
+        return listed and any(_lies_in(one, other) for one in first.value for other in above)
+    return not {level(key) for key in first.value} & {level(key) for key in above}
 
 
 def _is_said_again(part: Sequence[Mention], groups: Sequence[Sequence[Mention]]) -> bool:

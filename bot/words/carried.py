@@ -54,7 +54,7 @@ def _ways() -> tuple[tuple[Patterns, Patterns], tuple[_Way, ...]]:
             reach=longest(words["ahead"]),
         )
         for code in CODES
-        for key, means, asked in (("into", _OUT, -1), ("from", _IN, 1))
+        for key, means, asked in (("into", _OUT, -1), ("from", _IN, 1), ("over_from", _IN, 1))
         if (words := language(code).carried.get(key))
     )
     return (Patterns(way.ahead.pattern for way in ways), Patterns(way.behind.pattern for way in ways)), ways
