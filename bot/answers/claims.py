@@ -64,8 +64,7 @@ def claims(asked: Asked) -> Answer:
 def _is_share(asked: Asked) -> bool:
     """不予公开超过一半: a share that is asserted of a figure is that of its usual whole."""
     told = asked.understood
-    ratios = told.ratios or any(one.ratio for one in told.claimed)
-    return (ratios or "all" in told.ops) and not told.ops & (_CHANGES | {"share", "rate", "none"})
+    return (told.ratios or "all" in told.ops) and not told.ops & (_CHANGES | {"share", "rate", "none"})
 
 
 def _is_change(asked: Asked, found: Scope) -> bool:

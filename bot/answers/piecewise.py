@@ -85,13 +85,22 @@ def _without_measure(asked: Asked, text: str) -> str:
     return text.removeprefix(next((unit for unit in units if text.startswith(unit)), ""))
 
 
+def _split(asked: Asked) -> list[str]:
+    """The parts between signs, and ahead of a word that begins another question: and how many people came."""
+    joined: str = asked.tongue.operands.get("and_asks", "")
+    return re.split(f"{_PARTS.pattern}|{joined}" if joined else _PARTS, asked.text)
+
+
 def _parts(asked: Asked) -> list[str]:
     """The parts between signs; of a list that asks once at its end, each with the question word."""
-    found = [part.strip() for part in _PARTS.split(asked.text) if any(map(is_content, part))]
+    found = [part.strip() for part in _split(asked) if any(map(is_content, part))]
     if len(found) > MOST_PARTS:
         return []
     word: str = asked.tongue.operands.get("asking", "")
-    return [part if asks(asked, part) else f"{part}{word}" for part in found] if word else []
+    asking = [asks(asked, part) for part in found]
+    if not word and not all(asking):
+        return []
+    return [part if by_itself else f"{part}{word}" for part, by_itself in zip(found, asking, strict=True)]
 
 
 def asks(asked: Asked, part: str) -> bool:
@@ -102,7 +111,7 @@ def asks(asked: Asked, part: str) -> bool:
 
 def asks_in_parts(asked: Asked) -> bool:
     """More than one part between signs has a question word: 收到几件，官司几起."""
-    parts = [part for part in _PARTS.split(asked.text) if part.strip()]
+    parts = [part for part in _split(asked) if part.strip()]
     return 1 < len(parts) <= MOST_PARTS and sum(asks(asked, part) for part in parts) > 1
 
 

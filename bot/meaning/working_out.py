@@ -224,29 +224,30 @@ def _measures(
     parted = one.of_at if one.of_at is not None else one.in_at
     if parted is not None:
         part, whole = sharing.shared(one, parted, text, before, leaning=leaning)
-        if len(part) == len(taken.claimed) == 1 and part[0].claimed is None:
-            # 不予公开占20.7%，对吗
-            part = (replace(part[0], claimed=taken.claimed[0]),)
-        return part, whole
+        return _asserted(part, taken), whole
     if ("share" in one.ops or "rate" in one.ops) and one.asks < _FIGURES_TOO:
         held = sharing.applicants_within(one.pieces, text)
         if held is not None:
-            return held
+            return _asserted(held[0], taken), held[1]
     halves = parting.halves(one, text) if one.ops & {"share", "rate"} else None
     if halves is not None:
-        return (halves[0],), halves[1]
+        return _asserted((halves[0],), taken), halves[1]
     found = measures(one, text, taken.claimed)
     if not found and before is None and one.ops & {"share", "rate"}:
         return sharing.applicants_alone(one), None
     if not found and before is not None:
-        lent = lending.lent(one, before, leaning=leaning)
-        if len(lent) == len(taken.claimed) == 1:
-            lent = (replace(lent[0], claimed=taken.claimed[0]),)
-        return lent, None
+        return _asserted(lending.lent(one, before, leaning=leaning), taken), None
     if leaning and before is not None:
         # a figure that is asserted is of what its words say, and of nothing that was said before
         found = lending.with_party(found if taken.claimed else lending.instead(one, before, found), before, leaning)
     return found, None
+
+
+def _asserted(made: tuple[Measure, ...], taken: Operands) -> tuple[Measure, ...]:
+    """不予公开占20.7%，对吗: of the one thing the one figure that is asserted, where it stands by none."""
+    if len(made) == len(taken.claimed) == 1 and made[0].claimed is None:
+        return (replace(made[0], claimed=taken.claimed[0]),)
+    return made
 
 
 def _left(read: Reading, before: Query | None, named: int) -> list[tuple[int, int]]:
