@@ -36,3 +36,11 @@ def test_what_is_another_place(said: str) -> None:
 def test_a_kind_of_which_there_are_two_is_asked() -> None:
     assert len(named(TWO, "高新区", 2020)) == 2
     assert [body.name for body in named(TWO, "合肥高新区", 2020)] == [ZONE]
+
+
+def test_a_zone_of_the_list_behind_its_province_said_short() -> None:
+    name = "河北雄安新区管理委员会"
+    places = Places([Body(id=1, name=name, years=(2020,))])
+    for said in ("雄安新区", "雄安", "河北雄安新区", "雄安管委会"):
+        assert [body.name for body in named(places, said, 2020)] == [name]
+    assert named(places, "河北省", 2020) == ()

@@ -23,6 +23,7 @@ KEPT = 8192
 """parts of names kept in memory while names are taken apart"""
 _NONE: frozenset[str] = frozenset()
 _NEVER_IN_ZONE = re.compile("|".join(map(re.escape, DATA["never_in_zone"])))
+_BEHIND_PROVINCE = re.compile(f"(?P<province>..?.)(?:{'|'.join(DATA['zones'])})")
 _BRANCH: str = DATA["branch"]
 _BEFORE_STREET: str = DATA["before_street"]
 _BEFORE_REGION: tuple[str, ...] = tuple(DATA["before_region"])
@@ -114,6 +115,14 @@ def _cut(name: str) -> tuple[str, str]:
     return regions.cut_suffix(name)
 
 
+@functools.lru_cache(KEPT)
+def _province_of_zone(text: str) -> str:
+    """The province, said short, before a zone of the list: 河北 in 河北雄安新区. Empty where there is none."""
+    found = _BEHIND_PROVINCE.match(text)
+    short = found["province"] if found is not None else ""
+    return short if any(region.parent is None for region in regions.called(short)) else ""
+
+
 def _zone(text: str) -> int:
     """Length of an unlisted zone, town or street at the start of a name; 0 for none."""
     ends = regions.suffix_ends()
@@ -136,6 +145,11 @@ def take_apart(body: Body) -> Parts:
         if prefix:
             # 国家税务总局广州市税务局 is Guangzhou's
             rest = rest.removeprefix(prefix)
+            continue
+        province = "" if region else _province_of_zone(rest)
+        if province:
+            chain = _joined(chain, _keys(regions.called(province))[1])
+            rest = rest.removeprefix(province)
             continue
         if region and rest.startswith(_BEFORE_STREET):
             # 荔湾区人民政府南源街道办事处: the agency of a district's government
