@@ -97,3 +97,13 @@ def test_six_columns_of_which_the_last_is_the_total() -> None:
     lines = [row.split("\t") for row in rows()]
     lost = ["\t".join([*cells[:-5], *cells[-4:]]) for cells in lines]
     assert not read([HEAD.rpartition("\t")[0], *lost]).facts
+
+
+def test_applicants_behind_a_sentence_with_figures_stay_prose() -> None:
+    found = read(["新收278件，办结281件，结转16件。自然人240件，商业企业24件，法律服务机构14件。"])
+    assert not found.lines
+
+
+def test_applicants_below_a_sentence_with_figures_stay_prose() -> None:
+    found = read(["予以公开160件，部分公开62件，不予公开43件。", "自然人396件，商业企业22件，科研机构1件。"])
+    assert not found.lines

@@ -171,8 +171,12 @@ def _bounds(token: Token) -> bool:
 def without_topics(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """Leave out the subjects of 公开疫情防控、社会救助等方面信息423条: the list tells of what, not how much."""
     last = next((i for i, token in enumerate(tokens) if token.role == "etc"), None)
-    verb = None if last is None else next((i for i, token in enumerate(tokens) if token.features & _PUBLISHED), None)
-    if verb is None or last is None or last < verb:
+    if last is None:
+        return tuple(tokens)
+    begins = max((i for i, token in enumerate(tokens[:last]) if token.role == "mark"), default=-1) + 1
+    verb = next((i for i, token in enumerate(tokens[begins:last], begins) if token.features & _PUBLISHED), None)
+    if verb is None or any(token.role == "number" for token in tokens[:begins]):
+        # 公布文件8条，公开会议、领导活动等信息262条: one of a list
         return tuple(tokens)
     between = tokens[verb + 1 : last]
     after = [t for t in tokens[last + 1 :] if t.role not in ("filler", "etc") and t.features != _SUM][:2]

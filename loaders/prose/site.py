@@ -10,6 +10,7 @@ _PUBLISHING = frozenset({"publish", "disclose", "proactive"})
 _PLACE_ONLY = frozenset({"concept", "filler", "sub", "ordinal", "quoted", "own", "via_open", "own_time"})
 _BEFORE_SITE = frozenset({"quoted", "own_time", "own", "filler", "via_open"})
 _NAMES = frozenset({"unknown", "title", "etc", "join"})
+_MANY = frozenset({"via_etc", "via_many"})
 _WEBSITE = frozenset({"via_website"})
 _MARKS = (",", ":", ")")
 
@@ -17,6 +18,11 @@ _MARKS = (",", ":", ")")
 def name(sentence: Sentence, clause: Clause) -> None:
     """Keep the site that a clause without figure names; one that names none leaves it standing."""
     own = clause.features
+    many = own & _MANY
+    if many and own & sentence.vocabulary.sites and clause.closing == ",":
+        # 通过门户网站和融合号等渠道，发布信息500条
+        sentence.site, sentence.site_alone, sentence.site_far = own & sentence.vocabulary.sites | many, True, False
+        return
     places = bool(own) and own <= sentence.vocabulary.sites and clause.roles <= _PLACE_ONLY
     if places and clause.closing in (",", ":", "("):
         sentence.site, sentence.site_alone, sentence.site_far = own, True, False

@@ -25,6 +25,7 @@ _KEYS = {word: key for key, words in tables()["applicants"].items() for word in 
 _NAMES = "|".join(sorted(map(re.escape, _KEYS), key=len, reverse=True))
 _FIRST = re.compile("|".join(map(re.escape, tables()["applicants"]["natural_person"])))
 _UNIT = tables()["around"]["count_units"]
+_COUNTED = re.compile(rf"[0-9０-９]\s*{_UNIT}")
 _ITEM = re.compile(
     rf"[-*•·]?\s*({_NAMES})\s*([:：]?)\s*([0-9０-９][0-9０-９,]*\s*{_UNIT}?|[-—/]?)\s*([，,；;、。.]?)\s*"
 )
@@ -75,7 +76,9 @@ def listed(lines: Sequence[Line]) -> tuple[Sequence[Line], frozenset[int]]:
 def _is_of_another(each: _List, lines: Sequence[Line]) -> bool:
     """Whether a list is of another row than that of the requests received, which is all that prose takes it for."""
     above = next((line.text for line in reversed(lines[: each.first]) if line.text.strip()), "")
-    return row_of(each.label or above) not in (None, RECEIVED)
+    label = each.label or above
+    # 新收278件，办结281件。自然人240件…: a sentence with figures is no label of a row
+    return _COUNTED.search(label) is None and row_of(label) not in (None, RECEIVED)
 
 
 def _lists(lines: Sequence[Line]) -> Iterator[_List]:
