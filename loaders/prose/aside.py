@@ -181,6 +181,9 @@ def without_topics(tokens: Sequence[Token]) -> tuple[Token, ...]:
     between = tokens[verb + 1 : last]
     after = [t for t in tokens[last + 1 :] if t.role not in ("filler", "etc") and t.features != _SUM][:2]
     counted = len(after) == 2 and "info" in after[0].features and after[1].role == "number"
+    # 发布政策解读、工作动态等共计158条
+    summed = any(token.features == _SUM for token in tokens[last + 1 : last + 3])
+    counted = counted or (bool(after) and summed and after[0].role == "number")
     listed = any(token.role == "join" for token in between)
     if not counted or not listed or any(token.role in ("number", "mark", "negation") for token in between):
         return tuple(tokens)

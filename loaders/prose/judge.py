@@ -151,6 +151,7 @@ def judge(findings: Sequence[Finding]) -> None:
     among_others(findings)
     _in_hand(findings)
     _newly_received(findings)
+    _taken_up(findings)
     _with_last_years(findings)
     _below_itself(findings)
     _shared_out(findings)
@@ -202,6 +203,15 @@ def _newly_received(findings: Sequence[Finding]) -> None:
             known = not part.clause.has("unknown", "comparison", "other_year", "negation")
             part.metrics, part.sub = ((RECEIVED,), False) if known else ((), True)
             head.metrics = (IN_HAND,) if "accepted" in head.own and known else ()
+
+
+def _taken_up(findings: Sequence[Finding]) -> None:
+    """收到57件（含上年结转1件），撤件39件，受理18件: those taken up are some of those in hand."""
+    whole = max((finding.value for finding in findings if IN_HAND in finding.metrics), default=None)
+    for finding in findings:
+        taken = "accepted" in finding.own and not finding.own & {"received", "newly"}
+        if whole is not None and RECEIVED in finding.metrics and taken and finding.value < whole:
+            drop(finding)
 
 
 def _with_last_years(findings: Sequence[Finding]) -> None:

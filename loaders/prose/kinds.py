@@ -206,7 +206,8 @@ def sited(findings: Sequence[Finding], following: Sequence[Finding]) -> None:
     """网站公开9117条。按占比，工作动态1222条…: kinds in the next sentence, too, make the site's figure doubtful."""
     kinds = [f for f in following if any(feature.startswith("kind_") for feature in f.own)]
     heads = [f for f in findings if f.metrics and f.metrics[0].startswith(("channel.", TOTAL))]
-    if len(heads) != 1 or len(kinds) < 2 or heads[0].metrics == (TOTAL,):
+    elsewhere_told = bool(following) and bool(following[0].own & _SITES - heads[0].own) if heads else False
+    if len(heads) != 1 or len(kinds) < 2 or heads[0].metrics == (TOTAL,) or elsewhere_told:
         return
     if heads[0].value == sum(kind.value for kind in kinds if kind.metrics):
         heads[0].metrics = (TOTAL,)
