@@ -10,8 +10,9 @@ from bot.meaning import intents, lending, parting, sharing
 from bot.meaning.doing import operators
 from bot.meaning.grouping import measures
 from bot.meaning.measuring import Measure, unit_alone
-from bot.meaning.operands import Claimed, Operands, operands, stands_behind
+from bot.meaning.operands import Claimed, Operands, stands_behind
 from bot.meaning.readings import Piece, Said, nearly, said
+from bot.meaning.taking import operands
 from bot.models import Cover, Mention, Query
 from index.metrics import catalogue
 
