@@ -1,7 +1,7 @@
 """Everything that should agree: within a report, over a body's years, and between two reports of one year.
 
-What does not agree is said with both figures and where they stand; nothing is repaired. What one report shows is kept
-with it when it is indexed (`report_checks`); the rest is made over the store when it is asked for.
+A discrepancy is reported with both figures and where they are printed; nothing is repaired. The checks within one
+report are made when it is indexed and stored with it (`report_checks`); the others are made from the store on request.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Years = Mapping[int, Sequence[Sequence[Fact]]]
 
 
 def kind(check: Check) -> str:
-    """sum, text, text_parts, years, magnitude or reports: what is compared with what."""
+    """What a check compares: sum, text, text_parts, years, magnitude or reports."""
     if check.name in {TEXT, PARTS, MAGNITUDE, REPORTS}:
         return check.name
     if check.name in {TWICE, BALANCED}:
@@ -46,30 +46,30 @@ def kind(check: Check) -> str:
 
 
 def report_checks(facts: Iterable[Fact], statements: Sequence[Statement], lines: Sequence[str]) -> tuple[Check, ...]:
-    """Every check that one report allows: the form's sums, then what its text states."""
+    """All checks within one report: the form's sums, then what its text states."""
     every = tuple(facts)
     return (*form_checks(every), *prose_checks(every, statements, lines))
 
 
 def stored_checks(store: Store, report: int) -> tuple[Check, ...]:
-    """The same of a report in the index, by its number."""
+    """All checks within the stored report with this id."""
     return report_checks(store.facts(report=report), store.statements(report=report), store.lines(report))
 
 
 def checks(store: Store, body: str | None = None, year: int | None = None) -> Iterator[Check]:
-    """Every check over a body, or all, report by report; of one year or of all."""
+    """All checks of a body or of all bodies, report by report, for one year or for all."""
     for name in _bodies(store, body):
         yield from _by_report(store, name, year, failing=False)
 
 
 def findings(store: Store, body: str | None = None, year: int | None = None) -> Iterator[Check]:
-    """Those of them that fail; quicker, for what fails within a report is kept in the index."""
+    """The checks that fail. Faster than filtering `checks`, since failures within a report are stored in the index."""
     for name in _bodies(store, body):
         yield from _by_report(store, name, year, failing=True)
 
 
 def across(store: Store, body: str, year: int | None = None) -> tuple[Check, ...]:
-    """Checks over a body's years and between its reports of one year."""
+    """Checks over a body's years, and between its reports of one year."""
     return _across(store, store.reports(body=body), year)
 
 
@@ -111,9 +111,9 @@ def _across(store: Store, reports: Sequence[StoredReport], year: int | None) -> 
 
 
 def same_body(reports: Sequence[StoredReport]) -> list[list[StoredReport]]:
-    """Reports of one name, those of each body together: there is a 鼓楼区人民政府办公室 in several cities.
+    """Reports under one name, grouped by the body they are of: several cities have a 鼓楼区人民政府办公室.
 
-    A report whose place cannot be told is of the only body of its name, or else of none that is known.
+    A report whose place is unknown belongs to the only body of that name, or to a body of its own if there are several.
     """
     groups: dict[str | None, list[StoredReport]] = {}
     for report in reports:
@@ -125,7 +125,7 @@ def same_body(reports: Sequence[StoredReport]) -> list[list[StoredReport]]:
 
 
 def metrics() -> tuple[str, ...]:
-    """Metrics that are compared over years."""
+    """The metrics that are compared over years."""
     keys = [key for rule in rules()["years"] for part in ("now", "before", "also") for key in rule[part]]
     return tuple(dict.fromkeys([*keys, *rules()["magnitude"]["metrics"]]))
 
@@ -139,7 +139,10 @@ def _by_year(facts: Iterable[Fact]) -> Years:
 
 
 def over_years(reports: Years, year: int | None = None) -> Iterator[Check]:
-    """Checks of one body, of one year or all. What its reports of one year print differently is compared with none."""
+    """Checks over the years of one body, for one year or for all.
+
+    A figure that its reports of one year print differently is compared with none.
+    """
     known = {number: _agreed(fact for facts in each for fact in facts) for number, each in reports.items()}
     for number in sorted(known):
         if year in (None, number):
@@ -219,7 +222,7 @@ def _twice(store: Store, reports: Sequence[StoredReport], year: int | None) -> I
 
 
 def differing(first: Iterable[Fact], second: Iterable[Fact]) -> Iterator[Check]:
-    """Cells, and figures of the text, that two reports print differently; the first MOST_DIFFERING of them."""
+    """Cells and figures of the text that two reports print differently, the first MOST_DIFFERING of them."""
     one, two = list(first), list(second)
     found = 0
     for kind in ("table", "prose"):

@@ -1,4 +1,4 @@
-"""The form's own sums (勾稽关系) over the facts of one report. What does not add up is said, never repaired."""
+"""The form's own sums (勾稽关系) over the facts of one report. A sum that fails is reported, never repaired."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _Cells = Mapping[tuple[str, str | None], Fact]
 
 
 def form_checks(facts: Iterable[Fact]) -> tuple[Check, ...]:
-    """Every sum of the form that the table facts of one report allow, in the order of the catalogue.
+    """All sums of the form that the table facts of one report allow, in the order of the catalogue.
 
-    A sum is made only when each of its rows is printed and could be told. A blank counts as nothing, but a sum with a
-    blank in it is given only when it holds, or when it is too much without what the blank may stand for; and parts of
-    which some could not be told only when the others are too much already.
+    A sum is checked only if each of its rows is printed and was read. A blank counts as nothing, but a sum that
+    includes a blank is returned only if it holds, or if it is too large even without what the blank may stand for. If
+    some parts could not be read, the check is returned only if the others are too large already.
     """
     facts = tuple(facts)
     cells = _cells(facts)
@@ -44,13 +44,13 @@ def form_checks(facts: Iterable[Fact]) -> tuple[Check, ...]:
 
 
 def balance(facts: Iterable[Fact], party: str | None) -> Check | None:
-    """The one of these sums that says of requests: received and carried in is decided and carried out."""
+    """The sum about requests: received and carried in equals closed and carried out."""
     return next(_balance(_cells(facts), party), None)
 
 
 @functools.cache
 def rules() -> Mapping[str, Any]:
-    """Sums of one form, of prose and over years, read from checks.toml."""
+    """The rules of all checks, read from checks.toml."""
     return MappingProxyType(tomllib.loads(Path(__file__).with_name("checks.toml").read_text(encoding="utf-8")))
 
 
@@ -167,5 +167,5 @@ def _exact(facts: Sequence[Fact | None]) -> tuple[Fact, ...]:
 
 
 def added(facts: Iterable[Fact]) -> Decimal:
-    """Sum of figures; a blank counts as nothing."""
+    """The sum of the facts' figures; a blank counts as nothing."""
     return sum([fact.value for fact in facts if fact.value is not None], _NOTHING)

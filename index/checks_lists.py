@@ -1,6 +1,6 @@
-"""Totals in the text, and the parts that stand behind them in one sentence (566条，其中组织机构类5条，…).
+"""Totals in the text and the parts listed behind them in the same sentence (566条，其中组织机构类5条，…).
 
-Parts are compared only with a total that they plainly belong to: a finding that is none costs more than one missed.
+Parts are compared only with a total to which they clearly belong: a false alarm costs more than a missed discrepancy.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Cells = Mapping[tuple[str, str | None], list[Fact]]
 
 
 def cell(cells: Cells, key: str, party: str | None) -> list[Fact]:
-    """The one cell for a metric; prose that names no applicant means all of them."""
+    """The one cell of a metric. Prose that names no applicant is compared with the total of all."""
     for column in (party,) if party not in TOTAL else TOTAL:
         found = cells.get((key, column), [])
         if found:
@@ -113,7 +113,7 @@ class _Told:
 def list_checks(
     stated: Sequence[Fact], statements: Sequence[Statement], lines: Sequence[str], cells: Cells
 ) -> Iterator[Check]:
-    """Totals with the parts that stand behind them, in their sentence or in one that goes on from it (其中…)."""
+    """Totals compared with the parts listed behind them, in the same sentence or one that continues it (其中…)."""
     having = [rule for rule in _stated() if any(fact.metric in rule["wholes"] for fact in stated)]
     if not having or len(stated) + len(statements) < LIKELY_ALL:
         return

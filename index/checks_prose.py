@@ -1,7 +1,7 @@
-"""What the text of a report states, against its tables and within one sentence (正文与表格), report by report.
+"""What the text of a report states, compared with its tables and within one sentence (正文与表格).
 
-Only exact figures are compared, and only with a row that says the same: a finding that is none costs more than one
-missed.
+Only exact figures are compared, and only with a row that means the same: a false alarm costs more than a missed
+discrepancy.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _CLOSED, _OUT = "requests.closed", "requests.carried_out"
 
 
 def prose_checks(facts: Iterable[Fact], statements: Sequence[Statement], lines: Sequence[str]) -> tuple[Check, ...]:
-    """Text against table, and parts in a sentence against their total, in the order of the text.
+    """Text compared with tables, and totals with parts in one sentence, in the order of the text.
 
-    statements and lines are the report's: a figure in a list that no metric names may be a part too.
+    `statements` and `lines` are the report's: a figure without a metric may be one of the parts.
     """
     told_of = [fact for fact in facts if fact.metric is not None and fact.value is not None]
     stated = [fact for fact in told_of if fact.kind != "table"]

@@ -1,4 +1,4 @@
-"""The file of the index: how it is opened, who may write to it, and what goes wrong with it in words."""
+"""The file of the index: opening it, locking it for writing, and its errors in plain words."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ LOCK_SECONDS = 10.0
 
 
 def connect(path: str, mode: str) -> sqlite3.Connection:
-    """A connection that any thread may use, one at a time; `mode` is rwc or ro. IndexUnusable: cannot be opened."""
+    """A connection that any thread may use, one at a time. `mode` is rwc or ro.
+
+    IndexUnusable if it cannot be opened.
+    """
     try:
         conn = _connected(path, f"mode={mode}")
         try:
@@ -50,7 +53,7 @@ def _connected(path: str, how: str) -> sqlite3.Connection:
 
 
 def in_words(path: str, error: sqlite3.Error) -> NianbaoError:
-    """The error for a person, by the kind SQLite gives it."""
+    """The error to show to a person for an error of SQLite."""
     code = getattr(error, "sqlite_errorcode", 0)
     kind = code & 0xFF
     if kind == sqlite3.SQLITE_FULL or (kind == sqlite3.SQLITE_IOERR and _no_room(path, code)):
@@ -73,7 +76,10 @@ def _no_room(path: str, code: int) -> bool:
 
 
 def take_lock(path: str) -> int:
-    """Hold the right to write, until the descriptor is closed or the process ends. IndexBusy names who holds it."""
+    """Take the lock for writing, held until the descriptor is closed or the process ends.
+
+    IndexBusy names the holder.
+    """
     try:
         lock = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""An index made where there is none, and told from the databases of other programs and other versions."""
+"""Creates the tables of a new index, and refuses databases of other programs and other schema versions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WRITING_KB = 32_768
 
 
 def prepare(conn: sqlite3.Connection, path: str) -> None:
-    """Make the tables where there are none, and the metrics the catalogue has got since. IndexUnusable."""
+    """Create the tables if there are none, and add metrics that are new in the catalogue. IndexUnusable."""
     fresh = not conn.execute("select 1 from sqlite_master").fetchone()
     if not fresh or _pragma(conn, "application_id"):
         ours(conn, path)
@@ -33,7 +33,7 @@ def prepare(conn: sqlite3.Connection, path: str) -> None:
 
 
 def ours(conn: sqlite3.Connection, path: str) -> None:
-    """Raise IndexUnusable unless the file is an index of this version."""
+    """Raise IndexUnusable unless the file is an index of this schema version."""
     if _pragma(conn, "application_id") != APPLICATION_ID:
         raise IndexUnusable(f"{path}: not an index of nianbao: some other program's database")
     version = _pragma(conn, "user_version")

@@ -17,7 +17,7 @@ UNITS = frozenset({"件", "项", "条", "次", "篇", "个", "人", "人次", "�
 
 
 def parse(text: str) -> dict[str, Metric]:
-    """Metrics by key, in the file's order. ValueError names the entry that is wrong."""
+    """Parse the text of metrics.toml into metrics by key, in the order of the file. ValueError names a wrong entry."""
     metrics: dict[str, Metric] = {}
     for key, entry in tomllib.loads(text).items():
         unknown = set(entry) - FIELDS
@@ -49,5 +49,5 @@ def parse(text: str) -> dict[str, Metric]:
 
 @functools.cache
 def catalogue() -> Mapping[str, Metric]:
-    """Every metric by key, in the order of the forms."""
+    """All metrics by key, in the order of metrics.toml."""
     return MappingProxyType(parse(Path(__file__).with_name("metrics.toml").read_text(encoding="utf-8")))

@@ -1,6 +1,6 @@
-"""What a fact is: the nouns that loaders write and bot reads.
+"""The nouns that loaders write and bot reads: facts, statements, gaps, checks, reports, metrics, bodies.
 
-One name for each thing in code, column, JSON and documentation.
+Each has one name in code, database columns, JSON and documentation.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ _Given = ParamSpec("_Given")
 
 
 def maker(noun: Callable[_Given, _Noun]) -> Callable[_Given, _Noun]:
-    """What makes a frozen noun with slots as a call of its class does, in a third of the time: a report has hundreds.
+    """A function that constructs a frozen, slotted dataclass as its class does, in a third of the time.
 
-    The constructor that `dataclass` writes sets every field through `object.__setattr__`, and a call of a class packs
-    its arguments twice. Here the slots are filled while the noun is of a class without locks.
+    A report has hundreds of facts. The constructor that `dataclass` writes sets every field through
+    `object.__setattr__`, and calling a class packs its arguments twice. Here the slots are filled while the object is
+    of a class without that guard, and only then does it become a `noun`.
     """
     parts = fields(noun)  # type: ignore[arg-type]  # a dataclass, which mypy cannot tell here
     given = [each.name if each.default is MISSING else f"{each.name}=usual_{each.name}" for each in parts]
@@ -40,7 +41,10 @@ def maker(noun: Callable[_Given, _Noun]) -> Callable[_Given, _Noun]:
 
 
 def changer(noun: type[_Noun]) -> Callable[..., _Noun]:
-    """What `dataclasses.replace` does for one frozen noun with slots, in a quarter of the time; see `maker`."""
+    """A function that does what `dataclasses.replace` does for one frozen, slotted dataclass, in a quarter of the time.
+
+    It works as `maker` does.
+    """
     parts = [each.name for each in fields(noun)]  # type: ignore[arg-type]
     names: dict[str, Any] = {
         "unlocked": type("_Unlocked", (), {"__slots__": tuple(parts)}),
@@ -131,7 +135,7 @@ class Statement:
 
 
 def unnamed(statement: Statement, body: str, year: int) -> Fact:
-    """A figure that no metric names, as a term of a check."""
+    """A statement as a fact without a metric, so that it can be a term of a check."""
     return make_fact(
         body=body,
         year=year,
@@ -148,7 +152,7 @@ def unnamed(statement: Statement, body: str, year: int) -> Fact:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gap:
-    """What should be there and is not, or is there and cannot be told."""
+    """Something the report should have and does not, or has in a form that cannot be read for sure."""
 
     reason: str
     """table: the table is absent; row: cut off or left out; unsure: printed, but its column cannot be told"""
@@ -167,7 +171,7 @@ class Gap:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Check:
-    """Two figures that should agree and could be compared; its terms are what they were added up from."""
+    """A comparison of two sums that should be equal."""
 
     name: str
     """balance, outcomes, parties, the key of a metric whose parts add up to it, or a name of docs/audit.md"""
@@ -190,7 +194,7 @@ make_check = maker(Check)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Section:
-    """A part of a report under its heading, for quoting."""
+    """A part of a report under one heading, kept so that it can be quoted."""
 
     heading: str
     number: int | None
@@ -274,7 +278,7 @@ class Body:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoredReport:
-    """A report as the index keeps it, without its figures."""
+    """A report as the index lists it, without its figures."""
 
     id: int
     """a report read again gets another"""
@@ -297,7 +301,7 @@ class StoredReport:
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        """Headings, and from where to where they reach."""
+        """The report's headings, each with the lines it covers."""
         return tuple(
             Section(heading=heading, number=number, first=first, last=last)
             for heading, number, first, last in json.loads(self.outline)

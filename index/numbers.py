@@ -1,7 +1,7 @@
 """Figures and years as people print them: 1.7万, 二〇二〇年, 46.6527万元, 22（其中修订16件）.
 
-Read by loaders from reports and by bot from questions. Every figure is a Decimal from the first character on; what
-its numerals and units are worth is in index/numerals.py. All patterns are linear in the length of the text.
+Used by loaders for reports and by bot for questions. A figure is a Decimal from the first character on. The values of
+numerals and units are in index/numerals.py. All patterns run in time linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -135,11 +135,10 @@ def _runs(plain: str) -> Iterator[re.Match[str]]:
 
 
 def find(text: str) -> tuple[Number, ...]:
-    """Every figure in running text, in order.
+    """All figures in running text, in order.
 
-    Digits that belong to dates, versions or names are found too: the caller judges.
-
-    A Chinese numeral counts when a unit follows, or when it has two characters or more and reads as one figure.
+    Digits that belong to dates, version numbers or names are included; the caller decides what to do with them. A
+    Chinese numeral counts if a unit follows it, or if it has at least two characters and reads as one figure.
     """
     plain = same_width(text)
     numbers: list[Number] = []
@@ -222,7 +221,7 @@ SHORT = 60
 
 
 def is_blank(text: str) -> bool:
-    """Tell a cell in which no figure was put: empty, blanks, a dash, a stroke. 0 and 无 are not blank."""
+    """Whether a table cell holds no figure, only blanks, a dash or a stroke. 0 and 无 are figures."""
     return _short_is_blank(text) if len(text) <= SHORT else _SPACE.sub("", text[:1000]) in _BLANKS
 
 
@@ -232,7 +231,7 @@ def _short_is_blank(text: str) -> bool:
 
 
 def cell(text: str) -> Number | None:
-    """Read the one figure that is a whole table cell; None for a label, a blank, a date or two figures.
+    """The one figure that a whole table cell consists of; None for a label, a blank, a date or two figures.
 
     >>> cell("22（其中修订16件）").value, cell("减少1").value, cell("1 0")
     (Decimal('22'), Decimal('-1'), None)
@@ -296,13 +295,13 @@ def _year_of(digits: str | None, chinese: str | None) -> int | None:
 
 
 def year(text: str) -> int | None:
-    """Read the year that the whole phrase names: 2020年, 2020年度, 二〇二〇, ２０２０; None for anything else."""
+    """The year that the whole text names: 2020年, 2020年度, 二〇二〇, ２０２０. None for any other text."""
     found = _ONE_YEAR.fullmatch(same_width(text)) if len(text) <= 40 else None
     return None if found is None else _year_of(found[1], found[2])
 
 
 def years(text: str) -> tuple[Year, ...]:
-    """Every year in a text, in order. Without 年 only four digits that count nothing: 2020条 is no year."""
+    """All years in a text, in order. Four digits without 年 count only if no measure word follows (2020条)."""
     plain = same_width(text)
     found = []
     for match in _YEARS.finditer(plain):
@@ -317,10 +316,10 @@ def years(text: str) -> tuple[Year, ...]:
 
 
 def in_unit(number: Number, target: str) -> Decimal:
-    """Convert to another unit of money, exactly: 46.6527万元 in 元 is 466527.
+    """The figure's value in `target`, converted exactly if both are units of money: 46.6527万元 in 元 is 466527.
 
-    Counting words (宗, 起 for 件) are no amounts: they, and a figure without unit, come back as they are.
-    ValueError where the two units do not measure the same thing.
+    Measure words (宗, 起 for 件) stand for no factor, so such a figure, like one without a unit, keeps its value.
+    ValueError if the two units measure different things.
     """
     if number.unit == target or not number.unit:
         return number.value
@@ -332,7 +331,7 @@ def in_unit(number: Number, target: str) -> Decimal:
 
 
 def say(value: Decimal, unit: str = "") -> str:
-    """Plain digits, no exponent, no trailing zeros: 466527, 1767211.05; with a unit: 466527 元."""
+    """The value in plain digits, without exponent or trailing zeros: 466527, 1767211.05; with a unit: 466527 元."""
     digits = format(value, "f")
     if "." in digits:
         digits = digits.rstrip("0").rstrip(".")

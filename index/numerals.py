@@ -1,6 +1,6 @@
-"""Numerals and units as people print them, from numbers.toml: what digits and Chinese numerals are worth.
+"""The values of digits, Chinese numerals and units, as index/numbers.toml lists them.
 
-Where in a text figures stand tells index/numbers.py. A run of more than MAX_DIGITS digits is no figure.
+Figures are found in text by index/numbers.py. A run of more than MAX_DIGITS digits is not taken for a figure.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _LARGE = tuple(sign for sign, size in sorted(MAGNITUDES.items(), key=lambda item
 
 
 def one_for_one(table: Mapping[str, str]) -> Callable[[str], str]:
-    """What puts one character for another, as a table says: ten times as quick as `translate` where few are in it."""
+    """A function that replaces characters by a table; faster than `str.translate` if a text has few of them."""
     known = re.compile(f"[{re.escape(''.join(table))}]")
 
     def other(found: re.Match[str]) -> str:
@@ -45,7 +45,7 @@ same_width = one_for_one(WORDS["characters"])
 
 
 def scaled(value: Decimal, size: str) -> Decimal:
-    """A value times 千万 and the like."""
+    """The value multiplied by each magnitude in `size`: 千万 is a factor of ten million."""
     for sign in size:
         value = EXACT.multiply(value, Decimal(MAGNITUDES[sign]))
     return value
@@ -60,12 +60,12 @@ TIME_UNITS = frozenset(WORDS["units"]["time"])
 
 
 def either(words: Iterable[str]) -> str:
-    """Pattern of any of the words, the longest first."""
+    """A pattern that matches any of the words, longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
 def unit_pattern() -> str:
-    """Pattern of any unit, the longest first, where it is no beginning of another word (12部门 counts no 部)."""
+    """A pattern that matches any unit, longest first, unless it only begins another word (部 in 12部门)."""
     refused: dict[str, list[str]] = WORDS["not_unit"]
     units = sorted(COUNT_UNITS | MONEY_UNITS | RATIO_UNITS | TIME_UNITS, key=lambda unit: (-len(unit), unit))
     return "|".join(re.escape(unit) + (f"(?!{either(refused[unit])})" if unit in refused else "") for unit in units)
@@ -104,7 +104,7 @@ def _below_wan(run: str) -> int | None:
 
 @functools.lru_cache(maxsize=1024)
 def chinese_value(run: str) -> Decimal | None:
-    """Read a run of Chinese numerals; None when it is not one figure (一二三, 千万, 三四)."""
+    """The value of a run of Chinese numerals; None if it is not one figure (一二三, 千万, 三四)."""
     if all(sign in DIGITS for sign in run):
         return _digits_in_a_row(run)
     if len(run) > MAX_DIGITS:
@@ -133,7 +133,7 @@ def _plain(piece: str) -> Decimal | None:
 
 
 def figures_in(run: str) -> Iterator[tuple[int, int, Decimal]]:
-    """(start, end, value) of the figures in a run of digits, points and commas: 1,234.5 is one, 12,13 are two."""
+    """(start, end, value) of each figure in a run of digits, points and commas: 1,234.5 is one, 12,13 are two."""
     groups = run.split(",")
     head, *rest = groups
     if rest and 1 <= len(head) <= 3 and head[0] != "0" and head.isdigit():
@@ -151,7 +151,7 @@ def figures_in(run: str) -> Iterator[tuple[int, int, Decimal]]:
 
 
 def in_chinese(number: int) -> str:
-    """A number as headings count, 1 to 99: 一, 十, 十一, 二十三; above that in digits."""
+    """The Chinese numeral of a number from 1 to 99, as in headings (一, 十, 二十三); digits for any other."""
     if not 0 < number < len(_COUNTED):
         return str(number)
     return _COUNTED[number]

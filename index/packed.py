@@ -1,7 +1,7 @@
-"""A report as rows of the index, but for the numbers that only the index can give.
+"""A report converted to rows of the index, except for the ids that only the index can assign.
 
-Packing is most of the work of storing: so it is done by whoever reads the report, in another process if there are
-several, and what is handed over is plain and small. The columns are those of index/schema.py, in its order.
+Packing is most of the work of storing a report. It is done in the process that reads the report, and what is passed on
+is plain and small. Columns are in the order of index/schema.py.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _REASONS = {reason: number for number, reason in enumerate(REASONS)}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Packed:
-    """Rows without the report's number and without checks; labels and metrics are places in the lists here."""
+    """A report ready to be stored."""
 
     path: str
     body: str
@@ -50,7 +50,7 @@ class Packed:
 
 
 def pack(report: Report) -> Packed:
-    """RefusedFile: it holds a figure or a character that cannot be stored."""
+    """Convert a report to rows. ValueError if it holds a figure or a character that cannot be stored."""
     try:
         return _Packer(report).packed()
     except (ValueError, OverflowError) as error:
@@ -192,7 +192,10 @@ def _flags(source: Source, approximate: bool) -> int:
 def rows_of(
     packed: Packed, number: int, label: Callable[[str], int], metrics: Mapping[str | None, tuple[int, str]]
 ) -> dict[str, list[Row]]:
-    """Rows by table, of the report of that number; `label` numbers a text, `metrics` has number and unit of a key."""
+    """Rows by table for a report with this id.
+
+    `label` returns the id of a text, `metrics` has the id and unit of each key.
+    """
     ids: list[int | None] = [*map(label, packed.labels), None]
     known = [metrics[key] for key in packed.metrics]
     facts = [

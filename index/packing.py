@@ -1,4 +1,4 @@
-"""How figures and quotes are packed into rows of the index, and how a row shows that it is whole."""
+"""How figures and quotes are packed into columns, and the checksum by which a damaged row is noticed."""
 
 from __future__ import annotations
 
@@ -16,10 +16,7 @@ SHORT = 8
 
 
 def check(columns: tuple[Any, ...]) -> int:
-    """A number of 16 bits that changes when a column does: a bit that flips on a disk must not change a figure.
-
-    Of the columns as `marshal` writes them in its version 0, the same in every Python and twice as quick as repr.
-    """
+    """The checksum of a row's columns."""
     return (crc32(dumps(columns, 0)) & 0xFFFF) - 0x8000
 
 
@@ -29,7 +26,7 @@ def checked(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 
 
 def pack(value: Decimal | None) -> tuple[int | None, int]:
-    """(digits, scale) of a figure, exact: value is digits / 10^scale. ValueError for one that does not fit."""
+    """A figure as (digits, scale), its value being digits / 10^scale; (None, 0) for a blank cell."""
     return (None, 0) if value is None else _pack(str(value))
 
 
@@ -49,6 +46,7 @@ def _pack(plain: str) -> tuple[int, int]:
 
 
 def unpack(digits: int | None, scale: int) -> Decimal | None:
+    """The figure that `pack` packed; None for a blank cell."""
     if digits is None:
         return None
     return Decimal(digits).scaleb(-scale) if scale else Decimal(digits)

@@ -15,9 +15,10 @@ _LARGE = Decimal(10_000)
 
 
 def slack(left: Sequence[Fact], right: Sequence[Fact]) -> Decimal:
-    """By less than this two sums may differ where one is of rounded figures; 0: not at all.
+    """The difference below which two sums agree because one of them is rounded; 0 if neither is.
 
-    What is rounded is at most half its step more than the exact figure; less by up to its step, for many cut off.
+    A figure that was rounded is at most half a step above the exact one, and up to a whole step below it, since many
+    are truncated instead.
     """
     steps = [max(map(step, side), default=Decimal(0)) for side in (left, right)]
     if steps[0] == steps[1]:
@@ -32,7 +33,7 @@ def slack(left: Sequence[Fact], right: Sequence[Fact]) -> Decimal:
 
 
 def step(fact: Fact) -> Decimal:
-    """The unit of the last place printed of a figure in 万 or 亿, or of an approximate one; 0: it is exact."""
+    """The value of the last printed digit of a figure in 万 or 亿 or of an approximate one; 0 for an exact figure."""
     if not fact.value or (fact.value % 1 == 0 and abs(fact.value) < _LARGE and not fact.approximate):
         return Decimal(0)
     for number in numbers.find(fact.source.quote):

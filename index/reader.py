@@ -1,4 +1,4 @@
-"""Rows of the index → facts; the labels, texts and reports' names that rows point to are read once each."""
+"""Turns rows of the index into facts. Labels, texts and report heads that rows refer to are read once each."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _Made = TypeVar("_Made")
 class Reader:
     """Reads one open index.
 
-    What is kept in memory stays true: a report read again gets another number, and labels are never dropped.
+    Its caches never become stale: a report that is read again gets a new id, and labels are never deleted.
     """
 
     def __init__(self, path: str, conn: sqlite3.Connection) -> None:
@@ -49,7 +49,7 @@ class Reader:
 
     @contextlib.contextmanager
     def told(self) -> Iterator[None]:
-        """Within, an error of the database is one of ours."""
+        """A context in which errors of the database become errors of ours (index/errors.py)."""
         try:
             yield
         except sqlite3.Error as error:
@@ -73,7 +73,7 @@ class Reader:
             self._tell(error)
 
     def reports(self, sql: str, given: Sequence[object], *, bare: bool) -> list[StoredReport]:
-        """Reports of rows, whose they are and what there is of them; bare: without notes and sections."""
+        """Reports of rows. `bare`: without notes and sections."""
         found = []
         try:
             for row in self.rows(sql, given):
@@ -85,11 +85,11 @@ class Reader:
         return found
 
     def facts(self, sql: str, given: Sequence[object]) -> tuple[Fact, ...]:
-        """Facts of rows that have their places behind them, by path and in the order they were read."""
+        """Facts of rows that include their places, by path and in the order in which they were read."""
         return self._made(sql, given, 2, self._placed(FACT_COLUMNS, 4, self._unpack.fact))
 
     def bare_facts(self, sql: str, given: Sequence[object]) -> tuple[Fact, ...]:
-        """Facts whose sources name the report and no place in it, in the same order."""
+        """Facts whose sources name only the report, in the same order."""
         return self._made(sql, given, 2, lambda row: self._unpack.fact(row, NOWHERE, self.head(row[0])))
 
     def facts_to_weigh(self, sql: str, given: Sequence[object], placed: Collection[int]) -> tuple[Fact, ...]:
@@ -104,12 +104,12 @@ class Reader:
         return self._made(sql, given, 2, either)
 
     def cells(self, sql: str, given: Sequence[object]) -> Iterator[tuple[int, str | None, Decimal | None, str | None]]:
-        """Report, metric, figure and applicant of rows, in their order."""
+        """(report id, metric, figure, applicant) of each row, in order."""
         for row in self._whole(self.rows(sql, given)):
             yield row[0], self._metrics[row[1]][0], rows.value(row), rows.party(row)
 
     def stated(self, sql: str, given: Sequence[object]) -> list[Decimal | None]:
-        """The figures of rows; None in place of one that is blank, or that prose states."""
+        """The figures of rows; None for one that is blank or stated in prose."""
         return [None if rows.is_prose(row) else rows.value(row) for row in self._whole(self.rows(sql, given))]
 
     def _whole(self, found: list[Row]) -> list[Row]:
@@ -122,11 +122,11 @@ class Reader:
         return found
 
     def statements(self, sql: str, given: Sequence[object]) -> tuple[Statement, ...]:
-        """Statements of rows that have their places behind them, by path and in the order they were read."""
+        """Statements of rows that include their places, by path and in the order in which they were read."""
         return self._made(sql, given, 1, self._placed(STATEMENT_COLUMNS, 2, self._unpack.statement))
 
     def gaps(self, sql: str, given: Sequence[object]) -> tuple[Gap, ...]:
-        """Gaps, by path and in the order they were found."""
+        """Gaps, by path and in the order in which they were found."""
         return self._made(sql, given, 1, self._unpack.gap)
 
     def failing(
@@ -136,7 +136,10 @@ class Reader:
         facts: Callable[[int], tuple[Fact, ...]],
         statements: Callable[[int], tuple[Statement, ...]],
     ) -> tuple[Check, ...]:
-        """Checks that fail, by path and in the order they were made; the others give what a report's terms are of."""
+        """Failing checks, by path and in the order in which they were made.
+
+        The other arguments look up the facts and the statements of a report, which the terms refer to.
+        """
         if not self.rows(sql, given):  # as nearly every report has it
             return ()
         facts, statements = functools.lru_cache(1)(facts), functools.lru_cache(1)(statements)
@@ -211,7 +214,7 @@ class Reader:
         self._heads[report] = head
 
     def lines(self, report: int) -> tuple[str, ...]:
-        """The text of a report. KeyError: no such report."""
+        """The text of a report, line by line. KeyError if there is no such report."""
         with self.told():
             return self._lines(report)
 
@@ -234,7 +237,7 @@ class Reader:
         return row
 
     def read_metrics(self) -> None:
-        """The metrics that the index knows, again."""
+        """Read the metrics that the index knows."""
         self._metrics[0] = (None, "")
         for row in self._conn.execute("select id, key, label, unit, crc from metric"):
             rows.whole(row)

@@ -1,6 +1,6 @@
-"""China's administrative divisions: provinces, cities and counties of today, and those done away with since 1999.
+"""China's administrative divisions: provinces, cities and counties of today, and those abolished since 1999.
 
-Nothing is read before the first call; then all of it, once. Streets, towns and development zones are not listed.
+The list is read once, at the first call. Streets, towns and development zones are not in it.
 """
 
 from __future__ import annotations
@@ -44,52 +44,52 @@ class Region:
     """last year it can have stood in; None: it stands"""
 
     def stood(self, year: int) -> bool:
-        """Whether it can have stood at some time in the year: a doubt of months counts as yes."""
+        """Whether it existed at some time in the year; if only the month is in doubt, yes."""
         return (self.since is None or self.since <= year) and (self.until is None or year <= self.until)
 
 
 def all_regions() -> tuple[Region, ...]:
-    """Every division of today, by code."""
+    """All divisions of today, by code."""
     return _tables().today
 
 
 def former_regions() -> tuple[Region, ...]:
-    """Every division that has gone since 1999, or lost its name, by its last code."""
+    """All divisions abolished or renamed since 1999, by their last code."""
     return _tables().former
 
 
 def by_code(code: str) -> Region | None:
-    """The division that bears the code today."""
+    """The division that has this code today."""
     return _tables().codes.get(code)
 
 
 def named(name: str, year: int | None = None) -> tuple[Region, ...]:
-    """Divisions whose full name this is: of today, or of a year."""
+    """Divisions with this full name, today or in a given year."""
     return _of(_tables().names.get(name, ()), year)
 
 
 def ever(name: str) -> bool:
-    """Whether a division bears this full name, or bore it since 1999."""
+    """Whether a division has this full name, or had it at any time since 1999."""
     return name in _tables().names
 
 
 def called(text: str, year: int | None = None) -> tuple[Region, ...]:
-    """Divisions that are called this, by full or short name or another that people use; of today, or of a year."""
+    """Divisions with this full, short or colloquial name, today or in a given year."""
     return _of(_spelt()[0].get(text, ()), year)
 
 
 def romanised(text: str, year: int | None = None) -> tuple[Region, ...]:
-    """Divisions that are written this in Latin letters (Haizhu, haizhu qu, Xi'an, Hohhot); of today, or of a year."""
+    """Divisions spelt this way in Latin letters (Haizhu, haizhu qu, Xi'an, Hohhot), today or in a given year."""
     return _of(_spelt()[1].get(latin_key(text), ()), year)
 
 
 def latin_key(text: str) -> str:
-    """A Latin spelling as it is compared: small letters, nothing between them, v for ü."""
+    """A Latin spelling normalised for comparison: lower case, without separators, v for ü."""
     return "".join(c for c in text.casefold().replace("ü", "v") if c not in " '’`-·\u3000")
 
 
 def parent(region: Region) -> Region | None:
-    """The division above: for a former region, the one that was."""
+    """The division above; for a former division, the one that was above it."""
     if region.parent is None:
         return None
     if region.until is not None:
@@ -100,31 +100,31 @@ def parent(region: Region) -> Region | None:
 
 
 def chain(region: Region) -> tuple[Region, ...]:
-    """The division and all above it, from the province down."""
+    """The division and all above it, beginning with the province."""
     above = parent(region)
     return (region,) if above is None else (*chain(above), region)
 
 
 def key(region: Region) -> str:
-    """What tells it from every other: its code, with its last year where it has gone and the code may be another's."""
+    """A key that identifies the division: its code, with its last year if the code may be in use again."""
     return region.code if region.until is None else f"{region.code}@{region.until}"
 
 
 @functools.cache
 def chain_keys(region: Region) -> frozenset[str]:
-    """Keys of the division and of all above it."""
+    """The keys of the division and of all above it."""
     return frozenset(map(key, chain(region)))
 
 
 @functools.lru_cache(maxsize=16_384)
 def keys_above(text: str) -> frozenset[str] | None:
-    """Keys of the division that `key` gave this for, and of all above it; None where it is none."""
+    """The keys of the division with this key and of all above it; None if there is no such division."""
     region = by_key(text)
     return chain_keys(region) if region is not None else None
 
 
 def by_key(text: str) -> Region | None:
-    """The division that `key` gave this for."""
+    """The division with this key."""
     code, _, until = text.partition("@")
     if not until:
         return by_code(code)
@@ -132,7 +132,10 @@ def by_key(text: str) -> Region | None:
 
 
 def successor(region: Region) -> Region | None:
-    """The division of today that it has become: 从化区 of 从化市, 襄阳市 of 襄樊市. None where it was merged away."""
+    """The present division that a former one became: 从化区 for 从化市, 襄阳市 for 襄樊市.
+
+    None if it was merged away.
+    """
     if region.until is None:
         return None
     if key(region) in _words().renamed:
@@ -146,9 +149,10 @@ def successor(region: Region) -> Region | None:
 
 
 def at_start(name: str, year: int | None = None, above: frozenset[str] = frozenset()) -> tuple[int, tuple[Region, ...]]:
-    """The longest division with which a name begins: its length, and every division it may be.
+    """The length of the longest division name at the start of `name`, and all divisions it may refer to.
 
-    Of today or standing in the year. above: keys of divisions under one of which it must stand; empty: any.
+    Divisions of today, or of a given year. `above` restricts them to those below one of these keys; empty for no
+    restriction.
     """
     for size in _sizes().get(name[:2], ()):
         text = name[:size]
@@ -163,7 +167,7 @@ def at_start(name: str, year: int | None = None, above: frozenset[str] = frozens
 
 
 def chains_at(name: str, year: int | None = None) -> tuple[int, tuple[Region, ...]]:
-    """The chain of divisions with which a name begins: its length, and what its last one may be."""
+    """The length of the chain of divisions at the start of `name`, and the divisions its last one may be."""
     size, found = at_start(name, year)
     while size < len(name):
         more, below = at_start(name[size:], year, frozenset(map(key, found)))
@@ -174,12 +178,14 @@ def chains_at(name: str, year: int | None = None) -> tuple[int, tuple[Region, ..
 
 
 def children(region: Region) -> tuple[Region, ...]:
-    """Divisions of today right below; none below a former one."""
+    """The present divisions directly below; none for a former division."""
     return () if region.until is not None else _tables().children.get(region.code, ())
 
 
 def chain_name(region: Region) -> str:
-    """As documents write it, without the province unless that is itself a city: 广州市海珠区, 北京市海淀区, 济源市."""
+    """The name as documents write it, without the province unless that is a city itself: 广州市海珠区, 北京市海淀区,
+    济源市.
+    """
     line = chain(region)
     if len(line) == 2 and line[0].name.endswith(_words().municipal):
         return line[0].name + region.name
@@ -187,7 +193,7 @@ def chain_name(region: Region) -> str:
 
 
 def spellings(region: Region) -> tuple[str, ...]:
-    """Every Chinese name it goes by, the full one first: 恩施土家族苗族自治州, 恩施, 恩施州."""
+    """All Chinese names in use, the full one first: 恩施土家族苗族自治州, 恩施, 恩施州."""
     words = _words()
     found = [region.name, region.short]
     rest = region.name.removeprefix(region.short)
@@ -201,9 +207,10 @@ def spellings(region: Region) -> tuple[str, ...]:
 
 
 def split_suffix(name: str) -> tuple[str, str]:
-    """Stem and suffix, together the name: (海珠, 区), (青禾, 新区), (恩施, 土家族苗族自治州).
+    """Split a name into stem and suffix: (海珠, 区), (青禾, 新区), (恩施, 土家族苗族自治州).
 
-    An unknown end is no suffix. What a listed division is called is split as it is listed: 景德镇 has no suffix.
+    An ending that is not a known suffix stays with the stem. Listed divisions are split as listed: 景德镇 has no
+    suffix.
     """
     for region in _spelt()[0].get(name, ()):
         if name.startswith(region.short):
@@ -212,7 +219,7 @@ def split_suffix(name: str) -> tuple[str, str]:
 
 
 def cut_suffix(name: str) -> tuple[str, str]:
-    """As split_suffix, by the rules alone."""
+    """The same as `split_suffix`, by the rules alone, without the list."""
     words = _words()
     if name in words.stems:
         stem = words.stems[name]
@@ -234,7 +241,7 @@ def cut_suffix(name: str) -> tuple[str, str]:
 
 @functools.cache
 def suffix_ends() -> frozenset[str]:
-    """Last characters of names from which cut_suffix cuts something."""
+    """The last characters of all suffixes that `cut_suffix` splits off."""
     return frozenset(name[-1] for name in (*_words().suffixes, *_words().stems))
 
 
@@ -277,7 +284,7 @@ class _Words:
 
 
 def parse_words(text: str) -> _Words:
-    """Words of regions.toml. ValueError names the key that is unknown or missing."""
+    """Parse the text of regions.toml. ValueError names an unknown or missing key."""
     entry: dict[str, Any] = tomllib.loads(text)
     wrong = set(entry) ^ set(_Words.__slots__)
     if wrong:
@@ -357,7 +364,7 @@ def _spelt() -> tuple[Mapping[str, tuple[Region, ...]], Mapping[str, tuple[Regio
 
 
 def latin_spellings(region: Region) -> tuple[str, ...]:
-    """Every Latin spelling as latin_key compares it, the pinyin of the short name first; ü is v, u or yu."""
+    """All Latin spellings as `latin_key` normalises them, the pinyin of the short name first; ü is v, u or yu."""
     found = [region.pinyin, region.pinyin_full]
     for key in (region.pinyin, region.pinyin_full):
         if "v" in key:

@@ -1,6 +1,6 @@
-"""Facts of rows of the index. No SQL here: the columns are those of index/schema.py, in its order.
+"""Conversion of rows to facts, the inverse of index/packed.py.
 
-How facts become rows is in index/packed.py.
+Columns are in the order of index/schema.py; there is no SQL here.
 """
 
 from __future__ import annotations
@@ -48,12 +48,12 @@ NO_NOTES = NO_SECTIONS = "[]"
 
 
 class DamagedError(Exception):
-    """A row is not what was written."""
+    """A row whose checksum does not match."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """Where one or more figures of a report stand."""
+    """Where one or more figures of a report are printed."""
 
     line: int
     page: int | None
@@ -69,7 +69,7 @@ NOWHERE = Place(line=0, page=None, table=None, section="", row=None, quote="")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Head:
-    """Whose report it is."""
+    """The body, year and file of a report."""
 
     path: str
     body: str
@@ -83,18 +83,18 @@ _make_stored = maker(StoredReport)
 
 
 def sealed(*columns: object) -> Row:
-    """The columns and their check."""
+    """The columns with their checksum appended."""
     return *columns, packing.check(columns)
 
 
 def whole(row: Sequence[Any]) -> None:
-    """Raise DamagedError unless the last column is the check of the others."""
+    """Raise DamagedError unless the last column is the checksum of the others."""
     if packing.check(tuple(row[:-1])) != row[-1]:
         raise DamagedError
 
 
 class Unpacker:
-    """Facts of rows. `label` gives the text of a number, `metrics` the key and unit of one."""
+    """Converts rows to facts. `label` looks up the text with an id, `metrics` the key and unit of a metric's id."""
 
     def __init__(self, label: Callable[[int], str], metrics: Mapping[int, tuple[str | None, str]]) -> None:
         self._label = label
@@ -170,22 +170,25 @@ class Unpacker:
 
 
 def value(row: Row) -> Decimal | None:
-    """The figure of a fact's row."""
+    """The figure in a row of the table of facts."""
     return packing.unpack(row[7], row[8])
 
 
 def is_prose(row: Row) -> bool:
-    """Whether a fact's row is of prose."""
+    """Whether a fact's row comes from prose."""
     return bool(row[9] & PROSE)
 
 
 def party(row: Row) -> str | None:
-    """The applicant of a fact's row."""
+    """The applicant in a fact's row."""
     return _PARTIES[row[3]]
 
 
 def failing(row: Row, facts: Sequence[Fact], statements: Callable[[], Sequence[Statement]]) -> Check:
-    """A check that fails, its terms taken from the facts of its report, those below 0 from its statements."""
+    """A failing check. Its terms are positions among the report's facts.
+
+    Those below 0 are positions among its statements.
+    """
     whole(row)
     _, _, name, party, left, right, left_terms, right_terms, _ = row
 
@@ -203,13 +206,13 @@ def failing(row: Row, facts: Sequence[Fact], statements: Callable[[], Sequence[S
 
 
 def head_of(row: Row) -> Head:
-    """Of (id, path, body's name, year, url, check)."""
+    """The head of a report from (id, path, body's name, year, url, checksum)."""
     whole(row)
     return make_head(path=row[1], body=row[2], year=row[3], url=row[4])
 
 
 def bodies(its: Iterable[Row]) -> tuple[Body, ...]:
-    """Of bodies' numbers, each with a head of six columns behind it; by name."""
+    """Bodies by name, from rows of a body's id followed by the six columns of a head."""
     found: dict[tuple[str, int], set[int]] = {}
     for number, *row in its:
         whole(row)
@@ -220,7 +223,7 @@ def bodies(its: Iterable[Row]) -> tuple[Body, ...]:
 
 
 def described(report: Report) -> Row:
-    """What a report is besides its figures, sealed: form to gaps."""
+    """The columns that describe a report besides its figures, from form to gaps, with their checksum."""
     sections = [[each.heading, each.number, each.first, each.last] for each in report.sections]
     return sealed(
         report.form,
@@ -235,7 +238,7 @@ def described(report: Report) -> Row:
 
 
 def stored_report(number: int, head: Head, row: Row, *, bare: bool = False) -> StoredReport:
-    """Of the columns of `described` and whether a check fails; bare: without notes and sections, the long part."""
+    """A report from the columns of `described` and a flag for failing checks. `bare`: without notes and sections."""
     *rest, doubted = row
     whole(rest)
     form, region, digest, notes, sections, facts, statements, gaps, _ = rest

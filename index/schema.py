@@ -1,7 +1,8 @@
-"""The tables of the index, as SQL. Raise SCHEMA_VERSION with every change: there are no migrations.
+"""The tables of the index, in SQL. Raise SCHEMA_VERSION with every change: there are no migrations.
 
-Integers wherever something repeats. `crc` is `packing.check` of the columns before it. A figure is digits / 10^scale;
-digits NULL is a blank cell. The views `facts`, `gaps` and `statements` say the same in plain names, for people.
+Whatever repeats is stored once and referred to by id. `crc` is `packing.check` of the columns before it. A figure is
+digits / 10^scale; NULL digits are a blank cell. The views `facts`, `gaps` and `statements` show the same under plain
+names, for people who open the file with other tools.
 """
 
 # ruff: noqa: S608 - the views are put together from the names below

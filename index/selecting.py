@@ -1,4 +1,4 @@
-"""The statements that read the index, put together from a few names; what comes from outside is always bound."""
+"""The SQL that reads the index, composed of fixed names; values from outside are always bound as parameters."""
 
 from __future__ import annotations
 
@@ -36,7 +36,11 @@ def select(
     *,
     placed: bool = False,
 ) -> tuple[str, list[object]]:
-    """(statement, what is bound in it after metrics and parties) for the rows of some reports; -1: any."""
+    """SQL and bound values for rows of a table, filtered by body, year and report.
+
+    `metrics` and `parties` are how many of each will be bound before these; -1 means no such filter. With `placed`, the
+    columns that say where a figure is printed are selected too.
+    """
     given: list[object] = [value for value in (body, year, report) if value is not None]
     return _statement(table, body is not None, year is not None, report is not None, metrics, parties, placed), given
 
@@ -59,7 +63,7 @@ def _statement(table: str, body: bool, year: bool, report: bool, metrics: int, p
 
 @functools.lru_cache(maxsize=512)
 def facts_of(reports: int, metrics: int, parties: int, *, cells: bool) -> str:
-    """The facts of so many reports, metrics and applicants, bound in this order: with their places, or bare cells."""
+    """SQL for the facts of so many reports, metrics and applicants, bound in this order: with places, or only cells."""
     report, metric, party = (", ".join("?" * count) for count in (reports, metrics, parties))
     where = f" where x.report in ({report}) and x.metric in ({metric}) and x.party in ({party})"
     if cells:
@@ -87,7 +91,7 @@ def facts_to_weigh(told: int, weighed: int, parties: int) -> str:
 
 
 def fact_counts(*, metric: bool, party: bool, prose: bool | None) -> str:
-    """How many facts each report has, of a metric, a party and a kind where they are given, by the report's number."""
+    """SQL for the number of facts of each report, filtered by metric, applicant and kind if given."""
     among = [f"{column} = ?" for column, given in (("metric", metric), ("party", party)) if given]
     if prose is not None:
         among.append(f"flags & {PROSE} {'<>' if prose else '='} 0")
@@ -98,13 +102,13 @@ def fact_counts(*, metric: bool, party: bool, prose: bool | None) -> str:
 
 
 def where_of(*wanted: bool) -> str:
-    """By body, year and report's number."""
+    """The condition on body, year and report id, for those that are wanted."""
     filters = [sql for sql, each in zip(_FILTERS, wanted, strict=True) if each]
     return " where " + " and ".join(filters) if filters else ""
 
 
 def by_hundreds(numbers: Iterable[int]) -> Iterator[list[int]]:
-    """As many numbers at once as one statement takes, rising."""
+    """Ids in ascending order, in lists short enough to bind in one statement."""
     wanted = sorted(numbers)
     for at in range(0, len(wanted), AT_ONCE):
         yield wanted[at : at + AT_ONCE]

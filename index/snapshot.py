@@ -1,4 +1,4 @@
-"""A time in which all that is read is of one state of the index."""
+"""A context in which everything is read from one state of the index."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from typing import Protocol
 
 
 class Held(Protocol):
-    """What can be held as it is."""
+    """What a snapshot can be taken of."""
 
     def hold(self) -> bool:
-        """Begin such a time; False: one has begun."""
+        """Begin to read from one state. False if that had begun already."""
 
     def let_go(self) -> None:
-        """End it."""
+        """End what `hold` began."""
 
 
 class Snapshot:
-    """A time in which a store is read as it was when it began; within another one it is part of that."""
+    """A context in which a store is read as it was when the context was entered.
+
+    Nested ones belong to the outermost.
+    """
 
     __slots__ = ("_mine", "_store")
 

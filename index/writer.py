@@ -1,4 +1,4 @@
-"""One report after another into the index and out of it: each as a whole or not at all, kept one by one or together."""
+"""Storing and removing reports: each completely or not at all, committed one by one or in batches."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from index.reader import LABELS
 
 
 class Writer:
-    """Writes over a connection of which it has the transactions; `told` says in our words what SQLite complains of."""
+    """Owns the transactions of a connection; `told` is a context that turns SQLite's errors into ours."""
 
     def __init__(self, conn: sqlite3.Connection, told: Callable[[], AbstractContextManager[None]]) -> None:
         self._conn = conn
@@ -26,7 +26,7 @@ class Writer:
         self._label_id = functools.lru_cache(LABELS)(functools.partial(writing.label_number, conn))
 
     def replace(self, packed: Packed, metric_ids: Mapping[str | None, tuple[int, str]]) -> None:
-        """Store a report in place of the one of its path. RefusedFile: it holds what cannot be stored."""
+        """Store a report in place of the one with the same path. RefusedFile if it holds what cannot be stored."""
         try:
             with self._whole():
                 writing.drop(self._conn, packed.path)
@@ -35,13 +35,16 @@ class Writer:
             raise RefusedFile(packed.path, f"cannot be stored: {error}") from error
 
     def remove(self, path: str) -> bool:
-        """Forget the report of a path. False: there was none."""
+        """Remove the report with this path. False if there was none."""
         with self._whole():
             return writing.drop(self._conn, path)
 
     @contextlib.contextmanager
     def batch(self, kept: Callable[[], None]) -> Iterator[Callable[[], None]]:
-        """Within, reports are kept when the function that this gives is called, and at the end; then `kept` is."""
+        """A context in which reports are committed when the yielded function is called, and at the end.
+
+        `kept` is called after each commit.
+        """
         self._batch = kept
         try:
             yield self._keep
@@ -52,7 +55,7 @@ class Writer:
                 self._batch = None
 
     def _keep(self) -> None:
-        """End the transaction, if one is open, so that what was written stays."""
+        """Commit the open transaction, if there is one."""
         if not self._conn.in_transaction:
             return
         with self._told():
@@ -72,7 +75,7 @@ class Writer:
 
     @contextlib.contextmanager
     def _whole(self) -> Iterator[None]:
-        """One transaction, or in a batch a part of one, that is kept as a whole or not at all."""
+        """One transaction, or within a batch one savepoint, that succeeds or fails as a whole."""
         with self._told():
             if not self._conn.in_transaction:
                 self._conn.execute("begin immediate")
@@ -88,7 +91,7 @@ class Writer:
             self._keep()
 
     def _undo(self) -> None:
-        """Forget the report that is being written; with all others of its batch if SQLite has given them up."""
+        """Roll back the report that is being written, or the whole batch if SQLite has given up the transaction."""
         self._label_id.cache_clear()
         if self._batch is None:
             self._roll_back()

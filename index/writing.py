@@ -1,4 +1,4 @@
-"""A report written into the index, and taken out of it. The transaction is the store's."""
+"""The rows of a report inserted and deleted. Transactions are index/writer.py's."""
 
 # ruff: noqa: S608 - statements are put together from the names below; what comes from outside is always bound
 
@@ -20,7 +20,7 @@ _MINE = ("fact", "statement", "gap", "failing", "place", "report_text")
 
 
 def drop(conn: sqlite3.Connection, path: str) -> bool:
-    """Take out the report read from this path. False: there was none."""
+    """Delete all rows of the report read from this path. False if there is none."""
     row = conn.execute("select id from report where path = ?", (path,)).fetchone()
     if row is None:
         return False
@@ -36,7 +36,7 @@ def insert(
     label_id: Callable[[str], int],
     metric_ids: Mapping[str | None, tuple[int, str]],
 ) -> None:
-    """Write a report whole; `label_id` gives the number of a label, which is written where it is new."""
+    """Insert all rows of a report. `label_id` returns the id of a label, inserting it if it is new."""
     number = _insert_head(conn, packed)
     for table, its in rows_of(packed, number, label_id, metric_ids).items():
         insert_many(conn, table, its)
