@@ -1,0 +1,1 @@
+"""Answers questions over the index: understanding, answers, pages, channels and the command line."""

@@ -1,18 +1,19 @@
-"""How well questions are answered: a file of them, each with the answer that it must get, asked one after the other.
+"""Scores answers to a file of questions, each line with the answer it must get.
 
-A line is a JSON object: `q`, the question; `chat` and `today` as in a batch; and what must come back:
+A line is a JSON object with `q`, the question; `chat` and `today` as in a batch; and what the answer must be:
 
-status                 one, or a list of which one is right (without it `answered`)
-values, tolerance      the figures in any order, and how far each may be off
-alt_values             other figures that are right too: a list of lists, or of single figures
+status                 one, or a list of acceptable ones (default `answered`)
+values, tolerance      the figures in any order, and by how much each may differ
+alt_values             other correct figures: a list of lists, or of single figures
 bodies, unit           parts of the names of the bodies; the unit of every figure
 calculated, approximate    whether the figures are
-reason, word, text     why it is missing; a word that could not be placed; what the message holds (each one or a list)
-holds                  of checks and claims: true, all hold; false, one does not; null, one cannot be told; or a
-                       list, one for each
-kind                   what the question is counted under
+reason, word, text     why a figure is missing; a word that could not be placed; what the message contains
+                       (each a string or a list)
+holds                  for checks and claims: true, all hold; false, one does not; null, one cannot be decided; or a
+                       list with one of these for each
+kind                   the kind under which the question is counted
 
-Other keys are for whoever keeps the file.
+Other keys are ignored.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ Entry = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scored:
-    """One question, and how its answer is."""
+    """A question and the verdict on its answer."""
 
     question: str
     kind: str
@@ -51,7 +52,7 @@ class Scored:
 
 
 def score(service: Service, path: Path) -> Iterator[Scored]:
-    """Ask every question of a file. UsageError names the line that is no entry."""
+    """Ask all questions of a file. UsageError names a line that is no entry."""
     for number, line in enumerate(_read(path), 1):
         if line.strip():
             entry = _entry(line, f"{path}: line {number}")
@@ -90,7 +91,7 @@ def _day(entry: Entry, place: str) -> datetime.date | None:
 
 
 def judge(entry: Entry, answer: Answer) -> tuple[str, str]:
-    """The verdict on an answer, and why it is not a good one."""
+    """The verdict on an answer, and the reason for it; the reason is empty if the answer is right."""
     statuses = _listed(entry.get("status", "answered"))
     if answer.status not in statuses:
         why = f"{answer.status}, not {' or '.join(map(str, statuses))}"
@@ -159,7 +160,7 @@ def _amiss(entry: Entry, answer: Answer) -> Iterator[str]:
 
 
 def table(scored: Iterable[Scored]) -> list[str]:
-    """How many of each verdict, by kind and in all, as lines whose columns line up."""
+    """The number of each verdict by kind and in total, as aligned lines."""
     counted: dict[str, Counter[str]] = {}
     for one in scored:
         counted.setdefault(one.kind or "-", Counter())[one.verdict] += 1

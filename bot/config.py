@@ -1,7 +1,7 @@
-"""Settings: a file `config.toml`, over it the environment; secrets are in neither (`bot/secret.py`).
+"""Settings, from a file `config.toml` and the environment, which takes precedence. Secrets are in bot/secret.py.
 
-A setting is one field below: its name, type and default, what it must keep to, and the line that explains it.
-`config.toml`, the command `nianbao config` and the names in the environment all follow from these fields.
+Each setting is one field below, with its type, default, constraints and description. The file `config.toml`, the
+command `nianbao config` and the names of environment variables are derived from these fields.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def _setting(default: _T, explanation: str, **rules: Any) -> _T:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Telegram:
-    """What only the channel Telegram needs."""
+    """Settings of the Telegram channel."""
 
     drop_pending_updates: bool = _setting(False, "Forget the messages that came while the bot was not running.")
     base_url: str = _setting("", "Another Bot API server, as http://localhost:8081/bot; empty: Telegram's.", url=True)
@@ -55,7 +55,7 @@ class Telegram:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fetch:
-    """What only `nianbao fetch` needs."""
+    """Settings of `nianbao fetch`."""
 
     library: Path = _setting(Path("data/library"), "The folder that fetched reports are kept in.")
     private: bool = _setting(
@@ -65,7 +65,7 @@ class Fetch:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Web:
-    """What only `nianbao serve` needs."""
+    """Settings of `nianbao serve`."""
 
     host: str = _setting("127.0.0.1", "The address that pages are served at; 0.0.0.0: all of this machine's.")
     port: int = _setting(8080, "Its port; 0, or one that is taken: a free one.", minimum=0, maximum=65535)
@@ -96,21 +96,21 @@ class Web:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wechat:
-    """What only an official account of WeChat needs."""
+    """Settings of a WeChat official account."""
 
     enabled: bool = _setting(False, "Answer an official account of WeChat at /wechat of `nianbao serve`.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wecom:
-    """What only an application of WeCom needs."""
+    """Settings of a WeCom application."""
 
     enabled: bool = _setting(False, "Answer an application of WeCom at /wecom of `nianbao serve`.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mcp:
-    """What only `nianbao mcp --http` needs."""
+    """Settings of `nianbao mcp --http`."""
 
     host: str = _setting("127.0.0.1", "The address to serve assistants at by HTTP; 0.0.0.0: all of this machine's.")
     port: int = _setting(8090, "Its port; 0: a free one.", minimum=0, maximum=65535)
@@ -121,7 +121,10 @@ class Mcp:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
-    """All settings. Paths in a file of settings count from that file's folder, those of the environment from here."""
+    """All settings.
+
+    Relative paths in a settings file are relative to its folder, those in the environment to the current one.
+    """
 
     db: Path = _setting(Path("data/nianbao.db"), "The index, one SQLite file, written by `nianbao index`.")
     memory: Path | None = _setting(
@@ -162,13 +165,13 @@ class Settings:
 
     @property
     def memory_path(self) -> Path:
-        """The file of the chats' memory, beside the index unless set."""
+        """The file of the chats' memory; beside the index unless set."""
         return self.memory or self.db.with_name(self.db.name + ".memory")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Setting:
-    """One setting described."""
+    """The description of one setting."""
 
     name: str
     """dotted as in the file: telegram.base_url"""
@@ -180,7 +183,7 @@ class Setting:
 
     @property
     def variable(self) -> str:
-        """Its name in the environment: NIANBAO_TELEGRAM_BASE_URL."""
+        """Its environment variable: NIANBAO_TELEGRAM_BASE_URL."""
         return PREFIX + self.name.replace(".", "_").upper()
 
 
@@ -208,9 +211,9 @@ TABLES: Final = frozenset(name.rpartition(".")[0] for name in SETTINGS if "." in
 
 
 def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
-    """Settings from `path`, else the file NIANBAO_CONFIG names, else config.toml here if there is one, else defaults.
+    """Read the settings from `path`, else from the file NIANBAO_CONFIG names, else from ./config.toml if it exists.
 
-    The environment wins over the file. UsageError, in one line, says what is wrong and where.
+    The environment takes precedence over the file. UsageError says in one line what is wrong and where.
     """
     path = file_of(path, environ)
     values = {} if path is None else _from_file(path)
@@ -231,7 +234,7 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
 
 
 def file_of(path: Path | None, environ: Mapping[str, str]) -> Path | None:
-    """The file that settings are read from: `path`, else that of NIANBAO_CONFIG, else config.toml here; None: none."""
+    """The settings file: `path`, else the one NIANBAO_CONFIG names, else ./config.toml if it exists, else None."""
     if path is None and environ.get(PREFIX + "CONFIG"):
         return Path(environ[PREFIX + "CONFIG"]).expanduser()
     return FILE if path is None and FILE.exists() else path
@@ -243,7 +246,7 @@ def _of(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def values(settings: Settings) -> dict[str, Value]:
-    """Each setting's value by its dotted name, in the order of SETTINGS."""
+    """The value of each setting by its dotted name, in the order of SETTINGS."""
     found: dict[str, Value] = {}
     for name in SETTINGS:
         table, _, last = name.rpartition(".")
@@ -252,7 +255,7 @@ def values(settings: Settings) -> dict[str, Value]:
 
 
 def example() -> str:
-    """The text of config.toml: every setting with its default and its explanation."""
+    """The text of config.toml: all settings with their defaults and descriptions."""
     lines = [
         "# Settings of nianbao; each is shown with its default. The environment wins over this file: the name in",
         f"# capitals after {PREFIX} ({PREFIX}DB, {PREFIX}TELEGRAM_BASE_URL). Paths count from this file's folder.",

@@ -1,7 +1,8 @@
-"""Where the channels of one process wait for answers, outside the loop: bounded lines, and who asks too much.
+"""Bounded queues in front of the threads that answer, for the channels of one asyncio process, and rate limits.
 
-`Service.ask` is quick and synchronous, and the interpreter runs one thread at a time: one thread that asks is as fast
-as several, and needs the names of the bodies in memory once. Pages are read in another: none holds up a question.
+`Service.ask` is fast and synchronous, and only one thread runs Python at a time. So one thread answers questions:
+several would be no faster, and each would need the names of all bodies in memory. Pages are read in another thread, so
+that they do not delay questions.
 """
 
 from __future__ import annotations
@@ -33,11 +34,11 @@ _LOG = logging.getLogger(__name__)
 
 
 class Busy(Exception):
-    """The line is full: come again."""
+    """The queue is full; try again later."""
 
 
 class _Line:
-    """One thread, and a bounded line before it."""
+    """One thread and a bounded queue in front of it."""
 
     def __init__(self, name: str, most: int) -> None:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix=name)
@@ -85,7 +86,7 @@ def _warm(door: Door) -> None:
 
 
 class Desk:
-    """The index, for whatever runs in a loop."""
+    """The index for code that runs in an event loop."""
 
     def __init__(self, doors: Doors, *, most: int) -> None:
         self._doors = doors
@@ -106,38 +107,38 @@ class Desk:
 
     @property
     def waiting(self) -> int:
-        """How many questions are in line."""
+        """The number of questions in the queue."""
         return self._asking.waiting
 
     async def ask(self, question: Question) -> Answer:
-        """The answer to a question. Busy, Closed."""
+        """Answer a question. Busy, Closed."""
         return await self.with_service(lambda door: door.service.ask(question))
 
     async def with_service(self, action: Callable[[Door], _T]) -> _T:
-        """The same for whatever else the service does. Busy, Closed."""
+        """Run `action` in the thread that answers questions. Busy, Closed."""
         return await self._asking.run(functools.partial(self._through, action))
 
     async def read(self, action: Callable[[Door], _T]) -> _T:
-        """What `action` finds in the index. Busy, Closed."""
+        """Run `action` in the thread that reads pages. Busy, Closed."""
         return await self._reading.run(functools.partial(self._through, action))
 
     async def search(self, action: Callable[[Door], _T]) -> _T:
-        """The same where all of the index may have to be gone through, so that no page waits for it. Busy, Closed."""
+        """Run `action` in a thread of its own, for reads of the whole index that must not delay pages. Busy, Closed."""
         return await self._searching.run(functools.partial(self._through, action))
 
     async def aside(self, action: Callable[[], _T]) -> _T:
-        """What takes seconds and needs no index: a draft that is read. Busy."""
+        """Run `action`, which takes seconds and needs no index, such as reading a draft. Busy."""
         return await self._drafts.run(action)
 
     async def start(self) -> None:
-        """Open the index, then look for a new one again and again. Closed."""
+        """Open the index, and keep looking for a new one. Closed."""
         await self._look()
         await self.with_service(_warm)
         self._listing = asyncio.create_task(self._listed())
         self._watching = asyncio.create_task(self._watch())
 
     async def stop(self) -> None:
-        """Answer what is in line, and close."""
+        """Answer what is in the queue, then close."""
         self.leaving.set()
         for task in (self._watching, self._listing):
             if task is not None:
@@ -177,7 +178,7 @@ class Desk:
 
 
 class Rate:
-    """So many in a minute for each client; the time is that which no clock can set back."""
+    """Limits how often each client may ask in a minute. The clock is monotonic."""
 
     def __init__(self, most: int, now: Callable[[], float] = time.monotonic) -> None:
         self._most = most
@@ -186,7 +187,7 @@ class Rate:
         self._told: dict[str, float] = {}
 
     def wait(self, client: str) -> float:
-        """Seconds until the client may ask again; 0: now, and it is counted."""
+        """Seconds until the client may ask again. 0 means now, and the request is counted."""
         if not self._most:
             return 0.0
         now = self._now()
@@ -204,7 +205,7 @@ class Rate:
         return 0.0
 
     def first_refusal(self, client: str) -> bool:
-        """Whether this is the first time the client is refused since it last was not: it is told once."""
+        """Whether the client is refused for the first time since it was last allowed, and so has to be told."""
         if client in self._told:
             return False
         self._told[client] = self._now()

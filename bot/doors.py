@@ -1,7 +1,7 @@
-"""The doors of a program that goes on running: each thread has its own, and a new index is picked up by itself.
+"""Access to the index for long-running processes: one connection a thread, and a replaced index is noticed.
 
-An index that is written to is seen at the next question. One that another file was put in place of is opened anew.
-What is done through a door is of one state of the index, from its first look to its last.
+A change to the index is seen by the next question. If another file is put in its place, that file is opened. Everything
+done through a door sees one state of the index.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ MOST_NAMES = 8
 
 
 class Closed(Exception):
-    """The index cannot be read now; the message says why in one line."""
+    """The index cannot be read at the moment; the message says why in one line."""
 
 
 class NoOneBody(Exception):
-    """A text names no body in the index, or may be several; the message says so in one line."""
+    """A text names no body in the index, or might mean several; the message says so in one line."""
 
     def __init__(self, text: str, names: Sequence[str]) -> None:
         more = ", …" if len(names) > MOST_NAMES else ""
@@ -48,7 +48,7 @@ class NoOneBody(Exception):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Door:
-    """What one thread asks and looks up with."""
+    """What one thread uses to ask and to look things up."""
 
     store: Store
     service: Service
@@ -58,11 +58,11 @@ class Door:
 
     @property
     def state(self) -> State:
-        """What is read through it is of this state."""
+        """The state of the index that is being read."""
         return self.file, self.store.version()
 
     def bodies_called(self, text: str, year: int | None) -> tuple[BodyView, ...]:
-        """Bodies that a text is the key, the full name or a common name of (海珠区府办, Haizhu)."""
+        """Bodies with this key, full name or common name (海珠区府办, Haizhu)."""
         known = self.browse.listing.bodies.get(text) or self.browse.body_named(text)
         if known is not None:
             return (known,)
@@ -70,7 +70,7 @@ class Door:
         return tuple({view.key: view for view in found if view is not None}.values())
 
     def body_called(self, text: str, year: int | None) -> BodyView:
-        """The one body that is meant. NoOneBody."""
+        """The one body that is meant. NoOneBody if there is none or more than one."""
         found = self.bodies_called(text, year)
         if len(found) != 1:
             raise NoOneBody(text, [each.name for each in found])
@@ -78,7 +78,7 @@ class Door:
 
 
 class Doors:
-    """Doors to the index that the settings name, one a thread."""
+    """The doors to the index that the settings name, one for each thread."""
 
     def __init__(self, settings: Settings, memory: Memory) -> None:
         self._settings = settings
@@ -91,7 +91,7 @@ class Doors:
 
     @contextlib.contextmanager
     def through(self) -> Iterator[Door]:
-        """This thread's door, all that is read through it of one moment. Closed."""
+        """A context with this thread's door, in which everything is read from one state of the index. Closed."""
         try:
             door = self._here()
             with door.store.reading():
@@ -101,13 +101,13 @@ class Doors:
             raise Closed(str(error)) from error
 
     def refresh(self) -> State:
-        """Open a new file, read new names; (file, version) of the index now open. Closed."""
+        """Open the index again if it was replaced, and return its state: (file, version). Closed."""
         with self.through() as door:
             door.service.places()
             return door.state
 
     def replaced(self) -> str | None:
-        """What has become of the file that this thread has open, in one line; None: it is there."""
+        """What happened to the file that this thread has open, in one line; None if it is still there."""
         file = self._identity()
         door: Door | None = getattr(self._mine, "door", None)
         if file is None:
@@ -115,7 +115,7 @@ class Doors:
         return None if door is None or door.file == file else f"{self._settings.db}: is another file than that opened"
 
     def close(self) -> None:
-        """Close every thread's; no thread may be in one."""
+        """Close the doors of all threads. None of them may be in use."""
         with self._lock:
             for store in self._opened:
                 store.close()

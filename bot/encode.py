@@ -1,4 +1,4 @@
-"""Facts and answers as JSON: the shapes that cross the border, figures exact, Chinese unescaped, nothing sorted."""
+"""Facts and answers as JSON: exact figures, unescaped Chinese, keys in a fixed order."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ def answer(given: Answer) -> dict[str, Json]:
 
 
 def understood(given: Answer, question: str = "") -> dict[str, Json]:
-    """How a question was understood, from which reports it was answered, and how: for who looks into it later."""
+    """How a question was understood and answered, and from which reports, for later inspection."""
     places = [place for each in given.results for place in each.sources]
     places += [place for each in given.checks for place in each.sources]
     places += [place for each in given.claims for place in each.sources]
@@ -214,7 +214,7 @@ def understood(given: Answer, question: str = "") -> dict[str, Json]:
 
 
 def chart(given: Chart) -> dict[str, Json]:
-    """What can be drawn of an answer."""
+    """The data of a chart."""
     return {
         "kind": given.kind,
         "title": given.title,

@@ -1,4 +1,4 @@
-"""Every step of understanding a question, kept and printed."""
+"""The intermediate results of understanding a question, kept so that `explain` can print them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from index.models import maker
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Steps:
-    """What each step made of a question; explain prints it."""
+    """What each step made of a question."""
 
     question: Question
     here: Home | None
@@ -33,7 +33,7 @@ make_steps = maker(Steps)
 
 
 def printed(steps: Steps, answer: Answer) -> str:
-    """All steps, a line or a few each."""
+    """All steps as text, one or a few lines each."""
     told = steps.understood
     lines = [f"typed       {steps.normal.typed}", f"normalised  {steps.normal.text}", "mentions"]
     lines += [

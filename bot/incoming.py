@@ -1,4 +1,4 @@
-"""What a request brings, for channels that are called by HTTP: who sent it, whether with a token, and its body."""
+"""HTTP requests to any channel: who sent them, whether with a valid token, and their bodies within limits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.secret import Secret
 
 
 class TooLarge(Exception):
-    """More than is taken; `size` is what was declared, or what came until then."""
+    """The body exceeds the limit. `size` is the declared length, or what had arrived."""
 
     def __init__(self, size: int) -> None:
         super().__init__(size)
@@ -23,7 +23,10 @@ class TooLarge(Exception):
 
 
 async def whole(request: web.Request, most: int, seconds: float) -> bytes:
-    """All of a body: never more than `most` in memory. TooLarge; TimeoutError where it does not come in `seconds`."""
+    """The whole body, never more than `most` bytes in memory. TooLarge.
+
+    TimeoutError if it takes longer than `seconds`.
+    """
     declared = request.content_length
     if declared is not None and declared > most:
         raise TooLarge(declared)
@@ -37,7 +40,7 @@ async def whole(request: web.Request, most: int, seconds: float) -> bytes:
 
 
 def sender(address: str, forwarded: str, proxies: str) -> str:
-    """Who asks: the address, or the one that proxies which are believed give behind it (X-Forwarded-For)."""
+    """The client's address: the peer's, or the one that trusted proxies pass on in X-Forwarded-For."""
     if not is_among(address, proxies):
         return address
     for each in reversed(forwarded.split(",")):
@@ -53,7 +56,7 @@ def sender(address: str, forwarded: str, proxies: str) -> str:
 
 @functools.lru_cache(maxsize=1024)
 def is_among(address: str, networks: str) -> bool:
-    """Whether an address is in one of the networks, parted by blanks."""
+    """Whether an address belongs to one of the networks, which are separated by blanks."""
     if not networks:
         return False
     try:
@@ -65,7 +68,7 @@ def is_among(address: str, networks: str) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def household(address: str) -> str:
-    """Of an IPv6 address its network: one subscriber has 2^64 of them."""
+    """The address, or the /64 network of an IPv6 address: one subscriber has 2^64 of these."""
     if ":" not in address:
         return address
     try:
@@ -76,7 +79,7 @@ def household(address: str) -> str:
 
 
 def bears_one_of(tokens: Sequence[Secret], authorization: str) -> bool:
-    """Whether a header Authorization holds a bearer token of ours; takes as long whichever it is."""
+    """Whether an Authorization header has one of our bearer tokens; takes the same time whichever it is."""
     scheme, _, given = authorization.partition(" ")
     mine = _digest(given.strip())
     fits = [hmac.compare_digest(mine, _digest(each.reveal())) for each in tokens]

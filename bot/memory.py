@@ -1,8 +1,7 @@
-"""What each chat was last told: its last Query, the options its buttons stand for, and its region.
+"""What is kept of each chat: its last Query, the options behind its buttons, and its region.
 
-A small SQLite file of its own beside the index, which stays read-only for the bot. Several processes may use it at
-once. Nothing here is worth stopping for: a file that is damaged, locked or cannot be written costs the chats their
-follow-ups and one line in the log, never an answer.
+A small SQLite file beside the index, which stays read-only for the bot. Several processes may use it at once. If it is
+damaged, locked or cannot be written, chats lose their context and a line is logged, but answers are not affected.
 """
 
 from __future__ import annotations
@@ -52,10 +51,10 @@ _NO_USE: Final = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sq
 
 
 class Memory:
-    """The chats' memory; `path` None keeps it in this process only.
+    """The memory of all chats, in a file or, if `path` is None, in this process.
 
-    Safe to use from several threads and processes. `now` is the clock, in UTC. The file is made when it is first
-    needed. UsageError, at that time, if the file is another program's.
+    Safe to use from several threads and processes. `now` is the clock, in UTC. The file is created when it is first
+    needed; UsageError is raised then if it is another program's.
     """
 
     def __init__(
@@ -72,7 +71,7 @@ class Memory:
         self._connection: sqlite3.Connection | None = None
 
     def recall(self, chat: str, now: datetime | None = None) -> Query | None:
-        """The chat's last Query, unless it is too old or written by another version."""
+        """The chat's last Query, unless it has expired or was written by another version."""
 
         def read(connection: sqlite3.Connection) -> Query | None:
             row = connection.execute(
@@ -85,7 +84,7 @@ class Memory:
     def remember(
         self, chat: str, query: Query | None, options: tuple[Option, ...] = (), now: datetime | None = None
     ) -> None:
-        """Keep what was just told. A None query leaves the one that is there: a question back is still about it."""
+        """Keep what the chat was just told. With a `query` of None the last one is kept, as after a question back."""
         told = (now or self._now()).timestamp()
         digest = self.digest(options) if options else None
 
@@ -114,7 +113,7 @@ class Memory:
         self._try(write)
 
     def put_back(self, chat: str, query: Query | None) -> None:
-        """Make this Query, or none, the chat's last; the options told and the region stay as they are."""
+        """Make this Query, or none, the chat's last one; options and region stay as they are."""
         text, told = None if query is None else to_json(query), self._now().timestamp()
 
         def write(connection: sqlite3.Connection) -> None:
@@ -127,7 +126,7 @@ class Memory:
         self._try(write)
 
     def home(self, chat: str) -> str | None:
-        """The chat's region, as it was told; it does not expire with the last question."""
+        """The chat's region; it does not expire."""
 
         def read(connection: sqlite3.Connection) -> str | None:
             row = connection.execute("SELECT name FROM homes WHERE chat = ?", (chat,)).fetchone()
@@ -136,7 +135,7 @@ class Memory:
         return self._try(read)
 
     def settle(self, chat: str, name: str | None) -> None:
-        """Keep the chat's region; None takes it back."""
+        """Set the chat's region, or clear it with None."""
 
         def write(connection: sqlite3.Connection) -> None:
             if name is None:
@@ -147,7 +146,7 @@ class Memory:
         self._try(write)
 
     def forget(self, chat: str, *, region: bool = True) -> None:
-        """Drop all that is kept of a chat; with `region` False its region stays."""
+        """Delete what is kept of a chat; its region only if `region` is true."""
 
         def write(connection: sqlite3.Connection) -> None:
             connection.execute("BEGIN IMMEDIATE")
@@ -160,7 +159,7 @@ class Memory:
         self._try(write)
 
     def options(self, chat: str, now: datetime | None = None) -> tuple[Option, ...]:
-        """The options told last; none where the last thing told had none."""
+        """The options offered last; none if the last answer offered none."""
 
         def read(connection: sqlite3.Connection) -> str | None:
             row = connection.execute("SELECT digest FROM chats WHERE chat = ?", (chat,)).fetchone()
@@ -170,17 +169,17 @@ class Memory:
         return () if digest is None else self._lying(chat, digest, now)
 
     def option(self, chat: str, digest: str, number: int, now: datetime | None = None) -> Option | None:
-        """The option a button stands for, counted from 1; None if no options of that digest lie in the chat."""
+        """The option behind a button, counted from 1; None if the chat has no options with that digest."""
         lying = self._lying(chat, digest, now)
         return lying[number - 1] if 1 <= number <= len(lying) else None
 
     @staticmethod
     def digest(options: tuple[Option, ...]) -> str:
-        """8 hex digits that tell one set of options from another."""
+        """8 hex digits that identify a set of options."""
         return blake2b(_options_json(options).encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
 
     def close(self) -> None:
-        """Close the file; it opens again when it is next needed."""
+        """Close the file; it is opened again when needed."""
         with self._lock:
             if self._connection is not None:
                 self._connection.close()
@@ -277,12 +276,12 @@ class Memory:
 
 
 def to_json(query: Query) -> str:
-    """A Query as text; `query_from` gives the same Query back, figures to the last digit."""
+    """A Query as text, from which `query_from` restores it exactly."""
     return json.dumps(asdict(query), ensure_ascii=True, default=_decimal)
 
 
 def query_from(text: str) -> Query | None:
-    """The Query `to_json` wrote; None for anything else: text of another version, or damaged."""
+    """The Query that `to_json` wrote; None for text that is damaged or of another version."""
     try:
         told = json.loads(text)
         if not isinstance(told, dict) or set(told) != {field.name for field in fields(Query)}:

@@ -1,4 +1,4 @@
-"""How people ask and how they are told: the nouns of the bot."""
+"""The nouns of the bot: questions, what is understood of them, and answers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Question:
 
 
 def day_of(text: object) -> datetime.date:
-    """The day that 2021-06-01 names, for `Question.today`. ValueError: it is written otherwise, or is none."""
+    """The date of a string such as 2021-06-01, for `Question.today`. ValueError for anything else."""
     try:
         day = datetime.date.fromisoformat(text if isinstance(text, str) else "")
     except ValueError:
@@ -37,7 +37,7 @@ def day_of(text: object) -> datetime.date:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mention:
-    """A stretch of the question that is known."""
+    """A stretch of the question whose meaning is known."""
 
     start: int
     end: int
@@ -64,7 +64,7 @@ make_mention = maker(Mention)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cover:
-    """One way to cut the question into mentions."""
+    """One way to divide the question into mentions."""
 
     mentions: tuple[Mention, ...]
     left: tuple[tuple[int, int], ...]
@@ -73,7 +73,7 @@ class Cover:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Option:
-    """One way to go on."""
+    """A question offered to the asker."""
 
     label: str
     ask: str
@@ -82,7 +82,7 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Query:
-    """A question understood: the store filters by it and wording says it back."""
+    """A question as it was understood: it determines what is read from the store and how that is worded."""
 
     intent: str
     """kind of question: a name in intents.toml"""
@@ -124,7 +124,7 @@ class Query:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Result:
-    """One figure asked for."""
+    """One figure that was asked for."""
 
     body: str
     year: int
@@ -139,7 +139,7 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Checked:
-    """One check made, or one claim tested."""
+    """A check that was made, or a claim that was tested."""
 
     check: str
     """what should equal what, in words"""
@@ -151,7 +151,7 @@ class Checked:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Claim:
-    """A figure that was asserted, beside what the report says."""
+    """An asserted figure beside what the report says."""
 
     claim: str
     """the words of it"""
@@ -168,7 +168,7 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Table:
-    """Several figures side by side, for channels that draw tables better than text can."""
+    """Figures side by side, for channels that can show tables."""
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -180,7 +180,7 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chart:
-    """What can be drawn of an answer: bars side by side, or a line over years."""
+    """The data of a chart: bars, or a line over years."""
 
     kind: str
     """bar or line"""
@@ -193,7 +193,7 @@ class Chart:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """What is said back; `status` and `reason` are those of CONTRACT."""
+    """The answer to a question; `status` and `reason` are those of the JSON contract."""
 
     question: str
     status: str
@@ -221,7 +221,10 @@ class Answer:
 
     @property
     def weight(self) -> int:
-        """Figures, places and cells that it holds: each takes about as much memory, and a ranking has thousands."""
+        """The number of figures, places and table cells in it, a measure of its memory.
+
+        A ranking may have thousands.
+        """
         places = [*(each.sources for each in self.results), *(each.sources for each in self.checks)]
         places += [each.sources for each in self.claims]
         cells = len(self.table.rows) * len(self.table.heads) if self.table is not None else 0

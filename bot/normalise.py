@@ -1,4 +1,4 @@
-"""What was typed, in one shape: width, script and case, with the offsets of what was typed."""
+"""Text normalised in width, script and case, with the offsets of the characters that were typed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ KEPT = 16_384
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Normal:
-    """A question in simplified script, half width and lower case."""
+    """A question in simplified characters, half width and lower case."""
 
     typed: str
     text: str
@@ -34,7 +34,7 @@ class Normal:
     """for every character of text the offset in typed it comes from"""
 
     def as_typed(self, start: int, end: int) -> str:
-        """The characters typed for text[start:end]."""
+        """The typed characters that became text[start:end]."""
         if start >= end:
             return ""
         last = self.origin[end - 1] + 1
@@ -64,7 +64,7 @@ def _without_tone(sign: str) -> str | None:
 
 
 def character(sign: str) -> str:
-    """One character: NFKC, simplified, lower case; a lone surrogate or a control is a blank."""
+    """One character normalised: NFKC, simplified, lower case. Lone surrogates and control characters become blanks."""
     if sign.isascii():
         return sign.lower() if sign.isprintable() else " "
     if unicodedata.category(sign) in {"Cs", "Cc", "Cf", "Cn"}:
@@ -92,7 +92,7 @@ _CHARACTERS = _Characters()
 
 
 def plain(typed: str) -> str:
-    """The text of `normalise`, where nobody asks for offsets."""
+    """The normalised text, without offsets."""
     return _latin_signs(typed.translate(_CHARACTERS))
 
 
@@ -108,7 +108,7 @@ def _latin_signs(text: str) -> str:
 
 
 def normalise(typed: str) -> Normal:
-    """Character by character, so that offsets stay those of what was typed."""
+    """Normalise a question character by character, keeping offsets into what was typed."""
     text = plain(typed)
     # where the lengths are the same none gives nothing: then each gives one
     origin = (

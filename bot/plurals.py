@@ -1,4 +1,4 @@
-"""Sentences with counts: `{count:figure|figures}` is the word for one, or that for any other number."""
+"""Sentences with counts: `{count:figure|figures}` becomes the first word for 1 and the second for other numbers."""
 
 from __future__ import annotations
 
@@ -24,6 +24,6 @@ _COUNTING: Final = _Counting()
 
 
 def filled(template: str, fields: Mapping[str, object]) -> str:
-    """A sentence filled in."""
+    """The sentence with its fields filled in."""
     # Most sentences count nothing, and `str.format` is ten times as quick.
     return _COUNTING.vformat(template, (), fields) if MARK in template else template.format_map(fields)

@@ -1,7 +1,7 @@
-"""What is kept for the operator to read, in files that only their owner reads: a JSON object a line, bounded.
+"""Records for the operator, in bounded files that only their owner can read: one JSON object a line.
 
-Two files beside the memory of chats: answers that people call wrong, and, where the settings say so, questions that
-got no figure. `nianbao unanswered` reads both.
+There are two files beside the memory of chats: answers that people report as wrong and, if enabled in the settings,
+questions that got no figure. `nianbao unanswered` reads both.
 """
 
 from __future__ import annotations
@@ -38,7 +38,10 @@ _log = logging.getLogger(__name__)
 
 
 class Records:
-    """One file; made when it is first needed. Full, it takes no more, or begins `anew` beside the one before."""
+    """One file, created when first needed.
+
+    When full it takes no more or, with `anew`, starts over and keeps one old file.
+    """
 
     def __init__(self, path: Path, *, most: int, anew: bool = False) -> None:
         self._path = path
@@ -47,7 +50,7 @@ class Records:
         self._lock = threading.Lock()
 
     def __call__(self, record: Mapping[str, Json]) -> bool:
-        """Add a record and the time; False, with a line in the log, where it cannot be."""
+        """Add a record with the current time. False, with a line in the log, if that fails."""
         time = datetime.now(UTC).isoformat(timespec="seconds")
         line = (encode.dumps({"time": time, **record}) + "\n").encode("utf-8", "replace")
         try:
@@ -86,7 +89,7 @@ class Records:
 
 
 def wrong_path(settings: Settings) -> Path:
-    """The file of answers that people call wrong."""
+    """The file of answers reported as wrong."""
     return settings.memory_path.with_name(settings.memory_path.name + ".wrong.jsonl")
 
 
@@ -96,19 +99,19 @@ def unanswered_path(settings: Settings) -> Path:
 
 
 def wrong(settings: Settings) -> Records:
-    """Where what people call wrong is kept."""
+    """Where answers reported as wrong are kept."""
     return Records(wrong_path(settings), most=MOST_WRONG)
 
 
 class Unanswered:
-    """Keeps questions that got no figure: who asked only as a hash, with a salt that is gone with the process."""
+    """Keeps questions that got no figure. Askers are hashed with a salt that is lost when the process ends."""
 
     def __init__(self, settings: Settings) -> None:
         self._records = Records(unanswered_path(settings), most=MOST_UNANSWERED, anew=True)
         self._salt = secrets.token_bytes(32)
 
     def __call__(self, question: Question, answer: Answer) -> None:
-        """Keep it, if it came through a channel and was left without a figure."""
+        """Keep the question if it came through a channel and got no figure."""
         if question.channel is None or answer.status not in NO_FIGURE:
             return
         asked = {} if question.chat is None else {"user": self._name(question.chat)}
@@ -129,7 +132,7 @@ class Unanswered:
 
 
 def read(path: Path) -> Iterator[dict[str, Any]]:
-    """The records of a file, the file before it first; a line that cannot be read is passed over."""
+    """The records of a file, older ones first; lines that cannot be read are skipped."""
     for each in (path.with_name(path.name + BEFORE), path):
         try:
             file = each.open("rb")

@@ -1,4 +1,4 @@
-"""Secrets: each from the variable of its name, or from the file that the variable with _FILE after it names."""
+"""Secrets, each from an environment variable or from the file that the variable with the suffix _FILE names."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SECRET_LIMIT: Final = 4096
 
 
 class Secret:
-    """A value that no log, trace or message shows by accident: only `reveal` gives it."""
+    """A value that is not shown in logs, tracebacks or messages by accident; only `reveal` returns it."""
 
     __slots__ = ("_value",)
 
@@ -31,7 +31,7 @@ class Secret:
         self._value = value
 
     def reveal(self) -> str:
-        """The value itself, for the one call that needs it."""
+        """The value, for the one call that needs it."""
         return self._value
 
     def __repr__(self) -> str:
@@ -42,13 +42,13 @@ class Secret:
 
 
 class TokenRefused(UsageError):
-    """A channel's token is none, or its server does not accept it; the message does not show it."""
+    """A channel's token is malformed, or its server does not accept it; the message does not contain it."""
 
 
 def secret(name: str, environ: Mapping[str, str]) -> Secret:
     """The secret called `name`, from that variable or from the file that `name`_FILE names.
 
-    UsageError if it is in neither or in both, or the file cannot be read; no message holds the value.
+    UsageError if neither or both are set, or if the file cannot be read; no message contains the value.
     """
     value, file = environ.get(name), environ.get(f"{name}_FILE")
     if value and file:
@@ -68,7 +68,7 @@ def secret(name: str, environ: Mapping[str, str]) -> Secret:
 
 
 def secrets(name: str, environ: Mapping[str, str]) -> tuple[Secret, ...]:
-    """Several secrets of one name, parted by blanks or commas; none where it is not set. UsageError as `secret`."""
+    """The secrets under one name, separated by blanks or commas; none if it is not set. UsageError as in `secret`."""
     if not environ.get(name) and not environ.get(f"{name}_FILE"):
         return ()
     return tuple(map(Secret, re.split(r"[\s,]+", secret(name, environ).reveal())))

@@ -1,4 +1,4 @@
-"""The door for questions: Service.ask names the steps in order.
+"""Answers questions: `Service.ask` names the steps in order.
 
 normalise → mentions → covers → (mend) → understand → body → year → metric → figure → wording.
 """
@@ -72,7 +72,7 @@ class Service:
         self._reader: Reader | None = None
 
     def places(self) -> Places:
-        """What a phrase may name; made anew when the index has changed."""
+        """The names that questions may contain; built again when the index has changed."""
         version = self.store.version()
         if self._places is None or version != self._version:
             gc.unfreeze()
@@ -86,7 +86,7 @@ class Service:
         return self._places
 
     def ask(self, question: Question) -> Answer:
-        """Answer one question; what it was understood as is kept for the chat's next one."""
+        """Answer one question. How it was understood is kept for the chat's next question."""
         answer = self._ask(question)
         if self._heard is not None and question.channel is not None:
             self._heard(question, answer)
@@ -281,27 +281,27 @@ class Service:
         return "en" if is_latin_text(left) else "zh"
 
     def named(self, text: str, year: int | None = None) -> tuple[str, ...]:
-        """Full names of the bodies that a text which is a name and nothing else may mean: 海珠区府办, Haizhu."""
+        """The full names of the bodies that a text consisting of a name only may mean: 海珠区府办, Haizhu."""
         with self.store.reading():
             return tuple(dict.fromkeys(body.name for body in named(self.places(), text[:NAME_LIMIT], year)))
 
     def demo(self, code: str = "zh") -> tuple[str, ...]:
-        """Three questions that have an answer on this index; looked for once as long as it does not change."""
+        """Three questions that have an answer in this index; cached until it changes."""
         known = self._demos.get(code)
         if known is None or known[0] != self.store.version():
             known = self._demos[code] = (self.store.version(), about.examples(self.store, language(code)))
         return known[1]
 
     def greeting(self, code: str) -> Answer:
-        """What can be asked, with examples that work on what is indexed."""
+        """What can be asked, with examples that work on the indexed reports."""
         return about.greeting(self.store, language(code))
 
     def digest(self, options: tuple[Option, ...]) -> str:
-        """Names a set of options on a button."""
+        """The identifier of a set of options, for buttons."""
         return self.memory.digest(options)
 
     def choose(self, chat: str, digest: str, number: int, code: str | None = None) -> Answer:
-        """Ask the option with that number, if the options are still those the button was made for."""
+        """Ask the option with this number, if the chat's options are still those of the digest."""
         option = self.memory.option(chat, digest, number)
         if option is None:
             tongue = language(code or "zh")
@@ -314,7 +314,7 @@ class Service:
         return language(code).channel[key]
 
     def explain(self, question: Question) -> str:
-        """Every step, printed."""
+        """All steps of understanding a question, as text."""
         if len(question.text) > self.settings.question_limit:
             return self.ask(question).text
         with self.store.reading():

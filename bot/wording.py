@@ -1,4 +1,4 @@
-"""Answer → a message in the asker's language, from the same keys that filtered the store."""
+"""The sentences of answers, made from the same keys that selected the figures, in the asker's language."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ UNREADABLE = "\ufffd"
 
 
 def amount(tongue: Language, value: Decimal, unit: str, approximate: bool = False) -> str:
-    """17000 条, about 17000 条."""
+    """A figure with its unit: 17000 条, about 17000 条."""
     return (tongue.say("about") if approximate else "") + numbers.say(value, unit)
 
 
@@ -36,30 +36,30 @@ def plain(value: Decimal) -> str:
 
 
 def percent(value: Decimal) -> str:
-    """A share as per cent, with two digits after the point at the most."""
+    """A share as a percentage, with at most two decimals."""
     text = format((value * 100).quantize(Decimal("0.01"), ROUND_HALF_UP), "f")
     return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
 
 
 def terms_of(found: Figure) -> str:
-    """12 + 3 = 15."""
+    """The terms of a sum and their total: 12 + 3 = 15."""
     return f"{_terms(found.terms)} = {numbers.say(found.value)}"
 
 
 def no_figure(tongue: Language, reason: str) -> str:
-    """Why there is none, in a word or two."""
+    """The reason why there is no figure, in a word or two."""
     return str(tongue.sentences["reasons"][reason])
 
 
 def own_report(tongue: Language, body: str) -> str:
-    """That an office's report is no sum over its region."""
+    """The note that an office's report does not sum up its region."""
     areas = tongue.sentences["areas"]
     area = next((areas[sign] for sign in reversed(body) if sign in areas), areas["default"])
     return tongue.say("office", office=body, unit=area)
 
 
 def metric_name(tongue: Language, key: str, party: str | None) -> str:
-    """A metric, and the applicant where one was asked for."""
+    """The name of a metric, with the applicant if one was asked for."""
     name = tongue.name(key)
     if party and party != "total":
         name += tongue.say("missing_party", party=tongue.party(party))
@@ -67,7 +67,7 @@ def metric_name(tongue: Language, key: str, party: str | None) -> str:
 
 
 def place(tongue: Language, source: Source) -> str:
-    """Where a figure stands: section, row × column, line."""
+    """Where a figure is printed: section, row × column, line."""
     section = source.section.strip()
     if source.row and source.column:
         text = tongue.say("cell", section=section, row=source.row, column=source.column, line=source.line)
@@ -80,13 +80,13 @@ def place(tongue: Language, source: Source) -> str:
 
 
 def short(quote: str, most: int = 120) -> str:
-    """A clause on one line, cut where it is very long."""
+    """A clause on one line, shortened if it is very long."""
     line = " ".join(quote.split())
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def read_off(tongue: Language, sources: Iterable[Source]) -> list[str]:
-    """What is to be said of figures that were read off a scan; nothing of others."""
+    """The note on figures that were read from a scan; none for others."""
     scans = [source for source in sources if source.scanned]
     if not scans:
         return []
@@ -96,7 +96,7 @@ def read_off(tongue: Language, sources: Iterable[Source]) -> list[str]:
 
 
 def sum_of(check: Check) -> str:
-    """14 + 0 = 12 + 2, or ≠; ≈ where one side is rounded."""
+    """A check as a formula: 14 + 0 = 12 + 2, with ≠ if it fails and ≈ if one side is rounded."""
     sign = "=" if check.left == check.right else "≈" if check.holds else "≠"
     right = numbers.say(check.right) if check.name == MAGNITUDE else _terms(check.right_terms)
     return f"{_terms(check.left_terms)} {sign} {right}{_came_to(check)}"
@@ -116,7 +116,7 @@ def _terms(facts: Iterable[Fact]) -> str:
 
 
 def figure_lines(tongue: Language, body: str, year: int, found: Figure, in_unit: str | None) -> list[str]:
-    """The figure and where it stands."""
+    """The lines that state a figure and where it is printed."""
     value = amount(tongue, found.value, found.unit, found.approximate)
     if in_unit and in_unit != found.unit:
         value += tongue.say("in_unit", value=numbers.say(_in(found.value, in_unit), in_unit))
@@ -152,7 +152,7 @@ def _in(value: Decimal, unit: str) -> Decimal:
 
 
 def witness_line(tongue: Language, found: Figure, check: Check | None) -> str | None:
-    """What else in the report says the same, and the sum it stands in."""
+    """The line that says what else in the report agrees, and in which sum the figure stands; None if nothing does."""
     said = []
     for fact in found.witnesses:
         if fact.value is None:
@@ -166,7 +166,7 @@ def witness_line(tongue: Language, found: Figure, check: Check | None) -> str | 
 
 
 def absent(tongue: Language, report: StoredReport, why: Absent) -> str:
-    """Why there is no figure, and what is there instead."""
+    """Why there is no figure, and what the report has instead."""
     name = metric_name(tongue, why.key, why.party)
     reason = "unreadable" if why.reason == "unsure" and UNREADABLE in why.quote else why.reason
     text = tongue.say(
@@ -185,7 +185,7 @@ def absent(tongue: Language, report: StoredReport, why: Absent) -> str:
 
 
 def told_by(tongue: Language, report: StoredReport, found: Figure | Absent) -> str:
-    """What one of several reports says, by its file's name: 14 件 (a.txt)."""
+    """What one of several reports says, with its file's name: 14 件 (a.txt)."""
     name = PurePath(report.path).name
     if isinstance(found, Absent):
         return name
@@ -205,7 +205,7 @@ def missing_year(tongue: Language, body: Body, year: int) -> str:
 
 
 def question(tongue: Language, body: str, year: int, key: str, party: str | None = None) -> str:
-    """A full question for one figure, for options and examples."""
+    """A complete question for one figure, for options and examples."""
     if party and party != "total":
         return tongue.say(
             "option_question_party", body=body, year=year, metric=tongue.name(key), party=tongue.party(party)
@@ -214,7 +214,7 @@ def question(tongue: Language, body: str, year: int, key: str, party: str | None
 
 
 def words(tongue: Language, said: Sequence[str]) -> str:
-    """“公务员”、“招”."""
+    """Words in quotation marks: “公务员”、“招”."""
     left, right = tongue.sentences["quote_open"], tongue.sentences["quote_close"]
     return tongue.join([f"{left}{word}{right}" for word in said])
 

@@ -37,7 +37,10 @@ Cells = Mapping[tuple[str, str | None], list[Fact]]
 
 
 def cell(cells: Cells, key: str, party: str | None) -> list[Fact]:
-    """The one cell of a metric. Prose that names no applicant is compared with the total of all."""
+    """The cell of a metric as a list of one; empty if there is none, or if several differ.
+
+    Without an applicant it is the cell of the total.
+    """
     for column in (party,) if party not in TOTAL else TOTAL:
         found = cells.get((key, column), [])
         if found:

@@ -183,9 +183,7 @@ def children(region: Region) -> tuple[Region, ...]:
 
 
 def chain_name(region: Region) -> str:
-    """The name as documents write it, without the province unless that is a city itself: 广州市海珠区, 北京市海淀区,
-    济源市.
-    """
+    """The name as documents write it, without the province unless that is a city: 广州市海珠区, 北京市海淀区."""
     line = chain(region)
     if len(line) == 2 and line[0].name.endswith(_words().municipal):
         return line[0].name + region.name

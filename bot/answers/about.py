@@ -1,4 +1,4 @@
-"""What can be asked, what is indexed, what a term means."""
+"""Answers about the service itself: what can be asked, what is indexed, what terms mean."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ UNEXPLAINED = frozenset(
 
 @functools.cache
 def glossary() -> Mapping[frozenset[str], Mapping[str, Mapping[str, str]]]:
-    """Words that ask for an entry → language → term, text and source; those with most words first."""
+    """Words that ask for an entry → language → term, text and source; entries with most words first."""
     data = tomllib.loads(Path(__file__).with_name("glossary.toml").read_text(encoding="utf-8"))
     entries = [(frozenset(entry["of"]), {code: entry[code] for code in CODES}) for entry in data["entry"]]
     return dict(sorted(entries, key=lambda entry: -len(entry[0])))
 
 
 def define(asked: Asked) -> Answer | None:
-    """What a term means, or how two differ; None where a term is in no entry."""
+    """What a term means, or how two differ; None if a term is in no entry."""
     told = asked.understood
     said = told.senses or (frozenset(),)
     if "form" in told.ops and not any(said):
@@ -75,7 +75,7 @@ def _group_of(words: Set[str]) -> str | None:
 
 
 def entries_of(words: Set[str]) -> list[Mapping[str, Mapping[str, str]]]:
-    """Entries that together explain all the words; none where a word is in none of them."""
+    """The entries that together explain all the words; none if a word is in no entry."""
     found: list[tuple[frozenset[str], Mapping[str, Mapping[str, str]]]] = []
     covered: set[str] = set()
     for of, entry in glossary().items():
@@ -87,7 +87,7 @@ def entries_of(words: Set[str]) -> list[Mapping[str, Mapping[str, str]]]:
 
 
 def examples(store: Store, tongue: Language) -> tuple[str, ...]:
-    """Three questions that have an answer, of different bodies where there are several."""
+    """Three questions that have an answer, about different bodies if there are several."""
     made: list[str] = []
     reports = store.some_reports()
     bodies: set[str] = set()
@@ -104,7 +104,7 @@ def examples(store: Store, tongue: Language) -> tuple[str, ...]:
 
 
 def greeting(store: Store, tongue: Language) -> Answer:
-    """What can be asked here."""
+    """What can be asked."""
     made = examples(store, tongue)
     if not made:
         return Answer(question="", status="help", text=tongue.say("help_empty"), language=tongue.code)
@@ -120,7 +120,7 @@ def greeting(store: Store, tongue: Language) -> Answer:
 
 
 def bodies(asked: Asked) -> Answer:
-    """Which bodies are indexed, with their years: all, those of the region that is named, those of the years named."""
+    """Which bodies are indexed, with their years: all, those of a region, or those of certain years."""
     told, tongue, every = asked.understood, asked.tongue, asked.store.bodies()
     if not every:
         return greeting(asked.store, tongue)
@@ -147,7 +147,7 @@ def bodies(asked: Asked) -> Answer:
 
 
 def years(asked: Asked) -> Answer:
-    """Which years of a body are indexed; without a body, of all."""
+    """Which years of a body are indexed, or of all bodies."""
     told, tongue = asked.understood, asked.tongue
     if not told.choices and not (asked.before and asked.before.bodies):
         return bodies(asked)

@@ -1,6 +1,6 @@
-"""A figure that is named with words of the prose: “县长信箱”来信1874件 asked where it stands, or whether it is so.
+"""Asserted figures about things in prose: whether “县长信箱”来信1874件 is so, and where it stands.
 
-The same is asked without the figure; what the report's sentence says is set beside it.
+The question is asked without the figure, and the report's sentence is compared with it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _ABOUT_IT = frozenset({"where", "claim"})
 
 
 def asserted(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
-    """Tell what the sentence says; None where it is no such question, or no sentence says it."""
+    """Compare the figure with the report's sentence; None if it is no such question, or no sentence is found."""
     told = asked.understood
     if len(told.claimed) != 1 or not told.ops & _ABOUT_IT or not told.left:
         return None

@@ -1,4 +1,4 @@
-"""Bodies that meet a condition on each of two rows: 收到超过50件但没有诉讼的单位. Each is asked by itself."""
+"""Bodies that meet conditions on two rows: 收到超过50件但没有诉讼的单位. Each condition is asked by itself."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def both_conditions(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
-    """Those that meet both, with the figure of each row; None where it is no such question."""
+    """The bodies that meet both conditions, with the figures of both rows; None if it is no such question."""
     if asked.before is not None:
         return None
     match = next((match for pattern in _patterns() if (match := pattern.search(asked.text))), None)

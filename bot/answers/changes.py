@@ -1,4 +1,4 @@
-"""How much more or less: one body than another, one year than another, in figures or per cent."""
+"""Differences: between two bodies, years or things, as figures or percentages."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def difference(asked: Asked) -> Answer:
 
 
 def pair(asked: Asked, found: Scope) -> tuple[Cell, Cell] | Answer:
-    """The two that are compared, whichever there are two of."""
+    """The two cells to be compared."""
     told = asked.understood
     own = told.rowed and len(found.bodies) == len(found.spots)
     if len(told.measures) == 2 and (len(found.spots) == 1 or (own and len(found.spots) == 2)):
@@ -70,7 +70,7 @@ def _asks_how_much(asked: Asked) -> bool:
 
 
 def change(asked: Asked) -> Answer:
-    """How a figure changed from one year to another: by the year before, or between the two years named."""
+    """How a figure changed: from the year before, or between the two years named."""
     told = asked.understood
     found = scope(asked)
     if isinstance(found, Answer):
@@ -105,13 +105,13 @@ def _over_years(asked: Asked, found: Scope, got: list[Cell]) -> Answer:
 
 
 def changes(asked: Asked, found: Scope) -> list[Cell] | Answer:
-    """The change of each body's figure: from the year before, or from the first year named to the last."""
+    """How each body's figure changed: from the year before, or from the first to the last year named."""
     got = changing(asked, found)
     return got if isinstance(got, Answer) else got(found.bodies, False)
 
 
 def changing(asked: Asked, found: Scope) -> Callable[[Sequence[Body], bool], list[Cell]] | Answer:
-    """What gives the changes of bodies of the scope, or bare ones to compare."""
+    """A function that gives the changes of bodies in the scope, fully or only for comparison."""
     told = asked.understood
     if "items_change" in told.features:
         return not_understood(asked, told.operators, "change_of_change")
@@ -135,7 +135,7 @@ def changing(asked: Asked, found: Scope) -> Callable[[Sequence[Body], bool], lis
 
 
 def yearly(asked: Asked, found: Scope) -> tuple[Scope, list[Cell]] | Answer:
-    """Of one body the change from the year before, of each year where both have reports: 哪年增加最多."""
+    """The yearly changes of one body's figure, for years of which it has both reports: 哪年增加最多."""
     told = asked.understood
     ways = told.ops & {"rise", "fall"}
     if found.ranged or len(found.bodies) != 1 or len(ways) != 1 or "items_change" in told.features:
@@ -172,7 +172,7 @@ def _told(asked: Asked, found: Scope, made: Cell, pair: Sequence[Cell], intent: 
 
 
 def worked_out(asked: Asked, found: Scope, made: Cell, line: str, intent: str, remarks: Sequence[str] = ()) -> Answer:
-    """A figure made of two, with its formula and where both stand; `line` says what it is."""
+    """A figure computed from two, with its formula and where both are printed; `line` states it."""
     tongue = asked.tongue
     notes = [*gathered([made], [*found.notes, *form_notes(asked, found)]), *remarks]
     lines = [line, tongue.say("formula", formula=made.formula)]

@@ -1,4 +1,4 @@
-"""Figures that are asserted: each holds, does not, or is not in the report."""
+"""Claims: each asserted figure holds, does not hold, or is not in the report."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _CHANGES = frozenset({"rise", "fall", "change", "previous", "before", "percent"}
 
 
 def claims(asked: Asked) -> Answer:
-    """Test each figure that was asserted of one body and year."""
+    """Test each figure asserted of one body and year."""
     told = asked.understood
     if "times" in told.ops:
         return asserted_multiple(asked)

@@ -1,4 +1,4 @@
-"""One figure of one body and year: where it stands, what agrees and what is doubtful; or why there is none."""
+"""One figure of one body and year: where it is printed, what confirms it, what is doubtful; or why there is none."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _AS_PRINTED = frozenset({"where", "quote"})
 
 
 def unplaced(asked: Asked, target: Target | Answer) -> Answer:
-    """Words that fit no metric: too little said, then the statements, then not understood."""
+    """Words that mean no metric: too little was said, a statement answers, or they were not understood."""
     told, tongue = asked.understood, asked.tongue
     little = not told.left and bool(told.near)
     if isinstance(target, Target) and (not little or statements.names_its_own(asked.text, asked.cover)):
@@ -62,7 +62,7 @@ def unplaced(asked: Asked, target: Target | Answer) -> Answer:
 
 
 def one_figure(asked: Asked, target: Target) -> Answer:
-    """One figure of one body and year; a further report of the same year is looked at where the first has none."""
+    """One figure of one body and year. If the first report has none, further ones of that year are tried."""
     made = figure_from(asked, target)
     if made.status == "missing" and target.others:
         return one_figure(asked, replace(target, report=target.others[0], others=target.others[1:]))
@@ -70,7 +70,7 @@ def one_figure(asked: Asked, target: Target) -> Answer:
 
 
 def figure_from(asked: Asked, target: Target) -> Answer:
-    """One figure of the first of the reports; the others must not say another."""
+    """One figure from the first of the reports, unless another report states a different one."""
     tongue = asked.tongue
     sheet = Sheet(asked.store, target.report, *(party for _, party in asked.understood.fits))
     sheet.beside = BALANCE
@@ -144,7 +144,7 @@ def _sure(found: Sequence[tuple[tuple[str, str | None], Figure | Absent, str]], 
 
 
 def told(asked: Asked, target: Target, sheet: Sheet, found: Figure, asked_key: str, query: Query) -> Answer:
-    """The figure, where it stands, what agrees and what is doubtful."""
+    """The answer with a figure: where it is printed, what confirms it, and what is doubtful."""
     tongue = asked.tongue
     made = check_of(sheet, found)
     lines = wording.figure_lines(tongue, target.body.name, target.year, found, asked.understood.in_unit)
@@ -182,7 +182,7 @@ def told(asked: Asked, target: Target, sheet: Sheet, found: Figure, asked_key: s
 
 
 def doubts(asked: Asked, sheet: Sheet, found: Figure, asked_key: str) -> list[str]:
-    """What an asker must know beside the figure."""
+    """What the asker must know besides the figure."""
     tongue, notes = asked.tongue, []
     notes += [tongue.say("mended", typed=typed, right=right) for typed, right in asked.mends]
     if found.key != asked_key and found.key not in catalogue()[asked_key].same_as:
@@ -238,7 +238,7 @@ def _carried_along(asked: Asked, sheet: Sheet, found: Figure) -> list[str]:
 
 
 def absent(asked: Asked, target: Target, why: Absent, query: Query) -> Answer:
-    """Understood, but there is no such figure; a statement may still hold what was asked."""
+    """The answer if a metric has no figure; a statement may still have what was asked."""
     found = statement(asked, target, asked.understood.fits)
     if found is not None:
         return found
@@ -290,7 +290,7 @@ def _in_yuan(one: Statement) -> Statement:
 
 
 def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer | None:
-    """A figure in prose that no metric names, if one clause and one only covers the question or reads as its metric."""
+    """A figure of the prose without a metric, if exactly one clause covers the question or means its metric."""
     clauses = functools.cache(lambda: clauses_of(asked, target.report.id))
     matching = statements.matching(asked.text, asked.cover, clauses, fits)
     subs = [] if matching else _in_chinese(asked, target, clauses)

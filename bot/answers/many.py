@@ -1,4 +1,4 @@
-"""Several figures side by side: bodies, years, applicants or things asked for, as a table and a chart."""
+"""Several figures side by side, by body, year, applicant or thing, as a table and a chart."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ MOST_ROWS = 40
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Way:
-    """What one thing asked for comes to in every report: a metric, and what its share is of where that is asked."""
+    """How one thing asked for is looked up in every report: a metric and, for a share, the metric of the whole."""
 
     fit: Fit
     base: Fit | None = None
 
     def cells(self, asked: Asked, spots: Sequence[Spot], *, bare: bool = False) -> list[Cell]:
-        """A cell for each spot, or a bare one to compare."""
+        """A cell for each spot; `bare` only for comparison."""
         make = bare_cells if bare else cells
         plain = make(asked, spots, self.fit)
         if self.base is None:
@@ -39,13 +39,13 @@ class Way:
 
 
 def values(asked: Asked, found: Scope, measure: Measure) -> list[Cell] | Answer:
-    """The cells of one thing asked for: of a metric, or of its share where a share is asked for."""
+    """The cells of one thing asked for, or of its share if a share is asked for."""
     got = way(asked, found, measure)
     return got if isinstance(got, Answer) else got.cells(asked, found.spots)
 
 
 def way(asked: Asked, found: Scope, measure: Measure) -> Way | Answer:
-    """How the cells of one thing asked for are made, or the question back."""
+    """How the cells of one thing asked for are made, or a question back."""
     fit = settle(asked, found, measure)
     if isinstance(fit, Answer):
         return fit
@@ -87,7 +87,7 @@ def _base(asked: Asked, found: Scope, fit: Fit) -> Fit | Answer:
 
 
 def own_values(asked: Asked, found: Scope) -> list[list[Cell]] | Answer:
-    """The cells of each thing asked for; of its own body only, where each body was named with a thing of its own."""
+    """The cells of each thing asked for, each only of its own body if bodies and things were named in turns."""
     told = asked.understood
     if told.mixed and not told.rowed and len(found.bodies) > 1:
         return not_understood(asked, told.content, "not_together")
@@ -126,7 +126,7 @@ def by_column(asked: Asked) -> Answer:
 
 
 def told_side_by_side(asked: Asked, found: Scope, made: Sequence[Sequence[Cell]], head: str = "") -> Answer:
-    """A table of cells, with what is missing named."""
+    """A table of cells; missing ones are named."""
     tongue = asked.tongue
     every = [one for of_measure in made for one in of_measure]
     having = [one for one in every if one.value is not None]
@@ -156,7 +156,7 @@ def told_side_by_side(asked: Asked, found: Scope, made: Sequence[Sequence[Cell]]
 
 
 def form_notes(asked: Asked, found: Scope) -> list[str]:
-    """Where over a body's years the form changed, or a report is still on the form before."""
+    """Notes on years in which a body's form changed, or a report still used the previous form."""
     forms: dict[str, list[int]] = {}
     for spot in found.spots:
         for report in spot.reports[:1]:
@@ -175,7 +175,7 @@ def form_notes(asked: Asked, found: Scope) -> list[str]:
 
 
 def query(asked: Asked, found: Scope, fits: Sequence[Fit], intent: str) -> Query:
-    """What a follow-up leans on."""
+    """The query that a follow-up refers to."""
     told = asked.understood
     against = told.against.fits[0] if told.against is not None else None
     return Query(
@@ -197,7 +197,7 @@ def query(asked: Asked, found: Scope, fits: Sequence[Fit], intent: str) -> Query
 
 
 def chart(asked: Asked, found: Scope, made: Sequence[Sequence[Cell]]) -> Chart | None:
-    """Lines over years, bars over bodies or things; None where one figure is all there is, or units differ."""
+    """A chart with lines over years, or bars over bodies or things; None for a single figure, or if units differ."""
     every = [one for of_measure in made for one in of_measure]
     units = {one.unit for one in every if one.value is not None}
     if len(every) < 2 or len(units) != 1:

@@ -1,4 +1,4 @@
-"""What a figure is made up of: the rows under a row, or the applicants of one."""
+"""What a figure consists of: the rows below a row, or its applicants."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ COLUMNS = tuple(party for party in PARTIES if party != "total")
 
 
 def spread(asked: Asked) -> tuple[Scope, list[Cell]] | Answer:
-    """The cells that a figure is made up of, in one body's report of one year."""
+    """The cells that a figure consists of, in one body's report of one year."""
     told = asked.understood
     found = scope(asked)
     if isinstance(found, Answer):
@@ -141,7 +141,7 @@ def _kinds_of(key: str) -> tuple[str, ...]:
 
 
 def breakdown(asked: Asked) -> Answer:
-    """Each part with its figure; as shares where shares are asked for."""
+    """Each part with its figure, or its share if shares are asked for."""
     told = asked.understood
     got = spread(asked)
     if isinstance(got, Answer):

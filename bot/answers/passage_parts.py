@@ -1,4 +1,4 @@
-"""Section five of a report, parted: the clauses that name problems, and those that say what is done about them."""
+"""Section five of a report divided into clauses that name problems and clauses that say what is done about them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PROBLEMS, IMPROVEMENTS = "problems", "improvements"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
-    """What a report says of one of the two, in its own characters."""
+    """One of the two parts, in the report's own characters."""
 
     lines: tuple[tuple[int, str], ...]
     """number of the line and what of it belongs here"""
@@ -45,7 +45,7 @@ def _clause() -> re.Pattern[str]:
 
 
 def parted(lines: Sequence[tuple[int, str]]) -> dict[str, Part]:
-    """Both parts of the lines of a section, by number; empty where the report does not tell them apart."""
+    """Both parts of the lines of a section, by number; empty if the report does not separate them."""
     found: dict[str, list[tuple[int, str]]] = {PROBLEMS: [], IMPROVEMENTS: []}
     kind = PROBLEMS
     for number, line in lines:

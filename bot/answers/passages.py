@@ -1,4 +1,4 @@
-"""Parts of a report, quoted with their lines."""
+"""Sections of a report, quoted with their line numbers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ASIDE = frozenset({FOUND, DONE})
 
 
 def passage(asked: Asked) -> Answer:
-    """Quote the sections asked for of one report."""
+    """Quote the sections of one report that were asked for."""
     told, tongue = asked.understood, asked.tongue
     found = scope(asked)
     if isinstance(found, Answer):

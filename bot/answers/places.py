@@ -1,4 +1,4 @@
-"""Where a figure stands that was named by itself: every cell and every sentence of the report that says it."""
+"""Where a figure that is named by itself is printed: all cells and sentences of the report that state it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ MOST_PLACES = 8
 
 
 def of_figure(asked: Asked) -> Answer | None:
-    """Every place of a figure said of something not understood (有9件没法提供, 第几行); None where it has none."""
+    """All places of a figure said of something that was not understood (有9件没法提供, 第几行).
+
+    None if there are none.
+    """
     told = asked.understood
     if "where" not in told.ops or len(told.claimed) != 1 or not told.left:
         return None
@@ -27,7 +30,7 @@ def of_figure(asked: Asked) -> Answer | None:
 
 
 def locate(asked: Asked) -> Answer:
-    """Tell where a report prints a figure; what it is a figure of is said with it, and none is chosen."""
+    """Where a report prints a figure, and what it is a figure of at each place; none of them is preferred."""
     told, tongue = asked.understood, asked.tongue
     found = scope(asked)
     if isinstance(found, Answer):

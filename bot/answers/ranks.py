@@ -1,4 +1,4 @@
-"""The highest and lowest, a ranking, and those that meet a condition."""
+"""The highest and lowest, rankings, and those that meet a condition."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MOST_LINES = 60
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ranged:
-    """The cells that are ranked or filtered, as quick as can be: only what is told of them says where it stands."""
+    """The cells to be ranked or filtered, only for comparison; places are read for those that are shown."""
 
     found: Scope
     cells: list[Cell]
@@ -37,7 +37,7 @@ class Ranged:
 
 
 def ranged_cells(asked: Asked) -> Ranged | Answer:
-    """The cells that are ranked or filtered: over bodies, years, applicants or the parts of a row."""
+    """The cells to be ranked or filtered: over bodies, years, applicants or the parts of a row."""
     told = asked.understood
     if told.each & {"party", "part"} or (len(told.measures) > 1 and not told.each):
         parted = spread(asked)
@@ -79,7 +79,7 @@ def _gone_that_way(asked: Asked, cells: list[Cell]) -> list[Cell]:
 
 
 def rank(asked: Asked) -> Answer:
-    """The one with the most or least, the first few, or the one at a place; ties are all named."""
+    """The one with the most or least, the first few, or the one at a given place; all in case of ties."""
     told, tongue = asked.understood, asked.tongue
     got = ranged_cells(asked)
     if isinstance(got, Answer):
@@ -170,7 +170,7 @@ def _listed(
 
 
 def fulfils(asked: Asked, one: Cell) -> bool:
-    """Tell whether a cell meets every condition."""
+    """Whether a cell meets all conditions."""
     if one.value is None:
         return False
     told = asked.understood
@@ -182,7 +182,7 @@ def fulfils(asked: Asked, one: Cell) -> bool:
 
 
 def filtered(asked: Asked) -> Answer:
-    """Those that meet a condition, each a result; none is said in words."""
+    """Those that meet a condition, each a result; the answer says so if there are none."""
     tongue = asked.tongue
     got = _conditioned(asked)
     if isinstance(got, Answer):

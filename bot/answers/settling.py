@@ -1,4 +1,4 @@
-"""What is answered where the chat's region is told, asked for or taken back."""
+"""Answers when the chat's region is set, asked for or cleared."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_OPTIONS = 5
 def settle(
     told: Told, tongue: Language, places: Places, memory: Memory, chat: str | None
 ) -> tuple[Answer, Home | None]:
-    """The answer, and the region that holds from now on; None: none, or it is not clear which."""
+    """The answer, and the region that applies from now on; None if there is none, or if it is not clear which."""
     if told.does == "clear":
         if chat is not None:
             memory.settle(chat, None)

@@ -1,4 +1,4 @@
-"""Several figures in words: titles, tables that line up, rankings, differences; what is missing is named."""
+"""Several figures in words: titles, aligned tables, rankings, differences; missing figures are named."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_GONE = 8
 
 
 def shown(tongue: Language, one: Cell) -> str:
-    """A value with its unit; a share as per cent; why there is none."""
+    """A value with its unit, a share as a percentage, or the reason why there is none."""
     if one.value is None:
         return one.why
     if one.points:
@@ -38,7 +38,7 @@ def _rounded(value: Decimal) -> Decimal:
 
 
 def width(text: str) -> int:
-    """Columns of a terminal that a text takes."""
+    """The number of terminal columns a text takes."""
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
@@ -47,7 +47,7 @@ def padded(text: str, size: int) -> str:
 
 
 def drawn(table: Table, most: int) -> list[str]:
-    """A table as lines of text whose columns line up."""
+    """A table as lines of text with aligned columns."""
     rows = table.rows[:most]
     sizes = [max(width(row[at]) for row in (table.heads, *rows)) for at in range(len(table.heads))]
     made = [
@@ -58,7 +58,7 @@ def drawn(table: Table, most: int) -> list[str]:
 
 
 def side_by_side(tongue: Language, found: Scope, made: Sequence[Sequence[Cell]]) -> Table:
-    """A row for each body, year or thing; a column for each of what varies besides."""
+    """A table with a row for each body, year or thing, and columns for what else varies."""
     many_bodies, many_years = len({one.body for of in made for one in of}) > 1, len(found.years) > 1
     heads = [tongue.say("head_body")] if many_bodies or (not many_years and len(made) < 2) else []
     if many_years and not (many_bodies and len(made) == 1):
@@ -83,7 +83,7 @@ def side_by_side(tongue: Language, found: Scope, made: Sequence[Sequence[Cell]])
 
 
 def ranked(tongue: Language, found: Scope, cells: Sequence[tuple[int, Cell]], says: tuple[str, ...]) -> Table:
-    """A row for each that is ranked, with its place; `says`: the lines of the text that say the same."""
+    """A table with a row for each ranked cell and its place. `says`: the lines of the text that say the same."""
     many_bodies, many_years = len(found.bodies) > 1, len(found.years) > 1
     things = not many_bodies and not many_years
     varying = (("head_body", many_bodies), ("head_year", many_years), ("head_metric", things))
@@ -120,7 +120,7 @@ def _crossed(tongue: Language, found: Scope, of: Sequence[Cell]) -> Table:
 
 
 def title(tongue: Language, found: Scope, made: Sequence[Sequence[Cell]]) -> str:
-    """What a table is of: body, years, thing, whichever is one."""
+    """The title of a table: body, year and thing, as far as each is the same for all cells."""
     bodies = {one.body for of in made for one in of}
     parts = [next(iter(bodies))] if len(bodies) == 1 else [found.name] if found.name else []
     parts += [years(found.years)]
@@ -129,7 +129,7 @@ def title(tongue: Language, found: Scope, made: Sequence[Sequence[Cell]]) -> str
 
 
 def years(given: Sequence[int]) -> str:
-    """2019–2021, or 2019, 2021 where some between are not meant."""
+    """Years as text: 2019–2021, or 2019, 2021 if some in between are not meant."""
     ordered = sorted(given)
     if len(ordered) > 1 and ordered[-1] - ordered[0] == len(ordered) - 1:
         return f"{ordered[0]}–{ordered[-1]}"
@@ -137,7 +137,7 @@ def years(given: Sequence[int]) -> str:
 
 
 def label(tongue: Language, found: Scope, one: Cell, things: int) -> str:
-    """What tells a cell from the others."""
+    """What distinguishes a cell from the others."""
     parts = [one.body] if len(found.bodies) > 1 or (things < 2 and len(found.years) < 2) else []
     parts += [str(one.year)] if len(found.years) > 1 else []
     parts += [metric_name(tongue, *one.fit)] if things > 1 else []
@@ -156,20 +156,20 @@ def formula_line(tongue: Language, one: Cell, found: Scope) -> str:
 
 
 def source_lines(tongue: Language, one: Cell, most: int = 3) -> list[str]:
-    """Where a cell stands."""
+    """Where a cell is printed."""
     lines = [tongue.say("source", place=place(tongue, source)) for source in one.sources[:most]]
     return list(dict.fromkeys(lines))
 
 
 def gone(tongue: Language, cells: Sequence[Cell]) -> str:
-    """Those that have no figure, and why."""
+    """The cells without a figure, with reasons."""
     named = [tongue.say("gone_one", body=one.body, year=one.year, why=one.why) for one in cells[:MOST_GONE]]
     more = [tongue.say("gone_more", count=len(cells) - MOST_GONE)] if len(cells) > MOST_GONE else []
     return tongue.say("gone", count=len(cells), names=tongue.join([*named, *more]))
 
 
 def ranked_line(tongue: Language, found: Scope, one: Cell, at: int) -> str:
-    """1. 广州市番禺区人民政府办公室 2019 年：55 件."""
+    """A line of a ranking: 1. 广州市番禺区人民政府办公室 2019 年：55 件."""
     if at > 1 and len(found.bodies) == 1 and len(found.years) == 1:
         # whose it is and of when is said of the first
         return tongue.say("ranked", place=at, name=named(tongue, one), value=shown(tongue, one))
@@ -186,7 +186,7 @@ def named(tongue: Language, one: Cell) -> str:
 
 
 def condition(tongue: Language, told: Understood) -> str:
-    """超过 50, 10 到 100 in words."""
+    """A condition in words: 超过 50, 10 到 100."""
     signs = tongue.sentences["comparisons"]
     if "none" in told.ops:
         return str(signs["none"])
@@ -197,7 +197,7 @@ def condition(tongue: Language, told: Understood) -> str:
 
 
 def of_whom(tongue: Language, found: Scope) -> str:
-    """The bodies of a scope in one name: 广州市, all that is indexed, or one after the other."""
+    """The bodies of a scope under one name: 广州市, all that is indexed, or a list."""
     return found.name or (
         tongue.say("everywhere") if found.ranged else tongue.join([body.name for body in found.bodies])
     )
@@ -213,7 +213,7 @@ def summed_line(tongue: Language, found: Scope, one: Cell, terms: Sequence[Cell]
 
 
 def difference_line(tongue: Language, found: Scope, one: Cell, pair: Sequence[Cell]) -> str:
-    """How much more, and of what."""
+    """By how much two cells differ, and in what."""
     if not pair:
         return tongue.say(
             "fallen" if one.fallen else "changed",

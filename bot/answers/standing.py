@@ -1,4 +1,4 @@
-"""At which place one stands among all: of the bodies that have the figure, or of its own years."""
+"""The rank of one among all: among the bodies that have the figure, or among its own years."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TWO = 2
 
 
 def standing(asked: Asked) -> Answer:
-    """The place of each body that was named, with how many stand beside it; ties are said."""
+    """The rank of each body named, among how many; ties are mentioned."""
     told = asked.understood
     by_year = "year" in told.each or bool(told.ops & _YEARS)
     named = scope(_named(asked))

@@ -1,4 +1,4 @@
-"""Totals and averages over bodies or years: which count in, and which are missing; a blank is never a 0."""
+"""Totals and averages over bodies or years: what is included and what is missing. A blank never counts as 0."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_NAMED = 3
 
 
 def total(asked: Asked) -> Answer:
-    """The sum of one thing over the bodies or years of the scope; of several things in one report, their sum."""
+    """The sum of one thing over the bodies or years of the scope, or of several things in one report."""
     return _computed(asked, average=False)
 
 
@@ -61,7 +61,7 @@ def _computed(asked: Asked, *, average: bool) -> Answer:
 
 
 def of_several(asked: Asked, found: Scope, one: Cell, things: int = 1) -> Result:
-    """A figure computed of several as a result: of no one body, and of no one metric where things were added up."""
+    """A figure computed from several, as a result without a body; without a metric if different things were added."""
     made = result(one)
     bodies = side_by_side.of_whom(asked.tongue, found)
     return replace(made, body=bodies, year=max(found.years), metric=made.metric if things == 1 else None)

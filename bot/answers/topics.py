@@ -1,6 +1,6 @@
-"""Passages that are asked for by what they speak of: the sentences of a report in which the topic stands.
+"""Passages on a topic: the sentences of a report that contain it.
 
-A topic may be made of any words, known or not: it stands in the report or it does not. No figure is given for it.
+A topic may consist of any words, known or not. No figure is given for it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _NAMES = frozenset({"region", "organ", "own", "year"})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Topic:
-    """What a passage is asked for by."""
+    """The topic of a passage that is asked for."""
 
     text: str
     wide: bool
@@ -44,7 +44,7 @@ class Topic:
 
 
 def topic(asked: Asked) -> Answer | None:
-    """The sentences of one report that speak of a topic; None where the question asks for no passage."""
+    """The sentences of one report on a topic; None if the question asks for no passage."""
     told = topic_of(asked)
     if told is None or len(asked.understood.choices) > 1:
         return None
@@ -61,7 +61,7 @@ def topic(asked: Asked) -> Answer | None:
 
 
 def spoken(asked: Asked) -> Answer | None:
-    """The same where a question in English asks for no figure in so many words; None where no sentence has it."""
+    """The same for an English question that does not ask for a figure explicitly; None if no sentence is found."""
     if asked.tongue.code != "en" or not is_spoken_of(_blanked(asked)):
         return None
     found = topic(asked)

@@ -1,4 +1,4 @@
-"""The whole of a region (全县, the entire district): told by the report of its government, and by no other body's."""
+"""The whole of a region (全县, the entire district): answered from its government's report, and no other body's."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.models import Answer
 
 
 def whole_region(asked: Asked) -> Answer:
-    """One figure of the government of the region that was named, with a note that nothing was added up."""
+    """One figure of the government of the region named, with a note that nothing was added up."""
     told, tongue = asked.understood, asked.tongue
     word, kind = _told(asked.text)
     one = len(told.choices) < 2 and len(told.years) < 2 and len(told.measures) == 1

@@ -1,6 +1,6 @@
-"""Several years of what only the prose tells: each year asked by itself, all or nothing.
+"""Several years of a figure that only the prose states: each year is asked by itself.
 
-账号 2021到2023年怎么变 gives the figure of each; 2021和2022年培训多少人次，合计 their sum.
+账号 2021到2023年怎么变 gives the figure of each year; 2021和2022年培训多少人次，合计 their sum.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _DROPPED = frozenset({"trend", "every_year", "separately", "change", "compare"})
 
 
 def year_by_year(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
-    """The figures of all years, or their sum; None where one has none, or where more is asked."""
+    """The figures of all years, or their sum; None if one has none, or if more is asked."""
     told = asked.understood
     years = told.years
     if not 1 < len(years) <= MOST_YEARS or told.ops - _DROPPED or told.each or told.conditions or told.claimed:

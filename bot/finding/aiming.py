@@ -1,4 +1,4 @@
-"""The one body and year a question is about, or the question back, or what is missing."""
+"""The one body and year that a question is about, or a question back, or what is missing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.places.choices import Choice
 
 
 def aim(asked: Asked) -> Target | Answer:
-    """The one body and year, or the question back, or what is missing."""
+    """The one body and year, or an answer that asks back or says what is missing."""
     told, tongue, before = asked.understood, asked.tongue, asked.before
     if len(told.years) > 1:
         return ask_year(asked)
@@ -32,7 +32,7 @@ def aim(asked: Asked) -> Target | Answer:
 
 
 def at_year(asked: Asked, choice: Choice, year: int | None) -> Target | Answer:
-    """Settle the year: the one said, the chat's, else the only or newest one, which is then said."""
+    """Determine the year: the one named, the chat's, else the only or newest one, which the answer then mentions."""
     tongue, before, notes = asked.tongue, asked.before, []
     if len(choice.bodies) > 1:
         return ask_body(asked, choice.bodies, year)
@@ -65,7 +65,7 @@ def at_year(asked: Asked, choice: Choice, year: int | None) -> Target | Answer:
 
 
 def kept(asked: Asked, body: str, year: int | None) -> Query | None:
-    """The query a missing answer leaves for the chat's next question."""
+    """The query that an answer without a figure leaves for the chat's next question."""
     fits = asked.understood.fits
     if not fits:
         return None

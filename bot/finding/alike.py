@@ -1,4 +1,4 @@
-"""What a clause may have where a question has another word of the same meaning: 邀请 for 请, 抽查 for 抽."""
+"""Words that may stand in a clause for a word of the question with the same meaning: 邀请 for 请, 抽查 for 抽."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _others(loose: bool) -> Mapping[str, tuple[str, ...]]:
 
 
 def others_of(word: str) -> tuple[str, ...]:
-    """What may stand for a word."""
+    """The words that may stand for a word."""
     return _others(False).get(word, ())
 
 
@@ -30,6 +30,6 @@ def _longest(loose: bool) -> int:
 
 
 def alike(text: str, at: int, *, loose: bool = False) -> list[tuple[int, tuple[str, ...]]]:
-    """The words that begin at a place of a text, longest first: how long each is, and what may stand for it."""
+    """The words that begin at a position, longest first: the length of each, and what may stand for it."""
     sizes = range(min(_longest(loose), len(text) - at), 0, -1)
     return [(size, others) for size in sizes if (others := _others(loose).get(text[at : at + size]))]

@@ -1,4 +1,4 @@
-"""A question understood, and the body and year it came to: what the steps of answering hand on."""
+"""A question as understood, and the body and year it is about: what is passed between the steps of answering."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FLAGSHIP = ("requests.received", "outcome.total", "requests.carried_out", "recon
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """A question understood, and what is needed to answer it."""
+    """A question as understood, with everything needed to answer it."""
 
     store: Store
     places: Places
@@ -43,7 +43,7 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Target:
-    """The body and year that a question came to, and what must be said of how."""
+    """The body and year that a question is about, and notes on how they were chosen."""
 
     body: Body
     year: int
@@ -63,14 +63,14 @@ def unnamed(asked: Asked) -> tuple[Body, ...]:
 
 
 def in_form(report: StoredReport, key: str) -> bool:
-    """Tell whether this report could have the figure: its form prints the row, or prose can say it."""
+    """Whether a report can have this figure: its form prints the row, or prose can state it."""
     metric = catalogue()[key]
     # what no table prints, prose may state in a report on any form; the statistics form's rows seldom are
     return metric.table is None or report.form is None or report.form in metric.forms
 
 
 def look(sheet: Sheet, key: str, party: str | None) -> tuple[Figure | Absent, str]:
-    """A metric, or the one of another form that means the same, or its stand-in: what was found, under which key."""
+    """Look up a metric, or the equivalent one of another form, or its stand-in: what was found, and under which key."""
     metric = catalogue()[key]
     first = figure(sheet, key, party)
     if isinstance(first, Figure):
@@ -96,7 +96,7 @@ def flagship(store: Store, report: StoredReport) -> Iterator[str]:
 
 
 def candidates(fits: Sequence[Fit], report: StoredReport, sheet: Sheet | None = None) -> list[Fit]:
-    """Readings that the report's form can have, or of which it has a figure; keys that mean the same count as one."""
+    """Readings for which the report's form has a row, or the report a figure; equivalent keys count as one."""
     possible = [
         fit
         for fit in fits

@@ -1,4 +1,4 @@
-"""Questions back, and plain words where nothing can be answered: never a figure."""
+"""Questions back, and explanations where nothing can be answered: never a figure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_TRIED = 12
 
 
 def not_understood(asked: Asked, words: Sequence[str], key: str) -> Answer:
-    """No figure, and the words that stand in the way."""
+    """No figure, and the words that prevent one."""
     tongue = asked.tongue
     text = tongue.say(key, words=wording.words(tongue, words))
     examples = asked.examples()
@@ -32,7 +32,7 @@ def not_understood(asked: Asked, words: Sequence[str], key: str) -> Answer:
 
 
 def too_little(asked: Asked, target: Target | Answer) -> Answer:
-    """Part of some metrics was said: ask which is meant, those first that the report has."""
+    """Only part of some metrics was named: ask which is meant, beginning with those the report has."""
     tongue, near = asked.tongue, list(asked.understood.near)
     if isinstance(target, Answer):
         if target.status == "missing" or not (pairs := reports_having(asked.store, near)):
@@ -79,7 +79,7 @@ def with_options(tongue: Language, key: str, options: Sequence[Option]) -> str:
 
 
 def reports_having(store: Store, keys: Sequence[str], year: int | None = None) -> list[tuple[StoredReport, str]]:
-    """Reports, of one year or newest first, that have one of the figures; as many as there may be options."""
+    """Reports that have one of these figures, newest first, as many as there may be options."""
     return store.kept(("having", year, *keys), lambda: _read_having(store, keys, year))
 
 
@@ -100,7 +100,7 @@ def _keys(asked: Asked) -> list[tuple[str, str | None]]:
 
 
 def ask_body(asked: Asked, bodies: Sequence[Body], year: int | None) -> Answer:
-    """Ask which of several bodies."""
+    """Ask which of several bodies is meant."""
     tongue = asked.tongue
     key, party = _keys(asked)[0]
     options = tuple(
@@ -116,7 +116,7 @@ def ask_body(asked: Asked, bodies: Sequence[Body], year: int | None) -> Answer:
 
 
 def ask_year(asked: Asked) -> Answer:
-    """Ask which of several years."""
+    """Ask which of several years is meant."""
     tongue = asked.tongue
     key, party = _keys(asked)[0]
     bodies = [body for choice in asked.understood.choices for body in choice.bodies]
@@ -132,7 +132,7 @@ def ask_year(asked: Asked) -> Answer:
 
 
 def ask_both(asked: Asked, year: int | None) -> Answer:
-    """No body was named: examples that have the figure, of the year where one was."""
+    """No body was named: offer examples that have the figure."""
     tongue = asked.tongue
     key, party = _keys(asked)[0]
     of_year = reports_having(asked.store, [key], year) if year is not None else []
@@ -151,7 +151,7 @@ def ask_both(asked: Asked, year: int | None) -> Answer:
 
 
 def ask_home(asked: Asked, word: Mention, answers: Callable[[str], bool]) -> Answer:
-    """我区, where the chat has told no region: which it may be, by questions that have an answer."""
+    """我区 in a chat without a region: ask which is meant, with questions that have an answer."""
     tongue = asked.tongue
     before, after = asked.text[: word.start], asked.text[word.end :]
     ends = home_ends(word.text)
@@ -170,7 +170,7 @@ def ask_home(asked: Asked, word: Mention, answers: Callable[[str], bool]) -> Ans
 
 
 def two_reports(asked: Asked, target: Target, fit: tuple[str, str | None]) -> Answer:
-    """Two reports of one body and year that differ: say both, answer neither."""
+    """Two reports of one body and year differ: state both figures, and answer with neither."""
     tongue = asked.tongue
     options = tuple(
         Option(

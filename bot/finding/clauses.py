@@ -1,4 +1,4 @@
-"""The clauses of a report that tell a figure, and what one of them says where a metric has no fact."""
+"""The clauses of a report that state figures, and what one of them states of a metric without a fact."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from index.models import Statement
 
 
 def clauses_of(asked: Asked, report: int) -> list[Statement]:
-    """Every figure of the prose with its clause, also where a metric names it (收取复制费320元).
+    """All figures of the prose with their clauses, also those of metrics (收取复制费320元).
 
-    And the rows that a body added to a table, where the question has the whole of their label (省级平台采购).
+    Rows that a body added to a table are included if the question contains their whole label (省级平台采购).
     """
     found = list(asked.store.statements(report=report))
     for fact in asked.store.told_facts(report):
@@ -30,6 +30,6 @@ def clauses_of(asked: Asked, report: int) -> list[Statement]:
 
 
 def reading_as(asked: Asked, report: int, fit: Fit) -> Statement | None:
-    """The one figure that a clause tells of a metric without a fact: 举办业务培训5期，培训348人次."""
+    """The one figure that a clause states of a metric without a fact: 举办业务培训5期，培训348人次."""
     found = statements.matching(asked.text, asked.cover, lambda: clauses_of(asked, report), (fit,))
     return found[0] if len({(one.value, one.unit) for one in found}) == 1 else None

@@ -1,6 +1,6 @@
-"""The sentence of a report that comes closest to a question for a figure that none answers: quoted, never given as one.
+"""The sentence closest to a question that nothing answers: quoted, never given as the answer.
 
-The words that stand in the way may change what is asked, so that the asker must read the sentence and judge.
+The words that prevent an answer may change what is asked, so the asker has to read the sentence and judge.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ FEWEST = 3
 
 
 def closest(asked: Asked, refused: Answer) -> Answer:
-    """The refusal with the clause that has most of the question's words; as it is where none or several have."""
+    """The refusal with the clause that contains most of the question's words, or unchanged if none or several do."""
     if refused.status != "not_understood" or len(asked.understood.choices) != 1 or refused.results:
         return refused
     ways = countings(asked.text, asked.cover)

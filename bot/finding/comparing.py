@@ -1,4 +1,4 @@
-"""Does a figure meet a condition: exactly (超过50件), or as roughly as people say it (近50件, 50余件)."""
+"""Whether a figure meets a condition: exactly (超过50件), or as roughly as people put it (近50件, 50余件)."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _TENTH = Decimal("0.1")
 
 
 def step(number: Decimal) -> Decimal:
-    """The place of the last digit that is said: 1000 for 17000, 10 for 50, 1 for 84."""
+    """The value of the last significant digit as said: 1000 for 17000, 10 for 50, 1 for 84."""
     exponent = number.normalize().as_tuple().exponent
     return Decimal(10) ** int(exponent) if number else Decimal(1)
 
 
 def leeway(number: Decimal) -> Decimal:
-    """How far a figure may be off that is told as about this much: half of the last digit, a tenth at the most."""
+    """How far a figure may be from one it is “about”: half of the last digit, at most a tenth."""
     return max(Decimal(1), min(step(number) / 2, abs(number) * _TENTH))
 
 
 def roughly(sign: str, value: Decimal, number: Decimal) -> bool:
-    """约50件 is near it, 近50件 not more, 50余件 more and less than 60."""
+    """约50件 is near the figure, 近50件 not above it, 50余件 above it and below 60."""
     if sign == "about":
         return abs(value - number) <= leeway(number)
     if sign == "nearly":
@@ -36,5 +36,5 @@ def roughly(sign: str, value: Decimal, number: Decimal) -> bool:
 
 
 def rounds_to(value: Decimal, number: Decimal) -> bool:
-    """1.7万 for 17234: equal as far as it was said."""
+    """1.7万 for 17234: equal to the precision stated."""
     return abs(value - number) <= step(number) / 2

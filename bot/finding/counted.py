@@ -1,4 +1,4 @@
-"""Whether a figure counts what a question counts: its own unit says so, or the name of the thing touches it."""
+"""Whether a figure counts what a question counts: its own unit says so, or the name of the thing stands next to it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from index import numbers
 
 
 def counts(clause: str, spot: Spot, unit: str, asked: Counting) -> bool:
-    """Tell whether the figure counts what the question counts: its own unit says so, or the noun touches it."""
+    """Whether the figure counts what the question counts: its own unit says so, or the noun stands next to it."""
     tables = language("zh").statements
     if asked.money:
         return unit in numbers.MONEY_UNITS and len(numbers.find(clause[slice(*part_of(clause, spot))])) == 1
@@ -117,13 +117,13 @@ def _is_made_up_of(clause: str, spot: Spot, asked: Counting) -> bool:
 
 
 def are_alike(unit: str, other: str) -> bool:
-    """Whether two measure words count the same, whichever of them was said."""
+    """Whether two measure words count the same things."""
     counted = language("zh").statements["counted_as"]
     return unit in counted.get(other, (other,)) or other in counted.get(unit, (unit,))
 
 
 def same_measure(unit: str, asked: Counting) -> bool:
-    """Whether a figure's measure word is one that the question's may be counted as."""
+    """Whether a figure's measure word is one that the question's may be replaced by."""
     counted = language("zh").statements["counted_as"]
     return asked.measure is None or unit in counted.get(asked.measure, (asked.measure,))
 
@@ -176,7 +176,7 @@ def _goes_on_doing(text: str) -> bool:
 
 
 def leads(leading: str, noun: str) -> bool:
-    """The noun stands before the figure, with small words between at most: 夜校办到26场."""
+    """Whether the noun stands before the figure, with only small words between: 夜校办到26场."""
     if not noun:
         return False
     tables = language("zh").statements

@@ -1,4 +1,4 @@
-"""What a question looks for in the clauses of the prose: its content, and what is counted."""
+"""What a question looks for in the clauses of the prose: its content words, and what is counted."""
 
 from __future__ import annotations
 
@@ -74,9 +74,10 @@ class _Marks:
 
 @functools.lru_cache(maxsize=8)  # one question is looked at in several ways
 def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
-    """Take a question apart for looking through statements; nothing where it cannot be answered by one.
+    """Take a question apart for a search through statements; none if a statement cannot answer it.
 
-    The second way has verbs apart from their things, which may stand in another order: 印发通报3期 for 通报印了几期.
+    The second of two ways separates verbs from their objects, which may stand in another order: 印发通报3期 for
+    通报印了几期.
     """
     each = [one.span() for one in re.finditer(language("zh").statements["one_of_many"], text)]
     if any(one.kind == "number" and not _within(one, each) for one in cover.mentions):
@@ -118,7 +119,10 @@ def _made(marks: _Marks, runs: Sequence[tuple[int, Run]]) -> Counting:
 
 
 def act_of(run: Run) -> str:
-    """The verb that a run is, of those that may stand on either side of what is counted; empty where it is none."""
+    """The verb that a run consists of, if it is one that may stand on either side of what is counted.
+
+    Otherwise empty.
+    """
     said = "".join(sign for sign, small in zip(run.text, run.small, strict=True) if not small)
     return said if said in language("zh").statements["acts"] else ""
 

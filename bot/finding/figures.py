@@ -1,4 +1,4 @@
-"""One figure of one body and year: the table's cell, else the sum of cells, else prose; or why there is none."""
+"""One figure of one body and year: the table's cell, else a sum of cells, else prose; or why there is none."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _make_figure = maker(Figure)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Absent:
-    """Why there is no figure: reason is CONTRACT's."""
+    """Why there is no figure; `reason` is one of the JSON contract's."""
 
     key: str
     party: str | None
@@ -63,9 +63,9 @@ class Absent:
 
 
 class Sheet:
-    """The facts of one report that bear on a question: the totals, and the applicants asked for.
+    """The facts of one report that matter for a question: the totals, and the applicants asked for.
 
-    Where a figure stands is read of those that may be told; of those it is only weighed against, nobody is told where.
+    Places are read only for facts that may be shown, not for those that they are merely compared with.
     """
 
     def __init__(self, store: Store, report: StoredReport, *parties: str | None) -> None:
@@ -82,7 +82,7 @@ class Sheet:
 
     @classmethod
     def several(cls, store: Store, reports: Sequence[StoredReport], fit: tuple[str, str | None]) -> dict[int, Sheet]:
-        """Sheets of many reports by their number, with the facts that one metric takes already read."""
+        """Sheets of many reports by report id, with the facts of one metric already read."""
         made = {report.id: cls(store, report, fit[1]) for report in reports}
         if not made:
             return made
@@ -98,7 +98,7 @@ class Sheet:
         return made
 
     def fetch(self, keys: Iterable[str], weighed: Iterable[str] = ()) -> None:
-        """Read the facts of these metrics, once; where those that are `weighed` stand is not asked."""
+        """Read the facts of these metrics once; those that are `weighed` without places."""
         placed = [key for key in keys if key not in self._placed]
         bare = [key for key in weighed if key not in self._facts]
         wanted = list(dict.fromkeys([*placed, *bare]))
@@ -107,7 +107,7 @@ class Sheet:
             self.take(wanted, self.store.facts_to_weigh(self.report.id, wanted, parties, placed), placed)
 
     def take(self, keys: Sequence[str], facts: Iterable[Fact], placed: Sequence[str]) -> None:
-        """All facts that there are of these metrics, some of which say where they stand."""
+        """Add facts that were read elsewhere: all there are of these metrics, some with places."""
         self._placed.update(placed)
         for key in keys:
             self._facts[key] = []
@@ -116,17 +116,17 @@ class Sheet:
                 self._facts[fact.metric].append(fact)
 
     def facts(self, key: str, kind: str, parties: Sequence[str | None]) -> list[Fact]:
-        """Facts of a metric that say where they stand."""
+        """Facts of a metric that include their places."""
         if key not in self._placed:
             self.fetch([key])
         return [fact for fact in self._facts[key] if fact.kind == kind and fact.party in parties]
 
     def cells(self, key: str, party: str | None) -> list[Fact]:
-        """Cells of a metric that was read, wherever they stand."""
+        """Cells of a metric that was read, with or without places."""
         return [fact for fact in self._facts[key] if fact.kind == "table" and fact.party == party]
 
     def known(self) -> tuple[str, ...]:
-        """Metrics that were read already."""
+        """Metrics that were already read."""
         return tuple(self._facts)
 
     def gaps(self) -> tuple[Gap, ...]:
@@ -137,12 +137,12 @@ class Sheet:
 
 @functools.cache
 def family(key: str) -> tuple[str, ...]:
-    """A metric and all its parts down to the last."""
+    """A metric and all its parts, recursively."""
     return (key, *(one for part in catalogue()[key].parts for one in family(part)))
 
 
 def figure(sheet: Sheet, key: str, party: str | None) -> Figure | Absent:
-    """Look one metric up; `party` None asks for the total, or for what no applicant splits."""
+    """Look up one metric. A `party` of None asks for the total, or for a figure that is not divided by applicant."""
     its = family(key)
     sheet.fetch(its[:1], weighed=(*its[1:], *(sheet.beside if key in sheet.beside else ())))
     parties = (party,) if party else ("total", None)
@@ -163,7 +163,7 @@ def figure(sheet: Sheet, key: str, party: str | None) -> Figure | Absent:
 
 
 def quick(store: Store, reports: Iterable[int], key: str, party: str | None) -> dict[int, tuple[Decimal, str | None]]:
-    """What `figure` comes to, and its applicant, by the report's number: where it is a cell, or a sum of cells."""
+    """The value and applicant that `figure` finds, by report id, for those that are a cell or a sum of cells."""
     parties = (party,) if party else ("total", None)
     found: dict[int, tuple[Decimal, str | None]] = {}
     without: set[int] = set(reports)
@@ -276,7 +276,7 @@ def _section(report: StoredReport, line: int) -> str:
 
 
 def check_of(sheet: Sheet, found: Figure) -> Check | None:
-    """The sum of the form in which the figure stands: the balance of requests, or its own parts."""
+    """The sum of the form that includes the figure: the balance of requests, or its own parts."""
     keys = BALANCE if found.key in BALANCE else family(found.key) if found.key in _with_total() else ()
     if not keys or found.calculated or found.terms[0].kind != "table":
         return None

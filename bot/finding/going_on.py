@@ -1,4 +1,4 @@
-"""Questions that go on from an answer and have answers: only what the facts already read, and one quick look, show."""
+"""Questions that continue from an answer and have answers themselves, found with one quick look at the index."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST = 3
 
 
 def following(asked: Asked, target: Target, sheet: Sheet, found: Figure) -> tuple[Option, ...]:
-    """The same figure of another year, then what stands beside it in its report."""
+    """The same figure of another year, then figures that belong with it in the same report."""
     if target.others:
         return ()  # two reports of one year may differ, and then there is no answer
     asks: dict[str, None] = {}
@@ -27,12 +27,12 @@ def following(asked: Asked, target: Target, sheet: Sheet, found: Figure) -> tupl
 
 
 def lines(tongue: Language, options: tuple[Option, ...]) -> list[str]:
-    """The last lines of an answer that has some."""
+    """The last lines of an answer that offers such questions."""
     return [tongue.say("next"), *(tongue.say("next_one", question=one.ask) for one in options)] if options else []
 
 
 def without(tongue: Language, text: str) -> str:
-    """The text of an answer that does not end there, without the questions that go on from it."""
+    """The text of an answer without the questions that continue from it."""
     return text.partition("\n" + tongue.say("next"))[0]
 
 

@@ -1,4 +1,4 @@
-"""What of a clause is told of two things together, or of less than it seems: of either alone there is no figure."""
+"""Figures of two things together, or of less than it seems: they answer nothing about one of them alone."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from bot.words.mentions import is_content
 
 
 def is_joined(lead: str, sign: str) -> bool:
-    """On one side of a sign stands a word of the question (|), on the other another word."""
+    """Whether a joining sign has a word of the question (|) on one side and another word on the other."""
     sides = ((lead[at - 1 : at], lead[at + 1 : at + 2]) for at, one in enumerate(lead) if one == sign)
     return any("|" in pair and any(is_content(one) for one in pair if one) for pair in sides)
 
 
 def is_listed(lead: str) -> bool:
-    """Some of a list that goes on (甲、乙等) are words of the question (|), others are not."""
+    """Whether only some members of an open list (甲、乙等) are words of the question (|)."""
     tables = language("zh").statements
     for found in re.finditer(tables["list_with_more"], lead):
         items = found["items"].split(tables["listing"])
@@ -30,9 +30,9 @@ def is_listed(lead: str) -> bool:
 
 
 def turned_aside(clause: str, own: str, figure: Spot, asked: Counting) -> bool:
-    """Tell whether a figure is of a pair of which one was asked for, of another hotline, or of only some of them.
+    """Whether a figure is of a pair of which one was asked for, of another hotline, or of only part of them.
 
-    公开建议提案答复6件 tells nothing of 建议 alone; 常务会议2次研究公开工作 not how many meetings there were.
+    公开建议提案答复6件 says nothing about 建议 alone; 常务会议2次研究公开工作 not how many meetings there were.
     """
     tables = language("zh").statements
     said = "|".join(run.text for run in asked.runs)

@@ -1,7 +1,7 @@
-"""What can be asked instead, where a question was not understood: questions that keep to what was.
+"""What can be asked instead of a question that was not understood: questions that keep to what was understood.
 
-They are offered and never answered: the words that stand in the way may change what is asked, so the choice is the
-asker's. Each has a figure.
+They are offered, never answered: the words that prevent an answer may change what is asked, so the asker chooses. Each
+of them has a figure.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MOST_CHARACTERS = 120
 
 
 def nearest(asked: Asked, refused: Answer, answer: Callable[[Asked], Answer]) -> Answer:
-    """The refusal with up to three questions in place of its example; as it is where none is near."""
+    """The refusal with up to three such questions in place of its example, or unchanged if there are none."""
     if refused.options or len(asked.text) > MOST_CHARACTERS:
         return refused
     lead = "nearest"

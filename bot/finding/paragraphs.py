@@ -1,4 +1,7 @@
-"""The prose of a report by paragraphs: rows and headings are left out, what a page parts is put together."""
+"""The prose of a report by paragraphs, without table rows and headings.
+
+Paragraphs divided by a page break are joined.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ def ends() -> str:
 
 
 def paragraphs(lines: Sequence[str], headings: Mapping[int, str]) -> Iterator[list[tuple[int, str]]]:
-    """Lines with their numbers, put together where the one before has no end; rows and headings are left out."""
+    """Paragraphs as lines with their numbers, without table rows and headings.
+
+    Lines are joined if a sentence continues.
+    """
     made: list[tuple[int, str]] = []
     for number, line in enumerate(lines, 1):
         text = line.strip()

@@ -1,4 +1,4 @@
-"""Where the words of a question stand in a clause: as they are, or another word that says the same."""
+"""Where the words of a question occur in a clause, literally or as words with the same meaning."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _STOPS = re.compile(r"[,;。:]")
 
 
 def placed(clause: str, run: Run) -> list[Spot] | None:
-    """Where the words of a run stand in a clause, in the run's order; None where one does not.
+    """Where the words of a run occur in a clause, in the run's order; None if one does not occur.
 
-    A word that the clause denies (久不更新的栏目) is another word.
+    A word that the clause negates (久不更新的栏目) is another word.
     """
     return _from(clause, run, 0, set())
 
@@ -39,7 +39,7 @@ def _from(clause: str, run: Run, at: int, failed: set[int]) -> list[Spot] | None
 
 
 def share(clause: str, run: Run) -> int:
-    """How many characters of a run that say something stand in a clause, in whatever order."""
+    """How many meaningful characters of a run occur in a clause, in any order."""
     at = found = 0
     while at < len(run.text):
         ways = [*_literal(clause, run, at), *_alike(clause, run, at)]
@@ -91,12 +91,12 @@ def _stands(clause: str, word: str) -> Spot | None:
 
 
 def negations() -> tuple[str, ...]:
-    """Words that deny what stands right behind them."""
+    """Words that negate what follows them directly."""
     return tuple(language("zh").statements["negations"])
 
 
 def part_of(clause: str, spot: Spot) -> Spot:
-    """The part of a clause between stops that a figure stands in."""
+    """The part of a clause between stops in which a figure stands."""
     before = [stop.end() for stop in _STOPS.finditer(clause, 0, spot[0])]
     after = _STOPS.search(clause, spot[1])
     return (before[-1] if before else 0), (after.start() if after else len(clause))

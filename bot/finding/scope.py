@@ -1,4 +1,4 @@
-"""Which bodies and years a question is about, where it may be several: named, of a region, or all that is indexed."""
+"""The bodies and years a question is about if there may be several: named, of a region, or all that are indexed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _SMALL = _KINDS["street"] | _KINDS["town"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Spot:
-    """One body in one year; no reports: it has none for the year."""
+    """One body in one year; without reports if it has none for that year."""
 
     body: Body
     year: int
@@ -41,7 +41,7 @@ class Spot:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scope:
-    """The bodies and years of a question, and what must be said of how they were chosen."""
+    """The bodies and years of a question, and notes on how they were chosen."""
 
     bodies: tuple[Body, ...]
     years: tuple[int, ...]
@@ -59,7 +59,7 @@ class Scope:
 
 
 def scope(asked: Asked) -> Scope | Answer:
-    """The bodies and years asked about, or the question back, or what is missing."""
+    """The bodies and years asked about, or an answer that asks back or says what is missing."""
     told = asked.understood
     ranged = bool(told.each & BODIES) and not _named_several(asked)
     if ranged and told.choices:
@@ -92,7 +92,7 @@ def _spot(asked: Asked, body: Body, year: int) -> Spot:
 
 
 def spots_of(asked: Asked, bodies: Sequence[Body], years: Sequence[int]) -> tuple[Spot, ...]:
-    """Each body in each year; of many the reports are read together."""
+    """Each body in each year; the reports of many bodies are read together."""
     if len(bodies) < MANY:
         return tuple(_spot(asked, body, year) for body in bodies for year in years)
     read = {year: asked.store.reports_of([body.id for body in bodies], year) for year in dict.fromkeys(years)}
@@ -191,7 +191,7 @@ def _speaks(one: Parts) -> int | None:
 
 
 def leads_county(one: Parts) -> bool:
-    """A government, or its office, of a county or district."""
+    """Whether the body is a county's or district's government, or its office."""
     return _speaks(one) is not None and _level(one) == "county" and one.kind not in _SMALL
 
 
@@ -255,7 +255,7 @@ def narrowed(found: Scope, years: Sequence[int]) -> Scope:
 
 
 def counted_twice(places: Places, bodies: Sequence[str]) -> list[str]:
-    """Governments whose report may tell of their whole region, where bodies of that region are counted in besides."""
+    """Governments whose report may cover their whole region although bodies of that region are included as well."""
     parts = [places.parts[body.id] for body in places.bodies(tuple(dict.fromkeys(bodies)))]
     within = Counter(key for one in parts for key in one.chain)
     return [

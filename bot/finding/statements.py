@@ -1,7 +1,7 @@
-"""The figures in prose that no metric names: answered only where a clause covers every content word.
+"""Figures of the prose without a metric: they answer only if a clause covers every content word.
 
-A clause answers in one of two ways: its words cover the question's, and what it counts is what the question counts; or,
-where a metric is understood that has no fact, the clause itself reads as that metric and as nothing else.
+A clause answers in one of two ways: its words cover the question's and it counts what the question counts; or, for a
+metric without a fact, the clause itself is understood as that metric and nothing else.
 """
 
 from __future__ import annotations
@@ -37,10 +37,11 @@ OWN_NAME = 4
 
 
 def covered(clause: str, figure: Spot, asked: Counting) -> bool:
-    """Tell whether the words of a question stand where the figure's clause speaks of it.
+    """Whether the words of a question occur where the figure's clause speaks of it.
 
-    They stand in the figure's own part; or before it, where that part says nothing else (举办培训班1期，58人次参加).
-    A word that makes another thing of what is counted (清理栏目, 新设专题) must be asked for.
+    That is in the figure's own part of the clause, or before it if that part says nothing else
+    (举办培训班1期，58人次参加). A word that makes what is counted something else (清理栏目, 新设专题) must be asked
+    for.
     """
     start, end = part_of(clause, figure)
     spots: list[Spot] = []
@@ -160,7 +161,11 @@ def _begins(clause: str, own: Sequence[Spot], first: int) -> int:
 
 
 def done_otherwise(rest: str, asked: Counting, pieces: Sequence[str]) -> bool:
-    """办了几期培训 is none of those that somebody took part in; 收到多少 none that were sent. 开放日 says no 开."""
+    """Whether a clause is about another activity than the question.
+
+    办了几期培训 does not mean courses that somebody attended, 收到多少 not items that were sent. 开放日 is not the verb
+    开.
+    """
     verbs: dict[str, list[str]] = language("zh").statements["otherwise"]
     for verb, others in verbs.items():
         said = "|".join(run.text for run in asked.runs)
@@ -182,7 +187,7 @@ def _is_of(run: Run) -> bool:
 def matching(
     text: str, cover: Cover, statements: Callable[[], Sequence[Statement]], fits: Sequence[Fit] = ()
 ) -> list[Statement]:
-    """Statements that answer a question; `fits` are the metrics it means, where none of them has a fact."""
+    """The statements that answer a question. `fits` are the metrics it means, if none of them has a fact."""
     ways = [one for one in countings(text, cover) if not all(all(run.small) for run in one.runs)]
     if not ways:
         return []
@@ -205,7 +210,7 @@ def matching(
 
 
 def names_its_own(text: str, cover: Cover) -> bool:
-    """What is counted has a name of its own (村民来信), so that no metric is meant of which part was said (来信).
+    """Whether what is counted has a name of its own (村民来信), so that it is not part of a metric (来信).
 
     Such a name says who; 尚未审结的 is as long, and says which of several rows.
     """
@@ -228,14 +233,14 @@ def _of_this_year(clause: str) -> str:
 
 @functools.lru_cache(maxsize=KEPT)
 def bare(text: str) -> str:
-    """A clause without blanks, and without the quotes around names: 开展“夜间办公开”活动12场."""
+    """A clause without blanks and without the quotation marks around names: 开展“夜间办公开”活动12场."""
     return "".join(sign for sign in normalise(text).text if not sign.isspace() and sign not in _QUOTES)
 
 
 def reads_as(clause: str, spot: Spot, unit: str, fits: Sequence[Fit]) -> bool:
-    """Tell whether the part of a clause with the figure, asked as a question, means one of the metrics and no other.
+    """Whether the part of a clause with the figure, taken as a question, means one of the metrics and no other.
 
-    Only metrics of no table: what a table prints is not looked for in sentences that the reader left alone.
+    Only for metrics that are in no table: what a table prints is not looked for in sentences the reader left alone.
     """
     wanted = {key for key, party in fits if party is None and catalogue()[key].table is None}
     start, end = part_of(clause, spot)
@@ -265,7 +270,7 @@ def _looks_elsewhere(clause: str) -> bool:
 
 
 def plain_label(label: str) -> str:
-    """The label of a row as a question has it: without blanks, and without its number in the list."""
+    """A row's label as questions have it, without blanks and without its number."""
     return _ITEM.sub("", "".join(normalise(label).text.split()))
 
 

@@ -1,8 +1,8 @@
-"""The one figure of a report whose sentence speaks of all that was asked, though its clause has not all of the words.
+"""The one figure of a report whose sentence covers what was asked, though its clause does not contain all the words.
 
-A clause by itself (bot/finding/statements.py) comes first. Here the words may stand in other words of the same meaning
-(also looser ones), shortened (自助机 for 自助查询机), and in the clauses before, whose subject goes on. That is safe
-only since the figure must be the one of the report that all this fits, and nothing of the question may be left over.
+Clauses alone (bot/finding/statements.py) are tried first. Here words may be replaced by others with the same or a
+looser meaning, shortened (自助机 for 自助查询机), or stand in preceding clauses about the same subject. This is safe
+only because it must hold for exactly one figure of the report, and nothing of the question may be left over.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def told_by(
     statements: Callable[[], Sequence[Statement]],
     paragraphs: Callable[[], Sequence[str]],
 ) -> list[Statement]:
-    """The statements, all of one figure, that alone speak of what is asked."""
+    """The statements, all with one figure, that alone cover what is asked."""
     asked = _counting(text, cover)
     if asked is None:
         return []

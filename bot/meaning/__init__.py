@@ -1,1 +1,1 @@
-"""What a question asks: mentions → metrics, operators, figures, years and the kind of question."""
+"""What a question asks: from mentions to metrics, operators, figures, years and the kind of question."""

@@ -11,7 +11,7 @@ _FURTHER = frozenset({"more", "less", "most_of"})
 
 
 def take_condition(row: Row, place: int, found: Operands) -> bool:
-    """Put the condition that is made with the figure at a place into `found`; False where there is none."""
+    """Add the condition formed with the figure at `place` to `found`. False if there is none."""
     number = row.pieces[row.solid[place]].mention
     if (rest := _range(row, place)) is not None:
         return _between(row, place, rest, found)

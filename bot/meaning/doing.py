@@ -1,4 +1,4 @@
-"""What is done with the figures of one reading: its operators, as they go together with what else is said."""
+"""What is done with the figures of a reading: its operators, settled in the context of what else is said."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Features → metrics: one for the whole question, or one for each of the things that were named side by side.
+"""From features to metrics: one for the whole question, or one for each of the things named side by side.
 
-收到和办结各多少 names two things. What one of them is about (申请, 行政诉讼: bot/words/domains.toml) is said of the
-other too, where that makes a metric. Nothing that was said is dropped: every feature of a part is in that
-part's metric.
+收到和办结各多少 names two things. What one of them is about (申请, 行政诉讼: bot/words/domains.toml) applies to the
+other too, where that yields a metric. No feature is dropped: each belongs to the metric of its part.
 """
 
 from __future__ import annotations
@@ -28,14 +27,14 @@ _OF_REQUESTS = ("outcome.", "requests.")
 
 
 def measures(one: Said, text: str, claimed: Sequence[Claimed] = ()) -> tuple[Measure, ...]:
-    """What a reading asks for; empty where its words make no metric."""
+    """What a reading asks for; empty if its words yield no metric."""
     return measured(one.pieces, text, claimed)
 
 
 def measured(
     pieces: Sequence[Piece], text: str, claimed: Sequence[Claimed] = (), *, first: int = 0
 ) -> tuple[Measure, ...]:
-    """The same of some pieces of a reading: one side of 占 or 比."""
+    """What some pieces of a reading ask for, such as one side of 占 or 比."""
     if claimed:
         return _measured(pieces, text, claimed, first=first)
     said = tuple(
@@ -255,7 +254,7 @@ def _lists_bodies(pieces: Sequence[Piece]) -> bool:
 
 
 def lists_total(pieces: Sequence[Piece], text: str) -> bool:
-    """Upheld, overturned, total: one of the things listed is the total, and nothing is added up."""
+    """Whether one of the things listed is the total (upheld, overturned, total), so that nothing is to be added up."""
     parted = groups(pieces, text)
     return len(parted) > FEWEST_PARTS and any(group.features == {"total"} and not group.parties for group in parted)
 

@@ -1,4 +1,4 @@
-"""A question cut into the parts that stand for themselves: between and-words, signs, and question words."""
+"""A question divided into parts that stand for themselves, at and-words, punctuation and question words."""
 
 from __future__ import annotations
 
@@ -47,9 +47,10 @@ class Group:
 def groups(
     pieces: Sequence[Piece], text: str, claimed: Sequence[Claimed] = (), *, first: int = 0, finer: str = ""
 ) -> list[Group]:
-    """Parts between and-words and punctuation; finer: also after question words (`asks`), or at each word (`words`).
+    """The parts between and-words and punctuation.
 
-    `first` is the number of pieces[0] in the whole reading, by which claimed figures are counted.
+    `finer`: also after question words (`asks`), or at each word (`words`). `first` is the position of pieces[0] in the
+    whole reading, to which claimed figures refer.
     """
     # 未经复议直接起诉、尚未审结 may be one thing; with 各 or 分别 there are several
     separately = any("separately" in piece.of("op") for piece in pieces)

@@ -1,4 +1,4 @@
-"""Bodies and things in the order they are named: 青禾区收到多少，白鹭县诉讼多少 asks one thing of each body."""
+"""Bodies and things in the order of their mention: 青禾区收到多少，白鹭县诉讼多少 asks one thing of each body."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def _runs(sorts: Sequence[str]) -> str:
 
 
 def turns_of(pieces: Sequence[Piece]) -> str:
-    """In which order bodies (b) and things (t) are named: bt for 青禾区和白鹭县收到和办结多少."""
+    """The order in which bodies (b) and things (t) are named: bt for 青禾区和白鹭县收到和办结多少."""
     return _runs([_sort(piece) for piece in pieces])
 
 
 def in_turns(pieces: Sequence[Piece], text: str) -> list[int]:
-    """Where each body's part begins, if each has a thing of its own; empty else."""
+    """Where the part of each body begins, if each has its own thing; empty otherwise."""
     sorts = [_sort(piece) for piece in pieces]
     turns = _runs(sorts)
     if turns.count(_BODY) < FEWEST:

@@ -1,4 +1,4 @@
-"""Kinds of question: which operators go together in which (bot/meaning/intents.toml)."""
+"""Kinds of question, and the combinations of operators that form them (bot/meaning/intents.toml)."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Intent:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Signs:
-    """What of a question tells its kind."""
+    """The properties of a question that determine its kind."""
 
     ops: frozenset[str] = frozenset()
     each: frozenset[str] = frozenset()
@@ -67,7 +67,7 @@ class Signs:
 
 
 def parse(text: str) -> tuple[Intent, ...]:
-    """Kinds of question in the order they are tried; ValueError names the entry that is wrong."""
+    """The kinds of question in the order in which they are tried. ValueError names a wrong entry."""
     made = []
     for name, entry in tomllib.loads(text).items():
         unknown = set(entry) - FIELDS | set(entry.get("takes", ())) - TAKES
@@ -90,12 +90,12 @@ def parse(text: str) -> tuple[Intent, ...]:
 
 @functools.cache
 def kinds() -> tuple[Intent, ...]:
-    """Every kind of question."""
+    """All kinds of question."""
     return parse(Path(__file__).with_name("intents.toml").read_text(encoding="utf-8"))
 
 
 def usual(ops: frozenset[str], each: frozenset[str], *, than: bool, several: bool, conditioned: bool) -> frozenset[str]:
-    """What operators mean together.
+    """The operators in the sense they usually have together.
 
     哪个收到的多 asks for the one with the most, 哪些单位收到申请 for those that have any; 各单位一共收到多少 for a sum,
     海珠区一共收到多少 for the figure. `conditioned`: a condition, a place or a question word says what is looked for.
@@ -122,7 +122,7 @@ def usual(ops: frozenset[str], each: frozenset[str], *, than: bool, several: boo
 
 
 def fits(intent: Intent, signs: Signs) -> bool:
-    """Tell whether a question is of a kind: all that was said is taken by it, and what makes the kind was said."""
+    """Whether a question is of a kind: the kind accepts everything that is said, and what it requires is said."""
     makers = intent.any or intent.takes - MERELY_TAKEN
     if not intent.needs <= signs.ops or (
         makers and not intent.needs and not intent.any & signs.ops and not _made(intent, signs)
@@ -154,5 +154,5 @@ def _made(intent: Intent, signs: Signs) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def kind_of(signs: Signs) -> str | None:
-    """The first kind that the signs fit; None where they go together in none."""
+    """The first kind that fits; None if there is none."""
     return next((intent.name for intent in kinds() if fits(intent, signs)), None)

@@ -1,4 +1,4 @@
-"""A body told by its kind: 该县, that bureau. It is one that was talked about, and of that kind."""
+"""Bodies referred to by their kind (该县, that bureau): one that was talked about before and is of that kind."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.words.patterns import Patterns
 
 
 def of_kind(text: str, found: Understood, before: Query | None, places: Places) -> Understood:
-    """Of several bodies that were talked about those that are of the kind; `other_kind` where none is."""
+    """Of several bodies talked about, those of the kind; `other_kind` is set if there is none."""
     word, kind = _kind_told(text)
     if not word:
         return found

@@ -1,4 +1,4 @@
-"""What a question leaves out, taken from the one before it in the same chat: bodies, years, what was done with them."""
+"""What a question leaves out, taken from the previous one in the chat: bodies, years, and what is done with figures."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _WHOLE_REPORT = frozenset({"check", "passage"})
 
 
 def lean(found: Understood, before: Query, cover: Cover, places: Places) -> Understood:
-    """What was said, and what of the question before still holds."""
+    """What was said, completed from the previous question."""
     if before.told_years and not found.years and not found.span and (_points_back(cover) or _asks(cover)):
         # 哪年收到最多，诉讼几件: of the year that was told
         found = replace(found, years=before.told_years)

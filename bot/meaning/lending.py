@@ -1,4 +1,4 @@
-"""What a follow-up leaves out of what it asks for, taken from the metrics of the question before."""
+"""What a follow-up leaves out of its metric, taken from the metrics of the previous question."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_NEEDS = 6
 
 
 def lent(one: Said, before: Query, *, leaning: bool) -> tuple[Measure, ...]:
-    """What a follow-up leaves out, from the metrics asked before."""
+    """The metrics of a follow-up, completed from those asked before."""
     if before.given_up and not one.features:
         # 白鹭县呢 after what was not understood: not what was asked before that
         return ()
@@ -58,7 +58,7 @@ def _kin(features: frozenset[str], before: Query, party: str | None) -> list[Fit
 
 
 def instead(one: Said, before: Query, found: tuple[Measure, ...]) -> tuple[Measure, ...]:
-    """诉讼呢 after 复议维持几件 asks for lawsuits that were upheld: only what it is about is another."""
+    """诉讼呢 after 复议维持几件 asks for lawsuits that were upheld: only the subject is replaced."""
     if (
         len(found) != 1
         or len(before.metrics) != 1

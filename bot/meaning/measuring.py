@@ -1,6 +1,6 @@
-"""What is asked for, of groups of features: one metric for all of them, or one for each.
+"""The metrics of groups of features: one for all groups together, or one for each.
 
-Nothing that was said is dropped: every feature of a group is in that group's metric.
+No feature is dropped: each belongs to the metric of its group.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _OUTCOME = "outcome."
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Measure:
-    """One thing that is asked for: a metric and an applicant, or several that the words leave open."""
+    """One thing that is asked for: a metric and an applicant, or several among which the words leave the choice."""
 
     fits: tuple[Fit, ...]
     claimed: Claimed | None = None
@@ -37,7 +37,7 @@ class Measure:
 
 
 def as_one(parted: Sequence[Group]) -> tuple[Measure, ...]:
-    """All the words together, as one metric of one applicant."""
+    """The metric of all groups together, for one applicant; empty if there is none."""
     parties = dict.fromkeys(party for group in parted for party in group.parties)
     claimed = [one for group in parted for one in group.claimed]
     if len(parties) > 1 or len(claimed) > 1:
@@ -57,7 +57,7 @@ def as_one(parted: Sequence[Group]) -> tuple[Measure, ...]:
 
 
 def one_each(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
-    """A metric for each part, each another one; empty where a part makes none. None: there is only one part."""
+    """A different metric for each group; empty if one has none. None if there is only one group."""
     joined = [
         replace(group, parties=(party,) if party else ())
         for group in parted
@@ -195,6 +195,6 @@ def _left_alone(group: Group, known: Sequence[Sequence[Fit]], party: str | None)
 
 
 def unit_alone(keys: Sequence[str], units: frozenset[str]) -> str | None:
-    """培训了几次: of what would be offered back, the one that the measure word leaves."""
+    """The only one of several metrics that is counted in these units (培训了几次); None if there is not exactly one."""
     left = by_unit(keys, units, str) if units else []
     return left[0] if len(left) == 1 and len(keys) > 1 and catalogue()[left[0]].unit in units else None

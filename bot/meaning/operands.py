@@ -1,7 +1,7 @@
-"""What the figures and years typed in one reading come to: conditions, limits, places, spans, figures that are claimed.
+"""What the figures and years of a reading come to: conditions, limits, places, spans of years and claimed figures.
 
-Every figure typed must be taken by a word beside it (bot/meaning/taking.py); one that no word takes is content that
-could not be placed.
+Every figure must belong to a word beside it (bot/meaning/taking.py); one that does not is content that could not be
+placed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _NOTHING: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Claimed:
-    """A figure that no operator takes: asserted, or out of place."""
+    """A figure that belongs to no operator: asserted, or out of place."""
 
     at: int
     """which piece"""
@@ -40,7 +40,7 @@ class Claimed:
 
 @dataclass(slots=True)
 class Operands:
-    """What the figures of one reading came to."""
+    """What the figures of a reading came to."""
 
     conditions: list[tuple[str, Decimal]] = field(default_factory=list)
     ratios: bool = False
@@ -66,7 +66,7 @@ class Operands:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The pieces of one reading in order. A *place* counts those that are no filler, a *number* all of them."""
+    """The pieces of a reading in order. A *place* counts the pieces that are not filler, a *number* all pieces."""
 
     pieces: Sequence[Piece]
     text: str
@@ -87,28 +87,28 @@ class Row:
         return self.pieces[self.solid[place]].of(kind) if 0 <= place < len(self.solid) else _NOTHING
 
     def numbers(self, *places: int) -> set[int]:
-        """The numbers of the pieces at these places, of those that there are."""
+        """The numbers of the pieces at these places; places beyond either end are left out."""
         return {self.solid[place] for place in places if 0 <= place < len(self.solid)}
 
     def unit_after(self, place: int) -> tuple[int, ...]:
-        """The place of the measure word right behind a figure; empty where none stands there."""
+        """The place of the measure word directly behind a figure; empty if there is none."""
         return (place + 1,) if self.of(place + 1, "unit") and not self.of(place + 1, "cmp") else ()
 
 
 def row_of(pieces: Sequence[Piece], text: str) -> Row:
-    """The pieces of a reading, and which of them are no filler."""
+    """The pieces of a reading as a row."""
     return Row(pieces, text, tuple(number for number, piece in enumerate(pieces) if not piece.is_filler))
 
 
 @functools.cache
 def words(kind: str) -> frozenset[str]:
-    """Words of all languages that go with figures, by their name under [operands] in bot/languages/."""
+    """Words of all languages that go with figures, by their key under [operands] in bot/languages/."""
     return frozenset(word for code in CODES for word in language(code).operands.get(kind, ()))
 
 
 @functools.cache
 def beginnings(kind: str) -> tuple[str, ...]:
-    """The same as `words`, for `str.startswith`."""
+    """The same words, for `str.startswith`."""
     return tuple(words(kind))
 
 
@@ -118,7 +118,7 @@ def figure_of(number: Mention) -> Decimal:
 
 
 def stands_behind(one: Mention | Piece, other: Piece) -> bool:
-    """84件, and 84 件 as reports print it."""
+    """Whether one stands directly behind the other (84件), or with a blank between, as reports print it (84 件)."""
     return 0 <= other.start - one.end <= 1
 
 

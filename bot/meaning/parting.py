@@ -1,4 +1,4 @@
-"""What percentage of the requests closed were granted: the verb parts the whole from the part that is asked about."""
+"""What percentage of the requests closed were granted: the verb separates the whole from the part."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _words(kind: str) -> frozenset[str]:
 
 
 def halves(one: Said, text: str) -> tuple[Measure, Measure | None] | None:
-    """The part, and the whole where it is said; None where no verb parts them."""
+    """The part, and the whole if it is named; None if no verb separates them."""
     share = next((at for at, piece in enumerate(one.pieces) if "share" in piece.of("op")), None)
     if share is None:
         return explained(one, text)
@@ -44,7 +44,7 @@ def halves(one: Said, text: str) -> tuple[Measure, Measure | None] | None:
 
 
 def explained(one: Said, text: str) -> tuple[Measure, Measure | None] | None:
-    """Refusal rate (refused/closed): one rate, and how it is reckoned, no second thing."""
+    """Refusal rate (refused/closed): one rate with its formula, not two things."""
     rate = next((at for at, piece in enumerate(one.pieces) if "rate" in piece.of("op") and piece.features), None)
     if rate is None or text.count(_OVER) != 1 or one.pieces[rate].start > text.index(_OVER):
         return None

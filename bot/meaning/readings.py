@@ -1,8 +1,8 @@
-"""One cut of a question, read: every choice among its alternatives, sorted by what the words are.
+"""The readings of one division of a question: all combinations of its words' alternatives, sorted by their function.
 
-Features say which metric is meant, operators what is done with its figures, and the figures typed are conditions,
-limits or claims (bot/meaning/operands.py). bot/meaning/grouping.py makes metrics of the features,
-bot/meaning/understanding.py puts all together.
+Features determine the metric, operators what is done with its figures, and the figures typed are conditions, limits or
+claims (bot/meaning/operands.py). bot/meaning/grouping.py turns features into metrics, bot/meaning/understanding.py puts
+everything together.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _SILENT = words_of(frozenset())
 
 
 class Piece:
-    """A mention, and the one alternative of it that is looked at."""
+    """A mention with the one of its alternatives that is considered."""
 
     __slots__ = ("end", "is_filler", "mention", "start", "tokens", "words")
 
@@ -54,7 +54,7 @@ class Piece:
         self.is_filler = mention.kind == "phrase" and not tokens
 
     def of(self, kind: str) -> frozenset[str]:
-        """What its tokens of a kind say: units of {unit:件} is {件}."""
+        """What its tokens of a kind say: for {unit:件} the units are {件}."""
         return self.words.kinds.get(kind, _NOTHING)
 
     @property
@@ -64,7 +64,7 @@ class Piece:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Said:
-    """One choice among the alternatives of one cut."""
+    """One combination of the alternatives in one division of the question."""
 
     pieces: tuple[Piece, ...] = ()
     asks: int = 0
@@ -109,7 +109,7 @@ _INTO = {
 
 
 def said(pieces: Sequence[Piece]) -> Said:
-    """Sort the tokens of one reading by what they are."""
+    """Sort the tokens of one reading by their function."""
     sorts: dict[str, frozenset[str]] = {}
     years: dict[int, None] = {}
     in_unit = back = None
@@ -150,7 +150,7 @@ def said(pieces: Sequence[Piece]) -> Said:
 
 
 def readings(cover: Cover, *, done: bool = False) -> Iterator[Said]:
-    """Every choice among the alternatives of one cut, each once; none where there are too many to be sure of one."""
+    """All combinations of the alternatives in one division, each once; none if there are too many to be sure of one."""
     if math.prod(len(mention.alternatives) or 1 for mention in cover.mentions) > MAX_READINGS:
         # what is cut off might be the other reading: then none is sure
         return
@@ -194,7 +194,10 @@ def fitting(features: frozenset[str]) -> tuple[Metric, ...]:
 
 @functools.lru_cache(maxsize=4096)
 def nearly(features: frozenset[str]) -> tuple[str, ...]:
-    """Metrics that want more said, and nothing else: too little was said. First those of whose needs some was."""
+    """Metrics that need more features, and no others: too little was said.
+
+    Those of whose needs some was said come first.
+    """
     if not features:
         return ()
     possible = [
@@ -208,14 +211,14 @@ def nearly(features: frozenset[str]) -> tuple[str, ...]:
 
 
 def columns_of(features: frozenset[str]) -> tuple[Fit, ...]:
-    """行政许可多少: every column of the row that was named; which of them the report's form has is seen later."""
+    """All columns of a row that was named alone (行政许可多少); the report's form determines which of them it has."""
     row = features - {"total"}
     return tuple((key, None) for key in nearly(row)) if len(row) == 1 and row <= rows() else ()
 
 
 @functools.lru_cache(maxsize=4096)
 def fits_of(features: frozenset[str], party: str | None) -> tuple[Fit, ...]:
-    """Metric and applicant that these words mean."""
+    """The metrics and applicants that these features mean."""
     if "on_request" in features and len(features) > 1:
         # 依申请公开 beside a verb is the procedure; alone it may be what was released
         features = features - {"on_request"} | {"request"}
@@ -231,7 +234,7 @@ _TIMES = "次"
 
 
 def by_unit(keys: Sequence[_Key], units: Iterable[str], metric: Callable[[_Key], str]) -> list[_Key]:
-    """Let the measure word choose between readings; where it fits none, none was asked for (国家秘密多少项)."""
+    """The readings that are counted in these units; all of them if none is (国家秘密多少项)."""
     units = tuple(units)
     wanted = frozenset().union(*(counts().get(unit, frozenset({unit})) for unit in units))
     found = [key for key in keys if not wanted or catalogue()[metric(key)].unit in wanted]

@@ -1,6 +1,6 @@
-"""Questions of a chat that ask for one figure in turn: 2022年诉讼几件, 2023年呢, then 哪年高 or 两年差多少.
+"""Successive questions of a chat for the same figure: 2022年诉讼几件, 2023年呢, then 哪年高 or 两年差多少.
 
-What compares and names nothing compares what was told in turn.
+A comparison that names nothing compares the figures just told.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _TWO = 2
 
 
 def continued(told: Query | None, before: Query | None) -> Query | None:
-    """The question just answered, with those before it that asked for the same figure elsewhere or of another year."""
+    """The question just answered, with those before it that asked for the same figure of other bodies or years."""
     if told is None:
         return None
     if _is_listed(told):
@@ -70,7 +70,10 @@ def _is_same(one: Query, other: Query) -> bool:
 
 
 def over_run(found: Understood, before: Query, cover: Cover, places: Places) -> Understood:
-    """What was said, with the bodies and years told in turn where it compares and names none; 哪年最高 is of all."""
+    """What was said, with the bodies and years just told if it compares and names none.
+
+    哪年最高 is about all of them.
+    """
     run = before.run
     named = found.choices or found.years or _names_another(found, before) or found.parties_said
     if len(run) < _TWO or before.given_up or named or found.left or found.conditions:
@@ -115,7 +118,7 @@ def _names_another(found: Understood, before: Query) -> bool:
 
 
 def adds_up(found: Understood, cover: Cover) -> bool:
-    """合起来呢, 一共呢, 平均呢."""
+    """Whether a follow-up asks for a sum or an average: 合起来呢, 一共呢, 平均呢."""
     in_all = (
         not found.ops
         and not found.claimed

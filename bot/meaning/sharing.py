@@ -1,4 +1,4 @@
-"""What stands on both sides of the word that parts what is shared from what it is a share of: A占B, B中A占多少."""
+"""The two sides of a word for a share: A占B, B中A占多少."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ALL_THERE_ARE = frozenset({"total", "applicant"})
 
 
 def shared(one: Said, parted: int, text: str, before: Query | None, *, leaning: bool) -> Halves:
-    """The halves of a question with a word that parts them; none where they go together in none."""
+    """The part and the whole of a question with such a word; none if they do not go together."""
     pieces = one.pieces
     ahead, behind = pieces[:parted], pieces[parted + 1 :]
     if one.of_at is not None and not _says_anything(behind):
@@ -56,7 +56,7 @@ def shared(one: Said, parted: int, text: str, before: Query | None, *, leaning: 
 
 
 def applicants_within(pieces: Sequence[Piece], text: str) -> Halves | None:
-    """不予公开中自然人占多少: of all that were denied, those of one applicant; not of all the applicant's."""
+    """不予公开中自然人占多少: the share of one applicant in all refusals, not of refusals in its own requests."""
     at = _within(pieces)
     if at is None:
         return None
@@ -91,7 +91,7 @@ def _applicants(part: Said, right: Sequence[Measure]) -> tuple[Measure, ...]:
 
 
 def applicants_alone(one: Said) -> tuple[Measure, ...]:
-    """企业占比: applicants alone, of all the requests that came; 其他占比 may be of anything."""
+    """企业占比: an applicant alone, as a share of all requests received; 其他占比 may be of anything."""
     return () if one.parties == {"other"} else _applicants(one, ())
 
 

@@ -1,4 +1,4 @@
-"""Each figure typed in a reading → what the words beside it make of it (bot/meaning/operands.py)."""
+"""Assigns each figure of a reading to the words beside it (bot/meaning/operands.py)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _WANTING = frozenset({"top", "nth", "last"})
 
 
 def operands(pieces: Sequence[Piece], text: str) -> Operands:
-    """Take the figures of one reading; `text` is the whole question as normalised."""
+    """What the figures of a reading come to. `text` is the whole question as normalised."""
     found = Operands()
     row = row_of(pieces, text)
     take_years(row, found)

@@ -1,4 +1,4 @@
-"""What the words of a question come to, in one noun: made by bot/meaning/understanding.py, and answers of it."""
+"""What a question means: the result of bot/meaning/understanding.py, from which answers are made."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from index.models import changer
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Understood:
-    """What the words of a question come to."""
+    """What a question means."""
 
     intent: str | None = None
     """kind of question; None: its operators go together in none"""
@@ -77,7 +77,7 @@ class Understood:
 
     @property
     def fits(self) -> tuple[Fit, ...]:
-        """Metric and applicant of every reading, where one thing is asked for."""
+        """The metrics and applicants of all readings, if one thing is asked for."""
         return self.measures[0].fits if len(self.measures) == 1 else ()
 
     @property

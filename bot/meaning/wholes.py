@@ -1,4 +1,4 @@
-"""What a figure can be a share of: a whole that holds it, row within row and applicant within applicants."""
+"""What a figure can be a share of: a whole that includes it, a row within a row or an applicant among applicants."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _ORGANISATIONS = "organisations"
 
 
 def holds(whole: Fit, part: Fit) -> bool:
-    """国家秘密 is part of 不予公开 and of what was closed, never of 无法提供: no share of that can be told."""
+    """Whether `whole` includes `part`: 国家秘密 is part of 不予公开 and of what was closed, not of 无法提供."""
     return whole != part and part[0] in _within(whole[0]) | _had_of(whole[0]) and _of(whole[1], part[1])
 
 
 def apart(fits: Sequence[Fit]) -> tuple[Fit, ...] | None:
-    """Of things that are added up those that none of the others holds; None where a part would count twice.
+    """Of things to be added up, those that none of the others includes; None if a part would be counted twice.
 
     All lawsuits, the direct ones and those after reconsideration are all lawsuits; all and the direct ones are nothing.
     """
@@ -33,7 +33,7 @@ def apart(fits: Sequence[Fit]) -> tuple[Fit, ...] | None:
 
 
 def includes(whole: Fit, part: Fit) -> bool:
-    """Tell whether one figure counts another in."""
+    """Whether one figure includes another."""
     return whole != part and part[0] in _within(whole[0]) and _of(whole[1], part[1])
 
 

@@ -1,4 +1,4 @@
-"""One reading of one cut, worked out: metrics, figures, the kind of question it makes, and what stands in the way."""
+"""One reading of one division of a question: metrics, figures, kind of question, and what prevents an answer."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _SIDE_BY_SIDE = frozenset(
 
 @dataclass(slots=True)
 class Reading:
-    """One reading of one cut, worked out."""
+    """One reading of one division of a question."""
 
     cover: Cover
     one: Said
@@ -54,7 +54,7 @@ class Reading:
 
     @property
     def answers(self) -> bool:
-        """It makes a question, and nothing stands in the way."""
+        """Whether it makes a question and nothing prevents an answer."""
         return self.intent is not None and not self.left and not self.one.refused
 
     @property
@@ -129,7 +129,7 @@ def _names_two(mention: Mention) -> bool:
 
 
 def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: int) -> Reading:
-    """`named`: how many bodies the cut names."""
+    """Work out a reading. `named` is how many bodies the division names."""
     taken = operands(one.pieces, text)
     if taken.beyond:
         one = said([Piece(piece.mention) if at in taken.beyond else piece for at, piece in enumerate(one.pieces)])

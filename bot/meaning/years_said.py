@@ -1,4 +1,4 @@
-"""The years that a reading names: single ones, ranges, and from one year on."""
+"""The years that a reading names: single years, ranges, and from one year on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LONGEST_SPAN = 30
 
 
 def take_years(row: Row, found: Operands) -> None:
-    """Put the years named into `found`, and the words that say range or since among those used."""
+    """Add the years named to `found`, and mark the words for ranges and since as used."""
     place = 0
     while place < len(row.solid):
         piece = row.pieces[row.solid[place]]

@@ -1,1 +1,1 @@
-"""What is indexed, as values for channels to show: reports as printed, bodies, figures, findings."""
+"""What is indexed, as values that channels can show: reports as printed, bodies, figures, findings."""

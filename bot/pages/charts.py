@@ -1,6 +1,6 @@
-"""Answer.chart → a picture: bars side by side, lines over years. Needs the extra `charts`, and a Chinese font.
+"""Charts as PNG: bars, or lines over years. Needs the extra `charts` and a Chinese font.
 
-What is missing is a gap in the line or a bar that is not there, never a 0.
+A missing figure is a gap in a line or an absent bar, never a 0.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A check that fails → one sentence that can be sent to the office concerned: what should equal what, and where."""
+"""A failing check as one sentence that can be sent to the office concerned: what should equal what, and where."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TOTAL = "total"
 
 
 def sentence(tongue: Language, check: Check) -> str:
-    """The finding as one sentence, with both figures and every place; body and year are those of the left side."""
+    """The finding as one sentence with both figures and all places. Body and year are those of the left side."""
     fact = check.left_terms[0]
     words = tongue.sentences["findings"]
     text = tongue.say(
@@ -37,7 +37,7 @@ def sentence(tongue: Language, check: Check) -> str:
 
 
 def told(failing: Iterable[Check]) -> Iterator[Check]:
-    """Findings without those that say of one applicant what another says of them all: over years, column by column."""
+    """Findings over years, without those of one applicant that repeat the one of all applicants."""
     every = list(failing)
     whole = {_of(check) for check in every if check.party == TOTAL}
     return (
@@ -140,7 +140,7 @@ def _lines(tongue: Language, sources: Iterable[Source]) -> str:
 
 
 def gap(tongue: Language, missing: Gap) -> str:
-    """What should be there and is not, or cannot be told, in words."""
+    """A gap in words."""
     name = tongue.name(missing.metric) if missing.metric else ""
     if missing.party:
         name += tongue.say("missing_party", party=tongue.party(missing.party))

@@ -1,4 +1,4 @@
-"""Merged cells of a table: heads printed once stand over the columns of the form, labels over the blanks after them."""
+"""Merged cells: heads printed once span the columns of the form, labels span the blanks after them."""
 
 from __future__ import annotations
 

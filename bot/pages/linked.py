@@ -1,6 +1,6 @@
-"""Answers, figures, checks, bodies and reports as JSON for who has no access to files: one shape whatever the channel.
+"""Answers, figures and checks as JSON for clients without access to files: reports by key, sources with links.
 
-Reports are named by the keys of the pages' addresses. Where the pages are public, each source has the link to its cell.
+Keys are those of the pages' addresses. A link leads to the cell if the pages are public.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A report as it is printed: its lines as headings, rows of tables and prose, each figure with an anchor.
+"""A report as printed: its lines as headings, table rows and prose, with an anchor for each figure.
 
-A cell is marked only where it is sure which one a fact is: the figures of a row are as many as its facts, one after the
-other, or only one cell has the value. Else the row is marked as a whole.
+A cell is marked only if it is certain which one a fact is: the row has as many figures as facts, in order, or only one
+cell has the value. Otherwise the whole row is marked.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ LONGEST_QUOTE = 400
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Piece:
-    """A stretch of prose, or all that is in a cell."""
+    """A stretch of prose, or the whole content of a cell."""
 
     text: str
     anchors: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class Piece:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Printed:
-    """One line."""
+    """One line of a report."""
 
     line: int
     """counted from 1"""
@@ -53,7 +53,7 @@ class Printed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Block:
-    """Lines that belong together."""
+    """Consecutive lines of one kind."""
 
     kind: str
     """heading, table or prose"""
@@ -61,7 +61,7 @@ class Block:
 
 
 def anchors(facts: Sequence[Fact]) -> tuple[str, ...]:
-    """A name for each fact of a report that stays when it is read again: requests.received.total, its second -2."""
+    """A name for each fact of a report, stable when it is read again: requests.received.total, a second one -2."""
     seen: dict[str, int] = {}
     made = []
     for fact in facts:
@@ -76,7 +76,7 @@ Places = Mapping[Source, Sequence[tuple[str, Fact]]]
 
 
 def places(facts: Sequence[Fact]) -> Places:
-    """By source, the facts that stand there with their anchors."""
+    """The facts at each source, with their anchors."""
     found: dict[Source, list[tuple[str, Fact]]] = {}
     for name, fact in zip(anchors(facts), facts, strict=True):
         found.setdefault(fact.source, []).append((name, fact))
@@ -84,7 +84,7 @@ def places(facts: Sequence[Fact]) -> Places:
 
 
 def anchor_of(source: Source, metric: str | None, of: Places) -> str:
-    """The anchor of the fact that stands at a source, else that of its line."""
+    """The anchor of the fact at a source, else of its line."""
     there = of.get(source, ())
     first = [name for name, fact in there if fact.metric == metric] or [name for name, _ in there]
     return first[0] if first else f"L{source.line}"
@@ -286,7 +286,7 @@ def _cut(text: str, spans: Mapping[tuple[int, int], Iterable[str]]) -> Iterator[
 
 
 def around(blocks: Iterable[Block], section: Section | None, line: int, most: int) -> tuple[Block, ...]:
-    """The blocks of a section, or as many lines of them as `most` on either side of a line."""
+    """The blocks of a section, or up to `most` lines on either side of a line."""
     first, last = (section.first, section.last) if section else (line, line)
     first, last = (max(first, line - most), min(last, line + most)) if last - first > 2 * most else (first, last)
     kept = []

@@ -1,4 +1,4 @@
-"""Why a file is no report, and what the reader of one should know, in their language; loaders say it in English."""
+"""Reasons for refusing a file and notes on how it was read, translated; loaders write them in English."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FIELD: Final = re.compile(r"\\\{(\w+)\\\}")
 
 
 def in_words(why: str, code: str) -> str:
-    """The remark in this language; as it is where that is English, or nobody has said it in another."""
+    """The remark in this language, or unchanged if it has no translation."""
     for pattern, said in _remarks(code):
         if (found := pattern.fullmatch(why[:LONGEST])) is not None:
             return said.format_map(found.groupdict())

@@ -1,7 +1,6 @@
 """The lists of all reports and bodies, read once for each state of the index and shared by all threads.
 
-Reports and bodies have keys made of their path and name, so that a link sent to a colleague holds when the index is
-made anew.
+Keys of reports and bodies are derived from paths and names, so links remain valid when the index is built anew.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from index.store import Store
 
 
 def key_of(text: str) -> str:
-    """12 hex digits that tell one path, or one name, from another."""
+    """12 hex digits that identify a path or a name."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
@@ -43,7 +42,7 @@ class Listing:
 
 
 class Shelf:
-    """What was read last of the index's present state, for all threads."""
+    """Lists read from the present state of the index, for all threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -54,7 +53,7 @@ class Shelf:
         self._passed: OrderedDict[tuple[object, ...], dict[int, int]] = OrderedDict()
 
     def listing(self, store: Store, mark: str) -> Listing:
-        """That of the store's present state."""
+        """The listing of the store's present state."""
         state = (mark, store.version())
         with self._lock:
             if self._held is None or self._held[0] != state:
@@ -66,7 +65,7 @@ class Shelf:
     def counts(
         self, store: Store, mark: str, metric: str | None, party: str | None, kind: str | None
     ) -> Mapping[int, int]:
-        """How many figures of each report fit these filters, by its number."""
+        """The number of facts of each report that satisfy these filters, by report id."""
         key = (mark, store.version(), metric, party, kind)
         with self._lock:
             found = self._counts.get(key)
@@ -79,7 +78,7 @@ class Shelf:
         return found
 
     def passed(self, store: Store, mark: str, *filters: object) -> dict[int, int]:
-        """How many checks each body has that fit these filters, by its place, as far as somebody has looked."""
+        """The number of checks of each body that satisfy these filters, by its position, as far as counted."""
         key = (mark, store.version(), *filters)
         with self._lock:
             found = self._passed.setdefault(key, {})

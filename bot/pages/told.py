@@ -1,7 +1,7 @@
-"""An answer taken apart for channels that can show more than text: headline, lines, notes, and its sources as links.
+"""An answer divided for channels that show more than text: headline, lines, notes, and sources as links.
 
-The text of an answer says everything, for those who see nothing else. What a page shows by itself (the table, the
-options, the sources) is left out of the lines here, never anything else.
+The text of an answer is complete by itself. What a page shows in another way (the table, the options, the sources) is
+left out of the lines here, and nothing else.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _FIGURE = " — "
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """Where a figure stands, as a link."""
+    """Where a figure is printed, as a link."""
 
     report: ReportView
     anchor: str
@@ -41,7 +41,7 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
-    """What a page shows of an answer beside its table, chart and options."""
+    """What a page shows of an answer besides its table, chart and options."""
 
     figure: str
     """figure and unit where the answer is one; else empty"""
@@ -60,7 +60,7 @@ class Told:
 
 
 def told(answer: Answer, browse: Browse) -> Told:
-    """The answer in parts; its sources found in the index as it is now."""
+    """The parts of an answer, with its sources looked up in the present index."""
     tongue = language(answer.language)
     places, more = _places(answer, tongue, browse)
     shown = {option.label for option in (*answer.options, *answer.next)} | {option.ask for option in answer.next}
@@ -116,7 +116,7 @@ def short(label: str, answer: Answer) -> str:
 
 
 def brief(answer: Answer) -> str:
-    """The text without the questions that go on from it, for who cannot choose one of them."""
+    """The text without the questions that continue from it, for readers who cannot choose one."""
     return going_on.without(language(answer.language), answer.text)
 
 

@@ -1,4 +1,4 @@
-"""What pages and the HTTP API show, as values: made by bot/pages/browse.py, drawn by a channel."""
+"""What pages and the HTTP API show, as values made by bot/pages/browse.py."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ class Page(Generic[_Shown]):
 
     @property
     def next(self) -> int:
-        """Offset of the next page."""
+        """The offset of the next page."""
         return self.offset + self.limit
 
     @property
     def before(self) -> int:
-        """Offset of the page before."""
+        """The offset of the previous page."""
         return max(0, self.offset - self.limit)
 
     def __iter__(self) -> Iterator[_Shown]:
@@ -78,13 +78,13 @@ class BodyView:
 
     @property
     def regions(self) -> tuple[str, ...]:
-        """Where it is, several where bodies of several places bear one name."""
+        """The divisions it is in; several if bodies of different places have the same name."""
         return tuple(dict.fromkeys(each.region for each in self.reports if each.region))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FactView:
-    """A figure as it is shown."""
+    """A figure as shown."""
 
     anchor: str
     name: str
@@ -98,7 +98,7 @@ class FactView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FindingView:
-    """A check that fails."""
+    """A failing check."""
 
     sentence: str
     check: Check
@@ -109,7 +109,7 @@ class FindingView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GapView:
-    """What should be there and is not."""
+    """Something the report should have and does not."""
 
     sentence: str
     line: int
@@ -117,7 +117,7 @@ class GapView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReportPage:
-    """All that is known of one report."""
+    """Everything about one report."""
 
     report: ReportView
     blocks: tuple[Block, ...]
@@ -143,7 +143,7 @@ class Series:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BodyPage:
-    """A body with its years."""
+    """A body with its figures and findings over the years."""
 
     body: BodyView
     series: tuple[Series, ...]
@@ -179,7 +179,7 @@ class About:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DraftAudit:
-    """What a draft was read as, and what is wrong with it; nothing of it is kept."""
+    """How a draft was read and what is wrong with it; nothing of it is kept."""
 
     name: str
     body: str

@@ -1,1 +1,1 @@
-"""Which public bodies a question names: regions, organs, and their many spellings."""
+"""Which public bodies a question names: regions, organs and their many spellings."""

@@ -1,4 +1,4 @@
-"""Which public bodies a phrase may mean: a region chain and an organ, in short and Latin spellings too."""
+"""The public bodies that a phrase may mean: a chain of regions and an organ, in short and Latin spellings too."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _gathered(pairs: Iterable[tuple[_Key, Parts]]) -> dict[_Key, list[Parts]]:
 
 
 class Places:
-    """Everything a phrase may name: today's regions, kinds of organ, and the bodies that are indexed."""
+    """Everything a phrase may name: present regions, kinds of organ, and the indexed bodies."""
 
     def __init__(self, bodies: Iterable[Body], own: OwnNames | None = None) -> None:
         """Take the indexed bodies, and an operator's own names."""
@@ -52,7 +52,7 @@ class Places:
 
     @functools.cached_property
     def by_key(self) -> Mapping[str, list[Parts]]:
-        """Key of a region → bodies under it, and its own."""
+        """Key of a region → the bodies in it, its own included."""
         return _gathered((key, one) for one in self.parts.values() for key in one.chain)
 
     @functools.cached_property
@@ -76,19 +76,19 @@ class Places:
         return tuple(one for one in self.parts.values() if one.kind is not None and ORGANS[one.kind].get("speaks"))
 
     def bodies(self, names: Iterable[str]) -> tuple[Body, ...]:
-        """Those of the full names that are indexed, by name."""
+        """The indexed bodies with these full names, by name."""
         return tuple(self.parts[self._numbers[name]].body for name in sorted({*names} & self._numbers.keys()))
 
     def names(self) -> dict[str, list[Mention]]:
-        """Every spelling in Chinese, with what it may mean."""
+        """All Chinese spellings, with what each may mean."""
         return self._spellings.words
 
     def spans(self, text: str) -> list[tuple[int, int]]:
-        """Where any of the names stands, also within a longer word."""
+        """Where any name occurs, also within a longer word."""
         return self._spellings.spans(text)
 
     def find(self, text: str) -> list[Mention]:
-        """Every place and organ in a normalised text."""
+        """All places and organs in a normalised text."""
         found = self._spellings.find(text)
         return [one for one in found if not (self._is_a_word(one, found, text) or _is_ranged_over(one, text))]
 
@@ -110,7 +110,7 @@ class Places:
         return bool(known) and not any(other.end == one.start or other.start == one.end for other in sure)
 
     def resolve(self, pieces: Sequence[Mention], year: int | None, home: frozenset[str]) -> Choice:
-        """The bodies that adjacent pieces may mean; home: keys of the chat's region."""
+        """The bodies that adjacent pieces of a name may mean. `home` has the keys of the chat's region."""
         named = [piece for piece in pieces if piece.kind == "region"]
         organs = [piece for piece in pieces if piece.kind == "organ"]
         owns = [piece for piece in pieces if piece.kind == "own"]
@@ -145,7 +145,7 @@ class Places:
         return letter is not None and bool(keys) and not any(organ_alone.bears(key, letter) for key in keys)
 
     def region_keys(self, named: Sequence[Mention]) -> frozenset[str]:
-        """Keys of the region that adjacent names of regions come to."""
+        """The keys of the region that adjacent names of regions designate together."""
         return self._chain(named)
 
     def _chain(self, named: Sequence[Mention]) -> frozenset[str]:
@@ -159,7 +159,7 @@ class Places:
         return frozenset()
 
     def above(self, key: str) -> frozenset[str]:
-        """Keys of a region and of all that it lies in."""
+        """The keys of a region and of all regions it lies in."""
         listed = regions.keys_above(key)
         return listed if listed is not None else self._above_zones.get(key, frozenset())
 
@@ -252,7 +252,7 @@ class Places:
         return [one for one in every if one.organ.startswith(tuple(stems))]
 
     def of_kind(self, kind: str) -> Sequence[Parts]:
-        """Bodies whose organ is of a kind."""
+        """The bodies whose organ is of this kind."""
         return self._kinds.get(kind, ())
 
     def _not_indexed(self, pieces: Sequence[Mention], keys: Iterable[str]) -> Choice:
@@ -269,7 +269,7 @@ class Places:
 
 
 def named(places: Places, text: str, year: int | None) -> tuple[Body, ...]:
-    """The bodies that a text which is a name and nothing else may mean: 海珠区府办, Haizhu."""
+    """The bodies that a text consisting of a name only may mean: 海珠区府办, Haizhu."""
     plain = normalise(text).text
     found: dict[int, Body] = {}
     for way in covers(plain, places.find(plain)):
@@ -285,7 +285,7 @@ def _without_level(piece: Mention) -> str:
 
 
 def grouped(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
-    """Pieces of bodies that stand together (广州市 海珠区 政府办): each group names one body."""
+    """Pieces of names that are adjacent (广州市 海珠区 政府办), each group naming one body."""
     groups: list[list[Mention]] = []
     for mention in mentions:
         if mention.kind not in {"region", "organ", "own"}:
@@ -306,6 +306,6 @@ def _is_latin_organ(group: Sequence[Mention]) -> bool:
 
 
 def is_latin_text(text: str) -> bool:
-    """Is what was typed mostly Latin? Then the answer is in English."""
+    """Whether the text is mostly Latin, so that the answer is in English."""
     latin = sum(map(is_latin, text))
     return latin > sum(sign > "⺀" for sign in text)

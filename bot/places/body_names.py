@@ -1,4 +1,4 @@
-"""Names of public bodies, taken apart and put in other words: region chain and organ, own names, former names."""
+"""Names of public bodies taken apart (region chain and organ), and their other forms: short, own and former names."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _OF_TOWNS: dict[str, str] = DATA["government_of_towns"]["by_suffix"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parts:
-    """A body's name taken apart."""
+    """The parts of a body's name."""
 
     body: Body
     last: frozenset[str]
@@ -52,7 +52,7 @@ _make_parts = maker(Parts)
 
 @functools.cache
 def organ_names() -> dict[str, str]:
-    """Official name or short form → kind."""
+    """Official name or short form of an organ → its kind."""
     found = {
         name: kind
         for kind, organ in ORGANS.items()
@@ -64,7 +64,7 @@ def organ_names() -> dict[str, str]:
 
 @functools.cache
 def leveled_names() -> dict[str, str]:
-    """Short forms that are told only with a level letter before them (区府) → kind."""
+    """Short forms that count only with a level letter before them (区府) → kind."""
     return {name: kind for kind, organ in ORGANS.items() for name in organ.get("leveled", ())}  # type: ignore[attr-defined]
 
 
@@ -75,7 +75,7 @@ def _formal(subject: str) -> list[str]:
 
 @functools.cache
 def latin_organs() -> dict[str, str]:
-    """Latin name → kind: those told only after a region (office), and every subject with every ending."""
+    """Latin name of an organ → its kind, including those that count only after a region (office)."""
     subjects = {
         name: kind
         for kind, organ in DATA["latin"].items()
@@ -137,7 +137,7 @@ def _zone(text: str) -> int:
 
 
 def take_apart(body: Body) -> Parts:
-    """A body's full name → region chain and organ."""
+    """Divide a body's full name into region chain and organ."""
     rest, last, chain, region = plain(body.name), _NONE, _NONE, ""
     year, kinds = max(body.years, default=None), organ_names()
     while rest and rest not in kinds:
@@ -193,7 +193,7 @@ def _branch(rest: str, last: frozenset[str], year: int | None) -> tuple[str, str
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OwnNames:
-    """What an operator says of names."""
+    """Names that the operator has configured."""
 
     short: Mapping[str, str]
     """what is said → full official name"""
@@ -202,7 +202,7 @@ class OwnNames:
 
 
 def own_names(path: Path) -> OwnNames:
-    """Read an operator's names: `[bodies]` short = full, `[renamed]` old = new. UsageError says what is wrong."""
+    """Read the operator's names: `[bodies]` short = full, `[renamed]` old = new. UsageError says what is wrong."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -216,7 +216,7 @@ def own_names(path: Path) -> OwnNames:
 
 
 def expected_bodies(path: Path) -> tuple[str, ...]:
-    """Full names of bodies that should publish each year, one a line; # begins a remark. UsageError: unreadable."""
+    """The full names of bodies that should publish each year, one a line, # for comments. UsageError if unreadable."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, ValueError) as error:
@@ -225,7 +225,7 @@ def expected_bodies(path: Path) -> tuple[str, ...]:
 
 
 def linked(renamed: Mapping[str, str]) -> dict[str, set[str]]:
-    """Name → every other name its body has had or has, through any number of changes."""
+    """Name → all other names that its body has or had, through any number of changes."""
     found: dict[str, set[str]] = {}
     for old, new in renamed.items():
         every = {old, new, *found.get(old, ()), *found.get(new, ())}
@@ -235,7 +235,7 @@ def linked(renamed: Mapping[str, str]) -> dict[str, set[str]]:
 
 
 def names_of(parts: Parts) -> list[str]:
-    """What an organ is called that is of no listed kind, and a body that names no region."""
+    """The names of an organ of no listed kind, and of a body whose name contains no region."""
     names = []
     if parts.kind is None:
         names.append(parts.organ)
@@ -264,7 +264,7 @@ def _branch_names(parts: Parts) -> list[str]:
 
 
 def without_ending(organ: str) -> str:
-    """海珠湿地管理办公室 → 海珠湿地."""
+    """The distinctive part of an organ's name: 海珠湿地管理办公室 → 海珠湿地."""
     for ending in DATA["endings"]:
         if organ.endswith(ending):
             return organ.removesuffix(ending)

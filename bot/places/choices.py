@@ -1,4 +1,4 @@
-"""What a phrase for a body came to."""
+"""The bodies that a phrase may mean, and how certain that is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from index.models import Body, maker
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Choice:
-    """What a phrase for a body came to."""
+    """The bodies that a phrase may mean, and how certain that is."""
 
     bodies: tuple[Body, ...] = ()
     """one: sure; several: to be asked; none: see missing"""

@@ -1,4 +1,7 @@
-"""The chat's region: told by a sentence (我在海珠区) or /region, and what is called after it (我区, our district)."""
+"""The chat's region: set by a sentence (我在海珠区) or /region, and referred to by words such as 我区 or our district.
+
+It does not expire with the chat's last question.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,7 @@ class Home:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
-    """What a sentence does about the chat's region."""
+    """What a sentence does with the chat's region."""
 
     does: str
     """set, clear or show"""
@@ -54,7 +57,7 @@ class Told:
 
 
 def home_from(places: Places, name: str) -> Home | None:
-    """The region that a name means; None where it names none."""
+    """The region that a name means; None if it means none."""
     text = plain(name)[:LONGEST]
     named = places.find(text)
     for way in covers(text, [*named, *zones(text, named)]):
@@ -76,14 +79,14 @@ def home_from(places: Places, name: str) -> Home | None:
 
 
 def homes_called(home: Home, places: Places) -> tuple[str, ...]:
-    """Full names of the regions that a name may mean: the one that has reports, else all, those with reports first."""
+    """The full names of the regions that a name may mean: the one with reports, else all, those with reports first."""
     indexed = [key for key in sorted(home.keys) if key in places.by_key]
     keys = indexed if len(indexed) == 1 else [*indexed, *sorted(home.keys - set(indexed))]
     return tuple(name_of(frozenset({key})) for key in keys)
 
 
 def told(text: str, places: Places) -> Told | None:
-    """What a normalised text does about the chat's region; None where it is a question like any other."""
+    """What a normalised text does with the chat's region; None for any other question."""
     command = _COMMAND.fullmatch(text.strip()) if "/" in text else None
     if command:
         if command[1] not in _words("commands"):
@@ -169,9 +172,10 @@ def _ends(text: str, at: int) -> Iterator[int]:
 def own_words(
     text: str, home: Home | None, places: Places, words: Sequence[Mention], named: Sequence[Mention]
 ) -> tuple[list[Mention], list[Mention]]:
-    """The words that stay words, and 我区, 本单位, our district: names without a key where the chat has no such region.
+    """The words that keep their meaning, and those for the chat's region (我区, 本单位, our district) as names.
 
-    本单位 says nothing where a body is named besides (青禾区住建局2020年本单位收到多少).
+    Such a name has no key if the chat has no region of that kind. 本单位 means nothing if a body is named besides it
+    (青禾区住建局2020年本单位收到多少).
     """
     here = sorted(_finder().find_matches_as_indexes(text, overlapping=True))
     if not here:
@@ -198,12 +202,12 @@ def _finder() -> ahocorasick_rs.AhoCorasick:
 
 @functools.cache
 def own_names() -> frozenset[str]:
-    """Every word for the chat's region or body."""
+    """All words for the chat's region or body."""
     return frozenset(_own())
 
 
 def home_ends(word: str) -> tuple[str, ...]:
-    """How names of regions end that a word means."""
+    """The endings of region names that such a word may refer to."""
     return _own()[word]
 
 
@@ -224,17 +228,17 @@ def _called(keys: frozenset[str], ends: tuple[str, ...], places: Places) -> froz
 
 
 def said(mentions: Iterable[Mention]) -> Mention | None:
-    """The first word for the chat's region or body."""
+    """The first word that refers to the chat's region or body."""
     return next((one for one in mentions if one.text in own_names()), None)
 
 
 def unset(mentions: Iterable[Mention]) -> Mention | None:
-    """The first word that means a region the chat has not told."""
+    """The first word that refers to a region which the chat has not set."""
     return next((one for one in mentions if one.kind in {"region", "own"} and one.value == frozenset()), None)
 
 
 def setting(places: Places, name: str) -> Home | None:
-    """The region of the settings; one in no list is a zone of that name."""
+    """The region of the settings. One that is not in the list of divisions counts as a zone of that name."""
     if not name:
         return None
     keys = frozenset(region.code for region in regions.called(name))

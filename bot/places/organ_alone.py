@@ -1,4 +1,4 @@
-"""An organ named without its region (区府办, 市住建局, 教育部): the chat's region's, else the only one indexed."""
+"""Organs named without a region (区府办, 市住建局, 教育部): the one of the chat's region, else the only one indexed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BELOW = frozenset({"town", "township", "street"})
 
 
 def resolve(places: Places, organ: Mention, year: int | None, home: frozenset[str]) -> Choice:
-    """The bodies that an organ alone may mean; home: keys of the chat's region, or of one named beside it."""
+    """The bodies that an organ alone may mean. `home` has the keys of the chat's region, or of one named beside it."""
     kind = str(organ.value)
     if ORGANS[kind].get("national"):
         return _of(places.of_kind(kind), year, organ)
@@ -64,7 +64,7 @@ def _of(found: Sequence[Parts], year: int | None, organ: Mention) -> Choice:
 
 
 def bears(key: str, letter: str) -> bool:
-    """A region is what a level letter says: 从化市 and 北京市 are a 市, and every province is a 省."""
+    """Whether a region is of the level a letter denotes: 从化市 and 北京市 are 市, and every province is a 省."""
     region = regions.by_key(key)
     name = region.name if region is not None else key
     if region is not None and letter == DATA["province"]:
@@ -74,14 +74,14 @@ def bears(key: str, letter: str) -> bool:
 
 @functools.lru_cache(maxsize=16_384)
 def level(key: str) -> str | None:
-    """The level of a listed region, or what the name of a zone says."""
+    """The level of a listed region, or what a zone's name says."""
     region = regions.by_key(key)
     found: str | None = region.level if region is not None else DATA["levels"].get(key[-1])
     return found
 
 
 def at_level(places: Places, home: Iterable[str], letter: str) -> frozenset[str]:
-    """Keys of the nearest region with a level letter that regions are or lie in."""
+    """The keys of the nearest region of this level that the regions are or lie in."""
     for keys in _outwards(places, frozenset(home)):
         found = frozenset(key for key in keys if bears(key, letter))
         if found:
@@ -90,14 +90,14 @@ def at_level(places: Places, home: Iterable[str], letter: str) -> frozenset[str]
 
 
 def name_of(keys: frozenset[str]) -> str:
-    """What a region is called."""
+    """The name of a region."""
     key = min(keys)
     region = regions.by_key(key)
     return regions.chain_name(region) if region is not None else key.partition(":")[2]
 
 
 def nearer(places: Places, choice: Choice, home: frozenset[str]) -> Choice:
-    """Of bodies of one name (鼓楼区 of several cities) those of the chat's region, or of what it lies in."""
+    """Of bodies with one name (鼓楼区 in several cities), those of the chat's region or of what it lies in."""
     if len(choice.bodies) < 2 or not home:
         return choice
     for keys in _outwards(places, home):
@@ -116,7 +116,10 @@ def _outwards(places: Places, home: frozenset[str]) -> list[frozenset[str]]:
 
 
 def home_of(places: Places, before: Sequence[Sequence[Mention]], home: frozenset[str]) -> frozenset[str]:
-    """Where an organ named alone is sought: 海珠区府办和住建局 are both of 海珠区; else the chat's region."""
+    """Where an organ named alone is looked for: with the one before it (海珠区府办和住建局), or else where the chat is.
+
+    Keys of the region; `home` has those of the chat's.
+    """
     for group in reversed(before):
         named = [piece for piece in group if piece.kind == "region"]
         if named:

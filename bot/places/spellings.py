@@ -1,4 +1,4 @@
-"""Every spelling of regions, organs and indexed bodies: which of them stand in a text, and what each may mean."""
+"""All spellings of regions, organs and indexed bodies: which occur in a text, and what each may mean."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _Spelt = tuple[str, bool]
 
 
 def at(mention: Mention, start: int) -> Mention:
-    """The same mention, standing at an offset."""
+    """The same mention at another offset."""
     return make_mention(
         start=start,
         end=start + len(mention.text),
@@ -104,7 +104,7 @@ def _organs() -> tuple[Mention, ...]:
 
 
 class Spellings:
-    """What may be named, over the bodies of one index: regions and organs are the same for all."""
+    """What may be named given the bodies of an index; regions and organs are the same for all indexes."""
 
     def __init__(self, every: Sequence[Parts], short: Mapping[str, str], renamed: Mapping[str, set[str]]) -> None:
         """Take indexed bodies, an operator's short names, and every body's other names."""
@@ -153,11 +153,11 @@ class Spellings:
         return tuple(at(mention, start) for mention in self.words[self._texts[index]])
 
     def spans(self, text: str) -> list[tuple[int, int]]:
-        """Where any spelling stands, also within a longer word."""
+        """Where any spelling occurs, also within a longer word."""
         return [(start, end) for _, start, end in self._finder.find_matches_as_indexes(text, overlapping=True)]
 
     def find(self, text: str) -> list[Mention]:
-        """Every place and organ in a normalised text."""
+        """All places and organs in a normalised text."""
         found: list[Mention] = []
         latin = has_latin(text)
         for index, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):

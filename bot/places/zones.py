@@ -1,4 +1,4 @@
-"""Zones that are in no list of divisions (雄安新区, 南沙开发区): known as places, whether or not they are indexed."""
+"""Zones that are not in the list of divisions (雄安新区, 南沙开发区), recognised whether or not they are indexed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _finder() -> ahocorasick_rs.AhoCorasick:
 
 
 def zones(text: str, places: Iterable[Mention]) -> list[Mention]:
-    """Zones by their names, and those called after a region that was found."""
+    """Zones found by their own names, and those named after a region in the text."""
     spans = {(start, end) for _, start, end in _finder().find_matches_as_indexes(text, overlapping=True)}
     for place in places:
         if place.kind == "region" and text.startswith(_SUFFIXES, place.end) and text[place.end - 1] > "⺀":

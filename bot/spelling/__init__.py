@@ -1,1 +1,1 @@
-"""What could not be placed: misspelt words mended, pinyin written in characters."""
+"""What could not be understood as typed: misspellings corrected, pinyin converted to characters."""

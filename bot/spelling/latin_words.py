@@ -1,6 +1,6 @@
-"""Misspelt Latin words: listed typos, and words that one edit makes a known one; the question is read with them right.
+"""Misspelt English words: listed typos, and words one edit away from a known one.
 
-A word is mended only where it could not be placed at all, and the mend is said in the answer.
+A word is corrected only if it could not be understood at all, and the answer says so.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _words() -> list[str]:
 
 @functools.lru_cache(maxsize=1024)
 def right(word: str) -> str | None:
-    """What a word in no list is taken for; None where nothing or several things are as near."""
+    """The word that an unknown one stands for; None if there is none, or several are equally close."""
     for code in CODES:
         if word in language(code).typos:
             return language(code).typos[word]
@@ -121,7 +121,10 @@ def _is_within(word: str, full: str) -> bool:
 
 
 def unglued(word: str) -> str | None:
-    """Words written without blanks between them, as few as may be; None where that is none, or several ways."""
+    """Words typed without blanks between them, separated into as few as possible.
+
+    None if none or several ways exist.
+    """
     if len(word) < SHORTEST_GLUED or _is_known(word):
         return None
     best: list[tuple[int, tuple[str, ...]]] = [(0, ("",))] + [(len(word), ())] * len(word)
@@ -159,7 +162,7 @@ def _short_words() -> list[str]:
 
 
 def respelt(normal: Normal, left: Iterable[tuple[int, int]]) -> tuple[Normal, Mends] | None:
-    """The question with the misspelt words among those left over written right; None where there are none."""
+    """The question with the misspelt words among those left over corrected; None if there are none."""
     text, origin, at = "", [], 0
     mends: dict[tuple[str, str], None] = {}
     for start, end in sorted(left):

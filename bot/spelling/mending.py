@@ -1,6 +1,6 @@
-"""Misspellings: homophones, listed typos, near spellings of places; never a word that means something else.
+"""Misspelt Chinese: homophones, listed typos, and near spellings of places; never a word that means something else.
 
-A word is mended only where it could not be placed at all, and the mend is said in the answer.
+A word is corrected only if it could not be understood at all, and the answer says so.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def _is_feature(phrase: str) -> bool:
 
 
 class Sounds:
-    """Words by how they sound."""
+    """Words by their sound."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words: dict[str, set[str]] = {}
@@ -56,7 +56,7 @@ class Sounds:
         self._odd = {sign for word in itertools.chain(*self._words.values()) for sign in word if not readings(sign)}
 
     def of(self, key: str) -> frozenset[str]:
-        """The words that sound so."""
+        """The words with this sound."""
         return frozenset(self._words.get(key, ()))
 
     def ends(self, text: str, first: int) -> list[int]:
@@ -86,9 +86,9 @@ def _phrase_sounds() -> Sounds:
 
 
 class Near:
-    """Words of three characters or more: shorter ones have too many near ones.
+    """Words of at least three characters, for finding those one edit away; shorter words have too many neighbours.
 
-    One edit spoils one half of a word: its other half is where it was, at the start or at the end.
+    One edit affects one half of a word: the other half is unchanged, at its start or at its end.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -100,7 +100,7 @@ class Near:
             self._halves.setdefault((-len(word), word[middle:]), []).append(number)
 
     def of(self, word: str) -> list[str]:
-        """The first four words at most one edit away, those of them that are as long."""
+        """The first four words at most one edit away, of those with the same length."""
         near: set[int] = set()
         for size in range(len(word) - 1, len(word) + 2):
             middle = size // 2
@@ -159,7 +159,7 @@ def _is_name(word: str) -> bool:
 
 
 class Mender:
-    """Mends against the places of one index."""
+    """Corrects spelling, given the names of one index."""
 
     def __init__(self, places: Places) -> None:
         self.places = places
@@ -174,7 +174,7 @@ class Mender:
         return Near(self.places.names())
 
     def mend(self, text: str, left: Iterable[tuple[int, int]]) -> list[Mention]:
-        """Mentions for words that hold a stretch left over."""
+        """Mentions of corrected words that contain a stretch left over."""
         found: list[Mention] = []
         for start, end in itertools.islice(left, MOST):
             if is_latin(text[start]):
@@ -263,7 +263,7 @@ class Mender:
         return [mention for name in sorted(names) for mention in self._as(text, first, last, name)]
 
     def offers(self, text: str, left: Iterable[tuple[int, int]]) -> tuple[str, ...]:
-        """The text with towns of the index that sound like what is left over: they are offered, never guessed."""
+        """The text with towns of the index that sound like what is left over; these are offered, never assumed."""
         made: dict[str, None] = {}
         for start, end in itertools.islice(left, MOST):
             windows = [] if is_latin(text[start]) else _windows(text, start, end)

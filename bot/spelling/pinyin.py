@@ -1,7 +1,7 @@
-"""Questions typed in pinyin: haizhu qu 2020 nian shoudao duoshao shenqing, with or without blanks.
+"""Questions typed in pinyin, with or without blanks: haizhu qu 2020 nian shoudao duoshao shenqing.
 
-Read only where Latin letters are left over, and only if every one of them is placed: whole phrases, organs, own names
-and regions, as few and long as may be. Of several readings one must be left that makes a question.
+Tried only if Latin letters are left over, and accepted only if all of them can be read as phrases, organs, own names
+and regions, in as few and long pieces as possible. Exactly one of the readings must make a question.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def _longest_syllable() -> int:
 
 
 def is_spelt(word: str) -> bool:
-    """Tell whether a word is made of syllables of pinyin."""
+    """Whether a word consists of pinyin syllables."""
     known, longest = _syllables(), _longest_syllable()
     reached = {0}
     last = 0
@@ -119,7 +119,7 @@ def is_spelt(word: str) -> bool:
 
 
 class Reader:
-    """Reads pinyin against the names of one index."""
+    """Reads pinyin, given the names of one index."""
 
     def __init__(self, places: Places) -> None:
         self.places = places
@@ -160,9 +160,9 @@ class Reader:
                     yield letters, _Entry(f" {letters} ", frozenset(), "region", anywhere=True)
 
     def read(self, normal: Normal, judge: Callable[[str], object]) -> tuple[Normal, tuple[tuple[str, str], ...]] | None:
-        """The question in characters, and what was read as what; None where it is not pinyin or not sure.
+        """The question in characters, and what was read as what; None if it is not pinyin or not certain.
 
-        `judge` tells what a text comes to: None for no question, REFUSED, or anything equal where it is the same.
+        `judge` returns what a text means: None for no question, REFUSED, or values that are equal for equal meanings.
         """
         runs = [match.span() for match in _RUN.finditer(normal.text)]
         words = [word for start, end in runs for word in re.split("[ ']+", normal.text[start:end])]
@@ -193,7 +193,7 @@ class Reader:
 
 
 def judged(cover: Cover, told: Understood) -> object:
-    """What a reading comes to: what was understood, apart from the words it was said with."""
+    """The meaning of a reading, apart from the words it was said with."""
     if any(token.startswith("not:") for one in cover.mentions for way in one.alternatives for token in way):
         return REFUSED
     if told.left or told.intent is None or (told.intent == "figure" and not (told.measures or told.near)):

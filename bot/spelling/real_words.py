@@ -1,4 +1,4 @@
-"""Words of Chinese and English: none of them is a misspelling of another (服役 is not 复议, summer not summed)."""
+"""Words of Chinese and English, none of which is a misspelling of another (服役 is not 复议, summer not summed)."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ LONGEST = 3
 
 @functools.cache
 def words() -> frozenset[str]:
-    """All of them; read when a word could not be placed."""
+    """All of them, read when first needed."""
     return frozenset(gzip.decompress(FILE.read_bytes()).decode().split()[1:])
 
 
 def stands(text: str, start: int, end: int) -> bool:
-    """Tell whether a stretch of Chinese is taken by words, of which the outer ones may reach beyond it.
+    """Whether a stretch of Chinese consists of words, of which the first and last may extend beyond it.
 
-    意 of 同意申请 is no misspelt 依.
+    意 of 同意申请 is not a misspelt 依.
     """
     reached = {start} | {
         last

@@ -1,1 +1,1 @@
-"""What stands in a question: its text → mentions of all that is known, and what words mean where they stand."""
+"""From the text of a question to mentions: what is known in it, and what words mean in their context."""

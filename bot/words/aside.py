@@ -1,7 +1,7 @@
-"""Words that are passed over only where they can mean nothing else.
+"""Words that are ignored only where they cannot mean anything else.
 
-查询 in front of 青禾区2020年收到多少 asks; in 公开查询多少次 it is what is counted. And what stands
-behind “how many” is counted, whatever it says elsewhere (how many references).
+查询 before 青禾区2020年收到多少 merely asks; in 公开查询多少次 it is what is counted. And a noun that follows “how
+many” is what is counted, whatever it means elsewhere (how many references).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SILENT = ("op:where", "op:quote", "op:source", "op:trend", "check:", "section:"
 
 
 def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
-    """What is known in a text, with what is said ahead of a name and without what is counted by another name."""
+    """The mentions, with words ignored that precede a name, and without meanings of a noun that is counted."""
     kept = list(found)
     if next(_begins_counting().found(text), None):
         kept = [one for one in found if not _is_counted(text, one)]

@@ -1,7 +1,7 @@
-"""What is taken back while one speaks: 三台县，不对，白鹭县2020年收到几件; 2019年，哦不是，2020年.
+"""Corrections while speaking: 三台县，不对，白鹭县2020年收到几件; 2019年，哦不是，2020年.
 
-What follows the word of correction replaces what was said of its kind before it: the year, the name, or else what is
-asked. What is taken back, and the word, are passed over.
+What follows the correction replaces what was said before of the same kind: the year, the name, or else what is asked.
+What is replaced, and the correcting word, are ignored.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _BREAKS = re.compile(r"[,;。!?]")
 
 
 def corrected(text: str, found: Sequence[Mention]) -> list[Mention]:
-    """The mentions, without those that are taken back."""
+    """The mentions without those that are taken back."""
     kept = list(found)
     for _, match in _words().found(text):
         span = _taken_back(text, match, kept)

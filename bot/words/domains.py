@@ -1,4 +1,4 @@
-"""What goes together in a question and is no word of it: bot/words/domains.toml."""
+"""Features that belong together, from bot/words/domains.toml."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ def _data() -> dict[str, Any]:
 
 @functools.cache
 def domains() -> frozenset[str]:
-    """Features that parts of a list share."""
+    """Features that all parts of a list share."""
     return frozenset(_data()["domains"])
 
 
 @functools.cache
 def alone() -> frozenset[str]:
-    """Features that mean requests where nothing says of what."""
+    """Features that mean requests unless something else is named."""
     return frozenset(_data()["alone"])
 
 
 @functools.cache
 def rows() -> frozenset[str]:
-    """Features of rows that several columns tell of."""
+    """Features of rows that are printed in several columns."""
     return frozenset(_data()["rows"])
 
 
 @functools.cache
 def counts() -> Mapping[str, frozenset[str]]:
-    """Measure word → the units that people count with it."""
+    """Measure word → units that people count with it."""
     return {word: frozenset(units) for word, units in _data()["counts"].items()}

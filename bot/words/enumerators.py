@@ -1,7 +1,7 @@
-"""Numbers that only count what is listed, 1.新收申请 2.予以公开, and those that a label bears: “四、结转下年度”.
+"""Numbers that merely enumerate, 1.新收申请 2.予以公开, or belong to a label: “四、结转下年度”.
 
-A number, with the sign behind it that makes it one of a list, before a known word or a name. Several that go up part
-a list.
+Such a number stands before a known word or a name, with a sign behind it that marks it as an item. Several in ascending
+order separate the items of a list.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _ASKS = frozenset({"ask"})
 
 
 def enumerators(text: str, found: Sequence[Mention]) -> list[Mention]:
-    """Such numbers as words that part a list, or say nothing."""
+    """Such numbers as mentions that separate list items or mean nothing."""
     numbers_found = [*_NUMBER.finditer(text)]
     if not numbers_found:
         return []

@@ -1,7 +1,7 @@
-"""What people say around a question and that is none of it: who asks, for what it is needed, thanks.
+"""What people say around a question: who is asking, what for, and thanks.
 
-老王问: in front, 在线等 at the end. Passed over there only: patterns of bot/languages/*/frames.toml find it at the
-start of a text or behind another such phrase, at its end, or in front of the colon of a list; elsewhere it counts.
+老王问: at the beginning, 在线等 at the end. They are ignored only there: patterns of bot/languages/*/frames.toml match
+at the beginning of a text or after another such phrase, at its end, or before the colon of a list.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _TOLD = _NAMES | {"year"}
 
 
 def framed(text: str, found: Sequence[Mention]) -> list[Mention]:
-    """What is known in a text, with stretches that are passed over and measure words that ask by themselves."""
+    """The mentions, with stretches that are ignored, and with measure words that ask by themselves."""
     units = _late_units(text, found)
     kept = list(found)
     if units:

@@ -1,4 +1,4 @@
-"""Text → mentions: everything known in a question, every way to cut it, and what is left over."""
+"""From text to mentions: everything that is known in a question, all ways to divide it, and what is left over."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ _ANY_UNIT = "件"
 
 
 class Phrases:
-    """Every phrase of every language, found at once; overlapping ones too.
+    """Finds the phrases of all languages, including overlapping ones.
 
-    An automaton of all of them takes half a second to make. One of their last characters is made at once, and tells
-    where a phrase may end and how long it then may be.
+    An automaton of all phrases takes half a second to build. One of their last characters is built at once and shows
+    where a phrase may end and how long it may be.
     """
 
     def __init__(self, phrases: Iterable[tuple[str, tuple[frozenset[str], ...]]]) -> None:
@@ -92,7 +92,7 @@ def has_latin(text: str) -> bool:
 
 
 def whole_words(text: str, start: int, end: int) -> bool:
-    """Does the stretch begin and end where words do? Always so beside Chinese characters."""
+    """Whether a stretch begins and ends at word boundaries. Chinese characters always form one."""
     if "a" <= text[start] <= "z" and start and "a" <= text[start - 1] <= "z":
         return False
     return not ("a" <= text[end - 1] <= "z" and end < len(text) and "a" <= text[end] <= "z")
@@ -105,7 +105,7 @@ def phrases() -> Phrases:
 
 
 def years(text: str) -> list[Mention]:
-    """Years as figures or in characters: 2020年, 二〇二〇年度, 2020, 20年."""
+    """Years in digits or Chinese numerals: 2020年, 二〇二〇年度, 2020, 20年."""
     found = {(year.start, year.end): year.value for year in numbers.years(text)}
     for match in _BARE_YEAR.finditer(text):
         found.setdefault(match.span(), int(match.group()))
@@ -128,7 +128,7 @@ def years(text: str) -> list[Mention]:
 
 @functools.cache
 def lengths_follow() -> re.Pattern[str]:
-    """What behind 20年 makes it a length of time."""
+    """A pattern for what makes 20年 a length of time if it follows."""
     return re.compile(language("zh").short_year["span"])
 
 
@@ -141,9 +141,9 @@ def _spoken_years() -> re.Pattern[str]:
 
 
 def figures(text: str) -> list[Mention]:
-    """Figures that are no year: content, so that they are never passed over (前三, 1.7万, 50件, 三成).
+    """Figures that are not years (前三, 1.7万, 50件, 三成). They are content and never ignored.
 
-    A mention ends before a unit, which is a word of its own; a magnitude and a per cent sign belong to the figure.
+    A mention ends before the unit, which is a word of its own; a magnitude or a percent sign belongs to the figure.
     """
     found = []
     for match in _FIGURES.finditer(text):
@@ -192,7 +192,7 @@ def _late_words() -> re.Pattern[str]:
 
 
 def is_rounded(text: str) -> bool:
-    """Typed in thousands or more: 1.7万, 1.77 million."""
+    """Whether a figure was typed in thousands or more: 1.7万, 1.77 million."""
     return any(size in text for size in numbers.SIZES) or any(word in _sizes() for word in re.findall("[a-z]+", text))
 
 
@@ -233,7 +233,7 @@ def _value(text: str) -> tuple[Decimal, bool] | None:
 
 
 def beside(found: Iterable[Mention], spans: Iterable[tuple[int, int]]) -> list[Mention]:
-    """The mentions that touch none of the stretches."""
+    """The mentions that overlap none of the stretches."""
     taken = list(spans)
     if not taken:
         return list(found)
@@ -241,7 +241,7 @@ def beside(found: Iterable[Mention], spans: Iterable[tuple[int, int]]) -> list[M
 
 
 def meaning(text: str, span: tuple[int, int], alternatives: tuple[frozenset[str], ...] = (frozenset(),)) -> Mention:
-    """A stretch of a text as a phrase that means something where it stands; without alternatives it is passed over."""
+    """A stretch of text as a phrase with these alternatives; by default a phrase without meaning."""
     start, end = span
     return Mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=alternatives)
 
@@ -260,7 +260,7 @@ _WEIGHTS = _Weights()
 
 
 def covers(text: str, mentions: Sequence[Mention]) -> list[Cover]:
-    """The ways to cut the text that leave least over, and of those the ones with fewest, longest pieces."""
+    """The ways to divide the text that leave the least over and, among those, have the fewest and longest pieces."""
     size = len(text)
     starting: dict[int, list[Mention]] = {}
     for mention in mentions:
@@ -288,7 +288,7 @@ def covers(text: str, mentions: Sequence[Mention]) -> list[Cover]:
 
 
 def is_content(sign: str) -> int:
-    """1 for a character that says something, 0 for blanks and punctuation."""
+    """1 for a character that carries meaning, 0 for blanks and punctuation."""
     return int(sign.isalnum())
 
 

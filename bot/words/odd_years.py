@@ -1,7 +1,7 @@
-"""Years as people type them in haste: 19、20、21年, 2019/20年, FY2020, ’20, 海珠20, 2020-23, twenty twenty one.
+"""Years in abbreviated forms: 19、20、21年, 2019/20年, FY2020, ’20, 海珠20, 2020-23, twenty twenty one.
 
-Two figures are a year only where something says so: 年 at the end of a list, FY, an apostrophe, or the name of a body
-right before them and no measure word after. 20件 stays a figure.
+Two digits are a year only if the context says so: 年 at the end of a list, FY, an apostrophe, or the name of a body
+right before them and no measure word behind. 20件 remains a figure.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ _NEVER_AFTER = re.compile(r"[,.:/-]?[0-9]")
 
 
 def odd_years(text: str, found: Sequence[Mention]) -> list[Mention]:
-    """Years that only their surroundings tell; `found` holds what else is known in the text."""
+    """Years that are recognised by their context; `found` is what else is known in the text."""
     spans = {(start, end): value for start, end, value in _spans(text, found) if FIRST <= value <= LAST}
     if not spans:
         return []

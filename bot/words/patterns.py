@@ -1,7 +1,7 @@
-"""Many patterns of which hardly any stands in a question: one look tells which may.
+"""Many patterns of which few match any text: one search tells which of them can.
 
-A pattern that holds 收到 or 新收 in every way to fulfil it needs to be tried only where one of the two stands. Such
-words of all patterns are looked for at once.
+A pattern that cannot match without 收到 or 新收 is only tried if one of the two occurs. Such words of all patterns are
+searched for at once.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _MOST_WORDS = 500
 
 
 class Patterns:
-    """Patterns, each tried only where a word that it needs stands."""
+    """Patterns that are each tried only if the text contains a word they need."""
 
     def __init__(self, lines: Iterable[str], before: str = "", behind: str = "") -> None:
         """`before` and `behind` stand around each line."""
@@ -57,7 +57,7 @@ class Patterns:
         return sorted({*self._always, *(self._of[word] for word, _, _ in found)})
 
     def sleep(self, text: str) -> bool:
-        """Whether all of them need Latin letters, and there are none: so, of most patterns, in most questions."""
+        """Whether every pattern needs Latin letters and the text has none, as with most questions."""
         return self._in_latin and not _LATIN.search(text)
 
     def _one(self, at: int) -> re.Pattern[str]:
@@ -68,17 +68,17 @@ class Patterns:
         return compiled
 
     def found(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
-        """Wherever a pattern stands, and which: one pattern after the other."""
+        """All matches with the number of their pattern, one pattern after another."""
         for at in self.possible(text):
             for match in self._one(at).finditer(text):
                 yield at, match
 
     def at(self, text: str, start: int) -> list[re.Match[str]]:
-        """The patterns that stand at a place."""
+        """The patterns that match at this position."""
         return [match for at in self.possible(text) if (match := self._one(at).match(text, start))]
 
     def until(self, text: str, end: int) -> list[re.Match[str]]:
-        """The first place of each pattern in the text up to an end."""
+        """The first match of each pattern in the text up to `end`."""
         return [match for at in self.possible(text) if (match := self._one(at).search(text, 0, end))]
 
 
@@ -89,7 +89,10 @@ def longest(pattern: str) -> int | None:
 
 
 def needed_words(pattern: str) -> frozenset[str]:
-    """Words of which one stands wherever the pattern does; none where that cannot be told. re.error: is no pattern."""
+    """Words of which every match of the pattern contains one; empty if that cannot be determined.
+
+    Re.error if invalid.
+    """
     parsed = _PARSER.parse(pattern)
     if parsed.state.flags & (re.IGNORECASE | re.VERBOSE):
         return frozenset()

@@ -1,7 +1,7 @@
-"""Words that mean something only where they stand: “from 2020 on”, “made” as one thing of a list.
+"""Words whose meaning depends on their position: “from 2020 on”, “made” as an item of a list.
 
-Patterns of bot/languages/*/placed.toml find them; what a pattern's group `word` holds means what the file says, and
-none of the words in it by itself. A number in it may be part of what it means: “line 68” is section:line:68.
+They are found by the patterns of bot/languages/*/placed.toml. What a pattern's group `word` matches gets the meaning
+given there, and words within it lose theirs.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def _patterns() -> tuple[Patterns, tuple[tuple[frozenset[str], ...], ...]]:
 
 
 def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
-    """The mentions, with words taken for what they mean where they stand; the first pattern that finds one counts."""
+    """The mentions, with such words given their meaning. Of overlapping matches the first pattern's counts."""
     patterns, meanings = _patterns()
     taken: dict[tuple[int, int], tuple[frozenset[str], ...]] = {}
     for at, match in stand(patterns, text, found):

@@ -1,7 +1,7 @@
-"""Questions in English for what only the prose tells: the same in the words that a clause in Chinese would have.
+"""English questions about prose, rephrased in the words that a Chinese clause would use.
 
-Every word that says something must have its counterpart (bot/languages/en/prose.toml); what the clause must be like is
-bot/finding/statements.py's to say.
+Every word with meaning must have a counterpart (bot/languages/en/prose.toml). Whether a clause answers is decided in
+bot/finding/statements.py.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ def _words() -> Turns:
 
 
 def known() -> set[str]:
-    """Words that stand in some line: none of them is misspelt."""
+    """All words with a counterpart: none of them is misspelt."""
     return _words().words
 
 
 def in_chinese(text: str, cover: Cover, stands: Callable[[str], bool]) -> Iterator[str]:
-    """What the question may be in Chinese, without its body and year; nothing where a word has no counterpart.
+    """Possible Chinese forms of the question, without body and year; none if a word has no counterpart.
 
-    `stands`: whether a word stands in any clause of the report, so that others need not be tried.
+    `stands` tells whether a word occurs in any clause of the report, so that others need not be tried.
     """
     if not any(map(is_latin, text)):
         return

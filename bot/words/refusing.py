@@ -1,6 +1,6 @@
-"""Words that ask for something else where they stand, though each is known: 收到多少件咨询, 公安局提出的申请.
+"""Words that ask for something else in their context, though each is known: 收到多少件咨询, 公安局提出的申请.
 
-Patterns of bot/languages/*/refused.toml find them; what a pattern's group `word` holds is then no word that is placed.
+They are found by the patterns of bot/languages/*/refused.toml; what the group `word` matches counts as not understood.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ def _patterns() -> Patterns:
 
 
 def masked(text: str, found: Sequence[Mention]) -> str:
-    """The question with a sign in place of each character that names a body."""
+    """The question with a placeholder for each character of a body's name."""
     return _masked(text, tuple([(one.kind, one.start, one.end) for one in found if one.kind in _SIGNS]))
 
 
 def stand(patterns: Patterns, text: str, found: Sequence[Mention]) -> Sequence[tuple[int, re.Match[str]]]:
-    """Wherever patterns stand in the question so masked, and which."""
+    """All matches of the patterns in the masked question, with the number of each pattern."""
     return () if patterns.sleep(text) else _standing(patterns, masked(text, found))
 
 
@@ -54,7 +54,7 @@ def _masked(text: str, names: tuple[tuple[str, int, int], ...]) -> str:
 
 
 def refused(text: str, found: Sequence[Mention]) -> list[Mention]:
-    """The mentions, with what a pattern finds taken for a word that never gives a figure."""
+    """The mentions, with what the patterns match as a phrase that never gives a figure."""
     spans = {match.span("word") for _, match in stand(_patterns(), text, found)}
     if not spans:
         return list(found)

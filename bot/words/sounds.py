@@ -1,4 +1,4 @@
-"""How Chinese words sound: pinyin without tones, the commonest reading of a word; and every reading of a character."""
+"""The sounds of Chinese words: toneless pinyin of a word as usually read, and all readings of a character."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 
 @functools.lru_cache(KEPT)
 def sound(text: str) -> str:
-    """Toneless pinyin of a word, a blank between its syllables."""
+    """The toneless pinyin of a word, syllables separated by blanks."""
     return " ".join(syllables(text))
 
 
 def syllables(text: str) -> list[str]:
-    """What pypinyin.lazy_pinyin gives, without what it spends on styles: this is called for every name there is."""
+    """The same as pypinyin.lazy_pinyin, but faster: this is called for every known name."""
     import pypinyin  # noqa: PLC0415 - slow to import, and needed for misspellings and Latin spellings only
     from pypinyin.constants import PHRASES_DICT, PINYIN_DICT  # noqa: PLC0415
     from pypinyin.seg import mmseg  # noqa: PLC0415
@@ -54,7 +54,7 @@ def _plain(toned: str) -> str:
 
 @functools.lru_cache(KEPT)
 def readings(sign: str) -> tuple[str, ...]:
-    """Every sound that a character may have alone or in a word; none for what has no pinyin."""
+    """All sounds that a character may have alone or in a word; none if it has no pinyin."""
     from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415
 
     alone = PINYIN_DICT.get(ord(sign), "").split(",")

@@ -1,4 +1,4 @@
-"""Figures of several Latin words: seventy-eight, two hundred and six."""
+"""Figures of several English words: seventy-eight, two hundred and six."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _numbers() -> Patterns:
 
 
 def numbers_in(text: str) -> Iterator[tuple[re.Match[str], Decimal]]:
-    """Figures that take more than one word."""
+    """Figures of more than one word, with their values."""
     for _, match in _numbers().found(text):
         if match["two"]:
             yield match, Decimal(_small()[match["two"]])

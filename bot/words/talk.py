@@ -1,6 +1,6 @@
-"""What people say of themselves before they ask: I am a journalist writing about transparency.
+"""What people say about themselves before asking: I am a journalist writing about transparency.
 
-A sentence that begins so and says nothing of what reports tell is passed over; every other word counts.
+A sentence that begins so and says nothing that reports tell of is ignored; every other word counts.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def _starts() -> tuple[str, ...]:
 
 
 def introductions(text: str, found: Sequence[Mention]) -> list[Mention]:
-    """Sentences, not the last, in which somebody says who they are; `found`: what is known in the text."""
+    """Sentences, except the last, in which people introduce themselves. `found` is what is known in the text."""
     if not _STOP.search(text) or not any(start in text for start in _starts()):
         return []
     # What follows the last stop is no sentence: to look for its end from every character takes long.

@@ -1,4 +1,4 @@
-"""What the tokens of a phrase say, sorted: features, and words of each kind (`op:most`, `unit:件`)."""
+"""The tokens of a phrase by kind: features, and prefixed words (`op:most`, `unit:件`)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NO_FEATURE = frozenset({"ask", "and", "why", "what"})
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the tokens of one alternative say, sorted once."""
+    """The tokens of one alternative by kind."""
 
     features: frozenset[str]
     kinds: Mapping[str, frozenset[str]]
@@ -25,7 +25,7 @@ class Words:
 
 @functools.lru_cache(maxsize=8192)
 def words_of(tokens: frozenset[str]) -> Words:
-    """The tokens of one alternative, sorted."""
+    """Sort the tokens of one alternative by kind."""
     kinds: dict[str, set[str]] = {}
     for token in tokens:
         kind, colon, rest = token.partition(":")

@@ -1,7 +1,7 @@
-"""What a question in English asks a passage by, in the words that a report in Chinese has for it.
+"""The topic of an English question for a passage, in the words of Chinese reports.
 
-Each word of the topic is one of several in Chinese (bot/languages/en/topics.toml, prose.toml); a sentence speaks of the
-topic where one of each stands in it. A topic with a word that has no counterpart is not looked for.
+Each word of the topic has several Chinese counterparts (bot/languages/en/topics.toml, prose.toml); a sentence is about
+the topic if it contains one for each. A topic with a word that has none is not looked for.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ def _words() -> Turns:
 
 
 def known() -> set[str]:
-    """Words that stand in some line: none of them is misspelt."""
+    """All words with a counterpart: none of them is misspelt."""
     return _words().words
 
 
 def spoken_of(blanked: str) -> tuple[re.Match[str], Words] | None:
-    """The frame around the topic of a question in which names and years are blanks, and the topic's words."""
+    """The frame around the topic of a question in which names and years are blanked out, and the topic's words."""
     if _elsewhere().search(blanked):
         return None
     for _, match in _frames().found(blanked):
@@ -58,12 +58,12 @@ def spoken_of(blanked: str) -> tuple[re.Match[str], Words] | None:
 
 
 def is_spoken_of(text: str) -> bool:
-    """A frame of a topic stands in a question."""
+    """Whether the question asks for a passage on a topic."""
     return _elsewhere().search(text) is None and next(_frames().found(text), None) is not None
 
 
 def in_chinese(topic: str) -> Words:
-    """What each word may be in Chinese; empty where one has no counterpart, or there are too many."""
+    """The counterparts of each word; empty if one has none, or if there are too many words."""
     spans: list[tuple[int, int, tuple[str, ...]]] = [
         (match.start(), match.end(), (match.group(),)) for match in _HAN.finditer(topic)
     ]

@@ -1,7 +1,7 @@
-"""Turns of phrase: lines whose parts stand for many words each, matched word by word instead of spelt out.
+"""Turns of phrase: lines whose parts each stand for many words, matched word by word instead of being spelt out.
 
-“(not|never) (corrected|amended)( it| them|)( in time| by the deadline|)” is a phrase in all its forms, as in a line of
-[phrases], but the forms are too many to be listed. A part in angle brackets stands for the words of a list of the file.
+“(not|never) (corrected|amended)( it| them|)( in time| by the deadline|)” stands for all its forms, like a line of
+[phrases], but there are too many to list. A name in angle brackets stands for a list of the same file.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def _split(text: str) -> _Words:
 
 
 def parts(line: str, lists: Mapping[str, str]) -> tuple[_Part, ...]:
-    """The places of a line; ValueError names a list that there is not, or a line that may be nothing."""
+    """The parts of a line. ValueError for an unknown list, or for a line that may be empty."""
     pieces = _PARTS.split(_LIST.sub(lambda match: f"({_listed(match[1], lists)})", line))
     every = [_part(piece, choice=at % 2 == 1) for at, piece in enumerate(pieces)]
     found = [part for part in every if part is not None]
@@ -135,7 +135,7 @@ def _listed(name: str, lists: Mapping[str, str]) -> str:
 
 
 class Turns:
-    """Turns, each tried only where words that it needs stand."""
+    """Turns of phrase that are each tried only if the text contains words they need."""
 
     def __init__(self, lines: Iterable[tuple[str, str, Mapping[str, str]]]) -> None:
         self._turns: list[_Turn] = []
@@ -206,12 +206,15 @@ def _beginnings(made: Iterable[_Part]) -> frozenset[str]:
 
 
 def find(text: str) -> list[Mention]:
-    """All turns of phrase in a normalised text; those in Latin letters are read from their file when it has some."""
+    """All turns of all languages in a normalised text.
+
+    English ones are read from their file only if it has Latin letters.
+    """
     latin = _LATIN.search(text)
     return [one for code in CODES if latin or code not in IN_LATIN for one in turns(code).find(text)]
 
 
 @functools.cache
 def turns(code: str) -> Turns:
-    """The turns of phrase of a language."""
+    """The turns of a language."""
     return Turns((line, meaning, language(code).lists) for line, meaning in language(code).turns.items())

@@ -1,7 +1,7 @@
-"""Whether all of something is so: 复议都维持了吗, 申请是否全部办结, were all reconsiderations upheld.
+"""Whether something holds of all: 复议都维持了吗, 申请是否全部办结, were all reconsiderations upheld.
 
-The word that says it (bot/languages/*/operators.toml, [operands] whether_all) then says nothing else: what is asked is
-whether the share is the whole, and the figure alone would leave that open.
+The word for all (bot/languages/*/operators.toml, [operands] whether_all) then means nothing else: the question is
+whether the share is the whole, which the figure alone would leave open.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def _patterns() -> Patterns:
 
 
 def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
-    """The mentions, with a word for all of it taken as that where the question wants a yes or a no."""
+    """The mentions, with a word for all taken in that sense if the question asks for a yes or a no."""
     _, match = next(_patterns().found(text), (0, None))
     if match is None:
         return list(found)
