@@ -1,4 +1,4 @@
-"""How reports say it. One door: load(path) → Report."""
+"""Reads reports. One function for everybody else: load(path) → Report."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from loaders.tables.match import is_run_together
 
 
 def load(path: str) -> Report:
-    """Read one report: read → split → tables and prose → check. RefusedFile says why a file is none."""
+    """Read one report: read → split → tables and prose → check. RefusedFile says why a file is not a report."""
     document = read(path)
     sections = sections_of(document)
     heading = read_heading(document, sections)

@@ -1,7 +1,7 @@
-"""Processes that read one file after another: the one they are forked from, and what each does.
+"""The processes that read files, one file after another, and the process they are forked from.
 
-The nursery has everything imported and reads nothing: a child forked from it is ready in milliseconds, so that one that
-dies costs little. It outlives its own parent only as long as it takes to end its children.
+That process, the nursery, has imported everything and reads nothing itself: a child forked from it is ready in
+milliseconds, so losing one costs little. It outlives its own parent only for as long as it takes to end its children.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _DIE_WITH_PARENT = 1
 
 
 def nursery(control: int, task: str) -> NoReturn:
-    """Fork children on request until the other end of the socket `control` is closed; then end them all."""
+    """Fork children on request until the other end of the socket `control` is closed, then end all of them."""
     for each in (signal.SIGINT, signal.SIGHUP):
         signal.signal(each, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,8 +1,8 @@
-"""Reports from the web into a folder: politely, within bounds, and never from an address that is not public.
+"""Downloads reports into a folder: politely, within limits, and never from an address that is not public.
 
-One request a second a host, robots.txt obeyed, at most MAX_BYTES and SECONDS a file and REDIRECTS redirects, http and
-https only. The address that a name stands for is checked when the connection is made, so that none can change between.
-Beside each file stands one with `.source` added, which keeps its URL.
+One request a second per host, robots.txt obeyed, at most MAX_BYTES and SECONDS for a file and REDIRECTS redirects, http
+and https only. The address that a name resolves to is checked when the connection is made, so that it cannot change in
+between. Beside each file, one with `.source` appended keeps its URL.
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ _UNFIT = re.compile(r"[^\w.-]+")
 
 
 class NotFetchedError(Exception):
-    """Why a URL gave no file, in words."""
+    """A URL gave no file; the message says why."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fetched:
-    """What became of one URL."""
+    """The result of fetching one URL."""
 
     url: str
     """after redirects"""
@@ -68,7 +68,7 @@ class Fetched:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the internet, and no way round to another."""
+    """Whether an IP address is on the public internet and does not lead anywhere else."""
     try:
         found: ipaddress.IPv4Address | ipaddress.IPv6Address | None = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -85,7 +85,7 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class Fetcher:
-    """Fetches into one library. `async with`; `private` opens addresses that are not public, for tests."""
+    """Fetches into one library; use it in `async with`. `private` allows addresses that are not public, for tests."""
 
     def __init__(self, library: Path, *, private: bool = False, pause: float = PAUSE) -> None:
         self.library = library
@@ -119,19 +119,19 @@ class Fetcher:
         return made
 
     async def fetch(self, url: str) -> Fetched:
-        """Fetch one URL into the library. Never raises: what went wrong is said in the result."""
+        """Fetch one URL into the library. Never raises: the result says what went wrong."""
         try:
             return await self._fetched(url)
         except NotFetchedError as error:
             return Fetched(url=url, why=str(error))
 
     async def follow(self, page: Fetched, limit: int) -> list[Fetched]:
-        """Fetch the reports that a list page links, at most `limit`."""
+        """Fetch the reports that a list page links to, at most `limit`."""
         found = [link.url for link in page.links if link.kind == "report"][:limit]
         return [await self.fetch(url) for url in dict.fromkeys(found)]
 
     async def attached(self, page: Fetched) -> list[Fetched]:
-        """Fetch the files that a page links and that may be its report."""
+        """Fetch the files that a page links to and that may be its report."""
         found = [link.url for link in page.links if link.kind == "attachment"][:MOST_ATTACHMENTS]
         return [await self.fetch(url) for url in dict.fromkeys(found)]
 
@@ -236,7 +236,7 @@ _CONDITIONS = {"If-None-Match": "etag", "If-Modified-Since": "modified"}
 
 
 def checked(url: str) -> str:
-    """The URL without its fragment. NotFetchedError where it is none that is fetched."""
+    """The URL without its fragment. NotFetchedError if it is not one that is fetched."""
     try:
         parts = urlsplit(url.strip())
         host = parts.hostname
@@ -251,7 +251,7 @@ def checked(url: str) -> str:
 
 
 def suffix_of(url: str, content_type: str, data: bytes) -> str:
-    """The suffix a file is kept under: by its bytes, else by its name and what the server says it is."""
+    """The suffix for a file: from its content, else from its name and the server's content type."""
     named = Path(urlsplit(url).path).suffix.lower()
     kind = READERS.get(named, "html" if "html" in content_type else "text") if named else "html"
     found = kind_of(data, kind)

@@ -1,4 +1,4 @@
-"""Whose report it is and on which year: from its title, its opening and its signature, never guessed."""
+"""The body and year of a report, from its title, opening and signature; never guessed."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ LONGEST_TITLE = 80
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Heading:
-    """What a report says of itself before its first heading."""
+    """What a report says about itself before its first heading."""
 
     body: str
     year: int
@@ -55,7 +55,7 @@ class Heading:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Title:
-    """What a title says; of no line, where there is none."""
+    """What a title says; empty if there is none."""
 
     text: str = ""
     body: str = ""
@@ -64,12 +64,12 @@ class Title:
 
     @property
     def whole(self) -> bool:
-        """Whether it says of whom and of which year the report is."""
+        """Whether it names both the body and the year."""
         return bool(self.body and self.years)
 
 
 def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
-    """Body and year. RefusedFile where the text is no report, or does not tell them."""
+    """The body and year. RefusedFile if the text is not a report or does not tell them."""
     prose = _plain_lines(line.text for line in document.lines if len(line.text) > 1)
     alike = simplified(prose)
     title = _title(document, sections)
@@ -110,9 +110,9 @@ def _title(document: Document, sections: Sequence[Section]) -> Title:
 
 
 def title_of(lines: Iterable[str]) -> Title:
-    """The first line that names the subject and the report, with those it is broken over.
+    """The first line that names the subject and the report, joined with the lines it is broken over.
 
-    A line that says where the page is on its site is none where another line says all.
+    A line with the page's place on its site does not count if another line says everything.
     """
     cells = [cell for line in lines if line.strip() for cell in line.split("\t") if cell.strip(_EDGES)][:200]
     beside = [cell for cell in cells if _TRAIL.search(cell) is None]

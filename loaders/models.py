@@ -1,4 +1,4 @@
-"""How reports say it: the nouns between a file and its facts."""
+"""The nouns between a file and its facts: lines, documents, sections."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from index.models import maker
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """One line of a document as printed."""
+    """One printed line of a document."""
 
     number: int
     """counted from 1 over the whole file"""
@@ -30,7 +30,7 @@ make_line = maker(Line)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
-    """A file as a reader hands it on: its lines in reading order."""
+    """A file as its reader returns it: lines in reading order."""
 
     path: str
     digest: str
@@ -48,7 +48,7 @@ class Document:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Section:
-    """Lines under one heading; number as the form counts its six sections, None for what the form does not have."""
+    """The lines under one heading. `number` is that of the form's six sections, or None for any other."""
 
     number: int | None
     heading: Line | None

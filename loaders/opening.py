@@ -1,4 +1,4 @@
-"""What a report without a whole title says of itself in its opening: that it is one, and whose."""
+"""Whether the opening of a report without a complete title shows that it is one, and whose."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ LONGEST_FIRST = 80
 
 
 def is_report(alike: str) -> bool:
-    """Whether a text without a title says of itself that it is a yearly report on the disclosure of information."""
+    """Whether a text without a title says that it is an annual report on information disclosure."""
     opening = alike[:OPENING]
     if re.search(_SUBJECT, opening) is None:
         return False
@@ -94,7 +94,7 @@ def is_report(alike: str) -> bool:
 
 
 def body_of(alike: str, prose: str) -> str:
-    """The body that the opening tells, as printed; empty where it tells none, or nothing says which of two."""
+    """The body named in the opening, as printed; empty if there is none, or if it is not clear which of two."""
     opening = alike[:OPENING]
     if _GATHERED.search(opening):
         return _gathered(opening)
@@ -111,7 +111,7 @@ def body_of(alike: str, prose: str) -> str:
 
 
 def years_called(alike: str) -> set[int]:
-    """Years that stand in the name of this report, where running text names it: 编制的2012年度政府信息公开年度报告."""
+    """Years in the name of this report within running text: 编制的2012年度政府信息公开年度报告."""
     opening = _unquoted(alike[:OPENING])
     # below the first heading it may be that of the year before: 发布2019年政府信息公开年度报告
     first = _HEADING.search(opening)
@@ -130,9 +130,10 @@ def _unquoted(text: str) -> str:
 
 
 def in_full(name: str, alike: str, prose: str) -> str:
-    """The body of a title as the opening names it in full: 住建局 as 云岭市住房和城乡建设局.
+    """The full name in the opening of the body in the title: 云岭市住房和城乡建设局 for 住建局.
 
-    One that begins with a place is full enough, but for a place alone: 云岭市 may be the office of its government.
+    A name that begins with a place is complete, unless it is nothing but a place: 云岭市 may be its government's
+    office.
     """
     opening = alike[:OPENING]
     size = regions.chains_at(simplified(name))[0]

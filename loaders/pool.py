@@ -1,7 +1,7 @@
-"""Files read by children, several at once: what a file does to the process that reads it is one refused file.
+"""Reads several files at once in child processes: whatever a file does to its process is one refused file.
 
-A child has an address space and a time for each file (loaders/room.py). One that dies, or takes too long and is killed
-with all that it started, is replaced; so is one after FILES files, for parsers leak.
+A child has limits on memory and on time for each file (loaders/room.py). A child that dies, or takes too long and is
+killed with everything it started, is replaced; so is one that has read FILES files, since parsers leak memory.
 """
 
 from __future__ import annotations
@@ -54,12 +54,12 @@ _ENDS: Mapping[int, str] = MappingProxyType(
 
 
 def cores() -> int:
-    """Cores that this process may use."""
+    """The number of cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def scanners(jobs: int) -> int:
-    """How many children may read scans at once: as many as memory allows, one at least."""
+    """How many children may read scans at once: as many as memory allows, at least one."""
     return max(1, min(jobs, _available() // A_SCAN))
 
 
@@ -73,7 +73,7 @@ def _available() -> int:
 
 
 def load(path: str, wanted: Callable[[], bool] = lambda: True) -> Report:
-    """The report of one file, read by a child, which ends when it is `wanted` no more. RefusedFile."""
+    """One report, read by a child process that is ended when `wanted` returns false. RefusedFile."""
     with Pool("loaders:load", jobs=1) as pool:
         value = _one(pool, path, HEAVY, wanted)
         if isinstance(value, Elsewhere):
@@ -147,9 +147,10 @@ class _Run:
 
 
 class Pool:
-    """Children that run `task` for each file; they end at the end of `with`.
+    """Child processes that run `task` for each file; they end with the `with` statement.
 
-    task: `module:function`, of a path; several, parted by blanks, each of what the one before returns.
+    `task` names a function of a path as `module:function`; or several, separated by blanks, each called with the result
+    of the one before.
     """
 
     def __init__(self, task: str = "loaders:load", *, jobs: int | None = None, files: int = FILES) -> None:
@@ -166,7 +167,7 @@ class Pool:
         self.close()
 
     def close(self) -> None:
-        """End every child, busy or not."""
+        """End all children, busy or not."""
         for each in self._children:
             each.kill()
         self._children.clear()
@@ -175,13 +176,13 @@ class Pool:
             self._nursery = None
 
     def pids(self) -> tuple[int, ...]:
-        """Of the children that are there now."""
+        """The process ids of the present children."""
         return tuple(each.pid for each in self._children)
 
     def each(self, paths: Iterable[str], room: Room = HEAVY) -> Iterator[tuple[str, object] | None]:
-        """(path, what the task returned) in the order given; None whenever nothing has come for TICK seconds.
+        """(path, result of the task) in the order given; None whenever nothing has arrived for TICK seconds.
 
-        In place of what the task returned: RefusedFile for any fault of the file, or Elsewhere if it needs more room.
+        The result is RefusedFile for any fault of the file, or Elsewhere if reading it needs more room.
         """
         size = scanners(self.jobs) if room.memory > HEAVY.memory else self.jobs
         run = _Run(source=enumerate(paths), room=room, size=size)

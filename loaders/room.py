@@ -1,7 +1,7 @@
-"""What one file may take of the machine, and which kinds of file this process may read.
+"""The resources that one file may take, and the kinds of file that this process may read.
 
-A file of a kind that is not let in here is read elsewhere (loaders/pool.py): text by the program itself, PDF and DOC by
-children that may die, scans by children with room for character recognition.
+Other kinds are read elsewhere (loaders/pool.py): text by the program itself, PDF and DOC by children that may die,
+scans by children with enough memory for character recognition.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MOST_PAGES = 200
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Room:
-    """What a child may take."""
+    """The resources of a child process."""
 
     kinds: frozenset[str]
     """modules of loaders/readers whose files it may read"""
@@ -39,7 +39,7 @@ ROOMS = (HEAVY, SCANS)
 
 
 class Elsewhere(Exception):
-    """This process may not read files of this kind: another must."""
+    """This process may not read files of this kind."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
@@ -57,7 +57,7 @@ _here = _Here()
 
 
 def enter(kind: str) -> None:
-    """Say that a file of this kind, or as `scan` one page, is read next. Elsewhere: not in this process."""
+    """Announce that a file of this kind, or a page of kind `scan`, is read next. Elsewhere if this process may not."""
     if _here.kinds is not None and kind not in _here.kinds:
         raise Elsewhere(kind)
     if _here.told is not None:
@@ -66,7 +66,7 @@ def enter(kind: str) -> None:
 
 @contextmanager
 def only(kinds: frozenset[str], told: Callable[[], None] | None = None) -> Iterator[None]:
-    """Within, no other kinds are read; `told` is called whenever one is entered."""
+    """A context in which no other kinds are read; `told` is called whenever one is announced."""
     before = _here.kinds, _here.told
     _here.kinds, _here.told = kinds, told
     try:

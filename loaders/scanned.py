@@ -1,4 +1,4 @@
-"""Figures read off a picture are marked as such, and as doubtful where a sum of the form that they stand in fails."""
+"""Marks figures that were recognised in pictures, and those among them that are in a failing sum."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ _Told = TypeVar("_Told", Fact, Statement)
 
 
 def scanned_lines(document: Document) -> frozenset[int]:
-    """Numbers of the lines whose characters were recognised in a picture: all, or those of some pages."""
+    """The numbers of lines that were recognised in pictures: all lines, or those of some pages."""
     return frozenset(line.number for line in document.lines if document.scanned or line.scanned)
 
 
 def marked(told: Iterable[_Told], lines: Collection[int]) -> tuple[_Told, ...]:
-    """The same facts or statements, those that stand on such lines marked."""
+    """The facts or statements, with those on such lines marked."""
     return tuple(
         replace(each, source=replace(each.source, scanned=True)) if each.source.line in lines else each for each in told
     )
 
 
 def doubted(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """The same facts of the tables, those marked besides that are scanned and stand in a sum that fails."""
+    """The facts, with scanned table cells in a failing sum marked as doubtful."""
     if not any(fact.source.scanned for fact in facts):
         return facts
     failing = [check for check in checks.form_checks(facts) if not check.holds]

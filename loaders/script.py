@@ -1,4 +1,4 @@
-"""Traditional script read as simplified, where labels and headings are compared; figures and names stay as printed."""
+"""Traditional characters converted for comparing labels and headings; figures and names stay as printed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WORDS: dict[str, str] = _DATA["words"]
 
 
 def simplified(text: str) -> str:
-    """Text in simplified script, of the same length."""
+    """The text in simplified characters, of the same length."""
     if not _TRADITIONAL.search(text):
         return text
     found = _converter().convert(text)
@@ -25,7 +25,7 @@ def simplified(text: str) -> str:
 
 
 def mainland(text: str) -> str:
-    """The same, and in the mainland's words (資訊 is 信息)."""
+    """The same, with mainland vocabulary (信息 for 資訊)."""
     alike = simplified(text)
     if alike != text:
         for word, ours in _WORDS.items():

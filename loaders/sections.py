@@ -1,7 +1,7 @@
-"""Headings, however they are printed → Sections.
+"""Finds headings, however they are printed, and divides the report into sections.
 
-The six headings of the national form are known by their titles; a heading of a body's own by a Chinese numeral that
-goes on counting. Rows of table two that are numbered alike (一、本年新收…) are no headings.
+The six headings of the national form are recognised by their titles, a body's own headings by Chinese numerals in
+sequence. Rows of table two that are numbered in the same way (一、本年新收…) are not headings.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class _Found:
 
 
 def sections_of(document: Document) -> tuple[Section, ...]:
-    """Sections in the order of the document; the first has heading None and holds what stands before any heading."""
+    """Sections in order. The first has no heading and holds what precedes the first heading."""
     lines = _unfolded(document.lines)
     titled = [each for index, line in enumerate(lines) if (each := _titled(index, line)) is not None]
     found = _with_own(_longest_run(titled, lines), {each.index for each in titled}, lines)

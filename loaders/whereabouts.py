@@ -1,4 +1,4 @@
-"""Where in China a report's body is: the division that its name begins with, told from others of the same name."""
+"""The division that a body's name begins with, distinguished from others of the same name."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from loaders.script import simplified
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Whereabouts:
-    """A body's place."""
+    """The place of a body."""
 
     body: str
     """its name; with the divisions above where the name alone could be another's"""
@@ -22,7 +22,10 @@ class Whereabouts:
 
 
 def whereabouts(body: str, year: int, text: str) -> Whereabouts:
-    """Place of a body by its name; of several divisions of one name, the one whose city or province the text names."""
+    """The place of a body by its name.
+
+    Of several divisions with one name, the one whose city or province the text names.
+    """
     size, found = regions.chains_at(simplified(body), year)
     if not found:
         return Whereabouts(body=body, region=None)

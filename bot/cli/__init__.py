@@ -1,7 +1,7 @@
-"""The command `nianbao`: the one place where the parts meet.
+"""The command `nianbao`: the one place where loaders, index and bot meet.
 
-Here are the group of commands and the edge at which an error becomes one line and an exit code; the commands stand
-in the modules beside. Whatever is slow to import is imported inside the command that needs it, so that help is quick.
+Here are the group of commands, and the place where an error becomes one line and an exit code; the commands are in the
+modules beside. What is slow to import is imported inside the command that needs it, so that help is fast.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def main() -> None:
 
 
 def run(words: Sequence[str]) -> int:
-    """Run one command line and give its exit code; whatever a person must know stands on stderr."""
+    """Run one command line and return its exit code. Messages for the user go to stderr."""
     try:
         code = app.main(args=list(words), prog_name="nianbao", standalone_mode=False)
         sys.stdout.flush()

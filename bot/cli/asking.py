@@ -59,8 +59,8 @@ def ask(
 ) -> int:
     """Answer one question, or with --batch many.
 
-    In a batch a line may also have `chat`, and `today` as 2021-06-01, from which last year is reckoned. Exit code 3
-    says that a single question was given no figure.
+    In a batch each line may also have `chat`, and `today` (as 2021-06-01), the day that “last year” refers to. The exit
+    code is 3 if a single question got no figure.
     """
     settings = context.settings(db)
     if batch:
@@ -162,11 +162,11 @@ def explain(context: Context, question: tuple[str, ...], db: Path | None) -> Non
 @click.option("--demo", is_flag=True, help="First show three questions and their answers.")
 @click.pass_obj
 def chat(context: Context, db: Path | None, demo: bool) -> None:
-    """Take questions at a prompt, each leaning on the one before.
+    """Take questions at a prompt, each in the context of the one before.
 
-    A number chooses among the options shown; /wrong, with a remark if you like, keeps the answer above for whoever runs
-    this (`nianbao unanswered`); Ctrl-D ends. Without a terminal, questions are lines of stdin, and
-    --demo ends after the three.
+    A number chooses one of the options shown. /wrong, optionally with a remark, reports the answer above to the
+    operator (see `nianbao unanswered`). Ctrl-D ends. Without a terminal, questions are lines of stdin, and --demo ends
+    after its three.
     """
     settings = context.settings(db)
     terminal = sys.stdin.isatty()

@@ -43,15 +43,15 @@ def check(
     db: Path | None,
     as_json: bool,
 ) -> int:
-    """What should agree and does not: with --json every check that was made, without it those that fail.
+    """Check that figures agree: with --json every check that was made, without it those that fail.
 
-    Sums of the form, the text against the tables, parts against totals, a body's years one after the other, money
-    against that of other years, two reports on one year. Each that fails is a sentence that can be sent to the office
-    concerned. docs/audit.md names every kind.
+    Checks are the sums of the form, the text against the tables, parts against totals, a body's years one after the
+    other, amounts of money against other years, and two reports on one year. Each failure is a sentence that can be
+    sent to the office concerned. docs/audit.md describes every kind.
 
-    BODY is a full official name or what people call it. FILE is a draft: it is read and checked, against the body's
-    other years too if there is an index, and nothing is stored. The exit code is 1 if a draft is refused or a check of
-    it fails; over the index it is 0 whatever is found.
+    BODY is a full official name or a common one. FILE is a draft: it is read and checked, also against the body's other
+    years if there is an index, and nothing is stored. The exit code is 1 if a draft is refused or fails a check; for
+    the index it is always 0.
     """
     from bot.languages import language as language_of
 

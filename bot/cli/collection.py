@@ -1,8 +1,8 @@
-"""A collection of files into the index: what has changed is read, by children where there is much to read, and stored.
+"""Indexes a collection of files: changed files are read, by child processes if there are many, and stored.
 
-Whatever stops it, the index is whole and the next run goes on: a report is stored as a whole or not at all, and kept
-with the others of its batch. Files are read and stored in the order of their paths, those that need character
-recognition last: neither the order in which they are named nor the speed of the children changes the index.
+Whatever interrupts it, the index remains intact and the next run continues: each report is stored completely or not at
+all, together with the others of its batch. Files are read and stored in the order of their paths, those that need
+character recognition last, so neither the order of the arguments nor the speed of the children affects the index.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Outcome = tuple[str, Packed | RefusedFile]
 
 
 def collect(files: Iterable[str], store: Store, state: State, *, jobs: int | None, fail_fast: bool) -> None:
-    """Store every file that has changed; with `fail_fast` up to the first that is refused."""
+    """Store all files that have changed; with `fail_fast` up to the first that is refused."""
     known = store.digests()
     paths = sorted(set(files))
     state.total = state.refused + len(paths)

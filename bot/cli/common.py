@@ -1,4 +1,4 @@
-"""What every command needs: the settings, the index opened, text made fit for a terminal."""
+"""What all commands need: settings, the open index, text made safe for a terminal."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ _UNFIT = re.compile(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Context:
-    """What the group of commands hands to each command."""
+    """What the group of commands passes to each command."""
 
     file: Path | None
     """the file of settings named on the command line"""
     environ: Mapping[str, str]
 
     def settings(self, db: Path | None = None) -> Settings:
-        """Settings with the index named on the command line, logging set up by them."""
+        """The settings, with the index named on the command line; sets up logging accordingly."""
         settings = load(self.file, self.environ)
         logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         return settings if db is None else replace(settings, db=db)
@@ -55,12 +55,12 @@ class Context:
 
 
 def example(command: str) -> str:
-    """The line under the help of a command."""
+    """The example below the help of a command."""
     return f"Example: {_EXAMPLES[command]}"
 
 
 def fit(text: str) -> str:
-    """Text from outside as it may be shown in a terminal."""
+    """Text from outside, safe to show in a terminal."""
     return _UNFIT.sub("\ufffd", text)
 
 
@@ -71,7 +71,7 @@ def one_line(text: str) -> str:
 
 @contextmanager
 def opened(db: Path) -> Iterator[Store]:
-    """The index for reading. IndexUnusable if it is missing, damaged or of another program or version."""
+    """The index, open for reading. IndexUnusable if it is missing, damaged or of another program or version."""
     from index.store import Store
 
     store = Store.open(str(db))
@@ -83,7 +83,7 @@ def opened(db: Path) -> Iterator[Store]:
 
 @contextmanager
 def service(settings: Settings, *, lasting: bool) -> Iterator[Service]:
-    """The door for questions; `lasting` chats are kept beside the index, others end with the process."""
+    """A service for questions. With `lasting`, chats are kept beside the index; otherwise they end with the process."""
     from bot.memory import Memory
     from bot.service import Service
 

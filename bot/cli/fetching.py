@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 @DB
 @click.pass_obj
 def fetch(context: Context, urls: tuple[str, ...], follow: int, library: Path | None, db: Path | None) -> int:
-    """Fetch reports from the web into the library, with the files they link, and index them with their URL.
+    """Fetch reports from the web into the library, with the files they link to, and index them with their URLs.
 
-    One request a second a host, robots.txt obeyed, at most 20 MB and 20 s a file and 3 redirects, and never from an
-    address that is not public.
+    At most one request a second per host, 20 MB and 20 s for a file, and 3 redirects; robots.txt is obeyed, and
+    addresses that are not public are never contacted.
     """
     import asyncio
 

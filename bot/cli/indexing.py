@@ -24,10 +24,10 @@ from index.errors import NianbaoError, RefusedFile
 def index(
     context: Context, paths: tuple[str, ...], db: Path | None, prune: bool, jobs: int | None, fail_fast: bool
 ) -> int:
-    """Read reports (files, or folders and all below them) and index them.
+    """Read reports (files, or folders with everything below them) and index them.
 
-    A report is known by its path: read again it replaces itself, and a file that has not changed is not read again.
-    Interrupted, the index holds what was read so far, and the same command goes on from there.
+    A report is identified by its path: read again it replaces itself, and an unchanged file is not read again. If
+    interrupted, the index holds what was read so far, and the same command continues from there.
     """
     from bot.cli.collection import collect
     from index.store import Store

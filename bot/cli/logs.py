@@ -1,4 +1,4 @@
-"""The log of a process that serves: one event a line, in JSON where no terminal reads it, with the request's number."""
+"""The log of a serving process: one event a line, in JSON unless a terminal reads it, with the request's id."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _traced(_logger: object, _method: str, event: structlog.typing.EventDict) ->
 
 
 def set_up(level: str) -> None:
-    """Everything goes to stderr in one shape, what libraries log too."""
+    """Send all logging, including that of libraries, to stderr in one format."""
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,

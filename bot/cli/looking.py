@@ -28,7 +28,7 @@ AROUND = 8
 @click.option("--statements", is_flag=True, help="Also the figures in prose that no metric names.")
 @click.pass_obj
 def facts(context: Context, db: Path | None, as_json: bool, statements: bool) -> None:
-    """Every stored figure, a line each, with where it stands."""
+    """Print all stored figures, one a line, with where they are printed."""
     with opened(context.settings(db).db) as store:
         for report in store.reports():
             for fact in store.facts(report=report.id):
@@ -53,9 +53,9 @@ def _fact_line(fact: Fact) -> str:
 @DB
 @click.pass_obj
 def show(context: Context, report: str, line: int | None, db: Path | None) -> None:
-    """A report as it is printed, its lines numbered.
+    """Print a report as it was published, with line numbers.
 
-    REPORT is its path, or the end of its path if no other ends so.
+    REPORT is its path, or the end of its path if no other report's path ends the same.
     """
     with opened(context.settings(db).db) as store:
         found = _report(store, report)
@@ -114,7 +114,7 @@ def _under_heads(report: StoredReport, facts: Sequence[Fact], line: int) -> list
 @JSON
 @click.pass_obj
 def bodies(context: Context, db: Path | None, as_json: bool) -> None:
-    """Public bodies and the years there are reports of."""
+    """List public bodies and the years of their reports."""
     with opened(context.settings(db).db) as store:
         for body in store.bodies():
             if as_json:
@@ -128,7 +128,7 @@ def bodies(context: Context, db: Path | None, as_json: bool) -> None:
 @JSON
 @click.pass_obj
 def reports(context: Context, db: Path | None, as_json: bool) -> None:
-    """Reports with their body, year and form, and what a reader of each should know."""
+    """List reports with body, year and form, and notes on how they were read."""
     with opened(context.settings(db).db) as store:
         for report in store.reports():
             if not as_json:

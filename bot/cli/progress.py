@@ -1,4 +1,4 @@
-"""How far `nianbao index` is: a bar on a terminal, what is refused, and a last line."""
+"""The progress of `nianbao index`: a bar on a terminal, refused files, and a summary."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PAUSE = 0.1
 
 @dataclass(kw_only=True)
 class State:
-    """What has been done so far, told on stderr."""
+    """What has been done so far, reported on stderr."""
 
     started: float = field(default_factory=time.monotonic)
     total: int = 0
@@ -52,7 +52,7 @@ class State:
         self.gaps += sum(len(each.gaps) for each in reports)
 
     def show(self) -> None:
-        """Files done, facts and time left, if somebody looks at a terminal."""
+        """Update the progress bar, if stderr is a terminal."""
         now = time.monotonic()
         if not sys.stderr.isatty() or now - self._shown < PAUSE:
             return
@@ -80,7 +80,7 @@ class State:
         return self._bar
 
     def end(self) -> None:
-        """The last line."""
+        """Print the summary."""
         if self._bar is not None:
             self._bar[0].stop()
             self._bar = None

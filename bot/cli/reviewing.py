@@ -25,11 +25,11 @@ MINUTE = len("2026-11-29T01:50")
 @JSON
 @click.pass_obj
 def unanswered(context: Context, wrong: bool, since: str | None, limit: int, db: Path | None, as_json: bool) -> None:
-    """What people asked without getting a figure, most often first, and the answers they called wrong, newest first.
+    """List questions that got no figure, most frequent first, and answers reported as wrong, newest first.
 
-    Both are read from files beside the chats' memory, of the index that is meant. Questions without a figure are kept
-    where the setting `keep_unanswered` is true, people only as a hash; answers that are called wrong always. With
-    --json every record as it was kept, `kind` added: unanswered or wrong.
+    Both are read from files beside the chats' memory of this index. Questions without a figure are kept only if the
+    setting `keep_unanswered` is true, and askers only as a hash; reported answers are always kept. With --json, print
+    every record as it was kept, with `kind`: unanswered or wrong.
     """
     from bot import records
 

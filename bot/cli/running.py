@@ -29,7 +29,7 @@ def show_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) 
 
 @click.command(epilog=example("version"))
 def version() -> None:
-    """Versions of nianbao, of Python and of SQLite."""
+    """Print the versions of nianbao, Python and SQLite."""
     import platform
     import sqlite3
 
@@ -39,7 +39,7 @@ def version() -> None:
 @click.group(invoke_without_command=True, epilog=example("config"))
 @click.pass_context
 def config(ctx: click.Context) -> None:
-    """Print every setting, its value and where it comes from."""
+    """Print all settings with their values and where they come from."""
     if ctx.invoked_subcommand is None:
         _print_settings(ctx.find_object(Context) or Context(file=None, environ={}))
 
@@ -64,7 +64,7 @@ def _print_settings(context: Context) -> None:
 @config.command("check", epilog=example("config"))
 @click.pass_obj
 def check(context: Context) -> None:
-    """Say whether the settings are good, or in one line what is wrong."""
+    """Check the settings, and say in one line what is wrong with them."""
     context.settings()
     click.echo("the settings are good")
 
@@ -73,9 +73,9 @@ def check(context: Context) -> None:
 @DB
 @click.pass_obj
 def telegram(context: Context, db: Path | None) -> None:
-    """Answer on Telegram, until it is stopped.
+    """Answer on Telegram until stopped.
 
-    The token comes from TELEGRAM_BOT_TOKEN, or from the file that TELEGRAM_BOT_TOKEN_FILE names.
+    The token is read from TELEGRAM_BOT_TOKEN, or from the file that TELEGRAM_BOT_TOKEN_FILE names.
     """
     from bot.channels.telegram import polling
     from bot.cli.logs import set_up
@@ -99,12 +99,13 @@ def telegram(context: Context, db: Path | None) -> None:
 @DB
 @click.pass_obj
 def mcp(context: Context, http: bool, host: str | None, port: int | None, db: Path | None) -> None:
-    """Give assistants the figures as tools, by the Model Context Protocol.
+    """Offer figures to assistants as tools of the Model Context Protocol.
 
-    Without --http an assistant starts this command itself and speaks with it over standard input and output; nothing
+    Without --http, an assistant starts this command itself and communicates over standard input and output; nothing
     else is written there. The tools are `ask`, `facts`, `find_body` and `check`, each figure with its source, and
-    `wrong`, which tells the operator. By HTTP, NIANBAO_API_TOKENS, or the file that NIANBAO_API_TOKENS_FILE names,
-    holds the tokens that let a client in; without them it is open to all who reach it. Needs the extra `mcp`.
+    `wrong`, which reports an answer to the operator. Over HTTP, clients need one of the tokens in NIANBAO_API_TOKENS or
+    in the file that NIANBAO_API_TOKENS_FILE names; without tokens it is open to everyone who can reach it. Needs the
+    extra `mcp`.
     """
     if not http and (host is not None or port is not None):
         raise UsageError("--host and --port go with --http")

@@ -16,9 +16,9 @@ from bot.cli.common import DB, Context, example, one_line, service
 def accuracy(context: Context, files: tuple[Path, ...], db: Path | None) -> int:
     """Ask the questions of FILE... and compare the answers with what they must be.
 
-    A line of a file is a JSON object with `q`, `values` and the like, which bot/accuracy.py lists. Each answer that is
-    not right is shown with why; then how many are right, rightly refused, wrong figures, asked back and not answered,
-    by `kind`. Exit code 1 if any is not as it must be.
+    Each line of a file is a JSON object with `q`, `values` and other keys listed in bot/accuracy.py. Answers that are
+    not right are shown with the reason; then, by `kind`, how many are right, rightly refused, wrong, asked back and
+    unanswered. The exit code is 1 if any is not as it must be.
     """
     from bot.accuracy import GOOD, Scored, score, table
 

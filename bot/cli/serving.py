@@ -1,4 +1,4 @@
-"""`nianbao serve`: the pages and the HTTP API; here they are given what only the command line may hand them."""
+"""`nianbao serve`: the pages and the HTTP API, with what only the command line may pass to them."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ ENDING = re.compile(r"(?:\.[a-z]{1,8})?")
 @DB
 @click.pass_obj
 def serve(context: Context, host: str | None, port: int | None, path: str | None, db: Path | None) -> int:
-    """Serve the pages and the HTTP API, until it is stopped.
+    """Serve the pages and the HTTP API until stopped.
 
-    The address is printed when it can be opened. NIANBAO_API_TOKENS, or the file that NIANBAO_API_TOKENS_FILE names,
-    holds tokens for the HTTP API, parted by blanks; without them it is open to all who reach it. WeChat and WeCom are
-    answered at /wechat and /wecom where the settings `wechat.enabled` and `wecom.enabled` say so. With the setting
-    `telegram.webhook` Telegram is answered at /telegram: TELEGRAM_BOT_TOKEN and TELEGRAM_WEBHOOK_SECRET, or the files
-    that these names with _FILE after them name, hold what that needs.
+    The address is printed once it can be opened. Clients of the HTTP API need one of the tokens in NIANBAO_API_TOKENS
+    or in the file that NIANBAO_API_TOKENS_FILE names (separated by blanks); without tokens it is open to everyone who
+    can reach it. WeChat and WeCom are answered at /wechat and /wecom if the settings `wechat.enabled` and
+    `wecom.enabled` are true. With the setting `telegram.webhook`, Telegram is answered at /telegram; this needs
+    TELEGRAM_BOT_TOKEN and TELEGRAM_WEBHOOK_SECRET, or the files that the same names with _FILE refer to.
     """
     from bot.channels.web import server
     from bot.cli.logs import set_up

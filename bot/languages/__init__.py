@@ -40,7 +40,7 @@ CODES = ("zh", "en")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Language:
-    """One language file."""
+    """The words and sentences of one language."""
 
     code: str
     phrases: Mapping[str, tuple[frozenset[str], ...]]
@@ -87,15 +87,15 @@ class Language:
     """metric key → its name; empty where the official label is used"""
 
     def say(self, key: str, **fields: object) -> str:
-        """Fill in a template."""
+        """A sentence with its fields filled in."""
         return filled(str(self.sentences[key]), fields)
 
     def name(self, metric: str) -> str:
-        """What a metric is called."""
+        """The name of a metric."""
         return self.metrics.get(metric) or catalogue()[metric].label
 
     def party(self, party: str) -> str:
-        """What a column of applicants is called."""
+        """The name of an applicant's column."""
         return str(self.sentences["parties"][party])
 
     def join(self, parts: tuple[str, ...] | list[str]) -> str:
@@ -114,7 +114,7 @@ _CLASS = re.compile(r"(?<!\?P)<([a-z_]+)>")
 
 
 def parse(code: str, files: Mapping[str, str]) -> Language:
-    """Read the files of one language, by name; ValueError names what is wrong."""
+    """Read the files of one language, given by name. ValueError says what is wrong."""
     data: dict[str, dict[str, Any]] = {table: {} for table in TABLES}
     for name, text in files.items():
         for table, entries in tomllib.loads(text).items():
@@ -153,7 +153,10 @@ def parse(code: str, files: Mapping[str, str]) -> Language:
 
 
 def _classes(code: str, given: Mapping[str, str | Sequence[str]]) -> Mapping[str, str]:
-    """Each class as a pattern for any of its words; a class may hold other classes. ValueError: of itself."""
+    """Each class as a pattern that matches any of its words. A class may refer to others, but not to itself.
+
+    ValueError if some refer to one another.
+    """
     lines = {name: words if isinstance(words, str) else "|".join(words) for name, words in given.items()}
     made: dict[str, str] = {}
     while left := [name for name in lines if name not in made]:
@@ -167,7 +170,10 @@ def _classes(code: str, given: Mapping[str, str | Sequence[str]]) -> Mapping[str
 
 
 def _composed(code: str, given: Any, classes: Mapping[str, str]) -> Any:
-    """Patterns, also within lists and tables, with each `<name>` written out. ValueError: no class is called so."""
+    """Patterns, also within lists and tables, with each `<name>` replaced by its class.
+
+    ValueError if there is no class of that name.
+    """
     if isinstance(given, dict):
         return {_composed(code, key, classes): _composed(code, value, classes) for key, value in given.items()}
     if isinstance(given, list):
@@ -181,7 +187,7 @@ def _composed(code: str, given: Any, classes: Mapping[str, str]) -> Any:
 
 
 def spelt_out(pattern: str) -> list[str]:
-    """Every phrase of a line with brackets, as normalised: 办(完|好|) is 办完, 办好 and 办."""
+    """All phrases of a line with brackets, normalised: 办(完|好|) is 办完, 办好 and 办."""
     parts = [
         [plain(word) for word in part.split("|")] if at % 2 else [plain(part)]
         for at, part in enumerate(_BRACKETS.split(pattern))
@@ -206,6 +212,6 @@ def _phrases(code: str, lines: Mapping[str, str]) -> Mapping[str, tuple[frozense
 
 @functools.cache
 def language(code: str) -> Language:
-    """A language by its code: zh or en."""
+    """A language by its code, zh or en."""
     folder = Path(__file__).with_name(code)
     return parse(code, {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))})

@@ -1,4 +1,4 @@
-"""The national form, generation by generation, as data: rows, columns and labels of <year>.toml and tables.toml."""
+"""The generations of the national form as data: rows, columns and labels from <year>.toml and tables.toml."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Label:
-    """What is printed for a row or a column, and what is unmistakable in it."""
+    """A row's or column's printed label, and the pieces by which it is recognised."""
 
     key: str
     """metric key of a row of table two; first or last word of a key for a row or column of table one"""
@@ -32,7 +32,7 @@ class Label:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
-    """One small table of table one."""
+    """One of the small tables of table one."""
 
     caption: str
     rows: tuple[str, ...]
@@ -57,12 +57,12 @@ class Form:
     """rows of table two, in order"""
 
     def columns_of(self, subject: str) -> tuple[str, ...]:
-        """Columns that a row of table one has; none where the form has no such row."""
+        """The columns of a row of table one; none if the form has no such row."""
         return next((item.columns for item in self.items if subject in item.rows), ())
 
 
 def parse(text: str, name: str) -> Form:
-    """Form of a TOML text. ValueError names the file and the entry that is wrong."""
+    """The form in a TOML text. ValueError names the file and the wrong entry."""
     data = tomllib.loads(text)
     wrong = set(data) ^ {"name", "item", "subjects", "columns", "row"}
     if wrong:
@@ -84,7 +84,7 @@ def parse(text: str, name: str) -> Form:
 
 
 def label_of(name: str, key: str, entry: dict[str, Any]) -> Label:
-    """Label of an entry. ValueError names the file and the entry that is wrong."""
+    """The label of an entry. ValueError names the file and the wrong entry."""
     wrong = set(entry) - {"label", "pieces", "whole", "never"}
     if wrong or "label" not in entry or not (entry.get("pieces") or entry.get("whole")):
         raise ValueError(f"{name}: {key}: unknown {', '.join(sorted(wrong))}" if wrong else f"{name}: {key}: no label")
@@ -99,7 +99,7 @@ def label_of(name: str, key: str, entry: dict[str, Any]) -> Label:
 
 @functools.cache
 def forms() -> Mapping[str, Form]:
-    """Every form of three tables by name, the oldest first."""
+    """The forms with three tables by name, oldest first."""
     found = {}
     for path in sorted(_FOLDER.glob("20*.toml")):
         text = path.read_text(encoding="utf-8")
@@ -111,5 +111,5 @@ def forms() -> Mapping[str, Form]:
 
 @functools.cache
 def tables() -> Mapping[str, Any]:
-    """What the forms print alike: applicants, outcomes and groups, words around the figures."""
+    """What all forms print alike: applicants, outcomes and groups, words around figures."""
     return MappingProxyType(tomllib.loads((_FOLDER / "tables.toml").read_text(encoding="utf-8")))

@@ -1,4 +1,4 @@
-"""Rows and words of the statistics form of 2008 to 2018, read from 2008.toml."""
+"""The statistics form of 2008 to 2018 as data, from 2008.toml."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NAME = "2008"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
-    """Rows and words of the form."""
+    """The rows and words of the form."""
 
     rows: tuple[Label, ...]
     below: Mapping[str, str]
@@ -40,7 +40,7 @@ class Form:
 
 
 def parse(text: str, name: str) -> Form:
-    """Form of a TOML text. ValueError names the file and the entry that is wrong."""
+    """The form in a TOML text. ValueError names the file and the wrong entry."""
     data: dict[str, Any] = tomllib.loads(text)
     wanted = {"name", "heads", "unit_heads", "number_heads", "column_heads", "whole_heads", "captions", "units"}
     wrong = set(data) ^ (wanted | {"money_units", "row"})
@@ -68,6 +68,6 @@ def parse(text: str, name: str) -> Form:
 
 @functools.cache
 def form() -> Form:
-    """The form as it stands in the file."""
+    """The form in 2008.toml."""
     path = Path(__file__).with_name(f"{NAME}.toml")
     return parse(path.read_text(encoding="utf-8"), path.name)

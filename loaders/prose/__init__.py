@@ -1,8 +1,8 @@
-"""Sentences that state a figure become Facts, every other figure in prose a Statement.
+"""Sentences that state the figure of a metric become facts, every other figure in prose a statement.
 
 Steps: a section's lines → passages (text.py) → sentences → tokens (vocabulary.py) → clauses (clauses.py) → findings
 (rules.py for figures: whose they are, whose.py, and what they state, decide.py; said.py for words), judged together
-(judge.py) → facts and statements (here). What is not unmistakable is a statement.
+(judge.py) → facts and statements (here). Whatever is not unmistakable is a statement.
 """
 
 from __future__ import annotations
@@ -187,8 +187,8 @@ def read_prose(
 ) -> tuple[tuple[Fact, ...], tuple[Statement, ...]]:
     """Read the running text of a report.
 
-    `sections` without the lines that belong to tables; `title` names the section of what stands before the first
-    heading. Facts have kind prose; the line of a source is the one on which the figure stands.
+    `sections` come without the lines of tables; `title` is the section of what precedes the first heading. Facts have
+    the kind prose, and the line of a source is the one on which the figure stands.
     """
     reader = Reader(report=report, url=url, title=title, body=body, year=year)
     stated: list[tuple[Fact, Group, Finding]] = []

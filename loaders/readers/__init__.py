@@ -1,4 +1,4 @@
-"""From a path to a Document: opens the file, refuses what is none, hands its bytes to the reader of its format."""
+"""From a path to a Document: opens the file, refuses what cannot be one, and calls the reader of its format."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _WHY = {
 
 
 def read(path: str) -> Document:
-    """Lines of the file in reading order. RefusedFile says why a file is not read, Elsewhere where it may be."""
+    """The document in a file. RefusedFile says why it cannot be read; Elsewhere if another process has to."""
     suffix = Path(path).suffix.lower()
     data = _bytes(path)
     if suffix not in READERS:
@@ -54,12 +54,12 @@ def read(path: str) -> Document:
 
 
 def source_file(path: str | os.PathLike[str]) -> Path:
-    """The file beside a fetched one that keeps where it came from (loaders/fetch.py)."""
+    """The file beside a downloaded one that keeps its URL (loaders/fetch.py)."""
     return Path(path).with_name(f"{Path(path).name}.source")
 
 
 def url_of(path: str) -> str | None:
-    """Address that a file, or the archive it is in, was fetched from; None where it came otherwise."""
+    """The URL that a file, or the archive it is in, was fetched from; None if it was not."""
     place = packed.place_of(path)
     try:
         found = json.loads(source_file(path if place is None else place[0]).read_bytes()[:MAX_SOURCE])["url"]
@@ -69,9 +69,9 @@ def url_of(path: str) -> str | None:
 
 
 def kind_of(data: bytes, named: str) -> str:
-    """The module that reads these bytes: by what they begin with, else as the file is named.
+    """The module that reads this content, determined by its first bytes, else by the file's name.
 
-    Names lie: a .doc is as often a page of HTML or a DOCX.
+    Names are unreliable: a .doc is often HTML or DOCX.
     """
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     for begins, kinds in MAGIC.items():
@@ -86,18 +86,18 @@ def kind_of(data: bytes, named: str) -> str:
 
 
 def is_report(name: str) -> bool:
-    """Whether a file or archive of this name is looked into where a whole folder is read."""
+    """Whether a file or archive with this name is read when a whole folder is."""
     stem, suffix = os.path.splitext(name.lower())  # noqa: PTH122, the name may hold anything
     return suffix in READERS and bool(suffix) and stem != "readme" and not name.startswith((".", "~$"))
 
 
 def digest(path: str) -> str:
-    """The digest that `read` gives the same file: tells whether it has changed. RefusedFile as there."""
+    """The digest that `read` computes for the file, to tell whether it has changed. RefusedFile as in `read`."""
     return _digest(_bytes(path))
 
 
 def unchanged(path: str, digest: str) -> bytes | None:
-    """The bytes that had this digest when they were read; None where there are others now, or none."""
+    """The file's content if it still has this digest; None otherwise."""
     try:
         data = _bytes(path)
     except RefusedFile:

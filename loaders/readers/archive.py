@@ -1,6 +1,6 @@
-"""ZIP files, and those that are ZIP files inside (DOCX, XLSX): opened in memory under caps, nothing ever written.
+"""ZIP files, also those inside other formats (DOCX, XLSX), opened in memory under limits; nothing is written.
 
-The caps hold for what is really unpacked, not only for what a file says of itself: bombs are refused before any other
+The limits apply to what is actually unpacked, not only to what the file declares, so bombs are refused before any other
 library sees them.
 """
 
@@ -37,7 +37,7 @@ _LONGEST_END = 22 + 65_535
 
 
 class Archive:
-    """An opened archive. RefusedFile where it is none or is not safe to read."""
+    """An open archive. RefusedFile if it is not one or is not safe to read."""
 
     def __init__(self, path: str, data: bytes | None = None) -> None:
         """data: everything in a document; None for an archive of reports, of which only parts are read."""
@@ -70,14 +70,14 @@ class Archive:
         return Path(self.path).open("rb") if self._data is None else io.BytesIO(self._data)
 
     def names(self) -> list[str]:
-        """Names of the files in it, in their order."""
+        """The names of its files, in order."""
         return [name for name, entry in self.entries.items() if not name.endswith("/") and not entry.is_dir()]
 
     def __contains__(self, name: str) -> bool:
         return name in self.entries
 
     def read(self, name: str) -> bytes:
-        """Everything in one file. RefusedFile: no such file, damaged, or too large."""
+        """The content of one file. RefusedFile if there is no such file, or it is damaged or too large."""
         entry = self.entries.get(name)
         if entry is None:
             raise RefusedFile(self.path, f"no {name} in it")
@@ -142,7 +142,7 @@ def name_of(entry: zipfile.ZipInfo) -> str:
 
 
 def main_part(package: Archive, folder: str, name: str) -> str:
-    """The part of an office document that holds its text; some editors number it. RefusedFile where there is none."""
+    """The part of an office document that holds its text; some editors number it. RefusedFile if there is none."""
     if f"{folder}/{name}.xml" in package:
         return f"{folder}/{name}.xml"
     for each in package.entries:

@@ -28,7 +28,7 @@ _Places = list[str]
 
 
 def put_together(lines: Sequence[Line]) -> list[Line]:
-    """The lines, with the rows of such tables in one line each; lines keep their numbers."""
+    """The lines, with each row of such tables on one line; line numbers are kept."""
     found = list(lines)
     for start, end in _tables([line.text for line in lines]):
         block = lines[start:end]

@@ -1,4 +1,4 @@
-"""Bytes → characters, whatever they say of themselves: what makes a report's own words is right."""
+"""Decodes bytes, whatever encoding they declare: the right one makes a report's own words readable."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SAMPLE = 200_000
 
 
 def decode(path: str, data: bytes) -> tuple[str, tuple[str, ...]]:
-    """Characters and what is to be said about them. RefusedFile where the bytes are no text."""
+    """The text, and notes about it. RefusedFile if the bytes are not text."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:

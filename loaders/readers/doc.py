@@ -1,7 +1,7 @@
-"""DOC, RTF and WPS: LibreOffice makes a DOCX of them, in a process of its own that may not take long or take much.
+"""DOC, RTF and WPS, converted to DOCX by LibreOffice in a process of its own with limits on time and memory.
 
-A DOCX and not a web page, for that keeps what Word counts by itself (一、) and what is merged. Nothing of the file gets
-into a command: it lies under a name of ours, in a folder that is gone afterwards.
+DOCX rather than HTML keeps Word's own numbering (一、) and merged cells. Nothing from the file gets into a command: it
+is given a name of ours, in a folder that is deleted afterwards.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _SETTINGS = (
 
 
 def read(path: str, data: bytes, digest: str) -> Document:
-    """Document of a Word file of old. RefusedFile where it cannot be read, or LibreOffice is not installed."""
+    """The document in an old Word file. RefusedFile if it cannot be read, or LibreOffice is not installed."""
     start = data[:200].lstrip()
     suffix = next((suffix for begins, suffix in _BEGINS.items() if start.startswith(begins)), None)
     if suffix is None:

@@ -1,4 +1,4 @@
-"""DOCX: paragraphs and tables in reading order, merged cells, and the numbers that Word counts by itself."""
+"""DOCX: paragraphs and tables in reading order, merged cells, and Word's own numbering."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _EDGE = " \t\r\f\v\xa0\u3000\ufeff\u200b"
 
 
 def read(path: str, data: bytes, digest: str) -> Document:
-    """Document of a DOCX. RefusedFile where it is none, or is not safe to read."""
+    """The document in a DOCX file. RefusedFile if it is not one or is not safe to read."""
     package = archive.Archive(path, data)
     content = utf8(package.read(archive.main_part(package, "word", "document")))
     root = parse(path, content)

@@ -1,4 +1,4 @@
-"""The numbers of paragraphs that Word counts by itself: 一、（一）1. are often nowhere in the text."""
+"""Word's automatic numbering: 一、（一）1. are often not in the text itself."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ class Numbers:
 
     @classmethod
     def read(cls, path: str, package: Archive, content: bytes, styles: Styles) -> Numbers:
-        """Lists of a document; none where nothing in its text is counted."""
+        """The lists of a document; none if nothing in its text is numbered."""
         if _NUMBERING not in package or not (styles.numbered or b"numPr" in content):
             return cls()
         return cls(lists=_lists(parse(path, package.read(_NUMBERING))), styles=styles.numbered)
 
     def next(self, properties: Element | None) -> str:
-        """What stands before a paragraph of these properties; empty where it is not numbered."""
+        """The number of a paragraph with these properties; empty if it has none."""
         if not self.lists or properties is None:
             return ""
         number, at = self._place(properties)
@@ -112,7 +112,7 @@ def _shown(of: _List, counter: Mapping[int, int], place: int, level: _Level) -> 
 
 
 def written(number: int, kind: str) -> str:
-    """A number in one of Word's formats; in digits where the format has none for it."""
+    """A number in one of Word's formats; in digits if the format cannot express it."""
     if kind in _CHINESE:
         return numbers.in_chinese(number)
     if kind in _DIGITS:

@@ -1,4 +1,4 @@
-"""What the styles of a Word document say of their text: that it is hidden, or counted."""
+"""What the styles of a Word document say about text: whether it is hidden, and how it is numbered."""
 
 from __future__ import annotations
 

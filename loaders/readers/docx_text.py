@@ -1,4 +1,4 @@
-"""The text of a Word paragraph as it is printed: with insertions and results of fields, without what is hidden."""
+"""The text of a Word paragraph as printed: with insertions and results of fields, without hidden text."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class _Field:
 
 @dataclass(slots=True, kw_only=True)
 class Text:
-    """Takes the text of one paragraph after the other; fields may run on from one to the next."""
+    """Extracts the text of paragraphs one after another; fields may extend over several."""
 
     plain: bool
     """no run is hidden, raised or struck out: their properties need no look"""
@@ -66,7 +66,7 @@ class Text:
     _boxes: list[Element] = field(default_factory=list)
 
     def of(self, paragraph: Element) -> tuple[str, list[Element]]:
-        """(text with line ends as broken by hand, text boxes that are anchored in the paragraph)."""
+        """(text, with manual line breaks; text boxes anchored in the paragraph)."""
         if self.plain and not self._fields and (text := _simple(paragraph)) is not None:
             return text, []
         self._parts, self._boxes = [], []
@@ -79,7 +79,7 @@ class Text:
 
     @property
     def in_contents(self) -> bool:
-        """Whether a table of contents goes on."""
+        """Whether a table of contents continues."""
         return any(each.name() == "TOC" for each in self._fields)
 
     def _inside(self, node: Element) -> None:
@@ -184,7 +184,7 @@ def _printed(node: Element) -> str:
 
 
 def chosen(alternate: Element) -> Element:
-    """Of content that is there twice, for new programs and old ones, the first that holds anything."""
+    """Of alternative content for new and old programs, the first that is not empty."""
     return next((each for each in alternate if len(each)), alternate)
 
 

@@ -1,4 +1,4 @@
-"""How characters are pronounced, printed in brackets behind them by whoever copied a page: 開(kāi) is 開."""
+"""Pronunciations in brackets that were added when a page was copied: 開(kāi) is 開."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FEWEST = 3
 
 
 def without_glosses(document: Document) -> Document:
-    """The document with its glosses left out, and a note of how many."""
+    """The document without such additions, and a note of how many there were."""
     if not any(sign in line.text for line in document.lines for sign in _TONES):
         return document
     count = sum(len(_GLOSS.findall(line.text)) for line in document.lines)

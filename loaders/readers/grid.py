@@ -1,6 +1,6 @@
-"""Tables with merged cells → rows of text, a tab between cells, each with the column of the grid in which it begins.
+"""Tables with merged cells as rows of tab-separated text, each cell with the grid column in which it begins.
 
-HTML, DOCX, sheets and ruled pages of PDF and scans all come through here: the tables behind them are read alike.
+HTML, DOCX, spreadsheets and ruled pages of PDF and scans all go through here, so that their tables are read alike.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _APART = re.compile(r"[0-9A-Za-z.,%+-]")
 
 
 class Span(NamedTuple):
-    """One cell as a file has it."""
+    """One cell of a file's table."""
 
     text: str
     rows: int = 1
@@ -38,7 +38,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GridRow:
-    """One row of a table: the cells that begin in it."""
+    """One row of a table, with the cells that begin in it."""
 
     text: str
     """cells parted by tabs"""
@@ -52,7 +52,7 @@ make_grid_row = maker(GridRow)
 
 
 class Printed(NamedTuple):
-    """One line as it comes out of a file: of text, or a row of a table."""
+    """One line of output: text, or a row of a table."""
 
     text: str
     columns: tuple[int, ...] = ()
@@ -60,14 +60,14 @@ class Printed(NamedTuple):
 
 
 def printed_rows(rows: Sequence[GridRow]) -> list[Printed]:
-    """Lines of the rows of a table, an empty one before and behind; those of one column are lines of text."""
+    """The rows of a table as lines, with an empty line before and after. Rows of one column are lines of text."""
     if all(len(row.columns) == 1 for row in rows):
         return [Printed(row.text) for row in rows if row.text]
     return [Printed(""), *(Printed(row.text, row.columns, row.width) for row in rows), Printed("")]
 
 
 def lays_out(lines: Sequence[Printed]) -> bool:
-    """Whether what stands in a cell is more than a cell of a table of figures holds: the table lays out the page."""
+    """Whether a cell's content shows that the table serves the page's layout rather than figures."""
     return sum([len(line.text) for line in lines]) > LONGEST_CELL or any(line.columns for line in lines)
 
 
@@ -86,9 +86,9 @@ def stretches(
 
 
 def cell_text(parts: Iterable[str]) -> str:
-    """Text of a cell of several lines, on one: a blank only where two figures or words would run together.
+    """The text of a cell of several lines on one line, with a blank only where two figures or words would touch.
 
-    A figure broken over lines is none then, but a figure too many is never made.
+    A figure broken over lines is then no figure, but no figure is invented.
     """
     text = ""
     for part in parts:
@@ -100,16 +100,16 @@ def cell_text(parts: Iterable[str]) -> str:
 
 @functools.lru_cache(maxsize=8192)
 def line_of_cell(text: str) -> str:
-    """The same of a cell of one line, as nearly all are: 0, and labels that come again in every report."""
+    """The same for a cell of one line."""
     return cell_text((text,))
 
 
 def grid_rows(table: Iterable[Sequence[Span]]) -> list[GridRow]:
     """Rows in order, without those that only continue the ones above.
 
-    A merged label is one cell where it begins. A figure merged over columns of one head is one too; over those of
-    several, or of several rows with labels of their own, every place is marked: it is in none of them alone. A merged
-    blank is blank in all.
+    A merged label is one cell where it begins. So is a figure merged over columns under one head; merged over several
+    heads, or over several rows with labels of their own, it belongs to none of them alone, and every place is marked. A
+    merged blank is blank everywhere.
     """
     rows: list[list[_Place]] = []
     covered: dict[int, _Cover] = {}

@@ -1,6 +1,6 @@
-"""Web pages: bytes → characters → the lines of the report that stands among navigation and footers.
+"""Web pages: from bytes to the lines of the report among navigation and footers.
 
-The elements are taken in order by html_walk.py, the report's lines chosen among them by html_report.py.
+html_walk.py goes through the elements in order, html_report.py chooses the report's lines.
 """
 
 from __future__ import annotations
@@ -26,13 +26,16 @@ LONGEST_END = 200
 
 
 def read(path: str, data: bytes, digest: str) -> Document:
-    """Document of a page. RefusedFile where it holds no report: a frame for a script, links to files, a picture."""
+    """The document in a web page.
+
+    RefusedFile if there is no report in it, only scripts, links to files, or a picture.
+    """
     text, notes = charset.decode(path, data)
     return document(path, text, digest, notes)
 
 
 def document(path: str, text: str, digest: str, notes: tuple[str, ...] = ()) -> Document:
-    """Document of a page's characters."""
+    """The document in the text of a web page."""
     tree = LexborHTMLParser(text)
     hidden = unseen(tree, text)
     walk = _walked(tree, hidden)
@@ -59,7 +62,7 @@ def document(path: str, text: str, digest: str, notes: tuple[str, ...] = ()) -> 
 
 
 def rows_within(text: str) -> list[Line]:
-    """Lines of a piece of HTML that stands in another text: the rows of its tables, numbered from 1."""
+    """The lines of an HTML fragment within other text: rows of its tables, numbered from 1."""
     walk = _walked(LexborHTMLParser(text), frozenset())
     return [
         make_line(

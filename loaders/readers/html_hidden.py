@@ -1,4 +1,4 @@
-"""What of a page is invisible, struck out, or a note's mark raised above the line: no figure of the report."""
+"""Parts of a page that are not figures of the report: invisible, struck out, or footnote marks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LONGEST_TAG = 3000
 
 
 def unseen(tree: LexborHTMLParser, text: str) -> frozenset[int]:
-    """Ids of the elements that are not seen; most pages have none, and are not searched element by element."""
+    """The ids of elements that are not visible. Most pages have none and are not searched element by element."""
     plain = text.encode("utf-8", "replace").lower()  # text.lower() takes ten times as long
     words = [word for word in _WORDS if _is_in_a_tag(plain, word.encode(), b"style")]
     if (b"&#" in plain or b"\\" in plain) and _SPELT.search(text) is not None:

@@ -1,4 +1,4 @@
-"""Numbers of the items of lists: a browser prints them, the page's characters do not have them."""
+"""Numbers of list items: browsers display them, but they are not in the page's text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST = 99
 
 
 def counter(list_node: LexborNode) -> Callable[[LexborNode], str]:
-    """What stands before each item of a numbered list, asked for in their order."""
+    """A function that returns the number of each item of a list, called in order."""
     attributes = list_node.attributes
     style = _STYLE.search(attributes.get("style") or "")
     kind = style[1].lower() if style else _TYPES.get(attributes.get("type") or "", "decimal")

@@ -1,7 +1,7 @@
-"""Which lines of a page are its report: not the navigation, the page's own data, lists of other reports, or the footer.
+"""Selects the lines of a page that are its report, without navigation, metadata, other reports or the footer.
 
-Where it is not plain a line is kept: the report's text matters more than a clean page. But what names another body and
-year above the report is left, for the title is looked for there.
+In doubt a line is kept: the report's text matters more than a clean page. But a line above the report that names
+another body and year is removed, since the title is looked for there.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ LONGEST_ABOUT = 300
 
 
 def report_of(tree: LexborHTMLParser, walk: Walk) -> tuple[list[str], list[Printed]]:
-    """(what is to stand above the report because it lacks a title, lines of the report)."""
+    """(a title to put above the report if it lacks one, the lines of the report)."""
     lines = walk.lines
     around = [_is_around(line) for line in lines]
     anchors = [at for at, line in enumerate(lines) if not around[at] and _ANCHOR.search(line.text)]
@@ -79,7 +79,7 @@ def report_of(tree: LexborHTMLParser, walk: Walk) -> tuple[list[str], list[Print
 
 
 def has_report(walk: Walk) -> bool:
-    """Whether lines are plainly of a report."""
+    """Whether the lines clearly belong to a report."""
     return sum(bool(_ANCHOR.search(line.text)) for line in walk.lines if not _is_around(line)) > 1
 
 

@@ -1,7 +1,7 @@
-"""Elements of a page in order → lines of text and rows of tables, whatever they say.
+"""The elements of a page in order, as lines of text and rows of tables.
 
-A table of figures comes out as rows of cells (grid.py), whatever stands around it as lines of text; a table that only
-lays out the page is none.
+A table of figures becomes rows of cells (grid.py), everything around it lines of text; a table that only serves the
+layout of the page is text.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Printed:
 
 @dataclass(slots=True)
 class Walk:
-    """Takes the elements in order and makes lines of them."""
+    """Goes through elements in order and produces lines."""
 
     lines: list[Printed] = field(default_factory=list)
     blocks: list[tuple[int, int]] = field(default_factory=list)

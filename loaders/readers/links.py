@@ -32,7 +32,7 @@ class Link:
 
 
 def links_of(page: str, base: str) -> list[Link]:
-    """Links of a page in their order, each target once."""
+    """The links of a page in order, each target once."""
     return _links(LexborHTMLParser(page), base)
 
 
@@ -70,7 +70,7 @@ def _kind(path: str, text: str, title: str) -> str:
 
 
 def instead(tree: LexborHTMLParser, *, pictures: int, scripts: bool) -> str:
-    """What a page without a report is, and what to read in its place; one line."""
+    """What a page without a report is, and what to read instead, in one line."""
     files = [link for link in _links(tree, "") if link.kind == "attachment"]
     frames = [node.attributes.get("src") or "" for node in tree.css("iframe[src], embed[src], object[data]")]
     if files:

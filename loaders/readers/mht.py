@@ -1,4 +1,4 @@
-"""Web pages saved as one file (MHT), as word processors do it too: the page among its pictures, read as any page."""
+"""Web pages saved as one file (MHT), as word processors also write them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from loaders.readers import charset, html
 
 
 def read(path: str, data: bytes, digest: str) -> Document:
-    """Document of the first page in the file. RefusedFile where there is none, or it holds no report."""
+    """The document in the first page of the file. RefusedFile if there is none or it holds no report."""
     try:
         saved = email.message_from_bytes(data)
         page = next((part for part in saved.walk() if part.get_content_type() == "text/html"), None)

@@ -1,4 +1,4 @@
-"""The XML of Word documents and workbooks: without document types, names as the transitional schema has them."""
+"""XML of Word documents and workbooks: without document types, with the names of the transitional schema."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ class _Builder(ET.TreeBuilder):
 
 
 def w(name: str) -> str:
-    """Full name of an element or attribute of word processing."""
+    """The qualified name of a WordprocessingML element or attribute."""
     return f"{{{_W}}}{name}"
 
 
 def s(name: str) -> str:
-    """Full name of an element of a workbook."""
+    """The qualified name of a SpreadsheetML element."""
     return f"{{{_S}}}{name}"
 
 
@@ -45,7 +45,7 @@ VAL, RELATION = w("val"), f"{{{_R}}}id"
 
 
 def parse(path: str, data: bytes) -> ET.Element:
-    """Root of an XML part. RefusedFile where it is broken, or declares a document type: no such part needs one."""
+    """The root of an XML part. RefusedFile if it is malformed or declares a document type, which no part needs."""
     data = utf8(data)
     if data.count(b"<") > MOST_ELEMENTS:
         raise RefusedFile(path, "more in it than any report has")

@@ -1,4 +1,4 @@
-"""Reports within a ZIP file: `x.zip/2020/report.docx` is a path like any other. Nothing is ever unpacked to disk."""
+"""Reports in ZIP files: `x.zip/2020/report.docx` is a path like any other. Nothing is unpacked to disk."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def read(path: str, data: bytes, digest: str) -> NoReturn:  # noqa: ARG001, as e
 
 
 def place_of(path: str) -> tuple[str, str] | None:
-    """(archive, name within) of a path that leads into a file; None for any other, a folder `x.zip` among them."""
+    """(archive, name within) of a path into an archive; None for any other path."""
     above, found = path, len(path)
     while os.sep in above:
         above = above.rpartition(os.sep)[0]
@@ -36,7 +36,7 @@ def place_of(path: str) -> tuple[str, str] | None:
 
 
 def bytes_of(path: str, archive: str, name: str) -> bytes:
-    """Everything in a file within an archive. RefusedFile, with the path of that file, says why it cannot be read."""
+    """The content of a file in an archive. RefusedFile, with the path of that file, says why it cannot be read."""
     try:
         opened = _opened(archive, *_version(archive))
         entry = opened.entries.get(name)
@@ -50,13 +50,13 @@ def bytes_of(path: str, archive: str, name: str) -> bytes:
 
 
 def is_there(path: str) -> bool:
-    """Whether a path leads to a file within an archive. RefusedFile where the archive cannot be read."""
+    """Whether a path leads to a file in an archive. RefusedFile if the archive cannot be read."""
     place = place_of(path)
     return place is not None and place[1] in _opened(place[0], *_version(place[0]))
 
 
 def names_of(archive: str) -> Iterator[tuple[str, str | None]]:
-    """(path, why it is not read; None: it is) of every file in an archive, by name. RefusedFile: none can be read."""
+    """(path, why it is not read or None) of each file in an archive, by name. RefusedFile if none can be read."""
     opened = _opened(archive, *_version(archive))
     for name in sorted(opened.names()):
         if not name.startswith(_LEFT) and not name.rpartition("/")[2].startswith(_LEFT):

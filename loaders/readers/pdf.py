@@ -1,4 +1,4 @@
-"""PDF: pages → lines of text and rows of tables, those that run over pages put together; scans are recognised."""
+"""PDF: pages as lines of text and rows of tables, joined over page breaks; pages without text are recognised."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ _FILLED_IN = frozenset((pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT))
 
 
 def read(path: str, data: bytes, digest: str) -> Document:
-    """Document of a PDF. RefusedFile: damaged, locked, too long, or scanned where nothing can recognise it."""
+    """The document in a PDF.
+
+    RefusedFile if it is damaged, locked or too long, or is a scan that cannot be recognised here.
+    """
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

@@ -1,4 +1,4 @@
-"""Columns of a table without rules: where figures stand under each other."""
+"""The columns of a table without rules: where figures stand below each other."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def is_figure(text: str) -> bool:
 
 
 def usual_distance(columns: Columns) -> float:
-    """Points from the middle of one column to that of the next, the median of all; 0 for one column."""
+    """The median distance between the middles of adjacent columns, in points; 0 for a single column."""
     gaps = sorted(b[0] + b[1] - a[0] - a[1] for a, b in itertools.pairwise(columns))
     return gaps[len(gaps) // 2] / 2 if gaps else 0.0
 
 
 def figures_of(line: TextLine, columns: Columns) -> list[str] | None:
-    """Texts of a row's cells by column; None where their columns are not sure, or there are none."""
+    """The cells of a row by column; None if there are no figures, or their columns are uncertain."""
     pieces = pieces_of(line, columns)
     figures = [piece for piece in pieces if is_figure(piece.text)]
     words = [piece for piece in pieces if not is_figure(piece.text)]
@@ -49,7 +49,7 @@ def figures_of(line: TextLine, columns: Columns) -> list[str] | None:
 
 
 def places_of(columns: Columns, line: TextLine) -> list[int | None]:
-    """Column of each figure of a line; None where it stands under none or under several."""
+    """The column of each figure of a line; None for a figure below no column or below several."""
     found = []
     for piece in pieces_of(line, columns):
         if is_figure(piece.text):
@@ -59,13 +59,13 @@ def places_of(columns: Columns, line: TextLine) -> list[int | None]:
 
 
 def fits(columns: Columns, line: TextLine) -> bool:
-    """Whether each figure of a line stands under one column, and no two under one."""
+    """Whether each figure of a line stands below exactly one column, and no two below the same."""
     places = places_of(columns, line)
     return None not in places and len(set(places)) == len(places)
 
 
 def pieces_of(line: TextLine, columns: Columns) -> list[Piece]:
-    """Pieces of a line; a label that reaches up to the first column of figures apart from the figure it touches."""
+    """The pieces of a line, with a label that touches the first figure separated from it."""
     pieces = []
     for piece in line.pieces:
         found = _TOUCHING.fullmatch(piece.text)
@@ -78,7 +78,7 @@ def pieces_of(line: TextLine, columns: Columns) -> list[Piece]:
 
 
 def columns_of(lines: Sequence[TextLine]) -> Columns:
-    """Columns of figures: stretches of the page over which figures of several rows stand, none over two."""
+    """Columns of figures: horizontal ranges that contain figures of several rows, with no figure in two of them."""
     rows = [
         [(piece.left, piece.right) for piece in line.pieces if is_figure(piece.text)] for line in lines if is_row(line)
     ]

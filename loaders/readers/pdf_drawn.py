@@ -1,6 +1,6 @@
-"""What is drawn on a page of PDF, in the order in which it is drawn: pieces of text, lines, filled boxes, pictures.
+"""What is drawn on a PDF page, in drawing order: text, lines, filled boxes, pictures.
 
-Places are those of the file: in points, y growing upward. pdf_page.py turns them upright.
+Coordinates are those of the file: in points, y upward. pdf_page.py turns them upright.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def address(thing: Any) -> int:
 
 
 def drawn_on(page: Any) -> Drawn:
-    """Look at everything on an open page."""
+    """Everything on an open page."""
     drawn = Drawn()
     for order, (thing, matrix) in enumerate(_objects(page, drawn)):
         kind = pdfium.FPDFPageObj_GetType(thing)

@@ -1,4 +1,4 @@
-"""Labels of several lines beside the figures of a table without rules, put together with their row."""
+"""Labels of several lines in tables without rules, joined and put in front of their row's figures."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ Labels = dict[int, tuple[list[str], list[str]]]
 
 
 def labels_of(body: Sequence[TextLine], columns: Columns) -> Labels:
-    """For each line: (lines of text before its own, words of its labels); lines that went into others are empty.
+    """(lines of text before it, its labels) for each line by number; lines that were joined to others are empty.
 
-    A label of several lines stands around its figures; its lines are closer to each other than to the next label's.
+    A label of several lines stands around its figures, and its lines are closer to each other than to the next label.
     """
     words = [[p for p in pieces_of(line, columns) if not is_figure(p.text)] for line in body]
     plain: Labels = {number: ([], [piece.text for piece in each]) for number, each in enumerate(words)}
@@ -62,10 +62,10 @@ def labels_of(body: Sequence[TextLine], columns: Columns) -> Labels:
 def _row_beside(
     block: Sequence[int], label: Sequence[Piece | None], figures: Mapping[int, float], space: float
 ) -> int | None:
-    """The one row whose figures stand beside the middle, the first or the last line of a label; None: there is none.
+    """The one row whose figures stand at the middle, the first or the last line of a label; None if there is none.
 
-    `block` has the numbers of the label's lines, `figures` the base line of each row's figures; all in points, `space`
-    that by which they may be off. A row that is its own label needs no other.
+    `block` has the numbers of the label's lines, `figures` the base line of each row's figures and `space` the
+    tolerance, both in points. A row that is its own label needs no other.
     """
     if len(block) == 1 and block[0] in figures:
         return None

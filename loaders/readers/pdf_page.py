@@ -1,7 +1,7 @@
-"""What a reader sees on a page of PDF: characters with their places, ruled lines, pictures; upright however turned.
+"""What a reader sees on a PDF page, turned upright: characters with their places, ruled lines, pictures.
 
-Places are in points from the page's top left corner, y growing downward. What a file says is on the page and a reader
-does not see there, or sees covered, is left out or stands as UNSURE: it is never part of a figure.
+Coordinates are in points from the top left corner, y downward. Text that a reader cannot see, or that is covered, is
+left out or replaced by UNSURE, and never becomes part of a figure.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class PageContent:
 
     @property
     def pictured(self) -> float:
-        """Part of the page that its largest picture covers, 0 to 1."""
+        """The fraction of the page that its largest picture covers, 0 to 1."""
         if not self.pictures:
             return 0.0
         left, top, right, bottom = self.pictures[0]
@@ -100,7 +100,7 @@ class PageContent:
 
 
 def content_of(page: Any) -> PageContent:
-    """Read an open page of pypdfium2."""
+    """The content of an open page of pypdfium2."""
     width, height = page.get_size()
     turn = pdfium.FPDFPage_GetRotation(page) % 4
     left, bottom = page.get_bbox()[:2]

@@ -1,4 +1,4 @@
-"""Tables of a page of PDF, cell by cell; those that run over pages as one."""
+"""The ruled tables of PDF pages, cell by cell; tables that continue over pages are joined."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class PageTable:
 
 
 def page_tables(content: PageContent) -> tuple[list[PageTable], list[Glyph]]:
-    """(tables from top to bottom, characters that are in none). Shaded cells count where no rules are drawn."""
+    """(tables from top to bottom, characters outside them). Shaded cells count if no rules are drawn."""
     ruled = tables(content.across, content.down)
     shades = [
         [rule for rule in sides if not any(_within(rule, table, down) for table in ruled)]
@@ -121,14 +121,14 @@ def _text_of(glyphs: Sequence[Glyph]) -> str:
 
 
 def goes_on(before: PageTable, table: PageTable) -> bool:
-    """Whether a table on the next page has the edges of one: the same, or some of them."""
+    """Whether a table on the next page continues this one: it has the same edges, or some of them."""
     few, many = sorted((before.xs, table.xs), key=len)
     ends = abs(few[0] - many[0]) <= SAME and abs(few[-1] - many[-1]) <= SAME
     return ends and all(any(abs(x - other) <= SAME for other in many) for x in few)
 
 
 def rows_over_pages(parts: Sequence[PageTable]) -> list[list[GridRow]]:
-    """Rows of a table by page: heads that are printed again left out, a row that a page's end cuts put together."""
+    """The rows of a table by page, without repeated heads, and with rows joined that a page break divides."""
     edges = max((part.xs for part in parts), key=len)
     body = [_on(edges, part) for part in parts]
     heads = body[0][: _heads(body[0])]

@@ -1,4 +1,4 @@
-"""Characters of a page → lines, paragraphs, and rows of tables without rules."""
+"""The characters of a PDF page as lines, paragraphs, and rows of tables without rules."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class TextLine:
 
 
 def lines_of(glyphs: Iterable[Glyph]) -> list[TextLine]:
-    """Lines from top to bottom, each from left to right. Notes' marks, raised and small, are left out."""
+    """Lines from top to bottom, each from left to right. Raised and small footnote marks are left out."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda each: (each.base, each.left)):
         if rows and abs(glyph.base - rows[-1][0].base) <= LEVEL * min(glyph.size, rows[-1][0].size):
@@ -83,7 +83,7 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[TextLine]:
 
 
 def upright(glyphs: Iterable[Glyph], quarters: int) -> list[Glyph]:
-    """Characters of a cell that is turned, as who turns the page sees them."""
+    """The characters of a rotated cell, in reading order."""
     found = []
     for glyph in glyphs:
         x, y = glyph.middle
@@ -153,7 +153,7 @@ def plain(text: str) -> str:
 
 
 def without_marks(pages: Sequence[tuple[float, Sequence[TextLine]]]) -> list[list[TextLine]]:
-    """Lines of each page (its height, its lines) without page marks and titles that run over the pages."""
+    """The lines of each page, given as (height, lines), without page numbers and running titles."""
     counted: dict[str, int] = {}
     for height, lines in pages:
         for text in {_running(line.text) for line in lines if _at_edge(line, height)}:
@@ -191,9 +191,9 @@ class Paragraph:
 
 
 def paragraphs(lines: Sequence[TextLine], margins: tuple[float, float], before: Paragraph | None) -> list[Paragraph]:
-    """Lines put together; the first may go on from `before`, which is then not among what comes back.
+    """Lines joined to paragraphs. The first may continue `before`, which is then not returned.
 
-    margins: left and right edge of the page's text.
+    `margins` are the left and right edges of the page's text.
     """
     left, right = margins
     found: list[Paragraph] = []
@@ -228,7 +228,7 @@ def _leading(lines: Sequence[TextLine]) -> float:
 
 
 def begins(text: str) -> re.Match[str] | None:
-    """The number of a heading or an item that a line begins with."""
+    """The number of a heading or item that a line begins with; None if it begins with none."""
     return _BEGINS.match(text)
 
 
@@ -243,7 +243,7 @@ def _joined(first: str, second: str) -> str:
 
 
 def margins(lines: Sequence[TextLine], tables: Iterable[tuple[float, float]]) -> tuple[float, float]:
-    """Left and right edge of a page's text: of its long lines, and of its tables, which are as wide."""
+    """The left and right edges of a page's text, from its long lines and its tables."""
     widest = max((line.right - line.left for line in lines), default=0.0)
     spans = [(line.left, line.right) for line in lines if line.right - line.left >= widest * 0.6]
     spans += [(left, right) for left, right in tables if right - left >= widest * 0.6]

@@ -1,6 +1,6 @@
-"""Tables without rules: columns where figures stand under each other, labels of several lines beside them, heads above.
+"""Tables without rules: columns of figures below each other, labels beside them, heads above.
 
-Only what the places of the words leave no doubt about is put together; else lines come as they are printed.
+Only what the positions of the words leave no doubt about is put together; other lines stay as printed.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ NEAR = 4.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """Lines of one table without rules."""
+    """The lines of one table without rules."""
 
     begin: int
     """its first line; its heads are before `rows`"""
@@ -49,7 +49,7 @@ class Region:
 
 
 def region(lines: Sequence[TextLine], at: int, before: Columns) -> Region | None:
-    """The next table from a line on. before: columns of the table that the page before ends with."""
+    """The next table at or after a line. `before`: the columns of the table at the end of the previous page."""
     first = next((number for number in range(at, len(lines)) if is_row(lines[number])), len(lines))
     begin = rows = end = first
     columns: Columns = []
@@ -76,7 +76,7 @@ def region(lines: Sequence[TextLine], at: int, before: Columns) -> Region | None
 
 
 def is_last(lines: Sequence[TextLine], of: Region) -> bool:
-    """Whether nothing follows a table on its page but the ends of labels beside its figures."""
+    """Whether nothing follows a table on its page except the rest of labels beside its figures."""
     edge = of.columns[0][0] if of.columns else 0.0
     return all(word.right < edge for line in lines for word in line.words)
 
@@ -174,7 +174,7 @@ def _is_head(line: TextLine, columns: Columns, below: TextLine) -> bool:
 
 
 def printed(lines: Sequence[TextLine], of: Region) -> Iterator[Printed]:
-    """Its lines: heads, then rows with blanks where a column of figures has none."""
+    """The lines of a table: heads, then rows, with blanks for columns in which a row has no figure."""
     yield from _heads(lines[of.begin : of.rows], of.columns)
     body = lines[of.rows : of.end]
     labels = labels_of(body, of.columns)

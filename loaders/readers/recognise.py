@@ -1,6 +1,6 @@
-"""Pictures of text lines → characters, by rapidocr's models, which come inside its package.
+"""Recognises lines of text in pictures with rapidocr's models, which come with its package.
 
-A process holds about 0.7 GB once the models are loaded (0.9 GB at the most); more threads do not make them faster.
+A process takes about 0.7 GB with the models loaded (at most 0.9 GB); more threads do not make it faster.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _models() -> tuple[Any, Any, Any]:
 
 
 def boxes(page: Picture) -> NDArray[np.float32]:
-    """Corners of the text lines of a page: n × 4 × 2, clockwise from the top left."""
+    """The corners of the text lines of a page: n × 4 × 2, clockwise from the top left."""
     scale = min(1.0, DETECTED_AT / max(page.shape))
     small = sized(page, scale) if scale < 1 else page
     found = _models()[0](cv2.cvtColor(small, cv2.COLOR_GRAY2BGR)).boxes
@@ -63,7 +63,7 @@ def boxes(page: Picture) -> NDArray[np.float32]:
 
 
 def upside_down(lines: Sequence[Picture]) -> float:
-    """Share of pictures of text lines that stand on their heads."""
+    """The fraction of text lines that are upside down."""
     if not lines:
         return 0.0
     found = _models()[1]([cv2.cvtColor(line, cv2.COLOR_GRAY2BGR) for line in lines])
@@ -71,7 +71,7 @@ def upside_down(lines: Sequence[Picture]) -> float:
 
 
 def texts(lines: Sequence[Picture]) -> list[Recognised]:
-    """Text of each picture of one line, in their order."""
+    """The text in each picture of one line, in order."""
     _, _, model = _models()
     characters: Sequence[str] = model.postprocess_op.character
     ready = [_ready(line) for line in lines]

@@ -1,4 +1,4 @@
-"""Ruled lines of a page → the cells of its tables: edges joined, cells between them merged where no rule parts them.
+"""Finds tables in the ruled lines of a page: edges are joined, and cells merged where no rule separates them.
 
 Pure geometry, in points from the top left corner.
 """

@@ -1,7 +1,7 @@
-"""The picture of a page → its ruled tables: where each cell lies, over how many rows and columns it is merged.
+"""Finds ruled tables in the picture of a page: where each cell is, and which rows and columns it spans.
 
-Only geometry is here, nothing is recognised. A page is a grey array (height × width, uint8, ink dark); every length is
-measured in the height of its text lines, so that the resolution does not matter.
+Geometry only, no recognition. A page is a grey array (height × width, uint8, dark ink). Lengths are measured in heights
+of text lines, so that resolution does not matter.
 """
 
 from __future__ import annotations

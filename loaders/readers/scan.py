@@ -1,6 +1,6 @@
-"""Pictures of pages, PNG, JPEG and TIFF of several frames, and pages of PDF without text → lines.
+"""Pictures of pages (PNG, JPEG, multi-frame TIFF, PDF pages without text) as lines.
 
-What recognises characters is the extra `ocr`: without it such a file is refused in a line that says how to get it.
+Character recognition needs the extra `ocr`; without it such files are refused, with a hint how to install it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ MOST_FRAMES = 100
 
 
 def read(path: str, data: bytes, digest: str) -> Document:
-    """Document of a picture, a frame a page. RefusedFile where it is none, too large, or nothing can recognise it."""
+    """The document in a picture, one page a frame.
+
+    RefusedFile if it is not one, too large, or cannot be recognised here.
+    """
     pages = [read_page(path, image) for image in _frames(path, data)]
     rows = joined(pages)
     if not rows:
@@ -60,9 +63,9 @@ class ScannedPage:
 
 
 def read_page(path: str, image: NDArray[np.uint8]) -> ScannedPage:
-    """What the picture of one page says: height × width (grey) or height × width × 3 (RGB).
+    """The text in the picture of one page, an array of height × width (grey) or height × width × 3 (RGB).
 
-    RefusedFile names `path` where the extra is not installed; Elsewhere where this process is not to read scans.
+    RefusedFile names `path` if the extra is not installed; Elsewhere if this process may not read scans.
     """
     enter("scan")
     read: Callable[[NDArray[np.uint8]], ScannedPage] = _module(path, "loaders.readers.scan_page").page_of

@@ -1,4 +1,4 @@
-"""Labels of the form in which a character was misread → the label, where it can be no other of the form's own."""
+"""Corrects misread characters in labels where only one of the form's own labels can be meant."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NUMERAL = re.compile(rf"[（(]?(?:[0-9]{{1,2}}|[{tables()['around']['numerals']
 
 @functools.lru_cache(maxsize=4096)
 def mended(text: str) -> str:
-    """A cell's text with the form's own label in it instead of a misread one; any other as it is."""
+    """The text of a cell, with the form's own label in place of a misread one."""
     found = _NUMERAL.match(text)
     numeral = found[0] if found is not None else ""
     label = _plain(text[len(numeral) :])

@@ -1,4 +1,4 @@
-"""The picture of a page → its rows in reading order: those of ruled tables with their columns, prose without."""
+"""The picture of a page as rows in reading order: rows of ruled tables with columns, and prose without."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The picture of a page → the page upright, level and of one size, with the places of its text lines."""
+"""Turns the picture of a page upright, level and to a standard size, and locates its text lines."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Upright(NamedTuple):
 
 
 def upright_page(image: NDArray[np.uint8]) -> Upright | None:
-    """The page the right way up and level; None where no text is found."""
+    """The page upright and level; None if no text is found."""
     if image.ndim == 2:
         grey, colour = np.ascontiguousarray(image), np.zeros_like(image)
     else:
@@ -102,7 +102,7 @@ def bounds(corners: NDArray[np.float32], shape: tuple[int, ...]) -> Box:
 
 
 def cut(grey: Picture, corners: NDArray[np.float32]) -> Picture:
-    """Picture of the line between four corners, however it lies."""
+    """The picture of the line between four corners, at any angle."""
     width, height = (max(round(float(each[0])), 1) for each in _sides(corners[np.newaxis]))
     target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)

@@ -1,4 +1,4 @@
-"""XLSX and XLS: every sheet that shows, its merged cells, its figures as they are shown."""
+"""XLSX and XLS: all visible sheets, with merged cells, and figures as they are displayed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LONGEST_LABEL = 40
 
 
 def read(path: str, data: bytes, digest: str) -> Document:
-    """Document of a workbook. RefusedFile where it is none, or is not safe to read."""
+    """The document in a workbook. RefusedFile if it is not one or is not safe to read."""
     sheets, hidden, inside = _of_old(path, data) if data[:2] != b"PK" else xlsx.sheets(path, data)
     if any(_area(sheet) > MOST_MERGED for sheet in sheets):
         raise RefusedFile(path, "more merged cells than a report has")
@@ -136,7 +136,7 @@ def _spans(at: int, cells: Mapping[int, str], sheet: Sheet, covered: set[int], w
 
 
 def shown(value: object) -> str:
-    """A cell's value as a person sees it: 14.0 is 14, and no figure has more digits than are shown."""
+    """A cell's value as displayed: 14.0 is 14, and no figure has more digits than are shown."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):

@@ -1,6 +1,6 @@
-"""Text and Markdown: bytes → characters → lines, numbered as a person's editor numbers them.
+"""Text and Markdown: from bytes to lines, numbered as in an editor.
 
-A table of HTML within them comes out as its rows, each a line, and the lines below are numbered on.
+Tables in HTML within the text become rows, one a line, and the lines below are numbered accordingly.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def read(path: str, data: bytes, digest: str) -> Document:
-    """Document of a text file. RefusedFile where the bytes are no text."""
+    """The document in a text file. RefusedFile if the bytes are not text."""
     text, notes = charset.decode(path, data)
     if len(_CONTROL.findall(text)) * 100 > len(text) or "\x00" in text:
         raise RefusedFile(path, "binary, not text")

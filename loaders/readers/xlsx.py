@@ -1,4 +1,4 @@
-"""XLSX: the cells of every sheet that shows, as they are shown and without a detour through binary fractions."""
+"""XLSX: the cells of all visible sheets as displayed, without going through binary floating point."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class _Book:
 
 
 def sheets(path: str, data: bytes) -> tuple[list[Sheet], int, int]:
-    """(sheets that show, how many do not, rows and columns that do not). RefusedFile where it is no workbook."""
+    """(visible sheets, number of hidden ones, hidden rows and columns). RefusedFile if it is not a workbook."""
     package = Archive(path, data)
     main = main_part(package, "xl", "workbook")
     if main.endswith(".bin"):
@@ -176,7 +176,7 @@ def _shown(cell: Element, book: _Book) -> str:
 
 
 def formatted(text: str, number: int, code: str, begins: datetime.datetime) -> str:
-    """A number as its format shows it, with all its digits; U+FFFD where the format shows another figure."""
+    """A number as its format displays it, with all its digits; U+FFFD if the format displays a different figure."""
     try:
         value = DIGITS.create_decimal(text.strip())
     except InvalidOperation:
@@ -199,7 +199,7 @@ def formatted(text: str, number: int, code: str, begins: datetime.datetime) -> s
 
 
 def plain(value: Decimal) -> str:
-    """Digits without exponent or needless zeros."""
+    """Digits without exponent or unnecessary zeros."""
     whole_number = value.to_integral_value()
     return format(whole_number if value == whole_number else value.normalize(), "f")
 

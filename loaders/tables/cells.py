@@ -40,7 +40,7 @@ class Cell(NamedTuple):
 
 @functools.lru_cache(maxsize=16384)
 def kind_of(text: str) -> tuple[int, Number | None]:
-    """Kind of a cell by its text, with the figure that it is."""
+    """The kind of a cell with this text, and its figure if it is one."""
     if len(text) > 200:
         return LABEL, None
     if numbers.is_blank(text):

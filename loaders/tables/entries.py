@@ -1,4 +1,4 @@
-"""Figures of table two with the labels that stand before them: which row they are, however its label is broken."""
+"""The rows of table two: runs of figures with the labels before them, however these are broken."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ make_entry = maker(Entry)
 
 
 def entries_of(runs: Sequence[Run]) -> list[Entry]:
-    """Runs that hold figures, or a row's blanks, with the row that their label names."""
+    """Runs of figures, or of a row's blanks, with the row that their label names."""
     entries: list[Entry] = []
     above: list[Cell] = []
     before, outcomes = "", False

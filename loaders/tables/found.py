@@ -1,4 +1,4 @@
-"""What reading a table gives, before body and year are known."""
+"""The result of reading a table, before body and year are known."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Place:
     """name of the form to take where the table does not tell"""
 
     def heading(self, line: int) -> str:
-        """Heading under which a line stands."""
+        """The heading above a line."""
         at = bisect.bisect_right(self.heads, (line, "\uffff")) - 1
         return self.heads[at][1] if at >= 0 else ""
 
@@ -90,7 +90,7 @@ class Place:
         )
 
     def ends_within(self, cells: Sequence[Cell]) -> bool:
-        """Whether the file may break off in the last of these cells."""
+        """Whether the file may be cut off within the last of these cells."""
         return bool(cells) and not self.line_ended and cells[-1].line == self.last_line
 
     def quote(self, label: str, line: int, cells: Sequence[Cell]) -> str:
@@ -104,7 +104,7 @@ class Place:
 
 
 def is_count(number: Number | None) -> bool:
-    """Whether a cell can be a number of things: blank, or whole, not below nothing, and neither money nor a share."""
+    """Whether a cell can be a count: blank, or a whole number not below zero, neither money nor a share."""
     if number is None:
         return True
     return (not number.unit or number.unit not in _NO_COUNT) and _is_whole(number.value)
@@ -115,5 +115,5 @@ def _is_whole(value: Decimal) -> bool:
 
 
 def official(kind: str) -> Mapping[str, str]:
-    """Official label of each applicant, outcome or group by key."""
+    """The official label of each applicant, outcome or group, by key."""
     return {key: words[0] for key, words in tables()[kind].items()}

@@ -1,7 +1,6 @@
-"""Rows of table two whose cells stand below their heads, in a text that fills every line up to one number of cells.
+"""Rows of table two in texts that print one cell for every column that a label spans, and every line at full width.
 
-Such a text prints a cell for every column that a label spans. Sums cannot tell those from cells that were left blank;
-where they stand does.
+Sums cannot tell such surplus cells from cells that were left blank; their positions below the head can.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ _OTHERS: tuple[str, ...] = tuple(tables()["own"]["columns"])
 def below_heads(
     rows: Mapping[str, Row], columns: Sequence[str], labels: Sequence[Cell], holds: Callable[[Values], bool]
 ) -> Mapping[str, Row]:
-    """The rows without the cells that stand below no head; as they are where one row is not filled up so."""
+    """The rows without cells below no head; unchanged if one row is not at full width."""
     first = min((row.line for row in rows.values()), default=0)
     heads = [cell for cell in labels if cell.line < first and cell.of > len(columns)]
     words = [(word, cell) for cell in heads for word in applicants_in(cell.text)]

@@ -1,4 +1,4 @@
-"""From a printed label to a row or a column of the form: by what is unmistakable in it, never by an exact string."""
+"""From printed labels to rows and columns of the form: by unmistakable pieces, never by exact strings."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ MOST_LABELS = 4
 
 @functools.lru_cache(maxsize=8192)
 def clean(text: str) -> str:
-    """Label without blanks, brackets and marks, in ordinary characters."""
+    """A label without blanks, brackets and marks, in normalised characters."""
     return _MARKS.sub("", simplified(unicodedata.normalize("NFKC", text)))
 
 
 @functools.lru_cache(maxsize=8192)
 def bare(text: str) -> str:
-    """Label without the numeral before it either."""
+    """The same without the numeral before it."""
     found = clean(text)
     return _NUMERAL.sub("", found) or found
 
 
 def is_numbered(text: str) -> bool:
-    """Whether a label begins with a numeral, or is one."""
+    """Whether a label begins with a numeral or consists of one."""
     return _NUMERAL.match(clean(text)) is not None
 
 
@@ -57,7 +57,7 @@ ORDER = {key: at for at, key in enumerate(_ROWS)}
 
 
 def fits(label: Label, cleaned: str, stripped: str) -> int:
-    """How far right in a label its unmistakable piece ends; -1 where there is none."""
+    """The position behind the unmistakable piece of a row's label; -1 if the label does not contain it."""
     if stripped in label.whole:
         return len(cleaned)
     if any(piece in cleaned for piece in label.never):
@@ -77,7 +77,7 @@ def _best(labels: dict[str, tuple[Label, ...]], cleaned: str, stripped: str) -> 
 
 @functools.lru_cache(maxsize=8192)
 def row_of(text: str) -> str | None:
-    """Metric key of a row of table two that a label names, whole, bent or in part."""
+    """The metric key of the row of table two that a label names, even if it is altered or incomplete."""
     cleaned, stripped = clean(text), bare(text)
     if not stripped:
         return None
@@ -90,7 +90,7 @@ def row_of(text: str) -> str | None:
 
 @functools.lru_cache(maxsize=4096)
 def subject_of(text: str) -> str | None:
-    """Row of table one that a label names; a note in brackets behind it names nothing else."""
+    """The row of table one that a label names; a note in brackets does not change it."""
     found = _best(_SUBJECTS, clean(text), bare(text))
     if found is not None or not text.endswith((")", "）")):
         return found
@@ -102,7 +102,7 @@ def subject_of(text: str) -> str | None:
 
 
 def is_fragment(text: str) -> bool:
-    """Whether a label is a piece of one of the form's own."""
+    """Whether a label is part of one of the form's labels."""
     stripped = bare(text)
     every = (*_ROWS.values(), *_SUBJECTS.values())
     return any(stripped in clean(label.label) for labels in every for label in labels)

@@ -1,4 +1,4 @@
-"""Table one: a stack of small tables, each with a head of its own."""
+"""Table one: several small tables, each with its own head."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class _State:
 
 
 def read_one(runs: Sequence[Run], place: Place) -> TableRead:
-    """Facts and gaps of table one; absent where none of its rows is found."""
+    """Facts and gaps of table one; absent if none of its rows is found."""
     state = _State(place=place, form=_form_of(labels_before(runs)))
     above: list[Cell] = []
     for run in runs:

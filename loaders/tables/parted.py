@@ -1,7 +1,7 @@
-"""Cells of lines that neither tabs nor pipes part, by columns that only blanks show.
+"""Cells of lines without tabs or pipes, separated at columns that only blanks show.
 
-They are taken only where many lines bear it out: the figures of every line stand under each other, and the last of them
-is the sum of the others.
+Such columns are assumed only if many lines support them: figures stand below each other, and the last figure of each
+line is the sum of the others.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _WORDS = re.compile(r"\S+(?: \S+)*")
 
 
 def parted(lines: Sequence[Line]) -> dict[int, list[str]]:
-    """By number of a line the texts of its cells."""
+    """The texts of a line's cells, by line number."""
     found: dict[int, list[str]] = {}
     for filled, block in itertools.groupby(lines, lambda line: _may_be_parted(line.text)):
         if filled:

@@ -1,4 +1,4 @@
-"""Where the cells of a printed row may stand: every placement in its columns, and the grid that full rows show."""
+"""Where the cells of a printed row may belong: all placements in its columns, and the grid that complete rows show."""
 
 from __future__ import annotations
 

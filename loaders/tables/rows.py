@@ -1,7 +1,7 @@
-"""From lines to runs: stretches of figures, each with the labels that stand before it.
+"""From lines to runs: sequences of figures, each with the labels before them.
 
-A cell may be parted from the next by a tab, a pipe, two blanks or more, or a line end; a label from the figures behind
-it, and these from each other, by a single blank. Every layout comes out as the same stream.
+Cells may be separated by a tab, a pipe, two or more blanks, or a line end; a label from the figures behind it, and
+these from each other, by a single blank. Every layout yields the same stream of runs.
 """
 
 from __future__ import annotations

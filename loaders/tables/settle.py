@@ -1,7 +1,8 @@
-"""Which cell of a printed row stands in which column, where there are more or fewer cells than columns.
+"""Assigns the cells of a row to columns if there are more or fewer cells than columns.
 
-Every placement that keeps the order is taken, surplus cells dropped or columns left blank; those stay that satisfy the
-sums of the row and of the columns together. A cell on which all that stay agree is sure; the rest is not told.
+All placements that keep the order are tried, with surplus cells dropped or columns left blank; those remain that
+satisfy the sums of the row and of the columns. A cell that is the same in all of them is certain; the others are not
+told.
 """
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ def _shape_of(rows: Mapping[str, Row], width: int, holds: Callable[[Values], boo
 def settle(
     rows: Mapping[str, Row], width: int, holds: Callable[[Values], bool], equations: Iterable[Equation]
 ) -> dict[str, list[Told]]:
-    """For each row what is known of each of its `width` columns.
+    """What is known of each of the `width` columns of each row.
 
     `holds` says whether the figures of one row satisfy its sums, `equations` which rows add up in every column.
     """
@@ -313,7 +314,7 @@ def _is_doubtful(row: Row, rows: Mapping[str, Row], placement: Placement, holds:
 
 
 def settle_alone(cells: Sequence[Cell], width: int) -> list[Told]:
-    """What is known of each column of a row that stands in no sum."""
+    """What is known of each column of a row that is in no sum."""
     found = placements(cells, width)
     if not found:
         return [Told(sure=False, cell=None, settled=False)] * width
@@ -333,7 +334,7 @@ def _distinct(cells: Sequence[Cell], found: Iterable[Placement]) -> dict[tuple[o
 
 
 def agreed(cells: Sequence[Cell], found: Sequence[Placement], *, settled: bool) -> list[Told]:
-    """Columns on which all placements put the same figure, or none."""
+    """What all placements agree on, column by column."""
     told = []
     for standing in zip(*found, strict=True):
         here = [None if at == NOWHERE else cells[at] for at in standing]

@@ -1,4 +1,4 @@
-"""Whether the cells of a row may have slipped: no sum tells a blank from a zero, only what the table does elsewhere."""
+"""Whether the cells of a row may have slipped. No sum distinguishes a blank from a zero, only the rest of the table."""
 
 from __future__ import annotations
 

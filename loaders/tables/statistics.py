@@ -1,6 +1,6 @@
-"""The statistics form of 2008 to 2018 (政府信息公开情况统计表): a row a figure, its unit beside it.
+"""The statistics form of 2008 to 2018 (政府信息公开情况统计表): one figure a row, with its unit beside it.
 
-Rows that the national form does not have are facts under their own label.
+Rows that are not in the national form become facts under their own label.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class _State:
 
 
 def read_statistics(runs: Sequence[Run], place: Place) -> TableRead:
-    """Facts and gaps of the form; absent where too few of its rows are found."""
+    """Facts and gaps of the form; absent if too few of its rows are found."""
     state = _State(place=place)
     above: list[Cell] = []
     for run in runs:

@@ -1,4 +1,4 @@
-"""Rows 小计 of table two: what the rows of one group come to, taken only where they do."""
+"""Rows 小计 of table two: subtotals of a group, accepted only if they equal the sum of its rows."""
 
 from __future__ import annotations
 

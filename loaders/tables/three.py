@@ -40,7 +40,7 @@ class _State:
 
 
 def read_three(runs: Sequence[Run], place: Place) -> TableRead:
-    """Facts and gaps of table three; absent where it is not found."""
+    """Facts and gaps of table three; absent if it is not found."""
     state = _State(place=place)
     above: list[Cell] = []
     for run in runs:

@@ -1,6 +1,6 @@
-"""Rows of a table whose columns add up together: of the placements of several rows those that do.
+"""Placements of several rows whose columns add up together.
 
-A row is placed in columns by which of its cells stands in each (loaders/tables/placed.py).
+A placement says which cell of a row belongs in which column (loaders/tables/placed.py).
 """
 
 from __future__ import annotations

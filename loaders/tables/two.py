@@ -1,4 +1,4 @@
-"""Table two: what became of the requests, in the columns of the applicants."""
+"""Table two: the outcomes of requests, by applicant."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _RECEIVED, _CARRIED_IN, _CARRIED_OUT = "requests.received", "requests.carried_in
 
 
 def read_two(runs: Sequence[Run], place: Place) -> TableRead:
-    """Facts and gaps of table two; absent where no row of it is found."""
+    """Facts and gaps of table two; absent if none of its rows is found."""
     entries = entries_of(runs)
     if not any(entry.key for entry in entries):
         return TableRead(number=2, form=None, present=False)
