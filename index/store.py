@@ -1,6 +1,6 @@
-"""Where facts are kept: one SQLite file, and its door.
+"""The index: one SQLite file, and the one class through which the rest of the program reads and writes it.
 
-A reader sees whole reports only, and a row that has changed on the disk is never served (index/packing.py `check`).
+A reader sees whole reports only, and a row that was damaged on disk is never returned (index/packing.py, `check`).
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _Kept = TypeVar("_Kept")
 
 
 class Store:
-    """The index. `open` to read, `create` to write; both close at the end of `with`."""
+    """The index, opened with `open` for reading or `create` for writing; use it in a `with` statement."""
 
     def __init__(self, path: str, conn: sqlite3.Connection, lock: int | None = None) -> None:
         self.path = path
@@ -75,7 +75,7 @@ class Store:
 
     @classmethod
     def create(cls, path: str | os.PathLike[str]) -> Self:
-        """The index for writing, made where there is none. IndexBusy, IndexUnusable, DiskFull."""
+        """Open the index for writing, creating it if necessary. IndexBusy, IndexUnusable, DiskFull."""
         name = os.fspath(path)
         lock = take_lock(name)
         try:
@@ -94,7 +94,7 @@ class Store:
 
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> Self:
-        """The index for reading only. IndexUnusable says in one line what is wrong with it."""
+        """Open the index read-only. IndexUnusable says in one line what is wrong with it."""
         name = os.fspath(path)
         if not Path(name).exists():
             raise IndexUnusable(f"{name}: no index there; run `nianbao index PATH --db {name}`")
@@ -125,11 +125,11 @@ class Store:
         self.close()
 
     def reading(self) -> Snapshot:
-        """Within, everything is read of the index as it was at the first look, and each look costs less."""
+        """A context in which everything is read from one state of the index, and reading is cheaper."""
         return Snapshot(self)
 
     def hold(self) -> bool:
-        """Begin such a time, unless one has begun."""
+        """Begin reading from one state of the index. False if that had begun already."""
         if self._conn.in_transaction:
             return False
         self._rows("begin")
@@ -141,7 +141,7 @@ class Store:
         return True
 
     def let_go(self) -> None:
-        """End it."""
+        """End what `hold` began."""
         self._seen = None
         with contextlib.suppress(sqlite3.Error):
             self._conn.execute("commit")
@@ -149,11 +149,11 @@ class Store:
     # What is in it
 
     def bodies(self) -> tuple[Body, ...]:
-        """Every body that has a report, by name; kept as long as the index does not change."""
+        """All bodies that have reports, by name; cached until the index changes."""
         return self.kept("bodies", self._read_bodies)
 
     def kept(self, name: Hashable, read: Callable[[], _Kept]) -> _Kept:
-        """What was read of the index under a name, kept as long as the index does not change."""
+        """The result of `read`, cached under `name` until the index changes."""
         version = self.version()
         if self._kept_of != version or len(self._kept) >= KEPT:
             self._kept_of = version
@@ -168,20 +168,20 @@ class Store:
             return rows.bodies(self._conn.execute(f"select b.id, {HEAD}{FROM_HEADS}"))
 
     def reports(self, body: str | None = None, year: int | None = None) -> tuple[StoredReport, ...]:
-        """Reports of a body, of a year or all, by path."""
+        """Reports of a body, of a year, or all of them, by path."""
         where = where_of(body is not None, year is not None, False)
         return self._reports(where, [value for value in (body, year) if value is not None])
 
     def reports_of_one(self, body: int, year: int) -> tuple[StoredReport, ...]:
-        """Reports of a year of the body with that number, by path."""
+        """The reports of one year of the body with this id, by path."""
         return self._of_one(self.version(), body, year)
 
     def report_numbers(self) -> frozenset[int]:
-        """The numbers of all reports. What is stored anew has another."""
+        """The ids of all reports. A report that is stored again gets a new id."""
         return frozenset(number for (number,) in self._rows("select id from report"))
 
     def listed(self, numbers: Iterable[int] | None = None) -> tuple[StoredReport, ...]:
-        """All reports, or those of these numbers that are still there, without their notes and sections: for lists."""
+        """All reports, or those of `numbers` that still exist, without notes and sections."""
         if numbers is None:
             return self._reports("", (), bare=True)
         found: list[StoredReport] = []
@@ -190,7 +190,7 @@ class Store:
         return tuple(found)
 
     def reports_of(self, bodies: Iterable[int], year: int) -> dict[str, tuple[StoredReport, ...]]:
-        """Reports of a year of many bodies, by the body's name; as `reports` gives them, but for notes and sections."""
+        """The reports of one year of many bodies, by the body's name, without notes and sections."""
         found: dict[str, list[StoredReport]] = {}
         for some in by_hundreds(bodies):
             where = f" where r.body in ({', '.join('?' * len(some))}) and r.year = ?"
@@ -199,7 +199,7 @@ class Store:
         return {name: tuple(its) for name, its in found.items()}
 
     def some_reports(self, *, newest: bool = False, year: int | None = None) -> tuple[StoredReport, ...]:
-        """A few reports to make examples of: the first by path, or the newest, or of one year. Kept as `bodies` are."""
+        """A few reports for examples: the first by path, the newest, or of one year. Cached as `bodies` is."""
         return self.kept(("some", newest, year), lambda: self._read_some(newest=newest, year=year))
 
     def _read_some(self, *, newest: bool, year: int | None) -> tuple[StoredReport, ...]:
@@ -224,11 +224,11 @@ class Store:
         return tuple(sorted(found, key=lambda report: report.path) if len(found) > 1 else found)
 
     def digests(self) -> dict[str, str]:
-        """The digest each report had when it was indexed, by path."""
+        """The digest of each report's file when it was indexed, by path."""
         return dict(self._rows("select path, digest from report order by path"))
 
     def counts(self) -> dict[str, int]:
-        """How many reports, bodies, facts, statements and gaps; kept as `bodies` are."""
+        """The numbers of reports, bodies, facts, statements and gaps, by these names; cached as `bodies` is."""
         return dict(self.kept("counts", self._read_counts))
 
     def _read_counts(self) -> dict[str, int]:
@@ -238,23 +238,23 @@ class Store:
         return {name: int(count) for name, count in zip(names, row, strict=True)}
 
     def failing(self) -> dict[int, int]:
-        """How many checks within it fail, by the report's number; those with none are left out."""
+        """The number of failing checks within each report, by report id; reports without any are left out."""
         return dict(self._rows("select report, count(*) from failing group by report"))
 
     def version(self) -> int:
-        """A number that rises with every report that is stored or removed."""
+        """A number that rises whenever a report is stored or removed."""
         if self._seen is not None:
             return self._seen
         (row,) = self._rows("select value from meta where key = 'version'")
         return int(row[0])
 
     def changed(self) -> datetime.datetime | None:
-        """When a report was last stored or removed; None: nobody kept it."""
+        """When a report was last stored or removed; None if that was not recorded."""
         found = self._rows("select value from meta where key = 'changed'")
         return datetime.datetime.fromtimestamp(found[0][0], datetime.UTC) if found else None
 
     def lines(self, report: int) -> tuple[str, ...]:
-        """The text of a report as it was read: line n is at n - 1. KeyError: no such report."""
+        """The text of a report as it was read; line n is at index n - 1. KeyError if there is no such report."""
         return self._reader.lines(report)
 
     def facts(
@@ -266,33 +266,36 @@ class Store:
         parties: Sequence[str | None] | None = None,
         report: int | None = None,
     ) -> tuple[Fact, ...]:
-        """Facts that fit every filter given, by path and in the order they were read."""
+        """Facts that satisfy all the given filters, by path and in the order in which they were read."""
         known, wanted = self._numbers(metrics or (), parties)
         counts = (-1 if metrics is None else len(known), -1 if parties is None else len(wanted))
         sql, given = select("fact", body, year, report, *counts, placed=True)
         return self._reader.facts(sql, [*known, *wanted, *given])
 
     def told_facts(self, report: int) -> tuple[Fact, ...]:
-        """Facts of one report that its prose states, and those of rows that are the body's own; in order."""
+        """The facts of a report that its prose states, and those of the body's own rows, in order."""
         return self._told_facts(report)
 
     def fact_counts(
         self, *, metric: str | None = None, party: str | None = None, kind: str | None = None
     ) -> dict[int, int]:
-        """How many facts of each report fit, by its number; those with none are left out. `party` none: without one."""
+        """The number of matching facts of each report, by report id; reports without any are left out.
+
+        `party` "none" selects facts without an applicant.
+        """
         given = [self._reader.metric_ids.get(metric, (-1,))[0]] if metric is not None else []
         given += [PARTY_IDS.get(None if party == "none" else party, -1)] if party is not None else []
         prose = None if kind is None else kind == "prose"
         return dict(self._rows(fact_counts(metric=metric is not None, party=party is not None, prose=prose), given))
 
     def bare_facts(self, metrics: Sequence[str], body: str) -> tuple[Fact, ...]:
-        """Facts of these metrics whose sources name the report and no place in it: quick where many are compared."""
+        """Facts of these metrics whose sources name only the report: faster, for comparing many."""
         known, _ = self._numbers(metrics, ())
         sql, given = select("fact", body, None, None, len(known))
         return self._reader.bare_facts(sql, [*known, *given])
 
     def has_one_cell(self, body: int, year: int, metric: str, party: str | None) -> bool:
-        """Whether a body's reports of a year state a figure once, and that in a table."""
+        """Whether the body's reports of a year state this figure exactly once, in a table."""
         number, _ = self._reader.metric_ids.get(metric, (-1, ""))
         found = self._reader.stated(STATED, (number, PARTY_IDS[party], body, year))
         return len(found) == 1 and found[0] is not None
@@ -300,14 +303,14 @@ class Store:
     def facts_to_weigh(
         self, report: int, metrics: Sequence[str], parties: Sequence[str | None], placed: Collection[str]
     ) -> tuple[Fact, ...]:
-        """Facts of one report: those of the metrics that are `placed`, and the cells of the others, without places."""
+        """Facts of a report: those of the `placed` metrics with their places, and cells of the others without."""
         told, wanted = self._numbers([key for key in metrics if key in placed], parties)
         weighed, _ = self._numbers([key for key in metrics if key not in placed], ())
         sql = facts_to_weigh(len(told), len(weighed), len(wanted))
         return self._reader.facts_to_weigh(sql, [report, *told, *weighed, *wanted], told)
 
     def facts_of(self, reports: Iterable[int], metrics: Sequence[str], parties: Sequence[str | None]) -> Iterator[Fact]:
-        """Facts of many reports, those of one together and in order."""
+        """Facts of many reports, grouped by report and in order."""
         known, wanted = self._numbers(metrics, parties)
         for some in by_hundreds(reports):
             sql = facts_of(len(some), len(known), len(wanted), cells=False)
@@ -316,9 +319,9 @@ class Store:
     def cells(
         self, reports: Iterable[int], metrics: Sequence[str], parties: Sequence[str | None]
     ) -> Iterator[tuple[int, str | None, Decimal | None, str | None]]:
-        """Number of the report, metric, figure and applicant of the tables' cells: all that comparing many needs.
+        """(report id, metric, figure, applicant) of table cells, for comparing many reports.
 
-        Those of one row of a report come in the order they were read.
+        The cells of one row of a report come in the order in which they were read.
         """
         known, wanted = self._numbers(metrics, parties)
         for some in by_hundreds(reports):
@@ -333,7 +336,7 @@ class Store:
     def statements(
         self, *, body: str | None = None, year: int | None = None, report: int | None = None
     ) -> tuple[Statement, ...]:
-        """Statements, by path and in the order they were read."""
+        """Statements, by path and in the order in which they were read."""
         if report is not None and body is None and year is None:
             return self._statements_of(report)
         sql, given = select("statement", body, year, report, placed=True)
@@ -344,14 +347,14 @@ class Store:
         return self._reader.statements(sql, given)
 
     def gaps(self, *, body: str | None = None, year: int | None = None, report: int | None = None) -> tuple[Gap, ...]:
-        """Gaps, by path and in the order they were found."""
+        """Gaps, by path and in the order in which they were found."""
         sql, given = select("gap", body, year, report)
         return self._reader.gaps(sql, given)
 
     def warnings(
         self, *, body: str | None = None, year: int | None = None, report: int | None = None
     ) -> tuple[Check, ...]:
-        """Checks within a report that fail, by path and in the order of the form, then of the text."""
+        """Failing checks within reports, by path, first those of the form, then those of the text."""
         sql, given = select("failing", body, year, report)
         return self._reader.failing(
             sql, given, lambda number: self.facts(report=number), lambda number: self.statements(report=number)
@@ -360,19 +363,20 @@ class Store:
     # Writing
 
     def replace(self, report: Report | Packed) -> None:
-        """Store a report, in place of what was read from the same path before; all of it or nothing.
+        """Store a report in place of the one read from the same path, completely or not at all.
 
-        RefusedFile: it holds a figure or a character that cannot be stored. IndexUnusable, DiskFull.
+        RefusedFile if it holds a figure or a character that cannot be stored. IndexUnusable, DiskFull.
         """
         self._writer.replace(report if isinstance(report, Packed) else pack(report), self._reader.metric_ids)
 
     def remove(self, path: str) -> bool:
-        """Forget the report read from this path. False: there was none."""
+        """Remove the report read from this path. False if there was none."""
         return self._writer.remove(path)
 
     def batch(self, kept: Callable[[], None] = lambda: None) -> contextlib.AbstractContextManager[Callable[[], None]]:
-        """Within, reports are kept together: when the function that this gives is called, and at the end.
+        """A context in which reports are committed together: whenever the function it yields is called, and at the end.
 
-        Also at an end with an error: each report is there as a whole or not at all. `kept` is called when they are.
+        This holds if the context is left by an error too: each report is then stored completely or not at all. `kept`
+        is called after each commit.
         """
         return self._writer.batch(kept)

@@ -1,4 +1,4 @@
-"""The name of a public body: what can be one, and its fullest form in a text."""
+"""Names of public bodies: what can be one, and the fullest form of a name in a text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_name("heading.toml").re
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Pattern of any of the words, the longest first."""
+    """A pattern that matches any of the words, longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
@@ -54,7 +54,7 @@ _UNDER_GOVERNMENT: tuple[str, ...] = tuple(DATA["under_government"])
 
 
 def is_name(name: str) -> bool:
-    """Whether it can be the whole name of a public body."""
+    """Whether this can be the complete name of a public body."""
     alike = simplified(name)
     inner = alike[: alike.find("(")] if "(" in alike else alike
     if len(inner) < 3 and not inner.endswith(_SHORT):
@@ -72,10 +72,10 @@ def _same(name: str) -> str:
 
 
 def fullest(base: str, prose: str, publisher: str = "") -> str:
-    """The longest form of a name in the text: with the places that stand before it, and the long words.
+    """The longest form of a name in the text, with the places before it and words in full.
 
-    A place alone is what governs it: a report on the disclosure of a place's information is by law its government's
-    (政府信息公开条例, article 49), of a zone the committee's that the text, or who published it, names.
+    A place alone stands for what governs it: by law (政府信息公开条例, article 49) the report on a place's information
+    is its government's, and a zone's is that of the committee which the text, or who published it, names.
     """
     best = base
     wanted = _same(base)

@@ -1,4 +1,4 @@
-"""Kinds of question → answers: one function a kind, in view at the foot of this module."""
+"""Answers by kind of question: one function each, listed in INTENTS at the end of this module."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _OPEN = frozenset({"not_understood", "clarify"})
 
 
 def answer(asked: Asked) -> Answer:
-    """Choose the kind of question and answer it; what is not understood as a whole is asked part by part."""
+    """Answer by the kind of question; what is not understood as a whole is asked part by part."""
     made = premised(asked, answer) or _answer(asked)
     if made.status in _OPEN:
         both = both_conditions(asked, _answer) or asserted(asked, _answer)
@@ -95,7 +95,7 @@ def _unanswered(asked: Asked) -> Answer:
 
 
 def figure(asked: Asked) -> Answer:
-    """One figure; several side by side where several bodies, years or things were named."""
+    """One figure, or several side by side if several bodies, years or things were named."""
     told = asked.understood
     ranged = bool(told.each & BODIES)
     several = len(told.choices) > 1 or len(told.years) > 1 or told.span is not None or "newest" in told.ops

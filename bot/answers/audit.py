@@ -1,4 +1,4 @@
-"""Does what should agree agree: in a report, over the body's years, in every report that is indexed."""
+"""Whether figures agree that should: within a report, over a body's years, or in all indexed reports."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ANY_CHECK = frozenset({"total", "on_request"})
 
 
 def check(asked: Asked) -> Answer:
-    """Tell whether what should agree does."""
+    """Answer whether what should agree does."""
     if "uncheckable" in asked.understood.ops:
         return unchecked(asked)
     found = scope(asked)
@@ -67,7 +67,7 @@ def _of_all(asked: Asked, made: Sequence[Check]) -> list[Check]:
 
 
 def checks_of(asked: Asked, report: StoredReport) -> list[Check]:
-    """The checks asked for within a report and over its body's years; where none was named, every one."""
+    """The checks asked for, within a report and over its body's years; all of them if none was named."""
     store, told = asked.store, asked.understood
     over = across(store, report.body, None if _is_narrowed(told) else report.year)
     every = (*stored_checks(store, report.id), *(one for one in over if report.year in _years_of(one)))
@@ -150,7 +150,7 @@ def _of_features(told: Understood) -> frozenset[str]:
 
 @functools.cache
 def named_checks() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """What a question may call checks: key → names of them, and what the name of one ends with."""
+    """The names by which a question may refer to checks: key → names of checks, and endings of such names."""
     data = tomllib.loads(Path(__file__).with_name("named_checks.toml").read_text(encoding="utf-8"))
     return {key: {"names": tuple(entry["names"]), "ends": tuple(entry.get("ends", ()))} for key, entry in data.items()}
 

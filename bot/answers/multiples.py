@@ -1,4 +1,7 @@
-"""How many times as much the first of two is as the second: bodies, years, applicants or things; asked or asserted."""
+"""How many times as large the first of two figures is as the second, asked or asserted.
+
+The two are bodies, years, applicants or things.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ _CLOSE = Decimal("0.05")
 
 
 def multiple(asked: Asked) -> Answer:
-    """The first that was named divided by the second; which is which is said."""
+    """The first one named divided by the second; the answer says which is which."""
     both = _two(asked)
     if isinstance(both, Answer):
         return both

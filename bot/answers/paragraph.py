@@ -1,4 +1,4 @@
-"""A pasted paragraph: each figure it asserts tested clause by clause, each leaning on what the ones before say."""
+"""A pasted paragraph: each figure it asserts is tested, clause by clause, each in the context of those before."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _words() -> dict[str, Any]:
 
 
 def paragraph(asked: Asked) -> Answer | None:
-    """Test every figure of a text that asserts several; None where it is no such text, or nothing of it is known."""
+    """Test all figures of a text that asserts several; None if it is no such text, or nothing in it is known."""
     clauses = _clauses(_as_clauses(asked, _of_two_years(asked, asked.text)))
     if not any(each.numbers for each in clauses) or not 1 < len(clauses) <= MOST_CLAUSES:
         return None

@@ -1,4 +1,4 @@
-"""Several figures at once: a cell for each body, year and thing asked for, all by the same metric."""
+"""Several figures at once: a cell for each body, year and thing asked for."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PRECISION = Decimal("0.0000000001")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cell:
-    """What a body's report of a year says of one thing, or why it says nothing."""
+    """What a body's report of a year says about one thing, or why it says nothing."""
 
     spot: Spot
     fit: Fit
@@ -67,7 +67,7 @@ _NO_CELL: tuple[None, None] = (None, None)
 
 
 def settle(asked: Asked, found: Scope, measure: Measure) -> Fit | Answer:
-    """The one metric that a measure means in all the reports looked at, or the question back."""
+    """The one metric that a measure means in all the reports concerned, or a question back."""
     reports = [report for spot in found.spots for report in spot.reports]
     open_fits: dict[Fit, None] = {}
     for report in {report.form: report for report in reports}.values():
@@ -89,7 +89,7 @@ def settle(asked: Asked, found: Scope, measure: Measure) -> Fit | Answer:
 
 
 def of_requests(fits: Sequence[Fit]) -> bool:
-    """Tell whether all are of what was done with requests: appeals may be one thing or the other, if as many."""
+    """Whether all are about the outcome of requests (appeals may be one thing or the other, in equal numbers)."""
     return all(key.startswith(("requests.", "outcome.")) for key, _ in fits)
 
 
@@ -119,7 +119,7 @@ def _which(asked: Asked, found: Scope, fits: Sequence[Fit]) -> Answer:
 
 
 def cell(asked: Asked, spot: Spot, fit: Fit, sheets: Mapping[int, Sheet] | None = None) -> Cell:
-    """What the report of a body and year says of one metric."""
+    """What the report of a body and year says about one metric."""
     tongue = asked.tongue
     if not spot.reports:
         why = tongue.say("no_report")
@@ -181,7 +181,7 @@ def _doubts(asked: Asked, spot: Spot, figure: Figure, key: str, wanted: str) -> 
 
 
 def cells(asked: Asked, spots: Sequence[Spot], fit: Fit) -> list[Cell]:
-    """A cell for each spot, in their order."""
+    """A cell for each spot, in order."""
     sheets = {}
     if len(spots) > 3:
         sheets = Sheet.several(asked.store, [report for spot in spots for report in spot.reports], fit)
@@ -189,9 +189,9 @@ def cells(asked: Asked, spots: Sequence[Spot], fit: Fit) -> list[Cell]:
 
 
 def bare_cells(asked: Asked, spots: Sequence[Spot], fit: Fit) -> list[Cell]:
-    """The same as quick as can be, to compare: what has its figure in a cell says neither where it stands nor doubts.
+    """The same as fast as possible, for comparing: figures in table cells come without places and doubts.
 
-    A ranking looks at every body there is and tells of a few.
+    A ranking looks at all bodies and tells of a few.
     """
     key, party = fit
     if party == "organisations":
@@ -240,7 +240,7 @@ def share(asked: Asked, one: Cell, other: Cell) -> Cell:
 
 
 def minus(asked: Asked, one: Cell, other: Cell, *, percent: bool = False, fall: bool = False) -> Cell:
-    """How much more one cell says than another, with `fall` how much less; as a share of the other with `percent`."""
+    """How much more one cell is than another, or less with `fall`; as a share of the other with `percent`."""
     tongue = asked.tongue
     missing = next((each for each in (one, other) if each.value is None), None)
     if missing is not None:
@@ -274,13 +274,13 @@ def minus(asked: Asked, one: Cell, other: Cell, *, percent: bool = False, fall: 
 
 
 def divided(left: Decimal, right: Decimal) -> Decimal:
-    """A quotient, with as many digits as shares have."""
+    """A quotient, with the precision of shares."""
     value = left / right
     return value if value == value.quantize(PRECISION) else value.quantize(PRECISION, ROUND_HALF_UP)
 
 
 def result(one: Cell) -> Result:
-    """A cell as an answer's result; it has a value."""
+    """A cell that has a value, as a result of an answer."""
     return Result(
         body=one.body,
         year=one.year,
@@ -295,7 +295,7 @@ def result(one: Cell) -> Result:
 
 
 def missing(asked: Asked, gone: Sequence[Cell], notes: Sequence[str] = ()) -> Answer:
-    """Nothing to give: the first cell says why, and each other thing that was asked for."""
+    """No figures to give: the answer is the first cell's reason, and that of each other thing asked for."""
     tongue, first = asked.tongue, gone[0]
     reason = {"differ": "unsure", "no_base": "blank"}.get(first.reason or "", first.reason)
     things = [next(one for one in gone if one.fit == fit) for fit in dict.fromkeys(one.fit for one in gone)]
@@ -310,6 +310,6 @@ def missing(asked: Asked, gone: Sequence[Cell], notes: Sequence[str] = ()) -> An
 
 
 def gathered(found: Sequence[Cell], notes: Sequence[str]) -> list[str]:
-    """Notes of an answer and of its cells, each once, as many as fit on a screen."""
+    """The notes of an answer and of its cells, each once, as many as fit on a screen."""
     every = dict.fromkeys([*notes, *(doubt for one in found for doubt in one.doubts)])
     return list(every)[:8]

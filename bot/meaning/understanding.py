@@ -1,6 +1,6 @@
-"""Mentions → what a question comes to: of all readings of all cuts the one kind of question they make, and its parts.
+"""From mentions to what a question means: of all readings of all divisions the one that makes a kind of question.
 
-What a question leaves out is taken from the one before it in the same chat; what it says replaces that.
+What a question leaves out is taken from the previous one in the chat; what it says replaces that.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def understand(
     this_year: int,
     home: frozenset[str],
 ) -> Understood:
-    """Put the readings of one question together."""
+    """The meaning of a question, from all its readings."""
     groups = groups_of_each([cover.mentions for cover in covers], text)
     named = [*map(len, groups)]
     said = [(_said_of(cover, text), count) for cover, count in zip(covers, named, strict=True)]

@@ -1,4 +1,4 @@
-"""Pieces of names of bodies → groups that each name one body, also where a year or a bracket stands between them.
+"""Pieces of names grouped by the body they name, even with a year or brackets between them.
 
 青禾区2020年住建局, 住建局（青禾） and 青禾区，住建局 each name one body; 海珠区 番禺区 names two.
 """
@@ -36,7 +36,7 @@ def groups_of_each(cuts: Sequence[Sequence[Mention]], text: str) -> list[list[li
 
 
 def groups_of(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
-    """The groups of one cut of a question."""
+    """The groups of one division of a question."""
     return _groups(mentions, text, {})
 
 

@@ -1,7 +1,7 @@
-"""Years that only say where requests went or came from: 2020年没办完转到21年, 2020年的申请有几件是2019年留下来的.
+"""Years that only say where requests were carried to or from: 2020年没办完转到21年, 2020年的申请有几件是2019年留下来的.
 
-A year behind a word for passing on is the one after the year that is asked about; a year before a word for what was
-passed on, the one before it. The figure of neither is asked for.
+A year after a verb of carrying over is the year after the one asked about; a year before a word for what was carried
+over is the one before it. The question is about neither of them.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _ways() -> tuple[tuple[Patterns, Patterns], tuple[_Way, ...]]:
 
 
 def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
-    """The mentions, with years that only say where requests went or came from taken as that."""
+    """The mentions, with such years taken as part of the phrase."""
     (ahead_of, behind_of), ways = _ways()
     possible = {*ahead_of.possible(text)} & {*behind_of.possible(text)}
     years = [one for one in found if one.kind == "year"] if possible else []

@@ -1,6 +1,6 @@
-"""Figures that are asserted of a change, with the year it is reckoned from: 27 fewer than in 2022, down from 2022.
+"""Claims about a change with the year it is relative to: 27 fewer than in 2022, down from 2022.
 
-Where the year after it is named too, the year says no more than “the year before”; its own figure is not asked about.
+If the following year is named too, the year means no more than “the year before”: its own figure is not asked for.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def _ways() -> dict[str, str]:
 
 
 def relative(text: str, year: int) -> str:
-    """A clause of a text about one year, in which the year before it is called so: 27 fewer than in 2022."""
+    """A clause about one year with the year before it replaced by words: 27 fewer than in 2022."""
     before, normal = str(year - 1), normalise(text)
     spans = [
         match.span("year") for _, match in _patterns().found(normal.text) if match.groupdict().get("year") == before
@@ -39,7 +39,7 @@ def relative(text: str, year: int) -> str:
 
 
 def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
-    """The mentions, with what says how a figure changed, and since when, taken as that."""
+    """The mentions, with the words for a change and the year it is relative to taken in that sense."""
     matches = [*_patterns().found(text)]
     years = {one.value for one in found if one.kind == "year"} if matches else set()
     taken: dict[tuple[int, int], frozenset[str]] = {}

@@ -1,8 +1,8 @@
-"""The three tables of a report: its sections' lines → facts of cells that are sure, gaps for what is not there or not.
+"""The tables of a report: facts of cells that are certain, gaps for those that are missing or uncertain.
 
-The steps stand in their own modules: years.py, listed.py and turned.py (lines → those of this year, as the form has
-them), rows.py (lines → runs of cells), match.py (labels → rows and columns),
-settle.py (cells → columns by the sums), one.py, two.py and three.py (each table in its own shape).
+The steps are in modules of their own: years.py, listed.py and turned.py (lines → those of this year, as the form has
+them), rows.py (lines → runs of cells), match.py (labels → rows and columns), settle.py (cells → columns by the sums),
+one.py, two.py and three.py (each table in its own shape).
 """
 
 from __future__ import annotations

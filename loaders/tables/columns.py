@@ -1,4 +1,4 @@
-"""The head of table two: which columns its figures stand in, and how wide its rows are."""
+"""The head of table two: the columns of its figures, and the width of its rows."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Head:
 
 
 def read_head(heads: Sequence[Cell], runs: Sequence[Run]) -> Head | None:
-    """Columns as the head names them; the form's own where the head cannot be read and the rows are as wide."""
+    """The columns that the head names, or the form's own if it cannot be read and the rows have the right width."""
     words = [(word, cell) for cell in heads if not is_numbered(cell.text) for word in applicants_in(cell.text)]
     if _is_doubled(heads, words) or compares(heads):
         return None
@@ -141,9 +141,9 @@ def _adding(runs: Sequence[Run], columns: Sequence[str]) -> int:
 
 
 def adds_up(values: Values, columns: Sequence[str]) -> bool:
-    """Whether a row's total is printed and is the sum of its parts; a blank counts as nothing.
+    """Whether a row's total is printed and equals the sum of its parts; a blank counts as nothing.
 
-    Where the head has no total no row can fail.
+    If the head has no total, no row can fail.
     """
     if "total" not in columns:
         return True
