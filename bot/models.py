@@ -64,7 +64,7 @@ make_mention = maker(Mention)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cover:
-    """One way to divide the question into mentions."""
+    """One way to cut the question into mentions."""
 
     mentions: tuple[Mention, ...]
     left: tuple[tuple[int, int], ...]

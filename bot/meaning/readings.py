@@ -1,4 +1,4 @@
-"""The readings of one division of a question: all combinations of its words' alternatives, sorted by their function.
+"""The readings of one cut of a question: all combinations of its words' alternatives, sorted by their function.
 
 Features determine the metric, operators what is done with its figures, and the figures typed are conditions, limits or
 claims (bot/meaning/operands.py). bot/meaning/grouping.py turns features into metrics, bot/meaning/understanding.py puts
@@ -64,7 +64,7 @@ class Piece:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Said:
-    """One combination of the alternatives in one division of the question."""
+    """One combination of the alternatives in one cut of the question."""
 
     pieces: tuple[Piece, ...] = ()
     asks: int = 0
@@ -150,7 +150,7 @@ def said(pieces: Sequence[Piece]) -> Said:
 
 
 def readings(cover: Cover, *, done: bool = False) -> Iterator[Said]:
-    """All combinations of the alternatives in one division, each once; none if there are too many to be sure of one."""
+    """All combinations of the alternatives in one cut, each once; none if there are too many to be sure of one."""
     if math.prod(len(mention.alternatives) or 1 for mention in cover.mentions) > MAX_READINGS:
         # what is cut off might be the other reading: then none is sure
         return

@@ -1,4 +1,4 @@
-"""From mentions to what a question means: of all readings of all divisions the one that makes a kind of question.
+"""From mentions to what a question means: of all readings of all cuts the one that makes a kind of question.
 
 What a question leaves out is taken from the previous one in the chat; what it says replaces that.
 """

@@ -1,4 +1,4 @@
-"""One reading of one division of a question: metrics, figures, kind of question, and what prevents an answer."""
+"""One reading of one cut of a question: metrics, figures, kind of question, and what prevents an answer."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _SIDE_BY_SIDE = frozenset(
 
 @dataclass(slots=True)
 class Reading:
-    """One reading of one division of a question."""
+    """One reading of one cut of a question."""
 
     cover: Cover
     one: Said
@@ -129,7 +129,7 @@ def _names_two(mention: Mention) -> bool:
 
 
 def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: int) -> Reading:
-    """Work out a reading. `named` is how many bodies the division names."""
+    """Work out a reading. `named` is how many bodies the cut names."""
     taken = operands(one.pieces, text)
     if taken.beyond:
         one = said([Piece(piece.mention) if at in taken.beyond else piece for at, piece in enumerate(one.pieces)])

@@ -36,7 +36,7 @@ def groups_of_each(cuts: Sequence[Sequence[Mention]], text: str) -> list[list[li
 
 
 def groups_of(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
-    """The groups of one division of a question."""
+    """The groups of one cut of a question."""
     return _groups(mentions, text, {})
 
 

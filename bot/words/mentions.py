@@ -1,4 +1,4 @@
-"""From text to mentions: everything that is known in a question, all ways to divide it, and what is left over."""
+"""From text to mentions: everything that is known in a question, all ways to cut it, and what is left over."""
 
 from __future__ import annotations
 
@@ -260,7 +260,7 @@ _WEIGHTS = _Weights()
 
 
 def covers(text: str, mentions: Sequence[Mention]) -> list[Cover]:
-    """The ways to divide the text that leave the least over and, among those, have the fewest and longest pieces."""
+    """The ways to cut the text that leave the least over and, among those, have the fewest and longest pieces."""
     size = len(text)
     starting: dict[int, list[Mention]] = {}
     for mention in mentions:
