@@ -4,35 +4,38 @@ from __future__ import annotations
 
 import functools
 import itertools
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import ahocorasick_rs
 
-from bot.models import Mention, make_mention
+from bot.models import Mention
 from bot.normalise import plain
 from bot.places.body_names import (
     DATA,
     ORGANS,
     ZONE,
     Parts,
-    latin_organs,
     leveled_names,
     names_of,
     organ_names,
     take_apart,
 )
+from bot.places.english_organs import (
+    LATIN_WORD,
+    ahead_of_region,
+    at,
+    behind_chinese,
+    beside_region,
+    mention_of,
+    organs_at,
+    sharing_an_ending,
+)
 from bot.words.mentions import has_latin, phrases, whole_words
-from bot.words.patterns import Patterns
 from bot.words.sounds import syllables
 from index import regions
 
 LEVELS: dict[str, str] = DATA["levels"]
-_LATIN_WORD = re.compile(r"(?<![a-z])(?<![a-z]')[a-z]+(?:'(?!s\b)[a-z]+)?")
-"""xi'an is one word, the s of qinghe's is none"""
-LONGEST_LATIN_ORGAN = 8
-"""words: bureau of human resources and social security"""
 LONGEST_LATIN_REGION = 3
 LONGEST_LATIN_ZONE = 7
 """words: Qinghe economic and technological development zone"""
@@ -40,8 +43,6 @@ SHORTEST_LATIN = 4
 """letters of the shortest Latin spelling taken for a place"""
 FIRST_REPORTS = 2008
 """the year of the first reports: a region that had gone before is asked about by nobody"""
-_LATIN_SIGNS = "\u2e80"
-"""the last sign below those of Chinese"""
 PLACED = 8192
 """mentions kept in memory with where they stood: people begin with the body and end with what they ask"""
 
@@ -52,23 +53,6 @@ SHORTEST_ZONE = 3
 
 _Spelt = tuple[str, bool]
 """a spelling, and whether it is said with 省, 市, 区 …"""
-
-
-def at(mention: Mention, start: int) -> Mention:
-    """The same mention at another offset."""
-    return make_mention(
-        start=start,
-        end=start + len(mention.text),
-        text=mention.text,
-        kind=mention.kind,
-        value=mention.value,
-        suffixed=mention.suffixed,
-        level=mention.level,
-    )
-
-
-def _mention(text: str, kind: str, value: object, *, suffixed: bool = False, level: str | None = None) -> Mention:
-    return make_mention(start=0, end=len(text), text=text, kind=kind, value=value, suffixed=suffixed, level=level)
 
 
 @functools.cache
@@ -87,15 +71,15 @@ def _regions() -> Mapping[str, tuple[Mention, ...]]:
     """Spelling of listed regions → mentions."""
     found: dict[str, tuple[Mention, ...]] = {}
     for (text, suffixed), keys in _listed().items():
-        found[text] = (*found.get(text, ()), _mention(text, "region", keys, suffixed=suffixed))
+        found[text] = (*found.get(text, ()), mention_of(text, "region", keys, suffixed=suffixed))
     return found
 
 
 @functools.cache
 def _organs() -> tuple[Mention, ...]:
-    plain_ones = [_mention(name, "organ", kind) for name, kind in organ_names().items()]
+    plain_ones = [mention_of(name, "organ", kind) for name, kind in organ_names().items()]
     leveled = [
-        _mention(word + name, "organ", kind, level=LEVELS[word])
+        mention_of(word + name, "organ", kind, level=LEVELS[word])
         for name, kind in {**organ_names(), **leveled_names()}.items()
         for word in DATA["level_words"]
         if not ORGANS[kind].get("national")
@@ -118,10 +102,10 @@ class Spellings:
         self._add_zones()
         numbers = {parts.body.name: parts.body.id for parts in every}
         for text, ids in _own(every, renamed, numbers).items():
-            self._add(_mention(text, "own", frozenset(ids)))
+            self._add(mention_of(text, "own", frozenset(ids)))
         for said, name in short.items():
             if name in numbers:
-                self._add(_mention(plain(said), "own", frozenset({numbers[name]})))
+                self._add(mention_of(plain(said), "own", frozenset({numbers[name]})))
         for organ in _organs():
             if not any(one.kind == "own" for one in self.words.get(organ.text, ())):
                 self._add(organ)
@@ -143,7 +127,7 @@ class Spellings:
                 spelt.setdefault(spelling, set()).add(key)
         for (text, suffixed), keys in spelt.items():
             listed = _listed().get((text, suffixed))
-            mention = _mention(text, "region", frozenset(keys | listed if listed else keys), suffixed=suffixed)
+            mention = mention_of(text, "region", frozenset(keys | listed if listed else keys), suffixed=suffixed)
             if listed:
                 self.words[text] = [mention if one.suffixed == suffixed else one for one in self.words[text]]
             else:
@@ -166,8 +150,8 @@ class Spellings:
         if not latin:
             return found
         found += self._latin(text)
-        found += _behind_chinese(text, found)
-        return found + _ahead_of_region(text, found) + _sharing_an_ending(text) + _beside_region(text, found)
+        found += behind_chinese(text, found)
+        return found + ahead_of_region(text, found) + sharing_an_ending(text) + beside_region(text, found)
 
     @functools.cached_property
     def _zones_in_latin(self) -> dict[str, set[str]]:
@@ -191,10 +175,10 @@ class Spellings:
 
     def _latin(self, text: str) -> list[Mention]:
         """Places in Latin letters: Haizhu, Haizhu District, haizhuqu, Haizhu government office."""
-        words = [match.span() for match in _LATIN_WORD.finditer(text)]
+        words = [match.span() for match in LATIN_WORD.finditer(text)]
         found: list[Mention] = []
         for first, (start, _) in enumerate(words):
-            found += _latin_organs(text, words, first, alone=True)
+            found += organs_at(text, words, first, alone=True)
             for last in range(first, min(first + self._longest_in_latin, len(words))):
                 end = words[last][1]
                 if text[start:end] in phrases().meanings or not whole_words(text, start, end):
@@ -208,130 +192,6 @@ class Spellings:
                 if keys:
                     found += _latin_region(text, words, last, start, frozenset(keys))
         return found
-
-
-_SPEAKING = frozenset({"government", "office", "street", "committee"})
-"""organs that people say for the region itself"""
-
-
-def _behind_chinese(text: str, found: Sequence[Mention]) -> list[Mention]:
-    """青禾区 police: a region in Chinese, and what is told in English only right behind one."""
-    made = []
-    for end in {one.end for one in found if one.kind == "region" and one.text[-1] > _LATIN_SIGNS}:
-        words = [match.span() for match in itertools.islice(_LATIN_WORD.finditer(text, end), LONGEST_LATIN_ORGAN)]
-        if words and text[end : words[0][0]].strip() in _POSSESSED:
-            made += _latin_organs(text, words, 0)
-    return made
-
-
-@functools.cache
-def _told_after() -> Patterns:
-    """Latin names that stand after a region's: police; of the region's own such as say of what level it is."""
-    words = [word for word, kind in DATA["latin_organs"].items() if kind not in _SPEAKING or " " in word]
-    return Patterns(["|".join(sorted(map(re.escape, words), key=len, reverse=True))], "(?<![a-z])", "(?![a-z])")
-
-
-def _ahead_of_region(text: str, found: Sequence[Mention]) -> list[Mention]:
-    """The police of Qinghe, police Qinghe, the district government of Qinghe."""
-    made = []
-    for _, match in _told_after().found(text):
-        if any(_stands_ahead(match, one, text) for one in found if one.kind == "region" and one.start > match.end()):
-            kind = DATA["latin_organs"][match.group()]
-            made.append(Mention(start=match.start(), end=match.end(), text=match.group(), kind="organ", value=kind))
-    return made
-
-
-def _stands_ahead(match: re.Match[str], region: Mention, text: str) -> bool:
-    """A region right behind an organ; one's own government only of a region that is called so."""
-    between = text[match.end() : region.start].strip()
-    if DATA["latin_organs"][match.group()] not in _SPEAKING:
-        return between in {"", *DATA["organ_before_region"]} - {","}
-    level = match.group().split()[0]
-    borne = any(_is_called(key, level) for key in region.value)  # type: ignore[attr-defined]
-    return between in {*DATA["organ_before_region"]} - {",", "for"} and borne
-
-
-@functools.cache
-def _shared_endings() -> Patterns:
-    subjects = "|".join(sorted({each for organ in DATA["latin"].values() for each in organ}, key=len, reverse=True))
-    ending = "|".join(DATA["latin_plurals"])
-    between = "|".join(map(re.escape, DATA["latin_between"]))
-    both = rf"(?P<first>{subjects}) ?(?:{between}) ?(?:the )?(?P<second>{subjects}) (?:{ending})"
-    return Patterns([both], "(?<![a-z])", "(?![a-z])")
-
-
-@functools.cache
-def _subjects() -> Mapping[str, str]:
-    """What bureaus are of, in Latin letters → the kind of organ."""
-    return {subject: kind for kind, organ in DATA["latin"].items() for subject in organ}
-
-
-def _sharing_an_ending(text: str) -> list[Mention]:
-    """The education and housing bureaus: two organs."""
-    made = []
-    for _, match in _shared_endings().found(text):
-        first, second = match["first"], match["second"]
-        spans = ((match.start(), match.end("first"), first), (match.start("second"), match.end(), second))
-        if _subjects()[first] != _subjects()[second]:
-            made += [
-                Mention(start=start, end=end, text=text[start:end], kind="organ", value=_subjects()[subject])
-                for start, end, subject in spans
-            ]
-    return made
-
-
-@functools.cache
-def _folk() -> tuple[Patterns, Patterns]:
-    """Subjects with what people say for bureau; subjects alone, where nothing of theirs follows."""
-    every, alone, folk, verbs = (
-        "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-        for words in (_subjects(), DATA["latin_alone"], DATA["latin_folk"], DATA["latin_alone_before"])
-    )
-    follows = rf"(?= ?(?:$|[^a-z '\u2019])|(?:'|'s)? ?(?:(?:19|20)[0-9]{{2}})| (?:{verbs})(?![a-z]))"
-    return (
-        Patterns([rf"(?P<subject>{every}) (?:{folk})"], "(?<![a-z])", "(?![a-z])"),
-        Patterns([rf"(?P<subject>{alone})"], "(?<![a-z])", f"(?![a-z]){follows}"),
-    )
-
-
-@functools.cache
-def _one() -> Patterns:
-    """The transport one."""
-    behind, subjects, one = (
-        "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-        for words in (DATA["latin_one_behind"], _subjects(), DATA["latin_one"])
-    )
-    return Patterns([rf"(?P<organ>(?P<subject>{subjects}) (?:{one}))"], rf"(?<![a-z])(?:{behind}) ", "(?![a-z])")
-
-
-def _organ(text: str, span: tuple[int, int], subject: str) -> Mention:
-    return Mention(start=span[0], end=span[1], text=text[slice(*span)], kind="organ", value=_subjects()[subject])
-
-
-def _beside_region(text: str, found: Sequence[Mention]) -> list[Mention]:
-    """Qinghe's housing people, the housing people in Qinghe; Qinghe housing, 2020, Qinghe housing and transport."""
-    ends = {one.end for one in found if one.kind == "region"}
-    starts = {one.start for one in found if one.kind == "region"}
-    if not starts:
-        return [_organ(text, match.span("organ"), match["subject"]) for _, match in _one().found(text)]
-    with_folk, alone = _folk()
-    told = {match.span(): match["subject"] for _, match in with_folk.found(text)}
-    every = told | {match.span(): match["subject"] for _, match in alone.found(text)}
-    made: list[Mention] = []
-    for (start, end), subject in sorted(every.items()):
-        behind = any(text[one:start].strip() in _POSSESSED for one in ends if one <= start)
-        listed = any(text[one.end : start].strip() in _AND for one in made if one.end < start)
-        if behind or listed or ((start, end) in told and any(_leads_to(text[end:one]) for one in starts if one > end)):
-            made.append(_organ(text, (start, end), subject))
-    return made
-
-
-_POSSESSED = frozenset({"", "'s", "'"})
-_AND = frozenset({*DATA["latin_between"], ",", "n"})
-
-
-def _leads_to(gap: str) -> bool:
-    return gap.strip() in DATA["organ_before_region"] and gap.strip() != ","
 
 
 def _own(every: Iterable[Parts], renamed: Mapping[str, set[str]], numbers: Mapping[str, int]) -> dict[str, set[int]]:
@@ -382,18 +242,7 @@ def _latin_region(
         last += 1
         end = words[last][1]
         found.append(Mention(start=start, end=end, text=text[start:end], kind="region", value=bearing, suffixed=True))
-    return found + _latin_organs(text, words, last + 1)
-
-
-def _latin_organs(text: str, words: Sequence[tuple[int, int]], first: int, *, alone: bool = False) -> list[Mention]:
-    """Organs whose Latin name begins at a word; `alone`: such as are told without a region before them."""
-    found = []
-    for follow in range(first, min(first + LONGEST_LATIN_ORGAN, len(words))):
-        begin, end = words[first][0], words[follow][1]
-        kind = latin_organs().get(text[begin:end])
-        if kind and not (alone and text[begin:end] in DATA["latin_organs"]):
-            found.append(Mention(start=begin, end=end, text=text[begin:end], kind="organ", value=kind))
-    return found
+    return found + organs_at(text, words, last + 1)
 
 
 def _bears(key: str, suffix: str) -> bool:
@@ -403,13 +252,6 @@ def _bears(key: str, suffix: str) -> bool:
     if region is None:
         return not endings or key.endswith(endings)
     return region.level in DATA["latin_suffixes"][suffix] and (not endings or region.name.endswith(endings))
-
-
-def _is_called(key: str, level: str) -> bool:
-    """石渡镇 has a town government, and no city's."""
-    region = regions.by_key(key)
-    endings = DATA["latin_levels"].get(level)
-    return endings is None or (region.name if region is not None else key).endswith(tuple(endings))
 
 
 def _ends_in(key: str, sign: str) -> bool:

@@ -17,7 +17,7 @@ from bot.languages import CODES, language
 from bot.models import Mention
 from bot.places.bodies import Places
 from bot.places.body_names import DATA, ZONE
-from bot.places.spellings import at
+from bot.places.english_organs import at
 from bot.spelling import real_words
 from bot.spelling.latin_words import SHORTEST_LATIN
 from bot.words.mentions import is_latin, phrases
