@@ -162,7 +162,7 @@ def explain(context: Context, question: tuple[str, ...], db: Path | None) -> Non
 @click.option("--demo", is_flag=True, help="First show three questions and their answers.")
 @click.pass_obj
 def chat(context: Context, db: Path | None, demo: bool) -> None:
-    """Take questions at a prompt, each in the context of the one before.
+    """Take questions at a prompt, in the context of earlier ones.
 
     A number chooses one of the options shown. /wrong, optionally with a remark, reports the answer above to the
     operator (see `nianbao unanswered`). Ctrl-D ends. Without a terminal, questions are lines of stdin, and --demo ends
