@@ -1,6 +1,6 @@
-"""Several things asked for at once of which some stand in prose only: each part of the list asked by itself.
+"""Several things asked for at once, some of which are only in the prose: each part of the list is asked by itself.
 
-Only where the question as a whole was not understood, and only if every part has its figure: all or nothing.
+Only if the question as a whole was not understood, and only if every part has its figure.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _MAY = frozenset({"separately", "quote", "figures", "form", "in_all", "table", "
 
 
 def piecewise(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
-    """The figures of all parts; None where one has none, or where a part could be said of another."""
+    """The figures of all parts; None if one has none, or if a part might refer to another."""
     counted = asked.understood.left and "count" in asked.understood.ops
     if asked.understood.ops - _MAY - ({"count"} if counted else set()) or asked.understood.claimed:
         return None
@@ -104,13 +104,13 @@ def _parts(asked: Asked) -> list[str]:
 
 
 def asks(asked: Asked, part: str) -> bool:
-    """A word that asks in the whole question stands in a part of it."""
+    """Whether a part contains a word that asks in the whole question."""
     words = [one.text for one in asked.cover.mentions if any("ask" in way for way in one.alternatives)]
     return any(word in part for word in words)
 
 
 def asks_in_parts(asked: Asked) -> bool:
-    """More than one part between signs has a question word: 收到几件，官司几起."""
+    """Whether more than one part has a question word: 收到几件，官司几起."""
     parts = [part for part in _split(asked) if part.strip()]
     return 1 < len(parts) <= MOST_PARTS and sum(asks(asked, part) for part in parts) > 1
 

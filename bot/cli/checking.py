@@ -26,7 +26,7 @@ MOST_NAMES = 8
 """bodies that a name may mean that are named"""
 
 
-@click.command(epilog=example("check"), short_help="Audit: what should agree and does not.")
+@click.command(epilog=example("check"), short_help="Audit: check that figures agree that should.")
 @click.argument("what", nargs=-1, metavar="[BODY|FILE]...")
 @click.option("--year", type=int, metavar="Y", help="Only reports on this year.")
 @click.option("--failing", is_flag=True, help="With --json too, only the checks that fail.")

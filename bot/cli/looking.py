@@ -28,7 +28,7 @@ AROUND = 8
 @click.option("--statements", is_flag=True, help="Also the figures in prose that no metric names.")
 @click.pass_obj
 def facts(context: Context, db: Path | None, as_json: bool, statements: bool) -> None:
-    """Print all stored figures, one a line, with where they are printed."""
+    """Print all stored figures, one a line, with their places."""
     with opened(context.settings(db).db) as store:
         for report in store.reports():
             for fact in store.facts(report=report.id):
@@ -123,7 +123,7 @@ def bodies(context: Context, db: Path | None, as_json: bool) -> None:
                 click.echo(one_line(f"{body.name}  {' '.join(map(str, body.years))}"))
 
 
-@click.command(epilog=example("reports"), short_help="Reports with their body, year and form.")
+@click.command(epilog=example("reports"), short_help="List reports with body, year and form.")
 @DB
 @JSON
 @click.pass_obj

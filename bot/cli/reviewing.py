@@ -17,7 +17,7 @@ SHOWN = 50
 MINUTE = len("2026-11-29T01:50")
 
 
-@click.command(epilog=example("unanswered"), short_help="What people asked without getting a figure.")
+@click.command(epilog=example("unanswered"), short_help="List questions that got no figure.")
 @click.option("--wrong", is_flag=True, help="Only answers that people called wrong.")
 @click.option("--since", metavar="DAY", help="Only from this day on, as 2026-11-01 (UTC).")
 @click.option("--limit", type=click.IntRange(min=1), default=SHOWN, metavar="N", help="How many of each kind to show.")

@@ -92,7 +92,7 @@ def telegram(context: Context, db: Path | None) -> None:
             raise IndexUnusable(str(error)) from error
 
 
-@click.command(epilog=example("mcp"), short_help="Give assistants the figures as tools.")
+@click.command(epilog=example("mcp"), short_help="Offer figures to assistants as tools.")
 @click.option("--http", is_flag=True, help="Serve by HTTP at /mcp instead of standard input and output.")
 @click.option("--host", metavar="ADDRESS", help="The address to serve at by HTTP; without it the setting `mcp.host`.")
 @click.option("--port", type=click.IntRange(0, 65535), metavar="N", help="Its port; 0: a free one.")

@@ -1,4 +1,4 @@
-"""The door for pages: reports, bodies, facts, sections, series and findings as views, over the store."""
+"""Lookups for pages: reports, bodies, facts, sections, series and findings of the store, as views."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _Listed = TypeVar("_Listed")
 
 
 class Browse:
-    """What pages look up, in one language or another."""
+    """What pages look up; sentences in the language asked for."""
 
     def __init__(self, store: Store, shelf: Shelf, mark: str = "") -> None:
         self._store = store
@@ -69,13 +69,13 @@ class Browse:
 
     @property
     def listing(self) -> Listing:
-        """Reports and bodies as they are now."""
+        """The present lists of reports and bodies."""
         return self._shelf.listing(self._store, self._mark)
 
     # Lists
 
     def bodies(self, *, text: str = "", year: int | None = None, offset: int = 0, limit: int = 50) -> Page[BodyView]:
-        """Bodies whose name or region holds each word of `text`, by name."""
+        """Bodies whose name or region contains every word of `text`, by name."""
         words, listing = _words(text), self.listing
         fitting = [
             each
@@ -85,7 +85,7 @@ class Browse:
         return _page(fitting, offset, limit)
 
     def body_named(self, name: str) -> BodyView | None:
-        """The body of this full name."""
+        """The body with this full name; None if it has no reports."""
         view = self.listing.bodies.get(key_of(name))
         return view if view is not None and view.name == name else None
 
@@ -99,7 +99,7 @@ class Browse:
         offset: int = 0,
         limit: int = 50,
     ) -> Page[ReportView]:
-        """Reports by body and year; `body` is a key."""
+        """Reports by body and year. `body` is a key."""
         words, listing = _words(text), self.listing
         fitting = [
             each
@@ -112,7 +112,7 @@ class Browse:
         return _page(fitting, offset, limit)
 
     def years(self) -> tuple[int, ...]:
-        """Years there are reports on, the newest first."""
+        """The years of which there are reports, newest first."""
         return self.listing.years
 
     def facts(
@@ -128,9 +128,9 @@ class Browse:
         offset: int = 0,
         limit: int = 100,
     ) -> Page[tuple[ReportView, FactView]]:
-        """Figures that fit every filter, by body, year and their order in the report; `party` none: without one.
+        """Facts that satisfy all filters, by body, year and position in the report.
 
-        `report` and `body` are keys.
+        `report` and `body` are keys; `party` "none" selects facts without an applicant.
         """
         tongue = language(code)
         heads = [
@@ -171,18 +171,18 @@ class Browse:
 
     @staticmethod
     def metrics() -> tuple[Metric, ...]:
-        """Everything that is measured."""
+        """All metrics."""
         return tuple(catalogue().values())
 
     @staticmethod
     def metric_name(key: str, code: str) -> str:
-        """What a metric is called."""
+        """The name of a metric in a language."""
         return language(code).name(key)
 
     # One of them
 
     def report(self, key: str, code: str) -> ReportPage | None:
-        """All that is known of a report."""
+        """Everything about a report; None if there is none with this key."""
         head = self.listing.reports.get(key)
         if head is None:
             return None
@@ -230,7 +230,7 @@ class Browse:
         )
 
     def spot(self, source: Source, metric: str | None = None) -> tuple[ReportView, str] | None:
-        """The report a source names, and the anchor of its figure."""
+        """The report that a source refers to, and the anchor of its figure; None if the report is gone."""
         head = self.listing.paths.get(source.report)
         if head is None:
             return None
@@ -241,7 +241,7 @@ class Browse:
         return head, printed.anchor_of(source, metric, self._places(head.number))
 
     def body(self, key: str, code: str) -> BodyPage | None:
-        """A body, its key figures over its years, and what is found in its reports."""
+        """A body, its key figures over the years, and the findings in its reports."""
         head = self.listing.bodies.get(key)
         if head is None:
             return None
@@ -256,7 +256,10 @@ class Browse:
         )
 
     def series(self, key: str, metric: str, code: str) -> Series | None:
-        """One metric over a body's years; open where two reports of a year differ. None: no such."""
+        """One metric over a body's years; a year in which two reports differ is a gap.
+
+        None if there is no such body or metric.
+        """
         head = self.listing.bodies.get(key)
         if head is None or metric not in catalogue():
             return None
@@ -293,7 +296,7 @@ class Browse:
     def checks(
         self, body: str | None, year: int | None, *, failing: bool, offset: int = 0, limit: int = 100
     ) -> Page[Check]:
-        """Checks of a body, or of all, body by body; failing: only those that do not hold."""
+        """Checks of a body, or of all bodies one after another; `failing`: only those that fail."""
         of = audit.findings if failing else audit.checks
         if body is not None:
             found = tuple(islice(of(self._store, body, year), offset, offset + limit + 1))
@@ -315,7 +318,7 @@ class Browse:
     def audited(
         self, code: str, *, text: str = "", year: int | None = None, offset: int = 0, limit: int = 20
     ) -> Page[tuple[BodyView, tuple[FindingView, ...]]]:
-        """Bodies with what is found in their reports, or in those of a year; most findings within reports first."""
+        """Bodies with the findings in their reports, or in those of a year; most findings within reports first."""
         tongue = language(code)
         bodies = list(self.bodies(text=text, year=year, limit=len(self.listing.bodies)))
         bodies.sort(key=lambda each: -sum(one.failing for one in each.reports if year in (None, one.year)))
@@ -331,7 +334,7 @@ class Browse:
         )
 
     def sentence(self, check: Check, code: str) -> str:
-        """A check that fails, in words."""
+        """A failing check as a sentence."""
         return said.sentence(language(code), check)
 
     def _findings(self, tongue: Language, failing: Iterator[Check] | Sequence[Check]) -> tuple[FindingView, ...]:
