@@ -58,6 +58,7 @@ def test_every_cell_of_many_forms(tmp_path: Path, name: str) -> None:
 
 
 RUBY = "<w:ruby><w:rt><w:r><w:t>qū</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>区</w:t></w:r></w:rubyBase></w:ruby>"
+WHITE = '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>'
 HALF = "<m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f>"
 
 
@@ -70,6 +71,8 @@ HALF = "<m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r
         ("<w:moveTo><w:r><w:t>甲</w:t></w:r></w:moveTo><w:moveFrom><w:r><w:t>乙</w:t></w:r></w:moveFrom>", "甲"),
         ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>9</w:t></w:r><w:r><w:t>14件</w:t></w:r>", "14件"),
         ("<w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>9件</w:t></w:r>", "9件"),
+        (f"<w:r>{WHITE}<w:t>9</w:t></w:r><w:r><w:t>14件</w:t></w:r><w:r>{WHITE}<w:t>8</w:t></w:r>", "14件"),
+        (f"<w:r>{WHITE}<w:t>14件</w:t></w:r>", "14件"),
         ("<w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t></w:r>", "甲\t乙"),
         ("<w:r><w:t>1</w:t><w:noBreakHyphen/><w:t>2</w:t><w:softHyphen/><w:t>3</w:t></w:r>", "1-23"),
         ("<w:r><w:sym w:font='Symbol' w:char='F031'/></w:r>", "1"),

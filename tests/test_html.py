@@ -106,6 +106,8 @@ def test_a_title_that_stands_only_in_the_head_of_the_page(tmp_path: Path) -> Non
         ("<p>收到 1 <o:p></o:p></p>", "收到 1"),
         ("<p>新收<!-- 3 -->14件<script>9</script><style>8</style></p>", "新收14件"),
         ('<p>新收<span style="display: none">99</span>14件<i hidden>7</i></p>', "新收14件"),
+        ('<p>新收14<span style="color: #FFFFFF">7</span>件</p>', "新收14件"),
+        ('<p style="background:#123"><b style="color:#fff">新收14件</b></p>', "新收14件"),
         ("<div>第一段<br>第二段</div>", "第二段"),
         ("第一段<p>第二段", "第一段"),
         ("<pre>第一行\n第二行</pre>", "第二行"),

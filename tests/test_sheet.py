@@ -20,6 +20,7 @@ from index.models import Report
 from loaders.models import Document
 from loaders.pool import Pool
 from loaders.readers import sheet as reader
+from loaders.readers.sheet_names import of_last_year
 from tests.forms_of_figures import make
 from tests.printed.blocks import Block, blocks
 from tests.printed.xls import compound, xls
@@ -147,6 +148,25 @@ def test_hidden_rows_and_columns_are_left() -> None:
     assert found.notes == ("hidden rows and columns left out: 2",)
 
 
+def test_sheets_of_another_year_are_left() -> None:
+    for names, kept in ((("上年", "本年"), "乙"), (("2021年", "2022年"), "乙"), (("2022", "2021"), "甲")):
+        made = Workbook()
+        for sheet, text in zip((made.active, made.create_sheet()), "甲乙", strict=True):
+            sheet.append([text, 1])
+        for sheet, name in zip(made.worksheets, names, strict=True):
+            sheet.title = name
+        file = io.BytesIO()
+        made.save(file)
+        found = read(file.getvalue())
+        assert [line.text for line in found.lines if line.text] == [f"{kept}\t1"]
+        assert found.notes == ("sheets of another year left out: 1",)
+
+
+def test_names_of_sheets_that_leave_none_out() -> None:
+    for names in (["Sheet1", "Sheet2"], ["去年", "上年"], ["表一", "2022年"], ["2021-2022"], ["2020—2021", "2022"]):
+        assert all(of_last_year(names))
+
+
 SPREADSHEET = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
@@ -180,6 +200,7 @@ def test_errors_and_formulas_without_a_value() -> None:
     data = book([["甲", "=1/0", 3]])
     data = changed(data, "xl/worksheets/sheet1.xml", rb"<c r=\"B1\".*?</c>", b'<c r="B1" t="e"><v>#DIV/0!</v></c>')
     assert texts(data) == ["甲\t#DIV/0!\t3"]
+    assert texts(book([["甲", "=1+1", 3]])) == ["甲\t\ufffd\t3"]
 
 
 def changed(data: bytes, part: str, pattern: bytes, by: bytes) -> bytes:

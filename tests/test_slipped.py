@@ -208,6 +208,18 @@ def test_a_column_of_units_and_a_head_that_is_repeated_change_nothing() -> None:
     assert told(read([HEAD, HEAD, *rows()]), "requests.received")["total"] == 12
 
 
+def test_labels_of_several_rows_in_one_cell_name_none() -> None:
+    lines = rows()
+    lines[4] = lines[4].replace("\t3", "2.没有现成信息需要另行制作\t3", 1)
+    found = read([HEAD, *lines])
+    assert told(found, "outcome.unavailable.must_be_created").get("total", 0) == 0
+    assert not told(found, "outcome.unavailable.not_held")
+
+
+def test_a_mark_of_a_note_behind_a_figure() -> None:
+    assert told(read([HEAD, *rows(row0="9¹\t2\t0\t0\t1\t0\t12²")]), "requests.received")["total"] == 12
+
+
 def test_a_blank_beside_two_figures_in_one_cell_is_not_told() -> None:
     found = told(read([HEAD, *rows(row0="9\t2\t0\t0\t1 0\t\t12")]), "requests.received")
     assert "other" not in found

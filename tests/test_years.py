@@ -36,6 +36,10 @@ def test_the_table_of_another_year_is_left_out(this: str, other: str) -> None:
         assert [found[party] for party in ("natural_person", "business", "total")] == [9, 2, 12]
 
 
+def test_two_captions_above_each_other_tell_nothing() -> None:
+    assert told(read(["本年度", "上年度", HEAD, *rows()]), "requests.received")["total"] == 12
+
+
 def test_this_years_table_without_a_caption() -> None:
     assert told(read([HEAD, *rows(), "上年度", HEAD, *rows(**OTHER)]), "requests.received")["total"] == 12
     assert not read(["上年度", HEAD, *rows(**OTHER), HEAD, *rows()]).facts

@@ -23,7 +23,7 @@ _PARAGRAPH_PROPERTIES, _ROW_PROPERTIES, _CELL_PROPERTIES, _RUN_PROPERTIES = map(
 _VANISH, _DELETED, _STYLE = map(w, ("vanish", "del", "pStyle"))
 _BEFORE, _SPAN, _DOWN, _ACROSS = map(w, ("gridBefore", "gridSpan", "vMerge", "hMerge"))
 _GALLERY = (w("sdtPr"), w("docPartObj"), w("docPartGallery"))
-_ALTERED = (b"vanish", b"vertAlign", b"trike")
+_ALTERED = (b"vanish", b"vertAlign", b"trike", b'color w:val="FFFFFF"')
 """what a run's properties must be looked at for"""
 _EDGE = " \t\r\f\v\xa0\u3000\ufeff\u200b"
 

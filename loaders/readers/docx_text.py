@@ -62,6 +62,8 @@ class Text:
     """footnotes and endnotes referred to"""
     _fields: list[_Field] = field(default_factory=list)
     _muted: bool = False
+    _lost: bool = False
+    """white characters of the paragraph are beside others: what is behind them is white too"""
     _parts: list[str] = field(default_factory=list)
     _boxes: list[Element] = field(default_factory=list)
 
@@ -70,6 +72,8 @@ class Text:
         if self.plain and not self._fields and (text := _simple(paragraph)) is not None:
             return text, []
         self._parts, self._boxes = [], []
+        runs = [] if self.plain else [run for run in paragraph.iter(_RUN) if any(run.itertext())]
+        self._lost = any(map(_is_white, runs)) and not all(map(_is_white, runs))
         self._inside(paragraph)
         if self._fields:
             # An instruction ends with its paragraph, else a broken field would swallow the rest of the report.
@@ -100,7 +104,7 @@ class Text:
     def _run(self, run: Element) -> None:
         before = len(self._parts)
         properties = None if self.plain else child(run, _PROPERTIES)
-        if properties is not None and self._is_hidden(properties):
+        if properties is not None and (self._is_hidden(properties) or (self._lost and _is_white(run))):
             return
         for each in run:
             tag = each.tag
@@ -161,6 +165,13 @@ class Text:
             else:
                 self.pictures += each.tag in _PICTURES
                 yield from self._within(each)
+
+
+def _is_white(run: Element) -> bool:
+    """Whether characters are as white as the page."""
+    properties = child(run, _PROPERTIES)
+    shaded = properties is None or any(child(properties, w(name)) is not None for name in ("shd", "highlight"))
+    return not shaded and val(child(properties, w("color"))) == "FFFFFF"
 
 
 def _simple(paragraph: Element) -> str | None:

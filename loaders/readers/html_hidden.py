@@ -10,10 +10,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _DATA = tomllib.loads(Path(__file__).with_name("html.toml").read_text(encoding="utf-8"))
 _WORDS: tuple[str, ...] = tuple(_DATA["may_hide"])
+_WHITE = re.compile(_DATA["white"])
 _INVISIBLE = re.compile("|".join(_DATA["invisible"]))
 _SPELT = re.compile(r"style\s{0,9}=\s{0,9}[\"']?[^<>\"'&\\]*[&\\]", re.IGNORECASE)
 """a style in which entities or escapes may spell out anything"""
 _BLANKS = re.compile(r"\s+|/\*.{0,100}?\*/")
+_INLINE = frozenset({"span", "font", "i", "b", "em", "strong", "a", "u"})
 LONGEST_TAG = 3000
 """characters of a tag that are looked at"""
 
@@ -52,5 +54,14 @@ def _hidden(node: LexborNode) -> bool:
     attributes = node.attributes
     if "hidden" in attributes:
         return True
-    style = attributes.get("style") or ""
-    return _INVISIBLE.search(_BLANKS.sub("", style.lower())) is not None
+    style = _BLANKS.sub("", (attributes.get("style") or "").lower())
+    return _INVISIBLE.search(style) is not None or (_WHITE.search(style) is not None and _is_lost(node))
+
+
+def _is_lost(node: LexborNode) -> bool:
+    """Whether white characters are beside others that are not: these show that what is behind them is white too."""
+    parent = node.parent
+    while parent is not None and parent.tag in _INLINE:
+        parent = parent.parent
+    around = "" if parent is None else parent.text(deep=True).strip()
+    return node.tag in _INLINE and len(around) > len(node.text(deep=True).strip()) > 0

@@ -12,6 +12,7 @@ from index.errors import RefusedFile
 from loaders.models import Document, Line
 from loaders.readers import xlsx
 from loaders.readers.grid import MOST_COLUMNS, Printed, Span, cell_text, grid_rows, printed_rows
+from loaders.readers.sheet_names import of_last_year
 from loaders.readers.xlsx import DIGITS, MOST_ROWS, Sheet, plain
 
 WIDE = 5
@@ -27,8 +28,10 @@ def read(path: str, data: bytes, digest: str) -> Document:
     sheets, hidden, inside = _of_old(path, data) if data[:2] != b"PK" else xlsx.sheets(path, data)
     if any(_area(sheet) > MOST_MERGED for sheet in sheets):
         raise RefusedFile(path, "more merged cells than a report has")
-    printed = [line for sheet in sheets for line in _lines(sheet)]
+    kept = of_last_year([sheet.name for sheet in sheets])
+    printed = [line for sheet, is_kept in zip(sheets, kept, strict=True) if is_kept for line in _lines(sheet)]
     notes = [f"hidden sheets left out: {hidden}"] if hidden else []
+    notes += [f"sheets of another year left out: {kept.count(False)}"] if not all(kept) else []
     notes += [f"hidden rows and columns left out: {inside}"] if inside else []
     return Document(
         path=path,
@@ -48,6 +51,8 @@ def _of_old(path: str, data: bytes) -> tuple[list[Sheet], int, int]:
         sheets = [each for each in book.sheets_metadata if each.typ == calamine.SheetTypeEnum.WorkSheet]
         shown = [each.name for each in sheets if each.visible == calamine.SheetVisibleEnum.Visible]
         read = [_sheet(book.get_sheet_by_name(name)) for name in shown]
+        for name, sheet in zip(shown, read, strict=True):
+            sheet.name = name
     except calamine.PasswordError:
         raise RefusedFile(path, "locked with a password") from None
     except (calamine.CalamineError, OSError, ValueError) as error:

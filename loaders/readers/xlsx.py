@@ -20,6 +20,7 @@ DIGITS = Context(prec=15)
 _UNTOLD = "\ufffd"
 """stands for a figure that is shown otherwise than it is kept"""
 _CELL, _VALUE, _INLINE, _TEXT, _RUN = map(s, ("c", "v", "is", "t", "r"))
+_FORMULA = s("f")
 _AT = re.compile("([A-Za-z]{1,3})([0-9]{1,7})")
 _RANGE = re.compile("([A-Za-z]{1,3})([0-9]{1,7}):([A-Za-z]{1,3})([0-9]{1,7})")
 _PERCENT = frozenset((9, 10))
@@ -41,6 +42,7 @@ class Sheet:
     cells: dict[int, dict[int, str]] = field(default_factory=dict)
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     """first cell → (rows, columns)"""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,8 @@ def sheets(path: str, data: bytes) -> tuple[list[Sheet], int, int]:
     listed = [each for each in root.iter(s("sheet")) if targets.get(each.get(RELATION) or "", "") in package]
     shown = [each for each in listed if each.get("state") in (None, "visible")]
     read = [_sheet(path, package.read(targets[each.get(RELATION) or ""]), book) for each in shown]
+    for each, (sheet, _) in zip(shown, read, strict=True):
+        sheet.name = each.get("name") or ""
     return [each for each, _ in read], len(listed) - len(shown), sum(left for _, left in read)
 
 
@@ -169,7 +173,8 @@ def _shown(cell: Element, book: _Book) -> str:
     if kind == "b":
         return {"1": "TRUE", "0": "FALSE"}.get(text, text)
     if kind != "n" or not text:
-        return text
+        # A formula that nothing has worked out yet shows a figure once the workbook is opened.
+        return _UNTOLD if kind == "n" and child(cell, _FORMULA) is not None else text
     style = whole(cell.get("s"))
     number, code = book.formats[style] if style < len(book.formats) else (0, "")
     return formatted(text, number, code, book.begins)

@@ -68,11 +68,13 @@ def fits(label: Label, cleaned: str, stripped: str) -> int:
 
 
 def _best(labels: dict[str, tuple[Label, ...]], cleaned: str, stripped: str) -> str | None:
-    """Key whose piece stands last: a group's label stands before its row's."""
-    ends = {key: max(fits(label, cleaned, stripped) for label in each) for key, each in labels.items()}
-    most = max(ends.values(), default=-1)
-    keys = [key for key, end in ends.items() if end == most]
-    return keys[0] if most > 0 and len(keys) == 1 else None
+    """The one key that a label names, perhaps behind its group's.
+
+    Labels of several rows that no rule parts name none: which of them the figures are of is not told.
+    """
+    keys = [key for key, each in labels.items() if any(fits(label, cleaned, stripped) > 0 for label in each)]
+    longest = max(keys, key=len, default="")
+    return longest if longest and all(f"{longest}.".startswith(f"{key}.") for key in keys) else None
 
 
 @functools.lru_cache(maxsize=8192)

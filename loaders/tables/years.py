@@ -124,7 +124,7 @@ def _blocks(section: Section, year: int) -> Iterator[_Block]:
     for at, line in enumerate(lines):
         text = _alone(line)
         other = _is_other(text, year) if text else None
-        if other is not None and _is_table(lines, at):
+        if other is not None and _is_table(lines, at) and _is_alone(lines, at, year):
             if block is not None:
                 yield block
             block = _Block(certain=not any(map(str.isdigit, _times(text)))) if other else None
@@ -141,6 +141,12 @@ def _alone(line: Line) -> str:
     filled = {text for _, text in parts_of(line) if text}
     text = filled.pop() if len(filled) == 1 else ""
     return "" if is_sentence(text) else text
+
+
+def _is_alone(lines: Sequence[Line], at: int, year: int) -> bool:
+    """Whether the line before a caption is none: of two above each other, as of tabs, neither tells."""
+    before = next((line for line in reversed(lines[:at]) if line.text.strip()), None)
+    return before is None or _is_other(_alone(before), year) is None
 
 
 def _is_table(lines: Sequence[Line], at: int) -> bool:
