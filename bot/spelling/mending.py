@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+import ahocorasick_rs
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
@@ -118,13 +119,25 @@ def _typos() -> Mapping[str, str]:
     return {typed: right for typos in reversed(first) for typed, right in typos.items()}
 
 
-def _rightly(word: str) -> str:
+@functools.cache
+def _typo_finder() -> ahocorasick_rs.AhoCorasick:
+    return ahocorasick_rs.AhoCorasick(list(_typos()))
+
+
+def _typos_in(text: str) -> dict[str, str]:
+    """The listed misspellings that stand in a text: in most there is none."""
+    standing = {at for at, _, _ in _typo_finder().find_matches_as_indexes(text, overlapping=True)}
+    every = list(_typos().items()) if standing else []
+    return dict(every[at] for at in sorted(standing))
+
+
+def _rightly(word: str, typos: Mapping[str, str]) -> str:
     """What a listed misspelling is meant for, also where it is part of a longer word: 结传下年."""
-    whole = _typos().get(word)
+    whole = typos.get(word)
     if whole:
         return whole
     known = phrases().meanings
-    mended = (word.replace(typed, right) for typed, right in _typos().items() if typed in word)
+    mended = (word.replace(typed, right) for typed, right in typos.items() if typed in word)
     return next((one for one in mended if one in known), "")
 
 
@@ -219,8 +232,9 @@ class Mender:
 
     def _chinese(self, text: str, start: int, end: int) -> list[Mention]:
         windows = _windows(text, start, end)
-        for first, last in sorted(windows, key=lambda window: window[0] - window[1]):
-            right = _rightly(text[first:last])
+        typos = _typos_in(text[windows[0][0] : windows[-1][1]]) if windows else {}
+        for first, last in sorted(windows, key=lambda window: window[0] - window[1]) if typos else ():
+            right = _rightly(text[first:last], typos)
             if right:
                 return self._as(text, first, last, right)
         if real_words.stands(text, start, end):
