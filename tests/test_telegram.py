@@ -152,6 +152,15 @@ async def test_the_language_is_the_questions_not_the_phones(telegram: FakeTelegr
     assert replies[8] != replies[7]
 
 
+async def test_buttons_that_go_on_do_not_repeat_the_body(telegram: FakeTelegram, start: Start) -> None:
+    async with start(telegram):
+        await telegram.text(QUESTION)
+        (reply,) = await telegram.replies(1)
+    labels = [each["text"] for each in buttons(reply)]
+    assert "2020年办结申请总计是多少" in labels
+    assert not any("青禾区" in each for each in labels)
+
+
 async def test_a_button_asks_its_question_in_the_chat(telegram: FakeTelegram, start: Start) -> None:
     async with start(telegram):
         await telegram.text(UNCLEAR)

@@ -20,7 +20,7 @@ from bot.channels.telegram.sending import Reply
 from bot.channels.telegram.texts import say
 from bot.doors import Door
 from bot.models import Answer, Option, Query, Question
-from bot.pages.told import told
+from bot.pages.told import short, told
 
 BUTTON: Final = re.compile(r"([0-9]{1,2}):([0-9a-f]{8}):([a-z]{2})")
 """what a button of a choice holds"""
@@ -126,7 +126,8 @@ async def reply(given: Given, said: Said, before: str = "") -> Reply:
 def buttons(said: Said) -> InlineKeyboardMarkup | None:
     """The choices one under the other, the source last; None: there are none."""
     code = said.answer.language
-    rows = keyboard(said.choices, said.digest, code)
+    named = tuple(replace(each, label=short(each.label, said.answer)) for each in said.choices)
+    rows = keyboard(named, said.digest, code)
     if said.source:
         rows.append([InlineKeyboardButton(say(code, "source"), callback_data=said.source)])
     return InlineKeyboardMarkup(rows) if rows else None
