@@ -12,6 +12,7 @@ from bot.answers.figure import one_figure, statement, unplaced
 from bot.answers.multiples import multiple
 from bot.answers.paragraph import paragraph
 from bot.answers.piecewise import asks_in_parts, piecewise
+from bot.answers.pointed import pointed
 from bot.answers.premises import premised
 from bot.answers.standing import standing
 from bot.answers.topics import spoken, topic
@@ -31,7 +32,7 @@ def answer(asked: Asked) -> Answer:
     """Answer by the kind of question; what is not understood as a whole is asked part by part."""
     made = premised(asked, answer) or _answer(asked)
     if made.status in _OPEN:
-        both = both_conditions(asked, _answer) or asserted(asked, _answer)
+        both = both_conditions(asked, _answer) or asserted(asked, _answer) or pointed(asked, _answer)
         return (
             both
             or excluded(asked, answer)
@@ -61,7 +62,7 @@ def _answer(asked: Asked) -> Answer:
         return not_understood(asked, (told.other_kind,), "not_understood")
     if told.left or kind in {None, "claim"}:
         # several figures that are asserted, clause by clause: else as one claim, or what stands in the way
-        several = paragraph(asked)
+        several = paragraph(asked, _answer)
         if several is not None:
             return several
     if told.left or kind is None:

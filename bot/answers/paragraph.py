@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from bot import wording
+from bot.answers.asserted import asserted
 from bot.answers.claims import claims
 from bot.finding.asked import Asked
 from bot.meaning.doing import BODIES
@@ -53,7 +54,7 @@ def _words() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("passages.toml").read_text(encoding="utf-8"))
 
 
-def paragraph(asked: Asked) -> Answer | None:
+def paragraph(asked: Asked, ask: Callable[[Asked], Answer]) -> Answer | None:
     """Test all figures of a text that asserts several; None if it is no such text, or nothing in it is known."""
     clauses = _clauses(_as_clauses(asked, _of_two_years(asked, asked.text)))
     if not any(each.numbers for each in clauses) or not 1 < len(clauses) <= MOST_CLAUSES:
@@ -79,7 +80,7 @@ def paragraph(asked: Asked) -> Answer | None:
         bare = not one.understood.features and not one.understood.left
         other = other or bool(clause.numbers and answer is None and not bare)
         if clause.asserts:
-            found, said = _outcome(asked, clause, answer, before)
+            found, said = _outcome(asked, clause, answer, before, ask)
             made += found
             lines += said
             notes += answer.notes if answer is not None else ()
@@ -228,7 +229,7 @@ def _tested(
 
 
 def _outcome(
-    asked: Asked, clause: _Clause, answer: Answer | None, before: Query | None
+    asked: Asked, clause: _Clause, answer: Answer | None, before: Query | None, ask: Callable[[Asked], Answer]
 ) -> tuple[list[Claim], list[str]]:
     """The claims of a clause and a line for each; of one that was not understood what the report's text has."""
     tongue = asked.tongue
@@ -238,6 +239,11 @@ def _outcome(
     for one in clause.numbers:
         value: Decimal = one.value  # type: ignore[assignment]
         quoted = None if clause.unsure else _quoted(asked, clause, value, before)
+        told = _told_in_prose(asked, clause, before, ask) if quoted is None else None
+        if told is not None:
+            made += told.claims
+            lines += told.text.split("\n")[:1]
+            continue
         claim = Claim(
             claim=clause.text,
             claimed=value,
@@ -252,6 +258,16 @@ def _outcome(
         else:
             lines.append(tongue.say("claim_clause", clause=wording.short(clause.text), claimed=one.text))
     return made, lines
+
+
+def _told_in_prose(
+    asked: Asked, clause: _Clause, before: Query | None, ask: Callable[[Asked], Answer]
+) -> Answer | None:
+    """公开扶贫信息1840条, of what no row holds: that a sentence of the report says so in other words; None if none does."""
+    if len(clause.numbers) != 1 or clause.unsure:
+        return None
+    told = asserted(asked.again(f"{clause.text} {asked.tongue.operands['claim']}", before), ask)
+    return told if told is not None and told.claims[0].holds else None
 
 
 def _quoted(asked: Asked, clause: _Clause, value: Decimal, before: Query | None) -> Statement | None:

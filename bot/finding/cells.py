@@ -75,6 +75,10 @@ def settle(asked: Asked, found: Scope, measure: Measure) -> Fit | Answer:
             if not any(fit[1] == other[1] and _same(fit[0], other[0]) for other in open_fits):
                 open_fits[fit] = None
     fits = list(open_fits) or list(measure.fits[:1])
+    if len(reports) > 1 and len(fits) > 1:
+        # 2020年和2022年的行政许可: of the columns the one that all the forms have
+        everywhere = [fit for fit in fits if all(_has_row(fit, form) for form in {one.form for one in reports})]
+        fits = everywhere if len(everywhere) == 1 and measure.loose else fits
     if len(fits) > 1 and reports:
         sheets = [Sheet(asked.store, report, *(party for _, party in fits)) for report in reports[:LOOKED_AT]]
         having = [fit for fit in fits if any(isinstance(look(sheet, *fit)[0], Figure) for sheet in sheets)]
@@ -86,6 +90,10 @@ def settle(asked: Asked, found: Scope, measure: Measure) -> Fit | Answer:
             return _which(asked, found, having if len(having) > 1 else fits)
         fits = having
     return fits[0]
+
+
+def _has_row(fit: Fit, form: str | None) -> bool:
+    return form in catalogue()[fit[0]].forms
 
 
 def of_requests(fits: Sequence[Fit]) -> bool:

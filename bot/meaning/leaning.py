@@ -21,6 +21,8 @@ _PASSING = frozenset({"claim", "check", "where", "why", "zero_or_blank", "figure
 _OF_ONE = frozenset({"change", "rise", "fall", "previous", "percent", "share", "trend", "every_year", "table", "chart"})
 """operators that are kept where another body is named: a change is one of that body too, the highest is not"""
 _AMONG = frozenset({"most", "least", "order", "top", "nth"})
+_OF_TWO = frozenset({"compare", "differ"})
+"""operators that set what is named beside what was asked before: 跟2020年差多少"""
 _TOLD = frozenset({"those", "these"})
 """what is ranged over is what was told before"""
 _SHARED = frozenset({"percent"})
@@ -73,7 +75,7 @@ def _beside(found: Understood, before: Query, places: Places) -> Understood:
     if "than" in found.ops and found.reversed and not found.each and before.each is None:
         # 比2020年多几件: what was asked before is what has more
         found = _less_than(found, before, places)
-    if "compare" not in found.ops or found.each or before.each is not None or found.measures[1:]:
+    if not found.ops & _OF_TWO or "than" in found.ops or found.each or before.each is not None or found.measures[1:]:
         return found
     if len(found.choices) == 1 and len(before.bodies) == 1 and not found.years:
         first = Choice(bodies=places.bodies(before.bodies))

@@ -163,6 +163,8 @@ def figures(text: str) -> list[Mention]:
         value = part if part is not None else _in_words()[match.group()]
         found.append(_figure(text, *match.span(), value, ratio=part is not None))
     found += [_figure(text, *match.span(), value, ratio=False) for match, value in spoken.numbers_in(text)]
+    patterns, values = _numbers_in_place()
+    found += [_figure(text, *match.span("number"), values[at], ratio=False) for at, match in patterns.found(text)]
     return found + [_figure(text, *one.span(), _bare()[1][one[0]], ratio=False) for one in _bare()[0].finditer(text)]
 
 
@@ -212,6 +214,13 @@ def _fractions() -> dict[str, Decimal]:
         for code in CODES
         for word, value in language(code).operands.get("fractions", {}).items()
     }
+
+
+@functools.cache
+def _numbers_in_place() -> tuple[Patterns, tuple[Decimal, ...]]:
+    """Words that are a figure only where they stand: 过百, 破千, 翻番."""
+    lines = [line for code in CODES for line in language(code).operands.get("numbers_in_place", {}).items()]
+    return Patterns(pattern for pattern, _ in lines), tuple(Decimal(value) for _, value in lines)
 
 
 @functools.cache
