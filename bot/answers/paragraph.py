@@ -235,7 +235,8 @@ def _outcome(
     tongue = asked.tongue
     if answer is not None and len(answer.claims) == (len(clause.numbers) or 1):
         return list(answer.claims), answer.text.split("\n")[: len(answer.claims)]
-    made, lines = [], []
+    made: list[Claim] = []
+    lines: list[str] = []
     for one in clause.numbers:
         value: Decimal = one.value  # type: ignore[assignment]
         quoted = None if clause.unsure else _quoted(asked, clause, value, before)
@@ -263,7 +264,7 @@ def _outcome(
 def _told_in_prose(
     asked: Asked, clause: _Clause, before: Query | None, ask: Callable[[Asked], Answer]
 ) -> Answer | None:
-    """公开扶贫信息1840条, of what no row holds: that a sentence of the report says so in other words; None if none does."""
+    """公开扶贫信息1840条, of what no row holds: a sentence of the report says so in other words; None if none does."""
     if len(clause.numbers) != 1 or clause.unsure:
         return None
     told = asserted(asked.again(f"{clause.text} {asked.tongue.operands['claim']}", before), ask)

@@ -54,7 +54,7 @@ def operators(
     if taken.conditions or (len(made) > 1 and "separately" in ops) or ("every_year" in ops and _counts_by_name(one)):
         # 各多少: nothing is added up, whatever is called a total
         ops -= {"in_all"}
-    if len(made) > 1 and "in_all" in ops and _totals_one(one, text):
+    if len(made) > 1 and "in_all" in ops and (_totals_one(one, text) or _totals_over_years(one, taken)):
         ops -= {"in_all"}
     ops = intents.usual(ops, each, than=one.than_at is not None, several=several, conditioned=conditioned)
     ops -= {"last", "since", "rank_unit", "bare"}
@@ -302,7 +302,22 @@ def _totals_one(one: Said, text: str) -> bool:
     follows = noun and any(piece.features for piece in one.pieces[at[0] + 1 :])
     if len(at) > 1 or follows or lists_total(one.pieces, text) or _is_numbered(one.pieces):
         return True
+    if _ends_the_first(one.pieces, at[0]):
+        return True
     return not noun and _names_last(one.pieces, at[0], text)
+
+
+def _totals_over_years(one: Said, taken: Operands) -> bool:
+    """2022年跟2023年的复议、诉讼总数: what is called a total is one of each thing in each year."""
+    return len(taken.years) > 1 and _counts_by_name(one)
+
+
+def _ends_the_first(pieces: Sequence[Piece], at: int) -> bool:
+    """办理结果总计与结转下年度: the word ends the name of the first of two, and nothing is added up."""
+    ahead = pieces[at - 1] if at else None
+    behind = pieces[at + 1 :]
+    glued = ahead is not None and bool(ahead.features) and ahead.end == pieces[at].start
+    return glued and bool(behind) and behind[0].words.ands and any(piece.features for piece in behind)
 
 
 def _names_last(pieces: Sequence[Piece], at: int, text: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.languages import CODES, language
-from bot.meaning.groups import ANY_REQUEST, FEWEST_PARTS, MARKS, SHARES, Group, groups
+from bot.meaning.groups import ANY_REQUEST, BLANKS, FEWEST_PARTS, MARKS, SHARES, Group, groups
 from bot.meaning.in_turns import in_turns
 from bot.meaning.measuring import Measure, as_one, one_each
 from bot.meaning.operands import Claimed
@@ -22,6 +22,7 @@ from bot.words.domains import alone, domains
 from index.metrics import catalogue
 
 _NAMES = frozenset({"region", "organ", "own"})
+_PARTING = MARKS | BLANKS
 _ALL_REQUESTS = frozenset({"request", "received"})
 _OF_REQUESTS = ("outcome.", "requests.")
 
@@ -42,7 +43,7 @@ def measured(
             piece.tokens,
             piece.mention.kind == "number",
             piece.is_filler,
-            MARKS.intersection(text[pieces[at - 1].end : piece.start]) if at else None,
+            _PARTING.intersection(text[pieces[at - 1].end : piece.start]) if at else None,
         )
         for at, piece in enumerate(pieces)
     )
@@ -72,7 +73,7 @@ def _measured(
     if not claimed and (own := _of_each_body(pieces, text) or _among_all(pieces, text)):
         return own
     if len(parted) == 1 and len(parted[0].parties) < 2 and len(claimed) < 2 and _asking(pieces) < 2:
-        whole = as_one(parted)
+        whole = as_one(parted) or (() if claimed else _side_by_side(pieces, text, first))
         if whole or not any("separately" in piece.of("op") for piece in pieces):
             return whole
         # 专职兼职各几个人: one after the other, without an and-word
@@ -101,6 +102,13 @@ def _measured(
             if several:
                 return several
     return as_one(parted) or one_each(parted) or ()
+
+
+def _side_by_side(pieces: Sequence[Piece], text: str, first: int) -> tuple[Measure, ...]:
+    """收到 办结 结转下年: words that are only set down one after another, each a thing of its own."""
+    apart = groups(pieces, text, first=first, finer="blanks")
+    known = all(fits_of(one.features, None) or columns_of(one.features) or one.features <= alone() for one in apart)
+    return (one_each(apart) or ()) if known else ()
 
 
 def _of_each_body(pieces: Sequence[Piece], text: str) -> tuple[Measure, ...]:

@@ -15,7 +15,11 @@ LIST = frozenset("、/")
 STOPS = frozenset(",;。:?!")
 EACH = frozenset("&/+")
 """signs between two that are each asked for"""
+_LATIN = "\u2e80"
+"""the last sign below those of Chinese"""
 MARKS = LIST | STOPS | EACH
+BLANKS = frozenset(' \t"“”‘’「」')
+"""what parts words that are only set down one after another: 复议 诉讼, “予以公开”“部分公开”"""
 TOTAL = frozenset({"total"})
 ANY_REQUEST = frozenset({"request"})
 SHARES = frozenset({"share", "rate"})
@@ -49,8 +53,8 @@ def groups(
 ) -> list[Group]:
     """The parts between and-words and punctuation.
 
-    `finer`: also after question words (`asks`), or at each word (`words`). `first` is the position of pieces[0] in the
-    whole reading, to which claimed figures refer.
+    `finer`: also after question words (`asks`), at each word (`words`), or where a blank or quotation marks part them
+    (`blanks`). `first` is the position of pieces[0] in the whole reading, to which claimed figures refer.
     """
     # 未经复议直接起诉、尚未审结 may be one thing; with 各 or 分别 there are several
     separately = any("separately" in piece.of("op") for piece in pieces)
@@ -64,7 +68,8 @@ def groups(
         by_itself = piece.features or (finer == "asks" and piece.of("party"))
         parts_here = by_itself and (
             (finer == "asks" and _has_asked(pieces, parts[-1][1]))
-            or (finer == "words" and not piece.words.asks and any(pieces[one].features for one in parts[-1][1]))
+            or (finer == "words" and not piece.words.asks and _says_something(pieces, parts[-1][1]))
+            or (finer == "blanks" and bool(BLANKS & gap) and _says_something(pieces, parts[-1][1]) and _is_han(piece))
         )
         if listed or (LIST | STOPS) & gap or parts_here:
             parts.append((listed, []))
@@ -90,6 +95,15 @@ def groups(
             made.append(group)
             listed = False
     return made[:-1] if _adds_up(pieces, text, parts[-1], made) else made
+
+
+def _is_han(piece: Piece) -> bool:
+    """Of Chinese, where a blank parts what nothing else would: Latin words all have one between."""
+    return piece.mention.text[0] > _LATIN
+
+
+def _says_something(pieces: Sequence[Piece], part: Sequence[int]) -> bool:
+    return any(pieces[at].features for at in part)
 
 
 def _adds_up(pieces: Sequence[Piece], text: str, last: tuple[bool, Sequence[int]], made: Sequence[Group]) -> bool:

@@ -164,7 +164,7 @@ def figures(text: str) -> list[Mention]:
         found.append(_figure(text, *match.span(), value, ratio=part is not None))
     found += [_figure(text, *match.span(), value, ratio=False) for match, value in spoken.numbers_in(text)]
     patterns, values = _numbers_in_place()
-    found += [_figure(text, *match.span("number"), values[at], ratio=False) for at, match in patterns.found(text)]
+    found += [_figure(text, *match.span("number"), *values[at]) for at, match in patterns.found(text)]
     return found + [_figure(text, *one.span(), _bare()[1][one[0]], ratio=False) for one in _bare()[0].finditer(text)]
 
 
@@ -176,7 +176,7 @@ def _bare() -> tuple[re.Pattern[str], dict[str, Decimal]]:
     return re.compile(f"(?<=[{told['behind']}])(?:{'|'.join(sizes)})(?={told['before']})"), sizes
 
 
-def _figure(text: str, start: int, end: int, value: Decimal, *, ratio: bool) -> Mention:
+def _figure(text: str, start: int, end: int, value: Decimal, ratio: bool) -> Mention:
     return make_mention(start=start, end=end, text=text[start:end], kind="number", value=value, ratio=ratio)
 
 
@@ -217,10 +217,11 @@ def _fractions() -> dict[str, Decimal]:
 
 
 @functools.cache
-def _numbers_in_place() -> tuple[Patterns, tuple[Decimal, ...]]:
+def _numbers_in_place() -> tuple[Patterns, tuple[tuple[Decimal, bool], ...]]:
     """Words that are a figure only where they stand: 过百, 破千, 翻番."""
     lines = [line for code in CODES for line in language(code).operands.get("numbers_in_place", {}).items()]
-    return Patterns(pattern for pattern, _ in lines), tuple(Decimal(value) for _, value in lines)
+    values = (_value(str(value)) for _, value in lines)
+    return Patterns(pattern for pattern, _ in lines), tuple(one for one in values if one is not None)
 
 
 @functools.cache
