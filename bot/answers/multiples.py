@@ -39,7 +39,7 @@ def asserted_multiple(asked: Asked) -> Answer:
     told = asked.understood
     found, first, second = both
     bounds = [*told.conditions, *((one.sign, one.value) for one in told.claimed if not one.ratio)]
-    if len(bounds) != 1 or told.ratios or not bounds[0][1]:
+    if len(bounds) != 1 or not bounds[0][1]:
         return not_understood(asked, told.operators, "not_together")
     sign, number = bounds[0]
     if sign is None and "rise" in told.ops:
