@@ -41,8 +41,6 @@ LONGEST_LATIN_ZONE = 7
 """words: Qinghe economic and technological development zone"""
 SHORTEST_LATIN = 4
 """letters of the shortest Latin spelling taken for a place"""
-SHORTEST_KIND = 3
-"""characters of what zones of a kind are called: 经开区, never 街"""
 FIRST_REPORTS = 2008
 """the year of the first reports: a region that had gone before is asked about by nobody"""
 PLACED = 8192
@@ -135,29 +133,6 @@ class Spellings:
             else:
                 self._add(mention)
 
-    @functools.cached_property
-    def _zones_by_kind(self) -> tuple[Patterns, Mapping[str, frozenset[str]]]:
-        """What people call zones of a kind (经开区), and which of the index are of it."""
-        kinds: dict[str, set[str]] = {}
-        for key in self._zones:
-            suffix = regions.cut_suffix(key.removeprefix(ZONE))[1]
-            for word in (suffix, *DATA["zone_short"].get(suffix, ())):
-                if len(word) >= SHORTEST_KIND:
-                    kinds.setdefault(word, set()).add(key)
-        longest = sorted(kinds, key=len, reverse=True)
-        behind = f"(?:^|(?<![\\w])|(?<={'|'.join(DATA['zone_alone_behind'])}))"
-        return Patterns(longest, behind), {word: frozenset(keys) for word, keys in kinds.items()}
-
-    def _zones_alone(self, text: str, found: Sequence[Mention]) -> list[Mention]:
-        """经开区 with no region named ahead: the zones of the index that are of this kind."""
-        patterns, kinds = self._zones_by_kind
-        ends = {one.end for one in found}
-        return [
-            at(_mention(match.group(), "region", kinds[match.group()], suffixed=True), match.start())
-            for _, match in patterns.found(text)
-            if match.start() not in ends
-        ]
-
     def _stand(self, index: int, start: int) -> tuple[Mention, ...]:
         return tuple(at(mention, start) for mention in self.words[self._texts[index]])
 
@@ -172,7 +147,6 @@ class Spellings:
         for index, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):
             if not latin or whole_words(text, start, end):
                 found += self._standing(index, start)
-        found += self._zones_alone(text, found)
         if not latin:
             return found
         found += self._latin(text)
