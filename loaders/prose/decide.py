@@ -73,6 +73,31 @@ def same_again(sentence: Sentence, clause: Clause) -> frozenset[str]:
     return last.own if unknown(last.clause.tokens) == ([], False) else NOTHING
 
 
+def _states_each(
+    sentence: Sentence,
+    finding: Finding,
+    tokens: Sequence[Token],
+    groups: list[frozenset[str]],
+    said: frozenset[str],
+    *,
+    told_of_others: bool,
+) -> bool:
+    """Give the finding the metrics of all nouns of a list (规章、规范性文件均为0); False where one of them states none.
+
+    `said` is what holds without being said. A figure told of others, or of another time, gets none of them.
+    """
+    shared = said | (groups[0] & _ASKED if groups[0] <= _ASKED_FOR else NOTHING)
+    rules = [_rule(finding, group, shared, sentence.year) for group in each_of_each(groups, sentence)]
+    understood = rules[0] is not None and counts(finding, rules[0]) and _explained(sentence, finding, tokens)
+    if not all(rules):
+        return False
+    keys = tuple(dict.fromkeys(key for rule in rules if rule and not rule.bare for key in rule.metrics))
+    keys += (CLOSED,) if ON_TIME in keys else ()
+    if understood and not told_of_others and is_about(sentence, keys):
+        finding.metrics, finding.rule = keys, rules[0]
+    return True
+
+
 def decide(
     sentence: Sentence, finding: Finding, tokens: Sequence[Token], own: frozenset[str], foreign: str, elsewhen: bool
 ) -> None:
@@ -87,16 +112,9 @@ def decide(
     free = finding.value == 0 and finding.unit in MONEY_UNITS
     if finding.unit not in sentence.vocabulary.text["units_of_cases"] and not free:
         said -= _ASSUMED
-    if len(groups) > 1 and (finding.value == 0 or any(t.role in ("each", "all") for t in tokens)):
-        shared = said | (groups[0] & _ASKED if groups[0] <= _ASKED_FOR else NOTHING)
-        rules = [_rule(finding, group, shared, sentence.year) for group in each_of_each(groups, sentence)]
-        understood = rules[0] is not None and counts(finding, rules[0]) and _explained(sentence, finding, tokens)
-        if all(rules):
-            keys = tuple(dict.fromkeys(key for rule in rules if rule and not rule.bare for key in rule.metrics))
-            keys += (CLOSED,) if ON_TIME in keys else ()
-            if understood and not foreign and not elsewhen and is_about(sentence, keys):
-                finding.metrics, finding.rule = keys, rules[0]
-            return
+    every = len(groups) > 1 and (finding.value == 0 or any(t.role in ("each", "all") for t in tokens))
+    if every and _states_each(sentence, finding, tokens, groups, said, told_of_others=bool(foreign) or elsewhen):
+        return
     rule = _rule(finding, own, said, sentence.year)
     if rule is None or not counts(finding, rule) or _is_sent(sentence, finding, rule) or _goes_on(sentence, finding):
         return
