@@ -25,6 +25,7 @@ _FOUGHT = frozenset({"reconsideration", "litigation"})
 _COURSES, _PEOPLE = ("training.courses",), ("training.people",)
 _ASSUMED = frozenset({"assumed"})
 _ABOUT = frozenset({"press", "reading", "policy"})
+_PUBLISHED = frozenset({"publish", "disclose", "proactive"})
 _TELLING = frozenset({"held", "publish", "issue", "read"})
 ON_TIME, CLOSED = "requests.closed.on_time", "requests.closed"
 DISCLOSED = "disclosed.total"
@@ -118,6 +119,8 @@ def decide(
     rule = _rule(finding, own, said, sentence.year)
     if rule is None or not counts(finding, rule) or _is_sent(sentence, finding, rule) or _goes_on(sentence, finding):
         return
+    if rule.metrics[0].startswith((DISCLOSED, "channel.")) and _names_some(tokens):
+        return
     loosely = rule.loose and _explained_after(tokens)
     explained = loosely or _explained(sentence, finding, tokens)
     last = sentence.findings[-2] if len(sentence.findings) > 1 else None
@@ -142,6 +145,13 @@ def decide(
     if not elsewhen and _may_be(sentence, finding, rule):
         finding.metrics, finding.party, finding.rule = rule.metrics, rule.party, rule
         finding.once = rule.event and finding.value == 1 and not _of_the_year(sentence, finding)
+
+
+def _names_some(tokens: Sequence[Token]) -> bool:
+    """公开“创建信息”相关信息7条: what stands in quotation marks behind the verb is all that is counted."""
+    verb = next((i for i, token in enumerate(tokens) if token.features & _PUBLISHED), len(tokens))
+    info = next((i for i, token in enumerate(tokens) if i > verb and "info" in token.features), 0)
+    return any(token.role == "quoted" for token in tokens[verb:info])
 
 
 def _goes_on(sentence: Sentence, finding: Finding) -> bool:

@@ -294,7 +294,9 @@ def _shared_out(findings: Sequence[Finding]) -> None:
 
 def _documents_by_openness(findings: Sequence[Finding]) -> None:
     """印发公文263份，其中主动公开19份、依申请公开44份、不予公开200份: documents, not requests."""
-    if any(finding.own == {"release"} and not finding.metrics for finding in findings):
+    released = [finding for finding in findings if finding.own == {"release"}]
+    listed = any(finding.own == {"proactive"} for finding in findings) and all(f.value == 0 for f in released)
+    if released and (listed or not all(finding.metrics for finding in released)):
         for finding in findings:
             if finding.metrics and finding.metrics[0] in ("outcome.denied", "outcome.refused"):
                 drop(finding)

@@ -220,7 +220,7 @@ def aliases(body: str) -> tuple[str, ...]:
     if body.endswith(tuple(text["place"])):
         # the title names the region only
         called |= {body + text["government"][0], body[-1] + text["governs"], body[-1] + text["government"][0]}
-    called |= {word for word in text["areas"] if word in body}
+    called |= {word for word in text["areas"] if any(word in name for name in names)}
     level = [sign for sign in body[1:-1] if sign in text["place"]]
     if level and body.endswith(text["organs_by_level"]):
         called |= {level[-1] + body[-1], level[-1] + body[-1] + text["itself"]}
