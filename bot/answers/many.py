@@ -97,6 +97,8 @@ def own_values(asked: Asked, found: Scope) -> list[list[Cell]] | Answer:
         if isinstance(got, Answer):
             return got
         own = told.rowed and len(found.bodies) == len(told.measures)
+        dated = told.dated and len(found.years) == len(told.measures) and len(found.bodies) == 1
+        got = [one for one in got if one.year == found.years[at]] if dated else got
         made.append([one for one in got if one.body == found.bodies[at].name] if own else got)
     return made
 

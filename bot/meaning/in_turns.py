@@ -28,6 +28,13 @@ def turns_of(pieces: Sequence[Piece]) -> str:
     return _runs([_sort(piece) for piece in pieces])
 
 
+def years_in_turns(pieces: Sequence[Piece]) -> int:
+    """2022年收到多少，2023年办结多少: how many years have a thing of their own; 0 where they do not stand in turns."""
+    sorts = ["y" if piece.mention.kind == "year" else _THING if _sort(piece) == _THING else "" for piece in pieces]
+    turns = _runs(sorts)
+    return turns.count("y") if turns == f"y{_THING}" * (len(turns) // 2) else 0
+
+
 def in_turns(pieces: Sequence[Piece], text: str) -> list[int]:
     """Where the part of each body begins, if each has its own thing; empty otherwise."""
     sorts = [_sort(piece) for piece in pieces]

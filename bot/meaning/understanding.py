@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.meaning.doing import BODIES
-from bot.meaning.in_turns import in_turns, turns_of
+from bot.meaning.in_turns import in_turns, turns_of, years_in_turns
 from bot.meaning.kind_told import of_kind
 from bot.meaning.leaning import lean
 from bot.meaning.measuring import Measure, unit_alone
@@ -166,6 +166,7 @@ def _told(text: str, best: Reading, alike: Sequence[Reading], before: Query | No
         terms=best.one.terms,
         paired=_is_paired(best),
         rowed=_is_rowed(best, text),
+        dated=len(best.measures) > 1 and years_in_turns(best.one.pieces) == len(best.measures),
         mixed=len(best.measures) > 1 and "btb" in turns_of(best.one.pieces),
         reversed=_is_reversed(best),
         near=near,

@@ -43,6 +43,8 @@ class Understood:
     """each body was named with a year of its own: 2020年青禾区, 2019年白鹭县"""
     rowed: bool = False
     """each body was named with a thing of its own: 青禾区收到多少，白鹭县诉讼多少"""
+    dated: bool = False
+    """each year was named with a thing of its own: 2022年收到多少，2023年办结多少"""
     mixed: bool = False
     """things stand between bodies, so that not all of them are asked of all"""
     reversed: bool = False

@@ -16,6 +16,7 @@ from bot.models import Mention
 from bot.words.patterns import Patterns, longest
 
 _OUT = (frozenset({"carried_out", "back:-1", "check:between"}), frozenset({"carried_out"}))
+_STOPS = re.compile("[,;。?!]")
 _WORD = "word"
 """group of a pattern ahead: what of it goes with the year, where not all does (carried forward from 2021 into 2022)"""
 _IN = (frozenset({"carried_in", "back:1", "check:between"}), frozenset({"carried_in"}))
@@ -75,7 +76,10 @@ def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
                 continue
             asked: int = year.value + way.asked  # type: ignore[operator]
             start, end = ahead.start(_WORD if ahead.groupdict().get(_WORD) else 0), behind.end()
-            if any(one.value == year.value and not one.start < year.end > year.start < one.end for one in years):
+            ahead_of_it = [one.end for one in years if one.value == asked and one.end <= start]
+            here = any(not _STOPS.search(text, end, start) for end in ahead_of_it)
+            again = any(one.value == year.value and not one.start < year.end > year.start < one.end for one in years)
+            if again and not here:
                 # 2022: carried over into 2022. What came into a year, and what went out of it, is its own report's
                 made.append(_phrase(text, start, end, _IN[1:] if way.means is _OUT else _OUT[1:]))
             elif any(one.value == asked for one in years):
