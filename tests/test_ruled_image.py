@@ -63,6 +63,14 @@ def test_a_rule_with_gaps_is_one_and_a_stroke_in_a_cell_is_none() -> None:
     assert places(page) == [WHOLE]
 
 
+def test_characters_at_the_height_of_a_rule_beside_them_are_none() -> None:
+    page = drawn(without=[(1, 1, 2, 1)])
+    for x in range(404, 512, 12):
+        cv2.rectangle(page, (x, 126), (x + 8, 154), 0, -1)
+    merged = [cell for cell in WHOLE if cell[2] != 1 or cell[0] > 1]
+    assert places(page) == [sorted([*merged, (0, 2, 1, 2)], key=lambda cell: (cell[0], cell[2]))]
+
+
 def test_noise_makes_no_rules() -> None:
     page = np.clip(drawn() + np.random.default_rng(1).normal(0, 18, (480, 900)), 0, 255).astype(np.uint8)
     assert places(page) == [WHOLE]

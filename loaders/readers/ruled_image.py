@@ -308,8 +308,17 @@ def _share(rules: NDArray[np.bool_], ink: NDArray[np.bool_], at: int, start: int
     dotted, close = float(line.mean()), max(len(line) // 6, 1)
     ends = sorted((float(line[:close].mean()), float(line[-close:].mean())))
     if dotted >= _DOTTED and (ends[0] >= _BROKEN or (share >= _HALF and ends[1] >= _WHOLE)):
-        return 1.0
+        return 0.0 if _is_among_characters(ink, at, start, end, reach) else 1.0
     return min(max(share, dotted - 0.4), 0.99)
+
+
+def _is_among_characters(ink: NDArray[np.bool_], at: int, start: int, end: int, reach: int) -> bool:
+    """Whether what looks like a dotted rule is the middle of characters: these go on above it and below it."""
+    above = ink[max(at - reach - 2, 0) : max(at - reach // 2, 1), start + reach : end - reach]
+    below = ink[at + reach // 2 + 1 : at + reach + 3, start + reach : end - reach]
+    if not above.size or not below.size:
+        return False
+    return float((above.any(axis=0) & below.any(axis=0)).mean()) >= _BROKEN
 
 
 def _cells(grid: _Grid, part: Box) -> Iterable[RuledCell]:
