@@ -157,4 +157,5 @@ def breakdown(asked: Asked) -> Answer:
         made = [share(asked, one, base) for one in made]
     answer = told_side_by_side(asked, found, [[one] for one in made])
     whole_fits = [told.measures[0].fits[0]] if told.measures else [made[0].fit]
-    return replace(answer, query=query(asked, found, whole_fits, "breakdown"))
+    by_party = "party" if "party" in asked.understood.each else None
+    return replace(answer, query=replace(query(asked, found, whole_fits, "breakdown"), each=by_party))

@@ -23,9 +23,13 @@ _OF_ONE = frozenset({"change", "rise", "fall", "previous", "percent", "share", "
 _AMONG = frozenset({"most", "least", "order", "top", "nth"})
 _OF_TWO = frozenset({"compare", "differ"})
 """operators that set what is named beside what was asked before: 跟2020年差多少"""
+_UNSAID = frozenset({"which"})
+"""which one, of no kind that is said"""
 _TOLD = frozenset({"those", "these"})
 """what is ranged over is what was told before"""
 _SHARED = frozenset({"percent"})
+_SHARE = frozenset({"share"})
+_TWO = 2
 _TOTAL = frozenset({"total"})
 _ADDED = frozenset({"sum", "average"})
 _LISTS = frozenset({"rank", "filter", "figure"})
@@ -44,6 +48,12 @@ def lean(found: Understood, before: Query, cover: Cover, places: Places) -> Unde
         listed = tuple(Choice(bodies=(body,)) for body in places.bodies(before.bodies))
         found = replace(found, choices=listed, each=frozenset({"which"}))
         before = replace(before, ops=(), each=None, regions=(), conditions=(), limit=None, nth=None)
+    if _of_breakdown(found, before):
+        # 最多的是哪个 after 不予公开有哪些: of the parts, and not of all bodies
+        found = replace(found, each=frozenset({before.each or "part"}))
+        before = replace(before, each=None)
+    if found.ops == _SHARE and not _names_any(found):
+        found = _of_change(found, before)
     added = _added_up(found, before, cover, places)
     if added is not None:
         found, before = added, replace(before, ops=(), each=None, regions=(), conditions=(), limit=None, nth=None)
@@ -53,6 +63,26 @@ def lean(found: Understood, before: Query, cover: Cover, places: Places) -> Unde
             found = replace(found, choices=(Choice(bodies=places.bodies(before.bodies)),))
         before = replace(before, ops=(), each=None, regions=(), conditions=(), limit=None, nth=None)
     return _lean(_beside(over_run(found, before, cover, places), before, places), before)
+
+
+def _of_breakdown(found: Understood, before: Query) -> bool:
+    """Which is the most, of a figure that was just taken apart."""
+    asked = found.each == _UNSAID and bool(found.ops & _AMONG)
+    return before.intent == "breakdown" and asked and not _names_any(found)
+
+
+def _of_change(found: Understood, before: Query) -> Understood:
+    """百分之几 after 变化多少, or after how many more than another year: how much that is of what was."""
+    if _CHANGED & frozenset(before.ops):
+        return replace(found, ops=_SHARED)
+    if before.intent == "difference" and len(before.bodies) == 1 and len(before.years) == _TWO:
+        return replace(found, ops=_SHARED | {"change"}, years=tuple(sorted(before.years)), intent="change")
+    return found
+
+
+def _names_any(found: Understood) -> bool:
+    """Whether a body, a year, an applicant or a thing is named."""
+    return bool(found.choices or found.years or found.features or found.parties_said)
 
 
 def _added_up(found: Understood, before: Query, cover: Cover, places: Places) -> Understood | None:
