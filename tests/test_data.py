@@ -28,6 +28,7 @@ from bot.memory import Memory
 from bot.models import Question
 from bot.normalise import normalise
 from bot.service import Service
+from bot.words.domains import counts
 from bot.words.placed import NUMBER
 from index.metrics import catalogue
 from index.metrics import parse as parse_metrics
@@ -72,7 +73,7 @@ def known(feature: str) -> bool:
     if kind in {"party", "fold"}:
         return rest in ASKED_FOR if kind == "party" else Decimal(rest) > 0
     if kind == "unit":
-        return rest in UNITS
+        return rest in UNITS | counts().keys()
     if kind == "intent":
         return rest in INTENTS
     if kind == "op":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 
 from bot.finding.alike import alike, others_of
@@ -29,6 +30,8 @@ def counts(clause: str, spot: Spot, unit: str, asked: Counting) -> bool:
         return own or not (_only_takes_part(clause, spot, asked) or _is_made_up_of(clause, spot, asked))
     following, leading = clause[spot[1] :].lstrip(), clause[: spot[0]].rstrip()
     if _are_some(clause, spot, asked):
+        return False
+    if is_longer_name(following, asked):
         return False
     leading = _without_acts(leading, asked)
     if asked.after is not None:
@@ -152,6 +155,23 @@ def _touches_after(clause: str, following: str, leading: str, noun: Run) -> bool
     return any(leads(leading, one) for one in named) or _leads_glued(clause, leading, noun)
 
 
+def is_longer_name(following: str, asked: Counting) -> bool:
+    """多少个部门 is not asked of 44个部门频道: with a measure word that says nothing, the name must be the whole."""
+    tables = language("zh").statements
+    run = asked.after or asked.before
+    if run is None or asked.measure not in (None, *tables["measuring_all"]):
+        return False
+    last = next((at for at in range(len(run.text), 0, -1) if not run.small[at - 1]), 0)
+    noun = run.text[:last]
+    if not noun or not following.startswith(noun):
+        return False
+    behind = re.split(r"[,;。:、0-9(]", following[len(noun) :])[0]
+    lists = ("acts", "doing", "taking_part", "done_with", "announcing", "further_deeds")
+    deeds = {word for name in lists for word in tables[name]}
+    small = {*tables["light"], *tables["reaching"], *tables["joining"], *tables["done_to"], *tables["particles"]}
+    return bool(behind) and not behind.startswith(tuple({*deeds, *small} - {""}))
+
+
 def _leads_glued(clause: str, leading: str, run: Run) -> bool:
     """The pieces of a name stand one behind another before the figure: 新媒体号 is 新媒体账号7个."""
     spots = sorted(placed(clause, run) or ())
@@ -215,10 +235,16 @@ def _begins_with(following: str, clause: str, spots: Sequence[Spot]) -> bool:
     between = clause[first[1] : last[0]]
     parting = language("zh").statements["parting"]
     plain = not any(sign in parting or sign.isdigit() for sign in between)
-    if between.startswith(tuple(language("zh").statements["done_with"])):
+    if did_it(following, clause[slice(*first)]):
         # 社区公开栏 is not counted by 134个社区设置公开栏
         return False
     return first[0] == start and plain and not any(word in between for word in negations())
+
+
+def did_it(following: str, word: str) -> bool:
+    """134个社区设置公开栏 are those that did it, also where the word asked for goes on into the deed (社区设)."""
+    deeds = tuple(language("zh").statements["done_with"])
+    return following.startswith(word) and any(following.startswith(deeds, at) for at in range(1, len(word) + 1))
 
 
 def _ends_with(clause: str, leading: str, spots: Sequence[Spot]) -> bool:

@@ -2,18 +2,58 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
-from bot.finding.counting import Counting
-from bot.finding.placing import Spot
+from bot.finding.counting import Counting, Run
+from bot.finding.placing import Spot, part_of
 from bot.languages import language
 from bot.words.mentions import is_content
+from index import numbers
 
 
-def is_joined(lead: str, sign: str) -> bool:
-    """Whether a joining sign has a word of the question (|) on one side and another word on the other."""
-    sides = ((lead[at - 1 : at], lead[at + 1 : at + 2]) for at, one in enumerate(lead) if one == sign)
-    return any("|" in pair and any(is_content(one) for one in pair if one) for pair in sides)
+def is_joined(lead: str) -> bool:
+    """Of things joined by a sign some are words of the question (|), others are not: 在图书馆和各|设立阅览角.
+
+    公示低保、临时|124户 tells nothing of 救助对象 either, which are of both.
+    """
+    joining = "|".join(language("zh").statements["joining"])
+    lead = re.sub(f"(?<=[|])(?:{joining})(?=[|])", "", lead)
+    for found in re.finditer(f"(?P<ahead>.)(?:{joining})(?P<behind>.)", lead):
+        pair = found["ahead"] + found["behind"]
+        if "|" in pair and any(map(is_content, pair)):
+            return True
+    for stretch in re.split(_ends_list(), lead):
+        items = [item for item in re.split(joining, stretch) if "|" in item or any(map(is_content, item))]
+        if len({"|" in item for item in items}) > 1:
+            return True
+    # 每期向书屋、档案馆免费|7800册: those to whom it was done are not what is counted
+    to_whom = "|".join(language("zh").statements["done_to"])
+    between = re.sub(f"(?:{to_whom})[^|]*", "", lead[lead.find("|") + 1 : max(lead.rfind("|"), 0)])
+    return bool(re.search(joining, between))
+
+
+@functools.cache
+def _deeds() -> frozenset[str]:
+    """Words that tell what was done."""
+    tables = language("zh").statements
+    return frozenset(
+        {*tables["acts"], *tables["doing"], *tables["done_with"], *tables["announcing"], *tables["further_deeds"]}
+    )
+
+
+@functools.cache
+def _ends_list() -> str:
+    """What ends one list and begins another: what was done, and 等."""
+    words = sorted(_deeds(), key=len, reverse=True)
+    # one character may be part of a word, if not right before what was asked for
+    ends = [word if len(word) > 1 else f"{word}(?=[|])" for word in words]
+    return "|".join([*ends, language("zh").statements["and_more"]])
+
+
+def is_deed(word: str) -> bool:
+    """A word that tells what was done, and is no thing of a list."""
+    return word in _deeds()
 
 
 def is_listed(lead: str) -> bool:
@@ -24,9 +64,17 @@ def is_listed(lead: str) -> bool:
         rest = found["items"].rpartition("|")[2]
         if len(items) > 1 and len({"|" in item for item in items if any(map(is_content, item))}) > 1:
             return True
-        if "|" in found["items"] and any(map(is_content, rest)):
+        if "|" in found["items"] and (len(items) == 1 or any(map(is_content, rest))):
             return True
-    return any(is_joined(lead, sign) for sign in tables["joining"])
+    return is_joined(lead)
+
+
+def name_end(clause: str, figure: Spot) -> int:
+    """Where the name right behind a figure ends: at the deed that it is told of, or at another figure."""
+    end = next((one.start for one in numbers.find(clause) if one.start >= figure[1]), part_of(clause, figure)[1])
+    tables = language("zh").statements
+    deeds = (clause.find(act, figure[1], end) for act in (*tables["acts"], *tables["done_with"]))
+    return min([end, *(at for at in deeds if at >= 0)])
 
 
 def turned_aside(clause: str, own: str, figure: Spot, asked: Counting) -> bool:
@@ -40,6 +88,8 @@ def turned_aside(clause: str, own: str, figure: Spot, asked: Counting) -> bool:
         asked_of = said.replace(pair, "")
         if pair in own and pair not in said and sum(one in asked_of for one in members) == 1:
             return True
+    if any(_asks_of_two(run) for run in asked.runs) and not _is_of_two(own, figure):
+        return True
     if _is_no_rate(own, figure, said) or _is_left_over(own[: figure[0]], said):
         return True
     behind = re.match(tables["narrowed_behind"], own[figure[1] :])
@@ -48,6 +98,22 @@ def turned_aside(clause: str, own: str, figure: Spot, asked: Counting) -> bool:
     lines = set(re.findall(tables["hotline"], said))
     told = set(re.findall(tables["hotline"], clause))
     return bool(lines and told) and not lines & told
+
+
+def _asks_of_two(run: Run) -> bool:
+    """高速公路信息和农村公路信息: content on both sides of what joins."""
+    return any(
+        sign in language("zh").statements["joining"] and not all(run.small[:at]) and not all(run.small[at + 1 :])
+        for at, sign in enumerate(run.text)
+    )
+
+
+def _is_of_two(own: str, figure: Spot) -> bool:
+    """乡村振兴和文明创建信息126条: its own name joins two."""
+    behind = next((one.start for one in numbers.find(own) if one.start >= figure[1]), len(own))
+    ahead = max((one.end for one in numbers.find(own) if one.end <= figure[0]), default=0)
+    name = own[ahead : figure[0]].strip("".join(language("zh").statements["joining"])) + own[figure[1] : behind]
+    return any(sign in name for sign in language("zh").statements["joining"])
 
 
 def _is_no_rate(own: str, figure: Spot, said: str) -> bool:

@@ -15,7 +15,7 @@ from bot.finding.alike import others_of
 from bot.finding.counted import are_alike, counts, same_measure
 from bot.finding.counting import Counting, Run, countings
 from bot.finding.glance import sure_signs
-from bot.finding.joined import is_joined, is_listed, turned_aside
+from bot.finding.joined import is_deed, is_joined, is_listed, name_end, turned_aside
 from bot.finding.placing import Spot, part_of, placed
 from bot.languages import language
 from bot.meaning.measuring import unit_alone
@@ -54,6 +54,9 @@ def covered(clause: str, figure: Spot, asked: Counting) -> bool:
             # 上年结转的办结: the two are told of one figure, or it is not the figure of both
             return False
         spots += [(start + first, start + last) for first, last in own] if own is not None else found
+    if any(one[0] < other[1] and other[0] < one[1] for one, other in itertools.combinations([figure, *spots], 2)):
+        # 年报名多少人 is not asked of 9名; no word of the clause stands for two (建议和意见建议)
+        return False
     if any(first < start and _is_of_another(clause, (first, last), start) for first, last in spots):
         return False
     rest = "".join(
@@ -82,12 +85,15 @@ def covered(clause: str, figure: Spot, asked: Counting) -> bool:
 def _is_joined(clause: str, start: int, figure: Spot, spots: Sequence[Spot]) -> bool:
     """乡村振兴和防返贫信息735条 tells nothing of either alone: of what is joined one side was asked for."""
     start = max([start, *(one.end for one in numbers.find(clause[: figure[0]]))])
-    lead = "".join("|" if any(a <= at < b for a, b in spots) else clause[at] for at in range(start, figure[0]))
+    things = [spot for spot in spots if not is_deed(clause[slice(*spot)])]
+    lead = "".join("|" if any(a <= at < b for a, b in things) else clause[at] for at in range(start, figure[0]))
     first = min((a for a, _ in spots), default=start)
     ahead = "".join("|" if any(a <= at < b for a, b in spots) else clause[at] for at in range(start))
     if first < start and is_listed(ahead):
         return True
-    return any(is_joined(lead, sign) for sign in language("zh").statements["joining"])
+    end = name_end(clause, figure)
+    behind = "".join("|" if any(a <= at < b for a, b in things) else clause[at] for at in range(figure[1], end))
+    return is_joined(lead) or is_joined(behind)
 
 
 def _is_of_another(clause: str, spot: Spot, start: int) -> bool:
@@ -104,7 +110,7 @@ def _is_more(clause: str, start: int, figure: Spot, spots: Sequence[Spot], asked
     tables = language("zh").statements
     own = [spot for spot in spots if spot[0] >= start]
     noun = asked.after or asked.before
-    if not own or noun is None or noun.text.startswith(tuple(tables["turning"])):
+    if not own or noun is None:
         return False
     nearest = min(own, key=lambda spot: (max(spot[0] - figure[1], figure[0] - spot[1]), spot < figure))
     if clause[start : figure[0]].endswith(tuple(tables["done_to"])) and nearest == own[-1] and nearest > figure:

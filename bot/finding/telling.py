@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.finding.alike import alike, others_of
-from bot.finding.counted import are_alike, leads, same_measure
+from bot.finding.counted import are_alike, did_it, is_longer_name, leads, same_measure
 from bot.finding.counting import SHORTEST_PIECE, Counting, Run, countings
 from bot.finding.glance import idle, may_stand
-from bot.finding.joined import is_joined, is_listed, turned_aside
+from bot.finding.joined import is_deed, is_joined, is_listed, name_end, turned_aside
 from bot.finding.paragraphs import ends
 from bot.finding.placing import negations, part_of
 from bot.finding.statements import bare, done_otherwise, place_of
@@ -198,15 +198,15 @@ def _is_of_them(region: _Region, words: Sequence[str], asked: Counting) -> bool:
     lead = _plain_lead(region.own[: region.spot[0]], words)
     if not any(_touches(region, lead, word) for word in words):
         return False
-    told = max((one.end for one in numbers.find(lead)), default=0)
-    rest = _marked(lead[:told], words) + _marked(lead[told:], words)
-    told = len(_marked(lead[:told], words))
-    if any(is_joined(part, sign) for part in (rest, rest[told:]) for sign in tables["joining"]) or is_listed(rest):
+    at = max((one.end for one in numbers.find(lead)), default=0)
+    rest = _marked(lead[:at], words) + _marked(lead[at:], words)
+    things = [word for word in words if not is_deed(word)]
+    named = _marked(region.own[region.spot[1] : name_end(region.own, region.spot)], things)
+    behind = region.own[region.spot[1] :]
+    if is_listed(rest) or any(map(is_joined, (_marked(lead[at:], things), named))) or is_longer_name(behind, asked):
         # 公示大病救助、医疗救助对象351户: of either alone nothing is told
         return False
-    behind = region.own[region.spot[1] :]
-    done = tuple(word + act for word in words for act in tables["done_with"])
-    if asked.after is None and len(words) > 1 and behind.startswith(done):
+    if asked.after is None and len(words) > 1 and any(did_it(behind, word) for word in words):
         # 134个社区设置公开栏 counts no 公开栏
         return False
     # 保留并备案: a second deed beside the first parts nothing
@@ -215,14 +215,15 @@ def _is_of_them(region: _Region, words: Sequence[str], asked: Counting) -> bool:
     if any(word in between for word in tables["parted_by"]):
         # 服务通报 is no 服务检查通报
         return False
-    turning = (*tables["turning"], *tables["narrowing"])
+    turning = (*tables["turning"], *tables["narrowing"], *negations())
     turned = any(word in rest and not _says(said, word) for word in turning)
     return not turned and not done_otherwise(rest, asked, words)
 
 
 def _counts(region: _Region, word: str, asked: Counting) -> bool:
     """The first word after 多少 is what the figure counts."""
-    return asked.measure is not None or asked.money or _touches(region, region.own[: region.spot[0]], word)
+    plain = asked.measure is not None and asked.measure not in language("zh").statements["measuring_all"]
+    return plain or asked.money or _touches(region, region.own[: region.spot[0]], word)
 
 
 def _plain_lead(lead: str, words: Sequence[str]) -> str:
@@ -231,7 +232,8 @@ def _plain_lead(lead: str, words: Sequence[str]) -> str:
     lead = re.sub(tables["summed"], "", lead)
     known = tuple(tables["turning"]), tuple(tables["lists"])
     if any(word.startswith(known[0]) or word.endswith(known[1]) for word in words):
-        lead = re.sub("|".join(one for one in tables["announcing"] if one not in words) or "(?!)", "", lead)
+        said = "|".join(words)
+        lead = re.sub("|".join(one for one in tables["announcing"] if one not in said) or "(?!)", "", lead)
     return lead
 
 
@@ -276,10 +278,19 @@ def _same_unit(region: _Region, unit: str, asked: Counting) -> bool:
     if asked.measure is None:
         named: dict[str, list[str]] = language("zh").statements["unit_said"]
         said = "".join(run.text for run in asked.runs)
+        if asked.before is not None and not asked.after and not _may_count(unit, asked.before):
+            return False
         sort = next((words for units, words in named.items() if unit in units.split("|")), None)
         return sort is None or any(word in said for word in sort)
     alike_units = [one for one in numbers.find(region.own) if are_alike(one.unit, unit)]
     return len(alike_units) == 1
+
+
+def _may_count(unit: str, noun: Run) -> bool:
+    """市民多少 is not asked of 开放活动37批次: of people there are so many, 人次 or 户."""
+    tables = language("zh").statements
+    said = "".join(sign for sign, small in zip(noun.text, noun.small, strict=True) if not small)
+    return unit in (*tables["telling"], *tables["households"]) or not said.endswith(tuple(tables["persons"]))
 
 
 def _placed(run: Run, region: _Region) -> _Placed | None:
@@ -364,14 +375,14 @@ def _longer(text: str, name: str) -> str:
     """自助查询机 for 自助机: the name with something left out, ahead of what is no word."""
     tables = language("zh").statements
     verbs = {*tables["acts"], *tables["doing"], *tables["announcing"]}
-    parting: list[str] = language("zh").statements["parted_by"]
+    parting = (*tables["parted_by"], *tables["joining"], *tables["going_on"], *negations())
     for cut in range(1, len(name)):
         head, tail = name[:cut], name[cut:]
         if head in verbs:
             # 公开回执 is no shorter 公开提案回执
             continue
         found = re.search(f"{re.escape(head)}[^,;。:、0-9]{{1,{_LEFT_OUT}}}{re.escape(tail)}(?=[0-9,;。:]|$)", text)
-        if found is not None and not any(word in found.group() for word in parting):
+        if found is not None and not any(word in found.group()[cut : cut - len(name)] for word in parting):
             return found.group()
     return ""
 

@@ -6,9 +6,9 @@ import itertools
 from dataclasses import replace
 
 from bot.meaning.measuring import Measure
-from bot.meaning.readings import Fit, Said, fits_of
+from bot.meaning.readings import Fit, Said, by_unit, fits_of
 from bot.models import Query
-from bot.words.domains import domains
+from bot.words.domains import alone, domains
 from index.metrics import catalogue
 
 _MOST_NEEDS = 6
@@ -39,7 +39,9 @@ def lent(one: Said, before: Query, *, leaning: bool) -> tuple[Measure, ...]:
     kept = [(key, party or each) for key, each in kept if key in catalogue()]
     if party is not None:
         kept = [fit for fit in kept if catalogue()[fit[0]].by_party]
-    return tuple(Measure(fits=(fit,)) for fit in dict.fromkeys(kept))
+    # 几场 after 收到多少申请: no request is counted so
+    counted = by_unit(kept, one.units, lambda fit: fit[0])
+    return tuple(Measure(fits=(fit,)) for fit in dict.fromkeys(counted)) if len(counted) == len(kept) else ()
 
 
 def _kin(features: frozenset[str], before: Query, party: str | None) -> list[Fit]:
@@ -58,16 +60,20 @@ def _kin(features: frozenset[str], before: Query, party: str | None) -> list[Fit
 
 
 def instead(one: Said, before: Query, found: tuple[Measure, ...]) -> tuple[Measure, ...]:
-    """诉讼呢 after 复议维持几件 asks for lawsuits that were upheld: only the subject is replaced."""
-    if (
-        len(found) != 1
-        or len(before.metrics) != 1
-        or not one.features <= domains()
-        or before.metrics[0] not in catalogue()
-    ):
+    """诉讼呢 after 复议维持几件 asks for lawsuits that were upheld: only what it is about is another.
+
+    收到的呢 after 行政许可多少件 asks for no requests.
+    """
+    if len(found) != 1 or len(before.metrics) != 1 or before.metrics[0] not in catalogue():
         return found
-    rest = catalogue()[before.metrics[0]].needs - domains()
+    metric = catalogue()[before.metrics[0]]
     party = found[0].fits[0][1]
+    if one.features <= alone() and not one.parties and "request" not in metric.needs | metric.may:
+        received = fits_of(one.features | metric.needs & domains(), party)
+        return (replace(found[0], fits=received),) if received else ()
+    if not one.features <= domains():
+        return found
+    rest = metric.needs - domains()
     fits = fits_of(one.features | rest, party) if rest else ()
     return (replace(found[0], fits=fits),) if fits else found
 

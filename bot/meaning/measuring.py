@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from bot.meaning.groups import ANY_REQUEST, FEWEST_PARTS, TOTAL, Group
 from bot.meaning.operands import Claimed
 from bot.meaning.readings import Fit, by_unit, columns_of, fits_of, nearly
-from bot.words.domains import alone, domains
+from bot.words.domains import alone, counts, domains
 from index.metrics import catalogue
 
 MOST_MEASURES = 8
@@ -197,4 +197,6 @@ def _left_alone(group: Group, known: Sequence[Sequence[Fit]], party: str | None)
 def unit_alone(keys: Sequence[str], units: frozenset[str]) -> str | None:
     """The only one of several metrics that is counted in these units (培训了几次); None if there is not exactly one."""
     left = by_unit(keys, units, str) if units else []
-    return left[0] if len(left) == 1 and len(keys) > 1 and catalogue()[left[0]].unit in units else None
+    # 培训了几期: a measure word of one unit only says as much as that
+    own = units.union(*(only for unit in units if len(only := counts().get(unit, frozenset())) == 1))
+    return left[0] if len(left) == 1 and len(keys) > 1 and catalogue()[left[0]].unit in own else None

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.models import Cover, Mention
-from bot.words.domains import counts, rows
+from bot.words.domains import counts, rows, times
 from bot.words.tokens import words_of
 from index.metrics import catalogue
 from index.models import Metric
@@ -228,11 +228,6 @@ def fits_of(features: frozenset[str], party: str | None) -> tuple[Fit, ...]:
     return tuple((metric.key, party) for metric in fitting(features) if party is None or metric.by_party)
 
 
-_EVENTS = frozenset({"reconsideration", "litigation", "request", "decisions"})
-"""what is counted as often as in cases: 打了两场官司, 被复议几次, 申请了几次, 罚了几次"""
-_TIMES = "次"
-
-
 def by_unit(keys: Sequence[_Key], units: Iterable[str], metric: Callable[[_Key], str]) -> list[_Key]:
     """The readings that are counted in these units; all of them if none is (国家秘密多少项)."""
     units = tuple(units)
@@ -240,4 +235,5 @@ def by_unit(keys: Sequence[_Key], units: Iterable[str], metric: Callable[[_Key],
     found = [key for key in keys if not wanted or catalogue()[metric(key)].unit in wanted]
     if found or not wanted:
         return found
-    return [key for key in keys if _TIMES in units and catalogue()[metric(key)].needs & _EVENTS]
+    events = frozenset().union(*(times().get(unit, frozenset()) for unit in units))
+    return [key for key in keys if catalogue()[metric(key)].needs & events]

@@ -90,7 +90,8 @@ def understand(
         year = found.years[0] if len(found.years) == 1 else None
         if year is None and before is not None and before.years and not found.years and len(before.years) == 1:
             year = before.years[0]
-        found = change(found, choices=_choices([groups[at] for at in meant.alike], places, year, home))
+        around = home or _region_before(before, places)
+        found = change(found, choices=_choices([groups[at] for at in meant.alike], places, year, home, around))
     found = of_kind(text, found, before, places)
     return found if before is None else lean(found, before, best, places)
 
@@ -323,21 +324,28 @@ def _region_before_each(groups: Sequence[list[Mention]], cover: Cover) -> list[M
     return next((one for one in groups if one[-1].end in near and all(piece.kind == "region" for piece in one)), [])
 
 
+def _region_before(before: Query | None, places: Places) -> frozenset[str]:
+    """Where the one body is that the chat asked about before: 公安局呢 after 青禾县 is none of another county."""
+    told = places.bodies(before.bodies) if before is not None else ()
+    return places.parts[told[0].id].last if len(told) == 1 else frozenset()
+
+
 def _choice(
     groups: Sequence[list[Mention]],
     at: int,
     places: Places,
     year: int | None,
     home: frozenset[str],
+    around: frozenset[str],
     known: dict[object, Choice],
 ) -> Choice:
     """What one group names; in a text that names the same again and again it is `known`."""
     group = groups[at]
-    if len(groups) == 1:
-        return nearer(places, places.resolve(group, year, home), home)
     # only an organ alone is sought where the body before it is
     alone = all(piece.kind == "organ" for piece in group)
-    around = home_of(places, groups[:at], home) if alone else home
+    if len(groups) == 1:
+        return nearer(places, places.resolve(group, year, around if alone else home), home)
+    around = home_of(places, groups[:at], around) if alone else home
     pieces = (around, *map(id, group))
     found = known.get(pieces)
     if found is not None:
@@ -352,14 +360,18 @@ def _choice(
 
 
 def _choices(
-    cuts: Sequence[list[list[Mention]]], places: Places, year: int | None, home: frozenset[str]
+    cuts: Sequence[list[list[Mention]]],
+    places: Places,
+    year: int | None,
+    home: frozenset[str],
+    around: frozenset[str],
 ) -> tuple[Choice, ...]:
-    """The bodies named; cuts that name other bodies are readings of one phrase."""
+    """The bodies named; cuts that name other bodies are readings of one phrase. `around`: where an organ alone is."""
     found: list[tuple[Choice, ...]] = []
     known: dict[object, Choice] = {}
     # cuts of other words share their groups
     for groups in {id(groups): groups for groups in cuts}.values():
-        choices = tuple([_choice(groups, at, places, year, home, known) for at in range(len(groups))])
+        choices = tuple([_choice(groups, at, places, year, home, around, known) for at in range(len(groups))])
         if choices not in found:
             found.append(choices)
     if len(found) > 1:

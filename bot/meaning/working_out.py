@@ -258,7 +258,9 @@ def _left(read: Reading, before: Query | None, named: int) -> list[tuple[int, in
     if read.intent not in intents.TAKE_FIGURES and not _checks_a_figure(read):
         stray += [pieces[one.at] for one in read.taken.claimed]
     elif "claim" not in read.ops:
-        stray += [pieces[one.at] for one in read.taken.claimed if _may_be_a_year(pieces, one)]
+        # of the 84 requests received, how many came from companies: nothing is asserted of those
+        asks = max((at for at, piece in enumerate(pieces) if piece.words.asks and not piece.of("op")), default=-1)
+        stray += [pieces[one.at] for one in read.taken.claimed if one.at < asks or _may_be_a_year(pieces, one)]
     if read.intent not in intents.TAKE_PLACES and read.taken.limit not in {None, named}:
         # 两位申请人: only what is ranked takes a number of places; 三家 says how many were named
         stray += [piece for at, piece in enumerate(pieces) if at in read.taken.used and "rank_unit" in piece.of("op")]

@@ -36,3 +36,9 @@ def rows() -> frozenset[str]:
 def counts() -> Mapping[str, frozenset[str]]:
     """Measure word → units that people count with it."""
     return {word: frozenset(units) for word, units in _data()["counts"].items()}
+
+
+@functools.cache
+def times() -> Mapping[str, frozenset[str]]:
+    """Measure word of occasions → features of what may be counted with it though its unit is another."""
+    return {word: frozenset(features) for word, features in _data()["times"].items()}
