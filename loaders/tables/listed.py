@@ -24,6 +24,8 @@ LONGEST = 300
 _KEYS = {word: key for key, words in tables()["applicants"].items() for word in words}
 _NAMES = "|".join(sorted(map(re.escape, _KEYS), key=len, reverse=True))
 _FIRST = re.compile("|".join(map(re.escape, tables()["applicants"]["natural_person"])))
+_BEGINS = re.compile(rf"(?:{_FIRST.pattern})\s*(?:[:：]|\|?\s*[0-9０-９])")
+"""natural persons with a figure behind them, not as the head of a column"""
 _UNIT = tables()["around"]["count_units"]
 _COUNTED = re.compile(rf"[0-9０-９]\s*{_UNIT}")
 _ITEM = re.compile(
@@ -51,7 +53,7 @@ class _List:
 
 def listed(lines: Sequence[Line]) -> tuple[Sequence[Line], frozenset[int]]:
     """(lines of a section, those of lists cell by cell; numbers of those lines, which tell nothing else)."""
-    found = list(_lists(lines)) if any(_FIRST.search(line.text) for line in lines) else []
+    found = list(_lists(lines)) if any(_BEGINS.search(line.text) for line in lines) else []
     every = [each.names for each in found]
     names = max(set(every), key=every.count, default=())
     others = frozenset(number for each in found if _is_of_another(each, lines) for _, _, number in each.items)
