@@ -196,13 +196,19 @@ def _is_no_question(read: Reading, named: int) -> bool:
         return bool(named) and not read.each and not read.taken.span
     if read.intent == "claim":
         # 上年结转数对不对: no figure is asserted, so it is no claim that is tested
-        return bool(named) and not (read.taken.claimed or read.taken.conditions or read.ops - _ONLY_CLAIMED)
+        asserted = read.taken.claimed or read.taken.conditions or read.ops - _ONLY_CLAIMED
+        return bool(named) and not asserted and any(map(_may_check, read.one.pieces))
     if read.intent == "change":
         # 百分之几 of one year: a share of something, and no change
         return _is_of_one_time(read)
     # received requests in percent, 2022 against 2021: a change
     two = read.intent == "share" and len(read.taken.years) == _TWO_YEARS
     return two and read.against is None and not _has_a_whole(read.measures)
+
+
+def _may_check(piece: Piece) -> bool:
+    """对不对 tests what is asserted, or asks whether the report's own figures agree."""
+    return "op:claim" in piece.tokens and any("intent:check" in way for way in piece.mention.alternatives)
 
 
 def _has_a_whole(made: Sequence[Measure]) -> bool:
