@@ -48,6 +48,9 @@ _GOVERNED: dict[str, str] = DATA["governed"]
 _TOWNS: tuple[str, ...] = tuple(DATA["opening"]["small"])
 _ZONES: tuple[str, ...] = tuple(DATA["opening"]["areas"])
 _COMMITTEE = re.compile(rf"(?P<stem>[{HAN}]{{3,30}}?)(?P<organ>{any_of(DATA['committees'])})")
+_SHORT_ORGAN = re.compile(
+    rf"(?P<place>[{HAN}]{{2,12}}(?:{any_of(PLACES)}))(?P<stem>[{HAN}]{{2,4}})(?P<end>{any_of(DATA['short_ends'])})"
+)
 _CITY = 2
 """characters of a zone's name that its short name keeps: the city's"""
 _UNDER_GOVERNMENT: tuple[str, ...] = tuple(DATA["under_government"])
@@ -77,6 +80,7 @@ def fullest(base: str, prose: str, publisher: str = "") -> str:
     A place alone stands for what governs it: by law (政府信息公开条例, article 49) the report on a place's information
     is its government's, and a zone's is that of the committee which the text, or who published it, names.
     """
+    base = _written_out(base, "\n".join((prose[:OPENING], prose[-200:], publisher)))
     best = base
     wanted = _same(base)
     text = "\n".join((prose[:OPENING], prose[-200:], publisher))
@@ -89,6 +93,24 @@ def fullest(base: str, prose: str, publisher: str = "") -> str:
         if len(name) > len(best) and _same(name).endswith(wanted):
             best = name
     return _with_government(best, text)
+
+
+def _written_out(name: str, text: str) -> str:
+    """The full name of an organ whose name is printed short: 某市住建局 where 某市住房和城乡建设局 is named too.
+
+    Only what leaves out characters in between is short for it: 教育局 is not short for 教育体育局.
+    """
+    short = _SHORT_ORGAN.fullmatch(name)
+    if short is None:
+        return name
+    place, stem, end = short.group("place", "stem", "end")
+    found: set[str] = set()
+    full = rf"{re.escape(place)}(?P<stem>{stem[0]}[{HAN}]{{2,16}}?){DATA['short_ends'][end]}(?![{HAN}])"
+    for match in re.finditer(full, text):
+        signs = iter(match["stem"])
+        if stem not in match["stem"] and all(sign in signs for sign in stem) and is_name(match[0]):
+            found.add(match[0])
+    return found.pop() if len(found) == 1 else name
 
 
 def _with_government(name: str, text: str) -> str:
