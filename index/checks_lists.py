@@ -286,23 +286,28 @@ def _all_told(rule: Mapping[str, Any], named: Sequence[Fact], cells: Cells) -> b
     if not rule.get("of_table"):
         return None
     told = {fact.metric for fact in named}
-    values = [value for part in rule["parts"] if part not in told for value in _in_table(cells, part, told)]
+    forms = {facts[0].form for facts in cells.values() if facts}
+    values = [value for part in rule["parts"] if part not in told for value in _in_table(cells, part, told, forms)]
     if any(values):
         return False
     return True if values and None not in values else None
 
 
-def _in_table(cells: Cells, key: str, told: Collection[str | None]) -> Iterator[Decimal | None]:
+def _in_table(
+    cells: Cells, key: str, told: Collection[str | None], forms: Collection[str | None]
+) -> Iterator[Decimal | None]:
     """What the table prints for a metric, or for its parts but the ones told; None: it should and does not.
 
-    Nothing for what the form does not have.
+    Nothing for what none of the forms has that the cells are of.
     """
     found, metric = cell(cells, key, None), catalogue()[key]
     if found:
         yield found[0].value
     elif metric.parts:
-        yield from (value for part in metric.parts if part not in told for value in _in_table(cells, part, told))
-    elif any(fact.form in metric.forms for facts in cells.values() for fact in facts[:1]):
+        for part in metric.parts:
+            if part not in told:
+                yield from _in_table(cells, part, told, forms)
+    elif any(form in metric.forms for form in forms):
         yield None
 
 

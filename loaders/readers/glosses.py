@@ -8,6 +8,7 @@ from dataclasses import replace
 from loaders.models import Document
 
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
+_TONE = re.compile(f"[{_TONES}]")
 _GLOSS = re.compile(rf"(?<=[\u3400-\u9fff])[(（](?=[^()（）]{{0,6}}[{_TONES}])[a-zü{_TONES}]{{1,6}}[)）]")
 FEWEST = 3
 """that a text has where they are no words of its own"""
@@ -15,7 +16,7 @@ FEWEST = 3
 
 def without_glosses(document: Document) -> Document:
     """The document without such additions, and a note of how many there were."""
-    if not any(sign in line.text for line in document.lines for sign in _TONES):
+    if not any(_TONE.search(line.text) for line in document.lines):
         return document
     count = sum(len(_GLOSS.findall(line.text)) for line in document.lines)
     if count < FEWEST:
