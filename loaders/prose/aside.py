@@ -51,12 +51,14 @@ def joined(tokens: Sequence[Token], text: str, year: int) -> tuple[Token, ...]:
 
 
 def _with_figure(token: Token, following: Token | None, text: str) -> Token:
-    """占 before a count, which is no share, and 有效 before one, which is none of a deed."""
+    """占 before a count, which is no share; 有效 before one, which is none of a deed; 涉及: of those concerned only."""
     if following is None or following.number is None or following.number.unit in RATIO_UNITS:
         return token
     word = text[token.start : token.end]
     if word in words().text["makes_up"] and following.number.unit:
         return Token(start=token.start, end=token.end, role="filler")
+    if word in words().text["touches"]:
+        return _both(token, token, "touched")
     return _both(token, token, "in_force") if word in words().text["valid"] else token
 
 
