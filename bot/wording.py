@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import PurePath
 
 from bot.finding.figures import Absent, Figure
-from bot.languages import Language
+from bot.languages import Language, language
 from index import numbers
 from index.audit import MAGNITUDE
 from index.checks_prose import TEXT
@@ -22,12 +22,9 @@ def amount(tongue: Language, value: Decimal, unit: str, approximate: bool = Fals
     return (tongue.say("about") if approximate else "") + numbers.say(value, unit)
 
 
-BODIES_UNIT = "个"
-"""what bodies are counted in"""
-PLACE_UNIT = "位"
-"""what a place among others is told in"""
-TIMES_UNIT = "倍"
-"""what tells how many times as much one is as another"""
+def unit_of(what: str) -> str:
+    """The unit of a figure that no report prints: `bodies` that are counted, a `place` among others, how many `times`."""
+    return str(language("zh").operands["units"][what])
 
 
 def plain(value: Decimal) -> str:

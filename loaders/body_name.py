@@ -52,7 +52,7 @@ _SHORT_ORGAN = re.compile(
     rf"(?P<place>[{HAN}]{{2,12}}(?:{any_of(PLACES)}))(?P<stem>[{HAN}]{{2,4}})(?P<end>{any_of(DATA['short_ends'])})"
 )
 _CITY = 2
-"""characters of a zone's name that its short name keeps: the city's"""
+"""characters of a city that is in no list, at the head of a zone's name"""
 _UNDER_GOVERNMENT: tuple[str, ...] = tuple(DATA["under_government"])
 
 
@@ -80,10 +80,9 @@ def fullest(base: str, prose: str, publisher: str = "") -> str:
     A place alone stands for what governs it: by law (政府信息公开条例, article 49) the report on a place's information
     is its government's, and a zone's is that of the committee which the text, or who published it, names.
     """
-    base = _written_out(base, "\n".join((prose[:OPENING], prose[-200:], publisher)))
-    best = base
-    wanted = _same(base)
     text = "\n".join((prose[:OPENING], prose[-200:], publisher))
+    best = base = _written_out(base, text)
+    wanted = _same(base)
     pattern = re.compile(f"(?:{_EITHER.pattern})".join(re.escape(piece) for piece in _EITHER.split(base)))
     for match in pattern.finditer(text):
         # 市教育局 goes on from a place's name: its first character belongs to 广州市.
@@ -107,10 +106,15 @@ def _written_out(name: str, text: str) -> str:
     found: set[str] = set()
     full = rf"{re.escape(place)}(?P<stem>{stem[0]}[{HAN}]{{2,16}}?){DATA['short_ends'][end]}(?![{HAN}])"
     for match in re.finditer(full, text):
-        signs = iter(match["stem"])
-        if stem not in match["stem"] and all(sign in signs for sign in stem) and is_name(match[0]):
+        if stem not in match["stem"] and _is_short_for(stem, match["stem"]) and is_name(match[0]):
             found.add(match[0])
     return found.pop() if len(found) == 1 else name
+
+
+def _is_short_for(short: str, full: str) -> bool:
+    """Whether the one leaves out characters of the other, not the first: 高新区 of 高新技术产业开发区, but not 新区."""
+    signs = iter(full)
+    return full.startswith(short[:1]) and all(sign in signs for sign in short)
 
 
 def _with_government(name: str, text: str) -> str:
@@ -134,13 +138,14 @@ def _with_government(name: str, text: str) -> str:
 
 def _committee(name: str, text: str) -> str:
     """The committee of a zone by its full name: 某某高新区 is short for 某某高新技术产业开发区管理委员会."""
-    for found in _COMMITTEE.finditer(text):
-        start = found[0].rfind(name[:_CITY])
-        stem = found["stem"][start:]
-        signs = iter(stem)
-        if start >= 0 and stem.endswith(name[-1]) and all(sign in signs for sign in name):
-            return stem + found["organ"]
-    return name
+    city = next((name[:n] for n in range(LONGEST_PLACE, 1, -1) if regions.called(name[:n])), name[:_CITY])
+    found: dict[str, str] = {}
+    for match in _COMMITTEE.finditer(text):
+        start = match["stem"].rfind(city)
+        stem = match["stem"][start:]
+        if start >= 0 and stem.endswith(name[-1]) and _is_short_for(name[len(city) :], stem[len(city) :]):
+            found[stem] = max(found.get(stem, ""), match["organ"], key=len)
+    return next((stem + organ for stem, organ in found.items()), name) if len(found) == 1 else name
 
 
 def _before(left: str, base: str) -> str:

@@ -88,7 +88,10 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
     year, notes = _year(title, alike, document)
     if year is None:
         raise RefusedFile(document.path, "the year it reports on cannot be told")
-    place = whereabouts(fullest(base, prose, document.publisher), year, prose)
+    full = fullest(base, prose, document.publisher)
+    if full.startswith(base) and full != base and full not in prose and full not in document.publisher:
+        notes += (f"body told from its place, {base}: by law the report is that of what governs it",)
+    place = whereabouts(full, year, prose)
     return Heading(body=place.body, year=year, title=title.text, region=place.region, notes=(*notes, *place.notes))
 
 

@@ -129,6 +129,12 @@ def test_a_table_that_tells_of_the_page_names_no_body() -> None:
         ),
         ("云岭高新区2021年政府信息公开工作年度报告", "青禾高新技术产业开发区管委会来访。", "云岭高新区"),
         ("云岭高新区2021年政府信息公开工作年度报告", "", "云岭高新区"),
+        ("云岭新区2021年政府信息公开工作年度报告", "云岭高新技术产业开发区管委会来访。", "云岭新区"),
+        (
+            "云岭高新区2021年政府信息公开工作年度报告",
+            "云岭高新技术产业开发区管理委员会编制。电话：云岭高新技术产业开发区管委会。",
+            "云岭高新技术产业开发区管理委员会",
+        ),
         # an organ by its full name, where that is said; one whose name is a part of another's is not that other
         ("青禾县住建局2021年政府信息公开工作年度报告", "青禾县住房和城乡建设局", "青禾县住房和城乡建设局"),
         ("青禾县发改委2021年政府信息公开工作年度报告", "青禾县发展和改革委员会", "青禾县发展和改革委员会"),
@@ -142,6 +148,12 @@ def test_a_table_that_tells_of_the_page_names_no_body() -> None:
 )
 def test_a_place_alone_is_what_governs_it(title: str, said: str, body: str) -> None:
     assert heading(f"{title}{REST}{said}").body == body
+
+
+def test_a_government_that_the_report_does_not_name_is_noted() -> None:
+    title = "南平市2021年政府信息公开工作年度报告"
+    assert any("南平市" in note for note in heading(title + REST).notes)
+    assert heading(f"{title}{REST}南平市人民政府带头公开。").notes == ()
 
 
 def test_the_office_that_the_report_says_it_is_of() -> None:

@@ -37,7 +37,8 @@ def excluded(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     whole, parts = made.results[0], [one.results[0] for one in gone]
     if any((one.body, one.year) != (whole.body, whole.year) for one in parts) or not _are_parts(whole, parts):
         return None
-    return _told(asked, made, whole, parts)
+    notes = tuple(dict.fromkeys(note for one in (made, *gone) for note in one.notes))
+    return _told(asked, notes, whole, parts)
 
 
 def _parted(asked: Asked) -> tuple[str, list[str]] | None:
@@ -97,7 +98,7 @@ def _rows(key: str) -> frozenset[str]:
     return frozenset().union(*map(_rows, parts)) if parts else frozenset({key})
 
 
-def _told(asked: Asked, made: Answer, whole: Result, parts: Sequence[Result]) -> Answer:
+def _told(asked: Asked, notes: tuple[str, ...], whole: Result, parts: Sequence[Result]) -> Answer:
     tongue = asked.tongue
     value = (whole.value or Decimal(0)) - sum((one.value or Decimal(0) for one in parts), Decimal(0))
     names = [wording.metric_name(tongue, one.metric or "", one.party) for one in (whole, *parts)]
@@ -114,7 +115,7 @@ def _told(asked: Asked, made: Answer, whole: Result, parts: Sequence[Result]) ->
     places = dict.fromkeys(wording.place(tongue, source) for one in (whole, *parts) for source in one.sources[:1])
     lines = [line, tongue.say("formula", formula=f"{formula} = {wording.plain(value)}")]
     lines += [tongue.say("source", place=place) for place in places]
-    lines += [tongue.say("note", what=note) for note in made.notes]
+    lines += [tongue.say("note", what=note) for note in notes]
     result = make_result(
         body=whole.body,
         year=whole.year,
@@ -126,4 +127,4 @@ def _told(asked: Asked, made: Answer, whole: Result, parts: Sequence[Result]) ->
         approximate=approximate,
         calculated=True,
     )
-    return Answer(question="", status="answered", text="\n".join(lines), results=(result,), notes=made.notes)
+    return Answer(question="", status="answered", text="\n".join(lines), results=(result,), notes=notes)

@@ -109,7 +109,7 @@ def _times(one: Cell, other: Cell) -> Cell:
     return replace(
         one,
         value=divided(value, base),
-        unit=wording.TIMES_UNIT,
+        unit=wording.unit_of("times"),
         calculated=True,
         sources=(*one.sources, *other.sources),
         approximate=one.approximate or other.approximate,

@@ -13,9 +13,9 @@ from bot.words.patterns import Patterns
 
 def pointed(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     """What is asked of the one body that has the figure; None where there is no such question, or no one body."""
-    for _, match in _patterns().found(asked.text):
-        which: str = asked.tongue.operands["pointed"]["which"]
-        found = answer(asked.again(f"{match['one']}{which}", None))
+    patterns, asks = _patterns()
+    for at, match in patterns.found(asked.text):
+        found = answer(asked.again(f"{match['one']}{asks[at]}", None))
         ones = {(one.body, one.year) for one in found.results}
         if found.status == "answered" and len(ones) == 1:
             body, year = next(iter(ones))
@@ -27,6 +27,8 @@ def pointed(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
 
 
 @functools.cache
-def _patterns() -> Patterns:
-    tables = (language(code).operands.get("pointed", {}) for code in CODES)
-    return Patterns(line for table in tables for line in table.get("patterns", ()))
+def _patterns() -> tuple[Patterns, tuple[str, ...]]:
+    """The patterns of all languages, whatever language is answered in, and how each asks for the one."""
+    tables = [language(code).operands.get("pointed", {}) for code in CODES]
+    lines = [(line, table["which"]) for table in tables for line in table.get("patterns", ())]
+    return Patterns(line for line, _ in lines), tuple(which for _, which in lines)

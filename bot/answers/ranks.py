@@ -250,7 +250,7 @@ def count(asked: Asked) -> Answer:
     counted = replace(
         first,
         value=Decimal(len(chosen)),
-        unit=wording.BODIES_UNIT,
+        unit=wording.unit_of("bodies"),
         calculated=True,
         approximate=False,
         sources=tuple(source for one in counted_from for source in one.sources[:1]),

@@ -110,7 +110,7 @@ def _told(asked: Asked, found: Scope, its: Sequence[Cell], every: Sequence[Cell]
         value = one.value or Decimal(0)
         place = 1 + sum(other < value if lowest else other > value for other in values)
         results += [result(one)] if "figure_too" in told.ops else []
-        results.append(replace(result(one), value=Decimal(place), unit=wording.PLACE_UNIT, calculated=True))
+        results.append(replace(result(one), value=Decimal(place), unit=wording.unit_of("place"), calculated=True))
         lines.append(_line(asked, found, one, place, len(values)))
         if values.count(value) > 1:
             lines.append(tongue.say("standing_tied", place=place, count=values.count(value)))

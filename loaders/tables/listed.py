@@ -18,6 +18,8 @@ LEAST_LISTS = 3
 """that name the same applicants in one order"""
 LEAST_NAMED = 6
 """applicants in a list"""
+_PAIR = 2
+"""cells of a name and its figure"""
 RECEIVED = "requests.received"
 LONGEST = 300
 """characters of a line that holds one"""
@@ -123,7 +125,7 @@ def _closed(each: _List | None) -> Iterator[_List]:
 def _pair(text: str) -> str:
     """A line of a name and its figure, also where these are two cells: | name | 5 |."""
     cells = text.strip("|").split("|") if text.startswith("|") else []
-    return f"{cells[0].strip()}:{cells[1].strip()}" if len(cells) == len(("name", "figure")) else text.strip()
+    return ":".join(map(str.strip, cells)) if len(cells) == _PAIR else text.strip()
 
 
 def _items(text: str) -> list[tuple[str, str]] | None:
