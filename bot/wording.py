@@ -23,7 +23,7 @@ def amount(tongue: Language, value: Decimal, unit: str, approximate: bool = Fals
 
 
 def unit_of(what: str) -> str:
-    """The unit of a figure that no report prints: `bodies` that are counted, a `place` among others, how many `times`."""
+    """The unit of a figure that no report prints: `bodies` that are counted, a `place` among others, or `times`."""
     return str(language("zh").operands["units"][what])
 
 

@@ -29,6 +29,7 @@ from typing import Any
 import pytest
 
 from bot.config import Settings
+from bot.languages import CODES
 from bot.memory import Memory
 from bot.models import Answer, Question
 from bot.service import Service
@@ -183,6 +184,23 @@ def test_what_must_be_refused_is_asked_nowhere_else() -> None:
     asked_so = {entry["q"] for path in FILES for entry in entries(path)}
     assert not asked_so & set(REFUSED)
     assert len(set(REFUSED)) == len(REFUSED)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("code", CODES)
+def test_a_question_in_the_other_language_than_the_answer_gets_the_same_figures_or_none(
+    service: Service, code: str
+) -> None:
+    """A page in English may be asked in Chinese."""
+    faults = []
+    for path in FILES:
+        for entry in entries(path) if path.parent.name != code else ():
+            text = entry["q"]
+            own, other = asked(service, text), asked(service, text, language=code)
+            figures = [(one.year, one.metric, one.value) for one in other.results]
+            if figures and figures != [(one.year, one.metric, one.value) for one in own.results]:
+                faults.append(told(other))
+    assert not faults
 
 
 @cache

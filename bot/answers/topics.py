@@ -19,6 +19,7 @@ from bot.finding.placing import placed
 from bot.finding.statements import bare
 from bot.languages import language
 from bot.models import Answer, Query
+from bot.words.mentions import has_latin
 from bot.words.patterns import Patterns
 from bot.words.topic_words import Words, is_spoken_of, spoken_of
 from index.models import Section, Source
@@ -62,7 +63,7 @@ def topic(asked: Asked) -> Answer | None:
 
 def spoken(asked: Asked) -> Answer | None:
     """The same for an English question that does not ask for a figure explicitly; None if no sentence is found."""
-    if asked.tongue.code != "en" or not is_spoken_of(_blanked(asked)):
+    if not has_latin(asked.text) or not is_spoken_of(_blanked(asked)):
         return None
     found = topic(asked)
     return found if found is not None and found.status == "explained" else None
