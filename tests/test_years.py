@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from loaders import load
 from tests.test_slipped import HEAD, read, rows, told
 
 OTHER = {f"row{number}": "7\t0\t0\t0\t0\t0\t7" for number in range(len(rows()))}
@@ -80,3 +83,11 @@ def test_columns_that_cannot_be_told_apart_say_nothing() -> None:
     assert not read(lines).facts
     cells = [cell or "\t" for line in lines for cell in line.split("\t")]
     assert not [fact for fact in read(cells).facts if fact.value == 7]
+
+
+def test_the_form_s_own_column_of_last_year_says_in_brackets_what_it_counts(tmp_path: Path) -> None:
+    text = Path("tests/reports/blank_cells.txt").read_text(encoding="utf-8")
+    path = tmp_path / "explained.txt"
+    path.write_text(text.replace("上一年项目数量", "上一年项目数量（指2019年事项数）"), encoding="utf-8")
+    found = {fact.metric: str(fact.value) for fact in load(str(path)).facts}
+    assert (found["licensing.previous_items"], found["fees.previous_items"]) == ("45", "5")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from index.errors import RefusedFile
 from loaders.models import Document, Line, make_line
-from loaders.readers import boxed, charset, spaced, wrapped
+from loaders.readers import boxed, celled, charset, spaced, wrapped
 
 _TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\u3000\xa0]+")
@@ -30,7 +30,7 @@ def read(path: str, data: bytes, digest: str) -> Document:
     found = _put_together(found)
     if len(text) >= LONG and sum(bool(line.text.strip()) for line in found) <= FEW_LINES:
         found, notes = (
-            lines_of(_BLANKS.sub("\n", text)),
+            _put_together(lines_of(_BLANKS.sub("\n", text))),
             (*notes, "it stands on one line, which is parted at its blanks"),
         )
     return Document(path=path, digest=digest, lines=found, notes=notes)
@@ -48,7 +48,7 @@ def lines_of(text: str) -> tuple[Line, ...]:
 def _put_together(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Rows of tables that go over several lines, each in its first line, and cells where dashes show the columns."""
     lines = tuple(boxed.put_together(lines))
-    put = spaced.taken_apart(wrapped.put_together([line.text for line in lines]))
+    put = spaced.taken_apart(wrapped.put_together(celled.put_together([line.text for line in lines])))
     return tuple(
         line if text == line.text else make_line(number=line.number, text=text)
         for line, text in zip(lines, put, strict=True)

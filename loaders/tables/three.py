@@ -133,10 +133,11 @@ def _words(above: Sequence[Cell]) -> list[str]:
 
 
 def _line_of(run: Run, width: int) -> tuple[Cell, ...]:
-    """Cells of the row: its first line where that is as wide as the head and nothing but blanks follows."""
-    if not run.breaks or run.breaks[0] != width or any(cell.kind != BLANK for cell in run.cells[width:]):
-        return run.cells
-    return run.cells[:width]
+    """Cells of the row: those of its one line as wide as the head, where all other lines are blank, as beside heads."""
+    ends = [*run.breaks, len(run.cells)]
+    lines = [run.cells[start:end] for start, end in zip([0, *run.breaks], ends, strict=True)]
+    filled = [cells for cells in lines if any(cell.kind != BLANK for cell in cells)]
+    return filled[0] if len(filled) == 1 and len(filled[0]) == width else run.cells
 
 
 def _columns(words: Sequence[str], group: str | None, above: Sequence[Cell]) -> tuple[str, ...] | None:

@@ -32,6 +32,7 @@ _TIMES = re.compile(
         )
     )
 )
+_OTHER = re.compile("|".join(_WORDS["other"]))
 _NEVER = re.compile("|".join(_WORDS["never"]))
 
 
@@ -55,11 +56,16 @@ def of_year(sections: Sequence[Section], year: int) -> OfYear:
 
 @functools.lru_cache(maxsize=4096)
 def _times(text: str) -> frozenset[str]:
-    """Times that a caption or a head names: `this`, `other`, or a year in digits. None in a label of the form."""
+    """Times that a caption or a head names: `this`, `other`, or a year in digits. None in a label of the form.
+
+    That of the form's own column of last year's items is none either, whatever it explains in brackets.
+    """
     if not 1 < len(text) <= LONGEST_CAPTION or row_of(text) is not None:
         return frozenset()
     cleaned = without_columns(text)
     if _NEVER.search(cleaned) is not None:
+        return frozenset()
+    if _OTHER.search(clean(text)) is not None and _OTHER.search(cleaned) is None:
         return frozenset()
     return frozenset(found["year"] or str(found.lastgroup) for found in _TIMES.finditer(cleaned))
 
