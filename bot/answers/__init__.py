@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.answers import about, audit, changes, claims, many, parts, passages, places, ranks, sums
 from bot.answers.asserted import asserted
@@ -30,6 +31,16 @@ _OPEN = frozenset({"not_understood", "clarify"})
 
 def answer(asked: Asked) -> Answer:
     """Answer by the kind of question; what is not understood as a whole is asked part by part."""
+    made = _made(asked)
+    if asked.understood.heads and made.status == "answered":
+        note = asked.tongue.say("counts_requests")
+        first, *further = made.text.split("\n")
+        text = "\n".join([first, asked.tongue.say("note", what=note), *further])
+        return replace(made, text=text, notes=(*made.notes, note))
+    return made
+
+
+def _made(asked: Asked) -> Answer:
     made = premised(asked, answer) or _answer(asked)
     if made.status in _OPEN:
         both = both_conditions(asked, _answer) or asserted(asked, _answer) or pointed(asked, _answer)

@@ -72,6 +72,8 @@ class Understood:
     senses: tuple[frozenset[str], ...] = ()
     """of each reading the features, applicants (party:KEY) and terms (term:KEY): what the glossary may explain"""
     parties_said: bool = False
+    heads: bool = False
+    """who applied is counted (有多少自然人申请), where reports count what they filed"""
     party: str | None = None
     """an applicant named without a metric"""
     leaning: bool = False

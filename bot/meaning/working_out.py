@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -274,7 +275,7 @@ def _left(read: Reading, before: Query | None, named: int) -> list[tuple[int, in
         stray += [piece for piece in pieces if piece.of("not")]
     if read.one.back is not None and not _has_one_year(read, before):
         stray += [piece for piece in pieces if piece.of("back")]
-    stray += _out_of_place(pieces, read.taken)
+    stray += _out_of_place(pieces, read.taken, heads=counts_applicants(read))
     open_left = [
         (start, end)
         for start, end in read.cover.left
@@ -310,11 +311,24 @@ def _sets_side_by_side(read: Reading) -> bool:
     return bool(read.ops & _SIDE_BY_SIDE) or any("and" in piece.tokens for piece in read.one.pieces)
 
 
-def _out_of_place(pieces: Sequence[Piece], taken: Operands) -> list[Piece]:
+def counts_applicants(read: Reading) -> bool:
+    """有多少自然人申请, 多少人申请: who applied is counted, where a report counts what those filed."""
+    if any("heads" in piece.of("note") for piece in read.one.pieces):
+        return True
+    fits = [fit for measure in read.measures for fit in measure.fits]
+    of_applicants = bool(fits) and all(party is not None and catalogue()[key].by_party for key, party in fits)
+    pairs = itertools.pairwise(piece for piece in read.one.pieces if piece.tokens)
+    return of_applicants and any(
+        before.words.asks and piece.start - before.end <= 1 and bool(piece.of("party")) for before, piece in pairs
+    )
+
+
+def _out_of_place(pieces: Sequence[Piece], taken: Operands, *, heads: bool) -> list[Piece]:
     """Words that mean something else where they stand.
 
     A measure word counts only after a question word or a figure (海珠场 is a place, no count); an applicant right after
-    a region's short name is part of another name (海珠公司); right after a question word it is what is counted.
+    a region's short name is part of another name (海珠公司); right after a question word it is what is counted, unless
+    (`heads`) what it filed can be told.
     """
     found = []
     before: Piece | None = None
@@ -326,7 +340,8 @@ def _out_of_place(pieces: Sequence[Piece], taken: Operands) -> list[Piece]:
             counted = before is not None and before.mention.kind == "number"
             is_short = glued and before is not None and before.mention.kind == "region" and not before.mention.suffixed
             spaced = counted and before is not None and stands_behind(before, piece)
-            if (is_unit and not ((asking and glued) or spaced)) or (is_party and (is_short or (asking and glued))):
+            asked = asking and glued
+            if (is_unit and not (asked or spaced)) or (is_party and (is_short or (asked and not heads))):
                 found.append(piece)
         before = piece
     return found
