@@ -1,6 +1,6 @@
 """Sentences that state the figure of a metric become facts, every other figure in prose a statement.
 
-Steps: a section's lines → passages (text.py) → sentences → tokens (vocabulary.py) → clauses (clauses.py) → findings
+Steps: a section's lines → passages (text.py) → sentences → tokens (cutting.py) → clauses (clauses.py) → findings
 (rules.py for figures: whose they are, whose.py, and what they state, decide.py; said.py for words), judged together
 (judge.py) → facts and statements (here). Whatever is not unmistakable is a statement.
 """
@@ -21,13 +21,14 @@ from loaders.models import Section
 from loaders.prose.across import told_across
 from loaders.prose.aside import joined, without_topics
 from loaders.prose.clauses import Scope, clauses
+from loaders.prose.cutting import features_in, tokens
 from loaders.prose.judge import judge
 from loaders.prose.kinds import columns, elsewhere, of_a_medium, of_its_field, of_one_medium, of_other_media, sited
 from loaders.prose.rules import read
 from loaders.prose.sentence import LAWSUITS, Finding, Sentence
 from loaders.prose.settling import settled
 from loaders.prose.text import Passage, is_marked, numeral_of, passages, sentences
-from loaders.prose.vocabulary import NOTHING, Token, features_in, tokens, words
+from loaders.prose.vocabulary import NOTHING, Token, words
 from loaders.script import mainland
 
 _SECTION = re.compile(words().text["section"])
@@ -209,10 +210,10 @@ def read_prose(
     elsewhere(sentences_told)
     clause_of = {id(f): group.passage.text[f.clause.start : f.clause.end] for group in groups for f in group.findings}
     told_of_media = [finding for findings in sentences_told for finding in findings]
+    columns(told_of_media, lambda finding: clause_of[id(finding)])
     of_its_field(sentences_told)
     of_a_medium(told_of_media)
     of_other_media(sentences_told)
-    columns(told_of_media, lambda finding: clause_of[id(finding)])
     of_one_medium(told_of_media, lambda finding: clause_of[id(finding)])
     for told in read:
         for group in told:

@@ -25,6 +25,7 @@ _FOUGHT = frozenset({"reconsideration", "litigation"})
 _COURSES, _PEOPLE = ("training.courses",), ("training.people",)
 _ASSUMED = frozenset({"assumed"})
 _ABOUT = frozenset({"press", "reading", "policy"})
+_MANY = frozenset({"via_many", "via_etc"})
 _PUBLISHED = frozenset({"publish", "disclose", "proactive"})
 _TELLING = frozenset({"held", "publish", "issue", "read"})
 ON_TIME, CLOSED = "requests.closed.on_time", "requests.closed"
@@ -282,7 +283,7 @@ def _without_names(tokens: Sequence[Token]) -> Sequence[Token]:
     """举行统计数据新闻发布会4次, 解读惠企政策22篇: what a press conference or a reading was about may be unknown."""
     place = next((index for index, token in enumerate(tokens) if token.features & _ABOUT), 0)
     held = next((index for index, token in enumerate(tokens[:place]) if token.features & _TELLING), place)
-    if any(token.role not in ("unknown", "filler") for token in tokens[held + 1 : place]):
+    if any(t.role not in ("unknown", "filler") and not t.features & _MANY for t in tokens[held + 1 : place]):
         return tokens
     return [*tokens[: held + 1], *tokens[place:]] if held < place else tokens
 

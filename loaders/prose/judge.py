@@ -355,7 +355,8 @@ def _sorts_of_request(findings: Sequence[Finding]) -> None:
     ends = {key for finding in findings for key in finding.metrics if key.startswith(_RESULTS)}
     for finding in findings:
         kind = finding.metrics[0] if finding.metrics else ""
-        if finding.sub and kind.startswith("outcome.rejected.") and "rejected" not in finding.own and ends == {kind}:
+        alone = "rejected" not in finding.own and ends == {kind} and finding.value
+        if finding.sub and kind.startswith("outcome.rejected.") and alone:
             drop(finding)
         elif kind.startswith(_REASONS) and "request" in finding.own and not finding.own & _REFUSED:
             # 1件申请涉及商业秘密, 经征求意见后予以公开

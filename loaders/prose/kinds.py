@@ -57,7 +57,7 @@ def kinds_of_disclosure(findings: Sequence[Finding]) -> None:
     """A figure followed by its kinds is the total disclosed, whatever site it names; kinds without total are none."""
     kinds = [index for index, finding in enumerate(findings) if finding.rule is not None and finding.rule.kind]
     first = kinds[0] if kinds else 0
-    heads = [f for f in findings[:first] if f.metrics and f.metrics[0].startswith(("channel.", TOTAL))]
+    heads = _heads(findings, first)
     below = len(kinds) > 1 or (bool(kinds) and findings[first].sub)
     if len(heads) == 1 and below:
         if not _are_named(findings, heads[0], [findings[index] for index in kinds]):
@@ -82,6 +82,16 @@ def kinds_of_disclosure(findings: Sequence[Finding]) -> None:
     for finding in findings:
         if finding.rule is not None and finding.rule.with_kinds and not (len(heads) == 1 and below):
             drop(finding)
+
+
+def _heads(findings: Sequence[Finding], first: int) -> list[Finding]:
+    """Give what was disclosed or published before the first of the kinds.
+
+    公开311条（其中网站6条、微信305条），其中工作动态86条: the kinds are of the total.
+    """
+    heads = [f for f in findings[:first] if f.metrics and f.metrics[0].startswith(("channel.", TOTAL))]
+    nested = all(head.clause.depth > findings[first].clause.depth for head in heads[1:])
+    return heads[:1] if nested and heads and heads[0].metrics == (TOTAL,) else heads
 
 
 def below_channels(findings: Sequence[Finding]) -> None:

@@ -1,4 +1,4 @@
-"""The vocabulary of prose.toml, and a sentence cut into its tokens."""
+"""The vocabulary of prose.toml: phrases with their meanings, and rules."""
 
 from __future__ import annotations
 
@@ -63,6 +63,8 @@ class Words:
     sites: frozenset[str]
     matters: frozenset[str]
     dealing: frozenset[str]
+    fields: tuple[str, ...]
+    """of which bodies publish information"""
     meanings: Mapping[str, tuple[str, frozenset[str]]]
     text: Mapping[str, Any]
 
@@ -184,6 +186,7 @@ def parse(text: str) -> Words:
         sites=frozenset(data["sites"]),
         matters=frozenset(data["matters"]),
         dealing=frozenset(data["dealing"]),
+        fields=tuple(data["parts"]["field"].split("|")),
         text={name: tuple(value) if isinstance(value, list) else value for name, value in data["text"].items()},
     )
 
@@ -192,185 +195,3 @@ def parse(text: str) -> Words:
 def words() -> Words:
     """Give the vocabulary, read once."""
     return parse(Path(__file__).with_name("prose.toml").read_text(encoding="utf-8"))
-
-
-_SHORT_NAME = 4
-
-
-@functools.lru_cache(maxsize=64)
-def aliases(body: str) -> tuple[str, ...]:
-    """Name the ways in which a body's own report may call it: 青禾区政府办公室, 区府办."""
-    text = words().text
-    names = {body}
-    for index, sign in enumerate(body[:-1]):
-        if sign in text["place"] and index:
-            names |= {body[index:], body[index + 1 :]}
-    names |= {body.removeprefix(above) for above in text["above"] if body.startswith(above)}
-    # 云岭税务局 of 云岭市税务局
-    names |= {name[:2] + name[3:] for name in names if len(name) > 4 and name[2] in text["place"]}
-    for long, short in text["names"]:
-        if long in body:
-            names |= {name.replace(long, short) for name in names if long in name}
-            names |= {word for word in (long, short) if word in text["own_alone"]}
-    for end in text["government"]:
-        # the government is called by its region's name alone
-        names |= {name.removesuffix(end) for name in names if name.endswith(end)}
-    # a name of one or two characters (区, 政府) would be found inside other words
-    called = {name for name in names if len(name) > 2 or name in text["own_alone"]}
-    if body.endswith(tuple(text["place"])):
-        # the title names the region only
-        called |= {body + text["government"][0], body[-1] + text["governs"], body[-1] + text["government"][0]}
-    called |= {word for word in text["areas"] if any(word in name for name in names)}
-    level = [sign for sign in body[1:-1] if sign in text["place"]]
-    if level and body.endswith(text["organs_by_level"]):
-        called |= {level[-1] + body[-1], level[-1] + body[-1] + text["itself"]}
-    # 我区政府, 本市局
-    called |= {ours + name for ours in text["ours"] for name in called if len(name) <= _SHORT_NAME}
-    return tuple(sorted(called))
-
-
-@functools.lru_cache(maxsize=64)
-def _of_its_field(body: str) -> re.Pattern[str] | None:
-    """Find 教育领域政府信息 in the report of 青禾区教育局: what it publishes is of its own field."""
-    names = (body, *aliases(body))
-    known = [field for field in words().text["fields"] if any(field in name for name in names)]
-    return re.compile(words().text["field_info"].replace("{}", "|".join(known))) if known else None
-
-
-_TITLE = re.compile(words().text["title"])
-_QUOTED = re.compile(words().text["quoted"])
-_INSIDE = re.compile(words().text["numeral_inside"])
-_COUNTED = re.compile(words().text["counted"])
-_YEAR_LIST = re.compile(words().text["year_list"])
-_BARE_YEAR = re.compile(words().text["bare_year"])
-_YEAR_UNITS = frozenset(words().text["year_units"])
-_DATE_UNITS = frozenset(words().text["date_units"])
-_ORDINAL = frozenset(words().text["ordinal"])
-_SURROGATE = re.compile("[\ud800-\udfff]")
-"""half a character: the automaton takes whole ones only"""
-_MARKS = ",;:()、"
-_FIELD_INFO = frozenset({"info", "own_field"})
-_NOISE = re.compile("[“”‘’\"'·—…\\-~\\[\\]<>。.!?！？# ]+")
-
-
-def _role_of(part: str, number: numbers.Number) -> str:
-    before = part[max(0, number.start - 1) : number.start]
-    if before in _ORDINAL or (before.isascii() and before.isalpha()):
-        return "ordinal"
-    if not number.unit and 1900 <= number.value < 2100 and part[number.end : number.end + 1] in _YEAR_UNITS:
-        return "year"
-    if not number.unit and 1900 <= number.value < 2100 and _YEAR_LIST.match(part, number.end):
-        return "year"
-    begins = before in ("", ",", ";", ":")
-    if not number.unit and 1900 <= number.value < 2100 and begins and _BARE_YEAR.match(part, number.end):
-        return "year"
-    if number.unit in _YEAR_UNITS and number.value == int(number.value) and 1900 <= number.value < 2100:
-        return "year"
-    return "date" if number.unit in _DATE_UNITS else "number"
-
-
-_Candidate = tuple[int, int, str, frozenset[str], numbers.Number | None]
-"""start, minus end, role, features, figure: sorted, the longest at a place comes first"""
-
-
-def _candidates(part: str, body: str) -> list[_Candidate]:
-    """Find every token there might be; they may overlap."""
-    nothing: frozenset[str] = frozenset()
-    part = _SURROGATE.sub("\ufffd", part)
-    found: list[_Candidate] = [(m.start(), -m.end(), *_titled(m[0]), None) for m in _TITLE.finditer(part)]
-    found += [(m.start(), -m.end(), *_quoted(part, m), None) for m in _QUOTED.finditer(part)]
-    found += [(m.start(), -m.end(), "ordinal", nothing, None) for m in _INSIDE.finditer(part)]
-    found += [(n.start, -n.end, _role_of(part, n), nothing, n) for n in numbers.find(part)]
-    field = _of_its_field(body)
-    if field is not None:
-        found += [(m.start(), -m.end(), "concept", _FIELD_INFO, None) for m in field.finditer(part)]
-    rest = part
-    every = words().text["every"]
-    for name in aliases(body):
-        # a few names, each of a few reports: looked for one by one
-        a = part.find(name)
-        while a >= 0:
-            b = a + len(name)
-            if part[a - 1 : a] not in every:
-                found.append((a, -b, "own", nothing, None))
-                # 青禾区人民政府网站: the name must not hide the site
-                rest = rest[:a] + "\0" * len(name) + rest[b:]
-            a = part.find(name, b)
-    vocabulary = words()
-    phrases = vocabulary.phrases
-    for index, a, b in vocabulary.automaton.find_matches_as_indexes(rest):
-        role, features = phrases[index]
-        found.append((a, -b, role, features, None))
-    found.sort(key=_place)
-    return found
-
-
-def _quoted(part: str, found: re.Match[str]) -> tuple[str, frozenset[str]]:
-    """“非政府信息”8件: words in quotation marks right before a figure count as without; “青禾网” is a site."""
-    name = found[0][1:-1]
-    if name.endswith(words().text["site_ends"]) and not part.startswith(words().text["not_site_before"], found.end()):
-        return "concept", frozenset({"via_website"})
-    if part.startswith(words().text["subsites"], found.end()):
-        return "concept", frozenset({"via_website"})
-    if part.startswith(words().text["columns"], found.end()):
-        return "filler", frozenset()
-    meaning = words().meanings.get(name)
-    if meaning is not None and meaning[0] == "concept" and part.startswith(words().text["shows"], found.end()):
-        return meaning
-    told = part.startswith(words().text["quoted_before"], found.end())
-    told = told or part[: found.start()].endswith(words().text["quoted_after"])
-    told = told or (meaning is not None and bool(meaning[1]) and meaning[1] <= words().sites)
-    counted = told or _COUNTED.match(part, found.end()) is not None
-    return meaning if meaning is not None and meaning[0] == "concept" and counted else ("quoted", frozenset())
-
-
-def _titled(title: str) -> tuple[str, frozenset[str]]:
-    """《青禾区政府公报》 is where something is published; any other title names a document."""
-    name = title[1:-1]
-    gazette = name.endswith(words().text["gazette_ends"])
-    return ("concept", frozenset({"via_gazette"})) if gazette else ("title", frozenset())
-
-
-def _place(candidate: _Candidate) -> tuple[int, int]:
-    return candidate[0], candidate[1]
-
-
-def tokens(text: str, start: int, end: int, body: str) -> tuple[Token, ...]:
-    """Cut text[start:end] into tokens that cover it, in order; the longest at a place counts."""
-    covered: list[Token] = []
-    at = start
-    for first, last, role, features, number in _candidates(text[start:end], body):
-        begin = start + first
-        if begin < at:
-            continue
-        if begin > at:
-            covered += _between(text, at, begin)
-        at = start - last
-        covered.append(make_token(start=begin, end=at, role=role, features=features, number=number))
-    if at < end:
-        covered += _between(text, at, end)
-    return tuple(covered)
-
-
-def features_in(text: str) -> frozenset[str]:
-    """Give all that the phrases of a heading say."""
-    vocabulary = words()
-    text = _SURROGATE.sub("\ufffd", _TITLE.sub("\0", text))
-    found = vocabulary.automaton.find_matches_as_indexes(text)
-    return frozenset[str]().union(*(vocabulary.phrases[index][1] for index, _, _ in found))
-
-
-_PIECES = re.compile(f"[{_MARKS}]|[^{_MARKS}]+")
-
-
-def _between(text: str, start: int, end: int) -> list[Token]:
-    """Cut what no phrase covers into marks and unknown words."""
-    if end == start + 1 and text[start] in _MARKS:
-        return [make_token(start=start, end=end, role="mark")]
-    parts: list[Token] = []
-    for piece in _PIECES.finditer(text, start, end):
-        if text[piece.start()] in _MARKS:
-            parts.append(make_token(start=piece.start(), end=piece.end(), role="mark"))
-        elif _NOISE.fullmatch(piece[0]) is None:
-            parts.append(make_token(start=piece.start(), end=piece.end(), role="unknown"))
-    return parts

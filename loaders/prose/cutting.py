@@ -1,0 +1,150 @@
+"""A sentence cut into its tokens: the longest phrase at a place counts, what no phrase covers is unknown."""
+
+from __future__ import annotations
+
+import re
+
+from index import numbers
+from loaders.prose.names import aliases, of_its_field, shortened
+from loaders.prose.vocabulary import Token, make_token, words
+
+_TITLE = re.compile(words().text["title"])
+_QUOTED = re.compile(words().text["quoted"])
+_INSIDE = re.compile(words().text["numeral_inside"])
+_COUNTED = re.compile(words().text["counted"])
+_YEAR_LIST = re.compile(words().text["year_list"])
+_BARE_YEAR = re.compile(words().text["bare_year"])
+_YEAR_UNITS = frozenset(words().text["year_units"])
+_DATE_UNITS = frozenset(words().text["date_units"])
+_ORDINAL = frozenset(words().text["ordinal"])
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""half a character: the automaton takes whole ones only"""
+_MARKS = ",;:()、"
+_FIELD_INFO = frozenset({"info", "own_field"})
+_NOISE = re.compile("[“”‘’\"'·—…\\-~\\[\\]<>。.!?！？# ]+")
+
+
+def _role_of(part: str, number: numbers.Number) -> str:
+    before = part[max(0, number.start - 1) : number.start]
+    if before in _ORDINAL or (before.isascii() and before.isalpha()):
+        return "ordinal"
+    if not number.unit and 1900 <= number.value < 2100 and part[number.end : number.end + 1] in _YEAR_UNITS:
+        return "year"
+    if not number.unit and 1900 <= number.value < 2100 and _YEAR_LIST.match(part, number.end):
+        return "year"
+    begins = before in ("", ",", ";", ":")
+    if not number.unit and 1900 <= number.value < 2100 and begins and _BARE_YEAR.match(part, number.end):
+        return "year"
+    if number.unit in _YEAR_UNITS and number.value == int(number.value) and 1900 <= number.value < 2100:
+        return "year"
+    return "date" if number.unit in _DATE_UNITS else "number"
+
+
+_Candidate = tuple[int, int, str, frozenset[str], numbers.Number | None]
+"""start, minus end, role, features, figure: sorted, the longest at a place comes first"""
+
+
+def _candidates(part: str, body: str) -> list[_Candidate]:
+    """Find every token there might be; they may overlap."""
+    nothing: frozenset[str] = frozenset()
+    part = _SURROGATE.sub("\ufffd", part)
+    found: list[_Candidate] = [(m.start(), -m.end(), *_titled(m[0]), None) for m in _TITLE.finditer(part)]
+    found += [(m.start(), -m.end(), *_quoted(part, m), None) for m in _QUOTED.finditer(part)]
+    found += [(m.start(), -m.end(), "ordinal", nothing, None) for m in _INSIDE.finditer(part)]
+    found += [(n.start, -n.end, _role_of(part, n), nothing, n) for n in numbers.find(part)]
+    field = of_its_field(body)
+    if field is not None:
+        found += [(m.start(), -m.end(), "concept", _FIELD_INFO, None) for m in field.finditer(part)]
+    rest = part
+    every = words().text["every"]
+    for name in aliases(body):
+        # a few names, each of a few reports: looked for one by one
+        a = part.find(name)
+        while a >= 0:
+            b = a + len(name)
+            if part[a - 1 : a] not in every:
+                found.append((a, -b, "own", nothing, None))
+                # 青禾区人民政府网站: the name must not hide the site
+                rest = rest[:a] + "\0" * len(name) + rest[b:]
+            a = part.find(name, b)
+    short = shortened(body)
+    if short is not None:
+        found += [(m.start(), -m.end(), "own", nothing, None) for m in short.finditer(part)]
+    vocabulary = words()
+    phrases = vocabulary.phrases
+    for index, a, b in vocabulary.automaton.find_matches_as_indexes(rest):
+        role, features = phrases[index]
+        found.append((a, -b, role, features, None))
+    found.sort(key=_place)
+    return found
+
+
+def _quoted(part: str, found: re.Match[str]) -> tuple[str, frozenset[str]]:
+    """“非政府信息”8件: words in quotation marks right before a figure count as without; “青禾网” is a site."""
+    name = found[0][1:-1]
+    if name.endswith(words().text["site_ends"]) and not part.startswith(words().text["not_site_before"], found.end()):
+        return "concept", frozenset({"via_website"})
+    if part.startswith(words().text["subsites"], found.end()):
+        return "concept", frozenset({"via_website"})
+    if part.startswith(words().text["columns"], found.end()):
+        return "filler", frozenset()
+    meaning = words().meanings.get(name)
+    if meaning is not None and meaning[0] == "concept" and part.startswith(words().text["shows"], found.end()):
+        return meaning
+    told = part.startswith(words().text["quoted_before"], found.end())
+    told = told or part[: found.start()].endswith(words().text["quoted_after"])
+    told = told or (meaning is not None and bool(meaning[1]) and meaning[1] <= words().sites)
+    counted = told or _COUNTED.match(part, found.end()) is not None
+    return meaning if meaning is not None and meaning[0] == "concept" and counted else ("quoted", frozenset())
+
+
+def _titled(title: str) -> tuple[str, frozenset[str]]:
+    """《青禾区政府公报》 is where something is published; any other title names a document."""
+    name = title[1:-1]
+    gazette = name.endswith(words().text["gazette_ends"])
+    return ("concept", frozenset({"via_gazette"})) if gazette else ("title", frozenset())
+
+
+def _place(candidate: _Candidate) -> tuple[int, int]:
+    return candidate[0], candidate[1]
+
+
+def tokens(text: str, start: int, end: int, body: str) -> tuple[Token, ...]:
+    """Cut text[start:end] into tokens that cover it, in order; the longest at a place counts."""
+    covered: list[Token] = []
+    at = start
+    for first, last, role, features, number in _candidates(text[start:end], body):
+        begin = start + first
+        if begin < at:
+            continue
+        if begin > at:
+            covered += _between(text, at, begin)
+        at = start - last
+        covered.append(make_token(start=begin, end=at, role=role, features=features, number=number))
+    if at < end:
+        covered += _between(text, at, end)
+    return tuple(covered)
+
+
+def features_in(text: str) -> frozenset[str]:
+    """Give all that the phrases of a heading say."""
+    vocabulary = words()
+    text = _SURROGATE.sub("\ufffd", _TITLE.sub("\0", text))
+    found = vocabulary.automaton.find_matches_as_indexes(text)
+    return frozenset[str]().union(*(vocabulary.phrases[index][1] for index, _, _ in found))
+
+
+_PIECES = re.compile(f"[{_MARKS}]|[^{_MARKS}]+")
+
+
+def _between(text: str, start: int, end: int) -> list[Token]:
+    """Cut what no phrase covers into marks and unknown words."""
+    if end == start + 1 and text[start] in _MARKS:
+        return [make_token(start=start, end=end, role="mark")]
+    parts: list[Token] = []
+    for piece in _PIECES.finditer(text, start, end):
+        if text[piece.start()] in _MARKS:
+            parts.append(make_token(start=piece.start(), end=piece.end(), role="mark"))
+        elif _NOISE.fullmatch(piece[0]) is None:
+            parts.append(make_token(start=piece.start(), end=piece.end(), role="unknown"))
+    return parts

@@ -1,0 +1,99 @@
+"""How a report calls its own body, and the information of its own field."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from loaders.prose.vocabulary import words
+
+_SHORT_NAME = 4
+_STEM = 2
+"""so many characters at least say what a body does"""
+
+
+@functools.lru_cache(maxsize=64)
+def aliases(body: str) -> tuple[str, ...]:
+    """Name the ways in which a body's own report may call it: 青禾区政府办公室, 区府办."""
+    text = words().text
+    names = {body}
+    for index, sign in enumerate(body[:-1]):
+        if sign in text["place"] and index:
+            names |= {body[index:], body[index + 1 :]}
+    names |= {body.removeprefix(above) for above in text["above"] if body.startswith(above)}
+    # 云岭税务局 of 云岭市税务局
+    names |= {name[:2] + name[3:] for name in names if len(name) > 4 and name[2] in text["place"]}
+    for long, short in text["names"]:
+        if long in body:
+            names |= {name.replace(long, short) for name in names if long in name}
+            names |= {word for word in (long, short) if word in text["own_alone"]}
+    for end in text["government"]:
+        # the government is called by its region's name alone
+        names |= {name.removesuffix(end) for name in names if name.endswith(end)}
+    # a name of one or two characters (区, 政府) would be found inside other words
+    called = {name for name in names if len(name) > 2 or name in text["own_alone"]}
+    if body.endswith(tuple(text["place"])):
+        # the title names the region only
+        called |= {body + text["government"][0], body[-1] + text["governs"], body[-1] + text["government"][0]}
+    called |= {word for word in text["areas"] if any(word in name for name in names)}
+    level = [sign for sign in body[1:-1] if sign in text["place"]]
+    if level and body.endswith(text["organs_by_level"]):
+        called |= {level[-1] + body[-1], level[-1] + body[-1] + text["itself"]}
+    if body and not body.endswith(tuple(text["place"])):
+        # 我社, 本会
+        called |= {ours + body[-1:] for ours in text["ours"]} - words().meanings.keys()
+    # 我区政府, 本市局
+    called |= {ours + name for ours in text["ours"] for name in called if len(name) <= _SHORT_NAME}
+    return tuple(sorted(called))
+
+
+@functools.lru_cache(maxsize=64)
+def of_its_field(body: str) -> re.Pattern[str] | None:
+    """Find 教育领域政府信息 in the report of 青禾区教育局: what it publishes is of its own field."""
+    names = (body, *aliases(body))
+    short = shortened(body)
+    known = [field for field in words().fields if any(field in name for name in names)]
+    # 人防 of 人民防空办公室
+    known += [f for f in words().fields if short is not None and any(short.fullmatch(f + e) for e in _ends(body))]
+    return re.compile(words().text["field_info"].replace("{}", "|".join(known))) if known else None
+
+
+@functools.lru_cache(maxsize=64)
+def shortened(body: str) -> re.Pattern[str] | None:
+    """Find 区人防办, 市供销社: the characters of the body's name in their order, from the first of what it does on.
+
+    None where that could as well be another body's name: 青禾区公安局交警大队 holds that of the 公安局.
+    """
+    text = words().text
+    region, organ = _region_and_organ(body)
+    ends = _ends(body)
+    stem = organ.removesuffix(ends[0]) if ends else ""
+    if not ends or len(stem) < _STEM or any(word in stem for word in text["organ_within"]):
+        return None
+    first, *rest = map(re.escape, stem)
+    some = f"{first}(?=[{''.join(rest)}]){''.join(f'{letter}?' for letter in rest)}"
+    before = "|".join([*map(re.escape, _called(region)), f"(?<![{text['place']}{text['no_own']}])"])
+    return re.compile(f"(?:{before}){some}(?:{'|'.join(ends)})")
+
+
+def _ends(body: str) -> list[str]:
+    """Give how the name of the organ ends, in full and then short."""
+    return next((ends for ends in words().text["organ_ends"] if body.endswith(ends[0])), [])
+
+
+def _region_and_organ(body: str) -> tuple[str, str]:
+    """Cut 云岭市青禾区民政局 behind the last character that ends the name of a place."""
+    text = words().text
+    # 青禾市市场监督管理局: the second 市 ends no name
+    masked = re.sub(text["no_place"], lambda found: "\0" * len(found[0]), body)
+    place = max((masked.rfind(sign) for sign in text["place"]), default=-1) + 1
+    return body[:place], body[place:]
+
+
+def _called(region: str) -> list[str]:
+    """Give 云岭市青禾区, 青禾区, 青禾 and 区, the longest first."""
+    signs = words().text["place"]
+    cuts = [index + 1 for index, sign in enumerate(region[:-1]) if sign in signs and index]
+    names = {region, *(region[cut:] for cut in cuts), region[-1:]}
+    names |= {name[:-1] for name in names if len(name) > _STEM}
+    return sorted(filter(None, names), key=len, reverse=True)
