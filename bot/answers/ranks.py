@@ -161,6 +161,7 @@ def _listed(
         results=tuple(result(one) for one in chosen),
         notes=tuple(notes),
         table=drawn,
+        chart=side_by_side.ranked_chart(tongue, found, chosen),
         query=replace(
             query(asked, found, [chosen[0].fit], "rank"),
             bodies=tuple(dict.fromkeys(one.body for one in chosen)),

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from bot.languages import Language
-from bot.models import Table
+from bot.models import Chart, Table
 from bot.wording import amount, metric_name, percent, place, plain
 
 if TYPE_CHECKING:
@@ -71,36 +71,59 @@ def side_by_side(tongue: Language, found: Scope, made: Sequence[Sequence[Cell]])
         return Table(heads=(tongue.say("head_metric"), tongue.say("head_value")), rows=rows)
     names = [metric_name(tongue, *of[0].fit) for of in made if of]
     by_spot = [{(one.body, one.year): one for one in reversed(of)} for of in made]
+    places = {spot: _line(tongue, one) for spot, one in by_spot[0].items()} if len(made) == 1 else {}
+    placed = any(places.values())
     lines = []
     for body, year in spots:
         at = [of.get((body, year)) for of in by_spot]
         start = [body] if tongue.say("head_body") in heads else []
         start += [str(year)] if tongue.say("head_year") in heads else []
-        where = [_line(tongue, at[0])] if len(made) == 1 else []
+        where = [places.get((body, year), "")] if placed else []
         lines.append((*start, *(shown(tongue, one) if one is not None else "" for one in at), *where))
-    line_head = [tongue.say("head_line")] if len(made) == 1 else []
+    line_head = [tongue.say("head_line")] if placed else []
     return Table(heads=(*heads, *names, *line_head), rows=tuple(lines))
 
 
 def ranked(tongue: Language, found: Scope, cells: Sequence[tuple[int, Cell]], says: tuple[str, ...]) -> Table:
     """A table with a row for each ranked cell and its place. `says`: the lines of the text that say the same."""
-    many_bodies, many_years = len(found.bodies) > 1, len(found.years) > 1
-    things = not many_bodies and not many_years
-    varying = (("head_body", many_bodies), ("head_year", many_years), ("head_metric", things))
     of = [one for _, one in cells]
-    value = tongue.say("head_value") if things or len({one.fit for one in of}) > 1 else named(tongue, of[0])
-    rows = []
-    for at, one in cells:
-        names = (one.body, str(one.year), named(tongue, one))
-        told = [name for name, (_, varies) in zip(names, varying, strict=True) if varies]
-        rows.append((str(at), *told, shown(tongue, one), _line(tongue, one)))
-    heads = [tongue.say(key) for key, varies in varying if varies]
+    heads = tuple(_varying(tongue, found, of[0]))
+    many = "head_metric" in heads or len({one.fit for one in of}) > 1
+    value = tongue.say("head_value") if many else named(tongue, of[0])
+    places = [_line(tongue, one) for one in of]
+    rows = [(str(at), *_varying(tongue, found, one).values(), shown(tongue, one)) for at, one in cells]
+    line_head = [tongue.say("head_line")] if any(places) else []
     return Table(
-        heads=(tongue.say("head_place"), *heads, value, tongue.say("head_line")),
-        rows=tuple(rows),
+        heads=(tongue.say("head_place"), *map(tongue.say, heads), value, *line_head),
+        rows=tuple((*row, place) if line_head else row for row, place in zip(rows, places, strict=True)),
         title=title(tongue, found, [of]),
         says=says,
     )
+
+
+def ranked_chart(tongue: Language, found: Scope, cells: Sequence[Cell]) -> Chart | None:
+    """Bars in the order of a ranking; None if all are alike, or units differ."""
+    units = {one.unit for one in cells}
+    if len({one.value for one in cells}) < 2 or len(units) != 1:
+        return None
+    name = title(tongue, found, [cells])
+    return Chart(
+        kind="bar",
+        title=name,
+        labels=tuple(" ".join(_varying(tongue, found, one).values()) for one in cells),
+        series=((name, tuple(one.value for one in cells)),),
+        unit=units.pop(),
+    )
+
+
+def _varying(tongue: Language, found: Scope, one: Cell) -> dict[str, str]:
+    """What tells a ranked cell from the others, by the name of its column."""
+    names = {}
+    if len(found.bodies) > 1:
+        names["head_body"] = one.body
+    if len(found.years) > 1:
+        names["head_year"] = str(one.year)
+    return names or {"head_metric": named(tongue, one)}
 
 
 def _line(tongue: Language, one: Cell | None) -> str:

@@ -25,6 +25,8 @@ MOST_LABEL = 16
 FIGURE = re.compile(r"(?:[^\W\d]{1,6}\s?)?[^\w\s]?[0-9][0-9,.]*(?:%|\s\S{1,16}( \S{1,8})?)?")
 LOOKED_AT = 40
 """rows of a table that tell what a column holds"""
+RATIO, HUNDREDTH = "ratio", Decimal("0.01")
+"""the unit of a share, and to what it is said in per cent"""
 SIGN, BETWEEN = 7.5, 6
 """width of a figure's sign, and what is left between two figures"""
 
@@ -92,10 +94,12 @@ def texts_of(table: Table) -> tuple[bool, ...]:
     return tuple(2 * sum(FIGURE.fullmatch(cell) is not None for cell in column) < len(column) for column in columns)
 
 
-def figure(value: Decimal | None) -> str:
-    """A figure for eyes: its digits grouped, four after the point at the most; a dash where there is none."""
+def figure(value: Decimal | None, unit: str = "") -> str:
+    """A figure for eyes: its digits grouped, four after the point at the most; a share in per cent, a dash for none."""
     if value is None:
         return "–"
+    if unit == RATIO:
+        return f"{figure((value * 100).quantize(HUNDREDTH, ROUND_HALF_UP))}%"
     whole = (
         value.quantize(Decimal("0.0001"), ROUND_HALF_UP)
         if value.is_finite() and abs(value) < Decimal(10) ** 20
@@ -120,7 +124,7 @@ def drawn(chart: Chart, small: bool = False) -> Drawn | None:
     span = (high - low) or Decimal(1)
     common: dict[str, Any] = {
         "title": chart.title,
-        "unit": chart.unit,
+        "unit": "" if chart.unit == RATIO else chart.unit,
         "said": _said(chart),
         "names": names,
         "gaps": gone,
@@ -133,7 +137,7 @@ def drawn(chart: Chart, small: bool = False) -> Drawn | None:
 def _said(chart: Chart) -> str:
     """Title and figures, as many as a person would listen to."""
     told = [
-        f"{label}: {figure(value)}"
+        f"{label}: {figure(value, chart.unit)}"
         for name, its in chart.series
         for label, value in zip(
             ([f"{name} {each}" for each in chart.labels] if len(chart.series) > 1 else chart.labels), its, strict=False
@@ -160,7 +164,7 @@ def _bars(chart: Chart, low: Decimal, span: Decimal, common: dict[str, Any]) -> 
                     width=round(max(abs(end - zero), 1), 1),
                     label=_cut(label) if number == 0 else "",
                     full=label,
-                    value=figure(value),
+                    value=figure(value, chart.unit),
                     series=number,
                 )
             )
@@ -187,7 +191,8 @@ def _lines(chart: Chart, low: Decimal, span: Decimal, common: dict[str, Any], *,
     alone = len(chart.series) == 1
     lines = []
     for number, (name, its) in enumerate(chart.series):
-        written = _apart([(at_x[at], figure(value)) for at, value in enumerate(its[: len(at_x)]) if value is not None])
+        said = [(at_x[at], figure(value, chart.unit)) for at, value in enumerate(its[: len(at_x)]) if value is not None]
+        written = _apart(said)
         points = [
             None
             if value is None
@@ -195,7 +200,7 @@ def _lines(chart: Chart, low: Decimal, span: Decimal, common: dict[str, Any], *,
                 x=at_x[at],
                 y=at_y(value),
                 label=chart.labels[at],
-                value=figure(value),
+                value=figure(value, chart.unit),
                 written=alone and at_x[at] in written,
             )
             for at, value in enumerate(its[: len(at_x)])
