@@ -210,6 +210,7 @@ def test_on_a_phone_in_any_light_and_language_nothing_sticks_out(
         assert page.locator(".send").inner_text() == ("提问" if locale == "zh-CN" else "Ask")
         ask(page, "青禾区历年收到多少件申请", 1)
         pages = [page.url, "bodies", "reports", "audit", "draft", "about", "api/docs"]
+        pages += ["figures", "figures/requests.received?year=2020", "reports?order=gaps"]
         pages.append(page.locator(".place").first.get_attribute("href").lstrip("/"))
         wide = "() => document.documentElement.scrollWidth"
         assert page.evaluate(wide) <= PHONE["width"]

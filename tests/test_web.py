@@ -199,6 +199,7 @@ async def test_every_page_opens_in_both_languages(connect: Connect) -> None:
     home = await text_of(client, "/reports")
     report, body = links(home, "/reports/")[0], links(await text_of(client, "/bodies"), "/bodies/")[0]
     paths = ["/", "/bodies", "/reports", "/audit", "/draft", "/about", "/api/docs", report, body, f"/ask?q={ASKED}"]
+    paths += ["/figures", "/figures/requests.received", f"{body}/requests.received"]
     for path in paths:
         for code, word in (("zh", "年报问数"), ("en", "Nianbao")):
             page = await text_of(client, path, headers={"Accept-Language": code})
@@ -237,7 +238,7 @@ def test_texts_of_both_languages_are_the_same_keys() -> None:
 def test_every_text_is_used() -> None:
     folder = Path(texts.__file__).parent
     code = "".join(path.read_text(encoding="utf-8") for path in [*folder.glob("*.py"), *folder.glob("templates/*")])
-    made = ("error_", "about_how_", "kind_")
+    made = ("error_", "about_how_", "kind_", "group_")
     gone = [
         key
         for key in texts.texts("zh").sentences
@@ -284,7 +285,12 @@ async def test_hostile_text_is_text(connect: Connect) -> None:
         "\"'><svg onload=alert(1)>",
         "{{7*191}}",
     )
-    pages = [await text_of(client, path) for path in ("/bodies", "/reports", "/audit", body, report)]
+    of_figures = (
+        f"{body}/requests.received",
+        "/figures/requests.received?year=2021",
+        "/figures/disclosed.news?year=2021",
+    )
+    pages = [await text_of(client, path) for path in ("/bodies", "/reports", "/audit", body, report, *of_figures)]
     pages += [await text_of(client, "/ask", params={"q": each}) for each in payloads]
     pages += [await (await client.post("/ask", data={"q": each})).text() for each in payloads]
     pages.append(await text_of(client, "/reports", params={"q": XSS}))
@@ -396,6 +402,13 @@ async def test_lists_are_filtered_and_paged(connect: Connect) -> None:
     assert page.count('<th scope="row">') == 1
     assert page.count('<th scope="row">') == 1
     assert (await text_of(client, "/reports", params={"offset": "12"})).count('<th scope="row">') == 1
+    assert '<option value="2020">2020 (5)</option>' in await text_of(client, "/bodies"), "what a filter would leave"
+    page = await text_of(client, "/reports", params={"q": "青禾区人民政府", "form": "2008"})
+    assert '<option value="2016">2016 (1)</option></select>' in page
+    assert '<option value="2008" selected>2008 年版式 (1)</option>' in page
+    assert '<option value="1999" selected>1999 (0)</option>' in await text_of(
+        client, "/reports", params={"year": "1999"}
+    )
     assert "没有符合条件的" in await text_of(client, "/bodies", params={"q": "没有这个单位"})
     for bad in (
         {"year": "x"},
@@ -403,9 +416,25 @@ async def test_lists_are_filtered_and_paged(connect: Connect) -> None:
         {"offset": "-1"},
         {"form": "1999"},
         {"nothing": "1"},
+        {"order": "size"},
         {"q": "x" * 300},
     ):
         assert (await client.get("/reports", params=bad)).status == 400, bad
+
+
+async def test_lists_are_sorted_and_can_be_taken_along(connect: Connect) -> None:
+    client = await connect()
+    page = await text_of(client, "/reports", params={"order": "gaps", "year": "2019"})
+    assert re.findall(r'data-label="缺漏">([0-9]*)<', page)[:3] == ["11", "3", ""]
+    assert '<th scope="col" class="count" aria-sort="descending">' in page
+    assert 'href="/reports?year=2019&amp;order=failing"' in page, "sorted otherwise, filtered the same"
+    file = next(each for each in links(page, "/reports.csv"))
+    rows = list(csv.DictReader(io.StringIO((await text_of(client, file)).removeprefix("\ufeff"))))
+    assert [row["gaps"] for row in rows][:2] == ["11", "3"]
+    assert {row["year"] for row in rows} == {"2019"}
+    bodies = json.loads(await text_of(client, "/bodies.json", params={"q": "青禾区人民政府"}))["bodies"]
+    assert [(each["body"], each["years"]) for each in bodies] == [("云岭市青禾区人民政府办公室", "2016 2019 2020 2021")]
+    assert (await client.get("/bodies.xlsx")).status == 200
 
 
 async def test_the_audit_is_filtered_by_year(connect: Connect) -> None:

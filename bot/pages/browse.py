@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TypeVar
+from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from bot import wording
-from bot.finding.figures import Figure, Sheet, figure
 from bot.languages import Language, language
-from bot.models import Chart
 from bot.pages import findings as said
 from bot.pages import printed, remarks
-from bot.pages.shelf import Listing, Shelf, key_of
+from bot.pages.measured import Measured
+from bot.pages.shelf import Listing, Shelf, fits, key_of, words_of
 from bot.pages.views import (
     About,
     BodyPage,
     BodyView,
     Excerpt,
+    Facets,
     FactView,
     FindingView,
     GapView,
     Page,
     ReportPage,
     ReportView,
-    Series,
 )
 from index import audit
 from index.metrics import catalogue
@@ -48,6 +46,14 @@ KEY_FIGURES = (
 """shown of a body, drawn where there are two years or more"""
 APPLICANTS = (*PARTIES, "none")
 """what figures may be filtered by; none: those without an applicant"""
+ORDERS: Final[Mapping[str, Callable[[ReportView], int]]] = {
+    "body": lambda _: 0,
+    "year": lambda each: each.year,
+    "facts": lambda each: each.facts,
+    "gaps": lambda each: each.gaps,
+    "failing": lambda each: each.failing,
+}
+"""in which reports can be listed, the most first; the first as they stand, by body and year"""
 AROUND = 45
 """lines of a long section that are shown on either side of a figure"""
 MOST_HOSTS = 12
@@ -66,6 +72,7 @@ class Browse:
         self._mark = mark
         # A report read again has another number: what is kept of one stays true.
         self._places = functools.lru_cache(READ)(lambda number: printed.places(store.facts(report=number)))
+        self.measured = Measured(store, shelf, mark, self.spot)
 
     @property
     def listing(self) -> Listing:
@@ -76,11 +83,11 @@ class Browse:
 
     def bodies(self, *, text: str = "", year: int | None = None, offset: int = 0, limit: int = 50) -> Page[BodyView]:
         """Bodies whose name or region contains every word of `text`, by name."""
-        words, listing = _words(text), self.listing
+        words, listing = words_of(text), self.listing
         fitting = [
             each
             for each in listing.bodies.values()
-            if (year is None or year in each.years) and _has(words, listing.said[each.key])
+            if (year is None or year in each.years) and fits(words, listing.said[each.key])
         ]
         return _page(fitting, offset, limit)
 
@@ -96,20 +103,36 @@ class Browse:
         body: str | None = None,
         year: int | None = None,
         form: str | None = None,
+        order: str = "body",
         offset: int = 0,
         limit: int = 50,
     ) -> Page[ReportView]:
-        """Reports by body and year. `body` is a key."""
-        words, listing = _words(text), self.listing
+        """Reports by body and year, or by one of ORDERS. `body` is a key."""
+        words, listing = words_of(text), self.listing
         fitting = [
             each
             for each in listing.reports.values()
             if body in (None, each.body_key)
             and (year is None or each.year == year)
             and (form is None or (each.form or "none") == form)
-            and _has(words, listing.said[each.key])
+            and fits(words, listing.said[each.key])
         ]
+        if order != "body":
+            fitting.sort(key=ORDERS[order], reverse=True)
         return _page(fitting, offset, limit)
+
+    def facets(self, *, text: str = "", year: int | None = None, form: str | None = None) -> Facets:
+        """How many reports there are of each year and form, among those that satisfy the other filters."""
+        words, listing = words_of(text), self.listing
+        found = [each for each in listing.reports.values() if fits(words, listing.said[each.key])]
+        years = Counter(each.year for each in found if form in (None, each.form or "none"))
+        forms = Counter(each.form or "none" for each in found if year in (None, each.year))
+        return Facets(years=tuple(sorted(years.items(), reverse=True)), forms=tuple(sorted(forms.items())))
+
+    def facets_of_bodies(self, *, text: str = "") -> Facets:
+        """How many bodies have a report of each year."""
+        years = Counter(year for each in self.bodies(text=text, limit=len(self.listing.bodies)) for year in each.years)
+        return Facets(years=tuple(sorted(years.items(), reverse=True)))
 
     def years(self) -> tuple[int, ...]:
         """The years of which there are reports, newest first."""
@@ -246,50 +269,14 @@ class Browse:
         if head is None:
             return None
         tongue = language(code)
-        drawn = [self.series(key, metric, code) for metric in KEY_FIGURES]
+        drawn = [self.measured.series(key, metric, code) for metric in KEY_FIGURES]
         return BodyPage(
             body=head,
             series=tuple(
-                each for each in drawn if each is not None and any(point[1] is not None for point in each.points)
+                each for each in drawn if each is not None and any(point.value is not None for point in each.points)
             ),
             findings=self._findings(tongue, said.told(audit.findings(self._store, head.name))),
         )
-
-    def series(self, key: str, metric: str, code: str) -> Series | None:
-        """One metric over a body's years; a year in which two reports differ is a gap.
-
-        None if there is no such body or metric.
-        """
-        head = self.listing.bodies.get(key)
-        if head is None or metric not in catalogue():
-            return None
-        tongue = language(code)
-        stored = {each.path: each for each in self._store.reports(body=head.name)}
-        points = []
-        for year in head.years:
-            found = [
-                (view, figure(Sheet(self._store, stored[view.path]), metric, None))
-                for view in head.reports
-                if view.year == year
-            ]
-            points.append(self._point(tongue, year, [(view, one) for view, one in found if isinstance(one, Figure)]))
-        chart = Chart(
-            kind="line",
-            title=tongue.name(metric),
-            labels=tuple(str(point[0]) for point in points),
-            series=((tongue.name(metric), tuple(point[1] for point in points)),),
-            unit=catalogue()[metric].unit,
-        )
-        return Series(metric=metric, chart=chart, points=tuple(points))
-
-    def _point(
-        self, tongue: Language, year: int, found: Sequence[tuple[ReportView, Figure]]
-    ) -> tuple[int, Decimal | None, str, str, str]:
-        if len({one.value for _, one in found}) != 1:
-            return year, None, "", "", ""
-        view, one = found[0]
-        anchor = printed.anchor_of(one.sources[0], one.key, self._places(view.number))
-        return year, one.value, wording.amount(tongue, one.value, one.unit, one.approximate), view.key, anchor
 
     # What does not agree
 
@@ -380,14 +367,6 @@ def _fact_view(tongue: Language, anchor: str, fact: Fact) -> FactView:
         amount=amount,
         fact=fact,
     )
-
-
-def _words(text: str) -> list[str]:
-    return text.lower().split()[:8]
-
-
-def _has(words: Sequence[str], text: str) -> bool:
-    return all(word in text for word in words)
 
 
 def _page(items: Sequence[_Listed], offset: int, limit: int) -> Page[_Listed]:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from hashlib import blake2b
 
 from bot.pages.views import BodyView, ReportView
@@ -20,6 +21,16 @@ from index.store import Store
 def key_of(text: str) -> str:
     """12 hex digits that identify a path or a name."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+def words_of(text: str) -> list[str]:
+    """What is looked for."""
+    return text.lower().split()[:8]
+
+
+def fits(words: Sequence[str], text: str) -> bool:
+    """Whether a text contains them all."""
+    return all(word in text for word in words)
 
 
 COUNTS = 4
@@ -51,6 +62,7 @@ class Shelf:
         """by number: a report that is read again has another, so what is known of one stays true"""
         self._counts: OrderedDict[tuple[object, ...], Mapping[int, int]] = OrderedDict()
         self._passed: OrderedDict[tuple[object, ...], dict[int, int]] = OrderedDict()
+        self._values: OrderedDict[tuple[object, ...], Mapping[str, tuple[ReportView, Decimal]]] = OrderedDict()
 
     def listing(self, store: Store, mark: str) -> Listing:
         """The listing of the store's present state."""
@@ -75,6 +87,25 @@ class Shelf:
                 self._counts[key] = found
                 while len(self._counts) > COUNTS:
                     self._counts.popitem(last=False)
+        return found
+
+    def values(
+        self,
+        store: Store,
+        mark: str,
+        of: tuple[object, ...],
+        read: Callable[[], Mapping[str, tuple[ReportView, Decimal]]],
+    ) -> Mapping[str, tuple[ReportView, Decimal]]:
+        """The figures of one metric and year, by the key of their body; read where they are not kept."""
+        key = (mark, store.version(), *of)
+        with self._lock:
+            found = self._values.get(key)
+        if found is None:
+            found = read()
+            with self._lock:
+                self._values[key] = found
+                while len(self._values) > COUNTS:
+                    self._values.popitem(last=False)
         return found
 
     def passed(self, store: Store, mark: str, *filters: object) -> dict[int, int]:

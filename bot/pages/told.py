@@ -15,9 +15,11 @@ from bot.finding import going_on
 from bot.languages import Language, language
 from bot.models import Answer
 from bot.pages.browse import Browse
-from bot.pages.views import ReportView
-from index.models import Source
+from bot.pages.views import BodyView, ReportView
+from index.models import PARTIES, Source
 
+RATIO = "ratio"
+"""the unit of a share"""
 MOST_PLACES = 12
 """sources that are shown as links"""
 _NUMBERED = re.compile(r"^[ ]{0,4}(?:[0-9]{1,2}[.)]|·) ")
@@ -40,6 +42,17 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Further:
+    """What else can be looked at: pages of the one body, metric and year that all figures of an answer are of."""
+
+    body: BodyView | None = None
+    metric: str | None = None
+    year: int | None = None
+    party: str | None = None
+    """None: the total"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
     """What a page shows of an answer besides its table, chart and options."""
 
@@ -57,6 +70,7 @@ class Told:
     places: tuple[Place, ...]
     more_places: int
     """sources that are no links, for there are too many"""
+    further: Further = Further()
 
 
 def told(answer: Answer, browse: Browse) -> Told:
@@ -105,6 +119,23 @@ def told(answer: Answer, browse: Browse) -> Told:
         notes=tuple(notes),
         places=places,
         more_places=more,
+        further=_further(answer, browse),
+    )
+
+
+def _further(answer: Answer, browse: Browse) -> Further:
+    """Only what all figures agree in; a share has no page of its own."""
+    bodies = {each.body for each in answer.results}
+    years = {each.year for each in answer.results}
+    fits = {(each.metric, each.party) for each in answer.results}
+    metric, party = fits.pop() if len(fits) == 1 else (None, None)
+    if any(each.unit == RATIO for each in answer.results) or party not in (None, *PARTIES):
+        metric = party = None
+    return Further(
+        body=browse.body_named(bodies.pop()) if len(bodies) == 1 else None,
+        metric=metric,
+        year=years.pop() if len(years) == 1 else None,
+        party=None if party == "total" else party,
     )
 
 

@@ -83,6 +83,15 @@ class BodyView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Facets:
+    """How much of a list each further filter would leave, with those that it has."""
+
+    years: tuple[tuple[int, int], ...]
+    """the newest first"""
+    forms: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FactView:
     """A figure as shown."""
 
@@ -132,13 +141,86 @@ class ReportPage:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MetricView:
+    """Something that is measured."""
+
+    key: str
+    name: str
+    """in the reader's language"""
+    label: str
+    """as the form has it"""
+    unit: str
+    group: str
+    """the table of the form that it stands in, else the kind of text"""
+    forms: tuple[str, ...]
+    parties: tuple[tuple[str, str], ...]
+    """applicants that it is divided by, and their names"""
+    same: tuple[tuple[str, str], ...]
+    """what another form calls the same, and its names"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Year:
+    """What a body's report of a year states; nothing where there is no figure, or two reports differ."""
+
+    year: int
+    value: Decimal | None = None
+    amount: str = ""
+    """as shown"""
+    report: str = ""
+    """key of the report"""
+    anchor: str = ""
+    """of the figure in it"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Series:
     """One metric of a body over its years."""
 
     metric: str
     chart: Chart
-    points: tuple[tuple[int, Decimal | None, str, str, str], ...]
-    """year, value, amount as shown, key of its report, anchor in it"""
+    points: tuple[Year, ...]
+
+    @property
+    def newest(self) -> Year | None:
+        """The last year with a figure."""
+        return next((each for each in reversed(self.points) if each.report), None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A body among others."""
+
+    at: int
+    """1 is the one with the most; those with the same figure have the same"""
+    body: BodyView
+    told: Year
+    length: float
+    """of its bar, in hundredths of the longest"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ranking:
+    """One metric over the bodies of a year."""
+
+    metric: str
+    name: str
+    year: int
+    party: str | None
+    rows: Page[Place]
+    among: int
+    """bodies with a report of the year, whether it has the figure or not"""
+    middle: str
+    """the median, as shown; empty for one or two"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Absence:
+    """A body whose report has no such figure."""
+
+    body: BodyView
+    report: ReportView
+    why: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

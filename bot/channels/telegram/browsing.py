@@ -120,7 +120,7 @@ def body(door: Door, key: str, code: str) -> tuple[Part, tuple[Option, ...]] | N
 def _figures(page: BodyPage) -> Part:
     made: list[Line] = []
     for series in page.series[:MOST_SERIES]:
-        rows = [[str(year), amount] for year, _, amount, _, _ in series.points if amount]
+        rows = [[str(each.year), each.amount] for each in series.points if each.amount]
         made += [_line(""), _line(series.chart.title)]
         made += [Line(text=each, mono=True) for each in aligned(rows)]
     return tuple(made)

@@ -11,7 +11,7 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.channels.web import api, asking, exports, guard, pages
+from bot.channels.web import api, asking, exports, figures, guard, pages
 from bot.channels.web.site import CHANNELS, SITE, Site
 from bot.desk import Desk
 
@@ -76,9 +76,15 @@ ROUTES: Final = (
     web.post("/wrong", asking.wrong),
     web.get("/language", pages.language),
     web.get("/bodies", pages.bodies),
+    web.get(f"/bodies.{_KIND}", pages.bodies_file),
     web.get(f"/bodies/{_KEY}", pages.body),
     web.get(f"/bodies/{_KEY}/{_METRIC}.{_KIND}", exports.series),
+    web.get(f"/bodies/{_KEY}/{_METRIC}", figures.of_body),
+    web.get("/figures", figures.catalogue),
+    web.get(f"/figures/{_METRIC}.{_KIND}", figures.export),
+    web.get(f"/figures/{_METRIC}", figures.ranking),
     web.get("/reports", pages.reports),
+    web.get(f"/reports.{_KIND}", pages.reports_file),
     web.get(f"/reports/{_KEY}", pages.report),
     web.get(f"/reports/{_KEY}/source", asking.source),
     web.get(f"/reports/{_KEY}/original", pages.original),

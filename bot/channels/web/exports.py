@@ -161,20 +161,57 @@ def _fact_row(head: ReportView, view: FactView) -> Sequence[Cell]:
     )
 
 
+REPORT_HEADS = ("id", "body", "year", "form", "region", "facts", "gaps", "failing", "file", "url")
+BODY_HEADS = ("id", "body", "regions", "years", "failing")
+
+
+def reports(kind: str, found: Iterable[ReportView]) -> web.Response:
+    """Reports of a list, a row each."""
+    rows: list[Sequence[Cell]] = [
+        (
+            each.key,
+            each.body,
+            each.year,
+            each.form,
+            each.region or None,
+            each.facts,
+            each.gaps,
+            each.failing,
+            each.name,
+            each.url,
+        )
+        for each in found
+    ]
+    return _rows(kind, "reports", REPORT_HEADS, rows)
+
+
+def bodies(kind: str, found: Iterable[BodyView]) -> web.Response:
+    """Bodies of a list, a row each."""
+    rows: list[Sequence[Cell]] = [
+        (each.key, each.name, "; ".join(each.regions) or None, " ".join(map(str, each.years)), each.failing)
+        for each in found
+    ]
+    return _rows(kind, "bodies", BODY_HEADS, rows)
+
+
+def _rows(kind: str, name: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> web.Response:
+    whole: list[encode.Json] = [dict(zip(heads, row, strict=True)) for row in rows]
+    return export.download(kind, f"nianbao-{name}", Sheet(name=name, heads=heads, rows=rows), {name: whole})
+
+
 async def series(request: web.Request) -> web.Response:
     """One metric of a body over its years."""
     key, metric, kind = (request.match_info[name] for name in ("key", "metric", "kind"))
     code = texts.of(request).code
 
     def look(door: Door) -> tuple[Series | None, BodyView | None]:
-        return door.browse.series(key, metric, code), door.browse.listing.bodies.get(key)
+        return door.browse.measured.series(key, metric, code), door.browse.listing.bodies.get(key)
 
     found, body = await request.app[SITE].desk.read(look)
     if found is None or body is None:
         raise web.HTTPNotFound
     rows: list[Sequence[Cell]] = [
-        (body.name, year, metric, value, found.chart.unit, report_key or None)
-        for year, value, _, report_key, _ in found.points
+        (body.name, each.year, metric, each.value, found.chart.unit, each.report or None) for each in found.points
     ]
     heads = ("body", "year", "metric", "value", "unit", "report")
     whole: list[encode.Json] = [dict(zip(heads, row, strict=True)) for row in rows]

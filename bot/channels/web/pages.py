@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from pathlib import PurePath
-from urllib.parse import urlencode
+from typing import Any
 
 from aiohttp import web
 
-from bot.channels.web import export, guard, site, texts, upload
+from bot.channels.web import export, exports, guard, site, texts, upload
 from bot.channels.web.given import Given
 from bot.channels.web.site import SITE
 from bot.doors import Door
-from bot.pages.views import BodyView, DraftRefused, FindingView, Page, ReportView
+from bot.pages.browse import ORDERS
+from bot.pages.views import BodyView, DraftRefused, Facets, FindingView, Page, ReportView
 
 FORMS = ("2008", "2019", "2021", "none")
 LISTED = 50
+MOST_FILE = 10_000
+"""rows of one file"""
 AUDITED = 20
 KEEP_FOREVER = "public, max-age=31536000, immutable"
 Audited = Page[tuple[BodyView, tuple[FindingView, ...]]]
@@ -26,18 +28,39 @@ _INNER = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 
 async def reports(request: web.Request) -> web.Response:
     """Every report, with filters."""
-    given = Given(request, ("q", "year", "form", "offset"))
-    q, year, form, offset = given.text("q"), given.year(), given.choice("form", FORMS), given.offset()
+    filters = _reports(request)
 
-    def look(door: Door) -> tuple[Page[ReportView], tuple[int, ...]]:
-        found = door.browse.reports(text=q or "", year=year, form=form, offset=offset, limit=LISTED)
-        return found, door.browse.years()
+    def look(door: Door) -> tuple[Page[ReportView], Facets]:
+        kept = {name: filters[name] for name in ("text", "year", "form")}
+        return door.browse.reports(**filters, limit=LISTED), door.browse.facets(**kept)
 
-    found, years = await request.app[SITE].desk.read(look)
-    shown = {"q": q, "year": year, "form": form}
-    return site.page(
-        request, "reports.html", found=found, years=years, forms=FORMS, shown=shown, at=_at(request, shown)
-    )
+    found, facets = await request.app[SITE].desk.read(look)
+    order = filters["order"]
+    shown = {"q": filters["text"] or None, "year": filters["year"], "form": filters["form"]}
+    at = site.at(request, {**shown, "order": None if order == "body" else order})
+    return site.page(request, "reports.html", found=found, facets=facets, shown=shown, order=order, at=at)
+
+
+async def reports_file(request: web.Request) -> web.Response:
+    """The same as a file, whole."""
+    filters, kind = _reports(request), request.match_info["kind"]
+
+    def look(door: Door) -> web.Response:
+        return exports.reports(kind, door.browse.reports(**{**filters, "offset": 0}, limit=MOST_FILE))
+
+    return await request.app[SITE].desk.read(look)
+
+
+def _reports(request: web.Request) -> dict[str, Any]:
+    """Which reports an address asks for."""
+    given = Given(request, ("q", "year", "form", "order", "offset"))
+    return {
+        "text": given.text("q") or "",
+        "year": given.year(),
+        "form": given.choice("form", FORMS),
+        "order": given.choice("order", tuple(ORDERS)) or "body",
+        "offset": given.offset(),
+    }
 
 
 async def bodies(request: web.Request) -> web.Response:
@@ -45,12 +68,24 @@ async def bodies(request: web.Request) -> web.Response:
     given = Given(request, ("q", "year", "offset"))
     q, year, offset = given.text("q"), given.year(), given.offset()
 
-    def look(door: Door) -> tuple[Page[BodyView], tuple[int, ...]]:
-        return door.browse.bodies(text=q or "", year=year, offset=offset, limit=LISTED), door.browse.years()
+    def look(door: Door) -> tuple[Page[BodyView], Facets]:
+        found = door.browse.bodies(text=q or "", year=year, offset=offset, limit=LISTED)
+        return found, door.browse.facets_of_bodies(text=q or "")
 
-    found, years = await request.app[SITE].desk.read(look)
+    found, facets = await request.app[SITE].desk.read(look)
     shown = {"q": q, "year": year}
-    return site.page(request, "bodies.html", found=found, years=years, shown=shown, at=_at(request, shown))
+    return site.page(request, "bodies.html", found=found, facets=facets, shown=shown, at=site.at(request, shown))
+
+
+async def bodies_file(request: web.Request) -> web.Response:
+    """The same as a file, whole."""
+    given, kind = Given(request, ("q", "year", "offset")), request.match_info["kind"]
+    q, year = given.text("q"), given.year()
+
+    def look(door: Door) -> web.Response:
+        return exports.bodies(kind, door.browse.bodies(text=q or "", year=year, limit=MOST_FILE))
+
+    return await request.app[SITE].desk.read(look)
 
 
 async def report(request: web.Request) -> web.Response:
@@ -86,7 +121,7 @@ async def audit(request: web.Request) -> web.Response:
 
     found, years = await request.app[SITE].desk.read(look)
     shown = {"q": q, "year": year}
-    return site.page(request, "audit.html", found=found, years=years, shown=shown, at=_at(request, shown))
+    return site.page(request, "audit.html", found=found, years=years, shown=shown, at=site.at(request, shown))
 
 
 async def about(request: web.Request) -> web.Response:
@@ -159,14 +194,3 @@ async def static(request: web.Request) -> web.Response:
         raise web.HTTPNotFound
     content = (site.HERE / "static" / name).read_bytes()
     return web.Response(body=content, content_type=kind, charset="utf-8", headers={"Cache-Control": KEEP_FOREVER})
-
-
-def _at(request: web.Request, shown: Mapping[str, object]) -> Callable[[int], str]:
-    """The address of this list from another place on."""
-    kept = {name: value for name, value in shown.items() if value is not None}
-
-    def at(offset: int) -> str:
-        words = urlencode({**kept, **({"offset": offset} if offset else {})})
-        return f"{request.path}?{words}" if words else request.path
-
-    return at

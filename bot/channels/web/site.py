@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import jinja2
 from aiohttp import web
@@ -81,6 +82,7 @@ def templates() -> jinja2.Environment:
     made.globals["short"] = short
     made.filters["figure"] = charts.figure
     made.filters["grouped"] = grouped
+    made.filters["query"] = query
     return made
 
 
@@ -92,6 +94,11 @@ def linked(request: web.Request, door: Door) -> Linked:
 def grouped(number: int | Decimal) -> str:
     """1,234 for 1234."""
     return f"{number:,}"
+
+
+def query(address: str) -> str:
+    """What an address says after its path, with the mark before it."""
+    return "?" + address.partition("?")[2] if "?" in address else ""
 
 
 @functools.cache
@@ -112,3 +119,14 @@ def page(request: web.Request, template: str, status: int = 200, **fields: Any) 
         status=status,
         headers={"Content-Language": told.code, "Vary": "Accept-Language, Cookie"},
     )
+
+
+def at(request: web.Request, shown: Mapping[str, object]) -> Callable[..., str]:
+    """The address of this list from another place on, or with another filter."""
+
+    def address(offset: int = 0, **other: object) -> str:
+        kept = {name: value for name, value in {**shown, **other}.items() if value not in (None, "")}
+        words = urlencode({**kept, **({"offset": offset} if offset else {})})
+        return f"{request.path}?{words}" if words else request.path
+
+    return address
