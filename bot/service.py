@@ -34,13 +34,8 @@ from bot.places.zones import zones
 from bot.spelling.latin_words import respelt
 from bot.spelling.mending import Mender
 from bot.spelling.pinyin import Reader, judged
-from bot.words import aside, carried, placed, quoted, refusing, turns, whether_all, year_before
-from bot.words.correcting import corrected
-from bot.words.enumerators import enumerators
-from bot.words.framing import framed
-from bot.words.mentions import covers, figures, has_latin, is_content, is_latin, phrases, years
-from bot.words.odd_years import odd_years
-from bot.words.talk import introductions
+from bot.words.mentions import covers, has_latin, is_content, is_latin
+from bot.words.shapes import known, known_by_shape, words_in
 from index.store import Store
 
 NAME_LIMIT = 200
@@ -208,17 +203,12 @@ class Service:
         """Everything known in a text, and the ways to cut it."""
         places = self.places()
         named = places.find(text)
-        words, own = home.own_words(text, here, places, [*phrases().find(text), *turns.find(text)], named)
-        found = [*words, *named, *own, *zones(text, named), *figures(text), *years(text)]
-        found = quoted.settled(text, found)
-        found += [*odd_years(text, found), *enumerators(text, found)]
-        found = year_before.settled(text, placed.settled(text, carried.settled(text, found)))
-        found = whether_all.settled(text, found)
-        found = aside.settled(text, refusing.refused(text, found))
-        found = corrected(text, found)
-        found += introductions(text, found)
-        found = framed(text, found)
-        return found, covers(text, found)
+        zoned = zones(text, named)
+        read = known_by_shape(text, [*named, *zoned]) if not home.has_own_words(text) else None
+        if read is not None:
+            return read
+        words, own = home.own_words(text, here, places, words_in(text), named)
+        return known(text, words, [*named, *own, *zoned])
 
     def _understood(
         self, question: Question, before: Query | None, here: Home | None, text: str, ways: Sequence[Cover]

@@ -10,7 +10,7 @@ from bot.meaning import understanding
 from bot.memory import Memory
 from bot.models import Answer, Question
 from bot.service import Service
-from bot.words import refusing
+from bot.words import refusing, shapes
 from index.store import Store
 from loaders import load
 from tests.test_questions import FILES, REFUSED, SAMPLES, entries
@@ -41,6 +41,7 @@ def asked(service: Service, text: str, *, anew: bool = False) -> Answer:
     if anew:
         understanding._meant_by.cache_clear()
         refusing._standing.cache_clear()
+        shapes._of_shape.cache_clear()
     return service.ask(Question(text=text))
 
 

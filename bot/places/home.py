@@ -169,6 +169,11 @@ def _ends(text: str, at: int) -> Iterator[int]:
             yield blank + len(word)
 
 
+def has_own_words(text: str) -> bool:
+    """Whether any of the letters of 我区, 本单位, our district stand in a text."""
+    return bool(_finder().find_matches_as_indexes(text))
+
+
 def own_words(
     text: str, home: Home | None, places: Places, words: Sequence[Mention], named: Sequence[Mention]
 ) -> tuple[list[Mention], list[Mention]]:

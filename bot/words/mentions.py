@@ -70,6 +70,21 @@ class Phrases:
             start=start, end=start + len(phrase), text=phrase, kind="phrase", alternatives=self.meanings[phrase]
         )
 
+    @functools.cached_property
+    def _in_a_row(self) -> str:
+        return "\n".join(["", *self.meanings, ""])
+
+    def pairs_with(self, sign: str) -> dict[str, set[str]]:
+        """Two characters one behind another in a phrase, one of them this → the phrases."""
+        row, found = self._in_a_row, defaultdict[str, set[str]](set)
+        at = row.find(sign)
+        while at >= 0:
+            phrase = row[row.rfind("\n", 0, at) + 1 : row.find("\n", at)]
+            for pair in (row[at - 1 : at + 1], row[at : at + 2]):
+                found[pair].add(phrase)
+            at = row.find(sign, at + 1)
+        return found
+
     def find(self, text: str) -> list[Mention]:
         """All phrases in a normalised text; Latin ones only as whole words."""
         found, meanings, sizes = [], self.meanings, self._sizes

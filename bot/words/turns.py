@@ -10,7 +10,7 @@ import functools
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import ahocorasick_rs
@@ -21,8 +21,9 @@ from bot.normalise import normalise
 
 _PARTS = re.compile(r"\(([^()]*)\)")
 _LIST = re.compile(r"<([a-z_]+)>")
-# quotation marks are passed over: by “state secrets” as the reason
-_SKIPPED = r"\s\"\u201c\u201d\u300a-\u300f"
+PASSED_OVER = ' "\u201c\u201d\u300a\u300b\u300c\u300d\u300e\u300f'
+"""blanks and quotation marks, within a turn too: by “state secrets” as the reason"""
+_SKIPPED = rf"\s{PASSED_OVER}"
 _WORDS = re.compile(rf"[a-z]+(?:'[a-z]+|')?|[0-9]+|[^{_SKIPPED}a-z0-9]")
 _APART = re.compile(f"[{_SKIPPED}]")
 _QUOTES = re.compile(
@@ -82,6 +83,15 @@ class _Turn:
             else:
                 return False
         return True
+
+    def pairs(self) -> Iterator[str]:
+        """Two characters that may stand one behind another in it."""
+        lasts: set[str] = set()
+        for part in self.parts:
+            ways = ["".join(way) for ways in part.ways.values() for way in ways]
+            yield from (last + first for last in lasts for first in {way[0] for way in ways})
+            yield from (way[at : at + 2] for way in ways for at in range(len(way) - 1))
+            lasts = {way[-1] for way in ways} | (lasts if part.skips else set())
 
     def ends(self, words: _Words, start: int) -> list[int]:
         """Behind which words a turn that begins at one may end."""
@@ -160,6 +170,17 @@ class Turns:
                 needing.setdefault(head, []).append(number)
         self._needing = list(needing.values())
         self._needed = ahocorasick_rs.AhoCorasick(list(needing))
+
+    @functools.cached_property
+    def _letters(self) -> list[frozenset[str]]:
+        """Of each turn all characters."""
+        every = ([way for part in turn.parts for ways in part.ways.values() for way in ways] for turn in self._turns)
+        return [frozenset("".join(itertools.chain.from_iterable(ways))) for ways in every]
+
+    def pairs_with(self, sign: str) -> set[str]:
+        """Two characters that may stand one behind another in a turn, one of them this."""
+        near = (turn for turn, letters in zip(self._turns, self._letters, strict=True) if sign in letters)
+        return {pair for turn in near for pair in turn.pairs() if sign in pair}
 
     def find(self, text: str) -> list[Mention]:
         """All turns in a normalised text."""
