@@ -85,7 +85,7 @@ def _without_measure(asked: Asked, text: str) -> str:
     return text.removeprefix(next((unit for unit in units if text.startswith(unit)), ""))
 
 
-def _split(asked: Asked) -> list[str]:
+def split(asked: Asked) -> list[str]:
     """The parts between signs, and ahead of a word that begins another question: and how many people came."""
     joined: str = asked.tongue.operands.get("and_asks", "")
     return re.split(f"{_PARTS.pattern}|{joined}" if joined else _PARTS, asked.text)
@@ -93,7 +93,7 @@ def _split(asked: Asked) -> list[str]:
 
 def _parts(asked: Asked) -> list[str]:
     """The parts between signs; of a list that asks once at its end, each with the question word."""
-    found = [part.strip() for part in _split(asked) if any(map(is_content, part))]
+    found = [part.strip() for part in split(asked) if any(map(is_content, part))]
     if len(found) > MOST_PARTS:
         return []
     word: str = asked.tongue.operands.get("asking", "")
@@ -111,7 +111,7 @@ def asks(asked: Asked, part: str) -> bool:
 
 def asks_in_parts(asked: Asked) -> bool:
     """Whether more than one part has a question word: 收到几件，官司几起."""
-    parts = [part for part in _split(asked) if part.strip()]
+    parts = [part for part in split(asked) if part.strip()]
     return 1 < len(parts) <= MOST_PARTS and sum(asks(asked, part) for part in parts) > 1
 
 
@@ -149,17 +149,21 @@ def _could_narrow(sub: Asked, one: Answer) -> bool:
 
 
 def _together(tongue: Language, made: Sequence[Answer]) -> Answer | None:
+    """One answer of several about one body and year; None if they are not."""
+    about = {(result.body, result.year) for one in made for result in one.results}
+    return joined(tongue, made) if len(about) == 1 else None
+
+
+def joined(tongue: Language, made: Sequence[Answer]) -> Answer | None:
+    """One answer of several; None if two tell the same."""
     results = tuple(result for one in made for result in one.results)
-    if len({(one.body, one.year) for one in results}) != 1:
+    if len({(one.body, one.metric, one.party, one.value, one.sources[:1]) for one in results}) < len(results):
         return None
-    if len({(one.metric, one.party, one.value, one.sources[:1]) for one in results}) < len(results):
-        return None
-    last = made[-1].query
     return Answer(
         question="",
         status="answered",
         text="\n".join(going_on.without(tongue, one.text) for one in made),
         results=results,
         notes=tuple(dict.fromkeys(note for one in made for note in one.notes)),
-        query=last,
+        query=made[-1].query,
     )

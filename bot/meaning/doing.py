@@ -62,7 +62,7 @@ def operators(
     if "why" in ops and not one.asks and not taken.claimed and _has_reasons(made):
         # why were requests refused: the rows under it say
         ops |= {"breakdown"}
-    ops = _together(ops, made)
+    ops = in_points(_together(ops, made))
     if ops & intents.RANKS and each & _SPLIT:
         # who filed the most requests
         ops -= {"breakdown"}
@@ -85,6 +85,11 @@ def operators(
         return _parted_by_than(ops, one, taken, each, (len(made), named)), each
     ops = ops if each else _difference(ops, one, named, len(made), len(taken.years))
     return _of_two(ops, each, max(named, len(made), len(taken.years)), by_thing=len(made) > 1, by_body=named > 1)
+
+
+def in_points(ops: frozenset[str]) -> frozenset[str]:
+    """几个百分点 is how far shares are apart, and of nothing else; there it says nothing besides."""
+    return ops - {"points"} if ops & _SHARES else ops
 
 
 def _at_a_place(ops: frozenset[str], one: Said) -> frozenset[str]:

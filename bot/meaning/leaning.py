@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from bot.languages import CODES, language
 from bot.meaning import intents
-from bot.meaning.doing import BODIES
+from bot.meaning.doing import BODIES, in_points
 from bot.meaning.measuring import Measure
 from bot.meaning.running_on import adds_up, over_run
 from bot.meaning.understood import Understood
@@ -29,11 +30,15 @@ _TOLD = frozenset({"those", "these"})
 """what is ranged over is what was told before"""
 _SHARED = frozenset({"percent"})
 _SHARE = frozenset({"share"})
+_RATE = frozenset({"rate"})
+_SHARES = _SHARE | _RATE
 _TWO = 2
 _TOTAL = frozenset({"total"})
 _ADDED = frozenset({"sum", "average"})
 _LISTS = frozenset({"rank", "filter", "figure"})
 _CHANGED = frozenset({"change", "rise", "fall", "previous"})
+_SAID_OF_IT = _CHANGED | {"more", "less", "differ", "compare", "beside"}
+"""operators that set what was asked before beside something else"""
 _WHOLE_REPORT = frozenset({"check", "passage"})
 
 
@@ -54,6 +59,9 @@ def lean(found: Understood, before: Query, cover: Cover, places: Places) -> Unde
         before = replace(before, each=None)
     if found.ops == _SHARE and not _names_any(found):
         found = _of_change(found, before)
+    if _counts(cover) or (found.asks and found.features and not found.ops):
+        # 多几件, 收到多少申请 after 办结率: no share
+        before = replace(before, ops=tuple(op for op in before.ops if op not in _SHARES))
     added = _added_up(found, before, cover, places)
     if added is not None:
         found, before = added, replace(before, ops=(), each=None, regions=(), conditions=(), limit=None, nth=None)
@@ -130,6 +138,17 @@ def _points_back(cover: Cover) -> bool:
     return any(mention.text in words for mention in cover.mentions)
 
 
+def _counts(cover: Cover) -> bool:
+    """A measure word right behind a question word: what is asked for is counted."""
+    pairs = itertools.pairwise(cover.mentions)
+    return any(
+        any("ask" in way for way in one.alternatives)
+        and one.end == other.start
+        and any(token.startswith("unit:") for way in other.alternatives for token in way)
+        for one, other in pairs
+    )
+
+
 def _asks(cover: Cover) -> bool:
     """A question word, so that it is no “and of those” which repeats what was done before."""
     return any("ask" in one for mention in cover.mentions for one in mention.alternatives)
@@ -145,9 +164,12 @@ def _lean(found: Understood, before: Query) -> Understood:
         return _again(found, before)
     if same_kind and (found.intent == "figure" or ops & _SHARED) and not ranged and before.ops:
         ops = ops | _kept(found, before)
-    if ops & _AMONG and not found.features and "share" in before.ops:
+    if ops & _AMONG and not found.features and _SHARE & frozenset(before.ops):
         # 谁的最高 after 办结率: whose rate
-        ops = ops | {"share"}
+        ops = ops | _SHARE
+    elif ops & _SAID_OF_IT and not found.features and _SHARES & frozenset(before.ops):
+        # 比上年高多少, 比白鹭县高多少 after 办结率: how the rate changed, how far apart the rates are
+        ops = in_points(ops | (_RATE if ops & _CHANGED else _SHARE))
     if "beside" in ops:
         # 跟2020年比呢: how it changed between that year and the one asked about before
         ops = ops - {"beside"} | {"change"}

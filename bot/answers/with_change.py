@@ -1,0 +1,44 @@
+"""A figure and how it changed, asked for at once: 收到多少件，同比增长多少; 多了几件，增幅多少.
+
+Each part is asked by itself, and those behind the first lean on it, as in a chat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.answers.piecewise import joined, split
+from bot.finding.asked import Asked
+from bot.models import Answer, Query
+from bot.words.mentions import is_content
+
+_CHANGES = frozenset({"change", "rise", "fall", "previous", "percent", "differ"})
+_FIRST = frozenset({"figure", "share", "change", "difference"})
+_FURTHER = frozenset({"change", "difference"})
+_MOST_PARTS = 3
+
+
+def with_change(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
+    """The figure of the first part and the changes that the others ask for; None where it is not so asked."""
+    told = asked.understood
+    if not told.ops & _CHANGES or told.claimed or told.each:
+        return None
+    parts = [part.strip() for part in split(asked) if any(map(is_content, part))]
+    if not 1 < len(parts) <= _MOST_PARTS:
+        return None
+    made: list[Answer] = []
+    given: Query | None = asked.before
+    for text in parts:
+        sub = asked.again(text, given)
+        one = answer(sub) if _asks(sub, made) else None
+        if one is None or one.status != "answered" or len(one.results) != 1:
+            return None
+        made.append(one)
+        given = made[0].query
+    return joined(asked.tongue, made)
+
+
+def _asks(sub: Asked, made: Sequence[Answer]) -> bool:
+    """Whether a part asks something by itself: the first a figure, those behind it how it changed."""
+    told = sub.understood
+    return (told.asks or "percent" in told.ops) and told.intent in (_FURTHER if made else _FIRST)
