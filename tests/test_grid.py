@@ -65,3 +65,12 @@ def test_a_figure_merged_as_its_head_is_one_cell() -> None:
 def test_a_blank_merged_over_two_heads_is_blank_in_both() -> None:
     rows = grid_rows([[Span("甲"), Span("自然人"), Span("总计")], [Span("乙"), Span("", columns=2)]])
     assert rows[1].text == "乙\t\t"
+
+
+def test_rows_beside_one_label_are_one_row() -> None:
+    box = [[Span("行政处罚", 3), Span("", 1), Span("7", 3)], [Span("12")], [Span("")]]
+    assert [row.text for row in grid_rows(box)] == ["行政处罚\t12\t7"]
+    two = [[Span("行政处罚", 2), Span("3"), Span("")], [Span("12"), Span("8")]]
+    assert [row.text for row in grid_rows(two)] == ["行政处罚\t3 12\t8"]
+    own = [[Span("行政处罚", 2), Span("3")], [Span("行政强制"), Span("12")]]
+    assert [row.text for row in grid_rows(own)] == ["行政处罚\t3", "行政强制\t12"]

@@ -109,12 +109,13 @@ def grid_rows(table: Iterable[Sequence[Span]]) -> list[GridRow]:
 
     A merged label is one cell where it begins. So is a figure merged over columns under one head; merged over several
     heads, or over several rows with labels of their own, it belongs to none of them alone, and every place is marked. A
-    merged blank is blank everywhere.
+    merged blank is blank everywhere. Rows beside one label are one row.
     """
     rows: list[list[_Place]] = []
     covered: dict[int, _Cover] = {}
     heads: dict[int, object] = {}
     width = 0
+    beside = _Beside()
     for cells in table:
         above = covered
         row, covered = _row(cells, above, heads)
@@ -122,7 +123,9 @@ def grid_rows(table: Iterable[Sequence[Span]]) -> list[GridRow]:
             row = []
         elif above and any(_kind(cell.text) == _LABEL for cell in cells):
             _doubt(row)
-        rows.append(row)
+        rows.append([] if beside.left and beside.takes(cells, row) else row)
+        if covered and any(cell.rows > 1 for cell in cells):
+            beside.begin(cells, row)
         width = max(width, max(covered, default=-1) + 1, row[-1].at + 1 if row else 0)
     return [
         make_grid_row(
@@ -159,6 +162,33 @@ class _Cover(NamedTuple):
     """how many are left below this one"""
     origin: _Place | None
     """where it begins, if it is a figure; labels and blanks are printed where they begin only"""
+
+
+@dataclass(slots=True)
+class _Beside:
+    """A row whose last label goes over rows below it: what stands in these is its own, as a box drawn within a cell."""
+
+    row: Sequence[_Place] = ()
+    left: int = 0
+    """rows below that the label covers"""
+
+    def begin(self, cells: Sequence[Span], row: Sequence[_Place]) -> None:
+        labels = [cell for cell in cells if _kind(cell.text) == _LABEL]
+        if labels:
+            self.row, self.left = row, labels[-1].rows - 1 if cells[-1] is not labels[-1] else 0
+
+    def takes(self, cells: Sequence[Span], row: Sequence[_Place]) -> bool:
+        """Whether a row belongs to it; then its figures are put there, two in one column as one that is none."""
+        own = {place.at: place for place in self.row}
+        said = [place for place in row if place.text not in (LEFT, ABOVE) and _kind(place.text) != _BLANK]
+        self.left -= 1
+        if any(_kind(cell.text) == _LABEL for cell in cells) or any(place.at not in own for place in said):
+            self.left = 0
+            return False
+        for place in said:
+            before = own[place.at]
+            before.text = place.text if _kind(before.text) == _BLANK else f"{before.text} {place.text}"
+        return True
 
 
 def _spread(place: _Place, end: int, heads: dict[int, object], row: list[_Place], *, figure: bool) -> None:

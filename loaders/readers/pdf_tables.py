@@ -21,6 +21,8 @@ SAME = 6.0
 """points by which the edges of a table differ from page to page"""
 STRUCK = (0.15, 0.5)
 """parts of a character's size above its line between which a rule strikes it out"""
+BANDS = 2
+"""shaded rows by themselves from which on a page's rows are shaded in turn"""
 _DATA = tomllib.loads(Path(__file__).with_name("pdf.toml").read_text(encoding="utf-8"))
 _NUMBERED = re.compile(_DATA["begins"])
 
@@ -57,7 +59,10 @@ def page_tables(content: PageContent) -> tuple[list[PageTable], list[Glyph]]:
             [rule for rule in sides if not any(_within(rule, table, down) for table in ruled)]
             for down, sides in enumerate((content.across, content.down))
         ]
-        ruled += tables(outside[0] + shades[0], outside[1] + shades[1])
+        shaded = tables(outside[0] + shades[0], outside[1] + shades[1])
+        # Every second row shaded parts rows, not cells: where words stand tells more.
+        if sum(len(table.ys) == 2 for table in shaded) < BANDS:
+            ruled += shaded
         ruled.sort(key=lambda table: (table.ys[0], table.xs[0]))
     inside: list[dict[tuple[int, int], list[Glyph]]] = [{} for _ in ruled]
     left: list[Glyph] = []

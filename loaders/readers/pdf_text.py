@@ -20,8 +20,10 @@ _RADICALS = re.compile("[\u2e80-\u2fd5\uf900-\ufaff]")
 _FIGURES = frozenset("0123456789.,-+%")
 TWICE = 0.7
 """parts of a character's width from which on the same one over it is its shadow"""
-SMALL, LEAST_RAISED, RAISED = 0.75, 0.1, 0.6
-"""parts of a size: a note's mark is large at most, and higher or lower at least and at most"""
+MARKS = ((0.75, 0.1), (0.86, 0.3))
+"""parts of a size: how large a note's mark is at most, and how much higher or lower it then is at least"""
+RAISED = 0.6
+"""parts of a size that it is higher or lower at most"""
 LEVEL = 0.45
 """parts of a character's size that those of one line differ in height"""
 APART = 0.25
@@ -98,8 +100,9 @@ def _marks(row: Sequence[Glyph], beside: Sequence[Glyph]) -> bool:
     if row is beside:
         return False
     size, distance = max([glyph.size for glyph in beside]), abs(row[0].base - beside[0].base)
-    small = max([glyph.size for glyph in row]) <= SMALL * size
-    if not small or not LEAST_RAISED * size <= distance <= RAISED * size:
+    own = max([glyph.size for glyph in row])
+    small = any(own <= most * size and distance >= least * size for most, least in MARKS)
+    if not small or distance > RAISED * size:
         return False
     return all(any(-0.1 * size <= glyph.left - each.right <= 2 * size for each in beside) for glyph in row)
 

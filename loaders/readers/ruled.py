@@ -128,12 +128,14 @@ def _table(rows: Sequence[Rule], columns: Sequence[Rule]) -> RuledTable | None:
 
 
 def _edges(places: Iterable[float]) -> list[float]:
-    """Places in order, those that are one put together."""
-    edges: list[float] = []
+    """Places in order, those that are one put together: of a box within a cell too, on both sides of the cell's edge."""
+    groups: list[list[float]] = []
     for place in sorted(places):
-        if not edges or place - edges[-1] > ONE:
-            edges.append(place)
-    return edges[:MOST_EDGES]
+        if groups and place - groups[-1][-1] <= ONE and place - groups[-1][0] <= 2 * ONE:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return [(group[0] + group[-1]) / 2 for group in groups][:MOST_EDGES]
 
 
 def _walls(at: float, rules: Sequence[Rule], between: Sequence[float]) -> list[bool]:

@@ -163,7 +163,8 @@ def _take_head(state: _State, above: Sequence[Cell]) -> None:
         if subject_of(cell.text) is not None:
             continue
         named = columns_in(cell.text)
-        if is_caption(cell.text) and not named:
+        beside = bool(cells) and cells[-1].line == cell.line and cells[-1].of == cell.of > 1
+        if is_caption(cell.text) and not named and not beside:
             seen, columns, printed, units, cells = True, [], [], [], []
             repeated.clear()
         if named and cells and cells[-1].text == cell.text:

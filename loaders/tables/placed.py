@@ -84,7 +84,9 @@ def placements(cells: Sequence[Cell], width: int, *, padded: bool = False) -> li
         found |= dict.fromkeys(slides)
         inner = range(lead, count - trail)
         if not slides:
-            return list(itertools.combinations(inner, width)) if len(inner) - width <= MOST_OFF else []
+            # Blank cells on both sides of a figure leave open which of them are columns.
+            hollow = over > MOST_OFF and any(not cells[at].text for at in inner)
+            return [] if hollow or len(inner) - width > MOST_OFF else list(itertools.combinations(inner, width))
         if not padded or not inner or lead + trail == over or count > width + MOST_PADDING:
             return list(found)
     for first in range(lead + 1):
