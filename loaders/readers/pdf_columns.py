@@ -12,6 +12,8 @@ from loaders.readers.pdf_text import Piece, TextLine
 
 COLUMN = 3.0
 """points between the figures of two columns at least"""
+LEAST_HEADS = 3
+"""heads side by side, that of the labels too, which show columns that no row fills"""
 LEAST_ROWS = 3
 """rows in which a column of figures shows, where no row has all of them"""
 _TOUCHING = re.compile(r"(.*[^0-9.])([0-9]+)", re.DOTALL)
@@ -94,3 +96,11 @@ def columns_of(lines: Sequence[TextLine]) -> Columns:
     if max(map(len, rows)) < len(found) and any(count < LEAST_ROWS for count in counts):
         return []
     return [(left, right) for left, right in found]
+
+
+def columns_below(head: TextLine, lines: Sequence[TextLine]) -> Columns:
+    """The columns that the heads of one line show, if each figure below stands under one of them; else none."""
+    columns = [(word.left, word.right) for word in head.words[1:]]
+    if len(head.words) < LEAST_HEADS or any(is_figure(word.text) for word in head.words):
+        return []
+    return columns if all(fits(columns, line) for line in lines if is_row(line)) else []

@@ -12,6 +12,7 @@ from loaders.readers.grid import Printed, cell_text
 from loaders.readers.pdf_columns import (
     COLUMN,
     Columns,
+    columns_below,
     columns_of,
     figures_of,
     fits,
@@ -59,6 +60,9 @@ def region(lines: Sequence[TextLine], at: int, before: Columns) -> Region | None
         if not columns and before and all(None not in places_of(before, line) for line in lines[first:end]):
             columns = before
         begin = rows = _above(lines, first, at)
+        if rows > at and lines[rows].base - lines[rows - 1].base <= NEAR * lines[rows].size:
+            below = columns_below(lines[rows - 1], lines[rows:end])
+            columns = below if len(below) > len(columns) else columns
         for number in range(rows - 1, max(at, rows - MOST_HEADS) - 1, -1):
             if len(columns) < 2 or not _is_head(lines[number], columns, lines[number + 1]):
                 break

@@ -128,7 +128,7 @@ def _table(rows: Sequence[Rule], columns: Sequence[Rule]) -> RuledTable | None:
 
 
 def _edges(places: Iterable[float]) -> list[float]:
-    """Places in order, those that are one put together: of a box within a cell too, on both sides of the cell's edge."""
+    """Places in order, those that are one put together: boxes in cells have sides on both sides of a cell's edge."""
     groups: list[list[float]] = []
     for place in sorted(places):
         if groups and place - groups[-1][-1] <= ONE and place - groups[-1][0] <= 2 * ONE:

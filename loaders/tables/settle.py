@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from loaders.tables.broken import is_broken, put_together
 from loaders.tables.cells import BLANK, UNREADABLE, Cell
 from loaders.tables.placed import (
     FLUSH,
@@ -84,6 +85,17 @@ def _shape_of(rows: Mapping[str, Row], width: int, holds: Callable[[Values], boo
     )
 
 
+class _Sorted(NamedTuple):
+    """The rows of a table, by how many placements each has."""
+
+    told: dict[str, list[Told]]
+    """of none, or of one beside which others may be meant: what is known of them already"""
+    exact: dict[str, Placement]
+    """of one"""
+    open_rows: dict[str, dict[tuple[object, ...], Placement]]
+    """of several, each by what then stands in the columns"""
+
+
 def settle(
     rows: Mapping[str, Row], width: int, holds: Callable[[Values], bool], equations: Iterable[Equation]
 ) -> dict[str, list[Told]]:
@@ -91,31 +103,34 @@ def settle(
 
     `holds` says whether the figures of one row satisfy its sums, `equations` which rows add up in every column.
     """
+    rows = put_together(rows, width, holds)
     shape = _shape_of(rows, width, holds)
-    exact: dict[str, Placement] = {}
-    open_rows: dict[str, dict[tuple[object, ...], Placement]] = {}
-    told: dict[str, list[Told]] = {}
-    for key, row in rows.items():
-        found, others = _ways(row, rows, shape)
-        if row.cut or not found:
-            told[key] = [Told(sure=False, cell=None, settled=False)] * width
-        elif others:
-            told[key] = agreed(row.cells, [*found, *others], settled=True)
-        elif len(found) == 1:
-            exact[key] = found[0]
-        else:
-            open_rows[key] = _distinct(row.cells, found)
     every = tuple(equations)
+    told, exact, open_rows = _by_placements(rows, shape)
     kept = add_up_together(rows, exact, open_rows, shape.habits, every, shape.columns) if open_rows else {}
-    told |= {key: _as_placed(rows[key].cells, placement) for key, placement in exact.items()}
     kept = _with_shorter(rows, kept, shape.most, width)
-    for key, found_here in kept.items():
-        cells = rows[key].cells
-        told[key] = agreed(cells, found_here, settled=len(cells) - sum(edges(cells)) != width)
+    told |= {key: _as_placed(rows[key].cells, placement) for key, placement in exact.items()}
+    told |= {key: _as_agreed(rows[key].cells, found, width) for key, found in kept.items()}
     chosen = {key: [each] for key, each in exact.items()} | kept
     _doubt_padding(rows, told, chosen, shape.habits, every, shape.columns)
     _doubt_beside_two(rows, told)
     return told
+
+
+def _by_placements(rows: Mapping[str, Row], shape: _Shape) -> _Sorted:
+    """Sort rows by the placements that each may have by itself."""
+    sorted_rows = _Sorted(told={}, exact={}, open_rows={})
+    for key, row in rows.items():
+        found, others = _ways(row, rows, shape)
+        if row.cut or not found:
+            sorted_rows.told[key] = [Told(sure=False, cell=None, settled=False)] * shape.width
+        elif others:
+            sorted_rows.told[key] = agreed(row.cells, [*found, *others], settled=True)
+        elif len(found) == 1:
+            sorted_rows.exact[key] = found[0]
+        else:
+            sorted_rows.open_rows[key] = _distinct(row.cells, found)
+    return sorted_rows
 
 
 def _ways(row: Row, rows: Mapping[str, Row], shape: _Shape) -> tuple[list[Placement], list[Placement]]:
@@ -144,9 +159,16 @@ def _ways(row: Row, rows: Mapping[str, Row], shape: _Shape) -> tuple[list[Placem
 def _as_placed(cells: Sequence[Cell], placement: Placement) -> list[Told]:
     """What is known of a row whose one placement nothing puts in doubt."""
     return [
-        Told(cells[at].kind != UNREADABLE, cells[at], False) if at != NOWHERE else Told(True, None, False)
+        Told(cells[at].kind != UNREADABLE, cells[at], is_broken(cells[at].text))
+        if at != NOWHERE
+        else Told(sure=True, cell=None, settled=False)
         for at in placement
     ]
+
+
+def _as_agreed(cells: Sequence[Cell], found: Sequence[Placement], width: int) -> list[Told]:
+    """What the placements of a row agree on that add up with the other rows."""
+    return agreed(cells, found, settled=len(cells) - sum(edges(cells)) != width)
 
 
 def _doubt_beside_two(rows: Mapping[str, Row], told: dict[str, list[Told]]) -> None:
