@@ -24,6 +24,11 @@ _SUM = frozenset({"total"})
 _ORGANISED = frozenset({"held"})
 _TELLING = _SAYS - {"mark"} | {"scope", "region", "level"}
 _LIMITING = _TELLING | {"sub", "date", "partial", "cumulative", "future", "plan"}
+_BY_MANY = frozenset({"via_etc", "via_many"})
+TAKEN = frozenset({"received", "accepted"})
+_SEVERAL = 2
+_WAYS = frozenset({"in_person", "online", "letter", "fax"})
+_ON_SITES = frozenset({"via_website", "request", "release", "disclosure"})
 _FORWARDED = frozenset({"forwarded", "publish"})
 """网站（含转发）319条"""
 
@@ -51,7 +56,13 @@ def joined(tokens: Sequence[Token], text: str, year: int) -> tuple[Token, ...]:
 
 
 def _with_figure(token: Token, following: Token | None, text: str) -> Token:
-    """占 before a count, which is no share; 有效 before one, which is none of a deed; 涉及: of those concerned only."""
+    """占 before a count, which is no share; 有效 before one, which is none of a deed; 涉及: of those concerned only.
+
+    两条 before 途径 counts these.
+    """
+    if token.number is not None and token.role == "number" and token.number.unit:
+        counts = text.startswith(words().text["counted_nouns"], token.end)
+        return replace(token, role="ordinal") if counts else token
     if following is None or following.number is None or following.number.unit in RATIO_UNITS:
         return token
     word = text[token.start : token.end]
@@ -149,6 +160,19 @@ def without_examples(tokens: Sequence[Token]) -> tuple[Token, ...]:
     if not summed and tokens[first].role != "topic_open":
         return tuple(tokens)
     return (*tokens[:first], *tokens[place + 1 :])
+
+
+def without_ways(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Leave out the ways in of 通过线上、信函等渠道收到申请16件: those received came by all of them."""
+    taken = next((i for i, token in enumerate(tokens) if token.features & TAKEN), 0)
+    before = () if any(token.role == "respectively" for token in tokens) else tokens[:taken]
+    ways = features_of(before) & _WAYS
+    if not features_of(before) & _BY_MANY and len(ways) < _SEVERAL:
+        return tuple(tokens)
+    first = next((i for i, t in enumerate(before) if t.role == "via_open" or t.features & _WAYS), taken)
+    between = tokens[first:taken]
+    plain = features_of(between) <= _WAYS | _BY_MANY | _ON_SITES and not any(t.role in _TELLING for t in between)
+    return (*tokens[:first], *tokens[taken:]) if plain else tuple(tokens)
 
 
 def without_signers(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:

@@ -10,7 +10,9 @@ from decimal import Decimal
 from itertools import takewhile
 
 from index.models import maker
+from index.numbers import RATIO_UNITS
 from loaders.prose.aside import (
+    TAKEN,
     TAUGHT,
     with_kinds,
     without_asides,
@@ -18,6 +20,7 @@ from loaders.prose.aside import (
     without_examples,
     without_pupils,
     without_signers,
+    without_ways,
 )
 from loaders.prose.vocabulary import NOTHING, Rule, Token, Words, features_of, is_another_year, is_own_year, words
 
@@ -94,6 +97,10 @@ def clauses(tokens: Sequence[Token], text: str) -> Iterator[Clause]:
             yield _clause(group, text, depth, mark, "、")
             group, mark, counted = [], "、", False
             continue
+        if counted and group[-1:] and group[-1].role == "number" and _is_share(token, tokens[index + 1 :], text):
+            # 动态类203条占总体的比例为97.6%
+            yield _clause(group, text, depth, mark, ",")
+            group, mark, counted = [], ",", False
         if sign in _LABELLING and not counted and group and _labels(sign, group, tokens[index + 1 : index + 4]):
             continue
         joins = joins or (token.role == "join" and counted and _begins(tokens[index + 1 :], group, text))
@@ -122,6 +129,14 @@ def _is_among(token: Token, following: Sequence[Token], text: str) -> bool:
     """Tell 中 between two figures: 85件中44件公开."""
     counts = token.role == "filler" and [t.role for t in following] == ["number"]
     return counts and text[token.start : token.end] in words().text["among"]
+
+
+def _is_share(token: Token, following: Sequence[Token], text: str) -> bool:
+    """Tell 占…97.6% behind a figure."""
+    rest = takewhile(lambda token: token.role not in ("mark", "unknown"), following)
+    number = next((token.number for token in rest if token.number is not None), None)
+    shares = text[token.start] in words().text["makes_up"]
+    return shares and number is not None and number.unit in RATIO_UNITS
 
 
 def _labels(sign: str, group: Sequence[Token], following: Sequence[Token]) -> bool:
@@ -173,6 +188,8 @@ def _plain(group: Sequence[Token], text: str) -> Sequence[Token]:
         group = without_pupils(without_audience(group, text))
     if "own" in roles:
         group = without_signers(group, text)
+    if not features_of(group).isdisjoint(TAKEN):
+        group = without_ways(group)
     return without_examples(group) if "etc" in roles else group
 
 

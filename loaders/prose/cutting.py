@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from index import numbers
-from loaders.prose.names import aliases, of_its_field, shortened
+from loaders.prose.names import aliases, of_its_field, shortened, sign_of
 from loaders.prose.vocabulary import Token, make_token, words
 
 _TITLE = re.compile(words().text["title"])
@@ -123,7 +126,20 @@ def tokens(text: str, start: int, end: int, body: str) -> tuple[Token, ...]:
         covered.append(make_token(start=begin, end=at, role=role, features=features, number=number))
     if at < end:
         covered += _between(text, at, end)
-    return tuple(covered)
+    return _with_itself(covered, text, sign_of(body))
+
+
+def _with_itself(covered: Sequence[Token], text: str, sign: str) -> tuple[Token, ...]:
+    """镇配备了专职人员1名: the kind of body alone, with which a clause begins, is the body itself."""
+    return tuple(
+        replace(token, role="own")
+        if token.role == "unknown"
+        and text[token.start : token.end] == sign
+        and (last is None or last.role in ("mark", "year", "own_time"))
+        else token
+        for last, token in pairwise((None, *covered))
+        if token is not None
+    )
 
 
 def features_in(text: str) -> frozenset[str]:

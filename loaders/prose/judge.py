@@ -330,6 +330,9 @@ def _general(findings: Sequence[Finding]) -> None:
         if not finding.sub:
             general = "disclosure" not in finding.own and bool(finding.metrics)
             head = finding if general and finding.metrics[0] in _OF_OTHER_MATTERS else None
+        elif finding.clause.has("year", "other_year"):
+            # 行政复议案件2件（其中1件为2020年信息公开件）: both may be of disclosure
+            continue
         elif head is not None and "disclosure" in finding.own and finding.unit == head.unit:
             if head.metrics == ("training.courses",) and (finding.metrics or not finding.clause.has("unknown")):
                 finding.metrics = head.metrics

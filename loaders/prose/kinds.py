@@ -107,11 +107,11 @@ def below_channels(findings: Sequence[Finding]) -> None:
 def _has_kinds_of_its_own(findings: Sequence[Finding]) -> bool:
     """网站公开330条，其中工程招投标74条、保障房61条、其他195条: kinds that no form has and that make it up."""
     head, below = findings[0], findings[1:]
-    if head.metrics != _WEBSITE or len(below) < _FEW or not all(f.sub and f.unit == head.unit for f in below):
+    if head.metrics != _WEBSITE or not all(f.sub for f in below):
         return False
     if any(f.metrics or f.own & _NO_KIND or f.clause.has("comparison", "other_year") for f in below):
         return False
-    return sum(f.value for f in below) == head.value
+    return _makes_up(head, below)
 
 
 def elsewhere(groups: Sequence[Sequence[Finding]]) -> None:
@@ -199,7 +199,15 @@ def _are_named(findings: Sequence[Finding], head: Finding, kinds: Sequence[Findi
     below = findings[next(at for at, finding in enumerate(findings) if finding is head) + 1 :]
     counted = [f for f in below if f.unit == head.unit and not f.clause.has("comparison", "other_year")]
     others = [finding for finding in counted if not finding.metrics]
-    return len(named) > 1 or (bool(named) and (not others or sum(f.value for f in counted) >= head.value))
+    # 动态1201条、…征集16期、其他1141条
+    whole = sum(f.value for f in counted) >= head.value or _makes_up(head, below)
+    return len(named) > 1 or (bool(named) and (not others or whole))
+
+
+def _makes_up(head: Finding, below: Sequence[Finding]) -> bool:
+    """Tell parts of whatever units that make up the figure above them."""
+    parts = [f.value for f in below if f.sub and f.unit not in RATIO_UNITS and f.figure is not None]
+    return len(parts) >= _FEW and sum(parts) == head.value
 
 
 def among_others(findings: Sequence[Finding]) -> None:

@@ -76,6 +76,12 @@ def shortened(body: str) -> re.Pattern[str] | None:
     return re.compile(f"(?:{before}){some}(?:{'|'.join(ends)})")
 
 
+def sign_of(body: str) -> str:
+    """Give 镇 for 云岭市河口镇人民政府, 局 for 青禾区民政局."""
+    stem = next((body.removesuffix(end) for end in words().text["government"] if body.endswith(end)), body)
+    return stem[-1:]
+
+
 def _ends(body: str) -> list[str]:
     """Give how the name of the organ ends, in full and then short."""
     return next((ends for ends in words().text["organ_ends"] if body.endswith(ends[0])), [])

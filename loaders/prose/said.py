@@ -110,8 +110,9 @@ _OUT = frozenset({"carried_out"})
 _UNFINISHED = frozenset({"unfinished", "pending", "request", "release"})
 _SAID_OF_ONE = frozenset({"concept", "filler", "done"})
 _PARTY = "party_"
-_RESULTS = ("upheld", "overturned", "pending")
-_JUDGED = frozenset({*_RESULTS, "instance", "reconsideration", "litigation", "answered", "request"})
+_RESULTS = ("upheld", "overturned", "pending", "withdrawn")
+_KEY_OF = {"withdrawn": "other"}
+_JUDGED = frozenset({*_RESULTS, "instance", "reconsideration", "litigation", "answered", "request", "applicant"})
 
 
 def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
@@ -205,4 +206,4 @@ def _keys_of_all(key: str, own: frozenset[str], *, carried: bool) -> tuple[str, 
     if not key.startswith(LAWSUITS) or not key.endswith(".total") or not own <= _JUDGED or len(results) != 1:
         return ()
     other = {"reconsideration", "litigation"} - {key.partition(".")[0]}
-    return () if own & other else (key.removesuffix("total") + results[0],)
+    return () if own & other else (key.removesuffix("total") + _KEY_OF.get(results[0], results[0]),)
