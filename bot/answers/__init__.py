@@ -10,6 +10,7 @@ from bot.answers.asserted import asserted
 from bot.answers.both_conditions import both_conditions
 from bot.answers.exclusions import excluded
 from bot.answers.figure import one_figure, statement, unplaced
+from bot.answers.following import following
 from bot.answers.multiples import multiple
 from bot.answers.paragraph import paragraph
 from bot.answers.piecewise import asks_in_parts, piecewise
@@ -18,7 +19,6 @@ from bot.answers.premises import premised
 from bot.answers.standing import standing
 from bot.answers.topics import spoken, topic
 from bot.answers.whole_region import whole_region
-from bot.answers.with_change import with_change
 from bot.answers.year_by_year import year_by_year
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
@@ -42,7 +42,7 @@ def answer(asked: Asked) -> Answer:
 
 
 def _made(asked: Asked) -> Answer:
-    made = premised(asked, answer) or with_change(asked, _answer) or _answer(asked)
+    made = premised(asked, answer) or following(asked, _answer) or _answer(asked)
     if made.status in _OPEN:
         both = both_conditions(asked, _answer) or asserted(asked, _answer) or pointed(asked, _answer)
         return (

@@ -73,6 +73,9 @@ def checks_of(asked: Asked, report: StoredReport) -> list[Check]:
     every = (*stored_checks(store, report.id), *(one for one in over if report.year in _years_of(one)))
     years = frozenset(told.years) if len(told.years) > 1 else frozenset()
     between = [one for one in every if _is_between(one, years)]
+    if years and told.features - _ANY_CHECK and not told.checks:
+        # 2023年转出的和2024年转入的一样吗: nothing within one year
+        between = [one for one in between if len(_years_of(one)) > 1]
     named = _of_the_row([one for one in between if _is_named(one, told)], told)
     # 复议、诉讼表的总计: of each of several things that are named
     return named or ([one for one in between if _is_of_any(one, told)] if len(told.measures) > 1 else [])

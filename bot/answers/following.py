@@ -1,4 +1,4 @@
-"""A figure and how it changed, asked for at once: 收到多少件，同比增长多少; 多了几件，增幅多少.
+"""A figure and how it changed or ended, asked for at once: 收到多少件，同比增长多少; 收到多少件，怎么答复的.
 
 Each part is asked by itself, and those behind the first lean on it, as in a chat.
 """
@@ -12,16 +12,18 @@ from bot.finding.asked import Asked
 from bot.models import Answer, Query
 from bot.words.mentions import is_content
 
-_CHANGES = frozenset({"change", "rise", "fall", "previous", "percent", "differ"})
+_FOLLOWS = frozenset({"change", "rise", "fall", "previous", "percent", "differ", "breakdown"})
 _FIRST = frozenset({"figure", "share", "change", "difference"})
-_FURTHER = frozenset({"change", "difference"})
+_FURTHER = frozenset({"change", "difference", "breakdown"})
+_ASKING = frozenset({"percent", "breakdown"})
+"""operators that ask without a question word"""
 _MOST_PARTS = 3
 
 
-def with_change(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
+def following(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     """The figure of the first part and the changes that the others ask for; None where it is not so asked."""
     told = asked.understood
-    if not told.ops & _CHANGES or told.claimed or told.each:
+    if not told.ops & _FOLLOWS or told.claimed or told.each - {"party"}:
         return None
     parts = [part.strip() for part in split(asked) if any(map(is_content, part))]
     if not 1 < len(parts) <= _MOST_PARTS:
@@ -31,14 +33,22 @@ def with_change(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | Non
     for text in parts:
         sub = asked.again(text, given)
         one = answer(sub) if _asks(sub, made) else None
-        if one is None or one.status != "answered" or len(one.results) != 1:
+        if one is None or one.status != "answered" or (len(one.results) != 1 and not made):
+            return None
+        if made and _told_apart(made[0], one):
             return None
         made.append(one)
         given = made[0].query
     return joined(asked.tongue, made)
 
 
+def _told_apart(first: Answer, one: Answer) -> bool:
+    """不予公开有多少，原因各是什么: the parts of the figure tell it."""
+    whole = first.results[0].metric
+    return len(one.results) > 1 and all((part.metric or "").startswith(whole or "-") for part in one.results)
+
+
 def _asks(sub: Asked, made: Sequence[Answer]) -> bool:
     """Whether a part asks something by itself: the first a figure, those behind it how it changed."""
     told = sub.understood
-    return (told.asks or "percent" in told.ops) and told.intent in (_FURTHER if made else _FIRST)
+    return bool(told.asks or told.ops & _ASKING) and told.intent in (_FURTHER if made else _FIRST)
