@@ -26,10 +26,11 @@ ABOUT = "墨溪县2022年"
 @pytest.fixture(scope="module", name="service")
 def _service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("clauses")
-    report = folder / "moxi.txt"
-    report.write_text(CASES["report"].strip(), encoding="utf-8")
     with Store.create(folder / "clauses.db") as store:
-        store.replace(load(str(report)))
+        for name in ("report", "earlier"):
+            report = folder / f"{name}.txt"
+            report.write_text(CASES[name].strip(), encoding="utf-8")
+            store.replace(load(str(report)))
         yield Service(store, Memory(None), Settings())
 
 
@@ -38,6 +39,14 @@ def test_a_clause_answers(service: Service, case: dict[str, Any]) -> None:
     answer = service.ask(Question(text=f"{ABOUT}{case['q']}"))
     wanted = case["values"] if "values" in case else [case["value"]]
     assert [one.value for one in answer.results] == wanted, answer.text
+
+
+@pytest.mark.parametrize("case", CASES["changed"], ids=lambda case: case["q"])
+def test_what_changed_between_two_years(service: Service, case: dict[str, Any]) -> None:
+    answer = service.ask(Question(text=case["q"]))
+    wanted = case["values"] if "values" in case else [case["value"]]
+    assert [one.value for one in answer.results] == wanted, answer.text
+    assert all(one.calculated and len(one.sources) > 1 for one in answer.results)
 
 
 def test_what_is_told_in_other_words_says_so(service: Service) -> None:

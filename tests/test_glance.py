@@ -8,9 +8,10 @@ from pathlib import Path
 
 from bot.finding.counting import Run, countings
 from bot.finding.glance import may_stand, most, sure_signs
+from bot.finding.loosely import standing
 from bot.finding.placing import placed, share
+from bot.finding.region import Region
 from bot.finding.statements import bare
-from bot.finding.telling import _placed, _Region
 from bot.words.mentions import covers, figures, phrases, years
 
 CASES = tomllib.loads(Path(__file__).with_name("clauses.toml").read_text(encoding="utf-8"))
@@ -35,7 +36,7 @@ def test_nothing_that_stands_is_ruled_out() -> None:
         assert share(text, run) <= most(run, signs), (run.text, text)
         if placed(text, run) is not None:
             assert sure_signs(run) <= signs, (run.text, text)
-        stands = _placed(run, _Region(own=text, before="", spot=(0, 0))) is not None
+        stands = standing(run, Region(own=text, before="", spot=(0, 0))) is not None
         assert may_stand(run, signs) or not stands, (run.text, text)
         stood, ruled_out = stood + stands, ruled_out + (not may_stand(run, signs))
     assert stood

@@ -17,6 +17,7 @@ from bot.answers.piecewise import asks_in_parts, piecewise
 from bot.answers.pointed import pointed
 from bot.answers.premises import premised
 from bot.answers.standing import standing
+from bot.answers.told_changes import told_change
 from bot.answers.topics import spoken, topic
 from bot.answers.whole_region import whole_region
 from bot.answers.year_by_year import year_by_year
@@ -50,6 +51,7 @@ def _made(asked: Asked) -> Answer:
             or excluded(asked, answer)
             or piecewise(asked, _answer)
             or year_by_year(asked, _answer)
+            or told_change(asked, _answer)
             or topic(asked)
             or ask_metric(asked, _answer)
             or places.of_figure(asked)
@@ -63,7 +65,7 @@ def _made(asked: Asked) -> Answer:
         return (piecewise(asked, _answer) if asks_in_parts(asked) else None) or made
     if made.status == "missing":
         # of several years that only the prose tells
-        return year_by_year(asked, _answer) or made
+        return year_by_year(asked, _answer) or told_change(asked, _answer) or made
     return made
 
 

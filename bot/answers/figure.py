@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from bot import wording
 from bot.finding import going_on, statements, telling
 from bot.finding.asked import Asked, Target, candidates, flagship, look
 from bot.finding.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, with_options
-from bot.finding.cells import of_requests
+from bot.finding.cells import RATIO, of_requests
 from bot.finding.clauses import clauses_of
 from bot.finding.figures import BALANCE, CARRIED_IN, CLOSED, Absent, Figure, Sheet, check_of, family
 from bot.finding.paragraphs import paragraphs
@@ -24,6 +25,7 @@ from index.checks_prose import TEXT
 from index.metrics import catalogue
 from index.models import Statement
 
+_PERCENT = "%"
 _AS_PRINTED = frozenset({"where", "quote"})
 """operators that ask for every place and its words"""
 
@@ -289,6 +291,11 @@ def _in_yuan(one: Statement) -> Statement:
     return replace(one, value=whole if whole == value else value, unit=numbers.MONEY)
 
 
+def _as_share(one: Statement) -> tuple[Decimal, str]:
+    """满意率96.3% is a share as those are that are computed: 0.963."""
+    return (one.value / 100, RATIO) if one.unit == _PERCENT else (one.value, one.unit)
+
+
 def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer | None:
     """A figure of the prose without a metric, if exactly one clause covers the question or means its metric."""
     clauses = functools.cache(lambda: clauses_of(asked, target.report.id))
@@ -315,13 +322,14 @@ def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer 
         notes.append(tongue.say("in_other_words"))
     notes += wording.read_off(tongue, [one.source])
     lines = wording.statement_lines(tongue, target.body.name, target.year, one)
+    value, unit = _as_share(one)
     result = Result(
         body=target.body.name,
         year=target.year,
         metric=None,
         party=None,
-        value=one.value,
-        unit=one.unit,
+        value=value,
+        unit=unit,
         sources=tuple(same.source for same in matching),
         approximate=one.approximate,
     )

@@ -6,7 +6,7 @@ Only if the question as a whole was not understood, and only if every part has i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.finding import going_on
@@ -44,7 +44,7 @@ def piecewise(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
         # 开了几期直播，多少人次看: whose people is told by the part before
         open_ = bool(at) and _is_of_prose(made[0]) and sub.understood.features <= _OF_ANYTHING
         if at and (open_ or one.status != "answered" or _is_of_prose(one)):
-            led = _led(asked, parts[0], text, given, answer)
+            led = _led(asked, parts[0], text, given, answer, made[0])
             if led is None and open_:
                 return None
             sub, one = led or (sub, one)
@@ -60,7 +60,7 @@ def _is_of_prose(one: Answer) -> bool:
 
 
 def _led(
-    asked: Asked, first: str, text: str, given: Query | None, answer: Callable[[Asked], Answer]
+    asked: Asked, first: str, text: str, given: Query | None, answer: Callable[[Asked], Answer], beside: Answer
 ) -> tuple[Asked, Answer] | None:
     """A later part with what the first has ahead of its question word: 抽查了多少个频道、多少个目录.
 
@@ -76,7 +76,25 @@ def _led(
         one = answer(sub)
         if _is_figure(sub, one) and _is_of_prose(one):
             return sub, one
+    for lead in _topics(asked, ahead):
+        sub = asked.again(f"{lead} {text}", given)
+        one = answer(sub)
+        if _is_figure(sub, one) and _places(one) & _places(beside):
+            return sub, one
     return None
+
+
+def _places(one: Answer) -> set[tuple[int | None, int | None]]:
+    return {(source.page, source.line) for result in one.results for source in result.sources}
+
+
+def _topics(asked: Asked, ahead: str) -> Iterator[str]:
+    """公众号 of 公众号粉丝多少，推送了几条: what the first part is about, without its own noun."""
+    start = asked.text.find(ahead)
+    for one in asked.cover.mentions:
+        end = one.end - start
+        if one.kind == "phrase" and 0 < end < len(ahead.rstrip()) and any(one.alternatives):
+            yield ahead[:end]
 
 
 def _without_measure(asked: Asked, text: str) -> str:

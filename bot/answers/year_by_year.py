@@ -5,68 +5,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
 from bot import wording
-from bot.answers.piecewise import asks
-from bot.finding import going_on
+from bot.answers.each_year import MOST_YEARS, of_each, results_of
 from bot.finding.asked import Asked
 from bot.models import Answer, Result
-from bot.words.mentions import is_content
-from bot.words.tokens import words_of
 
-MOST_YEARS = 8
 _SUM = frozenset({"sum", "in_all"})
-_DROPPED = frozenset({"trend", "every_year", "separately", "change", "compare"}) | _SUM
+_DROPPED = frozenset({"trend", "every_year", "separately", "change", "compare", "manner"}) | _SUM
 """operators that are said of all the years"""
+_MAY = frozenset({"rise", "fall"})
+"""how it went, of which each year's figure tells"""
 
 
 def year_by_year(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     """The figures of all years, or their sum; None if one has none, or if more is asked."""
     told = asked.understood
-    years = told.years
-    if not 1 < len(years) <= MOST_YEARS or told.ops - _DROPPED or told.each or told.conditions or told.claimed:
+    may = _DROPPED | (_MAY if told.ops & {"manner", "trend"} or not told.asks else frozenset())
+    if not 1 < len(told.years) <= MOST_YEARS or told.ops - may or told.each or told.conditions or told.claimed:
         return None
     if len(told.choices) != 1 or (told.span is not None and told.span[0] != "range"):
         return None
-    sign: str = asked.tongue.short_year.get("sign", "")
-    asking: str = asked.tongue.operands.get("asking", "")
-    rest = _without_years(asked) if sign else ""
-    if not any(map(is_content, rest)):
+    made = of_each(asked, told.years, frozenset(f"op:{one}" for one in may), answer)
+    if made is None:
         return None
-    text = rest if asks(asked, rest) else f"{rest}{asking}"
-    made = [answer(asked.again(f"{year}{sign}{text}", None)) for year in years]
-    if any(one.status != "answered" or len(one.results) != 1 or one.results[0].calculated for one in made):
-        return None
-    results = [one.results[0] for one in made]
-    if len({(one.unit, one.metric, one.body) for one in results}) > 1 or tuple(one.year for one in results) != years:
-        return None
-    if any(one.value is None for one in results):
-        return None  # a blank is no 0
-    made = [replace(one, text=going_on.without(asked.tongue, one.text)) for one in made]
-    return _summed(asked, made, results) if told.ops & _SUM else _side_by_side(made, results)
-
-
-def _without_years(asked: Asked) -> str:
-    """The question without its years, what joins and counts them, and what is done over them."""
-    gone: list[tuple[int, int]] = []
-    before: int | None = None
-    for one in asked.cover.mentions:
-        if one.kind == "year":
-            joins = before is not None and len(asked.text[before : one.start].strip()) <= 2
-            gone.append((before if joins and before is not None else one.start, one.end))
-            before = one.end
-        elif any(words_of(way).kinds.get("op", frozenset()) & _DROPPED for way in one.alternatives):
-            gone.append((one.start, one.end))
-    signs = list(asked.text)
-    for start, end in gone:
-        signs[start:end] = " " * (end - start)
-    short = asked.tongue.short_year
-    counted = f"[{''.join(short.get('counts', ()))}]{short.get('sign', '')}"
-    return re.sub(r"\s+", "", re.sub(counted, "", "".join(signs))).strip(",;、:。")
+    return _summed(asked, made) if told.ops & _SUM else _side_by_side(made, results_of(made))
 
 
 def _side_by_side(made: list[Answer], results: list[Result]) -> Answer:
@@ -79,7 +45,8 @@ def _side_by_side(made: list[Answer], results: list[Result]) -> Answer:
     )
 
 
-def _summed(asked: Asked, made: list[Answer], results: list[Result]) -> Answer:
+def _summed(asked: Asked, made: list[Answer]) -> Answer:
+    results = results_of(made)
     values = [one.value for one in results if one.value is not None]
     total = replace(
         results[-1],

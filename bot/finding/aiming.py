@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot import wording
 from bot.finding.asked import Asked, Target, make_target, unnamed
 from bot.finding.asking_back import ask_body, ask_both, ask_year
@@ -15,11 +17,12 @@ def aim(asked: Asked) -> Target | Answer:
     if len(told.years) > 1:
         return ask_year(asked)
     year = told.years[0] if told.years else None
-    if len(told.choices) > 1:
-        bodies = [body for choice in told.choices for body in choice.bodies]
+    choices = _distinct(told.choices)
+    if len(choices) > 1:
+        bodies = [body for choice in choices for body in choice.bodies]
         return ask_body(asked, bodies, year)
-    if told.choices:
-        choice = told.choices[0]
+    if choices:
+        choice = choices[0]
     else:
         meant = unnamed(asked)
         if not meant:
@@ -29,6 +32,12 @@ def aim(asked: Asked) -> Target | Answer:
         text = wording.missing_body(tongue, choice.missing, choice.near)
         return Answer(question="", status="missing", reason="body", text=text, query=kept(asked, choice.missing, year))
     return at_year(asked, choice, year)
+
+
+def _distinct(choices: Sequence[Choice]) -> list[Choice]:
+    """The bodies named, each once: 青禾区 whose representatives attended meetings of the 区政府."""
+    first = {(*(body.id for body in one.bodies), one.missing): one for one in reversed(choices)}
+    return list(first.values())[::-1]
 
 
 def at_year(asked: Asked, choice: Choice, year: int | None) -> Target | Answer:

@@ -86,12 +86,17 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
     marks = _Marks(text, language("zh").statements, [_WORD if is_content(sign) else _SKIP for sign in text])
     for mention in cover.mentions:
         _take(marks, mention)
+    for one in cover.mentions:
+        found = re.compile(marks.tables["year_ends"]).match(text, one.end) if one.kind == "year" else None
+        if found is not None:
+            marks.mark(*found.span(), _SKIP)
     for start, end in quoted.names(text):
         marks.mark(start, end, _WORD)
     if marks.several:
         # 多少个频道、多少个目录: each by itself
         return ()
     _measure_in_no_list(marks)
+    _measure_ahead(marks)
     _lighten(marks, cover)
     _said_in_full(marks, each)
     asked = marks.asked
@@ -212,6 +217,17 @@ def _measure_in_no_list(marks: _Marks) -> None:
     if end:
         marks.mark(start, end, _SKIP)
         marks.measure, marks.asked = marks.text[start:end], (marks.asked[0], end)
+
+
+def _measure_ahead(marks: _Marks) -> None:
+    """培训的人次多少, 观看人次: the noun that is asked for is a measure word."""
+    if marks.measure is not None or marks.money:
+        return
+    end = marks.asked[0] if marks.asked is not None else len(marks.text)
+    found = re.search(marks.tables["measure_ahead"], marks.text[:end])
+    if found is not None:
+        marks.measure = found["unit"]
+        marks.mark(found.start(), end, _SKIP)
 
 
 def _goes_on(marks: _Marks, unit: str) -> bool:

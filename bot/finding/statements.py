@@ -131,7 +131,7 @@ def _has_more_ahead(clause: str, start: int, own: Sequence[Spot], first: int, sa
     """Tell whether ahead of a word there is one that makes another thing of it; up to a word asked for or a figure."""
     tables = language("zh").statements
     words = {*tables["doing"], *tables["spare"], *tables["light"], *tables["between"], *tables["ahead"]}
-    words |= set(tables["announcing"])
+    words |= {*tables["announcing"], *tables["when"]}
     words |= {act for act in tables["acts"] if any(word in said for word in others_of(act))}
     words -= {""}
     ends = {number.end for number in numbers.find(clause)} | {last for _, last in own}
@@ -212,7 +212,26 @@ def matching(
             found.append(statement)
         elif fits and same_measure(statement.unit, ways[0]) and reads_as(clause, spot, statement.unit, fits):
             reading.append(statement)
+    if found and _told_of_others(ways[0], statements()):
+        return []
     return found or reading
+
+
+def _told_of_others(asked: Counting, statements: Sequence[Statement]) -> bool:
+    """粉丝多少 of a report that tells the followers of several accounts."""
+    said = "".join(s for run in asked.runs for s, small in zip(run.text, run.small, strict=True) if not small)
+    if said not in language("zh").statements["attributes"]:
+        return False
+    words = (said, *others_of(said))
+    told = ((one, part_at(one)) for one in statements if same_measure(one.unit, asked))
+    return len({(one.value, one.unit) for one, part in told if any(word in part for word in words)}) > 1
+
+
+def part_at(statement: Statement) -> str:
+    """The part of a statement's clause that its figure stands in."""
+    clause = bare(statement.text)
+    spot = place_of(clause, statement)
+    return clause[slice(*part_of(clause, spot))] if spot is not None else ""
 
 
 def names_its_own(text: str, cover: Cover) -> bool:

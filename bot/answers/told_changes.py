@@ -1,0 +1,97 @@
+"""How a figure that only the prose states changed between two years: 粉丝2021年到2022年涨了多少, 培训人次比上年多几成.
+
+Each of the two years is asked by itself, and both clauses are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from bot import wording
+from bot.answers.each_year import of_each, results_of
+from bot.finding.asked import Asked
+from bot.finding.cells import RATIO, divided
+from bot.meaning.understood import Understood
+from bot.models import Answer, Result
+
+_CHANGES = frozenset({"change", "rise", "fall"})
+_DIFFERS = frozenset({"differ", "more", "less", "minus"})
+_PERCENT = frozenset({"percent", "share"})
+"""growth in percent is a share of the year before"""
+_DROPPED = _CHANGES | _DIFFERS | _PERCENT | {"previous", "than", "manner", "compare"}
+_NAMES = frozenset({"check", "form"})
+"""words of things that the prose counts: 检查通报"""
+_TOKENS = frozenset(f"op:{one}" for one in _DROPPED) | {"split:than"}
+
+
+def told_change(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
+    """The difference between two years; None if one has no figure of its own, or if more is asked."""
+    told = asked.understood
+    pair = _years(told)
+    if pair is None or not told.ops & (_CHANGES | _DIFFERS) or told.ops - _DROPPED - _NAMES or len(told.choices) != 1:
+        return None
+    if told.each or told.conditions or told.claimed or (told.ops & _PERCENT and not told.ops & _CHANGES):
+        return None
+    made = of_each(asked, pair, _TOKENS, answer)
+    if made is None:
+        return None
+    later, earlier = results_of(made)
+    return _told(asked, made, later, earlier)
+
+
+def _years(told: Understood) -> tuple[int, int] | None:
+    """The year that is compared, and that which it is compared with."""
+    years = told.years
+    if "previous" in told.ops:
+        return (years[0], years[0] - 1) if len(years) == 1 and told.span is None else None
+    if told.span is not None and told.span[0] != "range":
+        return None
+    if len(years) < 2 or (len(years) > 2 and told.span is None):
+        return None
+    if told.ops & _CHANGES:
+        return max(years), min(years)
+    return (years[0], years[1]) if len(years) == 2 else None
+
+
+def _told(asked: Asked, made: list[Answer], one: Result, other: Result) -> Answer | None:
+    """The first less the second, or the other way round where a fall is asked for."""
+    tongue, told = asked.tongue, asked.understood
+    if one.value is None or other.value is None:
+        return None
+    down = ("fall" in told.ops and "rise" not in told.ops) or "less" in told.ops
+    down = down or (not told.ops & (_CHANGES | {"more", "less", "minus"}) and one.value < other.value)
+    left, right = (other.value, one.value) if down else (one.value, other.value)
+    value, unit = left - right, one.unit
+    say = wording.percent if unit == RATIO else wording.plain
+    formula = f"{say(left)} − {say(right)}"
+    if told.ops & _PERCENT:
+        if not other.value:
+            return None
+        value, unit = divided(left - right, other.value), RATIO
+        formula = f"({formula}) ÷ {say(other.value)} = {wording.percent(value)}"
+    else:
+        formula = f"{formula} = {say(value)} {'' if unit == RATIO else unit}".rstrip()
+    notes = [note for each in made for note in each.notes]
+    notes += [tongue.say("the_other_way")] if value < 0 else []
+    return Answer(
+        question="",
+        status="answered",
+        text="\n".join([tongue.say("formula", formula=formula), *(each.text for each in made), *_notes(asked, value)]),
+        results=(
+            replace(
+                one,
+                value=value,
+                unit=unit,
+                calculated=True,
+                approximate=one.approximate or other.approximate,
+                sources=(*one.sources[:1], *other.sources[:1]),
+            ),
+        ),
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _notes(asked: Asked, value: Decimal) -> list[str]:
+    return [asked.tongue.say("note", what=asked.tongue.say("the_other_way"))] if value < 0 else []

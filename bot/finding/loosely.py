@@ -1,0 +1,153 @@
+"""How the words of a question stand in a sentence, also in looser words, shortened, or in the clauses before."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bot.finding.alike import alike
+from bot.finding.counting import SHORTEST_PIECE, Run
+from bot.finding.glance import idle
+from bot.finding.placing import negations
+from bot.finding.region import Region
+from bot.languages import language
+
+_SMALL, _IDLE = "small", "idle"
+_SHORTEST_NAME, _LONGEST_NAME, _LEFT_OUT = 3, 5, 4
+"""characters of a name that is said shorter than it is printed, and of what is left out of it"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """How the words of a question stand."""
+
+    own: int = 0
+    """characters that say something and stand with the figure"""
+    said: int = 0
+    """all characters that stand somewhere"""
+    pieces: int = 0
+    begins_own: bool = False
+    """the first of them does"""
+    ahead: bool = False
+    """there is one"""
+    words: tuple[str, ...] = ()
+    """those of the clause that stand with the figure"""
+    far: tuple[str, ...] = ()
+    """those of the clauses before"""
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        # 开放日, and not 放日 behind a word that says nothing
+        return self.own, -self.pieces, self.said
+
+
+def standing(run: Run, region: Region) -> Standing | None:
+    """The best way in which all that a run says stands there; None where something does not."""
+
+    @functools.cache
+    def best(at: int, after: str) -> Standing | None:
+        if at == len(run.text):
+            return Standing()
+        found = list(_ways(run, at, region, best, after=after))
+        return max(found, key=lambda one: one.rank, default=None)
+
+    return best(0, "")
+
+
+def _ways(
+    run: Run, at: int, region: Region, best: Callable[[int, str], Standing | None], *, after: str
+) -> Iterator[Standing]:
+    """`after`: what a single character ahead is that was passed over, _SMALL or _IDLE: two may be a word (将来)."""
+    particle = run.text[at] in language("zh").statements["unbound"]
+    if run.small[at] and (particle or after != _IDLE):
+        rest = best(at + 1, "" if particle else _SMALL)
+        if rest is not None:
+            yield rest
+    for word in idle():
+        if run.text.startswith(word, at) and not (after == _IDLE and len(word) == 1):
+            rest = best(at + len(word), _IDLE if len(word) == 1 else "")
+            if rest is not None:
+                yield rest
+    for size, word, own in _pieces(run, at, region):
+        rest = best(at + size, "") if size > 1 or not after else None
+        if rest is None:
+            continue
+        content = sum(not small for small in run.small[at : at + size])
+        yield Standing(
+            own=rest.own + content * own,
+            said=rest.said + (size if content else 0),
+            # 健康科普讲座 for 健康讲座 is two
+            pieces=rest.pieces + (2 if len(word) > size and _is_parted(run.text[at : at + size], word) else 1),
+            begins_own=own,
+            ahead=True,
+            words=(word, *rest.words) if own else rest.words,
+            far=rest.far if own else (word, *rest.far),
+        )
+
+
+def _pieces(run: Run, at: int, region: Region) -> Iterator[tuple[int, str, bool]]:
+    """How much of the run one word of the report says, which, and whether that stands with the figure."""
+    for text, own in ((region.own, True), (region.before, False)):
+        for size in range(min(len(run.text) - at, len(text)), 0, -1):
+            piece = run.text[at : at + size]
+            small = all(run.small[at : at + size])
+            if small and own and size >= SHORTEST_PIECE and piece in text:
+                yield size, piece, own
+            elif (size >= SHORTEST_PIECE or at in run.words) and not small:
+                if _stands(text, piece):
+                    yield size, piece, own
+                elif own and _SHORTEST_NAME <= size <= _LONGEST_NAME:
+                    longer = _longer(text, piece)
+                    if longer:
+                        yield size, longer, own
+        plain = _without_names(text)
+        for size, others in alike(run.text, at, loose=True):
+            long = (other for other in others if len(other) >= SHORTEST_PIECE)
+            word = next((one for one in long if _stands(text if one in _names() else plain, one)), "")
+            if word:
+                yield size, word, own
+
+
+def _names() -> list[str]:
+    names: list[str] = language("zh").statements["names"]
+    return names
+
+
+@functools.lru_cache(maxsize=256)
+def _without_names(text: str) -> str:
+    """信息公开 is the name of the thing, and no 公开 that was done."""
+    return re.sub("|".join(_names()), lambda found: "□" * len(found.group()), text)
+
+
+def _longer(text: str, name: str) -> str:
+    """自助查询机 for 自助机: the name with something left out, ahead of what is no word."""
+    tables = language("zh").statements
+    verbs = {*tables["acts"], *tables["doing"], *tables["announcing"]}
+    parting = (*tables["parted_by"], *tables["joining"], *tables["going_on"], *negations())
+    for cut in range(1, len(name)):
+        head, tail = name[:cut], name[cut:]
+        if head in verbs:
+            # 公开回执 is no shorter 公开提案回执
+            continue
+        found = re.search(f"{re.escape(head)}[^,;。:、0-9]{{1,{_LEFT_OUT}}}{re.escape(tail)}(?=[0-9,;。:]|$)", text)
+        if found is not None and not any(word in found.group()[cut : cut - len(name)] for word in parting):
+            return found.group()
+    return ""
+
+
+def _is_parted(name: str, longer: str) -> bool:
+    """The two ends of a name stand apart in a longer one."""
+    halves = ((name[:cut], name[cut:]) for cut in range(SHORTEST_PIECE, len(name) - SHORTEST_PIECE + 1))
+    return any(longer.startswith(head) and longer.endswith(tail) for head, tail in halves)
+
+
+def _stands(text: str, word: str) -> bool:
+    """The text has the word, and does not deny it."""
+    at = text.find(word)
+    while at >= 0:
+        if not text[:at].endswith(negations()):
+            return True
+        at = text.find(word, at + 1)
+    return False

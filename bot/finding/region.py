@@ -1,0 +1,97 @@
+"""Where a figure is told: its own part of a clause and the sentence up to there, and what touches it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.finding.alike import others_of
+from bot.finding.counted import leads
+from bot.finding.paragraphs import ends
+from bot.finding.placing import part_of
+from bot.finding.statements import bare, place_of
+from bot.languages import language
+from bot.words.mentions import is_content
+from index import numbers
+from index.models import Statement
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Region:
+    """Where a figure is told: its own part of a clause, and what goes before it."""
+
+    own: str
+    before: str
+    spot: tuple[int, int]
+    """of the figure in its own part"""
+    listed: bool = False
+    """its own part is one of a list of figures: 图解35篇、视频14篇"""
+
+
+def region_of(statement: Statement, told: Sequence[str]) -> Region | None:
+    """The figure's own part, and its sentence up to there."""
+    clause = bare(statement.text)
+    spot = place_of(clause, statement)
+    if spot is None:
+        return None
+    start, end = part_of(clause, spot)
+    paragraph = next((one for one in told if clause in one), clause)
+    before = paragraph[: paragraph.find(clause) + start]
+    sentence = re.split(f"[{re.escape(ends())}]", before)[-1]
+    return Region(own=clause[start:end], before=sentence, spot=(spot[0] - start, spot[1] - start))
+
+
+def item_of(region: Region) -> Region | None:
+    """The one of a list of figures alone; None where it stands in none."""
+    sign: str = language("zh").statements["listing"]
+    start = region.own.rfind(sign, 0, region.spot[0]) + 1
+    end = region.own.find(sign, region.spot[1])
+    start = start if numbers.find(region.own[:start]) else 0
+    end = end if end >= 0 and numbers.find(region.own[end:]) else len(region.own)
+    if (start, end) == (0, len(region.own)):
+        return None
+    spot = region.spot[0] - start, region.spot[1] - start
+    return Region(own=region.own[start:end], before=region.before + region.own[:start], spot=spot, listed=True)
+
+
+def leaves_out(region: Region) -> bool:
+    """新闻发布会7场，围绕饮水安全的就有3场: what is counted was named before, in the same measure word."""
+    unit = next((one.unit for one in numbers.find(region.own) if one.start == region.spot[0]), "")
+    named = any(one.unit == unit for one in numbers.find(region.before))
+    lead, behind = region.own[: region.spot[0]], region.own[region.spot[1] :]
+    left_out = re.search(language("zh").statements["leaves_out"], lead) is not None
+    return named and left_out and not any(map(is_content, behind))
+
+
+def touches(region: Region, lead: str, word: str) -> bool:
+    """The word stands right behind the figure, or before it, with what says no more between."""
+    tables = language("zh").statements
+    behind = region.own[region.spot[1] :]
+    plain = re.sub(f"(?:{'|'.join(tables['tails'])})$", "", lead)
+    bared = re.sub(f"^(?:{'|'.join(tables['plain_ahead'])})", "", behind)
+    words = (word, *(other for other in others_of(word) if word in other))
+    if leaves_out(region):
+        plain = re.sub(tables["leaves_out"], "", plain)
+    if region.own[slice(*region.spot)].endswith(tuple(tables["telling"])):
+        # 市民参加655人
+        plain = re.sub(f"(?:{'|'.join(tables['taking_part'])})$", "", plain)
+    return any(
+        behind.startswith(one) or bared.startswith(one) or leads(lead, one) or leads(plain, one) for one in words
+    )
+
+
+def plain_lead(lead: str, words: Sequence[str]) -> str:
+    """What stands ahead of the figure, without what says no more: 累计观看, 公布 of 公布新增泊位 and 公布扶持名单."""
+    tables = language("zh").statements
+    lead = re.sub(tables["summed"], "", lead)
+    known = tuple(tables["turning"]), tuple(tables["lists"])
+    if any(word.startswith(known[0]) or word.endswith(known[1]) for word in words):
+        said = "|".join(words)
+        lead = re.sub("|".join(one for one in tables["announcing"] if one not in said) or "(?!)", "", lead)
+    return lead
+
+
+def marked(text: str, words: Sequence[str]) -> str:
+    """The text with a sign in place of the words asked for."""
+    return re.sub("|".join(map(re.escape, sorted(set(words), key=len, reverse=True))) or "(?!)", "|", text)
