@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.answers.piecewise import asks
 from bot.finding import going_on
 from bot.finding.asked import Asked
+from bot.meaning.understood import Understood
 from bot.models import Answer, Mention, Result
 from bot.words.mentions import is_content
 
@@ -37,6 +38,12 @@ def of_each(
     if len({(one.unit, one.metric, one.body) for one in results}) > 1 or [one.year for one in results] != [*years]:
         return None
     return [replace(one, text=going_on.without(asked.tongue, one.text)) for one in made]
+
+
+def is_backward(told: Understood) -> bool:
+    """From 2021 to 2019: years that are not compared run forward, or it is not known what is meant."""
+    compared = told.ops & {"than", "compare", "differ", "more", "less", "minus"}
+    return not compared and list(told.years) != sorted(told.years)
 
 
 def results_of(made: Sequence[Answer]) -> list[Result]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot import wording
-from bot.answers.each_year import of_each, results_of
+from bot.answers.each_year import is_backward, of_each, results_of
 from bot.finding.asked import Asked
 from bot.finding.cells import RATIO, divided
 from bot.meaning.understood import Understood
@@ -30,7 +30,13 @@ def told_change(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | Non
     """The difference between two years; None if one has no figure of its own, or if more is asked."""
     told = asked.understood
     pair = _years(told)
-    if pair is None or not told.ops & (_CHANGES | _DIFFERS) or told.ops - _DROPPED - _NAMES or len(told.choices) != 1:
+    if (
+        pair is None
+        or is_backward(told)
+        or not told.ops & (_CHANGES | _DIFFERS)
+        or told.ops - _DROPPED - _NAMES
+        or len(told.choices) != 1
+    ):
         return None
     if told.each or told.conditions or told.claimed or (told.ops & _PERCENT and not told.ops & _CHANGES):
         return None

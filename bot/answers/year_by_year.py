@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot import wording
-from bot.answers.each_year import MOST_YEARS, of_each, results_of
+from bot.answers.each_year import MOST_YEARS, is_backward, of_each, results_of
 from bot.finding.asked import Asked
 from bot.models import Answer, Result
 
@@ -27,7 +27,11 @@ def year_by_year(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | No
     may = _DROPPED | (_MAY if told.ops & {"manner", "trend"} or not told.asks else frozenset())
     if not 1 < len(told.years) <= MOST_YEARS or told.ops - may or told.each or told.conditions or told.claimed:
         return None
-    if len(told.choices) != 1 or (told.span is not None and told.span[0] != "range"):
+    if (
+        len(told.choices) != 1
+        or ("change" in told.ops and is_backward(told))
+        or (told.span is not None and told.span[0] != "range")
+    ):
         return None
     made = of_each(asked, told.years, frozenset(f"op:{one}" for one in may), answer)
     if made is None:
