@@ -286,14 +286,14 @@ def query_from(text: str) -> Query | None:
         told = json.loads(text)
         if not isinstance(told, dict) or set(told) != {field.name for field in fields(Query)}:
             return None
-        against, span = told["against"], told["span"]
+        span = told["span"]
         return Query(
             intent=_a(str, told["intent"]),
             bodies=_several(str, told["bodies"]),
             years=_several(int, told["years"]),
             metrics=_several(str, told["metrics"]),
             parties=tuple(_a_or_none(str, each) for each in _a(list, told["parties"])),
-            against=None if against is None else (_a(str, against[0]), _a_or_none(str, against[1])),
+            against=_fit(told["against"]),
             ops=_several(str, told["ops"]),
             each=_a_or_none(str, told["each"]),
             regions=_several(str, told["regions"]),
@@ -305,6 +305,7 @@ def query_from(text: str) -> Query | None:
             words=_several(str, told["words"]),
             told_years=_several(int, told["told_years"]),
             run=tuple((_a(str, body), _a(int, year)) for body, year in told["run"]),
+            out_of=_fit(told["out_of"]),
             given_up=told["given_up"] is True,
             language=_a_or_none(str, told["language"]),
         )
@@ -316,6 +317,11 @@ def _decimal(value: object) -> str:
     if isinstance(value, Decimal):
         return str(value)
     raise TypeError(type(value).__name__)
+
+
+def _fit(told: list[Any] | None) -> tuple[str, str | None] | None:
+    """A metric and its applicant."""
+    return None if told is None else (_a(str, told[0]), _a_or_none(str, told[1]))
 
 
 def _a(kind: type[_T], value: object) -> _T:

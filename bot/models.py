@@ -116,6 +116,8 @@ class Query:
     """of years that were ranked those that were told"""
     run: tuple[tuple[str, int], ...] = ()
     """body and year of this question and of those right before it in the chat that asked for the same figure"""
+    out_of: tuple[str, str | None] | None = None
+    """metric and applicant asked for before this one in the chat that include it: 占比 then is of that"""
     given_up: bool = False
     """a question not understood came after it: it still tells whom, when and what things are about, not which figure"""
     language: str | None = None

@@ -9,7 +9,7 @@ from bot.languages import CODES, language
 from bot.meaning import intents
 from bot.meaning.doing import BODIES, in_points
 from bot.meaning.measuring import Measure
-from bot.meaning.running_on import adds_up, over_run
+from bot.meaning.running_on import adds_up, is_plain, over_run
 from bot.meaning.understood import Understood
 from bot.models import Cover, Query
 from bot.places.bodies import Places
@@ -24,6 +24,7 @@ _OF_ONE = frozenset({"change", "rise", "fall", "previous", "percent", "share", "
 _AMONG = frozenset({"most", "least", "order", "top", "nth"})
 _OF_TWO = frozenset({"compare", "differ"})
 """operators that set what is named beside what was asked before: 跟2020年差多少"""
+_BESIDE, _COMPARED = frozenset({"beside"}), frozenset({"compare"})
 _UNSAID = frozenset({"which"})
 """which one, of no kind that is said"""
 _TOLD = frozenset({"those", "these"})
@@ -32,6 +33,8 @@ _SHARED = frozenset({"percent"})
 _SHARE = frozenset({"share"})
 _RATE = frozenset({"rate"})
 _SHARES = _SHARE | _RATE
+_TREND = frozenset({"trend", "every_year"})
+_HIGHER = _AMONG | {"more", "less"}
 _TWO = 2
 _TOTAL = frozenset({"total"})
 _ADDED = frozenset({"sum", "average"})
@@ -53,15 +56,20 @@ def lean(found: Understood, before: Query, cover: Cover, places: Places) -> Unde
         listed = tuple(Choice(bodies=(body,)) for body in places.bodies(before.bodies))
         found = replace(found, choices=listed, each=frozenset({"which"}))
         before = replace(before, ops=(), each=None, regions=(), conditions=(), limit=None, nth=None)
+    if found.each == _UNSAID and found.ops & _HIGHER and not _names_any(found) and _is_alone(before, cover):
+        # 哪个多 after 自然人几件, 企业呢: of two things of one body, and not which of all bodies
+        return replace(found, intent=None)
     if _of_breakdown(found, before):
         # 最多的是哪个 after 不予公开有哪些: of the parts, and not of all bodies
         found = replace(found, each=frozenset({before.each or "part"}))
         before = replace(before, each=None)
     if found.ops == _SHARE and not _names_any(found):
         found = _of_change(found, before)
-    if _counts(cover) or (found.asks and found.features and not found.ops):
-        # 多几件, 收到多少申请 after 办结率: no share
-        before = replace(before, ops=tuple(op for op in before.ops if op not in _SHARES))
+    if frozenset(before.ops) & (_SHARES | _SHARED) and _is_counted(found, cover):
+        before = _in_number(before)
+    if _BESIDE & found.ops and found.choices and not found.years and len(before.bodies) == 1 and before.each is None:
+        # 跟番禺比呢: another body, and no change over years
+        found = replace(found, ops=found.ops - _BESIDE | _COMPARED, intent="figure")
     added = _added_up(found, before, cover, places)
     if added is not None:
         found, before = added, replace(before, ops=(), each=None, regions=(), conditions=(), limit=None, nth=None)
@@ -71,6 +79,13 @@ def lean(found: Understood, before: Query, cover: Cover, places: Places) -> Unde
             found = replace(found, choices=(Choice(bodies=places.bodies(before.bodies)),))
         before = replace(before, ops=(), each=None, regions=(), conditions=(), limit=None, nth=None)
     return _lean(_beside(over_run(found, before, cover, places), before, places), before)
+
+
+def _is_alone(before: Query, cover: Cover) -> bool:
+    """Which of them, no body being named, after one figure of one body and year and none of another before it."""
+    words = {word for code in CODES for word in language(code).operands["which_of_them"]}
+    which = any(mention.text in words for mention in cover.mentions)
+    return which and is_plain(before) and len(before.run) < _TWO and not before.given_up
 
 
 def _of_breakdown(found: Understood, before: Query) -> bool:
@@ -86,6 +101,15 @@ def _of_change(found: Understood, before: Query) -> Understood:
     if before.intent == "difference" and len(before.bodies) == 1 and len(before.years) == _TWO:
         return replace(found, ops=_SHARED | {"change"}, years=tuple(sorted(before.years)), intent="change")
     return found
+
+
+def _in_number(before: Query) -> Query:
+    """The question before, of the figures behind its rates; of a ranking by them, of those that it told."""
+    ranked = before.each is not None and _AMONG & set(before.ops)
+    told = replace(
+        before, ops=tuple(op for op in before.ops if op not in _SHARES | _SHARED), against=None, conditions=()
+    )
+    return replace(told, ops=(), each=None, regions=(), limit=None, nth=None) if ranked else told
 
 
 def _names_any(found: Understood) -> bool:
@@ -138,10 +162,16 @@ def _points_back(cover: Cover) -> bool:
     return any(mention.text in words for mention in cover.mentions)
 
 
+def _is_counted(found: Understood, cover: Cover) -> bool:
+    """多几件, 收到多少申请, how many after 办结率: no rate."""
+    return _counts(cover) or (found.asks and bool(found.features) and not found.ops)
+
+
 def _counts(cover: Cover) -> bool:
-    """A measure word right behind a question word: what is asked for is counted."""
+    """A measure word right behind a question word, or how many: what is asked for is counted."""
+    words = {word for code in CODES for word in language(code).operands.get("counted_by", ())}
     pairs = itertools.pairwise(cover.mentions)
-    return any(
+    return any(one.text in words for one in cover.mentions) or any(
         any("ask" in way for way in one.alternatives)
         and one.end == other.start
         and any(token.startswith("unit:") for way in other.alternatives for token in way)
@@ -164,15 +194,16 @@ def _lean(found: Understood, before: Query) -> Understood:
         return _again(found, before)
     if same_kind and (found.intent == "figure" or ops & _SHARED) and not ranged and before.ops:
         ops = ops | _kept(found, before)
-    if ops & _AMONG and not found.features and _SHARE & frozenset(before.ops):
-        # 谁的最高 after 办结率: whose rate
+    rated = bool(_SHARES & frozenset(before.ops)) and not found.features
+    if rated and (ops & (_AMONG | _TREND) or (ranged and not ops)):
+        # 谁的最高, 各单位呢, 历年呢 after 办结率: whose rate
         ops = ops | _SHARE
-    elif ops & _SAID_OF_IT and not found.features and _SHARES & frozenset(before.ops):
+    elif rated and ops & _SAID_OF_IT:
         # 比上年高多少, 比白鹭县高多少 after 办结率: how the rate changed, how far apart the rates are
-        ops = in_points(ops | (_RATE if ops & _CHANGED else _SHARE))
-    if "beside" in ops:
+        ops = in_points(ops | (_RATE if ops & (_CHANGED | _BESIDE) and before.against is None else _SHARE))
+    if _BESIDE & ops and found.years and not found.choices:
         # 跟2020年比呢: how it changed between that year and the one asked about before
-        ops = ops - {"beside"} | {"change"}
+        ops = ops - _BESIDE | {"change"}
         found = replace(found, years=tuple(sorted({*found.years, *before.years})))
     changed = ops != found.ops or (not named and before.each is not None)
     if not named and before.each is not None:

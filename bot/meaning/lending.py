@@ -21,13 +21,10 @@ def lent(one: Said, before: Query, *, leaning: bool) -> tuple[Measure, ...]:
         # 白鹭县呢 after what was not understood: not what was asked before that
         return ()
     if len(one.parties) > 1:
-        return tuple(
-            Measure(fits=((key, party),))
-            for key in before.metrics[:1]
-            if key in catalogue() and catalogue()[key].by_party
-            for party in sorted(one.parties)
-            if not one.features
-        )
+        key = before.metrics[0] if len(before.metrics) == 1 and says_only_whose(one) else ""
+        split = key in catalogue() and catalogue()[key].by_party
+        in_order = dict.fromkeys(party for piece in one.pieces for party in sorted(piece.of("party")))
+        return tuple(Measure(fits=((key, party),)) for party in in_order) if split else ()
     party = next(iter(one.parties), None)
     if one.features:
         fits = [
@@ -42,6 +39,11 @@ def lent(one: Said, before: Query, *, leaning: bool) -> tuple[Measure, ...]:
     # 几场 after 收到多少申请: no request is counted so
     counted = by_unit(kept, one.units, lambda fit: fit[0])
     return tuple(Measure(fits=(fit,)) for fit in dict.fromkeys(counted)) if len(counted) == len(kept) else ()
+
+
+def says_only_whose(one: Said) -> bool:
+    """自然人和企业呢 after 予以公开多少: applicants, and not of what."""
+    return len(one.parties) > 1 and not one.features
 
 
 def _kin(features: frozenset[str], before: Query, party: str | None) -> list[Fit]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.meaning.measuring import Measure
+from bot.meaning.readings import Fit
 from bot.meaning.understood import Understood
+from bot.meaning.wholes import holds
 from bot.models import Cover, Query
 from bot.places.bodies import Places
 from bot.places.choices import Choice
@@ -34,13 +36,29 @@ def continued(told: Query | None, before: Query | None) -> Query | None:
         return None
     if _is_listed(told):
         return replace(told, run=_places(told)[-MOST:])
-    if not _is_plain(told):
+    if not is_plain(told):
         # 两年差多少, then 哪年高: of the same two
         keeps = before is not None and told.metrics == before.metrics and set(_places(told)) <= set(before.run)
         return replace(told, run=before.run) if before is not None and keeps else told
     here = (told.bodies[0], told.years[0])
-    earlier = _spots(before) if before is not None and _is_plain(before) and _is_same(told, before) else ()
-    return replace(told, run=(*(spot for spot in earlier if spot != here), here)[-MOST:])
+    plain = before if before is not None and is_plain(before) else None
+    earlier = _spots(plain) if plain is not None and _is_same(told, plain) else ()
+    run = (*(spot for spot in earlier if spot != here), here)[-MOST:]
+    return replace(told, run=run, out_of=_out_of(told, plain) if plain is not None else None)
+
+
+def _out_of(told: Query, before: Query) -> Fit | None:
+    """国家秘密呢 after 不予公开多少: what the figure just told is part of, as long as parts are asked about."""
+    part, known = fit_of(told), fit_of(before)
+    if part == known:
+        return before.out_of
+    around = (known, before.out_of)
+    return next((whole for whole in around if whole is not None and holds(whole, part)), None)
+
+
+def fit_of(plain: Query) -> Fit:
+    """Metric and applicant of a question for one figure."""
+    return plain.metrics[0], next(iter(plain.parties), None)
 
 
 def _places(told: Query) -> tuple[tuple[str, int], ...]:
@@ -51,7 +69,8 @@ def _spots(before: Query) -> tuple[tuple[str, int], ...]:
     return before.run or ((before.bodies[0], before.years[0]),)
 
 
-def _is_plain(one: Query) -> bool:
+def is_plain(one: Query) -> bool:
+    """Whether one figure, or its share, was asked for."""
     single = len(one.bodies) == len(one.years) == len(one.metrics) == 1
     return one.intent == "figure" and single and frozenset(one.ops) <= _SHARE and not one.given_up
 

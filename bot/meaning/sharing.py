@@ -11,6 +11,8 @@ from bot.meaning.grouping import measured
 from bot.meaning.groups import SHARES
 from bot.meaning.measuring import Measure
 from bot.meaning.readings import Piece, Said, fits_of, said
+from bot.meaning.running_on import fit_of, is_plain
+from bot.meaning.wholes import holds
 from bot.models import Query
 from index.metrics import catalogue
 
@@ -40,6 +42,9 @@ def shared(one: Said, parted: int, text: str, before: Query | None, *, leaning: 
     if not left and before is not None and not _says_anything(ahead):
         # 占办结多少: what was asked before is the part
         left = lending.lent(said(ahead), before, leaning=leaning)
+    if not right and leaning and before is not None and (not left or lending.says_only_whose(said(ahead))):
+        # 自然人占多少 after 予以公开多少: of those
+        left = lending.lent(said(ahead), before, leaning=leaning)
     if not left and len(right) < 2:
         left = _applicants(said(ahead), right)
     if left and not right and one.of_at is not None:
@@ -53,6 +58,21 @@ def shared(one: Said, parted: int, text: str, before: Query | None, *, leaning: 
     if left and not right and rest.features <= _ALL_THERE_ARE and not rest.parties:
         return left, None
     return (), None
+
+
+def asks_for_share(one: Said, ops: frozenset[str]) -> bool:
+    """A share that is told of some whole, and no rate, which has a whole of its own."""
+    return ("share" in ops or one.of_at is not None or one.in_at is not None) and "rate" not in one.ops
+
+
+def out_of_before(one: Said, part: Sequence[Measure], before: Query) -> Measure | None:
+    """What a share is of that was asked before: 国家秘密占多少 after 不予公开多少, 占比 after 其中国家秘密几件."""
+    if not is_plain(before) or before.ops or "total" in one.features or not part:
+        return None
+    known = fit_of(before)
+    fits = [fit for measure in part for fit in measure.fits]
+    whole = before.out_of if all(fit == known for fit in fits) else known
+    return Measure(fits=(whole,)) if whole is not None and all(holds(whole, fit) for fit in fits) else None
 
 
 def applicants_within(pieces: Sequence[Piece], text: str) -> Halves | None:

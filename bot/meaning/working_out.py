@@ -145,6 +145,8 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
         alone = unit_alone(nearly(one.features), one.units)
         made = (Measure(fits=((alone, next(iter(one.parties), None)),)),) if alone is not None else ()
     ops, each = operators(one, taken, text, made, named)
+    if against is None and before is not None and not named and sharing.asks_for_share(one, ops):
+        against = sharing.out_of_before(one, made, before)
     if against is not None or one.of_at is not None or one.in_at is not None:
         ops |= {"share"}
     if ops & intents.RANKS and not each and not named and len(made) == 1:
@@ -243,7 +245,7 @@ def _measures(
     found = measures(one, text, taken.claimed)
     if not found and before is None and one.ops & {"share", "rate"}:
         return sharing.applicants_alone(one), None
-    if not found and before is not None:
+    if before is not None and (not found or (leaning and lending.says_only_whose(one))):
         return _asserted(lending.lent(one, before, leaning=leaning), taken), None
     if leaning and before is not None:
         # a figure that is asserted is of what its words say, and of nothing that was said before
