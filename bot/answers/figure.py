@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from bot import wording
 from bot.finding import going_on, statements, telling
+from bot.finding.alike import others_of
 from bot.finding.asked import Asked, Target, candidates, flagship, look
 from bot.finding.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, with_options
 from bot.finding.cells import RATIO, of_requests
@@ -20,6 +21,7 @@ from bot.meaning import intents
 from bot.meaning.readings import Fit
 from bot.models import Answer, Option, Query, Result, make_answer, make_query, make_result
 from bot.words import prose_words
+from bot.words.mentions import is_latin
 from index import numbers
 from index.checks_prose import TEXT
 from index.metrics import catalogue
@@ -296,6 +298,16 @@ def _as_share(one: Statement) -> tuple[Decimal, str]:
     return (one.value / 100, RATIO) if one.unit == _PERCENT else (one.value, one.unit)
 
 
+def _passes_over(asked: Asked, target: Target, one: Statement) -> bool:
+    """建成申请多少件 is not told by 收到申请748件: what no word of the forms says, no word of the sentence says either."""
+    if not asked.understood.measures or not asked.understood.left:
+        return False
+    clause = statements.bare(one.text)
+    whole = next((each for each in map(statements.bare, _prose(asked, target)) if clause in each), clause)
+    words = [word for word in asked.understood.left if not any(map(is_latin, word))]
+    return not all(any(each in whole for each in (word, *others_of(word))) for word in words)
+
+
 def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer | None:
     """A figure of the prose without a metric, if exactly one clause covers the question or means its metric."""
     clauses = functools.cache(lambda: clauses_of(asked, target.report.id))
@@ -310,7 +322,7 @@ def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer 
     if "standing" in asked.understood.ops:
         # 得分排第几 is not how much it scored
         matching = [one for one in matching if one.unit in language("zh").statements["places"]]
-    if len({(one.value, one.unit) for one in matching}) != 1:
+    if len({(one.value, one.unit) for one in matching}) != 1 or _passes_over(asked, target, matching[0]):
         return None
     one, tongue = _in_yuan(matching[0]), asked.tongue
     if one.source.table is not None:

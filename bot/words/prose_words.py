@@ -52,7 +52,12 @@ def in_chinese(text: str, cover: Cover, stands: Callable[[str], bool]) -> Iterat
     if not 0 < len(found) <= MOST_WORDS or not _all_placed(cover, [(one.start, one.end) for one in found]):
         return
     tails = _tails(found, cover, stands)
-    choices = [_choices(one, stands) for one in found if not _measures(one)]
+    words = [one for one in found if not _measures(one)]
+    choices = [_choices(one, stands) for one in words]
+    choices = [
+        way if _may_lack(one, words, cover) else list(filter(None, way))
+        for one, way in zip(words, choices, strict=True)
+    ]
     if not all(choices) or math.prod(map(len, choices)) * (len(choices) + 1) * len(tails) > MOST_WAYS:
         return
     for chosen in itertools.product(*choices):
@@ -75,6 +80,22 @@ def _choices(one: Mention, stands: Callable[[str], bool]) -> list[str]:
     words = ["".join(way) for way in one.alternatives]
     there = [word for word in words if not word or stands(word)]
     return [word for word in there if not word or not any(word != other and word in other for other in there)]
+
+
+def _may_lack(one: Mention, words: Sequence[Mention], cover: Cover) -> bool:
+    """A clause may lack a word, unless that word alone tells what is asked from a figure of the forms.
+
+    How many requests were refuted: requests are none that were.
+    """
+    if not any(start < one.end and one.start < end for start, end in cover.left):
+        return True
+    return not all(_is_measured(other, cover) for other in words if other is not one)
+
+
+def _is_measured(one: Mention, cover: Cover) -> bool:
+    """All of the word, and not only part of it, means something in the forms."""
+    unknown = any(start < one.end and one.start < end for start, end in cover.left)
+    return not unknown and any(_says(each) and each.start < one.end and one.start < each.end for each in cover.mentions)
 
 
 def _measures(one: Mention) -> bool:
