@@ -299,7 +299,7 @@ def _as_share(one: Statement) -> tuple[Decimal, str]:
 
 
 def _passes_over(asked: Asked, target: Target, one: Statement) -> bool:
-    """建成申请多少件 is not told by 收到申请748件: what no word of the forms says, no word of the sentence says either."""
+    """建成申请多少件 is not told by 收到申请748件: a word that is left over stands in no word of it."""
     if not asked.understood.measures or not asked.understood.left:
         return False
     clause = statements.bare(one.text)
