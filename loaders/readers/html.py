@@ -14,6 +14,7 @@ from loaders.models import Document, Line, make_line
 from loaders.readers import charset
 from loaders.readers.html_hidden import unseen
 from loaders.readers.html_report import has_report, publisher_of, report_of
+from loaders.readers.html_styles import styled
 from loaders.readers.html_walk import SPANNING, Walk
 
 _WHOLE = re.compile(
@@ -37,7 +38,7 @@ def read(path: str, data: bytes, digest: str) -> Document:
 def document(path: str, text: str, digest: str, notes: tuple[str, ...] = ()) -> Document:
     """The document in the text of a web page."""
     tree = LexborHTMLParser(text)
-    hidden = unseen(tree, text)
+    hidden = unseen(tree, text) | styled(tree, text)
     walk = _walked(tree, hidden)
     if hidden and not has_report(walk):
         # What is shown at a click, or by a script when the page has come, is there for everybody too.
