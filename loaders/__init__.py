@@ -8,6 +8,7 @@ from dataclasses import replace
 from index.audit import report_checks
 from index.models import Report
 from index.models import Section as Part
+from loaders.contents import contents_of
 from loaders.heading import read_heading
 from loaders.models import Document, Line, Section
 from loaders.prose import read_prose
@@ -63,8 +64,11 @@ def _without(document: Document, sections: Sequence[Section], taken: frozenset[i
 
     Of a line that holds several sections, without its cells.
     """
+    listed = contents_of(document.lines, [section.heading.text for section in sections if section.heading])
 
     def is_prose(line: Line) -> bool:
+        if line.number in listed:
+            return False
         if line.number not in taken:
             return not is_run_together(line.text)
         part_of = len(line.text) < len(document.lines[line.number - 1].text)

@@ -24,7 +24,7 @@ STRUCK = (0.15, 0.5)
 BANDS = 2
 """shaded rows by themselves from which on a page's rows are shaded in turn"""
 _DATA = tomllib.loads(Path(__file__).with_name("pdf.toml").read_text(encoding="utf-8"))
-_NUMBERED = re.compile(_DATA["begins"])
+_NUMBERED = re.compile(f"{_DATA['begins']}|{_DATA['row_begins']}")
 
 
 class TableCell(NamedTuple):

@@ -17,7 +17,7 @@ from loaders.tables.placed import Row, Values, edges, values_of
 
 LEAST_SPACED = 3
 """figures set digit by digit that show that all are"""
-MOST_WAYS = 500
+MOST_WAYS = 3**7
 """ways to read one row"""
 _BROKEN = re.compile(r"[0-9,]*[0-9](?:\s[0-9][0-9,]*)+")
 _DIGITS = re.compile(r"[0-9](?:\s[0-9])+")
