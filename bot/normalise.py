@@ -18,6 +18,11 @@ _LISTS = "\u3001"
 """what parts a list"""
 _SPACED = re.compile(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff] +){3,}[\u4e00-\u9fff](?![\u4e00-\u9fff])")
 """收 到 申 请: four characters and more, each parted from the next by blanks"""
+_SPACED_TOO = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff] +)+[\u4e00-\u9fff](?![\u4e00-\u9fff])"
+    r"|(?<![0-9])(?:[0-9] +){3}[0-9](?![0-9])"
+)
+"""what is spaced besides, in a text that is: 区 县, 2 0 2 1"""
 _UMLAUT = "\u0308"
 _TONES = frozenset(f"\u0304\u0301\u030c\u0300{_UMLAUT}")
 KEPT = 16_384
@@ -116,8 +121,8 @@ def normalise(typed: str) -> Normal:
         if len(text) == len(typed)
         else [offset for offset, sign in enumerate(typed) for _ in _CHARACTERS[ord(sign)]]
     )
-    spaced = [match.span() for match in _SPACED.finditer(text)] if " " in text else []
-    if spaced:
+    if " " in text and _SPACED.search(text):
+        spaced = [match.span() for match in _SPACED_TOO.finditer(text)]
         kept = [True] * len(text)
         for start, end in spaced:
             kept[start:end] = [sign != " " for sign in text[start:end]]

@@ -34,6 +34,7 @@ from bot.places.zones import zones
 from bot.spelling.latin_words import respelt
 from bot.spelling.mending import Mender
 from bot.spelling.pinyin import Reader, judged
+from bot.words import dialects
 from bot.words.mentions import covers, has_latin, is_content, is_latin
 from bot.words.shapes import known, known_by_shape, words_in
 from index.store import Store
@@ -155,6 +156,7 @@ class Service:
         return self._read(question, normal or normalise(question.text), before, here)
 
     def _read(self, question: Question, normal: Normal, before: Query | None, here: Home | None) -> Steps:
+        normal = dialects.standard(normal)
         found, ways = self._find(normal.text, here)
         mends: tuple[tuple[str, str], ...] = ()
         if any(is_latin(normal.text[start]) for start, _ in ways[0].left) and self._reader is not None:

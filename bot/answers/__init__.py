@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.answers import about, audit, changes, claims, many, parts, passages, places, ranks, sums
 from bot.answers.asserted import asserted
 from bot.answers.both_conditions import both_conditions
+from bot.answers.described import described
 from bot.answers.exclusions import excluded
 from bot.answers.figure import one_figure, statement, unplaced
 from bot.answers.following import following
@@ -19,6 +20,7 @@ from bot.answers.premises import premised
 from bot.answers.standing import standing
 from bot.answers.told_changes import told_change
 from bot.answers.topics import spoken, topic
+from bot.answers.unlisted import unlisted
 from bot.answers.whole_region import whole_region
 from bot.answers.year_by_year import year_by_year
 from bot.finding.aiming import aim
@@ -53,8 +55,10 @@ def _made(asked: Asked) -> Answer:
             or year_by_year(asked, _answer)
             or told_change(asked, _answer)
             or topic(asked)
+            or described(asked)
             or ask_metric(asked, _answer)
             or places.of_figure(asked)
+            or unlisted(asked)
             or made
         )
     if made.status == "answered" and not asked.understood.asks:
@@ -64,8 +68,8 @@ def _made(asked: Asked) -> Answer:
         # 收到几件，官司几起 are no lawsuits received
         return (piecewise(asked, _answer) if asks_in_parts(asked) else None) or made
     if made.status == "missing":
-        # of several years that only the prose tells
-        return year_by_year(asked, _answer) or told_change(asked, _answer) or made
+        # of several years that only the prose tells; of a part of the work what the text says
+        return year_by_year(asked, _answer) or told_change(asked, _answer) or described(asked) or made
     return made
 
 

@@ -40,6 +40,8 @@ class Topic:
     """the whole paragraph is asked for"""
     open: bool
     """its words may stand apart, and the sentence tells more than was asked"""
+    deed: str = ""
+    """what was done about it: 公开指南修订了吗"""
     words: Words = ()
     """asked for in English: what each of its words may be in a sentence"""
 
@@ -54,22 +56,23 @@ def topic(asked: Asked) -> Answer | None:
         return target if target.status == "missing" else None
     found = _passages(asked, target, told)
     if found:
-        return _quoted(asked, target, found, wide=told.wide)
+        return quoted(asked, target, found, wide=told.wide)
     if told.open:
         return None
-    text = asked.tongue.say("topic_none", body=target.body.name, year=target.year, topic=told.text)
+    spoken_of = f"{told.deed}{told.text}"
+    text = asked.tongue.say("topic_none", body=target.body.name, year=target.year, topic=spoken_of)
     return Answer(question="", status="missing", reason="row", text=text, notes=target.notes)
 
 
 def spoken(asked: Asked) -> Answer | None:
     """The same for an English question that does not ask for a figure explicitly; None if no sentence is found."""
-    if not has_latin(asked.text) or not is_spoken_of(_blanked(asked)):
+    if not has_latin(asked.text) or not is_spoken_of(blanked(asked)):
         return None
     found = topic(asked)
     return found if found is not None and found.status == "explained" else None
 
 
-def _blanked(asked: Asked) -> str:
+def blanked(asked: Asked) -> str:
     """The question with blanks in place of names and years."""
     text = list(asked.text)
     for one in asked.cover.mentions:
@@ -81,18 +84,21 @@ def _blanked(asked: Asked) -> str:
 def topic_of(asked: Asked) -> Topic | None:
     """The topic that a question names."""
     tables = language("zh").topics
-    blanked = _blanked(asked)
-    if re.search(tables["elsewhere"], blanked):
+    text = blanked(asked)
+    if re.search(tables["elsewhere"], text):
         return None
-    for kind in ("frames", "open"):
-        for _, match in _patterns(kind).found(blanked):
+    for kind in ("frames", "open", "deeds"):
+        for _, match in _patterns(kind).found(text):
             name = re.sub(tables["edges"], "", match["topic"])
             if any(start < match.start() or match.end() < end for start, end in asked.cover.left):
                 # a word beside may be a name, or change what is asked
                 continue
             if len(name) >= SHORTEST and name not in tables["empty"]:
-                return Topic(text=name, wide=bool(match.groupdict().get("wide")), open=kind == "open")
-    return _in_english(asked, blanked)
+                groups = match.groupdict()
+                return Topic(
+                    text=name, wide=bool(groups.get("wide")), open=kind == "open", deed=groups.get("deed") or ""
+                )
+    return _in_english(asked, text)
 
 
 def _in_english(asked: Asked, blanked: str) -> Topic | None:
@@ -113,7 +119,7 @@ def _patterns(kind: str) -> Patterns:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Sentence:
+class Sentence:
     """A sentence of a report, with where it stands."""
 
     section: Section | None
@@ -123,7 +129,7 @@ class _Sentence:
     """the paragraph"""
 
 
-def _sentences(asked: Asked, target: Target) -> Iterator[_Sentence]:
+def sentences(asked: Asked, target: Target) -> Iterator[Sentence]:
     """The prose of a report, sentence by sentence; one that a page parts is put together."""
     signs = ends()
     headings = {one.first: one.heading for one in target.report.sections}
@@ -135,26 +141,36 @@ def _sentences(asked: Asked, target: Target) -> Iterator[_Sentence]:
         for match in re.finditer(f"[^{re.escape(signs)}]+[{re.escape(signs)}]*", whole):
             number = next(line for (line, _), end in zip(paragraph, starts[1:], strict=True) if match.start() < end)
             section = next((one for one in target.report.sections if one.first <= number <= one.last), None)
-            yield _Sentence(section=section, line=number, text=match.group().strip(), whole=whole)
+            yield Sentence(section=section, line=number, text=match.group().strip(), whole=whole)
 
 
-def _passages(asked: Asked, target: Target, told: Topic) -> list[_Sentence]:
+def _passages(asked: Asked, target: Target, told: Topic) -> list[Sentence]:
     """The sentences that have the topic as it is; else those with all its words; else with words that say the same."""
-    sentences = [(bare(one.text), one) for one in _sentences(asked, target)]
+    every = [(bare(one.text), one) for one in sentences(asked, target)]
     if told.words:
-        return [one for text, one in sentences if all(any(way in text for way in ways) for ways in told.words)]
+        return [one for text, one in every if all(any(way in text for way in ways) for ways in told.words)]
     name = bare(told.text)
+    if told.deed:
+        done = [(text, one) for text, one in every if any(deed in text for deed in _same_deeds(told.deed))]
+        run = Run(text=name, small=(False,) * len(name), words=frozenset())
+        return [one for text, one in done if name in text] or [one for text, one in done if placed(text, run)]
     words = [word for word in re.split(language("zh").topics["parting"], name) if word]
-    exact = [] if told.open else [one for text, one in sentences if name in text]
+    exact = [] if told.open else [one for text, one in every if name in text]
     if exact or not words or any(len(word) < SHORTEST for word in words):
         # 对水的公开: a word so short may stand anywhere, and none may be passed over
         return exact
-    parted = [one for text, one in sentences if all(word in text for word in words)]
+    parted = [one for text, one in every if all(word in text for word in words)]
     runs = [Run(text=word, small=(False,) * len(word), words=frozenset()) for word in words]
-    return parted or [one for text, one in sentences if all(placed(text, run) for run in runs)]
+    return parted or [one for text, one in every if all(placed(text, run) for run in runs)]
 
 
-def _quoted(asked: Asked, target: Target, found: Sequence[_Sentence], *, wide: bool) -> Answer:
+def _same_deeds(deed: str) -> list[str]:
+    """What was done, in all words for it."""
+    families: list[list[str]] = language("zh").topics["same_deeds"]
+    return next((family for family in families if deed in family), [deed])
+
+
+def quoted(asked: Asked, target: Target, found: Sequence[Sentence], *, wide: bool) -> Answer:
     """The sentences, or the paragraphs they stand in, each under its section and line."""
     if wide:
         found = [replace(one, text=one.whole) for one in {one.line: one for one in reversed(found)}.values()][::-1]

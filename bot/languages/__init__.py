@@ -14,6 +14,7 @@ asked.toml       the same as people put them together, with brackets
 prose.toml       English only: what the prose of reports calls things that no metric names
 frames.toml      what stands around a question and is none of it: who asks, thanks
 placed.toml      what means something only where it stands
+dialect.toml     Chinese only: words of dialects, with what they are in the standard language
 refused.toml     what asks for something else though every word of it is known
 sentences.toml   what we say
 
@@ -81,6 +82,8 @@ class Language:
     """pattern whose group `word` means something where it stands → its alternatives, as a phrase has them"""
     frames: Mapping[str, Any]
     """openings, closings, farewells, heads: patterns of what stands around a question and is none of it"""
+    dialect: Mapping[str, Any]
+    """signs: a pattern of what shows a dialect; words: its words, with what they are in the standard language"""
     topics: Mapping[str, Any]
     """patterns of what asks for a passage by what it speaks of; empty: none"""
     metrics: Mapping[str, str]
@@ -106,7 +109,7 @@ _BRACKETS = re.compile(r"\(([^()]*)\)")
 TABLES = frozenset(
     {"phrases", "typos", "say", "channel", "metrics", "short_year", "operands", "passages", "statements", "home"}
     | {"pinyin", "carried", "prose", "refused", "aside", "frames", "turns", "lists", "placed", "colloquial", "topics"}
-    | {"classes"}
+    | {"classes", "dialect"}
 )
 _COMPOSED = ("placed", "refused", "frames", "aside", "topics", "carried")
 """tables of patterns in which `<name>` stands for a class"""
@@ -148,6 +151,7 @@ def parse(code: str, files: Mapping[str, str]) -> Language:
         placed=data["placed"],
         frames=data["frames"],
         topics=data["topics"],
+        dialect=data["dialect"],
         metrics=data["metrics"],
     )
 

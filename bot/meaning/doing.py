@@ -21,6 +21,7 @@ BODIES = frozenset(
 )
 """kinds of body that a question may range over"""
 _WHICH = frozenset({"which"})
+_ONE_OF = (_WHICH, frozenset({"year"}))
 TWO_YEARS = 2
 _PLACES = frozenset({"nth", "second", "third"})
 _MORE = frozenset({"more", "less"})
@@ -30,8 +31,10 @@ _REASONED = frozenset(
     {"outcome.denied", "outcome.refused", "outcome.unavailable", "outcome.rejected", "outcome.other_handling"}
 )
 """rows whose parts say why"""
+_ENDED = frozenset({("reconsideration.total", None), ("litigation.total", None)})
 _SPLIT = frozenset({"party", "part"})
 _SHARES = frozenset({"share", "rate"})
+_BY_YEAR = intents.OVER_YEARS | intents.CHANGES
 _WHO = frozenset({"applicant", "people"})
 """features of those who ask"""
 _PARTS = frozenset({"breakdown", "results", "manner"})
@@ -51,11 +54,14 @@ def operators(
     asks = one.asks - ("separately" in one.ops)
     conditioned = bool(taken.conditions) or asks > 0 or not made
     ops = one.ops
-    if taken.conditions or (len(made) > 1 and "separately" in ops) or ("every_year" in ops and _counts_by_name(one)):
+    if taken.conditions or _told_apart(one, made):
         # 各多少: nothing is added up, whatever is called a total
         ops -= {"in_all"}
     if len(made) > 1 and "in_all" in ops and (_totals_one(one, text) or _totals_over_years(one, taken)):
         ops -= {"in_all"}
+    if each in _ONE_OF and not (ops or asks or taken.conditions or taken.claimed) and len(made) == 1:
+        # 哪家打过行政诉讼, 哪年被告过: those that had any
+        ops = frozenset({"some"})
     ops = intents.usual(ops, each, than=one.than_at is not None, several=several, conditioned=conditioned)
     ops -= {"last", "since", "rank_unit", "bare"}
     ops = _said_besides(ops, one, each, text)
@@ -251,8 +257,8 @@ def _of_two(
 
 def _together(ops: frozenset[str], made: Sequence[Measure]) -> frozenset[str]:
     """Operators that say something only together, or say nothing beside another."""
-    if "manner" in ops and "results" in ops:
-        # how were they decided, how did the lawsuits end
+    if {"manner", "results"} <= ops or (ops == {"manner"} and _has_outcomes(made)):
+        # how were they decided, how did the lawsuits end; 行政复议情况怎么样
         ops |= {"breakdown"}
     if "compare" in ops:
         # how does Qinghe compare with Bailu
@@ -288,9 +294,26 @@ def _has_reasons(made: Sequence[Measure]) -> bool:
     return len(made) == 1 and bool(keys) and all(key in _REASONED for key in keys)
 
 
+def _has_outcomes(made: Sequence[Measure]) -> bool:
+    """What has parts that say how it ended."""
+    return len(made) == 1 and bool(made[0].fits) and all(fit in _ENDED for fit in made[0].fits)
+
+
 def _is_share(made: Sequence[Measure]) -> bool:
     """A thing whose share has one meaning where nothing is said of what it is a share of."""
     return len(made) == 1 and all(catalogue()[key].share_of for key, _ in made[0].fits)
+
+
+def _told_apart(one: Said, made: Sequence[Measure]) -> bool:
+    """复议总数各是几件, 2022年至2024年诉讼总数变化: a figure of each body or year, whatever is called a total."""
+    if one.ops & _BY_YEAR and _counts_by_name(one):
+        return True
+    if len(made) > 1:
+        return "separately" in one.ops
+    totals = [at for at, piece in enumerate(one.pieces) if "in_all" in piece.of("op")]
+    apart = [at for at, piece in enumerate(one.pieces) if "separately" in piece.of("op")]
+    # 各多少，合计呢: their sum besides
+    return bool(totals and apart) and totals[-1] < apart[0]
 
 
 def _counts_by_name(one: Said) -> bool:

@@ -23,6 +23,7 @@ from index.metrics import catalogue
 
 _NAMES = frozenset({"region", "organ", "own"})
 _PARTING = MARKS | BLANKS
+_OF_APPLICANTS = frozenset({"applicant"})
 _ALL_REQUESTS = frozenset({"request", "received"})
 _OF_REQUESTS = ("outcome.", "requests.")
 
@@ -101,7 +102,25 @@ def _measured(
             several = one_each(one) if sum(group.asks for group in one) > 1 else ()
             if several:
                 return several
-    return as_one(parted) or one_each(parted) or ()
+    return _in_the_end(parted)
+
+
+def _in_the_end(parted: Sequence[Group]) -> tuple[Measure, ...]:
+    """One thing of all that was said, else one of each part.
+
+    律所来问，律所的申请有几件，公开几件: of two that are asked for never one that both might be.
+    """
+    if sum(group.asks and bool(group.features) for group in parted) < FEWEST_PARTS:
+        return as_one(parted) or one_each(parted) or ()
+    asking = [group for group in parted if group.asks]
+    said = frozenset().union(*(group.features for group in asking)) | _OF_APPLICANTS
+    parties = {party for group in asking for party in group.parties}
+    others = [group for group in parted if not group.asks]
+    if any(group.features - said or not parties.issuperset(group.parties) for group in others):
+        return ()
+    several = one_each(asking)
+    # 收到几件，新收几件: two words for one thing
+    return as_one(asking) if several is None else several
 
 
 def _side_by_side(pieces: Sequence[Piece], text: str, first: int) -> tuple[Measure, ...]:

@@ -343,10 +343,17 @@ def _out_of_place(pieces: Sequence[Piece], taken: Operands, *, heads: bool) -> l
             is_short = glued and before is not None and before.mention.kind == "region" and not before.mention.suffixed
             spaced = counted and before is not None and stands_behind(before, piece)
             asked = asking and glued
-            if (is_unit and not (asked or spaced)) or (is_party and (is_short or (asked and not heads))):
+            counted_itself = asked and not heads and not _in_turn(pieces, at)
+            if (is_unit and not (asked or spaced)) or (is_party and (is_short or counted_itself)):
                 found.append(piece)
         before = piece
     return found
+
+
+def _in_turn(pieces: Sequence[Piece], at: int) -> bool:
+    """个人申请多少单位申请多少: another applicant stands before the question word, and one is asked of this too."""
+    ahead, behind = pieces[:at], pieces[at + 1 :]
+    return any(piece.of("party") for piece in ahead) and any(piece.words.asks for piece in behind)
 
 
 @functools.lru_cache(maxsize=4096)
