@@ -132,7 +132,7 @@ class Desk:
 
     async def start(self) -> None:
         """Open the index, and keep looking for a new one. Closed."""
-        await self._look()
+        await self._look(starting=True)
         await self.with_service(_warm)
         self._listing = asyncio.create_task(self._listed())
         self._watching = asyncio.create_task(self._watch())
@@ -154,12 +154,13 @@ class Desk:
         with self._doors.through() as door:
             return action(door)
 
-    async def _look(self) -> None:
+    async def _look(self, *, starting: bool = False) -> None:
+        """What the file is now. Closed; of a server that is starting, whoever starts it says so."""
         try:
             self.state = await self._asking.run(self._doors.refresh)
             self.remark = await self._asking.run(self._doors.replaced)
         except Closed as error:
-            if self.trouble != str(error):
+            if self.trouble != str(error) and not starting:
                 _LOG.error("the index cannot be read: %s", error)
             self.trouble = str(error)
             raise

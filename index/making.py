@@ -34,6 +34,8 @@ def prepare(conn: sqlite3.Connection, path: str) -> None:
 
 def ours(conn: sqlite3.Connection, path: str) -> None:
     """Raise IndexUnusable unless the file is an index of this schema version."""
+    if not _pragma(conn, "schema_version"):
+        raise IndexUnusable(f"{path}: an empty file; run `nianbao index PATH --db {path}`")
     if _pragma(conn, "application_id") != APPLICATION_ID:
         raise IndexUnusable(f"{path}: not an index of nianbao: some other program's database")
     version = _pragma(conn, "user_version")

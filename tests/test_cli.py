@@ -641,3 +641,20 @@ def test_what_cannot_be_checked_is_said_in_a_line(tmp_path: Path, db: Path) -> N
         assert done.returncode == code
         (line,) = done.stderr.decode().splitlines()
         assert said in line
+
+
+def test_a_question_in_another_charset_is_refused(nianbao: Run, db: str) -> None:
+    code, out, err = nianbao("ask", "2020年\udcff海珠区没有收到多少申请", "--db", db)
+    assert (code, out) == (2, "")
+    assert "not UTF-8" in one_line(err), "half a word may be the one that changes what is asked"
+
+
+def test_an_empty_file_is_told_from_another_programs(nianbao: Run, tmp_path: Path) -> None:
+    empty, other = tmp_path / "empty.db", tmp_path / "other.db"
+    empty.touch()
+    with sqlite3.connect(other) as conn:
+        conn.execute("create table t (x)")
+    for path, why in ((empty, "an empty file"), (other, "some other program")):
+        code, _, err = nianbao("ask", ASKED, "--db", path)
+        assert code == 5
+        assert why in one_line(err)

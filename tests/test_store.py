@@ -561,7 +561,7 @@ def test_no_database(path: str) -> None:
 
 def test_an_empty_file_is_no_index(path: str) -> None:
     Path(path).touch()
-    unusable(path, "not an index")
+    unusable(path, "an empty file")
 
 
 def test_another_programs_database(path: str) -> None:

@@ -213,6 +213,13 @@ async def test_every_page_opens_in_both_languages(connect: Connect) -> None:
             assert title or path == "/", "a page names itself before the site"
 
 
+async def test_crawlers_ask_nothing_and_every_browser_finds_the_icon(connect: Connect) -> None:
+    client = await connect()
+    assert "Disallow: /ask\n" in await text_of(client, "/robots.txt")
+    response = await client.get("/favicon.ico")
+    assert (response.status, response.content_type) == (200, "image/svg+xml")
+
+
 async def test_the_page_of_an_answer_is_named_by_its_question(connect: Connect) -> None:
     client = await connect()
     assert f"<title>{ASKED} · " in await text_of(client, f"/ask?q={ASKED}")
@@ -817,7 +824,9 @@ async def test_an_index_that_is_gone_or_broken_does_not_stop_the_answers(
 
 async def test_without_an_index_nothing_is_served(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert await asyncio.to_thread(run, ["serve", "--db", str(tmp_path / "none.db"), "--get", "/"]) == 5
-    assert "nianbao index" in capfd.readouterr().err
+    assert re.fullmatch("nianbao: [^\n]*nianbao index[^\n]*\n", capfd.readouterr().err), (
+        "one line, and no second one of the log"
+    )
 
 
 async def test_readings_through_a_door_are_of_one_moment(db: Path, tmp_path: Path) -> None:

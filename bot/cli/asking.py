@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from bot import encode
-from bot.cli.common import DB, JSON, Context, example, fit, service
+from bot.cli.common import DB, JSON, Context, example, fit, service, typed
 from bot.models import Answer, Question, day_of
 from index.errors import NianbaoError, UsageError
 
@@ -73,7 +73,7 @@ def ask(
     if not question:
         raise UsageError("what is the question? (nianbao ask --help)")
     with service(settings, lasting=chat is not None) as door:
-        answer = door.ask(Question(text=" ".join(question), chat=chat))
+        answer = door.ask(Question(text=typed(question), chat=chat))
     # Drawn first: nothing is told where what was asked for cannot be had.
     if chart_to is not None:
         _draw(answer, chart_to)
@@ -154,7 +154,7 @@ def _day(given: object) -> datetime.date | None:
 def explain(context: Context, question: tuple[str, ...], db: Path | None) -> None:
     """Show every step from the words of a question to its answer."""
     with service(context.settings(db), lasting=False) as door:
-        click.echo(fit(door.explain(Question(text=" ".join(question)))))
+        click.echo(fit(door.explain(Question(text=typed(question)))))
 
 
 @click.command(epilog=example("chat"))

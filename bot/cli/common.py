@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.config import Settings, load
+from index.errors import UsageError
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -62,6 +63,16 @@ def example(command: str) -> str:
 def fit(text: str) -> str:
     """Text from outside, safe to show in a terminal."""
     return _UNFIT.sub("\ufffd", text)
+
+
+def typed(words: Sequence[str]) -> str:
+    """What was asked on the command line. UsageError where the terminal's characters are not those of the system."""
+    text = " ".join(words)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise UsageError("the question is not UTF-8 text") from None
+    return text
 
 
 def one_line(text: str) -> str:

@@ -93,6 +93,8 @@ ROUTES: Final = (
     web.get("/draft", pages.draft),
     web.post("/draft", pages.draft_read),
     web.get("/about", pages.about),
+    web.get("/robots.txt", pages.robots),
+    web.get("/favicon.ico", pages.icon),
     web.get("/static/{mark}/{name}", pages.static),
     web.get("/api/docs", api.docs),
     web.get("/api/openapi.json", api.openapi),

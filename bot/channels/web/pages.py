@@ -21,6 +21,7 @@ MOST_FILE = 10_000
 """rows of one file"""
 AUDITED = 20
 KEEP_FOREVER = "public, max-age=31536000, immutable"
+ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in ("/ask", "/turns/", "/language", "/api/"))
 Audited = Page[tuple[BodyView, tuple[FindingView, ...]]]
 _INNER = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 """an address of this site, for the way back"""
@@ -194,3 +195,13 @@ async def static(request: web.Request) -> web.Response:
         raise web.HTTPNotFound
     content = (site.HERE / "static" / name).read_bytes()
     return web.Response(body=content, content_type=kind, charset="utf-8", headers={"Cache-Control": KEEP_FOREVER})
+
+
+async def robots(_request: web.Request) -> web.Response:
+    """What machines that follow every link leave alone: each answer would be a question of theirs."""
+    return web.Response(text=ROBOTS, content_type="text/plain")
+
+
+async def icon(_request: web.Request) -> web.Response:
+    """The address that browsers try where nothing names another."""
+    return web.Response(status=301, headers={"Location": site.static("icon.svg")})
