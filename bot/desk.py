@@ -18,12 +18,15 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
+from bot import spelling
 from bot.doors import Closed, Door, Doors, State
 from bot.models import Answer, Question
 from index.errors import NianbaoError
 
 WATCH_SECONDS = 1.0
 """how often a new index is looked for"""
+SOON_SECONDS = 1.0
+"""after the start, when nothing has to be ready any more"""
 CLIENTS = 50_000
 """clients whose questions are counted"""
 ASIDE = 4
@@ -96,6 +99,7 @@ class Desk:
         self._drafts = _Line("drafts", ASIDE)
         self._watching: asyncio.Task[None] | None = None
         self._listing: asyncio.Task[None] | None = None
+        self._mending: asyncio.Task[None] | None = None
         self.leaving = threading.Event()
         """set when it stops: what takes seconds is to be given up"""
         self.trouble: str | None = "not opened yet"
@@ -135,12 +139,13 @@ class Desk:
         await self._look(starting=True)
         await self.with_service(_warm)
         self._listing = asyncio.create_task(self._listed())
+        self._mending = asyncio.create_task(self._mended())
         self._watching = asyncio.create_task(self._watch())
 
     async def stop(self) -> None:
         """Answer what is in the queue, then close."""
         self.leaving.set()
-        for task in (self._watching, self._listing):
+        for task in (self._watching, self._listing, self._mending):
             if task is not None:
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
@@ -170,6 +175,12 @@ class Desk:
         """The lists of reports and bodies are made before the first page asks for them."""
         with contextlib.suppress(Closed, Busy):
             await self.read(lambda door: door.browse.listing)
+
+    async def _mended(self) -> None:
+        """What mends words is read before the first word is misspelt; questions are answered meanwhile."""
+        await asyncio.sleep(SOON_SECONDS)
+        with contextlib.suppress(Busy):
+            await self._searching.run(spelling.read)
 
     async def _watch(self) -> None:
         while True:

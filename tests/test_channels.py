@@ -8,6 +8,7 @@ import html
 import io
 import json
 import re
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -18,7 +19,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from mcp import Client as Assistant
 
-from bot import records
+from bot import records, spelling
 from bot.channels.mcp import server as tools
 from bot.channels.telegram import webhook
 from bot.channels.telegram.given import Given
@@ -31,6 +32,7 @@ from bot.desk import Desk
 from bot.doors import Doors
 from bot.memory import Memory
 from bot.secret import Secret
+from bot.spelling import mending, pinyin
 from tests.fake_telegram import TOKEN as BOT_TOKEN
 from tests.fake_telegram import FakeTelegram, message
 from tests.messengers import KEY, OWNER, TEN, TOKEN, Platform, figures
@@ -205,3 +207,20 @@ async def test_at_once_they_do_not_disturb_each_other(
         lines = await asyncio.gather(*(ask(question) for ask, question in asks))
     for (_, question), line in zip(asks, lines, strict=True):
         assert figures(line)[0] == figures(told[question]["text"])[0], question
+
+
+async def test_what_mends_words_is_read_before_one_is_misspelt(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = threading.Event()
+    monkeypatch.setattr("bot.desk.SOON_SECONDS", 0.0)
+    monkeypatch.setattr("bot.spelling.read", read.set)
+    desk = Desk(Doors(Settings(db=db), Memory(None)), most=8)
+    await desk.start()
+    try:
+        assert await asyncio.to_thread(read.wait, 20)
+    finally:
+        await desk.stop()
+
+
+def test_all_that_mends_words_is_read() -> None:
+    spelling.read()
+    assert pinyin.known.cache_info().currsize == mending.phrase_sounds.cache_info().currsize == 1

@@ -94,6 +94,18 @@ def kinds() -> tuple[Intent, ...]:
     return parse(Path(__file__).with_name("intents.toml").read_text(encoding="utf-8"))
 
 
+@functools.cache
+def of_no_metric() -> frozenset[str]:
+    """Operators that make only kinds of question about no metric: what can be asked, which bodies are indexed."""
+    none, some = set[str](), set[str]()
+    for each in kinds():
+        if each.measures == (0, 0):
+            none |= each.any
+        else:
+            some |= each.needs | each.any | each.may
+    return frozenset(none - some)
+
+
 def usual(ops: frozenset[str], each: frozenset[str], *, than: bool, several: bool, conditioned: bool) -> frozenset[str]:
     """The operators in the sense they usually have together.
 

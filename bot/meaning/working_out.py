@@ -245,9 +245,11 @@ def _measures(
     found = measures(one, text, taken.claimed)
     if not found and before is None and one.ops & {"share", "rate"}:
         return sharing.applicants_alone(one), None
-    if before is not None and (not found or (leaning and lending.says_only_whose(one))):
+    if before is None or one.ops & intents.of_no_metric():
+        return found, None
+    if not found or (leaning and lending.says_only_whose(one)):
         return _asserted(lending.lent(one, before, leaning=leaning), taken), None
-    if leaning and before is not None:
+    if leaning:
         # a figure that is asserted is of what its words say, and of nothing that was said before
         found = lending.with_party(found if taken.claimed else lending.instead(one, before, found), before, leaning)
     return found, None

@@ -54,7 +54,7 @@ def _meanings() -> Mapping[str, object]:
 
 
 @functools.cache
-def _words() -> list[str]:
+def words() -> list[str]:
     return list(_meanings())
 
 
@@ -71,10 +71,10 @@ def right(word: str) -> str | None:
     if len(word) < SHORTEST_LATIN:
         short = process.extract(word, _short_words(), scorer=OSA.distance, score_cutoff=1, limit=2)
         return short[0][0] if len(short) == 1 and len(word) >= SHORTEST_LISTED and _slips(word, short[0][0]) else None
-    near = process.extract(word, _words(), scorer=OSA.distance, score_cutoff=1, limit=4)
+    near = process.extract(word, words(), scorer=OSA.distance, score_cutoff=1, limit=4)
     if not near and len(word) >= TWO_EDITS:
         # ungranted is no slip for granted: the beginning and the end are where they were
-        two = process.extract(word, _words(), scorer=OSA.distance, score_cutoff=2, limit=4)
+        two = process.extract(word, words(), scorer=OSA.distance, score_cutoff=2, limit=4)
         near = [one for one in two if one[0][:2] == word[:2] and one[0][-1] == word[-1]]
     return near[0][0] if len({_meanings()[match[0]] for match in near}) == 1 else None
 

@@ -77,7 +77,7 @@ class Sounds:
 
 
 @functools.cache
-def _phrase_sounds() -> Sounds:
+def phrase_sounds() -> Sounds:
     """Chinese phrases of two characters or more."""
     return Sounds(
         phrase
@@ -247,7 +247,7 @@ class Mender:
         return self._near_place(text, windows)
 
     def _sounding_ends(self, text: str, first: int) -> frozenset[int]:
-        return frozenset([*self._sounds.ends(text, first), *_phrase_sounds().ends(text, first)])
+        return frozenset([*self._sounds.ends(text, first), *phrase_sounds().ends(text, first)])
 
     def _alike(self, text: str, windows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         """Windows that may sound like a name or a word."""
@@ -263,7 +263,7 @@ class Mender:
         indexed = frozenset(name for name in every if self._indexed(name))
         # two characters have too many homophones (完成, 宛城): only places of the index are meant by them
         names = indexed or (every if len(word) > 2 else indexed)
-        words = _phrase_sounds().of(key)
+        words = phrase_sounds().of(key)
         if names:
             # 黄铺区 may be 黄埔区 and 黄浦区: where both are indexed, both are taken, and the asker chooses
             return [] if words or len(names) > max(1, len(indexed)) else self._all(text, first, last, names)

@@ -75,7 +75,7 @@ def _gathered(pairs: Iterable[tuple[str, _Entry]]) -> _Table:
 
 
 @functools.cache
-def _known() -> tuple[tuple[str, _Entry], ...]:
+def known() -> tuple[tuple[str, _Entry], ...]:
     """Phrases that say something, small words of a closed list, and kinds of organ."""
     small = frozenset(language("zh").pinyin["small"])
     found = []
@@ -126,13 +126,13 @@ class Reader:
 
     @functools.cached_property
     def _table(self) -> _Table:
-        return _gathered([*_known(), *self._names(), *self._regions(self.places.by_key)])
+        return _gathered([*known(), *self._names(), *self._regions(self.places.by_key)])
 
     @functools.cached_property
     def _wide_table(self) -> _Table:
         """With every region there is, for a question about one that is not indexed."""
         every = {region.code for region in regions.all_regions()}
-        return _gathered([*_known(), *self._names(), *self._regions([*self.places.by_key, *sorted(every)])])
+        return _gathered([*known(), *self._names(), *self._regions([*self.places.by_key, *sorted(every)])])
 
     @functools.cached_property
     def _spellings(self) -> frozenset[str]:
