@@ -323,6 +323,6 @@ def _half_told(steps: Steps) -> Query | None:
     if before is None:
         return None
     named = tuple(dict.fromkeys(body.name for choice in told.choices for body in choice.bodies))
-    return replace(
-        before, intent="figure", bodies=named or before.bodies, years=told.years or before.years, ops=(), given_up=True
-    )
+    given_up = before.given_up or bool(told.left or told.features or told.parties_said)
+    years = told.years or before.years
+    return replace(before, intent="figure", bodies=named or before.bodies, years=years, ops=(), given_up=given_up)

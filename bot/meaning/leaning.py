@@ -40,6 +40,8 @@ _TOTAL = frozenset({"total"})
 _ADDED = frozenset({"sum", "average"})
 _LISTS = frozenset({"rank", "filter", "figure"})
 _CHANGED = frozenset({"change", "rise", "fall", "previous"})
+_COMPUTED = _SHARES | _CHANGED | _SHARED | {"more", "less", "differ", "than"}
+"""operators that make of a figure another one"""
 _SAID_OF_IT = _CHANGED | {"more", "less", "differ", "compare", "beside"}
 """operators that set what was asked before beside something else"""
 _WHOLE_REPORT = frozenset({"check", "passage"})
@@ -67,6 +69,9 @@ def lean(found: Understood, before: Query, cover: Cover, places: Places) -> Unde
         found = _of_change(found, before)
     if frozenset(before.ops) & (_SHARES | _SHARED) and _is_counted(found, cover):
         before = _in_number(before)
+    if found.asks and found.features and not found.ops:
+        # 诉讼几件 after 同比增长多少: how many, and not how much more
+        before = replace(before, ops=tuple(op for op in before.ops if op not in _COMPUTED))
     if _BESIDE & found.ops and found.choices and not found.years and len(before.bodies) == 1 and before.each is None:
         # 跟番禺比呢: another body, and no change over years
         found = replace(found, ops=found.ops - _BESIDE | _COMPARED, intent="figure")
