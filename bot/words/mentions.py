@@ -27,8 +27,8 @@ ENDING, LATIN_ENDING = 3, 6
 """characters of the endings of phrases: longer ones are too many, shorter ones stand everywhere"""
 PLACED = 8192
 """mentions kept in memory with where they stood: the same words stand at the same places of many questions"""
-MAX_COVERS = 12
-"""Ways of cutting that are looked at; equally good ones past that are near copies."""
+MAX_COVERS, MAX_PIECES = 12, 300
+"""ways of cutting that are looked at, and mentions in all of them: equally good ones past that are near copies"""
 
 _BARE_YEAR = re.compile(r"(?<![0-9])(?<![0-9]\.)(?:19|20)[0-9]{2}(?!\.?[0-9])")
 _APOSTROPHE_YEAR = re.compile(r"(?<![0-9])['\u2018\u2019](?P<year>[0-9]{2})(?![0-9.,%'\u2019])")
@@ -322,7 +322,8 @@ def _follow(text: str, ways: Sequence[Sequence[Mention | None]]) -> list[Cover]:
     size = len(text)
     done: list[Cover] = []
     open_ways: list[tuple[int, list[Mention], list[int]]] = [(0, [], [])]
-    while open_ways and len(done) < MAX_COVERS:
+    pieces = 0
+    while open_ways and len(done) < MAX_COVERS and pieces < MAX_PIECES:
         at, mentions, left = open_ways.pop()
         while at < size:
             choices = ways[at]
@@ -337,6 +338,7 @@ def _follow(text: str, ways: Sequence[Sequence[Mention | None]]) -> list[Cover]:
             else:
                 mentions.append(first)
                 at = first.end
+        pieces += len(mentions)
         done.append(make_cover(mentions=tuple(mentions), left=_stretches(tuple(left))))
     return done
 
