@@ -32,7 +32,7 @@ def paragraphs(lines: Sequence[str], headings: Mapping[int, str]) -> Iterator[li
         text = line.strip()
         if not text or _PAGE.fullmatch(text):
             continue
-        row = "\t" in text or "".join(headings.get(number, "").split()) == "".join(text.split())
+        row = "\t" in text or (number in headings and "".join(headings[number].split()) == "".join(text.split()))
         if made and (row or made[-1][1][-1] in ends() or len(made[-1][1]) < PROSE):
             yield made
             made = []
