@@ -15,6 +15,7 @@ from bot import wording
 from bot.answers.asserted import asserted
 from bot.answers.claims import claims
 from bot.finding.asked import Asked
+from bot.meaning import intents
 from bot.meaning.doing import BODIES
 from bot.models import Answer, Claim, Mention, Query
 from bot.normalise import normalise
@@ -24,11 +25,12 @@ from bot.words.mentions import figures, is_content, is_latin, years
 from index.models import Statement
 
 _CLAUSE = re.compile(r"(?:[^,.;:!?()、。\n]|(?<=[0-9])[,.](?=[0-9]))+")
-_WRITTEN = re.compile("[0-9a-z]")
-"""some of it is in every figure that is written, as `_is_written` tells"""
 _SENTENCE = re.compile(r"(?:[^.;!?。\n]|(?<=[0-9])\.(?=[0-9]))+")
 MOST_CLAUSES = 40
 _ONE = "one"
+_CLAIM = frozenset({"claim"})
+_COMPARING = intents.CHANGES | {"more", "less", "most", "least", "times", "trend", "every_year", "all"}
+"""operators of what is asserted of a figure besides how large it is"""
 _ASKING = frozenset({"rank", "filter", "count", "total", "average", "series", "breakdown", "define", "check", "help"})
 
 
@@ -71,7 +73,7 @@ def paragraph(asked: Asked, ask: Callable[[Asked], Answer]) -> Answer | None:
     made: list[Claim] = []
     lines: list[str] = []
     notes: list[str] = []
-    other = False
+    other, asked_for = False, "claim" in told[-1].understood.ops
     for clause, one in zip(clauses, told, strict=True):
         other = other and not clause.begins
         answer, after = _tested(asked, clause, before, of_another=other)
@@ -84,6 +86,8 @@ def paragraph(asked: Asked, ask: Callable[[Asked], Answer]) -> Answer | None:
             made += found
             lines += said
             notes += answer.notes if answer is not None else ()
+        elif _compares(one) or (made and asked_for and _says_more(one)):
+            notes.append(asked.tongue.say("claims_passed", clause=wording.short(clause.text)))
     if not any(one.holds is not None for one in made):
         return None
     return _told(asked, made, lines, list(dict.fromkeys(notes)), before)
@@ -134,13 +138,11 @@ def _of_them() -> tuple[str, ...]:
 
 
 def _numbers(clause: str) -> tuple[Mention, ...]:
-    if not _WRITTEN.search(clause):
-        return ()
     known = years(clause)
     return tuple(
         one
         for one in figures(clause)
-        if (_is_written(one.text) or clause.startswith(_of_them(), one.end))
+        if (one.ratio or _is_written(one.text) or clause.startswith(_of_them(), one.end))
         and not any(year.start <= one.start < year.end for year in known)
         and not clause[one.end :].lstrip().startswith(tuple(_words()["dates"]))
     )
@@ -163,6 +165,18 @@ def _says_none(clause: _Clause, told: Asked) -> bool:
     understood = told.understood
     plain = not (clause.numbers or understood.asks or understood.each or understood.conditions or understood.left)
     return plain and "none" in understood.ops and bool(understood.features)
+
+
+def _compares(told: Asked) -> bool:
+    """逐年上升, 翻了一番, 多于诉讼: asserted without a figure of its own, so that nothing tells whether it is so."""
+    understood = told.understood
+    return bool(understood.ops & _COMPARING) and not understood.left and not understood.asks
+
+
+def _says_more(told: Asked) -> bool:
+    """基本持平, 数量最多: of a clause that somebody asks about besides figures, nothing is told."""
+    understood = told.understood
+    return bool(understood.left or understood.content) and not understood.ops & _CLAIM
 
 
 def _asks(told: Asked, clause: _Clause) -> bool:

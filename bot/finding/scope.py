@@ -147,7 +147,9 @@ def _ranged(asked: Asked) -> _Found | Answer:
     chosen = [one.body for one in _of_kind(parts, kind, told.regions)]
     name = ""
     if told.regions:
-        codes = [found for key in sorted(told.regions) if (found := regions.by_key(key))]
+        # of two places that are written alike, the one whose bodies are told
+        held = [key for key in sorted(told.regions) if any(key in one.chain for one in parts)]
+        codes = [found for key in held or sorted(told.regions) if (found := regions.by_key(key))]
         name = regions.chain_name(codes[0]) if codes else next(iter(told.regions)).removeprefix("zone:")
     if not chosen:
         where = name or tongue.say("everywhere")

@@ -235,7 +235,9 @@ def _latin_region(
             return []
         end += 1
         return [Mention(start=start, end=end, text=text[start:end], kind="region", value=bearing, suffixed=True)]
-    if last + 1 < len(words) and text[slice(*words[last + 1])] in DATA["latin_suffixes"]:
+    follows = last + 1 < len(words) and not any(map(str.isdigit, text[end : words[last + 1][0]]))
+    if follows and text[slice(*words[last + 1])] in DATA["latin_suffixes"]:
+        # Lanzhou 2022 city: a suffix is of the name right before it
         bearing = frozenset(key for key in keys if _bears(key, text[slice(*words[last + 1])]))
         if not bearing:
             return found
