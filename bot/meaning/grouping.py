@@ -88,9 +88,12 @@ def _measured(
         # 收到多少件，其中自然人多少件，占比多少: the figures, and the share of the last
         figures = one_each(parted[:-1])
         return (*figures, replace(figures[-1], shares=True)) if figures else ()
-    told = _narrowed(parted, pieces) or _headed(parted)
-    if told:
-        return told
+    narrowed = _narrowed(parted, pieces)
+    if narrowed is not None:
+        return narrowed
+    headed = _headed(parted)
+    if headed:
+        return headed
     parted = list(_without_head(parted))
     listed = any(group.listed for group in parted) or len({one for group in parted for one in group.parties}) > 1
     if listed:
@@ -141,12 +144,15 @@ def _of_each_body(pieces: Sequence[Piece], text: str) -> tuple[Measure, ...]:
     return things[:1] if len({frozenset(one.fits) for one in things}) == 1 else things
 
 
-def _narrowed(parted: Sequence[Group], pieces: Sequence[Piece]) -> tuple[Measure, ...]:
-    """Of the requests received, how many came from companies: what stands first is counted, and asked for no more."""
+def _narrowed(parted: Sequence[Group], pieces: Sequence[Piece]) -> tuple[Measure, ...] | None:
+    """Of the requests received, how many came from companies: what stands first is counted, and asked for no more.
+
+    Of the lawsuits, how many were carried over: nothing, where no figure is of both. None: it is not put like this.
+    """
     ahead = itertools.takewhile(lambda piece: not piece.features and not piece.of("party"), pieces)
     out_of = any(piece.is_filler and piece.mention.text in _out_of() for piece in ahead)
     if not out_of or len(parted) != FEWEST_PARTS or parted[0].asks or not parted[1].asks:
-        return ()
+        return None
     whole = as_one(parted)
     if whole or not parted[1].parties or parted[0].parties:
         return whole
