@@ -81,19 +81,12 @@ def _measured(
         words = groups(pieces, text, claimed, first=first, finer="words")
         whole_rows = all(fits_of(one.features, None) or columns_of(one.features) for one in words)
         return (one_each(words) or ()) if whole_rows else ()
-    if len(parted) == 2 and not parted[1].says and parted[1].shares and parted[0].asks and not parted[0].shares:
-        # 企业的有几件，占比多少: the figure, and its share
-        return tuple(replace(one, shares=shares) for one in as_one(parted[:1]) for shares in (False, True))
-    if len(parted) > 2 and not parted[-1].says and parted[-1].shares and not any(one.shares for one in parted[:-1]):
-        # 收到多少件，其中自然人多少件，占比多少: the figures, and the share of the last
-        figures = one_each(parted[:-1])
-        return (*figures, replace(figures[-1], shares=True)) if figures else ()
-    narrowed = _narrowed(parted, pieces)
-    if narrowed is not None:
-        return narrowed
-    headed = _headed(parted)
-    if headed:
-        return headed
+    with_share = _with_share(parted)
+    if with_share is not None:
+        return with_share
+    told = _behind_a_head(parted, pieces)
+    if told is not None:
+        return told
     parted = list(_without_head(parted))
     listed = any(group.listed for group in parted) or len({one for group in parted for one in group.parties}) > 1
     if listed:
@@ -124,6 +117,22 @@ def _in_the_end(parted: Sequence[Group]) -> tuple[Measure, ...]:
     several = one_each(asking)
     # 收到几件，新收几件: two words for one thing
     return as_one(asking) if several is None else several
+
+
+def _with_share(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
+    """Figures, and the share that the last asks for besides; None if it does not."""
+    *others, last = parted
+    if not others or not last.shares or last.features or any(one.shares for one in others):
+        return None
+    if len(others) == 1 and len(last.parties) == 1 and last.listed and others[0].features and not others[0].parties:
+        # how many requests, and what share came from individuals
+        part = as_one([replace(others[0], parties=last.parties)])
+        return (*as_one(others), *(replace(one, shares=True) for one in part))
+    if last.says or not (others[0].asks or len(others) > 1):
+        return None
+    # 企业的有几件，占比多少; 收到多少件，其中自然人多少件，占比多少: the share of the last of them
+    figures = as_one(others) if len(others) == 1 else one_each(others)
+    return (*figures, replace(figures[-1], shares=True)) if figures else ()
 
 
 def _side_by_side(pieces: Sequence[Piece], text: str, first: int) -> tuple[Measure, ...]:
@@ -204,10 +213,13 @@ def _by_figure(parted: Sequence[Group]) -> list[Group]:
     return made
 
 
-def _headed(parted: Sequence[Group]) -> tuple[Measure, ...]:
-    """The things behind a colon, each with what stands before it."""
+def _behind_a_head(parted: Sequence[Group], pieces: Sequence[Piece]) -> tuple[Measure, ...] | None:
+    """The things behind what they are of: of the lawsuits, how many; lawsuits: upheld, …. None: nothing does so."""
+    narrowed = _narrowed(parted, pieces)
+    if narrowed is not None:
+        return narrowed
     headed = _under_heads(parted)
-    return (one_each(headed) or ()) if len(headed) < len(parted) else ()
+    return (one_each(headed) or None) if len(headed) < len(parted) else None
 
 
 def _under_heads(parted: Sequence[Group]) -> list[Group]:

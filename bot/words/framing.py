@@ -23,8 +23,8 @@ _STOP = re.compile(f"{_STOPS}|[()]")
 _BEFORE, _OVER = f"(?<={_STOP.pattern})", f"(?:[)]|{_STOPS})*$"
 _LATE, _ENDS = re.compile(r"(?<![0-9])[\s(:]"), re.compile(_OVER)
 _WHO, _PLACE, _TOPIC = "who", "place", "topic"
-"""groups of a pattern: anybody, and no word that says something; anything but a year, a figure and what reports measure,
-and a name only where another is named elsewhere; the same, and no applicants"""
+"""groups of a pattern: anybody, and no word that says something; anything but a year, a figure, what reports measure,
+and a name unless another is named elsewhere; the same, and no applicants"""
 _NAMES = frozenset({"region", "organ", "own"})
 _TOLD = _NAMES | {"year"}
 
