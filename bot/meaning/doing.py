@@ -23,6 +23,7 @@ BODIES = frozenset(
 _WHICH = frozenset({"which"})
 _ONE_OF = (_WHICH, frozenset({"year"}))
 TWO_YEARS = 2
+_NAMES = frozenset({"region", "organ", "own"})
 _PLACES = frozenset({"nth", "second", "third"})
 _MORE = frozenset({"more", "less"})
 _OF_SHARES = frozenset({"share", "rate", "percent", "change", "rise", "fall", "previous"})
@@ -229,10 +230,20 @@ def _of_one_question(ops: frozenset[str], one: Said, named: int, *, claimed: boo
     if named > 1:
         # which of the two: they were named
         ops -= {"two"}
-    if {"differ", "more"} <= ops and one.asks > 1:
-        # how many, and how many more than last year
+    more_besides = {"differ", "more"} <= ops and one.asks > 1
+    if more_besides or (named < TWO_YEARS and ops & intents.RANKS and _asks_ahead_of_which(one)):
+        # how many, and how many more than last year; how many did Qinghe receive, and which body the most
         ops |= {"two"}
     return ops
+
+
+def _asks_ahead_of_which(one: Said) -> bool:
+    """How many did Qinghe receive, and which body the most; the total, and who has the fewest."""
+    which = max((at for at, piece in enumerate(one.pieces) if piece.of("each") & (BODIES | _WHICH)), default=0)
+    ahead = one.pieces[:which]
+    asked = next((at for at, piece in enumerate(ahead) if piece.words.asks), which)
+    of_its_own = any(piece.mention.kind in _NAMES or "in_all" in piece.of("op") for piece in ahead[asked:])
+    return of_its_own and any(piece.words.ands for piece in ahead[asked:])
 
 
 def _of_two(
