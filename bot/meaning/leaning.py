@@ -75,6 +75,7 @@ def lean(found: Understood, before: Query, cover: Cover, places: Places) -> Unde
     if _BESIDE & found.ops and found.choices and not found.years and len(before.bodies) == 1 and before.each is None:
         # 跟番禺比呢: another body, and no change over years
         found = replace(found, ops=found.ops - _BESIDE | _COMPARED, intent="figure")
+    found = _of_all_applicants(found, before)
     added = _added_up(found, before, cover, places)
     if added is not None:
         found, before = added, replace(before, ops=(), each=None, regions=(), conditions=(), limit=None, nth=None)
@@ -120,6 +121,15 @@ def _in_number(before: Query) -> Query:
 def _names_any(found: Understood) -> bool:
     """Whether a body, a year, an applicant or a thing is named."""
     return bool(found.choices or found.years or found.features or found.parties_said)
+
+
+def _of_all_applicants(found: Understood, before: Query) -> Understood:
+    """And in total, after what companies filed: the same of all applicants."""
+    named = found.choices or found.years or found.each or found.features != _TOTAL or found.parties_said or found.left
+    alone = len(before.metrics) == 1 and before.parties[0] is not None and before.each is None and not before.ops
+    if named or not alone or found.ops - _ADDED:
+        return found
+    return replace(found, measures=(Measure(fits=((before.metrics[0], None),)),), ops=frozenset(), intent="figure")
 
 
 def _added_up(found: Understood, before: Query, cover: Cover, places: Places) -> Understood | None:
