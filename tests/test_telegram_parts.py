@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+import datetime
 import html
+import inspect
 import re
 import string
 import tomllib
 from pathlib import Path
 
 import pytest
+from telegram import Chat, Message, Update
 
+from bot.channels.telegram import application, texts
 from bot.channels.telegram import lately as lately_of
-from bot.channels.telegram import texts
+from bot.channels.telegram.asking import lines_of
 from bot.channels.telegram.lately import Exchange, Lately
 from bot.channels.telegram.layout import CAPTION, LIMIT, Line, aligned, marked, parted, plain, units, width
 from bot.channels.telegram.sending import Sent
-from bot.models import Answer, Table
+from bot.models import Answer, Option, Table
 
 CHANNEL = Path(texts.__file__).parent
 SENTENCES = tomllib.loads((CHANNEL / "sentences.toml").read_text(encoding="utf-8"))
@@ -90,3 +95,28 @@ def test_a_caption_is_empty_where_the_first_line_does_not_fit() -> None:
     first, second = parted(plain("字" * 2000), first=CAPTION)
     assert first == ()
     assert second == plain("字" * 2000)
+
+
+async def test_what_is_given_up_before_its_turn_is_closed() -> None:
+    by_chat, begun = application.ByChat(), asyncio.Event()
+    said: list[str] = []
+
+    async def answer(name: str) -> None:
+        said.append(name)
+        begun.set()
+        await asyncio.Event().wait()
+
+    update = Update(update_id=1, message=Message(1, datetime.datetime.now(datetime.UTC), Chat(7, "private")))
+    answers = [answer("first"), answer("second")]
+    tasks = [asyncio.create_task(by_chat.do_process_update(update, each)) for each in answers]
+    await asyncio.wait_for(begun.wait(), 5)
+    by_chat.give_up()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert said == ["first"]
+    assert [inspect.getcoroutinestate(each) for each in answers] == [inspect.CORO_CLOSED] * 2
+
+
+def test_what_buttons_ask_is_not_in_the_text() -> None:
+    text = "84\n还可以问：\n  · 2019年呢"
+    given = Answer(question="x", status="answered", text=text, next=(Option(label="2019年呢", ask="2019年呢"),))
+    assert lines_of(given) == plain("84")

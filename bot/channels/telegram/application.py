@@ -7,7 +7,7 @@ import contextlib
 import logging
 import os
 import re
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Coroutine
 from typing import Any, Final, TypeAlias
 from weakref import WeakValueDictionary
 
@@ -66,7 +66,7 @@ class Caller(ExtBot[int]):
             raise
 
 
-class _ByChat(BaseUpdateProcessor):
+class ByChat(BaseUpdateProcessor):
     """Chats side by side, so that one that must wait holds up no other; the updates of one chat in their order."""
 
     def __init__(self) -> None:
@@ -84,12 +84,13 @@ class _ByChat(BaseUpdateProcessor):
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
         chat = update.effective_chat if isinstance(update, Update) else None
-        if chat is None:
-            await coroutine
-            return
-        lock = self._locks.setdefault(chat.id, asyncio.Lock())
-        async with lock:
-            await coroutine
+        lock = asyncio.Lock() if chat is None else self._locks.setdefault(chat.id, asyncio.Lock())
+        try:
+            async with lock:
+                await coroutine
+        finally:
+            if isinstance(coroutine, Coroutine):  # given up before its turn came
+                coroutine.close()
 
     async def initialize(self) -> None:
         """Nothing to do."""
@@ -118,7 +119,7 @@ def build(given: Given, token: Secret, *, polls: bool = True) -> Bot:
         rate_limiter=AIORateLimiter(max_retries=0),
         **elsewhere,
     )
-    builder = ApplicationBuilder().bot(bot).concurrent_updates(_ByChat())
+    builder = ApplicationBuilder().bot(bot).concurrent_updates(ByChat())
     application: Bot = builder.build() if polls else builder.updater(None).build()
     _handlers(application, Handlers(given))
     return application
@@ -177,7 +178,7 @@ async def finish(application: Bot) -> None:
     stopping = asyncio.create_task(application.stop())
     await asyncio.wait({stopping}, timeout=STOP_SECONDS)
     processor = application.update_processor
-    if not stopping.done() and isinstance(processor, _ByChat):
+    if not stopping.done() and isinstance(processor, ByChat):
         _log.warning("answers that Telegram wants later are given up: the process ends")
         processor.give_up()
     await stopping

@@ -20,7 +20,7 @@ from bot.channels.telegram.sending import Reply
 from bot.channels.telegram.texts import say
 from bot.doors import Door
 from bot.models import Answer, Option, Query, Question
-from bot.pages.told import short, told
+from bot.pages.told import brief, short, told
 
 BUTTON: Final = re.compile(r"([0-9]{1,2}):([0-9a-f]{8}):([a-z]{2})")
 """what a button of a choice holds"""
@@ -142,8 +142,8 @@ def keyboard(choices: tuple[Option, ...], digest: str, code: str) -> list[list[I
 
 
 def lines_of(answer: Answer) -> Part:
-    """The text; where it holds the answer's table, the table in monospace stands in its place."""
-    lines = plain(answer.text)
+    """The text without what buttons ask; the answer's table in it in monospace."""
+    lines = plain(brief(answer))
     if answer.table is None:
         return lines
     rows = (answer.table.heads, *answer.table.rows)

@@ -15,6 +15,7 @@ from bot.channels.telegram.layout import cut, marked, parted
 from bot.desk import Busy
 from bot.doors import Closed, Door
 from bot.models import Answer, Question
+from bot.pages.told import brief
 
 MOST: Final = 5
 """answers offered"""
@@ -51,7 +52,7 @@ def _answers(door: Door, text: str, code: str) -> list[Answer]:
 
 
 def _article(number: int, answer: Answer) -> InlineQueryResultArticle:
-    title, _, rest = answer.text.partition("\n")
+    title, _, rest = brief(answer).partition("\n")
     text, mode = marked(parted(lines_of(answer))[0])
     return InlineQueryResultArticle(
         id=str(number),
