@@ -125,7 +125,7 @@ def told(answer: Answer, browse: Browse) -> Told:
 
 def _further(answer: Answer, browse: Browse) -> Further:
     """Only what all figures agree in; a share has no page of its own."""
-    bodies = {each.body for each in answer.results}
+    bodies = {each.body for each in answer.results} | _compared(answer, browse)
     years = {each.year for each in answer.results}
     fits = {(each.metric, each.party) for each in answer.results}
     metric, party = fits.pop() if len(fits) == 1 else (None, None)
@@ -137,6 +137,18 @@ def _further(answer: Answer, browse: Browse) -> Further:
         year=years.pop() if len(years) == 1 else None,
         party=None if party == "total" else party,
     )
+
+
+def _compared(answer: Answer, browse: Browse) -> set[str]:
+    """The bodies that figures were computed from: a difference is of two."""
+    paths = browse.listing.paths
+    return {
+        paths[source.report].body
+        for each in answer.results
+        if each.calculated
+        for source in each.sources
+        if source.report in paths
+    }
 
 
 def short(label: str, answer: Answer) -> str:
