@@ -38,6 +38,8 @@ class Picture:
     """a part of the name of a body whose page is shown"""
     report: str = ""
     """the year of its report that is shown instead"""
+    path: str = ""
+    """any other page by its address"""
     width: int = 1320
     how: str = "light"
 
@@ -69,6 +71,8 @@ def take(browser: Any, address: str, name: str, picture: Picture) -> None:
     if picture.body:
         page.goto(f"{address}/bodies?{urlencode({'q': picture.body})}")
         page.get_by_role("link", name=picture.report or picture.body).first.click()
+    elif picture.path:
+        page.goto(f"{address}{picture.path}")
     else:
         page.goto(f"{address}/ask?{urlencode({'q': picture.asked})}")
     page.wait_for_load_state("networkidle")
