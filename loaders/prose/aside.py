@@ -210,7 +210,8 @@ def without_topics(tokens: Sequence[Token]) -> tuple[Token, ...]:
     # 发布政策解读、工作动态等共计158条
     summed = any(token.features == _SUM for token in tokens[last + 1 : last + 3])
     counted = counted or (bool(after) and summed and after[0].role == "number")
-    listed = any(token.role == "join" for token in between)
+    # 主动公开包括机构职能等信息144条
+    listed = any(token.role in ("join", "sub") for token in between)
     if not counted or not listed or any(token.role in ("number", "mark", "negation") for token in between):
         return tuple(tokens)
     return (*tokens[: verb + 1], *tokens[last + 1 :])

@@ -259,10 +259,10 @@ def time_of(clause: Clause, text: str, year: int, vocabulary: Words) -> bool | N
     other = any(t.role == "future" or is_another_year(t, year) for t in clause.tokens)
     to_the_end = any(end in said for end in vocabulary.text["year_end"])
     to_the_end = to_the_end or said.endswith(vocabulary.text["year_end_last"])
-    months = clause.has("date") and not to_the_end
-    part = clause.has("partial") and not (to_the_end and not clause.has("cumulative"))
-    # 自2021年1月1日至12月31日累计: the year told of
+    # 自2021年1月1日至12月31日累计, 2021年1月1日以来: the year told of
     full = _FULL_YEAR.search(said) is not None
+    months = clause.has("date") and not to_the_end and not full
+    part = clause.has("partial") and not (to_the_end and not clause.has("cumulative"))
     own = own or full
     part = part and not full and not _since_new_year(clause, text, year, vocabulary)
     ends = any(end in said for end in vocabulary.text["at_the_end"])

@@ -130,12 +130,12 @@ def tokens(text: str, start: int, end: int, body: str) -> tuple[Token, ...]:
 
 
 def _with_itself(covered: Sequence[Token], text: str, sign: str) -> tuple[Token, ...]:
-    """镇配备了专职人员1名: the kind of body alone, with which a clause begins, is the body itself."""
+    """镇配备了专职人员1名, 针对厅政府信息公开: the kind of body alone is the body itself."""
     return tuple(
         replace(token, role="own")
         if token.role == "unknown"
         and text[token.start : token.end] == sign
-        and (last is None or last.role in ("mark", "year", "own_time"))
+        and (last is None or last.role in ("mark", "year", "own_time", "topic_open"))
         else token
         for last, token in pairwise((None, *covered))
         if token is not None

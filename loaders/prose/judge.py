@@ -7,17 +7,31 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from index.numbers import RATIO_UNITS
-from loaders.prose.kinds import among_others, below_channels, disclosed_unasked, kinds_of_disclosure, newly_disclosed
-from loaders.prose.sentence import LAWSUITS, Finding, drop
+from loaders.prose.kinds import (
+    among_others,
+    below_channels,
+    disclosed_unasked,
+    kinds_of_disclosure,
+    newly_disclosed,
+    on_request,
+    whole_of_channels,
+)
+from loaders.prose.matters import (
+    dismissed,
+    documents_by_openness,
+    general,
+    others_taught,
+    printed_in_gazette,
+    too_many,
+    undisclosed,
+)
+from loaders.prose.sentence import Finding, drop
 from loaders.prose.sums import summed
-from loaders.prose.vocabulary import words
 
 RECEIVED = "requests.received"
 CARRIED_IN = "requests.carried_in"
 IN_HAND = "requests.in_hand"
 OUTCOMES = "outcome.total"
-_ENDINGS = ("upheld", "overturned", "other", "pending")
-_OF_OTHER_MATTERS = ("training.courses", "reconsideration.total", "litigation.total")
 _SHORT = 2
 _SHORTLY = frozenset({"disclose", "proactive", "agreed", "disagreed", "part_only"})
 _RESULTS = ("outcome.", "requests.closed", "requests.answered", "requests.carried_out")
@@ -35,8 +49,6 @@ _MAIN = frozenset(
 """outcomes that stand side by side"""
 _OTHER_HANDLING = "outcome.other_handling"
 _NOT_HANDLED = frozenset({f"{_OTHER_HANDLING}.no_correction", f"{_OTHER_HANDLING}.unpaid_fee"})
-_ASKED = frozenset({"request", "release", "answered", "closed"})
-_KEPT = frozenset({"outcome.denied", "outcome.refused"})
 _NEW = frozenset({"newly", "received", "accepted", "request", "release", "total"})
 _ANY_SUM = frozenset({"total", "request", "release", "handled", "newly", "received", "carried_in"})
 
@@ -147,7 +159,9 @@ def judge(findings: Sequence[Finding]) -> None:
     newly_disclosed(findings)
     disclosed_unasked(findings)
     kinds_of_disclosure(findings)
+    whole_of_channels(findings)
     below_channels(findings)
+    on_request(findings)
     among_others(findings)
     _in_hand(findings)
     _newly_received(findings)
@@ -155,17 +169,17 @@ def judge(findings: Sequence[Finding]) -> None:
     _with_last_years(findings)
     _below_itself(findings)
     _shared_out(findings)
-    _documents_by_openness(findings)
-    _undisclosed(findings)
-    _general(findings)
-    _too_many(findings)
+    documents_by_openness(findings)
+    undisclosed(findings)
+    general(findings)
+    too_many(findings)
     _kinds_of_request(findings)
     _alone(findings)
     _sorts_of_request(findings)
     _twice(findings)
-    _dismissed(findings)
-    _printed_in_gazette(findings)
-    _others_taught(findings)
+    dismissed(findings)
+    printed_in_gazette(findings)
+    others_taught(findings)
 
 
 def _in_hand(findings: Sequence[Finding]) -> None:
@@ -292,53 +306,6 @@ def _shared_out(findings: Sequence[Finding]) -> None:
             drop(finding)
 
 
-def _documents_by_openness(findings: Sequence[Finding]) -> None:
-    """印发公文263份，其中主动公开19份、依申请公开44份、不予公开200份: documents, not requests."""
-    released = [finding for finding in findings if finding.own == {"release"}]
-    listed = any(finding.own == {"proactive"} for finding in findings) and all(f.value == 0 for f in released)
-    if released and (listed or not all(finding.metrics for finding in released)):
-        for finding in findings:
-            if finding.metrics and finding.metrics[0] in ("outcome.denied", "outcome.refused"):
-                drop(finding)
-
-
-def _undisclosed(findings: Sequence[Finding]) -> None:
-    """不予公开信息有10条: what was not published of itself, and no outcome of a request."""
-    for finding in findings:
-        items = "info" in finding.own and not finding.own & _ASKED
-        if items and finding.unit in words().text["units_of_items"] and set(finding.metrics) & _KEPT:
-            drop(finding)
-
-
-def _too_many(findings: Sequence[Finding]) -> None:
-    """行政复议3件、行政诉讼2件，其中维持4件: more than there were is of both."""
-    if sum(key in _OF_OTHER_MATTERS for finding in findings for key in finding.metrics) < len(LAWSUITS):
-        return
-    totals = {key.removesuffix("total"): f.value for f in findings for key in f.metrics if key.endswith(".total")}
-    for stem, total in totals.items():
-        results = [f for f in findings if any(k.startswith(stem) and k != stem + "total" for k in f.metrics)]
-        results = [f for f in results if f.metrics[0].removeprefix(stem) in _ENDINGS]
-        if sum(f.value for f in results) > total:
-            for finding in results:
-                drop(finding)
-
-
-def _general(findings: Sequence[Finding]) -> None:
-    """业务培训9期，其中信息公开专题1期: only the one is of disclosure."""
-    head: Finding | None = None
-    for finding in findings:
-        if not finding.sub:
-            general = "disclosure" not in finding.own and bool(finding.metrics)
-            head = finding if general and finding.metrics[0] in _OF_OTHER_MATTERS else None
-        elif finding.clause.has("year", "other_year"):
-            # 行政复议案件2件（其中1件为2020年信息公开件）: both may be of disclosure
-            continue
-        elif head is not None and "disclosure" in finding.own and finding.unit == head.unit:
-            if head.metrics == ("training.courses",) and (finding.metrics or not finding.clause.has("unknown")):
-                finding.metrics = head.metrics
-            drop(head)
-
-
 def _alone(findings: Sequence[Finding]) -> None:
     """公开3件 is an outcome only in a list of outcomes, 其他2件 only right after another of them."""
     outcomes = {key for finding in findings for key in finding.metrics if key.startswith("outcome.")}
@@ -363,29 +330,6 @@ def _sorts_of_request(findings: Sequence[Finding]) -> None:
             drop(finding)
         elif kind.startswith(_REASONS) and "request" in finding.own and not finding.own & _REFUSED:
             # 1件申请涉及商业秘密, 经征求意见后予以公开
-            drop(finding)
-
-
-def _others_taught(findings: Sequence[Finding]) -> None:
-    """举办培训班12期，培训农民1200人次: who was taught shows that it was of other things."""
-    for course, people in pairwise(findings):
-        taught = people.own & {"training", "people", "attend"} and people.unit in words().text["people_units"]
-        unlike = taught and not people.metrics and people.clause.has("unknown")
-        if unlike and course.metrics == ("training.courses",) and not course.about:
-            drop(course)
-
-
-def _printed_in_gazette(findings: Sequence[Finding]) -> None:
-    """公报编印6期，刊登规范性文件12件: of the gazette, not all that were published."""
-    for finding in findings:
-        if "via_gazette" in finding.context and any(key.endswith(".published") for key in finding.metrics):
-            drop(finding)
-
-
-def _dismissed(findings: Sequence[Finding]) -> None:
-    """裁定驳回起诉: the court did not hear the case, which bodies count as upheld or as another result."""
-    for finding in findings:
-        if "dismissed" in finding.own:
             drop(finding)
 
 

@@ -36,7 +36,10 @@ def disclosed_unasked(findings: Sequence[Finding]) -> None:
     for finding in findings:
         if not finding.sub:
             head = finding if TOTAL in finding.metrics and "proactive" not in finding.own else None
-        elif head is not None and finding.unit == head.unit and finding.own & _UNASKED and not finding.own & _BESIDE:
+        elif head is None or finding.clause.has("via_open"):
+            # 其中通过政务公开平台主动公开23条
+            continue
+        elif finding.unit == head.unit and finding.own & _UNASKED and not finding.own & _BESIDE:
             alone = finding.own == {"proactive"} and not finding.clause.has("unknown", "comparison", "other_year")
             if alone and finding.figure is not None:
                 finding.metrics, finding.rule, finding.sub = (TOTAL,), head.rule or finding.rule, False
@@ -90,6 +93,8 @@ def _heads(findings: Sequence[Finding], first: int) -> list[Finding]:
     公开311条（其中网站6条、微信305条），其中工作动态86条: the kinds are of the total.
     """
     heads = [f for f in findings[:first] if f.metrics and f.metrics[0].startswith(("channel.", TOTAL))]
+    # …，信息公开专栏702条: a column among the parts
+    heads = [head for head in heads if head is heads[0] or not head.sub or head.own & _VERBS]
     nested = all(head.clause.depth > findings[first].clause.depth for head in heads[1:])
     return heads[:1] if nested and heads and heads[0].metrics == (TOTAL,) else heads
 
@@ -102,6 +107,23 @@ def below_channels(findings: Sequence[Finding]) -> None:
             head = finding
         elif head is not None and TOTAL in finding.metrics and head.own & _SITES and TOTAL not in head.metrics:
             drop(finding)
+
+
+def whole_of_channels(findings: Sequence[Finding]) -> None:
+    """各类媒体发布673条，其中网站549条、微信124条: what all channels named make up is all that was published."""
+    head, below = findings[0], findings[1:]
+    told = {key for f in below for key in f.metrics if f.sub and key.startswith("channel.")}
+    if head.metrics == _OTHER_MEDIA and head.own & _VERBS and not head.sub and len(told) > 1 and _makes_up(head, below):
+        head.metrics = (TOTAL,)
+
+
+def on_request(findings: Sequence[Finding]) -> None:
+    """收到申请3件，公开信息8条: what was given to those who asked is not what was disclosed unasked."""
+    asked = False
+    for finding in findings:
+        if asked and TOTAL in finding.metrics and not finding.own & {"proactive", "via_many", "via_etc"}:
+            drop(finding)
+        asked = asked or any(key.startswith(("requests.", "outcome.")) for key in finding.metrics)
 
 
 def _has_kinds_of_its_own(findings: Sequence[Finding]) -> bool:

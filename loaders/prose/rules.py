@@ -18,6 +18,8 @@ _TWO = 2
 _BARE = 8
 """a clause of fewer characters says nothing without the one before it"""
 _UNASKED = frozenset({"proactive"})
+_BY_CHANNEL = frozenset({"by_channel"})
+CHANNEL = "channel."
 _DEEDS = frozenset({"issue", "repeal", "in_force", "newly"})
 
 
@@ -169,6 +171,9 @@ def _figures(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -
             site.leave(sentence, told)
         issues = "via_gazette" in own and not clause.has("unknown")
         carry(sentence, own, understood=bool(known) or issues)
+        if any(key.startswith(CHANNEL) for key in finding.metrics):
+            # 微信发布117期，微博860条: the list goes on channel by channel
+            sentence.scope.said |= _BY_CHANNEL
 
 
 def _lists(clause: Clause) -> bool:

@@ -22,6 +22,9 @@ _PUBLISHED_IN = frozenset({"info", "via_gazette"})
 _DECIDED = frozenset({"licensing", "other_service", "penalty", "coercion"})
 _SUIT, _REVIEW = frozenset({"litigation"}), frozenset({"reconsideration"})
 _FOUGHT = frozenset({"reconsideration", "litigation"})
+_DOCUMENTS = frozenset({"normative", "regulation"})
+_PUBLISHED = frozenset({"publish", "disclose", "proactive", "via_gazette"})
+_GAZETTE = frozenset({"via_gazette"})
 _TOLD_APART = frozenset({"request", "release", "reconsideration", "litigation", "direct", "after"})
 """results and applicants belong to the last of these that was named"""
 
@@ -191,11 +194,14 @@ def carry(sentence: Sentence, own: frozenset[str], understood: bool) -> None:
         # …, 政府采购97条、行政处罚1932条: what stands in a list of kinds without being one changes nothing
         return
     if domains:
-        scope.said = own & (vocabulary.domains | vocabulary.carried)
+        # 发布信息386条，规范性文件5条，政策解读20条: the list goes on being published
+        still = scope.said & _PUBLISHED if own - _PUBLISHED <= _DOCUMENTS and not sentence.poisoned else NOTHING
+        scope.said = own & (vocabulary.domains | vocabulary.carried) | still
     elif understood:
         scope.said |= own & {"closed", "answered", "newly_published"}
     if understood:
         sentence.poisoned = False
     elif own & vocabulary.verbs - {"carried_in", "carried_out"} and not (sentence.sub and "info" in scope.said):
         sentence.poisoned = True
-        scope.said = NOTHING
+        # 公报24期，刊登…112件，政策解读9篇: still of the gazette
+        scope.said &= _GAZETTE
