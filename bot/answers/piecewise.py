@@ -16,7 +16,7 @@ from bot.models import Answer, Query
 from bot.words.mentions import is_content
 from index.metrics import catalogue
 
-_PARTS = re.compile(r"[,;、/。:]+|\s{2,}")
+_PARTS = re.compile(r"[,;、/。:?!]+|\s{2,}")
 MOST_PARTS = 8
 _OF_ANYTHING = frozenset({"people", "held"})
 """what may be said of whatever was named before"""

@@ -32,7 +32,7 @@ def _name(asked: Asked) -> str | None:
         if one.end == start:
             start = one.start
     for one in named:
-        if one.start == end:
+        if one.start == end and one.kind == "organ":
             end = one.end
     if any(one.start < start or end <= one.start for one in named):
         return None

@@ -21,7 +21,8 @@ BODIES = frozenset(
 )
 """kinds of body that a question may range over"""
 _WHICH = frozenset({"which"})
-_ONE_OF = (_WHICH, frozenset({"year"}))
+_YEAR = frozenset({"year"})
+_ONE_OF = (_WHICH, _YEAR)
 TWO_YEARS = 2
 _NAMES = frozenset({"region", "organ", "own"})
 _PLACES = frozenset({"nth", "second", "third"})
@@ -138,6 +139,9 @@ def _parted_by_than(
     if each == _WHICH and ops & _MORE and things == 1 and bodies > 1 and not _asks_behind(one):
         # 青禾区与白鹭县比，哪个多
         return ops - _MORE - {"compare"} | {"least" if "less" in ops else "most"}
+    if each == _YEAR and ops & _MORE and things == 1 and len(taken.years) > 1 and not _asks_behind(one):
+        # 2021年跟2022年比，哪一年的申请多
+        return ops - _MORE - {"compare"} | {"least" if "less" in ops else "most"}
     if each & BODIES and ops & _MORE and len(taken.years) == TWO_YEARS and things == 1:
         # 哪些单位2022年的申请比2021年少: those whose figure fell
         return ops - _MORE | {"some", "fall" if "less" in ops else "rise"}
@@ -230,6 +234,9 @@ def _of_one_question(ops: frozenset[str], one: Said, named: int, *, claimed: boo
     if named > 1:
         # which of the two: they were named
         ops -= {"two"}
+    if ops & _MORE and sum(bool(piece.of("op") & _MORE) for piece in one.pieces) > 1 and not _joined(one):
+        # 申请多，公开的多吗: each by itself, and nothing that is compared
+        ops |= {"two"}
     more_besides = {"differ", "more"} <= ops and one.asks > 1
     if more_besides or (named < TWO_YEARS and ops & intents.RANKS and _asks_ahead_of_which(one)):
         # how many, and how many more than last year; how many did Qinghe receive, and which body the most
@@ -244,6 +251,11 @@ def _asks_ahead_of_which(one: Said) -> bool:
     asked = next((at for at, piece in enumerate(ahead) if piece.words.asks), which)
     of_its_own = any(piece.mention.kind in _NAMES or "in_all" in piece.of("op") for piece in ahead[asked:])
     return of_its_own and any(piece.words.ands for piece in ahead[asked:])
+
+
+def _joined(one: Said) -> bool:
+    """复议多还是诉讼多: an and-word, or which of them."""
+    return any(piece.words.ands or piece.of("each") for piece in one.pieces)
 
 
 def _of_two(

@@ -106,12 +106,15 @@ def _in_the_end(parted: Sequence[Group]) -> tuple[Measure, ...]:
 
     律所来问，律所的申请有几件，公开几件: of two that are asked for never one that both might be.
     """
-    if sum(group.asks and bool(group.features) for group in parted) < FEWEST_PARTS:
-        return as_one(parted) or one_each(parted) or ()
     asking = [group for group in parted if group.asks]
+    if asking and not parted[0].wonders:
+        # 诉讼多少，被纠正的又有没有
+        asking = [group for group in parted if group.asks or group.wonders]
+    if sum(bool(group.features) for group in asking) < FEWEST_PARTS:
+        return as_one(parted) or one_each(parted) or ()
     said = frozenset().union(*(group.features for group in asking)) | _OF_APPLICANTS
     parties = {party for group in asking for party in group.parties}
-    others = [group for group in parted if not group.asks]
+    others = [group for group in parted if group not in asking]
     if any(group.features - said or not parties.issuperset(group.parties) for group in others):
         return ()
     several = one_each(asking)
@@ -122,8 +125,10 @@ def _in_the_end(parted: Sequence[Group]) -> tuple[Measure, ...]:
 def _with_share(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
     """Figures, and the share that the last asks for besides; None if it does not."""
     *others, last = parted
-    if not others or not last.shares or last.features or any(one.shares for one in others):
+    if not others or not last.shares or any(one.shares for one in others):
         return None
+    if last.features:
+        return _share_by_name(others, last) or None
     if len(others) == 1 and len(last.parties) == 1 and last.listed and others[0].features and not others[0].parties:
         # how many requests, and what share came from individuals
         part = as_one([replace(others[0], parties=last.parties)])
@@ -135,9 +140,24 @@ def _with_share(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
     return (*figures, replace(figures[-1], shares=True)) if figures else ()
 
 
+def _share_by_name(ahead: Sequence[Group], last: Group) -> tuple[Measure, ...]:
+    """诉讼几件，败诉几件，败诉率多少; 收到几件，公开率多少: figures, and a share that is called by name."""
+    asking = [group for group in ahead if group.asks]
+    if not asking or not ahead[-1].asks:
+        return ()
+    figures = as_one(ahead) if len(asking) == 1 else one_each(ahead)
+    if not figures:
+        return ()
+    of = ahead[-1]
+    same = last.features <= of.features and set(last.parties) <= set(of.parties)
+    last = replace(last, parties=last.parties or of.parties)
+    share = figures[-1:] if same else as_one([last]) or as_one([of, last])
+    return (*figures, *(replace(one, shares=True) for one in share)) if share else ()
+
+
 def _side_by_side(pieces: Sequence[Piece], text: str, first: int) -> tuple[Measure, ...]:
     """收到 办结 结转下年: words that are only set down one after another, each a thing of its own."""
-    apart = groups(pieces, text, first=first, finer="blanks")
+    apart = _without_head(groups(pieces, text, first=first, finer="blanks"))
     known = all(fits_of(one.features, None) or columns_of(one.features) or one.features <= alone() for one in apart)
     return (one_each(apart) or ()) if known else ()
 
@@ -255,7 +275,8 @@ def _without_head(parted: Sequence[Group]) -> Sequence[Group]:
             continue  # 新收多少件，自然人多少件
         if applicants:
             return [replace(other, features=head.features) for other in others]
-        if head is parted[0] and head.features <= domains() | alone() and _are_parts(others, head.features & domains()):
+        leads = head is parted[0] or not head.listed
+        if leads and head.features <= domains() | alone() and _are_parts(others, head.features & domains()):
             return [replace(other, features=other.features | head.features & domains()) for other in others]
         if by_itself and _is_topic(head, others):
             return others

@@ -10,6 +10,7 @@ from bot.meaning.readings import Piece
 from bot.words.domains import domains
 
 FEWEST_PARTS = 2
+_ANY = frozenset({"some", "zero_or_blank"})
 """things named after what they are parts of"""
 LIST = frozenset("、/")
 STOPS = frozenset(",;。:?!")
@@ -42,6 +43,8 @@ class Group:
     """it asks for a share: 占比多少, what share of"""
     heads: bool = False
     """a colon stands after it"""
+    wonders: bool = False
+    """it asks whether there are any: 被纠正的又有没有"""
 
     @property
     def says(self) -> bool:
@@ -145,4 +148,5 @@ def _group(pieces: Sequence[Piece], claimed: Sequence[Claimed], listed: bool) ->
         asks=any(piece.words.asks for piece in pieces) or bool(claimed),
         shares=any(piece.of("op") & SHARES for piece in pieces),
         listed=listed,
+        wonders=any(piece.of("op") & _ANY for piece in pieces),
     )
