@@ -168,6 +168,8 @@ def test_what_is_said_of_all_received_is_not_said_of_those_carried_in(tmp_path: 
         (f"全年收到政府信息公开申请{received}件，全部按时办结。", []),
         (f"全年办结政府信息公开申请{closed}件。", []),
         (f"全年办结政府信息公开申请{closed + 1}件。", ["text"]),
+        (f"全年收到政府信息公开申请{received + carried}件。", []),
+        (f"全年新收政府信息公开申请{received + carried}件。", ["text"]),
     ):
         file = tmp_path / "report.txt"
         file.write_text(whole.replace("按要求开展工作。", text), encoding="utf-8")

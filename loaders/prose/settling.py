@@ -9,6 +9,7 @@ from dataclasses import replace
 from index.metrics import catalogue
 from index.models import Fact
 from loaders.prose.judge import CARRIED_IN, IN_HAND, RECEIVED
+from loaders.prose.vocabulary import words
 
 TOTALS = frozenset({RECEIVED, "requests.closed", "requests.answered", "reconsideration.total", "litigation.total"})
 """said outright they are of the whole year"""
@@ -51,7 +52,12 @@ def told_by_tables(facts: Sequence[Fact], tables: Sequence[Fact]) -> tuple[Fact,
         return tuple(facts)
     return tuple(
         replace(fact, metric=IN_HAND, unit=catalogue()[IN_HAND].unit)
-        if fact.metric == RECEIVED and fact.party is None and fact.value == received + carried
+        if fact.metric == RECEIVED and fact.party is None and fact.value == received + carried and not _is_new(fact)
         else fact
         for fact in facts
     )
+
+
+def _is_new(fact: Fact) -> bool:
+    """Whether the words say that all of it came within the year: 新收."""
+    return any(word in fact.source.quote for word in words().text["came_new"])
