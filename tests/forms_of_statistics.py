@@ -113,6 +113,24 @@ def two_numbered_blocks(rows: list[Row]) -> list[str]:
     return lines
 
 
+def turned(rows: list[Row]) -> list[str]:
+    """The rows of the form across, in strips of twenty."""
+    lines: list[str] = []
+    for at in range(0, len(rows), 20):
+        strip = [Row(None, *HEAD), *rows[at : at + 20]]
+        lines += ["", *("\t".join(cells) for cells in zip(*((r.label, r.unit, r.shown) for r in strip), strict=True))]
+    return lines
+
+
+def digit_by_digit(rows: list[Row]) -> list[str]:
+    """A blank between all digits of a figure."""
+    return [row if "\t" not in row else "\t".join(_spaced(cell) for cell in row.split("\t")) for row in tabs(rows)]
+
+
+def _spaced(cell: str) -> str:
+    return " ".join(cell) if cell.isdigit() else cell
+
+
 def blocks(rows: list[Row], title: str = TITLE) -> list[Block]:
     """For the printers of tests/printed."""
     table = [[Span(cell) for cell in HEAD], *([Span(row.label), Span(row.unit), Span(row.shown)] for row in rows)]

@@ -26,6 +26,8 @@ LAYOUTS: dict[str, Callable[[list[Row]], list[str]]] = {
     "several_columns": printed.several_columns,
     "two_blocks": printed.two_blocks,
     "two_numbered_blocks": printed.two_numbered_blocks,
+    "turned": printed.turned,
+    "digit_by_digit": printed.digit_by_digit,
 }
 
 

@@ -32,6 +32,13 @@ def put_together(rows: Mapping[str, Row], width: int, holds: Callable[[Values], 
     return {key: _mended(row, width, holds, spaced=spaced) for key, row in rows.items()}
 
 
+def put_digits_together(rows: Sequence[Sequence[Cell]]) -> list[tuple[Cell, ...]]:
+    """The cells of rows that are in no sum, with their figures put together where all are set digit by digit."""
+    if not _digit_by_digit(cell.text for row in rows for cell in row):
+        return [tuple(row) for row in rows]
+    return [tuple(_choices(cell, spaced=True)[0] for cell in row) for row in rows]
+
+
 def is_broken(text: str) -> bool:
     """Whether a cell holds pieces of figures that may be one."""
     return len(text) > 2 and _BROKEN.fullmatch(text) is not None
@@ -39,8 +46,9 @@ def is_broken(text: str) -> bool:
 
 def _digit_by_digit(texts: Iterable[str]) -> bool:
     """Whether all figures of a table with more than one digit have blanks between all of these."""
-    broken = [text for text in texts if is_broken(text)]
-    whole = any(len(text) > 1 and kind_of(text)[0] == FIGURE for text in texts)
+    every = list(texts)
+    broken = [text for text in every if is_broken(text)]
+    whole = any(len(text) > 1 and kind_of(text)[0] == FIGURE for text in every)
     return len(broken) >= LEAST_SPACED and all(map(_DIGITS.fullmatch, broken)) and not whole
 
 

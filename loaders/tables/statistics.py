@@ -17,6 +17,7 @@ from index import numbers
 from index.metrics import catalogue
 from index.models import Fact, make_fact
 from loaders.forms.statistics import NAME, form
+from loaders.tables.broken import put_digits_together
 from loaders.tables.cells import BLANK, FIGURE, Cell
 from loaders.tables.found import Missing, Place, TableRead, is_count
 from loaders.tables.match import bare, clean, fits, is_numbered
@@ -92,6 +93,8 @@ def read_statistics(runs: Sequence[Run], place: Place) -> TableRead:
             above = []
         if run.ends:
             above = []
+    told = put_digits_together([row.cells for row in state.rows])
+    state.rows = [replace(row, cells=cells) for row, cells in zip(state.rows, told, strict=True)]
     counted = not state.numbered and _counts_up([row.cells for row in state.rows])
     state.rows = [replace(row, cells=row.cells[counted:]) for row in state.rows]
     if all(sum(cell.kind == FIGURE for cell in row.cells) < 2 for row in state.rows):

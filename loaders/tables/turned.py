@@ -1,6 +1,6 @@
-"""Tables of requests that are turned by a quarter: the rows of the form across, the applicants down.
+"""Tables that are turned by a quarter, with the rows of the form across: of requests, and the statistics form.
 
-They are read column by column, as if each cell had a line of its own.
+They are read column by column: as if each cell had a line of its own, or each column of the statistics form.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from loaders.forms import tables
+from loaders.forms.statistics import form
 from loaders.models import Line
 from loaders.tables.cells import FIGURE, LABEL, kind_of
 from loaders.tables.match import applicants_in, row_of
@@ -18,17 +19,22 @@ LEAST_ACROSS = 6
 LEAST_DOWN = 6
 """applicants, one below the other"""
 _FIRST: tuple[str, ...] = tuple(tables()["applicants"]["natural_person"])
+MOST_UNITS = 4
+"""characters of a cell of units, with its tab"""
 BLANK = "\t"
 """line of a blank cell where each has a line"""
 
 
 def upright(lines: Sequence[Line]) -> Sequence[Line]:
     """Lines of a section; those of a table that is turned cell by cell."""
-    if not any(_may_be_turned(line) for line in lines):
+    if not any(_may_be_turned(line) or _has_units(line) for line in lines):
         return lines
+    strips = list(strip_of(lines))
+    # The last strip of a wide form may have few rows.
+    least = 1 if any(_statistics(strip, LEAST_ACROSS) for strip in strips) else LEAST_ACROSS
     made: list[Line] = []
-    for strip in strip_of(lines):
-        made += _turned(strip) or strip.lines
+    for strip in strips:
+        made += _turned(strip) or _statistics(strip, least) or strip.lines
     return made
 
 
@@ -43,6 +49,29 @@ def _may_be_turned(line: Line) -> bool:
     if found < 0 or line.text.count("\t", found) + line.text.count("|", found) < LEAST_ACROSS:
         return False
     return kind_of(line.text.rstrip("\t |").replace("|", "\t").rpartition("\t")[2].strip())[0] != LABEL
+
+
+def _has_units(line: Line, least: int = LEAST_ACROSS) -> bool:
+    """Whether units stand beside each other, where a table has labels and figures otherwise."""
+    parts = line.text.split("\t") if len(line.text) <= MOST_UNITS * line.text.count("\t") else ()
+    return sum(part in form().units for part in parts) >= least
+
+
+def _statistics(strip: Strip, least: int) -> list[Line]:
+    """Rows of a statistics form that is turned: labels, below them their units, and one row of figures; else none."""
+    units = next((at for at, line in enumerate(strip.lines) if at and _has_units(line, least)), 0)
+    below = [at for at in range(units + 1, len(strip.rows)) if _is_of_figures(strip.rows[at])]
+    if not units or not strip.even or len(below) != 1:
+        return []
+    rows = [(dict(strip.rows[at]), strip.lines[at].number) for at in (units - 1, units, below[0])]
+    made = [cell_line(row.get(at, ""), number) for at in range(1, strip.width) for row, number in rows]
+    return [*made, Line(number=strip.lines[-1].number, text="")]
+
+
+def _is_of_figures(row: Parts) -> bool:
+    """Whether nearly all cells behind a row's name are figures or blank; one may be signed."""
+    kinds = [kind_of(text)[0] for _, text in row[1:]]
+    return FIGURE in kinds and LEAST_ACROSS * kinds.count(LABEL) <= len(kinds)
 
 
 def _turned(strip: Strip) -> list[Line]:
