@@ -317,12 +317,14 @@ class Service:
 def _half_told(steps: Steps) -> Query | None:
     """What a chat goes on from after a question that was not understood: of whom and when it was, no longer of what.
 
-    And Bailu? after it would else be answered with the figure of the question before.
+    And Bailu? after it would else be answered with the figure of the question before. What named nothing takes
+    nothing away.
     """
     told, before = steps.understood, steps.before
     if before is None:
         return None
+    if not (told.choices or told.years or told.each or told.left or told.features or told.parties_said):
+        return before
     named = tuple(dict.fromkeys(body.name for choice in told.choices for body in choice.bodies))
-    given_up = before.given_up or bool(told.left or told.features or told.parties_said)
     years = told.years or before.years
-    return replace(before, intent="figure", bodies=named or before.bodies, years=years, ops=(), given_up=given_up)
+    return replace(before, intent="figure", bodies=named or before.bodies, years=years, ops=(), given_up=True)

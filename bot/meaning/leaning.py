@@ -14,12 +14,15 @@ from bot.meaning.understood import Understood
 from bot.models import Cover, Query
 from bot.places.bodies import Places
 from bot.places.choices import Choice
+from index.metrics import catalogue
 
 _NEUTRAL = frozenset({"table", "chart", "separately", "where", "why"})
 """operators that leave the kind of question as it was"""
 _PASSING = frozenset({"claim", "check", "where", "why", "zero_or_blank", "figures", "form", "quote", "separately"})
 """operators that are said of one question only"""
-_OF_ONE = frozenset({"change", "rise", "fall", "previous", "percent", "share", "trend", "every_year", "table", "chart"})
+_OF_ONE = frozenset(
+    {"breakdown", "change", "rise", "fall", "previous", "percent", "share", "trend", "every_year", "table", "chart"}
+)
 """operators that are kept where another body is named: a change is one of that body too, the highest is not"""
 _AMONG = frozenset({"most", "least", "order", "top", "nth"})
 _OF_TWO = frozenset({"compare", "differ"})
@@ -67,16 +70,12 @@ def lean(found: Understood, before: Query, cover: Cover, places: Places) -> Unde
         before = replace(before, each=None)
     if found.ops == _SHARE and not _names_any(found):
         found = _of_change(found, before)
-    if frozenset(before.ops) & (_SHARES | _SHARED) and _is_counted(found, cover):
-        before = _in_number(before)
-    if found.asks and found.features and not found.ops:
-        # 诉讼几件 after 同比增长多少: how many, and not how much more
-        before = replace(before, ops=tuple(op for op in before.ops if op not in _COMPUTED))
+    before = _of_figures(found, before, cover)
     if _BESIDE & found.ops and found.choices and not found.years and len(before.bodies) == 1 and before.each is None:
         # 跟番禺比呢: another body, and no change over years
         found = replace(found, ops=found.ops - _BESIDE | _COMPARED, intent="figure")
     found = _of_all_applicants(found, before)
-    added = _added_up(found, before, cover, places)
+    added = _added_up(found, before, cover, places) or _over_years(found, before, cover)
     if added is not None:
         found, before = added, replace(before, ops=(), each=None, regions=(), conditions=(), limit=None, nth=None)
     elif before.each in BODIES and not found.each & BODIES and not found.choices and _points_back(cover):
@@ -85,6 +84,19 @@ def lean(found: Understood, before: Query, cover: Cover, places: Places) -> Unde
             found = replace(found, choices=(Choice(bodies=places.bodies(before.bodies)),))
         before = replace(before, ops=(), each=None, regions=(), conditions=(), limit=None, nth=None)
     return _lean(_beside(over_run(found, before, cover, places), before, places), before)
+
+
+def _of_figures(found: Understood, before: Query, cover: Cover) -> Query:
+    """The question before, of the figures themselves where that is what is asked for now."""
+    if before.intent == "breakdown" and before.each != "party" and _is_whole(found):
+        # 信访类的 after 不予处理有哪几类: the figure of that one
+        before = replace(before, ops=tuple(op for op in before.ops if op != "breakdown"), each=None)
+    if frozenset(before.ops) & (_SHARES | _SHARED) and _is_counted(found, cover):
+        before = _in_number(before)
+    if found.asks and found.features and not found.ops:
+        # 诉讼几件 after 同比增长多少: how many, and not how much more
+        before = replace(before, ops=tuple(op for op in before.ops if op not in _COMPUTED))
+    return before
 
 
 def _is_alone(before: Query, cover: Cover) -> bool:
@@ -98,6 +110,11 @@ def _of_breakdown(found: Understood, before: Query) -> bool:
     """Which is the most, of a figure that was just taken apart."""
     asked = found.each == _UNSAID and bool(found.ops & _AMONG)
     return before.intent == "breakdown" and asked and not _names_any(found)
+
+
+def _is_whole(found: Understood) -> bool:
+    """A thing is named that has no parts of its own."""
+    return len(found.measures) == 1 and not any(catalogue()[key].parts for key, _ in found.measures[0].fits)
 
 
 def _of_change(found: Understood, before: Query) -> Understood:
@@ -145,6 +162,21 @@ def _added_up(found: Understood, before: Query, cover: Cover, places: Places) ->
     ops = found.ops & _ADDED or frozenset({"sum"})
     intent = "average" if "average" in ops else "total"
     return replace(found, choices=listed, measures=(measure,), ops=ops, intent=intent)
+
+
+def _over_years(found: Understood, before: Query, cover: Cover) -> Understood | None:
+    """合计, 平均呢 after a figure over years, 近三年合计 after one of a year: of the body and the figure before."""
+    named = found.choices or found.years or found.each or found.features - _TOTAL or found.parties_said or found.left
+    plain = len(before.bodies) == len(before.metrics) == 1 and not before.given_up and before.each not in BODIES
+    span = found.span or before.span
+    if named or not plain or not adds_up(found, cover) or _COMPUTED & frozenset(before.ops):
+        return None
+    if span is None and before.each != "year" and not _TREND & frozenset(before.ops):
+        return None
+    measure = Measure(fits=((before.metrics[0], next(iter(before.parties), None)),))
+    ops = found.ops & _ADDED or frozenset({"sum"})
+    intent = "average" if "average" in ops else "total"
+    return replace(found, measures=(measure,), ops=ops, intent=intent, span=span, years=() if span else before.years)
 
 
 def _beside(found: Understood, before: Query, places: Places) -> Understood:
