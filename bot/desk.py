@@ -25,8 +25,8 @@ from index.errors import NianbaoError
 
 WATCH_SECONDS = 1.0
 """how often a new index is looked for"""
-SOON_SECONDS = 1.0
-"""after the start, when nothing has to be ready any more"""
+IDLE_SECONDS = 2.0
+"""without a question or a page, after which there is time for what need not be ready at once"""
 CLIENTS = 50_000
 """clients whose questions are counted"""
 ASIDE = 4
@@ -100,6 +100,8 @@ class Desk:
         self._watching: asyncio.Task[None] | None = None
         self._listing: asyncio.Task[None] | None = None
         self._mending: asyncio.Task[None] | None = None
+        self._taken = 0
+        """questions and pages"""
         self.leaving = threading.Event()
         """set when it stops: what takes seconds is to be given up"""
         self.trouble: str | None = "not opened yet"
@@ -120,14 +122,17 @@ class Desk:
 
     async def with_service(self, action: Callable[[Door], _T]) -> _T:
         """Run `action` in the thread that answers questions. Busy, Closed."""
+        self._taken += 1
         return await self._asking.run(functools.partial(self._through, action))
 
     async def read(self, action: Callable[[Door], _T]) -> _T:
         """Run `action` in the thread that reads pages. Busy, Closed."""
+        self._taken += 1
         return await self._reading.run(functools.partial(self._through, action))
 
     async def search(self, action: Callable[[Door], _T]) -> _T:
         """Run `action` in a thread of its own, for reads of the whole index that must not delay pages. Busy, Closed."""
+        self._taken += 1
         return await self._searching.run(functools.partial(self._through, action))
 
     async def aside(self, action: Callable[[], _T]) -> _T:
@@ -177,10 +182,13 @@ class Desk:
             await self.read(lambda door: door.browse.listing)
 
     async def _mended(self) -> None:
-        """What mends words is read before the first word is misspelt; questions are answered meanwhile."""
-        await asyncio.sleep(SOON_SECONDS)
-        with contextlib.suppress(Busy):
-            await self._searching.run(spelling.read)
+        """What mends words is read before the first word is misspelt, when nobody has asked for a moment."""
+        seen = -1
+        while seen != self._taken:
+            seen = self._taken
+            await asyncio.sleep(IDLE_SECONDS)
+        # in a thread that nobody waits for when the process ends
+        threading.Thread(target=spelling.read, name="mending", daemon=True).start()
 
     async def _watch(self) -> None:
         while True:

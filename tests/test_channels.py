@@ -211,7 +211,7 @@ async def test_at_once_they_do_not_disturb_each_other(
 
 async def test_what_mends_words_is_read_before_one_is_misspelt(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read = threading.Event()
-    monkeypatch.setattr("bot.desk.SOON_SECONDS", 0.0)
+    monkeypatch.setattr("bot.desk.IDLE_SECONDS", 0.01)
     monkeypatch.setattr("bot.spelling.read", read.set)
     desk = Desk(Doors(Settings(db=db), Memory(None)), most=8)
     await desk.start()
