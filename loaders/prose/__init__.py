@@ -24,8 +24,9 @@ from loaders.prose.clauses import Scope, clauses
 from loaders.prose.cutting import features_in, tokens
 from loaders.prose.judge import judge
 from loaders.prose.kinds import columns, elsewhere, of_a_medium, of_its_field, of_one_medium, of_other_media, sited
+from loaders.prose.names import level_of, outer, region_of
 from loaders.prose.rules import read
-from loaders.prose.sentence import LAWSUITS, Finding, Sentence
+from loaders.prose.sentence import LAWSUITS, TOTAL, Finding, Sentence
 from loaders.prose.settling import settled
 from loaders.prose.text import Passage, is_marked, numeral_of, passages, sentences
 from loaders.prose.vocabulary import NOTHING, Token, words
@@ -99,14 +100,17 @@ class Reader:
                     continue
                 lead = _lead(passage.text, found)
                 scope.topic = lead | (scope.topic & {"disclosure", "form"}) if lead else scope.topic
-                if found[0].role != "sub" and group.findings:
+                listed = _goes_on_listing(group.findings, found)
+                if found[0].role != "sub" and group.findings and not listed:
                     yield group
                     group = Group(passage=passage, section=heading, facts_allowed=below)
-                group.findings += self._read(passage, found, scope, goes_on=bool(group.findings))
+                group.findings += self._read(passage, found, scope, goes_on=bool(group.findings), listed=listed)
             if group.findings:
                 yield group
 
-    def _read(self, passage: Passage, found: Sequence[Token], scope: Scope, *, goes_on: bool) -> list[Finding]:
+    def _read(
+        self, passage: Passage, found: Sequence[Token], scope: Scope, *, goes_on: bool, listed: bool
+    ) -> list[Finding]:
         vocabulary = words()
         part = passage.text[found[0].start : found[-1].end]
         about = bool((scope.topic | scope.said) & set(vocabulary.text["told"]))
@@ -121,10 +125,11 @@ class Reader:
             scope=scope,
             vocabulary=vocabulary,
             year=self.year,
-            region=_region(self.body),
-            level=_level(self.body),
+            sub=listed,
+            region=region_of(self.body),
+            level=level_of(self.body),
             told_year=not scope.counted and _names_only(passage.text[: found[0].start], self.year),
-            office=mainland(self.body).endswith(vocabulary.text["offices"]),
+            office=outer(self.body).endswith(vocabulary.text["offices"]),
             about_requests=about or any(word in part for word in vocabulary.text["about"]),
             of_applicants="request" in scope.topic or any(word in part for word in vocabulary.text["applicants_of"]),
         )
@@ -238,6 +243,18 @@ def read_prose(
     return tuple(facts), tuple(sorted(statements, key=lambda statement: statement.source.line))
 
 
+def _goes_on_listing(findings: Sequence[Finding], found: Sequence[Token]) -> bool:
+    """公开信息135条。其中：机构类5条，包括…。法规类62条: the next sentence goes on with the kinds."""
+    head, last = (findings[0], findings[-1]) if findings else (None, None)
+    if head is None or last is None or head.metrics != (TOTAL,) or not any(_is_kind(f.own) for f in findings if f.sub):
+        return False
+    return [t.role for t in found[:2]] == ["concept", "number"] and _is_kind(found[0].features) and last.sub
+
+
+def _is_kind(features: frozenset[str]) -> bool:
+    return bool(features) and all(feature.startswith("kind_") for feature in features)
+
+
 _COUNTED_BARE = re.compile(words().text["counted_bare"])
 _NOUN = 14
 """so far before a figure without unit the noun begins that it counts"""
@@ -288,27 +305,6 @@ def _before(sentence: Sentence) -> frozenset[str]:
 def _names_only(text: str, year: int) -> bool:
     """Tell whether the one year that a text names is the year reported on."""
     return {found[1] for found in _YEARS.finditer(text)} == {str(year)}
-
-
-@functools.lru_cache(maxsize=64)
-def _region(body: str) -> str:
-    """Give the characters that end the name of the region a government governs; nothing for another body.
-
-    青禾县 alone, as titles name it, is its government.
-    """
-    body = mainland(body)
-    if body.endswith(tuple(words().text["place"])):
-        return next((end for end in words().text["long_regions"] if body.endswith(end)), body[-1])
-    ends = [end for end in words().text["government"] if body.endswith(end)]
-    stem = body.removesuffix(max(ends, key=len)) if ends else ""
-    return next((end for end in words().text["long_regions"] if stem.endswith(end)), stem[-1:])
-
-
-@functools.lru_cache(maxsize=64)
-def _level(body: str) -> str:
-    """Give the last character of the innermost region that a body is named after."""
-    places = [sign for sign in mainland(body)[1:-1] if sign in words().text["place"]]
-    return places[-1] if places else ""
 
 
 def _lead(text: str, found: Sequence[Token]) -> frozenset[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import re
 
-from loaders.prose.vocabulary import words
+from loaders.prose.vocabulary import fold, words
+from loaders.script import mainland
 
 _SHORT_NAME = 4
 _STEM = 2
@@ -16,6 +17,11 @@ _STEM = 2
 def aliases(body: str) -> tuple[str, ...]:
     """Name the ways in which a body's own report may call it: 青禾区政府办公室, 区府办."""
     text = words().text
+    if outer(body) != body:
+        # 云岭市人民政府（市人民政府办公室）: of both
+        region, _ = _region_and_organ(outer(body))
+        inner = fold(body)[len(outer(body)) :].strip("()")
+        return tuple(sorted({*aliases(outer(body)), *aliases(region.removesuffix(inner[:1]) + inner)}))
     names = {body}
     for index, sign in enumerate(body[:-1]):
         if sign in text["place"] and index:
@@ -76,8 +82,35 @@ def shortened(body: str) -> re.Pattern[str] | None:
     return re.compile(f"(?:{before}){some}(?:{'|'.join(ends)})")
 
 
+def outer(body: str) -> str:
+    """Give the name of a body without what stands in brackets behind it, in the script of the mainland."""
+    return fold(mainland(body)).partition("(")[0] or body
+
+
+@functools.lru_cache(maxsize=64)
+def region_of(body: str) -> str:
+    """Give the characters that end the name of the region a government governs; nothing for another body.
+
+    青禾县 alone, as titles name it, is its government.
+    """
+    body, text = outer(body), words().text
+    if body.endswith(tuple(text["place"])):
+        return next((end for end in text["long_regions"] if body.endswith(end)), body[-1])
+    ends = [end for end in text["government"] if body.endswith(end)]
+    stem = body.removesuffix(max(ends, key=len)) if ends else ""
+    return next((end for end in text["long_regions"] if stem.endswith(end)), stem[-1:])
+
+
+@functools.lru_cache(maxsize=64)
+def level_of(body: str) -> str:
+    """Give the last character of the innermost region that a body is named after."""
+    places = [sign for sign in outer(body)[1:-1] if sign in words().text["place"]]
+    return places[-1] if places else ""
+
+
 def sign_of(body: str) -> str:
     """Give 镇 for 云岭市河口镇人民政府, 局 for 青禾区民政局."""
+    body = outer(body)
     stem = next((body.removesuffix(end) for end in words().text["government"] if body.endswith(end)), body)
     return stem[-1:]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from loaders.prose.sentence import TOTAL, Finding, drop
 from loaders.prose.vocabulary import words
@@ -137,7 +137,8 @@ def _all_disclosed(findings: Sequence[Finding]) -> None:
 
 def _each_medium(findings: Sequence[Finding]) -> None:
     """信息公开平台公开677条，其中网站387条、微信290条: with other media below it a platform is no website."""
-    head, parts = (findings[0], [f for f in findings[1:] if f.sub]) if findings else (None, [])
+    # 网站611条，新媒体236条（其中微博112条、微信124条）: these are not of the website
+    head, parts = (findings[0], list(takewhile(lambda f: f.sub, findings[1:]))) if findings else (None, [])
     if head is None or head.metrics != _WEBSITE or len(parts) < 2:
         return
     sites = [part.own & _SITES for part in parts]
