@@ -6,13 +6,15 @@ import csv
 import io
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from bot.desk import Desk
+from bot.doors import Door
 from bot.pages.browse import Browse
 from bot.pages.shelf import Shelf
 from index.metrics import catalogue
@@ -142,6 +144,23 @@ async def test_an_answer_leads_on_to_the_pages_of_its_figure(connect: Connect) -
     assert ways == ["/figures/requests.received?year=2020"], "what lies between two bodies is of neither"
     share = await text_of(client, "/ask", q="青禾区2020年予以公开占办结总计的比例")
     assert links(share, "/figures/") == []
+
+
+async def test_what_was_gone_through_once_is_read_as_any_page(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[object] = []
+    search = Desk.search
+
+    async def counted(desk: Desk, action: Callable[[Door], object]) -> object:
+        searched.append(action)
+        return await search(desk, action)
+
+    monkeypatch.setattr(Desk, "search", counted)
+    client = await connect()
+    for params, times in (({}, 1), ({}, 1), ({"year": "2020"}, 2), ({"year": "2020", "q": "白鹭县"}, 2)):
+        await text_of(client, "/figures/procurement.amount", **params)
+        assert len(searched) == times, params
 
 
 def test_two_reports_that_differ_have_no_place(db: Path, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from statistics import median
 
@@ -11,7 +11,7 @@ from bot import wording
 from bot.finding.figures import Figure, Sheet, family, figure, quick
 from bot.languages import Language, language
 from bot.models import Chart
-from bot.pages.shelf import Listing, Shelf, fits, words_of
+from bot.pages.shelf import Listing, Shelf, Values, fits, words_of
 from bot.pages.views import Absence, BodyView, MetricView, Page, Place, Ranking, ReportView, Series, Year
 from index.metrics import catalogue
 from index.models import PARTIES, Source
@@ -28,8 +28,6 @@ MOST_ABSENT = 100
 
 Spot = Callable[[Source, str | None], tuple[ReportView, str] | None]
 """the report that a source refers to, and the anchor of the figure of a metric there"""
-Values = Mapping[str, tuple[ReportView, Decimal]]
-"""by the key of a body: its report, and the figure in it"""
 
 
 class Measured:
@@ -114,6 +112,16 @@ class Measured:
 
     def years(self, metric: str) -> tuple[int, ...]:
         """The years of which some report has this metric, the newest first."""
+        return self._shelf.years(self._store, self._mark, metric, functools.partial(self._read_years, metric))
+
+    def at_hand(self, metric: str, party: str | None, year: int | None) -> bool:
+        """Whether a ranking can be told without going through the reports of a year; `year` None: of the newest."""
+        if not self._shelf.has_years(self._store, self._mark, metric):
+            return False
+        year = year or next(iter(self.years(metric)), None)
+        return year is None or self._shelf.has_values(self._store, self._mark, (metric, party, year))
+
+    def _read_years(self, metric: str) -> tuple[int, ...]:
         having: set[int] = set()
         for key in family(metric):
             having.update(self._shelf.counts(self._store, self._mark, key, None, None))

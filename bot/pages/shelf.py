@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import blake2b
+from typing import TypeVar
 
 from bot.pages.views import BodyView, ReportView
 from index import regions
@@ -34,7 +35,12 @@ def fits(words: Sequence[str], text: str) -> bool:
 
 
 COUNTS = 4
-"""sets of filters whose counts are kept"""
+"""sets of filters whose counts, and figures, are kept"""
+YEARS = 256
+"""metrics whose years are kept"""
+Values = Mapping[str, tuple[ReportView, Decimal]]
+"""by the key of a body: its report, and the figure in it"""
+_Kept = TypeVar("_Kept")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,7 +68,8 @@ class Shelf:
         """by number: a report that is read again has another, so what is known of one stays true"""
         self._counts: OrderedDict[tuple[object, ...], Mapping[int, int]] = OrderedDict()
         self._passed: OrderedDict[tuple[object, ...], dict[int, int]] = OrderedDict()
-        self._values: OrderedDict[tuple[object, ...], Mapping[str, tuple[ReportView, Decimal]]] = OrderedDict()
+        self._values: OrderedDict[tuple[object, ...], Values] = OrderedDict()
+        self._years: OrderedDict[tuple[object, ...], tuple[int, ...]] = OrderedDict()
 
     def listing(self, store: Store, mark: str) -> Listing:
         """The listing of the store's present state."""
@@ -78,34 +85,44 @@ class Shelf:
         self, store: Store, mark: str, metric: str | None, party: str | None, kind: str | None
     ) -> Mapping[int, int]:
         """The number of facts of each report that satisfy these filters, by report id."""
-        key = (mark, store.version(), metric, party, kind)
-        with self._lock:
-            found = self._counts.get(key)
-        if found is None:
-            found = store.fact_counts(metric=metric, party=party, kind=kind)
-            with self._lock:
-                self._counts[key] = found
-                while len(self._counts) > COUNTS:
-                    self._counts.popitem(last=False)
-        return found
+        return self._recalled(
+            self._counts,
+            COUNTS,
+            (mark, store.version(), metric, party, kind),
+            lambda: store.fact_counts(metric=metric, party=party, kind=kind),
+        )
 
-    def values(
+    def values(self, store: Store, mark: str, of: tuple[object, ...], read: Callable[[], Values]) -> Values:
+        """The figures of one metric and year; read where they are not kept."""
+        return self._recalled(self._values, COUNTS, (mark, store.version(), *of), read)
+
+    def has_values(self, store: Store, mark: str, of: tuple[object, ...]) -> bool:
+        """Whether they are kept."""
+        return (mark, store.version(), *of) in self._values
+
+    def years(self, store: Store, mark: str, metric: str, read: Callable[[], tuple[int, ...]]) -> tuple[int, ...]:
+        """The years of one metric; read where they are not kept."""
+        return self._recalled(self._years, YEARS, (mark, store.version(), metric), read)
+
+    def has_years(self, store: Store, mark: str, metric: str) -> bool:
+        """Whether they are kept."""
+        return (mark, store.version(), metric) in self._years
+
+    def _recalled(
         self,
-        store: Store,
-        mark: str,
-        of: tuple[object, ...],
-        read: Callable[[], Mapping[str, tuple[ReportView, Decimal]]],
-    ) -> Mapping[str, tuple[ReportView, Decimal]]:
-        """The figures of one metric and year, by the key of their body; read where they are not kept."""
-        key = (mark, store.version(), *of)
+        held: OrderedDict[tuple[object, ...], _Kept],
+        most: int,
+        key: tuple[object, ...],
+        read: Callable[[], _Kept],
+    ) -> _Kept:
         with self._lock:
-            found = self._values.get(key)
+            found = held.get(key)
         if found is None:
-            found = read()
+            found = read()  # by two at once rather than by one while all others wait
             with self._lock:
-                self._values[key] = found
-                while len(self._values) > COUNTS:
-                    self._values.popitem(last=False)
+                held[key] = found
+                while len(held) > most:
+                    held.popitem(last=False)
         return found
 
     def passed(self, store: Store, mark: str, *filters: object) -> dict[int, int]:

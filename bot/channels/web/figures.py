@@ -91,7 +91,9 @@ async def ranking(request: web.Request) -> web.Response:
         found = wanted.read(measured, code, wanted.offset, LISTED)
         return found, () if found is None else measured.absent(found, code, wanted.q), measured.years(wanted.metric.key)
 
-    found, gone, years = await request.app[SITE].desk.search(look)
+    key, desk = wanted.metric.key, request.app[SITE].desk
+    at_hand = await desk.read(lambda door: door.browse.measured.at_hand(key, wanted.party, wanted.year))
+    found, gone, years = await (desk.read if at_hand else desk.search)(look)
     order = None if wanted.order == ORDERS[0] else wanted.order
     shown = {"q": wanted.q or None, "year": wanted.year, "party": wanted.party, "order": order}
     return site.page(
