@@ -19,6 +19,8 @@ _LED = re.compile(r"(?:…|[.·‥]{3}|[-—_]{4})[\s….·‥—_-]{0,100}[0-9]
 
 def contents_of(lines: Sequence[Line], headings: Sequence[str]) -> frozenset[int]:
     """Numbers of the lines of lists of contents: all lead to a number, and headings of the report are among them."""
+    if _LED.search("\n".join([line.text for line in lines])) is None:
+        return frozenset()
     said = [line for line in lines if line.text.strip()]
     found: set[int] = set()
     for led, block in itertools.groupby(said, _leads):

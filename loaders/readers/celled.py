@@ -29,9 +29,9 @@ _BARS = re.compile(r"\|+")
 def put_together(lines: Sequence[str]) -> list[str]:
     """The lines, with the rows of such tables in one line each. Other tables stay as they are."""
     found = list(lines)
-    bare = [line.strip() for line in lines]
-    if sum("|" in line for line in bare) < LEAST_LINES:
+    if sum("|" in line for line in lines) < LEAST_LINES:
         return found
+    bare = [line.strip() for line in lines]
     for start, end in _blocks(bare):
         found[start:end] = _filled(bare[start:end]) or found[start:end]
     rows = list(_begun(bare))

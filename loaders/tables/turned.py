@@ -53,8 +53,10 @@ def _may_be_turned(line: Line) -> bool:
 
 def _has_units(line: Line, least: int = LEAST_ACROSS) -> bool:
     """Whether units stand beside each other, where a table has labels and figures otherwise."""
-    parts = line.text.split("\t") if len(line.text) <= MOST_UNITS * line.text.count("\t") else ()
-    return sum(part in form().units for part in parts) >= least
+    tabs = line.text.count("\t")
+    if tabs < least or len(line.text) > MOST_UNITS * tabs:
+        return False
+    return sum(map(form().units.__contains__, line.text.split("\t"))) >= least
 
 
 def _statistics(strip: Strip, least: int) -> list[Line]:
