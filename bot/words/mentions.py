@@ -72,18 +72,27 @@ class Phrases:
 
     @functools.cached_property
     def _in_a_row(self) -> str:
-        return "\n".join(["", *self.meanings, ""])
+        """All that are not in Latin letters."""
+        return "\n".join(["", *(phrase for phrase in self.meanings if not phrase.isascii()), ""])
 
-    def pairs_with(self, sign: str) -> dict[str, set[str]]:
-        """Two characters one behind another in a phrase, one of them this → the phrases."""
-        row, found = self._in_a_row, defaultdict[str, set[str]](set)
+    def pairs_with(self, sign: str) -> set[str]:
+        """Two characters one behind another in a phrase, one of them this, which is no Latin letter."""
+        row, found = self._in_a_row, set[str]()
         at = row.find(sign)
         while at >= 0:
-            phrase = row[row.rfind("\n", 0, at) + 1 : row.find("\n", at)]
-            for pair in (row[at - 1 : at + 1], row[at : at + 2]):
-                found[pair].add(phrase)
+            found |= {row[at - 1 : at + 1], row[at : at + 2]}
             at = row.find(sign, at + 1)
         return found
+
+    def having(self, piece: str, most: int) -> set[str]:
+        """The phrases in which characters stand one behind another; none if there are more than `most`."""
+        row, found = self._in_a_row, set[str]()
+        at = row.find(piece)
+        while at >= 0 and len(found) <= most:
+            end = row.find("\n", at)
+            found.add(row[row.rfind("\n", 0, at) + 1 : end])
+            at = row.find(piece, end)
+        return found if len(found) <= most else set()
 
     def find(self, text: str) -> list[Mention]:
         """All phrases in a normalised text; Latin ones only as whole words."""

@@ -138,17 +138,25 @@ def _stands_apart(text: str, start: int, end: int) -> bool:
 
 def _is_within(text: str, pair: str, sign: str) -> bool:
     """Whether two letters one behind another may be of one word there; `sign` is the one of the name."""
-    words = _pairs_with(sign).get(pair)
-    return words is not None and (not words or any(word in text for word in words))
+    if pair not in _pairs_with(sign):
+        return False
+    words = _words_with(pair)
+    return not words or any(word in text for word in words)
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
-def _pairs_with(sign: str) -> dict[str, tuple[str, ...]]:
-    """Two letters one behind another in a word, one of them this → the words; none where they are too many."""
-    found: dict[str, tuple[str, ...]] = {}
-    for pair, words in phrases().pairs_with(sign).items():
-        found[pair] = tuple(words) if len(words) <= FEW_WORDS else ()
-    for code in CODES:
-        if code not in turns.IN_LATIN:
-            found |= dict.fromkeys(turns.turns(code).pairs_with(sign), ())
-    return found
+def _pairs_with(sign: str) -> frozenset[str]:
+    """Two letters one behind another in a word or a turn of phrase, one of them this."""
+    return frozenset(phrases().pairs_with(sign)).union(*(each.pairs_with(sign) for each in _turns()))
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _words_with(pair: str) -> frozenset[str]:
+    """The words that have two letters one behind another; none where they are many, or a turn of phrase has them."""
+    if any(pair in each.pairs_with(pair[0]) for each in _turns()):
+        return frozenset()
+    return frozenset(phrases().having(pair, FEW_WORDS))
+
+
+def _turns() -> list[turns.Turns]:
+    return [turns.turns(code) for code in CODES if code not in turns.IN_LATIN]
