@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.languages import CODES
-from bot.models import Cover, Mention, make_cover, make_mention
+from bot.models import Cover, Mention, make_cover
 from bot.words import aside, carried, placed, quoted, refusing, turns, whether_all, year_before
 from bot.words.correcting import corrected
 from bot.words.enumerators import enumerators
@@ -29,7 +29,9 @@ _Name = tuple[str, int, int]
 _Piece = int | Mention
 """a mention, or the number of a name"""
 _Pieces = tuple[_Piece, ...]
-_Left = tuple[tuple[int, int], ...]
+_Shape = tuple[_Pieces, tuple[tuple[_Pieces, tuple[tuple[int, int], ...]], ...]]
+"""what is known in a text, and its cuts with what is left over"""
+_NAMES = frozenset({"region", "organ", "own"})
 _LETTER = "\u56d7"
 """stands for a letter of a name: in no word of ours"""
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
@@ -39,6 +41,8 @@ LONGEST, MOST_NAMES = 120, 12
 _PASSED = f"{turns.PASSED_OVER}'‘’«»-"
 SHAPES = 2048
 """kept in memory"""
+_shapes: dict[tuple[str, tuple[_Name, ...]], _Shape | None] = {}
+"""of masked texts; None where a word takes in a name"""
 FEW_WORDS = 20
 """with the same two letters, up to which each is looked for"""
 
@@ -67,7 +71,16 @@ def known_by_shape(text: str, named: Sequence[Mention]) -> Known | None:
     spots = _spots(text, named) if named and len(text) <= LONGEST else []
     if not spots:
         return None
-    shape = _of_shape(_masked(text, spots), tuple([(one.kind, one.start, one.end) for one in named]))
+    masked = _masked(text, spots)
+    key = masked, tuple([(one.kind, one.start, one.end) for one in named])
+    if key not in _shapes:
+        read = known(masked, words_in(masked), named)
+        shape = None if _takes_in_a_name(masked, named, read[0]) else _shape_of(named, read)
+        if len(_shapes) >= SHAPES:
+            _shapes.clear()
+        _shapes[key] = shape
+        return None if shape is None else read
+    shape = _shapes[key]
     if shape is None:
         return None
     found, ways = shape
@@ -78,19 +91,21 @@ def _with(named: Sequence[Mention], pieces: Iterable[_Piece]) -> list[Mention]:
     return [named[one] if isinstance(one, int) else one for one in pieces]
 
 
-@functools.lru_cache(maxsize=SHAPES)
-def _of_shape(text: str, names: tuple[_Name, ...]) -> tuple[_Pieces, tuple[tuple[_Pieces, _Left], ...]] | None:
-    """What is known in a masked text, each name by its number; None where a name is taken for something else."""
-    named = [make_mention(start=start, end=end, text=text[start:end], kind=kind) for kind, start, end in names]
-    found, ways = known(text, words_in(text), named)
-    number = {id(one): at for at, one in enumerate(named)}
-    kept = {id(one) for one in found} & number.keys()
-    if any(_LETTER in one.text for one in (*named, *found) if (id(one) in kept) != (id(one) in number)):
-        return None
+def _takes_in_a_name(masked: str, named: Sequence[Mention], found: Sequence[Mention]) -> bool:
+    """Whether some letter that is masked is of something else than a name, or of nothing."""
+    kept = {id(one) for one in found if one.kind in _NAMES}
+    return any(_LETTER in one.text for one in found if one.kind not in _NAMES) or any(
+        _LETTER in masked[one.start : one.end] for one in named if id(one) not in kept
+    )
+
+
+def _shape_of(named: Sequence[Mention], read: Known) -> _Shape:
+    number: dict[int, _Piece] = {id(one): at for at, one in enumerate(named)}
 
     def pieces(mentions: Iterable[Mention]) -> _Pieces:
         return tuple([number.get(id(one), one) for one in mentions])
 
+    found, ways = read
     return pieces(found), tuple([(pieces(way.mentions), way.left) for way in ways])
 
 
