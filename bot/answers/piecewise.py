@@ -12,7 +12,9 @@ from dataclasses import replace
 from bot.finding import going_on
 from bot.finding.asked import Asked
 from bot.languages import Language
+from bot.meaning.readings import fits_of
 from bot.models import Answer, Query
+from bot.words.domains import alone, domains
 from bot.words.mentions import is_content
 from index.metrics import catalogue
 
@@ -37,8 +39,11 @@ def piecewise(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     given = _given(asked)
     made: list[Answer] = []
     narrowed = False
+    first = asked.again(parts[0], given)
     for at, text in enumerate(parts):
-        sub = asked.again(text, given)
+        sub = asked.again(text, given) if at else first
+        if at and _could_be_of_both(first, sub):
+            return None
         narrowed = narrowed or sub.understood.parties_said
         one = answer(sub)
         # 开了几期直播，多少人次看: whose people is told by the part before
@@ -53,6 +58,17 @@ def piecewise(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
         made.append(one)
         given = given if at else _of_first(one)
     return _together(asked.tongue, made)
+
+
+def _could_be_of_both(first: Asked, later: Asked) -> bool:
+    """还没审结的复议几件、诉讼几件: what is said ahead of the first thing may be said of a later one too."""
+    told = later.understood.features
+    said = first.understood.features - domains() - alone()
+    if not told or not told <= domains() or not fits_of(told | said, None):
+        return False
+    either = said | domains()
+    stands = [(one.start, bool(said & way)) for one in first.cover.mentions for way in one.alternatives if way & either]
+    return bool(stands) and min(stands)[1]
 
 
 def _is_of_prose(one: Answer) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from bot.meaning import intents, lending, parting, sharing
 from bot.meaning.doing import operators
 from bot.meaning.grouping import measures
+from bot.meaning.groups import MARKS
 from bot.meaning.measuring import Measure, unit_alone
 from bot.meaning.operands import Claimed, Operands, stands_behind
 from bot.meaning.readings import Piece, Said, nearly, said
@@ -234,6 +235,9 @@ def _measures(
     parted = one.of_at if one.of_at is not None else one.in_at
     if parted is not None:
         part, whole = sharing.shared(one, parted, text, before, leaning=leaning)
+        if len(part) == 1 and one.of_at is not None and _asks_ahead(one.pieces[: one.of_at + 1], text):
+            # 重复申请几件，占不予处理的比例: the figure, and its share
+            part = (part[0], replace(part[0], shares=True))
         return _asserted(part, taken), whole
     if ("share" in one.ops or "rate" in one.ops) and one.asks < _FIGURES_TOO:
         held = sharing.applicants_within(one.pieces, text)
@@ -253,6 +257,12 @@ def _measures(
         # a figure that is asserted is of what its words say, and of nothing that was said before
         found = lending.with_party(found if taken.claimed else lending.instead(one, before, found), before, leaning)
     return found, None
+
+
+def _asks_ahead(pieces: Sequence[Piece], text: str) -> bool:
+    """How many is asked in a clause of its own, ahead of the last of the pieces."""
+    asked = [piece.end for piece in pieces if piece.words.asks]
+    return bool(asked) and bool(MARKS.intersection(text[asked[-1] : pieces[-1].start]))
 
 
 def _asserted(made: tuple[Measure, ...], taken: Operands) -> tuple[Measure, ...]:
