@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 
 from bot.languages import CODES, language
 from bot.meaning.grouping import measured
@@ -30,7 +31,7 @@ def halves(one: Said, text: str) -> tuple[Measure, Measure | None] | None:
         return explained(one, text)
     if one.pieces[share].mention.text in _words("ratio"):
         return _ratio(one, share, text)
-    over = _over(one, text) or _possessed(one, share, text)
+    over = _over(one, text) or _possessed(one, share, text) or _said_ahead(one, share, text)
     if over is not None:
         return over
     for at in range(share + 1, len(one.pieces)):
@@ -78,11 +79,21 @@ def _over(one: Said, text: str) -> tuple[Measure, Measure] | None:
 
 
 def _possessed(one: Said, share: int, text: str) -> tuple[Measure, Measure | None] | None:
-    """Law firms' share in requests from organisations: applicants within applicants."""
+    """Law firms' share in requests from organisations, in requests granted: applicants within those of others."""
     part, whole = said(one.pieces[:share]), said(one.pieces[share + 1 :])
-    if part.features or len(part.parties) != 1 or len(whole.parties) != 1 or not whole.features:
+    if part.features or len(part.parties) != 1 or len(whole.parties) > 1 or not whole.features:
         return None
     return _halves(whole, part, text)
+
+
+def _said_ahead(one: Said, share: int, text: str) -> tuple[Measure, Measure | None] | None:
+    """Of the requests granted, what share were from law firms: the whole stands first, and only applicants behind."""
+    whole, part = said(one.pieces[:share]), said(one.pieces[share + 1 :])
+    if whole.asks or whole.parties or not whole.features or part.features or not part.parties:
+        return None
+    ahead = itertools.takewhile(lambda piece: not piece.of("party"), one.pieces[share:])
+    parted = any(piece.mention.text.split()[-1:] == [word] for piece in ahead for word in _words("parting"))
+    return _halves(whole, part, text) if parted else None
 
 
 def _says(one: Said) -> bool:

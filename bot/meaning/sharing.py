@@ -77,13 +77,14 @@ def out_of_before(one: Said, part: Sequence[Measure], before: Query) -> Measure 
 
 def applicants_within(pieces: Sequence[Piece], text: str) -> Halves | None:
     """不予公开中自然人占多少: the share of one applicant in all refusals, not of refusals in its own requests."""
-    at = _within(pieces)
-    if at is None:
+    cut = _within(pieces)
+    ends, begins = (cut, cut + 1) if cut is not None else (_behind_a_comma(pieces, text),) * 2
+    if ends is None or begins is None:
         return None
-    whole, part = said(pieces[:at]), said(pieces[at + 1 :])
+    whole, part = said(pieces[:ends]), said(pieces[begins:])
     if part.features or not part.parties or not whole.features or len(whole.parties) > 1:
         return None
-    base = measured(pieces[:at], text)
+    base = measured(pieces[:ends], text)
     if not base and whole.features <= _ALL_THERE_ARE and not whole.parties:
         # 申请人里企业占多少
         base = (Measure(fits=fits_of(_REQUESTS, None)),)
@@ -92,6 +93,13 @@ def applicants_within(pieces: Sequence[Piece], text: str) -> Halves | None:
     if not keys:
         return (), None
     return tuple(Measure(fits=tuple((key, party) for key in keys)) for party in in_order), base[0]
+
+
+def _behind_a_comma(pieces: Sequence[Piece], text: str) -> int | None:
+    """予以公开的申请，律所占多少: applicants alone behind a comma are part of what stands before it; a rate is none."""
+    parted = (at for at in range(1, len(pieces)) if "," in text[pieces[at - 1].end : pieces[at].start])
+    at = next(parted, None)
+    return None if at is None or any(piece.of("op") & SHARES for piece in pieces[:at]) else at
 
 
 def _within(pieces: Sequence[Piece]) -> int | None:
