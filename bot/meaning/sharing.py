@@ -27,6 +27,9 @@ def shared(one: Said, parted: int, text: str, before: Query | None, *, leaning: 
     """The part and the whole of a question with such a word; none if they do not go together."""
     pieces = one.pieces
     ahead, behind = pieces[:parted], pieces[parted + 1 :]
+    if _asks_before(ahead, text):
+        # 予以公开几件，企业占多少 asks for two things
+        return (), None
     if one.of_at is not None and not _says_anything(behind):
         held = applicants_within(ahead, text)
         if held is not None:
@@ -95,11 +98,18 @@ def applicants_within(pieces: Sequence[Piece], text: str) -> Halves | None:
     return tuple(Measure(fits=tuple((key, party) for key in keys)) for party in in_order), base[0]
 
 
+def _asks_before(pieces: Sequence[Piece], text: str) -> bool:
+    """What stands before a comma asks for a figure of its own."""
+    ends = [at for at in range(1, len(pieces)) if "," in text[pieces[at - 1].end : pieces[at].start]]
+    return bool(ends) and any(piece.words.asks for piece in pieces[: ends[-1]])
+
+
 def _behind_a_comma(pieces: Sequence[Piece], text: str) -> int | None:
     """予以公开的申请，律所占多少: applicants alone behind a comma are part of what stands before it; a rate is none."""
     parted = (at for at in range(1, len(pieces)) if "," in text[pieces[at - 1].end : pieces[at].start])
     at = next(parted, None)
-    return None if at is None or any(piece.of("op") & SHARES for piece in pieces[:at]) else at
+    asked = at is not None and any(piece.of("op") & SHARES or piece.words.asks for piece in pieces[:at])
+    return None if asked else at
 
 
 def _within(pieces: Sequence[Piece]) -> int | None:
