@@ -1,4 +1,4 @@
-"""A figure and how it changed or ended, asked for at once: 收到多少件，同比增长多少; 收到多少件，怎么答复的.
+"""A figure and how it changed, ended or was shared, at once: 收到多少件，同比增长多少; 收到多少件，企业占多少.
 
 Each part is asked by itself, and those behind the first lean on it, as in a chat.
 """
@@ -12,16 +12,16 @@ from bot.finding.asked import Asked
 from bot.models import Answer, Query
 from bot.words.mentions import is_content
 
-_FOLLOWS = frozenset({"change", "rise", "fall", "previous", "percent", "differ", "breakdown"})
+_FOLLOWS = frozenset({"change", "rise", "fall", "previous", "percent", "differ", "breakdown", "share"})
 _FIRST = frozenset({"figure", "share", "change", "difference"})
-_FURTHER = frozenset({"change", "difference", "breakdown"})
+_FURTHER = frozenset({"change", "difference", "breakdown", "share"})
 _ASKING = frozenset({"percent", "breakdown"})
 """operators that ask without a question word"""
 _MOST_PARTS = 3
 
 
 def following(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
-    """The figure of the first part and the changes that the others ask for; None where it is not so asked."""
+    """The figure of the first part and the changes and shares that the others ask for; None where it is not so asked."""
     told = asked.understood
     if not told.ops & _FOLLOWS or told.claimed or told.each - {"party"}:
         return None
@@ -51,4 +51,6 @@ def _told_apart(first: Answer, one: Answer) -> bool:
 def _asks(sub: Asked, made: Sequence[Answer]) -> bool:
     """Whether a part asks something by itself: the first a figure, those behind it how it changed."""
     told = sub.understood
-    return bool(told.asks or told.ops & _ASKING) and told.intent in (_FURTHER if made else _FIRST)
+    # 企业占比 behind a figure asks for a share; 企业的 only keeps what was asked
+    shares = bool(made and told.operators and "share" in told.ops)
+    return bool(told.asks or told.ops & _ASKING or shares) and told.intent in (_FURTHER if made else _FIRST)
