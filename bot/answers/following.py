@@ -21,7 +21,7 @@ _MOST_PARTS = 3
 
 
 def following(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
-    """The figure of the first part and the changes and shares that the others ask for; None where it is not so asked."""
+    """The figure of the first part, and the changes and shares that the others ask for; None where not so asked."""
     told = asked.understood
     if not told.ops & _FOLLOWS or told.claimed or told.each - {"party"}:
         return None

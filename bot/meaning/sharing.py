@@ -42,11 +42,7 @@ def shared(one: Said, parted: int, text: str, before: Query | None, *, leaning: 
     elif len(left) > 1 and not right and (within := _within(ahead)) is not None:
         # 办结的申请里，给公开了的占几成: the whole is said first
         right, left = measured(pieces[:within], text), measured(pieces[within + 1 : parted], text)
-    if not left and before is not None and not _says_anything(ahead):
-        # 占办结多少: what was asked before is the part
-        left = lending.lent(said(ahead), before, leaning=leaning)
-    if not right and leaning and before is not None and (not left or lending.says_only_whose(said(ahead))):
-        # 自然人占多少 after 予以公开多少: of those
+    if before is not None and _leans(said(ahead), left, right, leaning=leaning):
         left = lending.lent(said(ahead), before, leaning=leaning)
     if not left and len(right) < 2:
         left = _applicants(said(ahead), right)
@@ -61,6 +57,12 @@ def shared(one: Said, parted: int, text: str, before: Query | None, *, leaning: 
     if left and not right and rest.features <= _ALL_THERE_ARE and not rest.parties:
         return left, None
     return (), None
+
+
+def _leans(part: Said, left: Sequence[Measure], right: Sequence[Measure], *, leaning: bool) -> bool:
+    """占办结多少, 自然人占多少 after 予以公开多少: what was asked before is the part, or is shared out."""
+    said_none = not left and not part.features and not part.parties
+    return said_none or (not right and leaning and (not left or lending.says_only_whose(part)))
 
 
 def asks_for_share(one: Said, ops: frozenset[str]) -> bool:
