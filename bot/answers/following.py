@@ -51,6 +51,6 @@ def _told_apart(first: Answer, one: Answer) -> bool:
 def _asks(sub: Asked, made: Sequence[Answer]) -> bool:
     """Whether a part asks something by itself: the first a figure, those behind it how it changed."""
     told = sub.understood
-    # 企业占比 behind a figure asks for a share; 企业的 only keeps what was asked
-    shares = bool(made and told.operators and "share" in told.ops)
+    # 企业占比 behind a figure asks for a share; 企业的 only keeps what was asked, and in % says how
+    shares = bool(made and told.operators and told.content and "share" in told.ops)
     return bool(told.asks or told.ops & _ASKING or shares) and told.intent in (_FURTHER if made else _FIRST)
