@@ -69,7 +69,7 @@ def side_by_side(tongue: Language, found: Scope, made: Sequence[Sequence[Cell]])
     if len(made) > 1 and len(spots) == 1:
         rows = tuple((metric_name(tongue, *one.fit), shown(tongue, one)) for of in made for one in of)
         return Table(heads=(tongue.say("head_metric"), tongue.say("head_value")), rows=rows)
-    names = [metric_name(tongue, *of[0].fit) for of in made if of]
+    names = [_named_of(tongue, of) for of in made if of]
     by_spot = [{(one.body, one.year): one for one in reversed(of)} for of in made]
     places = {spot: _line(tongue, one) for spot, one in by_spot[0].items()} if len(made) == 1 else {}
     placed = any(places.values())
@@ -147,7 +147,7 @@ def title(tongue: Language, found: Scope, made: Sequence[Sequence[Cell]]) -> str
     bodies = {one.body for of in made for one in of}
     parts = [next(iter(bodies))] if len(bodies) == 1 else [found.name] if found.name else []
     parts += [years(found.years)]
-    parts += [metric_name(tongue, *made[0][0].fit)] if len(made) == 1 and made[0] else []
+    parts += [_named_of(tongue, made[0])] if len(made) == 1 and made[0] else []
     return tongue.say("title", parts=" · ".join(parts))
 
 
@@ -163,12 +163,12 @@ def label(tongue: Language, found: Scope, one: Cell, things: int) -> str:
     """What distinguishes a cell from the others."""
     parts = [one.body] if len(found.bodies) > 1 or (things < 2 and len(found.years) < 2) else []
     parts += [str(one.year)] if len(found.years) > 1 else []
-    parts += [metric_name(tongue, *one.fit)] if things > 1 else []
+    parts += [named(tongue, one)] if things > 1 else []
     return " ".join(parts)
 
 
 def series_name(tongue: Language, found: Scope, of: Sequence[Cell]) -> str:
-    return of[0].body if len(found.bodies) > 1 else metric_name(tongue, *of[0].fit)
+    return of[0].body if len(found.bodies) > 1 else _named_of(tongue, of)
 
 
 def formula_line(tongue: Language, one: Cell, found: Scope) -> str:
@@ -206,6 +206,11 @@ def named(tongue: Language, one: Cell) -> str:
     if one.changed:
         return tongue.say("claim_change", name=name)
     return tongue.say("claim_share", name=name) if one.unit == RATIO else name
+
+
+def _named_of(tongue: Language, cells: Sequence[Cell]) -> str:
+    """What cells of one thing are of, as the first that has a figure tells it."""
+    return named(tongue, next((one for one in cells if one.value is not None), cells[0]))
 
 
 def condition(tongue: Language, told: Understood) -> str:
