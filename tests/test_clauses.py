@@ -49,6 +49,18 @@ def test_what_changed_between_two_years(service: Service, case: dict[str, Any]) 
     assert all(one.calculated and len(one.sources) > 1 for one in answer.results)
 
 
+@pytest.mark.parametrize("case", CASES["asserted"], ids=lambda case: case["q"])
+def test_what_is_asserted_of_a_clause(service: Service, case: dict[str, Any]) -> None:
+    answer = service.ask(Question(text=case["q"]))
+    assert [one.holds for one in answer.claims] == [case["holds"]], answer.text
+
+
+@pytest.mark.parametrize("case", CASES["english"], ids=lambda case: case["q"])
+def test_a_clause_answers_in_another_language(service: Service, case: dict[str, Any]) -> None:
+    answer = service.ask(Question(text=case["q"]))
+    assert [one.value for one in answer.results] == case["values"], answer.text
+
+
 def test_what_is_told_in_other_words_says_so(service: Service) -> None:
     told = {case["q"]: service.ask(Question(text=f"{ABOUT}{case['q']}")).notes for case in CASES["answered"]}
     loose = {text for text, notes in told.items() if any("不尽相同" in note for note in notes)}

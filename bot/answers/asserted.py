@@ -8,9 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.answers import side_by_side
+from bot.answers.told_changes import told_change
 from bot.finding.asked import Asked
-from bot.models import Answer, Claim
-from bot.words.mentions import years
+from bot.finding.cells import RATIO
+from bot.finding.comparing import rounds_to
+from bot.meaning.operands import Claimed
+from bot.models import Answer, Claim, Mention, Result
+from bot.words.mentions import is_content, years
+from index import numbers
 
 _ABOUT_IT = frozenset({"where", "claim"})
 
@@ -18,7 +23,7 @@ _ABOUT_IT = frozenset({"where", "claim"})
 def asserted(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     """Compare the figure with the report's sentence; None if it is no such question, or no sentence is found."""
     told = asked.understood
-    if len(told.claimed) != 1 or not told.ops & _ABOUT_IT or not told.left:
+    if len(told.claimed) > 1 or not told.ops & _ABOUT_IT or not told.left:
         return None
     named = years(asked.text)
     figures = [
@@ -26,23 +31,24 @@ def asserted(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
         for one in asked.cover.mentions
         if one.kind == "number" and not any(year.start <= one.start < year.end for year in named)
     ]
-    word: str = asked.tongue.operands.get("asking", "")
-    if len(figures) != 1 or not word:
+    word: str = asked.tongue.operands["asks_for_claimed"]
+    if len(figures) != 1:
         return None
-    figure = figures[0]
-    sub = asked.again(f"{asked.text[: figure.start]}{word}{asked.text[figure.end :]}", asked.before)
+    sub = asked.again(_asking(asked, figures[0], word), asked.before)
     found = answer(sub)
+    found = found if found.status == "answered" else told_change(sub, answer) or found
     if found.status != "answered" or len(found.results) != 1 or found.results[0].metric is not None:
         return None
-    one, claimed = found.results[0], told.claimed[0]
-    if claimed.sign is not None or claimed.ratio:
+    one = found.results[0]
+    claimed = told.claimed[0] if told.claimed else _typed(asked, figures[0])
+    if claimed is None or claimed.sign is not None or claimed.ratio != (one.unit == RATIO):
         return None
     claim = Claim(
-        claim=asked.text,
+        claim=_bare(asked).strip(" ,;:、。?!"),
         claimed=claimed.value,
         value=one.value,
         unit=one.unit,
-        holds=None if one.approximate and one.value != claimed.value else one.value == claimed.value,
+        holds=_holds(claimed, one),
         sources=one.sources,
     )
     head = side_by_side.claim_line(asked.tongue, one.body, one.year, claim)
@@ -54,3 +60,43 @@ def asserted(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
         notes=found.notes,
         query=found.query,
     )
+
+
+def _asking(asked: Asked, figure: Mention, word: str) -> str:
+    """The text as a question for the figure, without the words around it that make it a claim."""
+    bare = _bare(asked)
+    return f"{bare[: figure.start]}{word}{bare[figure.end :]}"
+
+
+def _bare(asked: Asked) -> str:
+    """The text with blanks in place of the words around it that make it a claim."""
+    signs = list(asked.text)
+    for one in asked.cover.mentions:
+        if _is_claim(one) and _is_outermost(asked.text, one):
+            signs[one.start : one.end] = " " * (one.end - one.start)
+    return "".join(signs)
+
+
+def _is_outermost(text: str, one: Mention) -> bool:
+    """核实一下 around what is asserted; 核实 within it is what was done."""
+    return not any(map(is_content, text[: one.start])) or not any(map(is_content, text[one.end :]))
+
+
+def _is_claim(one: Mention) -> bool:
+    return any("op:claim" in way for way in one.alternatives)
+
+
+def _typed(asked: Asked, figure: Mention) -> Claimed | None:
+    """A figure that no word known takes: 15名观察员."""
+    found = next((one for one in numbers.find(asked.text) if one.start == figure.start), None)
+    if found is None or found.approximate:
+        return None
+    return Claimed(at=-1, value=found.value, unit=None)
+
+
+def _holds(claimed: Claimed, one: Result) -> bool | None:
+    if one.value is None or claimed.value == one.value:
+        return one.value is not None or None
+    if one.approximate:
+        return None
+    return claimed.rounded and rounds_to(one.value, claimed.value)

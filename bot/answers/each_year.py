@@ -41,9 +41,8 @@ def of_each(
 
 
 def is_backward(told: Understood) -> bool:
-    """From 2021 to 2019: years that are not compared run forward, or it is not known what is meant."""
-    compared = told.ops & {"than", "compare", "differ", "more", "less", "minus"}
-    return not compared and list(told.years) != sorted(told.years)
+    """From 2021 to 2019: where years are not compared it is not known what is meant."""
+    return list(told.years) != sorted(told.years)
 
 
 def results_of(made: Sequence[Answer]) -> list[Result]:

@@ -265,7 +265,13 @@ def _in_chinese(asked: Asked, target: Target, clauses: Callable[[], Sequence[Sta
     def told() -> list[str]:
         return [statements.bare(one.text) for one in clauses()]
 
-    ways = prose_words.in_chinese(asked.text, asked.cover, lambda word: any(word in one for one in told()))
+    prose = functools.cache(lambda: [statements.bare(one) for one in _prose(asked, target)])
+    ways = prose_words.in_chinese(
+        asked.text,
+        asked.cover,
+        lambda word: any(word in one for one in told()),
+        lambda word: any(word in one for one in prose()),
+    )
     return [asked.again(f"{target.body.name}{target.year} {text}", None) for text in ways]
 
 

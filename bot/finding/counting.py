@@ -19,6 +19,8 @@ SHORTEST_PIECE = 2
 """characters a piece of the question must have to be looked for in a clause, where it is no word by itself"""
 _ASIDE = frozenset({"op:where", "op:claim", "op:quote", "op:figures"})
 """what is done with the figure, and no word of a clause"""
+_ASK_WITHIN = frozenset({"op:count", "intent:define"})
+"""phrases that may begin with a question word: 多少个部门, 多少个工作日答复"""
 _NEVER_CONTENT = frozenset({"ask", "and", "total", "cmp:about"})
 _UNITS = numbers.COUNT_UNITS | numbers.TIME_UNITS
 _SKIP, _SMALL, _WORD = 0, 1, 2
@@ -162,7 +164,7 @@ def _take(marks: _Marks, mention: Mention) -> None:
     tokens = frozenset().union(*mention.alternatives)
     sort = _SMALL if mention.text in marks.tables["doing"] else _sort(mention, tokens)
     marks.mark(mention.start, mention.end, sort)
-    head = _question_word(mention.text) if "op:count" in tokens else ""
+    head = _question_word(mention.text) if tokens & _ASK_WITHIN else ""
     if "ask" in tokens or head:
         marks.several = marks.several or _asks_again(marks, mention)
     if head:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.finding.alike import alike
 from bot.finding.counted import are_alike, did_it, is_longer_name, same_measure
@@ -33,6 +33,16 @@ MOST = 80
 """characters of a question that one sentence may speak of: it is looked for at every place of every one"""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Fit:
+    """How a figure is told of what is asked."""
+
+    own: int
+    """characters of the question that stand with the figure"""
+    far: bool
+    """others stand in the clauses before"""
+
+
 def told_by(
     text: str,
     cover: Cover,
@@ -49,15 +59,27 @@ def told_by(
     signs = set().union(*told, *(bare(one.text) for one in counted))
     if not all(may_stand(run, signs) for run in asked.runs):
         return []
-    scored: list[tuple[int, Statement]] = []
+    fitting: list[tuple[_Fit, Statement]] = []
+    others: list[Region] = []
     for one in counted:
         region = region_of(one, told)
         ways = [region, item_of(region)] if region is not None else []
-        score = next((fit for way in ways if way is not None and (fit := _fits(way, one, asked, year))), 0)
-        if score:
-            scored.append((score, one))
-    best = max((score for score, _ in scored), default=0)
-    return [one for score, one in scored if score == best]
+        fit = next((fit for way in ways if way is not None and (fit := _fits(way, one, asked, year))), None)
+        if fit is not None:
+            fitting.append((fit, one))
+        elif region is not None:
+            others.append(region)
+    if any(fit.far for fit, _ in fitting) and any(_has_all(region, asked) for region in others):
+        # 环保设施向公众开放单位183家，接待公众6万人次: all that was said stands with another figure
+        fitting = [(fit, one) for fit, one in fitting if not fit.far]
+    best = max((fit.own for fit, _ in fitting), default=0)
+    return [one for fit, one in fitting if fit.own == best]
+
+
+def _has_all(region: Region, asked: Counting) -> bool:
+    """All that was asked stands in a figure's own part."""
+    own = replace(region, before="")
+    return all(standing(run, own) is not None for run in asked.runs)
 
 
 def _counting(text: str, cover: Cover) -> Counting | None:
@@ -75,36 +97,37 @@ def _counting(text: str, cover: Cover) -> Counting | None:
     return asked
 
 
-def _fits(region: Region, statement: Statement, asked: Counting, year: int) -> int:
-    """How many characters of the question stand with the figure; 0 where it is not told of what is asked."""
+def _fits(region: Region, statement: Statement, asked: Counting, year: int) -> _Fit | None:
+    """How the figure is told of what is asked; None where it is not."""
     signs = {*region.own, *region.before}
     if not all(may_stand(run, signs) for run in asked.runs):
-        return 0
+        return None
     if not _same_unit(region, statement.unit, asked) or _is_compared(region.own):
-        return 0
+        return None
     if any(one.value != year for one in years(region.own)):
-        return 0
+        return None
     own = pieces = said = 0
     words: list[str] = []
     far: list[str] = []
     for run in asked.runs:
         found = standing(run, region)
         if found is None or _denies(run):
-            return 0
+            return None
         own, pieces, said = own + found.own, pieces + found.pieces, said + found.said
         words += found.words
         far += found.far
         stands = found.begins_own and _counts(region, found.words[0], asked)
         if run is asked.after and found.ahead and not stands and not (found.far and leaves_out(region)):
             # 多少家企业, 多少镇街: what is counted stands with the figure, and without a measure word it touches it
-            return 0
-    whole = any(word in language("zh").statements["whole_names"] for word in words)
+            return None
+    whole = any(word in language("zh").statements["whole_names"] for word in (*words, *far))
     enough = said >= LEAST or (said == LEAST - 1 and pieces > 1) or whole
     # 公示主动公开信息: one word of the report does not stand for two that were said
     alone = not region.listed or _is_all_said(region, words)
     told = enough and alone and _each_once(region, words) and _is_of_them(region, words, far, asked)
     told = told and _goes_on(region, words, far)
-    return own if told and not turned_aside(region.before + region.own, region.own, region.spot, asked) else 0
+    aside = not told or turned_aside(region.before + region.own, region.own, region.spot, asked)
+    return None if aside else _Fit(own=own, far=bool(far))
 
 
 def _each_once(region: Region, words: Sequence[str]) -> bool:
@@ -161,7 +184,8 @@ def _is_of_them(region: Region, words: Sequence[str], far: Sequence[str], asked:
     tables = language("zh").statements
     lead = plain_lead(region.own[: region.spot[0]], words)
     if not any(touches(region, lead, word) for word in words):
-        return False
+        came = all(map(is_deed, words)) and _only_came(region, marked(lead, words).replace("|", ""), asked)
+        return bool(far) and came
     at = max((one.end for one in numbers.find(lead)), default=0)
     rest = marked(lead[:at], words) + marked(lead[at:], words)
     things = [word for word in words if not is_deed(word)]
@@ -182,6 +206,17 @@ def _is_of_them(region: Region, words: Sequence[str], far: Sequence[str], asked:
     turning = (*tables["turning"], *tables["narrowing"], *negations())
     turned = any(word in rest and not _says(said, word) for word in turning)
     return not turned and not done_otherwise(rest, asked, [*words, *far])
+
+
+def _only_came(region: Region, lead: str, asked: Counting) -> bool:
+    """开放日多少人次: 接待市民1630人次 says no more than that people came."""
+    tables = language("zh").statements
+    if asked.measure not in tables["telling"] or any(map(is_content, region.own[region.spot[1] :])):
+        return False
+    words = {*tables["taking_part"], *tables["between"], *tables["light"], *tables["came"], *tables["when"]}
+    for word in sorted(words, key=len, reverse=True):
+        lead = lead.replace(word, "")
+    return not any(map(is_content, lead))
 
 
 def _counts(region: Region, word: str, asked: Counting) -> bool:

@@ -16,6 +16,7 @@ from bot.languages import CODES, language
 from bot.models import Cover, Mention, make_mention
 from bot.words.mentions import is_latin
 from bot.words.turns import Turns
+from index.numbers import COUNT_UNITS
 
 MOST_WORDS = 6
 MOST_WAYS = 160
@@ -25,6 +26,7 @@ _QUOTES = re.compile(r"(?<![a-z])'|'(?![a-z])")
 _SILENT = frozenset(
     {"ask", "what", "and", "people", "total", "op:in_all", "op:where", "op:quote", "op:figures", "each:which"}
 )
+_ARTICLE = re.compile(r"(?:the|an?) ")
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
 _COUNTED = "="
 """before a measure word in prose.toml"""
@@ -41,24 +43,30 @@ def known() -> set[str]:
     return _words().words
 
 
-def in_chinese(text: str, cover: Cover, stands: Callable[[str], bool]) -> Iterator[str]:
+def in_chinese(
+    text: str, cover: Cover, stands: Callable[[str], bool], anywhere: Callable[[str], bool]
+) -> Iterator[str]:
     """Possible Chinese forms of the question, without body and year; none if a word has no counterpart.
 
-    `stands` tells whether a word occurs in any clause of the report, so that others need not be tried.
+    `stands` tells whether a word occurs in a clause with a figure, `anywhere` whether in any sentence of the report, so
+    that others need not be tried.
     """
     if not any(map(is_latin, text)):
         return
     found = _placed([*_words().find(_QUOTES.sub(" ", text)), *_in_chinese_already(text)], cover)
     if not 0 < len(found) <= MOST_WORDS or not _all_placed(cover, [(one.start, one.end) for one in found]):
         return
-    tails = _tails(found, cover, stands)
-    words = [one for one in found if not _measures(one)]
-    choices = [_choices(one, stands) for one in words]
+    measures = [one for one in found if _measures(one) or (_may_measure(one) and not _choices(one, stands, anywhere))]
+    tails = _tails(measures, cover, stands)
+    words = [one for one in found if one not in measures]
     choices = [
         way if _may_lack(one, words, cover) else list(filter(None, way))
-        for one, way in zip(words, choices, strict=True)
+        for one, way in ((one, _choices(one, stands, anywhere)) for one in words)
     ]
     if not all(choices) or math.prod(map(len, choices)) * (len(choices) + 1) * len(tails) > MOST_WAYS:
+        return
+    if any(_asks_in_chinese(one.text) for one in found):
+        yield from (_in_place(words, chosen) for chosen in itertools.product(*choices))
         return
     for chosen in itertools.product(*choices):
         for order in _orders([word for word in chosen if word]):
@@ -69,16 +77,34 @@ def _in_chinese_already(text: str) -> list[Mention]:
     """How many 人大代表建议: a word of the reports as it is."""
     return [
         make_mention(
-            start=one.start(), end=one.end(), text=one.group(), kind="phrase", alternatives=(frozenset({one.group()}),)
+            start=one.start(),
+            end=one.end(),
+            text=one.group(),
+            kind="phrase",
+            alternatives=(frozenset({f"{_COUNTED}{one.group()}" if one.group() in COUNT_UNITS else one.group()}),),
         )
         for one in _HAN.finditer(text)
     ]
 
 
-def _choices(one: Mention, stands: Callable[[str], bool]) -> list[str]:
+def _asks_in_chinese(text: str) -> bool:
+    return any(word in text for word in language("zh").statements["asking"])
+
+
+def _in_place(words: Sequence[Mention], chosen: Sequence[str]) -> str:
+    """Handbooks 发了多少份: the words of another language in place of themselves."""
+    parts = zip(words, chosen, strict=True)
+    return " ".join(word for _, word in sorted(parts, key=lambda pair: pair[0].start) if word)
+
+
+def _choices(one: Mention, stands: Callable[[str], bool], anywhere: Callable[[str], bool]) -> list[str]:
     """What a word may be in this report, and no part of another that it may be; empty where a clause may lack it."""
     words = ["".join(way) for way in one.alternatives]
+    if _asks_in_chinese(one.text):
+        return words
     there = [word for word in words if not word or stands(word)]
+    if not any(there):
+        there += [word for word in words if word and not word.startswith(_COUNTED) and anywhere(word)]
     return [word for word in there if not word or not any(word != other and word in other for other in there)]
 
 
@@ -103,10 +129,16 @@ def _measures(one: Mention) -> bool:
     return all("".join(way).startswith(_COUNTED) for way in one.alternatives)
 
 
+def _may_measure(one: Mention) -> bool:
+    """Visitors: people, or what websites count."""
+    return any("".join(way).startswith(_COUNTED) for way in one.alternatives)
+
+
 def _tails(found: Sequence[Mention], cover: Cover, stands: Callable[[str], bool]) -> list[str]:
     """How the question ends in Chinese."""
     tables = language("zh").statements
-    units = ["".join(way).removeprefix(_COUNTED) for one in found if _measures(one) for way in one.alternatives]
+    ways = ["".join(way) for one in found for way in one.alternatives]
+    units = [way.removeprefix(_COUNTED) for way in ways if way.startswith(_COUNTED)]
     if units:
         return [f"{tables['how_many']}{unit}" for unit in units if stands(unit)]
     return [str(tables["how_many_people" if _counts_people(cover) else "how_many"])]
@@ -141,8 +173,14 @@ def _counts_people(cover: Cover) -> bool:
 
 def _all_placed(cover: Cover, spans: Sequence[tuple[int, int]]) -> bool:
     """Every word that says something lies in one that has a counterpart."""
-    said = [*cover.left, *((one.start, one.end) for one in cover.mentions if _says(one))]
+    said = [*cover.left, *(_bared(one) for one in cover.mentions if _says(one))]
     return all(any(first <= start and end <= last for first, last in spans) for start, end in said)
+
+
+def _bared(one: Mention) -> tuple[int, int]:
+    """A mention without its article: the average."""
+    article = _ARTICLE.match(one.text)
+    return one.start + (article.end() if article is not None else 0), one.end
 
 
 def _says(one: Mention) -> bool:
