@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from bot import wording
 from bot.finding import going_on, statements, telling
-from bot.finding.alike import others_of
+from bot.finding.alike import alike, others_of
 from bot.finding.asked import Asked, Target, candidates, flagship, look
 from bot.finding.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, with_options
 from bot.finding.cells import RATIO, of_requests
@@ -311,7 +311,18 @@ def _passes_over(asked: Asked, target: Target, one: Statement) -> bool:
     clause = statements.bare(one.text)
     whole = next((each for each in map(statements.bare, _prose(asked, target)) if clause in each), clause)
     words = [word for word in asked.understood.left if not any(map(is_latin, word))]
-    return not all(any(each in whole for each in (word, *others_of(word))) for word in words)
+    return not all(
+        any(each in whole for each in (word, *others_of(word))) or _in_another(asked, word, whole) for word in words
+    )
+
+
+def _in_another(asked: Asked, word: str, whole: str) -> bool:
+    """案 of 委员提案, for which the report has 政协提案."""
+    return any(
+        word in asked.text[at : at + size] and any(other in whole for other in others)
+        for at in range(len(asked.text))
+        for size, others in alike(asked.text, at)
+    )
 
 
 def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer | None:
