@@ -14,6 +14,7 @@ from bot.finding.asked import Asked, Target, candidates, flagship, look
 from bot.finding.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, with_options
 from bot.finding.cells import RATIO, of_requests
 from bot.finding.clauses import clauses_of
+from bot.finding.counting import SHORTEST_PIECE
 from bot.finding.figures import BALANCE, CARRIED_IN, CLOSED, Absent, Figure, Sheet, check_of, family
 from bot.finding.paragraphs import paragraphs
 from bot.languages import language
@@ -311,18 +312,21 @@ def _passes_over(asked: Asked, target: Target, one: Statement) -> bool:
     clause = statements.bare(one.text)
     whole = next((each for each in map(statements.bare, _prose(asked, target)) if clause in each), clause)
     words = [word for word in asked.understood.left if not any(map(is_latin, word))]
-    return not all(
-        any(each in whole for each in (word, *others_of(word))) or _in_another(asked, word, whole) for word in words
-    )
+    return not all(_is_said(asked.text, word, whole) for word in words)
 
 
-def _in_another(asked: Asked, word: str, whole: str) -> bool:
-    """案 of 委员提案, for which the report has 政协提案."""
-    return any(
-        word in asked.text[at : at + size] and any(other in whole for other in others)
-        for at in range(len(asked.text))
-        for size, others in alike(asked.text, at)
-    )
+def _is_said(text: str, word: str, whole: str) -> bool:
+    """A word stands in a paragraph, or is made of words that do or for which it has others: 委员|案 of 委员提案."""
+    if any(each in whole for each in (word, *others_of(word))):
+        return True
+    said: set[int] = set()
+    for at in range(len(text)):
+        pair = text[at : at + SHORTEST_PIECE]
+        said.update(range(at, at + len(pair)) if pair in whole else ())
+        for size, others in alike(text, at):
+            said.update(range(at, at + size) if any(other in whole for other in others) else ())
+    start = text.find(word)
+    return start >= 0 and said.issuperset(range(start, start + len(word)))
 
 
 def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer | None:
