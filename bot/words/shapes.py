@@ -153,6 +153,8 @@ def _stands_apart(text: str, start: int, end: int) -> bool:
 
 def _is_within(text: str, pair: str, sign: str) -> bool:
     """Whether two letters one behind another may be of one word there; `sign` is the one of the name."""
+    if pair in _pairs_in_turns(sign):
+        return True
     if pair not in _pairs_with(sign):
         return False
     words = _words_with(pair)
@@ -160,18 +162,19 @@ def _is_within(text: str, pair: str, sign: str) -> bool:
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
+def _pairs_in_turns(sign: str) -> frozenset[str]:
+    """Two letters one behind another in a turn of phrase, one of them this."""
+    every = (turns.turns(code) for code in CODES if code not in turns.IN_LATIN)
+    return frozenset[str]().union(*(each.pairs_with(sign) for each in every))
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
 def _pairs_with(sign: str) -> frozenset[str]:
-    """Two letters one behind another in a word or a turn of phrase, one of them this."""
-    return frozenset(phrases().pairs_with(sign)).union(*(each.pairs_with(sign) for each in _turns()))
+    """The same in a word."""
+    return frozenset(phrases().pairs_with(sign))
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
 def _words_with(pair: str) -> frozenset[str]:
-    """The words that have two letters one behind another; none where they are many, or a turn of phrase has them."""
-    if any(pair in each.pairs_with(pair[0]) for each in _turns()):
-        return frozenset()
+    """The words that have two letters one behind another; none where they are many."""
     return frozenset(phrases().having(pair, FEW_WORDS))
-
-
-def _turns() -> list[turns.Turns]:
-    return [turns.turns(code) for code in CODES if code not in turns.IN_LATIN]
