@@ -121,6 +121,8 @@ def _fits(region: Region, statement: Statement, asked: Counting, year: int) -> _
             # 多少家企业, 多少镇街: what is counted stands with the figure, and without a measure word it touches it
             return None
     whole = any(word in language("zh").statements["whole_names"] for word in (*words, *far))
+    # 微博粉丝: what is told of each account, and of which
+    whole = whole or (said >= LEAST - 1 and any(word.endswith(_attributes()) for word in words))
     enough = said >= LEAST or (said == LEAST - 1 and pieces > 1) or whole
     # 公示主动公开信息: one word of the report does not stand for two that were said
     alone = not region.listed or _is_all_said(region, words)
@@ -128,6 +130,10 @@ def _fits(region: Region, statement: Statement, asked: Counting, year: int) -> _
     told = told and _goes_on(region, words, far)
     aside = not told or turned_aside(region.before + region.own, region.own, region.spot, asked)
     return None if aside else _Fit(own=own, far=bool(far))
+
+
+def _attributes() -> tuple[str, ...]:
+    return tuple(language("zh").statements["attributes"])
 
 
 def _each_once(region: Region, words: Sequence[str]) -> bool:
