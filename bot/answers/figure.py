@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -305,25 +306,28 @@ def _as_share(one: Statement) -> tuple[Decimal, str]:
     return (one.value / 100, RATIO) if one.unit == _PERCENT else (one.value, one.unit)
 
 
-def _passes_over(asked: Asked, target: Target, one: Statement) -> bool:
+def _passes_over(asked: Asked, target: Target, one: Statement, *, loosely: bool) -> bool:
     """建成申请多少件 is not told by 收到申请748件: a word that is left over stands in no word of it."""
     if not asked.understood.measures or not asked.understood.left:
         return False
     clause = statements.bare(one.text)
     whole = next((each for each in map(statements.bare, _prose(asked, target)) if clause in each), clause)
     words = [word for word in asked.understood.left if not any(map(is_latin, word))]
-    return not all(_is_said(asked.text, word, whole) for word in words)
+    return not all(_is_said(asked.text, word, whole, loosely=loosely) for word in words)
 
 
-def _is_said(text: str, word: str, whole: str) -> bool:
+def _is_said(text: str, word: str, whole: str, *, loosely: bool) -> bool:
     """A word stands in a paragraph, or is made of words that do or for which it has others: 委员|案 of 委员提案."""
     if any(each in whole for each in (word, *others_of(word))):
         return True
-    said: set[int] = set()
+    tables = language("zh").statements
+    # 多少卷, 办完一件: what it is counted in
+    counted = f"(?:{'|'.join(tables['asking'])})(?:{'|'.join(numbers.COUNT_UNITS)})|{tables['one_of_many']}"
+    said = {at for found in re.finditer(counted, text) for at in range(*found.span())}
     for at in range(len(text)):
         pair = text[at : at + SHORTEST_PIECE]
         said.update(range(at, at + len(pair)) if pair in whole else ())
-        for size, others in alike(text, at):
+        for size, others in alike(text, at, loose=loosely):
             said.update(range(at, at + size) if any(other in whole for other in others) else ())
     start = text.find(word)
     return start >= 0 and said.issuperset(range(start, start + len(word)))
@@ -343,7 +347,9 @@ def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer 
     if "standing" in asked.understood.ops:
         # 得分排第几 is not how much it scored
         matching = [one for one in matching if one.unit in language("zh").statements["places"]]
-    if len({(one.value, one.unit) for one in matching}) != 1 or _passes_over(asked, target, matching[0]):
+    if len({(one.value, one.unit) for one in matching}) != 1 or _passes_over(
+        asked, target, matching[0], loosely=loosely
+    ):
         return None
     one, tongue = _in_yuan(matching[0]), asked.tongue
     if one.source.table is not None:
