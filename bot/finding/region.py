@@ -27,6 +27,8 @@ class Region:
     """of the figure in its own part"""
     listed: bool = False
     """its own part is one of a list of figures: 图解35篇、视频14篇"""
+    parts: str = ""
+    """the clause behind it that tells parts of the figure: 其中疫情专场16场"""
 
 
 def region_of(statement: Statement, told: Sequence[str]) -> Region | None:
@@ -39,7 +41,9 @@ def region_of(statement: Statement, told: Sequence[str]) -> Region | None:
     paragraph = next((one for one in told if clause in one), clause)
     before = paragraph[: paragraph.find(clause) + start]
     sentence = re.split(f"[{re.escape(ends())}]", before)[-1]
-    return Region(own=clause[start:end], before=sentence, spot=(spot[0] - start, spot[1] - start))
+    within = re.match(language("zh").statements["of_it"], paragraph[paragraph.find(clause) + end :])
+    parts = within.group() if within is not None else ""
+    return Region(own=clause[start:end], before=sentence, spot=(spot[0] - start, spot[1] - start), parts=parts)
 
 
 def item_of(region: Region) -> Region | None:
