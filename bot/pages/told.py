@@ -141,14 +141,9 @@ def _further(answer: Answer, browse: Browse) -> Further:
 
 def _compared(answer: Answer, browse: Browse) -> set[str]:
     """The bodies that figures were computed from: a difference is of two."""
-    paths = browse.listing.paths
-    return {
-        paths[source.report].body
-        for each in answer.results
-        if each.calculated
-        for source in each.sources
-        if source.report in paths
-    }
+    computed = [source.report for each in answer.results if each.calculated for source in each.sources]
+    paths = browse.listing.paths if computed else {}
+    return {paths[report].body for report in computed if report in paths}
 
 
 def short(label: str, answer: Answer) -> str:
