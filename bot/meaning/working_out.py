@@ -141,10 +141,11 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
         taken.conditions.append(("eq", exact.value))
         taken.ratios = exact.ratio
     made, against = _measures(one, taken, text, before, leaning=not named)
-    if not made and one.units and not one.refused and (taken.conditions or one.ops & _OVER_SEVERAL):
-        # procurement above 3 million yuan, 集中采购加起来几项: of what would be offered back, the unit leaves one
+    if not made and one.units and not one.refused and (taken.conditions or taken.claimed or one.ops & _OVER_SEVERAL):
+        # procurement above 3 million yuan, 集中采购28项，对吗: of what would be offered back, the unit leaves one
         alone = unit_alone(nearly(one.features), one.units)
         made = (Measure(fits=((alone, next(iter(one.parties), None)),)),) if alone is not None else ()
+        made = _asserted(made, taken)
     ops, each = operators(one, taken, text, made, named)
     if against is None and before is not None and not named and sharing.asks_for_share(one, ops):
         against = sharing.out_of_before(one, made, before)

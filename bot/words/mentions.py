@@ -130,6 +130,7 @@ def phrases() -> Phrases:
 
 def years(text: str) -> list[Mention]:
     """Years in digits or Chinese numerals: 2020年, 二〇二〇年度, 2020, 20年."""
+    counts = {match.span("number") for _, match in _no_years().found(text)} if _BARE_YEAR.search(text) else set()
     found = {(year.start, year.end): year.value for year in numbers.years(text)}
     for match in _BARE_YEAR.finditer(text):
         found.setdefault(match.span(), int(match.group()))
@@ -147,7 +148,14 @@ def years(text: str) -> list[Mention]:
     return [
         make_mention(start=start, end=end, text=text[start:end], kind="year", value=value)
         for (start, end), value in found.items()
+        if (start, end) not in counts
     ]
+
+
+@functools.cache
+def _no_years() -> Patterns:
+    """What shows a figure of four digits to be counted, and no year: 超过2000件."""
+    return Patterns(one for code in CODES for one in language(code).operands.get("no_years", ()))
 
 
 @functools.cache
