@@ -40,6 +40,10 @@ LEAST_OF_REPORT = 4
 """of the form's headings that a report has"""
 MOST_LONGER = 3
 """how many times as long as the first another report in a file is at most"""
+BLANK_CELLS = 2
+"""behind a label that make it a row of the statistics form"""
+MOST_ABOVE_FORM = 2
+"""lines between the heading of a statistics form and its first row"""
 LONGEST_CELL = 4
 """characters of a unit or a figure on a line of its own"""
 
@@ -95,6 +99,7 @@ def sections_of(document: Document) -> tuple[Section, ...]:
     lines = _unfolded(document.lines)
     titled = [each for index, line in enumerate(lines) if (each := _titled(index, line)) is not None]
     found = _with_own(_longest_run(titled, lines), {each.index for each in titled}, lines)
+    found += _statistics(found, lines)
     cuts = [each.index for each in found] + [len(lines)]
     sections = [Section(number=None, heading=None, lines=lines[: cuts[0]])]
     for each, end in zip(found, cuts[1:], strict=True):
@@ -102,6 +107,23 @@ def sections_of(document: Document) -> tuple[Section, ...]:
         rest = (Line(number=first.number, text=each.rest, page=first.page),) if each.rest else ()
         sections.append(Section(number=each.number, heading=each.heading, lines=rest + lines[each.index + 1 : end]))
     return tuple(sections)
+
+
+def _statistics(found: Sequence[_Found], lines: Sequence[Line]) -> list[_Found]:
+    """The first numbered row of a statistics form below the last section's text: what follows is no text of it."""
+    if not found:
+        return []
+    below = found[-1].index + 1
+    rows = (at for at in range(below, len(lines)) if _ends_blank(lines[at].text) and _OWN.match(lines[at].text))
+    row = next(rows, None)
+    if row is None or sum(bool(line.text.strip()) for line in lines[below:row]) <= MOST_ABOVE_FORM:
+        return []
+    return [_Found(index=row, number=None, ordinal=0, heading=_cut(lines[row], lines[row].text), rest="")]
+
+
+def _ends_blank(text: str) -> bool:
+    """Whether cells without anything in them stand behind a label: a row of the statistics form."""
+    return text[len(text.rstrip()) :].count("\t") >= BLANK_CELLS
 
 
 def _unfolded(lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -135,6 +157,8 @@ def _titled(index: int, line: Line) -> _Found | None:
     ordinal = _ordinal(match)
     after = rest.strip(" \t*#\u3000\xa0\r\f\v")
     number = _NUMBER_OF[title]
+    if _ends_blank(rest):
+        return None
     if not after:
         return _Found(index=index, number=number, ordinal=ordinal or number, heading=_cut(line, text), rest="")
     if all(sign in _LEADERS for sign in after) or "\t" in rest.strip():
@@ -255,7 +279,7 @@ def _own(index: int, line: Line, ordinal: int) -> _Found | None:
     title = _BLANKS.sub("", match["title"])
     if not title or any(sign in _SENTENCE for sign in title) or any(row in title for row in (*_ROWS, *_DOTS)):
         return None
-    if "\t" in line.text.strip() or "|" in line.text:
+    if "\t" in line.text.strip() or _ends_blank(line.text) or "|" in line.text:
         return None
     last = line.text.split()[-1]
     if len(last) < len(bare.rstrip()) and (numbers.cell(last) is not None or numbers.is_blank(last)):

@@ -134,3 +134,14 @@ def test_a_numbered_row_with_its_unit_below_is_no_heading_and_one_with_prose_bel
     text = "一、概述\n略。\n二、依申请公开\n略。\n三、工作情况\n略。\n四、行政复议数量\n{}\n3\n"
     assert numbers(text.format("件")) == [1, None, None]
     assert numbers(text.format("本年收到行政复议3件。")) == [1, None, None, None]
+
+
+FORM = "指标\t单位\t统计数\n一、主动公开情况\t\t\n（一）公开数\t条\t8\n二、回应解读情况\t\t\n三、依申请公开情况\t\t\n"
+
+
+def test_numbered_rows_of_a_statistics_form_leave_the_headings_before_it() -> None:
+    text = "一、概述\n略。\n二、存在的主要问题及改进措施\n问题：略。\n改进措施：略。\n"
+    assert numbers(f"{text}三、政府信息公开情况统计表\n{FORM}") == [1, 5, None]
+    without = split(f"{text}附表：统计表\n{FORM}")
+    assert [section.number for section in without[1:]] == [1, 5, None]
+    assert [one.heading.text for one in without[1:] if one.heading is not None][-1] == "一、主动公开情况"
