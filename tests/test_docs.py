@@ -63,7 +63,7 @@ def test_what_a_page_points_at_is_there(page: Path) -> None:
     assert [place for place in PLACE.findall(text) if "<" not in place and not (ROOT / place).exists()] == []
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+@pytest.mark.parametrize("name", ["README.md", pytest.param("README.zh.md", marks=pytest.mark.slow)])
 def test_what_a_readme_says_works_as_it_stands_does(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

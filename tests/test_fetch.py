@@ -253,6 +253,7 @@ def page(text: str) -> str:
     return "<html><body>" + "".join(f"<p>{line}</p>" for line in text.splitlines()) + "</body></html>"
 
 
+@pytest.mark.slow
 async def test_the_command_follows_a_list_and_indexes_what_it_links(site: Site, tmp_path: Path) -> None:
     site.text("/list.html", LIST, content_type="text/html")
     site.text("/2020.html", page(REPORT), content_type="text/html")
