@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from bot.answers import about, audit, changes, claims, many, parts, passages, places, ranks, sums
 from bot.answers.asserted import asserted
-from bot.answers.besides import figure_besides
 from bot.answers.both_conditions import both_conditions
 from bot.answers.described import described
 from bot.answers.exclusions import excluded
@@ -68,8 +67,6 @@ def _made(asked: Asked) -> Answer:
     if made.status == "answered" and asked.understood.intent == "figure" and len(made.results) == 1:
         # 收到几件，官司几起 are no lawsuits received
         return (piecewise(asked, _answer) if asks_in_parts(asked) else None) or made
-    if made.status == "answered" and asked.understood.intent == "difference" and "than" in asked.understood.ops:
-        return figure_besides(asked, made, _answer)
     if made.status == "missing":
         # of several years that only the prose tells; of a part of the work what the text says
         return year_by_year(asked, _answer) or told_change(asked, _answer) or described(asked) or made

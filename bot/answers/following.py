@@ -12,7 +12,7 @@ from bot.finding.asked import Asked
 from bot.models import Answer, Query
 from bot.words.mentions import is_content
 
-_FOLLOWS = frozenset({"change", "rise", "fall", "previous", "percent", "differ", "breakdown", "share"})
+_FOLLOWS = frozenset({"change", "rise", "fall", "previous", "percent", "differ", "than", "breakdown", "share"})
 _FIRST = frozenset({"figure", "share", "change", "difference"})
 _FURTHER = frozenset({"change", "difference", "breakdown", "share"})
 _ASKING = frozenset({"percent", "breakdown"})

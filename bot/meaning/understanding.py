@@ -16,7 +16,7 @@ from bot.meaning.leaning import lean
 from bot.meaning.measuring import Measure, unit_alone
 from bot.meaning.readings import Said, by_unit, nearly, readings
 from bot.meaning.understood import Understood, change
-from bot.meaning.working_out import Reading, counts_applicants, work_out
+from bot.meaning.working_out import Reading, work_out
 from bot.models import Cover, Mention, Query
 from bot.places.bodies import Places
 from bot.places.body_groups import groups_of, groups_of_each
@@ -181,7 +181,7 @@ def _told(text: str, best: Reading, alike: Sequence[Reading], before: Query | No
         asks_what=any("what" in piece.tokens for piece in best.one.pieces),
         senses=tuple(dict.fromkeys(_sense(each.one) for each in alike)),
         parties_said=bool(best.one.parties),
-        heads=counts_applicants(best),
+        heads=best.heads,
         party=next(iter(best.one.parties), None),
     )
 

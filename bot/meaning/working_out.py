@@ -53,6 +53,8 @@ class Reading:
     left: list[tuple[int, int]] = field(default_factory=list)
     stray_year: bool = False
     """本年度 is taken for this year, though the year is known"""
+    heads: bool = False
+    """who applied is counted"""
 
     @property
     def answers(self) -> bool:
@@ -164,6 +166,7 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
     read.intent = intents.kind_of(_signs(read))
     if before is None and _is_no_question(read, named):
         read.intent = None
+    read.heads = _counts_applicants(read)
     read.left = _left(read, before, named)
     if not named and before is None and any(_is_bare(piece.mention) for piece in one.pieces):
         # 办理结果有哪些: of one body the kinds; where none is named, those who; where no year is either, what it means
@@ -290,7 +293,7 @@ def _left(read: Reading, before: Query | None, named: int) -> list[tuple[int, in
         stray += [piece for piece in pieces if piece.of("not")]
     if read.one.back is not None and not _has_one_year(read, before):
         stray += [piece for piece in pieces if piece.of("back")]
-    stray += _out_of_place(pieces, read.taken, heads=counts_applicants(read))
+    stray += _out_of_place(pieces, read.taken, heads=read.heads)
     open_left = [
         (start, end)
         for start, end in read.cover.left
@@ -326,7 +329,7 @@ def _sets_side_by_side(read: Reading) -> bool:
     return bool(read.ops & _SIDE_BY_SIDE) or any("and" in piece.tokens for piece in read.one.pieces)
 
 
-def counts_applicants(read: Reading) -> bool:
+def _counts_applicants(read: Reading) -> bool:
     """有多少自然人申请, 多少人申请: who applied is counted, where a report counts what those filed."""
     if any("heads" in piece.of("note") for piece in read.one.pieces):
         return True
