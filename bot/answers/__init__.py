@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.answers import about, audit, changes, claims, many, parts, passages, places, ranks, sums
 from bot.answers.asserted import asserted
-from bot.answers.both_conditions import both_conditions
 from bot.answers.described import described
-from bot.answers.exclusions import excluded
 from bot.answers.figure import one_figure, statement, unplaced
-from bot.answers.following import following
 from bot.answers.multiples import multiple
 from bot.answers.paragraph import paragraph
-from bot.answers.piecewise import asks_in_parts, piecewise
 from bot.answers.pointed import pointed
 from bot.answers.premises import premised
+from bot.answers.splitting.both_conditions import BOTH_CONDITIONS
+from bot.answers.splitting.cutting import asks_in_parts
+from bot.answers.splitting.exclusions import EXCLUSIONS
+from bot.answers.splitting.following import FOLLOWING
+from bot.answers.splitting.piecewise import PIECEWISE
+from bot.answers.splitting.told_changes import TOLD_CHANGE
+from bot.answers.splitting.ways import Answering, Way, split
+from bot.answers.splitting.year_by_year import YEAR_BY_YEAR
 from bot.answers.standing import standing
-from bot.answers.told_changes import told_change
 from bot.answers.topics import spoken, topic
 from bot.answers.unlisted import unlisted
 from bot.answers.whole_region import whole_region
-from bot.answers.year_by_year import year_by_year
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.finding.asking_back import not_understood
@@ -30,7 +32,7 @@ from bot.finding.open_metric import ask_metric
 from bot.meaning.doing import BODIES
 from bot.models import Answer
 
-_OPEN = frozenset({"not_understood", "clarify"})
+_Attempt = Callable[[Asked], Answer | None]
 
 
 def answer(asked: Asked) -> Answer:
@@ -45,32 +47,23 @@ def answer(asked: Asked) -> Answer:
 
 
 def _made(asked: Asked) -> Answer:
-    made = premised(asked, answer) or following(asked, _answer) or _answer(asked)
-    if made.status in _OPEN:
-        both = both_conditions(asked, _answer) or asserted(asked, _answer) or pointed(asked, _answer)
-        return (
-            both
-            or excluded(asked, answer)
-            or piecewise(asked, _answer)
-            or year_by_year(asked, _answer)
-            or told_change(asked, _answer)
-            or topic(asked)
-            or described(asked)
-            or ask_metric(asked, _answer)
-            or places.of_figure(asked)
-            or unlisted(asked)
-            or made
-        )
-    if made.status == "answered" and not asked.understood.asks:
-        # what does the report say on third parties: its sentences, where it has some
-        return spoken(asked) or made
-    if made.status == "answered" and asked.understood.intent == "figure" and len(made.results) == 1:
-        # 收到几件，官司几起 are no lawsuits received
-        return (piecewise(asked, _answer) if asks_in_parts(asked) else None) or made
+    made = premised(asked, answer) or split(asked, FOLLOWING, _answer) or _answer(asked)
+    return next((other for way in _otherwise(asked, made) if (other := way(asked)) is not None), made)
+
+
+def _otherwise(asked: Asked, made: Answer) -> Sequence[_Attempt]:
+    """What is tried, in this order, before a question has the answer that it got as a whole."""
+    if made.status in {"not_understood", "clarify"}:
+        return WHERE_OPEN
     if made.status == "missing":
-        # of several years that only the prose tells; of a part of the work what the text says
-        return year_by_year(asked, _answer) or told_change(asked, _answer) or described(asked) or made
-    return made
+        return WHERE_MISSING
+    if made.status != "answered":
+        return ()
+    if not asked.understood.asks:
+        return (spoken,)  # what does the report say on third parties: its sentences, where it has some
+    if asked.understood.intent == "figure" and len(made.results) == 1 and asks_in_parts(asked):
+        return (_split(PIECEWISE),)  # 收到几件，官司几起 are no lawsuits received
+    return ()
 
 
 def _answer(asked: Asked) -> Answer:
@@ -170,3 +163,27 @@ INTENTS: dict[str, Callable[[Asked], Answer]] = {
     "share": many.several,
     "figure": figure,
 }
+
+
+def _split(way: Way, each: Answering = _answer) -> _Attempt:
+    """Try a way of splitting; its parts are answered as wholes, or by `each`."""
+    return lambda asked: split(asked, way, each)
+
+
+WHERE_OPEN: tuple[_Attempt, ...] = (
+    _split(BOTH_CONDITIONS),
+    lambda asked: asserted(asked, _answer),
+    lambda asked: pointed(asked, _answer),
+    _split(EXCLUSIONS, answer),
+    _split(PIECEWISE),
+    _split(YEAR_BY_YEAR),
+    _split(TOLD_CHANGE),
+    topic,
+    described,
+    lambda asked: ask_metric(asked, _answer),
+    places.of_figure,
+    unlisted,
+)
+"""what a question may be that was not understood as a whole, or of which something is open"""
+WHERE_MISSING: tuple[_Attempt, ...] = (_split(YEAR_BY_YEAR), _split(TOLD_CHANGE), described)
+"""of several years that only the prose tells; of a part of the work what the text says"""

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.answers import side_by_side
-from bot.answers.told_changes import told_change
+from bot.answers.splitting.told_changes import TOLD_CHANGE
+from bot.answers.splitting.ways import split
 from bot.finding.asked import Asked
 from bot.finding.cells import RATIO
 from bot.finding.comparing import rounds_to
@@ -36,7 +37,7 @@ def asserted(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
         return None
     sub = asked.again(_asking(asked, figures[0], word), asked.before)
     found = answer(sub)
-    found = found if found.status == "answered" else told_change(sub, answer) or found
+    found = found if found.status == "answered" else split(sub, TOLD_CHANGE, answer) or found
     if found.status != "answered" or len(found.results) != 1 or found.results[0].metric is not None:
         return None
     one = found.results[0]

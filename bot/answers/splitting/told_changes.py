@@ -6,12 +6,13 @@ Each of the two years is asked by itself, and both clauses are told.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Set
+from collections.abc import Set
 from dataclasses import replace
 from decimal import Decimal
 
 from bot import wording
-from bot.answers.each_year import is_backward, of_each, results_of
+from bot.answers.splitting import years
+from bot.answers.splitting.ways import Made, Way
 from bot.finding.asked import Asked
 from bot.finding.cells import RATIO, divided
 from bot.meaning.understood import Understood
@@ -30,21 +31,23 @@ _NAMES = frozenset({"check", "form"})
 _TOKENS = frozenset(f"op:{one}" for one in (*_DROPPED, *_SAME)) | {"split:than"}
 
 
-def told_change(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
-    """The difference between two years; None if one has no figure of its own, or if more is asked."""
+def _cut(asked: Asked) -> list[str]:
+    """The later year, then the earlier one; nothing if more is asked than the difference of two years."""
     told, ops = asked.understood, _ops(asked)
     pair = _years(told, ops)
     if pair is None or not ops & (_CHANGES | _DIFFERS) or ops - _DROPPED - _NAMES or len(told.choices) != 1:
-        return None
-    if not ops & _COMPARED and is_backward(told):
-        return None
+        return []
+    if not ops & _COMPARED and years.is_backward(told):
+        return []
     if told.each or told.conditions or told.claimed or (ops & _PERCENT and not ops & _CHANGES):
-        return None
-    made = of_each(asked, pair, _TOKENS, answer)
-    if made is None:
-        return None
-    later, earlier = results_of(made)
-    return _told(asked, ops, made, later, earlier)
+        return []
+    return years.questions(asked, pair, _TOKENS)
+
+
+def _together(asked: Asked, made: Made) -> Answer | None:
+    ops = _ops(asked)
+    results = years.results_of(made, _years(asked.understood, ops) or ())
+    return _told(asked, ops, made, *results) if results is not None else None
 
 
 def _ops(asked: Asked) -> frozenset[str]:
@@ -57,19 +60,19 @@ def _ops(asked: Asked) -> frozenset[str]:
 
 def _years(told: Understood, ops: Set[str]) -> tuple[int, int] | None:
     """The year that is compared, and that which it is compared with."""
-    years = told.years
+    named = told.years
     if "previous" in ops:
-        return (years[0], years[0] - 1) if len(years) == 1 and told.span is None else None
+        return (named[0], named[0] - 1) if len(named) == 1 and told.span is None else None
     if told.span is not None and told.span[0] != "range":
         return None
-    if len(years) < 2 or (len(years) > 2 and told.span is None):
+    if len(named) < 2 or (len(named) > 2 and told.span is None):
         return None
     if ops & _CHANGES:
-        return max(years), min(years)
-    return (years[0], years[1]) if len(years) == 2 else None
+        return max(named), min(named)
+    return (named[0], named[1]) if len(named) == 2 else None
 
 
-def _told(asked: Asked, ops: Set[str], made: list[Answer], one: Result, other: Result) -> Answer | None:
+def _told(asked: Asked, ops: Set[str], made: Made, one: Result, other: Result) -> Answer | None:
     """The first less the second, or the other way round where a fall is asked for."""
     tongue = asked.tongue
     if one.value is None or other.value is None:
@@ -87,12 +90,12 @@ def _told(asked: Asked, ops: Set[str], made: list[Answer], one: Result, other: R
         formula = f"({formula}) ÷ {say(other.value)} = {wording.percent(value)}"
     else:
         formula = f"{formula} = {say(value)} {'' if unit == RATIO else unit}".rstrip()
-    notes = [note for each in made for note in each.notes]
+    notes = [note for part in made for note in part.answer.notes]
     notes += [tongue.say("the_other_way")] if value < 0 else []
     return Answer(
         question="",
         status="answered",
-        text="\n".join([tongue.say("formula", formula=formula), *(each.text for each in made), *_notes(asked, value)]),
+        text="\n".join([tongue.say("formula", formula=formula), *years.texts_of(asked, made), *_notes(asked, value)]),
         results=(
             replace(
                 one,
@@ -109,3 +112,6 @@ def _told(asked: Asked, ops: Set[str], made: list[Answer], one: Result, other: R
 
 def _notes(asked: Asked, value: Decimal) -> list[str]:
     return [asked.tongue.say("note", what=asked.tongue.say("the_other_way"))] if value < 0 else []
+
+
+TOLD_CHANGE = Way(cut=_cut, accept=years.accept, together=_together)

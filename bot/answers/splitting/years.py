@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import replace
+from collections.abc import Iterator, Sequence, Set
 
-from bot.answers.piecewise import asks
+from bot.answers.splitting.cutting import asks
+from bot.answers.splitting.ways import Made, Part
 from bot.finding import going_on
 from bot.finding.asked import Asked
 from bot.meaning.understood import Understood
-from bot.models import Answer, Mention, Result
+from bot.models import Mention, Result
 from bot.words.mentions import is_content
 
 MOST_YEARS = 8
@@ -18,35 +18,42 @@ _GONE = "\0"
 """in place of what is said of all the years"""
 
 
-def of_each(
-    asked: Asked, years: Sequence[int], dropped: Set[str], answer: Callable[[Asked], Answer]
-) -> list[Answer] | None:
-    """The answers for all years, each with one figure of the same thing; None if one of them has none.
+def questions(asked: Asked, years: Sequence[int], dropped: Set[str]) -> list[str]:
+    """The question of each of the years; none where nothing else is said.
 
     `dropped`: tokens that are said of all the years together (op:trend).
     """
     text = _without_years(asked, dropped)
-    if not any(map(is_content, text)):
-        return None
     form: str = asked.tongue.operands["over_years"]["each"]
-    made = [answer(asked.again(form.format(year=year, question=text), None)) for year in years]
-    if any(one.status != "answered" or len(one.results) != 1 for one in made):
-        return None
-    results = results_of(made)
-    if any(one.calculated or one.value is None for one in results):
-        return None  # a blank is no 0
+    return [form.format(year=year, question=text) for year in years] if any(map(is_content, text)) else []
+
+
+def accept(part: Part, _made: Made) -> bool:
+    """One figure as it is stated; a blank is no 0."""
+    results = part.answer.results
+    return part.answer.status == "answered" and len(results) == 1 and _is_stated(results[0])
+
+
+def _is_stated(one: Result) -> bool:
+    return one.value is not None and not one.calculated
+
+
+def texts_of(asked: Asked, made: Made) -> list[str]:
+    """The answers of all years, without the questions that continue from them."""
+    return [going_on.without(asked.tongue, part.answer.text) for part in made]
+
+
+def results_of(made: Made, years: Sequence[int]) -> list[Result] | None:
+    """The figures of all the years; None if they are not of one thing, or one is of another year."""
+    results = [part.answer.results[0] for part in made]
     if len({(one.unit, one.metric, one.body) for one in results}) > 1 or [one.year for one in results] != [*years]:
         return None
-    return [replace(one, text=going_on.without(asked.tongue, one.text)) for one in made]
+    return results
 
 
 def is_backward(told: Understood) -> bool:
     """From 2021 to 2019: where years are not compared it is not known what is meant."""
     return list(told.years) != sorted(told.years)
-
-
-def results_of(made: Sequence[Answer]) -> list[Result]:
-    return [one.results[0] for one in made]
 
 
 def _without_years(asked: Asked, dropped: Set[str]) -> str:

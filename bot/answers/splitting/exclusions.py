@@ -7,10 +7,12 @@ whole is taken away from it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from bot import wording
+from bot.answers.splitting.ways import Answering, Made, Part, Way
 from bot.finding.asked import Asked
 from bot.models import Answer, Query, Result, make_result
 from index.metrics import catalogue
@@ -20,44 +22,41 @@ MOST_LEFT_OUT = 6
 _Cells = frozenset[tuple[str, str | None]]
 
 
-def excluded(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
-    """The whole less what is left out; None where no exception is made, or of something that is no part of it."""
-    found = _parted(asked)
-    if found is None:
-        return None
-    rest, out = found
-    made = answer(asked.again(rest, asked.before))
-    if not 0 < len(out) <= MOST_LEFT_OUT or not _is_one(made) or made.query is None:
-        return None
-    # neither full nor partial disclosure: the noun stands behind the last
-    noun = out[-1].split()[-1]
-    gone = [_of_part(asked, one, noun, made.query, answer) for one in out]
-    if not all(map(_is_one, gone)):
-        return None
-    whole, parts = made.results[0], [one.results[0] for one in gone]
+def _cut(asked: Asked) -> list[str]:
+    """The question without its exception, then each thing that is left out; nothing where no exception is made."""
+    frames = asked.tongue.frames
+    match = next((found for one in frames.get("exceptions", ()) if (found := re.search(one, asked.text))), None)
+    if match is None:
+        return []
+    at, end = match.span("without")
+    rest = f"{asked.text[:at].rstrip()} {asked.text[end:].lstrip()}".strip(" ,")
+    out = [one for one in map(str.strip, re.split("|".join(frames["between"]), match["out"])) if one]
+    return [rest, *out] if len(out) <= MOST_LEFT_OUT else []
+
+
+def _leans_on(asked: Asked, made: Made) -> Query | None:
+    return made[0].answer.query if made else asked.before
+
+
+def _with_noun(asked: Asked, part: Part, made: Made, answer: Answering) -> Part:
+    """Neither full nor partial disclosure: the noun stands behind the last of what is left out."""
+    noun = _cut(asked)[-1].split()[-1]
+    if not made or _is_one(part.answer) or part.text.endswith(noun):
+        return part
+    return replace(part, answer=answer(asked.again(f"{part.text} {noun}", _leans_on(asked, made))))
+
+
+def _accept(part: Part, made: Made) -> bool:
+    return _is_one(part.answer) and (bool(made) or part.answer.query is not None)
+
+
+def _together(asked: Asked, made: Made) -> Answer | None:
+    """The whole less its parts; None if one of them is no part of it."""
+    whole, *parts = (part.answer.results[0] for part in made)
     if any((one.body, one.year) != (whole.body, whole.year) for one in parts) or not _are_parts(whole, parts):
         return None
-    notes = tuple(dict.fromkeys(note for one in (made, *gone) for note in one.notes))
+    notes = tuple(dict.fromkeys(note for part in made for note in part.answer.notes))
     return _told(asked, notes, whole, parts)
-
-
-def _parted(asked: Asked) -> tuple[str, list[str]] | None:
-    """The question without its exception, and each thing that is left out."""
-    frames = asked.tongue.frames
-    for pattern in frames.get("exceptions", ()):
-        match = re.search(pattern, asked.text)
-        if match is not None:
-            at, end = match.span("without")
-            rest = f"{asked.text[:at].rstrip()} {asked.text[end:].lstrip()}".strip(" ,")
-            named = re.split("|".join(frames["between"]), match["out"])
-            return rest, [one for one in map(str.strip, named) if one]
-    return None
-
-
-def _of_part(asked: Asked, part: str, noun: str, whole: Query, answer: Callable[[Asked], Answer]) -> Answer:
-    """The figure of one thing that is left out, by itself or with the noun behind the last of them."""
-    made = answer(asked.again(part, whole))
-    return made if _is_one(made) or part.endswith(noun) else answer(asked.again(f"{part} {noun}", whole))
 
 
 def _is_one(made: Answer) -> bool:
@@ -128,3 +127,6 @@ def _told(asked: Asked, notes: tuple[str, ...], whole: Result, parts: Sequence[R
         calculated=True,
     )
     return Answer(question="", status="answered", text="\n".join(lines), results=(result,), notes=notes)
+
+
+EXCLUSIONS = Way(cut=_cut, leans_on=_leans_on, reword=_with_noun, accept=_accept, together=_together)

@@ -1,0 +1,165 @@
+"""Several things asked for at once, some of which are only in the prose: each part of the list is asked by itself.
+
+Only if every part has its figure, and none of them might refer to another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.answers.splitting.cutting import MOST_PARTS, asks, at_signs
+from bot.answers.splitting.ways import Answering, Made, Part, Way, joined
+from bot.finding.asked import Asked
+from bot.meaning.readings import fits_of
+from bot.models import Answer, Query
+from bot.words.domains import alone, domains
+from index.metrics import catalogue
+
+_OF_ANYTHING = frozenset({"people", "held"})
+"""what may be said of whatever was named before"""
+_MAY = frozenset({"separately", "quote", "figures", "form", "in_all", "table", "zero_or_blank"})
+"""operators that leave each part as it is"""
+_COUNT = frozenset({"count"})
+"""多少个频道 asks for no bodies that are counted, where a clause says how many"""
+
+
+def _cut(asked: Asked) -> list[str]:
+    """The parts between signs; of a list that asks once at its end, each with the question word."""
+    told = asked.understood
+    counted = _COUNT if told.left and "count" in told.ops else frozenset()
+    if told.ops - _MAY - counted or told.claimed or (told.each and not counted):
+        return []
+    found = at_signs(asked)
+    if len(found) > MOST_PARTS:
+        return []
+    word: str = asked.tongue.operands.get("asking", "")
+    asking = [asks(asked, part) for part in found]
+    if not word and not all(asking):
+        return []
+    return [part if by_itself else f"{part}{word}" for part, by_itself in zip(found, asking, strict=True)]
+
+
+def _leans_on(asked: Asked, made: Made) -> Query | None:
+    """The body and year of the first part; for that, those of the question before."""
+    if made:
+        return _of_first(made[0].answer)
+    before = asked.before
+    return replace(before, metrics=(), parties=(), ops=(), intent="figure") if before is not None else None
+
+
+def _of_first(one: Answer) -> Query:
+    """Whose report the first part is about, and of which year."""
+    return Query(
+        intent="figure",
+        bodies=tuple(dict.fromkeys(each.body for each in one.results)),
+        years=tuple(dict.fromkeys(each.year for each in one.results)),
+    )
+
+
+def _asks(later: Asked, made: Made) -> bool:
+    """还没审结的复议几件、诉讼几件: not if what is said ahead of the first thing may be said of a later one too."""
+    told = later.understood.features
+    if not made or not told or not told <= domains():
+        return True
+    first = made[0].asked
+    said = first.understood.features - domains() - alone()
+    if not fits_of(told | said, None):
+        return True
+    either = said | domains()
+    stands = [(one.start, bool(said & way)) for one in first.cover.mentions for way in one.alternatives if way & either]
+    return not (stands and min(stands)[1])
+
+
+def _accept(part: Part, made: Made) -> bool:
+    """A figure that no applicant named before could narrow."""
+    narrowed = any(one.asked.understood.parties_said for one in made)
+    return _is_figure(part) and not (narrowed and _could_narrow(part))
+
+
+def _reword(asked: Asked, part: Part, made: Made, answer: Answering) -> Part | None:
+    """A part behind the first, as it is or with words of the first: 开了几期直播，多少人次看 does not say whose."""
+    if not made:
+        return part
+    first = made[0].answer
+    open_ = _is_of_prose(first) and part.asked.understood.features <= _OF_ANYTHING
+    if not open_ and part.answer.status == "answered" and not _is_of_prose(part.answer):
+        return part
+    led = _led(asked, part, made[0], answer)
+    return part if led is None and not open_ else led
+
+
+def _led(asked: Asked, part: Part, first: Part, answer: Answering) -> Part | None:
+    """A later part with what the first has ahead of its question word: 抽查了多少个频道、多少个目录.
+
+    Or with all that it asks about, where the later part has no thing of its own: 办了几次培训, 来了多少人次. None
+    where that tells no figure of the prose.
+    """
+    word = next((one for one in asked.tongue.statements.get("asking", ()) if one in first.text), None)
+    if word is None:
+        return None
+    given = _of_first(first.answer)
+    ahead, _, behind = first.text.partition(word)
+    for lead in (ahead, f"{ahead} {_without_measure(asked, behind)}"):
+        led = _with_lead(asked, lead, part, given, answer)
+        if _is_figure(led) and _is_of_prose(led.answer):
+            return led
+    for lead in _topics(asked, ahead):
+        led = _with_lead(asked, lead, part, given, answer)
+        if _is_figure(led) and _places(led.answer) & _places(first.answer):
+            return led
+    return None
+
+
+def _with_lead(asked: Asked, lead: str, part: Part, given: Query, answer: Answering) -> Part:
+    sub = asked.again(f"{lead} {part.text}", given)
+    return Part(text=part.text, asked=sub, answer=answer(sub))
+
+
+def _topics(asked: Asked, ahead: str) -> Iterator[str]:
+    """公众号 of 公众号粉丝多少，推送了几条: what the first part is about, without its own noun."""
+    start = asked.text.find(ahead)
+    for one in asked.cover.mentions:
+        end = one.end - start
+        if one.kind == "phrase" and 0 < end < len(ahead.rstrip()) and any(one.alternatives):
+            yield ahead[:end]
+
+
+def _without_measure(asked: Asked, text: str) -> str:
+    """次培训: what was counted, without its measure word."""
+    units = sorted(asked.tongue.statements.get("counted_as", ()), key=len, reverse=True)
+    return text.removeprefix(next((unit for unit in units if text.startswith(unit)), ""))
+
+
+def _places(one: Answer) -> set[tuple[int | None, int | None]]:
+    return {(source.page, source.line) for result in one.results for source in result.sources}
+
+
+def _is_of_prose(one: Answer) -> bool:
+    return any(result.metric is None for result in one.results)
+
+
+def _is_figure(part: Part) -> bool:
+    """One figure of the prose, or of a table, and nothing done with it."""
+    told, one = part.asked.understood, part.answer
+    if one.status != "answered" or len(one.results) != 1:
+        return False
+    if _is_of_prose(one):
+        return not told.ops - _MAY - _COUNT
+    stated = not one.results[0].calculated or one.results[0].metric in catalogue()
+    return stated and not told.ops - _MAY and not told.each
+
+
+def _could_narrow(part: Part) -> bool:
+    """An applicant named before might be meant of this part too."""
+    key = part.answer.results[0].metric
+    return not part.asked.understood.parties_said and key is not None and catalogue()[key].by_party
+
+
+def _together(asked: Asked, made: Made) -> Answer | None:
+    """One answer of several about one body and year; None if they are not."""
+    about = {(result.body, result.year) for part in made for result in part.answer.results}
+    return joined(asked, made) if len(about) == 1 else None
+
+
+PIECEWISE = Way(cut=_cut, leans_on=_leans_on, asks=_asks, reword=_reword, accept=_accept, together=_together)
