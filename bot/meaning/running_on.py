@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.meaning.follow_up import SHARE, TOTAL, UNSAID, FollowUp
 from bot.meaning.measuring import Measure
 from bot.meaning.readings import Fit
 from bot.meaning.understood import Understood
@@ -23,9 +24,7 @@ _RANKED = frozenset({"most", "least", "more", "less"})
 _WENT = frozenset({"rise", "fall", "change"})
 _ADDED = frozenset({"sum", "average"})
 _IN_ALL = frozenset({"op:in_all"})
-_SHARE = frozenset({"share"})
 _SIDE_BY_SIDE = frozenset({"compare", "separately", "table"})
-_TOTAL = frozenset({"total"})
 _HIGHEST = frozenset({"op:most", "op:least"})
 _TWO = 2
 
@@ -72,13 +71,13 @@ def _spots(before: Query) -> tuple[tuple[str, int], ...]:
 def is_plain(one: Query) -> bool:
     """Whether one figure, or its share, was asked for."""
     single = len(one.bodies) == len(one.years) == len(one.metrics) == 1
-    return one.intent == "figure" and single and frozenset(one.ops) <= _SHARE and not one.given_up
+    return one.intent == "figure" and single and frozenset(one.ops) <= SHARE and not one.given_up
 
 
 def _is_listed(one: Query) -> bool:
     """One figure of several bodies, or of one over several years, side by side: 哪个多 then is of these."""
     several = (len(one.bodies) > 1) != (len(one.years) > 1) and len(_places(one)) <= MOST
-    plain = one.intent == "figure" and one.each is None and frozenset(one.ops) <= _SHARE | _SIDE_BY_SIDE
+    plain = one.intent == "figure" and one.each is None and frozenset(one.ops) <= SHARE | _SIDE_BY_SIDE
     return several and plain and len(one.metrics) == 1 and not one.given_up
 
 
@@ -88,52 +87,70 @@ def _is_same(one: Query, other: Query) -> bool:
     return alike and (one.parties, one.ops, one.against) == (other.parties, other.ops, other.against)
 
 
-def over_run(found: Understood, before: Query, cover: Cover, places: Places) -> Understood:
-    """What was said, with the bodies and years just told if it compares and names none.
-
-    哪年最高 is about all of them.
-    """
-    run = before.run
+def over_run(one: FollowUp) -> FollowUp:
+    """哪年最高, 差多少, 合起来呢 after one figure of several bodies or years: of those just told."""
+    found, before = one.found, one.before
     named = found.choices or found.years or _names_another(found, before) or found.parties_said
-    if len(run) < _TWO or before.given_up or named or found.left or found.conditions:
-        return found
-    if adds_up(found, cover):
-        count = found.span[1] if found.span is not None and found.span[0] == "last" else len(run)
-        same = Measure(fits=((before.metrics[0], next(iter(before.parties), None)),))
-        added = replace(found, ops=found.ops or frozenset({"sum"}), span=None, measures=(same,))
-        added = replace(added, intent="average" if "average" in added.ops else "total")
-        return _set(added, run[-count:], places) if _TWO <= count <= len(run) else found
+    if len(before.run) < _TWO or before.given_up or named or found.left or found.conditions:
+        return one
+    if adds_up(found, one.cover):
+        return replace(one, found=_added(one))
     if found.claimed or found.span or not found.ops:
+        return one
+    return replace(one, found=_compared(_rated(found, before), one))
+
+
+def _added(one: FollowUp) -> Understood:
+    """The sum or the average of the last so many that were told."""
+    found, before = one.found, one.before
+    count = found.span[1] if found.span is not None and found.span[0] == "last" else len(before.run)
+    if not _TWO <= count <= len(before.run):
         return found
-    if "share" in before.ops and found.ops <= _APART | _RANKED:
-        # 谁的高 after 办结率: the rate
-        against = Measure(fits=(before.against,)) if before.against else None
-        found = replace(found, ops=found.ops | _SHARE, against=against)
-    if before.intent == "rank" and found.ops - _SHARE <= _APART and not found.each:
+    same = Measure(fits=(fit_of(before),))
+    added = replace(found, ops=found.ops or frozenset({"sum"}), span=None, measures=(same,))
+    added = replace(added, intent="average" if "average" in added.ops else "total")
+    return _set(added, before.run[-count:], one.places)
+
+
+def _rated(found: Understood, before: Query) -> Understood:
+    """谁的高 after 办结率: the rate."""
+    if "share" not in before.ops or not found.ops <= _APART | _RANKED:
+        return found
+    against = Measure(fits=(before.against,)) if before.against else None
+    return replace(found, ops=found.ops | SHARE, against=against)
+
+
+def _compared(found: Understood, one: FollowUp) -> Understood:
+    """Which is the highest of those told, or how far apart the last two are."""
+    before, run, places = one.before, one.before.run, one.places
+    if before.intent == "rank" and found.ops - SHARE <= _APART and not found.each:
         # 谁多, then 多几件: of the one that has more
         found = replace(found, ops=found.ops - _APART | {"differ"})
-        first = (before.bodies[0], before.years[0])
         if len(run) > _TWO:
             return found
+        first = (before.bodies[0], before.years[0])
         run = tuple(sorted(run, key=lambda spot: spot == first))
-    if found.ops - _SHARE <= _APART and not found.each:
+    if found.ops - SHARE <= _APART and not found.each:
         return _set(found, (run[-1], run[-2]), places)
     if found.ops <= _WENT and not found.each:
         # 少了多少: from the one year to the other, or of the one body less than of the other
         two = _set(found, (run[-1], run[-2]), places)
         return replace(two, ops=frozenset({"differ"}), intent="difference") if two.choices else two
-    of_all = not _is_listed(before) and any(
-        way & _HIGHEST for mention in cover.mentions for way in mention.alternatives
-    )
-    if found.ops - _SHARE <= _RANKED and found.each in ({"year"}, {"which"}) and not of_all:
+    if found.ops - SHARE <= _RANKED and found.each in ({"year"}, UNSAID) and not _is_of_all(one):
         return _set(found, run, places)
     return found
+
+
+def _is_of_all(one: FollowUp) -> bool:
+    """哪年最高 after a single figure is of all years, and not of the two that were told."""
+    highest = any(way & _HIGHEST for mention in one.cover.mentions for way in mention.alternatives)
+    return highest and not _is_listed(one.before)
 
 
 def _names_another(found: Understood, before: Query) -> bool:
     """Which received fewer, of requests received, says no other thing."""
     again = len(found.measures) == 1 and any(key in before.metrics[:1] for key, _ in found.measures[0].fits)
-    return bool(found.features - _TOTAL) and not again
+    return bool(found.features - TOTAL) and not again
 
 
 def adds_up(found: Understood, cover: Cover) -> bool:
@@ -152,7 +169,7 @@ def _set(found: Understood, spots: tuple[tuple[str, int], ...], places: Places) 
     years = tuple(dict.fromkeys(year for _, year in spots))
     if len(bodies) == 1 and len(years) > 1:
         # which was higher: of the years
-        each = frozenset({"year"}) if found.each == {"which"} else found.each
+        each = frozenset({"year"}) if found.each == UNSAID else found.each
         return replace(found, years=years, each=each)
     if len(years) == 1 and found.each != {"year"}:
         known = [places.bodies((body,)) for body in bodies]

@@ -1,0 +1,163 @@
+"""Rules of leaning: what is done with the figures, where the question before did something with them."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+from bot.meaning import intents
+from bot.meaning.doing import BODIES, in_points
+from bot.meaning.follow_up import (
+    AMONG,
+    BESIDE,
+    CHANGED,
+    COMPUTED,
+    PERCENT,
+    RATE,
+    SHARE,
+    SHARES,
+    TREND,
+    FollowUp,
+    told_only,
+)
+from index.metrics import catalogue
+
+_PASSING = frozenset({"claim", "check", "where", "why", "zero_or_blank", "figures", "form", "quote", "separately"})
+"""operators that are said of one question only"""
+_OF_ONE = frozenset(
+    {"breakdown", "change", "rise", "fall", "previous", "percent", "share", "trend", "every_year", "table", "chart"}
+)
+"""operators that are kept where another body is named: a change is one of that body too, the highest is not"""
+_OF_TWO = frozenset({"compare", "differ"})
+"""operators that set what is named beside what was asked before: 跟2020年差多少"""
+_COMPARED = frozenset({"compare"})
+_SAID_OF_IT = CHANGED | {"more", "less", "differ", "compare", "beside"}
+"""operators that set what was asked before beside something else"""
+
+
+def share_of_the_change(one: FollowUp) -> FollowUp:
+    """百分之几 after 变化多少, or after how many more than another year: how much that is of what was."""
+    found, before = one.found, one.before
+    if found.ops != SHARE or one.names_any:
+        return one
+    if CHANGED & frozenset(before.ops):
+        return replace(one, found=replace(found, ops=PERCENT))
+    if before.intent == "difference" and len(before.bodies) == 1 and len(before.years) == 2:
+        years = tuple(sorted(before.years))
+        return replace(one, found=replace(found, ops=PERCENT | {"change"}, years=years, intent="change"))
+    return one
+
+
+def one_of_the_parts(one: FollowUp) -> FollowUp:
+    """信访类的 after 不予处理有哪几类: the figure of that one."""
+    found, before = one.found, one.before
+    whole = len(found.measures) == 1 and not any(catalogue()[key].parts for key, _ in found.measures[0].fits)
+    if before.intent != "breakdown" or before.each == "party" or not whole:
+        return one
+    return replace(one, before=replace(before, ops=tuple(op for op in before.ops if op != "breakdown"), each=None))
+
+
+def in_number(one: FollowUp) -> FollowUp:
+    """多几件, 收到多少申请, how many after 办结率: the figures behind the rates; of a ranking of those it told."""
+    before = one.before
+    if not frozenset(before.ops) & (SHARES | PERCENT) or not (_counts(one) or _asks_a_thing(one)):
+        return one
+    ranked = before.each is not None and AMONG & set(before.ops)
+    ops = tuple(op for op in before.ops if op not in SHARES | PERCENT)
+    before = replace(before, ops=ops, against=None, conditions=())
+    return replace(one, before=told_only(before) if ranked else before)
+
+
+def of_the_figure(one: FollowUp) -> FollowUp:
+    """诉讼几件 after 同比增长多少: how many, and not how much more."""
+    before = one.before
+    if not _asks_a_thing(one):
+        return one
+    return replace(one, before=replace(before, ops=tuple(op for op in before.ops if op not in COMPUTED)))
+
+
+def _asks_a_thing(one: FollowUp) -> bool:
+    return one.found.asks and bool(one.found.features) and not one.found.ops
+
+
+def _counts(one: FollowUp) -> bool:
+    """A measure word right behind a question word, or how many: what is asked for is counted."""
+    return one.says("counted_by") or any(
+        any("ask" in way for way in first.alternatives)
+        and first.end == second.start
+        and any(token.startswith("unit:") for way in second.alternatives for token in way)
+        for first, second in itertools.pairwise(one.cover.mentions)
+    )
+
+
+def beside_another_body(one: FollowUp) -> FollowUp:
+    """跟番禺比呢: another body, and no change over years."""
+    found, before = one.found, one.before
+    if not BESIDE & found.ops or not found.choices or found.years or len(before.bodies) != 1 or before.each is not None:
+        return one
+    return replace(one, found=replace(found, ops=found.ops - BESIDE | _COMPARED, intent="figure"))
+
+
+def more_than(one: FollowUp) -> FollowUp:
+    """比2020年多几件: what was asked before is what has more."""
+    found, before = one.found, one.before
+    single = len(before.bodies) == len(before.years) == 1 and before.each is None
+    if not ("than" in found.ops and found.reversed and not found.each and single):
+        return one
+    if len(found.years) == 1 and not found.choices and found.years != before.years:
+        return replace(one, found=replace(found, years=(*found.years, *before.years)))
+    other = one.one_before()
+    if len(found.choices) == 1 and not found.years and other.bodies:
+        return replace(one, found=replace(found, choices=(*found.choices, other)))
+    return one
+
+
+def compared_with_it(one: FollowUp) -> FollowUp:
+    """Compare that with Yuelu, how does that compare with 2020: what was asked before stands first."""
+    found, before = one.found, one.before
+    if not found.ops & _OF_TWO or "than" in found.ops or found.each or before.each is not None or found.measures[1:]:
+        return one
+    if len(found.choices) == 1 and len(before.bodies) == 1 and not found.years:
+        first = one.one_before()
+        return replace(one, found=replace(found, choices=(first, *found.choices))) if first.bodies else one
+    if not found.choices and len(found.years) == len(before.years) == 1 and found.years != before.years:
+        return replace(one, found=replace(found, years=(*before.years, *found.years)))
+    return one
+
+
+def done_again(one: FollowUp) -> FollowUp:
+    """番禺呢 after a rise, a share, a ranking: what was done with the figures before is done again."""
+    found, before = one.found, one.before
+    figures = found.intent == "figure" or found.ops & PERCENT
+    if not one.keeps_kind or not figures or found.each & BODIES:
+        return one
+    if found.choices and (found.years or found.span) and found.features and not found.ops:
+        return one  # whose, when and what were said: nothing was left out
+    kept = frozenset(before.ops) - _PASSING
+    if found.years or found.span:
+        kept -= intents.OVER_YEARS - {"previous"}
+        if before.each is None and len(before.bodies) < 2 and len(found.years) == 1:
+            kept -= AMONG  # the highest of the years is none of the one year named now
+    return replace(one, found=replace(found, ops=found.ops | (kept & _OF_ONE if found.choices else kept)))
+
+
+def of_the_rate(one: FollowUp) -> FollowUp:
+    """谁的最高, 比上年高多少 after 办结率: whose rate; how it changed, or how far apart two are."""
+    found, before, ops = one.found, one.before, one.found.ops
+    if not SHARES & frozenset(before.ops) or found.features:
+        return one
+    if ops & (AMONG | TREND) or (found.each & BODIES and not ops):
+        return replace(one, found=replace(found, ops=ops | SHARE))
+    if ops & _SAID_OF_IT:
+        of_one = RATE if ops & (CHANGED | BESIDE) and before.against is None else SHARE
+        return replace(one, found=replace(found, ops=in_points(ops | of_one)))
+    return one
+
+
+def changed_since(one: FollowUp) -> FollowUp:
+    """跟2020年比呢: how it changed between that year and the one asked about before."""
+    found, before = one.found, one.before
+    if not BESIDE & found.ops or not found.years or found.choices:
+        return one
+    years = tuple(sorted({*found.years, *before.years}))
+    return replace(one, found=replace(found, ops=found.ops - BESIDE | {"change"}, years=years))

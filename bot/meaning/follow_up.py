@@ -1,0 +1,97 @@
+"""A follow-up and the question before it: what the rules of leaning are given, and what several of them look for."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, replace
+
+from bot.languages import CODES, language
+from bot.meaning.measuring import Measure
+from bot.meaning.understood import Understood
+from bot.models import Cover, Query
+from bot.places.bodies import Places
+from bot.places.choices import Choice
+
+AMONG = frozenset({"most", "least", "order", "top", "nth"})
+"""operators that choose among several"""
+CHANGED = frozenset({"change", "rise", "fall", "previous"})
+PERCENT, SHARE, RATE = frozenset({"percent"}), frozenset({"share"}), frozenset({"rate"})
+SHARES = SHARE | RATE
+BESIDE = frozenset({"beside"})
+TREND = frozenset({"trend", "every_year"})
+COMPUTED = SHARES | CHANGED | PERCENT | {"more", "less", "differ", "than"}
+"""operators that make of a figure another one"""
+TOTAL = frozenset({"total"})
+UNSAID = frozenset({"which"})
+"""which one, of no kind that is said"""
+
+_NEUTRAL = frozenset({"table", "chart", "separately", "where", "why"})
+"""operators that leave the kind of question as it was"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FollowUp:
+    """What was said, and what was asked before it: each rule completes the one, or leaves out of the other."""
+
+    found: Understood
+    before: Query
+    cover: Cover
+    """the words as they were cut"""
+    places: Places
+    settled: bool = False
+    """what was found is all that is meant: nothing more is taken from the question before"""
+
+    @property
+    def names_any(self) -> bool:
+        """A body, a year, an applicant or a thing is named."""
+        found = self.found
+        return bool(found.choices or found.years or found.features or found.parties_said)
+
+    @property
+    def is_bare(self) -> bool:
+        """Nothing at all is named, though “in total” may be said; a word that is not known may name anything."""
+        found = self.found
+        named = found.choices or found.years or found.each or found.parties_said or found.left
+        return not named and found.features <= TOTAL
+
+    @property
+    def keeps_kind(self) -> bool:
+        """Nothing is said that makes another kind of question than the one before."""
+        found = self.found
+        # 百分之几 after how much more tells only how the change is said
+        neutral = _NEUTRAL | PERCENT if CHANGED & frozenset(self.before.ops) else _NEUTRAL
+        return not (found.ops - neutral or found.conditions or found.sections or found.claimed)
+
+    @property
+    def measured_before(self) -> tuple[Measure, ...]:
+        """What was asked before, where that was one thing."""
+        before = self.before
+        one = len(before.metrics) == 1
+        return (Measure(fits=((before.metrics[0], next(iter(before.parties), None)),)),) if one else ()
+
+    def says(self, key: str) -> bool:
+        """Whether a word of this list of languages/*/operators.toml is said."""
+        words = _words(key)
+        return any(mention.text in words for mention in self.cover.mentions)
+
+    def asks(self) -> bool:
+        """Whether a question word is said, so that it is no “and of those” which repeats what was done before."""
+        return any("ask" in way for mention in self.cover.mentions for way in mention.alternatives)
+
+    def choices_before(self) -> tuple[Choice, ...]:
+        """The bodies that the question before was about or that it told, one by one."""
+        return tuple(Choice(bodies=(body,)) for body in self.places.bodies(self.before.bodies))
+
+    def one_before(self) -> Choice:
+        """The same as one body that is meant, of which several are possible."""
+        return Choice(bodies=self.places.bodies(self.before.bodies))
+
+
+@functools.cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(word for code in CODES for word in language(code).operands.get(key, ()))
+
+
+def told_only(before: Query) -> Query:
+    """The question before, of the bodies and years that it told: not what chose these from others."""
+    return replace(before, ops=(), each=None, regions=(), conditions=(), limit=None, nth=None)

@@ -1,0 +1,114 @@
+"""Rules of leaning: which bodies, years and things are meant, of those that the question before told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.meaning.doing import BODIES
+from bot.meaning.follow_up import AMONG, COMPUTED, TOTAL, TREND, UNSAID, FollowUp, told_only
+from bot.meaning.running_on import adds_up, is_plain
+
+_TOLD = frozenset({"those", "these"})
+"""what is ranged over is what was told before"""
+_HIGHER = AMONG | {"more", "less"}
+_ADDED = frozenset({"sum", "average"})
+_LISTS = frozenset({"rank", "filter", "figure"})
+_WHOLE_REPORT = frozenset({"check", "passage"})
+"""kinds of question that tell several bodies"""
+
+
+def of_the_year_told(one: FollowUp) -> FollowUp:
+    """哪年收到最多，诉讼几件: of the year that was told."""
+    found, before = one.found, one.before
+    if not before.told_years or found.years or found.span or not (one.says("that_one") or one.asks()):
+        return one
+    before = replace(before, ops=(), limit=None, nth=None, conditions=(), span=None)
+    return replace(one, found=replace(found, years=before.told_years), before=before)
+
+
+def of_those_told(one: FollowUp) -> FollowUp:
+    """其中哪家最多 after a list: of those that it told, and of no others."""
+    found, before = one.found, one.before
+    if not found.each & _TOLD or found.choices or len(before.bodies) < 2:
+        return one
+    return replace(one, found=replace(found, choices=one.choices_before(), each=UNSAID), before=told_only(before))
+
+
+def of_two_figures(one: FollowUp) -> FollowUp:
+    """哪个多 after 自然人几件, 企业呢: of two things of one body, and not which of all bodies."""
+    found, before = one.found, one.before
+    alone = is_plain(before) and len(before.run) < 2 and not before.given_up
+    asked = found.each == UNSAID and found.ops & _HIGHER and not one.names_any and one.says("which_of_them")
+    return replace(one, found=replace(found, intent=None), settled=True) if asked and alone else one
+
+
+def of_its_parts(one: FollowUp) -> FollowUp:
+    """最多的是哪个 after 不予公开有哪些: of the parts of the figure that was taken apart, and not of all bodies."""
+    found, before = one.found, one.before
+    if before.intent != "breakdown" or found.each != UNSAID or not found.ops & AMONG or one.names_any:
+        return one
+    found = replace(found, each=frozenset({before.each or "part"}))
+    return replace(one, found=found, before=replace(before, each=None))
+
+
+def of_all_applicants(one: FollowUp) -> FollowUp:
+    """And in total, after what companies filed: the same of all applicants."""
+    found, before = one.found, one.before
+    of_one = len(before.metrics) == 1 and before.parties[0] is not None and before.each is None and not before.ops
+    if not one.is_bare or found.features != TOTAL or not of_one or found.ops - _ADDED:
+        return one
+    of_all = tuple(replace(measure, fits=((before.metrics[0], None),)) for measure in one.measured_before)
+    return replace(one, found=replace(found, measures=of_all, ops=frozenset(), intent="figure"))
+
+
+def sum_of_those_told(one: FollowUp) -> FollowUp:
+    """它们一共多少 after a ranking or a list: the sum of those that it told."""
+    found, before = one.found, one.before
+    told = one.choices_before()
+    if not one.is_bare or before.each not in BODIES or len(told) < 2 or before.given_up:
+        return one
+    added = adds_up(found, one.cover) and before.intent in _LISTS and not {"share", "change"} & set(before.ops)
+    return _sum(replace(one, found=replace(found, choices=told))) if added and one.measured_before else one
+
+
+def sum_over_years(one: FollowUp) -> FollowUp:
+    """合计, 平均呢 after a figure over years, 近三年合计 after one of a year: of the body and the figure before."""
+    found, before = one.found, one.before
+    plain = len(before.bodies) == len(before.metrics) == 1 and not before.given_up and before.each not in BODIES
+    if not one.is_bare or not plain or not adds_up(found, one.cover) or COMPUTED & frozenset(before.ops):
+        return one
+    span = found.span or before.span
+    if span is None and before.each != "year" and not TREND & frozenset(before.ops):
+        return one
+    return _sum(replace(one, found=replace(found, span=span, years=() if span else before.years)))
+
+
+def _sum(one: FollowUp) -> FollowUp:
+    """The sum or the average of what was asked before, of the bodies and years that are known by now."""
+    ops = one.found.ops & _ADDED or frozenset({"sum"})
+    intent = "average" if "average" in ops else "total"
+    found = replace(one.found, measures=one.measured_before, ops=ops, intent=intent)
+    return replace(one, found=found, before=told_only(one.before))
+
+
+def of_the_one_told(one: FollowUp) -> FollowUp:
+    """它收到多少 after a ranking: the one that was told, no ranking again; of several it is asked which."""
+    found, before = one.found, one.before
+    if before.each not in BODIES or found.each & BODIES or found.choices or not one.says("that_one"):
+        return one
+    if len(before.bodies) > 1:
+        found = replace(found, choices=(one.one_before(),))
+    return replace(one, found=found, before=told_only(before))
+
+
+def of_another_report(one: FollowUp) -> FollowUp:
+    """番禺呢 after a question about a report itself: the same of another report."""
+    found, before = one.found, one.before
+    if not one.keeps_kind or found.features or found.parties_said or before.intent not in _WHOLE_REPORT:
+        return one
+    words = frozenset(before.words)
+    if before.intent == "check":
+        found = replace(found, intent="check", ops=frozenset({"check"}), checks=words, measures=(), leaning=True)
+    else:
+        found = replace(found, intent="passage", sections=words, measures=(), leaning=True)
+    return replace(one, found=found, settled=True)
