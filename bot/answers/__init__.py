@@ -29,7 +29,7 @@ from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.finding.asking_back import not_understood
 from bot.finding.open_metric import ask_metric
-from bot.meaning.doing import BODIES
+from bot.meaning.intents import BODIES
 from bot.models import Answer
 
 _Attempt = Callable[[Asked], Answer | None]

@@ -16,7 +16,7 @@ from bot.answers.asserted import asserted
 from bot.answers.claims import claims
 from bot.finding.asked import Asked
 from bot.meaning import intents
-from bot.meaning.doing import BODIES
+from bot.meaning.intents import BODIES
 from bot.models import Answer, Claim, Mention, Query
 from bot.normalise import normalise
 from bot.words import year_before

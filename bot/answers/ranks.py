@@ -17,7 +17,7 @@ from bot.finding.asking_back import not_understood
 from bot.finding.cells import Cell, gathered, missing, result
 from bot.finding.comparing import EXACT
 from bot.finding.scope import Scope, scope
-from bot.meaning.doing import BODIES
+from bot.meaning.intents import BODIES
 from bot.models import Answer
 
 ALL = 30

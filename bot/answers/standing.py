@@ -15,7 +15,7 @@ from bot.finding.asking_back import not_understood
 from bot.finding.cells import Cell, gathered, missing, result
 from bot.finding.scope import Scope, leads_county, scope
 from bot.languages import CODES, language
-from bot.meaning.doing import BODIES
+from bot.meaning.intents import BODIES
 from bot.models import Answer, Result
 from index import regions
 

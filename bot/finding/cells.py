@@ -12,7 +12,7 @@ from bot.finding.asking_back import MOST_OPTIONS, with_options
 from bot.finding.clauses import reading_as
 from bot.finding.figures import Absent, Figure, Sheet, quick
 from bot.finding.scope import Scope, Spot
-from bot.meaning.doing import BODIES
+from bot.meaning.intents import BODIES
 from bot.meaning.measuring import Measure
 from bot.meaning.readings import Fit
 from bot.models import Answer, Option, Result

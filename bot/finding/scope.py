@@ -10,7 +10,7 @@ from bot import wording
 from bot.finding.aiming import kept
 from bot.finding.asked import Asked, unnamed
 from bot.finding.asking_back import ask_body, ask_both, not_understood
-from bot.meaning.doing import BODIES
+from bot.meaning.intents import BODIES
 from bot.models import Answer
 from bot.places.bodies import Places
 from bot.places.body_names import DATA, ORGANS, Parts

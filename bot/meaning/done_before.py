@@ -6,7 +6,7 @@ import itertools
 from dataclasses import replace
 
 from bot.meaning import intents
-from bot.meaning.doing import BODIES, in_points
+from bot.meaning.doing import in_points
 from bot.meaning.follow_up import (
     AMONG,
     BESIDE,
@@ -20,6 +20,7 @@ from bot.meaning.follow_up import (
     FollowUp,
     told_only,
 )
+from bot.meaning.intents import BODIES
 from index.metrics import catalogue
 
 _PASSING = frozenset({"claim", "check", "where", "why", "zero_or_blank", "figures", "form", "quote", "separately"})

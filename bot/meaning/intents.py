@@ -8,6 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+BODIES = frozenset(
+    {"any", "district", "county", "county_level", "city", "street", "town", "bureau", "which", "those", "these"}
+)
+"""kinds of body that a question may range over"""
 CHANGES = frozenset({"change", "rise", "fall", "previous"})
 _ONE_WAY = frozenset({"rise", "fall"})
 WAYS = frozenset({"rose", "fell"})

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.languages import CODES, language
 from bot.meaning import intents
-from bot.meaning.doing import BODIES
+from bot.meaning.intents import BODIES
 from bot.meaning.understood import Understood
 from bot.models import Query
 from bot.places.bodies import Places

@@ -12,8 +12,8 @@ from dataclasses import replace
 from bot.meaning import done_before as done
 from bot.meaning import intents
 from bot.meaning import told_before as told
-from bot.meaning.doing import BODIES
 from bot.meaning.follow_up import FollowUp
+from bot.meaning.intents import BODIES
 from bot.meaning.measuring import Measure
 from bot.meaning.running_on import over_run
 from bot.meaning.understood import Understood

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.meaning.doing import BODIES
 from bot.meaning.follow_up import AMONG, COMPUTED, TOTAL, TREND, UNSAID, FollowUp, told_only
+from bot.meaning.intents import BODIES
 from bot.meaning.running_on import adds_up, is_plain
 
 _TOLD = frozenset({"those", "these"})

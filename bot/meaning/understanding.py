@@ -9,8 +9,8 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.meaning.doing import BODIES
 from bot.meaning.in_turns import in_turns, turns_of, years_in_turns
+from bot.meaning.intents import BODIES
 from bot.meaning.kind_told import of_kind
 from bot.meaning.leaning import lean
 from bot.meaning.measuring import Measure, unit_alone

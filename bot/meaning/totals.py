@@ -1,0 +1,119 @@
+"""Rules of what is done: when 一共, 合计, total ask for a sum, and when they only call a figure by its name."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from bot.meaning import intents
+from bot.meaning.context import SHARES, Context, Ops
+from bot.meaning.grouping import lists_total
+from bot.meaning.groups import MARKS
+from bot.meaning.measuring import Measure
+from bot.meaning.operands import Operands
+from bot.meaning.readings import Piece, Said
+from index.metrics import catalogue
+
+_BY_YEAR = intents.OVER_YEARS | intents.CHANGES
+_IN_ALL = frozenset({"in_all"})
+_SUM = frozenset({"sum"})
+
+
+def called_a_total(here: Context, ops: Ops) -> Ops:
+    """各多少，行政诉讼总数和败诉数: nothing is added up, whatever is called a total."""
+    one, taken = here.one, here.taken
+    if taken.conditions or _told_apart(one, here.made):
+        return ops - _IN_ALL
+    if here.things > 1 and "in_all" in ops and (_totals_one(one, here.text) or _totals_over_years(one, taken)):
+        return ops - _IN_ALL
+    return ops
+
+
+def sum_of_one(here: Context, ops: Ops) -> Ops:
+    """Refusals at the housing bureau, all grounds combined: the figure is the sum."""
+    single = here.named and here.things == 1 and not here.several and not ops & intents.OVER_YEARS
+    return ops - _SUM if single else ops
+
+
+def sum_of_shares(here: Context, ops: Ops) -> Ops:
+    """予以公开和部分公开合计占比: the shares are added up."""
+    return ops | _SUM if here.things > 1 and _adds_shares(here.one) else ops
+
+
+def plus(here: Context, ops: Ops) -> Ops:
+    """How many reconsiderations plus lawsuits: their sum; items plus value: two figures, for nothing holds both."""
+    if "adds" not in ops:
+        return ops
+    units = {catalogue()[key].unit for measure in here.made for key, _ in measure.fits}
+    asked = here.one.asks > 0 or "in_all" in here.one.ops
+    sums = len(units) == 1 and asked and not ops & {"compare", "separately"}
+    return ops - {"adds"} | (_SUM if sums else frozenset())
+
+
+def _told_apart(one: Said, made: Sequence[Measure]) -> bool:
+    """复议总数各是几件, 2022年至2024年诉讼总数变化: a figure of each body or year, whatever is called a total."""
+    if one.ops & _BY_YEAR and _counts_by_name(one):
+        return True
+    if len(made) > 1:
+        return "separately" in one.ops
+    totals = [at for at, piece in enumerate(one.pieces) if "in_all" in piece.of("op")]
+    apart = [at for at, piece in enumerate(one.pieces) if "separately" in piece.of("op")]
+    # 各多少，合计呢: their sum besides
+    return bool(totals and apart) and totals[-1] < apart[0]
+
+
+def _counts_by_name(one: Said) -> bool:
+    """各年行政复议总数: what is called a total is one of each year."""
+    return all(piece.words.asks for piece in one.pieces if "in_all" in piece.of("op"))
+
+
+def _totals_one(one: Said, text: str) -> bool:
+    """行政诉讼总数和败诉数, 共收到几件，公开几件: nothing is added up, the word says it of its own part."""
+    if sum(piece.words.asks and "what" not in piece.tokens for piece in one.pieces) > 1:
+        return True
+    at = [place for place, piece in enumerate(one.pieces) if "in_all" in piece.of("op")]
+    noun = one.pieces[at[0]].words.asks
+    follows = noun and any(piece.features for piece in one.pieces[at[0] + 1 :])
+    if len(at) > 1 or follows or lists_total(one.pieces, text) or _is_numbered(one.pieces):
+        return True
+    if _ends_the_first(one.pieces, at[0]):
+        return True
+    return not noun and _names_last(one.pieces, at[0], text)
+
+
+def _totals_over_years(one: Said, taken: Operands) -> bool:
+    """2022年跟2023年的复议、诉讼总数: what is called a total is one of each thing in each year."""
+    return len(taken.years) > 1 and _counts_by_name(one)
+
+
+def _ends_the_first(pieces: Sequence[Piece], at: int) -> bool:
+    """办理结果总计与结转下年度: the word ends the name of the first of two, and nothing is added up."""
+    ahead = pieces[at - 1] if at else None
+    behind = pieces[at + 1 :]
+    glued = ahead is not None and bool(ahead.features) and ahead.end == pieces[at].start
+    return glued and bool(behind) and behind[0].words.ands and any(piece.features for piece in behind)
+
+
+def _names_last(pieces: Sequence[Piece], at: int, text: str) -> bool:
+    """新收申请数、办理结果总计: each is called by the noun that a figure of it has, and 总计 ends the last."""
+    if any(piece.tokens for piece in pieces[at + 1 :]):
+        return False
+    gaps = [frozenset(text[pieces[place - 1].end : pieces[place].start]) for place in range(1, at + 1)]
+    parted = max((place + 1 for place, gap in enumerate(gaps) if gap & MARKS), default=0)
+    named = any(piece.features for piece in pieces[parted:at])
+    return named and any(piece.words.asks for piece in pieces[:parted])
+
+
+def _is_numbered(pieces: Sequence[Piece]) -> bool:
+    """1.新收 2.予以公开 3.复议总数: each by itself."""
+    return any(piece.words.ands and any(sign.isdecimal() for sign in piece.mention.text) for piece in pieces)
+
+
+def _adds_shares(one: Said) -> bool:
+    """予以公开和部分公开合计占比: 一共 right before the share adds the parts up."""
+    solid = [piece for piece in one.pieces if not piece.is_filler]
+    shares = "share" in one.ops or one.of_at is not None
+    return ("adds" in one.ops and shares) or any(
+        "in_all" in piece.of("op") and not piece.words.asks and bool(after.of("split") or after.of("op") & SHARES)
+        for piece, after in itertools.pairwise(solid)
+    )
