@@ -11,6 +11,7 @@ from bot.normalise import normalise
 from bot.places import organ_alone
 from bot.places.body_names import DATA, ORGANS, ZONE, OwnNames, Parts, linked, take_apart
 from bot.places.choices import Choice, make_choice
+from bot.places.organ_nouns import nouns
 from bot.places.spellings import ZONE_KINDS, Spellings
 from bot.words.mentions import covers, is_latin
 from index import regions
@@ -90,7 +91,11 @@ class Places:
     def find(self, text: str) -> list[Mention]:
         """All places and organs in a normalised text."""
         found = self._spellings.find(text)
+        found += nouns(text, found, self._has)
         return [one for one in found if not (self._is_a_word(one, found, text) or _is_ranged_over(one, text))]
+
+    def _has(self, keys: frozenset[str], kind: str) -> bool:
+        return any((key, kind) in self._last_of_kind for key in keys)
 
     def _is_a_word(self, one: Mention, found: Sequence[Mention], text: str) -> bool:
         """乡村振兴 is no 振兴区: a place that is not indexed, in short, within words beside a body that is."""

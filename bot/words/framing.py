@@ -18,7 +18,7 @@ from bot.words.patterns import Patterns
 from bot.words.tokens import words_of
 
 _STOPS = r"[\s,.。;、!?~…:\"“”'|—-]"
-_AFTER = f"(?P<stop>{_STOPS}*)"
+_AFTER, _BEHIND = f"(?P<stop>{_STOPS}*)", f"(?P<stop>{_STOPS}+)"
 _STOP = re.compile(f"{_STOPS}|[()]")
 _BEFORE, _OVER = f"(?<={_STOP.pattern})", f"(?:[)]|{_STOPS})*$"
 _LATE, _ENDS = re.compile(r"(?<![0-9])[\s(:]"), re.compile(_OVER)
@@ -62,7 +62,7 @@ def _openings(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int]]:
     """From the start on, one behind another; who tells it only in front of a name, a year or a stop."""
     at = len(text) - len(text.lstrip())
     while at < len(text):
-        tried = _patterns("openings", "", _AFTER).at(text, at)
+        tried = _patterns("openings", "", _AFTER).at(text, at) + _patterns("leads", "", _BEHIND).at(text, at)
         told = _patterns("tellers", "", _AFTER).at(text, at)
         if told:
             starts = {one.start for one in found if one.kind in _TOLD}
@@ -102,7 +102,7 @@ def _says(match: re.Match[str], found: Sequence[Mention]) -> bool:
     """A name, a year, a figure or a word of reports stands where anybody might."""
     groups = [(name, match.span(name)) for name in match.re.groupindex if name in {_WHO, _PLACE, _TOPIC}]
     return any(
-        one.start < end and start < one.end and _is_said(one, name, match, found)
+        max(start, one.start) < min(end, one.end) and _is_said(one, name, match, found)
         for name, (start, end) in groups
         for one in found
     )
