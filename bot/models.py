@@ -59,6 +59,8 @@ class Mention:
     """number: a share (30%, 三成)"""
 
 
+NAMES = frozenset({"region", "organ", "own"})
+"""kinds of mention that make up the name of a public body"""
 make_mention = maker(Mention)
 
 

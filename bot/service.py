@@ -24,7 +24,7 @@ from bot.meaning.running_on import continued
 from bot.meaning.understanding import understand
 from bot.meaning.understood import Understood
 from bot.memory import Memory
-from bot.models import Answer, Cover, Mention, Option, Query, Question, change_answer
+from bot.models import NAMES, Answer, Cover, Mention, Option, Query, Question, change_answer
 from bot.normalise import Normal, normalise
 from bot.places import home
 from bot.places.bodies import Places, is_latin_text, named
@@ -265,7 +265,7 @@ class Service:
             return "zh"
         rest = list(text)
         for mention in cover.mentions:
-            if mention.kind in {"region", "organ", "own"}:
+            if mention.kind in NAMES:
                 rest[mention.start : mention.end] = " " * (mention.end - mention.start)
         left = "".join(rest)
         if not any(is_content(sign) and not sign.isdigit() for sign in left):

@@ -14,7 +14,7 @@ from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
 from bot.finding.cells import Cell, gathered, missing, result
 from bot.finding.scope import Scope, leads_county, scope
-from bot.languages import CODES, language
+from bot.languages import every_word
 from bot.meaning.intents import BODIES
 from bot.models import Answer, Result
 from index import regions
@@ -83,7 +83,7 @@ def _over_bodies(asked: Asked, named: Scope) -> Asked | Answer:
 
 def _region_said(asked: Asked, named: Scope) -> frozenset[str]:
     """全县: the county that all who were named are of."""
-    words = {word for code in CODES for word in language(code).operands.get("of_region", ())}
+    words = every_word("operands", "of_region")
     ends = tuple(word[-1] for word in words if word in asked.text)
     shared = [asked.places.parts[body.id].chain for body in named.bodies]
     chain = frozenset.intersection(*shared) if shared and ends else frozenset()

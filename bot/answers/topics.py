@@ -18,7 +18,7 @@ from bot.finding.paragraphs import PROSE, ends, paragraphs
 from bot.finding.placing import placed
 from bot.finding.statements import bare
 from bot.languages import language
-from bot.models import Answer, Query
+from bot.models import NAMES, Answer, Query
 from bot.words.mentions import has_latin
 from bot.words.patterns import Patterns
 from bot.words.topic_words import Words, is_spoken_of, spoken_of
@@ -28,7 +28,7 @@ MOST_SENTENCES = 4
 MOST_CHARACTERS = 900
 SHORTEST = 2
 """characters of a word of a topic"""
-_NAMES = frozenset({"region", "organ", "own", "year"})
+_PLACED = NAMES | {"year"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,7 +76,7 @@ def blanked(asked: Asked) -> str:
     """The question with blanks in place of names and years."""
     text = list(asked.text)
     for one in asked.cover.mentions:
-        if one.kind in _NAMES:
+        if one.kind in _PLACED:
             text[one.start : one.end] = " " * (one.end - one.start)
     return "".join(text)
 

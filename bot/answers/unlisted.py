@@ -7,10 +7,8 @@ import re
 
 from bot import wording
 from bot.finding.asked import Asked
-from bot.models import Answer
+from bot.models import NAMES, Answer
 from bot.places.body_names import DATA
-
-_NAMES = frozenset({"region", "organ", "own"})
 
 
 def unlisted(asked: Asked) -> Answer | None:
@@ -27,7 +25,7 @@ def _name(asked: Asked) -> str | None:
     if len(asked.cover.left) != 1:
         return None
     start, end = asked.cover.left[0]
-    named = [one for one in asked.cover.mentions if one.kind in _NAMES]
+    named = [one for one in asked.cover.mentions if one.kind in NAMES]
     for one in reversed(named):
         if one.end == start:
             start = one.start

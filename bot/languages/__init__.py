@@ -219,3 +219,15 @@ def language(code: str) -> Language:
     """A language by its code, zh or en."""
     folder = Path(__file__).with_name(code)
     return parse(code, {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))})
+
+
+@functools.cache
+def every(table: str, key: str) -> tuple[Any, ...]:
+    """What the list of that name in a table of each language holds, in order: a word counts whatever is answered in."""
+    return tuple(one for code in CODES for one in getattr(language(code), table).get(key, ()))
+
+
+@functools.cache
+def every_word(table: str, key: str) -> frozenset[str]:
+    """The same words, to look one up among them."""
+    return frozenset(every(table, key))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.meaning.operands import ROUGH, Operands, Row, figure_of, words
+from bot.languages import every_word
+from bot.meaning.operands import ROUGH, Operands, Row, figure_of
 
 _NO_CONDITION = ROUGH | {"between"}
 """comparisons that make no condition by themselves"""
@@ -62,7 +63,8 @@ def _range(row: Row, place: int) -> tuple[int, tuple[int, ...]] | None:
     between = row.text[end : second.start].strip()
     behind = other + 1 + len(row.unit_after(other))
     says, closes = "between" in row.of(place - 1, "cmp"), "between" in row.of(behind, "cmp")
-    if between not in words("to") and not ((says or closes) and between in words("and")):
+    joined = (says or closes) and between in every_word("operands", "and")
+    if not joined and between not in every_word("operands", "to"):
         return None
     joiners = [one for one in nearby if first.end <= row.pieces[row.solid[one]].start < second.start]
     return other, (*unit, *([place - 1] if says else []), *([behind] if closes else []), *joiners)
@@ -76,7 +78,7 @@ def _touches(row: Row, place: int) -> bool:
 
 def _is_postfix(row: Row, place: int) -> bool:
     piece = row.piece(place)
-    return piece is not None and piece.mention.text in words("postfix")
+    return piece is not None and piece.mention.text in every_word("operands", "postfix")
 
 
 def _is_beyond(row: Row, before: int, behind: int) -> bool:

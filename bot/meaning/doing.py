@@ -6,10 +6,9 @@ those before it left.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Sequence
 
-from bot.languages import CODES, language
+from bot.languages import every
 from bot.meaning import intents, of_two, totals
 from bot.meaning.context import MORE, SHARES, TWO, WHICH, YEAR, Context, Ops
 from bot.meaning.intents import BODIES
@@ -73,15 +72,10 @@ def _said_besides(here: Context, ops: Ops) -> Ops:
     if "items_change" in one.features:
         # the form's own column is a change from the year before
         ops -= {"previous"}
-    if one.parties or each or one.features & _WHO or any(word in here.text for word in _against()):
+    if one.parties or each or one.features & _WHO or any(word in here.text for word in every("operands", "against")):
         # companies filed them, or they were filed against the body: no body files requests or sues
         ops -= {"filing"}
     return ops
-
-
-@functools.cache
-def _against() -> tuple[str, ...]:
-    return tuple(word for code in CODES for word in language(code).operands.get("against", ()))
 
 
 def _reasons(here: Context, ops: Ops) -> Ops:
@@ -156,9 +150,8 @@ def _standing(here: Context, ops: Ops) -> Ops:
 
 def _asks_how_many(one: Said) -> bool:
     """收到多少件，排第几: the figure is asked for besides its place."""
-    words = tuple(word for code in CODES for word in language(code).operands["how_many"])
     asks = [piece for piece in one.pieces if piece.words.asks and "standing" not in piece.of("op")]
-    return any(word in piece.mention.text for piece in asks for word in words)
+    return any(word in piece.mention.text for piece in asks for word in every("operands", "how_many"))
 
 
 def _applicants(made: Sequence[Measure]) -> bool:

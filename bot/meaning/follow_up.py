@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass, replace
 
-from bot.languages import CODES, language
+from bot.languages import every_word
 from bot.meaning.measuring import Measure
 from bot.meaning.understood import Understood
 from bot.models import Cover, Query
@@ -71,7 +70,7 @@ class FollowUp:
 
     def says(self, key: str) -> bool:
         """Whether a word of this list of languages/*/operators.toml is said."""
-        words = _words(key)
+        words = every_word("operands", key)
         return any(mention.text in words for mention in self.cover.mentions)
 
     def asks(self) -> bool:
@@ -85,11 +84,6 @@ class FollowUp:
     def one_before(self) -> Choice:
         """The same as one body that is meant, of which several are possible."""
         return Choice(bodies=self.places.bodies(self.before.bodies))
-
-
-@functools.cache
-def _words(key: str) -> frozenset[str]:
-    return frozenset(word for code in CODES for word in language(code).operands.get(key, ()))
 
 
 def told_only(before: Query) -> Query:

@@ -11,17 +11,17 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.languages import CODES, language
+from bot.languages import every_word
 from bot.meaning.groups import ANY_REQUEST, BLANKS, FEWEST_PARTS, MARKS, SHARES, Group, groups
 from bot.meaning.in_turns import in_turns
 from bot.meaning.measuring import Measure, as_one, one_each
 from bot.meaning.operands import Claimed
 from bot.meaning.readings import Fit, Piece, Said, columns_of, fits_of
 from bot.meaning.wholes import includes
+from bot.models import NAMES
 from bot.words.domains import alone, domains
 from index.metrics import catalogue
 
-_NAMES = frozenset({"region", "organ", "own"})
 _PARTING = MARKS | BLANKS
 _OF_APPLICANTS = frozenset({"applicant"})
 _ALL_REQUESTS = frozenset({"request", "received"})
@@ -179,7 +179,7 @@ def _narrowed(parted: Sequence[Group], pieces: Sequence[Piece]) -> tuple[Measure
     Of the lawsuits, how many were carried over: nothing, where no figure is of both. None: it is not put like this.
     """
     ahead = itertools.takewhile(lambda piece: not piece.features and not piece.of("party"), pieces)
-    out_of = any(piece.is_filler and piece.mention.text in _out_of() for piece in ahead)
+    out_of = any(piece.is_filler and piece.mention.text in every_word("operands", "out_of") for piece in ahead)
     if not out_of or len(parted) != FEWEST_PARTS or parted[0].asks or not parted[1].asks:
         return None
     whole = as_one(parted)
@@ -193,7 +193,8 @@ def _narrowed(parted: Sequence[Group], pieces: Sequence[Piece]) -> tuple[Measure
 
 def _among_all(pieces: Sequence[Piece], text: str) -> tuple[Measure, ...]:
     """收到的申请里有多少予以公开: all requests stand first, and what is asked is which of them."""
-    at = next((at for at, piece in enumerate(pieces) if piece.is_filler and piece.mention.text in _within()), None)
+    words = every_word("operands", "within")
+    at = next((at for at, piece in enumerate(pieces) if piece.is_filler and piece.mention.text in words), None)
     if at is None or any(piece.of("split") or piece.of("op") & SHARES for piece in pieces):
         return ()
     ahead, behind = groups(pieces[:at], text), groups(pieces[at + 1 :], text)
@@ -206,16 +207,6 @@ def _among_all(pieces: Sequence[Piece], text: str) -> tuple[Measure, ...]:
     features, party = behind[0].features, next(iter(behind[0].parties), None)
     fits = fits_of(features | ANY_REQUEST, party)
     return (Measure(fits=fits),) if fits and (features or party) else ()
-
-
-@functools.cache
-def _within() -> frozenset[str]:
-    return frozenset(word for code in CODES for word in language(code).operands.get("within", ()))
-
-
-@functools.cache
-def _out_of() -> frozenset[str]:
-    return frozenset(word for code in CODES for word in language(code).operands.get("out_of", ()))
 
 
 def _by_figure(parted: Sequence[Group]) -> list[Group]:
@@ -312,10 +303,10 @@ def _are_parts(others: Sequence[Group], head: frozenset[str]) -> bool:
 
 def _lists_bodies(pieces: Sequence[Piece]) -> bool:
     """How many people did Qinghe and Bailu train in total: what is listed are bodies, and one thing is asked."""
-    solid = [piece for piece in pieces if piece.tokens or piece.mention.kind in _NAMES]
+    solid = [piece for piece in pieces if piece.tokens or piece.mention.kind in NAMES]
     ands = [at for at, piece in enumerate(solid) if piece.words.ands]
     return bool(ands) and all(
-        0 < at < len(solid) - 1 and {solid[at - 1].mention.kind, solid[at + 1].mention.kind} <= _NAMES for at in ands
+        0 < at < len(solid) - 1 and {solid[at - 1].mention.kind, solid[at + 1].mention.kind} <= NAMES for at in ands
     )
 
 

@@ -6,15 +6,15 @@ import itertools
 from collections.abc import Sequence
 
 from bot.meaning.readings import Piece
+from bot.models import NAMES
 
-_PLACES = frozenset({"region", "organ", "own"})
 _MARKS = frozenset("、/,;。:?!")
 _BODY, _THING = "b", "t"
 FEWEST = 2
 
 
 def _sort(piece: Piece) -> str:
-    if piece.mention.kind in _PLACES:
+    if piece.mention.kind in NAMES:
         return _BODY
     return _THING if piece.features or piece.of("party") else ""
 

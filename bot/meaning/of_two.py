@@ -9,8 +9,7 @@ from bot.meaning.context import MORE, TWO, WHICH, YEAR, Context, Ops
 from bot.meaning.intents import BODIES
 from bot.meaning.operands import Operands
 from bot.meaning.readings import Said
-
-_NAMES = frozenset({"region", "organ", "own"})
+from bot.models import NAMES
 
 
 def one_question(here: Context, ops: Ops) -> Ops:
@@ -123,7 +122,7 @@ def _asks_ahead_of_which(one: Said) -> bool:
     which = max((at for at, piece in enumerate(one.pieces) if piece.of("each") & (BODIES | WHICH)), default=0)
     ahead = one.pieces[:which]
     asked = next((at for at, piece in enumerate(ahead) if piece.words.asks), which)
-    of_its_own = any(piece.mention.kind in _NAMES or "in_all" in piece.of("op") for piece in ahead[asked:])
+    of_its_own = any(piece.mention.kind in NAMES or "in_all" in piece.of("op") for piece in ahead[asked:])
     return of_its_own and any(piece.words.ands for piece in ahead[asked:])
 
 

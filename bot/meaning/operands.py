@@ -6,13 +6,12 @@ placed.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import cast
 
-from bot.languages import CODES, language
+from bot.languages import every
 from bot.meaning.readings import Piece
 from bot.models import Mention
 
@@ -100,18 +99,6 @@ def row_of(pieces: Sequence[Piece], text: str) -> Row:
     return Row(pieces, text, tuple(number for number, piece in enumerate(pieces) if not piece.is_filler))
 
 
-@functools.cache
-def words(kind: str) -> frozenset[str]:
-    """Words of all languages that go with figures, by their key under [operands] in bot/languages/."""
-    return frozenset(word for code in CODES for word in language(code).operands.get(kind, ()))
-
-
-@functools.cache
-def beginnings(kind: str) -> tuple[str, ...]:
-    """The same words, for `str.startswith`."""
-    return tuple(words(kind))
-
-
 def figure_of(number: Mention) -> Decimal:
     """The value of a mention that is a figure."""
     return cast(Decimal, number.value)
@@ -124,4 +111,4 @@ def stands_behind(one: Mention | Piece, other: Piece) -> bool:
 
 def years_follow(text: str, end: int) -> bool:
     """Whether a word for years stands behind a figure that ends there: 近3年, last 3 years."""
-    return text[end:].lstrip().startswith(beginnings("lengths"))
+    return text[end:].lstrip().startswith(every("operands", "lengths"))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 
-from bot.languages import CODES, language
+from bot.languages import every_word
 from bot.meaning.grouping import measured
 from bot.meaning.measuring import Measure
 from bot.meaning.readings import Said, fits_of, said
@@ -19,23 +18,18 @@ _ANY_REQUEST = frozenset({"request"})
 """what a share of requests names by it: of those that had an outcome, if the part is an outcome"""
 
 
-@functools.cache
-def _words(kind: str) -> frozenset[str]:
-    return frozenset(word for code in CODES for word in language(code).operands.get(kind, ()))
-
-
 def halves(one: Said, text: str) -> tuple[Measure, Measure | None] | None:
     """The part, and the whole if it is named; None if no verb separates them."""
     share = next((at for at, piece in enumerate(one.pieces) if "share" in piece.of("op")), None)
     if share is None:
         return explained(one, text)
-    if one.pieces[share].mention.text in _words("ratio"):
+    if one.pieces[share].mention.text in every_word("operands", "ratio"):
         return _ratio(one, share, text)
     over = _over(one, text) or _possessed(one, share, text) or _said_ahead(one, share, text)
     if over is not None:
         return over
     for at in range(share + 1, len(one.pieces)):
-        if one.pieces[at].is_filler and one.pieces[at].mention.text in _words("parting"):
+        if one.pieces[at].is_filler and one.pieces[at].mention.text in every_word("operands", "parting"):
             first = share + 1 if _says(said(one.pieces[share + 1 : at])) else 0
             last = at if first else share
             found = _halves(said(one.pieces[first:last]), said(one.pieces[at + 1 :]), text)
@@ -56,9 +50,8 @@ def explained(one: Said, text: str) -> tuple[Measure, Measure | None] | None:
 
 def _ratio(one: Said, share: int, text: str) -> tuple[Measure, Measure | None] | None:
     """Ratio of refusals to requests closed: the second is the whole, if it is one."""
-    to = next(
-        (at for at, piece in enumerate(one.pieces) if at > share and piece.mention.text in _words("ratio_to")), None
-    )
+    words = every_word("operands", "ratio_to")
+    to = next((at for at, piece in enumerate(one.pieces) if at > share and piece.mention.text in words), None)
     if to is None:
         return None
     first, second = (said(part) for part in (one.pieces[share + 1 : to], one.pieces[to + 1 :]))
@@ -92,7 +85,8 @@ def _said_ahead(one: Said, share: int, text: str) -> tuple[Measure, Measure | No
     if whole.asks or whole.parties or not whole.features or part.features or not part.parties:
         return None
     ahead = itertools.takewhile(lambda piece: not piece.of("party"), one.pieces[share:])
-    parted = any(piece.mention.text.split()[-1:] == [word] for piece in ahead for word in _words("parting"))
+    words = every_word("operands", "parting")
+    parted = any(piece.mention.text.split()[-1:] == [word] for piece in ahead for word in words)
     return _halves(whole, part, text) if parted else None
 
 

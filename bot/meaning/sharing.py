@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.languages import CODES, language
+from bot.languages import every_word
 from bot.meaning import lending
 from bot.meaning.grouping import measured
 from bot.meaning.groups import SHARES
@@ -116,7 +116,7 @@ def _behind_a_comma(pieces: Sequence[Piece], text: str) -> int | None:
 
 def _within(pieces: Sequence[Piece]) -> int | None:
     """The word that says that what stands behind it is part of what stands before it."""
-    words = frozenset(word for code in CODES for word in language(code).operands.get("within", ()))
+    words = every_word("operands", "within")
     return next((at for at, piece in enumerate(pieces) if piece.mention.text in words), None)
 
 

@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from bot.languages import every
 from bot.meaning.conditions import take_condition
-from bot.meaning.operands import (
-    Claimed,
-    Operands,
-    Row,
-    beginnings,
-    figure_of,
-    row_of,
-    stands_behind,
-    years_follow,
-)
+from bot.meaning.operands import Claimed, Operands, Row, figure_of, row_of, stands_behind, years_follow
 from bot.meaning.readings import Piece
 from bot.meaning.years_said import take_years
 from bot.models import Mention
@@ -130,7 +122,7 @@ def _counts_years(row: Row, place: int, found: Operands) -> bool:
         found.span = ("last", int(value))
         after = row.piece(place + 1)
         found.used |= row.numbers(place, place - 1, *((place + 1,) if after is not None and after.start == end else ()))
-    elif several and text[end:].lstrip().startswith(beginnings("reports")):
+    elif several and text[end:].lstrip().startswith(every("operands", "reports")):
         # 四份报告, three reports: all there are of a body, if there are as many
         found.span = ("reports", int(value))
         found.used |= row.numbers(place)
@@ -141,7 +133,7 @@ def _counts_years(row: Row, place: int, found: Operands) -> bool:
     elif _repeats_range(found, value, text, end):
         # 2019到2021三年: how long the years named are
         found.used |= row.numbers(place)
-    elif several and found.span is None and text.startswith(beginnings("lasting"), end):
+    elif several and found.span is None and text.startswith(every("operands", "lasting"), end):
         # 五年来: up to the newest
         found.span = ("last", int(value))
         found.used |= row.numbers(place)
@@ -179,7 +171,7 @@ def _is_of_a_set(row: Row, place: int, found: Operands) -> bool:
         return False
     behind = row.pieces[row.solid[place + 1] + 1 :]
     ranked = any(one.of("op") & _RANKING for one in row.pieces[:at])
-    inside = row.text.startswith(beginnings("within"), unit.end)
+    inside = row.text.startswith(every("operands", "within"), unit.end)
     if inside and ranked and any(one.of("op") & _RANKING for one in behind):
         found.bare.append(at)
     elif not row.of(place - 1, "cmp") and not ranked and _is_whole_set(unit, behind, inside):

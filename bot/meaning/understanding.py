@@ -17,7 +17,7 @@ from bot.meaning.measuring import Measure, unit_alone
 from bot.meaning.readings import Said, by_unit, nearly, readings
 from bot.meaning.understood import Understood, change
 from bot.meaning.working_out import Reading, work_out
-from bot.models import Cover, Mention, Query
+from bot.models import NAMES, Cover, Mention, Query
 from bot.places.bodies import Places
 from bot.places.body_groups import groups_of, groups_of_each
 from bot.places.choices import Choice
@@ -26,8 +26,6 @@ from index.metrics import catalogue
 
 _DONE = (("requests.closed",), ("outcome.total",), ("requests.answered",))
 """behind these 结转 is what is passed on"""
-_PLACES = frozenset({"region", "organ", "own"})
-"""kinds of mention that name a body"""
 
 
 _Saying = tuple[tuple[object, ...], int]
@@ -102,9 +100,9 @@ def _said_of(cover: Cover, text: str) -> tuple[object, ...]:
     end = 0
     for at, mention in enumerate(cover.mentions, 1):
         gap = text[end : mention.start]
-        if mention.kind in _PLACES:
+        if mention.kind in NAMES:
             # 海珠区 or 海珠 is seen only by a word right behind it: 海珠企业 may be another name
-            last = at == len(cover.mentions) or cover.mentions[at].kind not in _PLACES
+            last = at == len(cover.mentions) or cover.mentions[at].kind not in NAMES
             said.append((gap, mention.kind, last and mention.suffixed))
         else:
             known = mention.mended is None
@@ -276,10 +274,9 @@ def _years(read: Reading, this_year: int, before: Query | None) -> tuple[int, ..
 
 def _is_paired(read: Reading) -> bool:
     """2020年青禾区比2019年白鹭县: body and year in turns, as often as there are bodies."""
-    bodies = {"region", "organ", "own"}
     turns: list[str] = []
     for mention in read.cover.mentions:
-        kind = "body" if mention.kind in bodies else mention.kind
+        kind = "body" if mention.kind in NAMES else mention.kind
         if kind in {"body", "year"} and (kind == "year" or turns[-1:] != ["body"]):
             turns.append(kind)
     return (
@@ -300,7 +297,7 @@ def _is_reversed(read: Reading) -> bool:
     at = read.one.than_at
     if at is None:
         return False
-    kinds = {"region", "organ", "own", "year"}
+    kinds = NAMES | {"year"}
     things = len(read.measures) > 1
     named = [
         spot

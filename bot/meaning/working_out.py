@@ -15,10 +15,9 @@ from bot.meaning.measuring import Measure, unit_alone
 from bot.meaning.operands import Claimed, Operands, stands_behind
 from bot.meaning.readings import Piece, Said, nearly, said
 from bot.meaning.taking import operands
-from bot.models import Cover, Mention, Query
+from bot.models import NAMES, Cover, Mention, Query
 from index.metrics import catalogue
 
-_NAMES = frozenset({"region", "organ", "own"})
 _CARRIED = frozenset({"carried_in", "carried_out"})
 _TOLD_SIDES = frozenset({"text", "between"})
 """checks of which a question may tell a side"""
@@ -314,7 +313,7 @@ def _may_be_a_year(pieces: Sequence[Piece], one: Claimed) -> bool:
     if one.unit is not None or one.at < 1 or one.value >= _HUNDRED:
         return False
     before = pieces[one.at - 1]
-    return before.mention.kind in _NAMES and stands_behind(before, pieces[one.at])
+    return before.mention.kind in NAMES and stands_behind(before, pieces[one.at])
 
 
 def _has_one_year(read: Reading, before: Query | None) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from bot.meaning.operands import Operands, Row, words
+from bot.languages import every_word
+from bot.meaning.operands import Operands, Row
 from bot.meaning.readings import Piece
 
 LONGEST_SPAN = 30
@@ -68,9 +69,10 @@ def _year(piece: Piece) -> int:
 def _is_range(row: Row, number: int, second: Piece) -> bool:
     """2019到2021, 2019-2021, from 2019 to 2021; between 2019 and 2021 where the word before says between."""
     between = row.text[row.pieces[number].end : second.start].strip()
-    if between in words("to"):
+    if between in every_word("operands", "to"):
         return True
-    return bool(number) and "between" in _may_say(row.pieces[number - 1], "cmp") and between in words("and")
+    joined = between in every_word("operands", "and")
+    return joined and bool(number) and "between" in _may_say(row.pieces[number - 1], "cmp")
 
 
 def _may_say(piece: Piece, kind: str) -> frozenset[str]:

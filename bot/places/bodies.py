@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from bot.models import Mention
+from bot.models import NAMES, Mention
 from bot.normalise import normalise
 from bot.places import organ_alone
 from bot.places.body_names import DATA, ORGANS, ZONE, OwnNames, Parts, linked, take_apart
@@ -293,7 +293,7 @@ def grouped(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
     """Pieces of names that are adjacent (广州市 海珠区 政府办), each group naming one body."""
     groups: list[list[Mention]] = []
     for mention in mentions:
-        if mention.kind not in {"region", "organ", "own"}:
+        if mention.kind not in NAMES:
             continue
         if groups:
             gap = text[groups[-1][-1].end : mention.start].strip()

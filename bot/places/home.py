@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import ahocorasick_rs
 
-from bot.languages import CODES, language
-from bot.models import Mention
+from bot.languages import CODES, every, language
+from bot.models import NAMES, Mention
 from bot.normalise import plain
 from bot.places.bodies import Places
 from bot.places.body_groups import groups_of
@@ -108,8 +108,7 @@ def told(text: str, places: Places) -> Told | None:
 @functools.cache
 def _words(kind: str) -> tuple[str, ...]:
     """Words of all languages, longest first."""
-    every = dict.fromkeys(word for code in CODES for word in language(code).home.get(kind, ()))
-    return tuple(sorted(every, key=len, reverse=True))
+    return tuple(sorted(dict.fromkeys(every("home", kind)), key=len, reverse=True))
 
 
 @functools.cache
@@ -150,7 +149,7 @@ def _named(text: str, start: int, places: Places) -> Told | None:
         start += 1
     piece = text[start : start + LONGEST]
     named = places.find(piece)
-    ends = {one.end for one in (*named, *zones(piece, named)) if one.kind in {"region", "organ", "own"}}
+    ends = {one.end for one in (*named, *zones(piece, named)) if one.kind in NAMES}
     for size in sorted(ends, reverse=True):
         if home_from(places, piece[:size]) is None:
             continue

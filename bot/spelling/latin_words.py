@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.languages import CODES, language
+from bot.languages import CODES, every, every_word, language
 from bot.normalise import Normal
 from bot.places.body_names import DATA
 from bot.spelling import real_words
@@ -147,7 +147,7 @@ def _is_word(word: str) -> bool:
 
 @functools.cache
 def _smallest() -> frozenset[str]:
-    return frozenset(word for code in CODES for word in language(code).operands.get("smallest", ()))
+    return every_word("operands", "smallest")
 
 
 def _slips(typed: str, word: str) -> bool:
@@ -158,7 +158,7 @@ def _slips(typed: str, word: str) -> bool:
 @functools.cache
 def _short_words() -> list[str]:
     """Short words that are so common that another one of so many letters is a slip."""
-    return [word for code in CODES for word in language(code).operands.get("common", ())]
+    return [*every("operands", "common")]
 
 
 def respelt(normal: Normal, left: Iterable[tuple[int, int]]) -> tuple[Normal, Mends] | None:

@@ -10,13 +10,13 @@ import functools
 import re
 from collections.abc import Sequence
 
-from bot.languages import CODES, language
-from bot.models import Mention
+from bot.languages import CODES, every, every_word, language
+from bot.models import NAMES, Mention
 from bot.words.mentions import beside, meaning
 from bot.words.patterns import Patterns
 from bot.words.refusing import stand
 
-_NAMES = frozenset({"region", "organ", "own", "year"})
+_PLACED = NAMES | {"year"}
 _SILENT = ("op:where", "op:quote", "op:source", "op:trend", "check:", "section:")
 """what is done with a figure and leaves it as it is"""
 
@@ -34,7 +34,7 @@ def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
 
 @functools.cache
 def _passed_in_place() -> Patterns:
-    return Patterns(one for code in CODES for one in language(code).aside.get("passed", ()))
+    return Patterns(every("aside", "passed"))
 
 
 def _in_place(text: str, found: Sequence[Mention]) -> list[Mention]:
@@ -45,7 +45,7 @@ def _in_place(text: str, found: Sequence[Mention]) -> list[Mention]:
 
 @functools.cache
 def _said_in_place() -> tuple[Patterns, tuple[frozenset[str], ...]]:
-    lines = [line for code in CODES for line in language(code).aside.get("means", ())]
+    lines = every("aside", "means")
     return Patterns(one for one, _ in lines), tuple(frozenset(said.split()) for _, said in lines)
 
 
@@ -68,7 +68,7 @@ def _named_again(text: str, found: Sequence[Mention]) -> list[Mention]:
     if not again:
         return []
     names: list[tuple[int, int]] = []
-    for start, end in sorted((one.start, one.end) for one in found if one.kind in _NAMES and one.kind != "year"):
+    for start, end in sorted((one.start, one.end) for one in found if one.kind in NAMES):
         if names and not text[names[-1][1] : start].strip():
             names[-1] = (names[-1][0], max(end, names[-1][1]))
         else:
@@ -86,8 +86,7 @@ def _named_again(text: str, found: Sequence[Mention]) -> list[Mention]:
 
 @functools.cache
 def _words() -> re.Pattern[str]:
-    words = [word for code in CODES for word in language(code).aside.get("ahead", ())]
-    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+    return re.compile("|".join(sorted(map(re.escape, every("aside", "ahead")), key=len, reverse=True)))
 
 
 @functools.cache
@@ -97,8 +96,7 @@ def _any_words() -> Patterns:
 
 @functools.cache
 def _counting_words() -> str:
-    words = [word for code in CODES for word in language(code).aside.get("counting", ())]
-    return rf"(?:{'|'.join(map(re.escape, words))})\s+"
+    return rf"(?:{'|'.join(map(re.escape, every('aside', 'counting')))})\s+"
 
 
 @functools.cache
@@ -112,12 +110,12 @@ def _counting() -> re.Pattern[str]:
 
 
 def _articles() -> list[str]:
-    return [f"{word}\\s+" for code in CODES for word in language(code).aside.get("articles", ())]
+    return [f"{word}\\s+" for word in every("aside", "articles")]
 
 
 @functools.cache
 def _nouns() -> frozenset[str]:
-    return frozenset(word for code in CODES for word in language(code).aside.get("nouns", ()))
+    return every_word("aside", "nouns")
 
 
 def _is_counted(text: str, one: Mention) -> bool:
@@ -137,7 +135,7 @@ def _ahead(text: str, found: Sequence[Mention]) -> list[Mention]:
     for one in found:
         if one.kind == "phrase" and frozenset() in one.alternatives:
             small.setdefault(one.start, set()).add(one.end)
-    names = {one.start for one in found if one.kind in _NAMES}
+    names = {one.start for one in found if one.kind in _PLACED}
     made: dict[tuple[int, int], Mention] = {}
     open_at, seen = [0], {0}
     while open_at:

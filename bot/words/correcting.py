@@ -10,12 +10,11 @@ import functools
 import re
 from collections.abc import Sequence
 
-from bot.languages import CODES, language
-from bot.models import Mention
+from bot.languages import every
+from bot.models import NAMES, Mention
 from bot.words.mentions import beside, meaning
 from bot.words.patterns import Patterns
 
-_NAMES = frozenset({"region", "organ", "own"})
 _YEARS = frozenset({"year"})
 _YEAR_WORDS = ("year:", "back:")
 _BREAKS = re.compile(r"[,;。!?]")
@@ -35,8 +34,7 @@ def corrected(text: str, found: Sequence[Mention]) -> list[Mention]:
 @functools.cache
 def _words() -> Patterns:
     """In one: of words that overlap only the first counts."""
-    lines = [line for code in CODES for line in language(code).frames.get("corrections", ())]
-    return Patterns(["|".join(lines) or r"(?!)"])
+    return Patterns(["|".join(every("frames", "corrections")) or r"(?!)"])
 
 
 def _taken_back(text: str, match: re.Match[str], found: Sequence[Mention]) -> tuple[int, int] | None:
@@ -80,7 +78,7 @@ def _last_run(names: Sequence[Mention]) -> tuple[int, int] | None:
 
 
 def _is_name(one: Mention) -> bool:
-    return one.kind in _NAMES
+    return one.kind in NAMES
 
 
 def _is_year(one: Mention) -> bool:

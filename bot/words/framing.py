@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.languages import CODES, language
-from bot.models import Mention
+from bot.languages import every, every_word
+from bot.models import NAMES, Mention
 from bot.words.mentions import meaning
 from bot.words.patterns import Patterns
 from bot.words.tokens import words_of
@@ -25,8 +25,7 @@ _LATE, _ENDS = re.compile(r"(?<![0-9])[\s(:]"), re.compile(_OVER)
 _WHO, _PLACE, _TOPIC = "who", "place", "topic"
 """groups of a pattern: anybody, and no word that says something; anything but a year, a figure, what reports measure,
 and a name unless another is named elsewhere; the same, and no applicants"""
-_NAMES = frozenset({"region", "organ", "own"})
-_TOLD = _NAMES | {"year"}
+_TOLD = NAMES | {"year"}
 
 
 def framed(text: str, found: Sequence[Mention]) -> list[Mention]:
@@ -55,7 +54,7 @@ def _late_units(text: str, found: Sequence[Mention]) -> list[Mention]:
 
 @functools.cache
 def _patterns(kind: str, before: str, behind: str) -> Patterns:
-    return Patterns((line for code in CODES for line in language(code).frames.get(kind, ())), before, behind)
+    return Patterns(every("frames", kind), before, behind)
 
 
 def _openings(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int]]:
@@ -111,12 +110,12 @@ def _says(match: re.Match[str], found: Sequence[Mention]) -> bool:
 @functools.cache
 def _field() -> frozenset[str]:
     """What the whole matter is called: my thesis on disclosure narrows nothing."""
-    return frozenset(word for code in CODES for word in language(code).frames.get("field", ()))
+    return every_word("frames", "field")
 
 
 def _is_said(one: Mention, group: str, match: re.Match[str], found: Sequence[Mention]) -> bool:
-    if one.kind in _NAMES and group != _WHO:
-        return not any(other.kind in _NAMES and not match.start() <= other.start < match.end() for other in found)
+    if one.kind in NAMES and group != _WHO:
+        return not any(other.kind in NAMES and not match.start() <= other.start < match.end() for other in found)
     if one.kind == "phrase" and group != _WHO:
         return one.text not in _field() and len(one.text) > 1 and all(_measures(way, group) for way in one.alternatives)
     return one.kind != "phrase" or (len(one.text) > 1 and all(one.alternatives))

@@ -11,7 +11,7 @@ from typing import Any
 
 import ahocorasick_rs
 
-from bot.languages import CODES, language
+from bot.languages import CODES, every, language
 from bot.models import Cover, Mention, make_cover, make_mention
 from bot.words import spoken
 from bot.words.patterns import Patterns
@@ -155,7 +155,7 @@ def years(text: str) -> list[Mention]:
 @functools.cache
 def _no_years() -> Patterns:
     """What shows a figure of four digits to be counted, and no year: 超过2000件."""
-    return Patterns(one for code in CODES for one in language(code).operands.get("no_years", ()))
+    return Patterns(every("operands", "no_years"))
 
 
 @functools.cache
@@ -221,7 +221,7 @@ def _sizes() -> dict[str, Decimal]:
 @functools.cache
 def _late_words() -> re.Pattern[str]:
     """What of Latin words may stand behind a figure and belongs to it."""
-    words = [*_sizes(), *(word for code in CODES for word in language(code).operands.get("percent", ()))]
+    words = [*_sizes(), *every("operands", "percent")]
     return re.compile(rf" ?(?P<word>{'|'.join(sorted(words, key=len, reverse=True))})(?![a-z])")
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.languages import language
-from bot.models import Mention
+from bot.models import NAMES, Mention
 from bot.words.mentions import lengths_follow
 from bot.words.patterns import Patterns
 from index import numbers
@@ -61,7 +61,6 @@ _DIGITS = re.compile("[0-9]+")
 _DIGIT_NEXT = re.compile("[ (]?[0-9]")
 EARLIEST = 2015
 """of reports that two figures behind a blank may stand for"""
-_BODY = frozenset({"region", "organ", "own"})
 _ANY_UNIT = language("zh").short_year["any_unit"]
 _COUNTS = ("unit:", "cmp:", "in:")
 _NEVER_AFTER = re.compile(r"[,.:/-]?[0-9]")
@@ -93,7 +92,7 @@ def _spans(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int, int]
     for _, match in _in_words().found(text):
         spoken = language("en").operands["spoken_years"]
         yield *match.span(), spoken["heads"][match["head"]] + (spoken["tails"] | spoken["late_tails"])[match["tail"]]
-    for start in sorted({one.end for one in found if one.kind in _BODY and _DIGIT_NEXT.match(text, one.end)}):
+    for start in sorted({one.end for one in found if one.kind in NAMES and _DIGIT_NEXT.match(text, one.end)}):
         listed = list(_listed_after(text, start, found))
         digits = _AFTER_BODY.match(text, start)
         if listed:

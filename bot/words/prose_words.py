@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.languages import CODES, language
-from bot.models import Cover, Mention, make_mention
+from bot.models import NAMES, Cover, Mention, make_mention
 from bot.words.mentions import is_latin
 from bot.words.turns import Turns
 from index.numbers import COUNT_UNITS
@@ -30,7 +30,7 @@ _ARTICLE = re.compile(r"(?:the|an?) ")
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
 _COUNTED = "="
 """before a measure word in prose.toml"""
-_PLACED = frozenset({"region", "organ", "own", "year"})
+_PLACED = NAMES | {"year"}
 
 
 @functools.cache

@@ -7,9 +7,7 @@ import re
 from collections.abc import Sequence
 
 from bot.languages import language
-from bot.models import Mention
-
-_PLACES = frozenset({"region", "organ", "own"})
+from bot.models import NAMES, Mention
 
 
 @functools.cache
@@ -28,9 +26,9 @@ def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
     within = {
         (one.start, one.end)
         for one in found
-        if one.kind in _PLACES and any(start <= one.start and one.end <= end for start, end in spans)
+        if one.kind in NAMES and any(start <= one.start and one.end <= end for start, end in spans)
     }
-    besides = any(one.kind in _PLACES and (one.start, one.end) not in within for one in found)
+    besides = any(one.kind in NAMES and (one.start, one.end) not in within for one in found)
     if not within or not besides:
         return list(found)
-    return [one for one in found if one.kind not in _PLACES or (one.start, one.end) not in within]
+    return [one for one in found if one.kind not in NAMES or (one.start, one.end) not in within]

@@ -9,7 +9,7 @@ import functools
 import re
 from collections.abc import Sequence
 
-from bot.languages import CODES, language
+from bot.languages import every
 from bot.models import Mention
 from bot.words.mentions import beside, meaning
 from bot.words.patterns import Patterns
@@ -24,7 +24,7 @@ REMEMBERED = 4096
 
 @functools.cache
 def _patterns() -> Patterns:
-    return Patterns(one for code in CODES for one in language(code).refused.get("patterns", ()))
+    return Patterns(every("refused", "patterns"))
 
 
 def masked(text: str, found: Sequence[Mention]) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.languages import CODES
-from bot.models import Cover, Mention, make_cover
+from bot.models import NAMES, Cover, Mention, make_cover
 from bot.words import aside, carried, placed, quoted, refusing, turns, whether_all, year_before
 from bot.words.correcting import corrected
 from bot.words.enumerators import enumerators
@@ -31,7 +31,6 @@ _Piece = int | Mention
 _Pieces = tuple[_Piece, ...]
 _Shape = tuple[_Pieces, tuple[tuple[_Pieces, tuple[tuple[int, int], ...]], ...]]
 """what is known in a text, and its cuts with what is left over"""
-_NAMES = frozenset({"region", "organ", "own"})
 _LETTER = "\u56d7"
 """stands for a letter of a name: in no word of ours"""
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
@@ -93,8 +92,8 @@ def _with(named: Sequence[Mention], pieces: Iterable[_Piece]) -> list[Mention]:
 
 def _takes_in_a_name(masked: str, named: Sequence[Mention], found: Sequence[Mention]) -> bool:
     """Whether some letter that is masked is of something else than a name, or of nothing."""
-    kept = {id(one) for one in found if one.kind in _NAMES}
-    return any(_LETTER in one.text for one in found if one.kind not in _NAMES) or any(
+    kept = {id(one) for one in found if one.kind in NAMES}
+    return any(_LETTER in one.text for one in found if one.kind not in NAMES) or any(
         _LETTER in masked[one.start : one.end] for one in named if id(one) not in kept
     )
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from bot.languages import CODES, language
+from bot.languages import CODES, every, language
 from bot.words.patterns import Patterns
 
 _TENS = range(20, 100, 10)
@@ -37,7 +37,7 @@ def _small() -> dict[str, int]:
 def _numbers() -> Patterns:
     two = {word: value for word, value in _small().items() if " " in word}
     units = {word: value for word, value in _small().items() if value in _UNITS}
-    hundred = "|".join(word for code in CODES for word in language(code).operands.get("hundred", ()))
+    hundred = "|".join(every("operands", "hundred"))
     rest = f"(?: and)? (?P<rest>{_pattern(_small())})"
     either = rf"(?P<hundreds>{_pattern(units)}) (?:{hundred})(?:{rest})?|(?P<two>{_pattern(two)})"
     return Patterns([either], "(?<![a-z])", "(?![a-z])")

@@ -9,7 +9,7 @@ import functools
 import re
 from collections.abc import Sequence
 
-from bot.languages import CODES, language
+from bot.languages import every
 from bot.models import Mention
 
 _STOPS = ".!?;。!?;\n"
@@ -19,7 +19,7 @@ _SENTENCE = re.compile(f"[^{_STOPS}]+[{_STOPS}]+")
 
 @functools.cache
 def _starts() -> tuple[str, ...]:
-    return tuple(start for code in CODES for start in language(code).operands.get("introductions", ()))
+    return every("operands", "introductions")
 
 
 def introductions(text: str, found: Sequence[Mention]) -> list[Mention]:

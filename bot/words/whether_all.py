@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
-from bot.languages import CODES, language
+from bot.languages import every
 from bot.models import Mention
 from bot.words.mentions import beside, meaning
 from bot.words.patterns import Patterns
@@ -19,7 +19,7 @@ _ALL = (frozenset({"op:all"}),)
 
 @functools.cache
 def _patterns() -> Patterns:
-    return Patterns(one for code in CODES for one in language(code).operands.get("whether_all", ()))
+    return Patterns(every("operands", "whether_all"))
 
 
 def settled(text: str, found: Sequence[Mention]) -> list[Mention]:

@@ -9,7 +9,7 @@ from bot import wording
 from bot.answers import side_by_side
 from bot.answers.splitting.ways import Made, Part, Way
 from bot.finding.asked import Asked
-from bot.languages import CODES, language
+from bot.languages import every
 from bot.models import Answer, Result, Table
 
 MOST_ROWS = 40
@@ -20,7 +20,7 @@ _CONDITIONS = ("first", "second")
 
 @functools.cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(one) for code in CODES for one in language(code).operands.get("both_conditions", ()))
+    return tuple(map(re.compile, every("operands", "both_conditions")))
 
 
 def _matched(asked: Asked) -> re.Match[str] | None:
