@@ -134,7 +134,7 @@ def parse(code: str, files: Mapping[str, str]) -> Language:
         code=code,
         phrases={**_phrases(code, data["colloquial"]), **_phrases(code, data["phrases"])},
         turns=data["turns"],
-        lists=data["lists"],
+        lists={name: _in_one(words) for name, words in data["lists"].items()},
         typos=data["typos"],
         sentences=data["say"],
         channel=data["channel"],
@@ -161,7 +161,7 @@ def _classes(code: str, given: Mapping[str, str | Sequence[str]]) -> Mapping[str
 
     ValueError if some refer to one another.
     """
-    lines = {name: words if isinstance(words, str) else "|".join(words) for name, words in given.items()}
+    lines = {name: _in_one(words) for name, words in given.items()}
     made: dict[str, str] = {}
     while left := [name for name in lines if name not in made]:
         ready = [
@@ -171,6 +171,11 @@ def _classes(code: str, given: Mapping[str, str | Sequence[str]]) -> Mapping[str
             raise ValueError(f"{code}: classes: {', '.join(left)} hold one another")
         made.update({name: f"(?:{_composed(code, lines[name], made)})" for name in ready})
     return made
+
+
+def _in_one(words: str | Sequence[str]) -> str:
+    """The words of a class or list, parted by |, that may stand on several lines."""
+    return words if isinstance(words, str) else "|".join(words)
 
 
 def _composed(code: str, given: Any, classes: Mapping[str, str]) -> Any:

@@ -1,7 +1,8 @@
 """Turns of phrase: lines whose parts each stand for many words, matched word by word instead of being spelt out.
 
 “(not|never) (corrected|amended)( it| them|)( in time| by the deadline|)” stands for all its forms, like a line of
-[phrases], but there are too many to list. A name in angle brackets stands for a list of the same file.
+[phrases], but there are too many to list. A name in angle brackets stands for the words of a list
+([lists] in any file of the language), as a choice or among others: (<granting>|waved through).
 """
 
 from __future__ import annotations
@@ -118,7 +119,7 @@ def _split(text: str) -> _Words:
 
 def parts(line: str, lists: Mapping[str, str]) -> tuple[_Part, ...]:
     """The parts of a line. ValueError for an unknown list, or for a line that may be empty."""
-    pieces = _PARTS.split(_LIST.sub(lambda match: f"({_listed(match[1], lists)})", line))
+    pieces = _PARTS.split(_with_lists(line, lists))
     every = [_part(piece, choice=at % 2 == 1) for at, piece in enumerate(pieces)]
     found = [part for part in every if part is not None]
     if not found or all(part.skips for part in found):
@@ -136,6 +137,12 @@ def _part(piece: str, *, choice: bool) -> _Part | None:
             ways.setdefault(words[0], []).append(words)
     skips = choice and not all(every)
     return _Part({first: tuple(found) for first, found in ways.items()}, skips) if ways else None
+
+
+def _with_lists(line: str, lists: Mapping[str, str]) -> str:
+    """A line with the words of each list in its place: as a choice, or among the choices that it stands with."""
+    choices = _PARTS.sub(lambda match: f"({_LIST.sub(lambda name: _listed(name[1], lists), match[1])})", line)
+    return _LIST.sub(lambda name: f"({_listed(name[1], lists)})", choices)
 
 
 def _listed(name: str, lists: Mapping[str, str]) -> str:
