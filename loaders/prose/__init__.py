@@ -20,7 +20,7 @@ from index.numbers import TIME_UNITS, in_unit
 from loaders.models import Section
 from loaders.prose.across import told_across
 from loaders.prose.aside import joined, without_topics
-from loaders.prose.clauses import Scope, clauses
+from loaders.prose.clauses import Scope, clauses, with_sums
 from loaders.prose.cutting import features_in, tokens
 from loaders.prose.judge import judge
 from loaders.prose.kinds import columns, elsewhere, of_a_medium, of_its_field, of_one_medium, of_other_media, sited
@@ -49,6 +49,10 @@ class Group:
     section: str
     facts_allowed: bool
     findings: list[Finding] = field(default_factory=list)
+
+
+Stated = tuple[Fact, Group, Finding]
+"""a fact, and where it was found"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,31 +108,33 @@ class Reader:
                 if found[0].role != "sub" and group.findings and not listed:
                     yield group
                     group = Group(passage=passage, section=heading, facts_allowed=below)
-                group.findings += self._read(passage, found, scope, goes_on=bool(group.findings), listed=listed)
+                group.findings += self._read(passage, found, scope, above=tuple(group.findings), listed=listed)
             if group.findings:
                 yield group
 
     def _read(
-        self, passage: Passage, found: Sequence[Token], scope: Scope, *, goes_on: bool, listed: bool
+        self, passage: Passage, found: Sequence[Token], scope: Scope, *, above: Sequence[Finding], listed: bool
     ) -> list[Finding]:
         vocabulary = words()
         part = passage.text[found[0].start : found[-1].end]
         about = bool((scope.topic | scope.said) & set(vocabulary.text["told"]))
-        if not goes_on:
+        if not above:
             scope.said, scope.own_time = NOTHING, False
             scope.foreign = "" if scope.of_region else scope.foreign
             scope.elsewhen = scope.elsewhen and scope.began_elsewhen
             scope.began_elsewhen = scope.elsewhen
         sentence = Sentence(
             text=passage.text,
-            clauses=tuple(clauses(found, passage.text)),
+            clauses=with_sums(tuple(clauses(found, passage.text))),
             scope=scope,
             vocabulary=vocabulary,
             year=self.year,
             sub=listed,
             region=region_of(self.body),
             level=level_of(self.body),
+            above=above,
             told_year=not scope.counted and _names_only(passage.text[: found[0].start], self.year),
+            point=passage.text.endswith(vocabulary.text["point_ends"], 0, found[0].start),
             office=outer(self.body).endswith(vocabulary.text["offices"]),
             about_requests=about or any(word in part for word in vocabulary.text["about"]),
             of_applicants="request" in scope.topic or any(word in part for word in vocabulary.text["applicants_of"]),
@@ -197,7 +203,7 @@ def read_prose(
     the kind prose, and the line of a source is the one on which the figure stands.
     """
     reader = Reader(report=report, url=url, title=title, body=body, year=year)
-    stated: list[tuple[Fact, Group, Finding]] = []
+    stated: list[Stated] = []
     statements: list[Statement] = []
     read: list[list[Group]] = []
     groups: list[Group] = []
@@ -227,20 +233,25 @@ def read_prose(
                     stated += [(fact, group, finding) for fact in reader.facts(group, finding)]
                 elif is_figure(group.passage.text, finding):
                     statements.append(reader.statement(group, finding))
+    facts, left_out = _settle(stated)
+    statements += [reader.statement(group, finding) for group, finding in left_out if finding.figure]
+    return tuple(facts), tuple(sorted(statements, key=lambda statement: statement.source.line))
+
+
+def _settle(stated: Sequence[Stated]) -> tuple[list[Fact], list[tuple[Group, Finding]]]:
+    """Leave out facts that others of the report speak against; give these and the findings of which none is left."""
     told_of = Counter(key for _, _, finding in stated for key in finding.metrics)
     rivals = {key for _, _, finding in stated if finding.once for key in finding.metrics if told_of[key] > 1}
     whole = {key for _, _, finding in stated if finding.of_region for key in finding.metrics}
     # 全市新收5318件, …市政府新收318件: the report is of the region
-    dropped_parts = [s for s in stated if s[0].metric in whole and not s[2].of_region and s[0].party is None]
-    stated = [s for s in stated if not any(s is part for part in dropped_parts)]
-    below = frozenset(place for place, (_, _, finding) in enumerate(stated) if finding.sub)
-    facts = settled([fact for fact, _, _ in stated], below, frozenset(rivals))
+    parts = [(fact.metric in whole and fact.party is None and not f.of_region) for fact, _, f in stated]
+    left = [told for told, part in zip(stated, parts, strict=True) if not part]
+    below = frozenset(place for place, (_, _, finding) in enumerate(left) if finding.sub)
+    facts = settled([fact for fact, _, _ in left], below, frozenset(rivals))
     sources = {id(fact.source) for fact in facts}
-    kept = {id(finding) for fact, _, finding in stated if id(fact.source) in sources}
-    left_out = [*stated, *dropped_parts]
-    dropped = {id(finding): (group, finding) for _, group, finding in left_out if id(finding) not in kept}
-    statements += [reader.statement(group, finding) for group, finding in dropped.values() if finding.figure]
-    return tuple(facts), tuple(sorted(statements, key=lambda statement: statement.source.line))
+    kept = {id(finding) for fact, _, finding in left if id(fact.source) in sources}
+    dropped = {id(finding): (group, finding) for _, group, finding in stated if id(finding) not in kept}
+    return facts, list(dropped.values())
 
 
 def _goes_on_listing(findings: Sequence[Finding], found: Sequence[Token]) -> bool:

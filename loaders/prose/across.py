@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from loaders.prose.judge import CARRIED_IN, IN_HAND, RECEIVED
-from loaders.prose.sentence import Finding
+from loaders.prose.sentence import Finding, drop
 from loaders.prose.vocabulary import NOTHING
 
 _CARRIED_OUT = "requests.carried_out"
@@ -25,6 +25,7 @@ _ANY_OTHER = frozenset({"kind_other"})
 def told_across(sentences: Sequence[Sequence[Finding]]) -> None:
     """Give metrics to figures of requests that say too little alone and that the other figures bear out."""
     told = [finding for findings in sentences for finding in findings]
+    _of_all_years(told)
     _asked(told)
     _carried_and_closed(told)
     _all_in_hand(told)
@@ -39,6 +40,16 @@ def _only(told: Sequence[Finding], key: str) -> Decimal | None:
     """Give the one value that the report states for the metric."""
     values = {finding.value for finding in told if key in finding.metrics and not finding.party}
     return values.pop() if len(values) == 1 else None
+
+
+def _of_all_years(told: Sequence[Finding]) -> None:
+    """截至年底累计公开13866条。本年度公开470条: the larger, cumulative figure is of all years up to then."""
+    for finding in told:
+        if not (finding.metrics and finding.up_to and finding.clause.has("cumulative")):
+            continue
+        alike = [f for f in told if f.metrics == finding.metrics and f.party == finding.party and not f.sub]
+        if any(f.value < finding.value and not f.clause.has("cumulative") for f in alike):
+            drop(finding)
 
 
 def _is_open(finding: Finding) -> bool:

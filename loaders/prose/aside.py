@@ -20,6 +20,7 @@ _DEEDS = frozenset({"publish", "disclose", "proactive", "issue", "held", "respon
 _BOUNDS = frozenset({"number", "mark", "sub", "own", "own_time", "year", "other_year", "negation", "all"})
 _PUBLISHED = frozenset({"publish", "disclose", "proactive"})
 _ASIDE = frozenset({"concept", "filler", "own", "quoted", "title", "join"})
+_INFO = frozenset({"info"})
 _SUM = frozenset({"total"})
 _ORGANISED = frozenset({"held"})
 _TELLING = _SAYS - {"mark"} | {"scope", "region", "level"}
@@ -36,6 +37,7 @@ _FORWARDED = frozenset({"forwarded", "publish"})
 def joined(tokens: Sequence[Token], text: str, year: int) -> tuple[Token, ...]:
     """Read words that mean something only together as one: 上年结转, 结转2022年, 不存在3件, 占3120条, 有效7件."""
     tokens = [_with_figure(token, following, text) for token, following in zip_longest(tokens, tokens[1:])]
+    tokens = _with_sorts(tokens, text)
     if not any(token.features == _CARRIED or token.role in ("negation", "handed") for token in tokens):
         return tuple(tokens)
     found: list[Token] = []
@@ -60,17 +62,34 @@ def _with_figure(token: Token, following: Token | None, text: str) -> Token:
 
     两条 before 途径 counts these.
     """
-    if token.number is not None and token.role == "number" and token.number.unit:
-        counts = text.startswith(words().text["counted_nouns"], token.end)
-        return replace(token, role="ordinal") if counts else token
+    counted = token.number is not None and token.role == "number" and token.number.unit
+    if counted and text.startswith(words().text["counted_nouns"], token.end):
+        return replace(token, role="ordinal")
     if following is None or following.number is None or following.number.unit in RATIO_UNITS:
         return token
+    issues = token.number is not None and token.number.unit in words().text["units_of_issues"]
+    if issues and following.number.unit in words().text["units_of_items"]:
+        # 236期1114篇
+        return replace(token, role="ordinal")
     word = text[token.start : token.end]
     if word in words().text["makes_up"] and following.number.unit:
         return Token(start=token.start, end=token.end, role="filler")
     if word in words().text["touches"]:
         return _both(token, token, "touched")
     return _both(token, token, "in_force") if word in words().text["valid"] else token
+
+
+def _with_sorts(tokens: Sequence[Token], text: str) -> list[Token]:
+    """公开七大类48项信息共8989条: how many sorts there were counts nothing beside the sum."""
+    told = list(tokens)
+    for place, (info, summed, figure) in enumerate(zip(told, told[1:], told[2:], strict=False)):
+        sum_of = summed.features == _SUM or text[summed.start : summed.end] in words().text["summed"]
+        if info.features != _INFO or not sum_of or figure.role != "number":
+            continue
+        while place and told[place - 1].role == "number":
+            place -= 1
+            told[place] = replace(told[place], role="ordinal")
+    return told
 
 
 def _both(first: Token, last: Token, feature: str) -> Token:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import takewhile
 
@@ -24,6 +24,7 @@ from loaders.prose.aside import (
 )
 from loaders.prose.vocabulary import NOTHING, Rule, Token, Words, features_of, is_another_year, is_own_year, words
 
+_SUM = frozenset({"total"})
 _WHAT = frozenset({"request", "release", "reconsideration", "litigation"})
 _PLAIN = frozenset({"number", "concept", "filler"})
 _LABELLING = (":", ",")
@@ -117,6 +118,25 @@ def clauses(tokens: Sequence[Token], text: str) -> Iterator[Clause]:
             group.append(Token(start=token.start, end=token.end, role="join"))
     if group:
         yield _clause(group, text, depth, mark, "")
+
+
+def with_sums(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    """公开信息（包括…等5个栏目）共计30条: the sum behind a bracket is of the words before it."""
+    told: list[Clause] = []
+    for clause in clauses:
+        before = next((last for last in reversed(told) if last.depth == clause.depth), None)
+        summed = clause.mark == ")" and clause.numbers and all(_is_sum(token) for token in clause.tokens)
+        if before is not None and summed and before.closing == "(" and not before.numbers:
+            tokens = (*before.tokens, *clause.tokens)
+            clause = replace(
+                clause, tokens=tokens, roles=before.roles | clause.roles, features=before.features | clause.features
+            )
+        told.append(clause)
+    return tuple(told)
+
+
+def _is_sum(token: Token) -> bool:
+    return token.role in ("number", "filler") or token.features == _SUM
 
 
 def _only_counts(group: Sequence[Token]) -> bool:

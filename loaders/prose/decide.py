@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from index.numbers import MONEY_UNITS
 from loaders.prose.clauses import Clause, fitting, unknown, whole
+from loaders.prose.cutting import features_in
 from loaders.prose.said import each_of_each
 from loaders.prose.sentence import TOLD_OF_REQUESTS, Finding, Sentence, context_of, groups_of, hear, is_about
 from loaders.prose.vocabulary import NOTHING, Rule, Token, features_of, is_own_year
-from loaders.prose.whose import judged, named_words
+from loaders.prose.whose import judged, named_words, platform_words
 
 _TAUGHT = frozenset({"course", "training"})
 _ASKED = frozenset({"request", "release"})
@@ -25,6 +26,7 @@ _FOUGHT = frozenset({"reconsideration", "litigation"})
 _COURSES, _PEOPLE = ("training.courses",), ("training.people",)
 _ASSUMED = frozenset({"assumed"})
 _ABOUT = frozenset({"press", "reading", "policy"})
+_ONE_SITE = frozenset({"via_website"})
 _MANY = frozenset({"via_many", "via_etc"})
 _PUBLISHED = frozenset({"publish", "disclose", "proactive"})
 _TELLING = frozenset({"held", "publish", "issue", "read"})
@@ -105,6 +107,8 @@ def decide(
 ) -> None:
     """Give the finding the metrics its words state, if everything they say is understood."""
     tokens = _without_names(_without_judges(sentence, tokens))
+    place = platform_words(tokens, sentence)
+    tokens = [token for token in tokens if id(token) not in place]
     if foreign == "joint" and finding.value == 0:
         # nothing of two bodies together is nothing of each
         foreign = ""
@@ -117,12 +121,16 @@ def decide(
     every = len(groups) > 1 and (finding.value == 0 or any(t.role in ("each", "all") for t in tokens))
     if every and _states_each(sentence, finding, tokens, groups, said, told_of_others=bool(foreign) or elsewhen):
         return
-    rule = _rule(finding, own, said, sentence.year)
+    rule = _rule(finding, own, said, sentence.year) or _of_all_reasons(finding, tokens, said, sentence.year)
     if rule is None or not counts(finding, rule) or _is_sent(sentence, finding, rule) or _goes_on(sentence, finding):
         return
     if rule.metrics[0].startswith((DISCLOSED, "channel.")) and _names_some(tokens):
         return
+    if rule.metrics == (DISCLOSED,) and _is_of_a_point(sentence, finding):
+        return
     loosely = rule.loose and _explained_after(tokens)
+    if rule.unsited and _is_of_no_medium(sentence, finding, tokens):
+        rule = replace(rule, with_kinds=False)
     explained = loosely or _explained(sentence, finding, tokens)
     last = sentence.findings[-2] if len(sentence.findings) > 1 else None
     held = rule.metrics == _PEOPLE and last is not None and last.metrics == _COURSES
@@ -153,6 +161,15 @@ def _names_some(tokens: Sequence[Token]) -> bool:
     verb = next((i for i, token in enumerate(tokens) if token.features & _PUBLISHED), len(tokens))
     info = next((i for i, token in enumerate(tokens) if i > verb and "info" in token.features), 0)
     return any(token.role == "quoted" for token in tokens[verb:info])
+
+
+def _is_of_a_point(sentence: Sentence, finding: Finding) -> bool:
+    """二是公开安全生产等方面信息7条: what a point of a list tells of is a part of all that was disclosed."""
+    text, clause = sentence.text, finding.clause
+    ends = sentence.vocabulary.text["point_ends"]
+    begins = any(t.role == "ordinal" and text.endswith(ends, t.start, t.end) for t in clause.tokens)
+    topics = any(word in text[clause.start : clause.end] for word in sentence.vocabulary.text["some_topics"])
+    return topics and (begins or sentence.point)
 
 
 def _goes_on(sentence: Sentence, finding: Finding) -> bool:
@@ -187,6 +204,32 @@ def _rule(finding: Finding, own: frozenset[str], said: frozenset[str], year: int
     """Find the rule; 新闻发布会0次 may be read like 没有新闻发布会."""
     rule = fitting(False, own, said, year, finding.unit)
     return fitting(True, own, said, year, finding.unit) if rule is None and finding.value == 0 else rule
+
+
+def _of_all_reasons(finding: Finding, tokens: Sequence[Token], said: frozenset[str], year: int) -> Rule | None:
+    """本机关不掌握、需另行制作而无法提供5件: the outcome that all reasons before it are reasons for."""
+    told = [token.features for token in tokens if token.features]
+    *reasons, outcome = [fitting(False, features, said, year, finding.unit) for features in told] or [None]
+    if outcome is None or not reasons or not all(reasons) or not outcome.metrics[0].startswith("outcome."):
+        return None
+    below = [rule.metrics[0].startswith(f"{outcome.metrics[0]}.") for rule in reasons if rule is not None]
+    return outcome if all(below) else None
+
+
+def _is_of_no_medium(sentence: Sentence, finding: Finding, tokens: Sequence[Token]) -> bool:
+    """2021年共发布信息106条: all that was published, where the paragraph has named no medium that it may be of."""
+    text, openly = sentence.text, sentence.vocabulary.text["published_openly"]
+    verbs = [text[t.start : t.end] for t in tokens if t.features & {"publish", "disclosure"}]
+    # 预警方面：全年发布相关信息30条
+    related = sentence.vocabulary.text["related"]
+    verbs += [text[t.start : t.end] for t in tokens if text.startswith(related, t.start)]
+    first = next((f for f in sentence.findings[:-1] if f.unit == finding.unit), None)
+    yearly = sentence.scope.own_time or sentence.told_year
+    if finding.sub or first is not None or not yearly or not set(verbs) <= set(openly):
+        return False
+    before = features_in(text[: finding.clause.start])
+    sites = before & sentence.vocabulary.sites
+    return not sites or (sites == _ONE_SITE and "proactive" in before)
 
 
 def _may_be(sentence: Sentence, finding: Finding, rule: Rule) -> bool:
@@ -256,7 +299,7 @@ def _explained_after(tokens: Sequence[Token]) -> bool:
 
 def _explained(sentence: Sentence, finding: Finding, tokens: Sequence[Token]) -> bool:
     """Tell whether every word from the first feature on is known, and the words before it name nobody else."""
-    lead, (_, after) = named_words(tokens, sentence.vocabulary), unknown(tokens)
+    lead, (_, after) = named_words(tokens, sentence), unknown(tokens)
     if judged(sentence, finding.own) or ("reading_point" in finding.own and finding.clause.has("via_open")):
         return not after
     if after or not lead:
@@ -293,8 +336,7 @@ def _without_site(tokens: Sequence[Token]) -> list[Token]:
     kept: list[Token] = []
     opened = False
     for token in tokens:
-        verb = token.role == "concept" and not any(feature.startswith("via_") for feature in token.features)
-        opened = (opened or token.role == "via_open") and not verb
+        opened = (opened or token.role == "via_open") and not token.features & _PUBLISHED
         if not opened or token.role == "number":
             kept.append(token)
     return kept

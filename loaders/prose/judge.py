@@ -302,7 +302,9 @@ def _shared_out(findings: Sequence[Finding]) -> None:
     """其中我局答复10件，会同区住建局答复2件: what the body did alone is a part of what was answered."""
     theirs = {(f.own, f.unit, f.clause.depth) for f in findings if f.sub and f.unclear}
     for finding in findings:
-        if finding.sub and (finding.own, finding.unit, finding.clause.depth) in theirs:
+        # 部门动态41条，人事动态4条: two kinds
+        kind = finding.rule is not None and finding.rule.kind
+        if finding.sub and not kind and (finding.own, finding.unit, finding.clause.depth) in theirs:
             drop(finding)
 
 

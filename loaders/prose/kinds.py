@@ -23,7 +23,7 @@ _BESIDE = _NAMED | _SITES
 _NO_KIND = _SITES | _VERBS
 _ONE_SITE = frozenset({"via_website"})
 _SOCIAL = ("channel.social_media",)
-_EACH_MEDIUM = ("channel.wechat", "channel.microblog")
+_MEDIA = frozenset({"via_wechat", "via_microblog"})
 _TOLD = frozenset({"info", "proactive", "disclose"})
 _KIND_OF = "disclosed."
 _FEW = 2
@@ -203,11 +203,14 @@ def columns(told: Sequence[Finding], text: Callable[[Finding], str]) -> None:
 
 def of_one_medium(told: Sequence[Finding], text: Callable[[Finding], str]) -> None:
     """微信发布625条，抖音发布76条: beside another medium one of them alone is not the social media."""
-    several = words().text["several_media"]
-    media = {key for finding in told for key in finding.metrics if key in _EACH_MEDIUM}
+    several, alone = words().text["several_media"], words().text["one_medium"]
+    media = {site for finding in told for site in finding.own & _MEDIA}
     for finding in told:
         named = text(finding) if media and finding.metrics == _SOCIAL else ""
-        if any(name in named for name in words().text["one_medium"]) and not any(name in named for name in several):
+        for name in alone:
+            # 微信视频号 is no 微信
+            named = named.replace(name, "\0")
+        if "\0" in named and not any(name in named for name in several):
             drop(finding)
 
 

@@ -11,6 +11,7 @@ from loaders.prose.vocabulary import words
 _ENDINGS = ("upheld", "overturned", "other", "pending")
 _OF_OTHER_MATTERS = ("training.courses", "reconsideration.total", "litigation.total")
 _ASKED = frozenset({"request", "release", "answered", "closed"})
+_UNASKED = frozenset({"proactive", "info"})
 _KEPT = frozenset({"outcome.denied", "outcome.refused"})
 _PRINTED = (".published", ".policy_readings")
 
@@ -63,6 +64,11 @@ def dismissed(findings: Sequence[Finding]) -> None:
 def documents_by_openness(findings: Sequence[Finding]) -> None:
     """印发公文263份，其中主动公开19份、依申请公开44份、不予公开200份: documents, not requests."""
     released = [finding for finding in findings if finding.own == {"release"}]
+    unasked = any(f.sub and f.own <= _UNASKED and "proactive" in f.own for f in findings)
+    for finding in released if unasked else ():
+        # 发布信息30条，其中主动公开30条、依申请公开0条
+        if finding.sub and finding.unit in words().text["units_of_items"]:
+            drop(finding)
     listed = any(finding.own == {"proactive"} for finding in findings) and all(f.value == 0 for f in released)
     if released and (listed or not all(finding.metrics for finding in released)):
         for finding in findings:

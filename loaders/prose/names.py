@@ -29,7 +29,7 @@ def aliases(body: str) -> tuple[str, ...]:
     names |= {body.removeprefix(above) for above in text["above"] if body.startswith(above)}
     # 云岭税务局 of 云岭市税务局
     names |= {name[:2] + name[3:] for name in names if len(name) > 4 and name[2] in text["place"]}
-    for long, short in text["names"]:
+    for long, short in _shortenings(body):
         if long in body:
             names |= {name.replace(long, short) for name in names if long in name}
             names |= {word for word in (long, short) if word in text["own_alone"]}
@@ -51,6 +51,16 @@ def aliases(body: str) -> tuple[str, ...]:
     # 我区政府, 本市局
     called |= {ours + name for ours in text["ours"] for name in called if len(name) <= _SHORT_NAME}
     return tuple(sorted(called))
+
+
+def _shortenings(body: str) -> list[tuple[str, str]]:
+    """Give how names are shortened, the longer first: what holds of a 科学技术局 holds of a 科学技术厅."""
+    text = words().text
+    pairs = [(long, short) for long, short in text["names"]]
+    organ = body[-1:]
+    if organ not in text["organs_by_level"]:
+        return pairs
+    return pairs + [(a[:-1] + organ, b[:-1] + organ) for a, b in pairs if a[-1] == b[-1] == text["organs_by_level"][0]]
 
 
 @functools.lru_cache(maxsize=64)

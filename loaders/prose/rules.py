@@ -157,6 +157,7 @@ def _figures(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -
         told = site.told_there(sentence, clause, told)
         own = finding.own = told or same_again(sentence, clause) or told_with(sentence, finding)
         finding.barred = bool(foreign) or elsewhen
+        finding.up_to = any(each.has("partial") for each in sentence.clauses if each.start <= clause.start)
         finding.about = sentence.about_requests
         sentence.findings.append(finding)
         # 对1件申请收取费用150元: money is of the words before it

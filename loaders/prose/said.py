@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from index.models import PARTIES
 from loaders.prose import site
 from loaders.prose.clauses import Clause, fitting, is_foreign_name, unknown
 from loaders.prose.sentence import LAWSUITS, TOLD_OF_REQUESTS, Finding, Sentence, carry, context_of, groups_of, is_about
-from loaders.prose.vocabulary import NOTHING, features_of
+from loaders.prose.vocabulary import NOTHING, Token, features_of
 
 
 def words_only(sentence: Sentence, clause: Clause, blocked: bool) -> None:
@@ -75,10 +76,11 @@ def _none(sentence: Sentence, clause: Clause) -> list[str]:
     lead = [t for t in clause.tokens[:place] if t.role == "unknown"]
     known = not any(t.role == "unknown" for t in [*told, *clause.tokens[place:]])
     known = known and clause.features - features_of(told) <= {*TOLD_OF_REQUESTS, "applicant"}
+    told = tuple(_by_anyone(sentence, told))
     names = [sentence.text[t.start : t.end] for t in lead]
     if not known or ((not clause.has("own")) and any(is_foreign_name(name, sentence.vocabulary) for name in names)):
         return []
-    groups = each_of_each(groups_of(told), sentence)
+    groups = each_of_each(groups_of([token for token in told if "amended" not in token.features]), sentence)
     before = context_of(sentence) | clause.features
     rules = [fitting(True, group, before, sentence.year) for group in groups]
     keys = [key for rule in rules if rule for key in rule.metrics]
@@ -88,6 +90,16 @@ def _none(sentence: Sentence, clause: Clause) -> list[str]:
     if not all(rules) or judged or not is_about(sentence, keys, in_words=worded):
         return []
     return keys
+
+
+def _by_anyone(sentence: Sentence, told: Sequence[Token]) -> list[Token]:
+    """未收到公民提出的申请: who might have asked changes nothing, as whatever way in they had."""
+    anyone = sentence.vocabulary.text["anyone"]
+    named = [t for t in told if t.features == _ANYONE and sentence.text[t.start : t.end].startswith(anyone)]
+    last = next((i for i, token in enumerate(told) if "via_etc" in token.features), -1)
+    ways = [t for t in told[:last] if t.features] if features_of(told[: last + 1]) <= _WAYS_IN else []
+    first = told.index(ways[0]) if ways else last
+    return [t for i, t in enumerate(told) if not first <= i <= last and not any(t is who for who in named)]
 
 
 def each_of_each(groups: list[frozenset[str]], sentence: Sentence) -> list[frozenset[str]]:
@@ -104,6 +116,8 @@ def each_of_each(groups: list[frozenset[str]], sentence: Sentence) -> list[froze
     return [thing | deed for thing in things for deed in deeds]
 
 
+_ANYONE = frozenset({"party_natural_person"})
+_WAYS_IN = frozenset({"in_person", "online", "letter", "fax", "via_etc", "via_website"})
 _NOUNS_ONLY = frozenset({"concept", "filler", "sub"})
 _ANSWERED = frozenset({"closed", "answered", "on_time", "request", "release", "applicant"})
 _OUT = frozenset({"carried_out"})
@@ -120,13 +134,13 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
 
     Of two figures side by side (行政复议3件、行政诉讼2件, 均维持) it is said of each.
     """
-    before = [finding for finding in sentence.findings if finding.clause.depth <= clause.depth]
+    before = [f for f in sentence.findings if f.clause.depth <= clause.depth and (f.figure is not None or f.value)]
     if clause.mark == ")":
         # 其中13件（含结转2件）均已答复: of the figure before the bracket
         before = [finding for finding in before if finding.clause.depth == clause.depth][-1:]
     elif own <= _ANSWERED and clause.has("all"):
         # 受理5件，其中同意公开3件，均已答复: of those received
-        before = [finding for finding in before if not finding.sub] or before
+        before = [f for f in before if not f.sub] or [f for f in sentence.above if not f.sub] or before
     last = before[-1] if before else None
     if last is None or unknown(clause.tokens)[1] or clause.has("plan", "future"):
         return
@@ -146,6 +160,7 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
         return
     if clause.has("all") and _names_the_kind(sentence, clause, last, own):
         return
+    _asked_for(last, clause, own)
     carried = any("requests.carried_in" in finding.metrics and finding.value for finding in before)
     for finding in before[-2:] if clause.has("all") and own & set(_RESULTS) else [last]:
         wholes = finding.metrics if _may_be_all(finding) else ()
@@ -153,6 +168,14 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
         if keys:
             told = replace(finding, clause=clause, metrics=keys, rule=None, start=finding.clause.start, figure=None)
             sentence.findings.append(told)
+
+
+def _asked_for(last: Finding, clause: Clause, own: frozenset[str]) -> None:
+    """全年依申请公开3条，均已答复: what was answered are requests, and no information released."""
+    ended = clause.has("all") and own & {"closed", "answered"} and own <= _ANSWERED
+    known = not last.clause.has("unknown", "comparison", "other_year", "negation")
+    if ended and last.own == {"release"} and not (last.metrics or last.barred or last.sub) and known:
+        last.metrics = ("requests.received",)
 
 
 def _names_the_kind(sentence: Sentence, clause: Clause, last: Finding, own: frozenset[str]) -> bool:

@@ -71,6 +71,8 @@ class Finding:
     """told of others or of another time"""
     context: frozenset[str] = NOTHING
     """what held for its clause without being said in it"""
+    up_to: bool = False
+    """a clause of its sentence names the day up to which it counts"""
     start: int = -1
     """where the clause to quote begins, when that is before its own"""
 
@@ -98,6 +100,8 @@ class Sentence:
     """the paragraph has named the year reported on and no other, and no figure yet"""
     office: bool
     """the body is a government or its office, which organises what is held for the whole region"""
+    point: bool
+    """it is a point of a list: 二是公开…"""
     about_requests: bool
     """the sentence or its heading is about the disclosure of information"""
     of_region: bool = False
@@ -107,6 +111,8 @@ class Sentence:
     ahead: frozenset[str] = NOTHING
     """what the list at whose beginning the clause stands counts"""
     findings: list[Finding] = field(default_factory=list)
+    above: Sequence[Finding] = ()
+    """the findings of the sentences that it goes on from"""
     site: frozenset[str] = NOTHING
     """where the next clause publishes, named in the clause before: 公众号粉丝突破6万，推文456篇"""
     site_far: bool = False

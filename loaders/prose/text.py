@@ -13,6 +13,7 @@ from loaders.prose.vocabulary import fold, words
 from loaders.script import mainland
 
 _POINT = re.compile(words().text["point"])
+_OF_ALL = re.compile(words().text["of_all"])
 _RUN = re.compile(r"(?:[^\s*\u200b\ufeff]|(?<!\*)\*(?!\*))+")
 """characters of a passage: no blanks, and no marks of Markdown"""
 _MARKER = re.compile(words().text["marker"])
@@ -113,7 +114,7 @@ def _passage(lines: Sequence[Line]) -> Passage:
                 parts.append("。")
                 at += 1
     return Passage(
-        text=_POINT.sub("。", mainland(fold("".join(parts)))),
+        text=_OF_ALL.sub(",", _POINT.sub("。", mainland(fold("".join(parts))))),
         starts=tuple(piece.at for piece in pieces),
         pieces=tuple(pieces),
     )

@@ -45,6 +45,7 @@ class Rule:
     negative: bool = False
     regional: bool = False
     loose: bool = False
+    unsited: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

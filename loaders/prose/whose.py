@@ -14,6 +14,7 @@ _WHO = frozenset({"unknown", "quoted", "title", "region", "scope", "own", "level
 """roles of what may name somebody"""
 _TIMES = frozenset({"year", "date", "other_year", "future", "partial", "cumulative"})
 _DEEDS = frozenset({"publish", "disclose", "proactive", "issue"})
+_NOT_ITS = frozenset({"scope", "region", "number", "mark", "join"})
 _DECIDED = frozenset({"upheld", "overturned"})
 _FOUGHT = frozenset({"reconsideration", "litigation"})
 _STOCK = frozenset({"staff", "staff_full_time", "staff_part_time", "worker", "reading_point", "unit", "set_up"})
@@ -52,7 +53,7 @@ def whose(sentence: Sentence, clause: Clause) -> str:
     placed = "reading_point" in clause.features and (clause.has("via_open") or "set_up" in clause.features)
     placed = placed or _is_appeal(sentence, clause)
     # 在县档案馆设立查阅点: where it is
-    lead = [] if placed or judged(sentence, clause.features) else named_words(clause.tokens, sentence.vocabulary)
+    lead = [] if placed or judged(sentence, clause.features) else named_words(clause.tokens, sentence)
     text, vocabulary = sentence.text, sentence.vocabulary
     # 厅 alone is the body's own
     named = [
@@ -73,7 +74,8 @@ def whose(sentence: Sentence, clause: Clause) -> str:
         own, named = False, [*named, True]
     sentence.of_region = (sentence.of_region and not own) or whole
     foreign = ""
-    if part or (not taught and _is_of_others(clause, governed)) or not all(levels) or (any(named) and not own):
+    others = not (taught or placed) and _is_of_others(clause, governed)
+    if part or others or not all(levels) or (any(named) and not own):
         foreign = "other"
     elif not all(governed):
         foreign = "region"
@@ -179,12 +181,27 @@ def _is_level(clause: Clause, text: str, vocabulary: Words) -> bool:
     return any(t.role == "level" or (t.role == "own" and text[t.start : t.end].endswith(end)) for t in clause.tokens)
 
 
-def named_words(tokens: Sequence[Token], vocabulary: Words) -> list[Token]:
+def named_words(tokens: Sequence[Token], sentence: Sentence) -> list[Token]:
     """Give the unknown words before the first feature, without the name of a site; 街镇 in 12个街镇 too."""
     counted = len(tokens) > 1 and (tokens[0].role, tokens[1].role) == ("number", "unknown")
     lead, _ = unknown(tokens[1:] if counted else tokens)
-    sites = {id(left) for left, right in pairwise(tokens) if right.features & vocabulary.sites}
+    sites = {id(left) for left, right in pairwise(tokens) if right.features & sentence.vocabulary.sites}
+    sites |= platform_words(tokens, sentence)
     return [token for token in lead if id(token) not in sites]
+
+
+def platform_words(tokens: Sequence[Token], sentence: Sentence) -> set[int]:
+    """在省政府统一管理平台公开19条: the words of the name of a platform, told by where it stands and how it ends."""
+    opened = next((place for place, token in enumerate(tokens) if token.role == "via_open"), len(tokens))
+    verb = next((place for place, token in enumerate(tokens) if place > opened and token.features & _DEEDS), 0)
+    names = tokens[opened + 1 : verb]
+    text = sentence.vocabulary.text
+    # 网站林业局专栏, not 网站“防汛”专栏
+    ends = text["platforms"] + (text["own_columns"] if any(token.role == "own" for token in names) else ())
+    named = any(sentence.text[token.start : token.end].endswith(ends) for token in names)
+    if not named or any(token.role in _NOT_ITS for token in names):
+        return set()
+    return {id(token) for token in names if token.role == "unknown"}
 
 
 def _counted(sentence: Sentence, clause: Clause) -> bool:
@@ -192,6 +209,10 @@ def _counted(sentence: Sentence, clause: Clause) -> bool:
     units = {token.number.unit for token in clause.numbers if token.number is not None}
     before = sentence.text[sentence.clauses[0].start : clause.start]
     up_to = any(end in before for end in sentence.vocabulary.text["at_the_end"])
+    sites = clause.features & sentence.vocabulary.sites
+    if sites and not any(sites & f.own for f in sentence.findings):
+        # 信息公开平台公开139条，微信公众号累计发布956条
+        return up_to
     # 网站累计发布10条，微信累计发布20条: all of the one year
     return up_to or any(f.unit in units and not f.clause.has("cumulative") for f in sentence.findings)
 
