@@ -39,7 +39,7 @@ _SAID_OF_IT = CHANGED | {"more", "less", "differ", "compare", "beside"}
 def share_of_the_change(one: FollowUp) -> FollowUp:
     """百分之几 after 变化多少, or after how many more than another year: how much that is of what was."""
     found, before = one.found, one.before
-    if found.ops != SHARE or one.names_any:
+    if found.ops != SHARE or one.names_any or not _in_percent(one):
         return one
     if CHANGED & frozenset(before.ops):
         return replace(one, found=replace(found, ops=PERCENT))
@@ -48,6 +48,11 @@ def share_of_the_change(one: FollowUp) -> FollowUp:
         return replace(one, found=replace(found, ops=PERCENT | {"change"}, years=years, intent="change"))
     return one
 
+
+
+def _in_percent(one: FollowUp) -> bool:
+    """百分之几 may tell a change; 占比 is a share of something and never one."""
+    return any("op:percent" in way for mention in one.cover.mentions for way in mention.alternatives)
 
 def one_of_the_parts(one: FollowUp) -> FollowUp:
     """信访类的 after 不予处理有哪几类: the figure of that one."""

@@ -31,6 +31,9 @@ def halves(one: Said, text: str) -> tuple[Measure, Measure | None] | None:
     for at in range(share + 1, len(one.pieces)):
         if one.pieces[at].is_filler and one.pieces[at].mention.text in every_word("operands", "parting"):
             first = share + 1 if _says(said(one.pieces[share + 1 : at])) else 0
+            if first and _narrows(said(one.pieces[:share])):
+                # what refused percentage of the requests came from companies: a third thing is said
+                return None
             last = at if first else share
             found = _halves(said(one.pieces[first:last]), said(one.pieces[at + 1 :]), text)
             if found is not None:
@@ -92,6 +95,11 @@ def _said_ahead(one: Said, share: int, text: str) -> tuple[Measure, Measure | No
 
 def _says(one: Said) -> bool:
     return bool(one.features or one.parties)
+
+
+def _narrows(ahead: Said) -> bool:
+    """More is said ahead of the word for a share than that it is about requests."""
+    return bool(ahead.features - _RECEIVED or ahead.parties)
 
 
 def _halves(whole: Said, part: Said, text: str) -> tuple[Measure, Measure | None] | None:

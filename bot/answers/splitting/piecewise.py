@@ -142,7 +142,8 @@ def _is_of_prose(one: Answer) -> bool:
 def _is_figure(part: Part) -> bool:
     """One figure of the prose, or of a table, and nothing done with it."""
     told, one = part.asked.understood, part.answer
-    if one.status != "answered" or len(one.results) != 1:
+    if one.status != "answered" or len(one.results) != 1 or len(told.measures) > 1:
+        # 收到、办结投诉各几件: two things in one part, of which the answer may leave one without its figure
         return False
     if _is_of_prose(one):
         return not told.ops - _MAY - _COUNT
