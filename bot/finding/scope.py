@@ -161,6 +161,9 @@ def _ranged(asked: Asked) -> _Found | Answer:
 def _of_kind(parts: Sequence[Parts], kind: str, within: frozenset[str]) -> list[Parts]:
     if kind == "any":
         return list(parts)
+    if kind == "under":
+        # 霞浦县下属单位: its government is none of them
+        return [one for one in parts if _speaks(one) != 1 or not one.last <= within]
     if kind in _KINDS:
         return [one for one in parts if one.kind in _KINDS[kind]]
     if kind == "bureau":

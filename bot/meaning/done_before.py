@@ -49,10 +49,10 @@ def share_of_the_change(one: FollowUp) -> FollowUp:
     return one
 
 
-
 def _in_percent(one: FollowUp) -> bool:
     """百分之几 may tell a change; 占比 is a share of something and never one."""
     return any("op:percent" in way for mention in one.cover.mentions for way in mention.alternatives)
+
 
 def one_of_the_parts(one: FollowUp) -> FollowUp:
     """信访类的 after 不予处理有哪几类: the figure of that one."""

@@ -9,7 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 BODIES = frozenset(
-    {"any", "district", "county", "county_level", "city", "street", "town", "bureau", "which", "those", "these"}
+    {
+        "any",
+        "under",
+        "district",
+        "county",
+        "county_level",
+        "city",
+        "street",
+        "town",
+        "bureau",
+        "which",
+        "those",
+        "these",
+    }
 )
 """kinds of body that a question may range over"""
 CHANGES = frozenset({"change", "rise", "fall", "previous"})

@@ -10,7 +10,17 @@ from index.metrics import catalogue
 from index.models import PARTIES
 from loaders.prose import site
 from loaders.prose.clauses import Clause, fitting, is_foreign_name, unknown
-from loaders.prose.sentence import LAWSUITS, TOLD_OF_REQUESTS, Finding, Sentence, carry, context_of, groups_of, is_about
+from loaders.prose.sentence import (
+    GAZETTE,
+    LAWSUITS,
+    TOLD_OF_REQUESTS,
+    Finding,
+    Sentence,
+    carry,
+    context_of,
+    groups_of,
+    is_about,
+)
 from loaders.prose.vocabulary import NOTHING, Token, features_of
 
 
@@ -24,6 +34,9 @@ def words_only(sentence: Sentence, clause: Clause, blocked: bool) -> None:
     elif own and not blocked:
         _goes_over(sentence, clause, own)
         _of_all(sentence, clause, own)
+    if clause.mark in _STOPS and clause.has("unknown"):
+        # 出版政府公报6期；开放历史政策文件库，收录文件1938件: of what is named now, and no longer of the gazette
+        sentence.scope.said -= GAZETTE
     words = sentence.text[clause.start : clause.end]
     alone = own <= sentence.vocabulary.domains and clause.roles <= _NOUNS_ONLY
     if own & sentence.vocabulary.domains and (
@@ -118,6 +131,8 @@ def each_of_each(groups: list[frozenset[str]], sentence: Sentence) -> list[froze
 
 _ANYONE = frozenset({"party_natural_person"})
 _WAYS_IN = frozenset({"in_person", "online", "letter", "fax", "via_etc", "via_website"})
+_STOPS = frozenset(";；")
+"""marks behind which another thing may be told of"""
 _NOUNS_ONLY = frozenset({"concept", "filler", "sub"})
 _ANSWERED = frozenset({"closed", "answered", "on_time", "request", "release", "applicant"})
 _OUT = frozenset({"carried_out"})

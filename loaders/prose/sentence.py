@@ -24,7 +24,7 @@ _SUIT, _REVIEW = frozenset({"litigation"}), frozenset({"reconsideration"})
 _FOUGHT = frozenset({"reconsideration", "litigation"})
 _DOCUMENTS = frozenset({"normative", "regulation"})
 _PUBLISHED = frozenset({"publish", "disclose", "proactive", "via_gazette"})
-_GAZETTE = frozenset({"via_gazette"})
+GAZETTE = frozenset({"via_gazette"})
 _TOLD_APART = frozenset({"request", "release", "reconsideration", "litigation", "direct", "after"})
 """results and applicants belong to the last of these that was named"""
 
@@ -210,4 +210,4 @@ def carry(sentence: Sentence, own: frozenset[str], understood: bool) -> None:
     elif own & vocabulary.verbs - {"carried_in", "carried_out"} and not (sentence.sub and "info" in scope.said):
         sentence.poisoned = True
         # 公报24期，刊登…112件，政策解读9篇: still of the gazette
-        scope.said &= _GAZETTE
+        scope.said &= GAZETTE
