@@ -17,6 +17,7 @@ from bot.finding.cells import RATIO, of_requests
 from bot.finding.clauses import clauses_of
 from bot.finding.counting import SHORTEST_PIECE
 from bot.finding.figures import BALANCE, CARRIED_IN, CLOSED, Absent, Figure, Sheet, check_of, family
+from bot.finding.glance import idle
 from bot.finding.paragraphs import paragraphs
 from bot.languages import language
 from bot.meaning import intents
@@ -324,6 +325,8 @@ def _is_said(text: str, word: str, whole: str, *, loosely: bool) -> bool:
     # 多少卷, 办完一件: what it is counted in
     counted = f"(?:{'|'.join(tables['asking'])})(?:{'|'.join(numbers.COUNT_UNITS)})|{tables['one_of_many']}"
     said = {at for found in re.finditer(counted, text) for at in range(*found.span())}
+    for passed in idle():
+        said.update(at for found in re.finditer(re.escape(passed), text) for at in range(*found.span()))
     for at in range(len(text)):
         pair = text[at : at + SHORTEST_PIECE]
         said.update(range(at, at + len(pair)) if pair in whole else ())

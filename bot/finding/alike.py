@@ -16,7 +16,7 @@ def _others(loose: bool) -> Mapping[str, tuple[str, ...]]:
     for words in [*tables["alike"], *(tables["looser"] if loose else ())]:
         for word in words:
             found.setdefault(word, set()).update(other for other in words if other != word)
-    return {word: tuple(sorted(others, key=len, reverse=True)) for word, others in found.items()}
+    return {word: tuple(sorted(others, key=lambda one: (-len(one), one))) for word, others in found.items()}
 
 
 def others_of(word: str) -> tuple[str, ...]:

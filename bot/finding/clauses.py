@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from bot.finding import statements
 from bot.finding.asked import Asked
 from bot.meaning.readings import Fit
@@ -19,14 +21,21 @@ def clauses_of(asked: Asked, report: int) -> list[Statement]:
         if fact.value is None:
             continue
         text = fact.source.quote if fact.kind == "prose" and fact.metric else None
+        unit = _printed_unit(text, fact.value, fact.unit) if text else fact.unit
         label = statements.plain_label(fact.text) if fact.text and not fact.metric else ""
         if label and label in asked.text:
             text = f"{label}{fact.source.column or ''}{numbers.say(fact.value)}{fact.unit}"
         if text:
             found.append(
-                Statement(text=text, value=fact.value, unit=fact.unit, source=fact.source, approximate=fact.approximate)
+                Statement(text=text, value=fact.value, unit=unit, source=fact.source, approximate=fact.approximate)
             )
     return found
+
+
+def _printed_unit(text: str, value: Decimal, unit: str) -> str:
+    """The measure word that a figure is printed with: 视频解读11个, that a metric counts in 篇."""
+    printed = {one.unit for one in numbers.find(statements.bare(text)) if one.value == value and one.unit}
+    return next(iter(printed)) if len(printed) == 1 else unit
 
 
 def reading_as(asked: Asked, report: int, fit: Fit) -> Statement | None:

@@ -162,7 +162,8 @@ def is_longer_name(following: str, asked: Counting) -> bool:
     if run is None or asked.measure not in (None, *tables["measuring_all"]):
         return False
     last = next((at for at in range(len(run.text), 0, -1) if not run.small[at - 1]), 0)
-    noun = run.text[:last]
+    # 标准事项: its last character is a measure word elsewhere
+    noun = run.text if following.startswith(run.text) else run.text[:last]
     if not noun or not following.startswith(noun):
         return False
     behind = re.split(r"[,;。:、0-9(]", following[len(noun) :])[0]

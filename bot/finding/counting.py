@@ -52,6 +52,8 @@ class Counting:
     """the content right after question and measure word: 镇街 in 多少镇街"""
     before: Run | None = None
     """the content before the question word: 账号 in 账号有几个"""
+    asking: str = ""
+    """the question word: 多久"""
 
 
 @dataclass(slots=True)
@@ -82,12 +84,15 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
     通报印了几期.
     """
     each = [one.span() for one in re.finditer(language("zh").statements["one_of_many"], text)]
-    if any(one.kind == "number" and not _within(one, each) for one in cover.mentions):
+    lines = [one.span() for one in re.finditer(language("zh").statements["hotline"], text)]
+    if any(one.kind == "number" and not _within(one, [*each, *lines]) for one in cover.mentions):
         # a figure in the question sets a bound: 超过10天
         return ()
     marks = _Marks(text, language("zh").statements, [_WORD if is_content(sign) else _SKIP for sign in text])
     for mention in cover.mentions:
         _take(marks, mention)
+    for start, end in lines:
+        marks.mark(start, end, _WORD)
     for one in cover.mentions:
         found = re.compile(marks.tables["year_ends"]).match(text, one.end) if one.kind == "year" else None
         if found is not None:
@@ -98,6 +103,7 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
         # 多少个频道、多少个目录: each by itself
         return ()
     _measure_in_no_list(marks)
+    _name_that_begins_with_a_measure(marks)
     _measure_ahead(marks)
     _lighten(marks, cover)
     _said_in_full(marks, each)
@@ -118,6 +124,7 @@ def _made(marks: _Marks, runs: Sequence[tuple[int, Run]]) -> Counting:
     return Counting(
         runs=every,
         measure=marks.measure,
+        asking=marks.text[slice(*asked)],
         money=marks.money or marks.measure in numbers.MONEY_UNITS,
         after=next((run for start, run in runs if start == asked[1]), None),
         # 夜校2023年办了几场: the noun, and not the verb by itself
@@ -200,6 +207,17 @@ def _asks_again(marks: _Marks, mention: Mention) -> bool:
     words: list[str] = marks.tables["asking"]
     first = marks.text[slice(*marks.asked)]
     return any(word in first for word in words) and any(word in mention.text for word in words)
+
+
+def _name_that_begins_with_a_measure(marks: _Marks) -> None:
+    """多少家长, 几台账: the measure word is the first character of what is counted."""
+    if marks.asked is None or marks.measure is None:
+        return
+    start = marks.asked[1] - len(marks.measure)
+    name = next((one for one in marks.tables["begin_with_measure"] if marks.text.startswith(one, start)), "")
+    if name and marks.text[start : marks.asked[1]] == marks.measure:
+        marks.mark(start, start + len(name), _WORD)
+        marks.measure, marks.asked = None, (marks.asked[0], start)
 
 
 def _measure_in_no_list(marks: _Marks) -> None:

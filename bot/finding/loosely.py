@@ -77,7 +77,7 @@ def _ways(
         content = sum(not small for small in run.small[at : at + size])
         yield Standing(
             own=rest.own + content * own,
-            said=rest.said + (size if content else 0),
+            said=rest.said + (_size(run.text[at : at + size], word) if content else 0),
             # 健康科普讲座 for 健康讲座 is two
             pieces=rest.pieces + (2 if len(word) > size and _is_parted(run.text[at : at + size], word) else 1),
             begins_own=own,
@@ -85,6 +85,13 @@ def _ways(
             words=(word, *rest.words) if own else rest.words,
             far=rest.far if own else (word, *rest.far),
         )
+
+
+def _size(piece: str, word: str) -> int:
+    """How many characters are said: 棚改 is 棚户区改造, said shorter; another name says no more than it has."""
+    signs = iter(word)
+    is_shorter = piece not in word and all(sign in signs for sign in piece)
+    return len(word) if is_shorter else len(piece)
 
 
 def _pieces(run: Run, at: int, region: Region) -> Iterator[tuple[int, str, bool]]:
@@ -105,7 +112,7 @@ def _pieces(run: Run, at: int, region: Region) -> Iterator[tuple[int, str, bool]
         plain = _without_names(text)
         for size, others in alike(run.text, at, loose=True):
             long = (other for other in others if len(other) >= SHORTEST_PIECE)
-            word = next((one for one in long if _stands(text if one in _names() else plain, one)), "")
+            word = next((one for one in long if _stands(text if _has_name(one) else plain, one)), "")
             if word:
                 yield size, word, own
 
@@ -113,6 +120,12 @@ def _pieces(run: Run, at: int, region: Region) -> Iterator[tuple[int, str, bool]
 def _names() -> list[str]:
     names: list[str] = language("zh").statements["names"]
     return names
+
+
+@functools.cache
+def _has_name(word: str) -> bool:
+    """村务公开栏 is or has a name."""
+    return any(name in word for name in _names())
 
 
 @functools.lru_cache(maxsize=256)

@@ -78,8 +78,11 @@ def touches(region: Region, lead: str, word: str) -> bool:
     if leaves_out(region):
         plain = re.sub(tables["leaves_out"], "", plain)
     if region.own[slice(*region.spot)].endswith(tuple(tables["telling"])):
-        # 市民参加655人
-        plain = re.sub(f"(?:{'|'.join(tables['taking_part'])})$", "", plain)
+        # 市民参加655人, 170人参加条例培训班
+        taking = "|".join(tables["taking_part"])
+        plain = re.sub(f"(?:{taking})$", "", plain)
+        if re.match(taking, behind) and any(one in behind for one in words):
+            return True
     return any(
         behind.startswith(one) or bared.startswith(one) or leads(lead, one) or leads(plain, one) for one in words
     )

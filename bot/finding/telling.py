@@ -7,6 +7,7 @@ only because it must hold for exactly one figure of the report, and nothing of t
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from bot.finding.counted import are_alike, did_it, is_longer_name, same_measure
 from bot.finding.counting import SHORTEST_PIECE, Counting, Run, countings
 from bot.finding.glance import idle, may_stand
 from bot.finding.joined import is_deed, is_joined, is_listed, name_end, turned_aside
-from bot.finding.loosely import standing
+from bot.finding.loosely import Standing, standing
 from bot.finding.placing import negations
 from bot.finding.region import Region, item_of, leaves_out, marked, plain_lead, region_of, touches
 from bot.finding.statements import bare, done_otherwise
@@ -27,8 +28,10 @@ from index import numbers
 from index.models import Statement
 
 _PERCENT = "%"
-LEAST = 5
-"""characters of a question that say something: 检查通报几期 says too little to be looked for in other words"""
+_TAKEN = "□"
+"""in place of a word that stands for another part of the question"""
+LEAST = 4
+"""characters of a question that say something: 通报几期 says too little to be looked for in other words"""
 MOST = 80
 """characters of a question that one sentence may speak of: it is looked for at every place of every one"""
 
@@ -109,21 +112,20 @@ def _fits(region: Region, statement: Statement, asked: Counting, year: int) -> _
     own = pieces = said = 0
     words: list[str] = []
     far: list[str] = []
-    for run in asked.runs:
-        found = standing(run, region)
+    for run, found in zip(asked.runs, _standing(asked.runs, region), strict=True):
         if found is None or _denies(run):
             return None
         own, pieces, said = own + found.own, pieces + found.pieces, said + found.said
         words += found.words
         far += found.far
-        stands = found.begins_own and _counts(region, found.words[0], asked)
+        stands = found.begins_own and _counts(region, _counted(found.words), asked)
         if run is asked.after and found.ahead and not stands and not (found.far and leaves_out(region)):
             # 多少家企业, 多少镇街: what is counted stands with the figure, and without a measure word it touches it
             return None
     whole = any(word in language("zh").statements["whole_names"] for word in (*words, *far))
-    # 微博粉丝: what is told of each account, and of which
-    whole = whole or (said >= LEAST - 1 and any(word.endswith(_attributes()) for word in words))
-    enough = said >= LEAST or (said == LEAST - 1 and pieces > 1) or whole
+    # 直达310家示范农庄: a name alone, behind the figure, is not told of all there are
+    some = said == LEAST and pieces == 1 and region.own.startswith(tuple(words), region.spot[1])
+    enough = (said >= LEAST and not some) or whole
     # 公示主动公开信息: one word of the report does not stand for two that were said
     alone = not region.listed or _is_all_said(region, words)
     told = enough and alone and _each_once(region, words) and _is_of_them(region, words, far, asked)
@@ -132,8 +134,23 @@ def _fits(region: Region, statement: Statement, asked: Counting, year: int) -> _
     return None if aside else _Fit(own=own, far=bool(far))
 
 
-def _attributes() -> tuple[str, ...]:
-    return tuple(language("zh").statements["attributes"])
+def _standing(runs: Sequence[Run], region: Region) -> list[Standing | None]:
+    """How each of the runs stands there; where two would stand as one word, each as a word of its own."""
+    found = [standing(run, region) for run in runs]
+    if _each_once(region, [word for one in found if one is not None for word in one.words]):
+        return found
+    made: list[Standing | None] = []
+    for run in runs:
+        one = standing(run, region)
+        made.append(one)
+        for word in one.words if one is not None else ():
+            region = replace(region, own=region.own.replace(word, _TAKEN * len(word), 1))
+    return made
+
+
+def _counted(words: Sequence[str]) -> str:
+    """What is counted of the words behind 多少: the last one ahead of what was done, 来电 of 农民的电话."""
+    return next((one for one, then in itertools.pairwise(words) if is_deed(then)), words[-1])
 
 
 def _each_once(region: Region, words: Sequence[str]) -> bool:
@@ -166,11 +183,13 @@ def _goes_on(region: Region, words: Sequence[str], far: Sequence[str]) -> bool:
     at = min(region.before.rfind(word) for word in far)
     clauses = re.split(r"[,;:]", region.before[at:])[1:]
     verbs = (*tables["doing"], *tables["acts"], *tables["light"], *tables["reaching"], *tables["chained"])
+    came = tables["came"] if region.own[slice(*region.spot)].endswith(tuple(tables["telling"])) else ()
     if any(one and not one.startswith(tuple(verb for verb in verbs if verb)) for one in clauses):
         return False
     # 16个镇设立专区，452个村开通广播: a figure that leads its clause is told of the clause's own verb
     rest = marked(plain_lead(region.own[: region.spot[0]], words) or region.own[region.spot[1] :], words)
-    small = sorted({*verbs, *tables["between"], *tables["tails"], *tables["when"], *idle()}, key=len, reverse=True)
+    plain = (*verbs, *came, *tables["between"], *tables["tails"], *tables["when"], *tables["coordinating"], *idle())
+    small = sorted(set(plain), key=len, reverse=True)
     for word in small:
         rest = rest.replace(word, "")
     return not any(is_content(sign) and sign != "|" for sign in rest)
@@ -211,8 +230,17 @@ def _is_of_them(region: Region, words: Sequence[str], far: Sequence[str], asked:
         # 服务通报 is no 服务检查通报
         return False
     turning = (*tables["turning"], *tables["narrowing"], *negations())
+    rest = _without_idle_ones(rest, words)
     turned = any(word in rest and not _says(said, word) for word in turning)
     return not turned and not done_otherwise(rest, asked, [*words, *far])
+
+
+def _without_idle_ones(rest: str, words: Sequence[str]) -> str:
+    """关停不活跃账号: those that are done away with are such as nobody keeps."""
+    done: dict[str, list[str]] = language("zh").statements["done_away"]
+    if not any(word in done["deeds"] for word in words):
+        return rest
+    return re.sub("|".join(done["of_such"]), "", rest)
 
 
 def _only_came(region: Region, lead: str, asked: Counting) -> bool:
@@ -255,7 +283,7 @@ def _same_unit(region: Region, unit: str, asked: Counting) -> bool:
         return True
     if asked.measure is None:
         named: dict[str, list[str]] = language("zh").statements["unit_said"]
-        said = "".join(run.text for run in asked.runs)
+        said = "".join(run.text for run in asked.runs) + asked.asking
         if asked.before is not None and not asked.after and not _may_count(unit, asked.before):
             return False
         sort = next((words for units, words in named.items() if unit in units.split("|")), None)

@@ -282,6 +282,8 @@ def is_figure(text: str, finding: Finding) -> bool:
     before, after = text[max(0, token.start - 8) : token.start], text[token.end : token.end + 8]
     if number.unit in _NO_FIGURE_UNITS or before.endswith(vocabulary["not_figure_before"]):
         return False
+    if not number.unit and before.endswith(vocabulary["no_figure_uncounted"]):
+        return False
     if (before[-1:].isascii() and before[-1:].isalnum()) or (after[:1].isascii() and after[:1].isalpha()):
         return False
     if not number.unit and _COUNTED_BARE.search(text, max(0, token.start - _NOUN), token.start):
