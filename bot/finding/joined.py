@@ -35,7 +35,7 @@ def is_joined(lead: str) -> bool:
 
 
 @functools.cache
-def _deeds() -> frozenset[str]:
+def deeds() -> frozenset[str]:
     """Words that tell what was done."""
     tables = language("zh").statements
     return frozenset(
@@ -46,7 +46,7 @@ def _deeds() -> frozenset[str]:
 @functools.cache
 def _ends_list() -> str:
     """What ends one list and begins another: what was done, and 等."""
-    words = sorted(_deeds(), key=len, reverse=True)
+    words = sorted(deeds(), key=len, reverse=True)
     # one character may be part of a word, if not right before what was asked for
     ends = [word if len(word) > 1 else f"{word}(?=[|])" for word in words]
     return "|".join([*ends, language("zh").statements["and_more"]])
@@ -54,7 +54,7 @@ def _ends_list() -> str:
 
 def is_deed(word: str) -> bool:
     """A word that tells what was done, and is no thing of a list."""
-    return word in _deeds()
+    return word in deeds()
 
 
 def is_listed(lead: str) -> bool:

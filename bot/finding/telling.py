@@ -16,7 +16,7 @@ from bot.finding.alike import alike
 from bot.finding.counted import are_alike, did_it, is_longer_name, same_measure
 from bot.finding.counting import SHORTEST_PIECE, Counting, Run, countings
 from bot.finding.glance import idle, may_stand
-from bot.finding.joined import is_deed, is_joined, is_listed, name_end, turned_aside
+from bot.finding.joined import deeds, is_deed, is_joined, is_listed, name_end, turned_aside
 from bot.finding.loosely import Standing, standing
 from bot.finding.placing import negations
 from bot.finding.region import Region, item_of, leaves_out, marked, plain_lead, region_of, touches
@@ -123,15 +123,24 @@ def _fits(region: Region, statement: Statement, asked: Counting, year: int) -> _
             # 多少家企业, 多少镇街: what is counted stands with the figure, and without a measure word it touches it
             return None
     whole = any(word in language("zh").statements["whole_names"] for word in (*words, *far))
-    # 直达310家示范农庄: a name alone, behind the figure, is not told of all there are
-    some = said == LEAST and pieces == 1 and region.own.startswith(tuple(words), region.spot[1])
-    enough = (said >= LEAST and not some) or whole
+    enough = said > LEAST or (said == LEAST and (pieces > 1 or _is_whole_name(region, words))) or whole
     # 公示主动公开信息: one word of the report does not stand for two that were said
     alone = not region.listed or _is_all_said(region, words)
     told = enough and alone and _each_once(region, words) and _is_of_them(region, words, far, asked)
     told = told and _goes_on(region, words, far)
     aside = not told or turned_aside(region.before + region.own, region.own, region.spot, asked)
     return None if aside else _Fit(own=own, far=bool(far))
+
+
+def _is_whole_name(region: Region, words: Sequence[str]) -> bool:
+    """宣讲会 of 举行政策宣讲会31场, no 检查通报 of 网站检查通报, nor 示范农庄 of 直达310家示范农庄."""
+    at = max((region.own.rfind(word, 0, region.spot[0]) for word in words), default=-1)
+    tables = language("zh").statements
+    ahead = region.own[max((one.end for one in numbers.find(region.own[: max(at, 0)])), default=0) : max(at, 0)]
+    small = {*deeds(), *tables["ahead"], *tables["light"], *tables["spare"], *tables["when"]}
+    for word in sorted(small, key=len, reverse=True):
+        ahead = ahead.replace(word, "")
+    return at >= 0 and not any(map(is_content, ahead))
 
 
 def _standing(runs: Sequence[Run], region: Region) -> list[Standing | None]:
