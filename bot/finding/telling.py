@@ -137,7 +137,7 @@ def _is_whole_name(region: Region, words: Sequence[str]) -> bool:
     at = max((region.own.rfind(word, 0, region.spot[0]) for word in words), default=-1)
     tables = language("zh").statements
     ahead = region.own[max((one.end for one in numbers.find(region.own[: max(at, 0)])), default=0) : max(at, 0)]
-    small = {*deeds(), *tables["ahead"], *tables["light"], *tables["spare"], *tables["when"]}
+    small = {*deeds(), *tables["light"], *tables["spare"], *tables["when"], *tables["plain"], *tables["of_whom"]}
     for word in sorted(small, key=len, reverse=True):
         ahead = ahead.replace(word, "")
     return at >= 0 and not any(map(is_content, ahead))
