@@ -14,6 +14,7 @@ from bot.meaning.intents import BODIES
 from bot.models import Answer
 from bot.places.bodies import Places
 from bot.places.body_names import DATA, ORGANS, Parts
+from bot.places.organ_alone import name_of
 from index import regions
 from index.models import Body, StoredReport
 
@@ -149,8 +150,7 @@ def _ranged(asked: Asked) -> _Found | Answer:
     if told.regions:
         # of two places that are written alike, the one whose bodies are told
         held = [key for key in sorted(told.regions) if any(key in one.chain for one in parts)]
-        codes = [found for key in held or sorted(told.regions) if (found := regions.by_key(key))]
-        name = regions.chain_name(codes[0]) if codes else next(iter(told.regions)).removeprefix("zone:")
+        name = name_of(held or sorted(told.regions))
     if not chosen:
         where = name or tongue.say("everywhere")
         text = tongue.say("missing", why=tongue.say("missing_kind", where=where))

@@ -73,7 +73,7 @@ def home_from(places: Places, name: str) -> Home | None:
             keys = frozenset().union(*(places.parts[number].last for number in ids))
         if keys:
             tail = "".join(piece.text[1:] if piece.level else piece.text for piece in organs)
-            place = name_of(keys) if len(keys) == 1 else text.removesuffix(tail)
+            place = name_of(sorted(keys)) if len(keys) == 1 else text.removesuffix(tail)
             return Home(name=place + tail, keys=keys, bodies=ids)
     return None
 
@@ -82,7 +82,7 @@ def homes_called(home: Home, places: Places) -> tuple[str, ...]:
     """The full names of the regions that a name may mean: the one with reports, else all, those with reports first."""
     indexed = [key for key in sorted(home.keys) if key in places.by_key]
     keys = indexed if len(indexed) == 1 else [*indexed, *sorted(home.keys - set(indexed))]
-    return tuple(name_of(frozenset({key})) for key in keys)
+    return tuple(name_of((key,)) for key in keys)
 
 
 def told(text: str, places: Places) -> Told | None:

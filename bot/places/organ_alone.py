@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.models import Mention
-from bot.places.body_names import DATA, ORGANS, Parts
+from bot.places.body_names import DATA, ORGANS, ZONE, Parts
 from bot.places.choices import Choice
 from index import regions
 
@@ -30,7 +30,7 @@ def resolve(places: Places, organ: Mention, year: int | None, home: frozenset[st
         return _of(found, year, organ)
     here = at_level(places, home, letter) if letter else home
     if here and kind not in _BELOW:
-        said = Mention(start=0, end=0, text=name_of(here), kind="region", value=here, suffixed=True)
+        said = Mention(start=0, end=0, text=name_of(sorted(here)), kind="region", value=here, suffixed=True)
         choice = places.resolve([said, organ], year, frozenset())
         return replace(choice, organ_only=bool(choice.bodies))
     below = [one for one in found if one.chain & home]
@@ -89,11 +89,10 @@ def at_level(places: Places, home: Iterable[str], letter: str) -> frozenset[str]
     return frozenset()
 
 
-def name_of(keys: frozenset[str]) -> str:
-    """The name of a region."""
-    key = min(keys)
-    region = regions.by_key(key)
-    return regions.chain_name(region) if region is not None else key.partition(":")[2]
+def name_of(keys: Sequence[str]) -> str:
+    """The name of a region that has one of these keys: of the first that is in the list of regions, else of a zone."""
+    region = next((found for key in keys if (found := regions.by_key(key)) is not None), None)
+    return regions.chain_name(region) if region is not None else keys[0].removeprefix(ZONE)
 
 
 def nearer(places: Places, choice: Choice, home: frozenset[str]) -> Choice:
