@@ -14,9 +14,10 @@ from bot.meaning.intents import BODIES
 from bot.meaning.kind_told import of_kind
 from bot.meaning.leaning import lean
 from bot.meaning.measuring import Measure, unit_alone
+from bot.meaning.reading import Reading
 from bot.meaning.readings import Said, by_unit, nearly, readings
 from bot.meaning.understood import Understood, change
-from bot.meaning.working_out import Reading, work_out
+from bot.meaning.working_out import work_out
 from bot.models import NAMES, Cover, Mention, Query
 from bot.places.bodies import Places
 from bot.places.body_groups import groups_of, groups_of_each
