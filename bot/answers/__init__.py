@@ -17,7 +17,7 @@ from bot.answers.splitting.both_conditions import BOTH_CONDITIONS
 from bot.answers.splitting.cutting import asks_in_parts
 from bot.answers.splitting.exclusions import EXCLUSIONS
 from bot.answers.splitting.following import FOLLOWING
-from bot.answers.splitting.piecewise import PIECEWISE
+from bot.answers.splitting.piecewise import AT_JOINTS, PIECEWISE
 from bot.answers.splitting.told_changes import TOLD_CHANGE
 from bot.answers.splitting.ways import Answering, Way, split
 from bot.answers.splitting.year_by_year import YEAR_BY_YEAR
@@ -176,6 +176,7 @@ WHERE_OPEN: tuple[_Attempt, ...] = (
     lambda asked: pointed(asked, _answer),
     _split(EXCLUSIONS, answer),
     _split(PIECEWISE),
+    _split(AT_JOINTS),
     _split(YEAR_BY_YEAR),
     _split(TOLD_CHANGE),
     topic,

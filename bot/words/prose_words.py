@@ -1,7 +1,7 @@
 """English questions about prose, rephrased in the words that a Chinese clause would use.
 
-Every word with meaning must have a counterpart (bot/languages/en/prose.toml). Whether a clause answers is decided in
-bot/finding/statements.py.
+Every word with meaning must have a counterpart: in bot/languages/en/prose.toml, else in a dictionary
+(bot/words/glosses.py). Whether a clause answers is decided in bot/finding/statements.py.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from bot.languages import CODES, language
 from bot.models import NAMES, Cover, Mention, make_mention
-from bot.words.mentions import is_latin
+from bot.words import glosses
+from bot.words.mentions import is_latin, phrases
 from bot.words.turns import Turns
 from index.numbers import COUNT_UNITS
 
@@ -31,6 +32,12 @@ _HAN = re.compile("[\u4e00-\u9fff]{2,}")
 _COUNTED = "="
 """before a measure word in prose.toml"""
 _PLACED = NAMES | {"year"}
+_LATIN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_FILLER = (frozenset[str](),)
+_NO_THING = ("not:", "op:", "cmp:", "year:", "each:", "party:")
+"""what begins the tokens of words that say what is done with a figure, or of whom"""
+_JOINT = frozenset({"and"})
+_PLURAL = "s"
 
 
 @functools.cache
@@ -54,11 +61,12 @@ def in_chinese(
     if not any(map(is_latin, text)):
         return
     found = _placed([*_words().find(_QUOTES.sub(" ", text)), *_in_chinese_already(text)], cover)
-    if not 0 < len(found) <= MOST_WORDS or not _all_placed(cover, [(one.start, one.end) for one in found]):
+    found = sorted([*found, *_explained(text, cover, found)], key=lambda one: one.start)
+    if not 0 < len(found) <= MOST_WORDS or any(_unplaced(text, cover, found)) or _are_two_things(cover, found):
         return
     measures = [one for one in found if _measures(one) or (_may_measure(one) and not _choices(one, stands, anywhere))]
-    tails = _tails(measures, cover, stands)
     words = [one for one in found if one not in measures]
+    tails = _tails(measures, stands, people=_counts_people(cover) or _is_of_people(words, cover))
     choices = [
         way if _may_lack(one, words, cover) else list(filter(None, way))
         for one, way in ((one, _choices(one, stands, anywhere)) for one in words)
@@ -69,21 +77,29 @@ def in_chinese(
         yield from (_in_place(words, chosen) for chosen in itertools.product(*choices))
         return
     for chosen in itertools.product(*choices):
-        for order in _orders([word for word in chosen if word]):
+        for order in _orders(_each_once(chosen)):
             yield from (order + tail for tail in tails)
 
 
 def _in_chinese_already(text: str) -> list[Mention]:
-    """How many 人大代表建议: a word of the reports as it is."""
+    """How many 人大代表建议: a word of the reports as it is. And numbers of hotlines: 12345, or 12345热线."""
+    tables = language("zh").statements
+    words: list[tuple[re.Match[str], Sequence[str]]] = [
+        (one, [f"{_COUNTED}{one.group()}" if one.group() in COUNT_UNITS else one.group()])
+        for one in _HAN.finditer(text)
+    ]
+    words += [
+        (one, [f"{one.group()}{line}" for line in tables["lines"]]) for one in re.finditer(tables["hotline"], text)
+    ]
     return [
         make_mention(
             start=one.start(),
             end=one.end(),
             text=one.group(),
             kind="phrase",
-            alternatives=(frozenset({f"{_COUNTED}{one.group()}" if one.group() in COUNT_UNITS else one.group()}),),
+            alternatives=tuple(frozenset({way}) for way in ways),
         )
-        for one in _HAN.finditer(text)
+        for one, ways in words
     ]
 
 
@@ -134,14 +150,24 @@ def _may_measure(one: Mention) -> bool:
     return any("".join(way).startswith(_COUNTED) for way in one.alternatives)
 
 
-def _tails(found: Sequence[Mention], cover: Cover, stands: Callable[[str], bool]) -> list[str]:
+def _tails(found: Sequence[Mention], stands: Callable[[str], bool], *, people: bool) -> list[str]:
     """How the question ends in Chinese."""
     tables = language("zh").statements
     ways = ["".join(way) for one in found for way in one.alternatives]
     units = [way.removeprefix(_COUNTED) for way in ways if way.startswith(_COUNTED)]
     if units:
         return [f"{tables['how_many']}{unit}" for unit in units if stands(unit)]
-    return [str(tables["how_many_people" if _counts_people(cover) else "how_many"])]
+    return [str(tables["how_many_people" if people else "how_many"])]
+
+
+def _each_once(chosen: Sequence[str]) -> list[str]:
+    """Without a word that another holds: 热线 beside 12345热线."""
+    return [
+        word
+        for at, word in enumerate(chosen)
+        if word
+        and not any(word in other and (word != other or at > here) for here, other in enumerate(chosen) if here != at)
+    ]
 
 
 def _orders(words: Sequence[str]) -> Iterator[str]:
@@ -171,10 +197,80 @@ def _counts_people(cover: Cover) -> bool:
     return any("people" in one for mention in cover.mentions for one in mention.alternatives)
 
 
-def _all_placed(cover: Cover, spans: Sequence[tuple[int, int]]) -> bool:
-    """Every word that says something lies in one that has a counterpart."""
-    said = [*cover.left, *(_bared(one) for one in cover.mentions if _says(one))]
-    return all(any(first <= start and end <= last for first, last in spans) for start, end in said)
+def _are_two_things(cover: Cover, found: Sequence[Mention]) -> bool:
+    """Work orders and leaflets: what joins them lies in no word for both (complaints and reports)."""
+    joints = [one for one in cover.mentions if all(way == _JOINT for way in one.alternatives) and one.alternatives]
+    return any(
+        any(one.end <= joint.start for one in found)
+        and any(joint.end <= one.start for one in found)
+        and not any(one.start <= joint.start and joint.end <= one.end for one in found)
+        for joint in joints
+    )
+
+
+def _is_of_people(words: Sequence[Mention], cover: Cover) -> bool:
+    """Parents who came, and no parents' letters: what is counted, told first or behind the question word, is people."""
+    asking = [one.end for one in cover.mentions if any("ask" in way for way in one.alternatives)]
+    behind = [one for one in words if asking and one.start >= max(asking)] or words
+    head = next((one for one in behind if any(map("".join, one.alternatives))), None)
+    if head is None or not head.text.endswith(_PLURAL):
+        return False
+    persons = tuple(language("zh").statements["persons"])
+    return all(word.endswith(persons) for word in map("".join, head.alternatives) if word)
+
+
+def _said(cover: Cover) -> Iterator[tuple[tuple[int, int], bool]]:
+    """Where something stands that says something, and whether it may be what a dictionary explains."""
+    yield from ((span, True) for span in cover.left)
+    for one in cover.mentions:
+        if _says(one):
+            tokens = set().union(*one.alternatives)
+            yield _bared(one), one.kind == "phrase" and not any(token.startswith(_NO_THING) for token in tokens)
+
+
+def _unplaced(text: str, cover: Cover, found: Sequence[Mention]) -> Iterator[tuple[tuple[int, int], bool]]:
+    """What says something and has no counterpart, a word at a time, and whether a dictionary may explain it."""
+    spans = [(one.start, one.end) for one in found]
+    for (start, end), open_ in _said(cover):
+        if any(first <= start and end <= last for first, last in spans):
+            continue
+        # words that say what is done with a figure do so together: say about
+        words = [word.span() for word in _LATIN_WORD.finditer(text, start, end)] if open_ else []
+        words = words or [(start, end)]
+        for word in words:
+            inside = any(first <= word[0] and word[1] <= last for first, last in spans)
+            if not inside and (len(words) == 1 or not _is_filler(text[slice(*word)])):
+                yield word, open_
+
+
+def _is_filler(word: str) -> bool:
+    return phrases().meanings.get(word) == _FILLER
+
+
+def _saying(words: Sequence[str]) -> list[str]:
+    """Without those that sentences are full of: 报告, 情况 for reports would tell nothing of what is counted."""
+    tables = language("zh").statements
+    idle = {*tables["idle"], *tables["light"], *tables["plain"], *tables["plain_ahead"]}
+    return [word for word in words if word not in idle and not _is_filler(word)]
+
+
+def _explained(text: str, cover: Cover, found: Sequence[Mention]) -> list[Mention]:
+    """Words without a counterpart that a dictionary knows, the longest first: real estate, leaflets."""
+    words = sorted({word for word, open_ in _unplaced(text, cover, found) if open_})
+    explained: list[Mention] = []
+    at = 0
+    while at < len(words):
+        for size in range(min(glosses.LONGEST, len(words) - at), 0, -1):
+            start, end = words[at][0], words[at + size - 1][1]
+            known = [] if _is_filler(text[start:end]) else _saying(glosses.in_chinese(text[start:end]))
+            if known:
+                ways = tuple(frozenset({word}) for word in known)
+                explained.append(
+                    make_mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=ways)
+                )
+                break
+        at += size
+    return explained
 
 
 def _bared(one: Mention) -> tuple[int, int]:

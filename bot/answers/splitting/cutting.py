@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.finding.asked import Asked
 from bot.words.mentions import is_content
@@ -14,6 +15,34 @@ MOST_PARTS = 8
 def at_signs(asked: Asked) -> list[str]:
     """The parts between signs that say something, and ahead of a word such as in “and how many people came”."""
     return [part.strip() for part in _between_signs(asked) if any(map(is_content, part))]
+
+
+def at_joints(asked: Asked) -> list[str]:
+    """The parts of a list whose last thing stands behind “and”: work orders and how many of them were on time."""
+    joint: str = asked.tongue.operands.get("and_things", "")
+    return [part.strip() for part in re.split(joint, asked.text) if any(map(is_content, part))] if joint else []
+
+
+def with_their_body(asked: Asked, parts: Sequence[str]) -> list[str]:
+    """Parts that only say whose figures are asked for, with the part beside them: Qinghe 2020, how many came."""
+    merged: list[str] = []
+    ahead = ""
+    for part in parts:
+        if _is_only_of_whom(asked, part):
+            if merged:
+                merged[-1] = f"{merged[-1]} {part}"
+            else:
+                ahead = f"{ahead}{part}, "
+            continue
+        merged.append(f"{ahead}{part}")
+        ahead = ""
+    return merged
+
+
+def _is_only_of_whom(asked: Asked, part: str) -> bool:
+    told = asked.again(part, None).understood
+    named = told.choices or told.years
+    return bool(named) and not (told.content or told.left or told.asks or told.operators)
 
 
 def asks(asked: Asked, part: str) -> bool:

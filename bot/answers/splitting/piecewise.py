@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.answers.splitting.cutting import MOST_PARTS, asks, at_signs
+from bot.answers.splitting.cutting import MOST_PARTS, asks, at_joints, at_signs, with_their_body
 from bot.answers.splitting.ways import Answering, Made, Part, Way, joined
 from bot.finding.asked import Asked
 from bot.meaning.readings import fits_of
@@ -34,10 +34,24 @@ def _cut(asked: Asked) -> list[str]:
     if len(found) > MOST_PARTS:
         return []
     word: str = asked.tongue.operands.get("asking", "")
+    if not word:
+        found = with_their_body(asked, found)
     asking = [asks(asked, part) for part in found]
     if not word and not all(asking):
         return []
     return [part if by_itself else f"{part}{word}" for part, by_itself in zip(found, asking, strict=True)]
+
+
+def _cut_at_joints(asked: Asked) -> list[str]:
+    """Work orders and leaflets: two things, each with the words that ask of the whole."""
+    told = asked.understood
+    if told.ops - _MAY or told.claimed or told.each:
+        return []
+    found = at_joints(asked)
+    word = next((one for one in asked.tongue.statements.get("asking", ()) if one in asked.text), None)
+    if not 1 < len(found) <= MOST_PARTS:
+        return []
+    return [part if word is None or asks(asked, part) else f"{word} {part}" for part in found]
 
 
 def _leans_on(asked: Asked, made: Made) -> Query | None:
@@ -72,9 +86,16 @@ def _asks(later: Asked, made: Made) -> bool:
 
 
 def _accept(part: Part, made: Made) -> bool:
-    """A figure that no applicant named before could narrow."""
+    """A figure that no applicant named before could narrow, and of the thing named before where it names none."""
     narrowed = any(one.asked.understood.parties_said for one in made)
-    return _is_figure(part) and not (narrowed and _could_narrow(part))
+    return _is_figure(part) and not (narrowed and _could_narrow(part)) and not _is_of_no_thing(part, made)
+
+
+def _is_of_no_thing(part: Part, made: Made) -> bool:
+    """Calls received, and how many answered: of calls, and not of the requests that a table tells."""
+    told = part.asked.understood.features
+    behind = bool(made) and _is_of_prose(made[0].answer) and not _is_of_prose(part.answer)
+    return behind and bool(told) and not told & domains()
 
 
 def _reword(asked: Asked, part: Part, made: Made, answer: Answering) -> Part | None:
@@ -164,3 +185,4 @@ def _together(asked: Asked, made: Made) -> Answer | None:
 
 
 PIECEWISE = Way(cut=_cut, leans_on=_leans_on, asks=_asks, reword=_reword, accept=_accept, together=_together)
+AT_JOINTS = replace(PIECEWISE, cut=_cut_at_joints)
