@@ -63,7 +63,16 @@ def _otherwise(asked: Asked, made: Answer) -> Sequence[_Attempt]:
         return (spoken,)  # what does the report say on third parties: its sentences, where it has some
     if asked.understood.intent == "figure" and len(made.results) == 1 and asks_in_parts(asked):
         return (_split(PIECEWISE),)  # 收到几件，官司几起 are no lawsuits received
+    if _leaves_open(asked, made):
+        return (_split(PIECEWISE), _split(YEAR_BY_YEAR))  # 培训几场，多少人次: only the prose has the first
     return ()
+
+
+def _leaves_open(asked: Asked, made: Answer) -> bool:
+    """Of several things or years that were asked of one body some have no figure."""
+    told = asked.understood
+    wanted = max(len(told.measures), 1) * max(len(told.years), 1)
+    return told.intent == "figure" and len(told.choices) == 1 and len(made.results) < wanted
 
 
 def _answer(asked: Asked) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
+from bot.languages import CODES, language
 from bot.meaning import intents
 from bot.meaning.operands import Claimed, Operands, stands_behind
 from bot.meaning.reading import SIDE_BY_SIDE, Reading
@@ -75,9 +76,9 @@ def _sets_side_by_side(read: Reading) -> bool:
 def _out_of_place(pieces: Sequence[Piece], taken: Operands, *, heads: bool) -> list[Piece]:
     """Words that mean something else where they stand.
 
-    A measure word counts only after a question word or a figure (海珠场 is a place, no count); an applicant right after
-    a region's short name is part of another name (海珠公司); right after a question word it is what is counted, unless
-    (`heads`) what it filed can be told.
+    A measure word counts only after a question word or a figure (海珠场 is a place, no count); what names of
+    organisations end in, right after a region's short name, is part of one (海珠公司); an applicant right after a
+    question word is what is counted, unless (`heads`) what it filed can be told.
     """
     found = []
     before: Piece | None = None
@@ -88,13 +89,19 @@ def _out_of_place(pieces: Sequence[Piece], taken: Operands, *, heads: bool) -> l
             asking = before is not None and _sorts(before.mention.alternatives)[3]
             counted = before is not None and before.mention.kind == "number"
             is_short = glued and before is not None and before.mention.kind == "region" and not before.mention.suffixed
+            is_named = is_short and piece.mention.text.endswith(_names_end())
             spaced = counted and before is not None and stands_behind(before, piece)
             asked = asking and glued
             counted_itself = asked and not heads and not _in_turn(pieces, at)
-            if (is_unit and not (asked or spaced)) or (is_party and (is_short or counted_itself)):
+            if (is_unit and not (asked or spaced)) or (is_party and (is_named or counted_itself)):
                 found.append(piece)
         before = piece
     return found
+
+
+@functools.cache
+def _names_end() -> tuple[str, ...]:
+    return tuple(word for code in CODES for word in language(code).operands.get("names_end", ()))
 
 
 def _in_turn(pieces: Sequence[Piece], at: int) -> bool:

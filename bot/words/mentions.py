@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -198,6 +198,19 @@ def figures(text: str) -> list[Mention]:
     patterns, values = _numbers_in_place()
     found += [_figure(text, *match.span("number"), *values[at]) for at, match in patterns.found(text)]
     return found + [_figure(text, *one.span(), _bare()[1][one[0]], ratio=False) for one in _bare()[0].finditer(text)]
+
+
+def beside_sizes(words: Sequence[Mention], counted: Iterable[Mention]) -> list[Mention]:
+    """Without units of money that begin with the size of a figure: 1亿元 is 1亿 in 元, and no 1 in 亿元."""
+    ends = {one.end: one.start for one in counted if one.end - one.start > 1}
+    if not ends:
+        return list(words)
+    return [one for one in words if not _begins_with_a_size(one, ends)]
+
+
+def _begins_with_a_size(one: Mention, ends: Mapping[int, int]) -> bool:
+    inside = any(start < one.start < end < one.end for end, start in ends.items())
+    return inside and all(any(token.startswith("in:") for token in way) for way in one.alternatives)
 
 
 @functools.cache

@@ -16,7 +16,7 @@ from bot.words import aside, carried, placed, quoted, refusing, turns, whether_a
 from bot.words.correcting import corrected
 from bot.words.enumerators import enumerators
 from bot.words.framing import framed
-from bot.words.mentions import covers, figures, phrases, years
+from bot.words.mentions import beside_sizes, covers, figures, phrases, years
 from bot.words.odd_years import odd_years
 from bot.words.refusing import REMEMBERED
 from bot.words.talk import introductions
@@ -48,7 +48,8 @@ FEW_WORDS = 20
 
 def known(text: str, words: Sequence[Mention], named: Sequence[Mention]) -> Known:
     """All mentions in a text whose words and names are given, and the ways to cut it."""
-    found = [*words, *named, *figures(text), *years(text)]
+    counted = figures(text)
+    found = [*beside_sizes(words, counted), *named, *counted, *years(text)]
     found = quoted.settled(text, found)
     found += [*odd_years(text, found), *enumerators(text, found)]
     found = year_before.settled(text, placed.settled(text, carried.settled(text, found)))
