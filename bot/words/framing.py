@@ -78,7 +78,7 @@ def _closings(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int]]:
     """At the end, one before another: those that need a stop before them, and those that end any sentence."""
     patterns = [_patterns("farewells", "", _OVER)]
     if _STOP.search(text):
-        patterns.insert(0, _patterns("closings", _BEFORE, _OVER))
+        patterns = [_patterns("closings", _BEFORE, _OVER), _patterns("leads", _BEFORE, _OVER), *patterns]
     end = len(text)
     while end:
         tried = [match for one in patterns for match in one.until(text, end)]

@@ -123,7 +123,8 @@ def _led(asked: Asked, part: Part, first: Part, answer: Answering) -> Part | Non
     ahead, _, behind = first.text.partition(word)
     for lead in (ahead, f"{ahead} {_without_measure(asked, behind)}"):
         led = _with_lead(asked, lead, part, given, answer)
-        if _is_figure(led) and (_is_of_prose(led.answer) or _places(led.answer) & _places(first.answer)):
+        beside_it = _is_of_prose(first.answer) and _places(led.answer) & _places(first.answer)
+        if _is_figure(led) and (_is_of_prose(led.answer) or beside_it):
             return led
     for lead in _topics(asked, ahead):
         led = _with_lead(asked, lead, part, given, answer)
