@@ -57,19 +57,34 @@ def as_one(parted: Sequence[Group]) -> tuple[Measure, ...]:
 
 
 def one_each(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
-    """A different metric for each group; empty if one has none. None if there is only one group."""
-    joined = [
+    """A different metric for each group; empty if one has none. None if there is only one group, or one thing twice."""
+    joined = _by_applicant(parted)
+    if len(joined) < FEWEST_PARTS:
+        return None
+    if len(joined) > MOST_MEASURES or _strays(joined) or _totals_nothing(joined):
+        return ()
+    joined = _said_of_all(joined)
+    found = _beside_each_other(joined)
+    if not all(found) or any(len(group.claimed) > 1 for group in joined):
+        return ()
+    if len({frozenset(fits) for fits in found}) < len(found):
+        # 收到和受理的申请: two words for one thing
+        return None
+    return _made(found, joined)
+
+
+def _by_applicant(parted: Sequence[Group]) -> list[Group]:
+    """The groups that say something, each of one applicant at the most."""
+    return [
         replace(group, parties=(party,) if party else ())
         for group in parted
         if group.says
         for party in group.parties or ("",)
     ]
-    if len(joined) < 2:
-        return None
-    if len(joined) > MOST_MEASURES:
-        return ()
-    if _strays(joined) or _totals_nothing(joined):
-        return ()
+
+
+def _said_of_all(joined: list[Group]) -> list[Group]:
+    """The groups, each with the word for a share and the measure word that are said once for all of them."""
     if sum(group.asks or group.shares for group in joined) == 1 and joined[-1].shares:
         # 全部公开和部分公开占比多少: the one word is of all
         joined = [replace(group, shares=True) for group in joined]
@@ -77,23 +92,29 @@ def one_each(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
     if len(units) == 1:
         # 行政处罚和行政强制合计多少件: the one measure word is of all
         joined = [group if group.asks else replace(group, units=next(iter(units))) for group in joined]
+    return joined
+
+
+def _beside_each_other(joined: Sequence[Group]) -> list[tuple[Fit, ...]]:
+    """What each group means beside the others."""
     parties = {party for group in joined for party in group.parties}
     # how many were received, and how many of those came from companies
     narrowed = any(group.parties and not group.features and group.asks for group in joined[1:])
+    of_all = next(iter(parties)) if len(parties) == 1 and not narrowed else None
     found: list[tuple[Fit, ...]] = [()] * len(joined)
     for _ in range(2):  # the second time what the others came to is known
         for at, group in enumerate(joined):
             others = [(other, found[spot]) for spot, other in enumerate(joined) if spot != at]
-            shared = next(iter(parties)) if len(parties) == 1 and not group.parties and not narrowed else None
-            if "total" in group.features and not any(other.parties for other in joined[:at]):
+            party = group.parties[0] if group.parties else of_all
+            if not group.parties and "total" in group.features and not any(other.parties for other in joined[:at]):
                 # in total and from companies: the total is of all
-                shared = None
-            found[at] = _part(group, others, group.parties[0] if group.parties else shared)
-    if not all(found) or any(len(group.claimed) > 1 for group in joined):
-        return ()
-    if len({frozenset(fits) for fits in found}) < len(found):
-        # 收到和受理的申请: two words for one thing
-        return None
+                party = None
+            found[at] = _part(group, others, party)
+    return found
+
+
+def _made(found: Sequence[tuple[Fit, ...]], joined: Sequence[Group]) -> tuple[Measure, ...]:
+    """What the groups mean as things that are asked for, some of them as a share."""
     shares = False
     made = []
     for fits, group in zip(found, joined, strict=True):

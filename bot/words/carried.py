@@ -69,30 +69,45 @@ def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
     made = list(found)
     for year in years:
         for way in (ways[at] for at in sorted(possible)):
-            # what stands behind is looked for at one place only: so first
-            behind = way.behind.match(text, year.end)
-            ahead = way.stands_ahead(text, year.start) if behind is not None else None
-            if ahead is None or behind is None:
-                continue
-            asked: int = year.value + way.asked  # type: ignore[operator]
-            start, end = ahead.start(_WORD if ahead.groupdict().get(_WORD) else 0), behind.end()
-            ahead_of_it = [one.end for one in years if one.value == asked and one.end <= start]
-            here = any(not _STOPS.search(text, end, start) for end in ahead_of_it)
-            again = any(one.value == year.value and not one.start < year.end > year.start < one.end for one in years)
-            if again and not here:
-                # 2022: carried over into 2022. What came into a year, and what went out of it, is its own report's
-                made.append(_phrase(text, start, end, _IN[1:] if way.means is _OUT else _OUT[1:]))
-            elif any(one.value == asked for one in years):
-                made.append(_phrase(text, start, end, way.means))
-            elif len({one.value for one in years}) > 1 and way.alone.search(text, 0, year.start):
-                # passed on over two years, or back: no report tells that
-                made.append(_phrase(text, start, end, (frozenset({f"not:{text[start:end]}"}),)))
-            elif len({one.value for one in years}) == 1 and way.alone.search(text, 0, year.start):
-                made = [replace(one, value=asked) if one is year else one for one in made]
-                # took over from 2021: the words say it that stand before the year, where none does behind it
-                said = (start, year.start) if way.means is _OUT or end == year.end else (year.end, end)
-                made.append(_phrase(text, *said, way.means))
+            stands = _stands(text, year, way)
+            if stands is not None:
+                made = _settled(text, made, years, year, way, stands)
     return made
+
+
+def _stands(text: str, year: Mention, way: _Way) -> tuple[int, int] | None:
+    """From where to where a year stands with the words of a way; None where it does not."""
+    # what stands behind is looked for at one place only: so first
+    behind = way.behind.match(text, year.end)
+    ahead = way.stands_ahead(text, year.start) if behind is not None else None
+    if ahead is None or behind is None:
+        return None
+    return ahead.start(_WORD if ahead.groupdict().get(_WORD) else 0), behind.end()
+
+
+def _settled(
+    text: str, made: list[Mention], years: Sequence[Mention], year: Mention, way: _Way, stands: tuple[int, int]
+) -> list[Mention]:
+    """The mentions made so far, with a year that `stands` with the words of a way."""
+    start, end = stands
+    asked: int = year.value + way.asked  # type: ignore[operator]
+    ahead_of_it = [one.end for one in years if one.value == asked and one.end <= start]
+    here = any(not _STOPS.search(text, end, start) for end in ahead_of_it)
+    again = any(one.value == year.value and not one.start < year.end > year.start < one.end for one in years)
+    if again and not here:
+        # 2022: carried over into 2022. What came into a year, and what went out of it, is its own report's
+        return [*made, _phrase(text, start, end, _IN[1:] if way.means is _OUT else _OUT[1:])]
+    if any(one.value == asked for one in years):
+        return [*made, _phrase(text, start, end, way.means)]
+    if not way.alone.search(text, 0, year.start):
+        return made
+    if len({one.value for one in years}) > 1:
+        # passed on over two years, or back: no report tells that
+        return [*made, _phrase(text, start, end, (frozenset({f"not:{text[start:end]}"}),))]
+    # took over from 2021: the words say it that stand before the year, where none does behind it
+    said = (start, year.start) if way.means is _OUT or end == year.end else (year.end, end)
+    made = [replace(one, value=asked) if one is year else one for one in made]
+    return [*made, _phrase(text, *said, way.means)]
 
 
 def _phrase(text: str, start: int, end: int, means: tuple[frozenset[str], ...]) -> Mention:
