@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from bot.languages import language
+
+_LONGEST_PARTED = 5
+"""characters of a word ahead of a small word within it"""
 
 
 @functools.cache
@@ -33,3 +36,13 @@ def alike(text: str, at: int, *, loose: bool = False) -> list[tuple[int, tuple[s
     """The words that begin at a position, longest first: the length of each, and what may stand for it."""
     sizes = range(min(_longest(loose), len(text) - at), 0, -1)
     return [(size, others) for size in sizes if (others := _others(loose).get(text[at : at + size]))]
+
+
+def loosely_alike(text: str, at: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The same in looser words, also with a small word between the characters: 放到了网上 is 放到网上."""
+    yield from alike(text, at, loose=True)
+    for small in language("zh").statements["within"]:
+        spot = text.find(small, at + 1, at + _LONGEST_PARTED)
+        if spot > 0:
+            whole = text[at:spot] + text[spot + len(small) :]
+            yield from ((size + len(small), others) for size, others in alike(whole, 0, loose=True) if size > spot - at)

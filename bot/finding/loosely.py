@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bot.finding.alike import alike
+from bot.finding.alike import loosely_alike
 from bot.finding.counting import SHORTEST_PIECE, Run
 from bot.finding.glance import idle
 from bot.finding.placing import negations
@@ -110,7 +110,7 @@ def _pieces(run: Run, at: int, region: Region) -> Iterator[tuple[int, str, bool]
                     if longer:
                         yield size, longer, own
         plain = _without_names(text)
-        for size, others in alike(run.text, at, loose=True):
+        for size, others in loosely_alike(run.text, at):
             long = (other for other in others if len(other) >= SHORTEST_PIECE)
             word = next((one for one in long if _stands(text if _has_name(one) else plain, one)), "")
             if word:

@@ -10,7 +10,8 @@ from bot.finding.counting import SHORTEST_PIECE, Run
 from bot.languages import language
 
 Spot = tuple[int, int]
-_STOPS = re.compile(r"[,;。:]")
+STOPS = re.compile(r"(?:(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|[;。:])")
+"""signs that part a sentence: not the one in 1,239"""
 
 
 def placed(clause: str, run: Run) -> list[Spot] | None:
@@ -97,6 +98,6 @@ def negations() -> tuple[str, ...]:
 
 def part_of(clause: str, spot: Spot) -> Spot:
     """The part of a clause between stops in which a figure stands."""
-    before = [stop.end() for stop in _STOPS.finditer(clause, 0, spot[0])]
-    after = _STOPS.search(clause, spot[1])
+    before = [stop.end() for stop in STOPS.finditer(clause, 0, spot[0])]
+    after = STOPS.search(clause, spot[1])
     return (before[-1] if before else 0), (after.start() if after else len(clause))

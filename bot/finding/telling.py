@@ -18,7 +18,7 @@ from bot.finding.counting import SHORTEST_PIECE, Counting, Run, countings
 from bot.finding.glance import idle, may_stand
 from bot.finding.joined import deeds, is_deed, is_joined, is_listed, name_end, turned_aside
 from bot.finding.loosely import Standing, standing
-from bot.finding.placing import negations
+from bot.finding.placing import STOPS, negations
 from bot.finding.region import Region, item_of, leaves_out, marked, plain_lead, region_of, touches
 from bot.finding.statements import bare, done_otherwise
 from bot.languages import language
@@ -90,7 +90,7 @@ def _counting(text: str, cover: Cover) -> Counting | None:
     ways = countings(text, cover)
     if not ways or sum(len(run.text) for run in ways[0].runs) > MOST or all(all(run.small) for run in ways[0].runs):
         return None
-    asked = ways[0]
+    asked = _said_once(ways[0])
     tables = language("zh").statements
     named = re.search(tables["named_measure"], text)
     if re.search(tables["percent"], text):
@@ -98,6 +98,17 @@ def _counting(text: str, cover: Cover) -> Counting | None:
     elif asked.measure is None and named is not None:
         asked = replace(asked, measure=named["unit"])
     return asked
+
+
+def _said_once(asked: Counting) -> Counting:
+    """印过手册,印了多少册: what is said again is looked for once."""
+    kept: list[Run] = []
+    for run in asked.runs:
+        said = "".join(sign for sign, small in zip(run.text, run.small, strict=True) if not small)
+        again = said and run is not asked.after and any(said in other.text for other in asked.runs if other is not run)
+        if not again or any(other.text == run.text for other in asked.runs if other is not run):
+            kept.append(run)
+    return replace(asked, runs=tuple(kept))
 
 
 def _fits(region: Region, statement: Statement, asked: Counting, year: int) -> _Fit | None:
@@ -190,7 +201,7 @@ def _goes_on(region: Region, words: Sequence[str], far: Sequence[str]) -> bool:
         # 疫情专栏发稿1463篇，开发布会38场，其中疫情专场16场: that the 38 were on it is not said
         return False
     at = min(region.before.rfind(word) for word in far)
-    clauses = re.split(r"[,;:]", region.before[at:])[1:]
+    clauses = STOPS.split(region.before[at:])[1:]
     verbs = (*tables["doing"], *tables["acts"], *tables["light"], *tables["reaching"], *tables["chained"])
     came = tables["came"] if region.own[slice(*region.spot)].endswith(tuple(tables["telling"])) else ()
     if any(one and not one.startswith(tuple(verb for verb in verbs if verb)) for one in clauses):
@@ -218,7 +229,8 @@ def _is_of_them(region: Region, words: Sequence[str], far: Sequence[str], asked:
     """The figure is told of the words themselves: one touches it, and no other word makes another thing of them."""
     tables = language("zh").statements
     lead = plain_lead(region.own[: region.spot[0]], words)
-    if not any(touches(region, lead, word) for word in words):
+    leads = (lead, region.own[: region.spot[0]])
+    if not any(touches(region, one, word) for word in words for one in leads):
         came = all(map(is_deed, words)) and _only_came(region, marked(lead, words).replace("|", ""), asked)
         return bool(far) and came
     at = max((one.end for one in numbers.find(lead)), default=0)
