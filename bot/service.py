@@ -113,7 +113,8 @@ class Service:
                 text = f"{answer.text}\n{steps.tongue.say('note', what=note)}"
                 answer = replace(answer, text=text, notes=(*answer.notes, note))
         answer = change_answer(answer, question=question.text, language=steps.tongue.code)
-        given_up = answer.status in {"not_understood", "clarify"} and steps.before is not None
+        nothing_kept = answer.status == "missing" and answer.query is None
+        given_up = (answer.status in {"not_understood", "clarify"} or nothing_kept) and steps.before is not None
         if question.chat is not None and (answer.query is not None or answer.options or given_up):
             told = _half_told(steps) if given_up else continued(answer.query, steps.before) or steps.before
             told = replace(told, language=steps.tongue.code) if told is not None else None

@@ -88,7 +88,8 @@ def change(asked: Asked) -> Answer:
         return made
     having = [one for one in made if one.value is not None]
     if not having:
-        return missing(asked, made, found.notes)
+        # another year may be asked for next: of the body whose year is not there
+        return replace(missing(asked, made, found.notes), query=query(asked, found, [made[0].fit], "change"))
     if len(having) > 1:
         return told_side_by_side(asked, found, [made])
     return _told(asked, found, having[0], (), "change")
