@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from index import regions
 from loaders.prose.aside import TAUGHT
 from loaders.prose.clauses import Clause, is_foreign_name, time_of, unknown
 from loaders.prose.sentence import Sentence
@@ -19,6 +20,7 @@ _DECIDED = frozenset({"upheld", "overturned"})
 _FOUGHT = frozenset({"reconsideration", "litigation"})
 _STOCK = frozenset({"staff", "staff_full_time", "staff_part_time", "worker", "reading_point", "unit", "set_up"})
 _SO_FAR = frozenset({"cumulative"})
+_SHORTEST_PLACE, _LONGEST_PLACE = 3, 12
 _TRACKS = {"litigation.direct.total", "litigation.after_reconsideration.total"}
 
 
@@ -168,9 +170,17 @@ def _is_everything(clause: Clause, text: str, vocabulary: Words) -> bool:
 def _is_of_another(clause: Clause, text: str, vocabulary: Words) -> bool:
     """Tell 市 before 政府办公室: another one's office."""
     return clause.has("own") and any(
-        (left.role, right.role) == ("unknown", "own") and is_foreign_name(text[left.start : left.end], vocabulary)
+        (left.role, right.role) == ("unknown", "own")
+        and (is_foreign_name(text[left.start : left.end], vocabulary) or _is_of_another_place(text, left, right))
         for left, right in pairwise(clause.tokens)
     )
+
+
+def _is_of_another_place(text: str, before: Token, own: Token) -> bool:
+    """天河区政府 in the report of another 区: 区政府 alone is its own."""
+    name = text[before.start : own.start + 1]
+    sizes = range(_SHORTEST_PLACE, _LONGEST_PLACE + 1)
+    return before.end == own.start and any(regions.ever(name[-size:]) for size in sizes)
 
 
 def _is_level(clause: Clause, text: str, vocabulary: Words) -> bool:
@@ -248,11 +258,17 @@ def when(sentence: Sentence, clause: Clause) -> bool:
     if label and not clause.has("sub"):
         # 数量方面：全年公开90条，上年为80条；渠道方面：…
         sentence.scope.elsewhen = sentence.scope.began_elsewhen
-    if clause.has("plan") and not clause.numbers and clause.closing == ":":
-        # 下年计划：组织培训2期
+    if clause.has("plan") and ((not clause.numbers and clause.closing == ":") or _begins_with_plan(clause)):
+        # 下年计划：组织培训2期; 计划明年公开信息300条，举办培训2期
         sentence.scope.elsewhen = True
     changed = clause.has("change") and not _changed_to(clause)
     return sentence.scope.elsewhen or changed or clause.has("comparison", "plan")
+
+
+def _begins_with_plan(clause: Clause) -> bool:
+    """计划, 明年, 目标 ahead of everything else that a clause says."""
+    first = next((token for token in clause.tokens if token.role != "filler"), None)
+    return bool(clause.numbers) and first is not None and first.role == "plan"
 
 
 def _is_now(sentence: Sentence, clause: Clause) -> bool:
