@@ -71,6 +71,8 @@ class Cover:
     mentions: tuple[Mention, ...]
     left: tuple[tuple[int, int], ...]
     """stretches of content that no mention covers"""
+    like: int | None = field(default=None, compare=False)
+    """the same number for cuts that say the same, whatever names stand in them; None: it is like no other"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,6 +5,7 @@ Each has one name in code, database columns, JSON and documentation.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, field, fields
@@ -41,21 +42,23 @@ def maker(noun: Callable[_Given, _Noun]) -> Callable[_Given, _Noun]:
 
 
 def changer(noun: type[_Noun]) -> Callable[..., _Noun]:
-    """A function that does what `dataclasses.replace` does for one frozen, slotted dataclass, in a quarter of the time.
+    """A function that does what `dataclasses.replace` does for one frozen, slotted dataclass, in a sixth of the time.
 
-    It works as `maker` does.
+    It works as `maker` does, with a function for each set of fields that is ever changed.
     """
     parts = [each.name for each in fields(noun)]  # type: ignore[arg-type]
-    names: dict[str, Any] = {
-        "unlocked": type("_Unlocked", (), {"__slots__": tuple(parts)}),
-        "noun": noun,
-        "same": MISSING,
-    }
-    lines = ["new = unlocked()", *(f"new.{name} = old.{name} if {name} is same else {name}" for name in parts)]
-    body = "\n ".join([*lines, "new.__class__ = noun", "return new"])
-    exec(f"def change(old, *, {', '.join(f'{name}=same' for name in parts)}):\n {body}", names)  # noqa: S102 - of our own fields
-    changed: Callable[..., _Noun] = names["change"]
-    return changed
+    known = {"unlocked": type("_Unlocked", (), {"__slots__": tuple(parts)}), "noun": noun}
+
+    @functools.cache
+    def changing(given: tuple[str, ...]) -> Callable[..., _Noun]:
+        names: dict[str, Any] = {**known}
+        lines = ["new = unlocked()", *(f"new.{name} = {name if name in given else f'old.{name}'}" for name in parts)]
+        body = "\n ".join([*lines, "new.__class__ = noun", "return new"])
+        exec(f"def change(old, *, {', '.join(given)}):\n {body}", names)  # noqa: S102 - of our own fields
+        changed: Callable[..., _Noun] = names["change"]
+        return changed
+
+    return lambda old, **given: changing(tuple(given))(old, **given)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -29,6 +29,9 @@ _DONE = (("requests.closed",), ("outcome.total",), ("requests.answered",))
 """behind these 结转 is what is passed on"""
 
 
+KEPT = 4096
+"""cuts of which it is kept in memory what they say, and what that means"""
+_known_to_say: dict[int, tuple[object, ...]] = {}
 _Saying = tuple[tuple[object, ...], int]
 """what a cut says, and how many bodies it names"""
 
@@ -96,6 +99,18 @@ def understand(
 
 
 def _said_of(cover: Cover, text: str) -> tuple[object, ...]:
+    """What a cut says; it is known of those that are like another."""
+    if cover.like is None:
+        return _saying(cover, text)
+    said = _known_to_say.get(cover.like)
+    if said is None:
+        if len(_known_to_say) >= KEPT:
+            _known_to_say.clear()
+        said = _known_to_say[cover.like] = _saying(cover, text)
+    return said
+
+
+def _saying(cover: Cover, text: str) -> tuple[object, ...]:
     """What a cut says, with a mark in place of each body: words, figures, years, and what stands between."""
     said: list[object] = []
     end = 0
@@ -113,7 +128,7 @@ def _said_of(cover: Cover, text: str) -> tuple[object, ...]:
     return tuple(said)
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=KEPT)
 def _meant_by(asked: _Asked) -> _Meant:
     return _meant(asked.said, asked.covers, asked.text, None, asked.this_year)
 

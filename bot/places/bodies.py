@@ -13,7 +13,7 @@ from bot.places.body_names import DATA, ORGANS, ZONE, OwnNames, Parts, linked, t
 from bot.places.choices import Choice, make_choice
 from bot.places.organ_nouns import nouns
 from bot.places.spellings import ZONE_KINDS, Spellings
-from bot.words.mentions import covers, is_latin
+from bot.words.mentions import covers, is_latin, phrases
 from index import regions
 from index.models import Body
 
@@ -23,7 +23,33 @@ _NONE: frozenset[str] = frozenset()
 
 def _is_ranged_over(one: Mention, text: str) -> bool:
     """各开发区 is no single one, though 开发区 may be what the only one indexed is called."""
-    return one.text in ZONE_KINDS and text[one.start - 1 : one.start] in DATA["ranging"]
+    return text[one.start - 1 : one.start] in DATA["ranging"]
+
+
+def _cut_otherwise(found: Sequence[Mention]) -> set[int]:
+    """Ids of the like of 区教育局 in 青禾区教育局, where 青禾区 and 教育局 name the same: one cut of the two is enough.
+
+    Not so where 青禾 or 教育局 is a word besides, as 政府 is, or other names end with 青禾.
+    """
+    leveled = [one for one in found if one.level]
+    if not leveled:
+        return set()
+    ending: dict[int, list[Mention]] = {}
+    for one in found:
+        ending.setdefault(one.end, []).append(one)
+    return {id(one) for one in leveled if _tells_nothing_more(one, ending)}
+
+
+def _tells_nothing_more(organ: Mention, ending: Mapping[int, Sequence[Mention]]) -> bool:
+    border = organ.start + 1
+    before = ending.get(organ.start, ())
+    if len(before) != 1 or before[0].suffixed or {before[0].text, organ.text[1:]} & phrases().meanings.keys():
+        return False
+    keys: frozenset[str] = before[0].value  # type: ignore[assignment]
+    bearing = {key for key in keys if organ_alone.bears(key, organ.text[0])}
+    return any(one.suffixed and one.value == bearing for one in ending.get(border, ())) and any(
+        one.start == border and one.value == organ.value for one in ending[organ.end]
+    )
 
 
 def _is_han(sign: str) -> bool:
@@ -92,7 +118,14 @@ class Places:
         """All places and organs in a normalised text."""
         found = self._spellings.find(text)
         found += nouns(text, found, self._has)
-        return [one for one in found if not (self._is_a_word(one, found, text) or _is_ranged_over(one, text))]
+        passed = _cut_otherwise(found)
+        return [one for one in found if not (id(one) in passed or self._is_none(one, found, text))]
+
+    def _is_none(self, one: Mention, found: Sequence[Mention], text: str) -> bool:
+        """Whether a spelling names nothing where it stands."""
+        if one.kind == "region" and not one.suffixed and self._is_a_word(one, found, text):
+            return True
+        return one.text in ZONE_KINDS and _is_ranged_over(one, text)
 
     def _has(self, keys: frozenset[str], kind: str) -> bool:
         return any((key, kind) in self._last_of_kind for key in keys)
@@ -100,7 +133,7 @@ class Places:
     def _is_a_word(self, one: Mention, found: Sequence[Mention], text: str) -> bool:
         """乡村振兴 is no 振兴区: a place that is not indexed, in short, within words beside a body that is."""
         keys = one.value
-        if one.kind != "region" or one.suffixed or not isinstance(keys, frozenset) or keys & self.by_key.keys():
+        if not isinstance(keys, frozenset) or keys & self.by_key.keys():
             return False
         before, after = text[one.start - 1 : one.start], text[one.end : one.end + 1]
         parting = DATA["beside_places"]

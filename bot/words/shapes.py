@@ -7,6 +7,7 @@ and of those none is looked at where no word could be seen in them or across the
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -24,13 +25,14 @@ from index import numbers
 
 Known = tuple[list[Mention], list[Cover]]
 """what is known in a text, and the ways to cut it"""
-_Name = tuple[str, int, int]
-"""kind, from, to"""
-_Piece = int | Mention
-"""a mention, or the number of a name"""
-_Pieces = tuple[_Piece, ...]
-_Shape = tuple[_Pieces, tuple[tuple[_Pieces, tuple[tuple[int, int], ...]], ...]]
-"""what is known in a text, and its cuts with what is left over"""
+_Name = tuple[str, int, int, bool]
+"""kind, from, to, and whether it is said with 省, 市, 区"""
+_Pieces = tuple[tuple[Mention, ...], tuple[tuple[int, int], ...]]
+"""mentions, and which of them are names: their places, and the numbers of the names that stand there"""
+_Cut = tuple[_Pieces, tuple[tuple[int, int], ...], int | None]
+"""what a cut is made of, what is left over, and its number among all cuts of shapes"""
+_Shape = tuple[_Pieces, tuple[_Cut, ...]]
+"""what is known in a text, and its cuts"""
 _LETTER = "\u56d7"
 """stands for a letter of a name: in no word of ours"""
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
@@ -40,6 +42,7 @@ LONGEST, MOST_NAMES = 120, 12
 _PASSED = f"{turns.PASSED_OVER}'‘’«»-"
 SHAPES = 2048
 """kept in memory"""
+_cuts = itertools.count()
 _shapes: dict[tuple[str, tuple[_Name, ...]], _Shape | None] = {}
 """of masked texts; None where a word takes in a name"""
 FEW_WORDS = 20
@@ -72,23 +75,27 @@ def known_by_shape(text: str, named: Sequence[Mention]) -> Known | None:
     if not spots:
         return None
     masked = _masked(text, spots)
-    key = masked, tuple([(one.kind, one.start, one.end) for one in named])
+    key = masked, tuple([(one.kind, one.start, one.end, one.suffixed) for one in named])
     if key not in _shapes:
         read = known(masked, words_in(masked), named)
-        shape = None if _takes_in_a_name(masked, named, read[0]) else _shape_of(named, read)
         if len(_shapes) >= SHAPES:
             _shapes.clear()
-        _shapes[key] = shape
-        return None if shape is None else read
+        _shapes[key] = None if _takes_in_a_name(masked, named, read[0]) else _shape_of(masked, named, read)
     shape = _shapes[key]
     if shape is None:
         return None
     found, ways = shape
-    return _with(named, found), [make_cover(mentions=tuple(_with(named, cut)), left=left) for cut, left in ways]
+    return _with(named, found), [
+        make_cover(mentions=tuple(_with(named, cut)), left=left, like=like) for cut, left, like in ways
+    ]
 
 
-def _with(named: Sequence[Mention], pieces: Iterable[_Piece]) -> list[Mention]:
-    return [named[one] if isinstance(one, int) else one for one in pieces]
+def _with(named: Sequence[Mention], pieces: _Pieces) -> list[Mention]:
+    mentions, names = pieces
+    found = [*mentions]
+    for at, number in names:
+        found[at] = named[number]
+    return found
 
 
 def _takes_in_a_name(masked: str, named: Sequence[Mention], found: Sequence[Mention]) -> bool:
@@ -99,14 +106,18 @@ def _takes_in_a_name(masked: str, named: Sequence[Mention], found: Sequence[Ment
     )
 
 
-def _shape_of(named: Sequence[Mention], read: Known) -> _Shape:
-    number: dict[int, _Piece] = {id(one): at for at, one in enumerate(named)}
+def _shape_of(masked: str, named: Sequence[Mention], read: Known) -> _Shape:
+    number = {id(one): at for at, one in enumerate(named)}
 
-    def pieces(mentions: Iterable[Mention]) -> _Pieces:
-        return tuple([number.get(id(one), one) for one in mentions])
+    def pieces(mentions: Sequence[Mention]) -> _Pieces:
+        return tuple(mentions), tuple([(at, number[id(one)]) for at, one in enumerate(mentions) if id(one) in number])
+
+    def cut(way: Cover) -> _Cut:
+        passed = any(_LETTER in masked[start:end] for start, end in way.left)
+        return pieces(way.mentions), way.left, None if passed else next(_cuts)
 
     found, ways = read
-    return pieces(found), tuple([(pieces(way.mentions), way.left) for way in ways])
+    return pieces(found), tuple(map(cut, ways))
 
 
 def _masked(text: str, spots: Iterable[tuple[int, int]]) -> str:
