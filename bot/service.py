@@ -20,6 +20,7 @@ from bot.finding.asked import Asked, make_asked
 from bot.finding.closest import closest
 from bot.finding.nearest import nearest
 from bot.languages import language
+from bot.lasting import lasting
 from bot.meaning.running_on import continued
 from bot.meaning.understanding import understand
 from bot.meaning.understood import Understood
@@ -71,14 +72,15 @@ class Service:
         """The names that questions may contain; built again when the index has changed."""
         version = self.store.version()
         if self._places is None or version != self._version:
-            gc.unfreeze()
-            self._places = Places(self.store.bodies(), self._own_names)
-            self._mender = Mender(self._places)
-            self._reader = Reader(self._places)
+            if self._places is not None:
+                gc.unfreeze()
+                self._places = self._mender = self._reader = None
+                gc.collect()
+            with lasting():
+                self._places = Places(self.store.bodies(), self._own_names)
+                self._mender = Mender(self._places)
+                self._reader = Reader(self._places)
             self._version = version
-            # What lives as long as the index is not looked through again and again for what nobody needs any more.
-            gc.collect()
-            gc.freeze()
         return self._places
 
     def ask(self, question: Question) -> Answer:

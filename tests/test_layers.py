@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[1]
 OURS = ("bot", "index", "loaders")
 ROOMS = ("words", "places", "meaning", "spelling", "finding", "answers")
 """from what is typed to what is answered"""
-ANYWHERE = ("index", "bot.models", "bot.normalise", "bot.plurals")
+ANYWHERE = ("index", "bot.lasting", "bot.models", "bot.normalise", "bot.plurals")
 """the nouns, and what everybody writes and reads with"""
 
 

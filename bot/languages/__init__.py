@@ -32,6 +32,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.lasting import lasting
 from bot.normalise import normalise, plain
 from bot.plurals import filled
 from index.metrics import catalogue
@@ -220,6 +221,7 @@ def _phrases(code: str, lines: Mapping[str, str]) -> Mapping[str, tuple[frozense
 
 
 @functools.cache
+@lasting()
 def language(code: str) -> Language:
     """A language by its code, zh or en."""
     folder = Path(__file__).with_name(code)

@@ -12,6 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.languages import CODES, every, every_word, language
+from bot.lasting import lasting
 from bot.normalise import Normal
 from bot.places.body_names import DATA
 from bot.spelling import real_words
@@ -36,6 +37,7 @@ Mends = tuple[tuple[str, str], ...]
 
 
 @functools.cache
+@lasting()
 def _meanings() -> Mapping[str, object]:
     """Every Latin word that stands by itself → what it means: two that mean the same are one."""
     organs = [

@@ -15,6 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from bot.languages import CODES, language
+from bot.lasting import lasting
 from bot.models import Mention
 from bot.places.bodies import Places
 from bot.places.body_names import DATA, ZONE
@@ -77,6 +78,7 @@ class Sounds:
 
 
 @functools.cache
+@lasting()
 def phrase_sounds() -> Sounds:
     """Chinese phrases of two characters or more."""
     return Sounds(
@@ -102,14 +104,18 @@ class Near:
 
     def of(self, word: str) -> list[str]:
         """The first four words at most one edit away, of those with the same length."""
-        near: set[int] = set()
-        for size in range(len(word) - 1, len(word) + 2):
-            middle = size // 2
-            near.update(self._halves.get((size, word[:middle]), ()))
-            near.update(self._halves.get((-size, word[middle - size :]), ()))
+        near = self._sharing_a_half(word, len(word))
+        if not near:
+            return []
+        near |= self._sharing_a_half(word, len(word) - 1) | self._sharing_a_half(word, len(word) + 1)
         some = [self._words[number] for number in sorted(near)]
         found = process.extract(word, some, scorer=Levenshtein.distance, score_cutoff=1, limit=4)
         return [name for name, _, _ in found if len(name) == len(word)]
+
+    def _sharing_a_half(self, word: str, size: int) -> set[int]:
+        """Numbers of the words of a size that begin or end as this one."""
+        middle = size // 2
+        return {*self._halves.get((size, word[:middle]), ()), *self._halves.get((-size, word[middle - size :]), ())}
 
 
 @functools.cache
@@ -180,11 +186,13 @@ class Mender:
 
     @functools.cached_property
     def _sounds(self) -> Sounds:
-        return Sounds(name for name in self.places.names() if 2 <= len(name) <= LONGEST)
+        with lasting():
+            return Sounds(name for name in self.places.names() if 2 <= len(name) <= LONGEST)
 
     @functools.cached_property
     def _near(self) -> Near:
-        return Near(self.places.names())
+        with lasting():
+            return Near(self.places.names())
 
     def mend(self, text: str, left: Iterable[tuple[int, int]]) -> list[Mention]:
         """Mentions of corrected words that contain a stretch left over."""
@@ -314,7 +322,8 @@ class Mender:
             if last - first > 1
         ]
         whole = {
-            first: min((end for begin, end in spans if begin >= first), default=len(text) + 1) for first, _ in windows
+            first: min((end for begin, end in spans if begin >= first), default=len(text) + 1)
+            for first in {first for first, _ in windows}
         }
         for first, last in windows:
             if last - first > 2 and last < whole[first]:

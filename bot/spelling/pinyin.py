@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.languages import language
+from bot.lasting import lasting
 from bot.meaning.understood import Understood
 from bot.models import Cover
 from bot.normalise import Normal
@@ -75,6 +76,7 @@ def _gathered(pairs: Iterable[tuple[str, _Entry]]) -> _Table:
 
 
 @functools.cache
+@lasting()
 def known() -> tuple[tuple[str, _Entry], ...]:
     """Phrases that say something, small words of a closed list, and kinds of organ."""
     small = frozenset(language("zh").pinyin["small"])

@@ -6,6 +6,8 @@ import functools
 import gzip
 from pathlib import Path
 
+from bot.lasting import lasting
+
 FILE = Path(__file__).with_name("real_words.csv.gz")
 COLUMN = "word"
 LONGEST = 3
@@ -13,6 +15,7 @@ LONGEST = 3
 
 
 @functools.cache
+@lasting()
 def words() -> frozenset[str]:
     """All of them, read when first needed."""
     return frozenset(gzip.decompress(FILE.read_bytes()).decode().split()[1:])

@@ -12,6 +12,7 @@ from typing import Any
 import ahocorasick_rs
 
 from bot.languages import CODES, every, language
+from bot.lasting import lasting
 from bot.models import Cover, Mention, make_cover, make_mention
 from bot.words import spoken
 from bot.words.patterns import Patterns
@@ -123,6 +124,7 @@ def whole_words(text: str, start: int, end: int) -> bool:
 
 
 @functools.cache
+@lasting()
 def phrases() -> Phrases:
     """The phrases of all languages."""
     return Phrases(item for code in CODES for item in language(code).phrases.items())

@@ -175,6 +175,9 @@ class Turns:
         for number, turn in enumerate(self._turns):
             for head in min(turn.heads, key=lambda heads: max((len(one) == 1, often[one]) for one in heads)):
                 needing.setdefault(head, []).append(number)
+        self._pairs: dict[str, set[str]] = {}
+        """letter → what `pairs_with` has found, of all turns but those that are `_unpaired`"""
+        self._unpaired = set(range(len(self._turns)))
         self._needing = list(needing.values())
         self._needed = ahocorasick_rs.AhoCorasick(list(needing))
 
@@ -186,8 +189,12 @@ class Turns:
 
     def pairs_with(self, sign: str) -> set[str]:
         """Two characters that may stand one behind another in a turn, one of them this."""
-        near = (turn for turn, letters in zip(self._turns, self._letters, strict=True) if sign in letters)
-        return {pair for turn in near for pair in turn.pairs() if sign in pair}
+        for number in [number for number in self._unpaired if sign in self._letters[number]]:
+            self._unpaired.remove(number)
+            for pair in self._turns[number].pairs():
+                for letter in pair:
+                    self._pairs.setdefault(letter, set()).add(pair)
+        return self._pairs.get(sign, set())
 
     def find(self, text: str) -> list[Mention]:
         """All turns in a normalised text."""
