@@ -24,7 +24,7 @@ from bot.meaning import intents
 from bot.meaning.readings import Fit
 from bot.models import Answer, Option, Query, Result, make_answer, make_query, make_result
 from bot.words import prose_words
-from bot.words.mentions import is_latin
+from bot.words.mentions import has_latin, is_latin
 from index import numbers
 from index.checks_prose import TEXT
 from index.metrics import catalogue
@@ -263,6 +263,8 @@ def absent(asked: Asked, target: Target, why: Absent, query: Query) -> Answer:
 
 def _in_chinese(asked: Asked, target: Target, clauses: Callable[[], Sequence[Statement]]) -> list[Asked]:
     """An English question put in the words of the reports, in each way that may be meant."""
+    if not has_latin(asked.text):
+        return []
 
     @functools.cache
     def told() -> list[str]:
@@ -280,6 +282,8 @@ def _in_chinese(asked: Asked, target: Target, clauses: Callable[[], Sequence[Sta
 
 def _told_loosely(target: Target, ways: Sequence[Asked], clauses: Callable[[], Sequence[Statement]]) -> list[Statement]:
     """The statements whose sentence speaks of what is asked, though not in just these words."""
+    if not ways:
+        return []
     prose = functools.cache(lambda: _prose(ways[0], target))
     found = (telling.told_by(one.text, one.cover, target.year, clauses, prose) for one in ways)
     return list(dict.fromkeys(told for each in found for told in each))

@@ -25,6 +25,7 @@ _NEVER_CONTENT = frozenset({"ask", "and", "total", "cmp:about"})
 _UNITS = numbers.COUNT_UNITS | numbers.TIME_UNITS
 _SKIP, _SMALL, _WORD = 0, 1, 2
 """what a character of a question is: none of its content, content that a clause may lack, content"""
+_NOT_SKIPPED = re.compile(rb"[^\0]+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,15 +142,23 @@ def act_of(run: Run) -> str:
     return said if said in language("zh").statements["acts"] else ""
 
 
+@functools.cache
+def _acts() -> tuple[str, ...]:
+    """Verbs that may stand on either side of what is counted, longest first."""
+    acts: list[str] = language("zh").statements["acts"]
+    return tuple(sorted(acts, key=len, reverse=True))
+
+
 def _parted(at: int, run: Run, *, leads: bool) -> list[tuple[int, Run]]:
     """通报印了, 抽查频道: the thing and what was done with it, each by itself; `leads`: a verb may lead the run."""
-    acts: list[str] = language("zh").statements["acts"]
+    acts = _acts()
     end = next((size for size in range(len(run.text), 0, -1) if not run.small[size - 1]), 0)
-    if run.text[:end] in acts:
+    said = run.text[:end]
+    if said in acts or not (said.endswith(acts) or (leads and run.text.startswith(acts))):
         return [(at, run)]
-    for act in sorted(acts, key=len, reverse=True):
+    for act in acts:
         first = end - len(act)
-        if run.text[:end].endswith(act) and first >= SHORTEST_PIECE and not any(run.small[first:end]):
+        if said.endswith(act) and first >= SHORTEST_PIECE and not any(run.small[first:end]):
             return [(at, _cut(run, 0, first)), (at + first, _cut(run, first, len(run.text)))]
         if (
             leads
@@ -341,17 +350,13 @@ def _measure(text: str) -> str | None:
 def _runs(text: str, signs: Sequence[int], words: set[int]) -> list[tuple[int, Run]]:
     """Runs that hold content or a noun that a clause may lack, with the place where each begins."""
     found = []
-    at = 0
-    while at < len(text):
-        end = at
-        while end < len(text) and signs[end]:
-            end += 1
+    for stretch in _NOT_SKIPPED.finditer(bytes(signs)):
+        at, end = stretch.span()
         if _WORD in signs[at:end] or end - at >= SHORTEST_PIECE:
             run = Run(
                 text=text[at:end],
-                small=tuple(sign == _SMALL for sign in signs[at:end]),
-                words=frozenset(spot - at for spot in words if at <= spot < end),
+                small=tuple([sign == _SMALL for sign in signs[at:end]]),
+                words=frozenset([spot - at for spot in words if at <= spot < end]),
             )
             found.append((at, run))
-        at = max(end, at + 1)
     return found

@@ -27,13 +27,14 @@ def paragraphs(lines: Sequence[str], headings: Mapping[int, str]) -> Iterator[li
 
     Lines are joined if a sentence continues.
     """
+    signs = ends()
     made: list[tuple[int, str]] = []
     for number, line in enumerate(lines, 1):
         text = line.strip()
         if not text or _PAGE.fullmatch(text):
             continue
         row = "\t" in text or (number in headings and "".join(headings[number].split()) == "".join(text.split()))
-        if made and (row or made[-1][1][-1] in ends() or len(made[-1][1]) < PROSE):
+        if made and (row or made[-1][1][-1] in signs or len(made[-1][1]) < PROSE):
             yield made
             made = []
         if not row:

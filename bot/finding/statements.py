@@ -21,15 +21,14 @@ from bot.languages import language
 from bot.meaning.measuring import unit_alone
 from bot.meaning.readings import Fit, by_unit, fits_of, nearly, readings
 from bot.models import Cover
-from bot.normalise import normalise
+from bot.normalise import normalise, plain
 from bot.words.mentions import covers, is_content, phrases, years
 from index import numbers
 from index.metrics import catalogue
 from index.models import Statement
 
 _ITEM = re.compile(r"^\W*\w{1,2}[)、.．]\s*")
-_QUOTES = frozenset("“”‘’\"'「」『』《》〈〉")
-
+_PASSED = re.compile(r"[\s“”‘’\"'「」『』《》〈〉]+")
 KEPT = 1024
 """clauses kept in memory without their blanks: those of a report are looked at in several ways"""
 OWN_NAME = 4
@@ -259,7 +258,7 @@ def _of_this_year(clause: str) -> str:
 @functools.lru_cache(maxsize=KEPT)
 def bare(text: str) -> str:
     """A clause without blanks and without the quotation marks around names: 开展“夜间办公开”活动12场."""
-    return "".join(sign for sign in normalise(text).text if not sign.isspace() and sign not in _QUOTES)
+    return _PASSED.sub("", plain(text))
 
 
 def reads_as(clause: str, spot: Spot, unit: str, fits: Sequence[Fit]) -> bool:
