@@ -189,6 +189,17 @@ def told_by(tongue: Language, report: StoredReport, found: Figure | Absent) -> s
     return f"{amount(tongue, found.value, found.unit, found.approximate)} ({name})"
 
 
+def note_lines(tongue: Language, notes: Iterable[str]) -> list[str]:
+    """What must be known besides a figure, a line each."""
+    return [tongue.say("note", what=note) for note in notes]
+
+
+def with_note(tongue: Language, text: str, note: str) -> str:
+    """The text of an answer with a note below its first line."""
+    first, *further = text.split("\n")
+    return "\n".join([first, *note_lines(tongue, [note]), *further])
+
+
 def missing_body(tongue: Language, name: str, near: Sequence[Body]) -> str:
     text = tongue.say("missing_body", body=name)
     if near:

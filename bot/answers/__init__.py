@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot import wording
 from bot.answers import about, audit, changes, claims, many, parts, passages, places, ranks, sums
 from bot.answers.asserted import asserted
 from bot.answers.described import described
@@ -40,9 +41,7 @@ def answer(asked: Asked) -> Answer:
     made = _made(asked)
     if asked.understood.heads and made.status == "answered":
         note = asked.tongue.say("counts_requests")
-        first, *further = made.text.split("\n")
-        text = "\n".join([first, asked.tongue.say("note", what=note), *further])
-        return replace(made, text=text, notes=(*made.notes, note))
+        return replace(made, text=wording.with_note(asked.tongue, made.text, note), notes=(*made.notes, note))
     return made
 
 

@@ -169,7 +169,7 @@ def _told(asked: Asked, found: Scope, made: Sequence[Check]) -> Answer:
     shown = failed or [one for one in made if one.party in {"total", None}] or made
     lines = [head, *(wording.check_line(tongue, one) for one in shown[:MOST_LINES])]
     notes = found.notes
-    lines += [tongue.say("note", what=note) for note in notes]
+    lines += wording.note_lines(tongue, notes)
     return Answer(
         question="",
         status="checked",
@@ -224,6 +224,6 @@ def _many(asked: Asked, found: Scope, reports: Sequence[StoredReport]) -> Answer
         lines.append(tongue.say("checked_report", body=report.body, year=report.year, count=len(made)))
         lines += [wording.check_line(tongue, one) for one in made[:2]]
     notes = found.notes
-    lines += [tongue.say("note", what=note) for note in notes]
+    lines += wording.note_lines(tongue, notes)
     made = [one for _, of_report in failed for one in of_report] or [one for _, of_report in every for one in of_report]
     return Answer(question="", status="checked", text="\n".join(lines), checks=results(asked, made), notes=notes)

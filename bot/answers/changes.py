@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot import wording
 from bot.answers import side_by_side
 from bot.answers.many import form_notes, own_values, query, told_side_by_side, values, way
 from bot.finding.asked import Asked
@@ -178,7 +179,7 @@ def worked_out(asked: Asked, found: Scope, made: Cell, line: str, intent: str, r
     notes = [*gathered([made], [*found.notes, *form_notes(asked, found)]), *remarks]
     lines = [line, tongue.say("formula", formula=made.formula)]
     lines += side_by_side.source_lines(tongue, made, most=2)
-    lines += [tongue.say("note", what=note) for note in notes]
+    lines += wording.note_lines(tongue, notes)
     return Answer(
         question="",
         status="answered",

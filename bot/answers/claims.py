@@ -110,7 +110,7 @@ def _compared(asked: Asked, found: Scope) -> Answer:
     return Answer(
         question="",
         status="checked",
-        text="\n".join([line, *(tongue.say("note", what=note) for note in notes)]),
+        text="\n".join([line, *wording.note_lines(tongue, notes)]),
         claims=(made,),
         notes=tuple(notes),
         query=query(asked, found, [first.fit], "figure"),
@@ -253,7 +253,7 @@ def _told(asked: Asked, found: Scope, made: list[Claim], cells: list[Cell]) -> A
         if one.value is not None:
             lines += side_by_side.source_lines(tongue, one)
     notes = gathered(cells, [*_of_claims(asked, made, cells), *found.notes])
-    lines += [tongue.say("note", what=note) for note in notes]
+    lines += wording.note_lines(tongue, notes)
     # 收到84件，在第几行: who asks where a figure stands does not doubt it
     placed = "where" in asked.understood.ops and "claim" not in asked.understood.ops and all(one.holds for one in made)
     return Answer(

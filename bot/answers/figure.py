@@ -164,7 +164,7 @@ def told(asked: Asked, target: Target, sheet: Sheet, found: Figure, asked_key: s
         lines.append(witness)
         if not all(fact.value == found.value for fact in found.witnesses):
             notes.append(witness)
-    lines += [tongue.say("note", what=note) for note in notes if note != witness]
+    lines += wording.note_lines(tongue, (note for note in notes if note != witness))
     result = make_result(
         body=target.body.name,
         year=target.year,
@@ -257,7 +257,7 @@ def absent(asked: Asked, target: Target, why: Absent, query: Query) -> Answer:
         reason=why.reason,
         notes=tuple(notes),
         query=query,
-        text="\n".join([text, *(asked.tongue.say("note", what=note) for note in notes)]),
+        text="\n".join([text, *wording.note_lines(asked.tongue, notes)]),
     )
 
 
@@ -384,6 +384,6 @@ def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer 
         status="answered",
         results=(result,),
         notes=tuple(notes),
-        text="\n".join([*lines, *(tongue.say("note", what=note) for note in notes)]),
+        text="\n".join([*lines, *wording.note_lines(tongue, notes)]),
         query=Query(intent="statement", bodies=(target.body.name,), years=(target.year,), words=(one.text,)),
     )

@@ -144,7 +144,7 @@ def told_side_by_side(asked: Asked, found: Scope, made: Sequence[Sequence[Cell]]
     lines += [side_by_side.formula_line(tongue, one, found) for one in having if one.unit == RATIO][:6]
     if len(having) == 1:
         lines += side_by_side.source_lines(tongue, having[0])
-    lines += [tongue.say("note", what=note) for note in notes]
+    lines += wording.note_lines(tongue, notes)
     return Answer(
         question="",
         status="answered",

@@ -310,7 +310,7 @@ def _told(
     return Answer(
         question="",
         status="checked",
-        text="\n".join([head, *lines, *(tongue.say("note", what=note) for note in notes)]),
+        text="\n".join([head, *lines, *wording.note_lines(tongue, notes)]),
         claims=tuple(made),
         notes=tuple(notes),
         query=query,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot import wording
 from bot.answers.passage_parts import IMPROVEMENTS as DONE
 from bot.answers.passage_parts import PROBLEMS as FOUND
 from bot.answers.passage_parts import parted
@@ -46,7 +47,7 @@ def passage(asked: Asked) -> Answer:
         sources.append(Source(report=report.path, section=one.heading, line=first, quote=quoted, url=report.url))
         if len(told.sections & _ASIDE) == 1 and (first, last) == (one.first, one.last) and _is_both(one):
             notes.append(tongue.say("passage_whole"))
-    lines += [tongue.say("note", what=note) for note in notes]
+    lines += wording.note_lines(tongue, notes)
     return Answer(
         question="",
         status="explained",

@@ -65,7 +65,7 @@ def locate(asked: Asked) -> Answer:
     return Answer(
         question="",
         status="explained",
-        text="\n".join([head, *shown, *(tongue.say("note", what=note) for note in found.notes)]),
+        text="\n".join([head, *shown, *wording.note_lines(tongue, found.notes)]),
         sources=tuple(lines[line] for line in shown),
         notes=found.notes,
         query=query(asked, found, [], "figure"),

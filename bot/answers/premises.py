@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot import wording
 from bot.answers.claims import claims
 from bot.finding.asked import Asked
 from bot.models import Answer, Query
@@ -36,10 +37,8 @@ def premised(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     line = tested.text.split("\n")[0]
     if not all(one.holds for one in tested.claims):
         note = asked.tongue.say("not_given", rest=rest)
-        return replace(tested, text=f"{line}\n{asked.tongue.say('note', what=note)}", notes=(note,))
-    first, *further = made.text.split("\n")
-    text = "\n".join([first, asked.tongue.say("note", what=line), *further])
-    return replace(made, text=text, notes=(*made.notes, line))
+        return replace(tested, text=wording.with_note(asked.tongue, line, note), notes=(note,))
+    return replace(made, text=wording.with_note(asked.tongue, made.text, line), notes=(*made.notes, line))
 
 
 def _parted(asked: Asked) -> re.Match[str] | None:

@@ -153,7 +153,7 @@ def _listed(
         for one in chosen:
             lines += [tongue.say("formula", formula=one.formula)] if one.changed else []
             lines += side_by_side.source_lines(tongue, one)
-    lines += [tongue.say("note", what=note) for note in notes]
+    lines += wording.note_lines(tongue, notes)
     return Answer(
         question="",
         status="answered",
@@ -197,7 +197,7 @@ def filtered(asked: Asked) -> Answer:
         notes.append(side_by_side.gone(tongue, gone))
     if not chosen:
         head = tongue.say("none_fulfils", condition=side_by_side.condition(tongue, asked.understood))
-        lines = [head, *(tongue.say("note", what=note) for note in notes)]
+        lines = [head, *wording.note_lines(tongue, notes)]
         return Answer(
             question="",
             status="missing",
@@ -259,7 +259,7 @@ def count(asked: Asked) -> Answer:
     names = tongue.join([f"{one.body} {side_by_side.shown(tongue, one)}" for one in chosen[:20]])
     lines = [tongue.say("counted", count=len(chosen), condition=side_by_side.condition(tongue, asked.understood))]
     lines += [names] if names else []
-    lines += [tongue.say("note", what=note) for note in notes]
+    lines += wording.note_lines(tongue, notes)
     return Answer(
         question="",
         status="answered",

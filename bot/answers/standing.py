@@ -119,7 +119,7 @@ def _told(asked: Asked, found: Scope, its: Sequence[Cell], every: Sequence[Cell]
     notes = gathered(its, found.notes)
     if gone:
         notes.append(side_by_side.gone(tongue, gone))
-    lines += [tongue.say("note", what=note) for note in notes]
+    lines += wording.note_lines(tongue, notes)
     asked_of = query(asked, replace(found, ranged=False), [its[0].fit], "standing")
     bodies, years = dict.fromkeys(one.body for one in its), dict.fromkeys(one.year for one in its)
     return Answer(

@@ -106,7 +106,7 @@ def _told(asked: Asked, found: Scope, having: list[Cell], gone: list[Cell], *, a
         )
         for one in having[:MOST_TERMS]
     ]
-    lines += [tongue.say("note", what=note) for note in notes]
+    lines += wording.note_lines(tongue, notes)
     return Answer(
         question="",
         status="answered",

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from bot import wording
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.finding.counting import Run
@@ -190,7 +191,7 @@ def quoted(asked: Asked, target: Target, found: Sequence[Sentence], *, wide: boo
     return Answer(
         question="",
         status="explained",
-        text="\n".join([*lines, *(tongue.say("note", what=note) for note in notes)]),
+        text="\n".join([*lines, *wording.note_lines(tongue, notes)]),
         sources=tuple(sources),
         notes=tuple(notes),
         query=Query(intent="statement", bodies=(target.body.name,), years=(target.year,), words=(found[0].text,)),

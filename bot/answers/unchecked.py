@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot import wording
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked
 from bot.models import Answer, Query
@@ -28,7 +29,7 @@ def unchecked(asked: Asked) -> Answer:
     names = [tongue.name(key) for key in rows if key is not None]
     key = "unchecked_rows" if names else "unchecked_none"
     text = tongue.say(key, body=report.body, year=report.year, count=len(names), rows=tongue.join(names[:_MOST]))
-    lines = [text, *(tongue.say("note", what=note) for note in target.notes)]
+    lines = [text, *wording.note_lines(tongue, target.notes)]
     first = next((fact.source for fact in facts if fact.metric in rows), None)
     return Answer(
         question="",

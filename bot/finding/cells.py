@@ -313,7 +313,7 @@ def missing(asked: Asked, gone: Sequence[Cell], notes: Sequence[str] = ()) -> An
         )
         for one in things[:MOST_GONE]
     ]
-    lines = [*(tongue.say("missing", why=why) for why in whys), *(tongue.say("note", what=note) for note in notes)]
+    lines = [*(tongue.say("missing", why=why) for why in whys), *wording.note_lines(tongue, notes)]
     return Answer(question="", status="missing", reason=reason, text="\n".join(lines), notes=tuple(notes))
 
 

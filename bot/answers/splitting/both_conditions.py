@@ -50,7 +50,7 @@ def _together(asked: Asked, made: Made) -> Answer:
     met, also = ({(one.body, one.year): one for one in part.answer.results} for part in made)
     keys = [key for key in met if key in also]
     said = list(dict.fromkeys(note for part in made for note in part.answer.notes))[:MOST_NOTES]
-    notes = [tongue.say("note", what=note) for note in said]
+    notes = wording.note_lines(tongue, said)
     if not keys:
         match = _matched(asked)
         head = tongue.say("none_fulfils", condition=", ".join(match[part] for part in _CONDITIONS) if match else "")

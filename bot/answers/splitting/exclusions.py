@@ -114,7 +114,7 @@ def _told(asked: Asked, notes: tuple[str, ...], whole: Result, parts: Sequence[R
     places = dict.fromkeys(wording.place(tongue, source) for one in (whole, *parts) for source in one.sources[:1])
     lines = [line, tongue.say("formula", formula=f"{formula} = {wording.plain(value)}")]
     lines += [tongue.say("source", place=place) for place in places]
-    lines += [tongue.say("note", what=note) for note in notes]
+    lines += wording.note_lines(tongue, notes)
     result = make_result(
         body=whole.body,
         year=whole.year,

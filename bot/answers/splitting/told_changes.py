@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Set
 from dataclasses import replace
-from decimal import Decimal
 
 from bot import wording
 from bot.answers.splitting import years
@@ -91,11 +90,17 @@ def _told(asked: Asked, ops: Set[str], made: Made, one: Result, other: Result) -
     else:
         formula = f"{formula} = {say(value)} {'' if unit == RATIO else unit}".rstrip()
     notes = [note for part in made for note in part.answer.notes]
-    notes += [tongue.say("the_other_way")] if value < 0 else []
+    backward = [tongue.say("the_other_way")] if value < 0 else []
     return Answer(
         question="",
         status="answered",
-        text="\n".join([tongue.say("formula", formula=formula), *years.texts_of(asked, made), *_notes(asked, value)]),
+        text="\n".join(
+            [
+                tongue.say("formula", formula=formula),
+                *years.texts_of(asked, made),
+                *wording.note_lines(tongue, backward),
+            ]
+        ),
         results=(
             replace(
                 one,
@@ -106,12 +111,8 @@ def _told(asked: Asked, ops: Set[str], made: Made, one: Result, other: Result) -
                 sources=(*one.sources[:1], *other.sources[:1]),
             ),
         ),
-        notes=tuple(dict.fromkeys(notes)),
+        notes=tuple(dict.fromkeys([*notes, *backward])),
     )
-
-
-def _notes(asked: Asked, value: Decimal) -> list[str]:
-    return [asked.tongue.say("note", what=asked.tongue.say("the_other_way"))] if value < 0 else []
 
 
 TOLD_CHANGE = Way(cut=_cut, accept=years.accept, together=_together)
