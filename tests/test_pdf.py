@@ -19,6 +19,7 @@ from loaders import load
 from loaders.readers import pdf as reader
 from loaders.readers.pdf_page import Rule
 from loaders.readers.ruled import Cell, tables
+from tests import forms_of_statistics
 from tests.forms_of_figures import Made, make
 from tests.printed.blocks import blocks
 from tests.printed.docx import docx
@@ -75,6 +76,22 @@ def test_without_rules_nothing_is_wrong(tmp_path: Path) -> None:
         assert wrong == []
         right, every = right + found, every + len(made.truth)
     assert right > 0.95 * every
+
+
+@pytest.mark.parametrize("style", [Style(ruled=False), Style(rules="striped", size=8), Style(rules="three", wide=True)])
+def test_the_statistics_form_without_rules(tmp_path: Path, style: Style) -> None:
+    for seed in range(2):
+        rows, truth = forms_of_statistics.make(random.Random(seed))
+        report = read(tmp_path, pdf(forms_of_statistics.blocks(rows), style))
+        assert {fact.metric: fact.value for fact in report.facts if fact.kind == "table"} == truth
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_rules_between_columns_alone(tmp_path: Path, form: str) -> None:
+    made = make(random.Random(3), form, blanks=True)
+    found, wrong = compared(read(tmp_path, pdf(blocks(made), Style(rules="down"))), made)
+    assert wrong == []
+    assert found >= 0.92 * len(made.truth)
 
 
 def test_paragraphs_over_lines_and_pages_are_put_together(tmp_path: Path) -> None:

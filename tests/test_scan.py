@@ -26,7 +26,7 @@ from loaders.models import Document
 from loaders.readers import read, scan
 from tests.forms_of_figures import Made, grid, make, report, tabs
 from tests.printed.blocks import blocks
-from tests.printed.pdf import WQY
+from tests.printed.pdf import WQY, Style
 
 NEEDS = pytest.mark.skipif(
     any(importlib.util.find_spec(name) is None for name in ("rapidocr", "onnxruntime", "PIL")),
@@ -321,6 +321,28 @@ def test_a_scanned_report_is_read(tmp_path: Path, form: str) -> None:
     assert [section.number for section in found.sections if section.number] == [1, 2, 3, 4, 5, 6]
     check(found, made, 0.99)
     assert {fact.source.page for fact in found.facts} == {1, 2}
+
+
+@NEEDS
+@PRINTS
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "style",
+    [
+        Style(embedded=True, ruled=False),
+        Style(embedded=True, rules="striped"),
+        Style(embedded=True, rules="three", wide=True),
+        Style(embedded=True, rules="across", size=9, align="right"),
+    ],
+)
+def test_a_scan_without_rules_is_read_by_where_its_words_stand(tmp_path: Path, style: Style) -> None:
+    printed, numpy = (importlib.import_module(name) for name in ("tests.printed.scan", "numpy"))
+    made = make(random.Random(7), "2021" if style.ruled else "2019", blanks=True)
+    rng = numpy.random.default_rng(1)
+    pages = [printed.askew(printed.noisy(page, rng), 0.8) for page in printed.pages(blocks(made), 150, style)]
+    path = tmp_path / "a.tif"
+    path.write_bytes(printed.tiff(pages))
+    check(loaders.load(str(path)), made, 0.95)
 
 
 @NEEDS

@@ -17,6 +17,7 @@ from loaders.readers.pdf_columns import Columns
 from loaders.readers.pdf_page import UNSURE, PageContent, content_of
 from loaders.readers.pdf_tables import PageTable, goes_on, page_tables, rows_over_pages
 from loaders.readers.pdf_text import Paragraph, TextLine
+from loaders.readers.pdf_units import units_apart
 from loaders.readers.pdf_unruled import Region
 
 MOST_PAGES = 300
@@ -225,6 +226,7 @@ def _prose(
     lines: Sequence[TextLine], margins: tuple[float, float], before: Paragraph | None, columns: Columns
 ) -> Iterator[Paragraph | Printed | Region]:
     """Paragraphs, and between them rows of tables without rules; the last of these if the lines end with it."""
+    lines = units_apart(lines)
     at = 0
     last: Region | None = None
     while at < len(lines):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index import numbers
+from loaders.readers.pdf_page import UNSURE
 from loaders.readers.pdf_text import Piece, TextLine
 
 COLUMN = 3.0
@@ -17,18 +18,29 @@ LEAST_HEADS = 3
 LEAST_ROWS = 3
 """rows in which a column of figures shows, where no row has all of them"""
 _TOUCHING = re.compile(r"(.*[^0-9.])([0-9]+)", re.DOTALL)
+_UNREAD = re.compile(rf"[0-9.,%+\- ]*{UNSURE}[0-9.,%+\- {UNSURE}]*")
 Columns = Sequence[tuple[float, float]]
 """left and right edge of the figures of each column"""
 
 
 def is_row(line: TextLine) -> bool:
     """Whether a line may be a row of a table without rules."""
-    return any(is_figure(piece.text) for piece in line.pieces[1:])
+    return line.pieces[0].unit or any(is_figure(piece) for piece in line.pieces[1:])
 
 
-def is_figure(text: str) -> bool:
-    """Whether a piece of a line is a figure, or a sign for a blank cell."""
-    return numbers.cell(text) is not None or numbers.is_blank(text)
+def is_figure(piece: Piece) -> bool:
+    """Whether a piece of a line has a place below others: a figure, a sign for a blank, a unit."""
+    return piece.unit or says_figure(piece.text)
+
+
+def says_figure(text: str) -> bool:
+    """Whether a text is a figure, one that cannot be read, or a sign for a blank cell."""
+    return numbers.cell(text) is not None or numbers.is_blank(text) or is_unread(text)
+
+
+def is_unread(text: str) -> bool:
+    """Whether a text is a figure that cannot be read."""
+    return _UNREAD.fullmatch(text) is not None
 
 
 def usual_distance(columns: Columns) -> float:
@@ -40,8 +52,8 @@ def usual_distance(columns: Columns) -> float:
 def figures_of(line: TextLine, columns: Columns) -> list[str] | None:
     """The cells of a row by column; None if there are no figures, or their columns are uncertain."""
     pieces = pieces_of(line, columns)
-    figures = [piece for piece in pieces if is_figure(piece.text)]
-    words = [piece for piece in pieces if not is_figure(piece.text)]
+    figures = [piece for piece in pieces if _is_below(piece, columns)]
+    words = [piece for piece in pieces if piece not in figures]
     places = places_of(columns, line)
     sure = None not in places and len(set(places)) == len(places) and words == pieces[: len(words)]
     if not figures or not sure or len(columns) < 2:
@@ -50,11 +62,17 @@ def figures_of(line: TextLine, columns: Columns) -> list[str] | None:
     return [by_place[at].text if at in by_place else "" for at in range(len(columns))]
 
 
+def _is_below(piece: Piece, columns: Columns) -> bool:
+    """Whether a piece is a figure; one that cannot be read is a mark of a label where it stands before the columns."""
+    beside = columns and piece.right < columns[0][0] and is_unread(piece.text)
+    return is_figure(piece) and not beside
+
+
 def places_of(columns: Columns, line: TextLine) -> list[int | None]:
     """The column of each figure of a line; None for a figure below no column or below several."""
     found = []
     for piece in pieces_of(line, columns):
-        if is_figure(piece.text):
+        if _is_below(piece, columns):
             under = [at for at, (left, right) in enumerate(columns) if left <= piece.right and piece.left <= right]
             found.append(under[0] if len(under) == 1 else None)
     return found
@@ -82,7 +100,9 @@ def pieces_of(line: TextLine, columns: Columns) -> list[Piece]:
 def columns_of(lines: Sequence[TextLine]) -> Columns:
     """Columns of figures: horizontal ranges that contain figures of several rows, with no figure in two of them."""
     rows = [
-        [(piece.left, piece.right) for piece in line.pieces if is_figure(piece.text)] for line in lines if is_row(line)
+        [(piece.left, piece.right) for piece in line.pieces if is_figure(piece) and not is_unread(piece.text)]
+        for line in lines
+        if is_row(line)
     ]
     found: list[list[float]] = []
     counts: list[int] = []
@@ -101,6 +121,6 @@ def columns_of(lines: Sequence[TextLine]) -> Columns:
 def columns_below(head: TextLine, lines: Sequence[TextLine]) -> Columns:
     """The columns that the heads of one line show, if each figure below stands under one of them; else none."""
     columns = [(word.left, word.right) for word in head.words[1:]]
-    if len(head.words) < LEAST_HEADS or any(is_figure(word.text) for word in head.words):
+    if len(head.words) < LEAST_HEADS or any(is_figure(word) for word in head.words):
         return []
     return columns if all(fits(columns, line) for line in lines if is_row(line)) else []

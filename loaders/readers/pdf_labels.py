@@ -29,7 +29,7 @@ def labels_of(body: Sequence[TextLine], columns: Columns) -> Labels:
 
     A label of several lines stands around its figures, and its lines are closer to each other than to the next label.
     """
-    words = [[p for p in pieces_of(line, columns) if not is_figure(p.text)] for line in body]
+    words = [[p for p in pieces_of(line, columns) if not is_figure(p)] for line in body]
     plain: Labels = {number: ([], [piece.text for piece in each]) for number, each in enumerate(words)}
     rows = [number for number, line in enumerate(body) if is_row(line)]
     if len(rows) == len(body) or not columns:
@@ -44,7 +44,7 @@ def labels_of(body: Sequence[TextLine], columns: Columns) -> Labels:
     if blocks is None:
         return plain
     made: Labels = {number: ([], [piece.text for piece in each]) for number, each in enumerate(cells)}
-    figures = {number: next(p.base for p in body[number].pieces if is_figure(p.text)) for number in rows}
+    figures = {number: next(p.base for p in body[number].pieces if is_figure(p)) for number in rows}
     for block in blocks:
         row = _row_beside(block, [own[number] for number in block], figures, EVEN * body[block[0]].size)
         if row is None:
@@ -84,9 +84,9 @@ def _cells(body: Sequence[TextLine], columns: Columns) -> list[list[Piece]]:
     words: list[list[Piece]] = []
     for line in body:
         parted = pieces_of(line, columns)
-        ends = min([first, *(piece.left for piece in parted if is_figure(piece.text))]) if is_row(line) else first
+        ends = min([first, *(piece.left for piece in parted if is_figure(piece))]) if is_row(line) else first
         here = [word for word in line.words if word.left < ends - 1]
-        if here and here[-1].right > ends and (labels := [p for p in parted if not is_figure(p.text)]):
+        if here and here[-1].right > ends and (labels := [p for p in parted if not is_figure(p)]):
             last = labels[-1]
             here[-1] = replace(here[-1], text=here[-1].text.rstrip("0123456789"), right=min(last.right, ends))
         words.append(here)
@@ -116,7 +116,8 @@ def _blocks(body: Sequence[TextLine], lines: Sequence[int], own: Sequence[Piece 
         for a, b in itertools.pairwise(lines)
         if not (is_row(body[a]) and is_row(body[b])) and places[b].base > places[a].base
     ]
-    least = min(gaps, default=0.0)
+    # A mark alone on its line seems to stand higher in a scan.
+    least = min((gap for gap in gaps if gap >= body[lines[0]].size), default=0.0)
     if not gaps or least > LEADING * body[lines[0]].size:
         return None
     blocks: list[list[int]] = []

@@ -15,12 +15,15 @@ from index import numbers
 from loaders.readers import pdf_text
 from loaders.readers.grid import GridRow, Span, cell_text, grid_rows
 from loaders.readers.pdf_page import UNSURE, Glyph, PageContent, Rule
+from loaders.readers.pdf_text import TextLine
 from loaders.readers.ruled import RuledTable, tables
 
 SAME = 6.0
 """points by which the edges of a table differ from page to page"""
 STRUCK = (0.15, 0.5)
 """parts of a character's size above its line between which a rule strikes it out"""
+LINES = 1.6
+"""parts of a character's size that the lines of one figure broken in its cell are apart at most"""
 BANDS = 2
 """shaded rows by themselves from which on a page's rows are shaded in turn"""
 _DATA = tomllib.loads(Path(__file__).with_name("pdf.toml").read_text(encoding="utf-8"))
@@ -76,11 +79,32 @@ def page_tables(content: PageContent) -> tuple[list[PageTable], list[Glyph]]:
     found = []
     for table, glyphs in zip(ruled, inside, strict=True):
         made = _page_table(table, glyphs)
-        if glyphs and any(cell.left for row in made.rows for cell in row):
+        if glyphs and any(cell.left for row in made.rows for cell in row) and not _parts_no_rows(table, glyphs):
             found.append(made)
         else:
             left += [glyph for each in glyphs.values() for glyph in each if not glyph.quarters]
     return found, left
+
+
+def _parts_no_rows(table: RuledTable, glyphs: dict[tuple[int, int], list[Glyph]]) -> bool:
+    """Whether figures stand below each other in a cell, level with what stands beside it: no rules part the rows."""
+    rows: dict[int, list[list[TextLine]]] = {}
+    for cell in table.cells:
+        if cell.rows == cell.columns == 1 and (here := glyphs.get((cell.top, cell.left))):
+            rows.setdefault(cell.top, []).append(pdf_text.lines_of(glyph for glyph in here if not glyph.quarters))
+    return any(_is_list(cell, row) for row in rows.values() if len(row) > 1 for cell in row)
+
+
+def _is_list(cell: Sequence[TextLine], row: Sequence[Sequence[TextLine]]) -> bool:
+    figures = [line for line in cell if numbers.cell(line.text) is not None]
+    apart = len(figures) > 1 and min(b.base - a.base for a, b in itertools.pairwise(figures)) > LINES * figures[0].size
+    if len(figures) < (2 if apart else 3):
+        return False
+    level = [
+        any(abs(line.base - figure.base) <= 1.0 for other in row if other is not cell for line in other)
+        for figure in figures
+    ]
+    return 2 * sum(level) > len(level)
 
 
 def _within(rule: Rule, table: RuledTable, down: int) -> bool:

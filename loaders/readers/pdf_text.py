@@ -47,6 +47,8 @@ class Piece:
     right: float
     base: float
     """of its first character; those of a line differ a little"""
+    unit: bool = False
+    """it stands in a column of units, as a figure's place is told by it"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

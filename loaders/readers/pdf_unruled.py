@@ -22,7 +22,7 @@ from loaders.readers.pdf_columns import (
     places_of,
     usual_distance,
 )
-from loaders.readers.pdf_labels import LEADING, labels_of
+from loaders.readers.pdf_labels import EVEN, LEADING, labels_of
 from loaders.readers.pdf_text import Piece, TextLine, begins
 
 BETWEEN = 8
@@ -117,7 +117,7 @@ def _end(lines: Sequence[TextLine], first: int) -> int:
     for number in range(first, len(lines)):
         line = lines[number]
         if is_row(line):
-            figures = [piece.left for piece in line.pieces[1:] if is_figure(piece.text)]
+            figures = [piece.left for piece in line.pieces[not line.pieces[0].unit :] if is_figure(piece)]
             if len(figures) > most and number - end > 1 and most:
                 # Another table, with its heads before it.
                 break
@@ -129,7 +129,7 @@ def _end(lines: Sequence[TextLine], first: int) -> int:
     for step in range(1, min(row - first + 1, len(lines) - row)):
         above, below = lines[row].base - lines[row - step].base, lines[row + step].base - lines[row].base
         apart = is_row(lines[row - step]) or any(word.right > edge for word in lines[row + step].words)
-        if apart or abs(above - below) > 0.1 * lines[row].size:
+        if apart or abs(above - below) > EVEN * lines[row].size:
             break
         end = row + step + 1
     return end
@@ -140,7 +140,7 @@ def _above(lines: Sequence[TextLine], first: int, at: int) -> int:
     for step in range(1, min(first - at, len(lines) - first - 1) + 1):
         above, below = lines[first].base - lines[first - step].base, lines[first + step].base - lines[first].base
         alone = len(lines[first - step].words) == 1 == len(lines[first + step].words)
-        if is_row(lines[first + step]) or not alone or abs(above - below) > 0.1 * lines[first].size:
+        if is_row(lines[first + step]) or not alone or abs(above - below) > EVEN * lines[first].size:
             return first - step + 1
     return first
 
@@ -192,7 +192,7 @@ def printed(lines: Sequence[TextLine], of: Region) -> Iterator[Printed]:
         figures = figures_of(line, of.columns)
         if figures is None:
             if words or is_row(line):
-                yield Printed("\t".join([*words, *(p.text for p in pieces_of(line, of.columns) if is_figure(p.text))]))
+                yield Printed("\t".join([*words, *(p.text for p in pieces_of(line, of.columns) if is_figure(p))]))
             continue
         columns = (*range(len(words)), *range(width, width + len(figures)))
         yield Printed("\t".join([*words, *figures]), columns, width + len(figures))

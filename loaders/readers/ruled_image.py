@@ -47,6 +47,13 @@ class Box(NamedTuple):
     right: int
     bottom: int
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.left <= x < self.right and self.top <= y < self.bottom
+
 
 _Place: TypeAlias = tuple[int, int]
 """row and column of a grid"""

@@ -85,9 +85,9 @@ def cells_of(page: RuledPage, table: RuledTable, line: int) -> list[str]:
     for at, (cell, place, said) in enumerate(zip(table.cells, places, read, strict=True)):
         text = agreed.get(at, cell_text(each.text for each in said))
         if place.dust or (said and all(_is_like_a_figure(each.text) for each in said)):
-            # Two lines of figures in a cell: the rule between them is not seen.
+            # Lines of figures in a cell: the rules between them are not seen.
             lost = place.dust or cell.torn or len(said) > 1 or _is_pale(page.plain, place.lines[0])
-            text = UNSURE if lost or _has_lost(page, place, text, line) else text
+            text = UNSURE * max(len(said), 1) if lost or _has_lost(page, place, text, line) else text
         texts.append(text)
     return _without_strays(table, texts)
 
@@ -150,7 +150,7 @@ def _digits(text: str) -> str:
 def _figure(text: str) -> str:
     """A figure without the dust behind it; a stroke is a dash."""
     text = text.strip()
-    if text in _DASHES:
+    if text and set(text) <= _DASHES:
         return "-"
     return text.rstrip(_DUST) if text[:1].isascii() and text[:1].isdigit() else text
 

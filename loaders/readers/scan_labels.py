@@ -8,7 +8,7 @@ import unicodedata
 
 from rapidfuzz.distance import Levenshtein
 
-from loaders.forms import forms, tables
+from loaders.forms import forms, statistics, tables
 from loaders.script import simplified
 
 LEAST = 3
@@ -35,10 +35,11 @@ def mended(text: str) -> str:
 
 @functools.cache
 def _labels() -> dict[str, str]:
-    """Every label of tables one, two and three, by its characters alone."""
+    """Every label of tables one, two and three and of the statistics form, by its characters alone."""
     own = [
         label.label for form in forms().values() for each in (form.rows, form.subjects, form.columns) for label in each
     ]
+    own += [row.label for row in statistics.form().rows]
     heads = [
         word
         for kind in ("applicants", "outcomes", "groups", "spans")

@@ -16,6 +16,7 @@ from loaders.readers import recognise
 from loaders.readers.recognise import Recognised
 from loaders.readers.ruled_image import Box, RuledTable
 from loaders.readers.scan import UNSURE
+from loaders.readers.scan_unruled import Stretch
 from loaders.readers.scan_upright import LINE, Upright, bounds, cut
 
 LEAST_SURE = 0.5
@@ -25,22 +26,20 @@ SHORT_OF_MARGIN = 2.5 * LINE
 _WIDER = 0.12
 """of a line's height that is cut out around it the second time"""
 _PAGE_MARK = re.compile("|".join(tables()["around"]["page_marks"]))
-_CONFUSED = "".join(
-    re.escape(sign)
-    for sign in tomllib.loads(Path(__file__).with_name("scan.toml").read_text(encoding="utf-8"))["confused"]
-    if sign.isascii()
-)
+_DATA = tomllib.loads(Path(__file__).with_name("scan.toml").read_text(encoding="utf-8"))
+_DASHES = frozenset(_DATA["dashes"])
+_CONFUSED = "".join(re.escape(sign) for sign in _DATA["confused"] if sign.isascii())
 _FIGURE = re.compile(rf"(?:[0-9.,%]|(?<=[0-9])[{_CONFUSED}]+|[{_CONFUSED}]+(?=[0-9]))+")
 """figures, with what may be digits of them"""
 _PLAIN = re.compile("[0-9.,%]+")
 
 
-def text_lines(page: Upright, ruled: Sequence[RuledTable]) -> list[tuple[Box, str]]:
+def text_lines(page: Upright, ruled: Sequence[RuledTable], apart: Sequence[Stretch]) -> list[tuple[Box, str]]:
     """Lines outside the tables, from top to bottom, without page marks."""
     outside = []
     for corners in page.boxes:
         x, y = corners.mean(axis=0)
-        if not any(table.box.left <= x < table.box.right and table.box.top <= y < table.box.bottom for table in ruled):
+        if not any(table.box.holds(x, y) for table in ruled) and not any(stretch.holds(y) for stretch in apart):
             outside.append(corners)
     read = recognise.texts([cut(page.grey, corners) for corners in outside])
     figures = [at for at, each in enumerate(read) if any(sign.isdigit() for sign in each.text)]
@@ -50,7 +49,13 @@ def text_lines(page: Upright, ruled: Sequence[RuledTable]) -> list[tuple[Box, st
         texts[at] = _doubted(read[at], other)
     pieces = [(bounds(corners, page.grey.shape), text) for corners, text in zip(outside, texts, strict=True)]
     lines = _lines([piece for piece in pieces if piece[1].strip()])
-    return [each for each in lines if not _PAGE_MARK.fullmatch(each[1].strip())]
+    return [each for each in lines if not is_page_mark(each[1])]
+
+
+def is_page_mark(text: str) -> bool:
+    """Whether a line is the number of its page."""
+    plain = "".join("-" if sign in _DASHES else sign for sign in text.strip()).replace(UNSURE, "0")
+    return _PAGE_MARK.fullmatch(plain) is not None
 
 
 def _wider(corners: NDArray[np.float32]) -> NDArray[np.float32]:

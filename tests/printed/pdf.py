@@ -14,7 +14,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.printed.blocks import Block, Table, placed, width_of
-from tests.printed.pdf_rules import RULES, Frame
+from tests.printed.pdf_rules import DARK, RULES, Frame
 
 Placed = tuple[str, int, int, int, int]
 """a cell as blocks.placed has it"""
@@ -22,6 +22,8 @@ WQY = Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc")
 """a font whose glyphs every renderer has; Debian's fonts-wqy-microhei"""
 MARGIN = 60.0
 PADDING = 3.0
+LABEL = 3
+"""characters of a label at least; shorter ones are placed as figures are"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -186,6 +188,7 @@ class _Printer:
     ) -> None:
         """Draw the rows from..to below the last thing; of a cell cut by a page the text stands in its first part."""
         begin, end = part
+        figures = {top for text, top, *_ in cells if not text or _is_figure(text)}
         for text, top, bottom, left, right in cells:
             first, last = max(top, begin), min(bottom, end)
             if first >= last:
@@ -197,17 +200,19 @@ class _Printer:
                 RULES[self.style.rules](
                     self.canvas,
                     Frame(left=edges[left], bottom=y - height, right=edges[right], top=y, odd=bool(first % 2),
-                          outer=frozenset(side for side, out in at.items() if out)),
+                          head=top not in figures, outer=frozenset(side for side, out in at.items() if out)),
                 )  # fmt: skip
             if first == top:
+                self.canvas.setFillGray(1 if self.style.rules in DARK and top not in figures else 0)
                 self._cell(text, edges[left], edges[right], y, height)
+                self.canvas.setFillGray(0)
         self.y -= sum(heights[begin:end])
 
     def _cell(self, text: str, left: float, right: float, y: float, height: float) -> None:
         self.canvas.setFont(self.font, self.style.size)
         lines = self._wrapped(text, right - left - 2 * PADDING)
         free = max(0.0, height - len(lines) * self.leading) / 2
-        figure = text.lstrip("-").replace(".", "").isdigit()
+        figure = _is_figure(text) or len(text) < LABEL
         for at, line in enumerate(lines):
             base = y - free - at * self.leading - self.style.size
             if self.style.align == "right" and figure:
@@ -216,3 +221,7 @@ class _Printer:
                 self.canvas.drawString(left + PADDING, base, line)
             else:
                 self.canvas.drawCentredString((left + right) / 2, base, line)
+
+
+def _is_figure(text: str) -> bool:
+    return text.lstrip("-").replace(".", "").isdigit()

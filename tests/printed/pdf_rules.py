@@ -23,6 +23,8 @@ class Frame:
     """of left, bottom, right, top"""
     odd: bool = False
     """in an odd row"""
+    head: bool = False
+    """in a row without figures"""
 
     @property
     def sides(self) -> dict[str, tuple[float, float, float, float]]:
@@ -100,6 +102,37 @@ def _striped(canvas: Canvas, frame: Frame) -> None:
         canvas.setFillGray(0)
 
 
+def _three(canvas: Canvas, frame: Frame) -> None:
+    """A rule above the table, one below it and those below its heads."""
+    _ends(canvas, frame)
+    if frame.head:
+        canvas.line(*frame.sides["bottom"])
+
+
+def _dark_heads(canvas: Canvas, frame: Frame) -> None:
+    """Heads white on dark, all cells framed."""
+    if frame.head:
+        canvas.setFillGray(0.3)
+        canvas.rect(frame.left, frame.bottom, frame.right - frame.left, frame.top - frame.bottom, stroke=0, fill=1)
+        canvas.setFillGray(0)
+    _box(canvas, frame)
+
+
+def _dark_and_striped(canvas: Canvas, frame: Frame) -> None:
+    """Heads white on dark, every other row shaded, and no rules."""
+    if frame.head:
+        canvas.setFillGray(0.3)
+        canvas.rect(frame.left, frame.bottom, frame.right - frame.left, frame.top - frame.bottom, stroke=0, fill=1)
+        canvas.setFillGray(0)
+    else:
+        _striped(canvas, frame)
+
+
+def _striped_box(canvas: Canvas, frame: Frame) -> None:
+    _striped(canvas, frame)
+    _box(canvas, frame)
+
+
 def _across(canvas: Canvas, frame: Frame) -> None:
     canvas.line(*frame.sides["top"])
     canvas.line(*frame.sides["bottom"])
@@ -133,7 +166,13 @@ RULES: Mapping[str, Callable[[Canvas, Frame], None]] = MappingProxyType(
         "across": _across,
         "ends": _ends,
         "down": _down,
+        "three": _three,
+        "dark_heads": _dark_heads,
+        "dark_and_striped": _dark_and_striped,
+        "striped_box": _striped_box,
     }
 )
-WHOLE = ("box", "lines", "open", "bars", "dashed", "pieces", "double", "apart", "shaded")
+WHOLE = ("box", "lines", "open", "bars", "dashed", "pieces", "double", "apart", "shaded", "dark_heads", "striped_box")
 """that part every cell from its neighbours"""
+DARK = ("dark_heads", "dark_and_striped")
+"""whose heads are white on dark"""
