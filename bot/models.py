@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import zoneinfo
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from index.models import Source, changer, maker
+
+_SHANGHAI = zoneinfo.ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +36,11 @@ def day_of(text: object) -> datetime.date:
     if day is None or day.isoformat() != text:
         raise ValueError("must be a day like 2021-06-01")
     return day
+
+
+def today_in_china() -> datetime.date:
+    """The day that 去年 is reckoned from where none is given."""
+    return datetime.datetime.now(_SHANGHAI).date()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

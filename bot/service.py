@@ -1,48 +1,34 @@
-"""Answers questions: `Service.ask` names the steps in order.
-
-normalise → mentions → covers → (mend) → understand → body → year → metric → figure → wording.
-"""
+"""Answers questions over one index: `Service.ask` has each understood (bot/listener.py) and answered (bot/answers)."""
 
 from __future__ import annotations
 
-import datetime
 import gc
-import zoneinfo
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot import answers
 from bot.answers import about, settling
 from bot.config import Settings
-from bot.explain import Steps, make_steps, printed
+from bot.explain import Steps, printed
 from bot.finding import asking_back
 from bot.finding.asked import Asked, make_asked
 from bot.finding.closest import closest
 from bot.finding.nearest import nearest
 from bot.languages import language
 from bot.lasting import lasting
+from bot.listener import Listener
 from bot.meaning.running_on import continued
-from bot.meaning.understanding import understand
-from bot.meaning.understood import Understood
 from bot.memory import Memory
-from bot.models import NAMES, Answer, Cover, Mention, Option, Query, Question, change_answer
+from bot.models import Answer, Option, Query, Question, change_answer
 from bot.normalise import Normal, normalise
 from bot.places import home
 from bot.places.bodies import Places, is_latin_text, named
 from bot.places.body_names import expected_bodies, own_names
 from bot.places.home import Home
-from bot.places.zones import zones
-from bot.spelling.latin_words import respelt
-from bot.spelling.mending import Mender
-from bot.spelling.pinyin import Reader, judged
-from bot.words import dialects
-from bot.words.mentions import covers, has_latin, is_content, is_latin
-from bot.words.shapes import known, known_by_shape, words_in
 from index.store import Store
 
 NAME_LIMIT = 200
 """characters of a name"""
-SHANGHAI = zoneinfo.ZoneInfo("Asia/Shanghai")
 
 
 class Service:
@@ -64,24 +50,24 @@ class Service:
         self._expected = expected_bodies(settings.expected) if settings.expected is not None else ()
         self._version: int | None = None
         self._demos: dict[str, tuple[int, tuple[str, ...]]] = {}
-        self._places: Places | None = None
-        self._mender: Mender | None = None
-        self._reader: Reader | None = None
+        self._listener: Listener | None = None
 
-    def places(self) -> Places:
-        """The names that questions may contain; built again when the index has changed."""
+    def _hearing(self) -> Listener:
+        """What understands questions; built again when the index has changed."""
         version = self.store.version()
-        if self._places is None or version != self._version:
-            if self._places is not None:
+        if self._listener is None or version != self._version:
+            if self._listener is not None:
                 gc.unfreeze()
-                self._places = self._mender = self._reader = None
+                self._listener = None
                 gc.collect()
             with lasting():
-                self._places = Places(self.store.bodies(), self._own_names)
-                self._mender = Mender(self._places)
-                self._reader = Reader(self._places)
+                self._listener = Listener(Places(self.store.bodies(), self._own_names))
             self._version = version
-        return self._places
+        return self._listener
+
+    def places(self) -> Places:
+        """The names that questions may contain."""
+        return self._hearing().places
 
     def ask(self, question: Question) -> Answer:
         """Answer one question. How it was understood is kept for the chat's next question."""
@@ -156,81 +142,12 @@ class Service:
 
     def _steps(self, question: Question, here: Home | None = None, normal: Normal | None = None) -> Steps:
         before = self.memory.recall(question.chat) if question.chat is not None else None
-        return self._read(question, normal or normalise(question.text), before, here)
-
-    def _read(self, question: Question, normal: Normal, before: Query | None, here: Home | None) -> Steps:
-        normal = dialects.standard(normal)
-        found, ways = self._find(normal.text, here)
-        mends: tuple[tuple[str, str], ...] = ()
-        if any(is_latin(normal.text[start]) for start, _ in ways[0].left) and self._reader is not None:
-
-            def judge(text: str) -> object:
-                other = self._find(text, here)[1]
-                return judged(other[0], self._understood(question, before, here, text, other))
-
-            read = self._reader.read(normal, judge)
-            if read is not None:
-                normal, mends = read
-                found, ways = self._find(normal.text, here)
-        if ways[0].left and not mends:
-            better = respelt(normal, ways[0].left)
-            if better is not None:
-                normal, mends = better
-                found, ways = self._find(normal.text, here)
-            found, ways, further = self._mended(normal.text, found, ways)
-            mends += further
-        return make_steps(
-            question=question,
-            here=here,
-            normal=normal,
-            mentions=tuple(found),
-            covers=tuple(ways),
-            understood=self._understood(question, before, here, normal.text, ways),
-            mends=mends,
-            tongue=language(self._language(question, normal.text, ways[0], before)),
-            before=before,
-        )
-
-    def _mended(
-        self, text: str, found: list[Mention], ways: list[Cover]
-    ) -> tuple[list[Mention], list[Cover], tuple[tuple[str, str], ...]]:
-        """The ways to cut a text with names and Chinese words mended, and what was mended."""
-        mended = self._mender.mend(text, ways[0].left) if self._mender is not None else []
-        if not mended:
-            return found, ways, ()
-        found = found + mended
-        ways = covers(text, found)
-        every = [dict.fromkeys(one.mended for one in way.mentions if one.mended) for way in ways]
-        # two words that a misspelt one may be are asked about, not said
-        return found, ways, tuple(one for one in every[0] if all(one in each for each in every))
-
-    def _find(self, text: str, here: Home | None) -> tuple[list[Mention], list[Cover]]:
-        """Everything known in a text, and the ways to cut it."""
-        places = self.places()
-        named = places.find(text)
-        zoned = zones(text, named)
-        read = known_by_shape(text, [*named, *zoned]) if not home.has_own_words(text) else None
-        if read is not None:
-            return read
-        words, own = home.own_words(text, here, places, words_in(text), named)
-        return known(text, words, [*named, *own, *zoned])
-
-    def _understood(
-        self, question: Question, before: Query | None, here: Home | None, text: str, ways: Sequence[Cover]
-    ) -> Understood:
-        return understand(
-            text,
-            ways,
-            self.places(),
-            before=before,
-            this_year=(question.today or datetime.datetime.now(SHANGHAI).date()).year,
-            home=here.keys if here is not None else frozenset(),
-        )
+        return self._hearing().listen(question, normal or normalise(question.text), before, here)
 
     def _asked(self, steps: Steps) -> Asked:
         def again(text: str, before: Query | None) -> Asked:
             part = replace(steps.question, text=text, language=steps.tongue.code)
-            return self._asked(self._read(part, normalise(text), before, steps.here))
+            return self._asked(self._hearing().listen(part, normalise(text), before, steps.here))
 
         return make_asked(
             store=self.store,
@@ -244,11 +161,8 @@ class Service:
             expected=self._expected,
             again=again,
             examples=lambda: self.demo(steps.tongue.code),
-            respelt=lambda: self._respelt(steps),
+            respelt=lambda: self._hearing().offers(steps),
         )
-
-    def _respelt(self, steps: Steps) -> tuple[str, ...]:
-        return self._mender.offers(steps.normal.text, steps.covers[0].left) if self._mender is not None else ()
 
     def _home(self, chat: str | None) -> Home | None:
         """The chat's region, else that of the settings."""
@@ -256,24 +170,6 @@ class Service:
         return (home.home_from(self.places(), told) if told else None) or home.setting(
             self.places(), self.settings.region
         )
-
-    @staticmethod
-    def _language(question: Question, text: str, cover: Cover, before: Query | None) -> str:
-        """English if what is said besides names is in Latin letters; of figures alone (2019?) the chat's language."""
-        if question.language is not None:
-            return question.language
-        if before is not None and before.language is not None and not any(sign.isalpha() for sign in text):
-            return before.language
-        if not has_latin(text):
-            return "zh"
-        rest = list(text)
-        for mention in cover.mentions:
-            if mention.kind in NAMES:
-                rest[mention.start : mention.end] = " " * (mention.end - mention.start)
-        left = "".join(rest)
-        if not any(is_content(sign) and not sign.isdigit() for sign in left):
-            return "en" if is_latin_text(text) else "zh"
-        return "en" if is_latin_text(left) else "zh"
 
     def named(self, text: str, year: int | None = None) -> tuple[str, ...]:
         """The full names of the bodies that a text consisting of a name only may mean: 海珠区府办, Haizhu."""

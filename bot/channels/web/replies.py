@@ -6,14 +6,12 @@ index, and all are forgotten when the desk sees another; the day and the languag
 
 from __future__ import annotations
 
-import datetime
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 from bot.desk import Desk
 from bot.doors import State
-from bot.models import Question
-from bot.service import SHANGHAI
+from bot.models import Question, today_in_china
 
 MOST = 4096
 MOST_BYTES = 16 * 1024 * 1024
@@ -73,4 +71,4 @@ class Replies:
 
 def dated(question: Question) -> Question:
     """The question with the day it is asked on, so that what is kept of it is of that day."""
-    return question if question.today else replace(question, today=datetime.datetime.now(SHANGHAI).date())
+    return question if question.today else replace(question, today=today_in_china())
