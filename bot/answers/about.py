@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from pathlib import Path
 
 from bot import wording
@@ -17,6 +18,7 @@ from bot.meaning.readings import fits_of
 from bot.models import Answer, Option
 from bot.places.body_groups import groups_of
 from index.metrics import catalogue
+from index.models import Body
 from index.store import Store
 
 MOST_NAMES = 30
@@ -153,12 +155,23 @@ def years(asked: Asked) -> Answer:
         return bodies(asked)
     found = scope(asked)
     if isinstance(found, Answer):
-        return found
-    lines = [
+        return _nearby(asked, found)
+    return Answer(question="", status="help", text="\n".join(_years_of(tongue, found.bodies)))
+
+
+def _nearby(asked: Asked, missing: Answer) -> Answer:
+    """That a place has no report, with the years of the bodies there that have some."""
+    near = dict.fromkeys(body for choice in asked.understood.choices if not choice.bodies for body in choice.near)
+    if missing.status != "missing" or not near:
+        return missing
+    return replace(missing, status="help", text="\n".join([missing.text, *_years_of(asked.tongue, list(near))]))
+
+
+def _years_of(tongue: Language, bodies: Sequence[Body]) -> list[str]:
+    return [
         tongue.say("indexed_body", body=body.name, years=tongue.join([str(year) for year in body.years]))
-        for body in found.bodies
+        for body in bodies[:MOST_NAMES]
     ]
-    return Answer(question="", status="help", text="\n".join(lines))
 
 
 def unpublished(asked: Asked) -> Answer:

@@ -31,6 +31,7 @@ from bot.places.english_organs import (
     organs_at,
     sharing_an_ending,
 )
+from bot.places.spelt_organs import spelt_at
 from bot.words.mentions import has_latin, phrases, whole_words
 from bot.words.sounds import syllables
 from index import regions
@@ -231,10 +232,13 @@ def _latin_region(
     if sign is not None:
         # haizhu区
         bearing = frozenset(key for key in keys if _bears(key, sign) and _ends_in(key, text[end]))
+        # haizhu市场监管局: the sign may be of the organ that stands behind it
+        alone = found if _begins_organ(text, end) else []
         if not bearing:
-            return []
+            return alone
         end += 1
-        return [Mention(start=start, end=end, text=text[start:end], kind="region", value=bearing, suffixed=True)]
+        whole = Mention(start=start, end=end, text=text[start:end], kind="region", value=bearing, suffixed=True)
+        return [*alone, whole]
     follows = last + 1 < len(words) and not any(map(str.isdigit, text[end : words[last + 1][0]]))
     if follows and text[slice(*words[last + 1])] in DATA["latin_suffixes"]:
         # Lanzhou 2022 city: a suffix is of the name right before it
@@ -244,7 +248,12 @@ def _latin_region(
         last += 1
         end = words[last][1]
         found.append(Mention(start=start, end=end, text=text[start:end], kind="region", value=bearing, suffixed=True))
-    return found + organs_at(text, words, last + 1)
+    return found + organs_at(text, words, last + 1) + spelt_at(text, words, last + 1)
+
+
+def _begins_organ(text: str, start: int) -> bool:
+    """Whether a Chinese name of an organ stands here."""
+    return any(text.startswith(name, start) for name in organ_names())
 
 
 def _bears(key: str, suffix: str) -> bool:

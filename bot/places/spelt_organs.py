@@ -1,0 +1,37 @@
+"""Organs spelt in pinyin behind a region: Qinghe Shi Jiaoyu Ju, qinghe ziran ziyuanju."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+
+from bot.models import Mention
+from bot.places.body_names import DATA, ORGANS, organ_names
+from bot.words.mentions import phrases
+from bot.words.sounds import syllables
+
+LONGEST = 14
+"""words: ren li zi yuan he she hui bao zhang ju, and blanks wherever people leave one"""
+
+
+@functools.cache
+def _kinds() -> Mapping[str, str]:
+    """Letters → the one kind of organ that is spelt so: shuiwuju is two, and so none."""
+    found: dict[str, set[str]] = {}
+    for name, kind in organ_names().items():
+        if not ORGANS[kind].get("national"):
+            found.setdefault("".join(syllables(name)), set()).add(kind)
+    return {letters: kinds.pop() for letters, kinds in found.items() if len(kinds) == 1}
+
+
+def spelt_at(text: str, words: Sequence[tuple[int, int]], first: int) -> list[Mention]:
+    """The organ whose pinyin begins at a word, in the longest way."""
+    if first >= len(words) or text[slice(*words[first])] in phrases().meanings:
+        return []
+    start = words[first][0]
+    for last in range(min(first + LONGEST, len(words)) - 1, first - 1, -1):
+        end = words[last][1]
+        letters = text[start:end].replace(" ", "")
+        if letters.isalpha() and letters.endswith(tuple(DATA["spelt_endings"])) and letters in _kinds():
+            return [Mention(start=start, end=end, text=text[start:end], kind="organ", value=_kinds()[letters])]
+    return []
