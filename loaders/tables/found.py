@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from index import numbers
-from index.models import Fact, Source, make_source
+from index.models import Fact, Source, make_fact, make_source
 from index.numbers import Number
 from loaders.forms import tables
 from loaders.models import Line
@@ -87,6 +87,33 @@ class Place:
             page=self.lines[line - 1].page,
             url=self.url,
             settled=settled,
+        )
+
+    def fact(
+        self,
+        metric: str | None,
+        value: Decimal | None,
+        unit: str,
+        source: Source,
+        *,
+        number: Number | None,
+        form: str | None,
+        party: str | None = None,
+        text: str | None = None,
+    ) -> Fact:
+        """A figure of a table, in its unit. `number`: as printed; `text`: the label of a row that is no metric."""
+        return make_fact(
+            body=self.body,
+            year=self.year,
+            metric=metric,
+            party=party,
+            value=value,
+            unit=unit,
+            kind="table",
+            source=source,
+            approximate=number is not None and number.approximate,
+            text=text,
+            form=form,
         )
 
     def ends_within(self, cells: Sequence[Cell]) -> bool:

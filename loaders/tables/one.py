@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from index import numbers
 from index.metrics import catalogue
-from index.models import Fact, make_fact
+from index.models import Fact
 from loaders.forms import Form, forms, tables
 from loaders.tables.cells import BLANK, FIGURE, Cell
 from loaders.tables.found import Missing, Place, TableRead
@@ -232,20 +232,10 @@ def _fact(
     number = what.cell.number if what.cell else None
     at = what.cell.line if what.cell else where[0]
     row, column = printed
-    return make_fact(
-        body=state.place.body,
-        year=state.place.year,
-        metric=key,
-        party=None,
-        value=value,
-        unit=catalogue()[key].unit,
-        kind="table",
-        source=state.place.source(
-            1, state.place.heading(at), at, " ".join(row.split()), column, where[1], settled=what.settled
-        ),
-        approximate=bool(number and number.approximate),
-        form=state.form.name if state.form else state.place.form,
-    )
+    place, label = state.place, " ".join(row.split())
+    source = place.source(1, place.heading(at), at, label, column, where[1], settled=what.settled)
+    form = state.form.name if state.form else place.form
+    return place.fact(key, value, catalogue()[key].unit, source, number=number, form=form)
 
 
 def _column(key: str, printed: str) -> str:

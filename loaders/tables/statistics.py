@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from index import numbers
 from index.metrics import catalogue
-from index.models import Fact, make_fact
+from index.models import Fact
 from loaders.forms.statistics import NAME, form
 from loaders.tables.broken import put_digits_together
 from loaders.tables.cells import BLANK, FIGURE, Cell
@@ -292,27 +292,10 @@ def _tell(state: _State, row: _Row, found: dict[str, list[Fact]], own: list[Fact
     if key is None and (cell is None or cell.kind != FIGURE):
         return
     line = cell.line if cell is not None and cell.kind == FIGURE else row.line
-    made = make_fact(
-        body=place.body,
-        year=place.year,
-        metric=key,
-        party=None,
-        value=value,
-        unit=unit,
-        kind="table",
-        source=place.source(
-            None,
-            _section(place, row.line),
-            line,
-            " ".join(row.label.split()),
-            head or form().column,
-            quote,
-            settled=False,
-        ),
-        approximate=bool(cell and cell.number and cell.number.approximate),
-        text=None if key else row.label,
-        form=NAME,
-    )
+    label, column = " ".join(row.label.split()), head or form().column
+    source = place.source(None, _section(place, row.line), line, label, column, quote, settled=False)
+    number = cell.number if cell is not None else None
+    made = place.fact(key, value, unit, source, number=number, text=None if key else row.label, form=NAME)
     if key:
         found.setdefault(key, []).append(made)
     else:

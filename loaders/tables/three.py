@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from index.metrics import catalogue
-from index.models import Fact, make_fact
+from index.models import Fact
 from loaders.tables.cells import BLANK, Cell
 from loaders.tables.entries import TOTAL
 from loaders.tables.found import Missing, Place, TableRead, is_count, official
@@ -203,21 +203,10 @@ def _put(state: _State, key: str, what: Told, label: str, quote: str, line: int)
     group, _, outcome = key.rpartition(".")
     at = what.cell.line if what.cell else line
     row = " ".join(label.split()) or _GROUP_LABEL[group]
-    found = make_fact(
-        body=state.place.body,
-        year=state.place.year,
-        metric=key,
-        party=None,
-        value=value,
-        unit=catalogue()[key].unit,
-        kind="table",
-        source=state.place.source(
-            3, state.place.heading(at), at, row, _OUTCOME_LABEL[outcome], quote, settled=what.settled
-        ),
-        approximate=bool(number and number.approximate),
-        form=state.place.form,
-    )
-    state.found.setdefault(key, []).append(found)
+    place, column = state.place, _OUTCOME_LABEL[outcome]
+    source = place.source(3, place.heading(at), at, row, column, quote, settled=what.settled)
+    fact = place.fact(key, value, catalogue()[key].unit, source, number=number, form=place.form)
+    state.found.setdefault(key, []).append(fact)
 
 
 def _take_single(state: _State, above: Sequence[Cell], run: Run) -> None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from index.metrics import catalogue
-from index.models import PARTIES, Fact, make_fact
+from index.models import PARTIES, Fact
 from loaders.forms import Form, forms
 from loaders.tables.cells import BLANK, UNREADABLE, Cell
 from loaders.tables.columns import Head, adds_up, read_head, row_cells
@@ -290,20 +290,8 @@ def _tell(
             continue
         line = cell.line if cell is not None else row.line
         printed = head.printed.get(column) or _OFFICIAL[column]
-        facts.append(
-            make_fact(
-                body=place.body,
-                year=place.year,
-                metric=row.key,
-                party=column,
-                value=value,
-                unit=unit,
-                kind="table",
-                source=place.source(2, section, line, label, printed, quote, settled=what.settled),
-                approximate=number is not None and number.approximate,
-                form=form,
-            )
-        )
+        source = place.source(2, section, line, label, printed, quote, settled=what.settled)
+        facts.append(place.fact(row.key, value, unit, source, number=number, party=column, form=form))
     if len(doubtful) == len(told):
         doubtful = [None]
     unsure += [Missing(reason="unsure", metric=row.key, party=each, line=row.line, quote=quote) for each in doubtful]
