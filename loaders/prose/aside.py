@@ -36,7 +36,11 @@ _FORWARDED = frozenset({"forwarded", "publish"})
 
 def joined(tokens: Sequence[Token], text: str, year: int) -> tuple[Token, ...]:
     """Read words that mean something only together as one: 上年结转, 结转2022年, 不存在3件, 占3120条, 有效7件."""
-    tokens = [_with_figure(token, following, text) for token, following in zip_longest(tokens, tokens[1:])]
+    counts = [token.number is not None for token in tokens]
+    tokens = [
+        _with_figure(token, following, text) if counted or before else token
+        for token, following, counted, before in zip_longest(tokens, tokens[1:], counts, counts[1:])
+    ]
     tokens = _with_sorts(tokens, text)
     if not any(token.features == _CARRIED or token.role in ("negation", "handed") for token in tokens):
         return tuple(tokens)
@@ -82,9 +86,10 @@ def _with_figure(token: Token, following: Token | None, text: str) -> Token:
 def _with_sorts(tokens: Sequence[Token], text: str) -> list[Token]:
     """公开七大类48项信息共8989条: how many sorts there were counts nothing beside the sum."""
     told = list(tokens)
-    for place, (info, summed, figure) in enumerate(zip(told, told[1:], told[2:], strict=False)):
+    for place in [place for place, token in enumerate(told[:-2]) if token.features == _INFO]:
+        summed, figure = told[place + 1 : place + 3]
         sum_of = summed.features == _SUM or text[summed.start : summed.end] in words().text["summed"]
-        if info.features != _INFO or not sum_of or figure.role != "number":
+        if not sum_of or figure.role != "number":
             continue
         while place and told[place - 1].role == "number":
             place -= 1
@@ -238,18 +243,21 @@ def without_topics(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 def with_kinds(tokens: Sequence[Token], text: str) -> Sequence[Token]:
     """不予公开（行政查询事项）1件, 电邮（网络）2件: a bracket between a noun and its figure says which of them."""
+    opens = [
+        place
+        for place, token in enumerate(tokens[1:-2], 1)
+        if token.role == "mark" and text[token.start : token.end] == "("
+    ]
     found = list(tokens)
-    for place in range(len(found) - 3, 0, -1):
+    for place in reversed(opens):
         around = found[place - 1 : place + 3]
         if [token.role for token in around] == ["concept", "mark", "number", "mark"] and _is_bracket(around, text):
             # 新闻发布会（5场）、在线访谈（3期）
             found[place : place + 3] = [found[place + 1]]
         if place + 3 >= len(found):
             continue
-        signs = [
-            text[token.start : token.end] if token.role == "mark" else "" for token in found[place : place + 3 : 2]
-        ]
-        before, inside, figure = found[place - 1], found[place + 1], found[place + 3]
+        before, sign, inside, closing, figure = found[place - 1 : place + 4]
+        signs = [text[token.start : token.end] if token.role == "mark" else "" for token in (sign, closing)]
         known = inside.role == "concept" and figure.role == "number" and before.role in ("concept", "unknown")
         if signs == ["(", ")"] and known and not inside.features & words().sites:
             found[place : place + 3] = [inside]

@@ -88,7 +88,7 @@ NOTHING: frozenset[str] = frozenset()
 
 def features_of(tokens: Sequence[Token]) -> frozenset[str]:
     """Give everything that the tokens say."""
-    return NOTHING.union(*(token.features for token in tokens))
+    return NOTHING.union(*[token.features for token in tokens])
 
 
 def is_own_year(token: Token, year: int) -> bool:

@@ -202,7 +202,9 @@ def named_words(tokens: Sequence[Token], sentence: Sentence) -> list[Token]:
 
 def platform_words(tokens: Sequence[Token], sentence: Sentence) -> set[int]:
     """在省政府统一管理平台公开19条: the words of the name of a platform, told by where it stands and how it ends."""
-    opened = next((place for place, token in enumerate(tokens) if token.role == "via_open"), len(tokens))
+    opened = next((place for place, token in enumerate(tokens) if token.role == "via_open"), None)
+    if opened is None:
+        return set()
     verb = next((place for place, token in enumerate(tokens) if place > opened and token.features & _DEEDS), 0)
     names = tokens[opened + 1 : verb]
     text = sentence.vocabulary.text

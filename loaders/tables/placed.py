@@ -111,10 +111,12 @@ def values_of(cells: Sequence[Cell], placement: Placement) -> Values | None:
     """Figures of a placement; None where one cannot be read."""
     values: list[Decimal | None] = []
     for at in placement:
-        cell = None if at == NOWHERE else cells[at]
-        if cell is not None and cell.kind == UNREADABLE:
-            return None
-        values.append(cell.number.value if cell is not None and cell.number is not None else None)
+        number = None
+        if at != NOWHERE:
+            number = cells[at].number
+            if number is None and cells[at].kind == UNREADABLE:
+                return None
+        values.append(number.value if number is not None else None)
     return tuple(values)
 
 
