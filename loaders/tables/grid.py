@@ -95,7 +95,7 @@ def _within(row: Row, start: int, end: int) -> Row:
     count = 0
     while count < len(cells) - 1 and cells[count].at < start and not cells[count].text:
         count += 1
-    return replace(row, cells=cells[count:]) if cells else row
+    return replace(row, cells=cells[count:]) if count or 0 < len(cells) < len(row.cells) else row
 
 
 def _is_own(text: str) -> bool:

@@ -289,8 +289,10 @@ def _other_ways(cells: Sequence[Cell], placement: Placement, holds: Callable[[Va
     """
     width = len(placement)
     over = len(cells) - width
+    if not 0 < over <= MOST_OFF:
+        return []
     values = values_of(cells, placement)
-    if not 0 < over <= MOST_OFF or values is None or holds(values):
+    if values is None or holds(values):
         return []
     ways = itertools.combinations(range(len(cells)), width)
     return [way for way in ways if (read := values_of(cells, way)) is not None and holds(read)]
@@ -303,9 +305,11 @@ def _slid(row: Row, placement: Placement, holds: Callable[[Values], bool]) -> li
     the blanks it begins with may be the margin of its label, and blanks of its second line be lost.
     """
     cells, width = row.cells, len(placement)
-    values = values_of(cells, placement)
     lead, trail = edges(cells)
-    if len(cells) != width or values is None or lead + trail > MOST_OFF:
+    if len(cells) != width or lead + trail > MOST_OFF or not (trail or (row.pieced and lead)):
+        return []
+    values = values_of(cells, placement)
+    if values is None:
         return []
     slipped = trail and not holds(values)
     if not slipped and not (row.pieced and lead):
