@@ -1,46 +1,51 @@
-"""What an English word is in Chinese, from a dictionary: for things that bot/languages/en/prose.toml does not name."""
+"""What a plain English word may be called in the prose of reports: for things that prose.toml puts in no turn."""
 
 from __future__ import annotations
 
 import functools
-import gzip
+import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-FILE = Path(__file__).with_name("glosses.csv.gz")
-COLUMNS = "english,chinese"
+FILE = Path(__file__).with_name("glosses.toml")
 APART = "|"
 LONGEST = 3
 """words of the longest English that is explained"""
-_PLURALS = (("ies", "y"), ("ves", "f"), ("es", ""), ("s", ""))
-_ENDINGS = (*_PLURALS, ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
-"""of plurals and of what was done, and what the word has without them"""
+_PLURALS = (("ies", "y"), ("ves", "f"), ("es", ""), ("s", ""), ("men", "man"))
+_ENDINGS = (
+    *_PLURALS,
+    ("ied", "y"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ing", "ed"),
+    ("e", "ed"),
+    ("", "ed"),
+)
+"""of plurals and of what was done, and what the word of the list has instead"""
 SHORTEST = 3
 """letters of the shortest word without its ending"""
 
 
 @functools.cache
-def _glosses() -> Mapping[str, str]:
-    """All of them, read when first needed."""
-    rows = gzip.decompress(FILE.read_bytes()).decode().splitlines()[1:]
-    return dict(row.split(",", 1) for row in rows)
+def glosses() -> Mapping[str, tuple[str, ...]]:
+    """All of them, read when first needed. An English word and what it may be in Chinese."""
+    tables = tomllib.loads(FILE.read_text(encoding="utf-8")).values()
+    return {english: tuple(chinese.split(APART)) for table in tables for english, chinese in table.items()}
 
 
 def in_chinese(english: str) -> tuple[str, ...]:
     """The Chinese words for an English one, or for several that are one thing: touch screens."""
-    for form in _forms(english):
-        found = _glosses().get(form)
-        if found is not None:
-            return tuple(found.split(APART))
-    return ()
+    return next((found for form in _forms(english) if (found := glosses().get(form))), ())
 
 
 def _forms(english: str) -> Iterator[str]:
-    """As it stands, and in the singular or without the ending of its verb: screens, panelled."""
+    """As it stands, and in the singular or with another ending of its verb: screens, inspecting."""
     yield english
     for ending, instead in _ENDINGS:
         stem = english.removesuffix(ending)
-        if stem != english and len(stem) >= SHORTEST:
+        if english.endswith(ending) and len(stem) >= SHORTEST:
             yield stem + instead
-            if not instead and stem[-1] == stem[-2]:
+            if ending and not instead and stem[-1] == stem[-2]:
                 yield stem[:-1]

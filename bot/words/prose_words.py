@@ -1,7 +1,7 @@
 """English questions about prose, rephrased in the words that a Chinese clause would use.
 
-Every word with meaning must have a counterpart: in bot/languages/en/prose.toml, else in a dictionary
-(bot/words/glosses.py). Whether a clause answers is decided in bot/finding/statements.py.
+Every word with meaning must have a counterpart: in bot/languages/en/prose.toml, else in
+bot/words/glosses.toml. Whether a clause answers is decided in bot/finding/statements.py.
 """
 
 from __future__ import annotations
@@ -220,7 +220,7 @@ def _is_of_people(words: Sequence[Mention], cover: Cover) -> bool:
 
 
 def _said(cover: Cover) -> Iterator[tuple[tuple[int, int], bool]]:
-    """Where something stands that says something, and whether it may be what a dictionary explains."""
+    """Where something stands that says something, and whether it may be what a gloss explains."""
     yield from ((span, True) for span in cover.left)
     for one in cover.mentions:
         if _says(one):
@@ -229,7 +229,7 @@ def _said(cover: Cover) -> Iterator[tuple[tuple[int, int], bool]]:
 
 
 def _unplaced(text: str, cover: Cover, found: Sequence[Mention]) -> Iterator[tuple[tuple[int, int], bool]]:
-    """What says something and has no counterpart, a word at a time, and whether a dictionary may explain it."""
+    """What says something and has no counterpart, a word at a time, and whether a gloss may explain it."""
     spans = [(one.start, one.end) for one in found]
     for (start, end), open_ in _said(cover):
         if any(first <= start and end <= last for first, last in spans):
@@ -255,7 +255,7 @@ def _saying(words: Sequence[str]) -> list[str]:
 
 
 def _explained(text: str, cover: Cover, found: Sequence[Mention]) -> list[Mention]:
-    """Words without a counterpart that a dictionary knows, the longest first: real estate, leaflets."""
+    """Words without a counterpart that have a gloss, the longest first: real estate, leaflets."""
     words = sorted({word for word, open_ in _unplaced(text, cover, found) if open_})
     explained: list[Mention] = []
     at = 0
