@@ -8,24 +8,21 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.languages import every_word
 from bot.meaning.groups import ANY_REQUEST, BLANKS, FEWEST_PARTS, MARKS, SHARES, Group, groups
+from bot.meaning.heads import ALL_REQUESTS, behind_a_head, without_head
 from bot.meaning.in_turns import in_turns
 from bot.meaning.measuring import Measure, as_one, one_each
 from bot.meaning.operands import Claimed
-from bot.meaning.readings import Fit, Piece, Said, columns_of, fits_of
-from bot.meaning.wholes import includes
+from bot.meaning.readings import Piece, Said, columns_of, fits_of
 from bot.models import NAMES
-from bot.words.domains import alone, domains
-from index.metrics import catalogue
+from bot.words.domains import alone
 
 _PARTING = MARKS | BLANKS
 _OF_APPLICANTS = frozenset({"applicant"})
-_ALL_REQUESTS = frozenset({"request", "received"})
-_OF_REQUESTS = ("outcome.", "requests.")
 
 
 def measures(one: Said, text: str, claimed: Sequence[Claimed] = ()) -> tuple[Measure, ...]:
@@ -65,40 +62,69 @@ def _measures_of(words: _Words) -> tuple[Measure, ...]:
     return _measured(words.pieces, words.text)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Parted:
+    """Some pieces of a reading, and the groups that they are divided into."""
+
+    pieces: Sequence[Piece]
+    text: str
+    claimed: Sequence[Claimed]
+    first: int
+    """the place of the first piece in the whole reading"""
+    groups: Sequence[Group]
+
+    @property
+    def asking(self) -> int:
+        """How many question words there are."""
+        return _asking(self.pieces)
+
+    def finer(self, how: str) -> list[Group]:
+        """The groups where they are divided at more places, as `groups` has it."""
+        return groups(self.pieces, self.text, self.claimed, first=self.first, finer=how)
+
+
 def _measured(
     pieces: Sequence[Piece], text: str, claimed: Sequence[Claimed] = (), *, first: int = 0
 ) -> tuple[Measure, ...]:
-    parted = _by_figure(groups(pieces, text, claimed, first=first))
-    if not parted:
-        return ()
-    if not claimed and (own := _of_each_body(pieces, text) or _among_all(pieces, text)):
-        return own
-    if len(parted) == 1 and len(parted[0].parties) < 2 and len(claimed) < 2 and _asking(pieces) < 2:
-        whole = as_one(parted) or (() if claimed else _side_by_side(pieces, text, first))
-        if whole or not any("separately" in piece.of("op") for piece in pieces):
-            return whole
-        # 专职兼职各几个人: one after the other, without an and-word
-        words = groups(pieces, text, claimed, first=first, finer="words")
-        whole_rows = all(fits_of(one.features, None) or columns_of(one.features) for one in words)
-        return (one_each(words) or ()) if whole_rows else ()
-    with_share = _with_share(parted)
-    if with_share is not None:
-        return with_share
-    told = _behind_a_head(parted, pieces)
-    if told is not None:
-        return told
-    parted = list(_without_head(parted))
-    listed = any(group.listed for group in parted) or len({one for group in parted for one in group.parties}) > 1
-    if listed:
-        several = one_each(parted)
-        of_bodies = not several and len(parted) == FEWEST_PARTS and _lists_bodies(pieces)
-        return as_one(parted) if several is None or of_bodies else several
-    if _asking(pieces) > 1 or len(claimed) > 1:
-        for one in (parted, groups(pieces, text, claimed, first=first, finer="asks")):
+    made = _by_figure(groups(pieces, text, claimed, first=first))
+    parted = _Parted(pieces=pieces, text=text, claimed=claimed, first=first, groups=made)
+    found = (way(parted) for way in WAYS) if made else ()
+    return next((measures for measures in found if measures is not None), ())
+
+
+def _of_its_own(parted: _Parted) -> tuple[Measure, ...] | None:
+    """One thing of each body, or which of all requests; nothing that is asserted is put like this."""
+    pieces, text = parted.pieces, parted.text
+    return None if parted.claimed else _of_each_body(pieces, text) or _among_all(pieces, text) or None
+
+
+def _of_one_group(parted: _Parted) -> tuple[Measure, ...] | None:
+    """One thing, or several that are only set down one after another."""
+    one = parted.groups[0]
+    if len(parted.groups) > 1 or len(one.parties) > 1 or len(parted.claimed) > 1 or parted.asking > 1:
+        return None
+    whole = as_one(parted.groups) or (() if parted.claimed else _side_by_side(parted))
+    if whole or not any("separately" in piece.of("op") for piece in parted.pieces):
+        return whole
+    # 专职兼职各几个人: one after the other, without an and-word
+    words = parted.finer("words")
+    whole_rows = all(fits_of(one.features, None) or columns_of(one.features) for one in words)
+    return (one_each(words) or ()) if whole_rows else ()
+
+
+def _of_the_parts(parted: _Parted) -> tuple[Measure, ...]:
+    """A thing of each part that is listed or asked for, without what stands ahead of them."""
+    parts = list(without_head(parted.groups))
+    if any(group.listed for group in parts) or len({party for group in parts for party in group.parties}) > 1:
+        several = one_each(parts)
+        of_bodies = not several and len(parts) == FEWEST_PARTS and _lists_bodies(parted.pieces)
+        return as_one(parts) if several is None or of_bodies else several
+    if parted.asking > 1 or len(parted.claimed) > 1:
+        for one in (parts, parted.finer("asks")):
             several = one_each(one) if sum(group.asks for group in one) > 1 else ()
             if several:
                 return several
-    return _in_the_end(parted)
+    return _in_the_end(parts)
 
 
 def _in_the_end(parted: Sequence[Group]) -> tuple[Measure, ...]:
@@ -155,9 +181,9 @@ def _share_by_name(ahead: Sequence[Group], last: Group) -> tuple[Measure, ...]:
     return (*figures, *(replace(one, shares=True) for one in share)) if share else ()
 
 
-def _side_by_side(pieces: Sequence[Piece], text: str, first: int) -> tuple[Measure, ...]:
+def _side_by_side(parted: _Parted) -> tuple[Measure, ...]:
     """收到 办结 结转下年: words that are only set down one after another, each a thing of its own."""
-    apart = _without_head(groups(pieces, text, first=first, finer="blanks"))
+    apart = without_head(parted.finer("blanks"))
     known = all(fits_of(one.features, None) or columns_of(one.features) or one.features <= alone() for one in apart)
     return (one_each(apart) or ()) if known else ()
 
@@ -173,24 +199,6 @@ def _of_each_body(pieces: Sequence[Piece], text: str) -> tuple[Measure, ...]:
     return things[:1] if len({frozenset(one.fits) for one in things}) == 1 else things
 
 
-def _narrowed(parted: Sequence[Group], pieces: Sequence[Piece]) -> tuple[Measure, ...] | None:
-    """Of the requests received, how many came from companies: what stands first is counted, and asked for no more.
-
-    Of the lawsuits, how many were carried over: nothing, where no figure is of both. None: it is not put like this.
-    """
-    ahead = itertools.takewhile(lambda piece: not piece.features and not piece.of("party"), pieces)
-    out_of = any(piece.is_filler and piece.mention.text in every_word("operands", "out_of") for piece in ahead)
-    if not out_of or len(parted) != FEWEST_PARTS or parted[0].asks or not parted[1].asks:
-        return None
-    whole = as_one(parted)
-    if whole or not parted[1].parties or parted[0].parties:
-        return whole
-    # of those not held, how many had been filed by companies: filed says no more than that they were requests
-    party = parted[1].parties[0]
-    fits = fits_of(parted[0].features, party) if parted[1].features <= alone() | ANY_REQUEST else ()
-    return (Measure(fits=fits),) if fits and len(parted[1].parties) == 1 else ()
-
-
 def _among_all(pieces: Sequence[Piece], text: str) -> tuple[Measure, ...]:
     """收到的申请里有多少予以公开: all requests stand first, and what is asked is which of them."""
     words = every_word("operands", "within")
@@ -202,7 +210,7 @@ def _among_all(pieces: Sequence[Piece], text: str) -> tuple[Measure, ...]:
         return ()
     if not behind[0].asks or _asking(pieces[at + 1 :]) != 1:
         return ()
-    if ahead[0].parties or not ahead[0].features <= _ALL_REQUESTS or len(behind[0].parties) > 1:
+    if ahead[0].parties or not ahead[0].features <= ALL_REQUESTS or len(behind[0].parties) > 1:
         return ()
     features, party = behind[0].features, next(iter(behind[0].parties), None)
     fits = fits_of(features | ANY_REQUEST, party)
@@ -224,83 +232,6 @@ def _by_figure(parted: Sequence[Group]) -> list[Group]:
     return made
 
 
-def _behind_a_head(parted: Sequence[Group], pieces: Sequence[Piece]) -> tuple[Measure, ...] | None:
-    """The things behind what they are of: of the lawsuits, how many; lawsuits: upheld, …. None: nothing does so."""
-    narrowed = _narrowed(parted, pieces)
-    if narrowed is not None:
-        return narrowed
-    headed = _under_heads(parted)
-    return (one_each(headed) or None) if len(headed) < len(parted) else None
-
-
-def _under_heads(parted: Sequence[Group]) -> list[Group]:
-    """Reconsideration: upheld, overturned, pending. What stands before a colon is said of all that follows."""
-    made: list[Group] = []
-    head = Group()
-    for at, group in enumerate(parted):
-        if group.heads and at + 1 < len(parted) and group.features <= domains() and not group.claimed:
-            head = group
-        else:
-            made.append(replace(group, features=group.features | head.features, parties=group.parties or head.parties))
-    return made
-
-
-def _without_head(parted: Sequence[Group]) -> Sequence[Group]:
-    """Lawsuits, direct and after reconsideration; individuals v companies, requests: what the others are parts of.
-
-    It is said of them, and not asked for besides, unless they ask for themselves.
-    """
-    for head, others in ((parted[0], parted[1:]), (parted[-1], parted[:-1])):
-        if len(others) < FEWEST_PARTS or head.parties or head.claimed or "total" in head.features:
-            continue
-        at_the_end = head is parted[0] and not head.asks and not any(other.asks for other in others[:-1])
-        applicants = all(other.parties and not other.features for other in others)
-        # how many from individuals and how many from companies, requests: what all of them are counted of
-        counted_of = applicants and head is parted[-1] and not head.asks and all(other.asks for other in others)
-        # 收到的申请，自然人几件，企业几件: each is asked for, and what stands first is not
-        by_itself = head is parted[0] and not head.asks and all(other.asks and not other.listed for other in others)
-        if any(other.claimed for other in others):
-            continue
-        last = at_the_end and others[-1].listed
-        if any(other.asks for other in others) and not (by_itself or counted_of or last):
-            continue  # 新收多少件，自然人多少件
-        if applicants:
-            return [replace(other, features=head.features) for other in others]
-        leads = head is parted[0] or not head.listed
-        if leads and head.features <= domains() | alone() and _are_parts(others, head.features & domains()):
-            return [replace(other, features=other.features | head.features & domains()) for other in others]
-        if by_itself and _is_topic(head, others):
-            return others
-    return parted
-
-
-def _is_topic(head: Group, others: Sequence[Group]) -> bool:
-    """收到的申请，公开几件; 不予公开的，国家秘密几件，第三方几件: what stands first holds what is asked for."""
-    whole = _fits(head)
-    if not whole or head.features <= _ALL_REQUESTS:
-        counted = all(other.units and _are_of_requests(_fits(other)) for other in others)
-        return bool(whole) and counted and not any(set(_fits(other)) & set(whole) for other in others)
-    return all((made := _fits(other)) and all(includes(whole[0], fit) for fit in made) for other in others)
-
-
-def _are_of_requests(fits: Sequence[Fit]) -> bool:
-    return bool(fits) and all(key.startswith(_OF_REQUESTS) for key, _ in fits)
-
-
-def _fits(group: Group) -> tuple[Fit, ...]:
-    return fits_of(group.features, next(iter(group.parties), None))
-
-
-def _are_parts(others: Sequence[Group], head: frozenset[str]) -> bool:
-    """Whatever the others mean needs what stands before them, and says more."""
-    return bool(head) and all(
-        other.features - head
-        and (fits := fits_of(other.features | head, next(iter(other.parties), None)))
-        and all(head <= catalogue()[key].needs for key, _ in fits)
-        for other in others
-    )
-
-
 def _lists_bodies(pieces: Sequence[Piece]) -> bool:
     """How many people did Qinghe and Bailu train in total: what is listed are bodies, and one thing is asked."""
     solid = [piece for piece in pieces if piece.tokens or piece.mention.kind in NAMES]
@@ -319,3 +250,13 @@ def lists_total(pieces: Sequence[Piece], text: str) -> bool:
 def _asking(pieces: Sequence[Piece]) -> int:
     """How many question words there are."""
     return sum(piece.words.asks for piece in pieces)
+
+
+WAYS: tuple[Callable[[_Parted], tuple[Measure, ...] | None], ...] = (
+    _of_its_own,
+    _of_one_group,
+    lambda parted: _with_share(parted.groups),
+    lambda parted: behind_a_head(parted.groups, parted.pieces),
+    _of_the_parts,
+)
+"""how things may be asked for, in the order in which it is tried; None: it is not put like this"""
