@@ -10,10 +10,12 @@ from bot.answers import about, audit, changes, claims, many, parts, passages, pl
 from bot.answers.asserted import asserted
 from bot.answers.described import described
 from bot.answers.figure import one_figure, statement, unplaced
+from bot.answers.hosted import hosted
 from bot.answers.multiples import multiple
 from bot.answers.paragraph import paragraph
 from bot.answers.pointed import pointed
 from bot.answers.premises import premised
+from bot.answers.problems import one_after_another, problems_of
 from bot.answers.splitting.both_conditions import BOTH_CONDITIONS
 from bot.answers.splitting.cutting import asks_in_parts
 from bot.answers.splitting.exclusions import EXCLUSIONS
@@ -46,7 +48,8 @@ def answer(asked: Asked) -> Answer:
 
 
 def _made(asked: Asked) -> Answer:
-    made = premised(asked, answer) or split(asked, FOLLOWING, _answer) or _answer(asked)
+    given = premised(asked, answer) or hosted(asked, answer) or problems_of(asked)
+    made = given or split(asked, FOLLOWING, _answer) or _answer(asked)
     return next((other for way in _otherwise(asked, made) if (other := way(asked)) is not None), made)
 
 
@@ -187,6 +190,7 @@ WHERE_OPEN: tuple[_Attempt, ...] = (
     _split(AT_JOINTS),
     _split(YEAR_BY_YEAR),
     _split(TOLD_CHANGE),
+    lambda asked: one_after_another(asked, _answer),
     topic,
     described,
     lambda asked: ask_metric(asked, _answer),
@@ -194,5 +198,10 @@ WHERE_OPEN: tuple[_Attempt, ...] = (
     unlisted,
 )
 """what a question may be that was not understood as a whole, or of which something is open"""
-WHERE_MISSING: tuple[_Attempt, ...] = (_split(YEAR_BY_YEAR), _split(TOLD_CHANGE), described)
+WHERE_MISSING: tuple[_Attempt, ...] = (
+    _split(YEAR_BY_YEAR),
+    _split(TOLD_CHANGE),
+    lambda asked: one_after_another(asked, _answer),
+    described,
+)
 """of several years that only the prose tells; of a part of the work what the text says"""

@@ -9,7 +9,7 @@ import functools
 import re
 from collections.abc import Sequence
 
-from bot.answers.topics import Sentence, blanked, quoted, sentences
+from bot.answers.topics import Sentence, blanked, having, quoted, sentences
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.finding.paragraphs import PROSE, ends, paragraphs
@@ -32,7 +32,9 @@ def described(asked: Asked) -> Answer | None:
         return None
     found = _under_heading(asked, target, names)
     if not found:
-        found = [one for one in sentences(asked, target) if any(name in bare(one.text) for name in names)]
+        every = [(bare(one.text), one) for one in sentences(asked, target)]
+        found = [one for text, one in every if any(name in text for name in names)]
+        found = found or [one for name in names for one in having(every, name)]
     return quoted(asked, target, found, wide=False) if found else None
 
 

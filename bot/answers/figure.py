@@ -19,6 +19,7 @@ from bot.finding.counting import SHORTEST_PIECE
 from bot.finding.figures import BALANCE, CARRIED_IN, CLOSED, Absent, Figure, Sheet, check_of, family
 from bot.finding.glance import idle
 from bot.finding.paragraphs import paragraphs
+from bot.finding.rivals import which_clause
 from bot.languages import language
 from bot.meaning import intents
 from bot.meaning.readings import Fit
@@ -116,6 +117,9 @@ def figure_from(asked: Asked, target: Target) -> Answer:
     )
     if isinstance(result, Absent):
         return absent(asked, target, result, query)
+    either = which_clause(asked, target, result, fit)
+    if either is not None:
+        return either
     others = [look(Sheet(asked.store, other, fit[1]), *fit)[0] for other in target.others]
     differing = [one for one in others if isinstance(one, Figure) and one.value != result.value]
     if differing:

@@ -33,7 +33,7 @@ def passage(asked: Asked) -> Answer:
         text = tongue.say("missing", why=tongue.say("missing_section", body=spot.body.name, year=spot.year))
         return Answer(question="", status="missing", reason="year" if not spot.reports else "table", text=text)
     report = spot.reports[0]
-    sections = [one for key in sorted(told.sections) if (one := _section(asked, report, key)) is not None]
+    sections = [one for key in sorted(told.sections) if (one := section_of(asked, report, key)) is not None]
     if not sections:
         text = tongue.say("missing", why=tongue.say("missing_section", body=spot.body.name, year=spot.year))
         return Answer(question="", status="missing", reason="table", text=text)
@@ -58,7 +58,7 @@ def passage(asked: Asked) -> Answer:
     )
 
 
-def _section(asked: Asked, report: StoredReport, key: str) -> Section | None:
+def section_of(asked: Asked, report: StoredReport, key: str) -> Section | None:
     """A section by its number in the form, or by a word of its heading; one line of it by the line's number."""
     if key.startswith(LINE):
         return _of_line(report, int(key.removeprefix(LINE)))

@@ -155,8 +155,13 @@ def _passages(asked: Asked, target: Target, told: Topic) -> list[Sentence]:
         done = [(text, one) for text, one in every if any(deed in text for deed in _same_deeds(told.deed))]
         run = Run(text=name, small=(False,) * len(name), words=frozenset())
         return [one for text, one in done if name in text] or [one for text, one in done if placed(text, run)]
+    return having(every, name, whole=not told.open)
+
+
+def having(every: Sequence[tuple[str, Sentence]], name: str, *, whole: bool = True) -> list[Sentence]:
+    """The sentences with a name as it is, if `whole`; else with all its words; else with words that say the same."""
     words = [word for word in re.split(language("zh").topics["parting"], name) if word]
-    exact = [] if told.open else [one for text, one in every if name in text]
+    exact = [one for text, one in every if name in text] if whole else []
     if exact or not words or any(len(word) < SHORTEST for word in words):
         # 对水的公开: a word so short may stand anywhere, and none may be passed over
         return exact
