@@ -10,7 +10,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import TypeAlias, Union
 
-from bot.models import Answer, Chart, Result
+from bot.models import Answer, Chart, Checked, Claim, Option, Result
 from index.audit import kind
 from index.models import Check, Fact, Source, Statement
 
@@ -155,25 +155,9 @@ def result(given: Result) -> dict[str, Json]:
 def answer(given: Answer) -> dict[str, Json]:
     """The answer to a question; the results of `checked` are the checks made."""
     results: list[Json] = [result(each) for each in given.results]
+    results += [_tested(each, {"check": each.check, "left": each.left, "right": each.right}) for each in given.checks]
     results += [
-        {
-            "check": each.check,
-            "left": each.left,
-            "right": each.right,
-            "holds": each.holds,
-            "sources": [source(place) for place in each.sources],
-        }
-        for each in given.checks
-    ]
-    results += [
-        {
-            "claim": each.claim,
-            "claimed": each.claimed,
-            "value": each.value,
-            "unit": each.unit,
-            "holds": each.holds,
-            "sources": [source(place) for place in each.sources],
-        }
+        _tested(each, {"claim": each.claim, "claimed": each.claimed, "value": each.value, "unit": each.unit})
         for each in given.claims
     ]
     shape: dict[str, Json] = {
@@ -181,11 +165,11 @@ def answer(given: Answer) -> dict[str, Json]:
         "status": given.status,
         "text": given.text,
         "results": results,
-        "options": [{"label": option.label, "ask": option.ask} for option in given.options],
+        "options": _options(given.options),
         "notes": list(given.notes),
     }
     if given.next:
-        shape["next"] = [{"label": option.label, "ask": option.ask} for option in given.next]
+        shape["next"] = _options(given.next)
     if given.sources:
         shape["sources"] = [source(each) for each in given.sources]
     if given.table is not None:
@@ -197,6 +181,15 @@ def answer(given: Answer) -> dict[str, Json]:
     if given.words or given.status == "not_understood":
         shape["words"] = list(given.words)
     return shape
+
+
+def _tested(given: Checked | Claim, said: dict[str, Json]) -> dict[str, Json]:
+    """What was tested, whether it holds, and where what it was tested by stands."""
+    return {**said, "holds": given.holds, "sources": [source(place) for place in given.sources]}
+
+
+def _options(given: Sequence[Option]) -> list[Json]:
+    return [{"label": option.label, "ask": option.ask} for option in given]
 
 
 def understood(given: Answer, question: str = "") -> dict[str, Json]:

@@ -7,7 +7,7 @@ left out of the lines here, and nothing else.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot import wording
@@ -28,6 +28,11 @@ _BETWEEN = ", :\uff0c"
 """between the name of a body and what is asked of it"""
 _CUT = "…"
 """says in a text that it lists some rows of the table only"""
+LONGEST_FIGURE = 60
+"""characters ahead of that sign that may be a figure with its unit"""
+_LINES, _DOUBTS, _BLANK = "lines", "doubts", "blank"
+_KINDS = ("witness", "note", "may_ask", _DOUBTS, _BLANK)
+"""kinds of line that are told by how they begin (keys of sentences), and what is made of them here"""
 _FIGURE = " — "
 """parts the figure from what it is of, in the first line of an answer"""
 
@@ -77,50 +82,48 @@ def told(answer: Answer, browse: Browse) -> Told:
     """The parts of an answer, with its sources looked up in the present index."""
     tongue = language(answer.language)
     places, more = _places(answer, tongue, browse)
-    shown = {option.label for option in (*answer.options, *answer.next)} | {option.ask for option in answer.next}
-    rows = {_bare("".join(row)) for row in (answer.table.heads, *answer.table.rows)} if answer.table else set()
-    said = frozenset((*answer.table.says, _CUT) if answer.table else ())
-    checks: list[str] = []
-    doubts: list[str] = []
-    notes: list[str] = []
-    suggestions: list[str] = []
-    lines: list[str] = []
-    dropped = [_lead(tongue, "source")] if places else []
-    dropped += [_lead(tongue, "next")] if answer.next else []
-    for line in answer.text.split("\n"):
-        if (
-            line in said
-            or _NUMBERED.sub("", line) in shown
-            or _bare(line) in rows
-            or any(map(line.startswith, dropped))
-        ):
-            continue
-        for lead, into in (
-            (_lead(tongue, "witness"), doubts if line in answer.notes else checks),
-            (_lead(tongue, "note"), notes),
-            (_lead(tongue, "may_ask"), suggestions),
-        ):
-            if line.startswith(lead):
-                into.append(line.removeprefix(lead))
-                break
-        else:
-            if line.strip():
-                lines.append(line)
-    headline, *rest = lines or [""]
+    its: dict[str, list[str]] = {kind: [] for kind in (_LINES, *_KINDS)}
+    for line in _not_shown(answer, tongue, linked=bool(places)):
+        kind, text = _sort(answer, tongue, line)
+        its[kind].append(text)
+    headline, *rest = its[_LINES] or [""]
     figure, parted, caption = headline.partition(_FIGURE)
-    one = parted and answer.status == "answered" and len(figure) < 60
+    one = parted and answer.status == "answered" and len(figure) < LONGEST_FIGURE
     return Told(
         figure=figure if one else "",
         headline=caption if one else headline,
         lines=tuple(rest),
-        suggestion=suggestions[0] if suggestions else "",
-        checks=tuple(checks),
-        doubts=tuple(doubts),
-        notes=tuple(notes),
+        suggestion=next(iter(its["may_ask"]), ""),
+        checks=tuple(its["witness"]),
+        doubts=tuple(its[_DOUBTS]),
+        notes=tuple(its["note"]),
         places=places,
         more_places=more,
         further=_further(answer, browse),
     )
+
+
+def _not_shown(answer: Answer, tongue: Language, *, linked: bool) -> Iterator[str]:
+    """The lines of a text that a page shows in no other way. `linked`: sources are shown as links."""
+    shown = {option.label for option in (*answer.options, *answer.next)} | {option.ask for option in answer.next}
+    rows = {_bare("".join(row)) for row in (answer.table.heads, *answer.table.rows)} if answer.table else set()
+    said = frozenset((*answer.table.says, _CUT) if answer.table else ())
+    dropped = [_lead(tongue, "source")] if linked else []
+    dropped += [_lead(tongue, "next")] if answer.next else []
+    for line in answer.text.split("\n"):
+        elsewhere = line in said or _NUMBERED.sub("", line) in shown or _bare(line) in rows
+        if not elsewhere and not any(map(line.startswith, dropped)):
+            yield line
+
+
+def _sort(answer: Answer, tongue: Language, line: str) -> tuple[str, str]:
+    """Of which kind a line is, and what it says behind the words that tell it."""
+    for kind in ("witness", "note", "may_ask"):
+        lead = _lead(tongue, kind)
+        if line.startswith(lead):
+            doubted = kind == "witness" and line in answer.notes
+            return _DOUBTS if doubted else kind, line.removeprefix(lead)
+    return (_LINES if line.strip() else _BLANK), line
 
 
 def _further(answer: Answer, browse: Browse) -> Further:
