@@ -333,6 +333,7 @@ def test_a_scanned_report_is_read(tmp_path: Path, form: str) -> None:
         Style(embedded=True, rules="striped"),
         Style(embedded=True, rules="three", wide=True),
         Style(embedded=True, rules="across", size=9, align="right"),
+        Style(embedded=True, rules="dark_heads"),
     ],
 )
 def test_a_scan_without_rules_is_read_by_where_its_words_stand(tmp_path: Path, style: Style) -> None:

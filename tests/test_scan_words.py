@@ -11,13 +11,14 @@ pytest.importorskip("cv2", reason="the extra ocr is not installed")
 import numpy as np
 from numpy.typing import NDArray
 
-from loaders.readers import scan_unruled, scan_words
+from loaders.readers import scan_dark, scan_unruled, scan_upright, scan_words
 from loaders.readers.pdf_text import TextLine
 from loaders.readers.ruled_image import Box, RuledCell, RuledPage, RuledTable
 from loaders.readers.scan import UNSURE
 from loaders.readers.scan_prose import is_page_mark
 from loaders.readers.scan_tables import tables_of
 from loaders.readers.scan_unruled import Stretch
+from loaders.readers.scan_upright import Upright
 from loaders.readers.scan_words import Word
 
 LINE = 30
@@ -181,3 +182,41 @@ def test_what_parts_no_words_is_no_table(columns: int, apart: bool) -> None:
     table = RuledTable(box=Box(50, 20, edges[-1], 100), cells=cells)
     left, found = tables_of(page(ink(*words), table), LINE)
     assert (left.tables, found) == ((), [])
+
+
+def shaded(fill: int, light: int) -> NDArray[np.uint8]:
+    """White paper with a dark block, in which strokes of another shade stand, and a black stroke outside it."""
+    paper = np.full((200, 400), 250, np.uint8)
+    paper[40:100, 50:350] = fill
+    paper[55:85, 100:106] = paper[55:85, 200:206] = light
+    paper[150:180, 100:106] = 20
+    return paper
+
+
+def test_a_head_white_on_dark_becomes_dark_on_white() -> None:
+    page = shaded(70, 245)
+    grey, _ = scan_dark.lightened(page, np.zeros_like(page), LINE)
+    assert grey[60, 102] < 30
+    assert grey[60, 150] > 240
+    assert (grey[110:] == page[110:]).all()
+
+
+def test_so_does_one_white_on_blue() -> None:
+    page = shaded(150, 245)
+    grey, colour = scan_dark.lightened(page, np.where(page == 150, 140, 0).astype(np.uint8), LINE)
+    assert grey[60, 102] < 30 < 240 < grey[60, 150]
+    assert not colour.any()
+
+
+@pytest.mark.parametrize("page", [shaded(225, 20), shaded(70, 90), shaded(70, 70)])
+def test_pale_shades_and_pictures_stay(page: NDArray[np.uint8]) -> None:
+    grey, _ = scan_dark.lightened(page, np.zeros_like(page), LINE)
+    assert (grey == page).all()
+
+
+def test_a_watermark_is_looked_away_from() -> None:
+    level, aslant = [[100, 50], [300, 50], [300, 80], [100, 80]], [[100, 150], [280, 60], [295, 90], [115, 180]]
+    clear = page(ink((100, 50, 300, 80)))
+    for boxes, seen in (([level] * 5, False), ([level, *[aslant] * 2], False), ([level, *[aslant] * 3], True)):
+        upright = Upright(clear.plain, clear.plain, np.array(boxes, np.float32))
+        assert scan_upright.shows_watermark(upright, clear) == seen

@@ -15,7 +15,7 @@ from loaders.readers.scan import ScannedPage
 from loaders.readers.scan_prose import SHORT_OF_MARGIN, is_page_mark, margins_of, paragraphs, text_lines
 from loaders.readers.scan_tables import tables_of
 from loaders.readers.scan_unruled import Stretch, stretches
-from loaders.readers.scan_upright import LINE, upright_page
+from loaders.readers.scan_upright import LINE, upright_page, without_watermark
 
 LEAST_COLOUR = 60
 """of 255, from which on ink is no black"""
@@ -29,6 +29,7 @@ def page_of(image: NDArray[np.uint8]) -> ScannedPage:
     # Red and blue ink becomes white, so that what a stamp covers can be read.
     dark = np.asarray(cv2.add(straight.grey, straight.colour), dtype=np.uint8)
     page = ruled_page(evened(dark), straight.colour > LEAST_COLOUR, LINE)
+    straight = without_watermark(straight, page)
     page, ruled = tables_of(page, LINE)
     apart = stretches(page, LINE)
     lines = text_lines(straight, page.tables, apart)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import cv2
@@ -9,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loaders.readers import recognise
-from loaders.readers.ruled_image import Box, Picture, sized
+from loaders.readers.ruled_image import Box, Picture, RuledPage, sized
+from loaders.readers.scan_dark import lightened
 from loaders.readers.straighten import straightening
 
 LINE = 30
@@ -20,6 +22,12 @@ LONG = 2.5
 """times as long as high: a line of text that tells which way up the page lies"""
 MOST_PIXELS = 24_000_000
 """of the picture that is worked on"""
+
+
+LEAST_MARKS = 3
+"""lines, askew or pale, that show a watermark"""
+MOST_TILT = 6.0
+"""degrees by which a line of a level page may be askew"""
 
 
 class Upright(NamedTuple):
@@ -55,7 +63,33 @@ def upright_page(image: NDArray[np.uint8]) -> Upright | None:
     grey, colour = sized(grey, scale), sized(colour, scale)
     matrix = straightening(grey)
     moved = cv2.perspectiveTransform((boxes * scale).reshape(-1, 1, 2), matrix).reshape(-1, 4, 2)
-    return Upright(_warped(grey, matrix), _warped(colour, matrix), np.asarray(moved, dtype=np.float32))
+    grey, colour = lightened(_warped(grey, matrix), _warped(colour, matrix), LINE)
+    return Upright(grey, colour, np.asarray(moved, dtype=np.float32))
+
+
+def without_watermark(page: Upright, found: RuledPage) -> Upright:
+    """The page without what is much paler than its characters, if there is a watermark of such."""
+    if not shows_watermark(page, found):
+        return page
+    return Upright(found.plain, page.colour, recognise.boxes(found.plain))
+
+
+def shows_watermark(page: Upright, found: RuledPage) -> bool:
+    """Whether lines askew, or with nothing in them as dark as characters, were located on a page."""
+    return sum(_is_tilted(corners) or _is_pale(corners, found) for corners in page.boxes) >= LEAST_MARKS
+
+
+def _is_tilted(corners: NDArray[np.float32]) -> bool:
+    """Whether a long line runs askew on a page that is level."""
+    along = corners[1] - corners[0]
+    long = float(np.linalg.norm(along)) > LONG * float(np.linalg.norm(corners[3] - corners[0]))
+    return long and abs(math.degrees(math.atan2(float(along[1]), float(along[0])))) > MOST_TILT
+
+
+def _is_pale(corners: NDArray[np.float32], page: RuledPage) -> bool:
+    """Whether nothing in a line is as dark as characters."""
+    left, top, right, bottom = bounds(corners, page.ink.shape)
+    return not page.ink[top:bottom, left:right].any() and not page.coloured[top:bottom, left:right].any()
 
 
 def _warped(grey: Picture, matrix: NDArray[np.float64], size: tuple[int, int] | None = None) -> Picture:
