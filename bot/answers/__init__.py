@@ -9,7 +9,7 @@ from bot import wording
 from bot.answers import about, audit, changes, claims, many, parts, passages, places, ranks, sums
 from bot.answers.asserted import asserted
 from bot.answers.described import described
-from bot.answers.figure import one_figure, statement, unplaced
+from bot.answers.figure import one_figure, unplaced
 from bot.answers.hosted import hosted
 from bot.answers.multiples import multiple
 from bot.answers.paragraph import paragraph
@@ -25,6 +25,7 @@ from bot.answers.splitting.told_changes import TOLD_CHANGE
 from bot.answers.splitting.ways import Answering, Way, split
 from bot.answers.splitting.year_by_year import YEAR_BY_YEAR
 from bot.answers.standing import standing
+from bot.answers.statement import statement
 from bot.answers.topics import spoken, topic
 from bot.answers.unlisted import unlisted
 from bot.answers.whole_region import whole_region

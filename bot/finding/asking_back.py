@@ -9,6 +9,7 @@ from bot import wording
 from bot.finding.asked import FLAGSHIP, Asked, Target, in_form
 from bot.finding.figures import Absent, Figure, Sheet, figure
 from bot.languages import Language
+from bot.meaning.readings import Fit
 from bot.models import Answer, Mention, Option
 from bot.places.home import home_ends
 from bot.places.organ_alone import bears
@@ -69,9 +70,22 @@ def too_little(asked: Asked, target: Target | Answer) -> Answer:
     if len(options) < 2:
         # a button with one option would be a guess that says so: name the words instead
         return not_understood(asked, asked.understood.content, "not_together")
-    return Answer(
-        question="", status="clarify", text=with_options(tongue, "clarify_metric", options), options=tuple(options)
+    return which_one(tongue, options)
+
+
+def which_metric(tongue: Language, body: str, year: int, fits: Sequence[Fit]) -> Answer:
+    """Ask which of several metrics is meant, of one body and year."""
+    options = tuple(
+        Option(label=wording.metric_name(tongue, *fit), ask=wording.question(tongue, body, year, *fit))
+        for fit in fits[:MOST_OPTIONS]
     )
+    return which_one(tongue, options)
+
+
+def which_one(tongue: Language, options: Sequence[Option]) -> Answer:
+    """Ask which of several figures is meant."""
+    text = with_options(tongue, "clarify_metric", options)
+    return Answer(question="", status="clarify", text=text, options=tuple(options))
 
 
 def with_options(tongue: Language, key: str, options: Sequence[Option]) -> str:

@@ -8,14 +8,14 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from bot import wording
 from bot.finding.asked import Asked, candidates, look
-from bot.finding.asking_back import MOST_OPTIONS, with_options
+from bot.finding.asking_back import which_metric
 from bot.finding.clauses import reading_as
 from bot.finding.figures import Absent, Figure, Sheet, quick
 from bot.finding.scope import Scope, Spot
 from bot.meaning.intents import BODIES
 from bot.meaning.measuring import Measure
 from bot.meaning.readings import Fit
-from bot.models import Answer, Option, Result
+from bot.models import Answer, Result
 from index.metrics import catalogue
 from index.models import Source, maker
 
@@ -87,7 +87,8 @@ def settle(asked: Asked, found: Scope, measure: Measure) -> Fit | Answer:
         if len(having) != 1 or any(
             catalogue()[fit[0]].section not in {"statistics", "prose"} for fit in fits if fit != having[0]
         ):
-            return _which(asked, found, having if len(having) > 1 else fits)
+            spot = found.spots[0]
+            return which_metric(asked.tongue, spot.body.name, spot.year, having if len(having) > 1 else fits)
         fits = having
     return fits[0]
 
@@ -111,19 +112,6 @@ def _all_alike(sheets: Sequence[Sheet], fits: Sequence[Fit]) -> bool:
 
 def _same(key: str, other: str) -> bool:
     return key == other or other in catalogue()[key].same_as or key in catalogue()[other].same_as
-
-
-def _which(asked: Asked, found: Scope, fits: Sequence[Fit]) -> Answer:
-    """Ask which of several metrics is meant."""
-    tongue, spot = asked.tongue, found.spots[0]
-    options = tuple(
-        Option(
-            label=wording.metric_name(tongue, *fit),
-            ask=wording.question(tongue, spot.body.name, spot.year, *fit),
-        )
-        for fit in fits[:MOST_OPTIONS]
-    )
-    return Answer(question="", status="clarify", text=with_options(tongue, "clarify_metric", options), options=options)
 
 
 def cell(asked: Asked, spot: Spot, fit: Fit, sheets: Mapping[int, Sheet] | None = None) -> Cell:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bot.finding.asked import Asked
-from bot.finding.asking_back import MOST_OPTIONS, with_options
+from bot.finding.asking_back import MOST_OPTIONS, which_one
 from bot.models import Answer, Option
 from bot.normalise import normalise
 
@@ -22,8 +22,7 @@ def ask_metric(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None
     for word in told.content:
         options = tuple(_options(asked, word, answer))
         if len(options) > 1:
-            text = with_options(asked.tongue, "clarify_metric", options)
-            return Answer(question="", status="clarify", text=text, options=options)
+            return which_one(asked.tongue, options)
     return None
 
 

@@ -1,0 +1,167 @@
+"""A figure that only the prose states and no metric names: of the one clause that tells what is asked."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from bot import wording
+from bot.finding import statements, telling
+from bot.finding.alike import alike, others_of
+from bot.finding.asked import Asked, Target
+from bot.finding.cells import RATIO
+from bot.finding.clauses import clauses_of
+from bot.finding.counting import SHORTEST_PIECE
+from bot.finding.glance import idle
+from bot.finding.paragraphs import paragraphs
+from bot.languages import language
+from bot.meaning.readings import Fit
+from bot.models import Answer, Query, Result
+from bot.words import prose_words
+from bot.words.mentions import has_latin, is_latin
+from index import numbers
+from index.models import Statement
+
+_PERCENT = "%"
+_Clauses = Callable[[], Sequence[Statement]]
+"""reads the clauses of the report, when they are needed"""
+
+
+def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer | None:
+    """The figure, if exactly one clause covers the question, or means one of the metrics `fits` that it asks for."""
+    found, loosely = _found(asked, target, fits)
+    if len({(one.value, one.unit) for one in found}) != 1 or _passes_over(asked, target, found[0], loosely=loosely):
+        return None
+    return _told(asked, target, found, loosely=loosely)
+
+
+def _found(asked: Asked, target: Target, fits: Sequence[Fit]) -> tuple[list[Statement], bool]:
+    """The statements that may answer, and whether only in looser words than those of the question."""
+    clauses = functools.cache(lambda: clauses_of(asked, target.report.id))
+    matching = statements.matching(asked.text, asked.cover, clauses, fits)
+    subs = [] if matching else _in_chinese(asked, target, clauses)
+    matching = matching or list(
+        dict.fromkeys(one for sub in subs for one in statements.matching(sub.text, sub.cover, clauses))
+    )
+    loosely = not matching and not fits
+    if loosely:
+        matching = _told_loosely(target, subs, clauses) or _told_loosely(target, [asked], clauses)
+    if "standing" in asked.understood.ops:
+        # 得分排第几 is not how much it scored
+        matching = [one for one in matching if one.unit in language("zh").statements["places"]]
+    return matching, loosely
+
+
+def _told(asked: Asked, target: Target, found: Sequence[Statement], *, loosely: bool) -> Answer:
+    """The answer with the figure that all of the statements tell."""
+    one, tongue = _in_yuan(found[0]), asked.tongue
+    if one.source.table is not None:
+        one = replace(one, text=" ".join(one.source.quote.split()))
+    notes = list(target.notes)
+    if one.approximate:
+        notes.append(tongue.say("approximate", quote=wording.short(one.text)))
+    if loosely:
+        notes.append(tongue.say("in_other_words"))
+    notes += wording.read_off(tongue, [one.source])
+    lines = wording.statement_lines(tongue, target.body.name, target.year, one)
+    value, unit = _as_share(one)
+    result = Result(
+        body=target.body.name,
+        year=target.year,
+        metric=None,
+        party=None,
+        value=value,
+        unit=unit,
+        sources=tuple(same.source for same in found),
+        approximate=one.approximate,
+    )
+    return Answer(
+        question="",
+        status="answered",
+        results=(result,),
+        notes=tuple(notes),
+        text="\n".join([*lines, *wording.note_lines(tongue, notes)]),
+        query=Query(intent="statement", bodies=(target.body.name,), years=(target.year,), words=(one.text,)),
+    )
+
+
+def _in_chinese(asked: Asked, target: Target, clauses: _Clauses) -> list[Asked]:
+    """An English question put in the words of the reports, in each way that may be meant."""
+    if not has_latin(asked.text):
+        return []
+
+    @functools.cache
+    def told() -> list[str]:
+        return [statements.bare(one.text) for one in clauses()]
+
+    prose = functools.cache(lambda: [statements.bare(one) for one in _prose(asked, target)])
+    ways = prose_words.in_chinese(
+        asked.text,
+        asked.cover,
+        lambda word: any(word in one for one in told()),
+        lambda word: any(word in one for one in prose()),
+    )
+    return [asked.again(f"{target.body.name}{target.year} {text}", None) for text in ways]
+
+
+def _told_loosely(target: Target, ways: Sequence[Asked], clauses: _Clauses) -> list[Statement]:
+    """The statements whose sentence speaks of what is asked, though not in just these words."""
+    if not ways:
+        return []
+    prose = functools.cache(lambda: _prose(ways[0], target))
+    found = (telling.told_by(one.text, one.cover, target.year, clauses, prose) for one in ways)
+    return list(dict.fromkeys(told for each in found for told in each))
+
+
+def _prose(asked: Asked, target: Target) -> list[str]:
+    """The paragraphs of the report."""
+    headings = {one.first: one.heading for one in target.report.sections}
+    lines = asked.store.lines(target.report.id)
+    return ["".join(text for _, text in paragraph) for paragraph in paragraphs(lines, headings)]
+
+
+def _in_yuan(one: Statement) -> Statement:
+    """1.2亿元 is 120000000 元."""
+    if one.unit not in numbers.MONEY_UNITS or one.unit == numbers.MONEY:
+        return one
+    found = next(number for number in numbers.find(f"{one.value}{one.unit}"))
+    value = numbers.in_unit(found, numbers.MONEY)
+    whole = value.to_integral_value()
+    return replace(one, value=whole if whole == value else value, unit=numbers.MONEY)
+
+
+def _as_share(one: Statement) -> tuple[Decimal, str]:
+    """满意率96.3% is a share as those are that are computed: 0.963."""
+    return (one.value / 100, RATIO) if one.unit == _PERCENT else (one.value, one.unit)
+
+
+def _passes_over(asked: Asked, target: Target, one: Statement, *, loosely: bool) -> bool:
+    """建成申请多少件 is not told by 收到申请748件: a word that is left over stands in no word of it."""
+    if not asked.understood.measures or not asked.understood.left:
+        return False
+    clause = statements.bare(one.text)
+    whole = next((each for each in map(statements.bare, _prose(asked, target)) if clause in each), clause)
+    words = [word for word in asked.understood.left if not any(map(is_latin, word))]
+    return not all(_is_said(asked.text, word, whole, loosely=loosely) for word in words)
+
+
+def _is_said(text: str, word: str, whole: str, *, loosely: bool) -> bool:
+    """A word stands in a paragraph, or is made of words that do or for which it has others: 委员|案 of 委员提案."""
+    if any(each in whole for each in (word, *others_of(word))):
+        return True
+    tables = language("zh").statements
+    # 多少卷, 办完一件: what it is counted in
+    counted = f"(?:{'|'.join(tables['asking'])})(?:{'|'.join(numbers.COUNT_UNITS)})|{tables['one_of_many']}"
+    said = {at for found in re.finditer(counted, text) for at in range(*found.span())}
+    for passed in idle():
+        said.update(at for found in re.finditer(re.escape(passed), text) for at in range(*found.span()))
+    for at in range(len(text)):
+        pair = text[at : at + SHORTEST_PIECE]
+        said.update(range(at, at + len(pair)) if pair in whole else ())
+        for size, others in alike(text, at, loose=loosely):
+            said.update(range(at, at + size) if any(other in whole for other in others) else ())
+    start = text.find(word)
+    return start >= 0 and said.issuperset(range(start, start + len(word)))
