@@ -235,7 +235,9 @@ class Measured:
         alone = {its[0].number: key for key, its in of.items() if len(its) == 1}
         read = quick(self._store, alone, metric, party)
         found = {alone[number]: (of[alone[number]][0], value) for number, (value, _) in read.items()}
-        rest = {key: its for key, its in of.items() if key not in found}
+        # what no cell tells of only one report, only its prose can
+        in_prose = self._shelf.counts(self._store, self._mark, metric, None, "prose")
+        rest = {key: its for key, its in of.items() if key not in found and (len(its) > 1 or its[0].number in in_prose)}
         stored = self._store.listed(each.number for its in rest.values() for each in its)
         sheets = Sheet.several(self._store, stored, (metric, party))
         for key, its in rest.items():
