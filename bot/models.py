@@ -209,7 +209,8 @@ class Chart:
 class Answer:
     """The answer to a question; `status` and `reason` are those of the JSON contract."""
 
-    question: str
+    question: str = ""
+    """as typed; bot/service.py sets it"""
     status: str
     """answered, clarify, missing, explained, checked, help or not_understood"""
     text: str

@@ -196,7 +196,7 @@ class Service:
         option = self.memory.option(chat, digest, number)
         if option is None:
             tongue = language(code or "zh")
-            return Answer(question="", status="help", text=tongue.channel["expired"], language=tongue.code)
+            return Answer(status="help", text=tongue.channel["expired"], language=tongue.code)
         return self.ask(Question(text=option.ask, chat=chat))
 
     @staticmethod

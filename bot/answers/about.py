@@ -67,7 +67,7 @@ def define(asked: Asked) -> Answer | None:
             entries.setdefault(lines["term"], text)
     if not entries:
         return None
-    return Answer(question="", status="explained", text="\n".join(list(entries.values())[:MOST_TERMS]))
+    return Answer(status="explained", text="\n".join(list(entries.values())[:MOST_TERMS]))
 
 
 def _group_of(words: Set[str]) -> str | None:
@@ -109,11 +109,10 @@ def greeting(store: Store, tongue: Language) -> Answer:
     """What can be asked."""
     made = examples(store, tongue)
     if not made:
-        return Answer(question="", status="help", text=tongue.say("help_empty"), language=tongue.code)
+        return Answer(status="help", text=tongue.say("help_empty"), language=tongue.code)
     counts = store.counts()
     head = tongue.say("help", bodies=counts["bodies"], reports=counts["reports"])
     return Answer(
-        question="",
         status="help",
         text="\n".join([head, *made, tongue.say("help_kinds")]),
         language=tongue.code,
@@ -138,14 +137,14 @@ def bodies(asked: Asked) -> Answer:
     if not every:
         where = asked.text[named[0][0].start : named[0][-1].end] if named else tongue.say("everywhere")
         text = tongue.say("missing", why=tongue.say("missing_kind", where=where))
-        return Answer(question="", status="missing", reason="body" if named else "year", text=text)
+        return Answer(status="missing", reason="body" if named else "year", text=text)
     head = tongue.say("indexed_bodies", count=len(every))
     lines = [
         tongue.say("indexed_body", body=body.name, years=tongue.join([str(year) for year in body.years]))
         for body in every[:MOST_NAMES]
     ]
     more = [tongue.say("indexed_more", count=len(every) - MOST_NAMES)] if len(every) > MOST_NAMES else []
-    return Answer(question="", status="help", text="\n".join([head, *lines, *more]))
+    return Answer(status="help", text="\n".join([head, *lines, *more]))
 
 
 def years(asked: Asked) -> Answer:
@@ -156,7 +155,7 @@ def years(asked: Asked) -> Answer:
     found = scope(asked)
     if isinstance(found, Answer):
         return _nearby(asked, found)
-    return Answer(question="", status="help", text="\n".join(_years_of(tongue, found.bodies)))
+    return Answer(status="help", text="\n".join(_years_of(tongue, found.bodies)))
 
 
 def _nearby(asked: Asked, missing: Answer) -> Answer:
@@ -178,10 +177,10 @@ def unpublished(asked: Asked) -> Answer:
     """Which of the bodies that should publish have no report for the year."""
     told, tongue = asked.understood, asked.tongue
     if not asked.expected:
-        return Answer(question="", status="help", text=tongue.say("expected_none"))
+        return Answer(status="help", text=tongue.say("expected_none"))
     having = {body.name: body for body in asked.store.bodies()}
     year = told.years[0] if told.years else max((max(body.years) for body in having.values()), default=0)
     gone = [name for name in asked.expected if name not in having or year not in having[name].years]
     key = "expected_all" if not gone else "expected_gone"
     text = tongue.say(key, year=year, count=len(gone), of=len(asked.expected), bodies=tongue.join(gone[:MOST_NAMES]))
-    return Answer(question="", status="help", text=text)
+    return Answer(status="help", text=text)

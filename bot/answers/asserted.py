@@ -54,7 +54,6 @@ def asserted(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     )
     head = side_by_side.claim_line(asked.tongue, one.body, one.year, claim)
     return Answer(
-        question="",
         status="checked",
         text=f"{head}\n{found.text}",
         claims=(claim,),

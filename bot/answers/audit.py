@@ -40,7 +40,7 @@ def check(asked: Asked) -> Answer:
     if not reports:
         body = found.bodies[0]
         text = wording.missing_year(asked.tongue, body, found.years[0])
-        return Answer(question="", status="missing", reason="year", text=text)
+        return Answer(status="missing", reason="year", text=text)
     if found.ranged:
         return _many(asked, found, reports)
     made: list[Check] = []
@@ -50,7 +50,7 @@ def check(asked: Asked) -> Answer:
     if gone and not made:
         # 2021年的上年结转跟2020年报告对得上吗, where there is no report of 2020
         text = wording.missing_year(asked.tongue, gone[0].body, gone[0].year)
-        return Answer(question="", status="missing", reason="year", text=text)
+        return Answer(status="missing", reason="year", text=text)
     sides = {value for one in made for value in (one.left, one.right)}
     if any(one.value not in sides for one in asked.understood.claimed):
         # 结转31件 of a report that says another figure: no check is made of that
@@ -171,7 +171,6 @@ def _told(asked: Asked, found: Scope, made: Sequence[Check]) -> Answer:
     notes = found.notes
     lines += wording.note_lines(tongue, notes)
     return Answer(
-        question="",
         status="checked",
         text="\n".join(lines),
         checks=results(asked, made),
@@ -226,4 +225,4 @@ def _many(asked: Asked, found: Scope, reports: Sequence[StoredReport]) -> Answer
     notes = found.notes
     lines += wording.note_lines(tongue, notes)
     made = [one for _, of_report in failed for one in of_report] or [one for _, of_report in every for one in of_report]
-    return Answer(question="", status="checked", text="\n".join(lines), checks=results(asked, made), notes=notes)
+    return Answer(status="checked", text="\n".join(lines), checks=results(asked, made), notes=notes)

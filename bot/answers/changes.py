@@ -181,7 +181,6 @@ def worked_out(asked: Asked, found: Scope, made: Cell, line: str, intent: str, r
     lines += side_by_side.source_lines(tongue, made, most=2)
     lines += wording.note_lines(tongue, notes)
     return Answer(
-        question="",
         status="answered",
         text="\n".join(lines),
         results=(result(made),),

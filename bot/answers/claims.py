@@ -108,7 +108,6 @@ def _compared(asked: Asked, found: Scope) -> Answer:
     )
     notes = gathered([first, second], found.notes)
     return Answer(
-        question="",
         status="checked",
         text="\n".join([line, *wording.note_lines(tongue, notes)]),
         claims=(made,),
@@ -257,7 +256,6 @@ def _told(asked: Asked, found: Scope, made: list[Claim], cells: list[Cell]) -> A
     # 收到84件，在第几行: who asks where a figure stands does not doubt it
     placed = "where" in asked.understood.ops and "claim" not in asked.understood.ops and all(one.holds for one in made)
     return Answer(
-        question="",
         status="answered" if placed else "checked",
         text="\n".join(lines),
         results=tuple(map(result, cells)) if placed else (),

@@ -9,7 +9,7 @@ from bot import wording
 from bot.answers.statement import statement
 from bot.finding import going_on, statements
 from bot.finding.asked import Asked, Target, candidates, flagship, look
-from bot.finding.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, which_metric, with_options
+from bot.finding.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, which_metric, which_one
 from bot.finding.cells import of_requests
 from bot.finding.figures import BALANCE, CARRIED_IN, CLOSED, Absent, Figure, Sheet, check_of, family
 from bot.finding.rivals import which_clause
@@ -48,13 +48,7 @@ def unplaced(asked: Asked, target: Target | Answer) -> Answer:
             for key in flagship(asked.store, target.report)
         ]
         if len(options) > 1:
-            return Answer(
-                question="",
-                status="clarify",
-                text=with_options(tongue, "clarify_metric", options),
-                options=tuple(options[:MOST_OPTIONS]),
-                query=None,
-            )
+            return which_one(tongue, options[:MOST_OPTIONS])
     return not_understood(asked, (), "nothing_asked")
 
 
@@ -168,7 +162,6 @@ def told(asked: Asked, target: Target, sheet: Sheet, found: Figure, asked_key: s
     )
     further = going_on.following(asked, target, sheet, found)
     return make_answer(
-        question="",
         status="answered",
         text="\n".join([*lines, *going_on.lines(tongue, further)]),
         results=(result,),
@@ -242,7 +235,6 @@ def absent(asked: Asked, target: Target, why: Absent, query: Query) -> Answer:
     notes = [asked.tongue.say("mended", typed=typed, right=right) for typed, right in asked.mends] + list(target.notes)
     text = wording.absent(asked.tongue, target.report, why)
     return Answer(
-        question="",
         status="missing",
         reason=why.reason,
         notes=tuple(notes),

@@ -61,7 +61,7 @@ def way(asked: Asked, found: Scope, measure: Measure) -> Way | Answer:
         tongue = asked.tongue
         name, of = wording.metric_name(tongue, *fit), wording.metric_name(tongue, *base)
         text = tongue.say("no_part", metric=name, of=of)
-        return Answer(question="", status="not_understood", text=text, words=told.operators)
+        return Answer(status="not_understood", text=text, words=told.operators)
     return Way(fit=fit, base=base)
 
 
@@ -83,7 +83,7 @@ def _base(asked: Asked, found: Scope, fit: Fit) -> Fit | Answer:
         return (key, None)
     tongue = asked.tongue
     text = tongue.say("no_share", metric=wording.metric_name(tongue, *fit))
-    return Answer(question="", status="not_understood", text=text, words=told.operators)
+    return Answer(status="not_understood", text=text, words=told.operators)
 
 
 def own_values(asked: Asked, found: Scope) -> list[list[Cell]] | Answer:
@@ -146,7 +146,6 @@ def told_side_by_side(asked: Asked, found: Scope, made: Sequence[Sequence[Cell]]
         lines += side_by_side.source_lines(tongue, having[0])
     lines += wording.note_lines(tongue, notes)
     return Answer(
-        question="",
         status="answered",
         text="\n".join(lines),
         results=tuple(result(one) for one in having),

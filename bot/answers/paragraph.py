@@ -308,7 +308,6 @@ def _told(
     counts = {holds: sum(one.holds is holds for one in made) for holds in (True, False, None)}
     head = tongue.say("claims_made", count=len(made), right=counts[True], wrong=counts[False], unknown=counts[None])
     return Answer(
-        question="",
         status="checked",
         text="\n".join([head, *lines, *wording.note_lines(tongue, notes)]),
         claims=tuple(made),

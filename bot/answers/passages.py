@@ -31,12 +31,12 @@ def passage(asked: Asked) -> Answer:
     spot = found.spots[0]
     if len(found.spots) != 1 or not spot.reports:
         text = tongue.say("missing", why=tongue.say("missing_section", body=spot.body.name, year=spot.year))
-        return Answer(question="", status="missing", reason="year" if not spot.reports else "table", text=text)
+        return Answer(status="missing", reason="year" if not spot.reports else "table", text=text)
     report = spot.reports[0]
     sections = [one for key in sorted(told.sections) if (one := section_of(asked, report, key)) is not None]
     if not sections:
         text = tongue.say("missing", why=tongue.say("missing_section", body=spot.body.name, year=spot.year))
-        return Answer(question="", status="missing", reason="table", text=text)
+        return Answer(status="missing", reason="table", text=text)
     every = asked.store.lines(report.id)
     lines, sources = [tongue.say("passage", body=spot.body.name, year=spot.year)], []
     notes = list(found.notes)
@@ -49,7 +49,6 @@ def passage(asked: Asked) -> Answer:
             notes.append(tongue.say("passage_whole"))
     lines += wording.note_lines(tongue, notes)
     return Answer(
-        question="",
         status="explained",
         text="\n".join(lines),
         sources=tuple(sources),

@@ -39,9 +39,7 @@ def locate(asked: Asked) -> Answer:
         return not_understood(asked, told.operators or told.content, "one_report_only")
     spot, wanted = found.spots[0], told.claimed[0].value
     if not spot.reports:
-        return Answer(
-            question="", status="missing", reason="year", text=wording.missing_year(tongue, spot.body, spot.year)
-        )
+        return Answer(status="missing", reason="year", text=wording.missing_year(tongue, spot.body, spot.year))
     lines: dict[str, Source] = {}
     for report in spot.reports:
         for fact in asked.store.facts(report=report.id):
@@ -59,11 +57,10 @@ def locate(asked: Asked) -> Answer:
     figure = wording.plain(wanted)
     if not lines:
         text = tongue.say("located_none", body=spot.body.name, year=spot.year, value=figure)
-        return Answer(question="", status="missing", reason="row", text=tongue.say("missing", why=text))
+        return Answer(status="missing", reason="row", text=tongue.say("missing", why=text))
     shown = list(lines)[:MOST_PLACES]
     head = tongue.say("located_all", body=spot.body.name, year=spot.year, value=figure, count=len(lines))
     return Answer(
-        question="",
         status="explained",
         text="\n".join([head, *shown, *wording.note_lines(tongue, found.notes)]),
         sources=tuple(lines[line] for line in shown),

@@ -66,7 +66,6 @@ def one_after_another(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer
     if any(one.status != "explained" for one in made):
         return None
     return Answer(
-        question="",
         status="explained",
         text="\n".join(one.text for one in made),
         sources=tuple(source for one in made for source in one.sources),

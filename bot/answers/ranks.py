@@ -89,7 +89,7 @@ def rank(asked: Asked) -> Answer:
     if not made:
         went = "none_went" if "year" in told.each else "none_of_them_went"
         text = tongue.say(went, years=side_by_side.years(found.years))
-        return Answer(question="", status="missing", reason="row", text=text)
+        return Answer(status="missing", reason="row", text=text)
     if not having or (len(having) < len(made) and len(found.bodies) > 1 and not found.ranged):
         # of bodies that were named, the one without a figure might be it
         return missing(asked, [one for one in made if one.value is None], found.notes)
@@ -98,7 +98,7 @@ def rank(asked: Asked) -> Answer:
     chosen = _chosen(asked, ordered)
     if not chosen:
         text = tongue.say("fewer_there", count=len(having), nth=told.nth or 0)
-        return Answer(question="", status="missing", reason="row", text=text)
+        return Answer(status="missing", reason="row", text=text)
     chosen = got.told(chosen)
     gone = [one for one in made if one.value is None]
     notes = gathered(chosen, found.notes)
@@ -155,7 +155,6 @@ def _listed(
             lines += side_by_side.source_lines(tongue, one)
     lines += wording.note_lines(tongue, notes)
     return Answer(
-        question="",
         status="answered",
         text="\n".join(lines),
         results=tuple(result(one) for one in chosen),
@@ -199,7 +198,6 @@ def filtered(asked: Asked) -> Answer:
         head = tongue.say("none_fulfils", condition=side_by_side.condition(tongue, asked.understood))
         lines = [head, *wording.note_lines(tongue, notes)]
         return Answer(
-            question="",
             status="missing",
             reason="row",
             text="\n".join(lines),
@@ -261,7 +259,6 @@ def count(asked: Asked) -> Answer:
     lines += [names] if names else []
     lines += wording.note_lines(tongue, notes)
     return Answer(
-        question="",
         status="answered",
         text="\n".join(lines),
         results=(of_several(asked, found, counted),),

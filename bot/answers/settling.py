@@ -26,7 +26,7 @@ def settle(
     here = home_from(places, told.name)
     if here is None:
         text = tongue.say("not_understood", words=wording.words(tongue, (told.name,)))
-        return Answer(question="", status="not_understood", text=text, words=(told.name,), language=tongue.code), None
+        return Answer(status="not_understood", text=text, words=(told.name,), language=tongue.code), None
     if len(here.keys) > 1:
         called = homes_called(here, places)
         one = home_from(places, called[0]) if len(called) == 1 else None
@@ -40,10 +40,10 @@ def settle(
 
 
 def _said(tongue: Language, key: str, **fields: object) -> Answer:
-    return Answer(question="", status="help", text=tongue.say(key, **fields), language=tongue.code)
+    return Answer(status="help", text=tongue.say(key, **fields), language=tongue.code)
 
 
 def _several(tongue: Language, name: str, places: tuple[str, ...]) -> Answer:
     options = tuple(Option(label=one, ask=tongue.say("home_of", name=one)) for one in places[:MOST_OPTIONS])
     text = "\n".join([tongue.say("home_several", name=name), *(one.label for one in options)])
-    return Answer(question="", status="clarify", text=text, options=options, language=tongue.code)
+    return Answer(status="clarify", text=text, options=options, language=tongue.code)

@@ -123,7 +123,6 @@ def _told(asked: Asked, found: Scope, its: Sequence[Cell], every: Sequence[Cell]
     asked_of = query(asked, replace(found, ranged=False), [its[0].fit], "standing")
     bodies, years = dict.fromkeys(one.body for one in its), dict.fromkeys(one.year for one in its)
     return Answer(
-        question="",
         status="answered",
         text="\n".join(lines),
         results=tuple(results),

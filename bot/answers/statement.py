@@ -79,7 +79,6 @@ def _told(asked: Asked, target: Target, found: Sequence[Statement], *, loosely: 
         approximate=one.approximate,
     )
     return Answer(
-        question="",
         status="answered",
         results=(result,),
         notes=tuple(notes),

@@ -108,7 +108,6 @@ def _told(asked: Asked, found: Scope, having: list[Cell], gone: list[Cell], *, a
     ]
     lines += wording.note_lines(tongue, notes)
     return Answer(
-        question="",
         status="answered",
         text="\n".join(lines),
         results=(of_several(asked, found, summed, things=len({one.fit for one in having})),),

@@ -62,7 +62,7 @@ def topic(asked: Asked) -> Answer | None:
         return None
     spoken_of = f"{told.deed}{told.text}"
     text = asked.tongue.say("topic_none", body=target.body.name, year=target.year, topic=spoken_of)
-    return Answer(question="", status="missing", reason="row", text=text, notes=target.notes)
+    return Answer(status="missing", reason="row", text=text, notes=target.notes)
 
 
 def spoken(asked: Asked) -> Answer | None:
@@ -194,7 +194,6 @@ def quoted(asked: Asked, target: Target, found: Sequence[Sentence], *, wide: boo
     if len(found) > MOST_SENTENCES:
         notes.append(tongue.say("passage_more", count=len(found) - MOST_SENTENCES))
     return Answer(
-        question="",
         status="explained",
         text="\n".join([*lines, *wording.note_lines(tongue, notes)]),
         sources=tuple(sources),

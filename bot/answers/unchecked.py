@@ -32,7 +32,6 @@ def unchecked(asked: Asked) -> Answer:
     lines = [text, *wording.note_lines(tongue, target.notes)]
     first = next((fact.source for fact in facts if fact.metric in rows), None)
     return Answer(
-        question="",
         status="explained",
         text="\n".join(lines),
         sources=(first,) if first is not None else (),

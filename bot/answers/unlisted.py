@@ -17,7 +17,7 @@ def unlisted(asked: Asked) -> Answer | None:
     if name is None or asked.respelt():
         return None
     text = wording.missing_body(asked.tongue, name, ())
-    return Answer(question="", status="missing", reason="body", text=text)
+    return Answer(status="missing", reason="body", text=text)
 
 
 def _name(asked: Asked) -> str | None:

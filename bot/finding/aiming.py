@@ -30,7 +30,7 @@ def aim(asked: Asked) -> Target | Answer:
         choice = Choice(bodies=meant[:1], organ_only=before is None)
     if choice.missing is not None:
         text = wording.missing_body(tongue, choice.missing, choice.near)
-        return Answer(question="", status="missing", reason="body", text=text, query=kept(asked, choice.missing, year))
+        return Answer(status="missing", reason="body", text=text, query=kept(asked, choice.missing, year))
     return at_year(asked, choice, year)
 
 
@@ -57,7 +57,6 @@ def at_year(asked: Asked, choice: Choice, year: int | None) -> Target | Answer:
             notes.append(tongue.say("year_newest", year=year, others=others))
     if year not in body.years:
         return Answer(
-            question="",
             status="missing",
             reason="year",
             text=wording.missing_year(tongue, body, year),

@@ -29,7 +29,7 @@ def not_understood(asked: Asked, words: Sequence[str], key: str) -> Answer:
     examples = asked.examples()
     if examples:
         text += "\n" + tongue.say("may_ask", example=examples[0])
-    return Answer(question="", status="not_understood", text=text, words=tuple(words))
+    return Answer(status="not_understood", text=text, words=tuple(words))
 
 
 def too_little(asked: Asked, target: Target | Answer) -> Answer:
@@ -66,7 +66,7 @@ def too_little(asked: Asked, target: Target | Answer) -> Answer:
         # 表里为什么没有“本年增/减”: this form has no such column
         why = Absent(key=near[0], party=None, reason="form")
         text = wording.absent(tongue, target.report, why)
-        return Answer(question="", status="missing", reason="form", text=text)
+        return Answer(status="missing", reason="form", text=text)
     if len(options) < 2:
         # a button with one option would be a guess that says so: name the words instead
         return not_understood(asked, asked.understood.content, "not_together")
@@ -85,7 +85,7 @@ def which_metric(tongue: Language, body: str, year: int, fits: Sequence[Fit]) ->
 def which_one(tongue: Language, options: Sequence[Option]) -> Answer:
     """Ask which of several figures is meant."""
     text = with_options(tongue, "clarify_metric", options)
-    return Answer(question="", status="clarify", text=text, options=tuple(options))
+    return Answer(status="clarify", text=text, options=tuple(options))
 
 
 def with_options(tongue: Language, key: str, options: Sequence[Option]) -> str:
@@ -126,7 +126,7 @@ def ask_body(asked: Asked, bodies: Sequence[Body], year: int | None) -> Answer:
     )
     if len(options) < 2:
         return not_understood(asked, asked.understood.content, "not_together")
-    return Answer(question="", status="clarify", text=with_options(tongue, "clarify_body", options), options=options)
+    return Answer(status="clarify", text=with_options(tongue, "clarify_body", options), options=options)
 
 
 def ask_year(asked: Asked) -> Answer:
@@ -142,7 +142,7 @@ def ask_year(asked: Asked) -> Answer:
         Option(label=str(year), ask=wording.question(tongue, bodies[0].name, year, key, party))
         for year in asked.understood.years[:MOST_OPTIONS]
     )
-    return Answer(question="", status="clarify", text=with_options(tongue, "clarify_year", options), options=options)
+    return Answer(status="clarify", text=with_options(tongue, "clarify_year", options), options=options)
 
 
 def ask_both(asked: Asked, year: int | None) -> Answer:
@@ -151,7 +151,7 @@ def ask_both(asked: Asked, year: int | None) -> Answer:
     key, party = _keys(asked)[0]
     of_year = reports_having(asked.store, [key], year) if year is not None else []
     if year is not None and not asked.store.some_reports(year=year):
-        return Answer(question="", status="missing", reason="year", text=tongue.say("none_of_year", year=year))
+        return Answer(status="missing", reason="year", text=tongue.say("none_of_year", year=year))
     pairs = of_year or reports_having(asked.store, [key])
     options = tuple(
         Option(label=f"{report.body} {report.year}", ask=wording.question(tongue, report.body, report.year, one, party))
@@ -161,7 +161,7 @@ def ask_both(asked: Asked, year: int | None) -> Answer:
     if len(options) < 2 and not (of_year and asked.understood.fits):
         return not_understood(asked, asked.understood.content, "nothing_asked")
     text = with_options(tongue, lead, options)
-    return Answer(question="", status="clarify", text=text, options=options)
+    return Answer(status="clarify", text=text, options=options)
 
 
 def ask_home(asked: Asked, word: Mention, answers: Callable[[str], bool]) -> Answer:
@@ -178,9 +178,9 @@ def ask_home(asked: Asked, word: Mention, answers: Callable[[str], bool]) -> Ans
     options = list(islice((one for one in tried if answers(one.ask)), MOST_OPTIONS))
     text = tongue.say("home_needed", word=word.text)
     if len(options) < 2:
-        return Answer(question="", status="not_understood", text=text, words=(word.text,))
+        return Answer(status="not_understood", text=text, words=(word.text,))
     lines = [f"{number}. {one.label}" for number, one in enumerate(options, 1)]
-    return Answer(question="", status="clarify", text="\n".join([text, *lines]), options=tuple(options))
+    return Answer(status="clarify", text="\n".join([text, *lines]), options=tuple(options))
 
 
 def two_reports(asked: Asked, target: Target, fit: tuple[str, str | None]) -> Answer:
@@ -193,4 +193,4 @@ def two_reports(asked: Asked, target: Target, fit: tuple[str, str | None]) -> An
         )
         for report in (target.report, *target.others)[:MOST_OPTIONS]
     )
-    return Answer(question="", status="clarify", text=with_options(tongue, "clarify_reading", options), options=options)
+    return Answer(status="clarify", text=with_options(tongue, "clarify_reading", options), options=options)

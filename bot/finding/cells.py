@@ -302,7 +302,7 @@ def missing(asked: Asked, gone: Sequence[Cell], notes: Sequence[str] = ()) -> An
         for one in things[:MOST_GONE]
     ]
     lines = [*(tongue.say("missing", why=why) for why in whys), *wording.note_lines(tongue, notes)]
-    return Answer(question="", status="missing", reason=reason, text="\n".join(lines), notes=tuple(notes))
+    return Answer(status="missing", reason=reason, text="\n".join(lines), notes=tuple(notes))
 
 
 def gathered(found: Sequence[Cell], notes: Sequence[str]) -> list[str]:

@@ -37,7 +37,7 @@ def which_clause(asked: Asked, target: Target, found: Figure, fit: Fit) -> Answe
         )
         for fact in [*facts.values()][:MOST_OPTIONS]
     )
-    return Answer(question="", status="clarify", text=with_options(tongue, "clarify_clause", options), options=options)
+    return Answer(status="clarify", text=with_options(tongue, "clarify_clause", options), options=options)
 
 
 def _is_rival(asked: Asked, target: Target, fact: Fact, found: Figure, fit: Fit) -> bool:

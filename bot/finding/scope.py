@@ -122,7 +122,7 @@ def _named(asked: Asked) -> _Found | Answer:
         if choice.missing is not None:
             text = wording.missing_body(tongue, choice.missing, choice.near)
             query = kept(asked, choice.missing, told.years[0] if told.years else None)
-            return Answer(question="", status="missing", reason="body", text=text, query=query)
+            return Answer(status="missing", reason="body", text=text, query=query)
         if len(choice.bodies) > 1:
             return ask_body(asked, choice.bodies, told.years[0] if len(told.years) == 1 else None)
         body = choice.bodies[0]
@@ -154,7 +154,7 @@ def _ranged(asked: Asked) -> _Found | Answer:
     if not chosen:
         where = name or tongue.say("everywhere")
         text = tongue.say("missing", why=tongue.say("missing_kind", where=where))
-        return Answer(question="", status="missing", reason="body", text=text)
+        return Answer(status="missing", reason="body", text=text)
     return tuple(sorted(chosen, key=lambda body: body.name)), (), True, name
 
 
@@ -220,7 +220,7 @@ def _years(asked: Asked, bodies: Sequence[Body]) -> tuple[tuple[int, ...], list[
         if since:
             return since, []
         text = wording.missing_year(tongue, bodies[0], told.span[1])
-        return Answer(question="", status="missing", reason="year", text=text)
+        return Answer(status="missing", reason="year", text=text)
     if told.span is not None and told.span[0] == "last":
         if told.intent in _ADDED_UP:
             # 近五年合计: of every year, also where one has no report; one year before the first says that there is none
@@ -231,7 +231,7 @@ def _years(asked: Asked, bodies: Sequence[Body]) -> tuple[tuple[int, ...], list[
         if len(every) == told.span[1] and len(bodies) == 1:
             return tuple(every), []
         text = tongue.say("reports_count", count=told.span[1], years=tongue.join(list(map(str, every))))
-        return Answer(question="", status="missing", reason="year", text=text)
+        return Answer(status="missing", reason="year", text=text)
     if told.ops & OVER_YEARS or "year" in told.each or (told.intent == "check" and told.each & BODIES):
         return tuple(every), []
     if asked.before is not None and asked.before.years and told.leaning and "newest" not in told.ops:

@@ -54,10 +54,9 @@ def _together(asked: Asked, made: Made) -> Answer:
     if not keys:
         match = _matched(asked)
         head = tongue.say("none_fulfils", condition=", ".join(match[part] for part in _CONDITIONS) if match else "")
-        return Answer(question="", status="missing", reason="row", text="\n".join([head, *notes]), notes=tuple(said))
+        return Answer(status="missing", reason="row", text="\n".join([head, *notes]), notes=tuple(said))
     table = _drawn(asked, [(met[key], also[key]) for key in keys])
     return Answer(
-        question="",
         status="answered",
         text="\n".join([*side_by_side.drawn(table, MOST_ROWS), *notes]),
         results=tuple(one for key in keys for one in (met[key], also[key])),

@@ -126,7 +126,7 @@ def _told(asked: Asked, notes: tuple[str, ...], whole: Result, parts: Sequence[R
         approximate=approximate,
         calculated=True,
     )
-    return Answer(question="", status="answered", text="\n".join(lines), results=(result,), notes=notes)
+    return Answer(status="answered", text="\n".join(lines), results=(result,), notes=notes)
 
 
 EXCLUSIONS = Way(cut=_cut, leans_on=_leans_on, reword=_with_noun, accept=_accept, together=_together)

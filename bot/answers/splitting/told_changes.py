@@ -92,7 +92,6 @@ def _told(asked: Asked, ops: Set[str], made: Made, one: Result, other: Result) -
     notes = [note for part in made for note in part.answer.notes]
     backward = [tongue.say("the_other_way")] if value < 0 else []
     return Answer(
-        question="",
         status="answered",
         text="\n".join(
             [

@@ -83,7 +83,6 @@ def joined(asked: Asked, made: Made) -> Answer | None:
     if len({(one.body, one.metric, one.party, one.value, one.sources[:1]) for one in results}) < len(results):
         return None
     return Answer(
-        question="",
         status="answered",
         text="\n".join(going_on.without(asked.tongue, one.text) for one in answers),
         results=results,

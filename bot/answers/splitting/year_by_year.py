@@ -42,7 +42,6 @@ def _together(asked: Asked, made: Made) -> Answer | None:
 
 def _side_by_side(asked: Asked, made: Made, results: list[Result]) -> Answer:
     return Answer(
-        question="",
         status="answered",
         text="\n".join(years.texts_of(asked, made)),
         results=tuple(results),
