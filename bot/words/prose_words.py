@@ -213,10 +213,10 @@ def _is_of_people(words: Sequence[Mention], cover: Cover) -> bool:
     asking = [one.end for one in cover.mentions if any("ask" in way for way in one.alternatives)]
     behind = [one for one in words if asking and one.start >= max(asking)] or words
     head = next((one for one in behind if any(map("".join, one.alternatives))), None)
-    if head is None or not head.text.endswith(_PLURAL):
+    if head is None or not any(word.endswith(_PLURAL) for word in head.text.split()):
         return False
     persons = tuple(language("zh").statements["persons"])
-    return all(word.endswith(persons) for word in map("".join, head.alternatives) if word)
+    return any(word.endswith(persons) for word in map("".join, head.alternatives))
 
 
 def _said(cover: Cover) -> Iterator[tuple[tuple[int, int], bool]]:

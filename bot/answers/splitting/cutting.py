@@ -18,9 +18,16 @@ def at_signs(asked: Asked) -> list[str]:
 
 
 def at_joints(asked: Asked) -> list[str]:
-    """The parts of a list whose last thing stands behind “and”: work orders and how many of them were on time."""
+    """The parts of a list whose last thing stands behind “and”, each with what is said of all behind the last.
+
+    How many leaflets and posters did Qinghe print.
+    """
     joint: str = asked.tongue.operands.get("and_things", "")
-    return [part.strip() for part in re.split(joint, asked.text) if any(map(is_content, part))] if joint else []
+    parts = [part.strip() for part in re.split(joint, asked.text) if any(map(is_content, part))] if joint else []
+    tail = re.search(asked.tongue.operands["and_tail"], parts[-1]) if len(parts) > 1 else None
+    if tail is None or any(re.search(asked.tongue.operands["and_tail"], part) for part in parts[:-1]):
+        return parts
+    return [*(f"{part}{tail.group()}" for part in parts[:-1]), parts[-1]]
 
 
 def with_their_body(asked: Asked, parts: Sequence[str]) -> list[str]:
