@@ -19,7 +19,7 @@ from index.models import Fact, Source, Statement, make_fact, make_source
 from index.numbers import TIME_UNITS, in_unit
 from loaders.models import Section
 from loaders.prose.across import told_across
-from loaders.prose.aside import joined, without_topics
+from loaders.prose.aside import joined, without_inclusions, without_topics
 from loaders.prose.clauses import Scope, clauses, with_sums
 from loaders.prose.cutting import features_in, tokens
 from loaders.prose.judge import judge
@@ -99,7 +99,8 @@ class Reader:
                 # a new point of a list is not of whom the last one was
                 scope.foreign = "" if numeral else scope.foreign
                 begin = start + numeral
-                found = joined(without_topics(tokens(passage.text, begin, end, body)), passage.text, self.year)
+                cut = without_inclusions(tokens(passage.text, begin, end, body), passage.text)
+                found = joined(without_topics(cut), passage.text, self.year)
                 if not found:
                     continue
                 lead = _lead(passage.text, found)

@@ -199,6 +199,25 @@ def without_ways(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return (*tokens[:first], *tokens[taken:]) if plain else tuple(tokens)
 
 
+def with_media(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
+    """通过网站、爱青禾APP公开信息91条: by several media, of which one is in no list."""
+    opened = next((i for i, token in enumerate(tokens) if token.role == "via_open"), len(tokens))
+    verb = next((i for i, token in enumerate(tokens) if i > opened and token.features & _PUBLISHED), 0)
+    names = tokens[opened + 1 : verb]
+    if not any(token.role == "join" for token in names) or features_of(names) - words().sites - _BY_MANY:
+        return tuple(tokens)
+    pairs = zip_longest(names, names[1:])
+    # “青禾网”微信: the name of an account that is in the lists
+    unlisted = [t for t, after in pairs if t.role in ("unknown", "quoted") and not (after and after.features)]
+    ends = words().text["medium_ends"]
+    media = [token for token in unlisted if text[token.start : token.end].strip("“”").endswith(ends)]
+    if not media or not features_of(names) or any(token.role in _TELLING for token in names):
+        return tuple(tokens)
+    first, last = names[0], names[-1]
+    many = Token(start=first.start, end=last.end, role="concept", features=frozenset({"via_etc"}))
+    return (*tokens[: opened + 1], many, *tokens[verb:])
+
+
 def without_signers(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
     """Leave out who else signed: 以县政府及县政府办名义出台; not 以县政府名义出台, which is not the body's own."""
     in_name, begins = words().text["in_name_of"], words().text["signed_by"]
@@ -216,6 +235,16 @@ def without_signers(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
 def _bounds(token: Token) -> bool:
     """Tell what a list of examples cannot reach over."""
     return token.role in _BOUNDS or bool(token.features & _DEEDS)
+
+
+def without_inclusions(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
+    """Leave out 包括食品、药品信息在内的, which says what of but not how much."""
+    ends = words().text["inclusive"]
+    last = next((i for i, token in enumerate(tokens) if text[token.start : token.end] in ends), None)
+    first = None if last is None else next((i for i in range(last, -1, -1) if tokens[i].role == "sub"), None)
+    if first is None or last is None or any(token.role in ("number", "mark") for token in tokens[first:last]):
+        return tuple(tokens)
+    return (*tokens[:first], *tokens[last + 1 :])
 
 
 def without_topics(tokens: Sequence[Token]) -> tuple[Token, ...]:

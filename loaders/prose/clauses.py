@@ -15,6 +15,7 @@ from loaders.prose.aside import (
     TAKEN,
     TAUGHT,
     with_kinds,
+    with_media,
     without_asides,
     without_audience,
     without_examples,
@@ -206,6 +207,8 @@ def _plain(group: Sequence[Token], text: str) -> Sequence[Token]:
     roles = {token.role for token in group}
     if not TAUGHT.isdisjoint(features_of(group)):
         group = without_pupils(without_audience(group, text))
+    if "via_open" in roles:
+        group = with_media(group, text)
     if "own" in roles:
         group = without_signers(group, text)
     if not features_of(group).isdisjoint(TAKEN):

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from index.numbers import MONEY_UNITS
 from loaders.prose.clauses import Clause, fitting, unknown, whole
-from loaders.prose.cutting import features_in
+from loaders.prose.published import PUBLISHED, counts_a_part, is_of_no_medium, without_site
 from loaders.prose.said import each_of_each
 from loaders.prose.sentence import TOLD_OF_REQUESTS, Finding, Sentence, context_of, groups_of, hear, is_about
 from loaders.prose.vocabulary import NOTHING, Rule, Token, features_of, is_own_year
@@ -26,12 +26,9 @@ _FOUGHT = frozenset({"reconsideration", "litigation"})
 _COURSES, _PEOPLE = ("training.courses",), ("training.people",)
 _ASSUMED = frozenset({"assumed"})
 _ABOUT = frozenset({"press", "reading", "policy"})
-_ONE_SITE = frozenset({"via_website"})
 _MANY = frozenset({"via_many", "via_etc"})
-_PUBLISHED = frozenset({"publish", "disclose", "proactive"})
 _TELLING = frozenset({"held", "publish", "issue", "read"})
 ON_TIME, CLOSED = "requests.closed.on_time", "requests.closed"
-DISCLOSED = "disclosed.total"
 _LIST = 3
 """so many nouns and figures in a row are a list"""
 _ITEM = frozenset({"concept", "number", "filler", "sub", "own_time", "ordinal"})
@@ -124,12 +121,10 @@ def decide(
     rule = _rule(finding, own, said, sentence.year) or _of_all_reasons(finding, tokens, said, sentence.year)
     if rule is None or not counts(finding, rule) or _is_sent(sentence, finding, rule) or _goes_on(sentence, finding):
         return
-    if rule.metrics[0].startswith((DISCLOSED, "channel.")) and _names_some(tokens):
-        return
-    if rule.metrics == (DISCLOSED,) and _is_of_a_point(sentence, finding):
+    if rule.metrics[0].startswith(PUBLISHED) and counts_a_part(sentence, finding, rule, tokens):
         return
     loosely = rule.loose and _explained_after(tokens)
-    if rule.unsited and _is_of_no_medium(sentence, finding, tokens):
+    if rule.unsited and is_of_no_medium(sentence, finding, tokens):
         rule = replace(rule, with_kinds=False)
     explained = loosely or _explained(sentence, finding, tokens)
     last = sentence.findings[-2] if len(sentence.findings) > 1 else None
@@ -144,32 +139,16 @@ def decide(
         # 全区各单位收到340件，其中我办收到28件
         return
     finding.unclear = not sentence.scope.elsewhen and (others or not explained)
-    sited = rule.metrics == (DISCLOSED,) or rule.metrics[0].startswith("channel.")
+    sited = rule.metrics[0].startswith(PUBLISHED)
     if not explained and not elsewhen and not others and sited:
         # 通过“青禾通”公开30条: whatever site it is, with its kinds below the figure is the total
-        explained = _explained(sentence, finding, _without_site(tokens))
+        explained = _explained(sentence, finding, without_site(tokens))
         rule = replace(rule, with_kinds=True)
     if others or not explained or not is_about(sentence, rule.metrics) or not _is_theirs(sentence, finding, rule):
         return
     if not elsewhen and _may_be(sentence, finding, rule):
         finding.metrics, finding.party, finding.rule = rule.metrics, rule.party, rule
         finding.once = rule.event and finding.value == 1 and not _of_the_year(sentence, finding)
-
-
-def _names_some(tokens: Sequence[Token]) -> bool:
-    """公开“创建信息”相关信息7条: what stands in quotation marks behind the verb is all that is counted."""
-    verb = next((i for i, token in enumerate(tokens) if token.features & _PUBLISHED), len(tokens))
-    info = next((i for i, token in enumerate(tokens) if i > verb and "info" in token.features), 0)
-    return any(token.role == "quoted" for token in tokens[verb:info])
-
-
-def _is_of_a_point(sentence: Sentence, finding: Finding) -> bool:
-    """二是公开安全生产等方面信息7条: what a point of a list tells of is a part of all that was disclosed."""
-    text, clause = sentence.text, finding.clause
-    ends = sentence.vocabulary.text["point_ends"]
-    begins = any(t.role == "ordinal" and text.endswith(ends, t.start, t.end) for t in clause.tokens)
-    topics = any(word in text[clause.start : clause.end] for word in sentence.vocabulary.text["some_topics"])
-    return topics and (begins or sentence.point)
 
 
 def _goes_on(sentence: Sentence, finding: Finding) -> bool:
@@ -214,22 +193,6 @@ def _of_all_reasons(finding: Finding, tokens: Sequence[Token], said: frozenset[s
         return None
     below = [rule.metrics[0].startswith(f"{outcome.metrics[0]}.") for rule in reasons if rule is not None]
     return outcome if all(below) else None
-
-
-def _is_of_no_medium(sentence: Sentence, finding: Finding, tokens: Sequence[Token]) -> bool:
-    """2021年共发布信息106条: all that was published, where the paragraph has named no medium that it may be of."""
-    text, openly = sentence.text, sentence.vocabulary.text["published_openly"]
-    verbs = [text[t.start : t.end] for t in tokens if t.features & {"publish", "disclosure"}]
-    # 预警方面：全年发布相关信息30条
-    related = sentence.vocabulary.text["related"]
-    verbs += [text[t.start : t.end] for t in tokens if text.startswith(related, t.start)]
-    first = next((f for f in sentence.findings[:-1] if f.unit == finding.unit), None)
-    yearly = sentence.scope.own_time or sentence.told_year
-    if finding.sub or first is not None or not yearly or not set(verbs) <= set(openly):
-        return False
-    before = features_in(text[: finding.clause.start])
-    sites = before & sentence.vocabulary.sites
-    return not sites or (sites == _ONE_SITE and "proactive" in before)
 
 
 def _may_be(sentence: Sentence, finding: Finding, rule: Rule) -> bool:
@@ -329,14 +292,3 @@ def _without_names(tokens: Sequence[Token]) -> Sequence[Token]:
     if any(t.role not in ("unknown", "filler") and not t.features & _MANY for t in tokens[held + 1 : place]):
         return tokens
     return [*tokens[: held + 1], *tokens[place:]] if held < place else tokens
-
-
-def _without_site(tokens: Sequence[Token]) -> list[Token]:
-    """Leave out the words between 通过 and the verb."""
-    kept: list[Token] = []
-    opened = False
-    for token in tokens:
-        opened = (opened or token.role == "via_open") and not token.features & _PUBLISHED
-        if not opened or token.role == "number":
-            kept.append(token)
-    return kept

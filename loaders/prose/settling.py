@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from index.metrics import catalogue
 from index.models import Fact
 from loaders.prose.judge import CARRIED_IN, IN_HAND, RECEIVED
 from loaders.prose.vocabulary import words
 
+_ROUNDED = 5
+"""a rounded figure is less than a fifth off"""
 TOTALS = frozenset({RECEIVED, "requests.closed", "requests.answered", "reconsideration.total", "litigation.total"})
 """said outright they are of the whole year"""
 
@@ -39,9 +42,14 @@ def settled(facts: Sequence[Fact], below: frozenset[int], rivals: frozenset[str]
                 kept[place] = fact if fact.value == min(values) else replace(fact, metric=IN_HAND)  # type: ignore[type-var]
         elif len(values) == 1 or (key in TOTALS and not below & set(places)):
             kept |= {place: facts[place] for place in places}
-        elif len(exact) == 1:
+        elif len(exact) == 1 and all(_is_near(value, *exact) for value in values):
             kept |= {place: facts[place] for place in places if not facts[place].approximate}
     return [kept[place] for place in sorted(kept)]
+
+
+def _is_near(value: Decimal | None, exact: Decimal | None) -> bool:
+    """Tell 近700 of 698 from 近700 of something else."""
+    return value is not None and exact is not None and abs(value - exact) * _ROUNDED <= exact
 
 
 def told_by_tables(facts: Sequence[Fact], tables: Sequence[Fact]) -> tuple[Fact, ...]:

@@ -1,0 +1,72 @@
+"""What was published: all information, that of one medium, or only a part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from loaders.prose.cutting import features_in
+from loaders.prose.sentence import TOTAL, Finding, Sentence
+from loaders.prose.vocabulary import Rule, Token
+
+PUBLISHED = (TOTAL, "channel.")
+"""metrics of what was published, and where"""
+_VERBS = frozenset({"publish", "disclose", "proactive"})
+_ONE_SITE = frozenset({"via_website"})
+
+
+def counts_a_part(sentence: Sentence, finding: Finding, rule: Rule, tokens: Sequence[Token]) -> bool:
+    """Tell a part of the information, or what is none, from all that was published."""
+    if rule.metrics == (TOTAL,):
+        return _names_some(tokens) or _is_of_a_point(sentence, finding)
+    return _names_some(tokens) or _counts_columns(sentence, tokens)
+
+
+def _names_some(tokens: Sequence[Token]) -> bool:
+    """公开“创建信息”相关信息7条: what stands in quotation marks behind the verb is all that is counted."""
+    verb = next((i for i, token in enumerate(tokens) if token.features & _VERBS), len(tokens))
+    info = next((i for i, token in enumerate(tokens) if i > verb and "info" in token.features), 0)
+    return any(token.role == "quoted" for token in tokens[verb:info])
+
+
+def _counts_columns(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """网站发布各类专题6条: what stands right before the figure is no information."""
+    place = next(index for index, token in enumerate(tokens) if token.role == "number")
+    before = sentence.text[tokens[place - 1].start : tokens[place - 1].end] if place else ""
+    return before in sentence.vocabulary.text["parts_of_a_site"]
+
+
+def _is_of_a_point(sentence: Sentence, finding: Finding) -> bool:
+    """二是公开安全生产等方面信息7条: what a point of a list tells of is a part of all that was disclosed."""
+    text, clause = sentence.text, finding.clause
+    ends = sentence.vocabulary.text["point_ends"]
+    begins = any(t.role == "ordinal" and text.endswith(ends, t.start, t.end) for t in clause.tokens)
+    topics = any(word in text[clause.start : clause.end] for word in sentence.vocabulary.text["some_topics"])
+    return topics and (begins or sentence.point)
+
+
+def is_of_no_medium(sentence: Sentence, finding: Finding, tokens: Sequence[Token]) -> bool:
+    """2021年共发布信息106条: all that was published, where the paragraph has named no medium that it may be of."""
+    text, openly = sentence.text, sentence.vocabulary.text["published_openly"]
+    verbs = [text[t.start : t.end] for t in tokens if t.features & {"publish", "disclosure"}]
+    # 预警方面：全年发布相关信息30条
+    related = sentence.vocabulary.text["related"]
+    verbs += [text[t.start : t.end] for t in tokens if text.startswith(related, t.start)]
+    first = next((f for f in sentence.findings[:-1] if f.unit == finding.unit), None)
+    yearly = sentence.scope.own_time or sentence.told_year
+    if finding.sub or first is not None or not yearly or not set(verbs) <= set(openly):
+        return False
+    before = features_in(text[: sentence.clauses[0].start])
+    within = features_in(text[sentence.clauses[0].start : finding.clause.start])
+    sites = before & sentence.vocabulary.sites
+    return not within & sentence.vocabulary.sites and (not sites or (sites == _ONE_SITE and "proactive" in before))
+
+
+def without_site(tokens: Sequence[Token]) -> list[Token]:
+    """Leave out the words between 通过 and the verb."""
+    kept: list[Token] = []
+    opened = False
+    for token in tokens:
+        opened = (opened or token.role == "via_open") and not token.features & _VERBS
+        if not opened or token.role == "number":
+            kept.append(token)
+    return kept
