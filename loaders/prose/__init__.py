@@ -23,7 +23,16 @@ from loaders.prose.aside import joined, without_inclusions, without_topics
 from loaders.prose.clauses import Scope, clauses, with_sums
 from loaders.prose.cutting import features_in, tokens
 from loaders.prose.judge import judge
-from loaders.prose.kinds import columns, elsewhere, of_a_medium, of_its_field, of_one_medium, of_other_media, sited
+from loaders.prose.kinds import (
+    columns,
+    elsewhere,
+    of_a_medium,
+    of_its_field,
+    of_one_medium,
+    of_other_media,
+    of_some_media,
+    sited,
+)
 from loaders.prose.names import level_of, outer, region_of
 from loaders.prose.rules import read
 from loaders.prose.sentence import LAWSUITS, TOTAL, Finding, Sentence
@@ -225,6 +234,7 @@ def read_prose(
     columns(told_of_media, lambda finding: clause_of[id(finding)])
     of_its_field(sentences_told)
     of_a_medium(told_of_media)
+    of_some_media(told_of_media)
     of_other_media(sentences_told)
     of_one_medium(told_of_media, lambda finding: clause_of[id(finding)])
     for told in read:
