@@ -38,6 +38,8 @@ _SCHOOL_YEAR = re.compile(DATA["school_year"])
 _PART_OF_YEAR = re.compile(DATA["part_of_year"])
 _PART_PERIOD = re.compile(DATA["part_period"])
 LONGEST_TITLE = 80
+_NEAR = 12
+"""so many lines may stand above or right below a title"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,7 +83,9 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
         raise RefusedFile(document.path, "no yearly report on the disclosure of government information")
     if _PART_OF_YEAR.search(simplified(_plain(title.text))) or _ends_early(alike):
         raise RefusedFile(document.path, "a report of less than a year")
-    base = title.body or body_of(alike, prose) or _signature(document) or _called(title, prose)
+    base = (
+        title.body or _in_brackets(document) or body_of(alike, prose) or _signature(document) or _called(title, prose)
+    )
     base = in_full(base, alike, prose) if title.body else base
     if not base:
         raise RefusedFile(document.path, "the public body it is of cannot be told")
@@ -236,6 +240,13 @@ def _called(title: Title, prose: str) -> str:
         and not simplified(name).startswith(NEVER)
     )
     return name if len(name) > 3 and _NAME.fullmatch(name) and again else ""
+
+
+def _in_brackets(document: Document) -> str:
+    """A line near the beginning that is nothing but the name of a body in brackets: below a title without name."""
+    filled = [_plain(line.text) for line in document.lines[:_NEAR] if line.text.strip()]
+    names = [text[1:-1] for text in filled if text.startswith("(") and text.endswith(")")]
+    return next((name for name in names if len(name) > 3 and is_name(name)), "")
 
 
 def _signature(document: Document) -> str:

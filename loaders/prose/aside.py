@@ -20,6 +20,7 @@ _DEEDS = frozenset({"publish", "disclose", "proactive", "issue", "held", "respon
 _BOUNDS = frozenset({"number", "mark", "sub", "own", "own_time", "year", "other_year", "negation", "all"})
 _PUBLISHED = frozenset({"publish", "disclose", "proactive"})
 _ASIDE = frozenset({"concept", "filler", "own", "quoted", "title", "join"})
+_NEW_MEDIA, _ACCOUNTS = frozenset({"via_social"}), frozenset({"via_wechat", "via_microblog"})
 _INFO = frozenset({"info"})
 _SUM = frozenset({"total"})
 _ORGANISED = frozenset({"held"})
@@ -272,12 +273,12 @@ def without_topics(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 def with_kinds(tokens: Sequence[Token], text: str) -> Sequence[Token]:
     """不予公开（行政查询事项）1件, 电邮（网络）2件: a bracket between a noun and its figure says which of them."""
+    found = _with_accounts(tokens, text)
     opens = [
         place
-        for place, token in enumerate(tokens[1:-2], 1)
+        for place, token in enumerate(found[1:-2], 1)
         if token.role == "mark" and text[token.start : token.end] == "("
     ]
-    found = list(tokens)
     for place in reversed(opens):
         around = found[place - 1 : place + 3]
         if [token.role for token in around] == ["concept", "mark", "number", "mark"] and _is_bracket(around, text):
@@ -292,6 +293,22 @@ def with_kinds(tokens: Sequence[Token], text: str) -> Sequence[Token]:
             found[place : place + 3] = [inside]
             if before.role == "unknown":
                 found[place - 1] = Token(start=before.start, end=before.end, role="filler")
+    return found
+
+
+def _with_accounts(tokens: Sequence[Token], text: str) -> list[Token]:
+    """通过新媒体公开信息（“青禾”微信公众号）96条: the account in the bracket is the medium."""
+    found = list(tokens)
+    if not any(token.features == _NEW_MEDIA for token in found):
+        return found
+    for place in range(len(found) - 4, 0, -1):
+        opens, name, account, closes, figure = found[place : place + 5] if place + 5 <= len(found) else found[:5]
+        signs = text[opens.start] + text[closes.start]
+        social = next((i for i in range(place - 1, -1, -1) if found[i].features == _NEW_MEDIA), None)
+        known = name.role == "quoted" and account.features <= _ACCOUNTS and bool(account.features)
+        if signs == "()" and known and figure.role == "number" and social is not None:
+            found[social] = replace(found[social], features=account.features)
+            del found[place : place + 4]
     return found
 
 

@@ -14,6 +14,9 @@ from loaders.prose.sentence import TOLD_OF_REQUESTS, Finding, Sentence, context_
 from loaders.prose.vocabulary import NOTHING, Rule, Token, features_of, is_own_year
 from loaders.prose.whose import judged, named_words, platform_words
 
+_COUNTED = frozenset({"info", "request"})
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+"""a figure between them may be a year"""
 _TAUGHT = frozenset({"course", "training"})
 _ASKED = frozenset({"request", "release"})
 _ASKED_FOR = frozenset({"request", "release", "received", "accepted", "newly"})
@@ -246,10 +249,12 @@ def _is_item(clause: Clause) -> bool:
 
 
 def _says_number(finding: Finding) -> bool:
-    """A figure without a unit counts after …数为."""
+    """A figure without a unit counts after …数为, and after 信息 or 申请 where the text goes on."""
     tokens = finding.clause.tokens
     place = tokens.index(finding.figure) if finding.figure in tokens else 0
     stated = place > 0 and (tokens[place - 1].role in ("filler", "all") or finding.value == 0)
+    noun = place > 0 and tokens[place - 1].features & _COUNTED and (finding.approximate or finding.clause.closing)
+    stated = stated or (bool(noun) and not _FIRST_YEAR <= finding.value < _LAST_YEAR)
     return not finding.unit and stated and place == len(tokens) - 1
 
 

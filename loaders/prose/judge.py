@@ -11,6 +11,8 @@ from loaders.prose.kinds import (
     among_others,
     below_channels,
     disclosed_unasked,
+    forms_of_reading,
+    issues,
     kinds_of_disclosure,
     newly_disclosed,
     on_request,
@@ -163,6 +165,8 @@ def judge(findings: Sequence[Finding]) -> None:
     below_channels(findings)
     on_request(findings)
     among_others(findings)
+    forms_of_reading(findings)
+    issues(findings)
     _in_hand(findings)
     _newly_received(findings)
     _taken_up(findings)
@@ -196,7 +200,7 @@ def _in_hand(findings: Sequence[Finding]) -> None:
             # 受理17件；答复16件（含上年结转1件）; 新收1182件，办理1187件（含上年结转57件）
             continue
         others = sum(f.value for f in findings[index + 1 : place] if f.figure is not None)
-        accepted = "accepted" in head.own
+        accepted = "accepted" in head.own and "newly" not in head.own
         if carried.sub and (place == index + 1 or others + carried.value == head.value):
             head.metrics = (IN_HAND, *(key for key in head.metrics if key != RECEIVED))
         elif accepted or (carried.sub and others != head.value):

@@ -25,6 +25,10 @@ _ONE_SITE = frozenset({"via_website"})
 _SOCIAL = ("channel.social_media",)
 _MEDIA = frozenset({"via_wechat", "via_microblog"})
 _TOLD = frozenset({"info", "proactive", "disclose"})
+_ALL_MEDIA = frozenset({"via_etc", "via_many"})
+_READING = frozenset({"reading", "read"})
+_HELD = ("response.press", "response.interviews", "channel.")
+_IN_ISSUES = frozenset({"publish", "info", "item", "total"})
 _KIND_OF = "disclosed."
 _FEW = 2
 """so many kinds make a list"""
@@ -177,7 +181,8 @@ def of_some_media(told: Sequence[Finding]) -> None:
     """网站发布690条。通过微信等渠道发布70条: of all media it cannot be less than what one of them published."""
     media = [f.value for f in told if f.metrics and f.metrics[0].startswith("channel.") and not f.barred]
     for finding in told:
-        if finding.metrics == (TOTAL,) and finding.own & _SITES and any(value > finding.value for value in media):
+        most = finding.value * 2 if finding.approximate else finding.value
+        if finding.metrics == (TOTAL,) and finding.own & _ALL_MEDIA and any(value > most for value in media):
             drop(finding)
 
 
@@ -242,6 +247,27 @@ def _makes_up(head: Finding, below: Sequence[Finding]) -> bool:
     """Tell parts of whatever units that make up the figure above them."""
     parts = [f.value for f in below if f.sub and f.unit not in RATIO_UNITS and f.figure is not None]
     return len(parts) >= _FEW and sum(parts) == head.value
+
+
+def forms_of_reading(findings: Sequence[Finding]) -> None:
+    """解读89篇次（网站71篇次、新闻发布会5次）: where and how it was explained, and nothing else."""
+    head: Finding | None = None
+    for finding in findings:
+        if not finding.sub:
+            head = finding
+        elif head is not None and _READING & head.own and finding.metrics and finding.metrics[0].startswith(_HELD):
+            drop(finding)
+
+
+def issues(findings: Sequence[Finding]) -> None:
+    """微信公众号发布44期、刊发稿件116篇: of issues and what they hold, the latter is what was published."""
+    units, items = words().text["units_of_issues"], words().text["units_of_items"]
+    for head, part in pairwise(findings):
+        told = bool(head.metrics) and head.metrics[0].startswith("channel.") and head.unit in units
+        held = bool(part.own) and part.own <= _IN_ISSUES and part.unit in items and not part.barred
+        if told and held and not part.clause.has("unknown", "comparison", "other_year"):
+            part.metrics = head.metrics
+            drop(head)
 
 
 def among_others(findings: Sequence[Finding]) -> None:

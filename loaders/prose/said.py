@@ -29,7 +29,7 @@ def words_only(sentence: Sentence, clause: Clause, blocked: bool) -> None:
     own = clause.features
     site.name(sentence, clause)
     if clause.has("negation", "zero"):
-        anew = clause.features & _FOUGHT and not sentence.scope.said & _FOUGHT
+        anew = clause.features & _APART - sentence.scope.said
         if not blocked and (anew or not sentence.sub):
             _zeros(sentence, clause)
     elif own and not blocked:
@@ -130,7 +130,7 @@ def each_of_each(groups: list[frozenset[str]], sentence: Sentence) -> list[froze
     return [thing | deed for thing in things for deed in deeds]
 
 
-_FOUGHT = frozenset({"reconsideration", "litigation"})
+_APART = frozenset({"reconsideration", "litigation", "request", "release"})
 _ANYONE = frozenset({"party_natural_person"})
 _WAYS_IN = frozenset({"in_person", "online", "letter", "fax", "via_etc", "via_website"})
 _STOPS = frozenset(";；")

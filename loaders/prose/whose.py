@@ -260,17 +260,17 @@ def when(sentence: Sentence, clause: Clause) -> bool:
     if label and not clause.has("sub"):
         # 数量方面：全年公开90条，上年为80条；渠道方面：…
         sentence.scope.elsewhen = sentence.scope.began_elsewhen
-    if clause.has("plan") and ((not clause.numbers and clause.closing == ":") or _begins_with_plan(clause)):
+    if clause.has("plan") and ((not clause.numbers and clause.closing == ":") or _plans(sentence, clause)):
         # 下年计划：组织培训2期; 计划明年公开信息300条，举办培训2期
         sentence.scope.elsewhen = True
     changed = clause.has("change") and not _changed_to(clause)
     return sentence.scope.elsewhen or changed or clause.has("comparison", "plan")
 
 
-def _begins_with_plan(clause: Clause) -> bool:
-    """计划, 明年, 目标 ahead of everything else that a clause says."""
+def _plans(sentence: Sentence, clause: Clause) -> bool:
+    """计划, 明年, 目标 ahead of everything else that a clause says; not 其中工作规划1条, which is a kind."""
     first = next((token for token in clause.tokens if token.role != "filler"), None)
-    return bool(clause.numbers) and first is not None and first.role == "plan"
+    return bool(clause.numbers) and not sentence.sub and first is not None and first.role == "plan"
 
 
 def _is_now(sentence: Sentence, clause: Clause) -> bool:
