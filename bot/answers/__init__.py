@@ -15,12 +15,13 @@ from bot.answers.multiples import multiple
 from bot.answers.paragraph import paragraph
 from bot.answers.pointed import pointed
 from bot.answers.premises import premised
-from bot.answers.problems import one_after_another, problems_of
+from bot.answers.problems import problems_of
 from bot.answers.splitting.both_conditions import BOTH_CONDITIONS
 from bot.answers.splitting.cutting import asks_in_parts
 from bot.answers.splitting.exclusions import EXCLUSIONS
 from bot.answers.splitting.following import FOLLOWING
 from bot.answers.splitting.piecewise import AT_JOINTS, PIECEWISE
+from bot.answers.splitting.sections import SECTIONS
 from bot.answers.splitting.told_changes import TOLD_CHANGE
 from bot.answers.splitting.ways import Answering, Way, split
 from bot.answers.splitting.year_by_year import YEAR_BY_YEAR
@@ -191,7 +192,7 @@ WHERE_OPEN: tuple[_Attempt, ...] = (
     _split(AT_JOINTS),
     _split(YEAR_BY_YEAR),
     _split(TOLD_CHANGE),
-    lambda asked: one_after_another(asked, _answer),
+    _split(SECTIONS),
     topic,
     described,
     lambda asked: ask_metric(asked, _answer),
@@ -202,7 +203,7 @@ WHERE_OPEN: tuple[_Attempt, ...] = (
 WHERE_MISSING: tuple[_Attempt, ...] = (
     _split(YEAR_BY_YEAR),
     _split(TOLD_CHANGE),
-    lambda asked: one_after_another(asked, _answer),
+    _split(SECTIONS),
     described,
 )
 """of several years that only the prose tells; of a part of the work what the text says"""
