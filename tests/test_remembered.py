@@ -10,7 +10,7 @@ from bot.meaning import understanding
 from bot.memory import Memory
 from bot.models import Answer, Question
 from bot.service import Service
-from bot.words import refusing, shapes
+from bot.words import patterns, refusing, shapes
 from index.store import Store
 from loaders import load
 from tests.test_questions import FILES, REFUSED, SAMPLES, entries
@@ -66,3 +66,15 @@ def test_words_that_mean_something_else_where_they_stand_are_not_taken_for_each_
     assert [one.metric for one in first.results] == ["outcome.denied"]
     again = asked(service, "Panyu District 2019: how many requests were declined by the office")
     assert again == asked(service, "Panyu District 2019: how many requests were declined by the office", anew=True)
+
+
+def test_no_pattern_is_taken_apart_for_a_question_like_one_before(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(service, "青禾区2020年收到多少件申请")
+
+    def taken_apart(pattern: str) -> frozenset[str]:
+        raise AssertionError(pattern)
+
+    monkeypatch.setattr(patterns, "needed_words", taken_apart)
+    assert asked(service, "白鹭县2020年收到多少件申请").results
