@@ -301,7 +301,7 @@ def _said_in_full(marks: _Marks, each: Sequence[tuple[int, int]]) -> None:
     start, end = marks.asked
     piece = next((one for one in tables["pieces"] if marks.money and marks.text[start:end].endswith(one)), None)
     if piece and not any(word in marks.text for word in tables["money_words"]):
-        marks.money, marks.measure = False, piece
+        marks.money, marks.measure = False, piece if piece in numbers.COUNT_UNITS else None
     if marks.measure in tables["telling"]:
         rest = "".join(sign for sign in marks.text[end:] if is_content(sign))
         word = next((one for one in tables["attending"] if one == rest), "")

@@ -87,6 +87,11 @@ def _ways(
         )
 
 
+def _is_part_of_verb(text: str, sign: str) -> bool:
+    """登 stands in 刊登, which is the word that says it."""
+    return any(sign in other and other in text for _, others in loosely_alike(sign, 0) for other in others)
+
+
 def _size(piece: str, word: str) -> int:
     """How many characters are said: 棚改 is 棚户区改造, said shorter; another name says no more than it has."""
     signs = iter(word)
@@ -103,7 +108,7 @@ def _pieces(run: Run, at: int, region: Region) -> Iterator[tuple[int, str, bool]
             if small and own and size >= SHORTEST_PIECE and piece in text:
                 yield size, piece, own
             elif (size >= SHORTEST_PIECE or at in run.words) and not small:
-                if _stands(text, piece):
+                if _stands(text, piece) and not (size == 1 and _is_part_of_verb(text, piece)):
                     yield size, piece, own
                 elif own and _SHORTEST_NAME <= size <= _LONGEST_NAME:
                     longer = _longer(text, piece)

@@ -59,6 +59,18 @@ def item_of(region: Region) -> Region | None:
     return Region(own=region.own[start:end], before=region.before + region.own[:start], spot=spot, listed=True)
 
 
+def left_of(region: Region) -> Region | None:
+    """由年初的26个整合为19个: the 19 are those that are kept; None where nothing led to the figure."""
+    tables = language("zh").statements
+    lead = re.sub(tables["left_over"], tables["kept"], region.own[: region.spot[0]])
+    if lead == region.own[: region.spot[0]]:
+        return None
+    lead = re.sub(f"(?:{tables['from_to_kept']})(?={tables['kept']}$)", "", lead)
+    figure = region.own[slice(*region.spot)]
+    own = lead + figure + region.own[region.spot[1] :]
+    return Region(own=own, before=region.before, spot=(len(lead), len(lead) + len(figure)), parts=region.parts)
+
+
 def leaves_out(region: Region) -> bool:
     """新闻发布会7场，围绕饮水安全的就有3场: what is counted was named before, in the same measure word."""
     unit = next((one.unit for one in numbers.find(region.own) if one.start == region.spot[0]), "")

@@ -203,7 +203,7 @@ def matching(
         whole = bare(statement.text)
         if not fits and not signs.issubset(whole):
             continue
-        clause = _of_this_year(whole)
+        clause = of_this_year(whole)
         spot = place_of(clause, statement)
         if spot is None:
             continue
@@ -245,7 +245,7 @@ def names_its_own(text: str, cover: Cover) -> bool:
     return len(said) >= OWN_NAME
 
 
-def _of_this_year(clause: str) -> str:
+def of_this_year(clause: str) -> str:
     """平均办理时长由上年的13.2天缩短至11.6天 says of this year 平均办理时长11.6天."""
     tables = language("zh").statements
     found = re.search(tables["from_to"], clause)

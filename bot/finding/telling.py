@@ -19,7 +19,7 @@ from bot.finding.glance import idle, may_stand
 from bot.finding.joined import deeds, is_deed, is_joined, is_listed, name_end, turned_aside
 from bot.finding.loosely import Standing, standing
 from bot.finding.placing import STOPS, negations
-from bot.finding.region import Region, item_of, leaves_out, marked, plain_lead, region_of, touches
+from bot.finding.region import Region, item_of, leaves_out, left_of, marked, plain_lead, region_of, touches
 from bot.finding.statements import bare, done_otherwise
 from bot.languages import language
 from bot.models import Cover
@@ -59,14 +59,14 @@ def told_by(
         return []
     counted = [one for one in statements() if _is_counted_in(one.unit, asked)]
     told = [bare(each) for each in paragraphs()] if counted else []
-    signs = set().union(*told, *(bare(one.text) for one in counted))
+    signs = set(language("zh").statements["kept"]).union(*told, *(bare(one.text) for one in counted))
     if not all(may_stand(run, signs) for run in asked.runs):
         return []
     fitting: list[tuple[_Fit, Statement]] = []
     others: list[Region] = []
     for one in counted:
         region = region_of(one, told)
-        ways = [region, item_of(region)] if region is not None else []
+        ways = [region, item_of(region), left_of(region)] if region is not None else []
         fit = next((fit for way in ways if way is not None and (fit := _fits(way, one, asked, year))), None)
         if fit is not None:
             fitting.append((fit, one))
@@ -196,6 +196,10 @@ def _goes_on(region: Region, words: Sequence[str], far: Sequence[str]) -> bool:
     if not far:
         return True
     tables = language("zh").statements
+    in_list = region.before.endswith(tables["listing"])
+    if in_list and all(map(is_deed, far)) and STOPS.split(region.before)[-1].startswith(tuple(far)):
+        # 承办建议108件、提案133件: the verb is of all
+        return True
     said = [*words, *far, *(other for word in far for other in _others(word))]
     if is_listed(marked(region.before, said)) or any(word[:SHORTEST_PIECE] in region.parts for word in far):
         # 疫情专栏发稿1463篇，开发布会38场，其中疫情专场16场: that the 38 were on it is not said
@@ -251,7 +255,7 @@ def _is_of_them(region: Region, words: Sequence[str], far: Sequence[str], asked:
         # 服务通报 is no 服务检查通报
         return False
     turning = (*tables["turning"], *tables["narrowing"], *negations())
-    rest = _without_idle_ones(rest, words)
+    rest = re.sub(tables["besides"], "", _without_idle_ones(rest, words))
     turned = any(word in rest and not _says(said, word) for word in turning)
     return not turned and not done_otherwise(rest, asked, [*words, *far])
 
