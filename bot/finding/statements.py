@@ -68,7 +68,7 @@ def covered(clause: str, figure: Spot, asked: Counting) -> bool:
     turned = any(piece.startswith(tuple(tables["turning"])) for piece in pieces)
     for word in tables["announcing"] if turned else ():
         rest = rest.replace(word, "")
-    if any(word in rest for word in tables["turning"]) or done_otherwise(rest, asked, pieces):
+    if any(word in rest for word in (*tables["turning"], *tables["narrowing"])) or done_otherwise(rest, asked, pieces):
         return False
     if turned_aside(clause[:end], clause[start:end], (figure[0] - start, figure[1] - start), asked):
         return False
