@@ -164,6 +164,14 @@ def test_words_printed_across_a_page_are_left_out() -> None:
     ]
 
 
+def test_columns_are_read_one_after_the_other() -> None:
+    title = word("a title that goes over both of the columns of a page", 150, 740)
+    left = [word(f"on the left {at} words that fill the line", 50, 700 - 20 * at) for at in range(12)]
+    right = [word(f"on the right {at} words that fill the line", 320, 700 - 20 * at) for at in range(12)]
+    text = " ".join(drawn(title, *(each for pair in zip(left, right, strict=True) for each in pair)))
+    assert text.index("both") < text.index("left 0") < text.index("left 11") < text.index("right 0")
+
+
 def test_what_is_typed_into_fields_is_read() -> None:
     def field(canvas: Canvas) -> None:
         canvas.acroForm.textfield(name="a", x=150, y=695, width=60, height=18, value="345")

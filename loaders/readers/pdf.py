@@ -14,11 +14,12 @@ from loaders.models import Document, make_line
 from loaders.readers import pdf_text, pdf_unruled, scan
 from loaders.readers.grid import Printed
 from loaders.readers.pdf_columns import Columns
-from loaders.readers.pdf_page import UNSURE, PageContent, content_of
+from loaders.readers.pdf_page import UNSURE, Glyph, PageContent, content_of
 from loaders.readers.pdf_tables import PageTable, goes_on, page_tables, rows_over_pages
 from loaders.readers.pdf_text import Paragraph, TextLine
 from loaders.readers.pdf_units import units_apart
 from loaders.readers.pdf_unruled import Region
+from loaders.readers.side_by_side import Block, Gutter, gutter
 
 MOST_PAGES = 300
 LITTLE = 20
@@ -53,7 +54,7 @@ def read(path: str, data: bytes, digest: str) -> Document:
     try:
         if len(document) > MOST_PAGES:
             raise RefusedFile(path, f"more than {MOST_PAGES} pages")
-        pages = [_page(path, document, number) for number in range(len(document))]
+        pages = [part for number in range(len(document)) for part in _parts(path, document, number)]
     except pypdfium2.PdfiumError:
         raise RefusedFile(path, "damaged: a page cannot be read") from None
     finally:
@@ -62,18 +63,27 @@ def read(path: str, data: bytes, digest: str) -> Document:
     if not any(line.text for line, _, _ in printed):
         raise RefusedFile(path, "no text in it")
     lines = [
-        make_line(number=number, text=each.text, page=page, columns=each.columns, width=each.width, scanned=scanned)
-        for number, (each, page, scanned) in enumerate(printed, 1)
+        make_line(
+            number=number,
+            text=each.text,
+            page=pages[part - 1].number,
+            columns=each.columns,
+            width=each.width,
+            scanned=scanned,
+        )
+        for number, (each, part, scanned) in enumerate(printed, 1)
     ]
     lines.append(make_line(number=len(lines) + 1, text="", page=lines[-1].page))
-    notes = tuple(f"page {number}: {note}" for number, page in enumerate(pages, 1) for note in page.notes)
+    notes = tuple(f"page {page.number}: {note}" for page in pages for note in page.notes)
     return Document(path=path, digest=digest, lines=tuple(lines), notes=notes)
 
 
 @dataclass(slots=True, kw_only=True)
 class _Page:
-    """One page, its text apart from its tables."""
+    """One page or column of a page, its text apart from its tables."""
 
+    number: int
+    """of the page, from 1"""
     height: float
     lines: list[TextLine] = field(default_factory=list)
     tables: list[PageTable] = field(default_factory=list)
@@ -84,7 +94,8 @@ class _Page:
     notes: list[str] = field(default_factory=list)
 
 
-def _page(path: str, document: Any, number: int) -> _Page:
+def _parts(path: str, document: Any, number: int) -> list[_Page]:
+    """A page, or its columns from left to right."""
     page = document[number]
     try:
         if _filled_in(page):
@@ -94,10 +105,10 @@ def _page(path: str, document: Any, number: int) -> _Page:
             page = document[number]
         content = content_of(page)
         if _is_scan(content):
-            return _scan(path, page, content)
+            return [_scan(path, page, content, number + 1)]
     finally:
         page.close()
-    return _read(content)
+    return _read(content, number + 1)
 
 
 def _filled_in(page: Any) -> bool:
@@ -120,24 +131,52 @@ def _is_scan(content: PageContent) -> bool:
     return said < LITTLE and (content.pictured >= SEEN or content.curves >= OUTLINED or unsaid > LITTLE)
 
 
-def _scan(path: str, page: Any, content: PageContent) -> _Page:
+def _scan(path: str, page: Any, content: PageContent, number: int) -> _Page:
     """A page that is a picture."""
     dots = min(DOTS / 72, (MOST_DOTS / max(page.get_width() * page.get_height(), 1.0)) ** 0.5)
     # In colours: a red stamp is told from what it covers.
     bitmap = page.render(scale=dots, rev_byteorder=True)
     try:
-        return _Page(height=content.height, recognised=scan.read_page(path, bitmap.to_numpy()[:, :, :3].copy()))
+        read = scan.read_page(path, bitmap.to_numpy()[:, :, :3].copy())
+        return _Page(number=number, height=content.height, recognised=read)
     finally:
         bitmap.close()
 
 
-def _read(content: PageContent) -> _Page:
+def _read(content: PageContent, number: int) -> list[_Page]:
     found, left = page_tables(content)
-    page = _Page(height=content.height, lines=pdf_text.lines_of(left), tables=found)
-    page.scanned = content.pictured >= PICTURED
+    lines = pdf_text.lines_of(left)
+    beside = _gutter(lines, found)
+    parts = [(lines, found)] if beside is None else _parted(left, found, beside)
+    pages = [
+        _Page(number=number, height=content.height, lines=lines, tables=tables, scanned=content.pictured >= PICTURED)
+        for lines, tables in parts
+    ]
     if not content.all:
-        page.notes.append("more is drawn on it than is looked at; what is read may not be all")
-    return page
+        pages[0].notes.append("more is drawn on it than is looked at; what is read may not be all")
+    return pages
+
+
+def _gutter(lines: Sequence[TextLine], tables: Sequence[PageTable]) -> Gutter | None:
+    """The white between the columns of a page."""
+    blocks = [Block(table.xs[0], table.top, table.xs[-1], table.bottom, table=True) for table in tables]
+    for line in lines:
+        blocks += (Block(piece.left, line.base - line.size, piece.right, line.base) for piece in line.pieces)
+    sizes = sorted(line.size for line in lines)
+    return gutter(blocks, sizes[len(sizes) // 2]) if sizes else None
+
+
+def _parted(
+    glyphs: Sequence[Glyph], tables: Sequence[PageTable], at: Gutter
+) -> list[tuple[list[TextLine], list[PageTable]]]:
+    """(lines, tables) of what stands above two columns, of these, and of what stands below them."""
+    signs: list[list[Glyph]] = [[], [], [], []]
+    for glyph in glyphs:
+        signs[at.part(*glyph.middle)].append(glyph)
+    ruled: list[list[PageTable]] = [[], [], [], []]
+    for table in tables:
+        ruled[at.part((table.xs[0] + table.xs[-1]) / 2, (table.top + table.bottom) / 2)].append(table)
+    return [(pdf_text.lines_of(own), each) for own, each in zip(signs, ruled, strict=True) if own or each]
 
 
 _Out = list[tuple[Printed, int, bool]]

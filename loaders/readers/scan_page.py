@@ -8,14 +8,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from loaders.readers import scan_unruled
+from loaders.readers import scan_unruled, scan_words, side_by_side
 from loaders.readers.grid import GridRow
-from loaders.readers.ruled_image import Box, evened, ruled_page
-from loaders.readers.scan import ScannedPage
+from loaders.readers.pdf_text import GAP
+from loaders.readers.ruled_image import Box, RuledPage, evened, ruled_page
+from loaders.readers.scan import ScannedPage, joined
 from loaders.readers.scan_prose import SHORT_OF_MARGIN, is_page_mark, margins_of, paragraphs, text_lines
 from loaders.readers.scan_tables import tables_of
 from loaders.readers.scan_unruled import Stretch, stretches
-from loaders.readers.scan_upright import LINE, upright_page, without_watermark
+from loaders.readers.scan_upright import LINE, Upright, parted, upright_page, without_watermark
+from loaders.readers.side_by_side import Block, gutter
 
 LEAST_COLOUR = 60
 """of 255, from which on ink is no black"""
@@ -26,9 +28,33 @@ def page_of(image: NDArray[np.uint8]) -> ScannedPage:
     straight = upright_page(image)
     if straight is None:
         return ScannedPage(rows=(), goes_on=False, breaks_off=False)
+    whole = _found(straight)
+    beside = gutter(_blocks(whole), LINE)
+    if beside is None:
+        return _read(straight, whole)
+    parts = [part for part in parted(straight, beside) if len(part.boxes)]
+    read = [_read(part, _found(part)) for part in parts]
+    return ScannedPage(
+        rows=tuple(row for _, row in joined(read)), goes_on=read[0].goes_on, breaks_off=read[-1].breaks_off
+    )
+
+
+def _blocks(page: RuledPage) -> list[Block]:
+    """The lines of text and the tables of a page."""
+    plain = scan_words.bare(page, LINE)
+    lines = scan_words.rows_of(scan_words.places_of(plain.ink, LINE), LINE)
+    blocks = [block for line in lines for block in side_by_side.joined([Block(*box) for box in line], GAP * LINE)]
+    return blocks + [Block(*table.box, table=True) for table in page.tables]
+
+
+def _found(straight: Upright) -> RuledPage:
+    """The ruled tables of a page, and the page without their rules."""
     # Red and blue ink becomes white, so that what a stamp covers can be read.
     dark = np.asarray(cv2.add(straight.grey, straight.colour), dtype=np.uint8)
-    page = ruled_page(evened(dark), straight.colour > LEAST_COLOUR, LINE)
+    return ruled_page(evened(dark), straight.colour > LEAST_COLOUR, LINE)
+
+
+def _read(straight: Upright, page: RuledPage) -> ScannedPage:
     straight = without_watermark(straight, page)
     page, ruled = tables_of(page, LINE)
     apart = stretches(page, LINE)

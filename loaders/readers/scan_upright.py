@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from loaders.readers import recognise
 from loaders.readers.ruled_image import Box, Picture, RuledPage, sized
 from loaders.readers.scan_dark import lightened
+from loaders.readers.side_by_side import Gutter
 from loaders.readers.straighten import straightening
 
 LINE = 30
@@ -65,6 +66,23 @@ def upright_page(image: NDArray[np.uint8]) -> Upright | None:
     moved = cv2.perspectiveTransform((boxes * scale).reshape(-1, 1, 2), matrix).reshape(-1, 4, 2)
     grey, colour = lightened(_warped(grey, matrix), _warped(colour, matrix), LINE)
     return Upright(grey, colour, np.asarray(moved, dtype=np.float32))
+
+
+def parted(page: Upright, at: Gutter) -> list[Upright]:
+    """What stands above two columns, the left one, the right one, and what stands below them."""
+    height, width = page.grey.shape
+    x, top, bottom = (round(each) for each in at)
+    views = [(0, 0, width, top), (0, top, x, bottom), (x, top, width, bottom), (0, bottom, width, height)]
+    return [_part(page, Box(*view)) for view in views]
+
+
+def _part(page: Upright, view: Box) -> Upright:
+    middles = page.boxes.mean(axis=1)
+    inside = np.array([view.holds(float(x), float(y)) for x, y in middles], dtype=bool)
+    boxes = page.boxes[inside] - np.array([view.left, view.top], dtype=np.float32)
+    cut_out = np.s_[view.top : view.bottom, view.left : view.right]
+    grey, colour = (np.ascontiguousarray(each[cut_out]) for each in (page.grey, page.colour))
+    return Upright(grey, colour, np.asarray(boxes, dtype=np.float32))
 
 
 def without_watermark(page: Upright, found: RuledPage) -> Upright:
