@@ -16,6 +16,7 @@ from loaders.prose.kinds import (
     kinds_of_disclosure,
     newly_disclosed,
     on_request,
+    one_of_sorts,
     whole_of_channels,
 )
 from loaders.prose.matters import (
@@ -167,6 +168,7 @@ def judge(findings: Sequence[Finding]) -> None:
     among_others(findings)
     forms_of_reading(findings)
     issues(findings)
+    one_of_sorts(findings)
     _in_hand(findings)
     _newly_received(findings)
     _taken_up(findings)

@@ -259,6 +259,14 @@ def forms_of_reading(findings: Sequence[Finding]) -> None:
             drop(finding)
 
 
+def one_of_sorts(findings: Sequence[Finding]) -> None:
+    """网站发布政务类信息34条，概况类信息150条: the first is one kind of several, too."""
+    for head, part in pairwise(findings):
+        kind = bool(part.own) and all(feature.startswith("kind_") for feature in part.own)
+        if "sort" in head.own and kind and not part.sub and part.unit == head.unit:
+            drop(head)
+
+
 def issues(findings: Sequence[Finding]) -> None:
     """微信公众号发布44期、刊发稿件116篇: of issues and what they hold, the latter is what was published."""
     units, items = words().text["units_of_issues"], words().text["units_of_items"]

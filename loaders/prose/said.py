@@ -136,7 +136,7 @@ _WAYS_IN = frozenset({"in_person", "online", "letter", "fax", "via_etc", "via_we
 _STOPS = frozenset(";；")
 """marks behind which another thing may be told of"""
 _NOUNS_ONLY = frozenset({"concept", "filler", "sub"})
-_ANSWERED = frozenset({"closed", "answered", "on_time", "request", "release", "applicant"})
+_ANSWERED = frozenset({"accepted", "closed", "answered", "on_time", "request", "release", "applicant"})
 _OUT = frozenset({"carried_out"})
 _UNFINISHED = frozenset({"unfinished", "pending", "request", "release"})
 _SAID_OF_ONE = frozenset({"concept", "filler", "done"})
