@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,8 @@ ANY_REQUEST = frozenset({"request"})
 SHARES = frozenset({"share", "rate"})
 _NOTHING_COUNTED = frozenset({"unit"})
 """a feature that no metric has"""
+_Part = tuple[bool, list[int]]
+"""whether an and-word stands before it, and which pieces it consists of"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,45 +62,57 @@ def groups(
     `finer`: also after question words (`asks`), at each word (`words`), or where a blank or quotation marks part them
     (`blanks`). `first` is the position of pieces[0] in the whole reading, to which claimed figures refer.
     """
-    # 未经复议直接起诉、尚未审结 may be one thing; with 各 or 分别 there are several
-    separately = any("separately" in piece.of("op") for piece in pieces)
-    parts: list[tuple[bool, list[int]]] = [(False, [])]
-    for at, piece in enumerate(pieces):
-        gap = frozenset(text[pieces[at - 1].end : piece.start]) if at else frozenset()
-        listed = (
-            piece.words.ands or bool(EACH & gap) or "than" in piece.of("split") or (bool(LIST & gap) and separately)
-        )
-        # 自然人324件企业80件: an applicant too begins another part behind a figure
-        by_itself = piece.features or (finer == "asks" and piece.of("party"))
-        parts_here = by_itself and (
-            (finer == "asks" and _has_asked(pieces, parts[-1][1]))
-            or (finer == "words" and not piece.words.asks and _says_something(pieces, parts[-1][1]))
-            or (finer == "blanks" and bool(BLANKS & gap) and _says_something(pieces, parts[-1][1]) and _is_han(piece))
-        )
-        if listed or (LIST | STOPS) & gap or parts_here:
-            parts.append((listed, []))
-        parts[-1][1].append(at)
+    parts = _parts(pieces, text, finer)
     made: list[Group] = []
     listed = False
-    for number, (with_and, part) in enumerate(parts):
+    for (with_and, part), further in itertools.zip_longest(parts, parts[1:]):
         listed = listed or with_and
-        group = _group([pieces[at] for at in part], [one for one in claimed if one.at - first in part], listed)
-        apart = sorted(one for at in part for one in pieces[at].of("apart"))
-        if apart:
-            # 微博、微信各几条: one word that names two things
-            listed = True
-            made += [replace(group, features=group.features | {one}, listed=True) for one in apart[:-1]]
-            group = replace(group, features=group.features | {apart[-1]}, listed=True)
-        follows = parts[number + 1][1][0] if number + 1 < len(parts) and part else None
-        if follows is not None and ":" in text[pieces[part[-1]].end : pieces[follows].start]:
+        its = [one for one in claimed if one.at - first in part]
+        *others, group = _told_apart(_group([pieces[at] for at in part], its, listed), pieces, part)
+        made += others
+        if further is not None and part and ":" in text[pieces[part[-1]].end : pieces[further[1][0]].start]:
             group = replace(group, heads=True)
-        if not group.says and number + 1 < len(parts) and parts[number + 1][0] and _only_counts(pieces, part):
+        if not group.says and further is not None and further[0] and _only_counts(pieces, part):
             # number of items plus value: a measure word alone is nothing that is listed
             group = replace(group, features=_NOTHING_COUNTED)
         if group.says or group.claimed or (group.shares and made):
             made.append(group)
             listed = False
     return made[:-1] if _adds_up(pieces, text, parts[-1], made) else made
+
+
+def _parts(pieces: Sequence[Piece], text: str, finer: str) -> list[_Part]:
+    """Where a question is divided, in order."""
+    # 未经复议直接起诉、尚未审结 may be one thing; with 各 or 分别 there are several
+    separately = any("separately" in piece.of("op") for piece in pieces)
+    parts: list[_Part] = [(False, [])]
+    for at, piece in enumerate(pieces):
+        gap = frozenset(text[pieces[at - 1].end : piece.start]) if at else frozenset()
+        listed = (
+            piece.words.ands or bool(EACH & gap) or "than" in piece.of("split") or (bool(LIST & gap) and separately)
+        )
+        if listed or (LIST | STOPS) & gap or _begins_another(pieces, parts[-1][1], piece, gap, finer):
+            parts.append((listed, []))
+        parts[-1][1].append(at)
+    return parts
+
+
+def _begins_another(
+    pieces: Sequence[Piece], part: Sequence[int], piece: Piece, gap: frozenset[str], finer: str
+) -> bool:
+    """Whether a piece begins another part without an and-word or a sign; `gap`: what stands before it."""
+    if finer == "asks":
+        # 自然人324件企业80件: an applicant too begins another part behind a figure
+        return bool(piece.features or piece.of("party")) and _has_asked(pieces, part)
+    if not finer or not piece.features or not _says_something(pieces, part):
+        return False
+    return not piece.words.asks if finer == "words" else bool(BLANKS & gap) and _is_han(piece)
+
+
+def _told_apart(group: Group, pieces: Sequence[Piece], part: Sequence[int]) -> list[Group]:
+    """微博、微信各几条: the groups of one word that names two things; else the group itself."""
+    apart = sorted(one for at in part for one in pieces[at].of("apart"))
+    return [replace(group, features=group.features | {one}, listed=True) for one in apart] or [group]
 
 
 def _is_han(piece: Piece) -> bool:
