@@ -106,6 +106,7 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
     _measure_in_no_list(marks)
     _name_that_begins_with_a_measure(marks)
     _measure_ahead(marks)
+    _measure_named(marks)
     _lighten(marks, cover)
     _said_in_full(marks, each)
     asked = marks.asked
@@ -115,6 +116,13 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
     runs = _runs(text, marks.signs, marks.words)
     parted = [part for at, run in runs for part in _parted(at, run, leads=asked is None or at != asked[1])]
     return (_made(marks, runs),) if len(parted) == len(runs) else (_made(marks, runs), _made(marks, parted))
+
+
+def _measure_named(marks: _Marks) -> None:
+    """宣讲会参加人数: what is counted is people, though no measure word stands behind a question word."""
+    named = re.search(marks.tables["named_measure"], marks.text)
+    if marks.measure is None and named is not None:
+        marks.measure = named["unit"]
 
 
 def _made(marks: _Marks, runs: Sequence[tuple[int, Run]]) -> Counting:

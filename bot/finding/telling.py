@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.finding.alike import alike
-from bot.finding.counted import are_alike, did_it, is_longer_name, same_measure
+from bot.finding.counted import are_alike, did_it, is_longer_name, only_takes_part, same_measure
 from bot.finding.counting import SHORTEST_PIECE, Counting, Run, countings
 from bot.finding.glance import idle, may_stand
 from bot.finding.joined import deeds, is_deed, is_joined, is_listed, name_end, turned_aside
@@ -92,11 +92,8 @@ def _counting(text: str, cover: Cover) -> Counting | None:
         return None
     asked = _said_once(ways[0])
     tables = language("zh").statements
-    named = re.search(tables["named_measure"], text)
     if re.search(tables["percent"], text):
         asked = replace(asked, measure=_PERCENT)
-    elif asked.measure is None and named is not None:
-        asked = replace(asked, measure=named["unit"])
     return asked
 
 
@@ -117,6 +114,8 @@ def _fits(region: Region, statement: Statement, asked: Counting, year: int) -> _
     if not all(may_stand(run, signs) for run in asked.runs):
         return None
     if not _same_unit(region, statement.unit, asked) or _is_compared(region.own):
+        return None
+    if asked.measure in language("zh").statements["telling"] and only_takes_part(region.own, region.spot, asked):
         return None
     if any(one.value != year for one in years(region.own)):
         return None
