@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from bot.languages import CODES, language
 from bot.models import NAMES, Cover, Mention, make_mention
 from bot.words import glosses
-from bot.words.mentions import is_latin, phrases
+from bot.words.mentions import asks_otherwise, is_latin, phrases
 from bot.words.turns import Turns
 from index.numbers import COUNT_UNITS
 
@@ -66,6 +66,8 @@ def in_chinese(
         return
     measures = [one for one in found if _measures(one) or (_may_measure(one) and not _choices(one, stands, anywhere))]
     words = [one for one in found if one not in measures]
+    if _only_of_the_forms(words, cover):
+        return
     tails = _tails(measures, stands, people=_counts_people(cover) or _is_of_people(words, cover))
     choices = [
         way if _may_lack(one, words, cover) else list(filter(None, way))
@@ -132,6 +134,21 @@ def _may_lack(one: Mention, words: Sequence[Mention], cover: Cover) -> bool:
     if not any(start < one.end and one.start < end for start, end in cover.left):
         return True
     return not all(_is_measured(other, cover) for other in words if other is not one)
+
+
+def _only_of_the_forms(words: Sequence[Mention], cover: Cover) -> bool:
+    """How many requests did it publish: all that is asked of the forms is turned into something else."""
+    turned = [
+        one
+        for one in words
+        if any(asks_otherwise(other) and _overlap(one, other) for other in cover.mentions)
+        and not any(start < one.end and one.start < end for start, end in cover.left)
+    ]
+    return bool(turned) and all(_is_measured(one, cover) for one in words if one not in turned)
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _is_measured(one: Mention, cover: Cover) -> bool:

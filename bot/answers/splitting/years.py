@@ -11,7 +11,7 @@ from bot.finding import going_on
 from bot.finding.asked import Asked
 from bot.meaning.understood import Understood
 from bot.models import Mention, Result
-from bot.words.mentions import is_content
+from bot.words.mentions import asks_otherwise, is_content
 
 MOST_YEARS = 8
 _GONE = "\0"
@@ -23,6 +23,9 @@ def questions(asked: Asked, years: Sequence[int], dropped: Set[str]) -> list[str
 
     `dropped`: tokens that are said of all the years together (op:trend).
     """
+    if any(map(asks_otherwise, asked.cover.mentions)):
+        # 2021年收到的申请在2022年办结多少: without its years it would be another question
+        return []
     text = _without_years(asked, dropped)
     form: str = asked.tongue.operands["over_years"]["each"]
     return [form.format(year=year, question=text) for year in years] if any(map(is_content, text)) else []
