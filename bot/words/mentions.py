@@ -385,8 +385,3 @@ def _stretches(places: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
         else:
             runs.append((place, place + 1))
     return tuple(runs)
-
-
-def asks_otherwise(one: Mention) -> bool:
-    """A word that has no sense in which a figure is told of it, where it stands."""
-    return bool(one.alternatives) and all(any(token.startswith("not:") for token in way) for way in one.alternatives)

@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator, Sequence
 from bot.languages import CODES, language
 from bot.models import NAMES, Cover, Mention, make_mention
 from bot.words import glosses
-from bot.words.mentions import asks_otherwise, is_latin, phrases
+from bot.words.mentions import is_latin, phrases
+from bot.words.refusing import asks_otherwise
 from bot.words.turns import Turns
 from index.numbers import COUNT_UNITS
 

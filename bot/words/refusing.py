@@ -14,6 +14,8 @@ from bot.models import Mention
 from bot.words.mentions import beside, meaning
 from bot.words.patterns import Patterns
 
+OTHERWISE = "not:here"
+"""said of a word that asks for something else where it stands, and may be told of elsewhere"""
 _SIGNS = {"region": "□", "own": "■", "organ": "■"}
 """stand in the patterns for every character of a place's name, and of an organ's"""
 _IN_TURN = (("region",), ("own", "organ"))
@@ -59,5 +61,10 @@ def refused(text: str, found: Sequence[Mention]) -> list[Mention]:
     if not spans:
         return list(found)
     return beside(found, spans) + [
-        meaning(text, span, (frozenset({f"not:{text[slice(*span)]}"}),)) for span in sorted(spans)
+        meaning(text, span, (frozenset({f"not:{text[slice(*span)]}", OTHERWISE}),)) for span in sorted(spans)
     ]
+
+
+def asks_otherwise(one: Mention) -> bool:
+    """A word that asks for something else where it stands."""
+    return any(OTHERWISE in way for way in one.alternatives)

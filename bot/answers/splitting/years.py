@@ -11,7 +11,8 @@ from bot.finding import going_on
 from bot.finding.asked import Asked
 from bot.meaning.understood import Understood
 from bot.models import Mention, Result
-from bot.words.mentions import asks_otherwise, is_content
+from bot.words.mentions import is_content
+from bot.words.refusing import asks_otherwise
 
 MOST_YEARS = 8
 _GONE = "\0"
