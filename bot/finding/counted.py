@@ -21,13 +21,13 @@ def counts(clause: str, spot: Spot, unit: str, asked: Counting) -> bool:
         return unit in numbers.MONEY_UNITS and len(numbers.find(clause[slice(*part_of(clause, spot))])) == 1
     if not same_measure(unit, asked):
         return False
-    if asked.measure is None and unit in tables["telling"] and only_takes_part(clause, spot, asked):
+    if asked.measure is None and unit in tables["telling"] and _only_takes_part(clause, spot, asked):
         return False
     if asked.measure in tables["telling"]:
         if _came_of_them(clause, spot, asked):
             return False
         own = asked.after is not None or asked.before is None
-        return own or not (only_takes_part(clause, spot, asked) or _is_made_up_of(clause, spot, asked))
+        return own or not (_only_takes_part(clause, spot, asked) or _is_made_up_of(clause, spot, asked))
     following, leading = clause[spot[1] :].lstrip(), clause[: spot[0]].rstrip()
     if _are_some(clause, spot, asked):
         return False
@@ -91,7 +91,17 @@ def _without(leading: str, verb: Run) -> str:
     return leading.removesuffix(verb.text[:size]) if size else leading
 
 
-def only_takes_part(clause: str, spot: Spot, asked: Counting) -> bool:
+def were_trained(clause: str, spot: Spot, asked: Counting) -> bool:
+    """联络员多少人 is not asked of 组织联络员培训110人次: they are those to whom it was done."""
+    if asked.after is not None or asked.before is None:
+        return False
+    said = "".join(run.text for run in asked.runs)
+    part = clause[slice(*part_of(clause, spot))]
+    verbs: list[str] = language("zh").statements["taking_part"]
+    return any(f"{asked.before.text}{verb}" in part for verb in verbs if verb not in said)
+
+
+def _only_takes_part(clause: str, spot: Spot, asked: Counting) -> bool:
     """民警多少人 asks for all there are: 参加民警340人次 counts those who came."""
     said = "".join(run.text for run in asked.runs)
     part = clause[slice(*part_of(clause, spot))]
@@ -101,8 +111,7 @@ def only_takes_part(clause: str, spot: Spot, asked: Counting) -> bool:
         return False
     if asked.after is not None and _says_what_was_done(said):
         return False
-    if asked.after is None and noun.text.endswith(tuple(language("zh").statements["people"])) and noun.text in part:
-        # 联络员多少人 is not asked of 组织联络员培训110人次
+    if were_trained(clause, spot, asked):
         return True
     return _touches_before(clause, clause[spot[1] :], clause[: spot[0]], noun)
 

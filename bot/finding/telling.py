@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.finding.alike import alike
-from bot.finding.counted import are_alike, did_it, is_longer_name, only_takes_part, same_measure
+from bot.finding.counted import are_alike, did_it, is_longer_name, same_measure, were_trained
 from bot.finding.counting import SHORTEST_PIECE, Counting, Run, countings
 from bot.finding.glance import idle, may_stand
 from bot.finding.joined import deeds, is_deed, is_joined, is_listed, name_end, turned_aside
@@ -115,7 +115,7 @@ def _fits(region: Region, statement: Statement, asked: Counting, year: int) -> _
         return None
     if not _same_unit(region, statement.unit, asked) or _is_compared(region.own):
         return None
-    if asked.measure in language("zh").statements["telling"] and only_takes_part(region.own, region.spot, asked):
+    if asked.measure in language("zh").statements["telling"] and were_trained(region.own, region.spot, asked):
         return None
     if any(one.value != year for one in years(region.own)):
         return None
