@@ -23,6 +23,8 @@ from bot.words.patterns import Patterns
 def problems_of(asked: Asked) -> Answer | None:
     """The sentences on the problems of one part of the work; None if the question asks for none, or there are none."""
     tables = language("zh").topics
+    if not _asking().possible(asked.text):
+        return None
     found = next(_asking().found(blanked(asked)), None)
     if found is None or len(asked.understood.choices) != 1:
         return None
