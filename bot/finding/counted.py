@@ -21,6 +21,8 @@ def counts(clause: str, spot: Spot, unit: str, asked: Counting) -> bool:
         return unit in numbers.MONEY_UNITS and len(numbers.find(clause[slice(*part_of(clause, spot))])) == 1
     if not same_measure(unit, asked):
         return False
+    if unit in tables["telling"] and _were_served(clause, spot, asked):
+        return False
     if asked.measure is None and unit in tables["telling"] and _only_takes_part(clause, spot, asked):
         return False
     if asked.measure in tables["telling"]:
@@ -99,6 +101,17 @@ def were_trained(clause: str, spot: Spot, asked: Counting) -> bool:
     part = clause[slice(*part_of(clause, spot))]
     verbs: list[str] = language("zh").statements["taking_part"]
     return any(f"{asked.before.text}{verb}" in part for verb in verbs if verb not in said)
+
+
+def _were_served(clause: str, spot: Spot, asked: Counting) -> bool:
+    """群众多少人 is not asked of 接待群众咨询196人次: those who were received are not all there are."""
+    tables = language("zh").statements
+    said = "".join(s for run in asked.runs for s, small in zip(run.text, run.small, strict=True) if not small)
+    whole = "".join(run.text for run in asked.runs)
+    if not said.endswith(tuple(tables["persons"])) or any(verb in whole for verb in tables["serving"]):
+        return False
+    part = clause[slice(*part_of(clause, spot))]
+    return any(verb in part for verb in tables["serving"])
 
 
 def _only_takes_part(clause: str, spot: Spot, asked: Counting) -> bool:
