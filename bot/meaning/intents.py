@@ -29,6 +29,8 @@ CHANGES = frozenset({"change", "rise", "fall", "previous"})
 _ONE_WAY = frozenset({"rise", "fall"})
 WAYS = frozenset({"rose", "fell"})
 """which way a figure went that the form itself tells with its sign"""
+_OPPOSITES = frozenset({"none", "some"})
+"""不为零但没被纠正: two conditions, each on a thing of its own, and no kind of question"""
 RANKS = frozenset({"most", "least", "order", "top", "nth"})
 MAKERS = frozenset(
     {"most", "least", "order", "average", "count", "share", "define", "check", "claim", "compare", "none", "some"}
@@ -152,6 +154,8 @@ def usual(ops: frozenset[str], each: frozenset[str], *, than: bool, several: boo
 
 def fits(intent: Intent, signs: Signs) -> bool:
     """Whether a question is of a kind: the kind accepts everything that is said, and what it requires is said."""
+    if signs.ops >= _OPPOSITES:
+        return False
     makers = intent.any or intent.takes - MERELY_TAKEN
     if not intent.needs <= signs.ops or (
         makers and not intent.needs and not intent.any & signs.ops and not _made(intent, signs)
