@@ -14,9 +14,12 @@ _BEHIND: tuple[str, ...] = tuple(DATA["nouns"]["behind"])
 
 def nouns(text: str, found: Iterable[Mention], has: Callable[[frozenset[str], str], bool]) -> list[Mention]:
     """The nouns right behind a region that `has` such an organ, where they cannot say what is counted."""
+    known = _of_first_sign()
+    behind = [one for one in found if one.kind == "region" and text[one.end : one.end + 1] in known]
+    if not behind:
+        return []
     made = []
-    for region in {(one.end, one.value) for one in found if one.kind == "region"}:
-        start, keys = region
+    for start, keys in dict.fromkeys([(one.end, one.value) for one in behind]):
         for noun, kind in _standing(text, start):
             if isinstance(keys, frozenset) and has(keys, kind):
                 end = start + len(noun)

@@ -28,10 +28,11 @@ def spelt_at(text: str, words: Sequence[tuple[int, int]], first: int) -> list[Me
     """The organ whose pinyin begins at a word, in the longest way."""
     if first >= len(words) or text[slice(*words[first])] in phrases().meanings:
         return []
-    start = words[first][0]
+    start, kinds = words[first][0], _kinds()
     for last in range(min(first + LONGEST, len(words)) - 1, first - 1, -1):
         end = words[last][1]
         letters = text[start:end].replace(" ", "")
-        if letters.isalpha() and letters.endswith(tuple(DATA["spelt_endings"])) and letters in _kinds():
-            return [Mention(start=start, end=end, text=text[start:end], kind="organ", value=_kinds()[letters])]
+        kind = kinds.get(letters)
+        if kind is not None and letters.isalpha() and letters.endswith(tuple(DATA["spelt_endings"])):
+            return [Mention(start=start, end=end, text=text[start:end], kind="organ", value=kind)]
     return []

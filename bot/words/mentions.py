@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -205,14 +205,17 @@ def figures(text: str) -> list[Mention]:
 def beside_sizes(words: Sequence[Mention], counted: Iterable[Mention]) -> list[Mention]:
     """Without units of money that begin with the size of a figure: 1亿元 is 1亿 in 元, and no 1 in 亿元."""
     ends = {one.end: one.start for one in counted if one.end - one.start > 1}
-    if not ends:
+    within: dict[int, int] = {}
+    """where a figure goes on → where the first one to do so ends"""
+    for end in sorted(ends, reverse=True):
+        within.update(dict.fromkeys(range(ends[end] + 1, end), end))
+    if not within:
         return list(words)
-    return [one for one in words if not _begins_with_a_size(one, ends)]
+    return [one for one in words if one.start not in within or one.end <= within[one.start] or not _is_only_money(one)]
 
 
-def _begins_with_a_size(one: Mention, ends: Mapping[int, int]) -> bool:
-    inside = any(start < one.start < end < one.end for end, start in ends.items())
-    return inside and all(any(token.startswith("in:") for token in way) for way in one.alternatives)
+def _is_only_money(one: Mention) -> bool:
+    return all(any(token.startswith("in:") for token in way) for way in one.alternatives)
 
 
 @functools.cache

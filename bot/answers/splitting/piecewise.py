@@ -31,9 +31,11 @@ def _cut(asked: Asked) -> list[str]:
     if told.ops - _MAY - counted or told.claimed or (told.each and not counted):
         return []
     found = at_signs(asked)
-    if len(found) > MOST_PARTS:
+    if not 1 < len(found) <= MOST_PARTS:
         return []
     word: str = asked.tongue.operands.get("asking", "")
+    if not word and not asks(asked, asked.text):
+        return []
     if not word:
         found = with_their_body(asked, found)
     asking = [asks(asked, part) for part in found]

@@ -19,13 +19,14 @@ MOST = 4
 
 
 def _cut(asked: Asked) -> list[str]:
-    told, parts = asked.understood, language("zh").topics["sections"]
-    form = next((form for way, form in parts.items() if re.search(way, blanked(asked))), None)
+    told = asked.understood
     bodies = [choice.bodies[0] for choice in told.choices if len(choice.bodies) == 1]
     pairs = list(itertools.product(bodies, told.years))
-    if form is None or len(bodies) < len(told.choices) or len(pairs) > MOST:
+    if len(bodies) < len(told.choices) or not 1 < len(pairs) <= MOST:
         return []
-    return [form.format(body=body.name, year=year) for body, year in pairs]
+    text = blanked(asked)
+    form = next((form for way, form in language("zh").topics["sections"].items() if re.search(way, text)), None)
+    return [form.format(body=body.name, year=year) for body, year in pairs] if form is not None else []
 
 
 def _accept(part: Part, _made: Made) -> bool:
