@@ -20,6 +20,7 @@ from bot.words.tokens import words_of
 _STOPS = r"[\s,.。;、!?~…:\"“”'|—-]"
 _AFTER, _BEHIND = f"(?P<stop>{_STOPS}*)", f"(?P<stop>{_STOPS}+)"
 _STOP = re.compile(f"{_STOPS}|[()]")
+_PARTED = re.compile(f"{_STOPS}(?!{_STOPS}|$)")
 _BEFORE, _OVER = f"(?<={_STOP.pattern})", f"(?:[)]|{_STOPS})*$"
 _LATE, _ENDS = re.compile(r"(?<![0-9])[\s(:]"), re.compile(_OVER)
 _WHO, _PLACE, _TOPIC = "who", "place", "topic"
@@ -61,7 +62,9 @@ def _openings(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int]]:
     """From the start on, one behind another; who tells it only in front of a name, a year or a stop."""
     at = len(text) - len(text.lstrip())
     while at < len(text):
-        tried = _patterns("openings", "", _AFTER).at(text, at) + _patterns("leads", "", _BEHIND).at(text, at)
+        tried = _patterns("openings", "", _AFTER).at(text, at)
+        if _PARTED.search(text, at):
+            tried += _patterns("leads", "", _BEHIND).at(text, at)
         told = _patterns("tellers", "", _AFTER).at(text, at)
         if told:
             starts = {one.start for one in found if one.kind in _TOLD}
@@ -77,7 +80,7 @@ def _openings(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int]]:
 def _closings(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int]]:
     """At the end, one before another: those that need a stop before them, and those that end any sentence."""
     patterns = [_patterns("farewells", "", _OVER)]
-    if _STOP.search(text):
+    if _STOP.search(text, 0, len(text) - 1):
         patterns = [_patterns("closings", _BEFORE, _OVER), _patterns("leads", _BEFORE, _OVER), *patterns]
     end = len(text)
     while end:

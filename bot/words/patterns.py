@@ -54,7 +54,7 @@ class Patterns:
         found = self._finder.find_matches_as_indexes(text, overlapping=True)
         if not found:
             return self._always
-        return sorted({*self._always, *(self._of[word] for word, _, _ in found)})
+        return sorted({*self._always, *[self._of[word] for word, _, _ in found]})
 
     def sleep(self, text: str) -> bool:
         """Whether every pattern needs Latin letters and the text has none, as with most questions."""
@@ -69,8 +69,9 @@ class Patterns:
 
     def found(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
         """All matches with the number of their pattern, one pattern after another."""
+        compiled = self._compiled
         for at in self.possible(text):
-            for match in self._one(at).finditer(text):
+            for match in (compiled.get(at) or self._one(at)).finditer(text):
                 yield at, match
 
     def at(self, text: str, start: int) -> list[re.Match[str]]:
