@@ -16,6 +16,8 @@ _NUMERALS = "".join(numbers.NUMERALS)
 _NUMBER = re.compile(
     rf"(?<![0-9a-z%.])[(（]?(?P<number>[1-9][0-9]?|[{_NUMERALS}]{{1,3}})(?:[)）]|[.．、:：](?![0-9]))\s*"
 )
+_ENDS = re.compile("[a-z] $")
+"""ahead of a figure at the end of a sentence, if it is the only one: and closed 75. Right?"""
 _AND = (frozenset({"and"}),)
 _FILLER = (frozenset[str](),)
 _SAYS = frozenset({"phrase", "region", "organ", "own", "year"})
@@ -41,7 +43,7 @@ def enumerators(text: str, found: Sequence[Mention]) -> list[Mention]:
             alternatives=_AND if listed and at else _FILLER,
         )
         for at, one in enumerate(marks)
-        if listed or len(marks) == 1
+        if listed or (len(marks) == 1 and not _ENDS.search(text, 0, one.start()))
     ]
 
 
