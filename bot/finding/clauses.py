@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from decimal import Decimal
 
 from bot.finding import statements
@@ -9,6 +10,9 @@ from bot.finding.asked import Asked
 from bot.meaning.readings import Fit
 from index import numbers
 from index.models import Statement
+
+REMEMBERED = 1024
+"""clauses kept in memory with what their figures are printed with: several questions are asked of one report"""
 
 
 def clauses_of(asked: Asked, report: int) -> list[Statement]:
@@ -32,6 +36,7 @@ def clauses_of(asked: Asked, report: int) -> list[Statement]:
     return found
 
 
+@functools.lru_cache(maxsize=REMEMBERED)
 def _printed_unit(text: str, value: Decimal, unit: str) -> str:
     """The measure word that a figure is printed with: 视频解读11个, that a metric counts in 篇."""
     printed = {one.unit for one in numbers.find(statements.bare(text)) if one.value == value and one.unit}

@@ -231,8 +231,11 @@ def _name_that_begins_with_a_measure(marks: _Marks) -> None:
     if marks.asked is None or marks.measure is None:
         return
     start = marks.asked[1] - len(marks.measure)
-    name = next((one for one in marks.tables["begin_with_measure"] if marks.text.startswith(one, start)), "")
-    if name and marks.text[start : marks.asked[1]] == marks.measure:
+    names: list[str] = marks.tables["begin_with_measure"]
+    if not marks.text.startswith(tuple(names), start):
+        return
+    name = next(one for one in names if marks.text.startswith(one, start))
+    if marks.text[start : marks.asked[1]] == marks.measure:
         marks.mark(start, start + len(name), _WORD)
         marks.measure, marks.asked = None, (marks.asked[0], start)
 

@@ -11,6 +11,7 @@ from bot.answers.splitting.ways import Made, Part, Way
 from bot.finding.asked import Asked
 from bot.languages import every
 from bot.models import Answer, Result, Table
+from bot.words.patterns import Patterns
 
 MOST_ROWS = 40
 MOST_NOTES = 8
@@ -19,14 +20,14 @@ _CONDITIONS = ("first", "second")
 
 
 @functools.cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(map(re.compile, every("operands", "both_conditions")))
+def _patterns() -> Patterns:
+    return Patterns(every("operands", "both_conditions"))
 
 
 def _matched(asked: Asked) -> re.Match[str] | None:
     if asked.before is not None:
         return None
-    return next((match for pattern in _patterns() if (match := pattern.search(asked.text))), None)
+    return next((match for _, match in _patterns().found(asked.text)), None)
 
 
 def _cut(asked: Asked) -> list[str]:
