@@ -14,12 +14,18 @@ from typing import Any
 
 import ahocorasick_rs
 
+from index.numerals import WORDS
+
 _PARSER: Any = importlib.import_module("re._parser")
 """the parser of `re`, which no public name leads to: what it does not tell us as we know it, no word is taken from"""
 _LATIN = re.compile("[a-z]")
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
 _ANY_LENGTH = 1 << 16
 """more than any pattern spells out: what its parser says of one without end"""
+_AFTER_YEARS: list[str] = WORDS["year"]["suffixes"]
+_SHORTEST: str = min(_AFTER_YEARS, key=len)
+_YEAR = dict.fromkeys(map(ord, _SHORTEST))
+"""letters of the word for a year, which tell nothing of a question"""
 _MOST_WORDS = 500
 """of a pattern; one that needs one of more is likely to find one"""
 
@@ -136,6 +142,7 @@ def _needed_of(kind: str, given: Any) -> frozenset[str] | None:
     return None
 
 
-def _telling(words: frozenset[str]) -> tuple[int, int]:
-    """Long words stand in few questions; figures, and signs in place of names, in most."""
-    return min(sum(map(str.isalpha, word)) for word in words), -len(words)
+def _telling(words: frozenset[str]) -> tuple[int, bool, int]:
+    """Long words stand in few questions; figures, the word for a year, and signs in place of names, in most."""
+    letters = min(sum(map(str.isalpha, word.translate(_YEAR))) for word in words)
+    return letters, not any(map(str.isdigit, words)), -len(words)
