@@ -16,7 +16,8 @@ def test_each_gloss_is_english_and_chinese() -> None:
     for english, chinese in glosses().items():
         assert re.fullmatch("[a-z ]+", english), english
         assert len(english.split()) <= LONGEST, english
-        assert all(map(HAN.fullmatch, chinese)), english
+        # one character is found in too many words: 机 for a machine in 机关
+        assert all(HAN.fullmatch(word) and len(word) > 1 for word in chinese), english
         assert len(set(chinese)) == len(chinese), english
 
 

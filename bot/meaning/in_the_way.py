@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.languages import CODES, language
 from bot.meaning import intents
@@ -78,9 +79,10 @@ def _out_of_place(pieces: Sequence[Piece], taken: Operands, *, heads: bool) -> l
 
     A measure word counts only after a question word or a figure (海珠场 is a place, no count); what names of
     organisations end in, right after a region's short name, is part of one (海珠公司); an applicant right after a
-    question word is what is counted, unless (`heads`) what it filed can be told.
+    question word is what is counted, unless (`heads`) what it filed can be told. 各 right before a name ranges over
+    such bodies (各县政府): it does not ask for the parts of one body's figure.
     """
-    found = []
+    found = [one for one, other in pairwise(pieces) if _ranges_over(one, other)]
     before: Piece | None = None
     for at, piece in enumerate(pieces):
         says, is_unit, is_party, _ = _sorts(piece.mention.alternatives)
@@ -97,6 +99,10 @@ def _out_of_place(pieces: Sequence[Piece], taken: Operands, *, heads: bool) -> l
                 found.append(piece)
         before = piece
     return found
+
+
+def _ranges_over(one: Piece, other: Piece) -> bool:
+    return "separately" in one.of("op") and other.mention.kind in NAMES and one.end == other.start
 
 
 @functools.cache

@@ -68,7 +68,11 @@ def leave(sentence: Sentence, told: frozenset[str]) -> None:
     """公众号粉丝突破6万，全年推文456篇: what was counted of the site is nothing that it published.
 
     网站公开各类文件32件，发布信息736条: documents, and then all information, on one site.
+    微信号88个、微博77个，发布信息1200条: on which of the two is not said.
     """
     sites = told & sentence.vocabulary.sites
+    before = sentence.findings[-2] if len(sentence.findings) > 1 else None
+    if before is not None and not before.metrics and before.own & sentence.vocabulary.sites - sites:
+        return
     if len(sites) == 1 and (not told & _PUBLISHING or "info" not in told):
         sentence.site, sentence.site_alone, sentence.site_far = sites, False, False
