@@ -91,7 +91,7 @@ def known(feature: str) -> bool:
         return rest in NEEDED
     if kind in {"back", "year"}:
         return rest.lstrip("-").isdigit()
-    return feature == "note:heads" or (kind in {"in", "not"} and bool(rest))
+    return feature in {"note:heads", "note:of_received"} or (kind in {"in", "not"} and bool(rest))
 
 
 def sayable(code: str) -> frozenset[str]:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import wording
+from bot.answers.of_those_received import carried_along, more_than_received
 from bot.answers.statement import statement
 from bot.finding import going_on, statements
 from bot.finding.asked import Asked, Target, candidates, flagship, look
 from bot.finding.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, which_metric, which_one
 from bot.finding.cells import of_requests
-from bot.finding.figures import BALANCE, CARRIED_IN, CLOSED, Absent, Figure, Sheet, check_of, family
+from bot.finding.figures import BALANCE, Absent, Figure, Sheet, check_of
 from bot.finding.rivals import which_clause
 from bot.meaning import intents
 from bot.meaning.readings import Fit
@@ -78,9 +79,9 @@ def figure_from(asked: Asked, target: Target) -> Answer:
     )
     if isinstance(result, Absent):
         return absent(asked, target, result, query)
-    either = which_clause(asked, target, result, fit)
-    if either is not None:
-        return either
+    instead = which_clause(asked, target, result, fit) or more_than_received(asked, target, sheet, result, query)
+    if instead is not None:
+        return instead
     others = [look(Sheet(asked.store, other, fit[1]), *fit)[0] for other in target.others]
     differing = [one for one in others if isinstance(one, Figure) and one.value != result.value]
     if differing:
@@ -199,7 +200,7 @@ def doubts(asked: Asked, sheet: Sheet, found: Figure, asked_key: str) -> list[st
         terms = (*failed.left_terms, *failed.right_terms)
         if not told_already and any(fact in terms for fact in (*found.terms, *found.witnesses)):
             notes.append(tongue.say("check_fails", sum=wording.sum_of(failed)))
-    notes += _way(asked, found) + _carried_along(asked, sheet, found)
+    notes += _way(asked, found) + carried_along(asked, sheet, found)
     if asked.understood.why:
         notes.append(tongue.say("why"))
     return notes
@@ -214,17 +215,6 @@ def _way(asked: Asked, found: Figure) -> list[str]:
     tongue = asked.tongue
     notes = [tongue.say(went, amount=wording.amount(tongue, abs(found.value), found.unit))]
     return notes if went in said else [tongue.say("other_way_told"), *notes]
-
-
-def _carried_along(asked: Asked, sheet: Sheet, found: Figure) -> list[str]:
-    """收到的申请里公开了几件: the form counts what was closed in the year, whenever it was received."""
-    if "received" not in asked.understood.features or found.key not in family(CLOSED):
-        return []
-    before, _ = look(sheet, CARRIED_IN, found.terms[0].party)
-    if not isinstance(before, Figure) or not before.value:
-        return []
-    count = wording.amount(asked.tongue, before.value, before.unit)
-    return [asked.tongue.say("carried_along", count=count)]
 
 
 def absent(asked: Asked, target: Target, why: Absent, query: Query) -> Answer:

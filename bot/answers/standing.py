@@ -127,7 +127,7 @@ def _told(asked: Asked, found: Scope, its: Sequence[Cell], every: Sequence[Cell]
         text="\n".join(lines),
         results=tuple(results),
         notes=tuple(notes),
-        query=replace(asked_of, bodies=tuple(bodies), years=tuple(years), each=None),
+        query=replace(asked_of, bodies=tuple(bodies), years=tuple(years), each=next(iter(sorted(told.each)), None)),
     )
 
 

@@ -25,7 +25,8 @@ MOST_TRIED = 12
 def not_understood(asked: Asked, words: Sequence[str], key: str) -> Answer:
     """No figure, and the words that prevent one."""
     tongue = asked.tongue
-    text = tongue.say(key, words=wording.words(tongue, words))
+    # what was left out of a follow-up has no words of its own
+    text = tongue.say(key, words=wording.words(tongue, words or (asked.text,)))
     examples = asked.examples()
     if examples:
         text += "\n" + tongue.say("may_ask", example=examples[0])

@@ -14,8 +14,8 @@ from index.store import Store
 
 STATISTICS = "2008"
 """the form without applicants"""
-CARRIED_IN, CLOSED = "requests.carried_in", "outcome.total"
-BALANCE = ("requests.received", CARRIED_IN, CLOSED, "requests.carried_out")
+RECEIVED, CARRIED_IN, CLOSED = "requests.received", "requests.carried_in", "outcome.total"
+BALANCE = (RECEIVED, CARRIED_IN, CLOSED, "requests.carried_out")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

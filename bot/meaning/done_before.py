@@ -16,6 +16,7 @@ from bot.meaning.follow_up import (
     RATE,
     SHARE,
     SHARES,
+    STANDING,
     TREND,
     FollowUp,
     told_only,
@@ -75,8 +76,10 @@ def in_number(one: FollowUp) -> FollowUp:
 
 
 def of_the_figure(one: FollowUp) -> FollowUp:
-    """诉讼几件 after 同比增长多少: how many, and not how much more."""
+    """诉讼几件 after 同比增长多少, 几件 after 排第几: how many, and not how much more, or which place."""
     before = one.before
+    if STANDING & frozenset(before.ops) and (_counts(one) or _asks_a_thing(one)):
+        return replace(one, before=told_only(before))
     if not _asks_a_thing(one):
         return one
     return replace(one, before=replace(before, ops=tuple(op for op in before.ops if op not in COMPUTED)))
@@ -140,6 +143,9 @@ def done_again(one: FollowUp) -> FollowUp:
     if found.choices and (found.years or found.span) and found.features and not found.ops:
         return one  # whose, when and what were said: nothing was left out
     kept = frozenset(before.ops) - _PASSING
+    if STANDING & kept:
+        # its place among the same ones, of whichever body and year
+        return replace(one, found=replace(found, ops=found.ops | kept))
     if found.years or found.span:
         kept -= intents.OVER_YEARS - {"previous"}
         if before.each is None and len(before.bodies) < 2 and len(found.years) == 1:

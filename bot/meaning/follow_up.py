@@ -17,6 +17,8 @@ CHANGED = frozenset({"change", "rise", "fall", "previous"})
 PERCENT, SHARE, RATE = frozenset({"percent"}), frozenset({"share"}), frozenset({"rate"})
 SHARES = SHARE | RATE
 BESIDE = frozenset({"beside"})
+STANDING = frozenset({"standing"})
+"""the place of one among all: of another one it is its place too"""
 TREND = frozenset({"trend", "every_year"})
 COMPUTED = SHARES | CHANGED | PERCENT | {"more", "less", "differ", "than"}
 """operators that make of a figure another one"""

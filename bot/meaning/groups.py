@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.languages import every_word
 from bot.meaning.operands import Claimed
 from bot.meaning.readings import Piece
 from bot.words.domains import domains
@@ -48,6 +49,8 @@ class Group:
     """a colon stands after it"""
     wonders: bool = False
     """it asks whether there are any: 被纠正的又有没有"""
+    holds: bool = False
+    """中 stands at its end, or 其中 behind it: what follows is among it"""
 
     @property
     def says(self) -> bool:
@@ -72,6 +75,8 @@ def groups(
         made += others
         if further is not None and part and ":" in text[pieces[part[-1]].end : pieces[further[1][0]].start]:
             group = replace(group, heads=True)
+        if further is not None and part and _among_it(pieces[part[-1]], pieces[further[1][0]], text):
+            group = replace(group, holds=True)
         if not group.says and further is not None and further[0] and _only_counts(pieces, part):
             # number of items plus value: a measure word alone is nothing that is listed
             group = replace(group, features=_NOTHING_COUNTED)
@@ -122,6 +127,13 @@ def _is_han(piece: Piece) -> bool:
 
 def _says_something(pieces: Sequence[Piece], part: Sequence[int]) -> bool:
     return any(pieces[at].features for at in part)
+
+
+def _among_it(last: Piece, next_one: Piece, text: str) -> bool:
+    """结转下年的申请中，…; 结转下年的申请，其中…: what stands behind the stop is among what stands before it."""
+    within = every_word("operands", "within")
+    said = any(piece.is_filler and piece.mention.text in within for piece in (last, next_one))
+    return said and bool(STOPS.intersection(text[last.end : next_one.start]))
 
 
 def _adds_up(pieces: Sequence[Piece], text: str, last: tuple[bool, Sequence[int]], made: Sequence[Group]) -> bool:

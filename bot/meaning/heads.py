@@ -32,9 +32,12 @@ def _narrowed(parted: Sequence[Group], pieces: Sequence[Piece]) -> tuple[Measure
 
     Of the lawsuits, how many were carried over: nothing, where no figure is of both. None: it is not put like this.
     """
-    ahead = itertools.takewhile(lambda piece: not piece.features and not piece.of("party"), pieces)
-    out_of = any(piece.is_filler and piece.mention.text in every_word("operands", "out_of") for piece in ahead)
-    if not out_of or len(parted) != FEWEST_PARTS or parted[0].asks or not parted[1].asks:
+    if parted[0].asks or parted[0].claimed or not (parted[0].holds or _says_out_of(pieces)):
+        return None
+    if len(parted) != FEWEST_PARTS:
+        made = _each_among(parted[0], parted[1:])
+        return made if made or parted[0].holds else None
+    if not parted[1].asks:
         return None
     whole = as_one(parted)
     if whole or not parted[1].parties or parted[0].parties:
@@ -43,6 +46,23 @@ def _narrowed(parted: Sequence[Group], pieces: Sequence[Piece]) -> tuple[Measure
     party = parted[1].parties[0]
     fits = fits_of(parted[0].features, party) if parted[1].features <= alone() | ANY_REQUEST else ()
     return (Measure(fits=fits),) if fits and len(parted[1].parties) == 1 else ()
+
+
+def _each_among(whole: Group, parts: Sequence[Group]) -> tuple[Measure, ...]:
+    """企业的申请中，予以公开和部分公开各几件: each of the parts as one of the whole; empty if any is none of it."""
+    made = [as_one([whole, part]) or _topic_of(whole, part) for part in parts]
+    return tuple(one for [one] in made) if all(len(one) == 1 for one in made) else ()
+
+
+def _topic_of(whole: Group, part: Group) -> tuple[Measure, ...]:
+    """收到的申请中，不予公开几件: received says no more than that they were requests."""
+    return as_one([part]) if _is_topic(whole, [part]) else ()
+
+
+def _says_out_of(pieces: Sequence[Piece]) -> bool:
+    """Of the …, among the …: ahead of all else."""
+    ahead = itertools.takewhile(lambda piece: not piece.features and not piece.of("party"), pieces)
+    return any(piece.is_filler and piece.mention.text in every_word("operands", "out_of") for piece in ahead)
 
 
 def _under_heads(parted: Sequence[Group]) -> list[Group]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.meaning import done_before as done
 from bot.meaning import intents
 from bot.meaning import told_before as told
-from bot.meaning.follow_up import FollowUp
+from bot.meaning.follow_up import STANDING, FollowUp
 from bot.meaning.intents import BODIES
 from bot.meaning.measuring import Measure
 from bot.meaning.running_on import over_run
@@ -63,7 +63,8 @@ def _completed(one: FollowUp, said: frozenset[str]) -> Understood:
     `said`: the operators before those of the previous question were added.
     """
     found, before = one.found, one.before
-    ranged = before.each is not None and not found.choices and not found.each & BODIES
+    names_its_own = bool(found.choices) and not found.ops & STANDING
+    ranged = before.each is not None and not names_its_own and not found.each & BODIES
     changed = found.ops != said or ranged
     against = Measure(fits=(before.against,)) if before.against and changed and not found.content else None
     merged = replace(

@@ -39,6 +39,10 @@ def _cut(asked: Asked) -> list[str]:
     if not word:
         found = with_their_body(asked, found)
     asking = [asks(asked, part) for part in found]
+    within = tuple(asked.tongue.operands.get("within", ()))
+    if any(part.rstrip().endswith(within) and not by_itself for part, by_itself in zip(found, asking, strict=True)):
+        # 结转下年的申请中，不予公开几件: what stands behind is among what stands before, and not beside it
+        return []
     if not word and not all(asking):
         return []
     return [part if by_itself else f"{part}{word}" for part, by_itself in zip(found, asking, strict=True)]
