@@ -57,6 +57,9 @@ def topic(asked: Asked) -> Answer | None:
         return target if target.status == "missing" else None
     found = _passages(asked, target, told)
     if found:
+        if not told.words and not told.open and not any(_has_words(one, told.text) for one in found):
+            said = asked.tongue.say("passage_alike", topic=told.text)
+            target = replace(target, notes=(*target.notes, said))
         return quoted(asked, target, found, wide=told.wide)
     if told.open:
         return None
@@ -168,6 +171,12 @@ def having(every: Sequence[tuple[str, Sentence]], name: str, *, whole: bool = Tr
     parted = [one for text, one in every if all(word in text for word in words)]
     runs = [Run(text=word, small=(False,) * len(word), words=frozenset()) for word in words]
     return parted or [one for text, one in every if all(placed(text, run) for run in runs)]
+
+
+def _has_words(one: Sentence, name: str) -> bool:
+    """Whether a sentence has each word of a name as it was asked for."""
+    text = bare(one.text)
+    return all(word in text for word in re.split(language("zh").topics["parting"], bare(name)))
 
 
 def _same_deeds(deed: str) -> list[str]:

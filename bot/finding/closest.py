@@ -1,6 +1,7 @@
 """The sentence closest to a question that nothing answers: quoted, never given as the answer.
 
-The words that prevent an answer may change what is asked, so the asker has to read the sentence and judge.
+The words that prevent an answer may change what is asked, so the asker has to read the sentence and judge. Where no
+sentence is close, it is said of those words that the report's text does not have them.
 """
 
 from __future__ import annotations
@@ -16,28 +17,56 @@ from bot.finding.glance import most
 from bot.finding.placing import share
 from bot.finding.statements import bare
 from bot.models import Answer
+from bot.spelling.real_words import stands
 from index.models import Statement
 
 LEAST = 0.6
 """of the characters that say something, so many must stand in the sentence"""
 FEWEST = 3
 """characters that must stand there"""
+SHORTEST = 2
+"""characters of a word that is said not to be in a report"""
 
 
 def closest(asked: Asked, refused: Answer) -> Answer:
-    """The refusal with the clause that contains most of the question's words, or unchanged if none or several do."""
+    """The refusal with the clause that contains most of the question's words, or with those that no clause contains.
+
+    Unchanged if neither can be told, or several clauses contain as many.
+    """
     if refused.status != "not_understood" or len(asked.understood.choices) != 1 or refused.results:
         return refused
-    ways = countings(asked.text, asked.cover)
-    target = aim(asked) if ways else None
-    if not isinstance(target, Target) or not _content(ways[0]):
+    target = aim(asked)
+    if not isinstance(target, Target):
         return refused
-    told = _best(ways[0], clauses_of(asked, target.report.id))
-    if told is None:
+    ways = countings(asked.text, asked.cover)
+    told = _best(ways[0], clauses_of(asked, target.report.id)) if ways and _content(ways[0]) else None
+    line = _unsaid(asked, target) if told is None else _quoted(asked, told)
+    if line is None:
         return refused
     head, stop, rest = refused.text.partition("\n")
-    line = asked.tongue.say("closest", place=wording.place(asked.tongue, told.source))
-    return replace(refused, text=f"{head}\n{line}{stop}{rest}", sources=(told.source,))
+    sources = (told.source,) if told is not None else refused.sources
+    return replace(refused, text=f"{head}\n{line}{stop}{rest}", sources=sources)
+
+
+def _quoted(asked: Asked, told: Statement) -> str:
+    return asked.tongue.say("closest", place=wording.place(asked.tongue, told.source))
+
+
+def _unsaid(asked: Asked, target: Target) -> str | None:
+    """That the report speaks of none of the words in the way; None unless all are words and stand nowhere in it."""
+    words = asked.understood.left
+    if not words or not all(_is_word(word) for word in words):
+        return None
+    text = bare("".join(asked.store.lines(target.report.id)))
+    if any(word in text for word in words):
+        return None
+    topic = wording.words(asked.tongue, words)
+    return asked.tongue.say("unsaid", body=target.body.name, year=target.year, words=topic)
+
+
+def _is_word(text: str) -> bool:
+    """Chinese of one or more whole words, each of which could stand in a report."""
+    return len(text) >= SHORTEST and text[0] > "⺀" and stands(text, 0, len(text))
 
 
 def _content(asked: Counting) -> int:
