@@ -87,3 +87,10 @@ def test_nothing_is_quoted_where_no_sentence_is_close(service: Service) -> None:
     answer = service.ask(Question(text=f"{ABOUT}种了多少棵银杏树"))
     assert answer.status == "not_understood"
     assert not answer.sources
+
+
+@pytest.mark.parametrize(("asked", "said"), [("园丁多少名", True), ("县志多少名", False)])
+def test_that_no_sentence_has_the_word_is_said(service: Service, asked: str, said: bool) -> None:
+    answer = service.ask(Question(text=f"{ABOUT}{asked}"))
+    assert answer.status == "not_understood"
+    assert ("没有提到" in answer.text) == said

@@ -30,6 +30,7 @@ from bot.answers.statement import statement
 from bot.answers.topics import spoken, topic
 from bot.answers.unlisted import unlisted
 from bot.answers.whole_region import whole_region
+from bot.answers.whole_report import whole_report
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.finding.asking_back import not_understood
@@ -160,6 +161,7 @@ INTENTS: dict[str, Callable[[Asked], Answer]] = {
     "unpublished": about.unpublished,
     "check": audit.check,
     "passage": passages.passage,
+    "whole_report": whole_report,
     "locate": lambda asked: places.locate(asked) if asked.understood.claimed else figure(asked),
     "claim": claims.claims,
     "standing": standing,
