@@ -152,8 +152,16 @@ def are_alike(unit: str, other: str) -> bool:
 
 def same_measure(unit: str, asked: Counting) -> bool:
     """Whether a figure's measure word is one that the question's may be replaced by."""
-    counted = language("zh").statements["counted_as"]
-    return asked.measure is None or unit in counted.get(asked.measure, (asked.measure,))
+    tables = language("zh").statements
+    if asked.measure in (None, *tables["counting_carriers"]) and _names_a_carrier(asked):
+        return unit in tables["counting_carriers"]
+    return asked.measure is None or unit in tables["counted_as"].get(asked.measure, (asked.measure,))
+
+
+def _names_a_carrier(asked: Counting) -> bool:
+    """政府网站几个: sites are counted, and not the 538条 that were published there."""
+    noun = asked.after or asked.before
+    return noun is not None and noun.text.endswith(tuple(language("zh").statements["carriers"]))
 
 
 def _touches_after(clause: str, following: str, leading: str, noun: Run) -> bool:
