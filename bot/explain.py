@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.languages import Language
@@ -32,8 +33,8 @@ class Steps:
 make_steps = maker(Steps)
 
 
-def printed(steps: Steps, answer: Answer) -> str:
-    """All steps as text, one or a few lines each."""
+def printed(steps: Steps, considered: Iterable[str], answer: Answer) -> str:
+    """All steps as text, one or a few lines each. `considered`: what is said of clauses of the report."""
     told = steps.understood
     lines = [f"typed       {steps.normal.typed}", f"normalised  {steps.normal.text}", "mentions"]
     lines += [
@@ -58,6 +59,7 @@ def printed(steps: Steps, answer: Answer) -> str:
     lines.append(f"years       {', '.join(map(str, told.years)) or '-'}")
     if steps.before is not None:
         lines.append(f"before      {steps.before}")
+    lines += considered
     lines += [
         f"query       {answer.query}",
         f"status      {answer.status} {answer.reason or ''}".rstrip(),

@@ -13,6 +13,7 @@ from bot.explain import Steps, printed
 from bot.finding import asking_back
 from bot.finding.asked import Asked, make_asked
 from bot.finding.closest import closest
+from bot.finding.considered import considered
 from bot.finding.nearest import nearest
 from bot.languages import language
 from bot.lasting import lasting
@@ -210,7 +211,8 @@ class Service:
             return self.ask(question).text
         with self.store.reading():
             steps = self._steps(question, self._home(question.chat))
-            return printed(steps, self._told(self._asked(steps)))
+            asked = self._asked(steps)
+            return printed(steps, considered(asked), self._told(asked))
 
 
 def _half_told(steps: Steps) -> Query | None:

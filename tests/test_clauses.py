@@ -94,3 +94,12 @@ def test_that_no_sentence_has_the_word_is_said(service: Service, asked: str, sai
     answer = service.ask(Question(text=f"{ABOUT}{asked}"))
     assert answer.status == "not_understood"
     assert ("没有提到" in answer.text) == said
+
+
+def test_the_rule_that_refused_a_clause_is_named(service: Service) -> None:
+    def explained(text: str) -> str:
+        return service.explain(Question(text=f"{ABOUT}{text}"))
+
+    assert "clause      line 7: 清理久不更新的专栏6个\n  its words    turned_or_narrowed: " in explained("专栏多少个")
+    assert "  its words    answers" in explained("竹乡讲堂办了几场")
+    assert "clause  " not in explained("灯会办了几场")

@@ -13,10 +13,9 @@ from bot.finding import statements, telling
 from bot.finding.alike import alike, others_of
 from bot.finding.asked import Asked, Target
 from bot.finding.cells import RATIO
-from bot.finding.clauses import clauses_of
+from bot.finding.clauses import clauses_of, prose_of
 from bot.finding.counting import SHORTEST_PIECE
 from bot.finding.glance import idle
-from bot.finding.paragraphs import paragraphs
 from bot.languages import language
 from bot.meaning.readings import Fit
 from bot.models import Answer, Query, Result
@@ -96,7 +95,7 @@ def _in_chinese(asked: Asked, target: Target, clauses: _Clauses) -> list[Asked]:
     def told() -> list[str]:
         return [statements.bare(one.text) for one in clauses()]
 
-    prose = functools.cache(lambda: [statements.bare(one) for one in _prose(asked, target)])
+    prose = functools.cache(lambda: [statements.bare(one) for one in prose_of(asked, target)])
     ways = prose_words.in_chinese(
         asked.text,
         asked.cover,
@@ -110,16 +109,9 @@ def _told_loosely(target: Target, ways: Sequence[Asked], clauses: _Clauses) -> l
     """The statements whose sentence speaks of what is asked, though not in just these words."""
     if not ways:
         return []
-    prose = functools.cache(lambda: _prose(ways[0], target))
+    prose = functools.cache(lambda: prose_of(ways[0], target))
     found = (telling.told_by(one.text, one.cover, target.year, clauses, prose) for one in ways)
     return list(dict.fromkeys(told for each in found for told in each))
-
-
-def _prose(asked: Asked, target: Target) -> list[str]:
-    """The paragraphs of the report."""
-    headings = {one.first: one.heading for one in target.report.sections}
-    lines = asked.store.lines(target.report.id)
-    return ["".join(text for _, text in paragraph) for paragraph in paragraphs(lines, headings)]
 
 
 def _in_yuan(one: Statement) -> Statement:
@@ -142,7 +134,7 @@ def _passes_over(asked: Asked, target: Target, one: Statement, *, loosely: bool)
     if not asked.understood.measures or not asked.understood.left:
         return False
     clause = statements.bare(one.text)
-    whole = next((each for each in map(statements.bare, _prose(asked, target)) if clause in each), clause)
+    whole = next((each for each in map(statements.bare, prose_of(asked, target)) if clause in each), clause)
     words = [word for word in asked.understood.left if not any(map(is_latin, word))]
     return not all(_is_said(asked.text, word, whole, loosely=loosely) for word in words)
 

@@ -6,7 +6,8 @@ import functools
 from decimal import Decimal
 
 from bot.finding import statements
-from bot.finding.asked import Asked
+from bot.finding.asked import Asked, Target
+from bot.finding.paragraphs import paragraphs
 from bot.meaning.readings import Fit
 from index import numbers
 from index.models import Statement
@@ -34,6 +35,13 @@ def clauses_of(asked: Asked, report: int) -> list[Statement]:
                 Statement(text=text, value=fact.value, unit=unit, source=fact.source, approximate=fact.approximate)
             )
     return found
+
+
+def prose_of(asked: Asked, target: Target) -> list[str]:
+    """The paragraphs of the report."""
+    headings = {one.first: one.heading for one in target.report.sections}
+    lines = asked.store.lines(target.report.id)
+    return ["".join(text for _, text in paragraph) for paragraph in paragraphs(lines, headings)]
 
 
 @functools.lru_cache(maxsize=REMEMBERED)

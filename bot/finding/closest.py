@@ -6,6 +6,7 @@ sentence is close, it is said of those words that the report's text does not hav
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import wording
@@ -74,17 +75,21 @@ def _content(asked: Counting) -> int:
     return sum(not small for run in asked.runs for small in run.small)
 
 
-def _best(asked: Counting, clauses: list[Statement]) -> Statement | None:
+def _best(asked: Counting, clauses: Sequence[Statement]) -> Statement | None:
     """The one clause with most of the words; None where it has too few of them, or another has as many."""
-    enough = max(FEWEST, LEAST * _content(asked))
+    ranked = ranked_clauses(asked, clauses, max(FEWEST, LEAST * _content(asked)))
+    if not ranked:
+        return None
+    if len(ranked) > 1 and ranked[1][0] == ranked[0][0] and ranked[1][1].source.line != ranked[0][1].source.line:
+        return None
+    return ranked[0][1]
+
+
+def ranked_clauses(asked: Counting, clauses: Sequence[Statement], enough: float) -> list[tuple[int, Statement]]:
+    """The clauses that have enough characters of the words, and how many; the closest one first."""
     scored: dict[str, tuple[int, Statement]] = {}
     for one in clauses:
         text = bare(one.text)
         if text not in scored and sum(most(run, set(text)) for run in asked.runs) >= enough:
             scored[text] = (sum(share(text, run) for run in asked.runs), one)
-    ranked = sorted(scored.values(), key=lambda each: -each[0])
-    if not ranked or ranked[0][0] < enough:
-        return None
-    if len(ranked) > 1 and ranked[1][0] == ranked[0][0] and ranked[1][1].source.line != ranked[0][1].source.line:
-        return None
-    return ranked[0][1]
+    return sorted((each for each in scored.values() if each[0] >= enough), key=lambda each: -each[0])

@@ -38,6 +38,16 @@ class Run:
     words: frozenset[int]
     """where a word of one character stands"""
 
+    @property
+    def content(self) -> str:
+        """The characters that a clause may not lack."""
+        return "".join([sign for sign, small in zip(self.text, self.small, strict=True) if not small])
+
+    @property
+    def content_end(self) -> int:
+        """Where the last of them ends; 0 where there is none."""
+        return next((at for at in range(len(self.text), 0, -1) if not self.small[at - 1]), 0)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Counting:
@@ -55,6 +65,11 @@ class Counting:
     """the content before the question word: 账号 in 账号有几个"""
     asking: str = ""
     """the question word: 多久"""
+
+    @property
+    def said(self) -> str:
+        """All that is looked for, its stretches parted by a sign."""
+        return "|".join([run.text for run in self.runs])
 
 
 @dataclass(slots=True)
@@ -146,8 +161,7 @@ def act_of(run: Run) -> str:
 
     Otherwise empty.
     """
-    said = "".join(sign for sign, small in zip(run.text, run.small, strict=True) if not small)
-    return said if said in language("zh").statements["acts"] else ""
+    return run.content if run.content in language("zh").statements["acts"] else ""
 
 
 @functools.cache
@@ -160,7 +174,7 @@ def _acts() -> tuple[str, ...]:
 def _parted(at: int, run: Run, *, leads: bool) -> list[tuple[int, Run]]:
     """通报印了, 抽查频道: the thing and what was done with it, each by itself; `leads`: a verb may lead the run."""
     acts = _acts()
-    end = next((size for size in range(len(run.text), 0, -1) if not run.small[size - 1]), 0)
+    end = run.content_end
     said = run.text[:end]
     if said in acts or not (said.endswith(acts) or (leads and run.text.startswith(acts))):
         return [(at, run)]

@@ -1,11 +1,10 @@
-"""Figures of two things together, or of less than it seems: they answer nothing about one of them alone."""
+"""Figures of two things together: they answer nothing about one of them alone."""
 
 from __future__ import annotations
 
 import functools
 import re
 
-from bot.finding.counting import Counting, Run
 from bot.finding.placing import Spot, part_of
 from bot.languages import language
 from bot.words.mentions import is_content
@@ -76,58 +75,3 @@ def name_end(clause: str, figure: Spot) -> int:
     tables = language("zh").statements
     deeds = (clause.find(act, figure[1], end) for act in (*tables["acts"], *tables["done_with"]))
     return min([end, *(at for at in deeds if at >= 0)])
-
-
-def turned_aside(clause: str, own: str, figure: Spot, asked: Counting) -> bool:
-    """Whether a figure is of a pair of which one was asked for, of another hotline, or of only part of them.
-
-    公开建议提案答复6件 says nothing about 建议 alone; 常务会议2次研究公开工作 not how many meetings there were.
-    """
-    tables = language("zh").statements
-    said = "|".join(run.text for run in asked.runs)
-    for pair, members in tables["pairs"].items():
-        asked_of = said.replace(pair, "")
-        if pair in own and pair not in said and sum(one in asked_of for one in members) == 1:
-            return True
-    if any(_asks_of_two(run) for run in asked.runs) and not _is_of_two(own, figure):
-        return True
-    if _is_no_rate(own, figure, said) or _is_left_over(own[: figure[0]], said):
-        return True
-    behind = re.match(tables["narrowed_behind"], own[figure[1] :])
-    if behind is not None and behind["act"] not in said:
-        return True
-    lines = set(re.findall(tables["hotline"], said))
-    told = set(re.findall(tables["hotline"], clause))
-    return bool(lines and told) and not lines & told
-
-
-def _asks_of_two(run: Run) -> bool:
-    """高速公路信息和农村公路信息: content on both sides of what joins."""
-    return any(
-        sign in language("zh").statements["joining"] and not all(run.small[:at]) and not all(run.small[at + 1 :])
-        for at, sign in enumerate(run.text)
-    )
-
-
-def _is_of_two(own: str, figure: Spot) -> bool:
-    """乡村振兴和文明创建信息126条: its own name joins two."""
-    behind = next((one.start for one in numbers.find(own) if one.start >= figure[1]), len(own))
-    ahead = max((one.end for one in numbers.find(own) if one.end <= figure[0]), default=0)
-    name = own[ahead : figure[0]].strip("".join(language("zh").statements["joining"])) + own[figure[1] : behind]
-    return any(sign in name for sign in language("zh").statements["joining"])
-
-
-def _is_no_rate(own: str, figure: Spot, said: str) -> bool:
-    """回复率 is not how many were replied to."""
-    words: list[str] = language("zh").statements["rates"]
-    return "%" not in own[figure[0] :] and any(word in said and word not in own for word in words)
-
-
-def _is_left_over(lead: str, said: str) -> bool:
-    """清理为30个 tells how many are left, and not how many were cleared away."""
-    tables = language("zh").statements
-    found = re.search(tables["left_over"], lead)
-    if found is None:
-        return False
-    done = found["act"]
-    return done in said and not any(f"{done}{word}" in said for word in tables["reached_said"])

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.finding.alike import others_of
-from bot.finding.counted import leads
 from bot.finding.paragraphs import ends
 from bot.finding.placing import part_of
 from bot.finding.statements import bare, place_of
+from bot.finding.touching import leads
 from bot.languages import language
 from bot.words.mentions import is_content
 from index import numbers

@@ -1,0 +1,322 @@
+"""Rules for a figure that is told in looser words than the question's, or in those of the clauses before it.
+
+Each sees how the words of the question stand in the figure's sentence. `AT_FIRST` needs no more than the figure;
+`RULES` know where each word stands.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.finding import of_less
+from bot.finding.alike import alike
+from bot.finding.counted import has_longer_name
+from bot.finding.counting import SHORTEST_PIECE, Run
+from bot.finding.covering import does_otherwise
+from bot.finding.glance import idle
+from bot.finding.joined import deeds, is_deed, is_joined, is_listed, name_end
+from bot.finding.loosely import Standing
+from bot.finding.measure import are_alike, counts_people
+from bot.finding.people import were_trained
+from bot.finding.placing import STOPS, negations
+from bot.finding.region import Region, leaves_out, marked, plain_lead, touches
+from bot.finding.told import Rule, Told
+from bot.finding.touching import did_it
+from bot.languages import language
+from bot.words.mentions import is_content, years
+from index import numbers
+
+LEAST = 4
+"""characters of a question that say something: 通报几期 says too little to be looked for in other words"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InSentence(Told):
+    """A figure in its sentence."""
+
+    region: Region
+    year: int
+    """of the report"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loosely(InSentence):
+    """A figure whose sentence has all that was asked in some words."""
+
+    standing: tuple[Standing, ...]
+    """how each run of the question stands"""
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words that stand with the figure."""
+        return [word for one in self.standing for word in one.words]
+
+    @cached_property
+    def far(self) -> list[str]:
+        """Those that stand in the clauses before."""
+        return [word for one in self.standing for word in one.far]
+
+    @cached_property
+    def leading(self) -> str:
+        """The own part up to the figure, without what says no more."""
+        return plain_lead(self.lead, self.words)
+
+    @cached_property
+    def among(self) -> str:
+        """The own part up to the figure with a sign for each word asked for."""
+        at = max((one.end for one in numbers.find(self.leading)), default=0)
+        return marked(self.leading[:at], self.words) + marked(self.leading[at:], self.words)
+
+
+def in_another_unit(told: InSentence) -> bool:
+    """The figure's unit is not what the question counts in, or its words do not go with it: 37 groups are no people."""
+    asked, tables = told.asked, language("zh").statements
+    if asked.money:
+        return False
+    if asked.measure is not None:
+        return sum(are_alike(one.unit, told.unit) for one in numbers.find(told.own)) != 1
+    if asked.before is not None and not asked.after and not _may_count(told.unit, asked.before):
+        return True
+    named: dict[str, list[str]] = tables["unit_said"]
+    said = "".join(run.text for run in asked.runs) + asked.asking
+    sort = next((words for units, words in named.items() if told.unit in units.split("|")), None)
+    return sort is not None and not any(word in said for word in sort)
+
+
+def _may_count(unit: str, noun: Run) -> bool:
+    """市民多少 is not asked of 开放活动37批次: of people there are so many, 人次 or 户."""
+    tables = language("zh").statements
+    return unit in (*tables["telling"], *tables["households"]) or not noun.content.endswith(tuple(tables["persons"]))
+
+
+def is_a_difference(told: InSentence) -> bool:
+    """A figure compared with another is no figure of the thing itself: "57 more than last year" (比上年多57件)."""
+    return bool(re.search(language("zh").statements["compared"], told.own))
+
+
+def trained_of_all(told: InSentence) -> bool:
+    """Those who were trained are not all there are of them."""
+    return counts_people(told.asked.measure) and were_trained(told)
+
+
+def is_of_another_year(told: InSentence) -> bool:
+    """The figure's own part names another year: "in 2019 there were 12 columns" in the report of 2022."""
+    return any(one.value != told.year for one in years(told.own))
+
+
+def denied(told: Loosely) -> bool:
+    """A word that negates is no filler: "columns not updated" (没有) are not columns."""
+    return any(
+        small and sign in negations()
+        for run in told.asked.runs
+        for sign, small in zip(run.text, run.small, strict=True)
+    )
+
+
+def counted_elsewhere(told: Loosely) -> bool:
+    """What stands behind "how many" stands with the figure, and touches it where no measure word says what it is.
+
+    多少家企业, 多少镇街: "how many firms", not how many leaflets for firms.
+    """
+    for run, one in zip(told.asked.runs, told.standing, strict=True):
+        if run is not told.asked.after or not one.ahead:
+            continue
+        stands = one.begins_own and _counts(told, _counted(one.words))
+        if not stands and not (one.far and leaves_out(told.region)):
+            return True
+    return False
+
+
+def _counts(told: Loosely, word: str) -> bool:
+    """The first word after 多少 is what the figure counts."""
+    tables = language("zh").statements
+    plain = told.asked.measure is not None and told.asked.measure not in tables["measuring_all"]
+    return plain or told.asked.money or touches(told.region, told.lead, word)
+
+
+def _counted(words: Sequence[str]) -> str:
+    """What is counted of the words behind 多少: the last one ahead of what was done, 来电 of 农民的电话."""
+    return next((one for one, then in itertools.pairwise(words) if is_deed(then)), words[-1])
+
+
+def too_little_said(told: Loosely) -> bool:
+    """Too little of the question stands there to be sure of: two characters of a name are in many sentences."""
+    said = sum(one.said for one in told.standing)
+    pieces = sum(one.pieces for one in told.standing)
+    known = any(word in language("zh").statements["whole_names"] for word in (*told.words, *told.far))
+    return not (known or said > LEAST or (said == LEAST and (pieces > 1 or _is_whole_name(told))))
+
+
+def _is_whole_name(told: Loosely) -> bool:
+    """宣讲会 of 举行政策宣讲会31场, no 检查通报 of 网站检查通报, nor 示范农庄 of 直达310家示范农庄."""
+    at = max((told.own.rfind(word, 0, told.spot[0]) for word in told.words), default=-1)
+    tables = language("zh").statements
+    begin = max((one.end for one in numbers.find(told.own[: max(at, 0)])), default=0)
+    small = {*deeds(), *tables["light"], *tables["spare"], *tables["when"], *tables["plain"], *tables["of_whom"]}
+    return at >= 0 and not _says_more(told.own[begin : max(at, 0)], small)
+
+
+def one_of_a_list_says_more(told: Loosely) -> bool:
+    """Of a list of figures one answers only if it says nothing besides: 公示主动公开信息, "to publish disclosed items".
+
+    One word of the report does not stand for two that were said.
+    """
+    tables = language("zh").statements
+    rest = marked(told.lead + "," + told.behind, told.words).replace("|", "")
+    return told.region.listed and _says_more(
+        rest, {*tables["light"], *tables["between"], *tables["when"], *tables["doing"]}
+    )
+
+
+def one_word_for_two(told: Loosely) -> bool:
+    """No word stands for more of the question than it stands in the figure's part."""
+    return not each_once(told.region, told.words)
+
+
+def each_once(region: Region, words: Sequence[str]) -> bool:
+    """Whether each word stands there as often as it is counted on."""
+    return all(words.count(word) <= region.own.count(word) for word in words)
+
+
+def stands_elsewhere(told: Loosely) -> bool:
+    """No word of the question touches the figure: "hung signs at the gates, 38" may count anything.
+
+    开放日多少人次 is asked of 接待市民1630人次, which says no more than that people came.
+    """
+    leads = (told.leading, told.lead)
+    if any(touches(told.region, one, word) for word in told.words for one in leads):
+        return False
+    return not (told.far and all(map(is_deed, told.words)) and _only_came(told))
+
+
+def _only_came(told: Loosely) -> bool:
+    """开放日多少人次: 接待市民1630人次 says no more than that people came."""
+    tables = language("zh").statements
+    lead = marked(told.leading, told.words).replace("|", "")
+    words = {*tables["taking_part"], *tables["between"], *tables["light"], *tables["came"], *tables["when"]}
+    return counts_people(told.asked.measure) and not any(map(is_content, told.behind)) and not _says_more(lead, words)
+
+
+def joined_with_another(told: Loosely) -> bool:
+    """Of either thing alone nothing is told: "351 households on sickness, medical relief" (大病救助、医疗救助对象)."""
+    at = max((one.end for one in numbers.find(told.leading)), default=0)
+    things = [word for word in told.words if not is_deed(word)]
+    name = marked(told.own[told.spot[1] : name_end(told.own, told.spot)], things)
+    return is_listed(told.among) or any(map(is_joined, (marked(told.leading[at:], things), name)))
+
+
+def did_it_themselves(told: Loosely) -> bool:
+    """Those who did it are counted, and not what they made: "134 villages put up boards" are no boards."""
+    several = told.asked.after is None and len(told.words) > 1
+    return several and any(did_it(told.behind, word) for word in told.words)
+
+
+def parted_by_another(told: Loosely) -> bool:
+    """A word between those asked for makes another thing: "service notices" are no "service inspection notices"."""
+    # 保留并备案: a second deed beside the first parts nothing
+    tables = language("zh").statements
+    between = re.sub(tables["besides"], "", "".join(told.among.split("|")[1:-1]))
+    return any(word in between for word in tables["parted_by"])
+
+
+def turned_or_narrowed(told: Loosely) -> bool:
+    """A word ahead of the figure turns, narrows or negates it, and was not asked for."""
+    tables = language("zh").statements
+    said = "".join(run.text for run in told.asked.runs)
+    turning = (*tables["turning"], *tables["narrowing"], *negations())
+    rest = _besides(told)
+    return any(word in rest and not _says(said, word) for word in turning)
+
+
+def done_otherwise(told: Loosely) -> bool:
+    """The sentence tells of another deed than the question."""
+    return does_otherwise(_besides(told), told.asked, [*told.words, *told.far])
+
+
+def _besides(told: Loosely) -> str:
+    """What is said up to the figure, without a deed beside the one asked for.
+
+    关停不活跃账号: those that are done away with are such as nobody keeps.
+    """
+    tables, rest = language("zh").statements, told.among
+    done: dict[str, list[str]] = tables["done_away"]
+    if any(word in done["deeds"] for word in told.words):
+        rest = re.sub("|".join(done["of_such"]), "", rest)
+    return re.sub(tables["besides"], "", rest)
+
+
+def spoken_of_before_only(told: Loosely) -> bool:
+    """What the clauses before speak of is not what the figure is told of, if something else is spoken of since.
+
+    县长信箱回信9封，12345热线转办工单30件，满意率95%: the last one is of the hotline.
+    """
+    if not told.far or _deed_of_a_list(told):
+        return False
+    said = [*told.words, *told.far, *(other for word in told.far for other in _others(word))]
+    within = any(word[:SHORTEST_PIECE] in told.region.parts for word in told.far)
+    if is_listed(marked(told.region.before, said)) or within:
+        # 疫情专栏发稿1463篇，开发布会38场，其中疫情专场16场: that the 38 were on it is not said
+        return True
+    tables = language("zh").statements
+    verbs = (*tables["doing"], *tables["acts"], *tables["light"], *tables["reaching"], *tables["chained"])
+    at = min(told.region.before.rfind(word) for word in told.far)
+    if any(one and not one.startswith(tuple(filter(None, verbs))) for one in STOPS.split(told.region.before[at:])[1:]):
+        return True
+    # 16个镇设立专区，452个村开通广播: a figure that leads its clause is told of the clause's own verb
+    rest = marked(told.leading or told.behind, told.words).replace("|", "")
+    came = tables["came"] if counts_people_in(told) else ()
+    plain = (*verbs, *came, *tables["between"], *tables["tails"], *tables["when"], *tables["coordinating"], *idle())
+    return _says_more(rest, {*plain})
+
+
+def counts_people_in(told: Loosely) -> bool:
+    """The figure is printed with a measure word of people."""
+    return told.own[slice(*told.spot)].endswith(tuple(language("zh").statements["telling"]))
+
+
+def _deed_of_a_list(told: Loosely) -> bool:
+    """承办建议108件、提案133件: the verb is of all."""
+    in_list = told.region.before.endswith(language("zh").statements["listing"])
+    return in_list and all(map(is_deed, told.far)) and STOPS.split(told.region.before)[-1].startswith(tuple(told.far))
+
+
+def _says_more(text: str, small: set[str]) -> bool:
+    """Whether a text says something besides words that say no more."""
+    for word in sorted(small, key=len, reverse=True):
+        text = text.replace(word, "")
+    return any(map(is_content, text))
+
+
+def _others(word: str) -> tuple[str, ...]:
+    """What may stand for a whole word."""
+    return next((others for size, others in alike(word, 0, loose=True) if size == len(word)), ())
+
+
+def _says(said: str, word: str) -> bool:
+    """The question has a word, or another that says the same."""
+    return word in said or any(
+        size == len(word) and any(other in said for other in others) for size, others in alike(word, 0, loose=True)
+    )
+
+
+AT_FIRST: tuple[Rule[InSentence], ...] = (in_another_unit, is_a_difference, trained_of_all, is_of_another_year)
+RULES: tuple[Rule[Loosely], ...] = (
+    denied,
+    counted_elsewhere,
+    too_little_said,
+    one_of_a_list_says_more,
+    one_word_for_two,
+    stands_elsewhere,
+    joined_with_another,
+    has_longer_name,
+    did_it_themselves,
+    parted_by_another,
+    turned_or_narrowed,
+    done_otherwise,
+    spoken_of_before_only,
+    *of_less.RULES,
+)

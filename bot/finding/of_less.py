@@ -1,0 +1,88 @@
+"""Rules for figures of less than it seems, or of another kind of figure: in whatever words they are told."""
+
+from __future__ import annotations
+
+import re
+
+from bot.finding.counting import Run
+from bot.finding.told import Rule, Told
+from bot.languages import language
+from index import numbers
+
+
+def is_of_a_pair(told: Told) -> bool:
+    """A figure of two things in one word tells nothing of either: "6 suggestions-and-proposals" of suggestions.
+
+    公开建议提案答复6件 says nothing about 建议 alone.
+    """
+    for pair, members in language("zh").statements["pairs"].items():
+        asked_of = told.said.replace(pair, "")
+        if pair in told.own and pair not in told.said and sum(one in asked_of for one in members) == 1:
+            return True
+    return False
+
+
+def is_of_one_of_two(told: Told) -> bool:
+    """Two things are asked for together and the figure is of one: "highway and village road news", of a name of one.
+
+    乡村振兴和文明创建信息126条 joins two in its own name, and may be asked for so.
+    """
+    if not any(map(_asks_of_two, told.asked.runs)):
+        return False
+    joining = language("zh").statements["joining"]
+    found = numbers.find(told.own)
+    behind = next((one.start for one in found if one.start >= told.spot[1]), len(told.own))
+    ahead = max((one.end for one in found if one.end <= told.spot[0]), default=0)
+    name = told.own[ahead : told.spot[0]].strip("".join(joining)) + told.own[told.spot[1] : behind]
+    return not any(sign in name for sign in joining)
+
+
+def _asks_of_two(run: Run) -> bool:
+    """高速公路信息和农村公路信息: content on both sides of what joins."""
+    return any(
+        sign in language("zh").statements["joining"] and not all(run.small[:at]) and not all(run.small[at + 1 :])
+        for at, sign in enumerate(run.text)
+    )
+
+
+def is_no_rate(told: Told) -> bool:
+    """A rate is asked for and a number is told: "replied to 205 letters" is no reply rate (回复率)."""
+    words: list[str] = language("zh").statements["rates"]
+    return "%" not in told.own[told.spot[0] :] and any(word in told.said and word not in told.own for word in words)
+
+
+def is_left_over(told: Told) -> bool:
+    """What is left is not what was done away with: "cut down to 30" is not how many were cut (清理为30个)."""
+    tables = language("zh").statements
+    found = re.search(tables["left_over"], told.lead)
+    if found is None:
+        return False
+    done = found["act"]
+    return done in told.said and not any(f"{done}{word}" in told.said for word in tables["reached_said"])
+
+
+def is_narrowed_behind(told: Told) -> bool:
+    """The words behind a figure narrow it: "2 meetings discussed disclosure" is not how many meetings there were.
+
+    常务会议2次研究公开工作, unless 研究 was asked for too.
+    """
+    behind = re.match(language("zh").statements["narrowed_behind"], told.behind)
+    return behind is not None and behind["act"] not in told.said
+
+
+def is_of_another_hotline(told: Told) -> bool:
+    """Hotlines are known by their numbers: what 12371 received is not what 12345 did."""
+    hotline: str = language("zh").statements["hotline"]
+    asked = set(re.findall(hotline, told.said))
+    named = set(re.findall(hotline, told.clause[: told.end]))
+    return bool(asked and named) and not asked & named
+
+
+RULES: tuple[Rule[Told], ...] = (
+    is_of_a_pair,
+    is_of_one_of_two,
+    is_no_rate,
+    is_left_over,
+    is_narrowed_behind,
+    is_of_another_hotline,
+)
