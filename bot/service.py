@@ -15,6 +15,7 @@ from bot.finding.asked import Asked, make_asked
 from bot.finding.closest import closest
 from bot.finding.considered import considered
 from bot.finding.nearest import nearest
+from bot.finding.reasons import reasoned
 from bot.languages import language
 from bot.lasting import lasting
 from bot.listener import Listener
@@ -115,7 +116,7 @@ class Service:
         answer = answers.answer(asked)
         if answer.status != "not_understood":
             return answer
-        return closest(asked, nearest(asked, answer, answers.answer))
+        return reasoned(asked, closest(asked, nearest(asked, answer, answers.answer)))
 
     def _figure_of(self, text: str) -> bool:
         """Tell whether a question that stands alone has an answer."""

@@ -19,6 +19,7 @@ from bot.finding.placing import share
 from bot.finding.statements import bare
 from bot.models import Answer
 from bot.spelling.real_words import stands
+from bot.words.refusing import asks_otherwise
 from index.models import Statement
 
 LEAST = 0.6
@@ -56,7 +57,7 @@ def _quoted(asked: Asked, told: Statement) -> str:
 def _unsaid(asked: Asked, target: Target) -> str | None:
     """That the report speaks of none of the words in the way; None unless all are words and stand nowhere in it."""
     words = asked.understood.left
-    if not words or not all(_is_word(word) for word in words):
+    if not words or not all(map(_is_word, words)) or any(map(asks_otherwise, asked.cover.mentions)):
         return None
     text = bare("".join(asked.store.lines(target.report.id)))
     if any(word in text for word in words):

@@ -16,6 +16,7 @@ frames.toml      what stands around a question and is none of it: who asks, than
 placed.toml      what means something only where it stands
 dialect.toml     Chinese only: words of dialects, with what they are in the standard language
 refused.toml     what asks for something else though every word of it is known
+reasons.toml     why a question gets no figure, where its wording tells
 sentences.toml   what we say
 
 Patterns are composed: `<name>` stands for any word of the class of that name ([classes] in any file of the language).
@@ -79,6 +80,8 @@ class Language:
     """word → the words of a clause in Chinese that may say it, parted by |; empty: none are needed"""
     refused: Mapping[str, Any]
     """patterns of what asks for something else though every word is known"""
+    reasons: Mapping[str, str]
+    """pattern of what reports never hold → what is said then"""
     placed: Mapping[str, str]
     """pattern whose group `word` means something where it stands → its alternatives, as a phrase has them"""
     frames: Mapping[str, Any]
@@ -110,9 +113,9 @@ _BRACKETS = re.compile(r"\(([^()]*)\)")
 TABLES = frozenset(
     {"phrases", "typos", "say", "channel", "metrics", "short_year", "operands", "passages", "statements", "home"}
     | {"pinyin", "carried", "prose", "refused", "aside", "frames", "turns", "lists", "placed", "colloquial", "topics"}
-    | {"classes", "dialect"}
+    | {"classes", "dialect", "reasons"}
 )
-_COMPOSED = ("placed", "refused", "frames", "aside", "topics", "carried")
+_COMPOSED = ("placed", "refused", "frames", "aside", "topics", "carried", "reasons")
 """tables of patterns in which `<name>` stands for a class"""
 _CLASS = re.compile(r"(?<!\?P)<([a-z_]+)>")
 
@@ -149,6 +152,7 @@ def parse(code: str, files: Mapping[str, str]) -> Language:
         prose=data["prose"],
         pinyin=data["pinyin"],
         refused=data["refused"],
+        reasons=data["reasons"],
         placed=data["placed"],
         frames=data["frames"],
         topics=data["topics"],
