@@ -101,6 +101,15 @@ def test_sheets_in_order_and_hidden_ones_left() -> None:
     assert found.notes == ("hidden sheets left out: 1",)
 
 
+def test_the_name_of_a_sheet_that_tells_of_a_year_is_its_caption() -> None:
+    made = Workbook()
+    made.active.append(["甲", 1])
+    made.create_sheet("申请（2021年）").append(["乙", 2])
+    file = io.BytesIO()
+    made.save(file)
+    assert [line.text for line in read(file.getvalue()).lines if line.text] == ["甲\t1", "申请（2021年）", "乙\t2"]
+
+
 def test_rows_of_one_cell_are_text_and_a_blank_stays_blank() -> None:
     rows: list[list[object]] = [["标题"], ["甲", None, 3], ["乙", None, None], ["", 5, 6], ["（一）说明" * 10]]
     found = [(line.text, line.columns) for line in read(book(rows, merged=("A1:C1", "A5:C5"))).lines if line.text]

@@ -39,6 +39,52 @@ def test_the_table_of_another_year_is_left_out(this: str, other: str) -> None:
         assert [found[party] for party in ("natural_person", "business", "total")] == [9, 2, 12]
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "2021年上半年情况",
+        "（1—6月统计数据）",
+        "2019—2021年累计",
+        "近三年数据",
+        "下年度计划数",
+        "填表示例：",
+        "其中：青禾区统计调查站数据",
+        "附：白鹭县统计局政府信息公开情况统计表",
+        "下属单位情况如下：",
+        "全区数据",
+        "全区数据\t\t\t",
+    ],
+)
+def test_the_table_of_another_body_or_of_no_year_is_left_out(other: str) -> None:
+    own, last = [HEAD, *rows()], [other, HEAD, *rows(**OTHER)]
+    for lines in ([*own, *last], [*last, "本年度：", *own], [*last, "青禾区统计局：", *own]):
+        assert told(read(lines), "requests.received")["total"] == 12
+    assert not read(last).facts
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "青禾区统计局2021年政府信息公开情况统计表",
+        "填报单位：区统计局",
+        "局机关及所属单位汇总",
+        "本局及下属单位情况",
+        "表2 收到和处理政府信息公开申请情况",
+        "统计时间：2021年1月1日至12月31日",
+        "（1月至12月）",
+        "云岭市青禾区统计局：",
+    ],
+)
+def test_a_caption_of_the_report_s_own_table(caption: str) -> None:
+    assert told(read([caption, HEAD, *rows()]), "requests.received")["total"] == 12
+
+
+def test_the_report_of_another_body_behind_the_own_one() -> None:
+    title = "青禾区统计调查站2021年政府信息公开工作年度报告"
+    lines = [HEAD, *rows(), title, "一、总体情况", "三、收到和处理申请", HEAD, *rows(**OTHER)]
+    assert told(read(lines), "requests.received")["total"] == 12
+
+
 def test_two_captions_above_each_other_tell_nothing() -> None:
     assert told(read(["本年度", "上年度", HEAD, *rows()]), "requests.received")["total"] == 12
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 import python_calamine as calamine
@@ -29,7 +30,8 @@ def read(path: str, data: bytes, digest: str) -> Document:
     if any(_area(sheet) > MOST_MERGED for sheet in sheets):
         raise RefusedFile(path, "more merged cells than a report has")
     kept = of_last_year([sheet.name for sheet in sheets])
-    printed = [line for sheet, is_kept in zip(sheets, kept, strict=True) if is_kept for line in _lines(sheet)]
+    named = sum(kept) > 1
+    printed = [line for sheet in itertools.compress(sheets, kept) for line in _named(sheet, named=named)]
     notes = [f"hidden sheets left out: {hidden}"] if hidden else []
     notes += [f"sheets of another year left out: {kept.count(False)}"] if not all(kept) else []
     notes += [f"hidden rows and columns left out: {inside}"] if inside else []
@@ -69,6 +71,13 @@ def _sheet(sheet: calamine.CalamineSheet) -> Sheet:
         if cells:
             made.cells[row] = cells
     return made
+
+
+def _named(sheet: Sheet, *, named: bool) -> Iterator[Printed]:
+    """Lines of a sheet; of several its name is above them where it tells of whom or when they are."""
+    if named and any(map(str.isdigit, sheet.name)) and not sheet.name.isascii():
+        yield Printed(cell_text((sheet.name,)))
+    yield from _lines(sheet)
 
 
 def _lines(sheet: Sheet) -> Iterator[Printed]:

@@ -1,8 +1,8 @@
 """The tables of a report: facts of cells that are certain, gaps for those that are missing or uncertain.
 
-The steps are in modules of their own: years.py, listed.py and turned.py (lines → those of this year, as the form has
-them), rows.py (lines → runs of cells), match.py (labels → rows and columns), settle.py (cells → columns by the sums),
-one.py, two.py and three.py (each table in its own shape).
+The steps are in modules of their own: captions.py, years.py, listed.py and turned.py (lines → the report's own, as the
+form has them), rows.py (lines → runs of cells), match.py (labels → rows and columns), settle.py (cells → columns by the
+sums), one.py, two.py and three.py (each table in its own shape).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Tables:
 def read_tables(document: Document, sections: Sequence[Section], body: str, year: int, title: str) -> Tables:
     """Facts and gaps of the three tables; `title` stands for the heading of what comes before the first one."""
     place = _place(document, sections, body, year, title)
-    runs, taken = _printed(sections, year)
+    runs, taken = _printed(sections, body, year)
     statistics = read_statistics(_joined(runs), place)
     if statistics.present:
         # Rows of the statistics form have labels that table two and three print too.
@@ -71,9 +71,9 @@ def read_tables(document: Document, sections: Sequence[Section], body: str, year
     )
 
 
-def _printed(sections: Sequence[Section], year: int) -> tuple[list[tuple[Run, ...]], frozenset[int]]:
+def _printed(sections: Sequence[Section], body: str, year: int) -> tuple[list[tuple[Run, ...]], frozenset[int]]:
     """(runs of each section, numbers of lines that are part of a table whatever is read of it)."""
-    told = of_year(sections, year)
+    told = of_year(sections, body, year)
     lists = [listed(lines) for lines in told.lines]
     return [runs_of(upright(lines)) for lines, _ in lists], told.others.union(*(numbers for _, numbers in lists))
 

@@ -1,39 +1,24 @@
-"""Tables and columns of another year that are printed beside this year's, or under them: they are left out.
+"""Tables and columns that are not of the report's year and body: they are left out.
 
-上年度 above a table, or at the head of some of its columns, says whose figures these are. Where that cannot be told
-cell by cell the lines stay as they are, and of a head that names such columns nothing is sure (`compares`).
+上年度 above a table (captions.py), or at the head of some of its columns, says whose figures these are. Where that
+cannot be told cell by cell the lines stay as they are, and of a head that names such columns nothing is sure
+(`compares`).
 """
 
 from __future__ import annotations
 
-import functools
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from loaders.forms import tables
 from loaders.models import Line, Section
+from loaders.tables.captions import Whose, tables_of_others
 from loaders.tables.cells import FIGURE, LABEL, Cell, kind_of
-from loaders.tables.match import applicants_in, clean, is_caption, is_of_a_form, outcomes_in, row_of, without_columns
-from loaders.tables.rows import is_sentence
+from loaders.tables.match import applicants_in, clean, is_caption, outcomes_in, row_of, without_columns
 from loaders.tables.strips import Strip, parts_of, strip_of, without
+from loaders.tables.times import is_other_time, is_time, times
 
-LONGEST_CAPTION = 40
-"""characters of a line above a table that says of which year it is"""
-LONGEST_ROW = 600
-"""characters of a line that repeats it in each of its cells"""
-_WORDS = tables()["years"]
-_TIMES = re.compile(
-    "|".join(
-        (
-            f"(?P<other>{'|'.join(_WORDS['other'])})",
-            f"(?P<this>{'|'.join(_WORDS['this'])})",
-            rf"(?P<year>20[0-9]{{2}}){_WORDS['year']}(?![0-9])",
-        )
-    )
-)
-_OTHER = re.compile("|".join(_WORDS["other"]))
-_NEVER = re.compile("|".join(_WORDS["never"]))
+_SIGNS: tuple[str, ...] = tuple(tables()["years"]["signs"])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,133 +26,34 @@ class OfYear:
     """Lines of a report's tables."""
 
     lines: Sequence[tuple[Line, ...]]
-    """of each section, without what is another year's"""
+    """of each section, without what is another's"""
     others: frozenset[int]
     """numbers of the rows that are left out"""
 
 
-def of_year(sections: Sequence[Section], year: int) -> OfYear:
-    """Lines of each section without tables and columns of another year."""
-    others = _tables_of_others(sections, year)
+def of_year(sections: Sequence[Section], body: str, year: int) -> OfYear:
+    """Lines of each section without tables of another year or body, and columns of another year."""
+    others = tables_of_others(sections, Whose(body=body, year=year))
     kept = [tuple(line for line in section.lines if line.number not in others) for section in sections]
     rows = frozenset(number for number, line in others.items() if len(parts_of(line)) > 1)
     return OfYear(lines=[_without_columns(lines, year) for lines in kept], others=rows)
-
-
-@functools.lru_cache(maxsize=4096)
-def _times(text: str) -> frozenset[str]:
-    """Times that a caption or a head names: `this`, `other`, or a year in digits. None in a label of the form.
-
-    That of the form's own column of last year's items is none either, whatever it explains in brackets.
-    """
-    if not 1 < len(text) <= LONGEST_CAPTION or row_of(text) is not None:
-        return frozenset()
-    cleaned = without_columns(text)
-    if _NEVER.search(cleaned) is not None:
-        return frozenset()
-    if _OTHER.search(clean(text)) is not None and _OTHER.search(cleaned) is None:
-        return frozenset()
-    return frozenset(found["year"] or str(found.lastgroup) for found in _TIMES.finditer(cleaned))
-
-
-def _is_other(text: str, year: int) -> bool | None:
-    """Whether a caption or a head names another year; None: it names none, or several."""
-    times = {"this" if each == str(year) else each for each in _times(text)}
-    return "this" not in times if len(times) == 1 else None
 
 
 def compares(heads: Iterable[Cell]) -> bool:
     """Whether the head of a table names columns of another year."""
     years: set[str] = set()
     for cell in heads:
-        times = _times(cell.text)
-        if "other" in times and (applicants_in(cell.text) or _TIMES.fullmatch(clean(cell.text))):
+        named = times(cell.text)
+        if "other" in named and (applicants_in(cell.text) or is_time(cell.text)):
             return True
-        years |= {each for each in times if each.isdigit() and cell.of}
+        years |= {each for each in named if each.isdigit() and cell.of}
     return len(years) > 1
-
-
-@dataclass(slots=True)
-class _Block:
-    """Lines below a caption that names another year."""
-
-    certain: bool
-    """it says so in words; a figure may be one that was left from last year's report"""
-    lines: list[Line] = field(default_factory=list)
-
-
-def _tables_of_others(sections: Sequence[Section], year: int) -> dict[int, Line]:
-    """Lines, by number, of tables that a caption says to be of another year."""
-    blocks = [block for section in sections for block in _blocks(section, year)]
-    dropped = {line.number: line for block in blocks for line in block.lines}
-    if not dropped:
-        return {}
-    left = {_label(line) for section in sections for line in section.lines if line.number not in dropped}
-    found: dict[int, Line] = {}
-    for block in blocks:
-        labels = {label for line in block.lines if (label := _label(line))}
-        if block.certain or 2 * len(labels & left) > len(labels):
-            found |= {line.number: line for line in block.lines}
-    return found
-
-
-def _label(line: Line) -> str:
-    """The last label of a row of figures, or how many cells one without a label has; empty where the line is none."""
-    parts = [text for _, text in parts_of(line)]
-    kinds = [kind_of(text)[0] for text in parts]
-    if FIGURE not in kinds:
-        return ""
-    labels = [clean(text) for text, kind in zip(parts, kinds, strict=True) if kind == LABEL]
-    return labels[-1] if labels else str(len(parts))
-
-
-def _blocks(section: Section, year: int) -> Iterator[_Block]:
-    lines = section.lines
-    block: _Block | None = None
-    heading = section.heading.text if section.heading else ""
-    if lines and _is_other(heading, year) and _is_table(lines, -1):
-        block = _Block(certain=not any(map(str.isdigit, _times(heading))))
-    for at, line in enumerate(lines):
-        text = _alone(line)
-        other = _is_other(text, year) if text else None
-        if other is not None and _is_table(lines, at) and _is_alone(lines, at, year):
-            if block is not None:
-                yield block
-            block = _Block(certain=not any(map(str.isdigit, _times(text)))) if other else None
-        elif block is not None:
-            block.lines.append(line)
-    if block is not None:
-        yield block
-
-
-def _alone(line: Line) -> str:
-    """What a line says that has one cell only; empty where it has several, or is a sentence."""
-    if _WORDS["year"] not in line.text or len(line.text) > LONGEST_ROW:
-        return ""
-    filled = {text for _, text in parts_of(line) if text}
-    text = filled.pop() if len(filled) == 1 else ""
-    return "" if is_sentence(text) else text
-
-
-def _is_alone(lines: Sequence[Line], at: int, year: int) -> bool:
-    """Whether the line before a caption is none: of two above each other, as of tabs, neither tells."""
-    before = next((line for line in reversed(lines[:at]) if line.text.strip()), None)
-    return before is None or _is_other(_alone(before), year) is None
-
-
-def _is_table(lines: Sequence[Line], at: int) -> bool:
-    """Whether the next line that says something is of a table."""
-    for line in lines[at + 1 :]:
-        parts = [text for _, text in parts_of(line) if text]
-        if parts:
-            return len(parts) > 1 or is_of_a_form(parts[0])
-    return False
 
 
 def _without_columns(lines: Sequence[Line], year: int) -> tuple[Line, ...]:
     """Lines without the cells of columns whose head names another year."""
-    told = [line for line in lines if _WORDS["year"] in line.text and _may_be_head(line)]
-    if not any(_is_other(text, year) for line in told for _, text in parts_of(line)):
+    told = [line for line in lines if _may_be_head(line) and any(sign in line.text for sign in _SIGNS)]
+    if not any(is_other_time(text, year) for line in told for _, text in parts_of(line)):
         return tuple(lines)
     made: list[Line] = []
     for strip in strip_of(lines):
@@ -208,7 +94,7 @@ def _part_without(strip: Strip, year: int) -> Sequence[Line]:
     others: set[int] = set()
     for number, head in enumerate(heads):
         for at, text in head:
-            if text and _is_other(text, year):
+            if text and is_other_time(text, year):
                 others.update(range(at, strip.end_of(number, at)))
     figures = {at for row in rows for at, text in row if text and kind_of(text)[0] != LABEL}
     labels = {at for row in rows for at, text in row if kind_of(text)[0] == LABEL}
