@@ -675,6 +675,17 @@ async def test_what_is_no_request_is_told_so_and_not_said_back(db: Path, sent: s
     assert "frame-ancestors 'none'" in head
 
 
+@pytest.mark.parametrize("parts", ["G|ET ", "\r\n|\r\nGET ", "GET|\x20"])
+async def test_a_request_that_comes_in_pieces_is_none_the_less_one(db: Path, parts: str) -> None:
+    async with opened(db) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for part in (*parts.split("|"), "/healthz HTTP/1.0\r\n\r\n"):
+            writer.write(part.encode())
+            await asyncio.sleep(0.05)
+        assert (await asyncio.wait_for(reader.readline(), 5)).split()[1] == b"200"
+        writer.close()
+
+
 async def test_a_taken_port_gives_a_free_one() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import errno
 import logging
+import re
 import resource
 import signal
 import socket
@@ -19,6 +20,7 @@ from aiohttp.http_exceptions import InvalidURLError, LineTooLong
 from bot.channels.web.app import Channel, build
 from bot.channels.web.guard import HEADERS, READ_SECONDS
 from bot.channels.web.site import Site
+from bot.incoming import patience
 
 STOP_SECONDS = 2.0
 """for requests under way when the process is told to stop"""
@@ -29,8 +31,13 @@ UNREAD_SECONDS = 20.0
 TURN_SECONDS = 0.001
 """for which a thread that works may keep the others waiting; a file that is written would slow every question else"""
 BACKLOG = 1024
+"""connections that may wait to be taken"""
+AT_ONCE = 16
+"""of which so many are taken before those that are open have their turn again"""
 LINE_LIMIT = 8190
 """bytes of an address, and of a header"""
+BEGINNING = re.compile(rb"[\r\n]*(?:[A-Z][A-Z-]{0,15})?(?: |\Z)")
+"""of the first bytes of whoever speaks HTTP"""
 UNREADABLE = "This is no request that can be read."
 UNQUOTED = (
     "The address has characters that must be written as %XX; curl does so: --get ADDRESS --data-urlencode 'q=QUESTION'."
@@ -62,7 +69,8 @@ async def serve(
     try:
         bound = bind(settings.host, settings.port)
         loop = asyncio.get_running_loop()
-        listening = await loop.create_server(lambda: _connection(runner), sock=bound, backlog=BACKLOG)
+        listening = await loop.create_server(lambda: _connection(runner), sock=bound, backlog=AT_ONCE)
+        bound.listen(BACKLOG)
         started(address(settings.host, bound.getsockname()[1]))
         await stop.wait()
         listening.close()
@@ -88,7 +96,7 @@ def _connection(runner: web.AppRunner) -> _Connection:
     how: dict[str, Any] = {
         "access_log": None,  # guard.observe writes a better one
         # Counted from the opening of a connection too: one whose head has not come by then is closed.
-        "keepalive_timeout": READ_SECONDS,
+        "keepalive_timeout": patience(READ_SECONDS),
         "lingering_time": LINGER_SECONDS,
         "max_line_size": LINE_LIMIT,
         "max_field_size": LINE_LIMIT,
@@ -98,6 +106,18 @@ def _connection(runner: web.AppRunner) -> _Connection:
 
 class _Connection(web.RequestHandler):
     """Speaks HTTP; what cannot be read as such is told so in one line, nothing of it said back."""
+
+    _begun = False
+
+    def data_received(self, data: bytes) -> None:
+        """Who does not even begin as HTTP does is put off before a request is made of it, which costs far more."""
+        if not self._begun and not BEGINNING.match(data):
+            if self.transport is not None and not self.transport.is_closing():
+                self.transport.write(_NO_HTTP)
+            self.force_close()
+            return
+        self._begun = True
+        super().data_received(data)
 
     def handle_error(
         self,
@@ -117,6 +137,17 @@ class _Connection(web.RequestHandler):
         response = web.Response(status=status, text=f"{line}\n", headers=headers)
         response.force_close()
         return response
+
+
+def _no_http() -> bytes:
+    headers = {**HEADERS, "Cache-Control": "no-store", "Content-Type": "text/plain; charset=utf-8"}
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    line = f"{UNREADABLE}\n"
+    whole = f"HTTP/1.1 400 Bad Request\r\n{head}Content-Length: {len(line)}\r\nConnection: close\r\n\r\n{line}"
+    return whole.encode("ascii")
+
+
+_NO_HTTP = _no_http()
 
 
 def bind(host: str, port: int) -> socket.socket:
