@@ -1,4 +1,4 @@
-"""Charts as places on a canvas, drawn by templates/chart.html without a script: bars, or lines over years."""
+"""Charts as places on a canvas, drawn by templates/parts.html without a script: bars, or lines over years."""
 
 from __future__ import annotations
 
@@ -11,17 +11,11 @@ from typing import Any
 
 from bot.models import Chart, Table
 
-WIDTH = 640
-ROW = 30
-LABEL = 210
-"""width for the names of bars"""
-ROOM = 90
-"""width for the figures behind them"""
-HEIGHT = 180
+WIDTH, HEIGHT = 640, 180
+LONGEST = 100.0
+"""of what bars are drawn on, each on its own beside its name"""
 EDGE_X, EDGE_Y = 34, 28
 MOST_BARS = 40
-MOST_LABEL = 16
-"""characters of a bar's name that are shown"""
 FIGURE = re.compile(r"(?:[^\W\d]{1,6}\s?)?[^\w\s]?[0-9][0-9,.]*(?:%|\s\S{1,16}( \S{1,8})?)?")
 LOOKED_AT = 40
 """rows of a table that tell what a column holds"""
@@ -35,11 +29,11 @@ SIGN, BETWEEN = 7.5, 6
 class Bar:
     """A bar, its name and its figure."""
 
-    y: float
     x: float
     width: float
     label: str
-    full: str
+    named: bool
+    """whether its name stands beside it: not where the bar before it has the same"""
     value: str
     series: int
 
@@ -72,8 +66,8 @@ class Drawn:
     kind: str
     title: str
     unit: str
-    width: int
-    height: int
+    width: int = WIDTH
+    height: int = HEIGHT
     bars: tuple[Bar, ...] = ()
     lines: tuple[Line, ...] = ()
     ticks: tuple[tuple[float, str], ...] = ()
@@ -148,22 +142,20 @@ def _said(chart: Chart) -> str:
 
 
 def _bars(chart: Chart, low: Decimal, span: Decimal, common: dict[str, Any]) -> Drawn:
-    wide = WIDTH - LABEL - ROOM
-    zero = LABEL + float(-low / span) * wide
+    zero = float(-low / span) * LONGEST
     bars: list[Bar] = []
     for at, label in enumerate(chart.labels):
         for number, (_, its) in enumerate(chart.series):
             value = its[at] if at < len(its) else None
             if value is None or len(bars) == MOST_BARS:
                 continue
-            end = LABEL + float((value - low) / span) * wide
+            end = float((value - low) / span) * LONGEST
             bars.append(
                 Bar(
-                    y=len(bars) * ROW,
-                    x=round(min(zero, end), 1),
-                    width=round(max(abs(end - zero), 1), 1),
-                    label=_cut(label) if number == 0 else "",
-                    full=label,
+                    x=round(min(zero, end), 2),
+                    width=round(max(abs(end - zero), 0.3), 2),
+                    label=label,
+                    named=not bars or bars[-1].label != label,
                     value=figure(value, chart.unit),
                     series=number,
                 )
@@ -171,10 +163,8 @@ def _bars(chart: Chart, low: Decimal, span: Decimal, common: dict[str, Any]) -> 
     total = sum(value is not None for _, its in chart.series for value in its)
     return Drawn(
         kind="bar",
-        width=WIDTH,
-        height=len(bars) * ROW + 4,
         bars=tuple(bars),
-        zero=round(zero, 1),
+        zero=round(zero, 2),
         left_out=total - len(bars),
         **common,
     )
@@ -245,7 +235,3 @@ def _paths(points: Sequence[Point | None]) -> tuple[str, ...]:
         else:
             made[-1].append(f"{'L' if made[-1] else 'M'}{point.x} {point.y}")
     return tuple("".join(each) for each in made if len(each) > 1)
-
-
-def _cut(label: str) -> str:
-    return label if len(label) <= MOST_LABEL else label[: MOST_LABEL - 1] + "…"

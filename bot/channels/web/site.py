@@ -78,6 +78,7 @@ def templates() -> jinja2.Environment:
     )
     made.globals["drawn"] = charts.drawn
     made.globals["texts_of"] = charts.texts_of
+    made.globals["texts"] = texts.texts
     made.globals["static"] = static
     made.globals["short"] = short
     made.filters["figure"] = charts.figure
