@@ -25,6 +25,8 @@ from tests.printed.blocks import Block, blocks, random_table
 from tests.printed.docx import docx
 from tests.printed.word import FRAME, W, counted, numbering, p, package, tbl, tc, tr, word, zipped
 
+PROMPT = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>{}</w:t></w:r></w:sdtContent></w:sdt>"
+
 
 def read(data: bytes) -> Document:
     return reader.read("a.docx", data, "")
@@ -79,7 +81,11 @@ HALF = "<m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r
         ("<w:r><w:sym w:font='宋体' w:char='2460'/></w:r>", "①"),
         ("<w:r><w:t>14</w:t><w:sym w:font='Wingdings' w:char='F08C'/></w:r>", "14\ufffd"),
         ("<w:r><w:t>14</w:t></w:r><w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>1</w:t></w:r>", "14¹"),
-        ("<w:r><w:rPr><w:strike/></w:rPr><w:t>14</w:t></w:r><w:r><w:t>15</w:t></w:r>", "~~14~~15"),
+        ("<w:r><w:rPr><w:strike/></w:rPr><w:t>14</w:t></w:r><w:r><w:t>15</w:t></w:r>", "15"),
+        ("<w:r><w:rPr><w:dstrike/></w:rPr><w:t>14</w:t></w:r>", "~~14~~"),
+        (PROMPT.format("单击此处输入文字。") + "<w:r><w:t>共</w:t></w:r>", "共"),
+        (PROMPT.format("0"), "\ufffd"),
+        (PROMPT.replace("<w:showingPlcHdr/>", "").format("5"), "5"),
         (f"<w:r>{RUBY}</w:r>", "区"),
         ("<m:oMath><m:r><m:t>14</m:t></m:r></m:oMath>", "14"),
         (f"<m:oMath>{HALF}</m:oMath>", "\ufffd"),

@@ -48,6 +48,23 @@ def test_every_cell_of_a_page(tmp_path: Path, name: str, office: bool, charset: 
         assert facts(tmp_path, html(blocks(made), office=office, charset=charset), made) == (len(made.truth), [])
 
 
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("3<img src=4.gif>", "3\ufffd"),
+        ("-<img src=4.gif>", "-\ufffd"),
+        ("3<img src=a.gif width=1>", "3"),
+        ("规章<img src=4.gif>", "规章"),
+        ("<i class=n4></i>", "\ufffd"),
+        ("3<i class=n4></i>", "3\ufffd"),
+        ("<i class=n4>3</i>", "3"),
+        ("<i></i>", ""),
+    ],
+)
+def test_a_picture_in_a_cell_may_be_a_digit(cell: str, text: str) -> None:
+    assert f"甲\t{text}\t1" in lines(f"<table><tr><td>甲<td>{cell}<td>1<tr><td>乙<td>2<td>3</table>")
+
+
 def inner(page: bytes) -> str:
     """What stands in the page's own frame."""
     return page.decode().partition("<div class='TRS_Editor'>")[2].partition("</div>")[0]

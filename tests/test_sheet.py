@@ -14,6 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font, PatternFill
 
 from index.errors import RefusedFile
 from index.models import Report
@@ -137,6 +140,51 @@ def test_a_figure_merged_over_rows_is_in_none_alone() -> None:
 )  # fmt: skip
 def test_formats_that_show_another_figure(code: str, text: str) -> None:
     assert texts(book([["甲", 0.5, 3]], formats={"B1": code})) == [f"甲\t{text}\t3"]
+
+
+@pytest.mark.parametrize(
+    ("right", "wanted"),
+    [
+        (
+            [["依申请公开"], ["一、本年新收申请数量", 5, 5], ["二、上年结转数量", 1, 1]],
+            [
+                "公开情况",
+                "规章\t3\t4",
+                "规范性文件\t0\t1",
+                "依申请公开",
+                "一、本年新收申请数量\t5\t5",
+                "二、上年结转数量\t1\t1",
+            ],
+        ),
+        (
+            [["复议诉讼"], ["行政复议", "行政诉讼"], [7, 8]],
+            ["公开情况", "规章\t3\t4", "规范性文件\t0\t1", "复议诉讼", "行政复议\t行政诉讼", "7\t8"],
+        ),
+        ([[None], [5, 5], [1, 1]], ["公开情况", "规章\t3\t4\t\t5\t5", "规范性文件\t0\t1\t\t1\t1"]),
+    ],
+)
+def test_tables_side_by_side(right: list[list[object]], wanted: list[str]) -> None:
+    left: list[list[object]] = [["公开情况", None, None], ["规章", 3, 4], ["规范性文件", 0, 1]]
+    rows = [[*one, None, *other] for one, other in zip(left, right, strict=True)]
+    assert texts(book(rows)) == wanted
+
+
+def test_what_is_struck_out_raised_or_white_is_no_figure() -> None:
+    made = Workbook()
+    struck, raised = InlineFont(strike=True), InlineFont(vertAlign="superscript")
+    mended = CellRichText(TextBlock(struck, "14"), TextBlock(InlineFont(), "15"))
+    noted = CellRichText(TextBlock(InlineFont(), "16"), TextBlock(raised, "2"))
+    made.active.append(["甲", mended, noted, 17, 18])
+    made.active["D1"].font = Font(strike=True)
+    made.active["E1"].font = Font(color="FFFFFFFF")
+    made.active.append(["乙", 1, 2, 3, 4])
+    made.active["B2"].font, made.active["B2"].fill = Font(color="FFFFFFFF"), PatternFill("solid", "FF0000FF")
+    file = io.BytesIO()
+    made.save(file)
+    assert [line.text for line in read(file.getvalue()).lines if line.text] == [
+        "甲\t15\t16²\t~~17~~\t",
+        "乙\t1\t2\t3\t4",
+    ]
 
 
 def test_hidden_rows_and_columns_are_left() -> None:

@@ -12,7 +12,7 @@ from loaders.models import Document, make_line
 from loaders.readers import archive
 from loaders.readers.docx_numbers import Numbers
 from loaders.readers.docx_styles import Styles
-from loaders.readers.docx_text import ALTERNATE, WRAPS, Text, chosen
+from loaders.readers.docx_text import ALTERNATE, WRAPS, Text, chosen, is_prompt
 from loaders.readers.grid import ABOVE, Printed, Span, cell_text, lays_out, line_of_cell, printed_rows, stretches
 from loaders.readers.ooxml import child, is_on, parse, utf8, val, w, whole
 
@@ -97,6 +97,8 @@ class _Walk:
                 self.table(each)
             elif tag in WRAPS:
                 # A table of contents repeats the headings.
+                if is_prompt(each):
+                    continue
                 if tag != _CONTENTS or val(child(each, *_GALLERY)) != "Table of Contents":
                     self.blocks(each)
             elif tag == ALTERNATE:

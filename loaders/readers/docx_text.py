@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from loaders.readers.ooxml import child, is_on, val, w
+from loaders.readers.ooxml import RAISED, child, is_on, val, w
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -18,6 +18,7 @@ WRAPS = frozenset(
 _RUN, _TEXT, _PROPERTIES, _FIELD, _INSTRUCTION = map(w, ("r", "t", "rPr", "fldChar", "instrText"))
 _PARAGRAPH_PROPERTIES = w("pPr")
 _SIMPLE, _SYMBOL, _BOX = map(w, ("fldSimple", "sym", "txbxContent"))
+_CONTROL, _SHOWS_PROMPT = w("sdt"), (w("sdtPr"), w("showingPlcHdr"))
 _DRAWN = frozenset(map(w, ("pict", "drawing", "object")))
 _NOTES = frozenset(map(w, ("footnoteReference", "endnoteReference")))
 _ONE = {
@@ -32,7 +33,6 @@ _PICTURES = frozenset(
     )
 )
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNTOLD = "\ufffd"
 """stands for a sign that cannot be told: what it stands in is no figure"""
 _PAGE_FIELDS = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES"))
@@ -64,6 +64,8 @@ class Text:
     _muted: bool = False
     _lost: bool = False
     """white characters of the paragraph are beside others: what is behind them is white too"""
+    _gone: bool = False
+    """characters of it that are struck out are beside others"""
     _parts: list[str] = field(default_factory=list)
     _boxes: list[Element] = field(default_factory=list)
 
@@ -74,6 +76,7 @@ class Text:
         self._parts, self._boxes = [], []
         runs = [] if self.plain else [run for run in paragraph.iter(_RUN) if any(run.itertext())]
         self._lost = any(map(_is_white, runs)) and not all(map(_is_white, runs))
+        self._gone = any(map(_is_struck, runs)) and not all(map(_is_struck, runs))
         self._inside(paragraph)
         if self._fields:
             # An instruction ends with its paragraph, else a broken field would swallow the rest of the report.
@@ -91,6 +94,8 @@ class Text:
             tag = each.tag
             if tag == _RUN:
                 self._run(each)
+            elif is_prompt(each):
+                self._add(_UNTOLD * any(map(str.isdigit, "".join(each.itertext()).strip()[:1])))
             elif tag in WRAPS:
                 self._inside(each)
             elif tag == _SIMPLE:
@@ -104,7 +109,9 @@ class Text:
     def _run(self, run: Element) -> None:
         before = len(self._parts)
         properties = None if self.plain else child(run, _PROPERTIES)
-        if properties is not None and (self._is_hidden(properties) or (self._lost and _is_white(run))):
+        if properties is not None and (
+            self._is_hidden(properties) or (self._lost and _is_white(run)) or (self._gone and _is_struck(run))
+        ):
             return
         for each in run:
             tag = each.tag
@@ -167,11 +174,21 @@ class Text:
                 yield from self._within(each)
 
 
+def is_prompt(node: Element) -> bool:
+    """Whether this is a field to fill in that shows what to write there, and nothing was written."""
+    return node.tag == _CONTROL and is_on(child(node, *_SHOWS_PROMPT))
+
+
 def _is_white(run: Element) -> bool:
     """Whether characters are as white as the page."""
     properties = child(run, _PROPERTIES)
     shaded = properties is None or any(child(properties, w(name)) is not None for name in ("shd", "highlight"))
     return not shaded and val(child(properties, w("color"))) == "FFFFFF"
+
+
+def _is_struck(run: Element) -> bool:
+    properties = child(run, _PROPERTIES)
+    return any(is_on(child(properties, w(name))) for name in ("strike", "dstrike"))
 
 
 def _simple(paragraph: Element) -> str | None:
@@ -200,9 +217,9 @@ def chosen(alternate: Element) -> Element:
 
 
 def _altered(text: str, properties: Element) -> str:
-    """Text that is raised (a note's mark is no digit of the figure before it) or struck out (nor is what was there)."""
+    """Text that is raised, or that is struck out and has nothing in its place."""
     if val(child(properties, w("vertAlign"))) in ("superscript", "subscript"):
-        text = text.translate(_RAISED)
+        text = text.translate(RAISED)
     if text.strip() and (is_on(child(properties, w("strike"))) or is_on(child(properties, w("dstrike")))):
         text = f"~~{text}~~"
     return text

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborNode
 
+from index import numbers as figures
 from loaders.readers.grid import LONGEST_CELL, GridRow, Span, cell_text, grid_rows
 from loaders.readers.html_cells import BLOCK, CELL, WALKED, Marks, marks, one_line
 from loaders.readers.html_lists import counter
@@ -30,7 +31,7 @@ _CELLS = frozenset(("td", "th"))
 _MARKED_UP = frozenset(("span", "font", "b", "strong", "i", "em", "u", "o:p"))
 _IN_TABLES: dict[str | None, int] = {
     **dict.fromkeys(_BLOCKS - _ROWS - {"tr"}, BLOCK),
-    **dict.fromkeys(_NOTHING | _SHOWS | _FIELDS | {"br", "img", "ol", "table", "a", "sup", "sub"}, WALKED),
+    **dict.fromkeys(_NOTHING | _SHOWS | _FIELDS | {"br", "img", "i", "ol", "table", "a", "sup", "sub"}, WALKED),
     **dict.fromkeys(("td", "th"), CELL),
 }
 SPANNING = "[rowspan], [colspan]"
@@ -143,6 +144,8 @@ class Walk:
         elif tag in _FIELDS:
             if self.within:
                 self.words.append(_filled_in(child))
+        elif tag == "i" and self.within and "class" in child.attributes and not child.text(deep=True).strip():
+            self.pictures += 1  # a style sheet shows a sign there
         elif tag in ("sup", "sub") and self.words and self.words[-1][-1:].isdigit():
             pass  # a note's mark is no digit of the figure before it
         elif tag == "a" and (child.attributes.get("href") or "#")[0] != "#":
@@ -193,7 +196,7 @@ class Walk:
                 self.pictures += sum(walk.pictures for walk in read)
                 texts = [cell_text(line.text for line in walk.lines) for walk in read]
                 if any(texts):
-                    texts = [text or walk.unread() for text, walk in zip(texts, read, strict=True)]
+                    texts = [walk.with_unread(text) for text, walk in zip(texts, read, strict=True)]
                 linked[-1] = sum(line.linked for walk in read for line in walk.lines)
             rows.append(
                 [
@@ -204,9 +207,12 @@ class Walk:
         self.rows(rows, linked)
         self.blocks.append((first, len(self.lines)))
 
-    def unread(self) -> str:
-        """What stands for the text of a cell without any."""
-        return UNREAD if self.pictures or self.drawn else ""
+    def with_unread(self, text: str) -> str:
+        """The text of a cell, with a sign for what it shows besides: pictures may be digits of its figure."""
+        if not text:
+            return UNREAD if self.pictures or self.drawn else ""
+        counts = figures.is_blank(text) or figures.cell(text) is not None
+        return text + UNREAD if self.pictures and counts else text
 
     def lays_out(self) -> bool:
         """Whether a cell with this in it is none of a table of figures."""

@@ -41,6 +41,8 @@ def s(name: str) -> str:
     return f"{{{_S}}}{name}"
 
 
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""a note's mark is no digit of the figure before it"""
 VAL, RELATION = w("val"), f"{{{_R}}}id"
 
 

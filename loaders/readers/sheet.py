@@ -13,6 +13,7 @@ from index.errors import RefusedFile
 from loaders.models import Document, Line
 from loaders.readers import xlsx
 from loaders.readers.grid import MOST_COLUMNS, Printed, Span, cell_text, grid_rows, printed_rows
+from loaders.readers.sheet_bands import bands
 from loaders.readers.sheet_names import of_last_year
 from loaders.readers.xlsx import DIGITS, MOST_ROWS, Sheet, plain
 
@@ -90,10 +91,10 @@ def _lines(sheet: Sheet) -> Iterator[Printed]:
         if _is_row(sheet, at, cells, begun=bool(table)) or (not cells and at in covered):
             table.append((at, cells))
             continue
-        yield from _table(table, sheet, covered)
+        yield from _tables(table, sheet, covered)
         table = []
         yield from [Printed(cell_text(text.split("\n"))) for text in cells.values()] or [Printed("")]
-    yield from _table(table, sheet, covered)
+    yield from _tables(table, sheet, covered)
 
 
 def _area(sheet: Sheet) -> int:
@@ -116,6 +117,19 @@ def _is_row(sheet: Sheet, at: int, cells: Mapping[int, str], *, begun: bool) -> 
         return len(cells) > 1
     ((column, text),) = cells.items()
     return begun and sheet.merged.get((at, column), (1, 1))[1] < WIDE and len(text) <= LONGEST_LABEL
+
+
+def _tables(
+    table: Sequence[tuple[int, Mapping[int, str]]], sheet: Sheet, covered: Mapping[int, set[int]]
+) -> Iterator[Printed]:
+    """Rows that follow each other: a table, or several side by side."""
+    parts = bands(table, sheet) if table else []
+    if len(parts) == 1:
+        yield from _table(table, sheet, covered)
+        return
+    for part in parts:
+        yield from _lines(part)
+        yield Printed("")
 
 
 def _table(

@@ -12,14 +12,14 @@ from xml.etree.ElementTree import Element
 
 from index.errors import RefusedFile
 from loaders.readers.archive import Archive, main_part
-from loaders.readers.ooxml import RELATION, child, parse, s, whole
+from loaders.readers.ooxml import RAISED, RELATION, child, parse, s, whole
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 1000
 DIGITS = Context(prec=15)
 """what a sheet shows: 466527.00000000006 is 466527"""
 _UNTOLD = "\ufffd"
 """stands for a figure that is shown otherwise than it is kept"""
-_CELL, _VALUE, _INLINE, _TEXT, _RUN = map(s, ("c", "v", "is", "t", "r"))
+_CELL, _VALUE, _INLINE, _TEXT, _RUN, _PROPERTIES = map(s, ("c", "v", "is", "t", "r", "rPr"))
 _FORMULA = s("f")
 _AT = re.compile("([A-Za-z]{1,3})([0-9]{1,7})")
 _RANGE = re.compile("([A-Za-z]{1,3})([0-9]{1,7}):([A-Za-z]{1,3})([0-9]{1,7})")
@@ -46,10 +46,19 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Style:
+    number: int = 0
+    code: str = ""
+    """of its format"""
+    unseen: bool = False
+    """as white as the sheet"""
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Book:
     strings: Sequence[str]
-    formats: Sequence[tuple[int, str]]
-    """(number, code) by the style of a cell"""
+    styles: Sequence[_Style]
     begins: datetime.datetime
     """day 0"""
 
@@ -63,7 +72,7 @@ def sheets(path: str, data: bytes) -> tuple[list[Sheet], int, int]:
     root = parse(path, package.read(main))
     book = _Book(
         strings=_strings(path, package),
-        formats=_formats(path, package),
+        styles=_styles(path, package),
         begins=_begins(root),
     )
     targets = _targets(path, package, main)
@@ -103,19 +112,54 @@ def _text(node: Element | None) -> str:
     """Text of a string, in one piece or in runs, without the readings above it."""
     if node is None:
         return ""
-    parts = [each if each.tag == _TEXT else child(each, _TEXT) for each in node if each.tag in (_TEXT, _RUN)]
-    return "".join((part.text or "") for part in parts if part is not None)
+    runs = [each for each in node if each.tag in (_TEXT, _RUN)]
+    if len(runs) > 1 and any(map(_is_struck, runs)):
+        runs = [each for each in runs if not _is_struck(each)] or runs
+    return "".join(map(_run_text, runs))
 
 
-def _formats(path: str, package: Archive) -> list[tuple[int, str]]:
+def _is_struck(run: Element) -> bool:
+    return _is_said(child(child(run, _PROPERTIES), s("strike")))
+
+
+def _is_said(node: Element | None) -> bool:
+    """Whether a property is there and not switched off."""
+    return node is not None and node.get("val") not in ("0", "false")
+
+
+def _run_text(run: Element) -> str:
+    """Characters of a run; a raised figure is a note's mark."""
+    part = run if run.tag == _TEXT else child(run, _TEXT)
+    text = (part.text or "") if part is not None else ""
+    raised = child(child(run, _PROPERTIES), s("vertAlign"))
+    return text.translate(RAISED) if raised is not None and raised.get("val") in ("superscript", "subscript") else text
+
+
+def _styles(path: str, package: Archive) -> list[_Style]:
+    """How the cells of each style show what they hold."""
     name = "xl/styles.xml"
     if name not in package:
         return []
     root = parse(path, package.read(name))
     codes = {whole(each.get("numFmtId")): each.get("formatCode") or "" for each in root.iter(s("numFmt"))}
-    styles = child(root, s("cellXfs"))
-    numbers = [whole(each.get("numFmtId")) for each in styles] if styles is not None else []
-    return [(number, codes.get(number, "")) for number in numbers]
+    fonts = list(child(root, s("fonts")) or ())
+    fills = [child(each, s("patternFill")) for each in child(root, s("fills")) or ()]
+    empty = {at for at, fill in enumerate(fills) if fill is None or fill.get("patternType") in (None, "none")}
+    found = []
+    for each in child(root, s("cellXfs")) or ():
+        number, at = whole(each.get("numFmtId")), whole(each.get("fontId"))
+        font = fonts[at] if at < len(fonts) else None
+        color = child(font, s("color"))
+        white = color is not None and ((color.get("rgb") or "")[-6:].upper() == "FFFFFF" or color.get("theme") == "0")
+        found.append(
+            _Style(
+                number=number,
+                code=codes.get(number, ""),
+                unseen=white and whole(each.get("fillId")) in {0, *empty},
+                struck=_is_said(child(font, s("strike"))),
+            )
+        )
+    return found
 
 
 def _sheet(path: str, data: bytes, book: _Book) -> tuple[Sheet, int]:
@@ -162,6 +206,16 @@ def _column(letters: str) -> int:
 
 
 def _shown(cell: Element, book: _Book) -> str:
+    """What a cell shows; what is struck out is no figure any more."""
+    at = whole(cell.get("s"))
+    style = book.styles[at] if at < len(book.styles) else _Style()
+    if style.unseen:
+        return ""
+    text = _kept(cell, book, style)
+    return f"~~{text}~~" if style.struck and text.strip() else text
+
+
+def _kept(cell: Element, book: _Book, style: _Style) -> str:
     kind = cell.get("t") or "n"
     if kind == "inlineStr":
         return _text(child(cell, _INLINE))
@@ -175,9 +229,7 @@ def _shown(cell: Element, book: _Book) -> str:
     if kind != "n" or not text:
         # A formula that nothing has worked out yet shows a figure once the workbook is opened.
         return _UNTOLD if kind == "n" and child(cell, _FORMULA) is not None else text
-    style = whole(cell.get("s"))
-    number, code = book.formats[style] if style < len(book.formats) else (0, "")
-    return formatted(text, number, code, book.begins)
+    return formatted(text, style.number, style.code, book.begins)
 
 
 def formatted(text: str, number: int, code: str, begins: datetime.datetime) -> str:

@@ -17,6 +17,8 @@ _AROUND = re.compile("|".join(_WORDS["around"]))
 _NAME = re.compile(rf"(?P<name>[{HAN}]{{3,30}}?(?:{any_of(DATA['kinds'])}))(?={'|'.join(_WORDS['behind'])}|[^{HAN}]|$)")
 _LEADS = re.compile(f"(?:{any_of(DATA['before'])}|{any_of(_WORDS['before'])})+")
 _TITLE = re.compile(f"(?:{any_of(DATA['subject'])}).*(?:{any_of(DATA['report'])})$")
+_SYSTEM = re.compile(rf"(?P<place>[{HAN}]{{2,4}}?(?:{any_of(PLACES)}))[{HAN}]{{0,8}}{_WORDS['system']}")
+_NEXT_PLACE = re.compile(rf"[{HAN}]{{2,4}}?(?:{any_of(PLACES)})")
 _SHORTEST = 3
 """characters at the end of two names that make them alike"""
 
@@ -28,6 +30,9 @@ def is_of_another(text: str, body: str) -> bool | None:
         return None
     said = plain(text)
     if _AROUND.search(said) is not None and not body.endswith(tuple(_WORDS["governments"])):
+        return True
+    system = _SYSTEM.search(said)
+    if system is not None and not _is_innermost(system["place"], body):
         return True
     if _OWN.search(said) is not None:
         return False
@@ -55,6 +60,12 @@ def _is_called(body: str, name: str) -> bool:
     before = name[: len(name) - alike]
     # 白鹭县 before 农业农村局 is another place than 青禾区.
     return not before.endswith(PLACES) and not name[-alike:].startswith(PLACES)
+
+
+def _is_innermost(place: str, body: str) -> bool:
+    """Whether no smaller place stands between this one and the organ in a body's name."""
+    _, found, behind = body.partition(place)
+    return bool(found) and _NEXT_PLACE.match(behind) is None
 
 
 def _alike(one: str, other: str) -> int:
