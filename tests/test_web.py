@@ -654,7 +654,7 @@ async def test_slow_heads_are_closed(db: Path, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ("GET /api/ask?q=青禾区 HTTP/1.1\r\nHost: x\r\n\r\n", "--data-urlencode"),
+        ("GET /api/ask?q=青 禾区 HTTP/1.1\r\nHost: x\r\n\r\n", "--data-urlencode"),
         (f"GET /?{'secret' * 2000} HTTP/1.1\r\nHost: x\r\n\r\n", "more than 8,190 bytes"),
         (f"GET / HTTP/1.1\r\nHost: x\r\nX: {'secret' * 2000}\r\n\r\n", "more than 8,190 bytes"),
         ("BREW /secret HTTP/1.1\r\nHost: x\r\n\r\n", "no request that can be read"),
@@ -673,6 +673,16 @@ async def test_what_is_no_request_is_told_so_and_not_said_back(db: Path, sent: s
     assert "secret" not in body
     assert "aiohttp" not in head
     assert "frame-ancestors 'none'" in head
+
+
+async def test_an_address_may_be_typed_as_it_is_read(db: Path) -> None:
+    async with opened(db) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(f"GET /api/ask?q={ASKED} HTTP/1.0\r\nHost: x\r\nX-A: 青\r\n\r\n".encode())
+        head, _, body = (await asyncio.wait_for(reader.read(), 5)).decode().partition("\r\n\r\n")
+        writer.close()
+    assert head.split()[1] == "200"
+    assert json.loads(body)["question"] == ASKED
 
 
 @pytest.mark.parametrize("parts", ["G|ET ", "\r\n|\r\nGET ", "GET|\x20"])

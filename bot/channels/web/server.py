@@ -38,6 +38,8 @@ LINE_LIMIT = 8190
 """bytes of an address, and of a header"""
 BEGINNING = re.compile(rb"[\r\n]*(?:[A-Z][A-Z-]{0,15})?(?: |\Z)")
 """of the first bytes of whoever speaks HTTP"""
+UNESCAPED = re.compile(rb"[A-Z]+ [^ \r\n]*[\x80-\xff][^ \r\n]* HTTP/1\.[01]\r\n")
+"""the first line of who typed an address as it is read: curl sends it so, browsers do not"""
 UNREADABLE = "This is no request that can be read."
 UNQUOTED = (
     "The address has characters that must be written as %XX; curl does so: --get ADDRESS --data-urlencode 'q=QUESTION'."
@@ -111,12 +113,15 @@ class _Connection(web.RequestHandler):
 
     def data_received(self, data: bytes) -> None:
         """Who does not even begin as HTTP does is put off before a request is made of it, which costs far more."""
-        if not self._begun and not BEGINNING.match(data):
-            if self.transport is not None and not self.transport.is_closing():
-                self.transport.write(_NO_HTTP)
-            self.force_close()
-            return
-        self._begun = True
+        if not self._begun:
+            if not BEGINNING.match(data):
+                if self.transport is not None and not self.transport.is_closing():
+                    self.transport.write(_NO_HTTP)
+                self.force_close()
+                return
+            self._begun = True
+            if line := UNESCAPED.match(data):
+                data = _escaped(line[0]) + data[line.end() :]
         super().data_received(data)
 
     def handle_error(
@@ -137,6 +142,10 @@ class _Connection(web.RequestHandler):
         response = web.Response(status=status, text=f"{line}\n", headers=headers)
         response.force_close()
         return response
+
+
+def _escaped(line: bytes) -> bytes:
+    return b"".join(bytes([byte]) if byte < 0x80 else b"%%%02X" % byte for byte in line)
 
 
 def _no_http() -> bytes:
