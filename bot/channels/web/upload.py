@@ -42,7 +42,7 @@ async def _file(request: web.Request) -> tuple[str, bytes] | None:
         if not isinstance(part, aiohttp.BodyPartReader):
             raise TypeError(part)
         content = await _content(part)
-        if part.name == FIELD and part.filename and content:
+        if part.name == FIELD and part.filename:
             return guard.clean(part.filename)[:LONGEST_NAME], content
     return None
 
