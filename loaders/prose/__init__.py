@@ -144,6 +144,7 @@ class Reader:
             level=level_of(self.body),
             above=above,
             told_year=not scope.counted and _names_only(passage.text[: found[0].start], self.year),
+            names_years=_names_others(passage.text[: found[0].start], self.year),
             point=passage.text.endswith(vocabulary.text["point_ends"], 0, found[0].start),
             office=outer(self.body).endswith(vocabulary.text["offices"]),
             about_requests=about or any(word in part for word in vocabulary.text["about"]),
@@ -329,6 +330,12 @@ def _before(sentence: Sentence) -> frozenset[str]:
 def _names_only(text: str, year: int) -> bool:
     """Tell whether the one year that a text names is the year reported on."""
     return {found[1] for found in _YEARS.finditer(text)} == {str(year)}
+
+
+def _names_others(text: str, year: int) -> bool:
+    """Tell whether a text names another year than the one reported on, or since or up to when it counts."""
+    named = {found[1] for found in _YEARS.finditer(text)} - {str(year)}
+    return bool(named) or any(word in text for word in words().text["counting_from"])
 
 
 def _lead(text: str, found: Sequence[Token]) -> frozenset[str]:

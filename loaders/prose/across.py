@@ -45,7 +45,8 @@ def _only(told: Sequence[Finding], key: str) -> Decimal | None:
 def _of_all_years(told: Sequence[Finding]) -> None:
     """截至年底累计公开13866条。本年度公开470条: the larger, cumulative figure is of all years up to then."""
     for finding in told:
-        if not (finding.metrics and finding.up_to and finding.clause.has("cumulative")):
+        of_all_years = finding.up_to or not finding.clause.has("year", "own_time")
+        if not (finding.metrics and finding.clause.has("cumulative") and of_all_years):
             continue
         alike = [f for f in told if f.metrics == finding.metrics and f.party == finding.party and not f.sub]
         if any(f.value < finding.value and not f.clause.has("cumulative") for f in alike):
@@ -75,17 +76,17 @@ def _asked(told: Sequence[Finding]) -> None:
 
 
 def _all_in_time(told: Sequence[Finding]) -> None:
-    """收到7件，在法定期限内办结7件: all were closed, and in time."""
+    """收到7件，按时办结7件; 收到34件，按时办结33件，结转下年1件: all were closed, and in time."""
     received, out = _only(told, RECEIVED), _only(told, _CARRIED_OUT)
     apart = {"closed"}
     timely = [
         finding
         for finding in told
-        if finding.metrics == (_ON_TIME,) and any(token.features == apart for token in finding.clause.tokens)
+        if finding.metrics == (_ON_TIME,) and any(out or token.features == apart for token in finding.clause.tokens)
     ]
-    if received is None or out or _only(told, _CLOSED) is not None or len(timely) != 1:
+    if received is None or _only(told, _CLOSED) is not None or len(timely) != 1:
         return
-    if timely[0].value == received + (_only(told, CARRIED_IN) or 0):
+    if timely[0].value + (out or 0) == received + (_only(told, CARRIED_IN) or 0):
         timely[0].metrics = (_ON_TIME, _CLOSED)
 
 

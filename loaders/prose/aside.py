@@ -21,6 +21,7 @@ _BOUNDS = frozenset({"number", "mark", "sub", "own", "own_time", "year", "other_
 _PUBLISHED = frozenset({"publish", "disclose", "proactive"})
 _ASIDE = frozenset({"concept", "filler", "own", "quoted", "title", "join"})
 _NEW_MEDIA, _ACCOUNTS = frozenset({"via_social"}), frozenset({"via_wechat", "via_microblog"})
+_OTHERS = frozenset({"via_other"})
 _INFO = frozenset({"info"})
 _SUM = frozenset({"total"})
 _ORGANISED = frozenset({"held"})
@@ -177,14 +178,26 @@ def without_examples(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """Leave out what is named before 等: 消费券、稳外贸等政策解读27篇, 因不掌握等原因无法提供5件, 围绕防汛等回应3次."""
     place = next((i for i, token in enumerate(tokens) if token.role == "etc"), None)
     if place is None or not any(token.features for token in tokens[place:]):
-        return tuple(tokens)
+        return _without_subjects(tokens, place) if place else tuple(tokens)
     first = place
     while first and not _bounds(tokens[first - 1]):
         first -= 1
     summed = any(token.features & _SUMMED for token in tokens[place + 1 : place + 2])
+    if tokens[place + 1].features == _OTHERS:
+        # 今日头条号等其他方式; not 网站等其他方式, which are all media
+        summed = features_of(tokens[first:place]) <= _OTHERS | _NEW_MEDIA
     if not summed and tokens[first].role != "topic_open":
         return tuple(tokens)
     return (*tokens[:first], *tokens[place + 1 :])
+
+
+def _without_subjects(tokens: Sequence[Token], place: int) -> tuple[Token, ...]:
+    """Leave out what was told of before 等: 微信公众号发布赛事报道、活动预告等520条."""
+    verb = next((i for i in range(place - 1, -1, -1) if tokens[i].features), place)
+    counted = [token.role for token in tokens[place + 1 :]] == ["number"]
+    named = all(token.role in ("unknown", "join", "filler", "title", "quoted") for token in tokens[verb + 1 : place])
+    told = tokens[verb].features <= _PUBLISHED and bool(features_of(tokens[:verb]) & words().sites)
+    return (*tokens[: verb + 1], *tokens[place + 1 :]) if counted and named and told else tuple(tokens)
 
 
 def without_ways(tokens: Sequence[Token]) -> tuple[Token, ...]:

@@ -164,7 +164,9 @@ def _labels(sign: str, group: Sequence[Token], following: Sequence[Token]) -> bo
     """行政许可：37件; 采购：项目12项; 工作动态，455条；: a noun and its figure, whatever mark stands between."""
     roles = [token.role for token in following]
     if sign == ":":
-        return roles[:1] == ["number"] or roles[:2] == ["filler", "number"]
+        # 提起行政诉讼情况：无
+        none = roles[:1] == ["negation"] and roles[1:2] in ([], ["mark"])
+        return none or roles[:1] == ["number"] or roles[:2] == ["filler", "number"]
     alone = all(token.role in ("concept", "ordinal") for token in group)
     return sign == "," and alone and roles[:1] == ["number"] and (len(roles) < 2 or roles[1] == "mark")
 

@@ -22,6 +22,8 @@ _DATE_UNITS = frozenset(words().text["date_units"])
 _ORDINAL = frozenset(words().text["ordinal"])
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """half a character: the automaton takes whole ones only"""
+_SITE_AT = 12
+"""so far behind the name of a body the word for its site may reach"""
 _MARKS = ",;:()、"
 _FIELD_INFO = frozenset({"info", "own_field"})
 _NOISE = re.compile("[“”‘’\"'·—…\\-~\\[\\]<>。.!?！？# ]+")
@@ -71,11 +73,16 @@ def _candidates(part: str, body: str) -> list[_Candidate]:
                 rest = rest[:a] + "\0" * len(name) + rest[b:]
             a = part.find(name, b)
     short = shortened(body)
-    if short is not None:
-        found += [(m.start(), -m.end(), "own", nothing, None) for m in short.finditer(part)]
+    named = [(m.start(), m.end()) for m in short.finditer(part)] if short is not None else []
+    found += [(a, -b, "own", nothing, None) for a, b in named]
     vocabulary = words()
     phrases = vocabulary.phrases
-    for index, a, b in vocabulary.automaton.find_matches_as_indexes(rest):
+    matches = set(vocabulary.automaton.find_matches_as_indexes(rest))
+    for _, b in named:
+        # 市教局官网: 局官网 must not hide 官网
+        behind = vocabulary.automaton.find_matches_as_indexes(rest[b : b + _SITE_AT])
+        matches |= {(index, b + start, b + end) for index, start, end in behind}
+    for index, a, b in matches:
         role, features = phrases[index]
         found.append((a, -b, role, features, None))
     found.sort(key=_place)

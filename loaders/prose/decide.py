@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from index.numbers import MONEY_UNITS
 from loaders.prose.clauses import Clause, fitting, unknown, whole
-from loaders.prose.published import PUBLISHED, counts_a_part, is_of_no_medium, without_site
+from loaders.prose.published import PUBLISHED, counts_a_part, is_of_no_medium, without_site, without_subjects
 from loaders.prose.said import each_of_each
 from loaders.prose.sentence import TOLD_OF_REQUESTS, Finding, Sentence, context_of, groups_of, hear, is_about
 from loaders.prose.vocabulary import NOTHING, Rule, Token, features_of, is_own_year
@@ -20,9 +21,15 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _TAUGHT = frozenset({"course", "training"})
 _ASKED = frozenset({"request", "release"})
 _ASKED_FOR = frozenset({"request", "release", "received", "accepted", "newly"})
+_DOCUMENTS = frozenset({"normative", "regulation"})
+_BUSINESS = frozenset({"licensing", "other_service"})
+_REQUESTS = ("requests.", "outcome.")
 _OF_ANY = ("complaints.", "organisation.")
 _KEPT = frozenset(
-    {"staff_full_time", "staff_part_time", "reading_point", "unit", "institution", "fund", "special_fund"}
+    {
+        *("staff_full_time", "staff_part_time", "reading_point", "application_point", "unit", "institution"),
+        *("fund", "special_fund"),
+    }
 )
 _LABEL = frozenset({"concept", "number"})
 _FOUGHT = frozenset({"reconsideration", "litigation"})
@@ -122,9 +129,7 @@ def decide(
     if every and _states_each(sentence, finding, tokens, groups, said, told_of_others=bool(foreign) or elsewhen):
         return
     rule = _rule(finding, own, said, sentence.year) or _of_all_reasons(finding, tokens, said, sentence.year)
-    if rule is None or not counts(finding, rule) or _is_sent(sentence, finding, rule) or _goes_on(sentence, finding):
-        return
-    if rule.metrics[0].startswith(PUBLISHED) and counts_a_part(sentence, finding, rule, tokens):
+    if rule is None or any(refuses(Stating(sentence, finding, rule, tokens)) for refuses in REFUSALS):
         return
     loosely = rule.loose and _explained_after(tokens)
     if rule.unsited and is_of_no_medium(sentence, finding, tokens):
@@ -145,7 +150,7 @@ def decide(
     sited = rule.metrics[0].startswith(PUBLISHED)
     if not explained and not elsewhen and not others and sited:
         # 通过“青禾通”公开30条: whatever site it is, with its kinds below the figure is the total
-        explained = _explained(sentence, finding, without_site(tokens))
+        explained = _explained(sentence, finding, without_subjects(without_site(tokens)))
         rule = replace(rule, with_kinds=True)
     if others or not explained or not is_about(sentence, rule.metrics) or not _is_theirs(sentence, finding, rule):
         return
@@ -154,18 +159,68 @@ def decide(
         finding.once = rule.event and finding.value == 1 and not _of_the_year(sentence, finding)
 
 
-def _goes_on(sentence: Sentence, finding: Finding) -> bool:
+class Stating(NamedTuple):
+    """What a figure would state by a rule, before it is known whether it does."""
+
+    sentence: Sentence
+    finding: Finding
+    rule: Rule
+    tokens: Sequence[Token]
+
+    @property
+    def said(self) -> str:
+        return self.sentence.text[self.finding.clause.start : self.finding.clause.end]
+
+
+def _is_of_business(stating: Stating) -> bool:
+    """行政许可事项1项，全年申请量0件，办结量0件: of what the sentence began with, and no request for information."""
+    sentence, clause = stating.sentence, stating.finding.clause
+    before = [each for each in sentence.clauses if each.start < clause.start]
+    dealt = any(each.features & _BUSINESS and not each.features & TOLD_OF_REQUESTS for each in before)
+    named = any(word in stating.said for word in sentence.vocabulary.text["about"])
+    return dealt and not named and stating.rule.metrics[0].startswith(_REQUESTS)
+
+
+def _is_cut_off(stating: Stating) -> bool:
     """数量1,60 and nothing more: the text may break off within 1,609."""
+    finding, text = stating.finding, stating.sentence.text
     end = finding.figure.end if finding.figure is not None else 0
-    return not finding.unit and sentence.text[end : end + 1] == "," and sentence.text[end + 1 : end + 2].isdigit()
+    return not finding.unit and text[end : end + 1] == "," and text[end + 1 : end + 2].isdigit()
 
 
-def _is_sent(sentence: Sentence, finding: Finding, rule: Rule) -> bool:
+def _is_sent(stating: Stating) -> bool:
     """我局派出6人参加: those who went to the course of another body."""
-    if rule.metrics != _PEOPLE:
-        return False
-    told = sentence.text[finding.clause.start : finding.clause.end]
-    return any(word in told for word in sentence.vocabulary.text["sent"])
+    sent = stating.sentence.vocabulary.text["sent"]
+    return stating.rule.metrics == _PEOPLE and any(word in stating.said for word in sent)
+
+
+def _counts_others_too(stating: Stating) -> bool:
+    """公开行政规范性文件等6件: how many of them were others is not said."""
+    tokens = stating.tokens
+    place = next(index for index, token in enumerate(tokens) if token.role == "number")
+    noun = tokens[place - 2].features if place > 1 and tokens[place - 1].role == "etc" else NOTHING
+    return bool(noun & _DOCUMENTS) and bool(stating.finding.value)
+
+
+def _is_a_part(stating: Stating) -> bool:
+    """公开“创建信息”相关信息7条: a part of what was published."""
+    published = stating.rule.metrics[0].startswith(PUBLISHED)
+    return published and counts_a_part(stating.sentence, stating.finding, stating.rule, stating.tokens)
+
+
+def _is_otherwise_counted(stating: Stating) -> bool:
+    return not counts(stating.finding, stating.rule)
+
+
+REFUSALS: tuple[Callable[[Stating], bool], ...] = (
+    _is_otherwise_counted,
+    _is_sent,
+    _is_cut_off,
+    _is_of_business,
+    _counts_others_too,
+    _is_a_part,
+)
+"""why a figure does not state what its words fit"""
 
 
 def _is_theirs(sentence: Sentence, finding: Finding, rule: Rule) -> bool:

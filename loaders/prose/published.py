@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from loaders.prose.cutting import features_in
 from loaders.prose.sentence import TOTAL, Finding, Sentence
-from loaders.prose.vocabulary import Rule, Token
+from loaders.prose.vocabulary import Rule, Token, words
 
 PUBLISHED = (TOTAL, "channel.")
 """metrics of what was published, and where"""
 _VERBS = frozenset({"publish", "disclose", "proactive"})
+_SUBJECTS = ("unknown", "join", "quoted", "title")
 _ONE_SITE = frozenset({"via_website"})
 
 
@@ -59,6 +60,16 @@ def is_of_no_medium(sentence: Sentence, finding: Finding, tokens: Sequence[Token
     within = features_in(text[sentence.clauses[0].start : finding.clause.start])
     sites = before & sentence.vocabulary.sites
     return not within & sentence.vocabulary.sites and (not sites or (sites == _ONE_SITE and "proactive" in before))
+
+
+def without_subjects(tokens: Sequence[Token]) -> list[Token]:
+    """公开人防政策、数据和工作信息共计485条: leave out what the information was about."""
+    verb = next((i for i, token in enumerate(tokens) if token.features & _VERBS), len(tokens))
+    info = next((i for i in range(len(tokens) - 1, verb, -1) if "info" in tokens[i].features), verb)
+    if any(token.role == "number" or token.features & words().sites for token in tokens[verb:info]):
+        # 公开了2条财经信息, 转发省政府网站信息
+        return list(tokens)
+    return [token for i, token in enumerate(tokens) if not verb < i < info or token.role not in _SUBJECTS]
 
 
 def without_site(tokens: Sequence[Token]) -> list[Token]:

@@ -18,6 +18,7 @@ _TWO = 2
 _BARE = 8
 """a clause of fewer characters says nothing without the one before it"""
 _UNASKED = frozenset({"proactive"})
+_PUBLISHING = frozenset({"publish", "disclose", "proactive"})
 _BY_CHANNEL = frozenset({"by_channel"})
 CHANNEL = "channel."
 _DEEDS = frozenset({"issue", "repeal", "in_force", "newly"})
@@ -144,9 +145,16 @@ def _segments(clause: Clause) -> list[list[Token]]:
     return parts
 
 
+def _counts_media(sentence: Sentence, segments: Sequence[Sequence[Token]]) -> bool:
+    """40个政务新媒体发布信息9614篇: the first figure counts the media behind it, the second what these published."""
+    first, second = segments[0], segments[1]
+    media = bool(second) and bool(second[0].features) and second[0].features <= sentence.vocabulary.sites
+    return media and first[-1].role == "number" and any(token.features & _PUBLISHING for token in second)
+
+
 def _figures(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -> None:
     segments = _segments(clause)
-    label_first = len(segments) == 1 or bool(features_of(segments[0]))
+    label_first = len(segments) == 1 or bool(features_of(segments[0])) or _counts_media(sentence, segments)
     for tokens in segments:
         token = next(t for t in tokens if t.role == "number")
         finding = finding_of(clause, token, sub=sentence.sub or clause.depth > 0)

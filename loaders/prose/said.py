@@ -158,6 +158,7 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
     elif own <= _ANSWERED and clause.has("all"):
         # 受理5件，其中同意公开3件，均已答复: of those received
         before = [f for f in before if not f.sub] or [f for f in sentence.above if not f.sub] or before
+        before = [f for f in before if f.value or "requests.carried_in" not in f.metrics]
     last = before[-1] if before else None
     if last is None or unknown(clause.tokens)[1] or clause.has("plan", "future"):
         return

@@ -98,6 +98,8 @@ class Sentence:
     """the last character of the region that the body belongs to (区 of 云岭市青禾区教育局)"""
     told_year: bool
     """the paragraph has named the year reported on and no other, and no figure yet"""
+    names_years: bool
+    """the paragraph has named another year than that, or a day up to which is counted"""
     office: bool
     """the body is a government or its office, which organises what is held for the whole region"""
     point: bool

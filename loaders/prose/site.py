@@ -7,9 +7,13 @@ from loaders.prose.sentence import Sentence
 from loaders.prose.vocabulary import NOTHING, is_own_year
 
 _PUBLISHING = frozenset({"publish", "disclose", "proactive"})
+_OF_ANY_MEDIUM = frozenset({"reading", "read", "talk", "press", "respond"})
+"""what is counted wherever it was told"""
 _PLACE_ONLY = frozenset({"concept", "filler", "sub", "ordinal", "quoted", "own", "via_open", "own_time"})
 _BEFORE_SITE = frozenset({"quoted", "own_time", "own", "filler", "via_open"})
 _NAMES = frozenset({"unknown", "title", "etc", "join"})
+_NAMED = _PUBLISHING | {"disclosure"}
+_OTHERS = ("region", "scope", "join", "etc", "sub", "number")
 _MANY = frozenset({"via_etc", "via_many"})
 _WEBSITE = frozenset({"via_website"})
 _MARKS = (",", ":", ")")
@@ -19,7 +23,7 @@ def name(sentence: Sentence, clause: Clause) -> None:
     """Keep the site that a clause without figure names; one that names none leaves it standing."""
     own = clause.features
     many = own & _MANY
-    if many and own & sentence.vocabulary.sites and clause.closing == ",":
+    if many and (own & sentence.vocabulary.sites or clause.has("via_open")) and clause.closing == ",":
         # 通过门户网站和融合号等渠道，发布信息500条
         sentence.site, sentence.site_alone, sentence.site_far = own & sentence.vocabulary.sites | many, True, False
         return
@@ -37,19 +41,26 @@ def _subject(sentence: Sentence, clause: Clause) -> frozenset[str]:
     sites = clause.features & sentence.vocabulary.sites
     if len(sites) != 1 or clause.has("negation") or clause.closing != "," or clause.depth:
         return NOTHING
-    opened = False
+    if clause.tokens[-1].features == sites and not any(token.role in _OTHERS for token in clause.tokens):
+        # 开通“青禾发布”官方微博，发布信息360条
+        return sites
+    opened, names = False, 0
     for token in clause.tokens:
         if token.features == sites:
             break
+        names += opened and token.role == "join"
         # 通过青禾发布微信公众号
         opened = opened or token.role == "via_open"
-        named = opened and (token.role in _NAMES or token.features <= _PUBLISHING)
+        named = opened and (token.role in _NAMES or token.features <= _NAMED)
         if token.role not in _BEFORE_SITE and not named:
             return NOTHING
     # 官网设置信访专栏，发布信息115条: of the column
     columns = sentence.vocabulary.text["columns"]
     said = sentence.text[clause.start : clause.end]
-    return NOTHING if "via_website" in sites and any(column in said for column in columns) else sites
+    if "via_website" in sites and any(column in said for column in columns):
+        return NOTHING
+    # 通过电子显示屏、公开栏和微信公众号发布…，全年发布信息1631条: of all these media
+    return sites | {"via_etc"} if names else sites
 
 
 def told_there(sentence: Sentence, clause: Clause, told: frozenset[str]) -> frozenset[str]:
@@ -59,7 +70,7 @@ def told_there(sentence: Sentence, clause: Clause, told: frozenset[str]) -> froz
     any_verb = sentence.site_alone or (sentence.site_far and yearly and sentence.site != _WEBSITE)
     verb = told & _PUBLISHING if any_verb else told & {"publish"}
     far = sentence.site_far and not yearly
-    there = verb and not told & sentence.vocabulary.sites and clause.mark in _MARKS and not far
+    there = verb and not told & (sentence.vocabulary.sites | _OF_ANY_MEDIUM) and clause.mark in _MARKS and not far
     sites, sentence.site = sentence.site if there else NOTHING, NOTHING
     return told | sites
 

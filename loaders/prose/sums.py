@@ -26,6 +26,8 @@ _MEDIA = {
     "via_other": _OTHER_MEDIA,
 }
 _SITES = words().sites
+_SOCIAL = frozenset({"via_social"})
+_SOCIAL_MEDIA = _SOCIAL | {"via_wechat", "via_microblog"}
 _GUIDE, _KIND = "disclosed.guide", "kind_guide"
 _SHORT = 2
 """characters of 指南"""
@@ -33,6 +35,7 @@ _SUM = frozenset({"total"})
 _REST = frozenset({"kind_other"})
 _OTHER = frozenset({"other_result"})
 _PUBLISHED = frozenset({"publish", "disclose", "proactive", "info", "newly", "total"})
+_VERBS = frozenset({"publish", "disclose", "proactive"})
 _ASKED = frozenset({"received", "request"})
 _RENEWED = frozenset({"publish"})
 _UNKNOWN = ("unknown", "comparison", "other_year", "negation", "scope", "region")
@@ -136,21 +139,28 @@ def _all_disclosed(findings: Sequence[Finding]) -> None:
 
 
 def _each_medium(findings: Sequence[Finding]) -> None:
-    """信息公开平台公开677条，其中网站387条、微信290条: with other media below it a platform is no website."""
+    """在网站、“青禾通”等推送773条，其中网站公开10条、微信宣传763条: media that make up a figure show what all are.
+
+    信息公开平台公开677条，其中网站387条、微信290条: with other media below it a platform is no website.
+    """
     # 网站611条，新媒体236条（其中微博112条、微信124条）: these are not of the website
     head, parts = (findings[0], list(takewhile(lambda f: f.sub, findings[1:]))) if findings else (None, [])
-    if head is None or head.metrics != _WEBSITE or len(parts) < 2:
+    if head is None or head.sub or head.barred or len(parts) < 2 or not head.own & _VERBS:
         return
     sites = [part.own & _SITES for part in parts]
     if not all(len(site) == 1 for site in sites) or len(set(sites)) < len(sites):
         return
+    if head.own & _SITES == _SOCIAL and set().union(*sites) <= _SOCIAL_MEDIA:
+        # “双微”平台发布2128条，其中微信752条、微博1376条
+        return
     alike = all(part.unit == head.unit and not part.barred for part in parts)
     if not alike or sum(part.value for part in parts) != head.value:
-        drop(head)
+        if head.metrics == _WEBSITE:
+            drop(head)
         return
     head.metrics = (TOTAL,)
     for part, (site,) in zip(parts, sites, strict=True):
-        part.metrics, part.unclear = (_MEDIA[site],), False
+        part.metrics, part.rule, part.unclear = (_MEDIA[site],), None, False
 
 
 def _directories(findings: Sequence[Finding]) -> None:

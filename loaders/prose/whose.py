@@ -18,6 +18,7 @@ _DEEDS = frozenset({"publish", "disclose", "proactive", "issue"})
 _NOT_ITS = frozenset({"scope", "region", "number", "mark", "join"})
 _DECIDED = frozenset({"upheld", "overturned"})
 _FOUGHT = frozenset({"reconsideration", "litigation"})
+_PUBLISHED = frozenset({"publish", "disclose", "proactive"})
 _STOCK = frozenset({"staff", "staff_full_time", "staff_part_time", "worker", "reading_point", "unit", "set_up"})
 _SO_FAR = frozenset({"cumulative"})
 _SHORTEST_PLACE, _LONGEST_PLACE = 3, 12
@@ -50,7 +51,7 @@ def pair(sentence: Sentence, clause: Clause) -> None:
 
 def whose(sentence: Sentence, clause: Clause) -> str:
     """Tell about whom the clause is (see Scope.foreign); this goes on to the next clauses."""
-    if clause.roles.isdisjoint(_WHO):
+    if clause.roles.isdisjoint(_WHO) or _is_told_of(sentence, clause):
         return sentence.scope.foreign
     placed = "reading_point" in clause.features and (clause.has("via_open") or "set_up" in clause.features)
     placed = placed or _is_appeal(sentence, clause)
@@ -90,6 +91,16 @@ def whose(sentence: Sentence, clause: Clause) -> str:
     ):
         sentence.scope.foreign = foreign
     return foreign or sentence.scope.foreign
+
+
+def _is_told_of(sentence: Sentence, clause: Clause) -> bool:
+    """在微信公众号宣传报道全市动态, 公开我市有关数据: what is named behind a verb is what was told of."""
+    first = next((i for i, token in enumerate(clause.tokens) if token.role in ("scope", "region")), 0)
+    opened = next((i for i, token in enumerate(clause.tokens[:first]) if token.role == "via_open"), first)
+    placed = any(token.features & sentence.vocabulary.sites for token in clause.tokens[opened:first])
+    before = clause.tokens[first - 1]
+    verb = bool(before.features) and before.features <= _PUBLISHED and not clause.has("scope")
+    return first > 0 and (verb or (placed and before.role == "unknown"))
 
 
 def _is_appeal(sentence: Sentence, clause: Clause) -> bool:
@@ -229,6 +240,15 @@ def _counted(sentence: Sentence, clause: Clause) -> bool:
     return up_to or any(f.unit in units and not f.clause.has("cumulative") for f in sentence.findings)
 
 
+def _names_a_time(sentence: Sentence, clause: Clause) -> bool:
+    """累计 alone is of the year reported on; 截至2019年, 自开通以来 or another year before it make it of all years."""
+    until = [each for each in sentence.clauses if each.start <= clause.start]
+    said = sentence.text[sentence.clauses[0].start : clause.end]
+    now = any(word in said for word in sentence.vocabulary.text["up_to_now"])
+    dated = any(each.has("partial", "date", "other_year", "year", "future") for each in until)
+    return now or dated or sentence.names_years
+
+
 def _counts_events(sentence: Sentence, clause: Clause) -> bool:
     units = [token.number.unit for token in clause.numbers if token.number is not None]
     return bool(units) and all(unit in sentence.vocabulary.text["units_of_events"] for unit in units)
@@ -248,9 +268,13 @@ def when(sentence: Sentence, clause: Clause) -> bool:
         # 自2004年起开展，目前配备专职人员3名
         sentence.scope.elsewhen = False
     if other and clause.roles & _TIMES == _SO_FAR:
-        within = (sentence.scope.own_time or sentence.told_year) and not _counted(sentence, clause)
+        told_year = sentence.scope.own_time or sentence.told_year or not _names_a_time(sentence, clause)
+        within = told_year and not _counted(sentence, clause)
         # 2021年，网站累计公开信息1917条; 培训2期，累计112人次: within the year
         other = None if within or _counts_events(sentence, clause) else other
+    if other and clause.roles & _TIMES == _SO_FAR and sentence.findings and clause.numbers:
+        # 微信发布126条，累计阅读量13万，微博发布194条: of this figure only
+        return True
     if other is not None:
         if not sentence.findings and clause.depth == 0:
             sentence.scope.began_elsewhen = other
