@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.places.bodies import Places, named
+from bot.places.bodies import Places
+from bot.places.body_groups import named
 from index.models import Body
 
 ZONE = "合肥高新技术产业开发区管理委员会"
@@ -44,3 +45,11 @@ def test_a_zone_of_the_list_behind_its_province_said_short() -> None:
     for said in ("雄安新区", "雄安", "河北雄安新区", "雄安管委会"):
         assert [body.name for body in named(places, said, 2020)] == [name]
     assert named(places, "河北省", 2020) == ()
+
+
+def test_a_name_that_holds_a_government_is_of_one_body() -> None:
+    name = "云岭市青禾区人民政府晓南街道办事处"
+    places = Places([Body(id=1, name=name, years=(2020,)), Body(id=2, name="云岭市青禾区人民政府", years=(2020,))])
+    for said in (name, name.removeprefix("云岭市"), "青禾区晓南街道办", "晓南街道"):
+        assert [body.name for body in named(places, said, 2020)] == [name]
+    assert [body.id for body in named(places, "云岭市青禾区人民政府", 2020)] == [2]

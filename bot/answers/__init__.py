@@ -12,6 +12,7 @@ from bot.answers.described import described
 from bot.answers.figure import one_figure, unplaced
 from bot.answers.hosted import hosted
 from bot.answers.multiples import multiple
+from bot.answers.of_the_first import of_the_first
 from bot.answers.paragraph import paragraph
 from bot.answers.pointed import pointed
 from bot.answers.premises import premised
@@ -23,6 +24,7 @@ from bot.answers.splitting.following import FOLLOWING
 from bot.answers.splitting.piecewise import AT_JOINTS, PIECEWISE
 from bot.answers.splitting.sections import SECTIONS
 from bot.answers.splitting.told_changes import TOLD_CHANGE
+from bot.answers.splitting.two_sums import TWO_SUMS
 from bot.answers.splitting.ways import Answering, Way, split
 from bot.answers.splitting.year_by_year import YEAR_BY_YEAR
 from bot.answers.standing import standing
@@ -51,8 +53,11 @@ def answer(asked: Asked) -> Answer:
 
 
 def _made(asked: Asked) -> Answer:
+    chosen = of_the_first(asked, answer)
+    if chosen is not None:
+        return chosen
     given = premised(asked, answer) or hosted(asked, answer) or problems_of(asked)
-    made = given or split(asked, FOLLOWING, _answer) or _answer(asked)
+    made = given or split(asked, FOLLOWING, _answer) or split(asked, TWO_SUMS, _answer) or _answer(asked)
     return next((other for way in _otherwise(asked, made) if (other := way(asked)) is not None), made)
 
 

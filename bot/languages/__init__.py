@@ -16,6 +16,7 @@ frames.toml      what stands around a question and is none of it: who asks, than
 placed.toml      what means something only where it stands
 dialect.toml     Chinese only: words of dialects, with what they are in the standard language
 refused.toml     what asks for something else though every word of it is known
+chosen.toml      a figure of what stands first by another
 reasons.toml     why a question gets no figure, where its wording tells
 sentences.toml   what we say
 
@@ -82,6 +83,8 @@ class Language:
     """patterns of what asks for something else though every word is known"""
     reasons: Mapping[str, str]
     """pattern of what reports never hold → what is said then"""
+    chosen: Mapping[str, Any]
+    """patterns of a question for a figure of whatever stands first by another: what is `ranked`, and what is `asked`"""
     placed: Mapping[str, str]
     """pattern whose group `word` means something where it stands → its alternatives, as a phrase has them"""
     frames: Mapping[str, Any]
@@ -113,9 +116,9 @@ _BRACKETS = re.compile(r"\(([^()]*)\)")
 TABLES = frozenset(
     {"phrases", "typos", "say", "channel", "metrics", "short_year", "operands", "passages", "statements", "home"}
     | {"pinyin", "carried", "prose", "refused", "aside", "frames", "turns", "lists", "placed", "colloquial", "topics"}
-    | {"classes", "dialect", "reasons"}
+    | {"classes", "dialect", "reasons", "chosen"}
 )
-_COMPOSED = ("placed", "refused", "frames", "aside", "topics", "carried", "reasons")
+_COMPOSED = ("placed", "refused", "frames", "aside", "topics", "carried", "reasons", "chosen")
 """tables of patterns in which `<name>` stands for a class"""
 _CLASS = re.compile(r"(?<!\?P)<([a-z_]+)>")
 
@@ -153,6 +156,7 @@ def parse(code: str, files: Mapping[str, str]) -> Language:
         pinyin=data["pinyin"],
         refused=data["refused"],
         reasons=data["reasons"],
+        chosen=data["chosen"],
         placed=data["placed"],
         frames=data["frames"],
         topics=data["topics"],

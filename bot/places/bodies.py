@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from bot.models import NAMES, Mention
-from bot.normalise import normalise
 from bot.places import organ_alone
 from bot.places.body_names import DATA, ORGANS, ZONE, OwnNames, Parts, linked, take_apart
 from bot.places.choices import Choice, make_choice
 from bot.places.organ_nouns import nouns
 from bot.places.spellings import ZONE_KINDS, Spellings
-from bot.words.mentions import covers, is_latin, phrases
+from bot.words.mentions import is_latin, phrases
 from index import regions
 from index.models import Body
 
@@ -304,17 +303,6 @@ class Places:
             said = regions.chain_name(codes[0]) + tail
         near = tuple(one.body for one in self._in(keys))
         return Choice(missing=said, near=near)
-
-
-def named(places: Places, text: str, year: int | None) -> tuple[Body, ...]:
-    """The bodies that a text consisting of a name only may mean: 海珠区府办, Haizhu."""
-    plain = normalise(text).text
-    found: dict[int, Body] = {}
-    for way in covers(plain, places.find(plain)):
-        groups = grouped(way.mentions, plain)
-        if len(groups) == 1 and not way.left:
-            found |= {body.id: body for body in places.resolve(groups[0], year, frozenset()).bodies}
-    return tuple(found[number] for number in sorted(found))
 
 
 def _without_level(piece: Mention) -> str:

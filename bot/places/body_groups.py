@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.models import Mention
-from bot.places.bodies import grouped
+from bot.normalise import normalise
+from bot.places.bodies import Places, grouped
 from bot.places.body_names import DATA
 from bot.places.organ_alone import level
-from bot.words.mentions import is_latin
+from bot.words.mentions import covers, is_latin
 from index import regions
+from index.models import Body
 
 _OF_TWO = frozenset(
     {"and", "split:than", "split:of", "each:which", "op:compare", "op:differ", "op:more", "op:less", "op:most_of"}
@@ -38,6 +40,17 @@ def groups_of_each(cuts: Sequence[Sequence[Mention]], text: str) -> list[list[li
 def groups_of(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
     """The groups of one cut of a question."""
     return _groups(mentions, text, {})
+
+
+def named(places: Places, text: str, year: int | None) -> tuple[Body, ...]:
+    """The bodies that a text consisting of a name only may mean: 海珠区府办, Haizhu."""
+    plain = normalise(text).text
+    found: dict[int, Body] = {}
+    for way in covers(plain, places.find(plain)):
+        groups = groups_of(way.mentions, plain)
+        if len(groups) == 1 and not way.left:
+            found |= {body.id: body for body in places.resolve(groups[0], year, frozenset()).bodies}
+    return tuple(found[number] for number in sorted(found))
 
 
 def _groups(mentions: Sequence[Mention], text: str, known: dict[tuple[int, ...], list[_Part]]) -> list[list[Mention]]:

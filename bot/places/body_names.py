@@ -247,9 +247,29 @@ def names_of(parts: Parts) -> list[str]:
     elif parts.organ not in organ_names():
         # 公安局岳麓分局, beside what its kind is called in the district
         names += [parts.organ, *_branch_names(parts)]
+    whole = plain(parts.body.name)
     if not parts.region:
-        names.append(plain(parts.body.name))
+        names.append(whole)
+    elif any(one in whole.removesuffix(parts.organ) for one in _names_of_regions_own()):
+        # 北京市朝阳区人民政府望京街道办事处: else two bodies, a government and an office
+        names += _without_regions_above(whole, parts)
     return names
+
+
+@functools.cache
+def _names_of_regions_own() -> tuple[str, ...]:
+    """What organs are called that people say for the region itself: 人民政府."""
+    return tuple(name for name, kind in organ_names().items() if ORGANS[kind].get("is_region"))
+
+
+def _without_regions_above(name: str, parts: Parts) -> list[str]:
+    """The name, and the same without the regions that it begins with, one by one."""
+    found = [name]
+    known = {key: regions.by_key(key) for key in parts.chain}
+    above = {region.name if region is not None else key.removeprefix(ZONE) for key, region in known.items()}
+    while (first := next((one for one in above if found[-1].startswith(one)), None)) is not None:
+        found.append(found[-1].removeprefix(first))
+    return [one for one in found if any(one.startswith(region) for region in above)]
 
 
 def _branch_names(parts: Parts) -> list[str]:

@@ -1,0 +1,92 @@
+"""A figure of the body or year that stands first by another: 2022年申请最多的单位予以公开几件.
+
+The two figures are two questions: taken as one, it would be ranked by the figure that is asked for.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from bot import wording
+from bot.finding.asked import Asked
+from bot.finding.asking_back import not_understood
+from bot.languages import language
+from bot.meaning.intents import CHANGES, RANKS
+from bot.meaning.understood import Understood
+from bot.models import Answer, Result
+from bot.words.patterns import Patterns
+
+_Answering = Callable[[Asked], Answer]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Cut:
+    """A question in its two parts."""
+
+    ranks: Asked
+    """which one stands first"""
+    asks: str
+    """what is asked of that one, without its name"""
+
+
+def of_the_first(asked: Asked, answer: _Answering) -> Answer | None:
+    """The figure of whatever stands first, with a note that says by what; None where nothing else is asked of it.
+
+    Where several stand first alike, nothing is told.
+    """
+    if not asked.understood.ops & RANKS or asked.understood.claimed:
+        return None
+    cut = _cut(asked)
+    first = answer(cut.ranks) if cut is not None else None
+    if cut is None or first is None or first.status != "answered" or not first.results:
+        return None
+    if not _asks_another(_of(asked, first.results[:1], cut.asks), cut.ranks):
+        return None
+    years = {one.year for one in first.results}
+    if len(first.results) > (cut.ranks.understood.limit or 1) or len(years) > 1:
+        return not_understood(asked, (cut.asks,), "not_together")
+    note = asked.tongue.say("of_the_first", ranked=_ranked(asked, first))
+    made = answer(_of(asked, first.results, cut.asks))
+    return replace(made, text=wording.with_note(asked.tongue, made.text, note), notes=(*made.notes, note))
+
+
+def _of(asked: Asked, chosen: Sequence[Result], asks: str) -> Asked:
+    """What is asked of the chosen ones, as a question that names them."""
+    names = asked.tongue.join([one.body for one in chosen])
+    return asked.again(asked.tongue.say("of_one", body=names, year=chosen[0].year, asked=asks), None)
+
+
+def _ranked(asked: Asked, first: Answer) -> str:
+    """The lines of a ranking without their places."""
+    lines = first.text.split("\n")[: len(first.results)]
+    return asked.tongue.join([line.partition(" ")[2] for line in lines])
+
+
+@functools.cache
+def _patterns(code: str) -> Patterns:
+    return Patterns(language(code).chosen["patterns"])
+
+
+def _cut(asked: Asked) -> _Cut | None:
+    for _, match in _patterns(asked.tongue.code).found(asked.text):
+        ranks = asked.again(asked.tongue.say("which_first", ranked=match["ranked"]), asked.before)
+        if ranks.understood.intent == "rank":
+            return _Cut(ranks=ranks, asks=match["asked"])
+    return None
+
+
+def _asks_another(sub: Asked, ranks: Asked) -> bool:
+    """Whether anything is asked that is not what it is ranked by: 申请最多的单位收到几件 asks for that itself."""
+    told, by = sub.understood, ranks.understood
+    if told.left or told.parties_said or told.sections:
+        return True
+    if not told.measures and by.ops & CHANGES:
+        # 增加最多的是哪家，增加几件
+        return False
+    return not _metrics(told) <= _metrics(by) if told.measures else not told.features <= by.features
+
+
+def _metrics(told: Understood) -> frozenset[str]:
+    return frozenset(key for one in told.measures for key, _ in one.fits)
