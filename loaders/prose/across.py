@@ -10,6 +10,7 @@ from loaders.prose.judge import CARRIED_IN, IN_HAND, RECEIVED
 from loaders.prose.sentence import Finding, drop
 from loaders.prose.vocabulary import NOTHING
 
+_CHANNEL = "channel."
 _CARRIED_OUT = "requests.carried_out"
 _CLOSED = "requests.closed"
 _ON_TIME = "requests.closed.on_time"
@@ -26,6 +27,8 @@ def told_across(sentences: Sequence[Sequence[Finding]]) -> None:
     """Give metrics to figures of requests that say too little alone and that the other figures bear out."""
     told = [finding for findings in sentences for finding in findings]
     _of_all_years(told)
+    for findings in sentences:
+        _one_of_two(findings)
     _asked(told)
     _carried_and_closed(told)
     _all_in_hand(told)
@@ -51,6 +54,21 @@ def _of_all_years(told: Sequence[Finding]) -> None:
         alike = [f for f in told if f.metrics == finding.metrics and f.party == finding.party and not f.sub]
         if any(f.value < finding.value and not f.clause.has("cumulative") for f in alike):
             drop(finding)
+
+
+def _one_of_two(findings: Sequence[Finding]) -> None:
+    """区级设置查阅点3个，镇街设置查阅点9个: where words before the one are not known, the other is a part as well."""
+    for finding in findings:
+        narrowed = finding.clause.has("unknown", "scope", "region") and not finding.sub
+        sited = any(key.startswith(_CHANNEL) for key in finding.metrics)
+        if narrowed and finding.metrics and not sited and any(_beside(finding, other) for other in findings):
+            drop(finding)
+
+
+def _beside(finding: Finding, other: Finding) -> bool:
+    """Tell whether the other counts the same of something that is not known."""
+    open_ = other.unclear and not other.metrics and not other.of_others and not other.sub
+    return open_ and bool(other.own) and other.own <= finding.own and other.unit == finding.unit
 
 
 def _is_open(finding: Finding) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from index.metrics import catalogue
 from index.numbers import MONEY_UNITS
 from loaders.prose.clauses import Clause, fitting, unknown, whole
 from loaders.prose.published import PUBLISHED, counts_a_part, is_of_no_medium, without_site, without_subjects
@@ -39,6 +40,7 @@ _ABOUT = frozenset({"press", "reading", "policy"})
 _MANY = frozenset({"via_many", "via_etc"})
 _TELLING = frozenset({"held", "publish", "issue", "read"})
 ON_TIME, CLOSED = "requests.closed.on_time", "requests.closed"
+_LED = "_led"
 _LIST = 3
 """so many nouns and figures in a row are a list"""
 _ITEM = frozenset({"concept", "number", "filler", "sub", "own_time", "ordinal"})
@@ -154,6 +156,8 @@ def decide(
         rule = replace(rule, with_kinds=True)
     if others or not explained or not is_about(sentence, rule.metrics) or not _is_theirs(sentence, finding, rule):
         return
+    if _by_themselves(sentence, finding, rule) or _is_led(sentence, finding, rule):
+        return
     if not elsewhen and _may_be(sentence, finding, rule):
         finding.metrics, finding.party, finding.rule = rule.metrics, rule.party, rule
         finding.once = rule.event and finding.value == 1 and not _of_the_year(sentence, finding)
@@ -226,6 +230,8 @@ REFUSALS: tuple[Callable[[Stating], bool], ...] = (
 def _is_theirs(sentence: Sentence, finding: Finding, rule: Rule) -> bool:
     """Tell 投诉0件, and staff beside reading points or money, from what a body has of its own business."""
     key = rule.metrics[0]
+    if _is_of_a_dispute(sentence, finding):
+        return False
     if sentence.about_requests or "staffing" in sentence.scope.topic or not key.startswith(_OF_ANY):
         return True
     if key == "complaints.total":
@@ -235,6 +241,28 @@ def _is_theirs(sentence: Sentence, finding: Finding, rule: Rule) -> bool:
     kept = features_of([token for clause in sentence.clauses for token in clause.tokens]) & _KEPT
     alone = key == "organisation.budget" and len(sentence.clauses) == 1 and finding.clause.roles <= _LABEL
     return len(kept) > 1 or alone
+
+
+def _is_of_a_dispute(sentence: Sentence, finding: Finding) -> bool:
+    """行政诉讼3件（含上年结转1件）: what was carried over is a lawsuit, and no request."""
+    before = (f for f in reversed(sentence.findings[:-1]) if f.own & (_FOUGHT | _COUNTED))
+    last = next(before, None)
+    carried = any(feature.startswith("carried") for feature in finding.own)
+    return carried and last is not None and not finding.own & _COUNTED and bool(last.own & _FOUGHT)
+
+
+def _by_themselves(sentence: Sentence, finding: Finding, rule: Rule) -> bool:
+    """组织各镇街自行培训21场: courses of others, each by itself."""
+    told = sentence.text[finding.clause.start : finding.clause.end]
+    alone = any(word in told for word in sentence.vocabulary.text["by_themselves"])
+    return rule.metrics == _COURSES and alone and finding.clause.has("scope", "region")
+
+
+def _is_led(sentence: Sentence, finding: Finding, rule: Rule) -> bool:
+    """主要负责同志出席新闻发布会3次，在线访谈2次: the second too is what the head took part in."""
+    last = sentence.findings[-2] if len(sentence.findings) > 1 else None
+    led = last is not None and any(key.endswith(_LED) for key in last.metrics)
+    return led and f"{rule.metrics[0]}{_LED}" in catalogue() and not finding.own & _TELLING
 
 
 def _rule(finding: Finding, own: frozenset[str], said: frozenset[str], year: int) -> Rule | None:
@@ -256,6 +284,9 @@ def _of_all_reasons(finding: Finding, tokens: Sequence[Token], said: frozenset[s
 def _may_be(sentence: Sentence, finding: Finding, rule: Rule) -> bool:
     """Tell whether a bare noun, or a verb without one, is the figure of the year."""
     scope = sentence.scope
+    if finding.sub and finding.unit in MONEY_UNITS and any(f.unit in MONEY_UNITS for f in sentence.findings[:-1]):
+        # 收取费用1.26万元，其中复印费6600元: part of the money
+        return False
     if rule.bare:
         among = sentence.text[: finding.clause.end].endswith(sentence.vocabulary.text["among"])
         told = scope.own_time or finding.value == 0 or bool(scope.topic & TOLD_OF_REQUESTS)

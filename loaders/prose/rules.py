@@ -152,6 +152,14 @@ def _counts_media(sentence: Sentence, segments: Sequence[Sequence[Token]]) -> bo
     return media and first[-1].role == "number" and any(token.features & _PUBLISHING for token in second)
 
 
+def _up_to_a_day(sentence: Sentence, clause: Clause) -> bool:
+    """截至12月31日, 截至年底: the clause, or one before it, names the day up to which is counted."""
+    if any(each.has("partial") for each in sentence.clauses if each.start <= clause.start):
+        return True
+    said = sentence.text[sentence.clauses[0].start : clause.end]
+    return any(end in said for end in sentence.vocabulary.text["at_the_end"])
+
+
 def _figures(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -> None:
     segments = _segments(clause)
     label_first = len(segments) == 1 or bool(features_of(segments[0])) or _counts_media(sentence, segments)
@@ -165,7 +173,7 @@ def _figures(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -
         told = site.told_there(sentence, clause, told)
         own = finding.own = told or same_again(sentence, clause) or told_with(sentence, finding)
         finding.barred = bool(foreign) or elsewhen
-        finding.up_to = any(each.has("partial") for each in sentence.clauses if each.start <= clause.start)
+        finding.up_to = _up_to_a_day(sentence, clause)
         finding.about = sentence.about_requests
         sentence.findings.append(finding)
         # 对1件申请收取费用150元: money is of the words before it
