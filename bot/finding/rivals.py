@@ -11,19 +11,26 @@ from collections.abc import Sequence
 
 from bot import wording
 from bot.finding.asked import Asked, Target
-from bot.finding.asking_back import MOST_OPTIONS, with_options
+from bot.finding.asking_back import MOST_OPTIONS, not_understood, with_options
 from bot.finding.figures import Figure
 from bot.finding.statements import bare, place_of, reads_as
-from bot.languages import language
+from bot.languages import every, language
 from bot.meaning.readings import Fit
 from bot.models import Answer, Option
 from bot.words.mentions import years
 from index.models import Fact, Statement
 
+_NO_THING = frozenset({"ask", "and"})
+_LATIN = "\u2e80"
+"""the last sign below those of Chinese"""
+
 
 def which_clause(asked: Asked, target: Target, found: Figure, fit: Fit) -> Answer | None:
     """A question back, with the clauses that tell different figures; None if the question or the report decides."""
     tongue = asked.tongue
+    summed = _told_of_all_years(asked, target, found)
+    if summed is not None:
+        return not_understood(asked, (summed,), "not_together")
     if any(fact.kind != "prose" for fact in (*found.terms, *found.tables)) or tongue.name(found.key) in asked.text:
         return None
     rivals = [one for one in asked.store.told_facts(target.report.id) if _is_rival(asked, target, one, found, fit)]
@@ -38,6 +45,28 @@ def which_clause(asked: Asked, target: Target, found: Figure, fit: Fit) -> Answe
         for fact in [*facts.values()][:MOST_OPTIONS]
     )
     return Answer(status="clarify", text=with_options(tongue, "clarify_clause", options), options=options)
+
+
+def _told_of_all_years(asked: Asked, target: Target, found: Figure) -> str | None:
+    """The word 累计 of a question, where the report tells more of the same by that word: all there were up to then."""
+    word = next((one for one in every("operands", "up_to_then") if one in asked.text), None)
+    if word is None or any(_sums_up(fact.source.quote) for fact in (*found.terms, *found.witnesses)):
+        return None
+    said = {one.text for one in asked.cover.mentions if any(map(_is_thing, one.alternatives))}
+    things = {one for one in said if one[0] > _LATIN}
+    every_one = asked.store.statements(report=target.report.id)
+    more = [one for one in every_one if one.unit == found.unit and one.value > found.value and _sums_up(one.text)]
+    same = [one for one in more if not things or any(thing in one.text for thing in things)]
+    return word if same else None
+
+
+def _sums_up(clause: str) -> bool:
+    return any(word in clause for word in language("zh").operands["up_to_then"])
+
+
+def _is_thing(meaning: frozenset[str]) -> bool:
+    """A word with a feature: what something is, and not what is done with it."""
+    return any(":" not in token and token not in _NO_THING for token in meaning)
 
 
 def _is_rival(asked: Asked, target: Target, fact: Fact, found: Figure, fit: Fit) -> bool:

@@ -27,9 +27,10 @@ def of_the_year_told(one: FollowUp) -> FollowUp:
 
 
 def of_those_told(one: FollowUp) -> FollowUp:
-    """其中哪家最多 after a list: of those that it told, and of no others."""
+    """其中哪家最多 after a list, 谁办结得多 after two that were named: of those that it told, and of no others."""
     found, before = one.found, one.before
-    if not found.each & _TOLD or found.choices or len(before.bodies) < 2:
+    of_named = before.each is None and found.each == UNSAID and found.ops & AMONG and found.features
+    if not (found.each & _TOLD or of_named) or found.choices or len(before.bodies) < 2:
         return one
     return replace(one, found=replace(found, choices=one.choices_before(), each=UNSAID), before=told_only(before))
 

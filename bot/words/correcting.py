@@ -1,7 +1,8 @@
 """Corrections while speaking: 三台县，不对，白鹭县2020年收到几件; 2019年，哦不是，2020年.
 
 What follows the correction replaces what was said before of the same kind: the year, the name, or else what is asked.
-What is replaced, and the correcting word, are ignored.
+What is replaced, and the correcting word, are ignored. So is what is denied:
+不是2020年，是2021年.
 """
 
 from __future__ import annotations
@@ -28,7 +29,31 @@ def corrected(text: str, found: Sequence[Mention]) -> list[Mention]:
         if span is None:
             continue
         kept = [*beside(kept, [span]), meaning(text, span), meaning(text, match.span())]
-    return kept
+    return _without_denied(text, kept)
+
+
+def _without_denied(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """Not 2020 but 2021: the same without what is denied, where what follows is of the same kind."""
+    for _, match in _denials().found(text):
+        start, end = match.span("wrong")
+        right = _first(found, match.end(), text)
+        wrong = _first([one for one in found if one.end <= end], start, text)
+        if right is not None and wrong is not None and _kind(right) == _kind(wrong) != "":
+            return [*beside(found, [match.span()]), meaning(text, match.span())]
+    return [*found]
+
+
+def _kind(one: Mention) -> str:
+    if _is_name(one):
+        return "name"
+    if _is_year(one):
+        return "year"
+    return "thing" if one.kind == "phrase" and _says(one) else ""
+
+
+@functools.cache
+def _denials() -> Patterns:
+    return Patterns(every("frames", "denials"))
 
 
 @functools.cache
