@@ -311,9 +311,9 @@ def test_kinds_of_organ_are_well_formed() -> None:
     data = raw(BOT / "places" / "bodies.toml")
     faults = []
     for kind, organ in data["organs"].items():
-        unknown = set(organ) - {"names", "short", "leveled", "national", "speaks", "is_region", "part_of"}
-        if unknown or not organ.get("names"):
-            faults.append(f"bodies.toml: organs.{kind}: {sorted(unknown) or 'no names'}")
+        unknown = set(organ) - {"names", "short", "leveled", "national", "speaks", "is_region", "part_of", "whose"}
+        if unknown or bool(organ.get("names")) == bool(organ.get("whose")):
+            faults.append(f"bodies.toml: organs.{kind}: {sorted(unknown) or 'either names, or whose it ends in'}")
         if organ.get("speaks", 1) not in {1, 2}:
             faults.append(f"bodies.toml: organs.{kind}: speaks {organ['speaks']}")
     faults += [

@@ -219,7 +219,12 @@ class Places:
         return self._of({one.body.id for some in here for one in some})
 
     def _part_of(self, keys: Iterable[str], organ: Mention | None) -> list[Parts]:
-        """The natural resources and planning bureau, where a planning bureau is asked for and there is none."""
+        """The natural resources and planning bureau, where a planning bureau is asked for and there is none.
+
+        And where a bureau is, any that the region has.
+        """
+        if organ is not None and (endings := ORGANS[str(organ.value)].get("whose")):
+            return [one for one in self._in(keys) if _is_one_of(one, endings)]
         whole = ORGANS[str(organ.value)].get("part_of") if organ is not None and is_latin(organ.text[0]) else None
         if not isinstance(whole, dict):
             return []
@@ -300,9 +305,15 @@ class Places:
         first = pieces[0] if pieces else None
         if len(codes) == 1 and first is not None and first.kind == "region":
             tail = "".join(_without_level(piece) for piece in pieces if piece.kind != "region")
-            said = regions.chain_name(codes[0]) + tail
+            said = regions.chain_name(codes[0]) + (f" {tail}" if is_latin(tail[:1]) else tail)
         near = tuple(one.body for one in self._in(keys))
         return Choice(missing=said, near=near)
+
+
+def _is_one_of(one: Parts, endings: Iterable[str]) -> bool:
+    """An organ that does not speak for its region, and whose name ends in one of these."""
+    speaks = one.kind is not None and ORGANS[one.kind].get("speaks")
+    return not speaks and one.organ.endswith(tuple(endings))
 
 
 def _without_level(piece: Mention) -> str:
