@@ -95,7 +95,8 @@ def over_run(one: FollowUp) -> FollowUp:
         return one
     if adds_up(found, one.cover):
         return replace(one, found=_added(one))
-    if found.claimed or found.span or not found.ops:
+    of_the_last = found.ops <= SHARE and is_plain(before)  # as a share of all closed: of the one just told
+    if found.claimed or found.span or not found.ops or of_the_last:
         return one
     return replace(one, found=_compared(_rated(found, before), one))
 

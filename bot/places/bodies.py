@@ -223,7 +223,7 @@ class Places:
 
         And where a bureau is, any that the region has.
         """
-        if organ is not None and (endings := ORGANS[str(organ.value)].get("whose")):
+        if organ is not None and isinstance(endings := ORGANS[str(organ.value)].get("whose"), list):
             return [one for one in self._in(keys) if _is_one_of(one, endings)]
         whole = ORGANS[str(organ.value)].get("part_of") if organ is not None and is_latin(organ.text[0]) else None
         if not isinstance(whole, dict):
