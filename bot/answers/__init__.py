@@ -29,6 +29,7 @@ from bot.answers.splitting.ways import Answering, Way, split
 from bot.answers.splitting.year_by_year import YEAR_BY_YEAR
 from bot.answers.standing import standing
 from bot.answers.statement import statement
+from bot.answers.told_figures import told_figures
 from bot.answers.topics import spoken, topic
 from bot.answers.unlisted import unlisted
 from bot.answers.whole_region import whole_region
@@ -197,6 +198,7 @@ WHERE_OPEN: tuple[_Attempt, ...] = (
     _split(EXCLUSIONS, answer),
     _split(PIECEWISE),
     _split(AT_JOINTS),
+    lambda asked: told_figures(asked, _answer),
     _split(YEAR_BY_YEAR),
     _split(TOLD_CHANGE),
     _split(SECTIONS),
@@ -208,6 +210,7 @@ WHERE_OPEN: tuple[_Attempt, ...] = (
 )
 """what a question may be that was not understood as a whole, or of which something is open"""
 WHERE_MISSING: tuple[_Attempt, ...] = (
+    lambda asked: told_figures(asked, _answer),
     _split(YEAR_BY_YEAR),
     _split(TOLD_CHANGE),
     _split(SECTIONS),

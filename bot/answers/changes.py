@@ -17,6 +17,8 @@ from bot.words.tokens import words_of
 from index.models import Body
 
 _CHANGED = frozenset({"op:change", "op:rise", "op:fall"})
+_DOWN, _UP = frozenset({"fall", "less"}), frozenset({"rise", "more"})
+"""减少多少, 比上年少多少: how much less it is"""
 _AS_TYPED = frozenset({"more", "less", "minus"})
 """the first less the second, as in 2022年与2021年之差; without them, how far apart the two are"""
 
@@ -123,7 +125,7 @@ def changing(asked: Asked, found: Scope) -> Callable[[Sequence[Body], bool], lis
     if isinstance(how, Answer):
         return how
     spots = {(spot.body.name, spot.year): spot for spot in reversed(wide.spots)}
-    fall = "fall" in told.ops and "rise" not in told.ops
+    fall = bool(told.ops & _DOWN) and not told.ops & _UP
 
     def of(bodies: Sequence[Body], bare: bool) -> list[Cell]:
         both = [spots[body.name, year] for body in bodies for year in (first, last)]

@@ -110,7 +110,7 @@ def _told_loosely(target: Target, ways: Sequence[Asked], clauses: _Clauses) -> l
     if not ways:
         return []
     prose = functools.cache(lambda: prose_of(ways[0], target))
-    found = (telling.told_by(one.text, one.cover, target.year, clauses, prose) for one in ways)
+    found = (telling.told_by(one.text, one.cover, (target.body.name, target.year), clauses, prose) for one in ways)
     return list(dict.fromkeys(told for each in found for told in each))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.finding.figures import Absent, Figure, Sheet, figure
 from bot.languages import Language
@@ -14,6 +15,10 @@ from bot.places.bodies import Places
 from index.metrics import catalogue
 from index.models import Body, StoredReport, maker
 from index.store import Store
+
+if TYPE_CHECKING:
+    from bot.finding.cells import Cell
+    from bot.finding.scope import Spot
 
 FLAGSHIP = ("requests.received", "outcome.total", "requests.carried_out", "reconsideration.total", "disclosed.total")
 """asked in examples, in this order, where a report has them"""
@@ -39,6 +44,8 @@ class Asked:
     examples: Callable[[], tuple[str, ...]]
     respelt: Callable[[], tuple[str, ...]]
     """the text with the towns of the index that what could not be placed sounds like"""
+    telling: Callable[[Spot, Fit], Cell] | None = None
+    """where no metric is asked for: what a report tells of the thing, in place of its cells"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -68,6 +68,8 @@ _NO_CELL: tuple[None, None] = (None, None)
 
 def settle(asked: Asked, found: Scope, measure: Measure) -> Fit | Answer:
     """The one metric that a measure means in all the reports concerned, or a question back."""
+    if asked.telling is not None:
+        return measure.fits[0]
     reports = [report for spot in found.spots for report in spot.reports]
     open_fits: dict[Fit, None] = {}
     for report in {report.form: report for report in reports}.values():
@@ -178,6 +180,8 @@ def _doubts(asked: Asked, spot: Spot, figure: Figure, key: str, wanted: str) -> 
 
 def cells(asked: Asked, spots: Sequence[Spot], fit: Fit) -> list[Cell]:
     """A cell for each spot, in order."""
+    if asked.telling is not None:
+        return [asked.telling(spot, fit) for spot in spots]
     sheets = {}
     if len(spots) > 3:
         sheets = Sheet.several(asked.store, [report for spot in spots for report in spot.reports], fit)
@@ -190,7 +194,7 @@ def bare_cells(asked: Asked, spots: Sequence[Spot], fit: Fit) -> list[Cell]:
     A ranking looks at all bodies and tells of a few.
     """
     key, party = fit
-    if party == "organisations":
+    if party == "organisations" or asked.telling is not None:
         return cells(asked, spots, fit)
     found = quick(asked.store, (spot.reports[0].id for spot in spots if len(spot.reports) == 1), key, party)
     unit = catalogue()[key].unit
@@ -280,7 +284,7 @@ def result(one: Cell) -> Result:
     return Result(
         body=one.body,
         year=one.year,
-        metric=one.fit[0],
+        metric=one.fit[0] if one.fit[0] in catalogue() else None,
         party=one.fit[1],
         value=one.value,
         unit=one.unit,

@@ -137,7 +137,10 @@ def _measure_named(marks: _Marks) -> None:
     """宣讲会参加人数: what is counted is people, though no measure word stands behind a question word."""
     named = re.search(marks.tables["named_measure"], marks.text)
     if marks.measure is None and named is not None:
-        marks.measure = named["unit"]
+        marks.measure = named["unit"] or named["round"]
+        if named["round"]:
+            # 巡查轮次: nothing more than 巡查
+            marks.mark(*named.span(), _SKIP)
 
 
 def _made(marks: _Marks, runs: Sequence[tuple[int, Run]]) -> Counting:

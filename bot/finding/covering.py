@@ -118,6 +118,18 @@ def told_with_an_earlier_figure(told: Covered) -> bool:
     )
 
 
+def told_with_another_of_a_list(told: Covered) -> bool:
+    """In a list of figures the words stand with another: "30 charts, 15 films" (图解30篇、视频15个) is 30 charts."""
+    sign: str = language("zh").statements["listing"]
+    start = told.clause.rfind(sign, told.start, told.figure[0]) + 1 or told.start
+    end = told.clause.find(sign, told.figure[1], told.end)
+    return (
+        any(told.start <= one.start < start for one in numbers.find(told.clause[:start]))
+        and bool(told.own_spots)
+        and not any(start <= first < (end if end >= 0 else told.end) for first, _ in told.own_spots)
+    )
+
+
 def turned_or_narrowed(told: Covered) -> bool:
     """A word beside the figure turns or narrows it: "cleared away 6 columns" (清理) is not how many there are."""
     tables = language("zh").statements
@@ -261,6 +273,7 @@ RULES: tuple[Rule[Covered], ...] = (
     parts_belong_together,
     one_word_for_two,
     told_with_an_earlier_figure,
+    told_with_another_of_a_list,
     turned_or_narrowed,
     done_otherwise,
     done_to_them,

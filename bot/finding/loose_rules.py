@@ -39,6 +39,8 @@ class InSentence(Told):
     """A figure in its sentence."""
 
     region: Region
+    body: str
+    """whose report it is"""
     year: int
     """of the report"""
 
@@ -108,6 +110,18 @@ def is_of_another_year(told: InSentence) -> bool:
     return any(one.value != told.year for one in years(told.own))
 
 
+def done_by_another_body(told: InSentence) -> bool:
+    """An organ that the question does not name did it: "the education bureau held 11 meetings" in a county's report."""
+    found = re.match(language("zh").statements["organ_ahead"], told.own)
+    return found is not None and found["organ"] not in told.said and not _is_named_in(found["organ"], told.body)
+
+
+def _is_named_in(organ: str, body: str) -> bool:
+    """区教育局 is 青禾区教育局: all its characters stand in the name, in order."""
+    signs = iter(body)
+    return all(sign in signs for sign in organ)
+
+
 def denied(told: Loosely) -> bool:
     """A word that negates is no filler: "columns not updated" (没有) are not columns."""
     return any(
@@ -147,7 +161,7 @@ def too_little_said(told: Loosely) -> bool:
     """Too little of the question stands there to be sure of: two characters of a name are in many sentences."""
     said = sum(one.said for one in told.standing)
     pieces = sum(one.pieces for one in told.standing)
-    known = any(word in language("zh").statements["whole_names"] for word in (*told.words, *told.far))
+    known = any(word.endswith(tuple(language("zh").statements["whole_names"])) for word in (*told.words, *told.far))
     return not (known or said > LEAST or (said == LEAST and (pieces > 1 or _is_whole_name(told))))
 
 
@@ -303,7 +317,13 @@ def _says(said: str, word: str) -> bool:
     )
 
 
-AT_FIRST: tuple[Rule[InSentence], ...] = (in_another_unit, is_a_difference, trained_of_all, is_of_another_year)
+AT_FIRST: tuple[Rule[InSentence], ...] = (
+    in_another_unit,
+    is_a_difference,
+    trained_of_all,
+    is_of_another_year,
+    done_by_another_body,
+)
 RULES: tuple[Rule[Loosely], ...] = (
     denied,
     counted_elsewhere,

@@ -101,8 +101,9 @@ class Language:
         return filled(str(self.sentences[key]), fields)
 
     def name(self, metric: str) -> str:
-        """The name of a metric."""
-        return self.metrics.get(metric) or catalogue()[metric].label
+        """The name of a metric; what is none is called as it was asked for."""
+        known = catalogue().get(metric)
+        return self.metrics.get(metric) or (known.label if known is not None else metric)
 
     def party(self, party: str) -> str:
         """The name of an applicant's column."""

@@ -24,6 +24,8 @@ def apart(fits: Sequence[Fit]) -> tuple[Fit, ...] | None:
 
     All lawsuits, the direct ones and those after reconsideration are all lawsuits; all and the direct ones are nothing.
     """
+    if len(fits) < 2:
+        return tuple(fits)
     held = {part for part in fits for whole in fits if includes(whole, part)}
     for whole in fits:
         rows = {(key, whole[1]) for key in catalogue()[whole[0]].parts}

@@ -1,0 +1,160 @@
+"""What a question asks of several bodies or years, where only the prose tells it: 开放日 of 2023年开放日最多的是哪家.
+
+The words that are no name, year, figure or operator name the thing. With a metric that every report may have in their
+place the question is understood as any question about a metric is (收到申请最多的是哪家), and the thing itself is asked
+of one report after another (青禾区2023年开放日多少).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.finding.asked import Asked
+from bot.finding.placing import negations
+from bot.models import NAMES, Mention
+from bot.words.mentions import is_content
+from bot.words.tokens import words_of
+from index import numbers
+
+_OF_THINGS = frozenset({"check", "form"})
+"""operators that are words of things which the prose counts: 检查通报, 图文解读"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Thing:
+    """What is asked for, as one question may ask it of one report."""
+
+    name: str
+    """as typed"""
+    unit: str
+    """the measure word that was said; empty: none"""
+    stood_for: str
+    """the whole question with a metric in its place"""
+
+    def question(self, form: str, body: str, year: int) -> str:
+        """What is asked of one report."""
+        return form.format(body=body, year=year, thing=self.name, unit=self.unit)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Piece:
+    """A stretch of the question."""
+
+    text: str
+    content: bool = False
+    """it names the thing"""
+    filler: bool = False
+    """a small word, which belongs to the name between two words of it"""
+    unit: str = ""
+    """the measure word that it is or ends with"""
+    broken: bool = False
+    """of no word that is known: a small word behind it is its end"""
+    asks: bool = False
+    number: bool = False
+    """a figure or a year"""
+    parts: bool = False
+    """what stands on either side of it is not one thing"""
+
+
+def thing_of(asked: Asked) -> Thing | None:
+    """The thing, where all words for it stand together, or with only names, years and what is done between them."""
+    tables = asked.tongue.operands.get("told_thing")
+    pieces = _with_fillers(_with_whole_units(list(_pieces(asked))), tables["years"]) if tables is not None else []
+    spots = [at for at, piece in enumerate(pieces) if piece.content]
+    units = {piece.unit for piece in pieces if piece.unit}
+    if tables is None or not spots or len(units) > 1 or sum(piece.asks for piece in pieces) > 1:
+        return None
+    if any(piece.parts for piece in pieces[spots[0] : spots[-1]]):
+        return None
+    stood = []
+    for at, piece in enumerate(pieces):
+        if piece.content:
+            stood.append(tables["metric"] if at == spots[0] else "")
+        elif piece.unit and not piece.asks and not (at and (pieces[at - 1].asks or pieces[at - 1].number)):
+            # 开放日场次: the measure word behind the name
+            continue
+        else:
+            stood.append(_without_unit(piece) + tables["unit"] if piece.unit else piece.text)
+    name = "".join(piece.text for piece in pieces if piece.content)
+    return Thing(name=name, unit=next(iter(units), ""), stood_for="".join(stood))
+
+
+def _with_whole_units(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """场次 are 场."""
+    made: list[_Piece] = []
+    for piece in pieces:
+        if made and piece.unit == piece.text and made[-1].unit == made[-1].text != "":
+            made[-1] = replace(made[-1], text=made[-1].text + piece.text)
+        else:
+            made.append(piece)
+    return made
+
+
+def _with_fillers(pieces: Sequence[_Piece], of_years: Sequence[str]) -> list[_Piece]:
+    """Small words right ahead of a word of the name are of it, but not 年来 of 三年来; and none of them may deny."""
+    if any(piece.filler and piece.text in negations() for piece in pieces):
+        return []
+    made = list(pieces)
+    for at in range(1, len(made) - 1):
+        if made[at].filler and made[at - 1].broken:
+            made[at] = replace(made[at], content=True)
+        if made[at].content and made[at - 1].number and made[at + 1].number:
+            # 2021到2023年
+            made[at] = replace(made[at], content=False)
+    for at in range(len(made) - 2, -1, -1):
+        before = next((piece for piece in reversed(pieces[:at]) if piece.text not in of_years), None)
+        counts_years = pieces[at].text in of_years and before is not None and before.number
+        if made[at].filler and made[at + 1].content and not counts_years:
+            made[at] = replace(made[at], content=True)
+    return made
+
+
+def _pieces(asked: Asked) -> Iterator[_Piece]:
+    """The question piece by piece."""
+    at = 0
+    spans = [(one.start, one.end, one) for one in asked.cover.mentions]
+    for start, end, one in sorted(
+        [*spans, *((start, end, None) for start, end in asked.cover.left)], key=lambda e: e[0]
+    ):
+        if start > at:
+            text = asked.text[at:start]
+            yield _Piece(text=text, parts=any(not sign.isspace() for sign in text))
+        text = asked.text[start:end]
+        unit = text if text in numbers.COUNT_UNITS else ""
+        yield (
+            _sorted(one)
+            if one is not None
+            else _Piece(text=text, unit=unit, content=not unit and _is_said(text), broken=not unit)
+        )
+        at = end
+    if at < len(asked.text):
+        yield _Piece(text=asked.text[at:])
+
+
+def _is_said(text: str) -> bool:
+    """Whether a stretch says something."""
+    return any(map(is_content, text))
+
+
+def _sorted(one: Mention) -> _Piece:
+    if one.kind in NAMES or one.kind != "phrase":
+        return _Piece(text=one.text, number=one.kind in {"number", "year"})
+    ways = [words_of(way) for way in one.alternatives]
+    kinds = {kind for way in ways for kind in way.kinds}
+    asks = any(way.asks for way in ways)
+    units = {unit for way in ways for unit in way.kinds.get("unit", ())}
+    unit = (
+        next((unit for unit in units if one.text.endswith(unit)), "") if asks or one.text in numbers.COUNT_UNITS else ""
+    )
+    parts = "split" in kinds or any(way.ands for way in ways)
+    ops = {op for way in ways for op in way.kinds.get("op", ())}
+    if unit or asks or parts or ops - _OF_THINGS or kinds & {"cmp", "each"}:
+        return _Piece(text=one.text, unit=unit, asks=asks, parts=parts)
+    said = bool(ops) or any(way.features for way in ways) or bool(kinds & {"party", "term"})
+    return _Piece(text=one.text, content=said, filler=not said)
+
+
+def _without_unit(piece: _Piece) -> str:
+    """多少 of 多少人次."""
+    return piece.text.removesuffix(piece.unit) if piece.asks else ""

@@ -1,0 +1,52 @@
+"""Figures that only the prose tells, over years and bodies, and over parts of one question."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.config import Settings
+from bot.memory import Memory
+from bot.models import Question
+from bot.service import Service
+from index.store import Store
+from loaders import load
+
+CASES: dict[str, Any] = tomllib.loads(Path(__file__).with_name("told_figures.toml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module", name="service")
+def _service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("told")
+    with Store.create(folder / "told.db") as store:
+        for at, report in enumerate(CASES["reports"]):
+            path = folder / f"{at}.txt"
+            path.write_text(CASES["form"].strip().format(**report), encoding="utf-8")
+            store.replace(load(str(path)))
+        yield Service(store, Memory(None), Settings())
+
+
+@pytest.mark.parametrize("case", CASES["told"]["answered"], ids=lambda case: case["q"])
+def test_told_and_quoted(service: Service, case: dict[str, Any]) -> None:
+    answer = service.ask(Question(text=case["q"]))
+    assert [one.value for one in answer.results] == [Decimal(value) for value in case["values"]], answer.text
+    for one in answer.results:
+        assert one.sources
+        assert all(source.quote[:4] in answer.text for source in one.sources), answer.text
+
+
+@pytest.mark.parametrize("text", CASES["told"]["refused"])
+def test_not_told(service: Service, text: str) -> None:
+    answer = service.ask(Question(text=text))
+    assert not answer.results, answer.text
+
+
+def test_what_is_not_told_in_a_ranking_is_said(service: Service) -> None:
+    text = service.ask(Question(text="2023年茶艺讲堂最多的是哪家")).text
+    assert "在有这个数的 2 个中比较" in text
+    assert "青禾区人民政府 2023 年（文中没有这样写）" in text
