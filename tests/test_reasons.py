@@ -33,6 +33,7 @@ ASKED = {
         "What were Qinghe's requests in 2020 about?",
         "Which law firm filed the most requests in Qinghe in 2020?",
         "how many lawsuits by companies, Qinghe 2020",
+        "how many people were punished in Qinghe in 2020",
         "Qinghe 2020 how much was fined",
         "will requests in Qinghe go up next year",
         "how do i file a request",

@@ -29,6 +29,7 @@ from bot.answers.splitting.ways import Answering, Way, split
 from bot.answers.splitting.year_by_year import YEAR_BY_YEAR
 from bot.answers.standing import standing
 from bot.answers.statement import statement
+from bot.answers.than_average import than_average
 from bot.answers.told_figures import told_figures
 from bot.answers.topics import spoken, topic
 from bot.answers.unlisted import unlisted
@@ -54,7 +55,7 @@ def answer(asked: Asked) -> Answer:
 
 
 def _made(asked: Asked) -> Answer:
-    chosen = of_the_first(asked, answer)
+    chosen = of_the_first(asked, answer) or than_average(asked, answer)
     if chosen is not None:
         return chosen
     given = premised(asked, answer) or hosted(asked, answer) or problems_of(asked)

@@ -1,0 +1,40 @@
+"""Bodies above or below the average of all: 2022年申请超过平均数的单位.
+
+The average is asked for first, and then which bodies are above it.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot import wording
+from bot.finding.asked import Asked
+from bot.languages import language
+from bot.models import Answer
+from bot.words.patterns import Patterns
+
+
+def than_average(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
+    """The bodies, with a note that says what the average is; None where no bodies are looked for so."""
+    match = next((match for _, match in _patterns(asked.tongue.code).found(asked.text)), None)
+    if match is None:
+        return None
+    tongue, before, after = asked.tongue, asked.text[: match.start()], asked.text[match.end() :]
+    average = answer(asked.again(tongue.say("average_of", before=before, what=match["what"] or ""), asked.before))
+    if average.status != "answered" or len(average.results) != 1 or average.query is None:
+        return None
+    figure = average.results[0].value
+    if average.query.intent != "average" or figure is None:
+        return None
+    made = answer(asked.again(f"{before}{match['what'] or ''} {match['than']} {figure:f}{after}", asked.before))
+    if made.query is None or made.query.intent not in {"filter", "count"}:
+        return None
+    note = tongue.say("average_is", average=average.text.partition("\n")[0])
+    return replace(made, text=wording.with_note(tongue, made.text, note), notes=(*made.notes, note))
+
+
+@functools.cache
+def _patterns(code: str) -> Patterns:
+    return Patterns(language(code).chosen["than_average"])
