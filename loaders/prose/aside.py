@@ -21,6 +21,7 @@ _BOUNDS = frozenset({"number", "mark", "sub", "own", "own_time", "year", "other_
 _PUBLISHED = frozenset({"publish", "disclose", "proactive"})
 _ASIDE = frozenset({"concept", "filler", "own", "quoted", "title", "join"})
 _NEW_MEDIA, _ACCOUNTS = frozenset({"via_social"}), frozenset({"via_wechat", "via_microblog"})
+_ANY_OTHER = frozenset({"kind_other"})
 _OTHERS = frozenset({"via_other"})
 _INFO = frozenset({"info"})
 _SUM = frozenset({"total"})
@@ -299,12 +300,15 @@ def with_kinds(tokens: Sequence[Token], text: str) -> Sequence[Token]:
             found[place : place + 3] = [found[place + 1]]
         if place + 3 >= len(found):
             continue
+        if text[found[place + 3].start : found[place + 3].end] in words().text["of_it"] and place + 4 < len(found):
+            # 其他（不属于本机关公开）的7件
+            del found[place + 3]
         before, sign, inside, closing, figure = found[place - 1 : place + 4]
         signs = [text[token.start : token.end] if token.role == "mark" else "" for token in (sign, closing)]
         known = inside.role == "concept" and figure.role == "number" and before.role in ("concept", "unknown")
         if signs == ["(", ")"] and known and not inside.features & words().sites:
             found[place : place + 3] = [inside]
-            if before.role == "unknown":
+            if before.role == "unknown" or before.features == _ANY_OTHER:
                 found[place - 1] = Token(start=before.start, end=before.end, role="filler")
     return found
 

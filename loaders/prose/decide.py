@@ -24,6 +24,7 @@ _ASKED = frozenset({"request", "release"})
 _ASKED_FOR = frozenset({"request", "release", "received", "accepted", "newly"})
 _DOCUMENTS = frozenset({"normative", "regulation"})
 _BUSINESS = frozenset({"licensing", "other_service"})
+_EXPLAINED = frozenset({"disclose", "read"})
 _REQUESTS = ("requests.", "outcome.")
 _OF_ANY = ("complaints.", "organisation.")
 _KEPT = frozenset(
@@ -206,6 +207,13 @@ def _counts_others_too(stating: Stating) -> bool:
     return bool(noun & _DOCUMENTS) and bool(stating.finding.value)
 
 
+def _tells_of_a_deed(stating: Stating) -> bool:
+    """印发规范性文件1件，公开并解读1件: of the documents named before, not all that was explained."""
+    verbs = [token for token in stating.tokens if token.features & _EXPLAINED or token.role == "join"]
+    joined = [token.role for token in verbs[1:2]] == ["join"] and stating.finding.own == _EXPLAINED
+    return joined and stating.rule.metrics[0].startswith("response.")
+
+
 def _is_a_part(stating: Stating) -> bool:
     """公开“创建信息”相关信息7条: a part of what was published."""
     published = stating.rule.metrics[0].startswith(PUBLISHED)
@@ -222,6 +230,7 @@ REFUSALS: tuple[Callable[[Stating], bool], ...] = (
     _is_cut_off,
     _is_of_business,
     _counts_others_too,
+    _tells_of_a_deed,
     _is_a_part,
 )
 """why a figure does not state what its words fit"""

@@ -98,7 +98,9 @@ def _heads(findings: Sequence[Finding], first: int) -> list[Finding]:
     """
     heads = [f for f in findings[:first] if f.metrics and f.metrics[0].startswith(("channel.", TOTAL))]
     # …，信息公开专栏702条: a column among the parts
-    heads = [head for head in heads if head is heads[0] or not head.sub or head.own & _VERBS]
+    # 网站420条（概况类20条，动态400条），微信280条: these are of the site
+    inside = findings[first - 1] if first and findings[first].clause.depth > findings[first - 1].clause.depth else None
+    heads = [head for head in heads if head is heads[0] or not head.sub or head.own & _VERBS or head is inside]
     nested = all(head.clause.depth > findings[first].clause.depth for head in heads[1:])
     return heads[:1] if nested and heads and heads[0].metrics == (TOTAL,) else heads
 
@@ -217,13 +219,14 @@ def columns(told: Sequence[Finding], text: Callable[[Finding], str]) -> None:
 
 def of_one_medium(told: Sequence[Finding], text: Callable[[Finding], str]) -> None:
     """微信发布625条，抖音发布76条: beside another medium one of them alone is not the social media."""
-    several, alone = words().text["several_media"], words().text["one_medium"]
+    several, alone, accounts = (words().text[name] for name in ("several_media", "one_medium", "accounts"))
     media = {site for finding in told for site in finding.own & _MEDIA}
     for finding in told:
         named = text(finding) if media and finding.metrics == _SOCIAL else ""
         for name in alone:
             # 微信视频号 is no 微信
-            named = named.replace(name, "\0")
+            for end in (*accounts, ""):
+                named = named.replace(name + end, "\0")
         if "\0" in named and not any(name in named for name in several):
             drop(finding)
 

@@ -20,7 +20,7 @@ _OF_THE_REPORT = frozenset({"form", "staffing", "responding"})
 _ASKED = frozenset({"info", "request", "release"})
 _PUBLISHED_IN = frozenset({"info", "via_gazette"})
 _DECIDED = frozenset({"licensing", "other_service", "penalty", "coercion"})
-_SUIT, _REVIEW = frozenset({"litigation"}), frozenset({"reconsideration"})
+_CONTESTED = frozenset({"litigation", "reconsideration", "complaint"})
 _FOUGHT = frozenset({"reconsideration", "litigation"})
 _DOCUMENTS = frozenset({"normative", "regulation"})
 _PUBLISHED = frozenset({"publish", "disclose", "proactive", "via_gazette"})
@@ -179,7 +179,8 @@ def groups_of(tokens: Sequence[Token]) -> list[frozenset[str]]:
             # 无法提供的5件均为本机关不掌握 is of both
             fresh = True
         elif token.features:
-            if fresh or (token.features == _SUIT and groups[-1] == _REVIEW):
+            suits = token.features if token.features <= _CONTESTED else NOTHING
+            if fresh or (suits and groups[-1] & _CONTESTED - suits):
                 # 复议诉讼 are two without any 和
                 groups.append(NOTHING)
             groups[-1] |= token.features

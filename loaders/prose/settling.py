@@ -42,9 +42,19 @@ def settled(facts: Sequence[Fact], below: frozenset[int], rivals: frozenset[str]
                 kept[place] = fact if fact.value == min(values) else replace(fact, metric=IN_HAND)  # type: ignore[type-var]
         elif len(values) == 1 or (key in TOTALS and not below & set(places)):
             kept |= {place: facts[place] for place in places}
+        elif _parts_of(facts, places, below):
+            kept |= {place: facts[place] for place in places if place not in below}
         elif len(exact) == 1 and all(_is_near(value, *exact) for value in values):
             kept |= {place: facts[place] for place in places if not facts[place].approximate}
     return [kept[place] for place in sorted(kept)]
+
+
+def _parts_of(facts: Sequence[Fact], places: Sequence[int], below: frozenset[int]) -> bool:
+    """发布解读材料33条。…公开71条，其中解读11条: one figure stands for itself, the smaller ones below others."""
+    tops = {facts[place].value for place in places if place not in below}
+    top = tops.pop() if len(tops) == 1 else None
+    smaller = [facts[place].value for place in places if place in below]
+    return top is not None and all(value is not None and value < top for value in smaller)
 
 
 def _is_near(value: Decimal | None, exact: Decimal | None) -> bool:

@@ -16,7 +16,7 @@ _NAMED = _PUBLISHING | {"disclosure"}
 _OTHERS = ("region", "scope", "join", "etc", "sub", "number")
 _MANY = frozenset({"via_etc", "via_many"})
 _WEBSITE = frozenset({"via_website"})
-_MARKS = (",", ":", ")")
+_MARKS = (",", ":", ")", ";")
 
 
 def name(sentence: Sentence, clause: Clause) -> None:
@@ -70,6 +70,12 @@ def told_there(sentence: Sentence, clause: Clause, told: frozenset[str]) -> froz
     any_verb = sentence.site_alone or (sentence.site_far and yearly and sentence.site != _WEBSITE)
     verb = told & _PUBLISHING if any_verb else told & {"publish"}
     far = sentence.site_far and not yearly
+    if clause.has("comparison") and not told & _PUBLISHING:
+        # 公众号粉丝31万，较上年增长2万；累计发布信息416条
+        return told
+    # 公众号粉丝31万；累计发布信息416条: behind a semicolon only of a site that is the only one named
+    named = set().union(*(each.features for each in sentence.clauses if each.start <= clause.start))
+    far = far or (clause.mark == ";" and len(named & sentence.vocabulary.sites) > 1)
     there = verb and not told & (sentence.vocabulary.sites | _OF_ANY_MEDIUM) and clause.mark in _MARKS and not far
     sites, sentence.site = sentence.site if there else NOTHING, NOTHING
     return told | sites

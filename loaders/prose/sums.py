@@ -143,24 +143,35 @@ def _each_medium(findings: Sequence[Finding]) -> None:
 
     信息公开平台公开677条，其中网站387条、微信290条: with other media below it a platform is no website.
     """
-    # 网站611条，新媒体236条（其中微博112条、微信124条）: these are not of the website
-    head, parts = (findings[0], list(takewhile(lambda f: f.sub, findings[1:]))) if findings else (None, [])
-    if head is None or head.sub or head.barred or len(parts) < 2 or not head.own & _VERBS:
+    head = findings[0] if findings else None
+    if head is None or head.sub or head.barred or not head.own & _VERBS or not any(f.sub for f in findings[1:2]):
         return
+    parts = _media_below(head, findings[1:])
     sites = [part.own & _SITES for part in parts]
-    if not all(len(site) == 1 for site in sites) or len(set(sites)) < len(sites):
+    if len(parts) < 2 or not all(len(site) == 1 for site in sites) or len(set(sites)) < len(sites):
         return
     if head.own & _SITES == _SOCIAL and set().union(*sites) <= _SOCIAL_MEDIA:
         # “双微”平台发布2128条，其中微信752条、微博1376条
         return
     alike = all(part.unit == head.unit and not part.barred for part in parts)
     if not alike or sum(part.value for part in parts) != head.value:
-        if head.metrics == _WEBSITE:
+        if head.metrics == _WEBSITE and all(part.sub for part in parts):
             drop(head)
         return
     head.metrics = (TOTAL,)
     for part, (site,) in zip(parts, sites, strict=True):
-        part.metrics, part.rule, part.unclear = (_MEDIA[site],), None, False
+        part.metrics, part.rule, part.sub, part.unclear = (_MEDIA[site],), None, True, False
+
+
+def _media_below(head: Finding, findings: Sequence[Finding]) -> list[Finding]:
+    """Give the parts of a figure up to the next sentence or medium that is counted apart.
+
+    网站611条，新媒体236条（其中微博112条、微信124条）: these are not of the website; nor are 94条 in
+    网站455条（概况类94条、动态361条），头条号128条 of all that was published.
+    """
+    told = takewhile(lambda finding: finding.sub or finding.own & _SITES, findings)
+    below = [part for part in told if part.unit == head.unit]
+    return [part for part in below if part.clause.depth == below[0].clause.depth]
 
 
 def _directories(findings: Sequence[Finding]) -> None:
