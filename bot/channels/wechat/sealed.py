@@ -115,7 +115,6 @@ class Seal:
                 _refuse_dtd(text)
             else:
                 # Not looked at without encryption, even where the account sends both: that part is not signed.
-                _refuse_dtd(text)
                 sealed = _only(_between(text, "Encrypt"))
                 self._check(query["msg_signature"], stamp, nonce, sealed)
                 text = str(self._cipher.decrypt(sealed, self._owner))
@@ -147,18 +146,23 @@ class Seal:
 
 
 def _refuse_dtd(text: str) -> None:
-    """Refuse what is no XML, and any document type: entities that stand for others come with one."""
+    """Refuse what is no XML, and any document type."""
+    _reader().Parse(text.encode("utf-8"), True)
+
+
+def _reader() -> expat.XMLParserType:
+    """Reads XML, and refuses any document type: entities that stand for others come with one."""
 
     def refuse(*_: object) -> NoReturn:
         raise Refused
 
     parser = expat.ParserCreate("utf-8")
     parser.StartDoctypeDeclHandler = refuse
-    parser.Parse(text.encode("utf-8"), True)
+    return parser
 
 
 def _between(text: str, name: str) -> list[str]:
-    """The text of each element of that name right below the root."""
+    """The text of each element of that name right below the root. Refused: there is a document type."""
     found: list[str] = []
     path: list[str] = []
 
@@ -174,7 +178,7 @@ def _between(text: str, name: str) -> list[str]:
         if len(path) == 2 and path[1] == name:
             found[-1] += piece
 
-    parser = expat.ParserCreate("utf-8")
+    parser = _reader()
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begin, end, data
     parser.Parse(text.encode("utf-8"), True)
     return found
