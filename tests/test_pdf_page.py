@@ -126,6 +126,12 @@ def white(text: str, x: float) -> Callable[[Canvas], None]:
     return draw
 
 
+@pytest.mark.parametrize(("under", "over"), [("49", "29"), ("4", "4")])
+def test_a_figure_over_an_invisible_one_that_is_like_it(under: str, over: str) -> None:
+    text = f"BT /F2 12 Tf 3 Tr 100 700 Td ({under}) Tj ET BT 0 Tr 100 700 Td ({over}) Tj ET"
+    assert lines(file_of(FONT.format(kind="Type1"), DESCRIPTOR, text)) in ([over], [over[:-1] + "\ufffd"])
+
+
 def test_what_cannot_be_seen_is_part_of_no_figure() -> None:
     assert drawn(word("12", 100), invisible) == ["12"]
     assert drawn(word("12", 100), word("77", -50), word("66", 900)) == ["12"]

@@ -122,6 +122,8 @@ def test_rows_of_a_bodys_own_are_kept_under_their_label(tmp_path: Path) -> None:
     found = read(tmp_path, report([*LINES, "（三）现场接待咨询数\t人次\t31"]))
     (own,) = (fact for fact in found.facts if fact.metric is None)
     assert (own.text, str(own.value), own.unit) == ("（三）现场接待咨询数", "31", "人次")
+    broken = read(tmp_path, report([*LINES, "其中：主要负责同志参加新闻\t次\t31"]))
+    assert all(fact.metric for fact in broken.facts)
 
 
 @pytest.mark.parametrize(

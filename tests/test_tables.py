@@ -502,6 +502,28 @@ def test_heads_of_table_one_broken_over_two_lines(tmp_path: Path) -> None:
     assert ("regulations.issued", None) not in stored(read(tmp_path, tables_of(made, lost_head)))
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_tabs_and_blanks_mixed_give_no_wrong_cell(seed: int, tmp_path: Path) -> None:
+    rng, made = random.Random(seed), make(random.Random(seed), ("2019", "2021")[seed % 2], blanks=True)
+
+    def mixed(row: list[str]) -> str:
+        return "".join(cell + rng.choice(("\t", "  ", " \t")) for cell in row)
+
+    found = read(tmp_path, report([[mixed(row) for row in rows] for rows in grid(made)]))
+    assert not wrong(found, made)
+    assert len(stored(found)) > 60
+
+
+def test_a_figure_that_ran_into_its_label(tmp_path: Path) -> None:
+    made = make(random.Random(1), "2019")
+    for row in (one := grid(made)[0]):
+        if row[0].startswith("其他对外"):
+            row[:2] = [row[0] + row[1], ""]
+    found = read(tmp_path, report([tabs(rows) for rows in (one, *grid(made)[1:])]))
+    assert not wrong(found, made)
+    assert not any(metric == "other_services.previous_items" for metric, _ in stored(found))
+
+
 def test_a_label_that_ends_below_its_figures(tmp_path: Path) -> None:
     made = make(random.Random(1))
     rows = [line.rstrip() for line in spaces(grid(made)[1], "    ")]

@@ -74,6 +74,8 @@ class Drawn:
 
     inks: dict[int, Ink] = field(default_factory=dict)
     """by the address of the piece of text"""
+    texts: dict[int, tuple[Any, _Matrix]] = field(default_factory=dict)
+    """pieces of text by their order"""
     lines: list[tuple[Point, Point]] = field(default_factory=list)
     """straight, and thin boxes as the line they are"""
     sides: list[tuple[Point, Point]] = field(default_factory=list)
@@ -84,6 +86,10 @@ class Drawn:
     """paths that are no lines: a drawing, or characters drawn as outlines"""
     all: bool = True
     """nothing was left out for its number"""
+
+    def extent(self, order: int) -> Box:
+        """Where a piece of text stands."""
+        return _box(*self.texts[order], order, None)
 
 
 class _Matrix(NamedTuple):
@@ -125,6 +131,7 @@ def drawn_on(page: Any) -> Drawn:
         kind = pdfium.FPDFPageObj_GetType(thing)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             drawn.inks[address(thing)] = _ink(thing, matrix, order)
+            drawn.texts[order] = thing, matrix
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             _path(thing, matrix, order, drawn)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:

@@ -175,6 +175,7 @@ def _signs(page: Any, drawn: Drawn) -> tuple[list[_Sign], bool]:
         # The loose box is as wide as the sign's own place in its line; the tight one of a 1 is a third of that.
         x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
         signs: list[_Sign] = []
+        unseen: list[_Sign] = []
         for at in range(min(count, MOST_CHARACTERS)):
             code = pdfium.FPDFText_GetUnicode(text, at)
             if code in _BLANKS:
@@ -186,19 +187,39 @@ def _signs(page: Any, drawn: Drawn) -> tuple[list[_Sign], bool]:
                 if pdfium.FPDFText_IsGenerated(text, at):
                     continue
                 ink = Ink(1 << 30, pdfium.FPDFText_GetFontSize(text, at), 0, (0, 0, 0), True)
-            if not ink.visible:
-                continue
             if not pdfium.FPDFText_GetLooseCharBox(text, at, box):
                 continue
             pdfium.FPDFText_GetCharOrigin(text, at, x, y)
             place = box.left, box.bottom, box.right, box.top
+            if not ink.visible:
+                unseen.append(_Sign(UNSURE, ink, place, (x.value, y.value)))
+                continue
             sign = _character(code) if code != _HYPHEN or pdfium.FPDFText_IsHyphen(text, at) else UNSURE
             if hides.any and hides.hidden((place[0] + place[2]) / 2, (place[1] + place[3]) / 2, ink):
                 sign = UNSURE
             signs.append(_Sign(sign, ink, place, (x.value, y.value)))
-        return signs, count <= MOST_CHARACTERS
+        return signs + list(_lost(unseen, signs, drawn)), count <= MOST_CHARACTERS
     finally:
         pdfium.FPDFText_ClosePage(text)
+
+
+def _lost(unseen: Sequence[_Sign], signs: Sequence[_Sign], drawn: Drawn) -> Iterator[_Sign]:
+    """Where invisible characters stand in for visible ones, of which pdfium leaves out the second at one place."""
+    if not unseen:
+        return
+    lines: dict[int, list[_Sign]] = {}
+    for sign in signs:
+        lines.setdefault(round(sign.origin[1]), []).append(sign)
+    told = {sign.ink.order for sign in signs}
+    without = {ink.order for ink in drawn.inks.values() if ink.visible} - told
+    for each in unseen:
+        (left, bottom, right, top), y = each.box, round(each.origin[1])
+        beside = [sign for at in (y - 1, y, y + 1) for sign in lines.get(at, ())]
+        half = (right - left) / 2
+        over = any(min(right, sign.box[2]) - max(left, sign.box[0]) > half for sign in beside)
+        orders = {*without, *(sign.ink.order for sign in beside)}
+        if not over and any(drawn.extent(order).holds(left + half, (bottom + top) / 2) for order in orders):
+            yield each._replace(ink=each.ink._replace(visible=True))
 
 
 def _character(code: int) -> str:

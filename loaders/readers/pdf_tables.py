@@ -92,7 +92,19 @@ def _parts_no_rows(table: RuledTable, glyphs: dict[tuple[int, int], list[Glyph]]
     for cell in table.cells:
         if cell.rows == cell.columns == 1 and (here := glyphs.get((cell.top, cell.left))):
             rows.setdefault(cell.top, []).append(pdf_text.lines_of(glyph for glyph in here if not glyph.quarters))
-    return any(_is_list(cell, row) for row in rows.values() if len(row) > 1 for cell in row)
+    beside = [row for row in rows.values() if len(row) > 1 and not _drifts(row)]
+    return any(_is_list(cell, row) for row in beside for cell in row)
+
+
+def _drifts(row: Sequence[Sequence[TextLine]]) -> bool:
+    """Whether figures stand beside every line of labels, those that only go on too: which is whose cannot be seen."""
+    lists = [cell for cell in row if len(cell) > 2 and all(numbers.cell(line.text) is not None for line in cell)]
+    if not lists or lists[0] is row[0]:
+        return False
+    bases = [line.base for line in max(lists, key=len)]
+    level = [any(abs(line.base - base) <= 1.0 for base in bases) for line in row[0]]
+    numbered = [_NUMBERED.match(line.text) is not None for line in row[0]]
+    return any(a and not b and beside for a, b, beside in zip(numbered, numbered[1:], level[1:], strict=False))
 
 
 def _is_list(cell: Sequence[TextLine], row: Sequence[Sequence[TextLine]]) -> bool:

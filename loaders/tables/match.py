@@ -150,6 +150,11 @@ def is_run_together(text: str) -> bool:
     return subject_of(found["label"]) is not None
 
 
+def takes_figure(label: str, cells: Sequence[Cell], width: int) -> bool:
+    """Whether a figure may have run into a row's label: one ends it, and the row has too few others."""
+    return is_run_together(label) and sum(cell.kind != BLANK for cell in cells) < width
+
+
 def begins(text: str, key: str) -> bool:
     """Whether a label of a row is no tail of a broken one: it begins as the form's own does, or is none of its ends."""
     stripped = bare(text)

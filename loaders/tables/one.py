@@ -24,6 +24,7 @@ from loaders.tables.match import (
     labels_before,
     subject_named,
     subject_of,
+    takes_figure,
 )
 from loaders.tables.placed import placements
 from loaders.tables.rows import Run
@@ -205,6 +206,8 @@ def _take_row(state: _State, above: Sequence[Cell], run: Run) -> None:
     cells = _cells(run, len(columns))
     if columns == state.columns:
         cells = _below_heads(state, cells)
+    if takes_figure(label, cells, len(columns)):
+        columns = ()
     quote = state.place.quote(label, line, cells)
     if not columns:
         for key in (key for key in catalogue() if key.startswith(f"{subject}.")):

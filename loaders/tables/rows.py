@@ -39,6 +39,7 @@ _ESCAPED = re.compile(r"\\([-+.#*_()\[\]])")
 _RULES = frozenset(":-=_─━—")
 _RULE = re.compile(r":?[-=_─━—]{3,}:?|:-{1,2}:?|-{1,2}:")
 _GAP = re.compile(r"[ \xa0]{2,}|[\u3000\u2003]+")
+_GAP_SIGN = "  "
 _PIPE = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<[bB][rR] {0,2}/?>")
 _GLUE = re.compile(
@@ -92,10 +93,8 @@ def runs_of(lines: Sequence[Line]) -> tuple[Run, ...]:
         elif len(line.columns) > 1 or (line.columns and not is_sentence(bare)):
             maker.row(_cells([part.strip(_EDGE) for part in text.split("\t")], line))
         elif "\t" in text or "|" in text:
-            if "\\" in text:
-                text = _ESCAPED.sub(r"\1", text)
-            parts = parted_cells(text, edged=line.number not in bare_pipes)
-            maker.row(_cells(parts, line)[line.number in numbered :])
+            edged = line.number not in bare_pipes
+            maker.row(_tabbed(line, text, edged=edged, numbered=line.number in numbered))
         elif len(bare) == 1 or not is_sentence(bare):
             if not _PAGE.fullmatch(bare) and not _RULE.fullmatch(bare):
                 bare = _ESCAPED.sub(r"\1", bare) if "\\" in bare else bare
@@ -189,6 +188,20 @@ def _cells(texts: Sequence[str], line: Line, *, seen: bool = True) -> list[Cell]
     if cells and cells[-1].kind != FIGURE and any(map(is_rule, texts)):
         return [] if all(cell.kind == BLANK or is_rule(cell.text) for cell in cells) else cells
     return cells
+
+
+def _tabbed(line: Line, text: str, *, edged: bool, numbered: bool) -> list[Cell]:
+    """Cells of a line that has tabs or pipes, which may be parted by blanks too."""
+    parts = parted_cells(_ESCAPED.sub(r"\1", text) if "\\" in text else text, edged=edged)
+    if any(map(_is_mixed, parts)):
+        return _cells(_by_blanks(_GAP_SIGN.join(parts)), line, seen=False)
+    return _cells(parts, line)[numbered:]
+
+
+def _is_mixed(part: str) -> bool:
+    """Whether blanks part figures within a cell of a line that has tabs: then nobody can see a blank cell in it."""
+    pieces = _GAP.split(part) if "  " in part else ()
+    return len(pieces) > 1 and any(kind_of(piece)[0] == FIGURE for piece in pieces)
 
 
 def is_rule(text: str) -> bool:

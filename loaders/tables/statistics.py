@@ -16,6 +16,7 @@ from types import MappingProxyType
 from index import numbers
 from index.metrics import catalogue
 from index.models import Fact
+from loaders.forms import tables
 from loaders.forms.statistics import NAME, form
 from loaders.tables.broken import put_digits_together
 from loaders.tables.cells import BLANK, FIGURE, Cell
@@ -289,7 +290,7 @@ def _tell(state: _State, row: _Row, found: dict[str, list[Fact]], own: list[Fact
         for each in row.keys:
             unsure.setdefault(each, Missing(reason="unsure", metric=each, party=None, line=row.line, quote=quote))
         return
-    if key is None and (cell is None or cell.kind != FIGURE):
+    if key is None and (cell is None or cell.kind != FIGURE or _is_piece(row.label)):
         return
     line = cell.line if cell is not None and cell.kind == FIGURE else row.line
     label, column = " ".join(row.label.split()), head or form().column
@@ -300,6 +301,15 @@ def _tell(state: _State, row: _Row, found: dict[str, list[Fact]], own: list[Fact
         found.setdefault(key, []).append(made)
     else:
         own.append(made)
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_piece(label: str) -> bool:
+    """Whether a label that names no row is a part of one's: broken over lines, or without the group above it."""
+    stripped = bare(label)
+    for prefix in tables()["own"]["prefixes"]:
+        stripped = stripped.removeprefix(prefix)
+    return any(stripped in clean(row.label) for row in form().rows)
 
 
 def _value(cell: Cell | None, printed: str, unit: str) -> tuple[Decimal | None, bool]:
