@@ -223,7 +223,7 @@ def _agree(asserted: Claimed, claimed: Decimal, one: Cell) -> bool | None:
         return None
     if one.unit == RATIO:
         digits = -int(claimed.normalize().as_tuple().exponent)
-        said = round(one.value, max(digits, 2))
+        said = round(one.value, digits if asserted.rounded else max(digits, 2))
         return said == claimed if asserted.sign is None else _fulfils_share(asserted.sign, one.value, claimed)
     if asserted.sign is not None:
         return _fulfils(asserted.sign, one.value, claimed)

@@ -78,9 +78,7 @@ def paragraph(asked: Asked, ask: Callable[[Asked], Answer]) -> Answer | None:
         other = other and not clause.begins
         answer, after = _tested(asked, clause, before, of_another=other)
         before = after or before
-        # 比上年多26件: of what the clause before told
-        bare = not one.understood.features and not one.understood.left
-        other = other or bool(clause.numbers and answer is None and not bare)
+        other = other or bool(clause.numbers and answer is None and not _is_known(one))
         if clause.asserts:
             found, said = _outcome(asked, clause, answer, before, ask)
             made += found
@@ -165,6 +163,12 @@ def _says_none(clause: _Clause, told: Asked) -> bool:
     understood = told.understood
     plain = not (clause.numbers or understood.asks or understood.each or understood.conditions or understood.left)
     return plain and "none" in understood.ops and bool(understood.features)
+
+
+def _is_known(told: Asked) -> bool:
+    """比上年多26件 is of what the clause before told; of 结转16件 only the way is open: neither is of something else."""
+    understood = told.understood
+    return not understood.left and (not understood.features or bool(understood.measures))
 
 
 def _compares(told: Asked) -> bool:

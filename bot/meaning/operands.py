@@ -34,7 +34,7 @@ class Claimed:
     ratio: bool = False
     """30%, 三成"""
     rounded: bool = False
-    """typed in thousands or more: 1.7万 may stand for 17234"""
+    """typed in thousands or more, or in tenths: 1.7万 may stand for 17234, 九成 for 88.2%"""
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from bot.meaning.operands import Claimed, Operands, Row, figure_of, row_of, stan
 from bot.meaning.readings import Piece
 from bot.meaning.years_said import take_years
 from bot.models import Mention
-from bot.words.mentions import is_latin, is_rounded
+from bot.words.mentions import in_tenths, is_latin, is_rounded
 
 _ORDINALS = {"second": 2, "third": 3}
 """operators that name a place of a ranking by themselves"""
@@ -202,7 +202,7 @@ def _claimed(row: Row, place: int, sign: str | None) -> Claimed:
         # two thirds, in words, is as rough as it sounds
         sign=sign or ("about" if number.ratio and is_latin(number.text[0]) else None),
         ratio=number.ratio,
-        rounded=not number.ratio and is_rounded(number.text),
+        rounded=in_tenths(number.text) if number.ratio else is_rounded(number.text),
     )
 
 

@@ -243,6 +243,11 @@ def _late_words() -> re.Pattern[str]:
     return re.compile(rf" ?(?P<word>{'|'.join(sorted(words, key=len, reverse=True))})(?![a-z])")
 
 
+def in_tenths(text: str) -> bool:
+    """A share of so many tenths: 三成."""
+    return text.endswith(numbers.TENTHS)
+
+
 def is_rounded(text: str) -> bool:
     """Whether a figure was typed in thousands or more: 1.7万, 1.77 million."""
     return any(size in text for size in numbers.SIZES) or any(word in _sizes() for word in re.findall("[a-z]+", text))
@@ -283,7 +288,7 @@ def _number_words() -> Patterns:
 @functools.lru_cache(maxsize=1024)
 def _value(text: str) -> tuple[Decimal, bool] | None:
     """What digits or numerals come to, and whether they are a share (30%, 三成); None where they are no one figure."""
-    tenths = text.endswith(numbers.TENTHS)
+    tenths = in_tenths(text)
     percent = text.startswith(numbers.PERCENT_BEFORE) or text.endswith("%")
     plain = text.removeprefix(numbers.PERCENT_BEFORE).removesuffix(numbers.TENTHS).removesuffix("%")
     read = numbers.find(f"{plain}{_ANY_UNIT}")
