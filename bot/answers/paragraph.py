@@ -166,7 +166,7 @@ def _says_none(clause: _Clause, told: Asked) -> bool:
 
 
 def _is_known(told: Asked) -> bool:
-    """比上年多26件 is of what the clause before told; of 结转16件 only the way is open: neither is of something else."""
+    """比上年多26件 is of what the clause before told; of 结转16件 only the way is open: neither is of another."""
     understood = told.understood
     return not understood.left and (not understood.features or bool(understood.measures))
 
