@@ -74,3 +74,19 @@ def test_rows_beside_one_label_are_one_row() -> None:
     assert [row.text for row in grid_rows(two)] == ["行政处罚\t3 12\t8"]
     own = [[Span("行政处罚", 2), Span("3")], [Span("行政强制"), Span("12")]]
     assert [row.text for row in grid_rows(own)] == ["行政处罚\t3", "行政强制\t12"]
+
+
+def test_rows_that_stand_line_by_line_in_one() -> None:
+    labels, figures = ("1.重复申请", "2.公开出版物"), [("3", "0"), ("4", "1")]
+    stack = [Span("".join(lines), 1, 1, lines) for lines in (labels, *figures)]
+    group = Span("（五）不予处理")
+    rows = [[Span("三、办理结果", 2), Span("（一）予以公开", 1, 2), Span("5"), Span("6")], [group, *stack]]
+    assert [(row.text, row.columns) for row in grid_rows(rows)] == [
+        ("三、办理结果\t（一）予以公开\t5\t6", (0, 1, 3, 4)),
+        ("（五）不予处理\t1.重复申请\t3\t4", (1, 2, 3, 4)),
+        ("2.公开出版物\t0\t1", (2, 3, 4)),
+    ]
+    short = Span("3", 1, 1, ("3",))
+    assert len(grid_rows([[group, *stack[:2], short]])) == 1
+    unnumbered = Span("重复申请公开出版物", 1, 1, ("重复申请", "公开出版物"))
+    assert len(grid_rows([[group, unnumbered, *stack[1:]]])) == 1

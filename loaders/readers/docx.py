@@ -187,8 +187,10 @@ class _Cell:
     """part of the cell before"""
 
     def span(self) -> Span:
-        text = line_of_cell(self.lines[0].text) if len(self.lines) == 1 else cell_text(line.text for line in self.lines)
-        return Span(text, self.rows, self.columns)
+        if len(self.lines) == 1:
+            return Span(line_of_cell(self.lines[0].text), self.rows, self.columns)
+        texts = tuple(line.text for line in self.lines)
+        return Span(cell_text(texts), self.rows, self.columns, texts)
 
     def lays_out(self) -> bool:
         return bool(self.lines) and lays_out(self.lines)

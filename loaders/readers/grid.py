@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import functools
 import re
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from index import numbers
@@ -23,7 +25,10 @@ LEFT, ABOVE = "←", "↑"
 
 LONGEST_CELL = 200
 """characters of a cell of a table of figures"""
+LONGEST_STACKED = 60
+"""characters of a label that stands with others in one cell"""
 _Cell = TypeVar("_Cell")
+_BEGINS = re.compile(tomllib.loads(Path(__file__).with_name("pdf.toml").read_text(encoding="utf-8"))["begins"])
 _WHITE = re.compile(r"[\s\u200b\ufeff]+")
 _APART = re.compile(r"[0-9A-Za-z.,%+-]")
 
@@ -34,6 +39,8 @@ class Span(NamedTuple):
     text: str
     rows: int = 1
     columns: int = 1
+    lines: tuple[str, ...] = ()
+    """of its text, where it has several"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,7 +75,14 @@ def printed_rows(rows: Sequence[GridRow]) -> list[Printed]:
 
 def lays_out(lines: Sequence[Printed]) -> bool:
     """Whether a cell's content shows that the table serves the page's layout rather than figures."""
-    return sum([len(line.text) for line in lines]) > LONGEST_CELL or any(line.columns for line in lines)
+    return is_long([line.text for line in lines]) or any(line.columns for line in lines)
+
+
+def is_long(texts: Sequence[str]) -> bool:
+    """Whether lines are too many for a cell of a table of figures; a stack of its labels is none too many."""
+    if sum(map(len, texts)) <= LONGEST_CELL:
+        return False
+    return not all(len(text) <= LONGEST_STACKED and _BEGINS.match(text) for text in texts)
 
 
 def stretches(
@@ -116,7 +130,7 @@ def grid_rows(table: Iterable[Sequence[Span]]) -> list[GridRow]:
     heads: dict[int, object] = {}
     width = 0
     beside = _Beside()
-    for cells in table:
+    for cells in _unstacked(table):
         above = covered
         row, covered = _row(cells, above, heads)
         if not cells:
@@ -134,6 +148,34 @@ def grid_rows(table: Iterable[Sequence[Span]]) -> list[GridRow]:
         for row in rows
         if row
     ]
+
+
+def _unstacked(table: Iterable[Sequence[Span]]) -> list[Sequence[Span]]:
+    """Rows, of which those are made into several that have a numbered label and its figures on each line."""
+    rows: list[Sequence[Span]] = []
+    for cells in table:
+        first = next((at for at, cell in enumerate(cells) if len(cell.lines) > 1), len(cells))
+        count = len(cells[first].lines) if _is_stack(cells[first:]) else 1
+        if count > 1:
+            # What reaches down to this row reaches over all that it becomes.
+            for at, row in enumerate(rows):
+                reach = len(rows) - at
+                rows[at] = [c._replace(rows=c.rows + count - 1) if c.rows > reach else c for c in row]
+            before = [cell._replace(rows=cell.rows + count - 1) for cell in cells[:first]]
+            for number in range(count):
+                line = [cell._replace(text=cell.lines[number], lines=()) for cell in cells[first:]]
+                rows.append([*before, *line] if not number else line)
+        else:
+            rows.append(cells)
+    return rows
+
+
+def _is_stack(cells: Sequence[Span]) -> bool:
+    """Whether each line of a cell is a numbered label, and each of the cells behind it has a figure or unit for it."""
+    if len(cells) < 2 or not all(_BEGINS.match(line) for line in cells[0].lines):
+        return False
+    even = all(cell.rows == 1 and len(cell.lines) == len(cells[0].lines) for cell in cells)
+    return even and any(all(_kind(line) == _FIGURE for line in cell.lines) for cell in cells[1:])
 
 
 _LABEL, _FIGURE, _BLANK = range(3)
@@ -244,7 +286,7 @@ def _row(
         return at
 
     at = 0
-    for text, rows, columns in cells:
+    for text, rows, columns, _ in cells:
         at = pass_covered(at) if left else at
         if at >= MOST_COLUMNS:
             break

@@ -16,7 +16,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborNode
 
 from index import numbers as figures
-from loaders.readers.grid import LONGEST_CELL, GridRow, Span, cell_text, grid_rows
+from loaders.readers.grid import LONGEST_CELL, GridRow, Span, cell_text, grid_rows, is_long
 from loaders.readers.html_cells import BLOCK, CELL, WALKED, Marks, marks, one_line
 from loaders.readers.html_lists import counter
 
@@ -181,6 +181,7 @@ class Walk:
                 cells = [cell for cell in cells if cell.mem_id not in self.unseen]
             ids = [cell.mem_id for cell in cells]
             texts = _one_line_each(cells, ids, marked)
+            lines: list[tuple[str, ...]] = [()] * len(cells)
             linked.append(0)
             if texts is None:
                 read = [Walk(within=True, marks=marked, unseen=self.unseen, spanning=self.spanning) for _ in cells]
@@ -195,13 +196,14 @@ class Walk:
                     continue
                 self.pictures += sum(walk.pictures for walk in read)
                 texts = [cell_text(line.text for line in walk.lines) for walk in read]
+                lines = [tuple(line.text for line in walk.lines) if len(walk.lines) > 1 else () for walk in read]
                 if any(texts):
                     texts = [walk.with_unread(text) for text, walk in zip(texts, read, strict=True)]
                 linked[-1] = sum(line.linked for walk in read for line in walk.lines)
             rows.append(
                 [
-                    Span(text, *_spans(cell)) if number in self.spanning else Span(text)
-                    for text, number, cell in zip(texts, ids, cells, strict=True)
+                    Span(text, *(_spans(cell) if number in self.spanning else (1, 1)), several)
+                    for text, number, cell, several in zip(texts, ids, cells, lines, strict=True)
                 ]
             )
         self.rows(rows, linked)
@@ -216,7 +218,7 @@ class Walk:
 
     def lays_out(self) -> bool:
         """Whether a cell with this in it is none of a table of figures."""
-        return any(line.row for line in self.lines) or sum(len(line.text) for line in self.lines) > LONGEST_CELL
+        return any(line.row for line in self.lines) or is_long([line.text for line in self.lines])
 
     def add(self, other: Walk) -> None:
         """Take over the lines of a cell that lays out the page."""

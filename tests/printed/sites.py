@@ -97,7 +97,7 @@ WRITES: dict[str, Write] = {
 
 
 def _spanned(cell: Span, rng: random.Random) -> str:
-    _, rows, columns = cell
+    _, rows, columns, _ = cell
     said = ""
     if rows > 1 or rng.random() < 0.2:
         said += rng.choice((' rowspan="{}"', " rowspan={}", " ROWSPAN='{}'")).format(rows)
