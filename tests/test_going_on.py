@@ -58,6 +58,26 @@ def test_another_year_and_the_rest_of_the_balance_are_offered(service: Service) 
     assert '"next": [{"label"' in encode.dumps(encode.answer(answer))
 
 
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("青禾区2030年收到多少件申请", ["2021", "2020", "2019"]),
+        ("青禾区2018年商业企业提出多少件申请", ["2019", "2021"]),
+        ("How many requests did Qinghe District grant in 2025", ["2021", "2020", "2019"]),
+        ("青禾区2030年公开多少", []),
+        ("海珠湿地2025年结转下年多少件", []),
+    ],
+)
+def test_where_a_year_has_no_report_the_nearest_that_have_the_figure_are_offered(
+    service: Service, text: str, years: list[str]
+) -> None:
+    answer = service.ask(Question(text=text))
+    assert (answer.status, answer.reason) == ("missing", "year")
+    assert [next(year for year in years if year in option.ask) for option in answer.next] == years
+    for option in answer.next:
+        assert service.ask(Question(text=option.ask)).status == "answered", option.ask
+
+
 def test_what_has_no_figure_offers_none(service: Service) -> None:
     for text in ("番禺区2019年予以公开多少件", "海珠区2020年收到多少件申诉", "什么叫予以公开"):
         assert service.ask(Question(text=text)).next == ()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot import wording
 from bot.finding.asked import Asked, Target, make_target, unnamed
 from bot.finding.asking_back import ask_body, ask_both, ask_year
+from bot.finding.going_on import of_other_years
 from bot.models import Answer, Query
 from bot.places.choices import Choice
 
@@ -61,6 +62,7 @@ def at_year(asked: Asked, choice: Choice, year: int | None) -> Target | Answer:
             reason="year",
             text=wording.missing_year(tongue, body, year),
             query=kept(asked, body.name, year),
+            next=of_other_years(asked, body, year),
         )
     if choice.organ_only:
         notes.append(tongue.say("body_only", body=body.name))

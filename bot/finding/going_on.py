@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from bot import wording
 from bot.finding.asked import Asked, Target
@@ -10,6 +11,7 @@ from bot.finding.figures import Figure, Sheet
 from bot.languages import Language
 from bot.models import Option, make_option
 from index.metrics import catalogue
+from index.models import Body
 
 MOST = 3
 
@@ -24,6 +26,20 @@ def following(asked: Asked, target: Target, sheet: Sheet, found: Figure) -> tupl
         if len(asks) == MOST:
             break
     return tuple(make_option(label=ask, ask=ask) for ask in asks)
+
+
+def of_other_years(asked: Asked, body: Body, year: int) -> tuple[Option, ...]:
+    """The figure asked for in the years nearest to one of which there is no report."""
+    if len(asked.understood.fits) != 1:
+        return ()
+    key, party = asked.understood.fits[0]
+    party = party or ("total" if catalogue()[key].by_party else None)
+    asks = (
+        wording.question(asked.tongue, body.name, other, key, party)
+        for other in sorted(body.years, key=lambda other: (abs(other - year), other))
+        if asked.store.has_one_cell(body.id, other, key, party)
+    )
+    return tuple(make_option(label=ask, ask=ask) for ask in islice(asks, MOST))
 
 
 def lines(tongue: Language, options: tuple[Option, ...]) -> list[str]:

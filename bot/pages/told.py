@@ -151,7 +151,7 @@ def _compared(answer: Answer, browse: Browse) -> set[str]:
 
 def short(label: str, answer: Answer) -> str:
     """What a question that goes on from an answer is called beside it: without the one body that both are of."""
-    bodies = {each.body for each in answer.results}
+    bodies = {each.body for each in answer.results} or set(answer.query.bodies if answer.query else ())
     body = bodies.pop() if len(bodies) == 1 else ""
     return label.removeprefix(body).lstrip(_BETWEEN) if body else label
 
