@@ -128,6 +128,16 @@ def test_a_real_word_is_no_misspelling(places: Places) -> None:
     assert (right("recieved"), right("requestts"), right("summer")) == ("received", "requests", None)
 
 
+def test_slips_of_the_hand_are_mended_where_the_whole_of_them_is_one_word(places: Places) -> None:
+    mender = Mender(places)
+    assert {one.mended for one in mender.mend("收到到几件", [(2, 3)])} == {("收到到", "收到")}
+    assert {one.text for one in mender.mend("行政复几件", [(0, 3)])} == {"行政复议"}
+    assert {one.text for one in mender.mend("bu予公开几件", [(0, 2)])} == {"不予公开"}
+    assert mender.mend("予公开几件", [(0, 1)]) == []  # 不予公开 or 予以公开
+    assert mender.mend("不予处罚几件", [(0, 2)]) == []  # 处罚 is a word, and 不予处理 is not meant
+    assert mender.mend("men几件", [(0, 3)]) == []
+
+
 def test_real_words_are_sorted_and_their_bytes_repeatable() -> None:
     head, *words = gzip.decompress(real_words.FILE.read_bytes()).decode().split("\n")
     assert (head, words[-1]) == (real_words.COLUMN, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from index.models import Body
 
 _Key = TypeVar("_Key")
 _NONE: frozenset[str] = frozenset()
+_LATIN_WORD = re.compile("[a-z]+")
 
 
 def _is_ranged_over(one: Mention, text: str) -> bool:
@@ -343,6 +345,6 @@ def _is_latin_organ(group: Sequence[Mention]) -> bool:
 
 
 def is_latin_text(text: str) -> bool:
-    """Whether the text is mostly Latin, so that the answer is in English."""
-    latin = sum(map(is_latin, text))
-    return latin > sum(sign > "⺀" for sign in text)
+    """Whether it has more Latin words than Chinese characters, so that the answer is in English; 收件 top3 has not."""
+    words = len(_LATIN_WORD.findall(text))
+    return words > sum(sign > "⺀" for sign in text)

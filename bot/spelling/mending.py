@@ -22,6 +22,7 @@ from bot.places.body_names import DATA, ZONE
 from bot.places.english_organs import at
 from bot.spelling import real_words
 from bot.spelling.latin_words import SHORTEST_LATIN
+from bot.spelling.slips import half_spelt, left_out, typed_twice
 from bot.words.mentions import is_latin, phrases
 from bot.words.sounds import readings, sound, syllables
 from index import regions
@@ -199,10 +200,19 @@ class Mender:
         found: list[Mention] = []
         for start, end in itertools.islice(left, MOST):
             if is_latin(text[start]):
-                found += self._latin_place(text, start, end)
+                found += self._latin_place(text, start, end) or self._half_spelt(text, start, end)
             else:
-                found += self._chinese(text, start, end)
+                found += self._chinese(text, start, end) or self._half_spelt(text, start, end)
         return found
+
+    def _half_spelt(self, text: str, start: int, end: int) -> list[Mention]:
+        """bu予公开: of the longest words with a part in pinyin the only one."""
+        found = list(half_spelt(text, start, end, self._of_sound))
+        longest = [word for window, word in found if window == found[0][0]]
+        return self._as(text, *found[0][0], longest[0]) if len(longest) == 1 else []
+
+    def _of_sound(self, key: str) -> frozenset[str]:
+        return phrase_sounds().of(key) | frozenset(name for name in self._sounds.of(key) if self._indexed(name))
 
     @functools.cached_property
     def _latin_places(self) -> list[str]:
@@ -249,10 +259,25 @@ class Mender:
             # 安西 is a word, and 安西县 none, though 县政府 may take its last character
             windows = [window for window in windows if _is_name(text[slice(*window)])]
             return [mention for window in self._alike(text, windows) for mention in self._heard(text, *window)]
+        slipped = self._slipped(text, windows)
+        if slipped:
+            return slipped
         heard = [found for window in self._alike(text, windows) if (found := self._heard(text, *window))]
         if heard:
             return [mention for found in heard for mention in found]
         return self._near_place(text, windows)
+
+    def _slipped(self, text: str, windows: Sequence[tuple[int, int]]) -> list[Mention]:
+        """A character typed twice or left out, in the longest word that has it."""
+        for first, last in sorted(windows, key=lambda window: window[0] - window[1]):
+            word = text[first:last]
+            right = typed_twice(word, self._is_known) or left_out(text, first, last)
+            if right and word not in self.places.names():
+                return self._as(text, first, last, right)
+        return []
+
+    def _is_known(self, word: str) -> bool:
+        return word in phrases().meanings and _is_feature(word)
 
     def _sounding_ends(self, text: str, first: int) -> frozenset[int]:
         return frozenset([*self._sounds.ends(text, first), *phrase_sounds().ends(text, first)])

@@ -120,6 +120,14 @@ def is_spelt(word: str) -> bool:
     return last == len(word)
 
 
+def spelt_syllables(word: str) -> list[tuple[str, ...]]:
+    """The ways in which a word parts into pinyin syllables: xian is xian and xi an."""
+    if not word:
+        return [()]
+    ends = range(1, min(len(word), _longest_syllable()) + 1)
+    return [(word[:end], *rest) for end in ends if word[:end] in _syllables() for rest in spelt_syllables(word[end:])]
+
+
 class Reader:
     """Reads pinyin, given the names of one index."""
 

@@ -69,6 +69,11 @@ def _openings(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int]]:
         if told:
             starts = {one.start for one in found if one.kind in _TOLD}
             tried += [match for match in told if match["stop"] or match.end() in starts]
+            # 请提供下陆区的: what a name begins with is none of it
+            shorter = [
+                match.re.match(text, at, start) for match in told for start in starts if at < start < match.end()
+            ]
+            tried += [match for match in shorter if match and match.end() in starts]
         ends = [match for match in tried if at < match.end() < len(text) and not _says(match, found)]
         if not ends:
             return
