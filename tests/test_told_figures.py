@@ -40,7 +40,20 @@ def test_told_and_quoted(service: Service, case: dict[str, Any]) -> None:
         assert all(source.quote[:4] in answer.text for source in one.sources), answer.text
 
 
-@pytest.mark.parametrize("text", CASES["told"]["refused"])
+@pytest.mark.parametrize("case", CASES["shares"]["answered"], ids=lambda case: case["q"])
+def test_a_share_of_two_that_are_told(service: Service, case: dict[str, Any]) -> None:
+    (one,) = service.ask(Question(text=case["q"])).results
+    assert (one.value, one.unit, one.calculated, len(one.sources)) == (Decimal(case["value"]), "ratio", True, 2)
+
+
+@pytest.mark.parametrize("case", CASES["partly"]["answered"], ids=lambda case: case["q"])
+def test_what_is_told_of_several_questions(service: Service, case: dict[str, Any]) -> None:
+    answer = service.ask(Question(text=case["q"]))
+    assert [one.value for one in answer.results] == case["values"], answer.text
+    assert case.get("left", "") in answer.text
+
+
+@pytest.mark.parametrize("text", [text for part in ("told", "shares", "partly") for text in CASES[part]["refused"]])
 def test_not_told(service: Service, text: str) -> None:
     answer = service.ask(Question(text=text))
     assert not answer.results, answer.text

@@ -14,6 +14,7 @@ from bot.answers.hosted import hosted
 from bot.answers.multiples import multiple
 from bot.answers.of_the_first import of_the_first
 from bot.answers.paragraph import paragraph
+from bot.answers.partly import partly
 from bot.answers.pointed import pointed
 from bot.answers.premises import premised
 from bot.answers.problems import problems_of
@@ -31,6 +32,7 @@ from bot.answers.standing import standing
 from bot.answers.statement import statement
 from bot.answers.than_average import than_average
 from bot.answers.told_figures import told_figures
+from bot.answers.told_shares import told_share
 from bot.answers.topics import spoken, topic
 from bot.answers.unlisted import unlisted
 from bot.answers.whole_region import whole_region
@@ -200,9 +202,11 @@ WHERE_OPEN: tuple[_Attempt, ...] = (
     _split(PIECEWISE),
     _split(AT_JOINTS),
     lambda asked: told_figures(asked, _answer),
+    lambda asked: told_share(asked, _answer),
     _split(YEAR_BY_YEAR),
     _split(TOLD_CHANGE),
     _split(SECTIONS),
+    lambda asked: partly(asked, _answer),
     topic,
     described,
     lambda asked: ask_metric(asked, _answer),

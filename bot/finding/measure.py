@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.finding.counting import Counting
 from bot.finding.told import Rule, Told
 from bot.languages import language
@@ -19,7 +21,18 @@ def same_measure(unit: str, asked: Counting) -> bool:
     tables = language("zh").statements
     if asked.measure in (None, *tables["counting_carriers"]) and _names_a_carrier(asked):
         return unit in tables["counting_carriers"]
+    as_well = _measured_as(asked)
+    if asked.measure in as_well and unit in as_well:
+        return True
     return asked.measure is None or unit in tables["counted_as"].get(asked.measure, (asked.measure,))
+
+
+def _measured_as(asked: Counting) -> Sequence[str]:
+    """短视频多少条: the measure words that all count such a thing (145个)."""
+    noun = asked.after or asked.before
+    said = noun.content if noun is not None else ""
+    things: dict[str, list[str]] = language("zh").statements["measured_as"]
+    return next((units for thing, units in things.items() if said.endswith(thing)), [])
 
 
 def _names_a_carrier(asked: Counting) -> bool:
