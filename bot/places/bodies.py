@@ -170,9 +170,9 @@ class Places:
             keys = frozenset(key for key in keys if organ_alone.bears(key, organ.text[0])) or keys
         kind = organ.value if organ is not None else None
         if kind is None or ORGANS[str(kind)].get("is_region"):
-            return self._speaking(keys, named[-1], kind, year, pieces)
+            return self._speaking(keys, named, kind, year, pieces)
         fitting = self._in(keys, str(kind)) or self._part_of(keys, organ)
-        return self._pick(fitting, year, pieces, keys)
+        return self._pick(self._under(fitting, named), year, pieces, keys)
 
     @staticmethod
     def _of_another(organ: Mention, named: Sequence[Mention], keys: frozenset[str]) -> bool:
@@ -220,6 +220,17 @@ class Places:
         here = (self._last.get(key, ()) if kind is None else self._last_of_kind.get((key, kind), ()) for key in keys)
         return self._of({one.body.id for some in here for one in some})
 
+    def _under(self, found: Sequence[Parts], named: Sequence[Mention]) -> Sequence[Parts]:
+        """习水县官渡镇: of towns of one name those in all regions said; all, where the names of bodies do not tell."""
+        if len(found) < 2 or len(named) < 2:
+            return found
+        said: list[frozenset[str]] = [piece.value for piece in named]  # type: ignore[misc]
+        here = [one for one in found if all(keys & self._over(one) for keys in said)]
+        return here or found
+
+    def _over(self, one: Parts) -> frozenset[str]:
+        return one.chain.union(*(regions.keys_above(key) or _NONE for key in one.chain))
+
     def _part_of(self, keys: Iterable[str], organ: Mention | None) -> list[Parts]:
         """The natural resources and planning bureau, where a planning bureau is asked for and there is none.
 
@@ -259,10 +270,10 @@ class Places:
         return make_choice(bodies=tuple(one.body for one in having))
 
     def _speaking(
-        self, keys: frozenset[str], said: Mention, kind: object, year: int | None, pieces: Sequence[Mention]
+        self, keys: frozenset[str], named: Sequence[Mention], kind: object, year: int | None, pieces: Sequence[Mention]
     ) -> Choice:
         """A region alone: its government's or 管委会's own report, else its office's, by the year asked for."""
-        here = self._in(keys)
+        here, said = self._under(self._in(keys), named), named[-1]
         ranked = [
             [one for one in here if one.kind is not None and ORGANS[one.kind].get("speaks") == rank] for rank in (1, 2)
         ]

@@ -12,6 +12,7 @@ from bot.normalise import normalise
 from bot.places.bodies import Places, grouped
 from bot.places.body_names import DATA
 from bot.places.organ_alone import level
+from bot.places.shared_ending import shared
 from bot.words.mentions import covers, is_latin
 from index import regions
 from index.models import Body
@@ -60,7 +61,7 @@ def _groups(mentions: Sequence[Mention], text: str, known: dict[tuple[int, ...],
         if pieces not in known:
             known[pieces] = [(part, _is_half(part)) for part in _parted(group, text)]
         parts += known[pieces]
-    return _joined(parts, mentions, text)
+    return shared(_joined(parts, mentions, text), mentions, text)
 
 
 def _parted(group: list[Mention], text: str) -> list[list[Mention]]:

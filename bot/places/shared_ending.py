@@ -1,0 +1,50 @@
+"""What stands behind several regions that are listed is of each of them: 青禾区和白鹭县的住建局 are two bureaus."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.models import Mention
+from bot.places.body_names import DATA
+from bot.places.organ_alone import level
+
+_AND = frozenset({"and"})
+
+
+def shared(groups: Sequence[list[Mention]], mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
+    """The groups, each region in a list with what a possessive joins to the last of them."""
+    found = [*groups]
+    ending: Sequence[Mention] = ()
+    for at in range(len(groups) - 1, 0, -1):
+        before, group = groups[at - 1], groups[at]
+        ending = _ending(group, text) or ending
+        if ending and _is_beside(before, group) and _listed(before[-1].end, group[0].start, mentions, text):
+            found[at - 1] = [*before, *ending]
+        else:
+            ending = ()
+    return found
+
+
+def _ending(group: Sequence[Mention], text: str) -> Sequence[Mention]:
+    """教育局 of 赤水市的教育局; nothing of 赤水市教育局, before which a county may stand for itself."""
+    if len(group) < 2 or group[0].kind != "region":
+        return ()
+    owned = text[group[0].end : group[1].start].strip() in DATA["owned"]
+    return group[1:] if owned else ()
+
+
+def _is_beside(before: Sequence[Mention], group: Sequence[Mention]) -> bool:
+    """A region and nothing more, of the level of the other."""
+    one, other = before[0].value, group[0].value
+    if len(before) != 1 or before[0].kind != "region" or group[0].kind != "region":
+        return False
+    if not isinstance(one, frozenset) or not isinstance(other, frozenset):
+        return False
+    return bool({level(key) for key in one} & {level(key) for key in other})
+
+
+def _listed(start: int, end: int, mentions: Sequence[Mention], text: str) -> bool:
+    """Nothing but a sign or a word for “and” stands between two names."""
+    between = text[start:end].strip()
+    said = (one for one in mentions if start <= one.start and one.end <= end and one.text == between)
+    return between in DATA["list_signs"] or any(_AND in one.alternatives for one in said)

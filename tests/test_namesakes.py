@@ -1,0 +1,61 @@
+"""Bodies of one name in several regions: told apart by the regions said, and listed with one ending for all."""
+
+import pytest
+
+from bot.models import Mention
+from bot.places.bodies import Places
+from bot.places.body_groups import groups_of, named
+from bot.words.mentions import covers, phrases
+from index.models import Body
+
+NAMES = (
+    "贵州省遵义市习水县官渡镇人民政府",
+    "贵州省遵义市赤水市官渡镇人民政府",
+    "习水县教育局",
+    "赤水市教育局",
+    "习水县人民政府",
+    "云岭市青禾区柳溪镇人民政府",
+    "江原市白石县柳溪镇人民政府",
+)
+PLACES = Places([Body(id=at, name=name, years=(2020,)) for at, name in enumerate(NAMES)])
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("习水县官渡镇", {0}),
+        ("赤水官渡镇", {1}),
+        ("贵州省遵义市赤水市官渡镇人民政府", {1}),
+        ("青禾区柳溪镇", {5}),
+        ("江原市柳溪镇", {6}),
+        # the regions said are those of both, or of neither
+        ("官渡镇", {0, 1}),
+        ("遵义市官渡镇", {0, 1}),
+        ("柳溪镇人民政府", {5, 6}),
+        ("仁怀市官渡镇", set()),
+        ("青禾区官渡镇", set()),
+    ],
+)
+def test_towns_of_one_name(said: str, meant: set[int]) -> None:
+    assert {body.id for body in named(PLACES, said, 2020)} == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("习水和赤水的教育局", [{2}, {3}]),
+        ("习水县、赤水市的教育局", [{2}, {3}]),
+        ("习水和赤水的官渡镇", [{0}, {1}]),
+        # before a bureau's own name a county may stand for itself
+        ("习水县和赤水市教育局", [{4}, {3}]),
+        ("习水县教育局和赤水市的官渡镇", [{2}, {1}]),
+        ("习水县，赤水市的教育局", [{4}, {3}]),
+    ],
+)
+def test_what_stands_behind_several_regions(said: str, meant: list[set[int]]) -> None:
+    ways = [way for way in covers(said, [*PLACES.find(said), *phrases().find(said)]) if not way.left]
+    assert meant in [[_bodies(group) for group in groups_of(way.mentions, said)] for way in ways]
+
+
+def _bodies(group: list[Mention]) -> set[int]:
+    return {body.id for body in PLACES.resolve(group, 2020, frozenset()).bodies}
