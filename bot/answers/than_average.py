@@ -32,7 +32,8 @@ def than_average(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | No
     if made.query is None or made.query.intent not in {"filter", "count"}:
         return None
     note = tongue.say("average_is", average=average.text.partition("\n")[0])
-    return replace(made, text=wording.with_note(tongue, made.text, note), notes=(*made.notes, note))
+    # what is asked next has another average: nothing is gone on from
+    return replace(made, text=wording.with_note(tongue, made.text, note), notes=(*made.notes, note), query=None)
 
 
 @functools.cache

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from bot import wording
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked
-from bot.models import Answer
+from bot.models import Answer, Query
 from index.models import Source, StoredReport
 
 MOST_PARTS = 20
@@ -25,6 +25,7 @@ def whole_report(asked: Asked) -> Answer:
         text="\n".join([*lines, *wording.note_lines(asked.tongue, target.notes)]),
         sources=tuple(source for report in reports for source in _begins(asked, report)),
         notes=target.notes,
+        query=Query(intent="whole_report", bodies=(target.body.name,), years=(target.year,)),
     )
 
 
