@@ -97,7 +97,7 @@ class _Found:
 def sections_of(document: Document) -> tuple[Section, ...]:
     """Sections in order. The first has no heading and holds what precedes the first heading."""
     lines = _unfolded(document.lines)
-    titled = [each for index, line in enumerate(lines) if (each := _titled(index, line)) is not None]
+    titled = _without_lower([each for index, line in enumerate(lines) if (each := _titled(index, line)) is not None])
     found = _with_own(_longest_run(titled, lines), {each.index for each in titled}, lines)
     found += _statistics(found, lines)
     cuts = [each.index for each in found] + [len(lines)]
@@ -170,6 +170,16 @@ def _titled(index: int, line: Line) -> _Found | None:
         return _Found(index=index, number=number, ordinal=ordinal or number, heading=_cut(line, text), rest="")
     head = text[: match.start("rest")]
     return _Found(index=index, number=number, ordinal=ordinal or number, heading=_cut(line, head), rest=rest.lstrip())
+
+
+def _without_lower(found: Sequence[_Found]) -> list[_Found]:
+    """The headings without those numbered 1, 2, 3 that a heading numbered 一, 二, 三 says again: 1.主动公开 within 一."""
+    upper = {each.number for each in found if not _is_lower(each)}
+    return [each for each in found if not (_is_lower(each) and each.number in upper)]
+
+
+def _is_lower(one: _Found) -> bool:
+    return unicodedata.normalize("NFKC", one.heading.text[:1]).isdigit()
 
 
 def _match(text: str) -> re.Match[str] | None:

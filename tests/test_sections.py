@@ -145,3 +145,11 @@ def test_numbered_rows_of_a_statistics_form_leave_the_headings_before_it() -> No
     without = split(f"{text}附表：统计表\n{FORM}")
     assert [section.number for section in without[1:]] == [1, 5, None]
     assert [one.heading.text for one in without[1:] if one.heading is not None][-1] == "一、主动公开情况"
+
+
+def test_what_is_numbered_within_a_section_hides_no_heading_that_says_it_again() -> None:
+    within = ["1.主动公开情况", "本年公开信息120条。", "2.依申请公开情况", "收到申请12件。"]
+    lines = [f"一、{SIX[0]}", *within, *(f"{NUMERALS[at]}、{title}" for at, title in enumerate(SIX) if at)]
+    sections = split("\n".join(lines))
+    assert [section.number for section in sections[1:]] == [1, 2, 3, 4, 5, 6]
+    assert [line.text for line in sections[1].lines] == within
