@@ -173,7 +173,7 @@ def _titled(index: int, line: Line) -> _Found | None:
 
 
 def _without_lower(found: Sequence[_Found]) -> list[_Found]:
-    """The headings without those numbered 1, 2, 3 that a heading numbered 一, 二, 三 says again: 1.主动公开 within 一."""
+    """The headings without those numbered 1, 2, 3 that one numbered 一, 二, 三 says again: 1.主动公开 within 一."""
     upper = {each.number for each in found if not _is_lower(each)}
     return [each for each in found if not (_is_lower(each) and each.number in upper)]
 
