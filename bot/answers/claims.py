@@ -203,11 +203,9 @@ def _claim(asked: Asked, asserted: Sequence[Claimed], one: Cell) -> Claim | None
 
 
 def _name(asked: Asked, one: Cell) -> str:
-    """What a claim is about, in words: the figure, its share, or its change."""
-    name = wording.metric_name(asked.tongue, *one.fit)
-    if asked.understood.ops & _CHANGES:
-        return asked.tongue.say("claim_change", name=name)
-    return asked.tongue.say("claim_share", name=name) if one.unit == RATIO else name
+    """What a claim is about, in words; a change too of which there is no figure."""
+    changed = one.changed or bool(asked.understood.ops & _CHANGES)
+    return side_by_side.named(asked.tongue, replace(one, changed=changed))
 
 
 def _in_unit(asserted: Claimed, one: Cell) -> Decimal:

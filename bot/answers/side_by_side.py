@@ -201,10 +201,10 @@ def ranked_line(tongue: Language, found: Scope, one: Cell, at: int) -> str:
 
 
 def named(tongue: Language, one: Cell) -> str:
-    """What is ranked: a metric, its change or its share."""
+    """What is told: a metric, how it changed or how much it fell, or its share."""
     name = metric_name(tongue, *one.fit)
     if one.changed:
-        return tongue.say("claim_change", name=name)
+        return tongue.say("claim_fall" if one.fallen else "claim_change", name=name)
     return tongue.say("claim_share", name=name) if one.unit == RATIO else name
 
 
