@@ -100,6 +100,16 @@ def test_a_word_below_figures_is_an_unreadable_one(misread: str, at: int) -> Non
     assert "|".join(["部分公开", *values]) in found
 
 
+def test_rows_whose_columns_the_next_ones_show() -> None:
+    few = row(100, "1.重复申请", "1", "", "3", ""), row(160, "2.公开出版物", "", "2", "", "2")
+    many = row(290, "3.甲乙丙丁", "1", "0", "3", "4"), row(350, "4.戊己庚辛", "0", "12", "0", "12")
+    found = rows(*few, (225, [(200, "不予处")]), *many)
+    assert found == ["1.重复申请|1||3|", "2.公开出版物||2||2", "不予处", "3.甲乙丙丁|1|0|3|4", "4.戊己庚辛|0|12|0|12"]
+    apart = 160, [(200, "2.公开出版物"), (760, "2"), (1060, "2")]
+    assert "1.重复申请|1|3" in rows(few[0], apart, (225, [(200, "不予处")]), *many)
+    assert "1.重复申请|1|3" in rows(*few, (225, [(200, "不予处"), (700, "自然人")]), *many)
+
+
 def test_a_figure_that_touches_its_label_is_unreadable() -> None:
     touching = 220, [(475, "要求提供公开出版物5"), *figures(220, "", "6", "7", "13")]
     found = rows(head(100), row(160, "予以公开", "1", "2", "3", "4"), touching,

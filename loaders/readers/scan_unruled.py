@@ -10,7 +10,7 @@ from itertools import pairwise
 from index import numbers
 from loaders.readers import pdf_unruled, scan_words
 from loaders.readers.grid import GridRow, cell_text
-from loaders.readers.pdf_columns import Columns, is_figure, is_row, says_figure
+from loaders.readers.pdf_columns import Columns, fits, is_figure, is_row, says_figure
 from loaders.readers.pdf_text import GAP, LEVEL, Piece, TextLine
 from loaders.readers.pdf_units import units_apart
 from loaders.readers.pdf_unruled import Region
@@ -141,15 +141,35 @@ def tables(lines: Sequence[TextLine]) -> Iterator[list[TextLine] | tuple[Sequenc
     """Lines of text that are of no table, and (lines, rows) of each table between them."""
     lines = units_apart(lines)
     at = 0
-    while at < len(lines):
-        region = pdf_unruled.region(lines, at, ())
-        begin = len(lines) if region is None else region.begin
-        if begin > at:
-            yield list(lines[at:begin])
-        at = len(lines)
-        if region is not None:
-            yield lines[region.begin : region.end], _table(lines, region)
-            at = region.end
+    for region in _with_columns(lines, list(_regions(lines))):
+        if region.begin > at:
+            yield list(lines[at : region.begin])
+        yield lines[region.begin : region.end], _table(lines, region)
+        at = region.end
+    if at < len(lines):
+        yield list(lines[at:])
+
+
+def _regions(lines: Sequence[TextLine]) -> Iterator[Region]:
+    at = 0
+    while at < len(lines) and (region := pdf_unruled.region(lines, at, ())) is not None:
+        yield region
+        at = region.end
+
+
+def _with_columns(lines: Sequence[TextLine], regions: Sequence[Region]) -> Iterator[Region]:
+    """Tables; one that goes on in the next, for nothing but labels stands between, has its columns where they fit."""
+    for at, region in enumerate(regions):
+        beside = [other for other in (*regions[at + 1 : at + 2], *regions[max(at - 1, 0) : at]) if other.columns]
+        rows = [line for line in lines[region.rows : region.end] if is_row(line)]
+        for other in beside if not region.columns and region.begin == region.rows else ():
+            first, last = sorted((region, other), key=lambda each: each.begin)
+            between = lines[first.end : last.begin]
+            labels = all(word.right < other.columns[0][0] for line in between for word in line.words)
+            if last.begin == last.rows and labels and all(fits(other.columns, line) for line in rows):
+                region = replace(region, columns=other.columns)
+                break
+        yield region
 
 
 def _table(lines: Sequence[TextLine], region: Region) -> list[GridRow]:
