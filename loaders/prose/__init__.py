@@ -39,6 +39,7 @@ from loaders.prose.sentence import LAWSUITS, TOTAL, Finding, Sentence
 from loaders.prose.settling import settled
 from loaders.prose.text import Passage, is_marked, numeral_of, passages, sentences
 from loaders.prose.vocabulary import NOTHING, Token, words
+from loaders.prose.whose import with_government
 from loaders.script import mainland
 
 _SECTION = re.compile(words().text["section"])
@@ -110,6 +111,8 @@ class Reader:
                 begin = start + numeral
                 cut = without_inclusions(tokens(passage.text, begin, end, body), passage.text)
                 found = joined(without_topics(cut), passage.text, self.year)
+                if _is_office(self.body):
+                    found = with_government(found, passage.text, level_of(self.body))
                 if not found:
                     continue
                 lead = _lead(passage.text, found)
@@ -146,7 +149,7 @@ class Reader:
             told_year=not scope.counted and _names_only(passage.text[: found[0].start], self.year),
             names_years=_names_others(passage.text[: found[0].start], self.year),
             point=passage.text.endswith(vocabulary.text["point_ends"], 0, found[0].start),
-            office=outer(self.body).endswith(vocabulary.text["offices"]),
+            office=_is_office(self.body),
             about_requests=about or any(word in part for word in vocabulary.text["about"]),
             of_applicants="request" in scope.topic or any(word in part for word in vocabulary.text["applicants_of"]),
         )
@@ -325,6 +328,10 @@ def _before(sentence: Sentence) -> frozenset[str]:
     if keys and all(key.startswith(LAWSUITS) for key in keys):
         return scope.said & {"reconsideration", "litigation", "direct", "after"}
     return scope.said & {"request", "release"} if scope.said & sentence.vocabulary.domains else scope.before
+
+
+def _is_office(body: str) -> bool:
+    return outer(body).endswith(words().text["offices"])
 
 
 def _names_only(text: str, year: int) -> bool:

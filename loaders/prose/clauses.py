@@ -106,7 +106,8 @@ def clauses(tokens: Sequence[Token], text: str) -> Iterator[Clause]:
         if sign in _LABELLING and not counted and group and _labels(sign, group, tokens[index + 1 : index + 4]):
             continue
         joins = joins or (token.role == "join" and counted and _begins(tokens[index + 1 :], group, text))
-        if (sign and sign != "、") or (joins and counted):
+        anew = (joins or token.role == "join") and not counted and _opens_anew(group, tokens[index + 1 : index + 2])
+        if (sign and sign != "、") or (joins and counted) or anew:
             if group:
                 yield _clause(group, text, depth, mark, sign or "、")
                 group = []
@@ -169,6 +170,12 @@ def _labels(sign: str, group: Sequence[Token], following: Sequence[Token]) -> bo
         return none or roles[:1] == ["number"] or roles[:2] == ["filler", "number"]
     alone = all(token.role in ("concept", "ordinal") for token in group)
     return sign == "," and alone and roles[:1] == ["number"] and (len(roles) < 2 or roles[1] == "mark")
+
+
+def _opens_anew(group: Sequence[Token], following: Sequence[Token]) -> bool:
+    """通过专栏发布年度报告、在门户网站公开信息633条: after a verb another medium begins another clause."""
+    opens = [token.role for token in following] == ["via_open"]
+    return opens and any(token.features & {"publish", "disclose", "proactive"} for token in group)
 
 
 def _begins(tokens: Sequence[Token], group: Sequence[Token], text: str) -> bool:

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
-from typing import NamedTuple
 
-from index.metrics import catalogue
 from index.numbers import MONEY_UNITS
-from loaders.prose.clauses import Clause, fitting, unknown, whole
-from loaders.prose.published import PUBLISHED, counts_a_part, is_of_no_medium, without_site, without_subjects
+from loaders.prose.clauses import Clause, fitting, unknown
+from loaders.prose.counting import counts
+from loaders.prose.published import PUBLISHED, is_of_no_medium, without_site, without_subjects
+from loaders.prose.refusals import COURSES, PEOPLE, REFUSALS, TELLING, Stating
 from loaders.prose.said import each_of_each
 from loaders.prose.sentence import TOLD_OF_REQUESTS, Finding, Sentence, context_of, groups_of, hear, is_about
 from loaders.prose.vocabulary import NOTHING, Rule, Token, features_of, is_own_year
 from loaders.prose.whose import judged, named_words, platform_words
 
 _COUNTED = frozenset({"info", "request"})
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
-"""a figure between them may be a year"""
 _TAUGHT = frozenset({"course", "training"})
 _ASKED = frozenset({"request", "release"})
 _ASKED_FOR = frozenset({"request", "release", "received", "accepted", "newly"})
-_DOCUMENTS = frozenset({"normative", "regulation"})
-_BUSINESS = frozenset({"licensing", "other_service"})
-_EXPLAINED = frozenset({"disclose", "read"})
-_REQUESTS = ("requests.", "outcome.")
 _OF_ANY = ("complaints.", "organisation.")
 _KEPT = frozenset(
     {
@@ -35,16 +28,10 @@ _KEPT = frozenset(
 )
 _LABEL = frozenset({"concept", "number"})
 _FOUGHT = frozenset({"reconsideration", "litigation"})
-_COURSES, _PEOPLE = ("training.courses",), ("training.people",)
 _ASSUMED = frozenset({"assumed"})
 _ABOUT = frozenset({"press", "reading", "policy"})
 _MANY = frozenset({"via_many", "via_etc"})
-_TELLING = frozenset({"held", "publish", "issue", "read"})
 ON_TIME, CLOSED = "requests.closed.on_time", "requests.closed"
-_LED = "_led"
-_LIST = 3
-"""so many nouns and figures in a row are a list"""
-_ITEM = frozenset({"concept", "number", "filler", "sub", "own_time", "ordinal"})
 
 
 def finding_of(clause: Clause, token: Token, *, sub: bool) -> Finding:
@@ -65,7 +52,7 @@ def told_with(sentence: Sentence, finding: Finding) -> frozenset[str]:
     """集中采购21项1846.9万元, 培训2次、130人次: the second figure is of the same, by its unit."""
     last = sentence.findings[-1] if sentence.findings else None
     people = finding.unit in sentence.vocabulary.text["people_units"]
-    if people and last is not None and last.metrics == _COURSES and _is_clean(last.clause, "region"):
+    if people and last is not None and last.metrics == COURSES and _is_clean(last.clause, "region"):
         return frozenset({"attend"})
     if last is None or not _is_clean(finding.clause):
         return NOTHING
@@ -139,7 +126,7 @@ def decide(
         rule = replace(rule, with_kinds=False)
     explained = loosely or _explained(sentence, finding, tokens)
     last = sentence.findings[-2] if len(sentence.findings) > 1 else None
-    held = rule.metrics == _PEOPLE and last is not None and last.metrics == _COURSES
+    held = rule.metrics == PEOPLE and last is not None and last.metrics == COURSES
     whoever = (loosely and bool(own & _TAUGHT)) or held
     everywhere = foreign == "region" and rule.regional and (sentence.office or not rule.event)
     others = bool(foreign) and not whoever and not everywhere
@@ -157,83 +144,9 @@ def decide(
         rule = replace(rule, with_kinds=True)
     if others or not explained or not is_about(sentence, rule.metrics) or not _is_theirs(sentence, finding, rule):
         return
-    if _by_themselves(sentence, finding, rule) or _is_led(sentence, finding, rule):
-        return
     if not elsewhen and _may_be(sentence, finding, rule):
         finding.metrics, finding.party, finding.rule = rule.metrics, rule.party, rule
         finding.once = rule.event and finding.value == 1 and not _of_the_year(sentence, finding)
-
-
-class Stating(NamedTuple):
-    """What a figure would state by a rule, before it is known whether it does."""
-
-    sentence: Sentence
-    finding: Finding
-    rule: Rule
-    tokens: Sequence[Token]
-
-    @property
-    def said(self) -> str:
-        return self.sentence.text[self.finding.clause.start : self.finding.clause.end]
-
-
-def _is_of_business(stating: Stating) -> bool:
-    """行政许可事项1项，全年申请量0件，办结量0件: of what the sentence began with, and no request for information."""
-    sentence, clause = stating.sentence, stating.finding.clause
-    before = [each for each in sentence.clauses if each.start < clause.start]
-    dealt = any(each.features & _BUSINESS and not each.features & TOLD_OF_REQUESTS for each in before)
-    named = any(word in stating.said for word in sentence.vocabulary.text["about"])
-    return dealt and not named and stating.rule.metrics[0].startswith(_REQUESTS)
-
-
-def _is_cut_off(stating: Stating) -> bool:
-    """数量1,60 and nothing more: the text may break off within 1,609."""
-    finding, text = stating.finding, stating.sentence.text
-    end = finding.figure.end if finding.figure is not None else 0
-    return not finding.unit and text[end : end + 1] == "," and text[end + 1 : end + 2].isdigit()
-
-
-def _is_sent(stating: Stating) -> bool:
-    """我局派出6人参加: those who went to the course of another body."""
-    sent = stating.sentence.vocabulary.text["sent"]
-    return stating.rule.metrics == _PEOPLE and any(word in stating.said for word in sent)
-
-
-def _counts_others_too(stating: Stating) -> bool:
-    """公开行政规范性文件等6件: how many of them were others is not said."""
-    tokens = stating.tokens
-    place = next(index for index, token in enumerate(tokens) if token.role == "number")
-    noun = tokens[place - 2].features if place > 1 and tokens[place - 1].role == "etc" else NOTHING
-    return bool(noun & _DOCUMENTS) and bool(stating.finding.value)
-
-
-def _tells_of_a_deed(stating: Stating) -> bool:
-    """印发规范性文件1件，公开并解读1件: of the documents named before, not all that was explained."""
-    verbs = [token for token in stating.tokens if token.features & _EXPLAINED or token.role == "join"]
-    joined = [token.role for token in verbs[1:2]] == ["join"] and stating.finding.own == _EXPLAINED
-    return joined and stating.rule.metrics[0].startswith("response.")
-
-
-def _is_a_part(stating: Stating) -> bool:
-    """公开“创建信息”相关信息7条: a part of what was published."""
-    published = stating.rule.metrics[0].startswith(PUBLISHED)
-    return published and counts_a_part(stating.sentence, stating.finding, stating.rule, stating.tokens)
-
-
-def _is_otherwise_counted(stating: Stating) -> bool:
-    return not counts(stating.finding, stating.rule)
-
-
-REFUSALS: tuple[Callable[[Stating], bool], ...] = (
-    _is_otherwise_counted,
-    _is_sent,
-    _is_cut_off,
-    _is_of_business,
-    _counts_others_too,
-    _tells_of_a_deed,
-    _is_a_part,
-)
-"""why a figure does not state what its words fit"""
 
 
 def _is_theirs(sentence: Sentence, finding: Finding, rule: Rule) -> bool:
@@ -258,20 +171,6 @@ def _is_of_a_dispute(sentence: Sentence, finding: Finding) -> bool:
     last = next(before, None)
     carried = any(feature.startswith("carried") for feature in finding.own)
     return carried and last is not None and not finding.own & _COUNTED and bool(last.own & _FOUGHT)
-
-
-def _by_themselves(sentence: Sentence, finding: Finding, rule: Rule) -> bool:
-    """组织各镇街自行培训21场: courses of others, each by itself."""
-    told = sentence.text[finding.clause.start : finding.clause.end]
-    alone = any(word in told for word in sentence.vocabulary.text["by_themselves"])
-    return rule.metrics == _COURSES and alone and finding.clause.has("scope", "region")
-
-
-def _is_led(sentence: Sentence, finding: Finding, rule: Rule) -> bool:
-    """主要负责同志出席新闻发布会3次，在线访谈2次: the second too is what the head took part in."""
-    last = sentence.findings[-2] if len(sentence.findings) > 1 else None
-    led = last is not None and any(key.endswith(_LED) for key in last.metrics)
-    return led and f"{rule.metrics[0]}{_LED}" in catalogue() and not finding.own & _TELLING
 
 
 def _rule(finding: Finding, own: frozenset[str], said: frozenset[str], year: int) -> Rule | None:
@@ -316,43 +215,6 @@ def _of_the_year(sentence: Sentence, finding: Finding) -> bool:
     return sentence.scope.own_time or any(word in clause for word in sentence.vocabulary.text["whole_year"])
 
 
-def counts(finding: Finding, rule: Rule | None) -> bool:
-    """Tell whether the figure is counted in the metric's unit; money may have decimals, nothing else."""
-    bare = finding.listed or _says_number(finding)
-    if rule is None or (finding.unit not in rule.units and (finding.unit or not bare)):
-        return False
-    return finding.unit in MONEY_UNITS or whole(finding.value)
-
-
-def is_listed(sentence: Sentence, clause: Clause) -> bool:
-    """公开15，部分公开4，不予公开3: three nouns each with its figure need no unit, nor two that make up one."""
-    items = [other for other in sentence.clauses if _is_item(other)]
-    head = sentence.findings[0] if sentence.findings else None
-    whole = head is not None and head.unit and head.own and head.value == sum(map(_amount, items))
-    return _is_item(clause) and (len(items) >= _LIST or (bool(whole) and len(items) > 1))
-
-
-def _amount(clause: Clause) -> Decimal:
-    number = clause.numbers[0].number
-    return number.value if number is not None else Decimal(0)
-
-
-def _is_item(clause: Clause) -> bool:
-    last = clause.tokens[-1]
-    unit = last.number.unit if last.number is not None else "?"
-    return len(clause.numbers) == 1 and not unit and clause.roles <= _ITEM and clause.has("concept")
-
-
-def _says_number(finding: Finding) -> bool:
-    """A figure without a unit counts after …数为, and after 信息 or 申请 where the text goes on."""
-    tokens = finding.clause.tokens
-    place = tokens.index(finding.figure) if finding.figure in tokens else 0
-    stated = place > 0 and (tokens[place - 1].role in ("filler", "all") or finding.value == 0)
-    noun = place > 0 and tokens[place - 1].features & _COUNTED and (finding.approximate or finding.clause.closing)
-    stated = stated or (bool(noun) and not _FIRST_YEAR <= finding.value < _LAST_YEAR)
-    return not finding.unit and stated and place == len(tokens) - 1
-
-
 def _explained_after(tokens: Sequence[Token]) -> bool:
     """Tell whether the words after the figure say all: 组织…约170人参加…培训班."""
     place = next(index for index, token in enumerate(tokens) if token.role == "number")
@@ -388,7 +250,7 @@ def _without_judges(sentence: Sentence, tokens: Sequence[Token]) -> Sequence[Tok
 def _without_names(tokens: Sequence[Token]) -> Sequence[Token]:
     """举行统计数据新闻发布会4次, 解读惠企政策22篇: what a press conference or a reading was about may be unknown."""
     place = next((index for index, token in enumerate(tokens) if token.features & _ABOUT), 0)
-    held = next((index for index, token in enumerate(tokens[:place]) if token.features & _TELLING), place)
+    held = next((index for index, token in enumerate(tokens[:place]) if token.features & TELLING), place)
     if any(t.role not in ("unknown", "filler") and not t.features & _MANY for t in tokens[held + 1 : place]):
         return tokens
     return [*tokens[: held + 1], *tokens[place:]] if held < place else tokens

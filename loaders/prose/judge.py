@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from index.numbers import RATIO_UNITS
@@ -205,6 +206,9 @@ def _in_hand(findings: Sequence[Finding]) -> None:
         accepted = "accepted" in head.own and "newly" not in head.own
         if carried.sub and (place == index + 1 or others + carried.value == head.value):
             head.metrics = (IN_HAND, *(key for key in head.metrics if key != RECEIVED))
+        elif accepted and _ended_as(findings, head.value + carried.value):
+            # 受理54件，上年结转2件，予以公开45件，…，结转下年1件: the results make up both
+            continue
         elif accepted or (carried.sub and others != head.value):
             # 受理12件，上年结转2件: whether the two are among the twelve is not said
             drop(head)
@@ -213,6 +217,12 @@ def _in_hand(findings: Sequence[Finding]) -> None:
         for later in findings[index + 1 :]:
             if later.figure is None and later.at == head.at:
                 drop(later)
+
+
+def _ended_as(findings: Sequence[Finding], total: Decimal) -> bool:
+    """Tell whether the results told of, with those carried out, make up so many."""
+    ends = [f.value for f in findings if f.metrics and f.metrics[0].startswith(("outcome.", "requests.carried_out"))]
+    return len(ends) > 1 and sum(ends) == total
 
 
 def _newly_received(findings: Sequence[Finding]) -> None:
@@ -347,7 +357,12 @@ def _twice(findings: Sequence[Finding]) -> None:
     for finding in findings:
         for key in finding.metrics:
             same[key, finding.party].append(finding)
-    for (key, _), several in same.items():
+    for (key, _), told in same.items():
+        # 政府网站公开27条，…，图书馆网站发布8条: a doubtful figure is no rival
+        several = [finding for finding in told if not finding.unclear] or told
+        for finding in told if len(several) < len(told) else ():
+            if finding.unclear:
+                drop(finding)
         if len(several) > 1:
             tops = [finding for finding in several if not finding.sub]
             if not tops:

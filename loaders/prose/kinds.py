@@ -62,6 +62,7 @@ def newly_disclosed(findings: Sequence[Finding]) -> None:
 
 def kinds_of_disclosure(findings: Sequence[Finding]) -> None:
     """A figure followed by its kinds is the total disclosed, whatever site it names; kinds without total are none."""
+    _kinds_of_kinds(findings)
     kinds = [index for index, finding in enumerate(findings) if finding.rule is not None and finding.rule.kind]
     first = kinds[0] if kinds else 0
     heads = _heads(findings, first)
@@ -89,6 +90,16 @@ def kinds_of_disclosure(findings: Sequence[Finding]) -> None:
     for finding in findings:
         if finding.rule is not None and finding.rule.with_kinds and not (len(heads) == 1 and below):
             drop(finding)
+
+
+def _kinds_of_kinds(findings: Sequence[Finding]) -> None:
+    """政策法规类31条，规划类4条，其中计划2条、其他2条: what stands below one kind is none of the total."""
+    kinds = [f for f in findings if f.own and all(feature.startswith("kind_") for feature in f.own)]
+    tops = [kind for kind in kinds if not kind.sub and kind.unit == kinds[0].unit]
+    for kind in kinds if len(tops) >= _FEW else ():
+        if kind.sub and kind.at > tops[0].at:
+            drop(kind)
+            kind.rule = None
 
 
 def _heads(findings: Sequence[Finding], first: int) -> list[Finding]:
@@ -254,6 +265,11 @@ def _makes_up(head: Finding, below: Sequence[Finding]) -> bool:
 
 def forms_of_reading(findings: Sequence[Finding]) -> None:
     """解读89篇次（网站71篇次、新闻发布会5次）: where and how it was explained, and nothing else."""
+    readings = [f for f in findings if f.own & _READING and f.figure is not None and not f.sub and not f.barred]
+    if len([f for f in readings if "forwarded" not in f.own]) > _FEW:
+        # 文字解读材料24件、图文解读22件、媒体解读22件
+        for finding in readings:
+            drop(finding)
     head: Finding | None = None
     for finding in findings:
         if not finding.sub:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from index.numbers import MONEY_UNITS, RATIO_UNITS
 from loaders.prose import site
 from loaders.prose.clauses import Clause, fitting, unknown
-from loaders.prose.decide import counts, decide, finding_of, is_listed, same_again, told_with
+from loaders.prose.counting import counts, is_listed
+from loaders.prose.decide import decide, finding_of, same_again, told_with
 from loaders.prose.said import words_only
 from loaders.prose.sentence import Finding, Sentence, carry, context_of, groups_of, is_about
 from loaders.prose.vocabulary import NOTHING, Token, features_of, is_another_year, is_own_year

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from index import regions
 from loaders.prose.aside import TAUGHT
 from loaders.prose.clauses import Clause, is_foreign_name, time_of, unknown
 from loaders.prose.sentence import Sentence
-from loaders.prose.vocabulary import Token, Words
+from loaders.prose.vocabulary import Token, Words, words
 
 _WHO = frozenset({"unknown", "quoted", "title", "region", "scope", "own", "level"})
 """roles of what may name somebody"""
@@ -132,6 +133,18 @@ def _is_its_government(sentence: Sentence, clause: Clause, token: Token) -> bool
     level = name[:1] == sentence.level and name[1:] in sentence.vocabulary.text["government"]
     documents = clause.features & {"normative", "regulation"}
     return sentence.office and level and (bool(documents) or name != said) and clause.has("own")
+
+
+def with_government(tokens: Sequence[Token], text: str, level: str) -> tuple[Token, ...]:
+    """区政府（含区政府办公室）收到30件: the office of a government tells of both; not 区政府及区政府办."""
+    found = list(tokens)
+    for place in range(len(found) - 5, -1, -1):
+        name = text[found[place].start : found[place].end]
+        government = name.removeprefix(level) in words().text["government"]
+        included = [token.role for token in found[place + 1 : place + 5]] == ["mark", "sub", "own", "mark"]
+        if found[place].role == "unknown" and government and included:
+            found[place : place + 5] = [replace(found[place], role="own")]
+    return tuple(found)
 
 
 def _is_of_others(clause: Clause, governed: Sequence[bool]) -> bool:

@@ -1,0 +1,125 @@
+"""Why a figure does not state what its words fit: it was done by others, to a part, to something else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from index.metrics import catalogue
+from loaders.prose.clauses import is_foreign_name
+from loaders.prose.counting import counts
+from loaders.prose.published import PUBLISHED, counts_a_part
+from loaders.prose.sentence import TOLD_OF_REQUESTS, Finding, Sentence
+from loaders.prose.vocabulary import NOTHING, Rule, Token
+
+COURSES, PEOPLE = ("training.courses",), ("training.people",)
+TELLING = frozenset({"held", "publish", "issue", "read"})
+_DOCUMENTS = frozenset({"normative", "regulation"})
+_BUSINESS = frozenset({"licensing", "other_service"})
+_EXPLAINED = frozenset({"disclose", "read"})
+_REQUESTS = ("requests.", "outcome.")
+_LED = "_led"
+
+
+class Stating(NamedTuple):
+    """What a figure would state by a rule, before it is known whether it does."""
+
+    sentence: Sentence
+    finding: Finding
+    rule: Rule
+    tokens: Sequence[Token]
+
+    @property
+    def said(self) -> str:
+        return self.sentence.text[self.finding.clause.start : self.finding.clause.end]
+
+
+def _is_of_business(stating: Stating) -> bool:
+    """行政许可事项1项，全年申请量0件，办结量0件: of what the sentence began with, and no request for information."""
+    sentence, clause = stating.sentence, stating.finding.clause
+    before = [each for each in sentence.clauses if each.start < clause.start]
+    dealt = any(each.features & _BUSINESS and not each.features & TOLD_OF_REQUESTS for each in before)
+    named = any(word in stating.said for word in sentence.vocabulary.text["about"])
+    return dealt and not named and stating.rule.metrics[0].startswith(_REQUESTS)
+
+
+def _is_cut_off(stating: Stating) -> bool:
+    """数量1,60 and nothing more: the text may break off within 1,609."""
+    finding, text = stating.finding, stating.sentence.text
+    end = finding.figure.end if finding.figure is not None else 0
+    return not finding.unit and text[end : end + 1] == "," and text[end + 1 : end + 2].isdigit()
+
+
+def _is_sent(stating: Stating) -> bool:
+    """我局派出6人参加: those who went to the course of another body."""
+    sent = stating.sentence.vocabulary.text["sent"]
+    return stating.rule.metrics == PEOPLE and any(word in stating.said for word in sent)
+
+
+def _counts_others_too(stating: Stating) -> bool:
+    """公开行政规范性文件等6件: how many of them were others is not said."""
+    tokens = stating.tokens
+    place = next(index for index, token in enumerate(tokens) if token.role == "number")
+    noun = tokens[place - 2].features if place > 1 and tokens[place - 1].role == "etc" else NOTHING
+    return bool(noun & _DOCUMENTS) and bool(stating.finding.value)
+
+
+def _tells_of_a_deed(stating: Stating) -> bool:
+    """印发规范性文件1件，公开并解读1件: of the documents named before, not all that was explained."""
+    verbs = [token for token in stating.tokens if token.features & _EXPLAINED or token.role == "join"]
+    joined = [token.role for token in verbs[1:2]] == ["join"] and stating.finding.own == _EXPLAINED
+    return joined and stating.rule.metrics[0].startswith("response.")
+
+
+def _is_on_anothers_site(stating: Stating) -> bool:
+    """政府网站公开27条，图书馆网站发布8条: the latter is the site of another."""
+    sites = [(last, site) for last, site in pairwise(stating.tokens) if "via_website" in site.features]
+    text, vocabulary = stating.sentence.text, stating.sentence.vocabulary
+    named = [text[last.start : last.end] for last, site in sites if last.role == "unknown" and last.end == site.start]
+    # 云岭市政府网站 is where a body of that city publishes, 局网站 its own
+    governed = (*vocabulary.text["place"], *vocabulary.text["government"])
+    organs = [name for name in named if len(name) > 1 and not name.endswith(governed)]
+    return any(is_foreign_name(name, vocabulary) for name in organs)
+
+
+def _by_themselves(stating: Stating) -> bool:
+    """组织各镇街自行培训21场: courses of others, each by itself."""
+    alone = any(word in stating.said for word in stating.sentence.vocabulary.text["by_themselves"])
+    return stating.rule.metrics == COURSES and alone and stating.finding.clause.has("scope", "region")
+
+
+def _is_led(stating: Stating) -> bool:
+    """主要负责同志出席新闻发布会3次，在线访谈2次: the second too is what the head took part in."""
+    sentence, finding = stating.sentence, stating.finding
+    last = sentence.findings[-2] if len(sentence.findings) > 1 else None
+    led = last is not None and any(key.endswith(_LED) for key in last.metrics)
+    if finding.clause.mark == ";" or "attend" in finding.own:
+        # 新闻发布会3次，主要负责人参加1次；参与在线访谈4次
+        return False
+    return led and f"{stating.rule.metrics[0]}{_LED}" in catalogue() and not finding.own & TELLING
+
+
+def _is_a_part(stating: Stating) -> bool:
+    """公开“创建信息”相关信息7条: a part of what was published."""
+    published = stating.rule.metrics[0].startswith(PUBLISHED)
+    return published and counts_a_part(stating.sentence, stating.finding, stating.rule, stating.tokens)
+
+
+def _is_otherwise_counted(stating: Stating) -> bool:
+    return not counts(stating.finding, stating.rule)
+
+
+REFUSALS: tuple[Callable[[Stating], bool], ...] = (
+    _is_otherwise_counted,
+    _is_sent,
+    _is_cut_off,
+    _is_of_business,
+    _counts_others_too,
+    _tells_of_a_deed,
+    _is_on_anothers_site,
+    _by_themselves,
+    _is_led,
+    _is_a_part,
+)
+"""why a figure does not state what its words fit"""
