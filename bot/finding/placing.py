@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bot.finding.alike import alike
 from bot.finding.counting import SHORTEST_PIECE, Run
 from bot.languages import language
+from bot.spelling import real_words
 
 Spot = tuple[int, int]
 STOPS = re.compile(r"(?:(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|[;。:])")
@@ -76,14 +77,26 @@ def _alike(clause: str, run: Run, at: int) -> Iterator[tuple[Spot, int]]:
     for size, others in alike(run.text, at):
         if all(run.small[at : at + size]):
             continue
-        spot = next((spot for other in others if (spot := _stands(clause, other)) is not None), None)
+        spot = next((spot for other in others if (spot := _stands_by_itself(clause, other)) is not None), None)
         if spot is not None:
             yield spot, size
 
 
-def _stands(clause: str, word: str) -> Spot | None:
-    """Where a word stands that the clause does not deny."""
-    at = clause.find(word)
+def _stands_by_itself(clause: str, word: str) -> Spot | None:
+    """The same, and a word of one character in no other word: 来信 may be 信 in 群众信, not in 信息."""
+    spot = _stands(clause, word)
+    while spot is not None and len(word) == 1 and _is_of_a_word(clause, spot[0]):
+        spot = _stands(clause, word, spot[1])
+    return spot
+
+
+def _is_of_a_word(clause: str, at: int) -> bool:
+    return any(clause[first : first + 2] in real_words.words() for first in range(max(at - 1, 0), at + 1))
+
+
+def _stands(clause: str, word: str, start: int = 0) -> Spot | None:
+    """Where a word stands from a place on that the clause does not deny."""
+    at = clause.find(word, start)
     while at >= 0:
         if not clause[:at].endswith(negations()):
             return at, at + len(word)
