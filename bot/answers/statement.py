@@ -16,6 +16,8 @@ from bot.finding.cells import RATIO
 from bot.finding.clauses import clauses_of, prose_of
 from bot.finding.counting import SHORTEST_PIECE
 from bot.finding.glance import idle
+from bot.finding.statements import bare
+from bot.finding.whose import is_anothers
 from bot.languages import language
 from bot.meaning.readings import Fit
 from bot.models import Answer, Query, Result
@@ -40,18 +42,25 @@ def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer 
 def _found(asked: Asked, target: Target, fits: Sequence[Fit]) -> tuple[list[Statement], bool]:
     """The statements that may answer, and whether only in looser words than those of the question."""
     clauses = functools.cache(lambda: clauses_of(asked, target.report.id))
-    matching = statements.matching(asked.text, asked.cover, clauses, fits)
+    matching = _own(asked, target, statements.matching(asked.text, asked.cover, clauses, fits))
     subs = [] if matching else _in_chinese(asked, target, clauses)
     matching = matching or list(
         dict.fromkeys(one for sub in subs for one in statements.matching(sub.text, sub.cover, clauses))
     )
     loosely = not matching and not fits
     if loosely:
-        matching = _told_loosely(target, subs, clauses) or _told_loosely(target, [asked], clauses)
+        told = _told_loosely(target, subs, clauses) or _told_loosely(target, [asked], clauses)
+        matching = _own(asked, target, told)
     if "standing" in asked.understood.ops:
         # 得分排第几 is not how much it scored
         matching = [one for one in matching if one.unit in language("zh").statements["places"]]
     return matching, loosely
+
+
+def _own(asked: Asked, target: Target, found: list[Statement]) -> list[Statement]:
+    """Those that no other organ is the subject of."""
+    prose = [bare(one) for one in prose_of(asked, target)] if found else []
+    return [one for one in found if not is_anothers(bare(one.text), prose, target.body.name, asked.text)]
 
 
 def _told(asked: Asked, target: Target, found: Sequence[Statement], *, loosely: bool) -> Answer:
@@ -93,9 +102,9 @@ def _in_chinese(asked: Asked, target: Target, clauses: _Clauses) -> list[Asked]:
 
     @functools.cache
     def told() -> list[str]:
-        return [statements.bare(one.text) for one in clauses()]
+        return [bare(one.text) for one in clauses()]
 
-    prose = functools.cache(lambda: [statements.bare(one) for one in prose_of(asked, target)])
+    prose = functools.cache(lambda: [bare(one) for one in prose_of(asked, target)])
     ways = prose_words.in_chinese(
         asked.text,
         asked.cover,
@@ -110,7 +119,7 @@ def _told_loosely(target: Target, ways: Sequence[Asked], clauses: _Clauses) -> l
     if not ways:
         return []
     prose = functools.cache(lambda: prose_of(ways[0], target))
-    found = (telling.told_by(one.text, one.cover, (target.body.name, target.year), clauses, prose) for one in ways)
+    found = (telling.told_by(one.text, one.cover, target.year, clauses, prose) for one in ways)
     return list(dict.fromkeys(told for each in found for told in each))
 
 
@@ -133,8 +142,8 @@ def _passes_over(asked: Asked, target: Target, one: Statement, *, loosely: bool)
     """建成申请多少件 is not told by 收到申请748件: a word that is left over stands in no word of it."""
     if not asked.understood.measures or not asked.understood.left:
         return False
-    clause = statements.bare(one.text)
-    whole = next((each for each in map(statements.bare, prose_of(asked, target)) if clause in each), clause)
+    clause = bare(one.text)
+    whole = next((each for each in map(bare, prose_of(asked, target)) if clause in each), clause)
     words = [word for word in asked.understood.left if not any(map(is_latin, word))]
     return not all(_is_said(asked.text, word, whole, loosely=loosely) for word in words)
 

@@ -37,7 +37,7 @@ def considered(asked: Asked) -> Iterator[str]:
         yield f"clause      {place}: {one.text}"
         yield f"  its words    {_by_its_words(one, ways)}"
         if looser is not None:
-            yield f"  in others    {_in_other_words(one, looser, (target.body.name, target.year), prose)}"
+            yield f"  in others    {_in_other_words(one, looser, target.year, prose)}"
 
 
 def _by_its_words(one: Statement, ways: Sequence[Counting]) -> str:
@@ -47,8 +47,8 @@ def _by_its_words(one: Statement, ways: Sequence[Counting]) -> str:
     return _verdict([refusing(rules_of(each.asked), each) for each in found])
 
 
-def _in_other_words(one: Statement, asked: Counting, of: tuple[str, int], prose: Sequence[str]) -> str:
-    found = [looked_at(way, one, asked, of) for way in ways_of(one, prose)]
+def _in_other_words(one: Statement, asked: Counting, year: int, prose: Sequence[str]) -> str:
+    found = [looked_at(way, one, asked, year) for way in ways_of(one, prose)]
     return _verdict([rule for told, rule in found if rule is not None or isinstance(told, Loosely)])
 
 

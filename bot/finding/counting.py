@@ -100,7 +100,8 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
     通报印了几期.
     """
     each = [one.span() for one in re.finditer(language("zh").statements["one_of_many"], text)]
-    lines = [one.span() for one in re.finditer(language("zh").statements["hotline"], text)]
+    tables = language("zh").statements
+    lines = [one.span() for name in ("hotline", "numeral_names") for one in re.finditer(tables[name], text)]
     if any(one.kind == "number" and not _within(one, [*each, *lines]) for one in cover.mentions):
         # a figure in the question sets a bound: 超过10天
         return ()

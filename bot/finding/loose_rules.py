@@ -21,7 +21,7 @@ from bot.finding.glance import idle
 from bot.finding.joined import deeds, is_deed, is_joined, is_listed, name_end
 from bot.finding.loosely import Standing
 from bot.finding.measure import are_alike, counts_people
-from bot.finding.people import were_trained
+from bot.finding.people import says_what_was_done, some_took_part, were_served, were_trained
 from bot.finding.placing import STOPS, negations
 from bot.finding.region import Region, leaves_out, marked, plain_lead, touches
 from bot.finding.told import Rule, Told
@@ -39,8 +39,6 @@ class InSentence(Told):
     """A figure in its sentence."""
 
     region: Region
-    body: str
-    """whose report it is"""
     year: int
     """of the report"""
 
@@ -105,21 +103,15 @@ def trained_of_all(told: InSentence) -> bool:
     return counts_people(told.asked.measure) and were_trained(told)
 
 
+def came_of_all(told: InSentence) -> bool:
+    """Those who came are not all there are: "440 delegates took part" is not how many delegates there are."""
+    asks_for_all = counts_people(told.asked.measure) and not says_what_was_done(told.said)
+    return asks_for_all and some_took_part(told)
+
+
 def is_of_another_year(told: InSentence) -> bool:
     """The figure's own part names another year: "in 2019 there were 12 columns" in the report of 2022."""
     return any(one.value != told.year for one in years(told.own))
-
-
-def done_by_another_body(told: InSentence) -> bool:
-    """An organ that the question does not name did it: "the education bureau held 11 meetings" in a county's report."""
-    found = re.match(language("zh").statements["organ_ahead"], told.own)
-    return found is not None and found["organ"] not in told.said and not _is_named_in(found["organ"], told.body)
-
-
-def _is_named_in(organ: str, body: str) -> bool:
-    """区教育局 is 青禾区教育局: all its characters stand in the name, in order."""
-    signs = iter(body)
-    return all(sign in signs for sign in organ)
 
 
 def denied(told: Loosely) -> bool:
@@ -322,7 +314,8 @@ AT_FIRST: tuple[Rule[InSentence], ...] = (
     is_a_difference,
     trained_of_all,
     is_of_another_year,
-    done_by_another_body,
+    were_served,
+    came_of_all,
 )
 RULES: tuple[Rule[Loosely], ...] = (
     denied,

@@ -44,11 +44,11 @@ class _Fit:
 def told_by(
     text: str,
     cover: Cover,
-    of: tuple[str, int],
+    year: int,
     statements: Callable[[], Sequence[Statement]],
     paragraphs: Callable[[], Sequence[str]],
 ) -> list[Statement]:
-    """The statements, all with one figure, that alone cover what is asked. `of`: the body and year of the report."""
+    """The statements, all with one figure, that alone cover what is asked."""
     asked = sought(text, cover)
     if asked is None:
         return []
@@ -61,7 +61,7 @@ def told_by(
     others: list[Region] = []
     for one in counted:
         ways = ways_of(one, told)
-        fit = next((fit for way in ways if (fit := _fits(way, one, asked, of))), None)
+        fit = next((fit for way in ways if (fit := _fits(way, one, asked, year))), None)
         if fit is not None:
             fitting.append((fit, one))
         else:
@@ -109,22 +109,22 @@ def ways_of(statement: Statement, told: Sequence[str]) -> list[Region]:
     return [way for way in ways if way is not None]
 
 
-def _fits(region: Region, statement: Statement, asked: Counting, of: tuple[str, int]) -> _Fit | None:
+def _fits(region: Region, statement: Statement, asked: Counting, year: int) -> _Fit | None:
     """How the figure is told of what is asked; None where it is not."""
-    told, rule = looked_at(region, statement, asked, of)
+    told, rule = looked_at(region, statement, asked, year)
     if not isinstance(told, Loosely) or rule is not None:
         return None
     return _Fit(own=sum(one.own for one in told.standing), far=bool(told.far))
 
 
 def looked_at(
-    region: Region, statement: Statement, asked: Counting, of: tuple[str, int]
+    region: Region, statement: Statement, asked: Counting, year: int
 ) -> tuple[InSentence, Rule[InSentence] | Rule[Loosely] | None]:
     """The figure beside what is asked, and the rule that stands in the way.
 
     It is none of `Loosely` where not all that is asked stands there, or a rule needed no look at that.
     """
-    told = _in_sentence(region, statement, asked, of)
+    told = _in_sentence(region, statement, asked, year)
     signs = {*region.own, *region.before}
     if not all(may_stand(run, signs) for run in asked.runs):
         return told, None
@@ -133,7 +133,7 @@ def looked_at(
     return (told, first) if loosely is None else (loosely, refusing(RULES, loosely))
 
 
-def _in_sentence(region: Region, statement: Statement, asked: Counting, of: tuple[str, int]) -> InSentence:
+def _in_sentence(region: Region, statement: Statement, asked: Counting, year: int) -> InSentence:
     start = len(region.before)
     return InSentence(
         clause=region.before + region.own,
@@ -143,8 +143,7 @@ def _in_sentence(region: Region, statement: Statement, asked: Counting, of: tupl
         unit=statement.unit,
         asked=asked,
         region=region,
-        body=of[0],
-        year=of[1],
+        year=year,
     )
 
 

@@ -7,11 +7,13 @@ of one report after another (青禾区2023年开放日多少).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.finding.asked import Asked
 from bot.finding.placing import negations
+from bot.languages import language
 from bot.models import NAMES, Mention
 from bot.words.mentions import is_content
 from bot.words.tokens import words_of
@@ -113,28 +115,29 @@ def _with_fillers(pieces: Sequence[_Piece], of_years: Sequence[str]) -> list[_Pi
 def _pieces(asked: Asked) -> Iterator[_Piece]:
     """The question piece by piece."""
     at = 0
+    names = [one.span() for one in re.finditer(language("zh").statements["numeral_names"], asked.text)]
     spans = [(one.start, one.end, one) for one in asked.cover.mentions]
-    for start, end, one in sorted(
-        [*spans, *((start, end, None) for start, end in asked.cover.left)], key=lambda e: e[0]
-    ):
+    left = [(start, end, None) for start, end in asked.cover.left]
+    for start, end, one in sorted([*spans, *left], key=lambda each: each[0]):
         if start > at:
             text = asked.text[at:start]
             yield _Piece(text=text, parts=any(not sign.isspace() for sign in text))
         text = asked.text[start:end]
-        unit = text if text in numbers.COUNT_UNITS else ""
-        yield (
-            _sorted(one)
-            if one is not None
-            else _Piece(text=text, unit=unit, content=not unit and _is_said(text), broken=not unit)
-        )
+        if any(first <= start and end <= last for first, last in names):
+            # 一图读懂: its numeral counts nothing
+            yield _Piece(text=text, content=True)
+        else:
+            yield _left(text) if one is None else _sorted(one)
         at = end
     if at < len(asked.text):
         yield _Piece(text=asked.text[at:])
 
 
-def _is_said(text: str) -> bool:
-    """Whether a stretch says something."""
-    return any(map(is_content, text))
+def _left(text: str) -> _Piece:
+    """What no word covers: a measure word, or what is said."""
+    if text in numbers.COUNT_UNITS:
+        return _Piece(text=text, unit=text)
+    return _Piece(text=text, content=any(map(is_content, text)), broken=True)
 
 
 def _sorted(one: Mention) -> _Piece:
