@@ -13,6 +13,7 @@ from loaders.tables.times import LONGEST_CAPTION, plain
 _WORDS = tables()["owners"]
 _OWN = re.compile("|".join(_WORDS["own"]))
 _UNDER = re.compile("|".join(_WORDS["under"]))
+_UNDER_THEM = re.compile("|".join(_WORDS["under_them"]))
 _AROUND = re.compile("|".join(_WORDS["around"]))
 _NAME = re.compile(rf"(?P<name>[{HAN}]{{3,30}}?(?:{any_of(DATA['kinds'])}))(?={'|'.join(_WORDS['behind'])}|[^{HAN}]|$)")
 _LEADS = re.compile(f"(?:{any_of(DATA['before'])}|{any_of(_WORDS['before'])})+")
@@ -41,7 +42,14 @@ def is_of_another(text: str, body: str) -> bool | None:
     names = [name for name in names if is_name(name)]
     if names:
         return not any(_is_called(body, name) for name in names)
-    return True if _UNDER.search(said) is not None else None
+    return True if _UNDER.search(said) is not None or _is_of_all_under(said, body) else None
+
+
+def _is_of_all_under(said: str, body: str) -> bool:
+    """各镇街收到和处理情况: of all that are under a county or a city; not 全区各镇街, which are the county itself."""
+    if _AROUND.search(said) is not None or body.endswith(tuple(_WORDS["towns"])):
+        return False
+    return _UNDER_THEM.search(said) is not None
 
 
 def is_title(text: str) -> bool:
