@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from bot.languages import CODES, language
 from bot.models import NAMES, Cover, Mention, make_mention
-from bot.words import glosses
+from bot.words import glossed, glosses
 from bot.words.mentions import is_latin, phrases
 from bot.words.refusing import asks_otherwise
 from bot.words.turns import Turns
@@ -63,13 +63,20 @@ def in_chinese(
         return
     found = _placed([*_words().find(_QUOTES.sub(" ", text)), *_in_chinese_already(text)], cover)
     found = sorted([*found, *_explained(text, cover, found)], key=lambda one: one.start)
-    if not 0 < len(found) <= MOST_WORDS or any(_unplaced(text, cover, found)) or _are_two_things(cover, found):
+    told = glossed.stretches(text, cover)
+    open_words = [
+        word
+        for word, _ in _unplaced(text, cover, found)
+        if not (glossed.holds(told, word) and _is_unknown(word, cover))
+    ]
+    found = glossed.left_to(found, told)
+    if not 0 < len(found) <= MOST_WORDS or open_words or _are_two_things(cover, found):
         return
     measures = [one for one in found if _measures(one) or (_may_measure(one) and not _choices(one, stands, anywhere))]
     words = [one for one in found if one not in measures]
     if _only_of_the_forms(words, cover):
         return
-    tails = _tails(measures, stands, people=_counts_people(cover) or _is_of_people(words, cover))
+    tails = _tails(measures, stands, people=_counts_people(cover, found) or _is_of_people(words, cover))
     choices = [
         way if _may_lack(one, words, cover) else list(filter(None, way))
         for one, way in ((one, _choices(one, stands, anywhere)) for one in words)
@@ -132,7 +139,7 @@ def _may_lack(one: Mention, words: Sequence[Mention], cover: Cover) -> bool:
 
     How many requests were refuted: requests are none that were.
     """
-    if not any(start < one.end and one.start < end for start, end in cover.left):
+    if not _is_unknown((one.start, one.end), cover):
         return True
     return not all(_is_measured(other, cover) for other in words if other is not one)
 
@@ -154,8 +161,9 @@ def _overlap(one: Mention, other: Mention) -> bool:
 
 def _is_measured(one: Mention, cover: Cover) -> bool:
     """All of the word, and not only part of it, means something in the forms."""
-    unknown = any(start < one.end and one.start < end for start, end in cover.left)
-    return not unknown and any(_says(each) and each.start < one.end and one.start < each.end for each in cover.mentions)
+    return not _is_unknown((one.start, one.end), cover) and any(
+        _says(each) and each.start < one.end and one.start < each.end for each in cover.mentions
+    )
 
 
 def _measures(one: Mention) -> bool:
@@ -211,8 +219,19 @@ def _placed(found: Sequence[Mention], cover: Cover) -> list[Mention]:
     return kept
 
 
-def _counts_people(cover: Cover) -> bool:
-    return any("people" in one for mention in cover.mentions for one in mention.alternatives)
+def _is_unknown(word: tuple[int, int], cover: Cover) -> bool:
+    return any(start < word[1] and word[0] < end for start, end in cover.left)
+
+
+def _counts_people(cover: Cover, found: Sequence[Mention]) -> bool:
+    """How many people, and not what the people's congress proposed."""
+    said = [one for one in cover.mentions if any("people" in way for way in one.alternatives)]
+    return any(not any(_owns(one, word) for word in found) for one in said)
+
+
+def _owns(one: Mention, word: Mention) -> bool:
+    """A word within another that says whose something is."""
+    return word.start <= one.start and word.text.startswith("'", one.end - word.start)
 
 
 def _are_two_things(cover: Cover, found: Sequence[Mention]) -> bool:
