@@ -41,7 +41,7 @@ def asked(service: Service, text: str, *, anew: bool = False) -> Answer:
     if anew:
         understanding._meant_by.cache_clear()
         refusing._standing.cache_clear()
-        shapes._shapes.clear()
+        shapes._shape.cache_clear()
     return service.ask(Question(text=text))
 
 

@@ -72,13 +72,13 @@ def test_a_question_is_cut_by_its_shape_as_by_itself(service: Service) -> None:
 
 
 def test_names_of_one_length_share_a_shape(service: Service) -> None:
-    shapes._shapes.clear()
+    shapes._shape.cache_clear()
     for name in ("青禾区教育局", "白鹭县审计局", "海珠区财政局", "番禺区水务局"):
         known = by_shape(service, f"{name}2017年予以公开过多少件")
         assert known is not None
         assert "".join(one.text for one in known[1][0].mentions) == f"{name}2017年予以公开过多少件"
     # 区 and 县 are seen
-    assert len(shapes._shapes) == 2
+    assert shapes._shape.cache_info().currsize == 2
 
 
 def test_letters_of_names_that_may_be_of_a_word_are_looked_at(service: Service) -> None:

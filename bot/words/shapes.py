@@ -10,6 +10,7 @@ import functools
 import itertools
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from bot.languages import CODES
 from bot.models import NAMES, Cover, Mention, make_cover
@@ -43,10 +44,17 @@ _PASSED = f"{turns.PASSED_OVER}'‘’«»-"
 SHAPES = 2048
 """kept in memory"""
 _cuts = itertools.count()
-_shapes: dict[tuple[str, tuple[_Name, ...]], _Shape | None] = {}
-"""of masked texts; None where a word takes in a name"""
 FEW_WORDS = 20
 """with the same two letters, up to which each is looked for"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Masked:
+    """A masked text and what names stand in it: alike where they are of one shape, whatever names they are."""
+
+    text: str
+    names: tuple[_Name, ...]
+    named: Sequence[Mention] = field(compare=False)
 
 
 def known(text: str, words: Sequence[Mention], named: Sequence[Mention]) -> Known:
@@ -74,20 +82,21 @@ def known_by_shape(text: str, named: Sequence[Mention]) -> Known | None:
     spots = _spots(text, named) if named and len(text) <= LONGEST else []
     if not spots:
         return None
-    masked = _masked(text, spots)
-    key = masked, tuple([(one.kind, one.start, one.end, one.suffixed) for one in named])
-    if key not in _shapes:
-        read = known(masked, words_in(masked), named)
-        if len(_shapes) >= SHAPES:
-            _shapes.clear()
-        _shapes[key] = None if _takes_in_a_name(masked, named, read[0]) else _shape_of(masked, named, read)
-    shape = _shapes[key]
+    names = tuple([(one.kind, one.start, one.end, one.suffixed) for one in named])
+    shape = _shape(_Masked(_masked(text, spots), names, named))
     if shape is None:
         return None
     found, ways = shape
     return _with(named, found), [
         make_cover(mentions=tuple(_with(named, cut)), left=left, like=like) for cut, left, like in ways
     ]
+
+
+@functools.lru_cache(maxsize=SHAPES)
+def _shape(one: _Masked) -> _Shape | None:
+    """What is known in a masked text; None where a word takes in a name."""
+    read = known(one.text, words_in(one.text), one.named)
+    return None if _takes_in_a_name(one.text, one.named, read[0]) else _shape_of(one.text, one.named, read)
 
 
 def _with(named: Sequence[Mention], pieces: _Pieces) -> list[Mention]:
