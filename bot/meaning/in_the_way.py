@@ -94,8 +94,8 @@ def _out_of_place(pieces: Sequence[Piece], taken: Operands, *, heads: bool) -> l
             is_named = is_short and piece.mention.text.endswith(_names_end())
             spaced = counted and before is not None and stands_behind(before, piece)
             asked = asking and glued
-            counted_itself = asked and not heads and not _in_turn(pieces, at)
-            if (is_unit and not (asked or spaced)) or (is_party and (is_named or counted_itself)):
+            counted_itself = is_party and asked and not heads and not _in_turn(pieces, at)
+            if (is_unit and not (asked or spaced)) or (is_party and is_named) or counted_itself:
                 found.append(piece)
         before = piece
     return found

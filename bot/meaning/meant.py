@@ -13,6 +13,9 @@ from bot.meaning.understood import Understood
 from bot.models import NAMES, Cover, Query
 from index.metrics import catalogue
 
+_DOING = frozenset({"op", "each", "cmp", "split", "section", "intent"})
+"""kinds of words that say what is done"""
+
 
 def meant(text: str, best: Reading, alike: Sequence[Reading], before: Query | None, this_year: int) -> Understood:
     """What the best reading means. `alike`: those that ask the same, of perhaps other metrics."""
@@ -122,11 +125,7 @@ def _content(cover: Cover) -> tuple[str, ...]:
 
 def _operators(one: Said) -> tuple[str, ...]:
     """Texts of the phrases that say what is done."""
-    return tuple(
-        piece.mention.text
-        for piece in one.pieces
-        if piece.tokens and any(piece.of(kind) for kind in ("op", "each", "cmp", "split", "section", "intent"))
-    )
+    return tuple(piece.mention.text for piece in one.pieces if not _DOING.isdisjoint(piece.words.kinds))
 
 
 def _years(read: Reading, this_year: int, before: Query | None) -> tuple[int, ...]:
