@@ -140,6 +140,7 @@ _ANSWERED = frozenset({"accepted", "closed", "answered", "on_time", "request", "
 _OUT = frozenset({"carried_out"})
 _UNFINISHED = frozenset({"unfinished", "pending", "request", "release"})
 _SAID_OF_ONE = frozenset({"concept", "filler", "done"})
+_LEFT = frozenset({"requests.carried_out"})
 _PARTY = "party_"
 _RESULTS = ("upheld", "overturned", "pending", "withdrawn")
 _KEY_OF = {"withdrawn": "other"}
@@ -156,6 +157,9 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
         # 其中13件（含结转2件）均已答复: of the figure before the bracket
         before = [finding for finding in before if finding.clause.depth == clause.depth][-1:]
     elif own <= _ANSWERED and clause.has("all"):
+        if any(f.value and _LEFT & set(f.metrics) for f in before):
+            # 受理11件，办结8件，结转下年1件，均已答复: of how many is not said
+            return
         # 受理5件，其中同意公开3件，均已答复: of those received
         before = [f for f in before if not f.sub] or [f for f in sentence.above if not f.sub] or before
         before = [f for f in before if f.value or "requests.carried_in" not in f.metrics]
