@@ -332,7 +332,7 @@ def test_a_scanned_report_is_read(tmp_path: Path, form: str) -> None:
         (Style(embedded=True, ruled=False), 0.95),
         (Style(embedded=True, rules="striped"), 0.75),
         (Style(embedded=True, rules="three", wide=True), 0.95),
-        (Style(embedded=True, rules="across", size=9, align="right"), 0.4),
+        (Style(embedded=True, rules="across", size=9, align="right"), 0.95),
         (Style(embedded=True, rules="dark_heads"), 0.95),
     ],
 )

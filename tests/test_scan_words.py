@@ -142,7 +142,17 @@ def test_words_askew_by_a_pixel_are_of_one_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "mark"), [("-1-", True), ("一2ー", True), (f"—{UNSURE}—", True), ("第3页", True), ("1件", False)]
+    ("text", "mark"),
+    [
+        ("-1-", True),
+        ("一2ー", True),
+        (f"—{UNSURE}—", True),
+        ("第3页", True),
+        (f"{UNSURE} -", True),
+        ("-3", True),
+        ("1件", False),
+        ("3", False),
+    ],
 )
 def test_the_number_of_a_page(text: str, mark: bool) -> None:
     assert is_page_mark(text) == mark

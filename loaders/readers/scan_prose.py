@@ -53,9 +53,9 @@ def text_lines(page: Upright, ruled: Sequence[RuledTable], apart: Sequence[Stret
 
 
 def is_page_mark(text: str) -> bool:
-    """Whether a line is the number of its page."""
+    """Whether a line is the number of its page; of the dashes around it one may be lost."""
     plain = "".join("-" if sign in _DASHES else sign for sign in text.strip()).replace(UNSURE, "0")
-    return _PAGE_MARK.fullmatch(plain) is not None
+    return any(_PAGE_MARK.fullmatch(each) is not None for each in (plain, f"-{plain}", f"{plain}-"))
 
 
 def _wider(corners: NDArray[np.float32]) -> NDArray[np.float32]:
