@@ -13,10 +13,14 @@ from dataclasses import replace
 from bot import wording
 from bot.answers.claims import claims
 from bot.finding.asked import Asked
+from bot.finding.asking_back import not_understood
+from bot.finding.figures import RECEIVED
+from bot.meaning.wholes import includes
 from bot.models import Answer, Query
 
 _TAKEN = frozenset({"answered", "clarify", "missing"})
 """what a question behind something given may come to"""
+_OF_REQUESTS = ("outcome.", "requests.")
 
 
 def premised(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
@@ -38,7 +42,22 @@ def premised(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     if not all(one.holds for one in tested.claims):
         note = asked.tongue.say("not_given", rest=rest)
         return replace(tested, text=wording.with_note(asked.tongue, line, note), notes=(note,))
+    if found.groupdict().get("out_of") and not _is_among(leaning, made.query):
+        # of the 17 requests refused, how many were granted: none of those
+        return not_understood(asked, (given, rest), "not_together")
     return replace(made, text=wording.with_note(asked.tongue, made.text, line), notes=(*made.notes, line))
+
+
+def _is_among(whole: Query | None, part: Query | None) -> bool:
+    """Whether what is told is part of what was given; of what was received all that became of it."""
+    if whole is None or part is None or len(whole.metrics) != 1:
+        return True
+    key, party = whole.metrics[0], whole.parties[0]
+    return all(
+        (includes((one, party), (one, its)) or its == party)
+        and (one == key or includes((key, None), (one, None)) or (key == RECEIVED and one.startswith(_OF_REQUESTS)))
+        for one, its in zip(part.metrics, part.parties, strict=True)
+    )
 
 
 def _parted(asked: Asked) -> re.Match[str] | None:
