@@ -13,6 +13,7 @@ from bot.languages import every
 from bot.models import Mention
 from bot.words.mentions import beside, meaning
 from bot.words.patterns import Patterns
+from bot.words.refusing import stand
 
 _ALL = (frozenset({"op:all"}),)
 
@@ -24,7 +25,8 @@ def _patterns() -> Patterns:
 
 def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
     """The mentions, with a word for all taken in that sense if the question asks for a yes or a no."""
-    _, match = next(_patterns().found(text), (0, None))
+    # 成都 and 花都区 say nothing of all
+    _, match = next(iter(stand(_patterns(), text, found)), (0, None))
     if match is None:
         return list(found)
     span = match.span("word")
