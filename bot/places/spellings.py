@@ -63,7 +63,8 @@ def _listed() -> Mapping[_Spelt, frozenset[str]]:
     spelt: dict[_Spelt, set[str]] = {}
     for region in (*regions.all_regions(), *late):
         for spelling in regions.spellings(region):
-            spelt.setdefault((spelling, spelling != region.short), set()).add(regions.key(region))
+            # as questions are read: 乾县 is 干县 there
+            spelt.setdefault((plain(spelling), spelling != region.short), set()).add(regions.key(region))
     return {spelling: frozenset(keys) for spelling, keys in spelt.items()}
 
 
