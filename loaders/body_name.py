@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import tomllib
 from collections.abc import Iterable
@@ -62,9 +63,19 @@ def is_name(name: str) -> bool:
     inner = alike[: alike.find("(")] if "(" in alike else alike
     if len(inner) < 3 and not inner.endswith(_SHORT):
         return False
-    if alike.startswith(NEVER) and not alike.startswith(_WHOLE):
+    if is_never(alike):
         return False
     return _NAME.fullmatch(name) is not None and inner.endswith(_KINDS) and _WITHIN.search(inner) is None
+
+
+def is_never(name: str) -> bool:
+    """Whether a name begins with what is of none: 全县各部门, 本局, but not 全椒县, 本溪市."""
+    return name.startswith(NEVER) and not name.startswith((*_WHOLE, *_places_beginning_so()))
+
+
+@functools.cache
+def _places_beginning_so() -> tuple[str, ...]:
+    return tuple(region.name for region in regions.all_regions() if region.name.startswith(NEVER))
 
 
 def _same(name: str) -> str:

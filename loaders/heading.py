@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from index import numbers
 from index.errors import RefusedFile
-from loaders.body_name import DATA, HAN, MASKED, NEVER, OPENING, QUOTED, any_of, fullest, is_name
+from loaders.body_name import DATA, HAN, MASKED, OPENING, QUOTED, any_of, fullest, is_name, is_never
 from loaders.models import Document, Section
 from loaders.opening import body_of, in_full, is_report, years_called
 from loaders.script import simplified
@@ -237,7 +237,7 @@ def _called(title: Title, prose: str) -> str:
     again = (
         prose.count(name) > 1
         and MASKED.search(prose[: prose.find(name) + 1]) is None
-        and not simplified(name).startswith(NEVER)
+        and not is_never(simplified(name))
     )
     return name if len(name) > 3 and _NAME.fullmatch(name) and again else ""
 

@@ -13,12 +13,12 @@ from loaders.body_name import (
     HAN,
     LONGEST_PLACE,
     MASKED,
-    NEVER,
     OPENING,
     PLACES,
     QUOTED,
     any_of,
     is_name,
+    is_never,
 )
 from loaders.script import simplified
 
@@ -336,6 +336,6 @@ def _region(whole: str) -> str:
     names: Counter[str] = Counter()
     for at, _ in _beginnings(whole):
         found = _REGION_DOES.match(whole, at)
-        if found is not None and regions.chains_at(found[0])[0] == len(found[0]) and not found[0].startswith(NEVER):
+        if found is not None and regions.chains_at(found[0])[0] == len(found[0]) and not is_never(found[0]):
             names[found[0]] += 1
     return names.most_common(1)[0][0] if names else ""

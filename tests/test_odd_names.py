@@ -1,0 +1,50 @@
+"""Names of places that hold words: what is said of 全椒县, 花都区 and 乾安县 is said as of any other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+
+from bot.config import Settings
+from bot.memory import Memory
+from bot.models import Question
+from bot.service import Service
+from index.store import Store
+from loaders import load
+
+NAMES = ("花都区", "成都市", "全椒县", "乾安县", "万年县", "公安县", "政和县", "共和县", "无为市", "比如县", "多伦县")
+REPORT = """
+{name}人民政府2020年政府信息公开工作年度报告
+
+{name}人民政府编制本报告，统计期限为2020年1月1日至12月31日。
+
+一、总体情况
+
+全年收到政府信息公开申请12件，办结11件，其中予以公开4件。
+"""
+
+
+@pytest.fixture(scope="module", name="service")
+def _service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("names")
+    with Store.create(folder / "names.db") as store:
+        for name in NAMES:
+            path = folder / f"{name}.txt"
+            path.write_text(REPORT.format(name=name), encoding="utf-8")
+            store.replace(load(str(path)))
+        yield Service(store, Memory(None), Settings())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_figure(service: Service, name: str) -> None:
+    answer = service.ask(Question(text=f"{name}2020年收到多少件申请"))
+    assert [(one.body.endswith(f"{name}人民政府"), one.value) for one in answer.results] == [(True, Decimal(12))], answer.text
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("said", "holds"), [("收到申请12件，对吗", True), ("收到申请21件，对吗", False)])
+def test_what_is_asserted(service: Service, name: str, said: str, holds: bool) -> None:
+    answer = service.ask(Question(text=f"{name}2020年{said}"))
+    assert [one.holds for one in answer.claims] == [holds], answer.text
