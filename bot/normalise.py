@@ -8,6 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import compress
 
+from index import regions
+
 _LATIN = re.compile("[a-z]")
 _APOSTROPHE = re.compile(r"(?<=[a-z])[\u2018\u2019`´](?=[a-z])")
 _QUOTE = re.compile(r"(?<![a-z0-9])'(?=[a-z]{3})")
@@ -98,7 +100,28 @@ _CHARACTERS = _Characters()
 
 def plain(typed: str) -> str:
     """The normalised text, without offsets."""
-    return _latin_signs(typed.translate(_CHARACTERS))
+    return _latin_signs(_with_names(typed, typed.translate(_CHARACTERS)))
+
+
+@functools.cache
+def _names_kept() -> tuple[tuple[str, str], ...]:
+    """Names of regions with a character that is simplified elsewhere, and as they would be: 乾县, 干县."""
+    simplified = ((one.name, one.name.translate(_CHARACTERS)) for one in regions.all_regions())
+    return tuple((name, other) for name, other in simplified if name != other)
+
+
+def _with_names(typed: str, text: str) -> str:
+    """The simplified text with such names in place of what they would be, where they were typed: 乾縣 is 乾县."""
+    if len(typed) != len(text):
+        return text
+    for name, other in _names_kept():
+        at = text.find(other)
+        while at >= 0:
+            same = (sign == typed[at + place] for place, sign in enumerate(name) if sign != other[place])
+            if all(same):
+                text = f"{text[:at]}{name}{text[at + len(name) :]}"
+            at = text.find(other, at + 1)
+    return text
 
 
 def _latin_signs(text: str) -> str:

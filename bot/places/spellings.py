@@ -63,8 +63,7 @@ def _listed() -> Mapping[_Spelt, frozenset[str]]:
     spelt: dict[_Spelt, set[str]] = {}
     for region in (*regions.all_regions(), *late):
         for spelling in regions.spellings(region):
-            # as questions are read: 乾县 is 干县 there
-            spelt.setdefault((plain(spelling), spelling != region.short), set()).add(regions.key(region))
+            spelt.setdefault((spelling, spelling != region.short), set()).add(regions.key(region))
     return {spelling: frozenset(keys) for spelling, keys in spelt.items()}
 
 

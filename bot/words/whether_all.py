@@ -10,10 +10,9 @@ import functools
 from collections.abc import Sequence
 
 from bot.languages import every
-from bot.models import Mention
+from bot.models import NAMES, Mention
 from bot.words.mentions import beside, meaning
 from bot.words.patterns import Patterns
-from bot.words.refusing import stand
 
 _ALL = (frozenset({"op:all"}),)
 
@@ -25,9 +24,8 @@ def _patterns() -> Patterns:
 
 def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
     """The mentions, with a word for all taken in that sense if the question asks for a yes or a no."""
-    # 成都 and 花都区 say nothing of all
-    _, match = next(iter(stand(_patterns(), text, found)), (0, None))
-    if match is None:
+    span = next((match.span("word") for _, match in _patterns().found(text)), None)
+    if span is None or any(one.kind in NAMES and one.start <= span[0] and span[1] <= one.end for one in found):
+        # 成都 and 花都区 say nothing of all
         return list(found)
-    span = match.span("word")
     return [*beside(found, [span]), meaning(text, span, _ALL)]
