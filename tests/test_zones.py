@@ -53,3 +53,13 @@ def test_a_name_that_holds_a_government_is_of_one_body() -> None:
     for said in (name, name.removeprefix("云岭市"), "青禾区晓南街道办", "晓南街道"):
         assert [body.name for body in named(places, said, 2020)] == [name]
     assert [body.id for body in named(places, "云岭市青禾区人民政府", 2020)] == [2]
+
+
+@pytest.mark.parametrize(
+    "said", ["东湖新技术开发区", "东湖高新区", "东湖高新区管委会", "武汉东湖高新", "武汉市东湖高新区", "东湖开发区"]
+)
+def test_a_zone_with_its_city_before_its_own_name(said: str) -> None:
+    name = "武汉东湖新技术开发区管理委员会"
+    places = Places([Body(id=1, name=name, years=(2020,)), Body(id=2, name="南昌市东湖区人民政府", years=(2020,))])
+    assert [body.name for body in named(places, said, 2020)] == [name]
+    assert [body.id for body in named(places, "东湖区", 2020)] == [2]

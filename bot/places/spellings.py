@@ -44,6 +44,9 @@ SHORTEST_LATIN = 4
 """letters of the shortest Latin spelling taken for a place"""
 FIRST_REPORTS = 2008
 """the year of the first reports: a region that had gone before is asked about by nobody"""
+LENGTHS_OF_CITIES = (2, 3)
+"""characters of a city's short name"""
+_CITIES = frozenset({"city", "province"})
 PLACED = 8192
 """mentions kept in memory with where they stood: people begin with the body and end with what they ask"""
 
@@ -218,7 +221,18 @@ def _spellings_of_zone(zone: str) -> list[_Spelt]:
     endings = (suffix, *DATA["zone_short"].get(suffix, ()))
     alone = [(ending, True) for ending in endings if len(ending) >= SHORTEST_ZONE]
     alone += [] if places else [(stem, False)]
-    return [(zone, True), *alone, *((place + end, True) for place in dict.fromkeys((stem, *places)) for end in endings)]
+    named = dict.fromkeys((stem, *places, *_without_city(stem)))
+    return [(zone, True), *alone, *((place + end, True) for place in named for end in endings)]
+
+
+def _without_city(stem: str) -> list[str]:
+    """武汉东湖 → 东湖, 武汉市东湖: a zone's own name without the city before it, and behind its full name."""
+    for size in LENGTHS_OF_CITIES:
+        found = [one for key in _listed().get((stem[:size], False), ()) if (one := regions.by_key(key)) is not None]
+        rest = stem[size:]
+        if len(rest) >= 2 and any(one.level in _CITIES for one in found):
+            return [rest, *(one.name + rest for one in found if one.level in _CITIES)]
+    return []
 
 
 def _latin_region(
