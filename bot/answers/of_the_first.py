@@ -16,6 +16,7 @@ from bot.languages import language
 from bot.meaning.intents import CHANGES, RANKS
 from bot.meaning.understood import Understood
 from bot.models import Answer, Result
+from bot.places.choices import Choice
 from bot.words.patterns import Patterns
 
 _Answering = Callable[[Asked], Answer]
@@ -28,7 +29,13 @@ class _Cut:
     ranks: Asked
     """which one stands first"""
     asks: str
-    """what is asked of that one, without its name"""
+    """what is asked of that one"""
+    named: bool
+    """its body is named there: how many did Qinghe grant in the year with the most requests"""
+    dated: bool
+    """a year of its own is named there: 2022年申请最多的单位2023年办结几件"""
+    others: bool
+    """another body is named there"""
 
 
 def of_the_first(asked: Asked, answer: _Answering) -> Answer | None:
@@ -42,20 +49,22 @@ def of_the_first(asked: Asked, answer: _Answering) -> Answer | None:
     first = answer(cut.ranks) if cut is not None else None
     if cut is None or first is None or first.status != "answered" or not first.results:
         return None
-    if not _asks_another(_of(asked, first.results[:1], cut.asks), cut.ranks):
+    if not _asks_another(_of(asked, first.results[:1], cut), cut.ranks):
         return None
     years = {one.year for one in first.results}
-    if len(first.results) > (cut.ranks.understood.limit or 1) or len(years) > 1:
+    if cut.others or len(first.results) > (cut.ranks.understood.limit or 1) or len(years) > 1:
         return not_understood(asked, (cut.asks,), "not_together")
     note = asked.tongue.say("of_the_first", ranked=_ranked(asked, first))
-    made = answer(_of(asked, first.results, cut.asks))
+    made = answer(_of(asked, first.results, cut))
     return replace(made, text=wording.with_note(asked.tongue, made.text, note), notes=(*made.notes, note))
 
 
-def _of(asked: Asked, chosen: Sequence[Result], asks: str) -> Asked:
+def _of(asked: Asked, chosen: Sequence[Result], cut: _Cut) -> Asked:
     """What is asked of the chosen ones, as a question that names them."""
-    names = asked.tongue.join([one.body for one in chosen])
-    return asked.again(asked.tongue.say("of_one", body=names, year=chosen[0].year, asked=asks), None)
+    tongue, year = asked.tongue, chosen[0].year
+    names = "" if cut.named else tongue.join([one.body for one in chosen])
+    text = tongue.say("of_body", body=names, asked=cut.asks) if cut.dated else ""
+    return asked.again(text or tongue.say("of_one", body=names, year=year, asked=cut.asks), None)
 
 
 def _ranked(asked: Asked, first: Answer) -> str:
@@ -71,10 +80,31 @@ def _patterns(code: str) -> Patterns:
 
 def _cut(asked: Asked) -> _Cut | None:
     for _, match in _patterns(asked.tongue.code).found(asked.text):
-        ranks = asked.again(asked.tongue.say("which_first", ranked=match["ranked"]), asked.before)
-        if ranks.understood.intent == "rank":
-            return _Cut(ranks=ranks, asks=match["asked"])
+        said = match.groupdict("")
+        asks = said["asked"] + said.get("done", "")
+        alone = asked.again(asks, None).understood
+        ranks = _ranking(asked, said["ranked"] + said.get("when", ""), alone.choices)
+        if ranks is not None:
+            its = _names(ranks.understood.choices)
+            dated = bool(alone.years or alone.span)
+            others = any(not _names([one]) or not _names([one]) <= its for one in alone.choices)
+            return _Cut(ranks=ranks, asks=asks, named=bool(alone.choices), dated=dated, others=others)
     return None
+
+
+def _ranking(asked: Asked, ranked: str, named: Sequence[Choice]) -> Asked | None:
+    """Which one stands first; a year: among those of the body, which may be `named` in what is asked of it."""
+    ranks = asked.again(ranked, asked.before)
+    if "year" not in ranks.understood.each:
+        ranked = asked.tongue.say("which_first", ranked=ranked)
+        ranks = asked.again(ranked, asked.before)
+    if "year" in ranks.understood.each and not ranks.understood.choices and len(named) == 1 and named[0].bodies:
+        ranks = asked.again(asked.tongue.say("of_body", body=named[0].bodies[0].name, asked=ranked), None)
+    return ranks if ranks.understood.intent == "rank" else None
+
+
+def _names(choices: Sequence[Choice]) -> frozenset[str]:
+    return frozenset(body.name for choice in choices for body in choice.bodies)
 
 
 def _asks_another(sub: Asked, ranks: Asked) -> bool:

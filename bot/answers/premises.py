@@ -14,7 +14,7 @@ from bot import wording
 from bot.answers.claims import claims
 from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
-from bot.finding.figures import RECEIVED
+from bot.finding.figures import CARRIED_IN, RECEIVED
 from bot.meaning.wholes import includes
 from bot.models import Answer, Query
 
@@ -55,9 +55,14 @@ def _is_among(whole: Query | None, part: Query | None) -> bool:
     key, party = whole.metrics[0], whole.parties[0]
     return all(
         (includes((one, party), (one, its)) or its == party)
-        and (one == key or includes((key, None), (one, None)) or (key == RECEIVED and one.startswith(_OF_REQUESTS)))
+        and (one == key or includes((key, None), (one, None)) or (key == RECEIVED and _came_of_those(one)))
         for one, its in zip(part.metrics, part.parties, strict=True)
     )
+
+
+def _came_of_those(key: str) -> bool:
+    """Whether it is what became of requests that were received; those carried in are received before."""
+    return key.startswith(_OF_REQUESTS) and key != CARRIED_IN
 
 
 def _parted(asked: Asked) -> re.Match[str] | None:

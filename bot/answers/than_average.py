@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot import wording
 from bot.finding.asked import Asked
 from bot.languages import language
-from bot.models import Answer
+from bot.models import Answer, Query
 from bot.words.patterns import Patterns
 
 
@@ -22,18 +22,24 @@ def than_average(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | No
     if match is None:
         return None
     tongue, before, after = asked.tongue, asked.text[: match.start()], asked.text[match.end() :]
-    average = answer(asked.again(tongue.say("average_of", before=before, what=match["what"] or ""), asked.before))
+    of_all = tongue.say("average_of", before=before, what=match["what"] or "", after=after)
+    average = answer(asked.again(of_all, asked.before))
     if average.status != "answered" or len(average.results) != 1 or average.query is None:
         return None
     figure = average.results[0].value
     if average.query.intent != "average" or figure is None:
         return None
     made = answer(asked.again(f"{before}{match['what'] or ''} {match['than']} {figure:f}{after}", asked.before))
-    if made.query is None or made.query.intent not in {"filter", "count"}:
+    if made.query is None or made.query.intent not in {"filter", "count"} or not _alike(made.query, average.query):
         return None
     note = tongue.say("average_is", average=average.text.partition("\n")[0])
     # what is asked next has another average: nothing is gone on from
     return replace(made, text=wording.with_note(tongue, made.text, note), notes=(*made.notes, note), query=None)
+
+
+def _alike(one: Query, other: Query) -> bool:
+    """The bodies are looked for by what the average is of: the same figure, of the same applicants and year."""
+    return (one.metrics, one.parties, one.years) == (other.metrics, other.parties, other.years)
 
 
 @functools.cache
