@@ -22,14 +22,13 @@ def than_average(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | No
     if match is None:
         return None
     tongue, before, after = asked.tongue, asked.text[: match.start()], asked.text[match.end() :]
-    of_all = tongue.say("average_of", before=before, what=match["what"] or "", after=after)
-    average = answer(asked.again(of_all, asked.before))
+    average = answer(asked.again(tongue.say("average_of", before=before, what=match["what"]), asked.before))
     if average.status != "answered" or len(average.results) != 1 or average.query is None:
         return None
     figure = average.results[0].value
     if average.query.intent != "average" or figure is None:
         return None
-    made = answer(asked.again(f"{before}{match['what'] or ''} {match['than']} {figure:f}{after}", asked.before))
+    made = answer(asked.again(f"{before}{match['what']} {match['than']} {figure:f}{after}", asked.before))
     if made.query is None or made.query.intent not in {"filter", "count"} or not _alike(made.query, average.query):
         return None
     note = tongue.say("average_is", average=average.text.partition("\n")[0])
