@@ -63,3 +63,11 @@ def test_a_zone_with_its_city_before_its_own_name(said: str) -> None:
     places = Places([Body(id=1, name=name, years=(2020,)), Body(id=2, name="南昌市东湖区人民政府", years=(2020,))])
     assert [body.name for body in named(places, said, 2020)] == [name]
     assert [body.id for body in named(places, "东湖区", 2020)] == [2]
+
+
+def test_of_two_organs_of_a_kind_the_one_called_just_so() -> None:
+    first, second = "青禾区教育局", "青禾区教育体育局"
+    places = Places([Body(id=1, name=first, years=(2018, 2020)), Body(id=2, name=second, years=(2020,))])
+    assert [body.name for body in named(places, first, 2020)] == [first]
+    assert [body.name for body in named(places, second, 2020)] == [second]
+    assert len(named(places, "青禾教育", 2020)) == 2

@@ -172,7 +172,7 @@ class Places:
         if kind is None or ORGANS[str(kind)].get("is_region"):
             return self._speaking(keys, named, kind, year, pieces)
         fitting = self._in(keys, str(kind)) or self._part_of(keys, organ)
-        return self._pick(self._under(fitting, named), year, pieces, keys)
+        return self._pick(_called_so(self._under(fitting, named), organ, year), year, pieces, keys)
 
     @staticmethod
     def _of_another(organ: Mention, named: Sequence[Mention], keys: frozenset[str]) -> bool:
@@ -327,6 +327,14 @@ def _is_one_of(one: Parts, endings: Iterable[str]) -> bool:
     """An organ that does not speak for its region, and whose name ends in one of these."""
     speaks = one.kind is not None and ORGANS[one.kind].get("speaks")
     return not speaks and one.organ.endswith(tuple(endings))
+
+
+def _called_so(fitting: Sequence[Parts], organ: Mention | None, year: int | None) -> Sequence[Parts]:
+    """Of several organs of a kind the one that is called just as was said, if it has a report of the year."""
+    if organ is None or year is None or len(fitting) < 2:
+        return fitting
+    said = [one for one in fitting if one.organ == _without_level(organ) and year in one.body.years]
+    return said or fitting
 
 
 def _without_level(piece: Mention) -> str:
