@@ -1,8 +1,8 @@
 """Several questions in one message, the last of which nothing answers (how many courses? how many films?).
 
 Only questions that stand apart, each with its own question word behind a sign that ends a sentence: what is asked
-behind a comma may narrow what stands before it. A question behind one that has no answer may be
-about what that asked for.
+behind a comma may narrow what stands before it. Each leans on the one before it; behind one that
+has no answer it may be about what that asked for.
 """
 
 from __future__ import annotations
@@ -37,9 +37,11 @@ def partly(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
         return None
     given = Query(intent="figure", bodies=(target.body.name,), years=(target.year,))
     made = []
-    for at, text in enumerate(texts):
-        sub = asked.again(text, given if at else asked.before)
+    leaning = asked.before
+    for text in texts:
+        sub = asked.again(text, leaning)
         made.append(Part(text=text, asked=sub, answer=answer(sub)))
+        leaning = made[-1].answer.query if _is_figure(made[-1].answer, target) else given
     known = list(itertools.takewhile(lambda part: _is_figure(part.answer, target), made))
     rest = made[len(known) :]
     if not known or not rest or any(part.answer.status != "not_understood" for part in rest):
