@@ -39,7 +39,7 @@ def printed(steps: Steps, considered: Iterable[str], answer: Answer) -> str:
     lines = [f"typed       {steps.normal.typed}", f"normalised  {steps.normal.text}", "mentions"]
     lines += [
         f"  {mention.start:>3}-{mention.end:<3} {mention.kind:<7} {mention.text}  {_meaning(mention)}"
-        for mention in sorted(set(steps.mentions), key=lambda one: (one.start, -one.end, one.kind))
+        for mention in sorted(dict.fromkeys(steps.mentions), key=lambda one: (one.start, -one.end, one.kind))
     ]
     for number, cover in enumerate(steps.covers, 1):
         cut = " | ".join(mention.text for mention in cover.mentions)

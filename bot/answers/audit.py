@@ -61,7 +61,7 @@ def check(asked: Asked) -> Answer:
 def _of_all(asked: Asked, made: Sequence[Check]) -> list[Check]:
     """Received + carried in = closed + carried over, with no applicant named: of all, and of those where it fails."""
     told = asked.understood
-    if told.party is not None or told.each or told.sections or {one.name for one in made} - _OF_ALL or len(made) < 2:
+    if told.parties or told.each or told.sections or {one.name for one in made} - _OF_ALL or len(made) < 2:
         return list(made)
     return [one for one in made if one.party == "total" or not one.holds] or list(made)
 
@@ -96,7 +96,7 @@ def _is_of_any(one: Check, told: Understood) -> bool:
 
 
 def _is_narrowed(told: Understood) -> bool:
-    return bool(told.checks or told.features or told.party or told.sections)
+    return bool(told.checks or told.features or told.parties or told.sections)
 
 
 def _years_of(one: Check) -> frozenset[int]:
@@ -118,7 +118,7 @@ def _is_named(one: Check, told: Understood) -> bool:
     terms = (*one.left_terms, *one.right_terms)
     if told.sections and not _stands_in(terms, told.sections):
         return False
-    if told.party is not None and one.party != told.party:
+    if told.parties and one.party not in told.parties:
         return False
     of_terms = [metric for fact in terms if (metric := catalogue().get(fact.metric or "")) is not None]
     said: frozenset[str] = frozenset().union(*(metric.needs | metric.may for metric in of_terms))

@@ -109,6 +109,8 @@ def _whole(asked: Asked) -> Measure | None:
 def _parts(asked: Asked, found: Scope, key: str, party: str | None) -> Sequence[Fit]:
     """The rows under a row, or its applicants; empty where it has neither."""
     told, metric = asked.understood, catalogue()[key]
+    if party is None and len(told.parties) > 1:
+        return ()
     applicants = [(key, each) for each in _columns(party or told.party)] if metric.by_party else []
     ends = [end for result in RESULTS if (end := f"{key.rpartition('.')[0]}.{result}") in catalogue()]
     if "results" in told.ops and ends:

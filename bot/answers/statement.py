@@ -154,7 +154,8 @@ def _is_said(text: str, word: str, whole: str, *, loosely: bool) -> bool:
         return True
     tables = language("zh").statements
     # 多少卷, 办完一件: what it is counted in
-    counted = f"(?:{'|'.join(tables['asking'])})(?:{'|'.join(numbers.COUNT_UNITS)})|{tables['one_of_many']}"
+    units = sorted(numbers.COUNT_UNITS, key=lambda unit: (-len(unit), unit))
+    counted = f"(?:{'|'.join(tables['asking'])})(?:{'|'.join(units)})|{tables['one_of_many']}"
     said = {at for found in re.finditer(counted, text) for at in range(*found.span())}
     for passed in idle():
         said.update(at for found in re.finditer(re.escape(passed), text) for at in range(*found.span()))

@@ -137,7 +137,7 @@ def _is_only(asked: Asked, told: Understood) -> bool:
     if told.left or len(told.measures) != 1 or told.measures[0].fits != _metric(asked) or told.ops & _SHARES:
         return False
     some = told.intent in _OF_SOME and not told.conditions  # nothing told is no 0
-    return not (some or told.against or told.sections or told.claimed or told.ratios or told.party or told.parties_said)
+    return not (some or told.against or told.sections or told.claimed or told.ratios or told.parties)
 
 
 def _metric(asked: Asked) -> tuple[Fit, ...]:

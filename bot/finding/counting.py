@@ -264,7 +264,7 @@ def _measure_in_no_list(marks: _Marks) -> None:
         return
     if marks.measure is not None:
         start, end = marks.asked
-        longer = next((unit for unit in numbers.TIME_UNITS if _goes_on(marks, unit)), None)
+        longer = max(sorted(unit for unit in numbers.TIME_UNITS if _goes_on(marks, unit)), key=len, default=None)
         if longer is not None:
             end += len(longer) - len(marks.measure)
             marks.mark(start, end, _SKIP)

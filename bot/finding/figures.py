@@ -177,7 +177,7 @@ def quick(store: Store, reports: Iterable[int], key: str, party: str | None) -> 
     without -= found.keys() | blank
     if not parts or not without:
         return found
-    cells: dict[int, dict[str | None, Decimal | None]] = {number: {} for number in without}
+    cells: dict[int, dict[str | None, Decimal | None]] = {number: {} for number in sorted(without)}
     for number, part, value, _ in store.cells(without, parts, parties):
         cells[number].setdefault(part, value)
     for number, its in cells.items():
@@ -248,7 +248,7 @@ def _absent(sheet: Sheet, key: str, party: str | None, blank: Fact | None) -> Ab
         return Absent(key=key, party=party, reason="form", prose=stated)
     if report.form == STATISTICS and party not in (None, "total"):
         return Absent(key=key, party=party, reason="form", prose=stated)
-    keys = set(family(key))
+    keys = dict.fromkeys(family(key))
     blanks = [fact for part in keys for fact in sheet.facts(part, "table", (party or "total", None)) if not fact.value]
     for gap in sheet.gaps():
         if gap.table != table:

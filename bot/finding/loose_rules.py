@@ -292,7 +292,7 @@ def _deed_of_a_list(told: Loosely) -> bool:
 
 def _says_more(text: str, small: set[str]) -> bool:
     """Whether a text says something besides words that say no more."""
-    for word in sorted(small, key=len, reverse=True):
+    for word in sorted(small, key=lambda one: (-len(one), one)):
         text = text.replace(word, "")
     return any(map(is_content, text))
 

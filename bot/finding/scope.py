@@ -144,7 +144,11 @@ def _ranged(asked: Asked) -> _Found | Answer:
         # 其中哪家最多, where nothing was told of several
         return not_understood(asked, told.operators, "not_together")
     # 这几家里谁最多 with nothing said before: all there are
-    kind = next(iter(kinds - {"which", "any", "these"}), "any")
+    said = sorted(kinds - {"which", "any", "these"}) or ["any"]
+    if len(said) > 1:
+        # 哪个区、哪个镇: of two kinds, neither is chosen
+        return not_understood(asked, told.operators, "not_together")
+    kind = said[0]
     chosen = [one.body for one in _of_kind(parts, kind, told.regions)]
     name = ""
     if told.regions:

@@ -147,9 +147,8 @@ def _sorted(one: Mention) -> _Piece:
     kinds = {kind for way in ways for kind in way.kinds}
     asks = any(way.asks for way in ways)
     units = {unit for way in ways for unit in way.kinds.get("unit", ())}
-    unit = (
-        next((unit for unit in units if one.text.endswith(unit)), "") if asks or one.text in numbers.COUNT_UNITS else ""
-    )
+    counted = units if asks or one.text in numbers.COUNT_UNITS else ()
+    unit = max((unit for unit in counted if one.text.endswith(unit)), key=len, default="")
     parts = "split" in kinds or any(way.ands for way in ways)
     ops = {op for way in ways for op in way.kinds.get("op", ())}
     if unit or asks or parts or ops - _OF_THINGS or kinds & {"cmp", "each"}:

@@ -22,11 +22,12 @@ def take_condition(row: Row, place: int, found: Operands) -> bool:
     free = row.number(before) not in found.used
     ahead = row.of(before, "cmp") - _NO_CONDITION if free else frozenset()
     late = row.of(behind, "cmp") - _NO_CONDITION
-    if late & _BOUNDS and _touches(row, behind) and _is_postfix(row, behind) and (not ahead or ahead == late):
+    bound = len(late) == 1 and ahead <= late <= _BOUNDS
+    if bound and _touches(row, behind) and _is_postfix(row, behind):
         # 10件及以上, 达到10件及以上
         found.conditions.append((next(iter(late)), value))
         found.used |= row.numbers(place, behind, *unit, *((before,) if ahead else ()))
-    elif ahead and not _is_postfix(row, before):
+    elif len(ahead) == 1 and not _is_postfix(row, before):
         found.conditions.append((next(iter(ahead)), value))
         found.used |= row.numbers(place, before, *unit)
     elif _is_beyond(row, before, behind):

@@ -25,7 +25,7 @@ def lent(one: Said, before: Query, *, leaning: bool) -> tuple[Measure, ...]:
         split = key in catalogue() and catalogue()[key].by_party
         in_order = dict.fromkeys(party for piece in one.pieces for party in sorted(piece.of("party")))
         return tuple(Measure(fits=((key, party),)) for party in in_order) if split else ()
-    party = next(iter(one.parties), None)
+    party = one.party
     if one.features:
         fits = [
             fit for fit in _kin(one.features, before, party) if not (leaning and _would_drop_a_channel(fit[0], before))

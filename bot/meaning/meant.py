@@ -13,6 +13,7 @@ from bot.meaning.understood import Understood
 from bot.models import NAMES, Cover, Query
 from index.metrics import catalogue
 
+_SEVERAL = 2
 _DOING = frozenset({"op", "each", "cmp", "split", "section", "intent"})
 """kinds of words that say what is done"""
 
@@ -21,11 +22,13 @@ def meant(text: str, best: Reading, alike: Sequence[Reading], before: Query | No
     """What the best reading means. `alike`: those that ask the same, of perhaps other metrics."""
     chosen = _together(alike, best)
     units = best.one.units
-    near = tuple(dict.fromkeys(key for each in alike for key in _nearly(each.one)))
+    # 自然人的申请中，企业提出的几件: no figure is of two applicants, so none of one of them is offered
+    of_several = len(best.one.parties) >= _SEVERAL and not chosen
+    near = () if of_several else tuple(dict.fromkeys(key for each in alike for key in _nearly(each.one)))
     alone = unit_alone(near, units) if not chosen and best.intent == "figure" else None
     if alone is not None:
         # 培训了几次: of what is offered back, the measure word leaves one
-        chosen, near = (Measure(fits=((alone, next(iter(best.one.parties), None)),)),), ()
+        chosen, near = (Measure(fits=((alone, best.one.party),)),), ()
     elif units and not chosen and len(near) > 1:
         near = tuple(by_unit(near, units, str))
     return Understood(
@@ -59,9 +62,8 @@ def meant(text: str, best: Reading, alike: Sequence[Reading], before: Query | No
         asks=best.one.asks > 0,
         asks_what=any("what" in piece.tokens for piece in best.one.pieces),
         senses=tuple(dict.fromkeys(_sense(each.one) for each in alike)),
-        parties_said=bool(best.one.parties),
         heads=best.heads,
-        party=next(iter(best.one.parties), None),
+        parties=best.one.parties,
     )
 
 

@@ -46,9 +46,9 @@ def explained(one: Said, text: str) -> tuple[Measure, Measure | None] | None:
     rate = next((at for at, piece in enumerate(one.pieces) if "rate" in piece.of("op") and piece.features), None)
     if rate is None or text.count(_OVER) != 1 or one.pieces[rate].start > text.index(_OVER):
         return None
-    said_of = fits_of(one.pieces[rate].features, next(iter(one.parties), None))
+    said_of = {fit for party in one.parties or {None} for fit in fits_of(one.pieces[rate].features, party)}
     found = _over(said([piece for at, piece in enumerate(one.pieces) if at != rate]), text)
-    return found if found is not None and set(found[0].fits) & set(said_of) else None
+    return found if found is not None and set(found[0].fits) & said_of else None
 
 
 def _ratio(one: Said, share: int, text: str) -> tuple[Measure, Measure | None] | None:
@@ -105,10 +105,10 @@ def _narrows(ahead: Said) -> bool:
 def _halves(whole: Said, part: Said, text: str) -> tuple[Measure, Measure | None] | None:
     base = measured(whole.pieces, text) or _of_applicants(whole, part)
     several = any(piece.words.ands for piece in (*whole.pieces, *part.pieces))
-    if len(base) != 1 or not _says(part) or len(part.parties) > 1 or part.asks or several:
+    if len(base) != 1 or not _says(part) or max(len(part.parties), len(whole.parties)) > 1 or part.asks or several:
         # what share was granted, and how many were refused
         return None
-    party = next(iter(part.parties or whole.parties), None)
+    party = part.party or whole.party
     if not part.features:
         whole_of = frozenset({None, *whole.parties})
         fits = tuple((key, party) for key, other in base[0].fits if catalogue()[key].by_party and other in whole_of)
@@ -131,4 +131,4 @@ def _of_applicants(whole: Said, part: Said) -> tuple[Measure, ...]:
 def _received_of(one: Said) -> tuple[Measure, ...]:
     if one.features or len(one.parties) != 1:
         return ()
-    return (Measure(fits=fits_of(_RECEIVED, next(iter(one.parties)))),)
+    return (Measure(fits=fits_of(_RECEIVED, one.party)),)

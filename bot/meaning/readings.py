@@ -94,6 +94,11 @@ class Said:
     in_unit: str | None = None
     """万元 where the figure is asked for in it"""
 
+    @property
+    def party(self) -> str | None:
+        """The applicant, where one only is said."""
+        return next(iter(self.parties)) if len(self.parties) == 1 else None
+
 
 _INTO = {
     "party": "parties",
@@ -129,9 +134,9 @@ def said(pieces: Sequence[Piece]) -> Said:
             elif kind == "year":
                 years |= dict.fromkeys(map(int, sorted(found)))
             elif kind == "back":
-                back = int(next(iter(found)))
+                back = int(min(found))
             elif kind == "in":
-                in_unit = next(iter(found))
+                in_unit = min(found)
             elif kind == "split":
                 for one in found:
                     split.setdefault(one, at)
@@ -186,7 +191,7 @@ def _by_need() -> Mapping[str, tuple[Metric, ...]]:
 @functools.lru_cache(maxsize=4096)
 def fitting(features: frozenset[str]) -> tuple[Metric, ...]:
     """Metrics with needs ⊆ features ⊆ needs ∪ may."""
-    candidates = {metric.key: metric for feature in features for metric in _by_need().get(feature, ())}
+    candidates = {metric.key: metric for feature in sorted(features) for metric in _by_need().get(feature, ())}
     return tuple(
         metric for metric in candidates.values() if metric.needs <= features <= metric.needs | metric.may | _IN_ALL
     )

@@ -140,7 +140,7 @@ def _applicants_of(left: Sequence[Measure], whole: Said) -> tuple[Measure, ...]:
     keys = dict.fromkeys(key for each in left for key, _ in each.fits)
     if len(whole.parties) != 1 or not whole.features <= _ALL_THERE_ARE:
         return ()
-    party = next(iter(whole.parties))
+    party = whole.party
     return (Measure(fits=tuple((key, party) for key in keys if catalogue()[key].by_party)),)
 
 

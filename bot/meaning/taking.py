@@ -61,10 +61,10 @@ def _wants(piece: Piece, *, any_typed: bool) -> bool:
 
 def _folds(pieces: Sequence[Piece], at: int, piece: Piece, found: Operands) -> Iterator[Claimed]:
     """Doubled, more than twice as many: how many times as much is asserted, and how roughly."""
-    for fold in piece.of("fold"):
+    for fold in sorted(piece.of("fold")):
         before = pieces[at - 1].of("cmp") if at else frozenset()
         found.used |= {at - 1} if before else set()
-        yield Claimed(at=at, value=Decimal(fold), unit=None, sign=next(iter(before), None))
+        yield Claimed(at=at, value=Decimal(fold), unit=None, sign=min(before, default=None))
 
 
 def _take(row: Row, place: int, found: Operands) -> None:
@@ -198,7 +198,7 @@ def _claimed(row: Row, place: int, sign: str | None) -> Claimed:
     return Claimed(
         at=row.solid[place],
         value=figure_of(number),
-        unit=next(iter(units), None),
+        unit=min(units, default=None),
         # two thirds, in words, is as rough as it sounds
         sign=sign or ("about" if number.ratio and is_latin(number.text[0]) else None),
         ratio=number.ratio,
@@ -209,11 +209,11 @@ def _claimed(row: Row, place: int, sign: str | None) -> Claimed:
 def _roughly(row: Row, place: int) -> tuple[str, int] | None:
     """近50件, 50余件, 50件左右: how roughly a figure is asserted, and the place of the word that says so."""
     if row.of(place - 1, "cmp") & {"about", "nearly"}:
-        return next(iter(row.of(place - 1, "cmp"))), place - 1
+        return min(row.of(place - 1, "cmp") & {"about", "nearly"}), place - 1
     for spot in (place + 1, place + 1 + len(row.unit_after(place))):
         ahead, behind = row.piece(spot - 1), row.piece(spot)
         if ahead is None or behind is None or not stands_behind(ahead, behind):
             continue
         if behind.of("cmp") & {"about", "over"}:
-            return next(iter(behind.of("cmp"))), spot
+            return min(behind.of("cmp") & {"about", "over"}), spot
     return None

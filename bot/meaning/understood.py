@@ -71,13 +71,21 @@ class Understood:
     """what is X: a term, where no body and no year is named"""
     senses: tuple[frozenset[str], ...] = ()
     """of each reading the features, applicants (party:KEY) and terms (term:KEY): what the glossary may explain"""
-    parties_said: bool = False
     heads: bool = False
     """who applied is counted (有多少自然人申请), where reports count what they filed"""
-    party: str | None = None
-    """an applicant named without a metric"""
+    parties: frozenset[str] = frozenset()
+    """the applicants that are named"""
     leaning: bool = False
     """something was taken from the question before"""
+
+    @property
+    def parties_said(self) -> bool:
+        return bool(self.parties)
+
+    @property
+    def party(self) -> str | None:
+        """The applicant, where one only is named."""
+        return next(iter(self.parties)) if len(self.parties) == 1 else None
 
     @property
     def fits(self) -> tuple[Fit, ...]:

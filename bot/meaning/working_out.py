@@ -21,6 +21,7 @@ from bot.models import Cover, Mention, Query
 from index.metrics import catalogue
 
 _TWO_YEARS = 2
+_SEVERAL = 2
 _OVER_SEVERAL = frozenset({"sum", "average", "in_all", "differ", "more", "less"})
 """operators that take one thing of several bodies or years"""
 _ONLY_CLAIMED = frozenset({"claim", "figures", "form", "quote", "where", "separately"})
@@ -76,7 +77,7 @@ def _counted_alone(one: Said, taken: Operands) -> tuple[Measure, ...]:
     """Procurement above 3 million yuan, 集中采购28项，对吗: of what would be offered back, the unit leaves one."""
     done = taken.conditions or taken.claimed or one.ops & _OVER_SEVERAL
     alone = unit_alone(nearly(one.features), one.units) if one.units and not one.refused and done else None
-    return (Measure(fits=((alone, next(iter(one.parties), None)),)),) if alone is not None else ()
+    return (Measure(fits=((alone, one.party),)),) if alone is not None and len(one.parties) < _SEVERAL else ()
 
 
 def _is_of_all(one: Said, taken: Operands, ops: frozenset[str]) -> bool:

@@ -260,7 +260,7 @@ class Places:
         having = [one for one in fitting if year is None or year in one.body.years]
         if not having and len(fitting) == 1 and year is not None:
             meant = fitting[0].body.name
-            names = [name for name in self._renamed.get(meant, ()) if name in self._numbers]
+            names = [name for name in sorted(self._renamed.get(meant, ())) if name in self._numbers]
             then = [body for name in names if year in (body := self.parts[self._numbers[name]].body).years]
             if then:
                 return Choice(bodies=tuple(then), renamed=meant)

@@ -266,7 +266,8 @@ def _without_regions_above(name: str, parts: Parts) -> list[str]:
     """The name, and the same without the regions that it begins with, one by one."""
     found = [name]
     known = {key: regions.by_key(key) for key in parts.chain}
-    above = {region.name if region is not None else key.removeprefix(ZONE) for key, region in known.items()}
+    names = {region.name if region is not None else key.removeprefix(ZONE) for key, region in known.items()}
+    above = sorted(names, key=lambda one: (-len(one), one))
     while (first := next((one for one in above if found[-1].startswith(one)), None)) is not None:
         found.append(found[-1].removeprefix(first))
     return [one for one in found if any(one.startswith(region) for region in above)]

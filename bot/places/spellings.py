@@ -98,11 +98,7 @@ class Spellings:
         """Take indexed bodies, an operator's short names, and every body's other names."""
         self.words: dict[str, list[Mention]] = {text: list(known) for text, known in _regions().items()}
         """every spelling in Chinese, with what it may mean"""
-        self._zones = [
-            key
-            for key in dict.fromkeys(key for chain in {one.chain for one in every} for key in chain)
-            if key.startswith(ZONE)
-        ]
+        self._zones = sorted({key for one in every for key in one.chain if key.startswith(ZONE)})
         self._add_zones()
         numbers = {parts.body.name: parts.body.id for parts in every}
         for text, ids in _own(every, renamed, numbers).items():
@@ -217,7 +213,8 @@ def _spellings_of_zone(zone: str) -> list[_Spelt]:
     stem, suffix = regions.cut_suffix(zone)
     if len(stem) < 2:
         return [(zone, True)]
-    places = [found.name for key in _listed().get((stem, False), ()) if (found := regions.by_key(key)) is not None]
+    keys = sorted(_listed().get((stem, False), ()))
+    places = [found.name for key in keys if (found := regions.by_key(key)) is not None]
     endings = (suffix, *DATA["zone_short"].get(suffix, ()))
     alone = [(ending, True) for ending in endings if len(ending) >= SHORTEST_ZONE]
     alone += [] if places else [(stem, False)]

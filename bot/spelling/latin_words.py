@@ -49,7 +49,7 @@ def _meanings() -> Mapping[str, object]:
     # also words that say something only with others: normative of normative documents
     within = (phrase for phrase in phrases().meanings if is_latin(phrase[0]) and " " in phrase)
     words: dict[str, object] = {word: word for name in (*organs, *within) for word in name.split()}
-    words |= {word: word for code in CODES for word in turns(code).words if is_latin(word[0])}
+    words |= {word: word for code in CODES for word in sorted(turns(code).words) if is_latin(word[0])}
     return words | {
         phrase: meaning for phrase, meaning in phrases().meanings.items() if is_latin(phrase[0]) and " " not in phrase
     }

@@ -145,4 +145,4 @@ def _called(region: str) -> list[str]:
     cuts = [index + 1 for index, sign in enumerate(region[:-1]) if sign in signs and index]
     names = {region, *(region[cut:] for cut in cuts), region[-1:]}
     names |= {name[:-1] for name in names if len(name) > _STEM}
-    return sorted(filter(None, names), key=len, reverse=True)
+    return sorted(filter(None, names), key=lambda name: (-len(name), name))

@@ -29,11 +29,11 @@ def _columns(units: Sequence[Piece]) -> list[tuple[float, float]]:
 
 
 def _marked(line: TextLine, columns: Sequence[tuple[float, float]]) -> TextLine:
-    units = {
+    units = [
         word
         for word in line.words
         if word.text in form().units and any(left <= word.left and word.right <= right for left, right in columns)
-    }
+    ]
     if not units:
         return line
     pieces: list[Piece] = []

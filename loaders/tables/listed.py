@@ -57,7 +57,7 @@ def listed(lines: Sequence[Line]) -> tuple[Sequence[Line], frozenset[int]]:
     """(lines of a section, those of lists cell by cell; numbers of those lines, which tell nothing else)."""
     found = list(_lists(lines)) if any(_BEGINS.search(line.text) for line in lines) else []
     every = [each.names for each in found]
-    names = max(set(every), key=every.count, default=())
+    names = max(dict.fromkeys(every), key=every.count, default=())
     others = frozenset(number for each in found if _is_of_another(each, lines) for _, _, number in each.items)
     if every.count(names) < LEAST_LISTS or len(set(names)) < max(LEAST_NAMED, len(names)):
         return lines, others

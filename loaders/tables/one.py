@@ -87,7 +87,8 @@ def read_one(runs: Sequence[Run], place: Place) -> TableRead:
     line = min([facts[0].source.line for facts in state.found.values()] + [gap.line for gap in state.unsure.values()])
     missing = [gap for key, gap in state.unsure.items() if key not in state.found]
     missing += [
-        Missing(reason="unsure", metric=key, party=None, line=state.found[key][0].source.line) for key in doubled
+        Missing(reason="unsure", metric=key, party=None, line=state.found[key][0].source.line)
+        for key in sorted(doubled)
     ]
     for key in (key for item in form.items for key in item.metrics):
         if key in state.found:
