@@ -71,3 +71,11 @@ def test_of_two_organs_of_a_kind_the_one_called_just_so() -> None:
     assert [body.name for body in named(places, first, 2020)] == [first]
     assert [body.name for body in named(places, second, 2020)] == [second]
     assert len(named(places, "青禾教育", 2020)) == 2
+
+
+def test_a_zone_of_a_rank() -> None:
+    name = "海口国家高新技术产业开发区管理委员会"
+    places = Places([Body(id=1, name=name, years=(2020,)), Body(id=2, name="海口市人民政府", years=(2020,))])
+    for said in ("海口高新区", "海口国家高新区", "海口市高新区"):
+        assert [body.name for body in named(places, said, 2020)] == [name]
+    assert [body.id for body in named(places, "海口市", 2020)] == [2]

@@ -18,7 +18,7 @@ DATA = tomllib.loads(Path(__file__).with_name("bodies.toml").read_text(encoding=
 ORGANS: dict[str, dict[str, object]] = DATA["organs"]
 ZONE = "zone:"
 """begins the key of a region that is in no list; its name follows"""
-LONGEST_ZONE = 14
+LONGEST_ZONE = 18
 KEPT = 8192
 """parts of names kept in memory while names are taken apart"""
 _NONE: frozenset[str] = frozenset()

@@ -213,19 +213,20 @@ def _spellings_of_zone(zone: str) -> list[_Spelt]:
     stem, suffix = regions.cut_suffix(zone)
     if len(stem) < 2:
         return [(zone, True)]
+    ranked, stem = stem, stem.removesuffix(DATA["zone_rank"])
     keys = sorted(_listed().get((stem, False), ()))
     places = [found.name for key in keys if (found := regions.by_key(key)) is not None]
     endings = (suffix, *DATA["zone_short"].get(suffix, ()))
     alone = [(ending, True) for ending in endings if len(ending) >= SHORTEST_ZONE]
     alone += [] if places else [(stem, False)]
-    named = dict.fromkeys((stem, *places, *_without_city(stem)))
+    named = dict.fromkeys((ranked, stem, *places, *_without_city(stem)))
     return [(zone, True), *alone, *((place + end, True) for place in named for end in endings)]
 
 
 def _without_city(stem: str) -> list[str]:
     """武汉东湖 → 东湖, 武汉市东湖: a zone's own name without the city before it, and behind its full name."""
     for size in LENGTHS_OF_CITIES:
-        found = [one for key in _listed().get((stem[:size], False), ()) if (one := regions.by_key(key)) is not None]
+        found = [one for key in sorted(_listed().get((stem[:size], False), ())) if (one := regions.by_key(key)) is not None]
         rest = stem[size:]
         if len(rest) >= 2 and any(one.level in _CITIES for one in found):
             return [rest, *(one.name + rest for one in found if one.level in _CITIES)]
