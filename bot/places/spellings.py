@@ -214,8 +214,7 @@ def _spellings_of_zone(zone: str) -> list[_Spelt]:
     if len(stem) < 2:
         return [(zone, True)]
     ranked, stem = stem, stem.removesuffix(DATA["zone_rank"])
-    keys = sorted(_listed().get((stem, False), ()))
-    places = [found.name for key in keys if (found := regions.by_key(key)) is not None]
+    places = [found.name for found in _called(stem)]
     endings = (suffix, *DATA["zone_short"].get(suffix, ()))
     alone = [(ending, True) for ending in endings if len(ending) >= SHORTEST_ZONE]
     alone += [] if places else [(stem, False)]
@@ -226,11 +225,17 @@ def _spellings_of_zone(zone: str) -> list[_Spelt]:
 def _without_city(stem: str) -> list[str]:
     """武汉东湖 → 东湖, 武汉市东湖: a zone's own name without the city before it, and behind its full name."""
     for size in LENGTHS_OF_CITIES:
-        found = [one for key in sorted(_listed().get((stem[:size], False), ())) if (one := regions.by_key(key)) is not None]
+        cities = [one for one in _called(stem[:size]) if one.level in _CITIES]
         rest = stem[size:]
-        if len(rest) >= 2 and any(one.level in _CITIES for one in found):
-            return [rest, *(one.name + rest for one in found if one.level in _CITIES)]
+        if len(rest) >= 2 and cities:
+            return [rest, *(one.name + rest for one in cities)]
     return []
+
+
+def _called(short: str) -> list[regions.Region]:
+    """The listed regions of a short name, in the order of their keys."""
+    keys = sorted(_listed().get((short, False), ()))
+    return [found for key in keys if (found := regions.by_key(key)) is not None]
 
 
 def _latin_region(
