@@ -24,6 +24,7 @@ OF_TWO = [
     "青禾区2020年自然人的申请中，企业提出的几件",
     "青禾区2020年企业的申请中，自然人提出的几件",
     "In 2020, of the requests from individuals in Qinghe, how many came from companies",
+    "Qinghe 2020: refusal rate (refused/closed) for individuals and companies",
 ]
 OF_BOTH = "青禾区2020年自然人和企业的数据对得上吗"
 OTHERS = [

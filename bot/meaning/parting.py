@@ -7,12 +7,13 @@ import itertools
 from bot.languages import every_word
 from bot.meaning.grouping import measured
 from bot.meaning.measuring import Measure
-from bot.meaning.readings import Said, fits_of, said
+from bot.meaning.readings import Fit, Said, fits_of, said
 from bot.meaning.wholes import holds
 from bot.words.domains import domains
 from index.metrics import catalogue
 
 _OVER = "/"
+_SEVERAL = 2
 _RECEIVED = frozenset({"request", "received"})
 _ANY_REQUEST = frozenset({"request"})
 """what a share of requests names by it: of those that had an outcome, if the part is an outcome"""
@@ -46,9 +47,29 @@ def explained(one: Said, text: str) -> tuple[Measure, Measure | None] | None:
     rate = next((at for at, piece in enumerate(one.pieces) if "rate" in piece.of("op") and piece.features), None)
     if rate is None or text.count(_OVER) != 1 or one.pieces[rate].start > text.index(_OVER):
         return None
-    said_of = {fit for party in one.parties or {None} for fit in fits_of(one.pieces[rate].features, party)}
-    found = _over(said([piece for at, piece in enumerate(one.pieces) if at != rate]), text)
-    return found if found is not None and set(found[0].fits) & said_of else None
+    if len(one.parties) >= _SEVERAL:
+        return None
+    formula = [piece for at, piece in enumerate(one.pieces) if at != rate and (piece.features or not piece.of("party"))]
+    found = _over(said(formula), text)
+    part, whole = (_of_applicant(each, one.party) for each in found) if found is not None else ((), ())
+    told = set(part) & set(fits_of(one.pieces[rate].features, one.party))
+    return (Measure(fits=part), Measure(fits=whole)) if told and whole else None
+
+
+def _of_applicant(measure: Measure, party: str | None) -> tuple[Fit, ...]:
+    """Refusal rate (refused/closed) of companies: both are theirs."""
+    if party is None:
+        return measure.fits
+    return tuple((key, party) for key, own in measure.fits if own in {None, party} and catalogue()[key].by_party)
+
+
+def is_of_several(one: Said, text: str) -> bool:
+    """Refusal rate (refused/closed) of individuals and companies: a formula is told of one applicant."""
+    if len(one.parties) < _SEVERAL or text.count(_OVER) != 1:
+        return False
+    over = text.index(_OVER)
+    said_of = [piece for piece in one.pieces if piece.features and "rate" not in piece.of("op")]
+    return any(piece.start < over for piece in said_of) and any(piece.start > over for piece in said_of)
 
 
 def _ratio(one: Said, share: int, text: str) -> tuple[Measure, Measure | None] | None:

@@ -177,6 +177,8 @@ def _measures(
     halves = parting.halves(one, text) if one.ops & {"share", "rate"} else None
     if halves is not None:
         return _asserted((halves[0],), taken), halves[1]
+    if one.ops & {"share", "rate"} and parting.is_of_several(one, text):
+        return (), None
     found = measures(one, text, taken.claimed)
     if not found and before is None and one.ops & {"share", "rate"}:
         return sharing.applicants_alone(one), None
