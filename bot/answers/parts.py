@@ -108,7 +108,10 @@ def _whole(asked: Asked) -> Measure | None:
 
 def _parts(asked: Asked, found: Scope, key: str, party: str | None) -> Sequence[Fit]:
     """The rows under a row, or its applicants; empty where it has neither."""
-    told, metric = asked.understood, catalogue()[key]
+    told, metric = asked.understood, catalogue().get(key)
+    if metric is None:
+        # of what only the prose tells there are no rows
+        return ()
     if party is None and len(told.parties) > 1:
         return ()
     applicants = [(key, each) for each in _columns(party or told.party)] if metric.by_party else []

@@ -201,7 +201,8 @@ def _tabbed(line: Line, text: str, *, edged: bool, numbered: bool) -> list[Cell]
 def _is_mixed(part: str) -> bool:
     """Whether blanks part figures within a cell of a line that has tabs: then nobody can see a blank cell in it."""
     pieces = _GAP.split(part) if "  " in part else ()
-    return len(pieces) > 1 and any(kind_of(piece)[0] == FIGURE for piece in pieces)
+    # 8  .属于行政查询事项: the first may be a row's number
+    return any(kind_of(piece)[0] == FIGURE for piece in pieces[1:])
 
 
 def is_rule(text: str) -> bool:
