@@ -297,7 +297,8 @@ class Store:
     def has_one_cell(self, body: int, year: int, metric: str, party: str | None) -> bool:
         """Whether the body's reports of a year state this figure exactly once, in a table."""
         number, _ = self._reader.metric_ids.get(metric, (-1, ""))
-        found = self._reader.stated(STATED, (number, PARTY_IDS[party], body, year))
+        # all organisations together have no column of their own
+        found = self._reader.stated(STATED, (number, PARTY_IDS.get(party, -1), body, year))
         return len(found) == 1 and found[0] is not None
 
     def facts_to_weigh(
