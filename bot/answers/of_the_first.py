@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot import wording
-from bot.finding.asked import Asked
+from bot.finding.asked import Asked, spoken_in
 from bot.finding.asking_back import not_understood
 from bot.languages import language
 from bot.meaning.intents import CHANGES, RANKS
@@ -61,7 +61,7 @@ def of_the_first(asked: Asked, answer: _Answering) -> Answer | None:
 
 def _of(asked: Asked, chosen: Sequence[Result], cut: _Cut) -> Asked:
     """What is asked of the chosen ones, as a question that names them."""
-    tongue, year = asked.tongue, chosen[0].year
+    tongue, year = spoken_in(asked), chosen[0].year
     names = "" if cut.named else tongue.join([one.body for one in chosen])
     text = tongue.say("of_body", body=names, asked=cut.asks) if cut.dated else ""
     return asked.again(text or tongue.say("of_one", body=names, year=year, asked=cut.asks), None)
@@ -79,7 +79,7 @@ def _patterns(code: str) -> Patterns:
 
 
 def _cut(asked: Asked) -> _Cut | None:
-    for _, match in _patterns(asked.tongue.code).found(asked.text):
+    for _, match in _patterns(spoken_in(asked).code).found(asked.text):
         said = match.groupdict("")
         asks = said["asked"] + said.get("done", "")
         alone = asked.again(asks, None).understood
@@ -96,10 +96,10 @@ def _ranking(asked: Asked, ranked: str, named: Sequence[Choice]) -> Asked | None
     """Which one stands first; a year: among those of the body, which may be `named` in what is asked of it."""
     ranks = asked.again(ranked, asked.before)
     if "year" not in ranks.understood.each:
-        ranked = asked.tongue.say("which_first", ranked=ranked)
+        ranked = spoken_in(asked).say("which_first", ranked=ranked)
         ranks = asked.again(ranked, asked.before)
     if "year" in ranks.understood.each and not ranks.understood.choices and len(named) == 1 and named[0].bodies:
-        ranks = asked.again(asked.tongue.say("of_body", body=named[0].bodies[0].name, asked=ranked), None)
+        ranks = asked.again(spoken_in(asked).say("of_body", body=named[0].bodies[0].name, asked=ranked), None)
     return ranks if ranks.understood.intent == "rank" else None
 
 

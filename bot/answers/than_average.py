@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot import wording
-from bot.finding.asked import Asked
+from bot.finding.asked import Asked, spoken_in
 from bot.languages import language
 from bot.models import Answer, Query
 from bot.words.patterns import Patterns
@@ -18,11 +18,11 @@ from bot.words.patterns import Patterns
 
 def than_average(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     """The bodies, with a note that says what the average is; None where no bodies are looked for so."""
-    match = next((match for _, match in _patterns(asked.tongue.code).found(asked.text)), None)
+    match = next((match for _, match in _patterns(spoken_in(asked).code).found(asked.text)), None)
     if match is None:
         return None
     tongue, before, after = asked.tongue, asked.text[: match.start()], asked.text[match.end() :]
-    average = answer(asked.again(tongue.say("average_of", before=before, what=match["what"]), asked.before))
+    average = answer(asked.again(spoken_in(asked).say("average_of", before=before, what=match["what"]), asked.before))
     if average.status != "answered" or len(average.results) != 1 or average.query is None:
         return None
     figure = average.results[0].value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 from bot.answers.splitting.ways import Made, Part, Way, joined
-from bot.finding.asked import Asked
+from bot.finding.asked import Asked, spoken_in
 from bot.languages import language
 from bot.words.patterns import Patterns
 
@@ -21,7 +21,7 @@ def _cut(asked: Asked) -> list[str]:
     """The question with the one word, and with the other."""
     if "average" not in asked.understood.ops:
         return []
-    match = next((match for _, match in _patterns(asked.tongue.code).found(asked.text)), None)
+    match = next((match for _, match in _patterns(spoken_in(asked).code).found(asked.text)), None)
     if match is None:
         return []
     before, after = asked.text[: match.start()], asked.text[match.end() :]
