@@ -30,7 +30,9 @@ BODY_LIMIT: Final = 64 * 1024
 READ_SECONDS: Final = 10.0
 """in which a body must have come"""
 PAUSE_SECONDS: Final = 0.5
-"""before a refusal of one who was told already that it is too much"""
+"""before a refusal of what nobody sends by mistake: who goes on at once would keep everybody waiting"""
+REFUSED: Final = frozenset({403, 413})
+"""statuses of it: a message that is forged, a form of another site, a body far too large"""
 COMPRESSED: Final = 1024
 """bytes from which an answer is compressed"""
 REQUEST_ID: Final = "X-Request-ID"
@@ -172,6 +174,8 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     structlog.contextvars.bind_contextvars(request_id=number)
     start = time.monotonic()
     response = await _answered(request, handler)
+    if response.status in REFUSED:
+        await asyncio.sleep(PAUSE_SECONDS)
     response.headers[REQUEST_ID] = number
     channel = "api" if is_api(request) else request.app[site.CHANNELS].get(request.path, "web")
     request.app[site.SITE].counted.requested(channel, response.status)
@@ -205,7 +209,7 @@ async def _answered(request: web.Request, handler: Handler) -> web.StreamRespons
     except TooMany as error:
         if error.first:
             _LOG.warning("too many questions", user=user(request))
-        else:  # who goes on at once would keep everybody waiting
+        else:
             await asyncio.sleep(PAUSE_SECONDS)
         response = _problem(request, 429, "", bare=not error.first)
         response.headers["Retry-After"] = str(max(1, round(error.wait)))

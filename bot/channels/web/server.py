@@ -18,7 +18,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import InvalidURLError, LineTooLong
 
 from bot.channels.web.app import Channel, build
-from bot.channels.web.guard import HEADERS, READ_SECONDS
+from bot.channels.web.guard import HEADERS, PAUSE_SECONDS, READ_SECONDS
 from bot.channels.web.site import Site
 from bot.incoming import patience
 
@@ -28,7 +28,7 @@ LINGER_SECONDS = 2.0
 """a body that nobody reads is still taken for so long, so that the answer arrives"""
 UNREAD_SECONDS = 20.0
 """after which a client that does not take what it is sent is put off"""
-TURN_SECONDS = 0.001
+TURN_SECONDS = 0.0002
 """for which a thread that works may keep the others waiting; a file that is written would slow every question else"""
 BACKLOG = 1024
 """connections that may wait to be taken"""
@@ -109,20 +109,26 @@ def _connection(runner: web.AppRunner) -> _Connection:
 class _Connection(web.RequestHandler):
     """Speaks HTTP; what cannot be read as such is told so in one line, nothing of it said back."""
 
-    _begun = False
+    _begun = _refused = False
 
     def data_received(self, data: bytes) -> None:
         """Who does not even begin as HTTP does is put off before a request is made of it, which costs far more."""
+        if self._refused:
+            return
         if not self._begun:
             if not BEGINNING.match(data):
-                if self.transport is not None and not self.transport.is_closing():
-                    self.transport.write(_NO_HTTP)
-                self.force_close()
+                self._refused = True
+                asyncio.get_running_loop().call_later(PAUSE_SECONDS, self._put_off)
                 return
             self._begun = True
             if line := UNESCAPED.match(data):
                 data = _escaped(line[0]) + data[line.end() :]
         super().data_received(data)
+
+    def _put_off(self) -> None:
+        if self.transport is not None and not self.transport.is_closing():
+            self.transport.write(_NO_HTTP)
+        self.force_close()
 
     def handle_error(
         self,
