@@ -24,8 +24,8 @@ from index.store import Store
 
 Identity = tuple[int, int]
 """device and number of a file"""
-State = tuple[Identity | None, int]
-"""an index as it is at a moment: file and version"""
+State = tuple[tuple[int, ...] | None, int]
+"""an index as it is at a moment: file, how many were opened until then, and version"""
 
 
 MOST_NAMES = 8
@@ -55,11 +55,13 @@ class Door:
     browse: Browse
     file: Identity | None
     """the file that was opened"""
+    count: int
+    """of the files that were opened until then: the number of one that is gone may be given to another"""
 
     @property
     def state(self) -> State:
         """The state of the index that is being read."""
-        return self.file, self.store.version()
+        return (*(self.file or ()), self.count), self.store.version()
 
     def bodies_called(self, text: str, year: int | None) -> tuple[BodyView, ...]:
         """Bodies with this key, full name or common name (海珠区府办, Haizhu)."""
@@ -88,6 +90,8 @@ class Doors:
         self._mine = threading.local()
         self._lock = threading.Lock()
         self._opened: list[Store] = []
+        self._last: Identity | None = None
+        self._count = 0
 
     @contextlib.contextmanager
     def through(self) -> Iterator[Door]:
@@ -140,11 +144,15 @@ class Doors:
         store = Store.open(self._settings.db)
         with self._lock:
             self._opened.append(store)
+            if file != self._last:
+                self._last, self._count = file, self._count + 1
+            count = self._count
         return Door(
             store=store,
             service=Service(store, self._memory, self._settings, self._unanswered),
-            browse=Browse(store, self._shelf, mark=str(file)),
+            browse=Browse(store, self._shelf, mark=f"{file} {count}"),
             file=file,
+            count=count,
         )
 
     def _shut(self) -> None:

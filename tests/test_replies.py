@@ -16,8 +16,10 @@ import pytest
 from bot.channels.web import replies
 from bot.channels.web.replies import LARGEST, MOST, MOST_BYTES, Replies, Reply, dated
 from bot.channels.web.site import SITE
+from bot.config import Settings
 from bot.desk import Desk
-from bot.doors import State
+from bot.doors import Doors, State
+from bot.memory import Memory
 from bot.models import Answer, Question
 from bot.service import Service
 from index.store import Store
@@ -238,3 +240,15 @@ def test_so_many_are_kept_and_the_latest() -> None:
     assert len(kept._kept) == MOST_BYTES // LARGEST
     kept.keep(Question(text="large", today=DAY), reply(seen, LARGEST + 1), desk)
     assert kept.found(Question(text="large", today=DAY), desk) is None
+
+
+def test_a_file_that_has_the_number_of_one_that_is_gone_is_another(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was said from the first of three files is not said from the third."""
+    doors = Doors(Settings(db=db), Memory(None))
+    states = []
+    for number in (1, 2, 1, 1):
+        monkeypatch.setattr(doors, "_identity", lambda number=number: (1, number))
+        states.append(doors.refresh())
+    doors.close()
+    assert len(set(states)) == 3
+    assert states[2] == states[3]

@@ -300,6 +300,7 @@ async def unchanged(request: web.Request, handler: Handler) -> web.StreamRespons
     mine = request.app[site.SITE]
     said = (
         mine.version,
+        _RUN,  # an index that was made anew while nobody served may look like the one before
         str(mine.desk.state),
         request.path_qs,
         texts.of(request).code,
