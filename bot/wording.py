@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import PurePath
 
 from bot.finding.figures import Absent, Figure
 from bot.languages import Language, language
+from bot.models import Answer
 from index import numbers
 from index.audit import MAGNITUDE
 from index.checks_prose import TEXT
@@ -198,6 +200,14 @@ def with_note(tongue: Language, text: str, note: str) -> str:
     """The text of an answer with a note below its first line."""
     first, *further = text.split("\n")
     return "\n".join([first, *note_lines(tongue, [note]), *further])
+
+
+def noted(tongue: Language, made: Answer, notes: Sequence[str]) -> Answer:
+    """The answer with further notes below its first line; none is said twice."""
+    further = [note for note in dict.fromkeys(notes) if note not in made.notes]
+    first, *rest = made.text.split("\n")
+    text = "\n".join([first, *note_lines(tongue, further), *rest])
+    return replace(made, text=text, notes=(*made.notes, *further))
 
 
 def missing_body(tongue: Language, name: str, near: Sequence[Body]) -> str:

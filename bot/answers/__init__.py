@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from bot import wording
 from bot.answers import about, audit, changes, claims, many, parts, passages, places, ranks, sums
@@ -52,7 +51,7 @@ def answer(asked: Asked) -> Answer:
     made = _made(asked)
     if asked.understood.heads and made.status == "answered":
         note = asked.tongue.say("counts_requests")
-        return replace(made, text=wording.with_note(asked.tongue, made.text, note), notes=(*made.notes, note))
+        return wording.noted(asked.tongue, made, (note,))
     return made
 
 

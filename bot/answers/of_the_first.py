@@ -5,19 +5,18 @@ The two figures are two questions: taken as one, it would be ranked by the figur
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot import wording
-from bot.finding.asked import Asked, spoken_in
+from bot.answers.choosing import said
+from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
-from bot.languages import language
+from bot.languages import Language
 from bot.meaning.intents import CHANGES, RANKS
 from bot.meaning.understood import Understood
 from bot.models import Answer, Result
 from bot.places.choices import Choice
-from bot.words.patterns import Patterns
 
 _Answering = Callable[[Asked], Answer]
 
@@ -26,6 +25,8 @@ _Answering = Callable[[Asked], Answer]
 class _Cut:
     """A question in its two parts."""
 
+    tongue: Language
+    """which it is put in"""
     ranks: Asked
     """which one stands first"""
     asks: str
@@ -47,7 +48,12 @@ def of_the_first(asked: Asked, answer: _Answering) -> Answer | None:
         return None
     cut = _cut(asked)
     first = answer(cut.ranks) if cut is not None else None
-    if cut is None or first is None or first.status != "answered" or not first.results:
+    if cut is None or first is None:
+        return None
+    if first.status == "missing" and _asks_another(asked.again(cut.asks, None), cut.ranks):
+        # nothing is chosen: as one question it would be ranked by the figure that is asked for
+        return first
+    if first.status != "answered" or not first.results:
         return None
     if not _asks_another(_of(asked, first.results[:1], cut), cut.ranks):
         return None
@@ -56,12 +62,12 @@ def of_the_first(asked: Asked, answer: _Answering) -> Answer | None:
         return not_understood(asked, (cut.asks,), "not_together")
     note = asked.tongue.say("of_the_first", ranked=_ranked(asked, first))
     made = answer(_of(asked, first.results, cut))
-    return replace(made, text=wording.with_note(asked.tongue, made.text, note), notes=(*made.notes, note))
+    return wording.noted(asked.tongue, made, (note, *first.notes))
 
 
 def _of(asked: Asked, chosen: Sequence[Result], cut: _Cut) -> Asked:
     """What is asked of the chosen ones, as a question that names them."""
-    tongue, year = spoken_in(asked), chosen[0].year
+    tongue, year = cut.tongue, chosen[0].year
     names = "" if cut.named else tongue.join([one.body for one in chosen])
     text = tongue.say("of_body", body=names, asked=cut.asks) if cut.dated else ""
     return asked.again(text or tongue.say("of_one", body=names, year=year, asked=cut.asks), None)
@@ -73,33 +79,28 @@ def _ranked(asked: Asked, first: Answer) -> str:
     return asked.tongue.join([line.partition(" ")[2] for line in lines])
 
 
-@functools.cache
-def _patterns(code: str) -> Patterns:
-    return Patterns(language(code).chosen["patterns"])
-
-
 def _cut(asked: Asked) -> _Cut | None:
-    for _, match in _patterns(spoken_in(asked).code).found(asked.text):
-        said = match.groupdict("")
-        asks = said["asked"] + said.get("done", "")
+    for tongue, match in said("patterns", asked.text):
+        parts = match.groupdict("")
+        asks = parts["asked"] + parts.get("done", "")
         alone = asked.again(asks, None).understood
-        ranks = _ranking(asked, said["ranked"] + said.get("when", ""), alone.choices)
+        ranks = _ranking(asked, tongue, parts["ranked"] + parts.get("when", ""), alone.choices)
         if ranks is not None:
             its = _names(ranks.understood.choices)
             dated = bool(alone.years or alone.span)
             others = any(not _names([one]) or not _names([one]) <= its for one in alone.choices)
-            return _Cut(ranks=ranks, asks=asks, named=bool(alone.choices), dated=dated, others=others)
+            return _Cut(tongue=tongue, ranks=ranks, asks=asks, named=bool(alone.choices), dated=dated, others=others)
     return None
 
 
-def _ranking(asked: Asked, ranked: str, named: Sequence[Choice]) -> Asked | None:
+def _ranking(asked: Asked, tongue: Language, ranked: str, named: Sequence[Choice]) -> Asked | None:
     """Which one stands first; a year: among those of the body, which may be `named` in what is asked of it."""
     ranks = asked.again(ranked, asked.before)
     if "year" not in ranks.understood.each:
-        ranked = spoken_in(asked).say("which_first", ranked=ranked)
+        ranked = tongue.say("which_first", ranked=ranked)
         ranks = asked.again(ranked, asked.before)
     if "year" in ranks.understood.each and not ranks.understood.choices and len(named) == 1 and named[0].bodies:
-        ranks = asked.again(spoken_in(asked).say("of_body", body=named[0].bodies[0].name, asked=ranked), None)
+        ranks = asked.again(tongue.say("of_body", body=named[0].bodies[0].name, asked=ranked), None)
     return ranks if ranks.understood.intent == "rank" else None
 
 

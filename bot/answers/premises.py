@@ -45,7 +45,7 @@ def premised(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     if found.groupdict().get("out_of") and not _is_among(leaning, made.query):
         # of the 17 requests refused, how many were granted: none of those
         return not_understood(asked, (given, rest), "not_together")
-    return replace(made, text=wording.with_note(asked.tongue, made.text, line), notes=(*made.notes, line))
+    return wording.noted(asked.tongue, made, (line,))
 
 
 def _is_among(whole: Query | None, part: Query | None) -> bool:

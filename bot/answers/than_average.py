@@ -5,24 +5,22 @@ The average is asked for first, and then which bodies are above it.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from dataclasses import replace
 
 from bot import wording
-from bot.finding.asked import Asked, spoken_in
-from bot.languages import language
+from bot.answers.choosing import said
+from bot.finding.asked import Asked
 from bot.models import Answer, Query
-from bot.words.patterns import Patterns
 
 
 def than_average(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     """The bodies, with a note that says what the average is; None where no bodies are looked for so."""
-    match = next((match for _, match in _patterns(spoken_in(asked).code).found(asked.text)), None)
+    tongue, match = next(said("than_average", asked.text), (asked.tongue, None))
     if match is None:
         return None
-    tongue, before, after = asked.tongue, asked.text[: match.start()], asked.text[match.end() :]
-    average = answer(asked.again(spoken_in(asked).say("average_of", before=before, what=match["what"]), asked.before))
+    before, after = asked.text[: match.start()], asked.text[match.end() :]
+    average = answer(asked.again(tongue.say("average_of", before=before, what=match["what"]), asked.before))
     if average.status != "answered" or len(average.results) != 1 or average.query is None:
         return None
     figure = average.results[0].value
@@ -31,16 +29,11 @@ def than_average(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | No
     made = answer(asked.again(f"{before}{match['what']} {match['than']} {figure:f}{after}", asked.before))
     if made.query is None or made.query.intent not in {"filter", "count"} or not _alike(made.query, average.query):
         return None
-    note = tongue.say("average_is", average=average.text.partition("\n")[0])
+    note = asked.tongue.say("average_is", average=average.text.partition("\n")[0])
     # what is asked next has another average: nothing is gone on from
-    return replace(made, text=wording.with_note(tongue, made.text, note), notes=(*made.notes, note), query=None)
+    return replace(wording.noted(asked.tongue, made, (note, *average.notes)), query=None)
 
 
 def _alike(one: Query, other: Query) -> bool:
     """The bodies are looked for by what the average is of: the same figure, of the same applicants and year."""
     return (one.metrics, one.parties, one.years) == (other.metrics, other.parties, other.years)
-
-
-@functools.cache
-def _patterns(code: str) -> Patterns:
-    return Patterns(language(code).chosen["than_average"])

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.finding.figures import Absent, Figure, Sheet, figure
-from bot.languages import Language, language
+from bot.languages import Language
 from bot.meaning.readings import Fit
 from bot.meaning.understood import Understood
 from bot.models import Cover, Query
-from bot.places.bodies import Places, is_latin_text
+from bot.places.bodies import Places
 from index.metrics import catalogue
 from index.models import Body, StoredReport, maker
 from index.store import Store
@@ -67,11 +67,6 @@ def unnamed(asked: Asked) -> tuple[Body, ...]:
     """The bodies meant where none is named: those of the chat's last question, else the only one that is indexed."""
     before = asked.places.bodies(asked.before.bodies) if asked.before is not None else ()
     return before or asked.places.only
-
-
-def spoken_in(asked: Asked) -> Language:
-    """The language of the question, which may be answered in another."""
-    return language("en" if is_latin_text(asked.text) else "zh")
 
 
 def in_form(report: StoredReport, key: str) -> bool:

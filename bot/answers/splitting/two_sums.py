@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import functools
-
+from bot.answers.choosing import said
 from bot.answers.splitting.ways import Made, Part, Way, joined
-from bot.finding.asked import Asked, spoken_in
-from bot.languages import language
-from bot.words.patterns import Patterns
+from bot.finding.asked import Asked
 
 _SUMS = ("total", "average")
-
-
-@functools.cache
-def _patterns(code: str) -> Patterns:
-    return Patterns(language(code).chosen["sums"])
 
 
 def _cut(asked: Asked) -> list[str]:
     """The question with the one word, and with the other."""
     if "average" not in asked.understood.ops:
         return []
-    match = next((match for _, match in _patterns(spoken_in(asked).code).found(asked.text)), None)
+    _, match = next(said("sums", asked.text), (None, None))
     if match is None:
         return []
     before, after = asked.text[: match.start()], asked.text[match.end() :]
