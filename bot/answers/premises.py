@@ -15,7 +15,7 @@ from bot.answers.claims import claims
 from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
 from bot.finding.figures import CARRIED_IN, RECEIVED
-from bot.meaning.wholes import includes
+from bot.meaning.wholes import includes, wholes_of
 from bot.models import Answer, Query
 
 _TAKEN = frozenset({"answered", "clarify", "missing"})
@@ -34,6 +34,9 @@ def premised(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     if tested is None and made.query is not None:
         # given 84 requests in 2020, how many did Qinghe grant: whose they are is told behind it
         tested, leaning = _tested(asked, given, made.query)
+        if found.groupdict().get("out_of") and leaning is not None and leaning.metrics == made.query.metrics:
+            # 51条里办事指南几条: the whole is not named, it is what holds the part and is so many
+            tested, leaning = _whole_of(asked, given, made.query)
         if leaning is not None and (leaning.bodies, leaning.years) != (made.query.bodies, made.query.years):
             return None
     if tested is None or any(one.holds is None for one in tested.claims) or made.status not in _TAKEN:
@@ -46,6 +49,17 @@ def premised(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
         # of the 17 requests refused, how many were granted: none of those
         return not_understood(asked, (given, rest), "not_together")
     return wording.noted(asked.tongue, made, (line,))
+
+
+def _whole_of(asked: Asked, given: str, part: Query) -> tuple[Answer | None, Query | None]:
+    """The figure given as that of a whole of what is told; none where no whole is so many."""
+    if len(part.metrics) != 1:
+        return None, None
+    for key, party in wholes_of((part.metrics[0], part.parties[0])):
+        tested, leaning = _tested(asked, given, replace(part, metrics=(key,), parties=(party,)))
+        if tested is not None and tested.claims and all(one.holds for one in tested.claims):
+            return tested, leaning
+    return None, None
 
 
 def _is_among(whole: Query | None, part: Query | None) -> bool:

@@ -19,6 +19,14 @@ def holds(whole: Fit, part: Fit) -> bool:
     return whole != part and part[0] in _within(whole[0]) | _had_of(whole[0]) and _of(whole[1], part[1])
 
 
+@functools.cache
+def wholes_of(part: Fit) -> tuple[Fit, ...]:
+    """What holds a figure, the nearest first: 自然人 of those received, all received."""
+    party = None if part[1] is None else "total"
+    found = [(key, party) for key in catalogue() if holds((key, party), part)]
+    return tuple(sorted(found, key=lambda whole: (whole[0] != part[0], len(_within(whole[0])))))
+
+
 def apart(fits: Sequence[Fit]) -> tuple[Fit, ...] | None:
     """Of things to be added up, those that none of the others includes; None if a part would be counted twice.
 
