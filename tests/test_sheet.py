@@ -135,11 +135,25 @@ def test_a_figure_merged_over_rows_is_in_none_alone() -> None:
     [
         ("General", "0.5"), ("0.00", "0.5"), ('0.00"件"', "0.5件"),
         ("#,##0.00", "0.5"), ("0%", "50%"), ("0.00%", "50%"),
-        ("0.0,", "\ufffd"), ('0!.0,"万"', "\ufffd"), ("#,##0,,", "\ufffd"), (";;;", ""),
+        ("0.0,", "\ufffd"), ('0!.0,"万"', "\ufffd"), ("#,##0,,", "\ufffd"), (";;;", "\ufffd"),
+        ("0;-0;;@", "0.5"), ('"约"0.0', "约0.5"), ('"有";;"无"', "\ufffd"),
+        ('[>1]0.0,"万";0.0"元"', "0.5元"), ("[<1];0", "\ufffd"),
     ],
 )  # fmt: skip
 def test_formats_that_show_another_figure(code: str, text: str) -> None:
     assert texts(book([["甲", 0.5, 3]], formats={"B1": code})) == [f"甲\t{text}\t3"]
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "text"),
+    [
+        ("0;-0;;@", 0, "0"), ('0;-0;"—"', 0, "0"), (";;;", 0, ""), ('[=0]"/";General', 0, "0"), ("#", 0, "0"),
+        ("0;0", -5, "\ufffd"), ("0;[Red]0", -5, "-5"), ("#,##0_);(#,##0)", -5, "-5"), ('0;"减"0', -5, "-5"),
+        ('[>=10000]0!.0,"万元";0"元"', 500, "500元"), ('[>=10000]0!.0,"万元";0"元"', 20000, "\ufffd"),
+    ],
+)  # fmt: skip
+def test_the_section_of_a_format_that_shows_a_figure(code: str, value: int, text: str) -> None:
+    assert texts(book([["甲", value, 3]], formats={"B1": code})) == [f"甲\t{text}\t3"]
 
 
 @pytest.mark.parametrize(

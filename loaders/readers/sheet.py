@@ -15,7 +15,8 @@ from loaders.readers import xlsx
 from loaders.readers.grid import MOST_COLUMNS, Printed, Span, cell_text, grid_rows, printed_rows
 from loaders.readers.sheet_bands import bands
 from loaders.readers.sheet_names import of_last_year
-from loaders.readers.xlsx import DIGITS, MOST_ROWS, Sheet, plain
+from loaders.readers.xlsx import MOST_ROWS, Sheet
+from loaders.readers.xlsx_formats import DIGITS, plain
 
 WIDE = 5
 """columns of a merged cell from which on it is a title or a paragraph"""

@@ -7,32 +7,18 @@ import datetime
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Context, Decimal, InvalidOperation
 from xml.etree.ElementTree import Element
 
 from index.errors import RefusedFile
 from loaders.readers.archive import Archive, main_part
 from loaders.readers.ooxml import RAISED, RELATION, child, parse, s, whole
+from loaders.readers.xlsx_formats import UNTOLD, formatted
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 1000
-DIGITS = Context(prec=15)
-"""what a sheet shows: 466527.00000000006 is 466527"""
-_UNTOLD = "\ufffd"
-"""stands for a figure that is shown otherwise than it is kept"""
 _CELL, _VALUE, _INLINE, _TEXT, _RUN, _PROPERTIES = map(s, ("c", "v", "is", "t", "r", "rPr"))
 _FORMULA = s("f")
 _AT = re.compile("([A-Za-z]{1,3})([0-9]{1,7})")
 _RANGE = re.compile("([A-Za-z]{1,3})([0-9]{1,7}):([A-Za-z]{1,3})([0-9]{1,7})")
-_PERCENT = frozenset((9, 10))
-_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
-"""formats that have a number and no code"""
-_QUIET = re.compile(r'"[^"]*"|\\.|!.|\[[^\]]*\]|_.|\*.')
-_SAID = re.compile(r'"([^"]*)"|\\(.)|!(.)|\[[^\]]*\]|_.|\*.|([^0#?,.\-+/ ])')
-"""of what stands behind the digits of a format: what is printed"""
-_SCALED = re.compile(r'[0#?][^0#?.;]*[!\\"]\.|[0#?],+(?![0#?,])')
-"""formats that show thousandths, or put a point where there is none"""
-_DATE = re.compile("[ymdhYMDH]")
-_DIGIT = re.compile("(?i).*(?:[0#?]|general)")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -223,50 +209,13 @@ def _kept(cell: Element, book: _Book, style: _Style) -> str:
     text = "" if kept is None else kept.text or ""
     if kind == "s":
         at = whole(text, -1)
-        return book.strings[at] if 0 <= at < len(book.strings) else _UNTOLD * bool(text)
+        return book.strings[at] if 0 <= at < len(book.strings) else UNTOLD * bool(text)
     if kind == "b":
         return {"1": "TRUE", "0": "FALSE"}.get(text, text)
     if kind != "n" or not text:
         # A formula that nothing has worked out yet shows a figure once the workbook is opened.
-        return _UNTOLD if kind == "n" and child(cell, _FORMULA) is not None else text
+        return UNTOLD if kind == "n" and child(cell, _FORMULA) is not None else text
     return formatted(text, style.number, style.code, book.begins)
-
-
-def formatted(text: str, number: int, code: str, begins: datetime.datetime) -> str:
-    """A number as its format displays it, with all its digits; U+FFFD if the format displays a different figure."""
-    try:
-        value = DIGITS.create_decimal(text.strip())
-    except InvalidOperation:
-        return _UNTOLD
-    if not value.is_finite() or abs(value.adjusted()) > 30:
-        return _UNTOLD
-    if code and not code.strip("; "):
-        return ""
-    code = code.partition(";")[0]
-    bare = _QUIET.sub("", code)
-    if number in _DATES or (bare.lower() != "general" and _DATE.search(bare)):
-        return _date(value, begins)
-    if "%" in bare or number in _PERCENT:
-        return f"{plain(value * 100)}%"
-    if _SCALED.search(code):
-        return _UNTOLD
-    digits = _DIGIT.search(_QUIET.sub(lambda found: " " * len(found[0]), code))
-    tail = code[digits.end() :] if digits is not None else ""
-    return plain(value) + "".join("".join(found) for found in _SAID.findall(tail))
-
-
-def plain(value: Decimal) -> str:
-    """Digits without exponent or unnecessary zeros."""
-    whole_number = value.to_integral_value()
-    return format(whole_number if value == whole_number else value.normalize(), "f")
-
-
-def _date(value: Decimal, begins: datetime.datetime) -> str:
-    try:
-        moment = begins + datetime.timedelta(days=float(value))
-    except OverflowError:
-        return _UNTOLD
-    return moment.date().isoformat() if value == value.to_integral_value() else moment.isoformat(" ", "minutes")
 
 
 def _merged(root: Element) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
