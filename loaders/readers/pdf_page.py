@@ -257,7 +257,10 @@ class _Hides:
 
 
 def _glyphs(signs: Sequence[_Sign], turned: _Turn, within: Point) -> Iterator[Glyph]:
-    """Characters on the page, upright: without those outside it, askew (what is printed across it) or minute."""
+    """Characters on the page, upright: without those outside it, askew (what is printed across it) or minute.
+
+    The first one that its edge cuts off from the others of a line is kept as unsure: more of a figure is not seen.
+    """
     sizes = sorted(sign.ink.size for sign in signs)
     least = LEAST_SIZE * sizes[len(sizes) // 2] if sizes else 0.0
     for text, ink, (left, bottom, right, top), origin, spaced in signs:
@@ -271,6 +274,8 @@ def _glyphs(signs: Sequence[_Sign], turned: _Turn, within: Point) -> Iterator[Gl
         x, y = glyph.middle
         if 0 <= x <= within[0] and 0 <= y <= within[1]:
             yield glyph
+        elif 0 <= y <= within[1] and -glyph.size < x < within[0] + glyph.size:
+            yield glyph._replace(text=UNSURE)
 
 
 def _rules(lines: Iterable[tuple[Point, Point]], turned: _Turn) -> tuple[list[Rule], list[Rule]]:

@@ -78,7 +78,7 @@ def page_tables(content: PageContent) -> tuple[list[PageTable], list[Glyph]]:
             left.append(glyph)
     found = []
     for table, glyphs in zip(ruled, inside, strict=True):
-        made = _page_table(table, glyphs)
+        made = _page_table(table, glyphs, (content.width, content.height))
         if glyphs and any(cell.left for row in made.rows for cell in row) and not _parts_no_rows(table, glyphs):
             found.append(made)
         else:
@@ -139,7 +139,8 @@ def _unstruck(glyphs: Iterable[Glyph], across: Sequence[Rule]) -> Iterator[Glyph
         yield glyph._replace(text=UNSURE) if struck else glyph
 
 
-def _page_table(table: RuledTable, glyphs: dict[tuple[int, int], list[Glyph]]) -> PageTable:
+def _page_table(table: RuledTable, glyphs: dict[tuple[int, int], list[Glyph]], page: tuple[float, float]) -> PageTable:
+    """The table with its text; a cell without any that the page's edge cuts off is not known to be blank."""
     rows: list[list[TableCell]] = [[] for _ in range(len(table.ys) - 1)]
     for cell in table.cells:
         here = [
@@ -148,7 +149,12 @@ def _page_table(table: RuledTable, glyphs: dict[tuple[int, int], list[Glyph]]) -
             for column in range(cell.left, cell.left + cell.columns)
             for glyph in glyphs.get((row, column), ())
         ]
-        rows[cell.top].append(TableCell(cell.left, cell.columns, cell.rows, _text_of(here) if here else ""))
+        text = _text_of(here) if here else ""
+        right, bottom = table.xs[cell.left + cell.columns], table.ys[cell.top + cell.rows]
+        cut = not text and (
+            right > page[0] + SAME or bottom > page[1] + SAME or min(table.xs[cell.left], table.ys[cell.top]) < -SAME
+        )
+        rows[cell.top].append(TableCell(cell.left, cell.columns, cell.rows, UNSURE if cut else text))
     return PageTable(xs=table.xs, top=table.ys[0], bottom=table.ys[-1], rows=rows)
 
 

@@ -47,9 +47,11 @@ def read_head(heads: Sequence[Cell], runs: Sequence[Run]) -> Head | None:
     as_wide = sum(len(row_cells(run, len(ordered))) == len(ordered) for run in runs)
     wide = len(ordered) == common or 2 * as_wide > len(runs) or start_of(words, ordered)[0] >= 0
     if ordered and wide and _sensible(ordered, runs):
-        printed_so = ordered == PARTIES or set(ordered) != set(PARTIES)
-        if not printed_so and _adding(runs, PARTIES) > _adding(runs, ordered):
-            ordered = PARTIES
+        if ordered != PARTIES and set(ordered) == set(PARTIES):
+            own, others = _adding(runs, ordered), _adding(runs, PARTIES)
+            if own == others and _is_broken(words):
+                return None
+            ordered = PARTIES if others > own else ordered
         return Head(columns=ordered, printed=printed)
     applicants = [word for word in printed if word != "total"]
     if common == 1 and alone and not applicants:
@@ -79,6 +81,18 @@ def _is_doubled(heads: Sequence[Cell], words: Sequence[tuple[str, Cell]]) -> boo
     alone = [cell.text for cell in heads if cell.of == 1]
     turns = [alone[at : at + 2] for at in range(len(alone) - 1)]
     return any(a == b == c and len(set(a)) == 2 for a, b, c in zip(turns, turns[2:], turns[4:], strict=False))
+
+
+def _is_broken(words: Sequence[tuple[str, Cell]]) -> bool:
+    """Whether the heads that are merged downward stand line by line with what spans the organisations.
+
+    As a program takes them off a page, in whatever order it comes upon them: 法人或其他组织, 自然人, 总计, 商业企业, …
+    """
+    lines: dict[str, int] = {}
+    for word, cell in words:
+        lines.setdefault(word, cell.line)
+    first = {lines[word] for word in ("natural_person", "organisations", "total") if word in lines}
+    return "organisations" in lines and len(first) > 1
 
 
 def _by_place(words: Sequence[tuple[str, Cell]]) -> tuple[str, ...]:

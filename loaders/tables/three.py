@@ -37,6 +37,8 @@ class _State:
     """cells in that line"""
     found: dict[str, list[Fact]] = field(default_factory=dict)
     unsure: dict[str, Missing] = field(default_factory=dict)
+    singles: list[str] = field(default_factory=list)
+    """read each beside a label of its own"""
 
 
 def read_three(runs: Sequence[Run], place: Place) -> TableRead:
@@ -53,6 +55,7 @@ def read_three(runs: Sequence[Run], place: Place) -> TableRead:
             state.group = None
     if not state.found and not state.unsure:
         return TableRead(number=3, form=None, present=False)
+    _doubt_singles(state)
     doubled = [key for key, each in state.found.items() if len({fact.value for fact in each}) > 1]
     missing = [gap for key, gap in state.unsure.items() if key not in state.found]
     missing += [
@@ -223,4 +226,22 @@ def _take_single(state: _State, above: Sequence[Cell], run: Run) -> None:
     sure = cell.number is not None and not state.place.ends_within(run.cells)
     quote = state.place.quote(above[-1].text, above[-1].line, [cell])
     what = Told(sure=sure, cell=cell, settled=False)
+    state.singles.append(f"{state.group}.{outcomes[0]}")
     _put(state, f"{state.group}.{outcomes[0]}", what, above[-1].text, quote, cell.line)
+
+
+def _doubt_singles(state: _State) -> None:
+    """Take back figures beside labels of their own of a group of which more is missing than a text that is cut lacks.
+
+    A program that takes the heads off a page in whatever order it comes upon them puts others' figures beside them.
+    """
+    for group in GROUPS:
+        keys = [f"{group}.{outcome}" for outcome in OUTCOMES]
+        told = [key in state.found for key in keys]
+        gone = [key for key in keys if key in state.singles and key in state.found]
+        if gone and told != sorted(told, reverse=True):
+            for key in gone:
+                source = state.found.pop(key)[0].source
+                state.unsure[key] = Missing(
+                    reason="unsure", metric=key, party=None, line=source.line, quote=source.quote
+                )

@@ -14,6 +14,7 @@ from index.models import PARTIES, Fact
 from loaders.forms import Form, forms
 from loaders.tables.cells import BLANK, UNREADABLE, Cell
 from loaders.tables.columns import Head, adds_up, read_head, row_cells
+from loaders.tables.drifted import drifted
 from loaders.tables.entries import TOTAL, Entry, entries_of
 from loaders.tables.found import Missing, Place, TableRead, is_count, official
 from loaders.tables.grid import below_heads, doubt_edges, without_margin
@@ -61,6 +62,7 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
     if "total" not in head.columns and not _balances(told, _equations(form)):
         told = {key: [Told(sure=False, cell=None, settled=False)] * width for key in told}
     _doubt_groups(told)
+    _doubt_behind(drifted(entries, runs, rows), rows, told)
     facts: list[Fact] = []
     unsure: list[Missing] = []
     for key, row in rows.items():
@@ -100,6 +102,13 @@ def _doubt_groups(told: dict[str, Sequence[Told]]) -> None:
         whole = len(parts) == _PARTS[group] and all(each.sure for part in parts for each in part)
         if not whole or sums != [_amount(each) for each in own]:
             told[group] = [Told(sure=False, cell=None, settled=False)] * len(sums)
+
+
+def _doubt_behind(line: int | None, rows: Mapping[str, Row], told: dict[str, Sequence[Told]]) -> None:
+    """Take back the rows at or behind a line, where there is one."""
+    for key, row in rows.items():
+        if line is not None and row.line >= line:
+            told[key] = [Told(sure=False, cell=None, settled=False)] * len(told[key])
 
 
 def _amount(told: Told) -> Decimal:

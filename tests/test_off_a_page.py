@@ -1,0 +1,94 @@
+"""Texts that programs take off a page: cells in another order than they are read in, lists beside labels that wrap."""
+
+from __future__ import annotations
+
+import io
+import random
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from index.models import Report
+from loaders import load
+from tests.forms_of_figures import HEAD, OUTCOME_HEAD, Made, grid, make, one_cell_a_line, report, rows_of_two, tabs
+from tests.printed.blocks import blocks
+from tests.printed.pdf import Style, pdf
+
+
+def read(folder: Path, text: str) -> Report:
+    path = folder / "report.txt"
+    path.write_text(text, encoding="utf-8")
+    return load(str(path))
+
+
+def compared(found: Report, made: Made, of: str = "") -> tuple[int, list[str]]:
+    """(cells that are right, those that are not), of metrics that begin so."""
+    told = {(fact.metric or "", fact.party): fact.value for fact in found.facts if fact.kind == "table"}
+    told = {key: value for key, value in told.items() if key[0].startswith(of)}
+    wrong = [f"{key}: {value} for {made.truth.get(key)}" for key, value in told.items() if value != made.truth.get(key)]
+    return len(told) - len(wrong), wrong
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_heads_merged_downward_that_stand_behind_what_spans_others(form: str, tmp_path: Path) -> None:
+    made = make(random.Random(5), form)
+    one, two, three = grid(made)
+    heads = [["法人或其他组织"], [HEAD[0]], [HEAD[-1]], *([head] for head in HEAD[1:6])]
+    found = read(tmp_path, report([one_cell_a_line(each, "") for each in (one, [*heads, *two[3:]], three)]))
+    assert compared(found, made, "requests.") == (0, [])
+    assert {gap.reason for gap in found.gaps} == {"unsure"}
+    side_by_side = [["", HEAD[0], "法人或其他组织", HEAD[-1]], ["", *HEAD[1:6]]]
+    found = read(tmp_path, report([one_cell_a_line(each, "") for each in (one, [*side_by_side, *two[3:]], three)]))
+    assert compared(found, made) == (len(made.truth), [])
+
+
+def test_outcomes_without_the_first_of_their_group_are_unsure(tmp_path: Path) -> None:
+    made = make(random.Random(6))
+    one, two, _ = grid(made)
+    values = [str(value) for value in made.three.values()]
+    groups = ["行政复议", "未经复议直接起诉", "复议后起诉"]
+    whole = [
+        [group, *(f"{head}\t{values[5 * at + place]}" for place, head in enumerate(OUTCOME_HEAD))]
+        for at, group in enumerate(groups)
+    ]
+    found = read(tmp_path, report([tabs(one), tabs(two), [line for group in whole for line in group]]))
+    assert compared(found, made, "litigation") == (10, [])
+    scattered = [*whole[0], *whole[1][:2], "复议后起诉", "结果纠正\t99", "其他结果\t98"]
+    found = read(tmp_path, report([tabs(one), tabs(two), scattered]))
+    assert compared(found, made, "litigation") == (1, [])
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_figures_beside_every_line_of_labels_that_wrap(form: str, tmp_path: Path) -> None:
+    made = make(random.Random(7), form)
+    one, two, three = grid(made)
+    rows = rows_of_two(made)
+    labels = [label for _, names, _ in rows for label in names]
+    figures = [cells for _, _, cells in rows]
+    drifted = [[label, *cells] for label, cells in zip(labels, figures, strict=False)]
+    drifted += [[label] for label in labels[len(figures) :]]
+    found = read(tmp_path, report([tabs(one), [*tabs(two[:3]), *tabs(drifted)], tabs(three)]))
+    count, wrong = compared(found, made, "outcome.")
+    assert (count, wrong) == (0, [])
+    assert compared(found, made, "requests.") == (14, [])
+
+
+@pytest.mark.parametrize("ruled", [False, True])
+@pytest.mark.parametrize("cut", [75, 110, 150])
+def test_what_the_edge_of_a_page_cuts_off_is_neither_blank_nor_a_smaller_figure(
+    ruled: bool, cut: int, tmp_path: Path
+) -> None:
+    made = make(random.Random(8), blanks=True)
+    document = pypdfium2.PdfDocument(pdf(blocks(made), Style(size=9, ruled=ruled, embedded=True)))
+    for page in document:
+        width, height = page.get_size()
+        page.set_mediabox(0, 0, width - cut, height)
+        page.set_cropbox(0, 0, width - cut, height)
+    file = io.BytesIO()
+    document.save(file)
+    path = tmp_path / "report.pdf"
+    path.write_bytes(file.getvalue())
+    count, wrong = compared(load(str(path)), made)
+    assert count > 10
+    assert wrong == []
