@@ -59,7 +59,7 @@ def _of_all_years(told: Sequence[Finding]) -> None:
 def _one_of_two(findings: Sequence[Finding]) -> None:
     """区级设置查阅点3个，镇街设置查阅点9个: where words before the one are not known, the other is a part as well."""
     for finding in findings:
-        narrowed = finding.clause.has("unknown", "scope", "region") and not finding.sub
+        narrowed = (finding.narrowed or finding.clause.has("unknown", "scope", "region")) and not finding.sub
         sited = any(key.startswith(_CHANNEL) for key in finding.metrics)
         if narrowed and finding.metrics and not sited and any(_beside(finding, other) for other in findings):
             drop(finding)

@@ -15,7 +15,9 @@ _PEOPLE = frozenset({"people", "worker", "staff", "disclosure"})
 _WHOM = frozenset({"people", "worker"})
 _HELD = frozenset({"held"})
 _SAYS = frozenset({"number", "mark", "negation", "year", "other_year", "comparison", "change"})
-_SUMMED = frozenset({"reading", "read", "unavailable", "denied", "rejected", "hot_topic", "policy"})
+_SUMMED = frozenset(
+    {"money", "request_fee", "reading", "read", "unavailable", "denied", "rejected", "hot_topic", "policy"}
+)
 _DEEDS = frozenset({"publish", "disclose", "proactive", "issue", "held", "respond", "received", "closed", "answered"})
 _BOUNDS = frozenset({"number", "mark", "sub", "own", "own_time", "year", "other_year", "negation", "all"})
 _PUBLISHED = frozenset({"publish", "disclose", "proactive"})
@@ -228,6 +230,9 @@ def with_media(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
     media = [token for token in unlisted if text[token.start : token.end].strip("“”").endswith(ends)]
     if not media or not features_of(names) or any(token.role in _TELLING for token in names):
         return tuple(tokens)
+    if features_of(names) <= _OTHERS:
+        # 眉山日报、眉山电视台等媒体
+        return (*tokens[: opened + 1], *(token for token in names if token.features), *tokens[verb:])
     first, last = names[0], names[-1]
     many = Token(start=first.start, end=last.end, role="concept", features=frozenset({"via_etc"}))
     return (*tokens[: opened + 1], many, *tokens[verb:])

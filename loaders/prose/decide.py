@@ -11,7 +11,7 @@ from loaders.prose.counting import counts
 from loaders.prose.published import PUBLISHED, is_of_no_medium, without_site, without_subjects
 from loaders.prose.refusals import COURSES, PEOPLE, REFUSALS, TELLING, Stating
 from loaders.prose.said import each_of_each
-from loaders.prose.sentence import TOLD_OF_REQUESTS, Finding, Sentence, context_of, groups_of, hear, is_about
+from loaders.prose.sentence import TOLD_OF_REQUESTS, TOTAL, Finding, Sentence, context_of, groups_of, hear, is_about
 from loaders.prose.vocabulary import NOTHING, Rule, Token, features_of, is_own_year
 from loaders.prose.whose import judged, named_words, platform_words
 
@@ -30,6 +30,7 @@ _LABEL = frozenset({"concept", "number"})
 _FOUGHT = frozenset({"reconsideration", "litigation"})
 _ASSUMED = frozenset({"assumed"})
 _ABOUT = frozenset({"press", "reading", "policy"})
+_SOCIAL = frozenset({"via_social", "via_wechat", "via_microblog"})
 _MANY = frozenset({"via_many", "via_etc"})
 ON_TIME, CLOSED = "requests.closed.on_time", "requests.closed"
 
@@ -66,12 +67,26 @@ def _is_clean(clause: Clause, *allowed: str) -> bool:
 
 
 def same_again(sentence: Sentence, clause: Clause) -> frozenset[str]:
-    """上年度召开新闻发布会6次，本年度2次: the second figure is of the same, in another year."""
+    """上年度召开新闻发布会6次，本年度2次: the second figure is of the same, in another year.
+
+    公开信息较上年增加70条，达到320条: what has grown, and to how much.
+    """
     last = sentence.findings[-1] if sentence.findings else None
     year_only = clause.roles <= {"own_time", "year", "filler", "number"} and clause.has("own_time", "year")
+    said = sentence.text[clause.start : clause.end]
+    if last is not None and clause.mark == "," and said.startswith(sentence.vocabulary.text["reaching"]):
+        plain = clause.roles <= {"number", "filler", "change"} and last.clause.has("comparison") and not last.metrics
+        own = last.own or _own_of(sentence, last.clause)
+        return own if plain and unknown(last.clause.tokens) == ([], False) else NOTHING
     if last is None or last.metrics or not year_only or not last.clause.has("other_year", "year"):
         return NOTHING
     return last.own if unknown(last.clause.tokens) == ([], False) else NOTHING
+
+
+def _own_of(sentence: Sentence, clause: Clause) -> frozenset[str]:
+    """Give what the first figure of a clause says: 公开信息较2020年的250条增加70条."""
+    first = next((finding for finding in sentence.findings if finding.clause is clause), None)
+    return first.own if first is not None else NOTHING
 
 
 def _states_each(
@@ -88,14 +103,21 @@ def _states_each(
     `said` is what holds without being said. A figure told of others, or of another time, gets none of them.
     """
     shared = said | (groups[0] & _ASKED if groups[0] <= _ASKED_FOR else NOTHING)
+    if groups[0] <= sentence.vocabulary.sites:
+        shared |= groups[-1] - sentence.vocabulary.sites
     rules = [_rule(finding, group, shared, sentence.year) for group in each_of_each(groups, sentence)]
     understood = rules[0] is not None and counts(finding, rules[0]) and _explained(sentence, finding, tokens)
     if not all(rules):
         return False
     keys = tuple(dict.fromkeys(key for rule in rules if rule and not rule.bare for key in rule.metrics))
     keys += (CLOSED,) if ON_TIME in keys else ()
+    parties = {rule.party for rule in rules if rule and rule.party}
+    if len(parties) > 1:
+        # 自然人、企业各3件: of several columns
+        return True
     if understood and not told_of_others and is_about(sentence, keys):
         finding.metrics, finding.rule = keys, rules[0]
+        finding.party = next(iter(parties), None)
     return True
 
 
@@ -124,6 +146,10 @@ def decide(
     loosely = rule.loose and _explained_after(tokens)
     if rule.unsited and is_of_no_medium(sentence, finding, tokens):
         rule = replace(rule, with_kinds=False)
+    sites = own & sentence.vocabulary.sites
+    if rule.metrics == (TOTAL,) and own & _MANY and sites and sites <= _SOCIAL:
+        # 通过微信公众号、视频号等平台: whether other media are among these is not said
+        rule = replace(rule, with_kinds=True)
     explained = loosely or _explained(sentence, finding, tokens)
     last = sentence.findings[-2] if len(sentence.findings) > 1 else None
     held = rule.metrics == PEOPLE and last is not None and last.metrics == COURSES

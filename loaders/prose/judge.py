@@ -228,7 +228,11 @@ def _ended_as(findings: Sequence[Finding], total: Decimal) -> bool:
 def _newly_received(findings: Sequence[Finding]) -> None:
     """受理59件，其中新收47件: the new ones were received, and all together were in hand."""
     for head, part in pairwise(findings):
-        new = part.sub and "newly" in part.own and part.own <= _NEW and part.unit == head.unit
+        within = IN_HAND in head.metrics and part.clause.has("own_time") and bool(part.own & {"received", "accepted"})
+        new = part.sub and ("newly" in part.own or within) and part.own <= _NEW and part.unit == head.unit
+        if within and new and part.value < head.value and part.figure is not None and not part.clause.has("unknown"):
+            # 受理12件，其中本年受理11件，上年结转1件
+            part.metrics, part.own = (RECEIVED,), part.own | {"newly"}
         if RECEIVED in head.metrics and not head.party and new and part.value < head.value and part.figure is not None:
             known = not part.clause.has("unknown", "comparison", "other_year", "negation")
             part.metrics, part.sub = ((RECEIVED,), False) if known else ((), True)
@@ -266,7 +270,8 @@ def _kinds_of_request(findings: Sequence[Finding]) -> None:
     alone = False
     ways = [finding for finding in findings if _is_way_in(finding)]
     for finding in findings:
-        alone = alone or (head is None and finding.party is not None and "received" in finding.own)
+        whole = "received" in finding.own or (finding.clause.has("all") and "request" in finding.own)
+        alone = alone or (head is None and finding.party is not None and whole)
         if not finding.party and not _is_way_in(finding):
             compared = not finding.metrics and (not finding.own or finding.clause.has("comparison", "other_year"))
             head = finding if finding.metrics or not (finding.sub or compared) else head

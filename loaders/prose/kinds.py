@@ -51,8 +51,14 @@ def disclosed_unasked(findings: Sequence[Finding]) -> None:
 
 
 def newly_disclosed(findings: Sequence[Finding]) -> None:
-    """累计公开275条，其中本年度新增公开32条: the year's are the new ones."""
+    """累计公开275条，其中本年度新增公开32条, 累计发布3800条，其中2021年发布610条: the year's are the new ones."""
     for head, part in pairwise(finding for finding in findings if finding.unit not in RATIO_UNITS):
+        within = head.clause.has("cumulative") and head.metrics and part.sub and part.unit == head.unit
+        if within and part.clause.has("year", "own_time", "other_year") and part.own and not part.own - head.own:
+            if not part.barred:
+                part.metrics, part.rule, part.sub = head.metrics, head.rule, False
+            drop(head)
+            continue
         told = head.clause.has("cumulative") and TOTAL in head.metrics and part.sub and part.unit == head.unit
         if told and "newly" in part.own and part.own & _TOLD:
             drop(head)
@@ -257,7 +263,14 @@ def _are_named(findings: Sequence[Finding], head: Finding, kinds: Sequence[Findi
     # 动态384条、信息公开目录190条: two kinds, though the form has no row for the other
     known = [f for f in counted if f.own and all(feature.startswith("kind_") for feature in f.own)]
     alone = not others or whole or len(known) == len(counted) > 1
-    return len(named) > 1 or (bool(named) and alone)
+    # less than half of all is told: of those that are not, some may be of a known kind
+    listed = len(counted) > _FEW and head.value <= 2 * sum(f.value for f in counted) <= 2 * head.value
+    if named and listed and not alone:
+        # 部门文件53条，强农惠农信息30条，精准扶贫13条: the one known is a kind, 其他 among such is of what is not told
+        for finding in kinds:
+            if _OTHER in finding.metrics:
+                drop(finding)
+    return len(named) > 1 or (bool(named) and (alone or listed))
 
 
 def _makes_up(head: Finding, below: Sequence[Finding]) -> bool:

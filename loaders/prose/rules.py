@@ -61,8 +61,15 @@ def _up_to_now(sentence: Sentence, clause: Clause) -> bool:
     """截至目前，我局未收到申请: of nothing up to now there was nothing in the year; no other time is named."""
     until = [each for each in sentence.clauses if each.start <= clause.start]
     said = sentence.text[until[0].start : clause.end]
+    if any(each.has("other_year") and each.has("join") and _names_its_year(each, sentence.year) for each in until):
+        # 2021年度及历年来，没有收费
+        return True
     named = any(each.has("other_year", "future", "plan", "date") for each in until)
     return not named and any(word in said for word in sentence.vocabulary.text["up_to_now"])
+
+
+def _names_its_year(clause: Clause, year: int) -> bool:
+    return any(is_own_year(token, year) for token in clause.tokens)
 
 
 def _ahead(sentence: Sentence, index: int) -> frozenset[str]:
@@ -175,11 +182,15 @@ def _figures(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -
         own = finding.own = told or same_again(sentence, clause) or told_with(sentence, finding)
         finding.barred = bool(foreign) or elsewhen
         finding.up_to = _up_to_a_day(sentence, clause)
+        said = sentence.text[clause.start : clause.end]
+        finding.narrowed = any(word in said for word in sentence.vocabulary.text["narrowing"])
         finding.about = sentence.about_requests
         sentence.findings.append(finding)
         # 对1件申请收取费用150元: money is of the words before it
         priced = token is not clause.numbers[0] and finding.unit in MONEY_UNITS
         if (label_first or priced) and not clause.has("negation"):
+            # 微信、微博各发布320条
+            tokens = _media(sentence, tokens) if clause.has("each") else tokens
             decide(sentence, finding, tokens, own, foreign, elsewhen)
         known = finding.metrics or finding.aside or finding.of_others or finding.unit in RATIO_UNITS
         # 主动公开69条；其中…: what follows are its kinds
@@ -199,11 +210,14 @@ def _lists(clause: Clause) -> bool:
     place = next(i for i, token in enumerate(clause.tokens) if token.role == "respectively")
     before, after = clause.tokens[:place], clause.tokens[place:]
     first = next((i for i, token in enumerate(after) if token.role == "number"), len(after))
+    if sum(token.role in ("year", "own_time", "other_year") for token in before) > 1:
+        # 2020年、2021年分别收到申请20件、35件
+        return True
     return bool(features_of(before)) or len(clause.numbers) > 1 or not features_of(after[:first])
 
 
-def _media(sentence: Sentence, tokens: Sequence[Token]) -> list[frozenset[str]]:
-    """网站、微信和微博: 微信和微博 is one word, and two media when figures are told in order."""
+def _media(sentence: Sentence, tokens: Sequence[Token]) -> list[Token]:
+    """网站、微信和微博: 微信和微博 is one word, and two media when figures are told in order, or of each."""
     told: list[Token] = []
     for token in tokens:
         word = sentence.text[token.start : token.end] if "via_social" in token.features else ""
@@ -216,7 +230,7 @@ def _media(sentence: Sentence, tokens: Sequence[Token]) -> list[frozenset[str]]:
             # the mark between them
             told += [replace(token, role="join", features=NOTHING)] * (feature != media[0])
             told.append(replace(token, role="concept", features=frozenset({feature})))
-    return groups_of(told)
+    return told
 
 
 def _names_two(sentence: Sentence, tokens: Sequence[Token]) -> bool:
@@ -229,9 +243,11 @@ def _yearly(sentence: Sentence, clause: Clause, findings: Sequence[Finding], yea
     """2020年、2021年分别收到申请20件、35件: the figure of the year reported on is its figure."""
     own = clause.features
     words = [token for token in clause.tokens if token.role not in ("join", "number") and token not in years]
+    before, sentence.scope.own_time = sentence.scope.own_time, True
     for finding, year in zip(findings, years, strict=True):
         if is_own_year(year, sentence.year) and finding.figure is not None and len(groups_of(words)) == 1:
             decide(sentence, finding, [*words, finding.figure], own, sentence.scope.foreign, elsewhen=False)
+    sentence.scope.own_time = before
     carry(sentence, own, understood=any(finding.metrics for finding in findings))
 
 
@@ -251,7 +267,7 @@ def _respectively(sentence: Sentence, index: int, blocked: bool) -> int:
         finding.start = clause.start
     sentence.findings += findings
     if len(groups) != len(findings) or _names_two(sentence, clause.tokens[:place]):
-        groups = _media(sentence, clause.tokens[:place])
+        groups = groups_of(_media(sentence, clause.tokens[:place]))
     if len(years) == len(findings) > 1:
         _yearly(sentence, clause, findings, years)
         return len(parts) - 1

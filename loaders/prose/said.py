@@ -95,6 +95,9 @@ def _none(sentence: Sentence, clause: Clause) -> list[str]:
     if not known or ((not clause.has("own")) and any(is_foreign_name(name, sentence.vocabulary) for name in names)):
         return []
     groups = each_of_each(groups_of([token for token in told if "amended" not in token.features]), sentence)
+    if any(group & _REQUESTED for group in groups):
+        # 没有申请公开和不予公开政府信息的情况
+        groups = [group for group in groups if not group <= _KEPT_BACK]
     before = context_of(sentence) | clause.features
     rules = [fitting(True, group, before, sentence.year) for group in groups]
     keys = [key for rule in rules if rule for key in rule.metrics]
@@ -113,7 +116,20 @@ def _by_anyone(sentence: Sentence, told: Sequence[Token]) -> list[Token]:
     last = next((i for i, token in enumerate(told) if "via_etc" in token.features), -1)
     ways = [t for t in told[:last] if t.features] if features_of(told[: last + 1]) <= _WAYS_IN else []
     first = told.index(ways[0]) if ways else last
+    if last < 0:
+        ways, last = _listed_ways(told)
+        first = told.index(ways[0]) if ways else last
     return [t for i, t in enumerate(told) if not first <= i <= last and not any(t is who for who in named)]
+
+
+def _listed_ways(told: Sequence[Token]) -> tuple[list[Token], int]:
+    """未收到书面或网络的申请: ways in that are listed before the request, and where the last one stands."""
+    asked = next((i for i, token in enumerate(told) if token.features & _REQUESTED), 0)
+    ways = [token for token in told[:asked] if token.features]
+    listed = any(token.role == "join" for token in told[:asked])
+    if not ways or not listed or not features_of(ways) <= _WAYS_IN:
+        return [], -1
+    return ways, told.index(ways[-1])
 
 
 def each_of_each(groups: list[frozenset[str]], sentence: Sentence) -> list[frozenset[str]]:
@@ -131,6 +147,8 @@ def each_of_each(groups: list[frozenset[str]], sentence: Sentence) -> list[froze
 
 
 _APART = frozenset({"reconsideration", "litigation", "request", "release"})
+_REQUESTED = frozenset({"request", "release"})
+_KEPT_BACK = frozenset({"denied", "denied_old", "info"})
 _ANYONE = frozenset({"party_natural_person"})
 _WAYS_IN = frozenset({"in_person", "online", "letter", "fax", "via_etc", "via_website"})
 _STOPS = frozenset(";；")
@@ -153,6 +171,8 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
     Of two figures side by side (行政复议3件、行政诉讼2件, 均维持) it is said of each.
     """
     before = [f for f in sentence.findings if f.clause.depth <= clause.depth and (f.figure is not None or f.value)]
+    # 收到15件，较上年减少4件，均已办结
+    before = [f for f in before if f.metrics or not f.clause.has("comparison", "change")] or before
     if clause.mark == ")":
         # 其中13件（含结转2件）均已答复: of the figure before the bracket
         before = [finding for finding in before if finding.clause.depth == clause.depth][-1:]

@@ -71,6 +71,8 @@ class Finding:
     """told of others or of another time"""
     context: frozenset[str] = NOTHING
     """what held for its clause without being said in it"""
+    narrowed: bool = False
+    """its words say that there were others (直接收到6件)"""
     up_to: bool = False
     """a clause of its sentence names the day up to which it counts"""
     start: int = -1
@@ -207,7 +209,7 @@ def carry(sentence: Sentence, own: frozenset[str], understood: bool) -> None:
         still = scope.said & _PUBLISHED if own - _PUBLISHED <= _DOCUMENTS and not sentence.poisoned else NOTHING
         scope.said = own & (vocabulary.domains | vocabulary.carried) | still
     elif understood:
-        scope.said |= own & {"closed", "answered", "newly_published"}
+        scope.said |= own & {"closed", "answered", "newly_published", "applicant"}
     if understood:
         sentence.poisoned = False
     elif own & vocabulary.verbs - {"carried_in", "carried_out"} and not (sentence.sub and "info" in scope.said):

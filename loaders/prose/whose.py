@@ -40,6 +40,11 @@ def pair(sentence: Sentence, clause: Clause) -> None:
     """复议9件、诉讼5件，前者维持6件，后者维持4件: what is told of the first, and of the second."""
     if not clause.has("former", "latter", "sub"):
         return
+    if clause.has("sub") and not (sentence.scope.said | sentence.scope.topic) & sentence.vocabulary.domains:
+        subs = [sentence.text[token.start : token.end] for token in clause.tokens if token.role == "sub"]
+        if any(word in sub for word in sentence.vocabulary.text["by_kind"] for sub in subs):
+            # 从公开内容看，机构类14条、文件类36条
+            sentence.scope.said |= {"disclose", "info"}
     totals = [f for f in sentence.findings if any(key.endswith(".total") for key in f.metrics)]
     for role, place in (("former", 0), ("latter", 1)):
         if clause.has(role) and len(totals) > 1:
