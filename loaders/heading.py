@@ -19,6 +19,8 @@ from loaders.whereabouts import whereabouts
 _SUBJECT = re.compile(any_of(DATA["subject"]))
 _REPORT = re.compile(any_of(DATA["report"]))
 _ENDS = re.compile(f"(?:{any_of(DATA['ends'])})(?:[(][^()]{{0,12}}[)])?")
+_STATISTICS = re.compile(any_of(DATA["statistics"]))
+_FILLED_IN_BY = re.compile(DATA["filled_in_by"])
 _GENERAL = re.compile(any_of(DATA["general"]))
 _NO_REPORT = re.compile(any_of(DATA["no_report"]))
 _BEFORE = re.compile(f"(?:{any_of(DATA['before'])}){{1,4}}")
@@ -84,7 +86,12 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
     if _PART_OF_YEAR.search(simplified(_plain(title.text))) or _ends_early(alike):
         raise RefusedFile(document.path, "a report of less than a year")
     base = (
-        title.body or _in_brackets(document) or body_of(alike, prose) or _signature(document) or _called(title, prose)
+        title.body
+        or _in_brackets(document)
+        or _in_a_field(document)
+        or body_of(alike, prose)
+        or _signature(document)
+        or _called(title, prose)
     )
     base = in_full(base, alike, prose) if title.body else base
     if not base:
@@ -144,6 +151,7 @@ def _title_among(cells: Sequence[str]) -> Title:
             named = _read_title(cells, at, whole=True)
             # …2021年政府信息公开工作情况 is a title where it names body and year itself
             told = bool(_owner(cell) and _reported(plain)) and _ENDS.fullmatch(plain, subject.end()) is not None
+            told = told or _STATISTICS.fullmatch(re.sub("[(][^()]*[)]$", "", plain), subject.end()) is not None
             if told and _NO_REPORT.search(plain, subject.end()) is None:
                 return named
             continue
@@ -247,6 +255,18 @@ def _in_brackets(document: Document) -> str:
     filled = [_plain(line.text) for line in document.lines[:_NEAR] if line.text.strip()]
     names = [text[1:-1] for text in filled if text.startswith("(") and text.endswith(")")]
     return next((name for name in names if len(name) > 3 and is_name(name)), "")
+
+
+def _in_a_field(document: Document) -> str:
+    """What fills in the statistics form, as a field near its title tells: 填报单位：青禾区教育局."""
+    for line in document.lines[:_NEAR]:
+        for cell in line.text.split("\t"):
+            plain = _plain(cell).replace("：", ":")
+            field = _FILLED_IN_BY.match(plain)
+            name = plain[field.end() :].strip(_EDGES) if field else ""
+            if is_name(name):
+                return name.replace("(", "（").replace(")", "）")
+    return ""
 
 
 def _signature(document: Document) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from index.errors import RefusedFile
 from index.models import Report
 from loaders import load
 from loaders.forms.statistics import form, parse
@@ -200,3 +201,33 @@ def test_a_wrong_form_is_named(text: str) -> None:
 def test_every_row_of_the_form_is_of_a_metric_of_its_own() -> None:
     keys = [row.key for row in form().rows]
     assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "青禾区教育局2016年政府信息公开情况统计表",
+        "青禾区教育局政府信息公开情况统计表（2016年度）",
+        "2016年度政府信息公开情况统计表\n填报单位：青禾区教育局",
+        "政府信息公开情况统计表\n填报单位（盖章）：青禾区教育局\t\t统计年度：2016年",
+        "政府信息公开情况统计表\n（2016年度）\n单位：青禾区教育局",
+    ],
+)
+def test_the_form_by_itself_is_a_report(tmp_path: Path, head: str) -> None:
+    found = read(tmp_path, head + "\n" + "\n".join(LINES) + "\n")
+    assert (found.body, found.year) == ("青禾区教育局", 2016)
+    assert any(fact.metric == "requests.received" and fact.value == 12 for fact in found.facts)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "政府信息公开情况统计表\n单位：条",
+        "青禾区教育局2016年第三季度政府信息公开情况统计表",
+        "青禾区教育局2016年政府信息公开情况统计表填报说明",
+        "青禾区教育局2016年政府信息公开情况统计表汇总",
+    ],
+)
+def test_the_form_by_itself_without_body_or_year(tmp_path: Path, head: str) -> None:
+    with pytest.raises(RefusedFile):
+        read(tmp_path, head + "\n" + "\n".join(LINES) + "\n")
