@@ -118,14 +118,18 @@ def _named(asked: Asked) -> _Found | Answer:
         return bodies, only, False, ""
     notes: list[str] = []
     bodies_found: list[Body] = []
-    for choice in told.choices:
+    for nth, choice in enumerate(told.choices):
         if choice.missing is not None:
             text = wording.missing_body(tongue, choice.missing, choice.near)
             query = kept(asked, choice.missing, told.years[0] if told.years else None)
             return Answer(status="missing", reason="body", text=text, query=query)
-        if len(choice.bodies) > 1:
-            return ask_body(asked, choice.bodies, told.years[0] if len(told.years) == 1 else None)
-        body = choice.bodies[0]
+        bodies = choice.bodies
+        if told.paired and len(told.years) == len(told.choices):
+            # Haizhu in 2020, Panyu in 2019: of those it may be, whoever has a report of its own year
+            bodies = tuple(one for one in bodies if told.years[nth] in one.years) or bodies
+        if len(bodies) > 1:
+            return ask_body(asked, bodies, told.years[0] if len(told.years) == 1 else None)
+        body = bodies[0]
         if choice.organ_only:
             notes.append(tongue.say("body_only", body=body.name))
         if choice.region_only:
