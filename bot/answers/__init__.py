@@ -10,6 +10,7 @@ from bot.answers.asserted import asserted
 from bot.answers.described import described
 from bot.answers.figure import one_figure, unplaced
 from bot.answers.hosted import hosted
+from bot.answers.in_other_words import in_other_words
 from bot.answers.multiples import multiple
 from bot.answers.of_the_first import of_the_first
 from bot.answers.paragraph import paragraph
@@ -66,7 +67,9 @@ def _made(asked: Asked) -> Answer:
 
 def _otherwise(asked: Asked, made: Answer) -> Sequence[_Attempt]:
     """What is tried, in this order, before a question has the answer that it got as a whole."""
-    if made.status in {"not_understood", "clarify"}:
+    if made.status == "not_understood":
+        return (*WHERE_OPEN, in_other_words)
+    if made.status == "clarify":
         return WHERE_OPEN
     if made.status == "missing":
         return WHERE_MISSING
@@ -126,6 +129,12 @@ def _unanswered(asked: Asked) -> Answer:
         words = told.left or told.operators or told.content
         return not_understood(asked, words, "not_understood" if told.left else "not_together")
     return unplaced(asked, aim(asked))
+
+
+def _on_topic(asked: Asked) -> Answer | None:
+    """The sentences on a topic; where none has it, those that come closest to a question for words."""
+    found = topic(asked)
+    return in_other_words(asked) or found if found is not None and found.status == "missing" else found
 
 
 def figure(asked: Asked) -> Answer:
@@ -206,7 +215,7 @@ WHERE_OPEN: tuple[_Attempt, ...] = (
     _split(TOLD_CHANGE),
     _split(SECTIONS),
     lambda asked: partly(asked, _answer),
-    topic,
+    _on_topic,
     described,
     lambda asked: ask_metric(asked, _answer),
     places.of_figure,

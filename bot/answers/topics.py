@@ -185,12 +185,12 @@ def _same_deeds(deed: str) -> list[str]:
     return next((family for family in families if deed in family), [deed])
 
 
-def quoted(asked: Asked, target: Target, found: Sequence[Sentence], *, wide: bool) -> Answer:
+def quoted(asked: Asked, target: Target, found: Sequence[Sentence], *, wide: bool, head: str = "passage") -> Answer:
     """The sentences, or the paragraphs they stand in, each under its section and line."""
     if wide:
         found = [replace(one, text=one.whole) for one in {one.line: one for one in reversed(found)}.values()][::-1]
     tongue = asked.tongue
-    lines = [tongue.say("passage", body=target.body.name, year=target.year)]
+    lines = [tongue.say(head, body=target.body.name, year=target.year)]
     sources: list[Source] = []
     for one in found[:MOST_SENTENCES]:
         heading = one.section.heading.strip() if one.section is not None else ""
