@@ -19,9 +19,10 @@ from index.models import Fact, Source, Statement, make_fact, make_source
 from index.numbers import TIME_UNITS, in_unit
 from loaders.models import Section
 from loaders.prose.across import told_across
-from loaders.prose.aside import joined, without_inclusions, without_topics
+from loaders.prose.aside import without_inclusions, without_topics
 from loaders.prose.clauses import Scope, clauses, with_sums
 from loaders.prose.cutting import features_in, tokens
+from loaders.prose.joining import joined
 from loaders.prose.judge import judge
 from loaders.prose.kinds import (
     columns,

@@ -18,7 +18,9 @@ from loaders.prose.aside import (
     with_media,
     without_asides,
     without_audience,
+    without_costs,
     without_examples,
+    without_judge,
     without_pupils,
     without_signers,
     without_ways,
@@ -218,8 +220,10 @@ def _plain(group: Sequence[Token], text: str) -> Sequence[Token]:
         group = without_pupils(without_audience(group, text))
     if "via_open" in roles:
         group = with_media(group, text)
+    if "request_fee" in features_of(group):
+        group = without_costs(group)
     if "own" in roles:
-        group = without_signers(group, text)
+        group = without_judge(without_signers(group, text), text)
     if not features_of(group).isdisjoint(TAKEN):
         group = without_ways(group)
     return without_examples(group) if "etc" in roles else group

@@ -29,7 +29,7 @@ _KEPT = frozenset(
 _LABEL = frozenset({"concept", "number"})
 _FOUGHT = frozenset({"reconsideration", "litigation"})
 _ASSUMED = frozenset({"assumed"})
-_ABOUT = frozenset({"press", "reading", "policy"})
+_ABOUT = frozenset({"reading", "policy"})
 _SOCIAL = frozenset({"via_social", "via_wechat", "via_microblog"})
 _MANY = frozenset({"via_many", "via_etc"})
 ON_TIME, CLOSED = "requests.closed.on_time", "requests.closed"
@@ -72,12 +72,19 @@ def same_again(sentence: Sentence, clause: Clause) -> frozenset[str]:
     公开信息较上年增加70条，达到320条: what has grown, and to how much.
     """
     last = sentence.findings[-1] if sentence.findings else None
-    year_only = clause.roles <= {"own_time", "year", "filler", "number"} and clause.has("own_time", "year")
+    known = clause.features and last is not None and clause.features <= last.own & sentence.vocabulary.verbs
+    roles = {"own_time", "year", "filler", "number", *(("concept",) if known else ())}
+    # 2020年召开发布会9场，2021年召开10场
+    year_only = clause.roles <= roles and clause.has("own_time", "year")
     said = sentence.text[clause.start : clause.end]
     if last is not None and clause.mark == "," and said.startswith(sentence.vocabulary.text["reaching"]):
         plain = clause.roles <= {"number", "filler", "change"} and last.clause.has("comparison") and not last.metrics
         own = last.own or _own_of(sentence, last.clause)
-        return own if plain and unknown(last.clause.tokens) == ([], False) else NOTHING
+        if not plain or unknown(last.clause.tokens) != ([], False):
+            return NOTHING
+        # more than in another year: in this one
+        sentence.scope.own_time = True
+        return own
     if last is None or last.metrics or not year_only or not last.clause.has("other_year", "year"):
         return NOTHING
     return last.own if unknown(last.clause.tokens) == ([], False) else NOTHING
@@ -274,7 +281,7 @@ def _without_judges(sentence: Sentence, tokens: Sequence[Token]) -> Sequence[Tok
 
 
 def _without_names(tokens: Sequence[Token]) -> Sequence[Token]:
-    """举行统计数据新闻发布会4次, 解读惠企政策22篇: what a press conference or a reading was about may be unknown."""
+    """解读惠企政策22篇: what a reading was about may be unknown; not 疫情防控新闻发布会4次, which were some of them."""
     place = next((index for index, token in enumerate(tokens) if token.features & _ABOUT), 0)
     held = next((index for index, token in enumerate(tokens[:place]) if token.features & TELLING), place)
     if any(t.role not in ("unknown", "filler") and not t.features & _MANY for t in tokens[held + 1 : place]):

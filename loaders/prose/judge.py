@@ -252,7 +252,8 @@ def _with_last_years(findings: Sequence[Finding]) -> None:
     """收到57件（含上年…1件）: with some of another year that are not understood, those received are fewer."""
     for head, part in pairwise(findings):
         within = RECEIVED in head.metrics and part.clause.depth > head.clause.depth and part.figure is not None
-        among = part.clause.has("sub") and part.clause.has("other_year")
+        # 收到26件（其中1件为2021年底收到、2022年办理）
+        among = part.clause.has("sub") and (part.clause.has("other_year") or (part.barred and part.clause.has("year")))
         if within and among and not part.metrics and part.value:
             drop(head)
 
@@ -261,6 +262,12 @@ def _documents(finding: Finding) -> str:
     """Give the sort of document counted: 公开规章13件（含新制定5件） tells of those published, not of all issued."""
     kind = finding.metrics[0].partition(".")[0] if finding.metrics else ""
     return kind if kind in ("regulations", "normative_documents") else ""
+
+
+def _are_some_documents(part: Finding, head: Finding) -> bool:
+    """Tell documents among others of their sort; not 现行有效45件，其中当年制发5件, which are all of the year."""
+    stock = head.metrics[:1] and head.metrics[0].endswith(".in_force") and part.clause.has("own_time", "year")
+    return _documents(part) == _documents(head) != "" and not stock
 
 
 def _kinds_of_request(findings: Sequence[Finding]) -> None:
@@ -314,7 +321,7 @@ def _below_itself(findings: Sequence[Finding]) -> None:
         elif (head is not None and head.metrics and head.metrics[0].startswith("disclosed.") and _decides(finding)) or (
             head is not None
             and finding.party is None
-            and (set(finding.metrics) & set(head.metrics) or _documents(finding) == _documents(head) != "")
+            and (set(finding.metrics) & set(head.metrics) or _are_some_documents(finding, head))
         ):
             drop(finding)
 

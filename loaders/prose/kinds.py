@@ -59,6 +59,12 @@ def newly_disclosed(findings: Sequence[Finding]) -> None:
                 part.metrics, part.rule, part.sub = head.metrics, head.rule, False
             drop(head)
             continue
+        dated = part.clause.has("own_time", "year", "other_year") and not part.clause.has("cumulative")
+        alike = head.metrics == part.metrics if part.metrics else part.barred and part.own and part.own <= head.own
+        if head.clause.has("cumulative") and head.metrics and alike and dated and part.value < head.value:
+            # 累计公开3021条（2008年以来），今年公开386条
+            drop(head)
+            continue
         told = head.clause.has("cumulative") and TOTAL in head.metrics and part.sub and part.unit == head.unit
         if told and "newly" in part.own and part.own & _TOLD:
             drop(head)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -11,14 +12,18 @@ from loaders.prose.clauses import is_foreign_name
 from loaders.prose.counting import counts
 from loaders.prose.published import PUBLISHED, counts_a_part
 from loaders.prose.sentence import TOLD_OF_REQUESTS, Finding, Sentence
-from loaders.prose.vocabulary import NOTHING, Rule, Token
+from loaders.prose.vocabulary import NOTHING, Rule, Token, words
 
+_BESIDES = re.compile(words().text["besides"])
+_ADDED = ("training.", "response.", "disclosed.total", "requests.received")
 COURSES, PEOPLE = ("training.courses",), ("training.people",)
 TELLING = frozenset({"held", "publish", "issue", "read"})
 _DOCUMENTS = frozenset({"normative", "regulation"})
 _BUSINESS = frozenset({"licensing", "other_service"})
 _EXPLAINED = frozenset({"disclose", "read"})
 _REQUESTS = ("requests.", "outcome.")
+_TAUGHT = frozenset({"course", "training"})
+_SUBJECTS = ("unknown", "quoted", "title")
 _LED = "_led"
 
 
@@ -52,9 +57,18 @@ def _is_cut_off(stating: Stating) -> bool:
 
 
 def _is_sent(stating: Stating) -> bool:
-    """我局派出6人参加: those who went to the course of another body."""
+    """我局派出6人参加; 参加市里培训1次，参训2人: those who went to the course of another body."""
     sent = stating.sentence.vocabulary.text["sent"]
-    return stating.rule.metrics == PEOPLE and any(word in stating.said for word in sent)
+    if stating.rule.metrics != PEOPLE:
+        return False
+    sentence = stating.sentence
+    before = [clause for clause in sentence.clauses if clause.start < stating.finding.clause.start]
+    went = sentence.vocabulary.text["went"]
+    courses = [clause for clause in before if clause.features & _TAUGHT and "held" not in clause.features]
+    taught = any(sentence.text[c.start : c.end].startswith(went) for c in courses) and not any(
+        "held" in clause.features for clause in before
+    )
+    return taught or any(word in stating.said for word in sent)
 
 
 def _counts_others_too(stating: Stating) -> bool:
@@ -92,6 +106,24 @@ def _by_themselves(stating: Stating) -> bool:
     return stating.rule.metrics == COURSES and alone and stating.finding.clause.has("scope", "region")
 
 
+def _comes_on_top(stating: Stating) -> bool:
+    """另组织培训6场, and what the clauses behind it tell of these: not all that there were."""
+    sentence, clause = stating.sentence, stating.finding.clause
+    told = [each for each in sentence.clauses if each.start <= clause.start]
+    last = next((i for i, each in enumerate(told) if i and each.mark == ";"), 0)
+    begins = told[last].start if stating.rule.metrics == PEOPLE else clause.start
+    besides = _BESIDES.search(sentence.text, begins, clause.end) is not None
+    return besides and stating.rule.metrics[0].startswith(_ADDED)
+
+
+def _is_on_one_subject(stating: Stating) -> bool:
+    """举办“防汛”专题新闻发布会3场: of those on one subject, and nobody knows of the others."""
+    press = next((i for i, token in enumerate(stating.tokens) if "press" in token.features), 0)
+    held = next((i for i in range(press, -1, -1) if "held" in stating.tokens[i].features), press)
+    named = any(token.role in _SUBJECTS for token in stating.tokens[held + 1 : press])
+    return named and stating.rule.metrics[0].startswith("response.press")
+
+
 def _is_led(stating: Stating) -> bool:
     """主要负责同志出席新闻发布会3次，在线访谈2次: the second too is what the head took part in."""
     sentence, finding = stating.sentence, stating.finding
@@ -122,6 +154,8 @@ REFUSALS: tuple[Callable[[Stating], bool], ...] = (
     _tells_of_a_deed,
     _is_on_anothers_site,
     _by_themselves,
+    _comes_on_top,
+    _is_on_one_subject,
     _is_led,
     _is_a_part,
 )

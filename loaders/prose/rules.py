@@ -179,7 +179,7 @@ def _figures(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -
         finding.listed = bool(not finding.unit and is_listed(sentence, clause))
         told = features_of(tokens)
         told = site.told_there(sentence, clause, told)
-        own = finding.own = told or same_again(sentence, clause) or told_with(sentence, finding)
+        own = finding.own = told | same_again(sentence, clause) or told_with(sentence, finding)
         finding.barred = bool(foreign) or elsewhen
         finding.up_to = _up_to_a_day(sentence, clause)
         said = sentence.text[clause.start : clause.end]

@@ -44,6 +44,7 @@ _UNKNOWN = ("unknown", "comparison", "other_year", "negation", "scope", "region"
 def summed(findings: Sequence[Finding]) -> None:
     """Give metrics to figures of a sentence that its other figures bear out."""
     _told_of_the_head(findings)
+    _with_the_others(findings)
     _rest_of_channels(findings)
     _rest_of_reasons(findings)
     _all_tracks(findings)
@@ -60,7 +61,10 @@ def _asked(findings: Sequence[Finding]) -> None:
     head = findings[0] if findings else None
     if head is None or head.own != {"request"} or head.sub or head.barred or not _is_open(head):
         return
-    parts = [f for f in findings if f.sub and (f.party or any(key.startswith(f"{_RECEIVED}.") for key in f.metrics))]
+    parts = [f for f in findings if f.party or any(key.startswith(f"{_RECEIVED}.") for key in f.metrics)]
+    below = [part for part in parts if part.sub]
+    # 申请26件中，属自然人申请的24件，属企业申请的2件
+    parts = below or (parts if len(parts) == len(findings) - 1 else [])
     if parts and sum(part.value for part in parts) == head.value:
         head.metrics = (_RECEIVED,)
 
@@ -81,6 +85,23 @@ def _told_of_the_head(findings: Sequence[Finding]) -> None:
     for part in parts:
         if part.might is not None:
             part.metrics, part.party, part.rule = part.might.metrics, part.might.party, part.might
+
+
+def _with_the_others(findings: Sequence[Finding]) -> None:
+    """区政府规范性文件4件、区府办规范性文件7件，共11件: where the sum is told, the first is a part of it."""
+    for own, other, whole in zip(findings, findings[1:], findings[2:], strict=False):
+        doubtful = not other.metrics and (other.unclear or other.of_others) and bool(other.own) and other.own <= own.own
+        summed = own.value + other.value == whole.value and own.unit == other.unit == whole.unit
+        if (
+            own.metrics
+            and doubtful
+            and summed
+            and whole.own <= _SUM
+            and _is_open(whole)
+            and whole.barred <= other.barred
+        ):
+            whole.metrics, whole.rule = own.metrics, own.rule
+            drop(own)
 
 
 def _rest_of_channels(findings: Sequence[Finding]) -> None:
