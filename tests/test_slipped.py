@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from loaders.models import Document, Line, Section
 from loaders.tables import Tables, read_tables
 
@@ -234,3 +236,56 @@ def test_figures_below_a_blank_row_are_not_passed_over() -> None:
         "三、本年度办理结果\t\t\t2\t0\t0\t0\t0\t0\t2",
     ]
     assert not [v for v in told(read([HEAD, *parted, *rows()[4:]]), "outcome.partly_granted").values() if v is None]
+
+
+@pytest.mark.parametrize(
+    ("figures", "parties"),
+    [
+        ("\t9\t2\t0\t0\t1\t0", ()),
+        ("\t0\t0\t0\t2\t2\t3", ("business", "research", "legal_service")),
+        ("\t9\t2\t0\t0\t1\t0\t0", ()),
+        ("9\t2\t\t\t\t4", ()),
+    ],
+)
+def test_a_blank_that_pushed_the_total_out_of_its_row(figures: str, parties: tuple[str, ...]) -> None:
+    found = told(read([HEAD, *rows(row0=figures)]), "requests.received")
+    assert "total" not in found
+    assert not {"natural_person", "business"} & found.keys() or set(found) <= set(parties)
+
+
+def test_a_row_that_slipped_is_known_by_the_sums_of_its_columns() -> None:
+    # The last figure might be a total of a row that has a fault of its own, but for the columns.
+    every = {f"row{number}": "0\t0\t0\t0\t0\t0\t0" for number in range(len(ROWS))}
+    every |= {"row0": "4\t0\t0\t0\t0\t20\t24", "row2": "4\t0\t0\t0\t0\t0\t4", "row3": "0\t0\t0\t0\t0\t20\t20"}
+    every["row6"] = every["row0"]
+    assert told(read([HEAD, *rows(**every)]), "requests.received")["total"] == 24
+    every["row0"] = "\t4\t0\t0\t0\t0\t20"
+    assert told(read([HEAD, *rows(**every)]), "requests.received") == {}
+
+
+HEADS_OF_THREE = [
+    "行政复议\t\t\t\t\t行政诉讼",
+    "结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t未经复议直接起诉\t\t\t\t\t复议后起诉",
+    "\t\t\t\t\t" + "\t".join(["结果维持\t结果纠正\t其他结果\t尚未审结\t总计"] * 2),
+]
+
+
+@pytest.mark.parametrize(
+    ("figures", "count"),
+    [
+        ("3 0 1 0 4 0 2 0 0 2 1 0 0 0 1", 15),
+        ("3 0 1 0 5 0 2 0 0 2 1 0 0 0 1", 15),
+        (" 3 0 1 0 4 0 2 0 0 2 1 0 0 0", 0),
+        ("0 1 0 4 0 2 0 0 2 1 0 0 0 1 ", 0),
+        ("3 0  1 0 4 0 2 0 0 2 1 0 0 0 ", 0),
+    ],
+)
+def test_a_row_of_table_three_that_slipped(figures: str, count: int) -> None:
+    lines = ["四、政府信息公开行政复议、行政诉讼情况", *HEADS_OF_THREE, figures.replace(" ", "\t")]
+    numbered = tuple(
+        Line(number=number, text=text) for number, text in enumerate([*lines, "", "五、问题", "无。", ""], 1)
+    )
+    document = Document(path="a.txt", digest="", lines=numbered)
+    section = Section(number=4, heading=numbered[0], lines=numbered[1:6])
+    found = read_tables(document, [Section(number=None, heading=None, lines=()), section], "青禾区统计局", 2021, "")
+    assert len(found.facts) == count

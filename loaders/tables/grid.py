@@ -26,7 +26,7 @@ from loaders.tables.placed import (
     is_flush,
     values_of,
 )
-from loaders.tables.settle import Told, agreed
+from loaders.tables.told import Told, agreed
 
 MOST_COLUMNS = 10_000
 """more than any table has"""

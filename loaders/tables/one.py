@@ -28,7 +28,8 @@ from loaders.tables.match import (
 )
 from loaders.tables.placed import placements
 from loaders.tables.rows import Run
-from loaders.tables.settle import Told, settle_alone
+from loaders.tables.settle import settle_alone
+from loaders.tables.told import Told
 
 _UNIT = re.compile(tables()["around"]["money"])
 _PREFIXES: tuple[str, ...] = tuple(tables()["own"]["prefixes"])

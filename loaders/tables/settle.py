@@ -8,13 +8,13 @@ told.
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from loaders.tables.broken import is_broken, put_together
 from loaders.tables.cells import BLANK, UNREADABLE, Cell
+from loaders.tables.doubts import doubt_beside_two, doubt_hollow, doubt_padding
 from loaders.tables.placed import (
     FLUSH,
     MOST_OFF,
@@ -26,7 +26,6 @@ from loaders.tables.placed import (
     edges,
     furthest,
     grid_of,
-    in_grid,
     is_flush,
     is_padded,
     narrow,
@@ -35,22 +34,12 @@ from loaders.tables.placed import (
     usual_reach,
     values_of,
 )
-from loaders.tables.slipped import Habits, habits_of
-from loaders.tables.together import Equation, add_up_together, added, times
+from loaders.tables.slipped import Habits, habits_of, is_too_wide, pushed
+from loaders.tables.together import Equation, add_up_together
+from loaders.tables.told import UNSURE, Told, agreed
 
 BARE = 2
 """figures besides zeros of a row that may break off after any of them and still add up"""
-_FIGURES = re.compile(r"[0-9]+")
-
-
-class Told(NamedTuple):
-    """What is known of one column of a row."""
-
-    sure: bool
-    cell: Cell | None
-    """the cell that stands there; None: blank without a cell of its own, or not sure"""
-    settled: bool
-    """the sums had to tell"""
 
 
 class _Shape(NamedTuple):
@@ -62,6 +51,10 @@ class _Shape(NamedTuple):
     """blanks before and behind a row's cells are no cells"""
     columns: Mapping[int, int]
     """cells of a line → where the columns begin in it"""
+    total_last: bool
+    """the last figure of a row is no less than any other"""
+    exact: bool
+    """most rows have a cell for each column, no more"""
     left_out: frozenset[int]
     """cells of lines that begin with the margin of their label"""
     habits: Habits
@@ -79,6 +72,8 @@ def _shape_of(rows: Mapping[str, Row], width: int, holds: Callable[[Values], boo
         width=width,
         padded=padded,
         columns={of: start for of, start in columns.items() if of not in left_out},
+        total_last=holds((Decimal(1), *[None] * (width - 2), Decimal(1))[-width:]),
+        exact=2 * sum(len(row.cells) == width for row in rows.values()) > len(rows),
         left_out=frozenset(left_out),
         habits=habits_of(rows.values(), width, holds),
         most=furthest(rows.values()),
@@ -110,10 +105,11 @@ def settle(
     kept = add_up_together(rows, exact, open_rows, shape.habits, every, shape.columns) if open_rows else {}
     kept = _with_shorter(rows, kept, shape.most, width)
     told |= {key: _as_placed(rows[key].cells, placement) for key, placement in exact.items()}
-    told |= {key: _as_agreed(rows[key].cells, found, width) for key, found in kept.items()}
+    told |= {key: _as_agreed(rows[key].cells, found, width, holds) for key, found in kept.items()}
     chosen = {key: [each] for key, each in exact.items()} | kept
-    _doubt_padding(rows, told, chosen, shape.habits, every, shape.columns)
-    _doubt_beside_two(rows, told)
+    doubt_padding(rows, told, chosen, shape.habits, every, shape.columns)
+    doubt_beside_two(rows, told)
+    doubt_hollow(rows, told, holds, every)
     return told
 
 
@@ -123,9 +119,13 @@ def _by_placements(rows: Mapping[str, Row], shape: _Shape) -> _Sorted:
     for key, row in rows.items():
         found, others = _ways(row, rows, shape)
         if row.cut or not found:
-            sorted_rows.told[key] = [Told(sure=False, cell=None, settled=False)] * shape.width
+            sorted_rows.told[key] = [UNSURE] * shape.width
         elif others:
-            sorted_rows.told[key] = agreed(row.cells, [*found, *others], settled=True)
+            told = agreed(row.cells, [*found, *others], settled=True)
+            # Where a figure may be lost nothing is left blank.
+            filled = any(cell.number and cell.number.value for cell in row.cells)
+            lost = [filled and NOWHERE in ways for ways in zip(*others, strict=True)]
+            sorted_rows.told[key] = [UNSURE if gone else each for each, gone in zip(told, lost, strict=True)]
         elif len(found) == 1:
             sorted_rows.exact[key] = found[0]
         else:
@@ -144,11 +144,12 @@ def _ways(row: Row, rows: Mapping[str, Row], shape: _Shape) -> tuple[list[Placem
     if len(found) != 1:
         return found, []
     fits = shape.habits.test(row)
-    if _is_doubtful(row, rows, found[0], fits):
+    if _is_doubtful(row, rows, found[0], fits) or (shape.exact and is_too_wide(row, found[0], fits)):
         return [], []
     others = [
         *_other_ways(row.cells, found[0], fits),
         *_slid(row, found[0], fits),
+        *(pushed(row, found[0], fits) if shape.total_last else ()),
         *stripped(row, shape.most[row.cells[0].at], shape.width),
     ]
     if not others and shape.habits.slipped([row.cells[at] for at in found[0] if at != NOWHERE]):
@@ -166,19 +167,18 @@ def _as_placed(cells: Sequence[Cell], placement: Placement) -> list[Told]:
     ]
 
 
-def _as_agreed(cells: Sequence[Cell], found: Sequence[Placement], width: int) -> list[Told]:
-    """What the placements of a row agree on that add up with the other rows."""
-    return agreed(cells, found, settled=len(cells) - sum(edges(cells)) != width)
+def _as_agreed(
+    cells: Sequence[Cell], found: Sequence[Placement], width: int, holds: Callable[[Values], bool]
+) -> list[Told]:
+    """What the placements of a row agree on that add up with the other rows.
 
-
-def _doubt_beside_two(rows: Mapping[str, Row], told: dict[str, list[Told]]) -> None:
-    """Take back the blanks of rows in which two figures stand in one cell: one of them may belong there."""
-    for key, row in rows.items():
-        if any(cell.kind == UNREADABLE and len(_FIGURES.findall(cell.text)) > 1 for cell in row.cells):
-            told[key] = [
-                each if each.cell is not None and each.cell.text else Told(sure=False, cell=None, settled=False)
-                for each in told[key]
-            ]
+    Of a row that is too short and in none adds up a figure is lost: no column of it is known to be blank.
+    """
+    told = agreed(cells, found, settled=len(cells) - sum(edges(cells)) != width)
+    filled = len(cells) < width and any(cell.number and cell.number.value for cell in cells)
+    if not filled or any((values := values_of(cells, way)) is not None and holds(values) for way in found):
+        return told
+    return [each if each.cell is not None and each.cell.text else UNSURE for each in told]
 
 
 def _with_shorter(
@@ -196,90 +196,6 @@ def _with_shorter(
 def _is_bare(values: Values | None) -> bool:
     """Whether one figure may equal another by chance: there is one besides zeros, and what may be its total."""
     return values is None or sum(map(bool, values)) <= BARE
-
-
-def _doubt_padding(
-    rows: Mapping[str, Row],
-    told: dict[str, list[Told]],
-    chosen: Mapping[str, Sequence[Placement]],
-    habits: Habits,
-    equations: Sequence[Equation],
-    columns: Mapping[int, int],
-) -> None:
-    """Take back what is told of rows whose blank edge may be a cell that was left blank, and an inner one surplus.
-
-    Sums of a row do not tell one from the other where the inner one is a zero; the columns' do, where all their rows
-    are told. A table that leaves no cell blank
-    between figures leaves none blank before them.
-    """
-    if not any(_has_blank_inside(row.cells) for row in rows.values()):
-        return
-    doubtful: dict[str, list[Placement]] = {}
-    for key, found in chosen.items():
-        cells, width = rows[key].cells, len(told[key])
-        shown = {values_of(cells, placement) for placement in found}
-        fits = habits.test(rows[key])
-        others = [way for way in _inner_ways(cells, width, fits) if values_of(cells, way) not in shown]
-        if others:
-            doubtful[key] = [*found, *others]
-    if not doubtful:
-        return
-    known = {key: _told_values(each) for key, each in told.items()}
-    wide = any(len(row.cells) - sum(edges(row.cells)) > len(told[key]) for key, row in rows.items())
-    for key, ways in doubtful.items():
-        left = [_left(each, known) for each in equations if any(name == key for name, _ in each)]
-        sums = [each for each in left if each is not None]
-        standing = None if wide else in_grid(rows[key].cells, columns, len(told[key]))
-        gridded = standing is not None and standing == known[key]
-        # Figures one column off leave two columns that fail; a single one is the report's own fault.
-        good = all(sum(map(bool, each[:-1])) <= gridded for each in sums)
-        if good and sums and gridded:
-            continue
-        if good and sums:
-            # A zero that is surplus and one that is left blank stay the same to every sum.
-            amounts = [value or 0 for value in known[key] or ()]
-            ways = [way for way in ways if [value or 0 for value in values_of(rows[key].cells, way) or ()] == amounts]
-        told[key] = agreed(rows[key].cells, ways, settled=True)
-
-
-def _has_blank_inside(cells: Sequence[Cell]) -> bool:
-    lead, trail = edges(cells)
-    return any(cell.kind == BLANK for cell in cells[lead : len(cells) - trail])
-
-
-def _inner_ways(cells: Sequence[Cell], width: int, holds: Callable[[Values], bool]) -> list[Placement]:
-    """Placements of a row that is too wide and has blank edges which drop an inner cell, and whose sums hold."""
-    lead, trail = edges(cells)
-    over = len(cells) - width
-    inner = range(lead, len(cells) - trail)
-    if over <= 0 or not lead + trail or not inner:
-        return []
-    found = []
-    for count in range(1, min(MOST_OFF, over) + 1):
-        for dropped in itertools.combinations(inner, count):
-            rest = [at for at in inner if at not in dropped]
-            for before in range(max(0, width - len(rest) - trail), min(lead, width - len(rest)) + 1):
-                behind = range(len(cells) - trail, len(cells) - trail + width - len(rest) - before)
-                way = (*range(lead - before, lead), *rest, *behind)
-                values = values_of(cells, way)
-                if values is not None and holds(values):
-                    found.append(way)
-    return found
-
-
-def _told_values(told: Sequence[Told]) -> Values | None:
-    """Figures of a row of which every cell is sure."""
-    if not all(each.sure for each in told):
-        return None
-    return tuple(each.cell.number.value if each.cell and each.cell.number else None for each in told)
-
-
-def _left(equation: Equation, known: Mapping[str, Values | None]) -> list[Decimal] | None:
-    """What an equation leaves in each column; None where a row of it is not told."""
-    rows = [(known.get(key), sign) for key, sign in equation]
-    if any(values is None for values, _ in rows):
-        return None
-    return added([times(sign, values or ()) for values, sign in rows])
 
 
 def _other_ways(cells: Sequence[Cell], placement: Placement, holds: Callable[[Values], bool]) -> list[Placement]:
@@ -343,7 +259,7 @@ def settle_alone(cells: Sequence[Cell], width: int) -> list[Told]:
     """What is known of each column of a row that is in no sum."""
     found = placements(cells, width)
     if not found:
-        return [Told(sure=False, cell=None, settled=False)] * width
+        return [UNSURE] * width
     return agreed(cells, found, settled=len(cells) - sum(edges(cells)) > width)
 
 
@@ -357,16 +273,3 @@ def _distinct(cells: Sequence[Cell], found: Iterable[Placement]) -> dict[tuple[o
         )
         distinct.setdefault(shown, placement)
     return distinct
-
-
-def agreed(cells: Sequence[Cell], found: Sequence[Placement], *, settled: bool) -> list[Told]:
-    """What all placements agree on, column by column."""
-    told = []
-    for standing in zip(*found, strict=True):
-        here = [None if at == NOWHERE else cells[at] for at in standing]
-        shown = {None if cell is None or cell.number is None else cell.number.value for cell in here}
-        readable = all(cell is None or cell.kind != UNREADABLE for cell in here)
-        sure = readable and len(shown) == 1
-        cell = next((cell for cell in here if cell is not None), None) if sure else None
-        told.append(Told(sure=sure, cell=cell, settled=settled))
-    return told

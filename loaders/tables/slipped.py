@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from loaders.tables.cells import UNREADABLE, Cell
-from loaders.tables.placed import Row, Values, edges
+from loaders.tables.placed import MOST_OFF, NOWHERE, Placement, Row, Values, edges, values_of
 
 LEAST_ZEROS = 3
 """rows of zeros that show by what habit a table leaves zeros blank"""
@@ -76,6 +76,29 @@ def habits_of(rows: Iterable[Row], width: int, holds: Holds) -> Habits:
         totals=not _leaves_totals(every),
         full=frozenset(ofs if last and ended and len(exact) >= LEAST_ZEROS else ()),
     )
+
+
+def is_too_wide(row: Row, placement: Placement, holds: Holds) -> bool:
+    """Whether a row of too many cells does not add up without its blank edges: another may be surplus."""
+    values = values_of(row.cells, placement) if len(row.cells) > len(placement) else None
+    return values is not None and any(values) and not holds(values)
+
+
+def pushed(row: Row, placement: Placement, holds: Holds) -> list[Placement]:
+    """Placements of a row as wide as the table that begins blank, and whose last figure is less than the others.
+
+    Blanks have pushed these to the right, and the total out of the table.
+    """
+    cells, width = row.cells, len(placement)
+    lead, _ = edges(cells)
+    values = values_of(cells, placement) if len(cells) == width and lead else None
+    if (
+        values is None
+        or holds(values)
+        or 2 * (values[-1] or 0) >= sum((value or Decimal(0) for value in values), Decimal(0))
+    ):
+        return []
+    return [(*range(off, width), *[NOWHERE] * off) for off in range(1, min(lead, MOST_OFF) + 1)]
 
 
 def _may_hold(values: Values, holds: Holds) -> bool:

@@ -9,7 +9,7 @@ from index.metrics import catalogue
 from loaders.forms import tables
 from loaders.tables.match import bare
 from loaders.tables.placed import NOWHERE, Row, make_row, placements, values_of
-from loaders.tables.settle import Told
+from loaders.tables.told import Told
 
 _OUTCOMES = "outcome."
 

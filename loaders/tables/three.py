@@ -14,7 +14,8 @@ from loaders.tables.found import Missing, Place, TableRead, is_count, official
 from loaders.tables.match import bare, groups_in, outcomes_in, row_named
 from loaders.tables.placed import Row, Values, edges, stripped, values_of
 from loaders.tables.rows import Run
-from loaders.tables.settle import Told, settle
+from loaders.tables.settle import settle
+from loaders.tables.told import Told
 
 GROUPS = ("reconsideration", "litigation.direct", "litigation.after_reconsideration")
 OUTCOMES = ("upheld", "overturned", "other", "pending", "total")
@@ -177,6 +178,33 @@ def _adds_up(values: Values, columns: Sequence[str], *, blank: bool = False) -> 
     return all(value is None or value >= 0 for value in values)
 
 
+def _is_pushed(values: Values | None, columns: Sequence[str]) -> bool:
+    """Whether a row that begins or ends blank and does not add up would, in more of its groups, a column further on."""
+    if values is None or _adds_up(values, columns, blank=True) or not any(values):
+        return False
+    others = [(*values[1:], None)] * (values[0] is None) + [(None, *values[:-1])] * (values[-1] is None)
+    return any(_adding(each, columns) > _adding(values, columns) for each in others)
+
+
+def _is_surplus(cells: Sequence[Cell], columns: Sequence[str]) -> bool:
+    """Whether a row of too many cells does not add up without its blank edges: another may be surplus."""
+    lead, trail = edges(cells)
+    own = cells[lead : len(cells) - trail]
+    values = values_of(own, tuple(range(len(own))))
+    many = len(cells) > len(columns) == len(own)
+    return many and (values is None or not _adds_up(values, columns, blank=True))
+
+
+def _adding(values: Values, columns: Sequence[str]) -> int:
+    """How many groups have a total other than 0, which is the sum of their outcomes."""
+    by = dict(zip(columns, values, strict=True))
+    totals = {key.rpartition(".")[0]: value for key, value in by.items() if key.endswith(".total") and value}
+    return sum(
+        total == sum((by.get(f"{group}.{outcome}") or Decimal(0) for outcome in OUTCOMES[:-1]), Decimal(0))
+        for group, total in totals.items()
+    )
+
+
 def _tell(state: _State, columns: Sequence[str], cells: Sequence[Cell], above: Sequence[Cell]) -> None:
     """Put what is sure of a row of figures among the facts, and the rest among the gaps."""
     row = Row(key="", label="", cells=tuple(cells), line=cells[0].line)
@@ -185,7 +213,11 @@ def _tell(state: _State, columns: Sequence[str], cells: Sequence[Cell], above: S
     lead, trail = edges(cells)
     short = len(cells) - lead - trail < len(columns) and len(cells) < len(columns)
     cut = not adds_up and (state.place.ends_within(cells) or (short and cells[-1].line == state.place.last_line))
-    slipped = state.start > cells[0].at and stripped(row, state.wide, len(columns))
+    slipped = (
+        (state.start > cells[0].at and stripped(row, state.wide, len(columns)))
+        or _is_pushed(values, columns)
+        or _is_surplus(cells, columns)
+    )
     if cut or slipped:
         told = [Told(sure=False, cell=None, settled=False)] * len(columns)
     else:

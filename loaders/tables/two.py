@@ -21,9 +21,10 @@ from loaders.tables.grid import below_heads, doubt_edges, without_margin
 from loaders.tables.match import applicants_in, bare, clean, is_official, labels_before, row_of
 from loaders.tables.placed import LEAST_ALIKE, Row, make_row, values_of
 from loaders.tables.rows import Run
-from loaders.tables.settle import Told, settle
+from loaders.tables.settle import settle
 from loaders.tables.subtotal import is_subtotal, subtotals
 from loaders.tables.together import Equation
+from loaders.tables.told import Told
 
 LEAST_APART = 3
 """labels without figures behind which those of all of them may stand"""
