@@ -142,8 +142,8 @@ def told_side_by_side(asked: Asked, found: Scope, made: Sequence[Sequence[Cell]]
     drawn = side_by_side.side_by_side(tongue, found, made)
     lines = [head or side_by_side.title(tongue, found, made), *side_by_side.drawn(drawn, MOST_ROWS)]
     lines += [side_by_side.formula_line(tongue, one, found) for one in having if one.unit == RATIO][:6]
-    if len(having) == 1:
-        lines += side_by_side.source_lines(tongue, having[0])
+    if len(having) == 1 or "where" in asked.understood.ops:
+        lines += dict.fromkeys(line for one in having for line in side_by_side.source_lines(tongue, one))
     lines += wording.note_lines(tongue, notes)
     return Answer(
         status="answered",

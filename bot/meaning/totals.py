@@ -17,11 +17,14 @@ from index.metrics import catalogue
 _BY_YEAR = intents.OVER_YEARS | intents.CHANGES
 _IN_ALL = frozenset({"in_all"})
 _SUM = frozenset({"sum"})
+_TOTALS = frozenset({"totals"})
 
 
 def called_a_total(here: Context, ops: Ops) -> Ops:
-    """各多少，行政诉讼总数和败诉数: nothing is added up, whatever is called a total."""
+    """各多少，行政诉讼总数和败诉数, lawsuit totals: nothing is added up, whatever is called a total."""
     one, taken = here.one, here.taken
+    if "totals" in ops:
+        return ops - _TOTALS - _IN_ALL
     if taken.conditions or _told_apart(one, here.made):
         return ops - _IN_ALL
     if here.things > 1 and "in_all" in ops and (_totals_one(one, here.text) or _totals_over_years(one, taken)):

@@ -183,6 +183,9 @@ class Spellings:
                 end = words[last][1]
                 if text[start:end] in phrases().meanings or not whole_words(text, start, end):
                     continue
+                if last > first and all(text[slice(*word)] in phrases().meanings for word in words[first : last + 1]):
+                    # run an audit: words of English, and no 汝南
+                    continue
                 key = regions.latin_key(text[start:end])
                 if len(key) < SHORTEST_LATIN:
                     continue

@@ -11,6 +11,7 @@ import itertools
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.languages import CODES, language
 from bot.models import NAMES, Cover, Mention, make_mention
@@ -209,11 +210,13 @@ def _orders(words: Sequence[str]) -> Iterator[str]:
 
 
 def _placed(found: Sequence[Mention], cover: Cover) -> list[Mention]:
-    """The longest words, from the left, that hold no name and no year."""
+    """The longest words, from the left, that hold no name and no year; with all that any line says of each."""
     names = [one for one in cover.mentions if one.kind in _PLACED]
     kept: list[Mention] = []
     for one in sorted(found, key=lambda each: (each.start, -each.end)):
         apart = not kept or kept[-1].end <= one.start
+        if kept and (kept[-1].start, kept[-1].end) == (one.start, one.end):
+            kept[-1] = replace(kept[-1], alternatives=tuple(dict.fromkeys((*kept[-1].alternatives, *one.alternatives))))
         if apart and not any(name.start < one.end and one.start < name.end for name in names):
             kept.append(one)
     return kept
