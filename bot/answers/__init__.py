@@ -80,7 +80,11 @@ def _otherwise(asked: Asked, made: Answer) -> Sequence[_Attempt]:
     if asked.understood.intent == "figure" and len(made.results) == 1 and asks_in_parts(asked):
         return (_split(PIECEWISE),)  # 收到几件，官司几起 are no lawsuits received
     if _leaves_open(asked, made):
-        return (_split(PIECEWISE), _split(AT_JOINTS), _split(YEAR_BY_YEAR))  # 培训几场，多少人次: only the prose has the first
+        return (
+            _split(PIECEWISE),
+            _split(AT_JOINTS),
+            _split(YEAR_BY_YEAR),
+        )  # 培训几场，多少人次: only the prose has the first
     return ()
 
 

@@ -17,7 +17,7 @@ from bot.finding.clauses import clauses_of, prose_of
 from bot.finding.counting import SHORTEST_PIECE
 from bot.finding.glance import idle
 from bot.finding.statements import bare
-from bot.finding.whose import is_anothers
+from bot.finding.whose import is_anothers, up_to
 from bot.languages import language
 from bot.meaning.readings import Fit
 from bot.models import Answer, Query, Result
@@ -45,16 +45,30 @@ def _found(asked: Asked, target: Target, fits: Sequence[Fit]) -> tuple[list[Stat
     matching = _own(asked, target, statements.matching(asked.text, asked.cover, clauses, fits))
     subs = [] if matching else _in_chinese(asked, target, clauses)
     matching = matching or list(
-        dict.fromkeys(one for sub in subs for one in statements.matching(sub.text, sub.cover, clauses))
+        dict.fromkeys(
+            one
+            for sub in subs
+            for one in statements.matching(sub.text, sub.cover, clauses)
+            if _says_deeds(sub, target, one)
+        )
     )
     loosely = not matching and not fits
     if loosely:
-        told = _told_loosely(target, subs, clauses) or _told_loosely(target, [asked], clauses)
+        told = _told_loosely(target, subs, clauses, put=True) or _told_loosely(target, [asked], clauses, put=False)
         matching = _own(asked, target, told)
     if "standing" in asked.understood.ops:
         # 得分排第几 is not how much it scored
         matching = [one for one in matching if one.unit in language("zh").statements["places"]]
     return matching, loosely
+
+
+def _says_deeds(sub: Asked, target: Target, one: Statement) -> bool:
+    """Letters closed (办理来信) are none that were received: a verb put for an English one says something."""
+    deeds = [word for word in language("zh").statements["deeds"] if word in sub.text]
+    if not deeds:
+        return True
+    sentence = up_to(bare(one.text), [bare(each) for each in prose_of(sub, target)])
+    return all(any(word in sentence for word in (deed, *others_of(deed))) for deed in deeds)
 
 
 def _own(asked: Asked, target: Target, found: list[Statement]) -> list[Statement]:
@@ -114,13 +128,17 @@ def _in_chinese(asked: Asked, target: Target, clauses: _Clauses) -> list[Asked]:
     return [asked.again(f"{target.body.name}{target.year} {text}", None) for text in ways]
 
 
-def _told_loosely(target: Target, ways: Sequence[Asked], clauses: _Clauses) -> list[Statement]:
-    """The statements whose sentence speaks of what is asked, though not in just these words."""
+def _told_loosely(target: Target, ways: Sequence[Asked], clauses: _Clauses, *, put: bool) -> list[Statement]:
+    """The statements whose sentence speaks of what is asked, though not in just these words.
+
+    `put`: the ways are put in Chinese, and not as they were asked.
+    """
     if not ways:
         return []
     prose = functools.cache(lambda: prose_of(ways[0], target))
-    found = (telling.told_by(one.text, one.cover, target.year, clauses, prose) for one in ways)
-    return list(dict.fromkeys(told for each in found for told in each))
+    found = ((one, telling.told_by(one.text, one.cover, target.year, clauses, prose)) for one in ways)
+    said = [told for way, each in found for told in each if not put or _says_deeds(way, target, told)]
+    return list(dict.fromkeys(said))
 
 
 def _in_yuan(one: Statement) -> Statement:

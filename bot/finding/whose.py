@@ -19,11 +19,11 @@ def is_anothers(clause: str, prose: Sequence[str], body: str, asked: str) -> boo
 
     `clause` and `prose` without blanks; `body`: whose report it is.
     """
-    organ = _subject(_up_to(clause, prose))
+    organ = _subject(up_to(clause, prose))
     return bool(organ) and organ not in asked and not _is_named_in(organ, body)
 
 
-def _up_to(clause: str, prose: Sequence[str]) -> str:
+def up_to(clause: str, prose: Sequence[str]) -> str:
     """The sentence up to the end of a clause."""
     paragraph = next((one for one in prose if clause in one), clause)
     told = paragraph[: paragraph.find(clause) + len(clause)].rstrip(f"{ends()};")

@@ -33,7 +33,21 @@ _OPPOSITES = frozenset({"none", "some"})
 """不为零但没被纠正: two conditions, each on a thing of its own, and no kind of question"""
 RANKS = frozenset({"most", "least", "order", "top", "nth"})
 MAKERS = frozenset(
-    {"most", "least", "top", "order", "average", "count", "share", "define", "check", "claim", "compare", "none", "some"}
+    {
+        "most",
+        "least",
+        "top",
+        "order",
+        "average",
+        "count",
+        "share",
+        "define",
+        "check",
+        "claim",
+        "compare",
+        "none",
+        "some",
+    }
 )
 """operators beside which 一共 adds nothing up"""
 OVER_YEARS = frozenset({"trend", "every_year", "since", "last", "newest", "previous"})

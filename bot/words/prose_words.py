@@ -16,6 +16,7 @@ from dataclasses import replace
 from bot.languages import CODES, language
 from bot.models import NAMES, Cover, Mention, make_mention
 from bot.words import glossed, glosses
+from bot.words.domains import domains
 from bot.words.mentions import is_latin, phrases
 from bot.words.refusing import asks_otherwise
 from bot.words.turns import Turns
@@ -63,6 +64,7 @@ def in_chinese(
     if not any(map(is_latin, text)):
         return
     found = _placed([*_words().find(_QUOTES.sub(" ", text)), *_in_chinese_already(text)], cover)
+    found += _as_written(text, cover, found, stands)
     found = sorted([*found, *_explained(text, cover, found)], key=lambda one: one.start)
     told = glossed.stretches(text, cover)
     open_words = [
@@ -153,7 +155,14 @@ def _only_of_the_forms(words: Sequence[Mention], cover: Cover) -> bool:
         if any(asks_otherwise(other) and _overlap(one, other) for other in cover.mentions)
         and not any(start < one.end and one.start < end for start, end in cover.left)
     ]
-    return bool(turned) and all(_is_measured(one, cover) for one in words if one not in turned)
+    rest = [one for one in words if one not in turned]
+    return bool(turned) and all(_is_measured(one, cover) for one in rest) and any(_is_thing(one, cover) for one in rest)
+
+
+def _is_thing(one: Mention, cover: Cover) -> bool:
+    """Requests, lawsuits: what the forms count, and not what is done with it."""
+    tokens = (way for each in cover.mentions if _overlap(one, each) for way in each.alternatives)
+    return any(domains() & way for way in tokens)
 
 
 def _overlap(one: Mention, other: Mention) -> bool:
@@ -311,6 +320,18 @@ def _explained(text: str, cover: Cover, found: Sequence[Mention]) -> list[Mentio
                 break
         at += size
     return explained
+
+
+def _as_written(text: str, cover: Cover, found: Sequence[Mention], stands: Callable[[str], bool]) -> list[Mention]:
+    """RCEP, VR: what a report too writes in Latin letters."""
+    words = sorted({word for word, open_ in _unplaced(text, cover, found) if open_})
+    return [
+        make_mention(
+            start=start, end=end, text=text[start:end], kind="phrase", alternatives=(frozenset({text[start:end]}),)
+        )
+        for start, end in words
+        if end - start > 1 and is_latin(text[start]) and stands(text[start:end])
+    ]
 
 
 def _bared(one: Mention) -> tuple[int, int]:
