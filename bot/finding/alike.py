@@ -16,7 +16,7 @@ def _others(loose: bool) -> Mapping[str, tuple[str, ...]]:
     """Word → those that may stand in its place, longest first; `loose`: also those of wider or narrower meaning."""
     tables = language("zh").statements
     found: dict[str, set[str]] = {}
-    for words in [*tables["alike"], *(tables["looser"] if loose else ())]:
+    for words in [*tables["alike"], *([*tables["looser"], *tables["kin"]] if loose else ())]:
         for word in words:
             found.setdefault(word, set()).update(other for other in words if other != word)
     return {word: tuple(sorted(others, key=lambda one: (-len(one), one))) for word, others in found.items()}
@@ -25,6 +25,11 @@ def _others(loose: bool) -> Mapping[str, tuple[str, ...]]:
 def others_of(word: str) -> tuple[str, ...]:
     """The words that may stand for a word."""
     return _others(False).get(word, ())
+
+
+def loosely_others_of(word: str) -> tuple[str, ...]:
+    """The words that may stand for a word where one sentence alone can answer."""
+    return _others(True).get(word, ())
 
 
 @functools.cache

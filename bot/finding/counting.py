@@ -136,6 +136,13 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
 
 def _measure_named(marks: _Marks) -> None:
     """宣讲会参加人数: what is counted is people, though no measure word stands behind a question word."""
+    if marks.asked is None or marks.measure is None:
+        amount = re.search(marks.tables["amount_named"], marks.text)
+        if amount is not None:
+            marks.money = True
+            marks.mark(*amount.span(), _SKIP)
+    if re.search(marks.tables["person_named"], marks.text):
+        return
     named = re.search(marks.tables["named_measure"], marks.text)
     if marks.measure is None and named is not None:
         marks.measure = named["unit"] or named["round"]

@@ -15,8 +15,8 @@ from bot.languages import language
 @functools.cache
 def idle() -> tuple[str, ...]:
     """Words that may be passed over where a sentence is looked for, longest first."""
-    words: list[str] = language("zh").statements["idle"]
-    return tuple(sorted(words, key=len, reverse=True))
+    tables = language("zh").statements
+    return tuple(sorted({*tables["idle"], *tables["idle_too"]}, key=lambda word: (-len(word), word)))
 
 
 @functools.lru_cache(maxsize=64)

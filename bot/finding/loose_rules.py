@@ -111,7 +111,9 @@ def came_of_all(told: InSentence) -> bool:
 
 def is_of_another_year(told: InSentence) -> bool:
     """The figure's own part names another year: "in 2019 there were 12 columns" in the report of 2022."""
-    return any(one.value != told.year for one in years(told.own))
+    # 2036户 are households
+    counted = {one.start for one in numbers.find(told.own) if one.unit}
+    return any(one.value != told.year and one.start not in counted for one in years(told.own))
 
 
 def denied(told: Loosely) -> bool:
@@ -234,6 +236,9 @@ def turned_or_narrowed(told: Loosely) -> bool:
     tables = language("zh").statements
     said = "".join(run.text for run in told.asked.runs)
     turning = (*tables["turning"], *tables["narrowing"], *negations())
+    if told.asked.money:
+        # 公示慰问金28.6万元: so much was given
+        turning = tuple(word for word in turning if word not in tables["announcing"])
     rest = _besides(told)
     return any(word in rest and not _says(said, word) for word in turning)
 
@@ -241,6 +246,11 @@ def turned_or_narrowed(told: Loosely) -> bool:
 def done_otherwise(told: Loosely) -> bool:
     """The sentence tells of another deed than the question."""
     return does_otherwise(_besides(told), told.asked, [*told.words, *told.far])
+
+
+def is_what_was_left(told: Loosely) -> bool:
+    """How many are left is told, and not asked: "cut down to 187" is not how many were cut (压减到187项)."""
+    return told.region.left and re.search(language("zh").statements["left_said"], told.said) is None
 
 
 def _besides(told: Loosely) -> str:
@@ -329,6 +339,7 @@ RULES: tuple[Rule[Loosely], ...] = (
     did_it_themselves,
     parted_by_another,
     turned_or_narrowed,
+    is_what_was_left,
     done_otherwise,
     spoken_of_before_only,
     *of_less.RULES,

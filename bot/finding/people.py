@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.finding.alike import loosely_others_of
 from bot.finding.counting import Counting
 from bot.finding.measure import counts_people, in_another_measure
 from bot.finding.told import Rule, Told
@@ -18,7 +19,8 @@ def were_served(told: Told) -> bool:
     said = "".join(run.content for run in told.asked.runs)
     if not counts_people(told.unit) or not said.endswith(tuple(tables["persons"])):
         return False
-    return not any(verb in told.said for verb in tables["serving"]) and any(
+    asked = {other for verb in tables["serving"] for other in (verb, *loosely_others_of(verb))}
+    return not any(verb in told.said for verb in asked) and any(
         verb in told.own for verb in tables["serving"]
     )
 

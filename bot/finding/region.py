@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.finding.alike import others_of
+from bot.finding.alike import loosely_others_of
 from bot.finding.paragraphs import ends
 from bot.finding.placing import part_of
 from bot.finding.statements import bare, place_of
@@ -29,6 +29,8 @@ class Region:
     """its own part is one of a list of figures: 图解35篇、视频14篇"""
     parts: str = ""
     """the clause behind it that tells parts of the figure: 其中疫情专场16场"""
+    left: bool = False
+    """it is what was left after others were done away with"""
 
 
 def region_of(statement: Statement, told: Sequence[str]) -> Region | None:
@@ -62,13 +64,15 @@ def item_of(region: Region) -> Region | None:
 def left_of(region: Region) -> Region | None:
     """由年初的26个整合为19个: the 19 are those that are kept; None where nothing led to the figure."""
     tables = language("zh").statements
-    lead = re.sub(tables["left_over"], tables["kept"], region.own[: region.spot[0]])
-    if lead == region.own[: region.spot[0]]:
+    lead = region.own[: region.spot[0]]
+    found = re.search(tables["left_over"], lead)
+    if found is None:
         return None
-    lead = re.sub(f"(?:{tables['from_to_kept']})(?={tables['kept']}$)", "", lead)
+    lead = re.sub(f"(?:{tables['from_to_kept']})$", "", lead[: found.start()]) + found["act"] + tables["kept"]
     figure = region.own[slice(*region.spot)]
     own = lead + figure + region.own[region.spot[1] :]
-    return Region(own=own, before=region.before, spot=(len(lead), len(lead) + len(figure)), parts=region.parts)
+    spot = (len(lead), len(lead) + len(figure))
+    return Region(own=own, before=region.before, spot=spot, parts=region.parts, left=True)
 
 
 def leaves_out(region: Region) -> bool:
@@ -76,7 +80,8 @@ def leaves_out(region: Region) -> bool:
     unit = next((one.unit for one in numbers.find(region.own) if one.start == region.spot[0]), "")
     named = any(one.unit == unit for one in numbers.find(region.before))
     lead, behind = region.own[: region.spot[0]], region.own[region.spot[1] :]
-    left_out = re.search(language("zh").statements["leaves_out"], lead) is not None
+    tables = language("zh").statements
+    left_out = re.search(tables["leaves_out"], lead) is not None or lead.startswith(tables["of_those"])
     return named and left_out and not any(map(is_content, behind))
 
 
@@ -84,9 +89,9 @@ def touches(region: Region, lead: str, word: str) -> bool:
     """The word stands right behind the figure, or before it, with what says no more between."""
     tables = language("zh").statements
     behind = region.own[region.spot[1] :]
-    plain = re.sub(f"(?:{'|'.join(tables['tails'])})$", "", lead)
+    plain = _without_tail(region, lead, word)
     bared = re.sub(f"^(?:{'|'.join(tables['plain_ahead'])})", "", behind)
-    words = (word, *(other for other in others_of(word) if word in other))
+    words = (word, *(other for other in loosely_others_of(word) if word in other))
     if leaves_out(region):
         plain = re.sub(tables["leaves_out"], "", plain)
     if region.own[slice(*region.spot)].endswith(tuple(tables["telling"])):
@@ -98,6 +103,18 @@ def touches(region: Region, lead: str, word: str) -> bool:
     return any(
         behind.startswith(one) or bared.startswith(one) or leads(lead, one) or leads(plain, one) for one in words
     )
+
+
+def _without_tail(region: Region, lead: str, word: str) -> str:
+    """What leads to the figure without what ends the name: 长者饭堂名单71家, 知识库收录条目340条."""
+    tables = language("zh").statements
+    tails = [*tables["tails"]]
+    if not region.own[slice(*region.spot)].endswith(tuple(tables["counting_lists"])):
+        tails += tables["lists"]
+    if word.endswith(tuple(tables["holders"])):
+        lead = re.sub(f"(?:{'|'.join(tables['entries'])})$", "", lead)
+        tails = [*tables["holding"]]
+    return re.sub(f"(?:{'|'.join(tails)})$", "", lead)
 
 
 def plain_lead(lead: str, words: Sequence[str]) -> str:
