@@ -6,7 +6,7 @@ import re
 
 from bot.finding.counting import act_of
 from bot.finding.measure import counts_people, in_another_measure
-from bot.finding.people import only_takes_part, were_served
+from bot.finding.people import got_something, only_takes_part, were_served
 from bot.finding.told import Rule, Told
 from bot.finding.touching import touches
 from bot.languages import language
@@ -60,6 +60,7 @@ def stands_elsewhere(told: Told) -> bool:
 RULES: tuple[Rule[Told], ...] = (
     in_another_measure,
     were_served,
+    got_something,
     people_took_part,
     are_some,
     has_longer_name,

@@ -21,7 +21,7 @@ from bot.finding.glance import idle
 from bot.finding.joined import deeds, is_deed, is_joined, is_listed, name_end
 from bot.finding.loosely import Standing
 from bot.finding.measure import are_alike, counts_people
-from bot.finding.people import says_what_was_done, some_took_part, were_served, were_trained
+from bot.finding.people import got_something, says_what_was_done, some_took_part, were_served, were_trained
 from bot.finding.placing import STOPS, negations
 from bot.finding.region import Region, leaves_out, marked, plain_lead, touches
 from bot.finding.told import Rule, Told
@@ -285,8 +285,9 @@ def spoken_of_before_only(told: Loosely) -> bool:
     # 16个镇设立专区，452个村开通广播: a figure that leads its clause is told of the clause's own verb
     rest = marked(told.leading or told.behind, told.words).replace("|", "")
     came = tables["came"] if counts_people_in(told) else ()
-    plain = (*verbs, *came, *tables["between"], *tables["tails"], *tables["when"], *tables["coordinating"], *idle())
-    return _says_more(rest, {*plain})
+    lists = ("between", "tails", "when", "coordinating", "we")
+    plain = (word for name in lists for word in tables[name])
+    return _says_more(rest, {*verbs, *came, *plain, *idle()})
 
 
 def counts_people_in(told: Loosely) -> bool:
@@ -325,6 +326,7 @@ AT_FIRST: tuple[Rule[InSentence], ...] = (
     trained_of_all,
     is_of_another_year,
     were_served,
+    got_something,
     came_of_all,
 )
 RULES: tuple[Rule[Loosely], ...] = (

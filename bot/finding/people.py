@@ -20,9 +20,16 @@ def were_served(told: Told) -> bool:
     if not counts_people(told.unit) or not said.endswith(tuple(tables["persons"])):
         return False
     asked = {other for verb in tables["serving"] for other in (verb, *loosely_others_of(verb))}
-    return not any(verb in told.said for verb in asked) and any(
-        verb in told.own for verb in tables["serving"]
-    )
+    return not any(verb in told.said for verb in asked) and any(verb in told.own for verb in tables["serving"])
+
+
+def got_something(told: Told) -> bool:
+    """All there are of them are asked for, and something came to some: "1,700 farmers drew the allowance"."""
+    said = [run for run in told.asked.runs if not all(run.small)]
+    if len(said) != 1 or not counts_people(told.unit):
+        return False
+    noun, behind = said[0].content, told.behind.lstrip()
+    return behind.startswith(noun) and behind[len(noun) :].startswith(tuple(language("zh").statements["drawing"]))
 
 
 def came_of_them(told: Told) -> bool:
@@ -88,4 +95,11 @@ def _is_only_counted(asked: Counting) -> bool:
     return asked.after is not None or asked.before is None
 
 
-RULES: tuple[Rule[Told], ...] = (in_another_measure, were_served, came_of_them, some_took_part, make_up_a_group)
+RULES: tuple[Rule[Told], ...] = (
+    in_another_measure,
+    were_served,
+    got_something,
+    came_of_them,
+    some_took_part,
+    make_up_a_group,
+)

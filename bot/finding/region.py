@@ -108,6 +108,10 @@ def touches(region: Region, lead: str, word: str) -> bool:
 def _without_tail(region: Region, lead: str, word: str) -> str:
     """What leads to the figure without what ends the name: 长者饭堂名单71家, 知识库收录条目340条."""
     tables = language("zh").statements
+    last = next((one for one in numbers.find(lead) if one.end == len(lead)), None)
+    if last is not None:
+        # 2036户7912人: of one thing
+        lead = lead[: last.start]
     tails = [*tables["tails"]]
     if not region.own[slice(*region.spot)].endswith(tuple(tables["counting_lists"])):
         tails += tables["lists"]
@@ -122,7 +126,7 @@ def plain_lead(lead: str, words: Sequence[str]) -> str:
     tables = language("zh").statements
     lead = re.sub(tables["summed"], "", lead)
     known = tuple(tables["turning"]), tuple(tables["lists"])
-    if any(word.startswith(known[0]) or word.endswith(known[1]) for word in words):
+    if any(word.startswith(known[0]) or word.endswith(known[1]) for word in words) or lead.endswith(known[1]):
         said = "|".join(words)
         lead = re.sub("|".join(one for one in tables["announcing"] if one not in said) or "(?!)", "", lead)
     return lead
