@@ -235,6 +235,11 @@ class Answer:
     language: str = "zh"
 
     @property
+    def choices(self) -> tuple[Option, ...]:
+        """What a reader may choose from: the readings of the question, then what may be asked next."""
+        return (*self.options, *self.next)
+
+    @property
     def weight(self) -> int:
         """The number of figures, places and table cells in it, a measure of its memory.
 

@@ -392,6 +392,14 @@ def test_a_chat_takes_lines_of_stdin(nianbao: Run, db: str) -> None:
     assert "0 件" in out
 
 
+def test_a_number_in_a_chat_chooses_what_may_be_asked_next(nianbao: Run, db: str) -> None:
+    code, out, err = nianbao("chat", "--db", db, stdin=f"{ASKED}\n2\n".encode())
+    assert (code, err) == (0, "")
+    second = next(line for line in out.split("\n") if line.startswith("  2  ")).removeprefix("  2  ")
+    assert f"\n> {second}\n" in out
+    assert second.removesuffix("是多少").rpartition("年")[2] in out.partition(f"> {second}\n")[2].split("\n")[0]
+
+
 def test_an_answer_of_a_chat_is_called_wrong(nianbao: Run, db: str, tmp_path: Path) -> None:
     own = tmp_path / "own.db"
     shutil.copy(db, own)

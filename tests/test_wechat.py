@@ -99,9 +99,31 @@ async def test_a_number_chooses_an_option(both: Platform) -> None:
     assert figures(await both.ask("99")) != figures(chosen)
 
 
+async def test_a_number_chooses_what_may_be_asked_next(both: Platform) -> None:
+    asked = (await both.ask(ASKED)).split("\n")
+    at = asked.index(Service.say("zh", "next_numbered"))
+    assert asked[at + 2] == "2. 2020年上年结转政府信息公开申请是多少"
+    assert (await both.ask("2")).startswith("11 件")
+    assert "不是 30 件" in await both.ask("30")
+
+
 async def test_a_number_without_options_is_no_choice(both: Platform) -> None:
-    await both.ask(ASKED)
+    await both.ask("青禾区的报告里依申请公开是怎么写的")
     assert "规范性文件" not in await both.ask("2")
+
+
+async def test_rows_of_a_table_are_not_spread_out(wechat: Platform) -> None:
+    rows = (await wechat.ask("2020年各单位收到多少件申请")).split("\n")
+    assert "云岭市青禾区人民政府办公室 | 84 件 | 50" in rows
+    assert not [row for row in rows if "  " in row.strip()]
+
+
+async def test_what_is_greeted_with_is_numbered(wechat: Platform) -> None:
+    greeted = await wechat.say(wechat.message("event", Event="subscribe"))
+    assert greeted is not None
+    assert "\n1. " in greeted["Content"]
+    second = greeted["Content"].partition("\n2. ")[2].split("\n")[0]
+    assert figures(await wechat.ask("2")) == figures(await wechat.ask(second))
 
 
 @pytest.mark.parametrize("kind", ["image", "location", "video", "shortvideo", "link", "file", "hologram"])

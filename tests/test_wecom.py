@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.wechat import talk
 from bot.cli import run
 from bot.service import Service
 from tests.messengers import KEY, OWNER, PUBLIC, TOKEN, Platform, served, settings
@@ -44,6 +45,20 @@ async def test_an_answer_is_a_card_that_leads_to_its_source(db: Path, tmp_path: 
         assert len(item["Description"].encode()) <= 512
         address, _, anchor = item["Url"].removeprefix(PUBLIC).partition("#")
         assert f'id="{anchor}"' in await (await wecom.client.get(address)).text()
+
+
+async def test_a_number_chooses_what_a_card_shows_and_nothing_else(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hint = Service.say("zh", "next_numbered")
+    async with served("wecom", settings(db, tmp_path, PUBLIC)) as wecom:
+        asked = await wecom.ask(ASKED)
+        assert f"{hint}\n1. 2019年新收政府信息公开申请是多少" in asked
+        assert (await wecom.ask("1")).startswith("70 件")
+        monkeypatch.setattr(talk, "CARD_TEXT", 320)
+        shorter = await wecom.ask(ASKED)
+        assert shorter == asked.partition(f"\n{hint}")[0]
+        assert "不是 1 件" in await wecom.ask("1")
 
 
 async def test_what_is_asked_back_is_text_and_a_number_answers_it(db: Path, tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ TERMINAL = "terminal"
 """the chat of `nianbao chat`"""
 WRONG = "/wrong"
 """typed there: the answer above is wrong"""
-_NUMBERED = re.compile(r"^[ ]{0,4}[0-9]{1,2}[.)] ")
+_NUMBERED = re.compile(r"^[ ]{0,4}(?:[0-9]{1,2}[.)]|·) ")
 
 
 @click.command(epilog=example("ask"))
@@ -174,7 +174,7 @@ def chat(context: Context, db: Path | None, demo: bool) -> None:
         if demo:
             for text in door.demo(context.language):
                 click.echo(f"> {fit(text)}")
-                _show(door.ask(Question(text=text)))
+                click.echo(fit(door.ask(Question(text=text)).text))
                 click.echo()
             if not terminal:
                 return
@@ -202,7 +202,7 @@ def _call_wrong(settings: Settings, shown: Answer | None, remark: str) -> str:
 
 def _turn(door: Service, text: str, shown: Answer | None) -> Answer | None:
     """Answer what was typed, a number being the option shown under it; the answer now shown."""
-    options = shown.options if shown is not None else ()
+    options = shown.choices if shown is not None else ()
     if text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= len(options):
         text = options[int(text[:9]) - 1].ask
         click.echo(f"> {fit(text)}")
@@ -214,11 +214,13 @@ def _turn(door: Service, text: str, shown: Answer | None) -> Answer | None:
 
 
 def _show(answer: Answer) -> Answer:
-    """Print an answer, its options numbered at the end whether its text lists them or not."""
+    """Print an answer; what may be chosen is numbered, options at the end whether its text lists them or not."""
     labels = {option.label for option in answer.options}
+    following = {option.label: number for number, option in enumerate(answer.choices, 1)}
     for line in answer.text.splitlines():
-        if _NUMBERED.sub("", line) not in labels:
-            click.echo(fit(line))
+        bare = _NUMBERED.sub("", line)
+        if bare not in labels:
+            click.echo(fit(f"  {following[bare]}  {bare}" if bare in following else line))
     for number, option in enumerate(answer.options, 1):
         click.echo(f"  {number}  {fit(option.label)}")
     return answer

@@ -161,6 +161,36 @@ def brief(answer: Answer) -> str:
     return going_on.without(language(answer.language), answer.text)
 
 
+def numbered(answer: Answer, rows: str) -> str:
+    """The text for readers who choose by a number: each choice has its own; `rows` parts the cells of a table."""
+    tongue = language(answer.language)
+    at = {each.label: number for number, each in reversed([*enumerate(answer.choices, start=1)])}
+    lines = answer.text.split("\n")
+    table = table_at(answer, lines)
+    if table is not None and answer.table is not None:
+        told = (answer.table.heads, *answer.table.rows)
+        lines[table] = [rows.join(cell for cell in row if cell) for row in told]
+    made = []
+    for line in lines:
+        bare = _NUMBERED.sub("", line)
+        if bare in at:
+            made.append(f"{at[bare]}. {short(bare, answer) if at[bare] > len(answer.options) else bare}")
+        else:
+            made.append(tongue.channel["next_numbered"] if line == tongue.say("next") else line)
+    return "\n".join(made)
+
+
+def table_at(answer: Answer, lines: Sequence[str]) -> slice | None:
+    """Which of the lines of a text are the answer's table; None: none of them."""
+    if answer.table is None:
+        return None
+    wanted = [_bare("".join(row)) for row in (answer.table.heads, *answer.table.rows)]
+    said = [_bare(line) for line in lines]
+    starts = (at for at in range(len(said) - len(wanted) + 1) if said[at : at + len(wanted)] == wanted)
+    start = next(starts, None)
+    return None if start is None else slice(start, start + len(wanted))
+
+
 def _lead(tongue: Language, key: str) -> str:
     """How a line of a kind begins."""
     return str(tongue.sentences[key]).partition("{")[0]

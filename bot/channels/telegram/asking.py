@@ -20,7 +20,7 @@ from bot.channels.telegram.sending import Reply
 from bot.channels.telegram.texts import say
 from bot.doors import Door
 from bot.models import Answer, Option, Query, Question
-from bot.pages.told import brief, short, told
+from bot.pages.told import brief, short, table_at, told
 
 BUTTON: Final = re.compile(r"([0-9]{1,2}):([0-9a-f]{8}):([a-z]{2})")
 """what a button of a choice holds"""
@@ -30,7 +30,6 @@ CHANNEL: Final = "telegram"
 MOST_BYTES: Final = 64
 LABEL: Final = 60
 """characters of a button"""
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,13 +83,12 @@ async def _asked(given: Given, chat: str | None, action: Callable[[Door], Answer
     def look(door: Door) -> Said:
         before = door.service.memory.recall(chat) if chat is not None else None
         answer = action(door)
-        choices = (*answer.options, *answer.next)
         if chat is not None and answer.next:  # its options alone the service keeps by itself
-            door.service.memory.remember(chat, None, choices)
+            door.service.memory.remember(chat, None, answer.choices)
         return Said(
             answer=answer,
-            choices=choices,
-            digest=door.service.digest(choices) if choices else "",
+            choices=answer.choices,
+            digest=door.service.digest(answer.choices) if answer.choices else "",
             source=_source(door, answer),
             before=before,
         )
@@ -146,15 +144,8 @@ def lines_of(answer: Answer) -> Part:
     lines = plain(brief(answer))
     if answer.table is None:
         return lines
-    rows = (answer.table.heads, *answer.table.rows)
-    wanted = [_bare("".join(row)) for row in rows]
-    said = [_bare(line.text) for line in lines]
-    for at in range(len(said) - len(wanted) + 1):
-        if said[at : at + len(wanted)] == wanted:
-            table = tuple(Line(text=each, mono=True) for each in aligned(rows))
-            return (*lines[:at], *table, *lines[at + len(wanted) :])
-    return lines
-
-
-def _bare(text: str) -> str:
-    return _SPACE.sub("", text)
+    at = table_at(answer, [line.text for line in lines])
+    if at is None:
+        return lines
+    table = tuple(Line(text=each, mono=True) for each in aligned((answer.table.heads, *answer.table.rows)))
+    return (*lines[: at.start], *table, *lines[at.stop :])

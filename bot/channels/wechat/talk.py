@@ -20,13 +20,15 @@ from bot.channels.wechat.written import CARD_TEXT, CARD_TITLE, LONGEST, Reply, c
 from bot.desk import Busy, Desk, Rate
 from bot.doors import Closed, Door
 from bot.models import Answer, Question
-from bot.pages.told import brief, told
+from bot.pages.told import brief, numbered, told
 from bot.service import Service
 
 PATIENCE: Final = 0.8
 """seconds that an answer is waited for; the platform gives up after five"""
 NUMBER_SIGNS: Final = 2
 """of a bare number that may choose an option: more are a year"""
+PARTED: Final = " | "
+"""between the cells of a row: characters are of many widths here, so columns would not line up"""
 REMARK: Final = 500
 """characters kept of what a person says is wrong"""
 _ENDS: Final = " \t\n.,!?:;\u3002\uff0c\uff01\uff1f\uff1a\uff1b\u201c\u201d\"'"
@@ -41,10 +43,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Told:
-    """An answer, and where its first source is shown."""
+    """An answer, where its first source is shown, and what is said of both."""
 
     answer: Answer
     link: str
+    text: str
+    card: Reply | None
 
 
 class Talk:
@@ -130,7 +134,7 @@ class Talk:
             answer = await self._desk.with_service(greet)
         except (Busy, Closed):
             return Reply(text=Service.say("zh", "error"))
-        return self._cut(chat, answer.text, "", "zh", Said())
+        return self._cut(chat, numbered(answer, PARTED), "", "zh", Said())
 
     async def _asked(self, chat: str, text: str, code: str) -> Reply:
         start = time.monotonic()
@@ -150,11 +154,10 @@ class Talk:
         )
         record = encode.dumps(encode.understood(answer, text))
         said = Said(question=answer.question or text, record=record)
-        card = self._card(found) if self._cards else None
-        if card is not None:
+        if found.card is not None:
             self._kept.say(chat, said)
-            return card
-        return self._cut(chat, answer.text, found.link, answer.language, said)
+            return found.card
+        return self._cut(chat, found.text, found.link, answer.language, said)
 
     def _answer(self, door: Door, chat: str, text: str) -> _Told:
         """The answer to a question, or to the number of an option that lies in the chat."""
@@ -167,15 +170,19 @@ class Talk:
             answer = service.ask(Question(text=text, chat=chat, channel=self._channel))
         places = told(answer, door.browse).places if self._url else ()
         link = f"{self._url}/reports/{places[0].report.key}#{places[0].anchor}" if places else ""
-        return _Told(answer=answer, link=link)
+        shown, card = self._carded(answer, link)
+        if shown.next:  # its options alone the service keeps by itself, and nobody chooses what is not shown
+            service.memory.remember(chat, None, shown.choices)
+        return _Told(answer=answer, link=link, text=numbered(answer, PARTED), card=card)
 
-    def _card(self, found: _Told) -> Reply | None:
-        """The answer as a card that leads to its source, where it is short enough and asks nothing back."""
-        title, _, rest = brief(found.answer).partition("\n")
-        fits = size(title) <= CARD_TITLE and size(rest) <= CARD_TEXT
-        if not found.link or found.answer.options or not fits:
-            return None
-        return Reply(text=rest, title=title, url=found.link)
+    def _carded(self, answer: Answer, link: str) -> tuple[Answer, Reply | None]:
+        """What is shown of an answer, and its card, which leaves out what may be asked next before it is too long."""
+        if self._cards and link and not answer.options:
+            for shown in (answer, replace(answer, text=brief(answer), next=())):
+                title, _, rest = numbered(shown, PARTED).partition("\n")
+                if size(title) <= CARD_TITLE and size(rest) <= CARD_TEXT:
+                    return shown, Reply(text=rest, title=title, url=link)
+        return answer, None
 
     def _cut(self, chat: str, text: str, link: str, code: str, said: Said) -> Reply:
         """As much as one reply holds, the link always; what is left is kept."""
