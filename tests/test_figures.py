@@ -128,6 +128,42 @@ async def test_a_body_is_shown_among_those_next_to_it(connect: Connect) -> None:
     assert "没有读到这个数" in await text_of(client, f"{body}/regulations.in_force"), "a row of no form it has used"
 
 
+async def test_all_figures_of_a_body_stand_side_by_side_as_its_own_pages_have_them(connect: Connect) -> None:
+    client = await connect()
+    body = links(await text_of(client, "/bodies", q="青禾区人民政府办公室"), "/bodies/")[0]
+    assert f"{body}/all" in links(await text_of(client, body), "/bodies/")
+    page = await text_of(client, f"{body}/all")
+    assert re.findall(r'<th scope="col" class="count">([0-9]{4})</th>', page)[:4] == ["2016", "2019", "2020", "2021"]
+    rows = {
+        metric: re.findall(r'<td class="count">(?:<a href="([^"]*)">([^<]*)</a>|<span[^>]*>–)', cells)
+        for metric, cells in re.findall(r'<th scope="row"><a href="[^"]*/([a-z0-9_.]+)">[^<]*</a></th>(.*)</tr>', page)
+    }
+    assert [amount for _, amount in rows["requests.received"]] == ["52 件", "70 件", "84 件", "96 件"]
+    assert [bool(amount) for _, amount in rows["reconsideration.pending"]] == [False, True, True, True]
+    for metric in ("requests.received", "outcome.total", "normative_documents.issued", "procurement.amount"):
+        own = await text_of(client, f"{body}/{metric}")
+        assert all(f'<a href="{at}">{amount}</a>' in own for at, amount in rows[metric] if amount), metric
+    assert "该版式没有这一项" in page.partition("/reconsideration.pending\"")[2].partition("</td>")[0], "says why not"
+    at, _ = rows["requests.received"][2]
+    assert f'id="{at.partition("#")[2]}"' in await text_of(client, at)
+
+
+async def test_all_figures_of_a_body_can_be_taken_along(connect: Connect) -> None:
+    client = await connect()
+    body = links(await text_of(client, "/bodies", q="青禾区人民政府办公室"), "/bodies/")[0]
+    told = list(csv.DictReader(io.StringIO((await (await client.get(f"{body}/all.csv")).read()).decode("utf-8-sig"))))
+    received = next(row for row in told if row["metric"] == "requests.received")
+    assert [received[year] for year in ("2016", "2019", "2020", "2021")] == ["52", "70", "84", "96"]
+    whole = (await (await client.get(f"{body}/all.json")).json())["figures"]
+    assert len(whole) == len(told)
+    for row, one in zip(told, whole, strict=True):
+        assert row["metric"] == one["metric"]
+        assert [row[str(each["year"])] for each in one["figures"]] == [
+            "" if each["value"] is None else str(each["value"]) for each in one["figures"]
+        ]
+    assert (await client.get("/bodies/000000000000/all")).status == 404
+
+
 async def test_an_answer_leads_on_to_the_pages_of_its_figure(connect: Connect) -> None:
     client = await connect()
     page = await text_of(client, "/ask", q="青禾区2020年收到多少件申请")

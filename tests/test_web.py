@@ -199,7 +199,7 @@ async def test_every_page_opens_in_both_languages(connect: Connect) -> None:
     home = await text_of(client, "/reports")
     report, body = links(home, "/reports/")[0], links(await text_of(client, "/bodies"), "/bodies/")[0]
     paths = ["/", "/bodies", "/reports", "/audit", "/draft", "/about", "/api/docs", report, body, f"/ask?q={ASKED}"]
-    paths += ["/figures", "/figures/requests.received", f"{body}/requests.received"]
+    paths += ["/figures", "/figures/requests.received", f"{body}/requests.received", f"{body}/all"]
     for path in paths:
         for code, word in (("zh", "年报问数"), ("en", "Nianbao")):
             page = await text_of(client, path, headers={"Accept-Language": code})

@@ -11,8 +11,9 @@ from bot import wording
 from bot.finding.figures import Figure, Sheet, family, figure, quick
 from bot.languages import Language, language
 from bot.models import Chart
+from bot.pages import printed
 from bot.pages.shelf import Listing, Shelf, Values, fits, words_of
-from bot.pages.views import Absence, BodyView, MetricView, Page, Place, Ranking, ReportView, Series, Year
+from bot.pages.views import Absence, BodyView, MetricView, Page, Place, Ranking, ReportView, Row, Series, Year
 from index.metrics import catalogue
 from index.models import PARTIES, Source
 from index.store import Store
@@ -92,21 +93,33 @@ class Measured:
 
     def _year(self, tongue: Language, year: int, metric: str, party: str | None, reports: Iterable[ReportView]) -> Year:
         """The figure of a year, as it is shown, with the place where it stands."""
-        its = [each for each in reports if each.year == year]
-        stored = self._store.listed(each.number for each in its)
+        stored = self._store.listed(each.number for each in reports if each.year == year)
         sheets = [Sheet(self._store, each, party) for each in stored]
-        found = [each for each in (figure(sheet, metric, party) for sheet in sheets) if isinstance(each, Figure)]
-        if len({each.value for each in found}) != 1:
-            return Year(year=year)
-        one = found[0]
-        spot = self._spot(one.sources[0], one.key)
-        return Year(
-            year=year,
-            value=one.value,
-            amount=wording.amount(tongue, one.value, one.unit, one.approximate),
-            report=spot[0].key if spot else "",
-            anchor=spot[1] if spot else "",
-        )
+        return _told(tongue, year, (metric, party), sheets, self._spot)
+
+    def whole(self, key: str, code: str) -> tuple[Row, ...]:
+        """Every metric that some report of a body states, over its years; in the order of the forms."""
+        head = self._listing.bodies.get(key)
+        if head is None:
+            return ()
+        tongue, sheets = language(code), dict[int, list[Sheet]]()
+        there = {each.path: (each, printed.places(self._store.facts(report=each.number))) for each in head.reports}
+
+        def spot(source: Source, metric: str | None) -> tuple[ReportView, str]:
+            view, places = there[source.report]
+            return view, printed.anchor_of(source, metric, places)
+
+        for stored in self._store.listed(each.number for each in head.reports):
+            sheet = Sheet(self._store, stored)
+            sheet.fetch(catalogue())  # all at once: else each metric is a look at the store
+            sheets.setdefault(stored.year, []).append(sheet)
+        rows = []
+        for metric in catalogue():
+            told = tuple(_told(tongue, year, (metric, None), its, spot) for year, its in sorted(sheets.items()))
+            view = self.metric(metric, code)
+            if view is not None and any(each.report for each in told):
+                rows.append(Row(metric=view, years=told))
+        return tuple(rows)
 
     # Of all bodies
 
@@ -246,6 +259,24 @@ class Measured:
             if len({value for _, value in told}) == 1:
                 found[key] = told[0]
         return found
+
+
+def _told(tongue: Language, year: int, fit: tuple[str, str | None], sheets: Sequence[Sheet], spot: Spot) -> Year:
+    """The figure that the reports of a year agree on, as it is shown, with the place where it stands."""
+    stated = [figure(sheet, *fit) for sheet in sheets]
+    found = [each for each in stated if isinstance(each, Figure)]
+    if len({each.value for each in found}) != 1:
+        reasons = ["differ"] if found else [each.reason for each in stated if not isinstance(each, Figure)]
+        return Year(year=year, why=_why(tongue, reasons[0]) if reasons else "")
+    one = found[0]
+    at = spot(one.sources[0], one.key)
+    return Year(
+        year=year,
+        value=one.value,
+        amount=wording.amount(tongue, one.value, one.unit, one.approximate),
+        report=at[0].key if at else "",
+        anchor=at[1] if at else "",
+    )
 
 
 def _ordered(bodies: Sequence[BodyView], values: Values) -> list[BodyView]:

@@ -171,6 +171,8 @@ class Year:
     """key of the report"""
     anchor: str = ""
     """of the figure in it"""
+    why: str = ""
+    """there is none"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -185,6 +187,14 @@ class Series:
     def newest(self) -> Year | None:
         """The last year with a figure."""
         return next((each for each in reversed(self.points) if each.report), None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """One metric of a body in each of its years."""
+
+    metric: MetricView
+    years: tuple[Year, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -78,6 +78,8 @@ ROUTES: Final = (
     web.get("/bodies", pages.bodies),
     web.get(f"/bodies.{_KIND}", pages.bodies_file),
     web.get(f"/bodies/{_KEY}", pages.body),
+    web.get(f"/bodies/{_KEY}/all", figures.whole),
+    web.get(f"/bodies/{_KEY}/all.{_KIND}", figures.whole_file),
     web.get(f"/bodies/{_KEY}/{_METRIC}.{_KIND}", exports.series),
     web.get(f"/bodies/{_KEY}/{_METRIC}", figures.of_body),
     web.get("/figures", figures.catalogue),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from bot.channels.web.given import Given
 from bot.channels.web.site import SITE
 from bot.doors import Door
 from bot.pages.measured import ORDERS, Measured
-from bot.pages.views import Absence, BodyView, MetricView, Place, Ranking, Series
+from bot.pages.views import Absence, BodyView, MetricView, Place, Ranking, Row, Series, Year
 
 LISTED = 50
 MOST_FILE = 10_000
@@ -152,3 +153,49 @@ async def of_body(request: web.Request) -> web.Response:
     if body is None or series is None:
         raise web.HTTPNotFound
     return site.page(request, "measure.html", metric=metric, body=body, series=series, beside=beside)
+
+
+async def whole(request: web.Request) -> web.Response:
+    """Every figure of a body, its years side by side."""
+    Given(request, ())
+    key, code = request.match_info["key"], texts.of(request).code
+
+    def look(door: Door) -> web.Response:
+        body, rows = _whole(door, key, code)
+        groups = {group: list(its) for group, its in itertools.groupby(rows, key=lambda row: row.metric.group)}
+        return site.page(request, "whole.html", body=body, groups=groups)
+
+    return await request.app[SITE].desk.search(look)
+
+
+async def whole_file(request: web.Request) -> web.Response:
+    """The same as a file."""
+    key, kind, code = request.match_info["key"], request.match_info["kind"], texts.of(request).code
+
+    def look(door: Door) -> web.Response:
+        body, rows = _whole(door, key, code)
+        heads = ("metric", "name", "unit", *map(str, body.years))
+        cells = [(*_named(row), *(each.value for each in row.years)) for row in rows]
+        told: list[encode.Json] = [
+            {**dict(zip(heads[:3], _named(row), strict=True)), "figures": [_figure(each) for each in row.years]}
+            for row in rows
+        ]
+        return files.download(kind, body.name, Sheet(name="figures", heads=heads, rows=cells), {"figures": told})
+
+    return await request.app[SITE].desk.search(look)
+
+
+def _whole(door: Door, key: str, code: str) -> tuple[BodyView, tuple[Row, ...]]:
+    """HTTPNotFound where there is no such body."""
+    body = door.browse.listing.bodies.get(key)
+    if body is None:
+        raise web.HTTPNotFound
+    return body, door.browse.measured.whole(key, code)
+
+
+def _named(row: Row) -> tuple[str, str, str]:
+    return row.metric.key, row.metric.name, row.metric.unit
+
+
+def _figure(told: Year) -> encode.Json:
+    return {"year": told.year, "value": told.value, "report": told.report or None, "fact": told.anchor or None}
