@@ -190,6 +190,8 @@ class Table:
     """what it is of, where no line of the text says that above it"""
     says: tuple[str, ...] = ()
     """lines of the text that say its rows in other words: who shows the table leaves them out"""
+    places: tuple[tuple[Source | None, ...], ...] = ()
+    """for each row and cell where it is printed, if it is; empty: not known of any"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -56,7 +56,7 @@ async def test_bodies_stand_in_the_order_that_an_answer_gives_and_lead_to_their_
     client = await connect()
     page = await text_of(client, RECEIVED, year="2020")
     answer = await text_of(client, "/ask", q="2020年各单位收到申请排名")
-    told = re.findall(r'<th scope="row">([0-9]+)</th><td class="words">([^<]*)</td><td>([^<]*)</td>', answer)
+    told = re.findall(r'<th scope="row">([0-9]+)</th><td class="words">([^<]*)</td><td><a [^>]*>([^<]*)</a>', answer)
     assert order(page) == told
     assert len(told) == 5
     assert "5 个有这个数。中位数 66 件。" in page
@@ -143,7 +143,7 @@ async def test_all_figures_of_a_body_stand_side_by_side_as_its_own_pages_have_th
     for metric in ("requests.received", "outcome.total", "normative_documents.issued", "procurement.amount"):
         own = await text_of(client, f"{body}/{metric}")
         assert all(f'<a href="{at}">{amount}</a>' in own for at, amount in rows[metric] if amount), metric
-    assert "该版式没有这一项" in page.partition("/reconsideration.pending\"")[2].partition("</td>")[0], "says why not"
+    assert "该版式没有这一项" in page.partition('/reconsideration.pending"')[2].partition("</td>")[0], "says why not"
     at, _ = rows["requests.received"][2]
     assert f'id="{at.partition("#")[2]}"' in await text_of(client, at)
 

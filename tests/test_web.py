@@ -114,16 +114,48 @@ async def test_options_are_buttons_that_are_answered(connect: Connect) -> None:
 
 async def test_a_table_and_a_chart_are_drawn(connect: Connect) -> None:
     page = await text_of(await connect(), "/ask", params={"q": "青禾区历年收到多少件申请"})
-    assert '<th scope="row">2016</th><td>52 件</td>' in page
+    assert re.search(r'<th scope="row">2016</th><td><a [^>]*>52 件</a></td>', page)
     assert "<svg" in page
     assert page.count("<circle") == 4
     assert page.count("52 件") == 2, "the table once and the mark of the chart, not the text again"
 
 
+@pytest.mark.parametrize(
+    ("question", "figures"),
+    [
+        ("青禾区历年收到多少件申请", ["52 件", "70 件", "84 件", "96 件"]),
+        ("2020年收到申请最多的三个单位", ["116 件", "84 件", "66 件"]),
+        ("青禾区2020年收到、办结和结转下年度各多少件", ["84 件", "82 件", "13 件"]),
+        ("2019年和2020年各单位收到多少件申请", ["70 件", "84 件"]),
+        ("青禾区历年办结率", []),
+    ],
+)
+async def test_figures_of_a_table_lead_to_their_cells(connect: Connect, question: str, figures: list[str]) -> None:
+    client = await connect()
+    page = await text_of(client, "/ask", params={"q": question})
+    table = page.partition('<table class="result">')[2].partition("</table>")[0]
+    found = re.findall(r'<td><a href="([^"#]*)#([^"]*)" data-source="([^"]*)">([^<]*)</a></td>', table)
+    assert table
+    assert [amount for *_, amount in found if amount in figures] == figures
+    assert bool(found) == bool(figures), "what is computed is printed nowhere"
+    for report, anchor, source, amount in found:
+        whole, beside = await text_of(client, report), await text_of(client, source.replace("&amp;", "&"))
+        value, here = amount.split()[0], whole.partition(f'id="{anchor}"')[2]
+        if anchor[0] == "L":  # of the many, the row
+            row = re.split("</tr>|</div>", here)[0]
+            assert re.search(rf"(?<![0-9]){value}(?![0-9])", row), (anchor, amount)
+        else:
+            assert re.match(rf"[^>]*>(?:<[^>]*>)*{value}\s*<", here), (anchor, amount)
+        assert ('here"' if anchor[0] == "L" else 'mark"') in beside
+
+
 async def test_a_ranking_is_shown_once(connect: Connect) -> None:
     page = await text_of(await connect(), "/ask", params={"q": "各区2020年收到申请排名"})
     answer = page.partition('class="answer"')[2]
-    assert '<th scope="row">1</th><td class="words">云岭市青禾区人民政府办公室</td><td>84 件</td><td>50</td>' in answer
+    row = (
+        r'<th scope="row">1</th><td class="words">云岭市青禾区人民政府办公室</td><td><a [^>]*>84 件</a></td><td>50</td>'
+    )
+    assert re.search(row, answer)
     assert "年新收政府信息公开申请：84 件" not in answer, "the line that says the same"
     assert "<caption>2020 · 新收政府信息公开申请</caption>" in answer
     names = re.findall(r'<span class="name">([^<]*)</span>', answer)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.languages import Language
 from bot.models import Chart, Table
 from bot.wording import amount, metric_name, percent, place, plain
+from index.models import Source
 
 if TYPE_CHECKING:
     from bot.finding.cells import Cell
@@ -68,20 +69,22 @@ def side_by_side(tongue: Language, found: Scope, made: Sequence[Sequence[Cell]])
     spots = list(dict.fromkeys((one.body, one.year) for of in made for one in of))
     if len(made) > 1 and len(spots) == 1:
         rows = tuple((metric_name(tongue, *one.fit), shown(tongue, one)) for of in made for one in of)
-        return Table(heads=(tongue.say("head_metric"), tongue.say("head_value")), rows=rows)
+        stands = tuple((None, _printed(one)) for of in made for one in of)
+        return Table(heads=(tongue.say("head_metric"), tongue.say("head_value")), rows=rows, places=stands)
     names = [_named_of(tongue, of) for of in made if of]
     by_spot = [{(one.body, one.year): one for one in reversed(of)} for of in made]
     places = {spot: _line(tongue, one) for spot, one in by_spot[0].items()} if len(made) == 1 else {}
     placed = any(places.values())
-    lines = []
+    lines, printed = [], []
     for body, year in spots:
         at = [of.get((body, year)) for of in by_spot]
         start = [body] if tongue.say("head_body") in heads else []
         start += [str(year)] if tongue.say("head_year") in heads else []
         where = [places.get((body, year), "")] if placed else []
         lines.append((*start, *(shown(tongue, one) if one is not None else "" for one in at), *where))
+        printed.append((*(None for _ in start), *map(_printed, at), *(None for _ in where)))
     line_head = [tongue.say("head_line")] if placed else []
-    return Table(heads=(*heads, *names, *line_head), rows=tuple(lines))
+    return Table(heads=(*heads, *names, *line_head), rows=tuple(lines), places=tuple(printed))
 
 
 def ranked(tongue: Language, found: Scope, cells: Sequence[tuple[int, Cell]], says: tuple[str, ...]) -> Table:
@@ -98,6 +101,7 @@ def ranked(tongue: Language, found: Scope, cells: Sequence[tuple[int, Cell]], sa
         rows=tuple((*row, place) if line_head else row for row, place in zip(rows, places, strict=True)),
         title=title(tongue, found, [of]),
         says=says,
+        places=tuple((*(None for _ in (0, *heads)), _printed(one), *(None for _ in line_head)) for one in of),
     )
 
 
@@ -126,20 +130,30 @@ def _varying(tongue: Language, found: Scope, one: Cell) -> dict[str, str]:
     return names or {"head_metric": named(tongue, one)}
 
 
+def _printed(one: Cell | None) -> Source | None:
+    """Where a figure is printed as it is told; None: it is computed, or there is none."""
+    return None if one is None or one.value is None or one.calculated or not one.sources else one.sources[0]
+
+
 def _line(tongue: Language, one: Cell | None) -> str:
     """Where in its report a figure stands, in a word."""
-    if one is None or one.value is None or one.calculated or not one.sources:
+    source = _printed(one)
+    if source is None:
         return ""
-    source = one.sources[0]
     return tongue.say("at_page", page=source.page, line=source.line) if source.page else str(source.line)
 
 
 def _crossed(tongue: Language, found: Scope, of: Sequence[Cell]) -> Table:
     """Bodies down, years across."""
     bodies = list(dict.fromkeys(one.body for one in of))
-    by_spot = {(one.body, one.year): shown(tongue, one) for one in of}
-    rows = tuple((body, *(by_spot.get((body, year), "") for year in found.years)) for body in bodies)
-    return Table(heads=(tongue.say("head_body"), *map(str, found.years)), rows=rows)
+    by_spot = {(one.body, one.year): one for one in of}
+    cells = [[by_spot.get((body, year)) for year in found.years] for body in bodies]
+    rows = tuple(
+        (body, *(shown(tongue, one) if one is not None else "" for one in its))
+        for body, its in zip(bodies, cells, strict=True)
+    )
+    at = tuple((None, *map(_printed, its)) for its in cells)
+    return Table(heads=(tongue.say("head_body"), *map(str, found.years)), rows=rows, places=at)
 
 
 def title(tongue: Language, found: Scope, made: Sequence[Sequence[Cell]]) -> str:

@@ -7,8 +7,9 @@ left out of the lines here, and nothing else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 
 from bot import wording
 from bot.finding import going_on
@@ -20,6 +21,8 @@ from index.models import PARTIES, Source
 
 RATIO = "ratio"
 """the unit of a share"""
+MOST_ROWS = 200
+"""of a table, that are shown"""
 MOST_PLACES = 12
 """sources that are shown as links"""
 _NUMBERED = re.compile(r"^[ ]{0,4}(?:[0-9]{1,2}[.)]|·) ")
@@ -76,12 +79,14 @@ class Told:
     more_places: int
     """sources that are no links, for there are too many"""
     further: Further = Further()
+    cells: Mapping[Source, tuple[str, str]] = field(default_factory=dict)
+    """of the table's figures: the report, and the figure's anchor in it or that of its line"""
 
 
 def told(answer: Answer, browse: Browse) -> Told:
     """The parts of an answer, with its sources looked up in the present index."""
     tongue = language(answer.language)
-    places, more = _places(answer, tongue, browse)
+    places, more, at = _places(answer, tongue, browse)
     its: dict[str, list[str]] = {kind: [] for kind in (_LINES, *_KINDS)}
     for line in _not_shown(answer, tongue, linked=bool(places)):
         kind, text = _sort(answer, tongue, line)
@@ -100,7 +105,19 @@ def told(answer: Answer, browse: Browse) -> Told:
         places=places,
         more_places=more,
         further=_further(answer, browse),
+        cells=_cells(answer, browse, at),
     )
+
+
+def _cells(answer: Answer, browse: Browse, at: Mapping[Source, tuple[str, str]]) -> Mapping[Source, tuple[str, str]]:
+    """Where the figures of the rows that are shown are printed; `at`: where it is known to the cell."""
+    if answer.table is None or not answer.table.places:
+        return {}
+    found, paths = dict(at), browse.listing.paths
+    for source in filter(None, chain.from_iterable(answer.table.places[:MOST_ROWS])):
+        if source not in found and source.report in paths:
+            found[source] = paths[source.report].key, f"L{source.line}"
+    return found
 
 
 def _not_shown(answer: Answer, tongue: Language, *, linked: bool) -> Iterator[str]:
@@ -200,7 +217,10 @@ def _bare(text: str) -> str:
     return _SPACE.sub("", text)
 
 
-def _places(answer: Answer, tongue: Language, browse: Browse) -> tuple[tuple[Place, ...], int]:
+def _places(
+    answer: Answer, tongue: Language, browse: Browse
+) -> tuple[tuple[Place, ...], int, Mapping[Source, tuple[str, str]]]:
+    """The first sources as links, how many more there are, and where each of these is."""
     every: dict[Source, str | None] = {}
     for result in answer.results:
         for source in result.sources:
@@ -214,13 +234,14 @@ def _places(answer: Answer, tongue: Language, browse: Browse) -> tuple[tuple[Pla
         for source in sources:
             every.setdefault(source, None)
     many = len({source.report for source in every}) > 1
-    made = []
+    made, at = [], dict[Source, tuple[str, str]]()
     for source, metric in list(every.items())[:MOST_PLACES]:
         spot = browse.spot(source, metric)
         if spot is None:
             continue
+        at[source] = spot[0].key, spot[1]
         label = wording.place(tongue, source)
         if many:
             label = f"{spot[0].body} {spot[0].year} · {label}"
         made.append(Place(report=spot[0], anchor=spot[1], label=label))
-    return tuple(made), max(0, len(every) - MOST_PLACES)
+    return tuple(made), max(0, len(every) - MOST_PLACES), at

@@ -86,7 +86,7 @@ document.addEventListener("click", async (event) => {
     const answer = await fetch(link.dataset.source, { credentials: "same-origin" });
     if (!answer.ok) { location.assign(link.href); return; }
     replace(page(await answer.text()), "#source");
-    document.querySelectorAll(".place[aria-current]").forEach((each) => each.removeAttribute("aria-current"));
+    document.querySelectorAll("[data-source][aria-current]").forEach((each) => each.removeAttribute("aria-current"));
     link.setAttribute("aria-current", "true");
     showMark();
   }
