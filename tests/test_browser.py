@@ -150,6 +150,30 @@ def test_an_answer_is_called_wrong(browser: Any, address: str, scripts: bool) ->
     assert CALLED_WRONG[-1]["question"] == ASKED
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_answer_is_taken_along_as_text(browser: Any, address: str, scripts: bool) -> None:
+    allowed = ["clipboard-read", "clipboard-write"]
+    with tab(browser, address, java_script_enabled=scripts, permissions=allowed) as page:
+        turn = ask(page, ASKED, 1)
+        turn.locator(".cite summary").click()
+        text = turn.locator(".cite textarea").input_value()
+        assert text.startswith("84 件 — 云岭市青禾区人民政府办公室")
+        assert f"{address}reports/" in text
+        assert turn.locator(".cite .take").is_visible() is scripts
+        if scripts:
+            turn.locator(".cite .take").click()
+            page.locator(".take", has_text="已复制").wait_for()
+            assert page.evaluate("() => navigator.clipboard.readText()") == text
+
+
+def test_a_figure_of_a_table_is_shown_beside(browser: Any, address: str) -> None:
+    with tab(browser, address, viewport={"width": 1440, "height": 900}) as page:
+        turn = ask(page, "青禾区历年收到多少件申请", 1)
+        turn.locator("td a", has_text="96 件").click()
+        page.locator("#source .mark", has_text="96").wait_for()
+        assert page.url == address
+
+
 def test_another_source_is_shown_beside(browser: Any, address: str) -> None:
     with tab(browser, address, viewport={"width": 1440, "height": 900}) as page:
         turn = ask(page, ASKED, 1)

@@ -478,11 +478,52 @@ async def test_lists_are_sorted_and_can_be_taken_along(connect: Connect) -> None
 
 async def test_the_audit_is_filtered_by_year(connect: Connect) -> None:
     client = await connect()
-    assert (await text_of(client, "/audit")).count('<section class="audited">') == 10
+    assert "共 10 条" in await text_of(client, "/audit")
     page = await text_of(client, "/audit", params={"year": "2016"})
-    assert page.count('<section class="audited">') == 1
+    assert "共 1 条" in page
     assert "<option selected>2016</option>" in page
     assert "没有符合条件的" in await text_of(client, "/audit", params={"year": "1999"})
+
+
+async def test_what_does_not_agree_stands_first_and_can_be_taken_along(connect: Connect, tmp_path: Path) -> None:
+    folder, path = tmp_path / "reports", tmp_path / "own.db"
+    folder.mkdir()
+    for name in ("bailu-2020.txt", "haizhu-2020.txt", "qinghe-2020.txt"):
+        text = (SAMPLES / name).read_text(encoding="utf-8")
+        (folder / name).write_text(text.replace("申请 84 宗", "申请 85 宗"), encoding="utf-8")
+    assert run(["index", str(folder), "--db", str(path)]) == 0
+    client = await connect(path)
+    page = await text_of(client, "/audit")
+    assert re.findall("<h2>.*?</h2>", page)[0].count("青禾区人民政府办公室") == 1
+    assert "1 处不符" in page
+    assert page.count('<section class="audited">') == 2, "those in which all agrees stand together"
+    assert re.search('没有发现不符之处 <span class="quiet">2 个单位', page)
+    rows = list(csv.DictReader(io.StringIO((await (await client.get("/audit.csv")).read()).decode("utf-8-sig"))))
+    (row,) = rows
+    assert (row["body"], row["year"]) == ("云岭市青禾区人民政府办公室", "2020")
+    assert (row["left"], row["right"], row["line"]) == ("85", "84", "16")
+    assert row["sentence"] in page
+    assert (await (await client.get("/audit.json", params={"q": "白鹭"})).json()) == {"findings": []}
+    assert (await client.get("/audit.csv", params={"year": "x"})).status == 400
+
+
+async def test_an_answer_can_be_cited_with_its_places(connect: Connect) -> None:
+    client = await connect(public_url="https://figures.example.org/")
+    page = await text_of(client, "/ask", params={"q": ASKED})
+    told = html.unescape(page.partition("<textarea readonly")[2].partition(">")[2].partition("</textarea>")[0])
+    first, *rest = told.split("\n")
+    assert first == "84 件 — 云岭市青禾区人民政府办公室，2020 年新收政府信息公开申请"
+    assert any("第 50 行" in line for line in rest)
+    place = next(line for line in rest if "#requests.received.total" in line).partition("：")[2]
+    assert place.startswith("https://figures.example.org/reports/")
+    assert 'id="requests.received.total"' in await text_of(client, place.removeprefix("https://figures.example.org"))
+    assert "84 件" in await text_of(client, rest[-1].partition("：https://figures.example.org")[2])
+    assert "还可以问" not in told
+    table = await text_of(client, "/ask", params={"q": "2020年各单位收到多少件申请"})
+    assert "\n云岭市青禾区人民政府办公室\t84 件\t50\n" in table, "as a document or a sheet takes it"
+    assert "<textarea" not in await text_of(client, "/ask", params={"q": "天气怎么样"})
+    hostile = await text_of(client, "/ask", params={"q": f"{HOSTILE_BODY}2021年收到多少件申请</textarea><b>"})
+    assert "</textarea><b>" not in hostile
 
 
 async def test_a_body_of_one_year_shows_its_figures(connect: Connect) -> None:

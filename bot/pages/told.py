@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from bot import wording
@@ -195,6 +195,11 @@ def numbered(answer: Answer, rows: str) -> str:
         else:
             made.append(tongue.channel["next_numbered"] if line == tongue.say("next") else line)
     return "\n".join(made)
+
+
+def to_keep(answer: Answer, rows: str) -> str:
+    """The same without the questions that continue from it; `rows` parts the cells of a table."""
+    return numbered(replace(answer, text=brief(answer), next=()), rows)
 
 
 def table_at(answer: Answer, lines: Sequence[str]) -> slice | None:

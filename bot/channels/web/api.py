@@ -80,12 +80,8 @@ async def docs(request: web.Request) -> web.Response:
         operations=operations,
         parameters=document()["components"]["parameters"],
         said=lambda line: words.get(line, line),
-        here=request.app[SITE].settings.web.public_url.rstrip("/") or f"{_scheme(request)}://{request.host}",
+        here=guard.here(request),
     )
-
-
-def _scheme(request: web.Request) -> str:
-    return "https" if guard.is_secure(request) else "http"
 
 
 @functools.cache

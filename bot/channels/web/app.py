@@ -92,6 +92,7 @@ ROUTES: Final = (
     web.get(f"/reports/{_KEY}/original", pages.original),
     web.get(f"/reports/{_KEY}/facts.{_KIND}", exports.report),
     web.get("/audit", pages.audit),
+    web.get(f"/audit.{_KIND}", pages.audit_file),
     web.get("/draft", pages.draft),
     web.post("/draft", pages.draft_read),
     web.get("/about", pages.about),

@@ -106,7 +106,15 @@ async def _page(request: web.Request, name: str | None, status: int = 200) -> we
 
     examples, excerpt, counts = await mine.desk.with_service(look)
     return site.page(
-        request, "ask.html", status, turns=turns, examples=examples, excerpt=excerpt, counts=counts, alone=False
+        request,
+        "ask.html",
+        status,
+        turns=turns,
+        examples=examples,
+        excerpt=excerpt,
+        counts=counts,
+        alone=False,
+        here=guard.here(request),
     )
 
 
@@ -155,7 +163,16 @@ async def _alone(
 
     answer, shown, excerpt, counts = await answered(request, question, CHANNEL, look)
     turn = talks.Turn(number=0, answer=answer, told=shown, called_wrong=called_wrong)
-    page = site.page(request, "ask.html", turns=(turn,), examples=(), excerpt=excerpt, counts=counts, alone=True)
+    page = site.page(
+        request,
+        "ask.html",
+        turns=(turn,),
+        examples=(),
+        excerpt=excerpt,
+        counts=counts,
+        alone=True,
+        here=guard.here(request),
+    )
     return answer, page
 
 

@@ -12,7 +12,7 @@ from bot.channels.web.export import Cell, Sheet
 from bot.channels.web.site import SITE
 from bot.doors import Door
 from bot.models import Answer, Question
-from bot.pages.views import BodyView, FactView, ReportView, Series
+from bot.pages.views import BodyView, FactView, FindingView, ReportView, Series
 
 FACT_HEADS = (
     "body",
@@ -163,6 +163,7 @@ def _fact_row(head: ReportView, view: FactView) -> Sequence[Cell]:
 
 REPORT_HEADS = ("id", "body", "year", "form", "region", "facts", "gaps", "failing", "file", "url")
 BODY_HEADS = ("id", "body", "regions", "years", "failing")
+FINDING_HEADS = ("body", "year", "check", "party", "left", "right", "line", "report", "sentence")
 
 
 def reports(kind: str, found: Iterable[ReportView]) -> web.Response:
@@ -192,6 +193,28 @@ def bodies(kind: str, found: Iterable[BodyView]) -> web.Response:
         for each in found
     ]
     return _rows(kind, "bodies", BODY_HEADS, rows)
+
+
+def findings(kind: str, found: Iterable[tuple[BodyView, Iterable[FindingView]]]) -> web.Response:
+    """What does not agree, a row each, by body."""
+    rows: list[Sequence[Cell]] = []
+    for body, its in found:
+        for each in its:
+            first = each.check.left_terms[0]
+            rows.append(
+                (
+                    body.name,
+                    first.year,
+                    each.check.name,
+                    each.check.party,
+                    each.check.left,
+                    each.check.right,
+                    first.source.line,
+                    each.report.key if each.report else None,
+                    each.sentence,
+                )
+            )
+    return _rows(kind, "findings", FINDING_HEADS, rows)
 
 
 def _rows(kind: str, name: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> web.Response:

@@ -123,6 +123,12 @@ def is_secure(request: web.Request) -> bool:
     return request.secure or forwarded.strip().lower() == "https"
 
 
+def here(request: web.Request) -> str:
+    """How addresses of these pages begin, for who is given one to keep."""
+    scheme = "https" if is_secure(request) else "http"
+    return request.app[site.SITE].settings.web.public_url.rstrip("/") or f"{scheme}://{request.host}"
+
+
 def _by_proxy(request: web.Request) -> bool:
     """Whether what the headers say comes from a proxy that is believed."""
     return incoming.is_among(request.remote or "", request.app[site.SITE].settings.web.proxies)

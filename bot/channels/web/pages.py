@@ -125,6 +125,17 @@ async def audit(request: web.Request) -> web.Response:
     return site.page(request, "audit.html", found=found, years=years, shown=shown, at=site.at(request, shown))
 
 
+async def audit_file(request: web.Request) -> web.Response:
+    """What does not agree, as a file, whole."""
+    given, kind = Given(request, ("q", "year", "offset")), request.match_info["kind"]
+    q, year, code = given.text("q"), given.year(), texts.of(request).code
+
+    def look(door: Door) -> web.Response:
+        return exports.findings(kind, door.browse.audited(code, text=q or "", year=year, limit=MOST_FILE))
+
+    return await request.app[SITE].desk.search(look)
+
+
 async def about(request: web.Request) -> web.Response:
     """What is indexed, and how answers are made."""
     found = await request.app[SITE].desk.read(lambda door: door.browse.about())

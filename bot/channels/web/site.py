@@ -23,7 +23,7 @@ from bot.desk import Desk, Rate
 from bot.doors import Door
 from bot.encode import Json
 from bot.pages.linked import Linked
-from bot.pages.told import short
+from bot.pages.told import short, to_keep
 from bot.pages.views import DraftAudit
 from bot.secret import Secret
 
@@ -81,6 +81,7 @@ def templates() -> jinja2.Environment:
     made.globals["texts"] = texts.texts
     made.globals["static"] = static
     made.globals["short"] = short
+    made.globals["to_keep"] = to_keep
     made.filters["figure"] = charts.figure
     made.filters["grouped"] = grouped
     made.filters["query"] = query

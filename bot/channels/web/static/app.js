@@ -68,19 +68,30 @@ document.addEventListener("submit", (event) => {
   if (value.trim() && !busy) ask(form, value);
 });
 
+async function copied(from, text, otherwise) {
+  try {
+    await navigator.clipboard.writeText(text);
+    const before = from.textContent;
+    from.textContent = from.dataset.copied;
+    setTimeout(() => { from.textContent = before; }, 1600);
+  } catch {
+    otherwise();
+  }
+}
+
 document.addEventListener("click", async (event) => {
+  const taken = event.target.closest("button.take");
+  if (taken) {
+    const field = find("textarea", taken.parentElement);
+    field.select();
+    await copied(taken, field.value, () => field.focus());
+    return;
+  }
   const link = event.target.closest("a");
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
   if (link.matches(".copy") && navigator.clipboard) {
     event.preventDefault();
-    try {
-      await navigator.clipboard.writeText(link.href);
-      const before = link.textContent;
-      link.textContent = link.dataset.copied;
-      setTimeout(() => { link.textContent = before; }, 1600);
-    } catch {
-      location.assign(link.href);
-    }
+    await copied(link, link.href, () => location.assign(link.href));
   } else if (link.dataset.source && find("#source") && matchMedia("(min-width: 62.01rem)").matches) {
     event.preventDefault();
     const answer = await fetch(link.dataset.source, { credentials: "same-origin" });
