@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import os
 import re
 import shlex
 import shutil
@@ -18,7 +21,7 @@ from bot.channels.web.app import build
 from bot.cli import app
 from bot.config import SETTINGS
 from bot.secret import API_TOKENS, TELEGRAM_SECRET, TELEGRAM_TOKEN, WECHAT_SECRETS, WECOM_SECRETS
-from tests.served import site
+from tests.served import opened, samples, site
 
 ROOT = Path(__file__).parents[1]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
@@ -79,6 +82,23 @@ def test_the_container_is_nobody_special_and_tells_its_health() -> None:
     path = re.findall(rf"http://127\.0\.0\.1:{port}(/\w+)", names["HEALTHCHECK"])[0]
     paths = {route.resource.canonical for route in build(site(Path("none.db"))).router.routes() if route.resource}
     assert path in paths
+
+
+async def test_its_health_is_asked_of_itself_and_no_proxy(tmp_path: Path) -> None:
+    asked = json.loads(dict(instructions())["HEALTHCHECK"].partition("CMD ")[2])[2]
+    environment = {**os.environ, "http_proxy": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"}
+    environment = {name: value for name, value in environment.items() if name.lower() != "no_proxy"}
+
+    async def healthy(port: int) -> bool:
+        here = asked.replace(":8080/", f":{port}/")
+        run = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", here, env=environment, stderr=asyncio.subprocess.DEVNULL
+        )
+        return await run.wait() == 0
+
+    async with opened(samples(tmp_path)) as port:
+        assert await healthy(port)
+    assert not await healthy(port)
 
 
 def test_only_settings_there_are_are_set() -> None:
