@@ -8,7 +8,7 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -16,7 +16,7 @@ import click
 
 from bot import encode
 from bot.cli.common import DB, JSON, Context, example, fit, service, typed
-from bot.models import Answer, Question, day_of
+from bot.models import Answer, Option, Question, day_of
 from index.errors import NianbaoError, UsageError
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def ask(
     if as_json:
         click.echo(encode.dumps(encode.answer(answer)))
     else:
-        _show(answer)
+        _show(answer, answer.options)
     return 0 if answer.results or answer.checks else NO_FIGURE
 
 
@@ -180,7 +180,8 @@ def chat(context: Context, db: Path | None, demo: bool) -> None:
                 return
         shown: Answer | None = None
         if terminal:
-            shown = _show(door.greeting(context.language))
+            greeting = door.greeting(context.language)
+            shown = _show(greeting, greeting.choices)
         read = _prompt(settings.db) if terminal else sys.stdin.readline
         while line := read():
             typed, _, remark = line.strip().partition(" ")
@@ -207,16 +208,17 @@ def _turn(door: Service, text: str, shown: Answer | None) -> Answer | None:
         text = options[int(text[:9]) - 1].ask
         click.echo(f"> {fit(text)}")
     try:
-        return _show(door.ask(Question(text=text, chat=TERMINAL)))
+        answer = door.ask(Question(text=text, chat=TERMINAL))
+        return _show(answer, answer.choices)
     except NianbaoError as error:
         click.echo(f"nianbao: {error}", err=True)
         return shown
 
 
-def _show(answer: Answer) -> Answer:
-    """Print an answer; what may be chosen is numbered, options at the end whether its text lists them or not."""
+def _show(answer: Answer, choices: Sequence[Option]) -> Answer:
+    """Print an answer; what a number chooses has one, options at the end whether its text lists them or not."""
     labels = {option.label for option in answer.options}
-    following = {option.label: number for number, option in enumerate(answer.choices, 1)}
+    following = {option.label: number for number, option in enumerate(choices, 1)}
     for line in answer.text.splitlines():
         bare = _NUMBERED.sub("", line)
         if bare not in labels:
