@@ -217,6 +217,12 @@ def missing_body(tongue: Language, name: str, near: Sequence[Body]) -> str:
     return tongue.say("missing", why=text)
 
 
+def none_of_year(tongue: Language, year: int, bodies: Sequence[Body]) -> str:
+    """Nobody has a report of the year; of which years there are some."""
+    years = tongue.join([str(one) for one in sorted({one for body in bodies for one in body.years})])
+    return tongue.say("none_of_year", year=year, years=years)
+
+
 def missing_year(tongue: Language, body: Body, year: int) -> str:
     years = tongue.join([str(one) for one in body.years])
     return tongue.say("missing", why=tongue.say("missing_year", body=body.name, year=year, years=years))

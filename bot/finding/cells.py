@@ -294,9 +294,20 @@ def result(one: Cell) -> Result:
     )
 
 
+def of_no_report(asked: Asked, gone: Sequence[Cell]) -> bool:
+    """Whether several bodies have no figure because nobody has a report of the one year."""
+    years = {one.year for one in gone}
+    several = len({one.body for one in gone}) > 1 and all(one.reason == "year" for one in gone)
+    return several and len(years) == 1 and not asked.store.some_reports(year=years.pop())
+
+
 def missing(asked: Asked, gone: Sequence[Cell], notes: Sequence[str] = ()) -> Answer:
     """No figures to give: the answer is the first cell's reason, and that of each other thing asked for."""
     tongue, first = asked.tongue, gone[0]
+    if of_no_report(asked, gone):
+        return Answer(
+            status="missing", reason="year", text=wording.none_of_year(tongue, first.year, asked.store.bodies())
+        )
     reason = {"differ": "unsure", "no_base": "blank"}.get(first.reason or "", first.reason)
     things = [next(one for one in gone if one.fit == fit) for fit in dict.fromkeys(one.fit for one in gone)]
     whys = [
