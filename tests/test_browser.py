@@ -220,6 +220,32 @@ def test_by_keys_alone(browser: Any, address: str) -> None:
         assert page.locator("main:focus").count() == 1
 
 
+def test_what_has_the_focus_is_in_sight(browser: Any, address: str) -> None:
+    with tab(browser, address, viewport={"width": 1280, "height": 600}) as page:
+        turn = ask(page, ASKED, 1)
+        turn.locator(".wrong summary").click()
+        page.evaluate("() => scrollTo(0, 0)")
+        turn.locator(".place").first.focus()
+        for _ in range(14):
+            page.keyboard.press("Tab")
+            page.wait_for_timeout(400)  # it scrolls smoothly
+            seen = page.locator(":focus").evaluate(
+                "it => { const at = it.getBoundingClientRect();"
+                " return it.contains(document.elementFromPoint(at.x + 5, at.y + at.height - 5)); }"
+            )
+            assert seen, page.locator(":focus").evaluate("it => it.outerHTML")
+
+
+def test_line_numbers_are_large_enough_for_a_finger(browser: Any, address: str) -> None:
+    with tab(browser, address, viewport=PHONE, has_touch=True, is_mobile=True) as page:
+        page.goto(address.rstrip("/") + ask(page, ASKED, 1).locator(".place").first.get_attribute("href"))
+        sizes = page.locator(".printed th.number a").evaluate_all(
+            "all => all.map(it => it.getBoundingClientRect()).map(it => [it.width, it.height])"
+        )
+        assert len(sizes) > 20
+        assert min(min(each) for each in sizes) >= 24
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
 def test_on_a_phone_in_any_light_and_language_nothing_sticks_out(
