@@ -117,6 +117,13 @@ def _of_the_parts(parted: _Parted) -> tuple[Measure, ...]:
     parts = list(without_head(parted.groups))
     if any(group.listed for group in parts) or len({party for group in parts for party in group.parties}) > 1:
         several = one_each(parts)
+        by_question = parted.finer("asks") if parted.asking > 1 else []
+        if several == () and by_question:
+            # 新收个人几件企业几件办结多少
+            several = one_each(by_question)
+        elif several and len(by_question) > len(several) and all(group.asks for group in by_question):
+            # 个人几件企业几件公开几件: the last is no more of the two than of all
+            several = ()
         of_bodies = not several and len(parts) == FEWEST_PARTS and _lists_bodies(parted.pieces)
         return as_one(parts) if several is None or of_bodies else several
     if parted.asking > 1 or len(parted.claimed) > 1:
@@ -183,7 +190,8 @@ def _share_by_name(ahead: Sequence[Group], last: Group) -> tuple[Measure, ...]:
 
 def _side_by_side(parted: _Parted) -> tuple[Measure, ...]:
     """收到 办结 结转下年: words that are only set down one after another, each a thing of its own."""
-    apart = without_head(parted.finer("blanks"))
+    # 集中采购 项目数 金额: a noun that asks by itself is one of them
+    apart = without_head([replace(one, asks=False) for one in parted.finer("blanks")])
     known = all(fits_of(one.features, None) or columns_of(one.features) or one.features <= alone() for one in apart)
     return (one_each(apart) or ()) if known else ()
 

@@ -63,7 +63,7 @@ def one_each(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
         return None
     if len(joined) > MOST_MEASURES or _strays(joined) or _totals_nothing(joined):
         return ()
-    joined = _said_of_all(joined)
+    joined = _as_of_the_one_ahead(_said_of_all(joined))
     found = _beside_each_other(joined)
     if not all(found) or any(len(group.claimed) > 1 for group in joined):
         return ()
@@ -93,6 +93,18 @@ def _said_of_all(joined: list[Group]) -> list[Group]:
         # 行政处罚和行政强制合计多少件: the one measure word is of all
         joined = [group if group.asks else replace(group, units=next(iter(units))) for group in joined]
     return joined
+
+
+def _as_of_the_one_ahead(joined: Sequence[Group]) -> list[Group]:
+    """新收个人几件，企业几件，办结几件: an applicant is asked for as the one ahead is, where something else follows."""
+    made: list[Group] = []
+    for at, group in enumerate(joined):
+        ahead = made[-1] if made else Group()
+        alike = group.parties and not group.features and ahead.parties and group.parties != ahead.parties
+        if alike and any(other.features - ahead.features for other in joined[at + 1 :]):
+            group = replace(group, features=ahead.features)
+        made.append(group)
+    return made
 
 
 def _beside_each_other(joined: Sequence[Group]) -> list[tuple[Fit, ...]]:
