@@ -192,8 +192,20 @@ def _side_by_side(parted: _Parted) -> tuple[Measure, ...]:
     """收到 办结 结转下年: words that are only set down one after another, each a thing of its own."""
     # 集中采购 项目数 金额: a noun that asks by itself is one of them
     apart = without_head([replace(one, asks=False) for one in parted.finer("blanks")])
+    rows = _rows_of_a_column(apart)
+    if rows:
+        return one_each(rows) or ()
     known = all(fits_of(one.features, None) or columns_of(one.features) or one.features <= alone() for one in apart)
     return (one_each(apart) or ()) if known else ()
+
+
+def _rows_of_a_column(apart: Sequence[Group]) -> list[Group]:
+    """许可 处罚 强制 决定数量: rows, and behind them the column that is asked for; empty if it is not put like this."""
+    *rows, column = apart
+    if len(rows) < FEWEST_PARTS or not all(columns_of(one.features) for one in rows) or columns_of(column.features):
+        return []
+    made = [replace(one, features=one.features | column.features) for one in rows]
+    return made if all(fits_of(one.features, None) for one in made) else []
 
 
 def _of_each_body(pieces: Sequence[Piece], text: str) -> tuple[Measure, ...]:
