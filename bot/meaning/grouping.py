@@ -108,7 +108,7 @@ def _of_one_group(parted: _Parted) -> tuple[Measure, ...] | None:
         return whole
     # 专职兼职各几个人: one after the other, without an and-word
     words = parted.finer("words")
-    whole_rows = all(fits_of(one.features, None) or columns_of(one.features) for one in words)
+    whole_rows = all(map(_is_row, words))
     return (one_each(words) or ()) if whole_rows else ()
 
 
@@ -195,8 +195,12 @@ def _side_by_side(parted: _Parted) -> tuple[Measure, ...]:
     rows = _rows_of_a_column(apart)
     if rows:
         return one_each(rows) or ()
-    known = all(fits_of(one.features, None) or columns_of(one.features) or one.features <= alone() for one in apart)
-    return (one_each(apart) or ()) if known else ()
+    return (one_each(apart) or ()) if all(map(_is_row, apart)) else ()
+
+
+def _is_row(one: Group) -> bool:
+    """Whether a part is a figure by itself, a row of figures, or what is told of requests only (received)."""
+    return bool(fits_of(one.features, None) or columns_of(one.features)) or one.features <= alone()
 
 
 def _rows_of_a_column(apart: Sequence[Group]) -> list[Group]:
