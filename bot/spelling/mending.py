@@ -168,9 +168,14 @@ def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _is_one_sign(typed: str, right: str) -> bool:
-    """复议减 is no 复议件: beside a word that stands there, one character is too little to tell another by."""
-    meanings = phrases().meanings
-    return (typed[:-1] == right[:-1] and right[:-1] in meanings) or (typed[1:] == right[1:] and right[1:] in meanings)
+    """复议减 is no 复议件: beside words that stand there, one character is too little to tell another by."""
+    return (typed[:-1] == right[:-1] and _all_known(right[:-1])) or (typed[1:] == right[1:] and _all_known(right[1:]))
+
+
+def _all_known(text: str) -> bool:
+    """Nothing but words, one behind the other: 的申请."""
+    known = phrases().meanings
+    return text in known or any(text[:cut] in known and _all_known(text[cut:]) for cut in range(1, len(text)))
 
 
 def _is_name(word: str) -> bool:
