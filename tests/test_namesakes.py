@@ -46,8 +46,9 @@ def test_towns_of_one_name(said: str, meant: set[int]) -> None:
         ("习水和赤水的教育局", [{2}, {3}]),
         ("习水县、赤水市的教育局", [{2}, {3}]),
         ("习水和赤水的官渡镇", [{0}, {1}]),
-        # before a bureau's own name a county may stand for itself
-        ("习水县和赤水市教育局", [{4}, {3}]),
+        ("习水县和赤水市教育局", [{2}, {3}]),
+        # beside a bureau of its own a county stands for itself
+        ("习水县和习水县教育局", [{4}, {2}]),
         ("习水县教育局和赤水市的官渡镇", [{2}, {1}]),
         ("习水县，赤水市的教育局", [{4}, {3}]),
     ],

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.languages import language
 from bot.models import Cover, Mention
+from bot.spelling import real_words
 from bot.words import quoted
 from bot.words.mentions import is_content, phrases
 from bot.words.patterns import Patterns
@@ -124,6 +125,7 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
     _measure_ahead(marks)
     _measure_named(marks)
     _lighten(marks, cover)
+    _words_cut_in_two(marks, cover)
     _said_in_full(marks, each)
     asked = marks.asked
     if asked is not None and marks.signs[asked[1] : asked[1] + 2] in ([_WORD], [_WORD, _SKIP]):
@@ -318,6 +320,14 @@ def _lighten(marks: _Marks, cover: Cover) -> None:
     for _, match in doing.found(marks.text):
         if any(start < match.end() and match.start() < end for start, end in cover.left):
             marks.mark(match.start(), match.end(), _SMALL)
+
+
+def _words_cut_in_two(marks: _Marks, cover: Cover) -> None:
+    """信用: what says nothing by itself is part of a word whose other character is in no list."""
+    for at in [start for start, end in cover.left if end - start == 1]:
+        for first, other in ((at - 1, at - 1), (at, at + 1)):
+            if marks.text[max(first, 0) : first + 2] in real_words.words() and marks.signs[other] == _SMALL:
+                marks.mark(other, other + 1, _WORD)
 
 
 def _within(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:

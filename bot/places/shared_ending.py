@@ -1,4 +1,4 @@
-"""What stands behind several regions that are listed is of each of them: 青禾区和白鹭县的住建局 are two bureaus."""
+"""What stands behind several regions that are listed is of each of them: 青禾区和白鹭县住建局 are two bureaus."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def shared(groups: Sequence[list[Mention]], mentions: Sequence[Mention], text: s
     ending: Sequence[Mention] = ()
     for at in range(len(groups) - 1, 0, -1):
         before, group = groups[at - 1], groups[at]
-        ending = _ending(group, text) or ending
+        ending = _ending(group, groups, text) or ending
         if ending and _is_beside(before, group) and _listed(before[-1].end, group[0].start, mentions, text):
             found[at - 1] = [*before, *ending]
         else:
@@ -25,12 +25,13 @@ def shared(groups: Sequence[list[Mention]], mentions: Sequence[Mention], text: s
     return found
 
 
-def _ending(group: Sequence[Mention], text: str) -> Sequence[Mention]:
-    """教育局 of 赤水市的教育局; nothing of 赤水市教育局, before which a county may stand for itself."""
+def _ending(group: Sequence[Mention], groups: Sequence[list[Mention]], text: str) -> Sequence[Mention]:
+    """教育局 of 赤水市的教育局; of 赤水市教育局 too, unless 赤水市 stands beside it for itself."""
     if len(group) < 2 or group[0].kind != "region":
         return ()
     owned = text[group[0].end : group[1].start].strip() in DATA["owned"]
-    return group[1:] if owned else ()
+    alone = any(len(one) == 1 and one[0].kind == "region" and one[0].value == group[0].value for one in groups)
+    return group[1:] if owned or not alone else ()
 
 
 def _is_beside(before: Sequence[Mention], group: Sequence[Mention]) -> bool:
