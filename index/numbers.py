@@ -207,6 +207,8 @@ def _complete(text: str, plain: str, start: int, end: int, value: Decimal, perce
     )
 
 
+_UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+"""signs without width: two digits with one between touch"""
 _SPACE = re.compile(r"(?:\s|&nbsp;|[\u200b\u200c\u200d\ufeff])+")
 _NOTE = re.compile(rf" {{0,3}}(?:\([^()]*\)|(?:{either(WORDS['cell']['marks'])}){{1,3}})$")
 _SIGN = re.compile(f"(?P<plus>{either(WORDS['cell']['plus'])})|(?P<minus>{either(WORDS['cell']['minus'])})")
@@ -247,7 +249,7 @@ def _short_cell(text: str) -> Number | None:
 
 
 def _cell(text: str) -> Number | None:
-    plain = _SPACE.sub(" ", same_width(text))
+    plain = _SPACE.sub(" ", _UNSEEN.sub("", same_width(text)))
     if len(plain) != len(text):
         text = plain
     if plain.strip() in _ZEROS:

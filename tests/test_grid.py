@@ -90,3 +90,18 @@ def test_rows_that_stand_line_by_line_in_one() -> None:
     assert len(grid_rows([[group, *stack[:2], short]])) == 1
     unnumbered = Span("重复申请公开出版物", 1, 1, ("重复申请", "公开出版物"))
     assert len(grid_rows([[group, unnumbered, *stack[1:]]])) == 1
+
+
+def test_columns_that_only_keep_others_apart_are_none() -> None:
+    def spaced(*texts: str) -> list[Span]:
+        return [Span(each) for text in texts for each in (text, "")]
+
+    rows = grid_rows([spaced("办理情况", "自然人", "总计"), spaced("重复申请", "", "5"), spaced("其他", "1", "2")])
+    assert [row.text for row in rows] == ["办理情况\t自然人\t总计", "重复申请\t\t5", "其他\t1\t2"]
+    assert {(row.columns, row.width) for row in rows} == {((0, 1, 2), 3)}
+    rows = grid_rows([[Span("办理情况"), Span(""), Span("总计")], [Span("重复申请"), Span(""), Span("5")]])
+    assert [row.text for row in rows] == ["办理情况\t\t总计", "重复申请\t\t5"]
+
+
+def test_signs_without_width_part_no_digits() -> None:
+    assert cell_text(["1\u200b2\ufeff", "\u00ad"]) == "12"

@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 from index.models import Report
 from loaders import load
+from loaders.readers import pdf as reader
 from tests.forms_of_figures import HEAD, OUTCOME_HEAD, Made, grid, make, one_cell_a_line, report, rows_of_two, tabs
 from tests.printed.blocks import blocks
-from tests.printed.pdf import Style, pdf
+from tests.printed.pdf import WQY, Style, pdf
 
 
 def read(folder: Path, text: str) -> Report:
@@ -92,3 +96,54 @@ def test_what_the_edge_of_a_page_cuts_off_is_neither_blank_nor_a_smaller_figure(
     count, wrong = compared(load(str(path)), made)
     assert count > 10
     assert wrong == []
+
+
+def drawn(rows: list[tuple[float, list[tuple[float, str]]]]) -> bytes:
+    """Words at their heights and places within a ruled table of two rows: a label, and two figures."""
+    file = io.BytesIO()
+    canvas = Canvas(file)
+    pdfmetrics.registerFont(TTFont("wqy", str(WQY), subfontIndex=0))
+    canvas.setFont("wqy", 10)
+    for left, right in ((50, 150), (150, 170), (170, 200)):
+        for bottom in (680, 700):
+            canvas.rect(left, bottom, right - left, 20)
+    for y, words in rows:
+        for x, word in words:
+            canvas.drawString(x, y, word)
+    canvas.save()
+    return file.getvalue()
+
+
+def test_labels_printed_over_each_other_and_figures_wider_than_their_cells() -> None:
+    def cells(*rows: tuple[float, list[tuple[float, str]]]) -> list[list[str]]:
+        read = reader.read("a.pdf", drawn(list(rows)), "").lines
+        return [line.text.split("\t") for line in read if line.text]
+
+    plain = (686.0, [(60.0, "重复申请"), (152.0, "12"), (180.0, "3")])
+    assert cells((706.0, [(60.0, "信访举报"), (152.0, "5"), (180.0, "6")]), plain) == [
+        ["信访举报", "5", "6"], ["重复申请", "12", "3"],
+    ]  # fmt: skip
+    over = cells((706.0, [(60.0, "信访举报"), (152.0, "5"), (180.0, "6")]), (704.0, [(60.0, "投诉类申请")]), plain)
+    assert over[0][0].count("\ufffd") >= 4
+    wide = cells((706.0, [(60.0, "信访举报"), (154.0, "12345"), (185.0, "6")]), plain)
+    assert wide[0][1:] != ["123", "45 6"]
+    assert "\ufffd" in wide[0][1]
+    assert "\ufffd" in wide[0][2]
+    beyond = cells((706.0, [(60.0, "信访举报"), (152.0, "5"), (190.0, "488")]), plain)
+    assert "\ufffd" in beyond[0][2]
+
+
+def test_what_a_sheet_cuts_off_at_the_edge_of_a_cell_is_not_seen() -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file)
+    canvas.setFont("Helvetica", 10)
+    for text, x, y in (("12345", 100, 700), ("678", 100, 680), ("9", 100, 720)):
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(95, 675, 22, 32)
+        canvas.clipPath(path, stroke=0)
+        canvas.drawString(x, y, text)
+        canvas.restoreState()
+    canvas.save()
+    found = [line.text for line in reader.read("a.pdf", file.getvalue(), "").lines if line.text]
+    assert found == ["123\ufffd678"]

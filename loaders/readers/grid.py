@@ -23,13 +23,17 @@ MOST_ROWS = 5000
 LEFT, ABOVE = "←", "↑"
 """stand in the columns and rows that a figure is merged over: it is in none of them alone, so that none is sure"""
 
+LEAST_SPACES = 3
+"""columns of a grid without anything in them which keep others apart"""
 LONGEST_CELL = 200
 """characters of a cell of a table of figures"""
 LONGEST_STACKED = 60
 """characters of a label that stands with others in one cell"""
 _Cell = TypeVar("_Cell")
 _BEGINS = re.compile(tomllib.loads(Path(__file__).with_name("pdf.toml").read_text(encoding="utf-8"))["begins"])
-_WHITE = re.compile(r"[\s\u200b\ufeff]+")
+_WHITE = re.compile(r"\s+")
+_UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+"""signs without width"""
 _APART = re.compile(r"[0-9A-Za-z.,%+-]")
 
 
@@ -106,7 +110,7 @@ def cell_text(parts: Iterable[str]) -> str:
     """
     text = ""
     for part in parts:
-        part = _WHITE.sub(" ", part).strip() if not part.isalnum() else part
+        part = _WHITE.sub(" ", _UNSEEN.sub("", part)).strip() if not part.isalnum() else part
         apart = text and part and _APART.match(text[-1]) and _APART.match(part[0])
         text += f" {part}" if apart else part
     return text.replace("|", "\uff5c")
@@ -141,6 +145,7 @@ def grid_rows(table: Iterable[Sequence[Span]]) -> list[GridRow]:
         if covered and any(cell.rows > 1 for cell in cells):
             beside.begin(cells, row)
         width = max(width, max(covered, default=-1) + 1, row[-1].at + 1 if row else 0)
+    rows, width = _without_spaces(rows, width)
     return [
         make_grid_row(
             text="\t".join([each.text for each in row]), columns=tuple([each.at for each in row]), width=width
@@ -148,6 +153,19 @@ def grid_rows(table: Iterable[Sequence[Span]]) -> list[GridRow]:
         for row in rows
         if row
     ]
+
+
+def _without_spaces(rows: list[list[_Place]], width: int) -> tuple[list[list[_Place]], int]:
+    """(rows, columns) without the columns that only keep others apart: several that hold nothing."""
+    used = {place.at for row in rows for place in row if place.text}
+    empty = {place.at for row in rows for place in row} - used
+    if len(empty) < LEAST_SPACES:
+        return rows, width
+    left = {at: number for number, at in enumerate(at for at in range(width) if at not in empty)}
+    kept = [[place for place in row if place.at in left] for row in rows]
+    for place in {id(place): place for row in kept for place in row}.values():
+        place.at = left[place.at]
+    return kept, len(left)
 
 
 def _unstacked(table: Iterable[Sequence[Span]]) -> list[Sequence[Span]]:

@@ -39,8 +39,7 @@ SPANNING = "[rowspan], [colspan]"
 _SPAN = re.compile(r"\s*([0-9]{1,5})")
 _STRUCTURE = "table, p, div, br"
 """what makes lines of its own within text that is set as it is"""
-_WHITE = re.compile(r"[\s\u200b\ufeff]+")
-_INVISIBLE = re.compile(r"[\u200b\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _SPACED = re.compile(r"(?<=[\u3007\u3400-\u9fff（）：，。、]) (?=[\u3007\u3400-\u9fff（）：，。、])")
 _TINY = re.compile(r"\s*[0-4](?:px)?\s*")
 DEEPEST = 200
@@ -248,7 +247,7 @@ class Walk:
 
 def one_of(text: str) -> str:
     """Characters of one line as it is seen."""
-    plain = _WHITE.sub(" ", text).strip() if _INVISIBLE.search(text) else " ".join(text.split())
+    plain = " ".join((_INVISIBLE.sub("", text) if _INVISIBLE.search(text) else text).split())
     return _SPACED.sub("", plain) if " " in plain else plain
 
 

@@ -17,6 +17,8 @@ MOST_OBJECTS = 40_000
 """of one page: lines, pictures, pieces of text"""
 MOST_SEGMENTS = 400
 """of one path: a box has five; what has more is a drawing"""
+MOST_CLIPS = 20
+"""paths that cut off one object"""
 DEEPEST = 8
 """forms within forms that are looked into"""
 THIN = 3.0
@@ -46,6 +48,8 @@ class Ink(NamedTuple):
     """turns against the clock; None: askew"""
     colour: Colour
     visible: bool
+    clip: tuple[float, float, float, float] | None = None
+    """left, bottom, right, top of what is seen of it; None: nothing is cut off"""
 
 
 class Box(NamedTuple):
@@ -193,7 +197,27 @@ def _ink(thing: Any, matrix: _Matrix, order: int) -> Ink:
     get = pdfium.FPDFPageObj_GetStrokeColor if mode == 1 else pdfium.FPDFPageObj_GetFillColor
     colour, alpha = _colour(get, thing)
     size = abs(_SIZE.value) * math.hypot(own.c, own.d)
-    return Ink(order, size, quarters, colour, mode not in _INVISIBLE and alpha > 0)
+    return Ink(order, size, quarters, colour, mode not in _INVISIBLE and alpha > 0, _clip(thing, matrix))
+
+
+def _clip(thing: Any, matrix: _Matrix) -> tuple[float, float, float, float] | None:
+    """The box that all paths leave by which an object is cut off: in a printed sheet that of its cell."""
+    path = pdfium.FPDFPageObj_GetClipPath(thing)
+    count = pdfium.FPDFClipPath_CountPaths(path) if path else 0
+    box = None
+    for at in range(min(count, MOST_CLIPS)):
+        points = []
+        for number in range(min(pdfium.FPDFClipPath_CountPathSegments(path, at), MOST_SEGMENTS)):
+            segment = pdfium.FPDFClipPath_GetPathSegment(path, at, number)
+            pdfium.FPDFPathSegment_GetPoint(segment, _X, _Y)
+            points.append(matrix.of(_X.value, _Y.value))
+        if not points:
+            continue
+        across, up = [x for x, _ in points], [y for _, y in points]
+        own = min(across), min(up), max(across), max(up)
+        box = box or own
+        box = max(box[0], own[0]), max(box[1], own[1]), min(box[2], own[2]), min(box[3], own[3])
+    return box
 
 
 def _box(thing: Any, matrix: _Matrix, order: int, colour: Colour | None, *, opaque: bool = True) -> Box:

@@ -26,6 +26,8 @@ PALE = 232
 """of 255, from which on a colour may be that of what is behind"""
 ALIKE = 24
 """of 255, within which two colours are one to the eye"""
+CUT = 1.0
+"""points by which the middle of a character may be outside of what is seen"""
 BAND = 20.0
 """points of a page that are looked up together"""
 UNSURE = "\ufffd"
@@ -194,13 +196,28 @@ def _signs(page: Any, drawn: Drawn) -> tuple[list[_Sign], bool]:
             if not ink.visible:
                 unseen.append(_Sign(UNSURE, ink, place, (x.value, y.value)))
                 continue
+            cut = _cut_off(place, ink)
+            if cut is None:
+                continue
             sign = _character(code) if code != _HYPHEN or pdfium.FPDFText_IsHyphen(text, at) else UNSURE
             if hides.any and hides.hidden((place[0] + place[2]) / 2, (place[1] + place[3]) / 2, ink):
                 sign = UNSURE
+            sign = UNSURE if cut else sign
             signs.append(_Sign(sign, ink, place, (x.value, y.value)))
         return signs + list(_lost(unseen, signs, drawn)), count <= MOST_CHARACTERS
     finally:
         pdfium.FPDFText_ClosePage(text)
+
+
+def _cut_off(place: tuple[float, float, float, float], ink: Ink) -> bool | None:
+    """Whether a character is the first of its line that is cut off from those seen; None: it is another of them."""
+    if ink.clip is None:
+        return False
+    left, bottom, right, top = ink.clip
+    x, y, wide = (place[0] + place[2]) / 2, (place[1] + place[3]) / 2, place[2] - place[0]
+    if not bottom - CUT <= y <= top + CUT or not left - wide < x < right + wide:
+        return None
+    return not left - CUT <= x <= right + CUT
 
 
 def _lost(unseen: Sequence[_Sign], signs: Sequence[_Sign], drawn: Drawn) -> Iterator[_Sign]:

@@ -24,6 +24,8 @@ STRUCK = (0.15, 0.5)
 """parts of a character's size above its line between which a rule strikes it out"""
 LINES = 1.6
 """parts of a character's size that the lines of one figure broken in its cell are apart at most"""
+TOUCHING = 0.15
+"""parts of a character's size between two digits of one figure at most"""
 BANDS = 2
 """shaded rows by themselves from which on a page's rows are shaded in turn"""
 _DATA = tomllib.loads(Path(__file__).with_name("pdf.toml").read_text(encoding="utf-8"))
@@ -69,7 +71,7 @@ def page_tables(content: PageContent) -> tuple[list[PageTable], list[Glyph]]:
         ruled.sort(key=lambda table: (table.ys[0], table.xs[0]))
     inside: list[dict[tuple[int, int], list[Glyph]]] = [{} for _ in ruled]
     left: list[Glyph] = []
-    for glyph in _unstruck(content.glyphs, content.across):
+    for glyph in _uncrossed(list(_unstruck(content.glyphs, content.across)), ruled):
         x, y = glyph.middle
         at = next((at for at, table in enumerate(ruled) if table.holds(x, y)), None)
         if at is not None:
@@ -137,6 +139,35 @@ def _unstruck(glyphs: Iterable[Glyph], across: Sequence[Rule]) -> Iterator[Glyph
             struck = rules[at].start <= x <= rules[at].end and not glyph.quarters
             at += 1
         yield glyph._replace(text=UNSURE) if struck else glyph
+
+
+def _uncrossed(glyphs: Sequence[Glyph], ruled: Sequence[RuledTable]) -> Sequence[Glyph]:
+    """Characters; digits of one figure on both sides of a rule are unsure: it is too wide for its cell, or the page."""
+    found = list(glyphs)
+    for at, (one, other) in enumerate(itertools.pairwise(glyphs) if ruled else ()):
+        if not (one.text.isdigit() and other.text.isdigit() and one.base == other.base):
+            continue
+        near = abs(other.left - one.right) <= TOUCHING * one.size and not (one.quarters or other.quarters)
+        if near and _cell_at(one, ruled) != _cell_at(other, ruled):
+            found[at : at + 2] = [each._replace(text=UNSURE) for each in (one, other)]
+    for at, glyph in enumerate(found if ruled else ()):
+        if glyph.text.isdigit():
+            edge = next((table.xs[-1] for table in ruled if table.holds(*glyph.middle)), glyph.right)
+            if glyph.right > edge + TOUCHING * glyph.size:
+                found[at] = glyph._replace(text=UNSURE)
+    return found
+
+
+def _cell_at(glyph: Glyph, ruled: Sequence[RuledTable]) -> tuple[int, int, int] | None:
+    """Table and cell in which a character stands."""
+    x, y = glyph.middle
+    for number, table in enumerate(ruled):
+        if table.holds(x, y):
+            row, column = table.place(x, y)
+            for cell in table.cells:
+                if cell.top <= row < cell.top + cell.rows and cell.left <= column < cell.left + cell.columns:
+                    return number, cell.top, cell.left
+    return None
 
 
 def _page_table(table: RuledTable, glyphs: dict[tuple[int, int], list[Glyph]], page: tuple[float, float]) -> PageTable:

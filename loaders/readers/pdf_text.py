@@ -24,6 +24,8 @@ MARKS = ((0.75, 0.1), (0.86, 0.3))
 """parts of a size: how large a note's mark is at most, and how much higher or lower it then is at least"""
 RAISED = 0.6
 """parts of a size that it is higher or lower at most"""
+OVER = 0.1
+"""parts of a character's size that two over each other differ in height if they are of two lines"""
 LEVEL = 0.45
 """parts of a character's size that those of one line differ in height"""
 APART = 0.25
@@ -121,10 +123,18 @@ def _seen(row: Iterable[Glyph]) -> list[Glyph]:
                 continue
             if _marks([glyph], [last]):
                 continue
-            if both > 0.5 * narrow and last.text in _FIGURES and glyph.text in _FIGURES:
+            if both > 0.5 * narrow and (
+                (last.text in _FIGURES and glyph.text in _FIGURES) or _is_overprinted(last, glyph)
+            ):
                 seen[-1], glyph = last._replace(text=UNSURE), glyph._replace(text=UNSURE)
         seen.append(glyph)
     return seen
+
+
+def _is_overprinted(one: Glyph, other: Glyph) -> bool:
+    """Whether two characters of one size stand over each other at two heights: those of cells that are too low."""
+    size = max(one.size, other.size)
+    return min(one.size, other.size) > MARKS[1][0] * size and abs(one.base - other.base) > OVER * size
 
 
 def _line(row: Sequence[Glyph]) -> TextLine:

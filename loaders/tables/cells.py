@@ -16,6 +16,8 @@ LABEL, FIGURE, BLANK, UNREADABLE = range(4)
 
 AROUND = tomllib.loads(Path(__file__).parents[1].joinpath("forms", "tables.toml").read_text(encoding="utf-8"))["around"]
 """words and signs that stand around the figures of a table"""
+LEAST_WORD = 3
+"""characters of a label of which others cannot be read; a figure has fewer behind it"""
 _NO_FIGURE = frozenset(AROUND["no_figure"])
 _NUMERAL = re.compile(rf"[（(]?(?:[0-9０-９]{{1,2}}|[{AROUND['numerals']}]{{1,3}})[)）、.．]{{1,2}}|[（(]")
 _NOTED = re.compile(f"(?:{'|'.join(AROUND['sum_words'])})?([0-9][0-9,]*)(?:{'|'.join(AROUND['note_marks'])})?")
@@ -50,7 +52,7 @@ def kind_of(text: str) -> tuple[int, Number | None]:
         number = numbers.cell(noted[1])
     if number is not None:
         return FIGURE, number
-    if text in _NO_FIGURE or "\ufffd" in text:
+    if text in _NO_FIGURE or ("\ufffd" in text and len(_WORD.findall(text)) < LEAST_WORD):
         return UNREADABLE, None
     if _NUMERAL.fullmatch(text) or _WORD.search(text) or _CLOSING.fullmatch(text):
         return LABEL, None

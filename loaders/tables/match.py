@@ -16,6 +16,7 @@ _AROUND = tables()["around"]
 _MARKS = re.compile(rf"[\s{re.escape(_AROUND['marks'])}]+")
 _NUMERAL = re.compile(rf"^(?:[0-9]{{1,3}}|[{_AROUND['numerals']}]{{1,2}}(?![{_AROUND['not_numeral']}]))")
 _CAPTIONS = re.compile("|".join(map(re.escape, _AROUND["captions"])))
+_UNREAD = "\ufffd"
 LEAST = 4
 """characters of a broken label that tell its row"""
 LONGEST_RUN = 160
@@ -79,9 +80,12 @@ def _best(labels: dict[str, tuple[Label, ...]], cleaned: str, stripped: str) -> 
 
 @functools.lru_cache(maxsize=8192)
 def row_of(text: str) -> str | None:
-    """The metric key of the row of table two that a label names, even if it is altered or incomplete."""
+    """The metric key of the row of table two that a label names, even if it is altered or incomplete.
+
+    None of a label of which signs cannot be read: another's may be printed over it.
+    """
     cleaned, stripped = clean(text), bare(text)
-    if not stripped:
+    if not stripped or _UNREAD in text:
         return None
     key = _best(_ROWS, cleaned, stripped)
     if key is None and len(stripped) >= LEAST:
@@ -93,7 +97,7 @@ def row_of(text: str) -> str | None:
 @functools.lru_cache(maxsize=4096)
 def subject_of(text: str) -> str | None:
     """The row of table one that a label names; a note in brackets does not change it."""
-    found = _best(_SUBJECTS, clean(text), bare(text))
+    found = _best(_SUBJECTS, clean(text), bare(text)) if _UNREAD not in text else None
     if found is not None or not text.endswith((")", "）")):
         return found
     at = min(place for mark in "(（" if (place := text.find(mark)) >= 0) if "(" in text or "（" in text else 0

@@ -196,7 +196,9 @@ def _printed(entry: Entry, columns: Sequence[str]) -> list[Row]:
     if not run.has_figures and len(cells) < width:
         return []
     pieced = any(at < len(cells) for at in run.breaks)
-    cut = _is_broken(cells, run, columns)
+    # Behind the label of a group one that cannot be read.
+    behind = len(cells) > width and cells[0].kind == UNREADABLE
+    cut = behind or _is_broken(cells, run, columns)
     return [make_row(key=entry.key, label=entry.label, cells=cells, line=entry.above[-1].line, pieced=pieced, cut=cut)]
 
 
