@@ -14,7 +14,7 @@ from bot.finding.alike import alike, others_of
 from bot.finding.asked import Asked, Target
 from bot.finding.cells import RATIO
 from bot.finding.clauses import clauses_of, prose_of
-from bot.finding.counting import SHORTEST_PIECE
+from bot.finding.counting import SHORTEST_PIECE, countings
 from bot.finding.glance import idle
 from bot.finding.statements import bare
 from bot.finding.whose import is_anothers, up_to
@@ -56,6 +56,11 @@ def _found(asked: Asked, target: Target, fits: Sequence[Fit]) -> tuple[list[Stat
     if loosely:
         told = _told_loosely(target, subs, clauses, put=True) or _told_loosely(target, [asked], clauses, put=False)
         matching = _own(asked, target, told)
+    if len({(one.value, one.unit) for one in matching}) > 1:
+        # in so many 个 areas so many 项
+        way = next(iter(countings(asked.text, asked.cover)), None)
+        exact = [one for one in matching if way is not None and one.unit == way.measure]
+        matching = exact or matching
     if "standing" in asked.understood.ops:
         # 得分排第几 is not how much it scored
         matching = [one for one in matching if one.unit in language("zh").statements["places"]]
@@ -175,7 +180,7 @@ def _is_said(text: str, word: str, whole: str, *, loosely: bool) -> bool:
     units = sorted(numbers.COUNT_UNITS, key=lambda unit: (-len(unit), unit))
     counted = f"(?:{'|'.join(tables['asking'])})(?:{'|'.join(units)})|{tables['one_of_many']}"
     said = {at for found in re.finditer(counted, text) for at in range(*found.span())}
-    for passed in idle():
+    for passed in (*idle(), *tables["particles"]):
         said.update(at for found in re.finditer(re.escape(passed), text) for at in range(*found.span()))
     for at in range(len(text)):
         pair = text[at : at + SHORTEST_PIECE]

@@ -133,7 +133,7 @@ def counted_elsewhere(told: Loosely) -> bool:
     for run, one in zip(told.asked.runs, told.standing, strict=True):
         if run is not told.asked.after or not one.ahead:
             continue
-        stands = one.begins_own and _counts(told, _counted(one.words))
+        stands = one.begins_own and (_counts(told, _counted(one.words)) or _is_subject(told, run, one.words[0]))
         if not stands and not (one.far and leaves_out(told.region)):
             return True
     return False
@@ -144,6 +144,16 @@ def _counts(told: Loosely, word: str) -> bool:
     tables = language("zh").statements
     plain = told.asked.measure is not None and told.asked.measure not in tables["measuring_all"]
     return plain or told.asked.money or touches(told.region, told.lead, word)
+
+
+def _is_subject(told: Loosely, run: Run, word: str) -> bool:
+    """有几项重大决策让公众参与: what the figure counts is parted from what was done with it."""
+    deed = run.text.removeprefix(word)
+    return (
+        deed != run.text
+        and deed.startswith(tuple(language("zh").statements["subject_of"]))
+        and told.region.own[told.region.spot[1] :].startswith(word)
+    )
 
 
 def _counted(words: Sequence[str]) -> str:
@@ -198,7 +208,17 @@ def stands_elsewhere(told: Loosely) -> bool:
     leads = (told.leading, told.lead)
     if any(touches(told.region, one, word) for word in told.words for one in leads):
         return False
+    if _befell(told):
+        return False
     return not (told.far and all(map(is_deed, told.words)) and _only_came(told))
+
+
+def _befell(told: Loosely) -> bool:
+    """So many cases lead their clause, and what befell them was asked for: 3件经一审法院裁定驳回原告诉讼请求."""
+    tables = language("zh").statements
+    came_of_it = any(word in one for one in told.words for word in tables["outcomes"])
+    leads_clause = not _says_more(told.lead, {*tables["light"]})
+    return came_of_it and leads_clause and re.match(tables["befell"], told.behind) is not None
 
 
 def _only_came(told: Loosely) -> bool:
@@ -214,7 +234,20 @@ def joined_with_another(told: Loosely) -> bool:
     at = max((one.end for one in numbers.find(told.leading)), default=0)
     things = [word for word in told.words if not is_deed(word)]
     name = marked(told.own[told.spot[1] : name_end(told.own, told.spot)], things)
+    if _is_of_all(told):
+        return is_joined(name)
     return is_listed(told.among) or any(map(is_joined, (marked(told.leading[at:], things), name)))
+
+
+def _is_of_all(told: Loosely) -> bool:
+    """The figure is of a whole list, of which nothing was asked for: “甲”、“乙”等方面共45项工作任务."""
+    found = re.search(language("zh").statements["list_summed"], told.leading)
+    if found is None:
+        return False
+    items = found["items"]
+    for word in told.words:
+        items = items.removeprefix(word) if is_deed(word) else items
+    return not any(word in items for word in told.words)
 
 
 def did_it_themselves(told: Loosely) -> bool:

@@ -78,6 +78,13 @@ def is_of_another_hotline(told: Told) -> bool:
     return bool(asked and named) and not asked & named
 
 
+def is_planned(told: Told) -> bool:
+    """What is still to be done is told, and not asked for: "to grow to 3,000 answers within the year"."""
+    tables = language("zh").statements
+    ahead = told.clause[: told.figure[0]]
+    return bool(re.search(tables["planned"], ahead)) and re.search(tables["plan_said"], told.said) is None
+
+
 RULES: tuple[Rule[Told], ...] = (
     is_of_a_pair,
     is_of_one_of_two,
@@ -85,4 +92,5 @@ RULES: tuple[Rule[Told], ...] = (
     is_left_over,
     is_narrowed_behind,
     is_of_another_hotline,
+    is_planned,
 )

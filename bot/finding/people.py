@@ -77,7 +77,9 @@ def only_takes_part(told: Told) -> bool:
     """The clause tells who took part, and the question does not say that it asks for these."""
     verbs: list[str] = language("zh").statements["taking_part"]
     noun = told.asked.after or told.asked.before
-    if noun is None or not any(verb in told.own and verb not in told.said for verb in verbs):
+    said = [told.said, *(other for verb in verbs for other in loosely_others_of(verb) if other in told.said)]
+    unsaid = [verb for verb in verbs if not any(verb in one or verb in loosely_others_of(one) for one in said)]
+    if noun is None or not any(verb in told.own for verb in unsaid):
         return False
     if told.asked.after is not None and says_what_was_done(told.said):
         return False

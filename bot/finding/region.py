@@ -115,6 +115,8 @@ def _without_tail(region: Region, lead: str, word: str) -> str:
     tails = [*tables["tails"]]
     if not region.own[slice(*region.spot)].endswith(tuple(tables["counting_lists"])):
         tails += tables["lists"]
+    if region.own[slice(*region.spot)].endswith(tuple(tables["counting_books"])):
+        tails += tables["books"]
     if word.endswith(tuple(tables["holders"])):
         lead = re.sub(f"(?:{'|'.join(tables['entries'])})$", "", lead)
         tails = [*tables["holding"]]
