@@ -219,8 +219,9 @@ def missing_body(tongue: Language, name: str, near: Sequence[Body]) -> str:
 
 def none_of_year(tongue: Language, year: int, bodies: Sequence[Body]) -> str:
     """Nobody has a report of the year; of which years there are some."""
-    years = tongue.join([str(one) for one in sorted({one for body in bodies for one in body.years})])
-    return tongue.say("none_of_year", year=year, years=years)
+    years = sorted({one for body in bodies for one in body.years})
+    there = tongue.say("years_there", years=tongue.join(list(map(str, years)))) if years else ""
+    return tongue.say("none_of_year", year=year) + there
 
 
 def missing_year(tongue: Language, body: Body, year: int) -> str:

@@ -247,6 +247,21 @@ async def test_every_page_opens_in_both_languages(connect: Connect) -> None:
             assert title or path == "/", "a page names itself before the site"
 
 
+async def test_where_nothing_is_indexed_the_pages_say_so(connect: Connect, tmp_path: Path) -> None:
+    Store.create(tmp_path / "empty.db").close()
+    client = await connect(tmp_path / "empty.db")
+    for path in ("/", "/bodies", "/reports", "/audit"):
+        page = await text_of(client, path)
+        assert "还没有收录报告" in page, path
+        assert "/audit.csv" not in page
+    about = await text_of(client, "/about")
+    assert "从哪里来" not in about
+    assert '<select name="year">' not in await text_of(client, "/figures/requests.received")
+    asked = await text_of(client, "/ask", params={"q": "2020年收到多少件申请"})
+    assert '<p class="headline">没有收录 2020 年的报告</p>' in asked
+    assert (await (await client.get("/audit.json")).json()) == {"findings": []}
+
+
 async def test_crawlers_ask_nothing_and_every_browser_finds_the_icon(connect: Connect) -> None:
     client = await connect()
     assert "Disallow: /ask\n" in await text_of(client, "/robots.txt")
