@@ -175,6 +175,9 @@ async def test_an_answer_leads_on_to_the_pages_of_its_figure(connect: Connect) -
     page = await text_of(client, "/ask", q="青禾区2020年商业企业收到多少件申请")
     assert "/figures/requests.received?year=2020&party=business" in links(page, "/figures/")
     assert "/requests.received" not in "".join(links(page, "/bodies/")), "the years of all applicants are another thing"
+    series = await text_of(client, "/ask", q="青禾区历年收到多少件申请")
+    ways = links(series.partition('class="further"')[2].partition("</p>")[0], "/bodies/")
+    assert [each.rpartition("/")[2] for each in ways][:1] == ["requests.received"], "over two forms of the report"
     both = await text_of(client, "/ask", q="青禾区和白鹭县2020年收到申请差多少")
     ways = links(both.partition('class="further"')[2].partition("</p>")[0], "/")
     assert ways == ["/figures/requests.received?year=2020"], "what lies between two bodies is of neither"

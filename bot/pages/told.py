@@ -147,7 +147,8 @@ def _further(answer: Answer, browse: Browse) -> Further:
     """Only what all figures agree in; a share has no page of its own."""
     bodies = {each.body for each in answer.results} | _compared(answer, browse)
     years = {each.year for each in answer.results}
-    fits = {(each.metric, each.party) for each in answer.results}
+    # the statistics form has no applicants: its figure is that of all of them
+    fits = {(each.metric, None if each.party == "total" else each.party) for each in answer.results}
     metric, party = fits.pop() if len(fits) == 1 else (None, None)
     if any(each.unit == RATIO for each in answer.results) or party not in (None, *PARTIES):
         metric = party = None
@@ -155,7 +156,7 @@ def _further(answer: Answer, browse: Browse) -> Further:
         body=browse.body_named(bodies.pop()) if len(bodies) == 1 else None,
         metric=metric,
         year=years.pop() if len(years) == 1 else None,
-        party=None if party == "total" else party,
+        party=party,
     )
 
 
