@@ -124,9 +124,15 @@ async def test_greetings_show_examples_that_work(telegram: FakeTelegram, start: 
         await telegram.text(command)
         await telegram.text(command, language="en")
         chinese, english = await telegram.replies(2)
-    assert re.search("[\u4e00-\u9fff]", chinese["text"])
-    assert english["text"] != chinese["text"]
-    assert "parse_mode" not in chinese
+        assert re.search("[\u4e00-\u9fff]", chinese["text"])
+        assert english["text"] != chinese["text"]
+        assert "parse_mode" not in chinese
+        assert [each["text"] in chinese["text"] for each in buttons(chinese)] == [True] * 3
+        await telegram.press(buttons(chinese)[0]["callback_data"])
+        await telegram.press(buttons(english)[1]["callback_data"], language="en")
+        *_, first, second = await telegram.replies(4)
+        assert re.search(r"\n\d+ 件 — ", first["text"])
+        assert re.search(r"\n\d+ 件 — .*: ", second["text"])
 
 
 async def test_a_question_gets_its_figure(telegram: FakeTelegram, start: Start) -> None:

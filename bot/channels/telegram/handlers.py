@@ -17,14 +17,14 @@ from bot import encode
 from bot.channels.telegram import asking, browsing, files, inline, people
 from bot.channels.telegram.given import Given
 from bot.channels.telegram.lately import Exchange, Lately
-from bot.channels.telegram.layout import plain
+from bot.channels.telegram.layout import Part, plain
 from bot.channels.telegram.people import language, memory_of, where, where_of
 from bot.channels.telegram.sending import Reply, Sent, Where, replace, send, typing
 from bot.channels.telegram.texts import CODES, say
 from bot.desk import Busy
 from bot.doors import Closed, Door
 from bot.encode import Json
-from bot.models import Question
+from bot.models import Option, Question
 from bot.service import Service
 
 ALBUMS: Final = 256
@@ -57,18 +57,19 @@ class Handlers:
             if reply is not None:
                 await send(place, reply)
                 return
-        answer = await self._given.desk.with_service(lambda door: door.service.greeting(code))
-        await send(place, Reply(lines=asking.lines_of(answer)))
+
+        def greet(door: Door) -> Reply:
+            answer = door.service.greeting(code)
+            return _offering(door, message.chat, asking.lines_of(answer), answer.options, code)
+
+        await send(place, await self._given.desk.with_service(greet))
 
     async def _body(self, chat: Chat, key: str, code: str) -> Reply | None:
         def look(door: Door) -> Reply | None:
             found = browsing.body(door, key, code)
             if found is None:
                 return None
-            lines, options = found
-            door.service.memory.remember(memory_of(chat), None, options)
-            rows = asking.keyboard(options, door.service.digest(options), code)
-            return Reply(lines=lines, buttons=InlineKeyboardMarkup(rows) if rows else None)
+            return _offering(door, chat, *found, code)
 
         return await self._given.desk.with_service(look)
 
@@ -235,6 +236,14 @@ class Handlers:
     async def _say(update: Update, text: str) -> None:
         if (place := where(update)) is not None:
             await send(place, Reply(lines=plain(text)))
+
+
+def _offering(door: Door, chat: Chat, lines: Part, options: tuple[Option, ...], code: str) -> Reply:
+    """Lines, and under them buttons of what may be asked."""
+    if options:
+        door.service.memory.remember(memory_of(chat), None, options)
+    rows = asking.keyboard(options, door.service.digest(options), code)
+    return Reply(lines=lines, buttons=InlineKeyboardMarkup(rows) if rows else None)
 
 
 def _question(message: Message, code: str | None = None) -> Question:
