@@ -135,6 +135,16 @@ async def test_greetings_show_examples_that_work(telegram: FakeTelegram, start: 
         assert re.search(r"\n\d+ 件 — .*: ", second["text"])
 
 
+async def test_what_may_be_asked_instead_can_be_pressed(telegram: FakeTelegram, start: Start) -> None:
+    async with start(telegram):
+        await telegram.text("今天天气怎么样")
+        (reply,) = await telegram.replies(1)
+        (button,) = buttons(reply)
+        assert button["text"] in reply["text"]
+        await telegram.press(button["callback_data"])
+        assert re.search(r"\n\d+ 件 — ", (await telegram.replies(2))[1]["text"])
+
+
 async def test_a_question_gets_its_figure(telegram: FakeTelegram, start: Start) -> None:
     async with start(telegram):
         await telegram.text(QUESTION)
