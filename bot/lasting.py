@@ -9,6 +9,12 @@ import contextlib
 import gc
 from collections.abc import Iterator
 
+SELDOM = (700, 50, 1000)
+"""How often Python looks through what is new, what has stayed, and all: the first as ever.
+
+What stays is remembered of questions. It is bounded, and goes without being looked for.
+"""
+
 
 @contextlib.contextmanager
 def lasting() -> Iterator[None]:
@@ -19,5 +25,6 @@ def lasting() -> Iterator[None]:
         yield
     finally:
         gc.freeze()
+        gc.set_threshold(*SELDOM)
         if looking:
             gc.enable()
