@@ -104,12 +104,21 @@ def _with_fillers(pieces: Sequence[_Piece], of_years: Sequence[str]) -> list[_Pi
         if made[at].content and made[at - 1].number and made[at + 1].number:
             # 2021到2023年
             made[at] = replace(made[at], content=False)
+    counting = _counting(pieces, of_years)
     for at in range(len(made) - 2, -1, -1):
-        before = next((piece for piece in reversed(pieces[:at]) if piece.text not in of_years), None)
-        counts_years = pieces[at].text in of_years and before is not None and before.number
-        if made[at].filler and made[at + 1].content and not counts_years:
+        if made[at].filler and made[at + 1].content and not counting[at]:
             made[at] = replace(made[at], content=True)
     return made
+
+
+def _counting(pieces: Sequence[_Piece], of_years: Sequence[str]) -> list[bool]:
+    """Of each piece whether it is of how many years a figure counts: 年 and 来 of 三年来."""
+    found, number = [], False
+    for piece in pieces:
+        of_year = piece.text in of_years
+        found.append(of_year and number)
+        number = number if of_year else piece.number
+    return found
 
 
 def _pieces(asked: Asked) -> Iterator[_Piece]:
