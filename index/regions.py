@@ -18,6 +18,7 @@ from typing import Any
 
 COLUMNS = ("code", "name", "short", "level", "parent", "pinyin", "pinyin_full", "from", "to")
 LEVELS = ("province", "city", "county")
+_AS_KEYS = str.maketrans("ü", "v", " '’`-·\u3000")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,7 +86,7 @@ def romanised(text: str, year: int | None = None) -> tuple[Region, ...]:
 
 def latin_key(text: str) -> str:
     """A Latin spelling normalised for comparison: lower case, without separators, v for ü."""
-    return "".join(c for c in text.casefold().replace("ü", "v") if c not in " '’`-·\u3000")
+    return text.casefold().translate(_AS_KEYS)
 
 
 def parent(region: Region) -> Region | None:

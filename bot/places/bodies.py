@@ -141,12 +141,15 @@ class Places:
         inside = _is_han(before) and before not in parting and before not in DATA["joints"]
         if not _is_han(after) or not (inside or (before in DATA["joints"] and after not in parting)):
             return False
-        others = [
-            other for other in found if other.kind != "own" and (other.end <= one.start or one.end <= other.start)
-        ]
-        known = [one for one in others if isinstance(one.value, frozenset) and one.value & self.by_key.keys()]
-        sure = [*known, *(other for other in others if other.suffixed or other.kind == "organ")]
-        return bool(known) and not any(other.end == one.start or other.start == one.end for other in sure)
+        others = [other for other in found if other.kind != "own"]
+        if not any(self._is_indexed(other) and (other.end <= one.start or one.end <= other.start) for other in others):
+            return False
+        beside = [other for other in others if other.end == one.start or other.start == one.end]
+        return not any(other.suffixed or other.kind == "organ" or self._is_indexed(other) for other in beside)
+
+    def _is_indexed(self, one: Mention) -> bool:
+        """A place in which some body is."""
+        return isinstance(one.value, frozenset) and not one.value.isdisjoint(self.by_key)
 
     def resolve(self, pieces: Sequence[Mention], year: int | None, home: frozenset[str]) -> Choice:
         """The bodies that adjacent pieces of a name may mean. `home` has the keys of the chat's region."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 import ahocorasick_rs
@@ -299,10 +301,11 @@ def _value(text: str) -> tuple[Decimal, bool] | None:
 
 def beside(found: Iterable[Mention], spans: Iterable[tuple[int, int]]) -> list[Mention]:
     """The mentions that overlap none of the stretches."""
-    taken = list(spans)
+    taken = sorted(spans)
     if not taken:
         return list(found)
-    return [one for one in found if not any(one.start < end and start < one.end for start, end in taken)]
+    starts, reached = [start for start, _ in taken], [0, *accumulate((end for _, end in taken), max)]
+    return [one for one in found if reached[bisect_left(starts, one.end)] <= one.start]
 
 
 def meaning(text: str, span: tuple[int, int], alternatives: tuple[frozenset[str], ...] = (frozenset(),)) -> Mention:
