@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from bot import wording
+from bot.answers.put_in_chinese import Clauses, Put, in_chinese
 from bot.finding import statements, telling
 from bot.finding.alike import alike, others_of
 from bot.finding.asked import Asked, Target
@@ -17,18 +18,15 @@ from bot.finding.clauses import clauses_of, prose_of
 from bot.finding.counting import SHORTEST_PIECE, countings
 from bot.finding.glance import idle
 from bot.finding.statements import bare
-from bot.finding.whose import is_anothers, up_to
+from bot.finding.whose import is_anothers
 from bot.languages import language
 from bot.meaning.readings import Fit
 from bot.models import Answer, Query, Result
-from bot.words import prose_words
-from bot.words.mentions import has_latin, is_latin
+from bot.words.mentions import is_latin
 from index import numbers
 from index.models import Statement
 
 _PERCENT = "%"
-_Clauses = Callable[[], Sequence[Statement]]
-"""reads the clauses of the report, when they are needed"""
 
 
 def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer | None:
@@ -43,18 +41,18 @@ def _found(asked: Asked, target: Target, fits: Sequence[Fit]) -> tuple[list[Stat
     """The statements that may answer, and whether only in looser words than those of the question."""
     clauses = functools.cache(lambda: clauses_of(asked, target.report.id))
     matching = _own(asked, target, statements.matching(asked.text, asked.cover, clauses, fits))
-    subs = [] if matching else _in_chinese(asked, target, clauses)
+    subs = [] if matching else in_chinese(asked, target, clauses)
     matching = matching or list(
         dict.fromkeys(
             one
             for sub in subs
-            for one in statements.matching(sub.text, sub.cover, clauses)
-            if _says_deeds(sub, target, one)
+            for one in statements.matching(sub.asked.text, sub.asked.cover, clauses)
+            if sub.is_told_by(one, target)
         )
     )
     loosely = not matching and not fits
     if loosely:
-        told = _told_loosely(target, subs, clauses, put=True) or _told_loosely(target, [asked], clauses, put=False)
+        told = _told_loosely(target, subs, clauses) or _told_loosely(target, [Put(asked=asked)], clauses)
         matching = _own(asked, target, told)
     if len({(one.value, one.unit) for one in matching}) > 1:
         # in so many 个 areas so many 项
@@ -65,15 +63,6 @@ def _found(asked: Asked, target: Target, fits: Sequence[Fit]) -> tuple[list[Stat
         # 得分排第几 is not how much it scored
         matching = [one for one in matching if one.unit in language("zh").statements["places"]]
     return matching, loosely
-
-
-def _says_deeds(sub: Asked, target: Target, one: Statement) -> bool:
-    """Letters closed (办理来信) are none that were received: a verb put for an English one says something."""
-    deeds = [word for word in language("zh").statements["deeds"] if word in sub.text]
-    if not deeds:
-        return True
-    sentence = up_to(bare(one.text), [bare(each) for each in prose_of(sub, target)])
-    return all(any(word in sentence for word in (deed, *others_of(deed))) for deed in deeds)
 
 
 def _own(asked: Asked, target: Target, found: list[Statement]) -> list[Statement]:
@@ -114,36 +103,13 @@ def _told(asked: Asked, target: Target, found: Sequence[Statement], *, loosely: 
     )
 
 
-def _in_chinese(asked: Asked, target: Target, clauses: _Clauses) -> list[Asked]:
-    """An English question put in the words of the reports, in each way that may be meant."""
-    if not has_latin(asked.text):
-        return []
-
-    @functools.cache
-    def told() -> list[str]:
-        return [bare(one.text) for one in clauses()]
-
-    prose = functools.cache(lambda: [bare(one) for one in prose_of(asked, target)])
-    ways = prose_words.in_chinese(
-        asked.text,
-        asked.cover,
-        lambda word: any(word in one for one in told()),
-        lambda word: any(word in one for one in prose()),
-    )
-    return [asked.again(f"{target.body.name}{target.year} {text}", None) for text in ways]
-
-
-def _told_loosely(target: Target, ways: Sequence[Asked], clauses: _Clauses, *, put: bool) -> list[Statement]:
-    """The statements whose sentence speaks of what is asked, though not in just these words.
-
-    `put`: the ways are put in Chinese, and not as they were asked.
-    """
+def _told_loosely(target: Target, ways: Sequence[Put], clauses: Clauses) -> list[Statement]:
+    """The statements whose sentence speaks of what is asked, though not in just these words."""
     if not ways:
         return []
-    prose = functools.cache(lambda: prose_of(ways[0], target))
-    found = ((one, telling.told_by(one.text, one.cover, target.year, clauses, prose)) for one in ways)
-    said = [told for way, each in found for told in each if not put or _says_deeds(way, target, told)]
-    return list(dict.fromkeys(said))
+    prose = functools.cache(lambda: prose_of(ways[0].asked, target))
+    found = ((way, telling.told_by(way.asked.text, way.asked.cover, target.year, clauses, prose)) for way in ways)
+    return list(dict.fromkeys(told for way, each in found for told in each if way.is_told_by(told, target)))
 
 
 def _in_yuan(one: Statement) -> Statement:

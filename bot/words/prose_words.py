@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from bot.languages import CODES, language
 from bot.models import NAMES, Cover, Mention, make_mention
@@ -43,6 +44,13 @@ _JOINT = frozenset({"and"})
 _PLURAL = "s"
 
 
+class Rephrased(NamedTuple):
+    """A question in Chinese, and the words of it that are not what is counted; none of them where that is not known."""
+
+    text: str
+    others: tuple[str, ...] = ()
+
+
 @functools.cache
 def _words() -> Turns:
     return Turns((line, meant, language(code).lists) for code in CODES for line, meant in language(code).prose.items())
@@ -55,7 +63,7 @@ def known() -> set[str]:
 
 def in_chinese(
     text: str, cover: Cover, stands: Callable[[str], bool], anywhere: Callable[[str], bool]
-) -> Iterator[str]:
+) -> Iterator[Rephrased]:
     """Possible Chinese forms of the question, without body and year; none if a word has no counterpart.
 
     `stands` tells whether a word occurs in a clause with a figure, `anywhere` whether in any sentence of the report, so
@@ -87,11 +95,14 @@ def in_chinese(
     if not all(choices) or math.prod(map(len, choices)) * (len(choices) + 1) * len(tails) > MOST_WAYS:
         return
     if any(_asks_in_chinese(one.text) for one in found):
-        yield from (_in_place(words, chosen) for chosen in itertools.product(*choices))
+        yield from (Rephrased(_in_place(words, chosen)) for chosen in itertools.product(*choices))
         return
+    head = _head(text, words, cover)
     for chosen in itertools.product(*choices):
-        for order in _orders(_each_once(chosen)):
-            yield from (order + tail for tail in tails)
+        for order in _orders(_each_once(chosen), chosen[head] if head is not None else ""):
+            counted = chosen[head] if head is not None else ""
+            others = tuple(word for word in chosen if word and word != counted) if counted else ()
+            yield from (Rephrased(order + tail, others) for tail in tails)
 
 
 def _in_chinese_already(text: str) -> list[Mention]:
@@ -206,15 +217,33 @@ def _each_once(chosen: Sequence[str]) -> list[str]:
     ]
 
 
-def _orders(words: Sequence[str]) -> Iterator[str]:
-    """The words as one stretch; and by themselves, each of them the one that is counted."""
+def _head(text: str, words: Sequence[Mention], cover: Cover) -> int | None:
+    """Which word is counted: the last of those right behind the question word, how many old residential areas."""
+    asking = {one.end for one in cover.mentions if any("ask" in way for way in one.alternatives)}
+    found = None
+    for at, one in enumerate(words):
+        behind = max((end for end in asking if end <= one.start), default=None)
+        begins = behind is not None and not text[behind : one.start].strip()
+        if begins or (found is not None and _runs_on(text, words[found], one)):
+            found = at
+    return found
+
+
+def _runs_on(text: str, one: Mention, other: Mention) -> bool:
+    """Two words of one name; comments received on is none with what follows."""
+    *ahead, last = one.text.split()
+    return not text[one.end : other.start].strip(" -'") and not (ahead and _is_filler(last))
+
+
+def _orders(words: Sequence[str], head: str) -> Iterator[str]:
+    """The words as one stretch; and by themselves, what is counted last, or each where that is not known."""
     if not words:
         return
     yield "".join(words)
     if len(words) == 1:
         return
     yield "".join(reversed(words))
-    for last in dict.fromkeys(words):
+    for last in [head] if head in words else dict.fromkeys(words):
         yield " ".join([*(word for word in words if word != last), last])
 
 
@@ -224,11 +253,16 @@ def _placed(found: Sequence[Mention], cover: Cover) -> list[Mention]:
     kept: list[Mention] = []
     for one in sorted(found, key=lambda each: (each.start, -each.end)):
         apart = not kept or kept[-1].end <= one.start
-        if kept and (kept[-1].start, kept[-1].end) == (one.start, one.end):
+        if kept and kept[-1].start == one.start and _adds_little(kept[-1].text[len(one.text) :]):
             kept[-1] = replace(kept[-1], alternatives=tuple(dict.fromkeys((*kept[-1].alternatives, *one.alternatives))))
         if apart and not any(name.start < one.end and one.start < name.end for name in names):
             kept.append(one)
     return kept
+
+
+def _adds_little(rest: str) -> bool:
+    """Visit in 2023 is visit."""
+    return all(_is_filler(word) for word in rest.split())
 
 
 def _is_unknown(word: tuple[int, int], cover: Cover) -> bool:
