@@ -245,12 +245,11 @@ def of_whom(tongue: Language, found: Scope) -> str:
     )
 
 
-def summed_line(tongue: Language, found: Scope, one: Cell, terms: Sequence[Cell], *, average: bool) -> str:
-    """A total or an average, and what it is of."""
+def summed_line(tongue: Language, found: Scope, one: Cell, terms: Sequence[Cell], kind: str) -> str:
+    """A total, an average or a median, by the name of its sentence, and what it is of."""
     things = tongue.join(list(dict.fromkeys(metric_name(tongue, *term.fit) for term in terms)))
-    key = "averaged" if average else "summed"
     return tongue.say(
-        key, value=shown(tongue, one), where=of_whom(tongue, found), years=years(found.years), metric=things
+        kind, value=shown(tongue, one), where=of_whom(tongue, found), years=years(found.years), metric=things
     )
 
 

@@ -1,7 +1,8 @@
-"""Totals and averages over bodies or years: what is included and what is missing. A blank never counts as 0."""
+"""Totals, averages and medians over bodies or years: what is included and what is missing. A blank never counts as 0."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from bot.finding.scope import Scope, counted_twice, scope
 from bot.meaning.wholes import apart
 from bot.models import Answer, Result
 
+MEDIAN = "median"
 MOST_TERMS = 12
 MOST_NAMED = 3
 
@@ -67,15 +69,35 @@ def of_several(asked: Asked, found: Scope, one: Cell, things: int = 1) -> Result
     return replace(made, body=bodies, year=max(found.years), metric=made.metric if things == 1 else None)
 
 
-def _told(asked: Asked, found: Scope, having: list[Cell], gone: list[Cell], *, average: bool) -> Answer:
-    tongue = asked.tongue
+def _added(having: Sequence[Cell], *, average: bool) -> tuple[Decimal, str]:
+    """The sum or the average of figures, and how it was computed."""
     value = sum((one.value or Decimal(0) for one in having), Decimal(0))
     say = wording.percent if having[0].unit == RATIO else wording.plain
     formula = " + ".join(say(one.value or Decimal(0)) for one in having[:MOST_TERMS])
     formula += " + …" if len(having) > MOST_TERMS else ""
-    if average:
-        formula, exact = f"({formula}) ÷ {len(having)}", value / len(having)
-        value = exact if exact == exact.quantize(PRECISION) else exact.quantize(PRECISION)
+    return (_exact(value / len(having)), f"({formula}) ÷ {len(having)}") if average else (value, formula)
+
+
+def _middle(having: Sequence[Cell]) -> tuple[Decimal, str]:
+    """The median of figures: of an even number of them the mean of the two in the middle."""
+    values = sorted(one.value or Decimal(0) for one in having)
+    at, odd = divmod(len(values), 2)
+    two = values[at : at + 1] if odd else values[at - 1 : at + 1]
+    shown = [wording.plain(one) for one in two]
+    first, last = max(0, at - MOST_TERMS // 2), at + MOST_TERMS // 2
+    row = ["…"] * (first > 0) + [wording.plain(one) for one in values[first:last]] + ["…"] * (last < len(values))
+    formula = ", ".join(row) + " → " + (shown[0] if odd else f"({shown[0]} + {shown[1]}) ÷ 2")
+    return _exact(sum(two, Decimal(0)) / len(two)), formula
+
+
+def _exact(value: Decimal) -> Decimal:
+    return value if value == value.quantize(PRECISION) else value.quantize(PRECISION)
+
+
+def _told(asked: Asked, found: Scope, having: list[Cell], gone: list[Cell], *, average: bool) -> Answer:
+    kind = "averaged" if average else "summed"
+    tongue, median = asked.tongue, MEDIAN in asked.understood.ops
+    value, formula = _middle(having) if median else _added(having, average=average)
     summed = replace(
         having[0],
         value=value,
@@ -95,7 +117,7 @@ def _told(asked: Asked, found: Scope, having: list[Cell], gone: list[Cell], *, a
     if gone:
         notes.append(side_by_side.gone(tongue, gone))
     lines = [
-        side_by_side.summed_line(tongue, found, summed, having, average=average),
+        side_by_side.summed_line(tongue, found, summed, having, "median" if median else kind),
         tongue.say("formula", formula=formula),
     ]
     lines += [
@@ -112,5 +134,6 @@ def _told(asked: Asked, found: Scope, having: list[Cell], gone: list[Cell], *, a
         text="\n".join(lines),
         results=(of_several(asked, found, summed, things=len({one.fit for one in having})),),
         notes=tuple(notes),
-        query=query(asked, found, [having[0].fit], "average" if average else "total"),
+        # what is asked next of a median would be asked of an average
+        query=None if median else query(asked, found, [having[0].fit], "average" if average else "total"),
     )

@@ -1,9 +1,10 @@
-"""The sum of several bodies and their average, at once: 各单位申请合计和平均各多少."""
+"""Two of the sum of several bodies, their average and their median, at once: 各单位申请合计和平均各多少."""
 
 from __future__ import annotations
 
 from bot.answers.choosing import said
 from bot.answers.splitting.ways import Made, Part, Way, joined
+from bot.answers.sums import MEDIAN
 from bot.finding.asked import Asked
 
 _SUMS = ("total", "average")
@@ -21,8 +22,12 @@ def _cut(asked: Asked) -> list[str]:
 
 
 def _asks(sub: Asked, made: Made) -> bool:
-    """One part asks for the sum, the other for the average."""
-    return sub.understood.intent in _SUMS and all(sub.understood.intent != one.asked.understood.intent for one in made)
+    """Each part asks for another of them."""
+    return sub.understood.intent in _SUMS and all(_which(sub) != _which(one.asked) for one in made)
+
+
+def _which(sub: Asked) -> tuple[str | None, bool]:
+    return sub.understood.intent, MEDIAN in sub.understood.ops
 
 
 def _accept(part: Part, _made: Made) -> bool:
