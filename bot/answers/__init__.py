@@ -12,6 +12,7 @@ from bot.answers.figure import one_figure, unplaced
 from bot.answers.hosted import hosted
 from bot.answers.in_other_words import in_other_words
 from bot.answers.multiples import multiple
+from bot.answers.leaving_out import leaving_out
 from bot.answers.of_the_first import of_the_first
 from bot.answers.paragraph import paragraph
 from bot.answers.partly import partly
@@ -57,7 +58,7 @@ def answer(asked: Asked) -> Answer:
 
 
 def _made(asked: Asked) -> Answer:
-    chosen = of_the_first(asked, answer) or than_average(asked, answer)
+    chosen = of_the_first(asked, answer) or than_average(asked, answer) or leaving_out(asked, _answer)
     if chosen is not None:
         return chosen
     given = premised(asked, answer) or hosted(asked, answer) or problems_of(asked)

@@ -153,7 +153,7 @@ def _ranged(asked: Asked) -> _Found | Answer:
         # 哪个区、哪个镇: of two kinds, neither is chosen
         return not_understood(asked, told.operators, "not_together")
     kind = said[0]
-    chosen = [one.body for one in _of_kind(parts, kind, told.regions)]
+    chosen = [one.body for one in _of_kind(parts, kind, told.regions) if one.body.name not in asked.without]
     name = ""
     if told.regions:
         # of two places that are written alike, the one whose bodies are told
