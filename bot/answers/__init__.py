@@ -11,8 +11,8 @@ from bot.answers.described import described
 from bot.answers.figure import one_figure, unplaced
 from bot.answers.hosted import hosted
 from bot.answers.in_other_words import in_other_words
-from bot.answers.multiples import multiple
 from bot.answers.leaving_out import leaving_out
+from bot.answers.multiples import multiple
 from bot.answers.of_the_first import of_the_first
 from bot.answers.paragraph import paragraph
 from bot.answers.partly import partly

@@ -1,4 +1,4 @@
-"""Totals, averages and medians over bodies or years: what is included and what is missing. A blank never counts as 0."""
+"""Totals, averages and medians over bodies or years: what is included, what is missing. A blank never counts as 0."""
 
 from __future__ import annotations
 
