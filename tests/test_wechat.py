@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 import subprocess
 import sys
 import time
@@ -105,6 +106,12 @@ async def test_a_number_chooses_what_may_be_asked_next(both: Platform) -> None:
     assert asked[at + 2] == "2. 2020年上年结转政府信息公开申请是多少"
     assert (await both.ask("2")).startswith("11 件")
     assert "不是 30 件" in await both.ask("30")
+
+
+async def test_a_number_asks_what_may_be_asked_instead(both: Platform) -> None:
+    asked = await both.ask("今天天气怎么样")
+    assert asked.partition("可以这样问：\n1. ")[2].endswith("是多少")
+    assert re.match(r"\d+ 件 — ", await both.ask("1"))
 
 
 async def test_a_number_without_options_is_no_choice(both: Platform) -> None:

@@ -14,7 +14,7 @@ from itertools import chain
 from bot import wording
 from bot.finding import going_on
 from bot.languages import Language, language
-from bot.models import Answer
+from bot.models import Answer, Option
 from bot.pages.browse import Browse
 from bot.pages.views import BodyView, ReportView
 from index.models import PARTIES, Source
@@ -179,20 +179,29 @@ def brief(answer: Answer) -> str:
     return going_on.without(language(answer.language), answer.text)
 
 
+def offered(answer: Answer) -> tuple[Option, ...]:
+    """What a reader may choose from: the answer's choices, else the question to ask instead."""
+    lead = _lead(language(answer.language), "may_ask")
+    instead = [line.removeprefix(lead) for line in answer.text.split("\n") if line.startswith(lead)]
+    return answer.choices or tuple(Option(label=each, ask=each) for each in instead[:1])
+
+
 def numbered(answer: Answer, rows: str) -> str:
     """The text for readers who choose by a number: each choice has its own; `rows` parts the cells of a table."""
     tongue = language(answer.language)
-    at = {each.label: number for number, each in reversed([*enumerate(answer.choices, start=1)])}
-    lines = answer.text.split("\n")
+    at = {each.label: number for number, each in reversed([*enumerate(offered(answer), start=1)])}
+    lead = _lead(tongue, "may_ask")
+    lines = answer.text.replace(f"\n{lead}", f"\n{lead.rstrip()}\n").split("\n")
     table = table_at(answer, lines)
     if table is not None and answer.table is not None:
         told = (answer.table.heads, *answer.table.rows)
         lines[table] = [rows.join(cell for cell in row if cell) for row in told]
+    following = {each.label for each in answer.next}
     made = []
     for line in lines:
         bare = _NUMBERED.sub("", line)
         if bare in at:
-            made.append(f"{at[bare]}. {short(bare, answer) if at[bare] > len(answer.options) else bare}")
+            made.append(f"{at[bare]}. {short(bare, answer) if bare in following else bare}")
         else:
             made.append(tongue.channel["next_numbered"] if line == tongue.say("next") else line)
     return "\n".join(made)

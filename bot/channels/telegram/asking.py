@@ -20,7 +20,7 @@ from bot.channels.telegram.sending import Reply
 from bot.channels.telegram.texts import say
 from bot.doors import Door
 from bot.models import Answer, Option, Query, Question
-from bot.pages.told import Told, brief, short, table_at, told
+from bot.pages.told import brief, offered, short, table_at, told
 
 BUTTON: Final = re.compile(r"([0-9]{1,2}):([0-9a-f]{8}):([a-z]{2})")
 """what a button of a choice holds"""
@@ -83,16 +83,14 @@ async def _asked(given: Given, chat: str | None, action: Callable[[Door], Answer
     def look(door: Door) -> Said:
         before = door.service.memory.recall(chat) if chat is not None else None
         answer = action(door)
-        shown = told(answer, door.browse)
-        instead = (Option(label=shown.suggestion, ask=shown.suggestion),) if shown.suggestion else ()
-        choices = answer.choices or instead
+        choices = offered(answer)
         if chat is not None and choices != answer.options:  # its options alone the service keeps by itself
             door.service.memory.remember(chat, None, choices)
         return Said(
             answer=answer,
             choices=choices,
             digest=door.service.digest(choices) if choices else "",
-            source=_source(door, answer, shown),
+            source=_source(door, answer),
             before=before,
         )
 
@@ -103,8 +101,8 @@ async def _asked(given: Given, chat: str | None, action: Callable[[Door], Answer
     return said
 
 
-def _source(door: Door, answer: Answer, shown: Told) -> str:
-    places = shown.places
+def _source(door: Door, answer: Answer) -> str:
+    places = told(answer, door.browse).places
     if not places:
         return ""
     key, anchor = places[0].report.key, places[0].anchor

@@ -20,7 +20,7 @@ from bot.channels.wechat.written import CARD_TEXT, CARD_TITLE, LONGEST, Reply, c
 from bot.desk import Busy, Desk, Rate
 from bot.doors import Closed, Door
 from bot.models import Answer, Question
-from bot.pages.told import brief, numbered, told
+from bot.pages.told import brief, numbered, offered, told
 from bot.service import Service
 
 PATIENCE: Final = 0.8
@@ -171,8 +171,8 @@ class Talk:
         places = told(answer, door.browse).places if self._url else ()
         link = f"{self._url}/reports/{places[0].report.key}#{places[0].anchor}" if places else ""
         shown, card = self._carded(answer, link)
-        if shown.next:  # its options alone the service keeps by itself, and nobody chooses what is not shown
-            service.memory.remember(chat, None, shown.choices)
+        if offered(shown) != shown.options:  # which the service keeps by itself; nobody chooses what is not shown
+            service.memory.remember(chat, None, offered(shown))
         return _Told(answer=answer, link=link, text=numbered(answer, PARTED), card=card)
 
     def _carded(self, answer: Answer, link: str) -> tuple[Answer, Reply | None]:
