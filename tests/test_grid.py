@@ -101,6 +101,8 @@ def test_columns_that_only_keep_others_apart_are_none() -> None:
     assert {(row.columns, row.width) for row in rows} == {((0, 1, 2), 3)}
     rows = grid_rows([[Span("办理情况"), Span(""), Span("总计")], [Span("重复申请"), Span(""), Span("5")]])
     assert [row.text for row in rows] == ["办理情况\t\t总计", "重复申请\t\t5"]
+    rows = grid_rows([[Span(text) for text in ("重复申请", "", "3", "", "", "4", "", "7")]])
+    assert [row.text for row in rows] == ["重复申请\t\t3\t\t\t4\t\t7"]
 
 
 def test_signs_without_width_part_no_digits() -> None:

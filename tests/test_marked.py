@@ -107,3 +107,28 @@ def test_figures_beside_the_name_of_their_column_are_no_sentences() -> None:
     assert cells(lines)[1] == ["其他", "0"]
     assert taken_apart(rows) == rows
     assert taken_apart(["联系电话：12345", "邮编：1", "页码：3"]) == ["联系电话：12345", "邮编：1", "页码：3"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "{}：{}/{}/{}/{}/{}",
+        "{}：{}、{}、{}、{}、{}",
+        "{}：{}，{}，{}，{}，{}。",
+        "{} → {} → {} → {} → {} → {}",
+        "{}……{}……{}……{}……{}……{}",
+        "{}（{}）（{}）（{}）（{}）（{}）",
+        "{}[{}][{}][{}][{}][{}]",
+    ],
+)
+def test_figures_in_a_row_behind_their_label(row: str) -> None:
+    labels = ["一、本年新收", "（二）部分公开（区分）", "三安全", "1.重复申请", "（七）总计", "四、结转"]
+    lines = [row.format(label, at, 0, 12, 3, at + 15) for at, label in enumerate(labels)]
+    assert cells(lines) == [[label, str(at), "0", "12", "3", str(at + 15)] for at, label in enumerate(labels)]
+
+
+def test_dates_and_numbers_are_no_figures_in_a_row() -> None:
+    few = ["重复申请：1/0/0/2/3"] * 5
+    assert taken_apart(few) == few
+    for line in ("受理时间：2020/1/2", "电话：020/8888/1234/5", "共1、2、3、4项", "第1/2/3/4/5/6页的图", "1/2/3/4/5/6"):
+        assert taken_apart([line] * 8) == [line] * 8

@@ -156,10 +156,13 @@ def grid_rows(table: Iterable[Sequence[Span]]) -> list[GridRow]:
 
 
 def _without_spaces(rows: list[list[_Place]], width: int) -> tuple[list[list[_Place]], int]:
-    """(rows, columns) without the columns that only keep others apart: several that hold nothing."""
+    """(rows, columns) without the columns that only keep others apart: every second holds nothing.
+
+    Of others that hold nothing the head may have been lost.
+    """
     used = {place.at for row in rows for place in row if place.text}
     empty = {place.at for row in rows for place in row} - used
-    if len(empty) < LEAST_SPACES:
+    if len(empty) < LEAST_SPACES or not any(empty == set(range(first, width, 2)) for first in (0, 1)):
         return rows, width
     left = {at: number for number, at in enumerate(at for at in range(width) if at not in empty)}
     kept = [[place for place in row if place.at in left] for row in rows]

@@ -41,6 +41,19 @@ _NUMERAL = re.compile(f"[{_DATA['numerals']}]{{1,3}}|[0-9]{{1,2}}")
 _APART = re.compile(r"(?<!\d)\d{1,3},\d{3}(?!\d)")
 _COMMAND = re.compile(r"\s*(?:\\[a-z]+(?:\{[^{}]*\}|\[[^][]*\])*\s*)+")
 _ROW_END = re.compile(r"\\\\(?:\[[^][]*\])?(?:\s*\\[a-z]+(?:\{[^{}]*\})*)*\s*$")
+_FIGURE = re.compile("[0-9]{1,7}")
+_LABELLED = r"\s*(?P<label>\S.*?[^\W\d_][)）”]?)\s*(?P<colon>[:：]?)\s*"
+_SIGN = f"[{re.escape(_DATA['between'])}]"
+_BETWEEN = re.compile(
+    rf"{_LABELLED}{_SIGN}{{0,4}}\s*(?P<figures>[0-9]{{1,7}}(?P<mark>\s*{_SIGN}{{1,4}}\s*)[0-9]{{1,7}}"
+    rf"(?:(?P=mark)[0-9]{{1,7}}){{{WIDE - 2},20}})\s*。?\s*"
+)
+_BRACKETED = re.compile(
+    _LABELLED
+    + "(?P<figures>"
+    + "|".join(f"(?:{re.escape(a)}[0-9]{{1,7}}{re.escape(b)}){{{WIDE},20}}" for a, b in _DATA["around"])
+    + r")\s*"
+)
 _ITEM = re.compile(r"\s*(?:\[(\d{1,4})\]|[(（](\d{1,4})[)）]|(\d{1,4})[.．、)）:：])(?:\s+(.*)|)$")
 
 
@@ -59,7 +72,7 @@ def without_marks(document: Document) -> Document:
 
 def taken_apart(lines: Sequence[str]) -> list[str]:
     """The lines, with the cells of such tables between bars, and without the numbers of cells."""
-    lines = _paired(_without_numbers(lines))
+    lines = _in_a_row(_paired(_without_numbers(lines)))
     mark, rows = _most_marked(lines)
     if not rows:
         return list(lines)
@@ -206,6 +219,34 @@ def _paired(lines: Sequence[str]) -> list[str]:
         if named[label] >= LEAST_LINES and sum(count >= LEAST_LINES for count in named.values()) >= LEAST_LINES:
             found[at] = f"| {label} | {figure} |"
     return found
+
+
+def _in_a_row(lines: Sequence[str]) -> list[str]:
+    """Lines that have a label and its figures in a row, parted by one sign or each in brackets, in as many cells.
+
+    Only where many lines have as many figures: no date and no number of a telephone has five parts line by line.
+    """
+    rows = {at: row for at, line in enumerate(lines) if (row := _row(line)) is not None}
+    counts = Counter(map(len, rows.values()))
+    found = list(lines)
+    for at, row in rows.items():
+        if counts[len(row)] >= LEAST_ALONE:
+            found[at] = "| " + " | ".join(row) + " |"
+    return found
+
+
+def _row(line: str) -> list[str] | None:
+    """Label and figures of such a line; None of any other."""
+    if len(line) > LONGEST or "\t" in line or "|" in line or len(_FIGURE.findall(line)) < WIDE:
+        return None
+    row = _BRACKETED.fullmatch(line) or _BETWEEN.fullmatch(line)
+    if row is None or kind_of(row["label"])[0] != LABEL:
+        return None
+    mark = row.groupdict().get("mark", "").strip()
+    # What may part all cells of a text is left to it, unless something else stands behind the label.
+    if mark[:1] in _DATA["marks"] and not row["colon"]:
+        return None
+    return [row["label"].strip(), *_FIGURE.findall(row["figures"])]
 
 
 def _pair(line: str) -> tuple[str, str] | None:
