@@ -10,11 +10,14 @@ from bot.answers.passage_parts import IMPROVEMENTS as DONE
 from bot.answers.passage_parts import PROBLEMS as FOUND
 from bot.answers.passage_parts import parted
 from bot.finding.asked import Asked
+from bot.finding.asking_back import not_understood
 from bot.finding.scope import scope
 from bot.models import Answer, Query
 from index.models import Section, Source, StoredReport
 
 MOST_CHARACTERS = 1200
+MOST = 4
+"""reports of which sections are quoted one after another"""
 PROBLEMS = 5
 """the section of problems and improvements, as the forms of 2019 and 2021 count"""
 LINE = "line:"
@@ -23,23 +26,48 @@ _ASIDE = frozenset({FOUND, DONE})
 
 
 def passage(asked: Asked) -> Answer:
-    """Quote the sections of one report that were asked for."""
+    """Quote the sections that were asked for, of one report or of a few."""
     told, tongue = asked.understood, asked.tongue
     found = scope(asked)
     if isinstance(found, Answer):
         return found
-    spot = found.spots[0]
-    if len(found.spots) != 1 or not spot.reports:
-        text = tongue.say("missing", why=tongue.say("missing_section", body=spot.body.name, year=spot.year))
-        return Answer(status="missing", reason="year" if not spot.reports else "table", text=text)
-    report = spot.reports[0]
+    if len(found.spots) > MOST:
+        return not_understood(asked, told.operators, "one_report_only")
+    notes, lines, sources = list(found.notes), [], []
+    for spot in found.spots:
+        quoted = _of_report(asked, spot.reports[0], notes) if spot.reports else None
+        if quoted is None:
+            why = tongue.say("missing_section", body=spot.body.name, year=spot.year)
+            if len(found.spots) == 1:
+                reason = "table" if spot.reports else "year"
+                return Answer(status="missing", reason=reason, text=tongue.say("missing", why=why))
+            notes.append(why)
+            continue
+        lines += [tongue.say("passage", body=spot.body.name, year=spot.year), *quoted[0]]
+        sources += quoted[1]
+    if not sources:
+        return Answer(status="missing", reason="table", text=tongue.say("missing", why=notes[-1]))
+    lines += wording.note_lines(tongue, notes)
+    return Answer(
+        status="explained",
+        text="\n".join(lines),
+        sources=tuple(sources),
+        notes=tuple(notes),
+        query=Query(
+            intent="passage",
+            bodies=tuple(body.name for body in found.bodies),
+            years=found.years,
+            words=tuple(sorted(told.sections)),
+        ),
+    )
+
+
+def _of_report(asked: Asked, report: StoredReport, notes: list[str]) -> tuple[list[str], list[Source]] | None:
+    """The sections that were asked for of one report, under their headings; None if it has none of them."""
+    told, tongue = asked.understood, asked.tongue
     sections = [one for key in sorted(told.sections) if (one := section_of(asked, report, key)) is not None]
-    if not sections:
-        text = tongue.say("missing", why=tongue.say("missing_section", body=spot.body.name, year=spot.year))
-        return Answer(status="missing", reason="table", text=text)
     every = asked.store.lines(report.id)
-    lines, sources = [tongue.say("passage", body=spot.body.name, year=spot.year)], []
-    notes = list(found.notes)
+    lines, sources = [], []
     for one in dict.fromkeys(sections):
         first, last, quoted = _quote(every, one, told.sections)
         spot_of = "passage_of" if first < last else "passage_of_line"
@@ -47,14 +75,7 @@ def passage(asked: Asked) -> Answer:
         sources.append(Source(report=report.path, section=one.heading, line=first, quote=quoted, url=report.url))
         if len(told.sections & _ASIDE) == 1 and (first, last) == (one.first, one.last) and _is_both(one):
             notes.append(tongue.say("passage_whole"))
-    lines += wording.note_lines(tongue, notes)
-    return Answer(
-        status="explained",
-        text="\n".join(lines),
-        sources=tuple(sources),
-        notes=tuple(notes),
-        query=Query(intent="passage", bodies=(spot.body.name,), years=(spot.year,), words=tuple(sorted(told.sections))),
-    )
+    return (lines, sources) if sources else None
 
 
 def section_of(asked: Asked, report: StoredReport, key: str) -> Section | None:

@@ -101,6 +101,8 @@ def reports_having(store: Store, keys: Sequence[str], year: int | None = None) -
 def _read_having(store: Store, keys: Sequence[str], year: int | None) -> list[tuple[StoredReport, str]]:
     found: list[tuple[StoredReport, str]] = []
     for report in store.some_reports(newest=True, year=year):
+        if any((one.body, one.year) == (report.body, report.year) for one, _ in found):
+            continue
         sheet = Sheet(store, report)
         key = next((key for key in keys if isinstance(figure(sheet, key, None), Figure)), None)
         if key is not None:

@@ -83,6 +83,10 @@ class FollowUp:
         """The bodies that the question before was about or that it told, one by one."""
         return tuple(Choice(bodies=(body,)) for body in self.places.bodies(self.before.bodies))
 
+    def called(self, name: str) -> tuple[Choice, ...]:
+        """The body of a name, where it is still indexed."""
+        return tuple(Choice(bodies=(body,)) for body in self.places.bodies((name,)))
+
     def one_before(self) -> Choice:
         """The same as one body that is meant, of which several are possible."""
         return Choice(bodies=self.places.bodies(self.before.bodies))

@@ -25,6 +25,8 @@ Rule = Callable[[FollowUp], FollowUp]
 WHAT_IS_MEANT: tuple[Rule, ...] = (
     told.of_the_year_told,
     told.of_those_told,
+    told.of_the_place_told,
+    told.passages_of_those_told,
     told.of_two_figures,
     told.of_its_parts,
     done.share_of_the_change,

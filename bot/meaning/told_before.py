@@ -11,6 +11,7 @@ from bot.meaning.running_on import adds_up, is_plain
 _TOLD = frozenset({"those", "these"})
 """what is ranged over is what was told before"""
 _HIGHER = AMONG | {"more", "less"}
+_PLACES = AMONG | {"second", "third"}
 _ADDED = frozenset({"sum", "average"})
 _LISTS = frozenset({"rank", "filter", "figure"})
 _WHOLE_REPORT = frozenset({"check", "passage"})
@@ -29,6 +30,11 @@ def of_the_year_told(one: FollowUp) -> FollowUp:
 def of_those_told(one: FollowUp) -> FollowUp:
     """其中哪家最多 after a list, 谁办结得多 after two that were named: of those that it told, and of no others."""
     found, before = one.found, one.before
+    if "those" in found.each and found.features and not found.ops & _HIGHER and not found.choices:
+        # 这三家的诉讼: each of those that were told
+        all_told = len(before.bodies) > 1
+        told = replace(found, choices=one.choices_before(), each=frozenset(), intent="figure")
+        return replace(one, found=told, before=told_only(before)) if all_told else one
     of_named = before.each is None and found.each == UNSAID and found.ops & AMONG and found.features
     if not (found.each & _TOLD or of_named) or found.choices or len(before.bodies) < 2:
         return one
@@ -93,13 +99,53 @@ def _sum(one: FollowUp) -> FollowUp:
 
 
 def of_the_one_told(one: FollowUp) -> FollowUp:
-    """它收到多少 after a ranking: the one that was told, no ranking again; of several it is asked which."""
+    """它收到多少 after a ranking: the one that was told, not ranked again; of several it is asked which, 它们 all."""
     found, before = one.found, one.before
-    if before.each not in BODIES or found.each & BODIES or found.choices or not one.says("that_one"):
+    if before.each not in BODIES or found.each & BODIES or found.choices:
+        return one
+    several = len(before.bodies) > 1 and one.says("those_told")
+    if several:
+        return replace(one, found=replace(found, choices=one.choices_before()), before=told_only(before))
+    if not one.says("that_one"):
         return one
     if len(before.bodies) > 1:
         found = replace(found, choices=(one.one_before(),))
     return replace(one, found=found, before=told_only(before))
+
+
+def of_the_place_told(one: FollowUp) -> FollowUp:
+    """第一名的复议呢 after a ranking by another figure: of whoever has that place in it, and no ranking by this one."""
+    found, before = one.found, one.before
+    ranked = before.intent == "rank" and before.each in BODIES and not found.choices
+    if not ranked or not found.fits or found.fits == tuple(zip(before.metrics, before.parties, strict=True)):
+        return one
+    told = tuple(choice for name in before.bodies for choice in one.called(name))
+    place = found.nth or (1 if "most" in found.ops else len(told) if "least" in found.ops else None)
+    first = found.limit if "top" in found.ops else None
+    if (place is None and first is None) or not _stands_ahead(one):
+        return one
+    its = told[:first] if first else told[place - 1 : place] if place else ()
+    if len(its) < (first or 1) or (len(told) == 1 and not found.nth):
+        # the second, or the last, where only the first was told
+        return replace(one, found=replace(found, intent=None), settled=True)
+    plain = replace(found, ops=found.ops - AMONG, each=frozenset(), nth=None, limit=None, intent="figure")
+    return replace(one, found=replace(plain, choices=its), before=told_only(before))
+
+
+def _stands_ahead(one: FollowUp) -> bool:
+    """Whether the place is said before the thing, as that of a body: 第二名的诉讼, and not 诉讼第二名."""
+    said = [(mention.start, token) for mention in one.cover.mentions for way in mention.alternatives for token in way]
+    places = [at for at, token in said if token.removeprefix("op:") in _PLACES]
+    things = [at for at, token in said if token in one.found.features - TOTAL]
+    return bool(places and things) and (min(places) < min(things) or one.says("place_told"))
+
+
+def passages_of_those_told(one: FollowUp) -> FollowUp:
+    """What problems did they report, after a ranking: the sections of the reports of those that it told."""
+    found, before = one.found, one.before
+    if not found.sections or before.each not in BODIES or found.choices or found.each & BODIES:
+        return one
+    return replace(one, found=replace(found, choices=one.choices_before()), before=told_only(before))
 
 
 def of_another_report(one: FollowUp) -> FollowUp:
