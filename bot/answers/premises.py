@@ -37,6 +37,7 @@ def premised(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
         if found.groupdict().get("out_of") and leaning is not None and leaning.metrics == made.query.metrics:
             # 51条里办事指南几条: the whole is not named, it is what holds the part and is so many
             tested, leaning = _whole_of(asked, given, made.query)
+            made = answer(asked.again(rest, leaning)) if leaning is not None else made
         if leaning is not None and (leaning.bodies, leaning.years) != (made.query.bodies, made.query.years):
             return None
     if tested is None or any(one.holds is None for one in tested.claims) or made.status not in _TAKEN:
@@ -45,6 +46,8 @@ def premised(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     if not all(one.holds for one in tested.claims):
         note = asked.tongue.say("not_given", rest=rest)
         return replace(tested, text=wording.with_note(asked.tongue, line, note), notes=(note,))
+    if _says_it_again(leaning, made.query):
+        return None
     if found.groupdict().get("out_of") and not _is_among(leaning, made.query):
         # of the 17 requests refused, how many were granted: none of those
         return not_understood(asked, (given, rest), "not_together")
@@ -62,10 +65,25 @@ def _whole_of(asked: Asked, given: str, part: Query) -> tuple[Answer | None, Que
     return None, None
 
 
+def _says_it_again(given: Query | None, told: Query | None) -> bool:
+    """Whether what is told is only what was given: 12件官司的结果 asks for more."""
+    if given is None or told is None or told.intent != "figure" or "share" in told.ops:
+        return False
+    return (given.metrics, given.parties, given.bodies, given.years) == (
+        told.metrics,
+        told.parties,
+        told.bodies,
+        told.years,
+    )
+
+
 def _is_among(whole: Query | None, part: Query | None) -> bool:
     """Whether what is told is part of what was given; of what was received all that became of it."""
     if whole is None or part is None or len(whole.metrics) != 1:
         return True
+    if (whole.bodies, whole.years) != (part.bodies, part.years):
+        # 84件申请里有几件是2019年的: none of those
+        return False
     key, party = whole.metrics[0], whole.parties[0]
     return all(
         (includes((one, party), (one, its)) or its == party)
