@@ -38,7 +38,8 @@ def premised(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
             # 51条里办事指南几条: the whole is not named, it is what holds the part and is so many
             tested, leaning = _whole_of(asked, given, made.query)
             made = answer(asked.again(rest, leaning)) if leaning is not None else made
-        if leaning is not None and (leaning.bodies, leaning.years) != (made.query.bodies, made.query.years):
+        told = made.query
+        if leaning is not None and told and (leaning.bodies, leaning.years) != (told.bodies, told.years):
             return None
     if tested is None or any(one.holds is None for one in tested.claims) or made.status not in _TAKEN:
         return None
