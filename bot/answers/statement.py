@@ -143,7 +143,7 @@ def _is_said(text: str, word: str, whole: str, *, loosely: bool) -> bool:
         return True
     tables = language("zh").statements
     # 多少卷, 办完一件: what it is counted in
-    units = sorted(numbers.COUNT_UNITS, key=lambda unit: (-len(unit), unit))
+    units = sorted({*numbers.COUNT_UNITS, *tables["spoken_measures"]}, key=lambda unit: (-len(unit), unit))
     counted = f"(?:{'|'.join(tables['asking'])})(?:{'|'.join(units)})|{tables['one_of_many']}"
     said = {at for found in re.finditer(counted, text) for at in range(*found.span())}
     for passed in (*idle(), *tables["particles"]):

@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.finding.broken import is_broken, word_with
+from bot.finding.question_words import measure_of, own_measure, question_word
 from bot.languages import language
 from bot.models import Cover, Mention
 from bot.spelling import real_words
 from bot.words import quoted
-from bot.words.mentions import is_content, phrases
+from bot.words.mentions import is_content
 from bot.words.patterns import Patterns
 from index import numbers
 
@@ -20,7 +22,7 @@ SHORTEST_PIECE = 2
 """characters a piece of the question must have to be looked for in a clause, where it is no word by itself"""
 _ASIDE = frozenset({"op:where", "op:claim", "op:quote", "op:figures"})
 """what is done with the figure, and no word of a clause"""
-_ASK_WITHIN = frozenset({"op:count", "intent:define"})
+_ASK_WITHIN = frozenset({"op:count", "op:breakdown", "intent:define"})
 """phrases that may begin with a question word: 多少个部门, 多少个工作日答复"""
 _NEVER_CONTENT = frozenset({"ask", "and", "total", "cmp:about"})
 _UNITS = numbers.COUNT_UNITS | numbers.TIME_UNITS
@@ -103,12 +105,16 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
     each = [one.span() for one in re.finditer(language("zh").statements["one_of_many"], text)]
     tables = language("zh").statements
     lines = [one.span() for name in ("hotline", "numeral_names") for one in re.finditer(tables[name], text)]
+    lines += [span for one in cover.mentions if one.kind == "number" and (span := word_with(text, one)) is not None]
     if any(one.kind == "number" and not _within(one, [*each, *lines]) for one in cover.mentions):
         # a figure in the question sets a bound: 超过10天
         return ()
     marks = _Marks(text, language("zh").statements, [_WORD if is_content(sign) else _SKIP for sign in text])
     for mention in cover.mentions:
         _take(marks, mention)
+        if frozenset().union(*mention.alternatives) <= _ASIDE and is_broken(text, mention, cover):
+            # 接|待查|阅: no 待查
+            marks.mark(mention.start, mention.end, _WORD)
     for start, end in lines:
         marks.mark(start, end, _WORD)
     for one in cover.mentions:
@@ -215,7 +221,7 @@ def _take(marks: _Marks, mention: Mention) -> None:
     tokens = frozenset().union(*mention.alternatives)
     sort = _SMALL if mention.text in marks.tables["doing"] else _sort(mention, tokens)
     marks.mark(mention.start, mention.end, sort)
-    head = _question_word(mention.text) if tokens & _ASK_WITHIN else ""
+    head = question_word(mention.text) if tokens & _ASK_WITHIN else ""
     if "ask" in tokens or head:
         marks.several = marks.several or _asks_again(marks, mention)
     if head:
@@ -224,12 +230,12 @@ def _take(marks: _Marks, mention: Mention) -> None:
         counted = behind in marks.tables["counted_as"]
         end = mention.end if counted else mention.start + len(head)
         marks.mark(mention.start, end, _SKIP)
-        marks.asked, marks.measure = (mention.start, end), behind if counted else _measure(head) or marks.measure
+        marks.asked, marks.measure = (mention.start, end), behind if counted else measure_of(head) or marks.measure
     if marks.signs[mention.start] == _WORD and all(sign in marks.tables["particles"] for sign in mention.text[1:]):
         marks.words.add(mention.start)
     if "ask" in tokens:
         marks.asked = (mention.start, mention.end)
-        marks.measure = _measure(mention.text) or _own_measure(mention, tokens) or marks.measure
+        marks.measure = measure_of(mention.text) or own_measure(mention, tokens) or marks.measure
         marks.money = marks.money or "money" in tokens
     elif (
         marks.asked
@@ -259,7 +265,7 @@ def _name_that_begins_with_a_measure(marks: _Marks) -> None:
         return
     start = marks.asked[1] - len(marks.measure)
     names: list[str] = marks.tables["begin_with_measure"]
-    if not marks.text.startswith(tuple(names), start):
+    if not marks.text.startswith(tuple(names), start) or marks.text.startswith(tuple(marks.tables["no_names"]), start):
         return
     name = next(one for one in names if marks.text.startswith(one, start))
     if marks.text[start : marks.asked[1]] == marks.measure:
@@ -280,7 +286,8 @@ def _measure_in_no_list(marks: _Marks) -> None:
             marks.measure, marks.asked = longer, (start, end)
         return
     start = marks.asked[1]
-    end = next((start + size for size in (2, 1) if marks.text[start : start + size] in _UNITS), 0)
+    known = {*_UNITS, *marks.tables["spoken_measures"]}
+    end = next((start + size for size in (2, 1) if marks.text[start : start + size] in known), 0)
     if end:
         marks.mark(start, end, _SKIP)
         marks.measure, marks.asked = marks.text[start:end], (marks.asked[0], end)
@@ -372,25 +379,6 @@ def _sort(mention: Mention, tokens: frozenset[str]) -> int:
     if not tokens or (frozenset() in mention.alternatives and not named) or tokens <= {*_NEVER_CONTENT, "op:in_all"}:
         return _SMALL
     return _SMALL if all(token.startswith(("unit:", "in:")) for token in tokens) else _WORD
-
-
-def _question_word(text: str) -> str:
-    """The longest question word that a text begins with: 多少个 of 多少个部门."""
-    meanings = phrases().meanings
-    sizes = range(len(text), 0, -1)
-    return next((text[:size] for size in sizes if any("ask" in one for one in meanings.get(text[:size], ()))), "")
-
-
-def _own_measure(mention: Mention, tokens: frozenset[str]) -> str | None:
-    """新收 件: a measure word that asks by itself."""
-    own = mention.text in numbers.COUNT_UNITS and any(token.startswith("unit:") for token in tokens)
-    return mention.text if own else None
-
-
-def _measure(text: str) -> str | None:
-    """The measure word that a question word ends with: 人次 in 多少人次."""
-    sizes = range(len(text) - 1, 0, -1)
-    return next((text[-size:] for size in sizes if text[-size:] in numbers.COUNT_UNITS), None)
 
 
 def _runs(text: str, signs: Sequence[int], words: set[int]) -> list[tuple[int, Run]]:

@@ -75,3 +75,10 @@ def name_end(clause: str, figure: Spot) -> int:
     tables = language("zh").statements
     deeds = (clause.find(act, figure[1], end) for act in (*tables["acts"], *tables["done_with"]))
     return min([end, *(at for at in deeds if at >= 0)])
+
+
+def says_more(text: str, small: set[str]) -> bool:
+    """Whether a text says something besides words that say no more."""
+    for word in sorted(small, key=lambda one: (-len(one), one)):
+        text = text.replace(word, "")
+    return any(map(is_content, text))

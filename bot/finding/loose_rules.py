@@ -18,7 +18,7 @@ from bot.finding.counted import has_longer_name
 from bot.finding.counting import SHORTEST_PIECE, Run
 from bot.finding.covering import does_otherwise
 from bot.finding.glance import idle
-from bot.finding.joined import deeds, is_deed, is_joined, is_listed, name_end
+from bot.finding.joined import deeds, is_deed, is_joined, is_listed, name_end, says_more
 from bot.finding.loosely import Standing
 from bot.finding.measure import are_alike, counts_people
 from bot.finding.people import got_something, says_what_was_done, some_took_part, were_served, were_trained
@@ -63,7 +63,9 @@ class Loosely(InSentence):
     @cached_property
     def leading(self) -> str:
         """The own part up to the figure, without what says no more."""
-        return plain_lead(self.lead, self.words)
+        plain = plain_lead(self.lead, self.words)
+        ongoing = re.search(language("zh").statements["ongoing"], self.clause[: self.figure[0]])
+        return self.lead if ongoing else plain
 
     @cached_property
     def among(self) -> str:
@@ -148,6 +150,8 @@ def _counts(told: Loosely, word: str) -> bool:
 
 def _is_subject(told: Loosely, run: Run, word: str) -> bool:
     """有几项重大决策让公众参与: what the figure counts is parted from what was done with it."""
+    if told.region.some:
+        return told.lead == word
     deed = run.text.removeprefix(word)
     return (
         deed != run.text
@@ -166,7 +170,18 @@ def too_little_said(told: Loosely) -> bool:
     said = sum(one.said for one in told.standing)
     pieces = sum(one.pieces for one in told.standing)
     known = any(word.endswith(tuple(language("zh").statements["whole_names"])) for word in (*told.words, *told.far))
-    return not (known or said > LEAST or (said == LEAST and (pieces > 1 or _is_whole_name(told))))
+    whole = said >= LEAST - 1 and not _says_besides(told)
+    return not (known or whole or said > LEAST or (said == LEAST and (pieces > 1 or _is_whole_name(told))))
+
+
+def _says_besides(told: Loosely) -> bool:
+    """Whether the figure's own part says anything that was not asked for."""
+    tables = language("zh").statements
+    names = ("light", "between", "when", "doing", "acts", "announcing", "we", "particles")
+    small = {*idle(), *(word for name in names for word in tables[name])}
+    vague = told.asked.measure is None or told.asked.measure in tables["measuring_all"]
+    rest = marked(f"{told.leading},{told.behind}", told.words).replace("|", "")
+    return (vague and sum(one.said for one in told.standing) < LEAST) or says_more(rest, small)
 
 
 def _is_whole_name(told: Loosely) -> bool:
@@ -175,7 +190,7 @@ def _is_whole_name(told: Loosely) -> bool:
     tables = language("zh").statements
     begin = max((one.end for one in numbers.find(told.own[: max(at, 0)])), default=0)
     small = {*deeds(), *tables["light"], *tables["spare"], *tables["when"], *tables["plain"], *tables["of_whom"]}
-    return at >= 0 and not _says_more(told.own[begin : max(at, 0)], small)
+    return at >= 0 and not says_more(told.own[begin : max(at, 0)], small)
 
 
 def one_of_a_list_says_more(told: Loosely) -> bool:
@@ -185,7 +200,7 @@ def one_of_a_list_says_more(told: Loosely) -> bool:
     """
     tables = language("zh").statements
     rest = marked(told.lead + "," + told.behind, told.words).replace("|", "")
-    return told.region.listed and _says_more(
+    return told.region.listed and says_more(
         rest, {*tables["light"], *tables["between"], *tables["when"], *tables["doing"]}
     )
 
@@ -217,7 +232,7 @@ def _befell(told: Loosely) -> bool:
     """So many cases lead their clause, and what befell them was asked for: 3件经一审法院裁定驳回原告诉讼请求."""
     tables = language("zh").statements
     came_of_it = any(word in one for one in told.words for word in tables["outcomes"])
-    leads_clause = not _says_more(told.lead, {*tables["light"]})
+    leads_clause = not says_more(told.lead, {*tables["light"]})
     return came_of_it and leads_clause and re.match(tables["befell"], told.behind) is not None
 
 
@@ -226,7 +241,7 @@ def _only_came(told: Loosely) -> bool:
     tables = language("zh").statements
     lead = marked(told.leading, told.words).replace("|", "")
     words = {*tables["taking_part"], *tables["between"], *tables["light"], *tables["came"], *tables["when"]}
-    return counts_people(told.asked.measure) and not any(map(is_content, told.behind)) and not _says_more(lead, words)
+    return counts_people(told.asked.measure) and not any(map(is_content, told.behind)) and not says_more(lead, words)
 
 
 def joined_with_another(told: Loosely) -> bool:
@@ -286,6 +301,11 @@ def is_what_was_left(told: Loosely) -> bool:
     return told.region.left and re.search(language("zh").statements["left_said"], told.said) is None
 
 
+def is_of_some(told: Loosely) -> bool:
+    """So many of those named did something that was not asked for: "of 13 towns 4 have staff" is not how many towns."""
+    return told.region.some and not any(word in told.behind for word in told.words)
+
+
 def _besides(told: Loosely) -> str:
     """What is said up to the figure, without a deed beside the one asked for.
 
@@ -320,7 +340,7 @@ def spoken_of_before_only(told: Loosely) -> bool:
     came = tables["came"] if counts_people_in(told) else ()
     lists = ("between", "tails", "when", "coordinating", "we")
     plain = (word for name in lists for word in tables[name])
-    return _says_more(rest, {*verbs, *came, *plain, *idle()})
+    return says_more(rest, {*verbs, *came, *plain, *idle()})
 
 
 def counts_people_in(told: Loosely) -> bool:
@@ -332,13 +352,6 @@ def _deed_of_a_list(told: Loosely) -> bool:
     """承办建议108件、提案133件: the verb is of all."""
     in_list = told.region.before.endswith(language("zh").statements["listing"])
     return in_list and all(map(is_deed, told.far)) and STOPS.split(told.region.before)[-1].startswith(tuple(told.far))
-
-
-def _says_more(text: str, small: set[str]) -> bool:
-    """Whether a text says something besides words that say no more."""
-    for word in sorted(small, key=lambda one: (-len(one), one)):
-        text = text.replace(word, "")
-    return any(map(is_content, text))
 
 
 def _others(word: str) -> tuple[str, ...]:
@@ -375,6 +388,7 @@ RULES: tuple[Rule[Loosely], ...] = (
     parted_by_another,
     turned_or_narrowed,
     is_what_was_left,
+    is_of_some,
     done_otherwise,
     spoken_of_before_only,
     *of_less.RULES,

@@ -75,6 +75,10 @@ def is_of_another_hotline(told: Told) -> bool:
     hotline: str = language("zh").statements["hotline"]
     asked = set(re.findall(hotline, told.said))
     named = set(re.findall(hotline, told.clause[: told.end]))
+    if asked and not named:
+        tables = language("zh").statements
+        known = (one["name"] for one in re.finditer(tables["named_hotline"], told.clause[: told.end]))
+        return any(name not in tables["any_hotline"] and name not in told.said for name in known)
     return bool(asked and named) and not asked & named
 
 

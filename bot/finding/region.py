@@ -29,6 +29,8 @@ class Region:
     """its own part is one of a list of figures: 图解35篇、视频14篇"""
     parts: str = ""
     """the clause behind it that tells parts of the figure: 其中疫情专场16场"""
+    some: bool = False
+    """it is how many of those that were named did what stands behind it"""
     left: bool = False
     """it is what was left after others were done away with"""
 
@@ -73,6 +75,31 @@ def left_of(region: Region) -> Region | None:
     own = lead + figure + region.own[region.spot[1] :]
     spot = (len(lead), len(lead) + len(figure))
     return Region(own=own, before=region.before, spot=spot, parts=region.parts, left=True)
+
+
+def some_of(region: Region) -> Region | None:
+    """13个镇街中仅有4个配备专职人员: 镇街4个配备专职人员; None where none were named."""
+    lead = region.own[: region.spot[0]]
+    some = re.compile(language("zh").statements["some_of"])
+    noun = next((found["noun"] for one in numbers.find(lead) if (found := some.match(lead, one.end))), "")
+    if not noun:
+        return None
+    own = noun + region.own[region.spot[0] :]
+    return Region(
+        own=own, before=region.before, spot=(len(noun), len(noun) + region.spot[1] - region.spot[0]), some=True
+    )
+
+
+def grown(region: Region) -> Region | None:
+    """由6天压缩为3天: 3天; None where it was not told what it was before."""
+    tables = language("zh").statements
+    lead = region.own[: region.spot[0]]
+    found = re.search(f"(?:{tables['from_to']})$", lead)
+    if found is None:
+        return None
+    lead = lead[: found.start()]
+    spot = (len(lead), len(lead) + region.spot[1] - region.spot[0])
+    return Region(own=lead + region.own[region.spot[0] :], before=region.before, spot=spot, parts=region.parts)
 
 
 def leaves_out(region: Region) -> bool:

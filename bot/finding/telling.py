@@ -16,7 +16,7 @@ from bot.finding.glance import may_stand
 from bot.finding.loose_rules import AT_FIRST, RULES, InSentence, Loosely, each_once
 from bot.finding.loosely import Standing, standing
 from bot.finding.measure import same_measure
-from bot.finding.region import Region, item_of, left_of, region_of
+from bot.finding.region import Region, grown, item_of, left_of, region_of, some_of
 from bot.finding.statements import bare
 from bot.finding.told import Rule, refusing
 from bot.languages import language
@@ -105,7 +105,7 @@ def _said_once(asked: Counting) -> Counting:
 def ways_of(statement: Statement, told: Sequence[str]) -> list[Region]:
     """The figure in its sentence, as one of a list, and as what is left of more: what it is told of in each way."""
     region = region_of(statement, told)
-    ways = (region, item_of(region), left_of(region)) if region is not None else ()
+    ways = (region, item_of(region), left_of(region), some_of(region), grown(region)) if region is not None else ()
     return [way for way in ways if way is not None]
 
 

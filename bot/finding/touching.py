@@ -177,7 +177,7 @@ def leads(leading: str, noun: str) -> bool:
     if any(leading.endswith(noun + small) for small in between):
         return True
     rest = leading
-    words = (*tables["doing"], *tables["reached"], *between)
+    words = (*tables["doing"], *tables["reached"], *tables["this_year"], *between)
     while rest and not rest.endswith(noun):
         last = max((len(word) for word in words if word and rest.endswith(word)), default=0)
         if not last:
