@@ -268,6 +268,9 @@ def unknown(tokens: Sequence[Token]) -> tuple[list[Token], bool]:
         if token.role == "unknown" or (opened and not begun and token.role in ("quoted", "title")):
             pending.append(token)
         elif token.role == "via_open":
+            if not begun:
+                # 区民政局通过微信公众号发布: who is named before is no name of a site
+                lead, pending = lead + pending, []
             opened = True
         elif token.role in ("concept", "number"):
             if not (opened and any(feature.startswith("via_") for feature in token.features)):

@@ -9,7 +9,7 @@ from index.numbers import MONEY_UNITS
 from loaders.prose.clauses import Clause, fitting, unknown
 from loaders.prose.counting import counts
 from loaders.prose.published import PUBLISHED, is_of_no_medium, without_site, without_subjects
-from loaders.prose.refusals import COURSES, PEOPLE, REFUSALS, TELLING, Stating
+from loaders.prose.refusals import COURSES, PEOPLE, REFUSALS, TELLING, Stating, is_on_anothers_site
 from loaders.prose.said import each_of_each
 from loaders.prose.sentence import TOLD_OF_REQUESTS, TOTAL, Finding, Sentence, context_of, groups_of, hear, is_about
 from loaders.prose.vocabulary import NOTHING, Rule, Token, features_of, is_own_year
@@ -144,6 +144,9 @@ def decide(
     free = finding.value == 0 and finding.unit in MONEY_UNITS
     if finding.unit not in sentence.vocabulary.text["units_of_cases"] and not free:
         said -= _ASSUMED
+    if is_on_anothers_site(sentence, tokens):
+        finding.of_others = True
+        return
     every = len(groups) > 1 and (finding.value == 0 or any(t.role in ("each", "all") for t in tokens))
     if every and _states_each(sentence, finding, tokens, groups, said, told_of_others=bool(foreign) or elsewhen):
         return

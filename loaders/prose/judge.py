@@ -24,6 +24,7 @@ from loaders.prose.matters import (
     dismissed,
     documents_by_openness,
     general,
+    of_one_subject,
     others_taught,
     printed_in_gazette,
     too_many,
@@ -101,7 +102,7 @@ def _is_whole(finding: Finding, before: Sequence[Finding]) -> bool:
 
     网上申请14件、邮寄8件、当面2件，合计24件: the ways in stay.
     """
-    if _are_shares(finding, before):
+    if not finding.barred and _are_shares(finding, before):
         finding.metrics = (RECEIVED,)
         return True
     parts = [part for part in before[-3:] if "received" in part.own and part.unit == finding.unit and not part.party]
@@ -180,6 +181,7 @@ def judge(findings: Sequence[Finding]) -> None:
     undisclosed(findings)
     general(findings)
     too_many(findings)
+    of_one_subject(findings)
     _kinds_of_request(findings)
     _alone(findings)
     _sorts_of_request(findings)

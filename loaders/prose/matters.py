@@ -54,6 +54,15 @@ def others_taught(findings: Sequence[Finding]) -> None:
             drop(course)
 
 
+def of_one_subject(findings: Sequence[Finding]) -> None:
+    """“防汛”新闻发布会2场、例行新闻发布会4场: beside those on a subject the others are not all."""
+    press = [f for f in findings if "press" in f.own and f.figure is not None and not f.sub and not f.barred]
+    named = [f for f in press if not f.metrics and f.clause.has("unknown", "quoted", "title") and "attend" not in f.own]
+    for finding in press:
+        if any(other.unit == finding.unit for other in named):
+            drop(finding)
+
+
 def dismissed(findings: Sequence[Finding]) -> None:
     """裁定驳回起诉: the court did not hear the case, which bodies count as upheld or as another result."""
     for finding in findings:

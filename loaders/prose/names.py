@@ -36,6 +36,9 @@ def aliases(body: str) -> tuple[str, ...]:
     for end in text["government"]:
         # the government is called by its region's name alone
         names |= {name.removesuffix(end) for name in names if name.endswith(end)}
+    # 前进街 of 前进街街道办事处
+    doubled = [end[0] + end for end in text["long_regions"]]
+    names |= {name[: -len(end)] + end[0] for name in names for end in doubled if name.endswith(end)}
     # a name of one or two characters (区, 政府) would be found inside other words
     called = {name for name in names if len(name) > 2 or name in text["own_alone"]}
     if body.endswith(tuple(text["place"])):

@@ -86,10 +86,10 @@ def _tells_of_a_deed(stating: Stating) -> bool:
     return joined and stating.rule.metrics[0].startswith("response.")
 
 
-def _is_on_anothers_site(stating: Stating) -> bool:
-    """政府网站公开27条，图书馆网站发布8条: the latter is the site of another."""
-    sites = [(last, site) for last, site in pairwise(stating.tokens) if "via_website" in site.features]
-    text, vocabulary = stating.sentence.text, stating.sentence.vocabulary
+def is_on_anothers_site(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """政府网站公开27条，图书馆网站发布8条; 区融媒体中心公众号发布90条: the latter is the site of another."""
+    text, vocabulary = sentence.text, sentence.vocabulary
+    sites = [(last, site) for last, site in pairwise(tokens) if site.features & vocabulary.sites]
     names = [(last, site) for last, site in sites if last.role == "unknown" and last.end == site.start]
     named = [text[last.start : last.end] for last, _ in names]
     # 省教育 | 厅网站: the sign of the organ may stand with the site
@@ -152,7 +152,6 @@ REFUSALS: tuple[Callable[[Stating], bool], ...] = (
     _is_of_business,
     _counts_others_too,
     _tells_of_a_deed,
-    _is_on_anothers_site,
     _by_themselves,
     _comes_on_top,
     _is_on_one_subject,

@@ -10,6 +10,7 @@ from loaders.prose import site
 from loaders.prose.clauses import Clause, fitting, unknown
 from loaders.prose.counting import counts, is_listed
 from loaders.prose.decide import decide, finding_of, same_again, told_with
+from loaders.prose.refusals import is_on_anothers_site
 from loaders.prose.said import words_only
 from loaders.prose.sentence import Finding, Sentence, carry, context_of, groups_of, is_about
 from loaders.prose.vocabulary import NOTHING, Token, features_of, is_another_year, is_own_year
@@ -255,6 +256,7 @@ def _respectively(sentence: Sentence, index: int, blocked: bool) -> int:
     """Map A、B分别为1、2 in order, when there are as many figures as nouns; gives how many clauses were used up."""
     clause = sentence.clauses[index]
     place = next(i for i, token in enumerate(clause.tokens) if token.role == "respectively")
+    blocked = blocked or is_on_anothers_site(sentence, clause.tokens)
     groups, shared = groups_of(clause.tokens[:place]), features_of(clause.tokens[place:])
     years = [token for token in clause.tokens[:place] if token.role in ("year", "own_time", "other_year")]
     parts = [clause]

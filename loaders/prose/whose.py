@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -21,6 +22,9 @@ _DECIDED = frozenset({"upheld", "overturned"})
 _FOUGHT = frozenset({"reconsideration", "litigation"})
 _PUBLISHED = frozenset({"publish", "disclose", "proactive"})
 _STOCK = frozenset({"staff", "staff_full_time", "staff_part_time", "worker", "reading_point", "unit", "set_up"})
+_ORGAN_FIRST = re.compile(words().text["organ_first"])
+_AHEAD = frozenset({"filler", "year", "own_time", "ordinal", "join"})
+_PAIR = ("subject", "verb")
 _SO_FAR = frozenset({"cumulative"})
 _SHORTEST_PLACE, _LONGEST_PLACE = 3, 12
 _TRACKS = {"litigation.direct.total", "litigation.after_reconsideration.total"}
@@ -92,11 +96,27 @@ def whose(sentence: Sentence, clause: Clause) -> str:
         foreign = "joint"
     if own and not foreign:
         sentence.scope.foreign = ""
+    elif _is_subject(sentence, clause) and not own:
+        # 区民政局拓宽渠道，全年公开信息512条
+        sentence.scope.foreign = "other"
     elif (
         foreign and not told_to and (clause.numbers or (not clause.features and (all(named) or clause.closing == "(")))
     ):
         sentence.scope.foreign = foreign
     return foreign or sentence.scope.foreign
+
+
+def _is_subject(sentence: Sentence, clause: Clause) -> bool:
+    """Tell another public body at the head of a clause without figure; what the next clauses count is its own."""
+    told = [token for token in clause.tokens if token.role not in _AHEAD]
+    if clause.numbers or clause.depth or len(told) < len(_PAIR) or told[0].role != "unknown":
+        return False
+    name = sentence.text[told[0].start : told[0].end]
+    placed = name[0] in sentence.vocabulary.text["place"] or any(
+        regions.ever(name[:size]) for size in range(_SHORTEST_PLACE, _LONGEST_PLACE + 1)
+    )
+    site = bool(told[1].features & sentence.vocabulary.sites)
+    return placed and not site and len(name) > len(_PAIR) and _is_somebody(sentence.text, told[0], sentence.vocabulary)
 
 
 def _is_told_of(sentence: Sentence, clause: Clause) -> bool:
@@ -123,7 +143,7 @@ def _is_somebody(text: str, token: Token, vocabulary: Words) -> bool:
     """Tell the name of an organ, also one that ends in a word of ours: 县一中."""
     name, longer = text[token.start : token.end], text[token.start : token.end + 1]
     ends = longer.endswith(vocabulary.text["among"]) and is_foreign_name(longer, vocabulary)
-    return ends or is_foreign_name(name, vocabulary)
+    return ends or _ORGAN_FIRST.match(name) is not None or is_foreign_name(name, vocabulary)
 
 
 def judged(sentence: Sentence, own: frozenset[str]) -> bool:
@@ -282,7 +302,10 @@ def when(sentence: Sentence, clause: Clause) -> bool:
     if other and "in_force" in clause.features and not clause.has("other_year", "future"):
         # 截至目前现行有效11件
         other = None
-    if sentence.scope.elsewhen and clause.features & _STOCK and _is_now(sentence, clause):
+    before = sentence.text[sentence.clauses[0].start : clause.end]
+    dated = any(each.has("other_year") for each in sentence.clauses if each.start <= clause.start)
+    dated = dated or any(word in before for word in sentence.vocabulary.text["until"])
+    if sentence.scope.elsewhen and clause.features & _STOCK and not dated and _is_now(sentence, clause):
         # 自2004年起开展，目前配备专职人员3名
         sentence.scope.elsewhen = False
     if other and clause.roles & _TIMES == _SO_FAR:
@@ -310,9 +333,18 @@ def when(sentence: Sentence, clause: Clause) -> bool:
 
 
 def _plans(sentence: Sentence, clause: Clause) -> bool:
-    """计划, 明年, 目标 ahead of everything else that a clause says; not 其中工作规划1条, which is a kind."""
-    first = next((token for token in clause.tokens if token.role != "filler"), None)
-    return bool(clause.numbers) and not sentence.sub and first is not None and first.role == "plan"
+    """计划, 明年, 目标 ahead of everything else that a clause says; not 其中工作规划1条, which is a kind.
+
+    明年计划加强培训，举办培训2期: one without figure that begins so holds for the next ones, too.
+    """
+    told = [token for token in clause.tokens if token.role != "filler"]
+    if not told or sentence.sub or told[0].role != "plan":
+        return False
+    word = sentence.text[told[0].start : told[0].end]
+    touching = len(told) > 1 and told[1].role == "unknown" and word in sentence.vocabulary.text["plans"]
+    holds = word in sentence.vocabulary.text["next_year"] + sentence.vocabulary.text["plans"]
+    # 计划生育方面，公开信息30条
+    return bool(clause.numbers) or (holds and not (touching and clause.end == told[1].end))
 
 
 def _is_now(sentence: Sentence, clause: Clause) -> bool:
