@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from index.metrics import catalogue
 from index.models import PARTIES
@@ -66,18 +67,23 @@ def _zeros(sentence: Sentence, clause: Clause) -> None:
 
 
 def _apart(clause: Clause) -> list[Clause]:
-    """未收到申请没有因此被提起行政复议: two, where the comma is left out."""
+    """没有复议、没有诉讼、没有投诉, 未收到申请没有因此被提起行政复议: as many as are said not to have been."""
     starts = [place for place, token in enumerate(clause.tokens) if token.role == "negation"]
-    if len(starts) != 2 or not features_of(clause.tokens[starts[0] : starts[1]]):
+    bounds = [0, *starts[1:], len(clause.tokens)]
+    parts = [clause.tokens[first:last] for first, last in pairwise(bounds)]
+    if len(starts) < _TWO or not all(features_of(part) for part in parts):
         return [clause]
-    halves = clause.tokens[: starts[1]], clause.tokens[starts[1] :]
     return [
         replace(
             clause, start=half[0].start, end=half[-1].end, tokens=half, features=features_of(half),
             roles=frozenset(token.role for token in half),
         )
-        for half in halves
+        for half in map(_without_join, parts)
     ]  # fmt: skip
+
+
+def _without_join(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    return tokens[:-1] if tokens[-1].role == "join" else tokens
 
 
 def _none(sentence: Sentence, clause: Clause) -> list[str]:
@@ -146,6 +152,7 @@ def each_of_each(groups: list[frozenset[str]], sentence: Sentence) -> list[froze
     return [thing | deed for thing in things for deed in deeds]
 
 
+_TWO = 2
 _APART = frozenset({"reconsideration", "litigation", "request", "release"})
 _REQUESTED = frozenset({"request", "release"})
 _KEPT_BACK = frozenset({"denied", "denied_old", "info"})

@@ -11,7 +11,7 @@ from index import regions
 from loaders.prose.aside import TAUGHT
 from loaders.prose.clauses import Clause, is_foreign_name, time_of, unknown
 from loaders.prose.sentence import Sentence
-from loaders.prose.vocabulary import Token, Words, words
+from loaders.prose.vocabulary import Token, Words, words, year_of
 
 _WHO = frozenset({"unknown", "quoted", "title", "region", "scope", "own", "level"})
 """roles of what may name somebody"""
@@ -23,7 +23,7 @@ _FOUGHT = frozenset({"reconsideration", "litigation"})
 _PUBLISHED = frozenset({"publish", "disclose", "proactive"})
 _STOCK = frozenset({"staff", "staff_full_time", "staff_part_time", "worker", "reading_point", "unit", "set_up"})
 _ORGAN_FIRST = re.compile(words().text["organ_first"])
-_AHEAD = frozenset({"filler", "year", "own_time", "ordinal", "join"})
+_AHEAD = frozenset({"year", "own_time", "ordinal", "join"})
 _PAIR = ("subject", "verb")
 _SO_FAR = frozenset({"cumulative"})
 _SHORTEST_PLACE, _LONGEST_PLACE = 3, 12
@@ -109,6 +109,9 @@ def whose(sentence: Sentence, clause: Clause) -> str:
 def _is_subject(sentence: Sentence, clause: Clause) -> bool:
     """Tell another public body at the head of a clause without figure; what the next clauses count is its own."""
     told = [token for token in clause.tokens if token.role not in _AHEAD]
+    if judged(sentence, clause.features):
+        # 经市政府审理维持原答复
+        return False
     if clause.numbers or clause.depth or len(told) < len(_PAIR) or told[0].role != "unknown":
         return False
     name = sentence.text[told[0].start : told[0].end]
@@ -299,7 +302,8 @@ def when(sentence: Sentence, clause: Clause) -> bool:
     if _compares(sentence, clause):
         return True
     other = time_of(clause, sentence.text, sentence.year, sentence.vocabulary)
-    if other and "in_force" in clause.features and not clause.has("other_year", "future"):
+    past = any(token.role == "year" and year_of(token) < sentence.year for token in clause.tokens)
+    if other and "in_force" in clause.features and not clause.has("other_year", "future") and not past:
         # 截至目前现行有效11件
         other = None
     before = sentence.text[sentence.clauses[0].start : clause.end]
