@@ -134,6 +134,12 @@ def _of_the_parts(parted: _Parted) -> tuple[Measure, ...]:
     return _in_the_end(parts)
 
 
+def _of_what_stands_ahead(parted: _Parted) -> tuple[Measure, ...] | None:
+    """复议里头，维持几件纠正几件: parts of what stands first, where needed one for each question word."""
+    made = behind_a_head(parted.groups, parted.pieces)
+    return behind_a_head(parted.finer("asks"), parted.pieces) if made == () and parted.asking > 1 else made
+
+
 def _in_the_end(parted: Sequence[Group]) -> tuple[Measure, ...]:
     """One thing of all that was said, else one of each part.
 
@@ -280,7 +286,7 @@ WAYS: tuple[Callable[[_Parted], tuple[Measure, ...] | None], ...] = (
     _of_its_own,
     _of_one_group,
     lambda parted: _with_share(parted.groups),
-    lambda parted: behind_a_head(parted.groups, parted.pieces),
+    _of_what_stands_ahead,
     _of_the_parts,
 )
 """how things may be asked for, in the order in which it is tried; None: it is not put like this"""

@@ -29,6 +29,7 @@ WHAT_IS_MEANT: tuple[Rule, ...] = (
     told.passages_of_those_told,
     told.of_two_figures,
     told.of_its_parts,
+    told.of_the_whole_told,
     done.share_of_the_change,
     done.one_of_the_parts,
     done.in_number,

@@ -7,6 +7,8 @@ from dataclasses import replace
 from bot.meaning.follow_up import AMONG, COMPUTED, TOTAL, TREND, UNSAID, FollowUp, told_only
 from bot.meaning.intents import BODIES
 from bot.meaning.running_on import adds_up, is_plain
+from bot.meaning.wholes import holds
+from index.metrics import catalogue
 
 _TOLD = frozenset({"those", "these"})
 """what is ranged over is what was told before"""
@@ -56,6 +58,16 @@ def of_its_parts(one: FollowUp) -> FollowUp:
         return one
     found = replace(found, each=frozenset({before.each or "part"}))
     return replace(one, found=found, before=replace(before, each=None))
+
+
+def of_the_whole_told(one: FollowUp) -> FollowUp:
+    """其中公开的多少 after 办结多少: of all that the words may mean, what the figure before it holds."""
+    found, before = one.found, one.before
+    if len(found.measures) != 1 or len(before.metrics) != 1 or before.given_up or not one.says("among_it"):
+        return one
+    whole = (before.metrics[0], next(iter(before.parties), None))
+    fits = tuple(fit for fit in found.measures[0].fits if whole[0] in catalogue() and holds(whole, fit))
+    return replace(one, found=replace(found, measures=(replace(found.measures[0], fits=fits),))) if fits else one
 
 
 def of_all_applicants(one: FollowUp) -> FollowUp:
