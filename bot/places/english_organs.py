@@ -109,8 +109,8 @@ def sharing_an_ending(text: str) -> list[Mention]:
 
 
 @functools.cache
-def _folk() -> tuple[Patterns, Patterns]:
-    """Subjects with what people say for bureau; subjects alone, where nothing of theirs follows."""
+def _folk() -> tuple[Patterns, Patterns, Patterns]:
+    """Subjects with what people say for bureau; alone, where nothing of theirs follows; alone ahead of a verb."""
     every, alone, folk, verbs = (
         "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
         for words in (_subjects(), DATA["latin_alone"], DATA["latin_folk"], DATA["latin_alone_before"])
@@ -119,6 +119,7 @@ def _folk() -> tuple[Patterns, Patterns]:
     return (
         Patterns([rf"(?P<subject>{every}) (?:{folk})"], "(?<![a-z])", "(?![a-z])"),
         Patterns([rf"(?P<subject>{alone})"], "(?<![a-z])", f"(?![a-z]){follows}"),
+        Patterns([rf"(?P<subject>{alone})"], "(?<![a-z])", rf"(?= (?!{DATA['latin_no_deed']}(?![a-z]))[a-z])"),
     )
 
 
@@ -142,9 +143,13 @@ def beside_region(text: str, found: Sequence[Mention]) -> list[Mention]:
     starts = {one.start for one in found if one.kind == "region"}
     if not starts:
         return [_organ(text, match.span("organ"), match["subject"]) for _, match in _one().found(text)]
-    with_folk, alone = _folk()
+    with_folk, alone, deeds = _folk()
     told = {match.span(): match["subject"] for _, match in with_folk.found(text)}
     every = told | {match.span(): match["subject"] for _, match in alone.found(text)}
+    doing = {one.end for one in found if one.kind == "region" and re.search(DATA["latin_doing"], text[: one.start])}
+    if doing:
+        done = {match.span(): match["subject"] for _, match in deeds.found(text)}
+        every |= {span: said for span, said in done.items() if any(text[one : span[0]] == " " for one in doing)}
     made: list[Mention] = []
     for (start, end), subject in sorted(every.items()):
         behind = any(text[one:start].strip() in _POSSESSED for one in ends if one <= start)

@@ -87,7 +87,8 @@ def in_chinese(
     words = [one for one in found if one not in measures]
     if _only_of_the_forms(words, cover):
         return
-    tails = _tails(measures, stands, people=_counts_people(cover, found) or _is_of_people(words, cover))
+    people = _counts_people(cover, found) or _is_of_people(words, cover)
+    tails = _money(text) or _tails(measures, stands, people=people)
     choices = [
         way if _may_lack(one, words, cover) else list(filter(None, way))
         for one, way in ((one, _choices(one, stands, anywhere)) for one in words)
@@ -205,6 +206,13 @@ def _tails(found: Sequence[Mention], stands: Callable[[str], bool], *, people: b
     if units:
         return [f"{tables['how_many']}{unit}" for unit in units if stands(unit)]
     return [str(tables["how_many_people" if people else "how_many"])]
+
+
+def _money(text: str) -> list[str]:
+    """How much was charged is no number of cases."""
+    patterns = (language(code).statements.get("how_much_money", "") for code in CODES if code != "zh")
+    said = any(pattern and re.search(pattern, text) for pattern in patterns)
+    return [str(language("zh").statements["how_much_money"])] if said else []
 
 
 def _each_once(chosen: Sequence[str]) -> list[str]:
