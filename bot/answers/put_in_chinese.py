@@ -28,11 +28,13 @@ class Put:
     asked: Asked
     rephrased: prose_words.Rephrased | None = None
 
-    def is_told_by(self, one: Statement, target: Target) -> bool:
+    def is_told_by(self, one: Statement, target: Target, *, loosely: bool) -> bool:
         """Nothing stands in the way that is lost where English becomes Chinese."""
         if self.rephrased is None:
             return True
-        return _says_deeds(self.asked, target, one) and not _counts_another(self.rephrased.others, one)
+        deeds = [word for word in language("zh").statements["deeds"] if word in self.asked.text]
+        said = self.rephrased.words if loosely else deeds
+        return _stand_in(said, self.asked, target, one) and not _counts_another(self.rephrased.others, one)
 
 
 def in_chinese(asked: Asked, target: Target, clauses: Clauses) -> list[Put]:
@@ -55,13 +57,12 @@ def in_chinese(asked: Asked, target: Target, clauses: Clauses) -> list[Put]:
     return [Put(asked=asked.again(f"{lead} {way.text}", None), rephrased=way) for way in ways]
 
 
-def _says_deeds(asked: Asked, target: Target, one: Statement) -> bool:
-    """Letters closed (办理来信) are none that were received: a verb put for an English one says something."""
-    deeds = [word for word in language("zh").statements["deeds"] if word in asked.text]
-    if not deeds:
+def _stand_in(words: Sequence[str], asked: Asked, target: Target, one: Statement) -> bool:
+    """Letters closed (办理来信) are none that were received: what is put for an English word stands in the sentence."""
+    if not words:
         return True
     sentence = up_to(bare(one.text), [bare(each) for each in prose_of(asked, target)])
-    return all(any(word in sentence for word in (deed, *others_of(deed))) for deed in deeds)
+    return all(any(other in sentence for other in (word, *others_of(word))) for word in words)
 
 
 def _counts_another(others: Sequence[str], one: Statement) -> bool:

@@ -47,7 +47,7 @@ def _found(asked: Asked, target: Target, fits: Sequence[Fit]) -> tuple[list[Stat
             one
             for sub in subs
             for one in statements.matching(sub.asked.text, sub.asked.cover, clauses)
-            if sub.is_told_by(one, target)
+            if sub.is_told_by(one, target, loosely=False)
         )
     )
     loosely = not matching and not fits
@@ -109,7 +109,9 @@ def _told_loosely(target: Target, ways: Sequence[Put], clauses: Clauses) -> list
         return []
     prose = functools.cache(lambda: prose_of(ways[0].asked, target))
     found = ((way, telling.told_by(way.asked.text, way.asked.cover, target.year, clauses, prose)) for way in ways)
-    return list(dict.fromkeys(told for way, each in found for told in each if way.is_told_by(told, target)))
+    return list(
+        dict.fromkeys(told for way, each in found for told in each if way.is_told_by(told, target, loosely=True))
+    )
 
 
 def _in_yuan(one: Statement) -> Statement:

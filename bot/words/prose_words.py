@@ -45,10 +45,13 @@ _PLURAL = "s"
 
 
 class Rephrased(NamedTuple):
-    """A question in Chinese, and the words of it that are not what is counted; none of them where that is not known."""
+    """A question in Chinese."""
 
     text: str
+    words: tuple[str, ...] = ()
+    """those of the reports that it is made of"""
     others: tuple[str, ...] = ()
+    """those of them that are not what is counted; none where that is not known"""
 
 
 @functools.cache
@@ -87,7 +90,10 @@ def in_chinese(
     words = [one for one in found if one not in measures]
     if _only_of_the_forms(words, cover):
         return
-    people = _counts_people(cover, found) or _is_of_people(words, cover)
+    head = _head(text, words, cover)
+    people = _is_of_people(words, cover) or (
+        _counts_people(cover, found) and (head is None or _has_people(cover, words[head]))
+    )
     tails = _money(text) or _tails(measures, stands, people=people)
     choices = [
         way if _may_lack(one, words, cover) else list(filter(None, way))
@@ -98,12 +104,11 @@ def in_chinese(
     if any(_asks_in_chinese(one.text) for one in found):
         yield from (Rephrased(_in_place(words, chosen)) for chosen in itertools.product(*choices))
         return
-    head = _head(text, words, cover)
     for chosen in itertools.product(*choices):
         for order in _orders(_each_once(chosen), chosen[head] if head is not None else ""):
             counted = chosen[head] if head is not None else ""
             others = tuple(word for word in chosen if word and word != counted) if counted else ()
-            yield from (Rephrased(order + tail, others) for tail in tails)
+            yield from (Rephrased(order + tail, tuple(filter(None, chosen)), others) for tail in tails)
 
 
 def _in_chinese_already(text: str) -> list[Mention]:
@@ -227,7 +232,9 @@ def _each_once(chosen: Sequence[str]) -> list[str]:
 
 def _head(text: str, words: Sequence[Mention], cover: Cover) -> int | None:
     """Which word is counted: the last of those right behind the question word, how many old residential areas."""
-    asking = {one.end for one in cover.mentions if any("ask" in way for way in one.alternatives)}
+    asking = {
+        one.end for one in cover.mentions if any("ask" in way and "people" not in way for way in one.alternatives)
+    }
     found = None
     for at, one in enumerate(words):
         behind = max((end for end in asking if end <= one.start), default=None)
@@ -281,6 +288,11 @@ def _counts_people(cover: Cover, found: Sequence[Mention]) -> bool:
     """How many people, and not what the people's congress proposed."""
     said = [one for one in cover.mentions if any("people" in way for way in one.alternatives)]
     return any(not any(_owns(one, word) for word in found) for one in said)
+
+
+def _has_people(cover: Cover, word: Mention) -> bool:
+    """People were trained: those who are counted stand in the word."""
+    return any(_overlap(one, word) for one in cover.mentions if any("people" in way for way in one.alternatives))
 
 
 def _owns(one: Mention, word: Mention) -> bool:
