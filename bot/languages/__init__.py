@@ -17,6 +17,7 @@ placed.toml      what means something only where it stands
 dialect.toml     Chinese only: words of dialects, with what they are in the standard language
 refused.toml     what asks for something else though every word of it is known
 chosen.toml      a figure of what stands first by another
+kin.toml         Chinese only: what people say for what the prose of reports says; for one sentence of a report alone
 reasons.toml     why a question gets no figure, where its wording tells
 sentences.toml   what we say
 
