@@ -148,8 +148,8 @@ def _titled(index: int, line: Line) -> _Found | None:
     """Read a heading of the national form."""
     text = line.text
     bare = text.lstrip(" \t#*\u3000\ufeff\xa0")
-    if len(bare) < 2 or bare[0] not in _FIRSTS or len(line.columns) > 1:
-        return None  # of several cells one is no heading: 一、主动公开情况 in the statistics form
+    if len(bare) < 2 or bare[0] not in _FIRSTS or (len(line.columns) > 1 and "\t" in bare.rstrip()):
+        return None
     match = _matched(text) if len(text) <= LONGEST_LINE else _match(text)
     if match is None:
         return None
@@ -157,8 +157,8 @@ def _titled(index: int, line: Line) -> _Found | None:
     ordinal = _ordinal(match)
     after = rest.strip(" \t*#\u3000\xa0\r\f\v")
     number = _NUMBER_OF[title]
-    if _ends_blank(rest):
-        return None
+    if (_ends_blank(rest) or len(line.columns) > 1) and (title not in _STRICT or match.re is _BARE):
+        return None  # 一、主动公开情况 is a row of the statistics form; a whole title heads what follows in a sheet
     if not after:
         return _Found(index=index, number=number, ordinal=ordinal or number, heading=_cut(line, text), rest="")
     if all(sign in _LEADERS for sign in after) or "\t" in rest.strip():

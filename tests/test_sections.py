@@ -153,3 +153,10 @@ def test_what_is_numbered_within_a_section_hides_no_heading_that_says_it_again()
     sections = split("\n".join(lines))
     assert [section.number for section in sections[1:]] == [1, 2, 3, 4, 5, 6]
     assert [line.text for line in sections[1].lines] == within
+
+
+def test_a_whole_title_is_a_heading_where_blank_cells_of_a_sheet_stand_behind_it() -> None:
+    blank = "\t\t\t"
+    text = f"一、总体情况\n甲。\n四、结转下年度继续办理\t1\t0{blank}\n五、存在的主要问题及改进情况{blank}\n乙。{blank}"
+    assert numbers(text) == [1, 5]
+    assert numbers(f"一、总体情况\n甲。\n存在的主要问题及改进情况{blank}\n乙。{blank}") == [1]
