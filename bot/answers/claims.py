@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from bot import wording
 from bot.answers import side_by_side
@@ -15,7 +16,7 @@ from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
 from bot.finding.cells import RATIO, Cell, gathered, missing, result
 from bot.finding.comparing import EXACT, leeway, roughly, rounds_to
-from bot.finding.scope import Scope, scope
+from bot.finding.scope import Scope, narrowed, scope
 from bot.languages import language
 from bot.meaning.measuring import Measure
 from bot.meaning.operands import ROUGH, Claimed
@@ -25,6 +26,7 @@ from index.metrics import catalogue
 
 _MORE = frozenset({"more", "less"})
 _WAYS = frozenset({"rise", "fall"})
+_LEAST_YEARS = 3
 _TENTH, _TWO_POINTS = Decimal("0.1"), Decimal("0.02")
 _CHANGES = frozenset({"rise", "fall", "change", "previous", "before", "percent"})
 
@@ -39,6 +41,8 @@ def claims(asked: Asked) -> Answer:
         return found
     if told.ops & _MORE:
         return _compared(asked, found)
+    if "every_year" in told.ops:
+        return _year_upon_year(asked, found)
     if (len(found.spots) != 1 and not _is_change(asked, found)) or found.ranged:
         return not_understood(asked, told.operators or told.content, "one_report_only")
     asserted = _asserted(asked)
@@ -59,6 +63,29 @@ def claims(asked: Asked) -> Answer:
     if found.spots[-1].reports == ():
         return missing(asked, cells, found.notes)
     return _told(asked, found, made, cells)
+
+
+def _year_upon_year(asked: Asked, found: Scope) -> Answer:
+    """Requests rose every year from 2021 to 2023: each year beside the one before."""
+    told = asked.understood
+    one_way = len(told.ops & _WAYS) == 1 and not told.ops & (_CHANGES - _WAYS - {"change"})
+    if not one_way or told.claimed or told.conditions or len(told.measures) != 1:
+        return not_understood(asked, told.operators, "not_together")
+    years = sorted(set(found.years))
+    unbroken = len(years) >= _LEAST_YEARS and years == list(range(years[0], years[-1] + 1))
+    if len(found.bodies) != 1 or found.ranged or not unbroken:
+        return not_understood(asked, told.operators, "not_together")
+    made, cells = [], []
+    for both in pairwise(years):
+        got = changes(asked, narrowed(found, both))
+        if isinstance(got, Answer):
+            return got
+        one = _claim(asked, (Claimed(at=-1, value=Decimal(0), unit=None, sign="gt"),), got[0])
+        if one is None:
+            return not_understood(asked, told.content, "not_together")
+        made.append(one)
+        cells.append(got[0])
+    return _told(asked, found, made, cells, years[1:])
 
 
 def _is_share(asked: Asked) -> bool:
@@ -243,9 +270,12 @@ def _fulfils(sign: str, value: Decimal, claimed: Decimal) -> bool:
     return EXACT[sign](value, claimed) if sign in EXACT else roughly(sign, value, claimed)
 
 
-def _told(asked: Asked, found: Scope, made: list[Claim], cells: list[Cell]) -> Answer:
+def _told(asked: Asked, found: Scope, made: list[Claim], cells: list[Cell], years: Sequence[int] = ()) -> Answer:
     tongue, spot = asked.tongue, max(found.spots, key=lambda one: one.year)
-    lines = [side_by_side.claim_line(tongue, spot.body.name, spot.year, one) for one in made]
+    lines = [
+        side_by_side.claim_line(tongue, spot.body.name, year, one)
+        for one, year in zip(made, years or [spot.year] * len(made), strict=True)
+    ]
     for one in cells[:3]:
         if one.value is not None:
             lines += side_by_side.source_lines(tongue, one)

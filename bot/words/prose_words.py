@@ -88,9 +88,9 @@ def in_chinese(
         return
     measures = [one for one in found if _measures(one) or (_may_measure(one) and not _choices(one, stands, anywhere))]
     words = [one for one in found if one not in measures]
-    if _only_of_the_forms(words, cover):
-        return
     head = _head(text, words, cover)
+    if _only_of_the_forms(words, cover) or (head is not None and any(_are_who(one, words[head]) for one in measures)):
+        return
     people = _is_of_people(words, cover) or (
         _counts_people(cover, found) and (head is None or _has_people(cover, words[head]))
     )
@@ -196,6 +196,13 @@ def _is_measured(one: Mention, cover: Cover) -> bool:
 def _measures(one: Mention) -> bool:
     """Sessions of, batches of: the word says in what is counted."""
     return all("".join(way).startswith(_COUNTED) for way in one.alternatives)
+
+
+def _are_who(one: Mention, head: Mention) -> bool:
+    """How many courses did residents attend: those who did are no measure of what is counted ahead of them."""
+    persons = language("zh").statements["telling"]
+    units = ["".join(way).removeprefix(_COUNTED) for way in one.alternatives]
+    return one.start > head.end and any(unit in persons for unit in units)
 
 
 def _may_measure(one: Mention) -> bool:

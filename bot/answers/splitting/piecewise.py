@@ -98,10 +98,15 @@ def _accept(part: Part, made: Made) -> bool:
 
 
 def _is_of_no_thing(part: Part, made: Made) -> bool:
-    """Calls received, and how many answered: of calls, and not of the requests that a table tells."""
-    told = part.asked.understood.features
-    behind = bool(made) and _is_of_prose(made[0].answer) and not _is_of_prose(part.answer)
-    return behind and bool(told) and not told & domains()
+    """Calls received, and how many answered: of calls, and not of the requests that a table tells.
+
+    Accounts kept and closed: nor of the letters that another sentence tells.
+    """
+    told = part.asked.understood
+    if not made or not _is_of_prose(made[0].answer) or not told.features or told.features & domains():
+        return False
+    elsewhere = not told.left and not _places(part.answer) & _places(made[0].answer)
+    return elsewhere if _is_of_prose(part.answer) else True
 
 
 def _reword(asked: Asked, part: Part, made: Made, answer: Answering) -> Part | None:
