@@ -23,6 +23,7 @@ from loaders.readers.pdf_columns import (
     usual_distance,
 )
 from loaders.readers.pdf_labels import EVEN, LEADING, labels_of
+from loaders.readers.pdf_page import UNSURE
 from loaders.readers.pdf_text import Piece, TextLine, begins
 
 BETWEEN = 8
@@ -179,8 +180,9 @@ def _is_head(line: TextLine, columns: Columns, below: TextLine) -> bool:
 
 def printed(lines: Sequence[TextLine], of: Region) -> Iterator[Printed]:
     """The lines of a table: heads, then rows, with blanks for columns in which a row has no figure."""
-    yield from _heads(lines[of.begin : of.rows], of.columns)
-    body = lines[of.rows : of.end]
+    heads, body = lines[of.begin : of.rows], lines[of.rows : of.end]
+    yield from _heads(heads, of.columns)
+    cut = _is_cut(heads, of.columns)
     labels = labels_of(body, of.columns)
     width = max((len(words) for _, words in labels.values()), default=0)
     for number, line in enumerate(body):
@@ -194,8 +196,16 @@ def printed(lines: Sequence[TextLine], of: Region) -> Iterator[Printed]:
             if words or is_row(line):
                 yield Printed("\t".join([*words, *(p.text for p in pieces_of(line, of.columns) if is_figure(p))]))
             continue
+        if cut and not figures[-1]:
+            figures = [*figures[:-1], UNSURE]
         columns = (*range(len(words)), *range(width, width + len(figures)))
         yield Printed("\t".join([*words, *figures]), columns, width + len(figures))
+
+
+def _is_cut(heads: Sequence[TextLine], columns: Columns) -> bool:
+    """Whether the page's edge cuts the last column's head off: what seems blank below it may stand beyond the edge."""
+    over = [word for line in heads for word in line.words if columns and word.right >= columns[-1][0]]
+    return any(word.text.endswith(UNSURE) for word in over)
 
 
 def _heads(lines: Sequence[TextLine], columns: Columns) -> Iterator[Printed]:
