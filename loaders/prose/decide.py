@@ -154,12 +154,7 @@ def decide(
     if rule is None or any(refuses(Stating(sentence, finding, rule, tokens)) for refuses in REFUSALS):
         return
     loosely = rule.loose and _explained_after(tokens)
-    if rule.unsited and is_of_no_medium(sentence, finding, tokens):
-        rule = replace(rule, with_kinds=False)
-    sites = own & sentence.vocabulary.sites
-    if rule.metrics == (TOTAL,) and own & _MANY and sites and sites <= _SOCIAL:
-        # 通过微信公众号、视频号等平台: whether other media are among these is not said
-        rule = replace(rule, with_kinds=True)
+    rule = _with_its_media(sentence, finding, rule, own, tokens)
     explained = loosely or _explained(sentence, finding, tokens)
     last = sentence.findings[-2] if len(sentence.findings) > 1 else None
     held = rule.metrics == PEOPLE and last is not None and last.metrics == COURSES
@@ -183,6 +178,18 @@ def decide(
     if not elsewhen and _may_be(sentence, finding, rule):
         finding.metrics, finding.party, finding.rule = rule.metrics, rule.party, rule
         finding.once = rule.event and finding.value == 1 and not _of_the_year(sentence, finding)
+
+
+def _with_its_media(
+    sentence: Sentence, finding: Finding, rule: Rule, own: frozenset[str], tokens: Sequence[Token]
+) -> Rule:
+    """The rule, and whether the figure is a total only with its kinds below it, by the media that are said."""
+    if rule.unsited and is_of_no_medium(sentence, finding, tokens):
+        rule = replace(rule, with_kinds=False)
+    sites = own & sentence.vocabulary.sites
+    # 通过微信公众号、视频号等平台: whether other media are among these is not said
+    unsaid = rule.metrics == (TOTAL,) and own & _MANY and sites and sites <= _SOCIAL
+    return replace(rule, with_kinds=True) if unsaid else rule
 
 
 def _is_theirs(sentence: Sentence, finding: Finding, rule: Rule) -> bool:
