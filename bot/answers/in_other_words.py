@@ -38,7 +38,7 @@ def in_other_words(asked: Asked) -> Answer | None:
     """
     tables = language("zh").topics["in_other_words"]
     text = blanked(asked)
-    if len(asked.understood.choices) > 1 or not asked.understood.left or not _asks_for_words(text):
+    if len(asked.understood.choices) > 1 or not asked.cover.left or not _asks_for_words(text):
         return None
     pairs = _pairs(re.sub(tables["passed_over"], " ", text).split())
     target = aim(asked) if len(pairs) >= FEWEST else None
