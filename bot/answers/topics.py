@@ -97,6 +97,10 @@ def topic_of(asked: Asked) -> Topic | None:
             if any(start < match.start() or match.end() < end for start, end in asked.cover.left):
                 # a word beside may be a name, or change what is asked
                 continue
+            words = [word for word in re.split(tables["parting"], name) if word]
+            if kind == "open" and all(word in tables["no_part"] for word in words):
+                # 信息公开由谁负责: every sentence speaks of it
+                continue
             if len(name) >= SHORTEST and name not in tables["empty"]:
                 groups = match.groupdict()
                 return Topic(
