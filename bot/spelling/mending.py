@@ -19,7 +19,6 @@ from bot.lasting import lasting
 from bot.models import Mention
 from bot.places.bodies import Places
 from bot.places.body_names import DATA, ZONE
-from bot.places.english_organs import at
 from bot.spelling import real_words
 from bot.spelling.latin_words import SHORTEST_LATIN
 from bot.spelling.slips import half_spelt, left_out, typed_twice
@@ -389,17 +388,4 @@ class Mender:
                 Mention(start=0, end=len(right), text=right, kind="phrase", alternatives=phrases().meanings[right])
             )
         made += self.places.names().get(right, [])
-        return [
-            Mention(
-                start=start,
-                end=end,
-                text=right,
-                kind=one.kind,
-                alternatives=one.alternatives,
-                value=one.value,
-                suffixed=one.suffixed,
-                level=one.level,
-                mended=(typed, right),
-            )
-            for one in (at(mention, start) if mention.kind != "phrase" else mention for mention in made)
-        ]
+        return [replace(one, start=start, end=end, text=right, mended=(typed, right)) for one in made]
