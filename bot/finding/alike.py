@@ -19,6 +19,9 @@ def _others(loose: bool) -> Mapping[str, tuple[str, ...]]:
     for words in [*tables["alike"], *([*tables["looser"], *tables["kin"]] if loose else ())]:
         for word in words:
             found.setdefault(word, set()).update(other for other in words if other != word)
+    for printed, *said in tables["said_for"] if loose else ():
+        for word in said:
+            found.setdefault(word, set()).add(printed)
     return {word: tuple(sorted(others, key=lambda one: (-len(one), one))) for word, others in found.items()}
 
 

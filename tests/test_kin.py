@@ -1,0 +1,48 @@
+"""Words of one meaning, and words that are only near: each sentence in a report of its own."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.config import Settings
+from bot.memory import Memory
+from bot.models import Answer, Question
+from bot.service import Service
+from index.store import Store
+from loaders import load
+
+CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("kin.toml").read_text(encoding="utf-8"))["cases"]
+REPORT = """墨溪县人民政府2022年政府信息公开工作年度报告
+
+一、总体情况
+
+{told}
+
+三、收到和处理政府信息公开申请情况
+"""
+
+
+@pytest.fixture(name="ask", params=CASES, ids=lambda case: case["told"])
+def _ask(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Service, dict[str, Any]]]:
+    report = tmp_path / "report.txt"
+    report.write_text(REPORT.format(told=request.param["told"]), encoding="utf-8")
+    with Store.create(tmp_path / "kin.db") as store:
+        store.replace(load(str(report)))
+        yield Service(store, Memory(None), Settings()), request.param
+
+
+def _answer(service: Service, text: str) -> Answer:
+    return service.ask(Question(text=f"墨溪县2022年{text}"))
+
+
+def test_only_what_is_meant_is_answered(ask: tuple[Service, dict[str, Any]]) -> None:
+    service, case = ask
+    for text in case.get("asked", ()):
+        assert _answer(service, text).results, text
+    for text in case.get("not", ()):
+        assert not _answer(service, text).results, text
