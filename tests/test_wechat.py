@@ -109,6 +109,8 @@ async def test_a_number_chooses_what_may_be_asked_next(both: Platform) -> None:
 
 
 async def test_a_number_asks_what_may_be_asked_instead(both: Platform) -> None:
+    # the first question that nothing answers has tables to make, and may be told later
+    await both.ask("今天天气怎么样")
     asked = await both.ask("今天天气怎么样")
     assert asked.partition("可以这样问：\n1. ")[2].endswith("是多少")
     assert re.match(r"\d+ 件 — ", await both.ask("1"))
