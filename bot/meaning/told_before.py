@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from bot.languages import every_word
 from bot.meaning.follow_up import AMONG, COMPUTED, TOTAL, TREND, UNSAID, FollowUp, told_only
 from bot.meaning.intents import BODIES
 from bot.meaning.running_on import adds_up, is_plain
@@ -13,7 +15,6 @@ from index.metrics import catalogue
 _TOLD = frozenset({"those", "these"})
 """what is ranged over is what was told before"""
 _HIGHER = AMONG | {"more", "less"}
-_PLACES = AMONG | {"second", "third"}
 _ADDED = frozenset({"sum", "average"})
 _LISTS = frozenset({"rank", "filter", "figure"})
 _WHOLE_REPORT = frozenset({"check", "passage"})
@@ -134,7 +135,7 @@ def of_the_place_told(one: FollowUp) -> FollowUp:
     told = tuple(choice for name in before.bodies for choice in one.called(name))
     place = found.nth or (1 if "most" in found.ops else len(told) if "least" in found.ops else None)
     first = found.limit if "top" in found.ops else None
-    if (place is None and first is None) or not _stands_ahead(one):
+    if (place is None and first is None) or not _says_a_place(one):
         return one
     its = told[:first] if first else told[place - 1 : place] if place else ()
     if len(its) < (first or 1) or (len(told) == 1 and not found.nth):
@@ -144,12 +145,10 @@ def of_the_place_told(one: FollowUp) -> FollowUp:
     return replace(one, found=replace(plain, choices=its), before=told_only(before))
 
 
-def _stands_ahead(one: FollowUp) -> bool:
-    """Whether the place is said before the thing, as that of a body: 第二名的诉讼, and not 诉讼第二名."""
-    said = [(mention.start, token) for mention in one.cover.mentions for way in mention.alternatives for token in way]
-    places = [at for at, token in said if token.removeprefix("op:") in _PLACES]
-    things = [at for at, token in said if token in one.found.features - TOTAL]
-    return bool(places and things) and (min(places) < min(things) or one.says("place_told"))
+def _says_a_place(one: FollowUp) -> bool:
+    """Whether a place of the ranking is said as whose the thing is: 第二名的诉讼, and not 诉讼第二名 or 最多的诉讼."""
+    said = "".join(mention.text for mention in one.cover.mentions)
+    return any(re.search(way, said) for way in sorted(every_word("operands", "place_told")))
 
 
 def passages_of_those_told(one: FollowUp) -> FollowUp:
