@@ -231,7 +231,6 @@ WHERE_MISSING: tuple[_Attempt, ...] = (
     lambda asked: told_figures(asked, _answer),
     _split(YEAR_BY_YEAR),
     _split(TOLD_CHANGE),
-    _split(SECTIONS),
     described,
 )
 """of several years that only the prose tells; of a part of the work what the text says"""
