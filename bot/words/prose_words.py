@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from bot.languages import CODES, language
 from bot.models import NAMES, Cover, Mention, make_mention
-from bot.words import glossed, glosses
+from bot.words import glossed, unlisted
 from bot.words.domains import domains
-from bot.words.mentions import is_latin, phrases
+from bot.words.mentions import is_latin
 from bot.words.refusing import asks_otherwise
 from bot.words.turns import Turns
 from index.numbers import COUNT_UNITS
@@ -28,18 +28,10 @@ MOST_WAYS = 160
 """questions in Chinese that one in English is tried as"""
 _QUOTES = re.compile(r"(?<![a-z])'|'(?![a-z])")
 """signs around a name; as long as what they are replaced by, so that places stay"""
-_SILENT = frozenset(
-    {"ask", "what", "and", "people", "total", "op:in_all", "op:where", "op:quote", "op:figures", "each:which"}
-)
-_ARTICLE = re.compile(r"(?:the|an?) ")
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
 _COUNTED = "="
 """before a measure word in prose.toml"""
 _PLACED = NAMES | {"year"}
-_LATIN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
-_FILLER = (frozenset[str](),)
-_NO_THING = ("not:", "op:", "cmp:", "year:", "each:", "party:")
-"""what begins the tokens of words that say what is done with a figure, or of whom"""
 _JOINT = frozenset({"and"})
 _PLURAL = "s"
 
@@ -75,12 +67,12 @@ def in_chinese(
     if not any(map(is_latin, text)):
         return
     found = _placed([*_words().find(_QUOTES.sub(" ", text)), *_in_chinese_already(text)], cover)
-    found += _as_written(text, cover, found, stands)
-    found = sorted([*found, *_explained(text, cover, found)], key=lambda one: one.start)
+    found += unlisted.as_written(text, cover, found, stands)
+    found = sorted([*found, *unlisted.explained(text, cover, found)], key=lambda one: one.start)
     told = glossed.stretches(text, cover)
     open_words = [
         word
-        for word, _ in _unplaced(text, cover, found)
+        for word, _ in unlisted.unplaced(text, cover, found)
         if not (glossed.holds(told, word) and _is_unknown(word, cover))
     ]
     found = glossed.left_to(found, told)
@@ -189,7 +181,7 @@ def _overlap(one: Mention, other: Mention) -> bool:
 def _is_measured(one: Mention, cover: Cover) -> bool:
     """All of the word, and not only part of it, means something in the forms."""
     return not _is_unknown((one.start, one.end), cover) and any(
-        _says(each) and each.start < one.end and one.start < each.end for each in cover.mentions
+        unlisted.says(each) and each.start < one.end and one.start < each.end for each in cover.mentions
     )
 
 
@@ -254,7 +246,7 @@ def _head(text: str, words: Sequence[Mention], cover: Cover) -> int | None:
 def _runs_on(text: str, one: Mention, other: Mention) -> bool:
     """Two words of one name; comments received on is none with what follows."""
     *ahead, last = one.text.split()
-    return not text[one.end : other.start].strip(" -'") and not (ahead and _is_filler(last))
+    return not text[one.end : other.start].strip(" -'") and not (ahead and unlisted.is_filler(last))
 
 
 def _orders(words: Sequence[str], head: str) -> Iterator[str]:
@@ -284,7 +276,7 @@ def _placed(found: Sequence[Mention], cover: Cover) -> list[Mention]:
 
 def _adds_little(rest: str) -> bool:
     """Visit in 2023 is visit."""
-    return all(_is_filler(word) for word in rest.split())
+    return all(unlisted.is_filler(word) for word in rest.split())
 
 
 def _is_unknown(word: tuple[int, int], cover: Cover) -> bool:
@@ -327,81 +319,3 @@ def _is_of_people(words: Sequence[Mention], cover: Cover) -> bool:
         return False
     persons = tuple(language("zh").statements["persons"])
     return any(word.endswith(persons) for word in map("".join, head.alternatives))
-
-
-def _said(cover: Cover) -> Iterator[tuple[tuple[int, int], bool]]:
-    """Where something stands that says something, and whether it may be what a gloss explains."""
-    yield from ((span, True) for span in cover.left)
-    for one in cover.mentions:
-        if _says(one):
-            tokens = set().union(*one.alternatives)
-            yield _bared(one), one.kind == "phrase" and not any(token.startswith(_NO_THING) for token in tokens)
-
-
-def _unplaced(text: str, cover: Cover, found: Sequence[Mention]) -> Iterator[tuple[tuple[int, int], bool]]:
-    """What says something and has no counterpart, a word at a time, and whether a gloss may explain it."""
-    spans = [(one.start, one.end) for one in found]
-    for (start, end), open_ in _said(cover):
-        if any(first <= start and end <= last for first, last in spans):
-            continue
-        # words that say what is done with a figure do so together: say about
-        words = [word.span() for word in _LATIN_WORD.finditer(text, start, end)] if open_ else []
-        words = words or [(start, end)]
-        for word in words:
-            inside = any(first <= word[0] and word[1] <= last for first, last in spans)
-            if not inside and (len(words) == 1 or not _is_filler(text[slice(*word)])):
-                yield word, open_
-
-
-def _is_filler(word: str) -> bool:
-    return phrases().meanings.get(word) == _FILLER
-
-
-def _saying(words: Sequence[str]) -> list[str]:
-    """Without those that sentences are full of: 报告, 情况 for reports would tell nothing of what is counted."""
-    tables = language("zh").statements
-    idle = {*tables["idle"], *tables["light"], *tables["plain"], *tables["plain_ahead"]}
-    return [word for word in words if word not in idle and not _is_filler(word)]
-
-
-def _explained(text: str, cover: Cover, found: Sequence[Mention]) -> list[Mention]:
-    """Words without a counterpart that have a gloss, the longest first: real estate, leaflets."""
-    words = sorted({word for word, open_ in _unplaced(text, cover, found) if open_})
-    explained: list[Mention] = []
-    at = 0
-    while at < len(words):
-        for size in range(min(glosses.LONGEST, len(words) - at), 0, -1):
-            start, end = words[at][0], words[at + size - 1][1]
-            known = [] if _is_filler(text[start:end]) else _saying(glosses.in_chinese(text[start:end]))
-            if known:
-                ways = tuple(frozenset({word}) for word in known)
-                explained.append(
-                    make_mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=ways)
-                )
-                break
-        at += size
-    return explained
-
-
-def _as_written(text: str, cover: Cover, found: Sequence[Mention], stands: Callable[[str], bool]) -> list[Mention]:
-    """RCEP, VR: what a report too writes in Latin letters."""
-    words = sorted({word for word, open_ in _unplaced(text, cover, found) if open_})
-    return [
-        make_mention(
-            start=start, end=end, text=text[start:end], kind="phrase", alternatives=(frozenset({text[start:end]}),)
-        )
-        for start, end in words
-        if end - start > 1 and is_latin(text[start]) and stands(text[start:end])
-    ]
-
-
-def _bared(one: Mention) -> tuple[int, int]:
-    """A mention without its article: the average."""
-    article = _ARTICLE.match(one.text)
-    return one.start + (article.end() if article is not None else 0), one.end
-
-
-def _says(one: Mention) -> bool:
-    if one.kind != "phrase":
-        return one.kind not in _PLACED
-    return all(any(word not in _SILENT and not word.startswith("unit:") for word in way) for way in one.alternatives)

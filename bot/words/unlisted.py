@@ -1,0 +1,100 @@
+"""What an English question about prose says in words that no list has a counterpart for.
+
+A gloss may explain them (bot/words/glosses.toml), or the report too writes them in Latin letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from bot.languages import language
+from bot.models import NAMES, Cover, Mention, make_mention
+from bot.words import glosses
+from bot.words.mentions import is_latin, phrases
+
+_SILENT = frozenset(
+    {"ask", "what", "and", "people", "total", "op:in_all", "op:where", "op:quote", "op:figures", "each:which"}
+)
+_ARTICLE = re.compile(r"(?:the|an?) ")
+_PLACED = NAMES | {"year"}
+_LATIN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_FILLER = (frozenset[str](),)
+_NO_THING = ("not:", "op:", "cmp:", "year:", "each:", "party:")
+"""what begins the tokens of words that say what is done with a figure, or of whom"""
+
+
+def _said(cover: Cover) -> Iterator[tuple[tuple[int, int], bool]]:
+    """Where something stands that says something, and whether it may be what a gloss explains."""
+    yield from ((span, True) for span in cover.left)
+    for one in cover.mentions:
+        if says(one):
+            tokens = set().union(*one.alternatives)
+            yield _bared(one), one.kind == "phrase" and not any(token.startswith(_NO_THING) for token in tokens)
+
+
+def unplaced(text: str, cover: Cover, found: Sequence[Mention]) -> Iterator[tuple[tuple[int, int], bool]]:
+    """What says something and has no counterpart, a word at a time, and whether a gloss may explain it."""
+    spans = [(one.start, one.end) for one in found]
+    for (start, end), open_ in _said(cover):
+        if any(first <= start and end <= last for first, last in spans):
+            continue
+        # words that say what is done with a figure do so together: say about
+        words = [word.span() for word in _LATIN_WORD.finditer(text, start, end)] if open_ else []
+        words = words or [(start, end)]
+        for word in words:
+            inside = any(first <= word[0] and word[1] <= last for first, last in spans)
+            if not inside and (len(words) == 1 or not is_filler(text[slice(*word)])):
+                yield word, open_
+
+
+def is_filler(word: str) -> bool:
+    return phrases().meanings.get(word) == _FILLER
+
+
+def _saying(words: Sequence[str]) -> list[str]:
+    """Without those that sentences are full of: 报告, 情况 for reports would tell nothing of what is counted."""
+    tables = language("zh").statements
+    idle = {*tables["idle"], *tables["light"], *tables["plain"], *tables["plain_ahead"]}
+    return [word for word in words if word not in idle and not is_filler(word)]
+
+
+def explained(text: str, cover: Cover, found: Sequence[Mention]) -> list[Mention]:
+    """Words without a counterpart that have a gloss, the longest first: real estate, leaflets."""
+    words = sorted({word for word, open_ in unplaced(text, cover, found) if open_})
+    told: list[Mention] = []
+    at = 0
+    while at < len(words):
+        for size in range(min(glosses.LONGEST, len(words) - at), 0, -1):
+            start, end = words[at][0], words[at + size - 1][1]
+            known = [] if is_filler(text[start:end]) else _saying(glosses.in_chinese(text[start:end]))
+            if known:
+                ways = tuple(frozenset({word}) for word in known)
+                told.append(make_mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=ways))
+                break
+        at += size
+    return told
+
+
+def as_written(text: str, cover: Cover, found: Sequence[Mention], stands: Callable[[str], bool]) -> list[Mention]:
+    """RCEP, VR: what a report too writes in Latin letters."""
+    words = sorted({word for word, open_ in unplaced(text, cover, found) if open_})
+    return [
+        make_mention(
+            start=start, end=end, text=text[start:end], kind="phrase", alternatives=(frozenset({text[start:end]}),)
+        )
+        for start, end in words
+        if end - start > 1 and is_latin(text[start]) and stands(text[start:end])
+    ]
+
+
+def _bared(one: Mention) -> tuple[int, int]:
+    """A mention without its article: the average."""
+    article = _ARTICLE.match(one.text)
+    return one.start + (article.end() if article is not None else 0), one.end
+
+
+def says(one: Mention) -> bool:
+    if one.kind != "phrase":
+        return one.kind not in _PLACED
+    return all(any(word not in _SILENT and not word.startswith("unit:") for word in way) for way in one.alternatives)
