@@ -5,9 +5,13 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from bot.service import Service
+from tests.asked import SAMPLES, asking, indexed
 
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
@@ -31,3 +35,16 @@ def _no_log_left_open() -> Iterator[None]:
     for handler in root.handlers[:]:
         if handler not in before:
             root.removeHandler(handler)
+
+
+@pytest.fixture(scope="session", name="sampled")
+def _sampled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of samples/, to be read only."""
+    return indexed(tmp_path_factory.mktemp("sampled") / "samples.db", SAMPLES)
+
+
+@pytest.fixture(scope="module", name="service")
+def _service(sampled: Path) -> Iterator[Service]:
+    """Asked about samples/; its chats live as long as the tests of a module."""
+    with asking(sampled) as service:
+        yield service

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from bot.config import Settings
 from bot.finding.asked import Asked
 from bot.finding.cells import Cell, bare_cells, cells
 from bot.finding.scope import spots_of
-from bot.memory import Memory
 from bot.models import Question
 from bot.service import Service
 from index.metrics import catalogue
-from index.store import Store
-from loaders import load
-
-SAMPLES = Path(__file__).parent.parent / "samples"
 
 
-@pytest.fixture(scope="module", name="asked")
-def _asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
-    with Store.create(tmp_path_factory.mktemp("cells") / "samples.db") as store:
-        for path in sorted(SAMPLES.iterdir()):
-            if path.name != "README.md":
-                store.replace(load(str(path)))
-        service = Service(store, Memory(None), Settings())
-        yield service._asked(service._steps(Question(text="2020年收到申请最多的单位")))
+@pytest.fixture(name="asked")
+def _asked(service: Service) -> Asked:
+    return service._asked(service._steps(Question(text="2020年收到申请最多的单位")))
 
 
 @pytest.mark.parametrize("party", [None, "business", "total", "organisations"])

@@ -10,12 +10,9 @@ from typing import Any
 
 import pytest
 
-from bot.config import Settings
-from bot.memory import Memory
 from bot.models import Question
 from bot.service import Service
-from index.store import Store
-from loaders import load
+from tests.asked import asking_of
 
 CASES: dict[str, Any] = tomllib.loads(
     Path(__file__).with_name("clauses.toml").read_text(encoding="utf-8"), parse_float=Decimal
@@ -25,13 +22,10 @@ ABOUT = "墨溪县2022年"
 
 @pytest.fixture(scope="module", name="service")
 def _service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    folder = tmp_path_factory.mktemp("clauses")
-    with Store.create(folder / "clauses.db") as store:
-        for name in ("report", "earlier"):
-            report = folder / f"{name}.txt"
-            report.write_text(CASES[name].strip(), encoding="utf-8")
-            store.replace(load(str(report)))
-        yield Service(store, Memory(None), Settings())
+    with asking_of(
+        tmp_path_factory.mktemp("clauses"), (CASES[name].strip() for name in ("report", "earlier"))
+    ) as asked:
+        yield asked
 
 
 @pytest.mark.parametrize("case", CASES["answered"], ids=lambda case: case["q"])

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.config import Settings
-from bot.memory import Memory
 from bot.models import Question
 from bot.service import Service
-from index.store import Store
-from tests.served import samples
 
 DATA = tomllib.loads((Path(__file__).parent / "content_words.toml").read_text(encoding="utf-8"))
 QUESTIONS_A_WORD = 3
 """good questions that each word is put into; at length all of them"""
-
-
-@pytest.fixture(scope="module", name="service")
-def _service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with Store.open(samples(tmp_path_factory.mktemp("content"))) as store:
-        memory = Memory(None)
-        yield Service(store, memory, Settings())
-        memory.close()
 
 
 def narrowed(code: str, word: str) -> list[str]:

@@ -19,12 +19,10 @@ from bot import wording
 from bot.answers.about import entries_of, glossary
 from bot.answers.audit import named_checks
 from bot.answers.passages import LINE
-from bot.config import Settings
 from bot.languages import CODES, Language, language, spelt_out
 from bot.languages import parse as parse_language
 from bot.meaning.intents import kinds
 from bot.meaning.operands import ROUGH
-from bot.memory import Memory
 from bot.models import Question
 from bot.normalise import normalise
 from bot.service import Service
@@ -33,8 +31,7 @@ from bot.words.placed import NUMBER
 from index.metrics import catalogue
 from index.metrics import parse as parse_metrics
 from index.models import PARTIES
-from index.store import Store
-from loaders import load
+from tests.asked import asking, indexed
 
 ROOT = Path(__file__).parent.parent
 BOT = ROOT / "bot"
@@ -281,9 +278,8 @@ def same(key: str, other: str) -> bool:
 
 @pytest.fixture(scope="module", name="service")
 def _service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with Store.create(tmp_path_factory.mktemp("data") / "one.db") as store:
-        store.replace(load(str(SAMPLE)))
-        yield Service(store, Memory(None), Settings())
+    with asking(indexed(tmp_path_factory.mktemp("data") / "one.db", [SAMPLE])) as asked:
+        yield asked
 
 
 def misread(service: Service, tongue: Language) -> Iterator[str]:

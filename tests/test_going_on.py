@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot import encode
-from bot.config import Settings
-from bot.memory import Memory
 from bot.models import Question
 from bot.service import Service
-from index.store import Store
-from loaders import load
 
 ROOT = Path(__file__).parents[1]
-SAMPLES = sorted(path for path in (ROOT / "samples").iterdir() if path.name != "README.md")
 ASKED = [
     "收到多少件申请",
     "办结多少件申请",
@@ -25,14 +19,6 @@ ASKED = [
     "政府集中采购花了多少钱",
     "自然人提出多少件申请",
 ]
-
-
-@pytest.fixture(scope="module", name="service")
-def _service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with Store.create(tmp_path_factory.mktemp("going_on") / "samples.db") as store:
-        for path in SAMPLES:
-            store.replace(load(str(path)))
-        yield Service(store, Memory(None), Settings())
 
 
 def test_each_of_them_has_an_answer(service: Service) -> None:

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.answers import INTENTS
-from bot.config import Settings
 from bot.languages import CODES
 from bot.meaning.intents import Signs, kind_of, kinds, parse
-from bot.memory import Memory
 from bot.models import Question
 from bot.service import Service
-from index.store import Store
-from tests.served import samples
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 TOLD = frozenset({"answered", "checked", "explained", "help"})
-
-
-@pytest.fixture(scope="module", name="service")
-def _service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with Store.open(samples(tmp_path_factory.mktemp("intents"))) as store:
-        yield Service(store, Memory(None), Settings())
 
 
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.name)

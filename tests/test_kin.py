@@ -9,12 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.config import Settings
-from bot.memory import Memory
 from bot.models import Answer, Question
 from bot.service import Service
-from index.store import Store
-from loaders import load
+from tests.asked import asking_of
 
 CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("kin.toml").read_text(encoding="utf-8"))["cases"]
 REPORT = """墨溪县人民政府2022年政府信息公开工作年度报告
@@ -29,11 +26,8 @@ REPORT = """墨溪县人民政府2022年政府信息公开工作年度报告
 
 @pytest.fixture(name="ask", params=CASES, ids=lambda case: case["told"])
 def _ask(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Service, dict[str, Any]]]:
-    report = tmp_path / "report.txt"
-    report.write_text(REPORT.format(told=request.param["told"]), encoding="utf-8")
-    with Store.create(tmp_path / "kin.db") as store:
-        store.replace(load(str(report)))
-        yield Service(store, Memory(None), Settings()), request.param
+    with asking_of(tmp_path, [REPORT.format(told=request.param["told"])]) as service:
+        yield service, request.param
 
 
 def _answer(service: Service, text: str) -> Answer:

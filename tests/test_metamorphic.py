@@ -6,7 +6,6 @@ What is done to a question here leaves its meaning as it is, or makes it unsure;
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +14,8 @@ import pytest
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
-from bot.config import Settings
-from bot.memory import Memory
 from bot.models import Answer, Question
 from bot.service import Service
-from index.store import Store
-from tests.served import samples
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 Told = frozenset[tuple[str, int, str | None, str | None, str]]
@@ -89,14 +84,6 @@ class Slots:
     def said(self, order: str) -> str:
         parts = {"b": self.body, "y": self.year, "a": self.asked}
         return "".join(parts[one] for one in order)
-
-
-@pytest.fixture(scope="module", name="service")
-def _service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with Store.open(samples(tmp_path_factory.mktemp("metamorphic"))) as store:
-        memory = Memory(None)
-        yield Service(store, memory, Settings())
-        memory.close()
 
 
 def asked(service: Service, text: str) -> Answer:

@@ -6,12 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.config import Settings
-from bot.memory import Memory
 from bot.models import Question
 from bot.service import Service
-from index.store import Store
-from loaders import load
+from tests.asked import asking_of
 
 NAMES = [
     *("花都区", "成都市", "全椒县", "乾安县", "乾县", "万年县", "公安县", "政和县"),
@@ -30,13 +27,8 @@ REPORT = """
 
 @pytest.fixture(scope="module", name="service")
 def _service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    folder = tmp_path_factory.mktemp("names")
-    with Store.create(folder / "names.db") as store:
-        for name in NAMES:
-            path = folder / f"{name}.txt"
-            path.write_text(REPORT.format(name=name), encoding="utf-8")
-            store.replace(load(str(path)))
-        yield Service(store, Memory(None), Settings())
+    with asking_of(tmp_path_factory.mktemp("names"), (REPORT.format(name=name) for name in NAMES)) as asked:
+        yield asked
 
 
 @pytest.mark.parametrize("name", NAMES)

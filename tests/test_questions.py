@@ -28,17 +28,12 @@ from typing import Any
 
 import pytest
 
-from bot.config import Settings
 from bot.languages import CODES
-from bot.memory import Memory
 from bot.models import Answer, Question
 from bot.service import Service
 from index.models import Source
-from index.store import Store
-from loaders import load
 
 ROOT = Path(__file__).parent.parent
-SAMPLES = sorted(path for path in (ROOT / "samples").iterdir() if path.name != "README.md")
 FOLDER = Path(__file__).with_name("questions")
 FILES = sorted(FOLDER.glob("*/*.toml"))
 
@@ -65,15 +60,6 @@ def cases() -> Iterator[Any]:
 
 
 REFUSED: list[str] = tomllib.loads((FOLDER / "refused.toml").read_text(encoding="utf-8"))["ask"]
-
-
-@pytest.fixture(scope="session", name="service")
-def _service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The bot over the samples, with chats that live as long as the tests."""
-    with Store.create(tmp_path_factory.mktemp("questions") / "samples.db") as store:
-        for path in SAMPLES:
-            store.replace(load(str(path)))
-        yield Service(store, Memory(None), Settings())
 
 
 def asked(service: Service, text: str, **more: Any) -> Answer:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from bot.config import Settings
 from bot.languages import CODES, language
-from bot.memory import Memory
 from bot.models import Question
 from bot.service import Service
-from index.store import Store
-from tests.served import samples
 
 ASKED = {
     "zh": [
@@ -40,12 +34,6 @@ ASKED = {
         "How many websites did Qinghe have in 2016?",
     ],
 }
-
-
-@pytest.fixture(scope="module", name="service")
-def _service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with Store.open(samples(tmp_path_factory.mktemp("reasons"))) as store:
-        yield Service(store, Memory(None), Settings())
 
 
 @pytest.mark.parametrize("code", CODES)

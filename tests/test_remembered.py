@@ -1,19 +1,12 @@
 """What is kept in memory of a question's words changes no answer, whatever body the next question is about."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from bot.config import Settings
 from bot.meaning import understanding
-from bot.memory import Memory
 from bot.models import Answer, Question
 from bot.service import Service
 from bot.words import patterns, refusing, shapes
-from index.store import Store
-from loaders import load
-from tests.test_questions import FILES, REFUSED, SAMPLES, entries
+from tests.test_questions import FILES, REFUSED, entries
 
 NAMES = [
     ("青禾区", "白鹭县"),
@@ -27,14 +20,6 @@ NAMES = [
 """a name, and what is put in its place"""
 EVERY = [pytest.param(31, id="few"), pytest.param(5, id="many", marks=pytest.mark.slow)]
 """one question of so many is asked"""
-
-
-@pytest.fixture(scope="module", name="service")
-def _service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with Store.create(tmp_path_factory.mktemp("remembered") / "samples.db") as store:
-        for path in SAMPLES:
-            store.replace(load(str(path)))
-        yield Service(store, Memory(None), Settings(db=Path(store.path)))
 
 
 def asked(service: Service, text: str, *, anew: bool = False) -> Answer:

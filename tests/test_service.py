@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +20,6 @@ from index.errors import UsageError
 from index.packed import pack
 from index.store import Store
 from loaders import load
-from tests.served import samples
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 GOOD = (
@@ -33,15 +31,6 @@ GOOD = (
     "石渡镇2020年行政许可处理决定数量是多少",
 )
 UNKNOWN = ("冰箱", "足球", "火星", "飞船", "钢琴", "zebra", "microwave", "交通事故", "名公务员")
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """Everything in samples/, indexed."""
-    with Store.open(samples(tmp_path_factory.mktemp("service"))) as store:
-        memory = Memory(None)
-        yield Service(store, memory, Settings())
-        memory.close()
 
 
 def test_the_only_body_of_an_index_need_not_be_named(tmp_path: Path) -> None:

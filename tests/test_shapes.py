@@ -2,12 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-
-from bot.config import Settings
-from bot.memory import Memory
 from bot.normalise import normalise
 from bot.places import home
 from bot.places.body_names import organ_names
@@ -15,23 +10,13 @@ from bot.places.zones import zones
 from bot.service import Service
 from bot.words import shapes
 from index import regions
-from index.store import Store
-from loaders import load
-from tests.test_questions import FILES, REFUSED, SAMPLES, entries
+from tests.test_questions import FILES, REFUSED, entries
 
 EVERY = 11
 """one question of so many is looked at"""
 NAMES = ("青禾区", "白鹭县", "青禾", "海珠区", "海珠", "番禺区")
 HOLDS_A_WORD = "都"
 """a county called after it is not asked whether all of something holds"""
-
-
-@pytest.fixture(scope="module", name="service")
-def _service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with Store.create(tmp_path_factory.mktemp("shapes") / "samples.db") as store:
-        for path in SAMPLES:
-            store.replace(load(str(path)))
-        yield Service(store, Memory(None), Settings(db=Path(store.path)))
 
 
 def in_itself(service: Service, text: str) -> shapes.Known:

@@ -10,25 +10,19 @@ from typing import Any
 
 import pytest
 
-from bot.config import Settings
-from bot.memory import Memory
 from bot.models import Question
 from bot.service import Service
-from index.store import Store
-from loaders import load
+from tests.asked import asking_of
 
 CASES: dict[str, Any] = tomllib.loads(Path(__file__).with_name("told_figures.toml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module", name="service")
 def _service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    folder = tmp_path_factory.mktemp("told")
-    with Store.create(folder / "told.db") as store:
-        for at, report in enumerate(CASES["reports"]):
-            path = folder / f"{at}.txt"
-            path.write_text(CASES["form"].strip().format(**report), encoding="utf-8")
-            store.replace(load(str(path)))
-        yield Service(store, Memory(None), Settings())
+    with asking_of(
+        tmp_path_factory.mktemp("told"), (CASES["form"].strip().format(**one) for one in CASES["reports"])
+    ) as asked:
+        yield asked
 
 
 @pytest.mark.parametrize("case", CASES["told"]["answered"], ids=lambda case: case["q"])
