@@ -20,6 +20,7 @@ from index.numbers import TIME_UNITS, in_unit
 from loaders.models import Section
 from loaders.prose.across import told_across
 from loaders.prose.aside import without_inclusions, without_topics
+from loaders.prose.both import as_one
 from loaders.prose.clauses import Scope, clauses, with_sums
 from loaders.prose.cutting import features_in, tokens
 from loaders.prose.joining import joined
@@ -40,7 +41,6 @@ from loaders.prose.sentence import LAWSUITS, TOTAL, Finding, Sentence
 from loaders.prose.settling import settled
 from loaders.prose.text import Passage, is_marked, numeral_of, passages, sentences
 from loaders.prose.vocabulary import NOTHING, Token, words
-from loaders.prose.whose import with_government
 from loaders.script import mainland
 
 _SECTION = re.compile(words().text["section"])
@@ -113,7 +113,7 @@ class Reader:
                 cut = without_inclusions(tokens(passage.text, begin, end, body), passage.text)
                 found = joined(without_topics(cut), passage.text, self.year)
                 if _is_office(self.body):
-                    found = with_government(found, passage.text, level_of(self.body))
+                    found = as_one(found, passage.text, self.body)
                 if not found:
                     continue
                 lead = _lead(passage.text, found)

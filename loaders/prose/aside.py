@@ -10,6 +10,7 @@ from index.numbers import RATIO_UNITS
 from loaders.prose.vocabulary import NOTHING, Token, features_of, words
 
 TAUGHT = frozenset({"course", "training", "interview"})
+STAFF = frozenset({"staff", "worker", "staff_full_time", "staff_part_time"})
 _PEOPLE = frozenset({"people", "worker", "staff", "disclosure"})
 _WHOM = frozenset({"people", "worker"})
 _HELD = frozenset({"held"})
@@ -26,7 +27,8 @@ _ANY_OTHER = frozenset({"kind_other"})
 _OTHERS = frozenset({"via_other"})
 _INFO = frozenset({"info"})
 _SUM = frozenset({"total"})
-_ORGANISED = frozenset({"held"})
+_MEDIA = ("unknown", "quoted", "scope")
+_ISSUED, _AMENDED = frozenset({"issue"}), frozenset({"amended"})
 _TELLING = _SAYS - {"mark"} | {"scope", "region", "level"}
 _LIMITING = _TELLING | {"sub", "date", "partial", "cumulative", "future", "plan"}
 _BY_MANY = frozenset({"via_etc", "via_many"})
@@ -130,10 +132,13 @@ def with_media(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
         return tuple(tokens)
     pairs = zip_longest(names, names[1:])
     # “青禾网”微信: the name of an account that is in the lists
-    unlisted = [t for t, after in pairs if t.role in ("unknown", "quoted") and not (after and after.features)]
+    unlisted = [t for t, after in pairs if t.role in _MEDIA and not (after and after.features - _BY_MANY)]
     ends = words().text["medium_ends"]
     media = [token for token in unlisted if text[token.start : token.end].strip("“”").endswith(ends)]
-    if not media or not features_of(names) or any(token.role in _TELLING for token in names):
+    if not media or not features_of(names) or any(t.role in _TELLING and t not in media for t in names):
+        return tuple(tokens)
+    if any(token.role == "scope" for token in media) and not features_of(names) & _BY_MANY:
+        # 通过网站、融媒体中心发布30条: of which of them is not said
         return tuple(tokens)
     if features_of(names) <= _OTHERS:
         # 眉山日报、眉山电视台等媒体
@@ -155,6 +160,20 @@ def without_signers(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
         return tuple(tokens)
     own = next((token for token in tokens[start:end] if token.role == "own"), None)
     return (*tokens[:start], own, *tokens[end + 1 :]) if own is not None else tuple(tokens)
+
+
+def without_duties(tokens: Sequence[Token], text: str) -> Sequence[Token]:
+    """Leave out what staff are there for: 专职人员2名负责信息公开工作; not 负责河道保洁, which is another matter."""
+    named = next((i for i, token in enumerate(tokens) if token.features & STAFF), len(tokens))
+    duty = next((i for i, t in enumerate(tokens) if i > named and text.startswith(words().text["duties"], t.start)), 0)
+    said = text[tokens[duty].start : tokens[-1].end]
+    plain = not any(token.role in _SAYS or token.features & TAUGHT for token in tokens[duty:])
+    about = any(word in said for word in words().text["about"])
+    # 负责有关工作, not 负责河道有关工作
+    unnamed = text[tokens[duty].start : tokens[duty].end] in words().text["duties"]
+    unnamed = unnamed and not any(token.role == "unknown" for token in tokens[duty + 1 :])
+    about = about or (unnamed and any(word in said for word in words().text["this_work"]))
+    return tokens[:duty] if duty and plain and about else tokens
 
 
 def without_costs(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -289,7 +308,8 @@ def without_asides(tokens: Sequence[Token], text: str) -> Sequence[Token]:
             and before is not None
             and before.role == "concept"
             and (
-                (all(t.role in _ASIDE for t in inside) and told <= _ORGANISED)
+                # 制发（修改）规章1份
+                (all(t.role in _ASIDE for t in inside) and told <= (_AMENDED if before.features == _ISSUED else _HELD))
                 or [t.features for t in inside if t.role != "sub"] == [_FORWARDED]
                 or (bool(features_of(inside)) and inside[0].role == "sub" and not told and not _tells(inside))
                 or (bool(before.features & words().sites) and _names_sites(inside))

@@ -12,6 +12,7 @@ from itertools import takewhile
 from index.models import maker
 from index.numbers import RATIO_UNITS
 from loaders.prose.aside import (
+    STAFF,
     TAKEN,
     TAUGHT,
     with_kinds,
@@ -19,6 +20,7 @@ from loaders.prose.aside import (
     without_asides,
     without_audience,
     without_costs,
+    without_duties,
     without_examples,
     without_judge,
     without_pupils,
@@ -222,6 +224,8 @@ def _plain(group: Sequence[Token], text: str) -> Sequence[Token]:
         group = with_media(group, text)
     if "request_fee" in features_of(group):
         group = without_costs(group)
+    if not STAFF.isdisjoint(features_of(group)):
+        group = without_duties(group, text)
     if "own" in roles:
         group = without_judge(without_signers(group, text), text)
     if not features_of(group).isdisjoint(TAKEN):

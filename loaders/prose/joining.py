@@ -23,7 +23,7 @@ def joined(tokens: Sequence[Token], text: str, year: int) -> tuple[Token, ...]:
     ]
     tokens = _with_sorts(tokens, text)
     tokens = _with_exceptions(tokens, text)
-    if not any(token.features == _CARRIED or token.role in ("negation", "handed") for token in tokens):
+    if not any(t.features == _CARRIED or t.role in ("negation", "handed") or _moves(t, text) for t in tokens):
         return tuple(tokens)
     found: list[Token] = []
     for token, following in zip_longest(tokens, tokens[1:]):
@@ -96,9 +96,16 @@ def _both(first: Token, last: Token, feature: str) -> Token:
 
 def _carried_over(first: Token, second: Token, text: str, year: int) -> str:
     """Tell 结转2022年 from 2020年结转 and 结转上年."""
+    if _moves(first, text):
+        # 余8件转2022年度办理
+        return "carried_out" * _is_next_year(second, text, year)
     if first.features == _CARRIED:
         return "carried_out" if _is_next_year(second, text, year) else "carried_in" * _is_last_year(second, year)
     return "carried_in" * ((second.features == _CARRIED or second.role == "handed") and _is_last_year(first, year))
+
+
+def _moves(token: Token, text: str) -> bool:
+    return token.role == "unknown" and text[token.start : token.end] in words().text["moved"]
 
 
 def _is_none_of_last_year(first: Token, second: Token, third: Token, year: int) -> bool:

@@ -30,6 +30,7 @@ _READING = frozenset({"reading", "read"})
 _HELD = ("response.press", "response.interviews", "channel.")
 _IN_ISSUES = frozenset({"publish", "info", "item", "total"})
 _KIND_OF = "disclosed."
+_MEASURES = RATIO_UNITS | frozenset(words().text["measures"])
 _FEW = 2
 """so many kinds make a list"""
 
@@ -281,7 +282,7 @@ def _are_named(findings: Sequence[Finding], head: Finding, kinds: Sequence[Findi
 
 def _makes_up(head: Finding, below: Sequence[Finding]) -> bool:
     """Tell parts of whatever units that make up the figure above them."""
-    parts = [f.value for f in below if f.sub and f.unit not in RATIO_UNITS and f.figure is not None]
+    parts = [f.value for f in below if f.sub and f.unit not in _MEASURES and f.figure is not None]
     return len(parts) >= _FEW and sum(parts) == head.value
 
 

@@ -44,7 +44,8 @@ def aliases(body: str) -> tuple[str, ...]:
     if body.endswith(tuple(text["place"])):
         # the title names the region only
         called |= {body + text["government"][0], body[-1] + text["governs"], body[-1] + text["government"][0]}
-    called |= {word for word in text["areas"] if any(word in name for name in names)}
+    if _is_of_a_zone(body):
+        called |= {word for word in text["areas"] if any(word in name for name in names)}
     level = [sign for sign in body[1:-1] if sign in text["place"]]
     if level and body.endswith(text["organs_by_level"]):
         called |= {level[-1] + body[-1], level[-1] + body[-1] + text["itself"]}
@@ -54,6 +55,12 @@ def aliases(body: str) -> tuple[str, ...]:
     # 我区政府, 本市局
     called |= {ours + name for ours in text["ours"] for name in called if len(name) <= _SHORT_NAME}
     return tuple(sorted(called))
+
+
+def _is_of_a_zone(body: str) -> bool:
+    """Tell the 管委会 of a zone, or its office, from an organ of the zone (青禾新区财政局)."""
+    text = words().text
+    return body.endswith((*text["areas"], *text["offices"])) or not body.endswith(tuple(text["organ"]))
 
 
 def _shortenings(body: str) -> list[tuple[str, str]]:

@@ -23,6 +23,7 @@ _DECIDED = frozenset({"licensing", "other_service", "penalty", "coercion"})
 _CONTESTED = frozenset({"litigation", "reconsideration", "complaint"})
 _FOUGHT = frozenset({"reconsideration", "litigation"})
 _DOCUMENTS = frozenset({"normative", "regulation"})
+_DRAWN_UP = _DOCUMENTS | {"issue", "in_force", "repeal"}
 _PUBLISHED = frozenset({"publish", "disclose", "proactive", "via_gazette"})
 GAZETTE = frozenset({"via_gazette"})
 _TOLD_APART = frozenset({"request", "release", "reconsideration", "litigation", "direct", "after"})
@@ -153,9 +154,6 @@ def _assumed(sentence: Sentence) -> frozenset[str]:
 def hear(sentence: Sentence, own: frozenset[str]) -> None:
     """受理行政复议88件: what the body took in or dealt with is its other business, and so are the next figures."""
     dealt = own & sentence.vocabulary.matters and own & sentence.vocabulary.dealing
-    if "respondent" in own:
-        # 办理行政复议答复8件
-        return
     if dealt and not sentence.about_requests and "form" not in sentence.scope.topic:
         sentence.general = True
 
@@ -203,6 +201,9 @@ def carry(sentence: Sentence, own: frozenset[str], understood: bool) -> None:
         return
     if sentence.sub and not understood and domains and not domains & _TOLD_APART:
         # …, 政府采购97条、行政处罚1932条: what stands in a list of kinds without being one changes nothing
+        return
+    if sentence.sub and "info" in scope.said and own - _PUBLISHED <= _DRAWN_UP:
+        # 公开信息475条，其中制发规范性文件2份，部门文件类107条: one of the kinds
         return
     if domains:
         # 发布信息386条，规范性文件5条，政策解读20条: the list goes on being published

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from index import regions
@@ -24,6 +23,7 @@ _PUBLISHED = frozenset({"publish", "disclose", "proactive"})
 _STOCK = frozenset({"staff", "staff_full_time", "staff_part_time", "worker", "reading_point", "unit", "set_up"})
 _ORGAN_FIRST = re.compile(words().text["organ_first"])
 _AHEAD = frozenset({"year", "own_time", "ordinal", "join"})
+_PUBLISHED_IN = ("disclosed.", "channel.")
 _PAIR = ("subject", "verb")
 _SO_FAR = frozenset({"cumulative"})
 _SHORTEST_PLACE, _LONGEST_PLACE = 3, 12
@@ -99,11 +99,22 @@ def whose(sentence: Sentence, clause: Clause) -> str:
     elif _is_subject(sentence, clause) and not own:
         # 区民政局拓宽渠道，全年公开信息512条
         sentence.scope.foreign = "other"
+    elif _is_a_kind(sentence, clause):
+        # 其中，青禾县地震重建1086条，财政预决算293条: a subject of what was published, and no body
+        return foreign
     elif (
         foreign and not told_to and (clause.numbers or (not clause.features and (all(named) or clause.closing == "(")))
     ):
         sentence.scope.foreign = foreign
     return foreign or sentence.scope.foreign
+
+
+def _is_a_kind(sentence: Sentence, clause: Clause) -> bool:
+    """Tell an item of the list of what was published: a noun and its figure without a verb."""
+    head = next((f for f in reversed(sentence.findings) if not f.sub), None)
+    published = head is not None and any(key.startswith(_PUBLISHED_IN) for key in head.metrics)
+    alone = sentence.sub and len(clause.features) == 0 and not clause.has("scope", "region", "level")
+    return published and alone and bool(clause.numbers)
 
 
 def _is_subject(sentence: Sentence, clause: Clause) -> bool:
@@ -161,18 +172,6 @@ def _is_its_government(sentence: Sentence, clause: Clause, token: Token) -> bool
     level = name[:1] == sentence.level and name[1:] in sentence.vocabulary.text["government"]
     documents = clause.features & {"normative", "regulation"}
     return sentence.office and level and (bool(documents) or name != said) and clause.has("own")
-
-
-def with_government(tokens: Sequence[Token], text: str, level: str) -> tuple[Token, ...]:
-    """区政府（含区政府办公室）收到30件: the office of a government tells of both; not 区政府及区政府办."""
-    found = list(tokens)
-    for place in range(len(found) - 5, -1, -1):
-        name = text[found[place].start : found[place].end]
-        government = name.removeprefix(level) in words().text["government"]
-        included = [token.role for token in found[place + 1 : place + 5]] == ["mark", "sub", "own", "mark"]
-        if found[place].role == "unknown" and government and included:
-            found[place : place + 5] = [replace(found[place], role="own")]
-    return tuple(found)
 
 
 def _is_of_others(clause: Clause, governed: Sequence[bool]) -> bool:
