@@ -306,6 +306,7 @@ def query_from(text: str) -> Query | None:
             told_years=_several(int, told["told_years"]),
             run=tuple((_a(str, body), _a(int, year)) for body, year in told["run"]),
             out_of=_fit(told["out_of"]),
+            ranked=_several(str, told["ranked"]),
             given_up=told["given_up"] is True,
             language=_a_or_none(str, told["language"]),
         )

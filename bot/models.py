@@ -130,6 +130,8 @@ class Query:
     """body and year of this question and of those right before it in the chat that asked for the same figure"""
     out_of: tuple[str, str | None] | None = None
     """metric and applicant asked for before this one in the chat that include it: 占比 then is of that"""
+    ranked: tuple[str, ...] = ()
+    """the bodies that a ranking told, in its order, as long as the chat goes on about them"""
     given_up: bool = False
     """a question not understood came after it: it still tells whom, when and what things are about, not which figure"""
     language: str | None = None

@@ -19,6 +19,7 @@ from bot.finding.counting import SHORTEST_PIECE, countings
 from bot.finding.glance import idle
 from bot.finding.statements import bare
 from bot.finding.whose import is_anothers
+from bot.finding.within import is_within
 from bot.languages import language
 from bot.meaning.readings import Fit
 from bot.models import Answer, Query, Result
@@ -66,9 +67,16 @@ def _found(asked: Asked, target: Target, fits: Sequence[Fit]) -> tuple[list[Stat
 
 
 def _own(asked: Asked, target: Target, found: list[Statement]) -> list[Statement]:
-    """Those that no other organ is the subject of."""
+    """Those that no other organ is the subject of, and that are no plan of another year."""
     prose = [bare(one) for one in prose_of(asked, target)] if found else []
-    return [one for one in found if not is_anothers(bare(one.text), prose, target.body.name, asked.text)]
+    plans = language("zh").statements["planned_in"]
+    found = [
+        one
+        for one in found
+        if not is_anothers(bare(one.text), prose, target.body.name, asked.text)
+        and not any(int(plan["year"]) != target.year for plan in re.finditer(plans, bare(one.text)))
+    ]
+    return [one for one in found if is_within(asked, one, prose)]
 
 
 def _told(asked: Asked, target: Target, found: Sequence[Statement], *, loosely: bool) -> Answer:

@@ -70,6 +70,15 @@ def is_narrowed_behind(told: Told) -> bool:
     return behind is not None and behind["act"] not in told.said
 
 
+def is_the_whole_of_some(told: Told) -> bool:
+    """How many of them did so is asked, and the figure is of all: "of 29 streams 12 had no messages"."""
+    part = next((one for one in numbers.find(told.behind)), None)
+    if part is None or not re.search(language("zh").statements["some_of"], told.behind[: part.start]):
+        return False
+    what = told.behind[part.end :]
+    return any(what[at : at + 2] in told.said for at in range(len(what) - 1))
+
+
 def is_of_another_hotline(told: Told) -> bool:
     """Hotlines are known by their numbers: what 12371 received is not what 12345 did."""
     hotline: str = language("zh").statements["hotline"]
@@ -95,6 +104,7 @@ RULES: tuple[Rule[Told], ...] = (
     is_no_rate,
     is_left_over,
     is_narrowed_behind,
+    is_the_whole_of_some,
     is_of_another_hotline,
     is_planned,
 )

@@ -27,8 +27,10 @@ _WITH_BODIES = frozenset({"province", "city", "county"})
 """levels of regions of whose government bodies report by themselves"""
 _KIND_OF_COUNTY = {"district": DATA["districts"], "county": DATA["counties"]}
 """how the names of regions of one level end that are of one kind: a county is no district"""
-_KINDS = {"street": frozenset({"street"}), "town": frozenset({"town", "township"})}
-_SMALL = _KINDS["street"] | _KINDS["town"]
+_SMALL = frozenset({"street", "town", "township"})
+_KINDS = {"street": frozenset({"street"}), "town": frozenset({"town", "township"}), "local": _SMALL}
+"""kinds of the bodies below a county's: 镇街 are all of them"""
+_OF_A_KIND = frozenset({"district", "county", "county_level", "city", "bureau", *_KINDS})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +68,8 @@ def scope(asked: Asked) -> Scope | Answer:
     if ranged and told.choices:
         # one body was named, and among others the question looks for one
         return not_understood(asked, told.operators, "nothing_to_rank")
+    if _named_several(asked) and not _are_of_the_kind(asked):
+        return not_understood(asked, told.operators, "not_together")
     found = _ranged(asked) if ranged else _named(asked)
     if isinstance(found, Answer):
         return found
@@ -102,6 +106,13 @@ def spots_of(asked: Asked, bodies: Sequence[Body], years: Sequence[int]) -> tupl
 
 def _named_several(asked: Asked) -> bool:
     return len(asked.understood.choices) > 1
+
+
+def _are_of_the_kind(asked: Asked) -> bool:
+    """商南县和洛南县各镇, 各镇和教育局: what is ranged over is none of the bodies that were named."""
+    told = asked.understood
+    named = [asked.places.parts[body.id] for choice in told.choices for body in choice.bodies]
+    return all(len(_of_kind(named, kind, frozenset())) == len(named) for kind in told.each & _OF_A_KIND)
 
 
 _Found = tuple[tuple[Body, ...], tuple[str, ...], bool, str]
@@ -180,12 +191,7 @@ def _of_kind(parts: Sequence[Parts], kind: str, within: frozenset[str]) -> list[
     found: dict[frozenset[str], Parts] = {}
     for one in parts:
         rank = _speaks(one)
-        if (
-            rank is None
-            or not _is(one, kind, level)
-            or one.last <= within
-            or one.kind in _KINDS["street"] | _KINDS["town"]
-        ):
+        if rank is None or not _is(one, kind, level) or one.last <= within or one.kind in _SMALL:
             continue
         known = found.get(one.last)
         if known is None or rank < (_speaks(known) or 9):

@@ -41,8 +41,8 @@ class Context:
 
     @property
     def years(self) -> int:
-        """How many years are typed."""
-        return len(self.taken.years)
+        """How many years are named: 2019年及下一年 are two."""
+        return len(self.taken.years) + len(self.one.years) + (self.one.back is not None)
 
     @property
     def most(self) -> int:

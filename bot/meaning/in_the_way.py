@@ -18,6 +18,8 @@ _TOLD_SIDES = frozenset({"text", "between"})
 """checks of which a question may tell a side"""
 _SUMS = frozenset({"totals", "rows", "columns"})
 """checks of which a question may tell the total: 各分项合计是否等于总计281件"""
+_KINDS = frozenset({"under", "district", "county", "county_level", "city", "street", "town", "local", "bureau"})
+"""kinds of bodies that are ranged over"""
 _HUNDRED = 100
 
 
@@ -83,6 +85,8 @@ def _out_of_place(pieces: Sequence[Piece], taken: Operands, *, heads: bool) -> l
     such bodies (各县政府): it does not ask for the parts of one body's figure.
     """
     found = [one for one, other in pairwise(pieces) if _ranges_over(one, other)]
+    solid = [piece for piece in pieces if not piece.is_filler]
+    found += [third for one, two, third in zip(solid, solid[1:], solid[2:], strict=False) if _beside(one, two, third)]
     before: Piece | None = None
     for at, piece in enumerate(pieces):
         says, is_unit, is_party, _ = _sorts(piece.mention.alternatives)
@@ -103,6 +107,11 @@ def _out_of_place(pieces: Sequence[Piece], taken: Operands, *, heads: bool) -> l
 
 def _ranges_over(one: Piece, other: Piece) -> bool:
     return "separately" in one.of("op") and other.mention.kind in NAMES and one.end == other.start
+
+
+def _beside(one: Piece, two: Piece, third: Piece) -> bool:
+    """商洛市和各县: the city itself, and what is ranged over: two things, of which only one would be looked at."""
+    return one.mention.kind in NAMES and two.words.ands and bool(third.of("each") & _KINDS)
 
 
 @functools.cache

@@ -18,6 +18,7 @@ BODIES = frozenset(
         "city",
         "street",
         "town",
+        "local",
         "bureau",
         "which",
         "those",

@@ -23,6 +23,8 @@ from bot.places.bodies import Places
 Rule = Callable[[FollowUp], FollowUp]
 
 WHAT_IS_MEANT: tuple[Rule, ...] = (
+    told.of_the_thing_told,
+    told.of_the_rest,
     told.of_the_year_told,
     told.of_those_told,
     told.of_the_place_told,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.meaning.follow_up import SHARE, TOTAL, UNSAID, FollowUp
+from bot.meaning.intents import BODIES
 from bot.meaning.measuring import Measure
 from bot.meaning.readings import Fit
 from bot.meaning.understood import Understood
@@ -33,6 +34,7 @@ def continued(told: Query | None, before: Query | None) -> Query | None:
     """The question just answered, with those before it that asked for the same figure of other bodies or years."""
     if told is None:
         return None
+    told = replace(told, ranked=_ranked(told, before))
     if _is_listed(told):
         return replace(told, run=_places(told)[-MOST:])
     if not is_plain(told):
@@ -44,6 +46,14 @@ def continued(told: Query | None, before: Query | None) -> Query | None:
     earlier = _spots(plain) if plain is not None and _is_same(told, plain) else ()
     run = (*(spot for spot in earlier if spot != here), here)[-MOST:]
     return replace(told, run=run, out_of=_out_of(told, plain) if plain is not None else None)
+
+
+def _ranked(told: Query, before: Query | None) -> tuple[str, ...]:
+    """The bodies of a ranking, kept while those asked about are among them: 第二名的复议呢, then 第三名的呢."""
+    if told.intent == "rank" and told.each in BODIES:
+        return told.bodies
+    kept = before.ranked if before is not None else ()
+    return kept if set(told.bodies) <= set(kept) else ()
 
 
 def _out_of(told: Query, before: Query) -> Fit | None:

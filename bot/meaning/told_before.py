@@ -17,6 +17,11 @@ _TOLD = frozenset({"those", "these"})
 _HIGHER = AMONG | {"more", "less"}
 _ADDED = frozenset({"sum", "average"})
 _LISTS = frozenset({"rank", "filter", "figure"})
+_OF_SENTENCES = frozenset({"statement", "figure"})
+_REQUEST, _REST = frozenset({"request"}), frozenset({"carried_out"})
+_BALANCE = frozenset(
+    {"requests.received", "requests.carried_in", "requests.in_hand", "requests.closed", "outcome.total"}
+)
 _WHOLE_REPORT = frozenset({"check", "passage"})
 """kinds of question that tell several bodies"""
 
@@ -49,7 +54,7 @@ def of_two_figures(one: FollowUp) -> FollowUp:
     found, before = one.found, one.before
     alone = is_plain(before) and len(before.run) < 2 and not before.given_up
     asked = found.each == UNSAID and found.ops & _HIGHER and not one.names_any and one.says("which_of_them")
-    return replace(one, found=replace(found, intent=None), settled=True) if asked and alone else one
+    return _open(one) if asked and alone else one
 
 
 def of_its_parts(one: FollowUp) -> FollowUp:
@@ -69,6 +74,30 @@ def of_the_whole_told(one: FollowUp) -> FollowUp:
     whole = (before.metrics[0], next(iter(before.parties), None))
     fits = tuple(fit for fit in found.measures[0].fits if whole[0] in catalogue() and holds(whole, fit))
     return replace(one, found=replace(found, measures=(replace(found.measures[0], fits=fits),))) if fits else one
+
+
+def of_the_thing_told(one: FollowUp) -> FollowUp:
+    """办结多少 after how many letters came: of those, and not of the requests that it else is about."""
+    found, before = one.found, one.before
+    in_words = bool(before.words) and not before.metrics and before.intent in _OF_SENTENCES
+    named = found.choices or found.years or found.parties_said or found.features & _REQUEST
+    metrics = [catalogue()[key] for key, _ in found.fits if key in catalogue()]
+    of_requests = bool(metrics) and all((metric.needs | metric.may) & _REQUEST for metric in metrics)
+    return _open(one) if in_words and of_requests and not named else one
+
+
+def of_the_rest(one: FollowUp) -> FollowUp:
+    """剩下的呢 after how many were closed is what was carried on; after a ranking or an outcome it is no such thing."""
+    found, before = one.found, one.before
+    if found.features != _REST or one.found.choices or found.years or not one.says("the_rest"):
+        return one
+    balance = bool(before.metrics) and _BALANCE.issuperset(before.metrics) and not before.ranked
+    return one if balance else _open(one)
+
+
+def _open(one: FollowUp) -> FollowUp:
+    """What nothing answers."""
+    return replace(one, found=replace(one.found, intent=None), settled=True)
 
 
 def of_all_applicants(one: FollowUp) -> FollowUp:
@@ -129,10 +158,11 @@ def of_the_one_told(one: FollowUp) -> FollowUp:
 def of_the_place_told(one: FollowUp) -> FollowUp:
     """第一名的复议呢 after a ranking by another figure: of whoever has that place in it, and no ranking by this one."""
     found, before = one.found, one.before
-    ranked = before.intent == "rank" and before.each in BODIES and not found.choices
-    if not ranked or not found.fits or found.fits == tuple(zip(before.metrics, before.parties, strict=True)):
+    ranks = before.intent == "rank" and before.each in BODIES
+    again = ranks and found.fits == tuple(zip(before.metrics, before.parties, strict=True))
+    if not before.ranked or found.choices or not found.fits or again:
         return one
-    told = tuple(choice for name in before.bodies for choice in one.called(name))
+    told = tuple(choice for name in before.ranked for choice in one.called(name))
     place = found.nth or (1 if "most" in found.ops else len(told) if "least" in found.ops else None)
     first = found.limit if "top" in found.ops else None
     if (place is None and first is None) or not _says_a_place(one):
@@ -140,7 +170,7 @@ def of_the_place_told(one: FollowUp) -> FollowUp:
     its = told[:first] if first else told[place - 1 : place] if place else ()
     if len(its) < (first or 1) or (len(told) == 1 and not found.nth):
         # the second, or the last, where only the first was told
-        return replace(one, found=replace(found, intent=None), settled=True)
+        return _open(one)
     plain = replace(found, ops=found.ops - AMONG, each=frozenset(), nth=None, limit=None, intent="figure")
     return replace(one, found=replace(plain, choices=its), before=told_only(before))
 

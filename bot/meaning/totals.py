@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
+from bot.languages import every
 from bot.meaning import intents
 from bot.meaning.context import SHARES, Context, Ops
 from bot.meaning.grouping import lists_total
@@ -34,7 +35,9 @@ def called_a_total(here: Context, ops: Ops) -> Ops:
 
 def sum_of_one(here: Context, ops: Ops) -> Ops:
     """Refusals at the housing bureau, all grounds combined: the figure is the sum."""
-    single = here.named and here.things == 1 and not here.several and not ops & intents.OVER_YEARS
+    lengths = every("operands", "lengths")
+    of_years = any("sum" in piece.of("op") and piece.mention.text.endswith(lengths) for piece in here.one.pieces)
+    single = here.named and here.things == 1 and not here.several and not ops & intents.OVER_YEARS and not of_years
     return ops - _SUM if single else ops
 
 
