@@ -168,11 +168,10 @@ def without_duties(tokens: Sequence[Token], text: str) -> Sequence[Token]:
     duty = next((i for i, t in enumerate(tokens) if i > named and text.startswith(words().text["duties"], t.start)), 0)
     said = text[tokens[duty].start : tokens[-1].end]
     plain = not any(token.role in _SAYS or token.features & TAUGHT for token in tokens[duty:])
-    about = any(word in said for word in words().text["about"])
     # 负责有关工作, not 负责河道有关工作
-    unnamed = text[tokens[duty].start : tokens[duty].end] in words().text["duties"]
-    unnamed = unnamed and not any(token.role == "unknown" for token in tokens[duty + 1 :])
-    about = about or (unnamed and any(word in said for word in words().text["this_work"]))
+    verb = next((verb for verb in words().text["duties"] if said.startswith(verb)), "")
+    about = said == verb or said.startswith(words().text["this_work"], len(verb))
+    about = about or any(word in said for word in words().text["about"])
     return tokens[:duty] if duty and plain and about else tokens
 
 

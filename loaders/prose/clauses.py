@@ -31,6 +31,7 @@ from loaders.prose.vocabulary import NOTHING, Rule, Token, Words, features_of, i
 
 _SUM = frozenset({"total"})
 _WHAT = frozenset({"request", "release", "reconsideration", "litigation"})
+_SUITS = frozenset({"reconsideration", "litigation", "complaint"})
 _PLAIN = frozenset({"number", "concept", "filler"})
 _LABELLING = (":", ",")
 _TIMES = frozenset({"own_time", "year", "date", "other_year", "future", "partial", "cumulative"})
@@ -98,6 +99,8 @@ def clauses(tokens: Sequence[Token], text: str) -> Iterator[Clause]:
     tokens = without_asides(with_kinds(tokens, text), text)
     for index, token in enumerate(tokens):
         sign = text[token.start] if token.role == "mark" else ""
+        if sign == "," and _is_another_suit(group, tokens[index + 1 :]):
+            sign = "、"
         joins = sign == "、" or (token.role == "join" and bool(group) and group[-1].role == "number")
         if counted and _only_counts(group) and _is_among(token, tokens[index + 1 : index + 2], text):
             yield _clause(group, text, depth, mark, "、")
@@ -143,6 +146,14 @@ def with_sums(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
 
 def _is_sum(token: Token) -> bool:
     return token.role in ("number", "filler") or token.features == _SUM
+
+
+def _is_another_suit(group: Sequence[Token], following: Sequence[Token]) -> bool:
+    """无行政复议，提起行政诉讼情况发生: a comma where 、 is meant, as nothing is said behind it."""
+    rest = list(takewhile(lambda token: token.role != "mark", following))
+    none = any(token.role == "negation" for token in group) and bool(group[-1].features & _SUITS)
+    last = bool(rest) and rest[0].features <= _SUITS and bool(rest[0].features)
+    return none and last and bool(rest[1:]) and all(token.role == "filler" for token in rest[1:])
 
 
 def _only_counts(group: Sequence[Token]) -> bool:

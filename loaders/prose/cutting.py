@@ -25,6 +25,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 """half a character: the automaton takes whole ones only"""
 _SITE_AT = 12
 """so far behind the name of a body the word for its site may reach"""
+_WHOLE = "whole_words"
 _MARKS = ",;:()、"
 _FIELD_INFO = frozenset({"info", "own_field"})
 _NOISE = re.compile("[“”‘’\"'·—…\\-~\\[\\]<>。.!?！？# ]+")
@@ -124,10 +125,13 @@ def _place(candidate: _Candidate) -> tuple[int, int]:
 def tokens(text: str, start: int, end: int, body: str) -> tuple[Token, ...]:
     """Cut text[start:end] into tokens that cover it, in order; the longest at a place counts."""
     covered: list[Token] = []
-    at = start
+    at = whole = start
     for first, last, role, features, number in _candidates(text[start:end], body):
         begin = start + first
-        if begin < at:
+        if begin < max(at, whole):
+            continue
+        if role == _WHOLE:
+            whole = start - last
             continue
         if begin > at:
             covered += _between(text, at, begin)

@@ -30,6 +30,7 @@ _LABEL = frozenset({"concept", "number"})
 _FOUGHT = frozenset({"reconsideration", "litigation"})
 _ASSUMED = frozenset({"assumed"})
 _ABOUT = frozenset({"reading", "policy"})
+_SET_UP = frozenset({"set_up", "reading_point"})
 _SOCIAL = frozenset({"via_social", "via_wechat", "via_microblog"})
 _MANY = frozenset({"via_many", "via_etc"})
 ON_TIME, CLOSED = "requests.closed.on_time", "requests.closed"
@@ -267,8 +268,12 @@ def _explained_after(tokens: Sequence[Token]) -> bool:
 
 def _explained(sentence: Sentence, finding: Finding, tokens: Sequence[Token]) -> bool:
     """Tell whether every word from the first feature on is known, and the words before it name nobody else."""
+    if "reading_point" in finding.own and finding.clause.has("via_open"):
+        # 在区各级窗口和派出所开辟查阅点175个: where they are may be unknown
+        first = next((i for i, token in enumerate(tokens) if token.features & _SET_UP), 0)
+        return not unknown(tokens[first:])[1]
     lead, (_, after) = named_words(tokens, sentence), unknown(tokens)
-    if judged(sentence, finding.own) or ("reading_point" in finding.own and finding.clause.has("via_open")):
+    if judged(sentence, finding.own):
         return not after
     if after or not lead:
         return not after

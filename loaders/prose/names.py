@@ -26,6 +26,7 @@ def aliases(body: str) -> tuple[str, ...]:
     for index, sign in enumerate(body[:-1]):
         if sign in text["place"] and index:
             names |= {body[index:], body[index + 1 :]}
+    names |= {body[body.index(word) :] for word in text["autonomous"] if word in body[1:]}
     names |= {body.removeprefix(above) for above in text["above"] if body.startswith(above)}
     # 云岭税务局 of 云岭市税务局
     names |= {name[:2] + name[3:] for name in names if len(name) > 4 and name[2] in text["place"]}
@@ -45,7 +46,10 @@ def aliases(body: str) -> tuple[str, ...]:
         # the title names the region only
         called |= {body + text["government"][0], body[-1] + text["governs"], body[-1] + text["government"][0]}
     if _is_of_a_zone(body):
-        called |= {word for word in text["areas"] if any(word in name for name in names)}
+        named = {word for word in text["areas"] if any(word in name for name in names)}
+        # 县开发区 of 随县经济开发区
+        levels = {sign for word in named for sign in text["place"] if sign in body.partition(word)[0][1:]}
+        called |= named | {sign + word for word in named for sign in levels}
     level = [sign for sign in body[1:-1] if sign in text["place"]]
     if level and body.endswith(text["organs_by_level"]):
         called |= {level[-1] + body[-1], level[-1] + body[-1] + text["itself"]}
@@ -155,4 +159,5 @@ def _called(region: str) -> list[str]:
     cuts = [index + 1 for index, sign in enumerate(region[:-1]) if sign in signs and index]
     names = {region, *(region[cut:] for cut in cuts), region[-1:]}
     names |= {name[:-1] for name in names if len(name) > _STEM}
+    names |= {word for word in words().text["autonomous"] if region.endswith(word)}
     return sorted(filter(None, names), key=lambda name: (-len(name), name))

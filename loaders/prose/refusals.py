@@ -23,6 +23,7 @@ _BUSINESS = frozenset({"licensing", "other_service"})
 _EXPLAINED = frozenset({"disclose", "read"})
 _REQUESTS = ("requests.", "outcome.")
 _TAUGHT = frozenset({"course", "training"})
+_TALKS = frozenset({"press", "interview"})
 _SUBJECTS = ("unknown", "quoted", "title")
 _LED = "_led"
 
@@ -117,11 +118,16 @@ def _comes_on_top(stating: Stating) -> bool:
 
 
 def _is_on_one_subject(stating: Stating) -> bool:
-    """举办“防汛”专题新闻发布会3场: of those on one subject, and nobody knows of the others."""
-    press = next((i for i, token in enumerate(stating.tokens) if "press" in token.features), 0)
-    held = next((i for i in range(press, -1, -1) if "held" in stating.tokens[i].features), press)
-    named = any(token.role in _SUBJECTS for token in stating.tokens[held + 1 : press])
-    return named and stating.rule.metrics[0].startswith("response.press")
+    """举办“防汛”专题新闻发布会3场: of those on one subject, and nobody knows of the others.
+
+    《高端访谈》在线访谈1次: of one programme.
+    """
+    asked = next((i for i, token in enumerate(stating.tokens) if token.features & _TALKS), 0)
+    held = next((i for i in range(asked, -1, -1) if "held" in stating.tokens[i].features), asked)
+    named = any(token.role in _SUBJECTS for token in stating.tokens[held + 1 : asked])
+    programme = asked > 0 and stating.tokens[asked - 1].role == "title"
+    key = stating.rule.metrics[0]
+    return (named and key.startswith("response.press")) or (programme and key.startswith("response.interviews"))
 
 
 def _is_led(stating: Stating) -> bool:

@@ -23,6 +23,7 @@ _PUBLISHED = frozenset({"publish", "disclose", "proactive"})
 _STOCK = frozenset({"staff", "staff_full_time", "staff_part_time", "worker", "reading_point", "unit", "set_up"})
 _ORGAN_FIRST = re.compile(words().text["organ_first"])
 _AHEAD = frozenset({"year", "own_time", "ordinal", "join"})
+_KIND = "kind_"
 _PUBLISHED_IN = ("disclosed.", "channel.")
 _PAIR = ("subject", "verb")
 _SO_FAR = frozenset({"cumulative"})
@@ -99,7 +100,7 @@ def whose(sentence: Sentence, clause: Clause) -> str:
     elif _is_subject(sentence, clause) and not own:
         # 区民政局拓宽渠道，全年公开信息512条
         sentence.scope.foreign = "other"
-    elif _is_a_kind(sentence, clause):
+    elif _is_a_kind(sentence, clause) or _is_where(sentence, clause):
         # 其中，青禾县地震重建1086条，财政预决算293条: a subject of what was published, and no body
         return foreign
     elif (
@@ -111,10 +112,19 @@ def whose(sentence: Sentence, clause: Clause) -> str:
 
 def _is_a_kind(sentence: Sentence, clause: Clause) -> bool:
     """Tell an item of the list of what was published: a noun and its figure without a verb."""
-    head = next((f for f in reversed(sentence.findings) if not f.sub), None)
+    head = next((f for f in reversed((*sentence.above, *sentence.findings)) if not f.sub), None)
     published = head is not None and any(key.startswith(_PUBLISHED_IN) for key in head.metrics)
-    alone = sentence.sub and len(clause.features) == 0 and not clause.has("scope", "region", "level")
+    kind = all(feature.startswith(_KIND) for feature in clause.features)
+    alone = sentence.sub and kind and not clause.has("scope", "region", "level")
     return published and alone and bool(clause.numbers)
+
+
+def _is_where(sentence: Sentence, clause: Clause) -> bool:
+    """Tell 在国务院新闻办公室召开: where it was held, and not whose the next figures are."""
+    text, tokens = sentence.text, clause.tokens
+    at = next((i for i, t in enumerate(tokens) if text[t.start : t.end] in sentence.vocabulary.text["at"]), len(tokens))
+    held = next((i for i, token in enumerate(tokens) if i > at and "held" in token.features), 0)
+    return held > at + 1 and all(token.role == "unknown" for token in tokens[at + 1 : held])
 
 
 def _is_subject(sentence: Sentence, clause: Clause) -> bool:
@@ -154,9 +164,10 @@ def _is_appeal(sentence: Sentence, clause: Clause) -> bool:
 
 
 def _is_somebody(text: str, token: Token, vocabulary: Words) -> bool:
-    """Tell the name of an organ, also one that ends in a word of ours: 县一中."""
+    """Tell the name of an organ, also one that ends in a word of ours: 县一中, 计量测试所."""
     name, longer = text[token.start : token.end], text[token.start : token.end + 1]
-    ends = longer.endswith(vocabulary.text["among"]) and is_foreign_name(longer, vocabulary)
+    known = (*vocabulary.text["among"], *vocabulary.text["known_ends"])
+    ends = longer.endswith(known) and is_foreign_name(longer, vocabulary)
     return ends or _ORGAN_FIRST.match(name) is not None or is_foreign_name(name, vocabulary)
 
 
