@@ -43,3 +43,47 @@ def test_a_bar_alone_between_cells() -> None:
 @pytest.mark.parametrize("line", ["| a | b |", "| 12", "a || b", "无。"])
 def test_other_lines_stay(line: str) -> None:
     assert put_together([line] * 20) == [line] * 20
+
+
+def test_bars_behind_the_last_cell_fill_its_row_up() -> None:
+    rows = [
+        "第二十条第（五）项 | |||",
+        "信息内容 |",
+        "上一年项目数量 |",
+        "增减 |",
+        "决定数量 |",
+        "行政许可 |",
+        "|",
+        "3 |",
+        "|",
+    ]
+    lines = [*rows, "行政处罚 |", "8 | ||", "行政强制 |", "| ||"]
+    made = put_together(lines)
+    assert len(made) == len(lines)
+    assert filled(made) == [
+        "| 第二十条第（五）项 |",
+        "| 信息内容 | 上一年项目数量 | 增减 | 决定数量 |",
+        "| 行政许可 |  | 3 |  |",
+        "| 行政处罚 | 8 |",
+        "| 行政强制 |  |",
+    ]
+    # a row that does not reach the width: nothing is put together
+    assert put_together([*rows[:-1], *lines[9:]]) == [*rows[:-1], *lines[9:]]
+
+
+def test_a_bar_alone_behind_each_cell_and_more_that_fill_rows_up() -> None:
+    caption, wide = ["第二十条第（五）项", "|", "|||"], ["行政许可", "|", "|", "3", "|", "|"]
+    rows = [*caption, *wide, "行政处罚", "|", "8", "|", "||", "行政强制", "|", "|", "||"]
+    two = ["申请人情况", "|", "||", "自然人", "|", "商业", "企业", "|", "总计", "|", "合计", "|", "|", "|"]
+    made = put_together(["二、主动公开政府信息情况", *rows, "三、收到的申请", *two])
+    assert filled(made) == [
+        "二、主动公开政府信息情况",
+        "| 第二十条第（五）项 |",
+        "| 行政许可 |  | 3 |  |",
+        "| 行政处罚 | 8 |",
+        "| 行政强制 |  |",
+        "三、收到的申请",
+        "| 申请人情况 |",
+        "| 自然人 | 商业企业 | 总计 |",
+        "| 合计 |  |  |",
+    ]

@@ -148,3 +148,79 @@ def test_what_a_sheet_cuts_off_at_the_edge_of_a_cell_is_not_seen() -> None:
     canvas.save()
     found = [line.text for line in reader.read("a.pdf", file.getvalue(), "").lines if line.text]
     assert found == ["123\ufffd678"]
+
+
+def test_figures_off_a_page_in_no_order(tmp_path: Path) -> None:
+    made = make(random.Random(8), "2021")
+    one, two, three = grid(made)
+    texts = tabs(two)
+    at = next(at for at, line in enumerate(texts) if "（一）予以公开" in line)
+    label, *figures = texts[at].split("\t")[1:]
+    scattered = [label, " ".join(figures[:2]), *(line for figure in figures[2:] for line in ("", figure))]
+    found = read(tmp_path, report([tabs(one), [*texts[:at], *scattered, *texts[at + 1 :]], tabs(three)]))
+    assert compared(found, made, "outcome.granted") == (0, [])
+    assert compared(found, made)[1] == []
+
+
+def test_a_zero_beside_its_label_where_figures_stand_in_no_row(tmp_path: Path) -> None:
+    made = make(random.Random(9), "2021")
+    one, two, three = grid(made)
+    at = next(at for at, row in enumerate(two) if "（一）予以公开" in row)
+    two[at : at + 1] = [["3", "0", "0", "0", "0", "3", "0"], ["（一）予以公开", "0"]]
+    found = read(tmp_path, report([tabs(one), one_cell_a_line(two, ""), tabs(three)]))
+    assert compared(found, made, "outcome.granted") == (0, [])
+
+
+def test_figures_broken_within_narrow_cells_go_on_beside_the_end_of_the_label(tmp_path: Path) -> None:
+    made = make(random.Random(10), "2021")
+    made.two["requests.received"] = [15987, 12921, 11242, 12921, 10074, 12848, 75993]
+    one, two, three = grid(made)
+    texts = [" ".join(filter(None, row)) for row in two]
+    at = next(at for at, line in enumerate(texts) if "本年新收" in line)
+    broken = ["一、本年新收政府信 1598 1292 1124 1292 1007 1284 7599", "息公开申请数量 7 1 2 1 4 8 3"]
+    for below, values in ((broken[1], made.two["requests.received"]), (broken[1].replace("7 1", "7"), [])):
+        found = read(tmp_path, report([tabs(one), [*texts[:at], broken[0], below, *texts[at + 1 :]], tabs(three)]))
+        assert [fact.value for fact in found.facts if fact.metric == "requests.received"] == values
+
+
+def test_a_label_that_wraps_around_the_first_of_its_figures(tmp_path: Path) -> None:
+    made = make(random.Random(11), "2021")
+    one, two, three = grid(made)
+    two = [row for cells in two for row in _around(cells)]
+    texts = [" ".join(filter(None, row)) for row in two]
+    assert compared(read(tmp_path, report([tabs(one), texts, tabs(three)])), made) == (len(made.truth), [])
+
+
+def _around(cells: list[str]) -> list[list[str]]:
+    label = next((cell for cell in cells if "没有现成" in cell), "")
+    return [[label[:-1], cells[-7]], [label[-1], *cells[-6:]]] if label else [cells]
+
+
+def test_outcomes_of_which_the_last_stands_first(tmp_path: Path) -> None:
+    made = make(random.Random(6))
+    made.three = dict(zip(made.three, [4, 0, 0, 0, 4, 0, 7, 0, 0, 7, 2, 5, 6, 5, 18], strict=True))
+    one, two, three = grid(made)
+    figures = three[-1]
+    first = [
+        "行政复议",
+        " ".join(OUTCOME_HEAD),
+        *figures[:5],
+        "",
+        "未经复议直接起诉",
+        "复议后起诉",
+        " ".join(OUTCOME_HEAD * 2),
+    ]
+    for turned, right in ((figures[5:], 15), ([figures[-1], *figures[5:-1]], 5)):
+        found = read(tmp_path, report([tabs(one), tabs(two), [*first, *turned]]))
+        assert sum(fact.metric in made.three and fact.kind == "table" for fact in found.facts) == right
+
+
+def test_figures_a_little_above_their_labels_are_not_those_of_the_row_above(tmp_path: Path) -> None:
+    made = make(random.Random(12), "2021")
+    one, two, three = grid(made)
+    texts = tabs(two)
+    at = next(at for at, line in enumerate(texts) if "1.信访" in line)
+    rows = [line.split("\t")[-8:] for line in texts[at : at + 3]]
+    raised = [line for label, *figures in rows for line in ("\t".join(["", "", "", *figures]), label)]
+    found = read(tmp_path, report([tabs(one), [*texts[:at], "处理", *raised[:-1], *texts[at + 3 :]], tabs(three)]))
+    assert compared(found, made, "outcome.rejected")[1] == []

@@ -7,6 +7,7 @@ shows. Lines keep their numbers: a row stands in its first line, its other lines
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -22,6 +23,8 @@ BLANK = "\t"
 """a line that is a blank cell of a table with one cell a line"""
 
 _ENDED = re.compile(r"[^|\t]*[^|\t\\]\|")
+_FILLED = re.compile(r"((?:[^|\t]*[^|\t\\])?\|) ?(\|+)")
+"""a cell with its bar, and behind it the bars that fill its row up"""
 _BEGUN = re.compile(r"\|[^|\t]*[^|\s-][^|\t]*")
 _BARS = re.compile(r"\|+")
 
@@ -33,13 +36,15 @@ def put_together(lines: Sequence[str]) -> list[str]:
         return found
     bare = [line.strip() for line in lines]
     for start, end in _blocks(bare):
-        found[start:end] = _filled(bare[start:end]) or found[start:end]
+        found[start:end] = _ended(bare[start:end]) or _filled(bare[start:end]) or found[start:end]
     rows = list(_begun(bare))
     if len(rows) >= LEAST_ROWS and any(_BEGUN.fullmatch(line) for line in bare):
         for start, end in rows:
             found[start:end] = [" ".join(filter(None, bare[start:end])), *[""] * (end - start - 1)]
     elif sum(line == "|" for line in bare) >= LEAST_LINES and not any(map(_ENDED.fullmatch, bare)):
-        _join(bare, found)
+        filled_up = sum(line.startswith("||") for line in bare) >= LEAST_ROWS
+        if not filled_up or not _join_filled(bare, found):
+            _join(bare, found)
     return found
 
 
@@ -47,10 +52,34 @@ def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """(first line, line behind the last) of lines below each other that hold one cell each or only bars."""
     start = 0
     for at, line in enumerate([*lines, ""]):
-        if not (_ENDED.fullmatch(line) or _BARS.fullmatch(line)):
+        if not any(shape.fullmatch(line) for shape in (_ENDED, _BARS, _FILLED)):
             if at - start >= LEAST_LINES:
                 yield start, at
             start = at + 1
+
+
+def _ended(lines: Sequence[str]) -> list[str] | None:
+    """Rows of which each that is short ends with the bars that fill it up, on the line of its last cell (8 | ||).
+
+    None where no such row is; the lines as they are where the rows do not all reach one width.
+    """
+    filled = [_FILLED.fullmatch(line) if line.strip("|") else None for line in lines]
+    if not any(filled):
+        return None
+    reached = list(itertools.accumulate(line.count("|") for line in lines))
+    width = math.gcd(*(bars for bars, ends in zip(reached, filled, strict=True) if ends is not None))
+    if width < 2 or reached[-1] % width or any(line.startswith("||") for line in lines):
+        return list(lines)
+    found = [""] * len(lines)
+    row: list[str] = []
+    for at, (line, ends) in enumerate(zip(lines, filled, strict=True)):
+        row.append(ends[1] if ends is not None else line)
+        if reached[at] % width == 0:
+            found[at - len(row) + 1] = _row(cell[:-1] for cell in row)
+            row = []
+        elif ends is not None or line.count("|") > 1:
+            return list(lines)
+    return found
 
 
 def _filled(lines: Sequence[str]) -> list[str] | None:
@@ -138,3 +167,50 @@ def _join(lines: Sequence[str], found: list[str]) -> None:
     for row, cells in rows.items():
         if len(cells) > 1:
             found[row] = _row(cells)
+
+
+def _join_filled(lines: Sequence[str], found: list[str]) -> bool:
+    """Where a bar alone follows each cell, and more bars fill each row up: whether its tables were put together."""
+    made: dict[int, str] = {}
+    for table in _tables(lines):
+        rows = _filled([line for _, line in table])
+        if rows is None:
+            return False
+        made |= {at: row for (at, _), row in zip(table, rows, strict=True)}
+        first, last = table[0][0], table[-1][0]
+        made |= dict.fromkeys((at for at in range(first, last + 1) if at not in made), "")
+    for at, row in made.items():
+        found[at] = "" if row == BLANK else row
+    # The bar behind the last cell of a row is the line below it.
+    for at, line in enumerate(lines):
+        if _BARS.fullmatch(line) and found[at] == line:
+            found[at] = ""
+    return bool(made)
+
+
+def _tables(lines: Sequence[str]) -> Iterator[list[tuple[int, str]]]:
+    """Tables as their cells, each with its bar behind it (58 |), and the bars that fill rows up, with their lines.
+
+    Between two tables stand several lines without a bar, where a row ends; within a row they are one cell.
+    """
+    table: list[tuple[int, str]] = []
+    cell: list[int] = []
+    reached, width = 0, 0
+    for at, line in enumerate(lines):
+        if not _BARS.fullmatch(line):
+            cell = [*cell, at] if line else cell
+            continue
+        if len(cell) > 1 and (not table or (width > 1 and reached % width == 0)):
+            if table:
+                yield table
+            table, cell, reached, width = [], cell[-1:], 0, 0
+        reached += len(line)
+        if len(line) > 1:
+            table.append((at, line))
+            width = math.gcd(width, reached)
+        elif cell or table:
+            text = "".join(lines[each] for each in cell)
+            table.append((cell[0] if cell else at, f"{text} |" if text else "|"))
+        cell = []
+    if table:
+        yield table

@@ -39,6 +39,22 @@ def put_digits_together(rows: Sequence[Sequence[Cell]]) -> list[tuple[Cell, ...]
     return [tuple(_choices(cell, spaced=True)[0] for cell in row) for row in rows]
 
 
+def put_lines_together(
+    cells: Sequence[Cell], below: Sequence[Cell], holds: Callable[[Values], bool]
+) -> tuple[Cell, ...] | None:
+    """A row whose figures go on on a line below, each in its own cell; None where the sums do not show it.
+
+    15987 in a narrow cell is 1598 and 7 below.
+    """
+    if len(cells) != len(below) or {cell.kind for cell in (*cells, *below)} != {FIGURE}:
+        return None
+    kinds = [kind_of(cell.text + more.text) for cell, more in zip(cells, below, strict=True)]
+    if any(kind != FIGURE or not more.text.isdigit() for (kind, _), more in zip(kinds, below, strict=True)):
+        return None
+    whole = tuple(cell._replace(number=number) for cell, (_, number) in zip(cells, kinds, strict=True))
+    return whole if _adds_up(whole, holds) and not _adds_up(cells, holds) else None
+
+
 def is_broken(text: str) -> bool:
     """Whether a cell holds pieces of figures that may be one."""
     return len(text) > 2 and _BROKEN.fullmatch(text) is not None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from index.models import PARTIES
 from loaders.tables.entries import TOTAL, Entry
@@ -39,3 +40,23 @@ def _first(entries: Sequence[Entry], begun: int, rows: Collection[str]) -> int |
         and not is_subtotal(entry.label)
     )
     return next(own, None)
+
+
+def beside_no_label(entries: Sequence[Entry]) -> Iterator[str]:
+    """Rows whose figures stand on one line below their label, where such a line without a label stands above it.
+
+    On a page that is not even figures may stand a little above their labels: each is then taken for the row above.
+    """
+    drifting = False
+    for before, entry in pairwise(entries):
+        apart = _is_apart(entry)
+        drifting = apart and (drifting or (before.key is None and _is_apart(before)))
+        if drifting and entry.key is not None:
+            yield entry.key
+
+
+def _is_apart(entry: Entry) -> bool:
+    """Whether a row's figures have one line, and no label is on it."""
+    cells = entry.run.cells
+    alone = len(cells) >= len(PARTIES) and cells[0].line == cells[-1].line
+    return alone and bool(entry.above) and entry.above[-1].line != cells[0].line and not is_subtotal(entry.label)

@@ -52,6 +52,10 @@ def entries_of(runs: Sequence[Run]) -> list[Entry]:
         _take_tail(entries, run)
         # 件 in a column of its own stands between a row's label and its figures.
         above += [cell for cell in run.labels if clean(cell.text) not in numbers.COUNT_UNITS]
+        if len(above) == 1 and run.has_figures and entries and _ends_label(entries[-1], above[0]):
+            entries[-1] = _with_more(entries[-1], above[0], run)
+            blank, above = None, []
+            continue
         begun = blank is not None and _goes_on(blank, run)
         stands = bool(entries) and entries[-1] is blank
         fragment = stands and not begun and _is_fragment(entries[-1], run)
@@ -100,6 +104,23 @@ def _take_tail(entries: list[Entry], run: Run) -> None:
         return
     if ends_official(before.label + tail, key) and not ends_official(tail, key):
         entries[-1] = replace(before, key=key, label=before.label + tail)
+
+
+def _ends_label(before: Entry, tail: Cell) -> bool:
+    """Whether a label with figures ends the one above it letter by letter, which has figures too: it is one row."""
+    label = before.label + tail.text
+    key = before.key
+    if key is None or not before.run.has_figures or is_numbered(tail.text) or is_official(before.label, key):
+        return False
+    return row_of(label) == key and ends_official(label, key) and not ends_official(tail.text, key)
+
+
+def _with_more(before: Entry, tail: Cell, run: Run) -> Entry:
+    """A row that goes on behind the end of its label."""
+    count = len(before.run.cells)
+    breaks = (*before.run.breaks, count, *(count + at for at in run.breaks))
+    whole = replace(before.run, cells=before.run.cells + run.cells, breaks=breaks, ends=run.ends)
+    return replace(before, run=whole, label=before.label + tail.text)
 
 
 def _goes_on(before: Entry | None, run: Run) -> bool:

@@ -39,6 +39,8 @@ _ONLY = {
     for name, form in forms().items()
 }
 """columns that one form alone has"""
+_ALONE = {item.columns[0] for form in forms().values() for item in form.items if len(item.columns) == 1}
+"""columns that are the only one of a small table"""
 
 
 @dataclass(slots=True)
@@ -208,7 +210,7 @@ def _take_row(state: _State, above: Sequence[Cell], run: Run) -> None:
     cells = _cells(run, len(columns))
     if columns == state.columns:
         cells = _below_heads(state, cells)
-    if takes_figure(label, cells, len(columns)):
+    if takes_figure(label, cells, len(columns)) or _is_out_of_order(columns, cells, line):
         columns = ()
     quote = state.place.quote(label, line, cells)
     if not columns:
@@ -241,6 +243,16 @@ def _fact(
     source = place.source(1, place.heading(at), at, label, column, where[1], settled=what.settled)
     form = state.form.name if state.form else place.form
     return place.fact(key, value, catalogue()[key].unit, source, number=number, form=form)
+
+
+def _is_out_of_order(columns: Sequence[str], cells: Sequence[Cell], line: int) -> bool:
+    """Whether a program may have taken heads or figures off a page as it came upon them, in whatever order.
+
+    The first figure stands beside the label and others below it; or a single head is one that no form has alone.
+    """
+    lines = [cell.line for cell in cells]
+    parted = bool(lines) and lines[0] == line < lines[-1]
+    return parted or (len(columns) == 1 and columns[0] not in _ALONE and all(cell.of <= 1 for cell in cells))
 
 
 def _column(key: str, printed: str) -> str:

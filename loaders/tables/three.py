@@ -179,10 +179,14 @@ def _adds_up(values: Values, columns: Sequence[str], *, blank: bool = False) -> 
 
 
 def _is_pushed(values: Values | None, columns: Sequence[str]) -> bool:
-    """Whether a row that begins or ends blank and does not add up would, in more of its groups, a column further on."""
+    """Whether a row that does not add up would, in more of its groups, a column further on.
+
+    It begins or ends blank; or what is last in the text of a page is its first column, or the other way round.
+    """
     if values is None or _adds_up(values, columns, blank=True) or not any(values):
         return False
     others = [(*values[1:], None)] * (values[0] is None) + [(None, *values[:-1])] * (values[-1] is None)
+    others += [(*values[1:], values[0]), (values[-1], *values[:-1])]
     return any(_adding(each, columns) > _adding(values, columns) for each in others)
 
 

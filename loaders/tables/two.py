@@ -12,14 +12,15 @@ from itertools import pairwise
 from index.metrics import catalogue
 from index.models import PARTIES, Fact
 from loaders.forms import Form, forms
+from loaders.tables.broken import put_lines_together
 from loaders.tables.cells import BLANK, UNREADABLE, Cell
 from loaders.tables.columns import Head, adds_up, read_head, row_cells
-from loaders.tables.drifted import drifted
+from loaders.tables.drifted import beside_no_label, drifted
 from loaders.tables.entries import TOTAL, Entry, entries_of
 from loaders.tables.found import Missing, Place, TableRead, is_count, official
 from loaders.tables.grid import below_heads, doubt_edges, without_margin
 from loaders.tables.match import applicants_in, bare, clean, is_official, labels_before, row_of
-from loaders.tables.placed import LEAST_ALIKE, Row, make_row, values_of
+from loaders.tables.placed import LEAST_ALIKE, Row, is_scattered, make_row, values_of
 from loaders.tables.rows import Run
 from loaders.tables.settle import settle
 from loaders.tables.subtotal import is_subtotal, subtotals
@@ -51,6 +52,8 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
     width = len(head.columns)
     chosen, doubled = _rows(entries, head.columns, twice=_stands_twice(labels_before(runs)))
     form = _form({*chosen, *doubled}, place)
+    if _surplus(entries, width) >= width:
+        chosen = {key: replace(row, cut=True) if _is_unseen(row, width) else row for key, row in chosen.items()}
     of_form = {row.key for row in form.rows}
     # （六）其他处理 is a row in one form and only a group's label in the next.
     chosen = {key: row for key, row in chosen.items() if key in of_form or any(cell.number for cell in row.cells)}
@@ -64,6 +67,9 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
         told = {key: [Told(sure=False, cell=None, settled=False)] * width for key in told}
     _doubt_groups(told)
     _doubt_behind(drifted(entries, runs, rows), rows, told)
+    for key in beside_no_label(entries):
+        if key in told:
+            told[key] = [Told(sure=False, cell=None, settled=False)] * width
     facts: list[Fact] = []
     unsure: list[Missing] = []
     for key, row in rows.items():
@@ -80,6 +86,21 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
         facts=tuple(facts),
         missing=(*unsure, *_absent(form, known, entries)),
     )
+
+
+def _surplus(entries: Sequence[Entry], width: int) -> int:
+    """How many figures stand in no row: without a label of one, or more than a row has."""
+    return sum(
+        sum(cell.number is not None for cell in entry.run.cells[len(row_cells(entry.run, width)) if entry.key else 0 :])
+        for entry in entries
+        if not is_subtotal(entry.label)
+    )
+
+
+def _is_unseen(row: Row, width: int) -> bool:
+    """Whether a row has fewer figures than columns, no blank cell would show, and all are zeros: no sum tells one."""
+    zeros = all(cell.number is None or not cell.number.value for cell in row.cells)
+    return len(row.cells) < width and row.cells[0].of <= 1 and zeros
 
 
 def _balances(told: Mapping[str, Sequence[Told]], equations: Sequence[Equation]) -> bool:
@@ -119,7 +140,7 @@ def _amount(told: Told) -> Decimal:
 def _heads(runs: Sequence[Run], entries: Sequence[Entry]) -> list[Cell]:
     """Labels up to that of the first row of the table."""
     first = next(entry.run for entry in entries if entry.key)
-    at = next(at for at, run in enumerate(runs) if run is first)
+    at = next(at for at, run in enumerate(runs) if run.labels is first.labels)
     return labels_before(runs[: at + 1])
 
 
@@ -195,10 +216,14 @@ def _printed(entry: Entry, columns: Sequence[str]) -> list[Row]:
         return _block([*dangling, entry.above[-1]], run, columns)
     if not run.has_figures and len(cells) < width:
         return []
+    if rest == width and (
+        whole := put_lines_together(cells, run.cells[-rest:], functools.partial(adds_up, columns=columns))
+    ):
+        return [make_row(key=entry.key, label=entry.label, cells=whole, line=entry.above[-1].line)]
     pieced = any(at < len(cells) for at in run.breaks)
     # Behind the label of a group one that cannot be read.
     behind = len(cells) > width and cells[0].kind == UNREADABLE
-    cut = behind or _is_broken(cells, run, columns)
+    cut = behind or _is_broken(cells, run, columns) or is_scattered(cells)
     return [make_row(key=entry.key, label=entry.label, cells=cells, line=entry.above[-1].line, pieced=pieced, cut=cut)]
 
 
@@ -226,6 +251,7 @@ def _block(labels: Sequence[Cell], run: Run, columns: Sequence[str]) -> list[Row
     keys = [key for key, _ in named]
     parts = [run.cells[at : at + width] for at in range(0, len(run.cells), width)]
     even = len(parts) == len(keys) and len(parts[-1]) == width and len(set(keys)) == len(keys)
+    even = even and not is_scattered(run.cells)
     if even:
         read = [values_of(part, tuple(range(width))) for part in parts]
         even = all(values is not None and adds_up(values, columns) for values in read)
