@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import compress
 
 from index import regions
+from index.numerals import NUMERALS, WORDS
 
 _LATIN = re.compile("[a-z]")
 _APOSTROPHE = re.compile(r"(?<=[a-z])[\u2018\u2019`´](?=[a-z])")
@@ -27,6 +28,12 @@ _SPACED_TOO = re.compile(
 """what is spaced besides, in a text that is: 区 县, 2 0 2 1"""
 _UMLAUT = "\u0308"
 _TONES = frozenset(f"\u0304\u0301\u030c\u0300{_UMLAUT}")
+_FORMAL: dict[str, str] = WORDS["formal"]["numerals"]
+_ONE_FORMAL = re.compile(f"[{''.join(_FORMAL)}]")
+_IN_FORMAL = re.compile(
+    f"[{''.join(sorted(_FORMAL.keys() | NUMERALS))}]{{2,}}|[{''.join(_FORMAL)}](?=[{WORDS['formal']['counts']}])"
+)
+"""several numerals, or one ahead of what it counts"""
 KEPT = 16_384
 """characters kept in memory in one shape"""
 
@@ -100,7 +107,14 @@ _CHARACTERS = _Characters()
 
 def plain(typed: str) -> str:
     """The normalised text, without offsets."""
-    return _latin_signs(_with_names(typed, typed.translate(_CHARACTERS)))
+    return _latin_signs(_in_plain_numerals(_with_names(typed, typed.translate(_CHARACTERS))))
+
+
+def _in_plain_numerals(text: str) -> str:
+    """The numerals of cheques, sign for sign, as they are written elsewhere: 贰零贰肆 is 二零二四."""
+    if not _ONE_FORMAL.search(text):
+        return text
+    return _IN_FORMAL.sub(lambda match: "".join(_FORMAL.get(sign, sign) for sign in match.group()), text)
 
 
 @functools.cache

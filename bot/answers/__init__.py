@@ -101,6 +101,8 @@ def _answer(asked: Asked) -> Answer:
     kind = told.intent
     if told.other_kind:
         return not_understood(asked, (told.other_kind,), "not_understood")
+    if "whole_region" in told.ops and kind in {None, "figure"}:
+        return whole_region(asked, _answer)
     if told.left or kind in {None, "claim"}:
         # several figures that are asserted, clause by clause: else as one claim, or what stands in the way
         several = paragraph(asked, _answer)
@@ -151,8 +153,6 @@ def figure(asked: Asked) -> Answer:
         return many.by_column(asked)
     if not told.measures:
         return unplaced(asked, aim(asked)) if not (ranged or several) else _unmeasured(asked)
-    if "whole_region" in told.ops:
-        return whole_region(asked)
     if "separately" in told.ops and len(told.measures) == 1 and not (ranged or several or _leans_on_several(asked)):
         # 不予处理各多少: of one figure its parts
         return parts.breakdown(asked)

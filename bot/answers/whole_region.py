@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Callable
 
-from bot.answers.figure import one_figure
-from bot.finding.aiming import aim
+from bot import wording
 from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
 from bot.languages import CODES, language
+from bot.meaning.intents import BODIES
 from bot.models import Answer
 
+_IT = "op:whole_region"
 
-def whole_region(asked: Asked) -> Answer:
-    """One figure of the government of the region named, with a note that nothing was added up."""
+
+def whole_region(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer:
+    """What is asked of the government of the region named, with a note that nothing was added up."""
     told, tongue = asked.understood, asked.tongue
     word, kind = _told(asked.text)
-    one = len(told.choices) < 2 and len(told.years) < 2 and len(told.measures) == 1
-    if not word or not one or told.each or told.span is not None or "share" in told.ops:
+    plain = asked.again(_without(asked, word), asked.before)
+    its = plain.understood
+    if not word or len(its.choices) > 1 or not its.measures or its.each & BODIES or "whole_region" in its.ops:
         return not_understood(asked, told.operators, "not_together")
-    target = aim(asked)
-    if isinstance(target, Answer):
-        return target
-    if not re.search(kind, target.body.name):
+    made = answer(plain)
+    names = {one.body for one in made.results} or {body.name for one in its.choices for body in one.bodies}
+    if not all(re.search(kind, name) for name in names):
         return not_understood(asked, (word,), "not_understood")
-    note = tongue.say("whole_region", word=word, body=target.body.name)
-    return one_figure(asked, replace(target, notes=(*target.notes, note)))
+    if made.status not in {"answered", "checked"}:
+        return made
+    return wording.noted(
+        tongue, made, tuple(tongue.say("whole_region", word=word, body=name) for name in sorted(names))
+    )
+
+
+def _without(asked: Asked, word: str) -> str:
+    """The text without the word and what belongs to it: in the entire district."""
+    said = [one for one in asked.cover.mentions if word in one.text and any(_IT in way for way in one.alternatives)]
+    return f"{asked.text[: said[0].start]}{asked.text[said[0].end :]}" if said else asked.text.replace(word, "", 1)
 
 
 def _told(text: str) -> tuple[str, str]:

@@ -107,9 +107,9 @@ def _of_one_group(parted: _Parted) -> tuple[Measure, ...] | None:
     if whole or not any("separately" in piece.of("op") for piece in parted.pieces):
         return whole
     # 专职兼职各几个人: one after the other, without an and-word
-    words = parted.finer("words")
-    whole_rows = all(map(_is_row, words))
-    return (one_each(words) or ()) if whole_rows else ()
+    words = _said_once(parted.finer("words"))
+    rows = words if all(map(_is_row, words)) else _rows_of_a_column(words)
+    return (one_each(rows) or ()) if rows else ()
 
 
 def _of_the_parts(parted: _Parted) -> tuple[Measure, ...]:
@@ -202,6 +202,14 @@ def _side_by_side(parted: _Parted) -> tuple[Measure, ...]:
     if rows:
         return one_each(rows) or ()
     return (one_each(apart) or ()) if all(map(_is_row, apart)) else ()
+
+
+def _said_once(words: Sequence[Group]) -> list[Group]:
+    """许可处罚各作出几件决定: what the last two both say is said once."""
+    *others, last = words
+    if others and others[-1].features == last.features:
+        return [*others[:-1], replace(last, asks=True)]
+    return list(words)
 
 
 def _is_row(one: Group) -> bool:

@@ -181,6 +181,8 @@ def _part(group: Group, others: Sequence[tuple[Group, tuple[Fit, ...]]], party: 
     lendable = sorted((said | (ANY_REQUEST if any(map(_take_requests, known)) else frozenset())) - group.features)
     # closed and denied: the first is not the second, though that may be said of it too
     theirs = {key for other, _ in others for key, _ in fits_of(other.features, next(iter(other.parties), None))}
+    if any(other.asks for other, _ in others):
+        group = replace(group, listed=True)
     return _lent(group, lendable, mine, theirs, party) or _left_alone(group, known, party)
 
 
@@ -201,11 +203,13 @@ def _lent(
 
     `mine` is what it means by itself, `theirs` the metrics that other groups are by themselves: they are not it.
     """
+    # 新收、复议各几件: received is no word for the other, which says so itself; 复议、诉讼，收到几件: here it is
+    apart = bool(mine) or (group.features <= alone() and (group.listed or not group.asks))
     for size in range(len(lendable), -1, -1):
         found = dict.fromkeys(
             fit for lent in itertools.combinations(lendable, size) for fit in _fits(group, frozenset(lent), party)
         )
-        own = tuple(fit for fit in found if not mine or fit in mine or fit[0] not in theirs)
+        own = tuple(fit for fit in found if not apart or fit in mine or fit[0] not in theirs)
         if own:
             return own
     for size in range(len(lendable), -1, -1):
@@ -218,8 +222,8 @@ def _lent(
 
 def _left_alone(group: Group, known: Sequence[Sequence[Fit]], party: str | None) -> tuple[Fit, ...]:
     """What a group means that nothing lent makes a metric; `known` is what other groups mean."""
-    if party is not None and group.features <= alone():
-        # 新收 自然人 企业
+    if group.features and group.features <= alone():
+        # 新收 自然人 企业; 新收、复议
         return fits_of(group.features | ANY_REQUEST, party)
     if group.features - ANY_REQUEST == _OTHER and any(map(_are_outcomes, known)):
         # granted, refused and other: the row that is called so among the outcomes

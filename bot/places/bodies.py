@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from bot.models import NAMES, Mention
 from bot.places import organ_alone
-from bot.places.body_names import DATA, ORGANS, ZONE, OwnNames, Parts, linked, take_apart
+from bot.places.body_names import DATA, ORGANS, ZONE, OwnNames, Parts, level_letter, level_word, linked, take_apart
 from bot.places.choices import Choice, make_choice
 from bot.places.organ_nouns import nouns
 from bot.places.spellings import ZONE_KINDS, Spellings
@@ -42,12 +43,13 @@ def _cut_otherwise(found: Sequence[Mention]) -> set[int]:
 
 
 def _tells_nothing_more(organ: Mention, ending: Mapping[int, Sequence[Mention]]) -> bool:
-    border = organ.start + 1
+    border = organ.start + len(level_word(organ.text))
     before = ending.get(organ.start, ())
-    if len(before) != 1 or before[0].suffixed or {before[0].text, organ.text[1:]} & phrases().meanings.keys():
+    names = {before[0].text, without_level(organ)} if len(before) == 1 else set()
+    if not names or before[0].suffixed or names & phrases().meanings.keys():
         return False
     keys: frozenset[str] = before[0].value  # type: ignore[assignment]
-    bearing = {key for key in keys if organ_alone.bears(key, organ.text[0])}
+    bearing = {key for key in keys if organ_alone.bears(key, level_letter(organ.text))}
     return any(one.suffixed and one.value == bearing for one in ending.get(border, ())) and any(
         one.start == border and one.value == organ.value for one in ending[organ.end]
     )
@@ -157,6 +159,8 @@ class Places:
         organs = [piece for piece in pieces if piece.kind == "organ"]
         owns = [piece for piece in pieces if piece.kind == "own"]
         organ, own = organs[-1] if organs else None, owns[-1] if owns else None
+        if len(named) == 1 and own is None and (organ is None or organ.value in organ_alone.BELOW):
+            named = [self._town_if_alone(named[0])]
         keys = self._chain(named)
         if len(organs) + len(owns) > 1:
             # 海珠区住建局办公室 is neither of the two
@@ -170,12 +174,25 @@ class Places:
             return Choice(missing="".join(piece.text for piece in pieces[1:] or pieces))
         if organ is not None and organ.level:
             # 合肥市政府 is no zone's that 合肥 alone may name too
-            keys = frozenset(key for key in keys if organ_alone.bears(key, organ.text[0])) or keys
+            keys = frozenset(key for key in keys if organ_alone.bears(key, level_letter(organ.text))) or keys
         kind = organ.value if organ is not None else None
         if kind is None or ORGANS[str(kind)].get("is_region"):
             return self._speaking(keys, named, kind, year, pieces)
         fitting = self._in(keys, str(kind)) or self._part_of(keys, organ)
         return self._pick(_called_so(self._under(fitting, named), organ, year), year, pieces, keys)
+
+    def _town_if_alone(self, said: Mention) -> Mention:
+        """西乡 is 西乡街道 where nothing of 西乡县 is indexed; what was said where something is."""
+        keys: frozenset[str] = said.value  # type: ignore[assignment]
+        town = None if said.suffixed or keys & self.by_key.keys() else self._towns.get(said.text)
+        return said if town is None else replace(said, value=town)
+
+    @functools.cached_property
+    def _towns(self) -> Mapping[str, frozenset[str]]:
+        """Name of a town or street without its suffix → keys."""
+        zones = [key for key in self._last if key.startswith(ZONE) and key.endswith(tuple(DATA["towns"]))]
+        stems = _gathered((regions.cut_suffix(key.removeprefix(ZONE))[0], self._last[key][0]) for key in zones)
+        return {stem: frozenset(key for one in every for key in one.last) for stem, every in stems.items()}
 
     @staticmethod
     def _of_another(organ: Mention, named: Sequence[Mention], keys: frozenset[str]) -> bool:
@@ -183,7 +200,7 @@ class Places:
         last: frozenset[str] = named[-1].value  # type: ignore[assignment]
         if keys and organ.start >= named[-1].end and not last & keys:
             return True
-        letter = organ.text[0] if organ.level else None
+        letter = level_letter(organ.text) if organ.level else None
         return letter is not None and bool(keys) and not any(organ_alone.bears(key, letter) for key in keys)
 
     def region_keys(self, named: Sequence[Mention]) -> frozenset[str]:
@@ -320,7 +337,7 @@ class Places:
             said = " ".join(piece.text for piece in pieces)
         first = pieces[0] if pieces else None
         if len(codes) == 1 and first is not None and first.kind == "region":
-            tail = "".join(_without_level(piece) for piece in pieces if piece.kind != "region")
+            tail = "".join(without_level(piece) for piece in pieces if piece.kind != "region")
             said = regions.chain_name(codes[0]) + (f" {tail}" if is_latin(tail[:1]) else tail)
         near = tuple(one.body for one in self._in(keys))
         return Choice(missing=said, near=near)
@@ -336,13 +353,13 @@ def _called_so(fitting: Sequence[Parts], organ: Mention | None, year: int | None
     """Of several organs of a kind the one that is called just as was said, if it has a report of the year."""
     if organ is None or year is None or len(fitting) < 2:
         return fitting
-    said = [one for one in fitting if one.organ == _without_level(organ) and year in one.body.years]
+    said = [one for one in fitting if one.organ == without_level(organ) and year in one.body.years]
     return said or fitting
 
 
-def _without_level(piece: Mention) -> str:
+def without_level(piece: Mention) -> str:
     """市公安局 after 苏州市 → 公安局."""
-    return piece.text[1:] if piece.level else piece.text
+    return piece.text.removeprefix(level_word(piece.text)) if piece.level else piece.text
 
 
 def grouped(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:

@@ -68,6 +68,17 @@ def leveled_names() -> dict[str, str]:
     return {name: kind for kind, organ in ORGANS.items() for name in organ.get("leveled", ())}  # type: ignore[attr-defined]
 
 
+def level_word(organ: str) -> str:
+    """The word for the level that the name of an organ begins with: 市 in 市水利局, 自治区 in 自治区教育厅."""
+    return next((word for word in DATA["long_level_words"] if organ.startswith(word)), organ[0])
+
+
+def level_letter(organ: str) -> str:
+    """The letter for that level: 省 of 自治区教育厅."""
+    word = level_word(organ)
+    return str(DATA["long_level_words"].get(word, word))
+
+
 def _formal(subject: str) -> list[str]:
     """Department of education."""
     return [f"{ahead} {subject}" for ahead in DATA["latin_of"]]

@@ -15,7 +15,7 @@ import ahocorasick_rs
 from bot.languages import CODES, every, language
 from bot.models import NAMES, Mention
 from bot.normalise import plain
-from bot.places.bodies import Places
+from bot.places.bodies import Places, without_level
 from bot.places.body_groups import groups_of
 from bot.places.body_names import ZONE
 from bot.places.organ_alone import at_level, bears, name_of
@@ -72,7 +72,7 @@ def home_from(places: Places, name: str) -> Home | None:
         if not keys and ids:
             keys = frozenset().union(*(places.parts[number].last for number in ids))
         if keys:
-            tail = "".join(piece.text[1:] if piece.level else piece.text for piece in organs)
+            tail = "".join(without_level(piece) for piece in organs)
             place = name_of(sorted(keys)) if len(keys) == 1 else text.removesuffix(tail)
             return Home(name=place + tail, keys=keys, bodies=ids)
     return None

@@ -8,14 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.models import Mention
-from bot.places.body_names import DATA, ORGANS, ZONE, Parts
+from bot.places.body_names import DATA, ORGANS, ZONE, Parts, level_letter
 from bot.places.choices import Choice
 from index import regions
 
 if TYPE_CHECKING:
     from bot.places.bodies import Places
 
-_BELOW = frozenset({"town", "township", "street"})
+BELOW = frozenset({"town", "township", "street"})
 """kinds of organ of which a district has many"""
 
 
@@ -24,12 +24,12 @@ def resolve(places: Places, organ: Mention, year: int | None, home: frozenset[st
     kind = str(organ.value)
     if ORGANS[kind].get("national"):
         return _of(places.of_kind(kind), year, organ)
-    letter = organ.text[0] if organ.level else _letter_of(organ.text)
+    letter = _letter_of(organ.text) or (level_letter(organ.text) if organ.level else None)
     found = _candidates(places, kind, letter)
     if not home:
         return _of(found, year, organ)
     here = at_level(places, home, letter) if letter else home
-    if here and kind not in _BELOW:
+    if here and kind not in BELOW:
         said = Mention(start=0, end=0, text=name_of(sorted(here)), kind="region", value=here, suffixed=True)
         choice = places.resolve([said, organ], year, frozenset())
         return replace(choice, organ_only=bool(choice.bodies))
@@ -38,7 +38,7 @@ def resolve(places: Places, organ: Mention, year: int | None, home: frozenset[st
 
 
 def _letter_of(text: str) -> str | None:
-    """教育厅 is a province's."""
+    """教育厅 is a province's, 区教育厅 too: that of an autonomous region."""
     ending, never = DATA["only_of_provinces"], DATA["never_only_of_provinces"]
     return str(DATA["province"]) if text.endswith(ending) and not text.endswith(never) else None
 
@@ -50,7 +50,7 @@ def _candidates(places: Places, kind: str, letter: str | None) -> list[Parts]:
         speaking = [one for other in ORGANS if ORGANS[other].get("speaks") for one in places.of_kind(other)]
         best: dict[frozenset[str], Parts] = {}
         for one in sorted(speaking, key=lambda parts: (ORGANS[str(parts.kind)]["speaks"], parts.body.id)):
-            if one.kind not in _BELOW:
+            if one.kind not in BELOW:
                 best.setdefault(one.last, one)
         found = list(best.values())
     return [one for one in found if letter is None or any(bears(key, letter) for key in one.last)]
@@ -64,11 +64,15 @@ def _of(found: Sequence[Parts], year: int | None, organ: Mention) -> Choice:
 
 
 def bears(key: str, letter: str) -> bool:
-    """Whether a region is of the level a letter denotes: 从化市 and 北京市 are 市, and every province is a 省."""
+    """Whether a region is of the level a letter denotes: 从化市 and 北京市 are 市, and every province is a 省.
+
+    An autonomous region is none of the districts, whose bureaus are 区教育局.
+    """
     region = regions.by_key(key)
     name = region.name if region is not None else key
-    if region is not None and letter == DATA["province"]:
-        return bool(region.level == DATA["levels"][letter])
+    province = DATA["province"]
+    if region is not None and (letter == province or name.endswith(DATA["autonomous"])):
+        return letter == province and bool(region.level == DATA["levels"][letter])
     return name.endswith(letter)
 
 

@@ -16,6 +16,7 @@ from bot.places.body_names import (
     ORGANS,
     ZONE,
     Parts,
+    level_letter,
     leveled_names,
     names_of,
     organ_names,
@@ -83,7 +84,7 @@ def _regions() -> Mapping[str, tuple[Mention, ...]]:
 def _organs() -> tuple[Mention, ...]:
     plain_ones = [mention_of(name, "organ", kind) for name, kind in organ_names().items()]
     leveled = [
-        mention_of(word + name, "organ", kind, level=LEVELS[word])
+        mention_of(word + name, "organ", kind, level=LEVELS[level_letter(word)])
         for name, kind in {**organ_names(), **leveled_names()}.items()
         for word in DATA["level_words"]
         if not ORGANS[kind].get("national")

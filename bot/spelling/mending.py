@@ -21,7 +21,7 @@ from bot.places.bodies import Places
 from bot.places.body_names import DATA, ZONE
 from bot.spelling import real_words
 from bot.spelling.latin_words import SHORTEST_LATIN
-from bot.spelling.slips import half_spelt, left_out, typed_twice
+from bot.spelling.slips import half_spelt, left_out, looks_like, typed_twice
 from bot.words.mentions import is_latin, phrases
 from bot.words.sounds import readings, sound, syllables
 from index import regions
@@ -177,6 +177,11 @@ def _all_known(text: str) -> bool:
     return text in known or any(text[:cut] in known and _all_known(text[cut:]) for cut in range(1, len(text)))
 
 
+def _is_wider(one: Mention, other: Mention) -> bool:
+    """行政处发 is 行政处罚, and no 行政处 with a character left out."""
+    return one.start <= other.start and other.end <= one.end and len(one.text) >= len(other.text) and one != other
+
+
 def _is_name(word: str) -> bool:
     """A name with what kind of region it is, and no word that ends so (小区)."""
     return len(word) > 2 and word[-1] in _SUFFIXES and word not in real_words.words()
@@ -264,18 +269,18 @@ class Mender:
             windows = [window for window in windows if _is_name(text[slice(*window)])]
             return [mention for window in self._alike(text, windows) for mention in self._heard(text, *window)]
         slipped = self._slipped(text, windows)
-        if slipped:
-            return slipped
         heard = [found for window in self._alike(text, windows) if (found := self._heard(text, *window))]
+        if slipped and not any(_is_wider(found[0], slipped[0]) for found in heard):
+            return slipped
         if heard:
             return [mention for found in heard for mention in found]
         return self._near_place(text, windows)
 
     def _slipped(self, text: str, windows: Sequence[tuple[int, int]]) -> list[Mention]:
-        """A character typed twice or left out, in the longest word that has it."""
+        """A character typed twice, for its like, or left out, in the longest word that has it."""
         for first, last in sorted(windows, key=lambda window: window[0] - window[1]):
             word = text[first:last]
-            right = typed_twice(word, self._is_known) or left_out(text, first, last)
+            right = typed_twice(word, self._is_known) or looks_like(word, self._is_known) or left_out(text, first, last)
             if right and word not in self.places.names():
                 return self._as(text, first, last, right)
         return []

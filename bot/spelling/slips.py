@@ -1,4 +1,4 @@
-"""Slips of the hand: a character typed twice, one left out of the name of a row, a word half in pinyin.
+"""Slips of the hand: a character typed twice, or for its like, or left out of a row's name, a word half in pinyin.
 
 They are looked for only around what is left over, and the whole of it must be what was meant.
 """
@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import functools
 import itertools
+import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
 from bot.languages import language
 from bot.spelling.pinyin import is_spelt, spelt_syllables
@@ -31,6 +33,28 @@ def typed_twice(word: str, known: Callable[[str], bool]) -> str:
             if len(once) > 1 and known(once):
                 return once
     return ""
+
+
+def looks_like(word: str, known: Callable[[str], bool]) -> str:
+    """行攻: the only word with one character in place of its like; empty if there is none, or several."""
+    meant = {
+        right
+        for at, sign in enumerate(word)
+        for other in _like().get(sign, ())
+        if known(right := f"{word[:at]}{other}{word[at + 1 :]}")
+    }
+    return meant.pop() if len(meant) == 1 else ""
+
+
+@functools.cache
+def _like() -> dict[str, tuple[str, ...]]:
+    """What is typed → the characters that may be meant."""
+    data = tomllib.loads(Path(__file__).with_name("lookalikes.toml").read_text(encoding="utf-8"))
+    made: dict[str, tuple[str, ...]] = {}
+    for right, typed in data["lookalikes"].items():
+        for sign in typed:
+            made[sign] = (*made.get(sign, ()), right)
+    return made
 
 
 def left_out(text: str, first: int, last: int) -> str:
