@@ -114,7 +114,7 @@ def greeting(store: Store, tongue: Language) -> Answer:
     head = tongue.say("help", bodies=counts["bodies"], reports=counts["reports"])
     return Answer(
         status="help",
-        text="\n".join([head, *made, tongue.say("help_kinds")]),
+        text="\n".join([head, tongue.say("help_kinds"), tongue.say("help_try"), *made]),
         language=tongue.code,
         options=tuple(Option(label=one, ask=one) for one in made),
     )
