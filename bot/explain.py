@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from bot.languages import Language
 from bot.meaning.understood import Understood
@@ -32,6 +32,8 @@ class Steps:
 
 make_steps = maker(Steps)
 
+_UNSAID = {each.name: each.default for each in fields(Query)}
+
 
 def printed(steps: Steps, considered: Iterable[str], answer: Answer) -> str:
     """All steps as text, one or a few lines each. `considered`: what is said of clauses of the report."""
@@ -58,10 +60,10 @@ def printed(steps: Steps, considered: Iterable[str], answer: Answer) -> str:
     lines += [f"body        {_choice(choice)}" for choice in told.choices]
     lines.append(f"years       {', '.join(map(str, told.years)) or '-'}")
     if steps.before is not None:
-        lines.append(f"before      {steps.before}")
+        lines.append(f"before      {_query(steps.before)}")
     lines += considered
     lines += [
-        f"query       {answer.query}",
+        f"query       {_query(answer.query)}",
         f"status      {answer.status} {answer.reason or ''}".rstrip(),
         answer.text,
     ]
@@ -74,6 +76,14 @@ def _meaning(mention: Mention) -> str:
     if isinstance(mention.value, frozenset):
         return ", ".join(sorted(map(str, mention.value)))
     return "" if mention.value is None else str(mention.value)
+
+
+def _query(query: Query | None) -> str:
+    """What it says: fields that are as they are unless something is said are left out."""
+    if query is None:
+        return "-"
+    said = [(each.name, getattr(query, each.name)) for each in fields(query)]
+    return ", ".join(f"{name}={value!r}" for name, value in said if name == "intent" or value != _UNSAID[name])
 
 
 def _fit(fit: tuple[str, str | None]) -> str:

@@ -412,6 +412,11 @@ def test_an_answer_of_a_chat_is_called_wrong(nianbao: Run, db: str, tmp_path: Pa
     assert (code, kept["channel"], kept["question"], kept["remark"]) == (0, "terminal", ASKED, "the text says 15")
 
 
+def test_exit_ends_a_chat(nianbao: Run, db: str) -> None:
+    code, out, err = nianbao("chat", "--db", db, stdin=f"exit\n{ASKED}\n".encode())
+    assert (code, out, err) == (0, "", "")
+
+
 def test_a_number_chooses_an_option_that_was_shown(capsys: pytest.CaptureFixture[str]) -> None:
     asked: list[str] = []
 

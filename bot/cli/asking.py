@@ -31,6 +31,8 @@ TERMINAL = "terminal"
 """the chat of `nianbao chat`"""
 WRONG = "/wrong"
 """typed there: the answer above is wrong"""
+LEAVE = frozenset({"exit", "quit"})
+"""typed there: it ends"""
 _NUMBERED = re.compile(r"^[ ]{0,4}(?:[0-9]{1,2}[.)]|·) ")
 
 
@@ -165,8 +167,8 @@ def chat(context: Context, db: Path | None, demo: bool) -> None:
     """Take questions at a prompt, in the context of earlier ones.
 
     A number chooses one of the options shown. /wrong, optionally with a remark, reports the answer above to the
-    operator (see `nianbao unanswered`). Ctrl-D ends. Without a terminal, questions are lines of stdin, and --demo ends
-    after its three.
+    operator (see `nianbao unanswered`). Ctrl-D, exit or quit ends. Without a terminal, questions are lines of stdin,
+    and --demo ends after its three.
     """
     settings = context.settings(db)
     terminal = sys.stdin.isatty()
@@ -184,11 +186,14 @@ def chat(context: Context, db: Path | None, demo: bool) -> None:
             shown = _show(greeting, greeting.choices)
         read = _prompt(settings.db) if terminal else sys.stdin.readline
         while line := read():
-            typed, _, remark = line.strip().partition(" ")
-            if typed == WRONG:
+            text = line.strip()
+            if text in LEAVE:
+                return
+            first, _, remark = text.partition(" ")
+            if first == WRONG:
                 click.echo(door.say(context.language, _call_wrong(settings, shown, remark)))
-            elif typed:
-                shown = _turn(door, line.strip(), shown)
+            elif text:
+                shown = _turn(door, text, shown)
 
 
 def _call_wrong(settings: Settings, shown: Answer | None, remark: str) -> str:
