@@ -992,7 +992,9 @@ async def test_a_draft_is_audited_and_not_kept(connect: Connect) -> None:
     response = await client.post("/draft", data=form("x.exe", b"x"))
     assert response.status == 422
     assert "no reader" in await response.text()
-    assert (await client.post("/draft", data=form("x.docx", b"x" * (21 * 2**20)))).status == 413
+    large = await client.post("/draft", data=form("x.docx", b"x" * (21 * 2**20)))
+    assert large.status == 413
+    assert "超过 20 MB" in await large.text()
     assert (await client.post("/draft", data={"file": "x"})).status == 415
     assert (await client.post("/draft", data=form("", b""))).status == 400
     bad = {"Content-Type": "multipart/form-data; boundary=x"}

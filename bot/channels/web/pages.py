@@ -13,13 +13,15 @@ from bot.channels.web.given import Given
 from bot.channels.web.site import SITE
 from bot.doors import Door
 from bot.pages.browse import ORDERS
-from bot.pages.views import BodyView, DraftRefused, Facets, FindingView, Page, ReportView
+from bot.pages.views import BodyView, DraftAudit, DraftRefused, Facets, FindingView, Page, ReportView
 
 FORMS = ("2008", "2019", "2021", "none")
 LISTED = 50
 MOST_FILE = 10_000
 """rows of one file"""
 AUDITED = 20
+MOST_MB = upload.LIMIT // 2**20
+"""of a draft"""
 KEEP_FOREVER = "public, max-age=31536000, immutable"
 ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in ("/ask", "/turns/", "/language", "/api/"))
 Audited = Page[tuple[BodyView, tuple[FindingView, ...]]]
@@ -145,24 +147,33 @@ async def about(request: web.Request) -> web.Response:
 async def draft(request: web.Request) -> web.Response:
     """The page to drop a draft on."""
     _draft_of(request)
-    return site.page(request, "draft.html", result=None, refused=None, most=upload.LIMIT // 2**20)
+    return _draft_page(request)
 
 
 async def draft_read(request: web.Request) -> web.Response:
     """The audit of a draft; its file is gone when the answer is given."""
-    read = _draft_of(request)
-    code = texts.of(request).code
-    most = upload.LIMIT // 2**20
-    given = await upload.file(request)
+    read, told = _draft_of(request), texts.of(request)
+    try:
+        given = await upload.file(request)
+    except web.HTTPRequestEntityTooLarge:
+        response = _draft_page(request, 413, refused=told("draft_too_large", most=MOST_MB))
+        response.force_close()  # what it goes on to send is not read
+        return response
     if given is None:
-        return site.page(request, "draft.html", 400, result=None, refused=texts.of(request)("draft_none"), most=most)
+        return _draft_page(request, 400, refused=told("draft_none"))
     name, content = given
     ending = PurePath(name).suffix.lower()
     try:
-        result = await request.app[SITE].desk.aside(lambda: read(ending, name, content, code))
+        result = await request.app[SITE].desk.aside(lambda: read(ending, name, content, told.code))
     except DraftRefused as error:
-        return site.page(request, "draft.html", 422, result=None, refused=str(error), most=most)
-    return site.page(request, "draft.html", result=result, refused=None, most=most)
+        return _draft_page(request, 422, refused=told("draft_refused", why=str(error)))
+    return _draft_page(request, result=result)
+
+
+def _draft_page(
+    request: web.Request, status: int = 200, *, result: DraftAudit | None = None, refused: str = ""
+) -> web.Response:
+    return site.page(request, "draft.html", status, result=result, refused=refused, most=MOST_MB)
 
 
 def _draft_of(request: web.Request) -> site.Draft:
