@@ -338,9 +338,14 @@ def _section(place: Place, line: int) -> str:
     """The title of the form above a row, else the heading of its section."""
     for number in range(line - 1, max(line - MOST_ABOVE, 0), -1):
         text = place.lines[number - 1].text.strip()
-        if len(text) <= MOST_OWN and any(caption in clean(text) for caption in form().captions):
+        if len(text) <= MOST_OWN and _is_title(text):
             return text
     return place.heading(line)
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_title(text: str) -> bool:
+    return any(caption in clean(text) for caption in form().captions)
 
 
 def _absent(state: _State, known: set[str]) -> Iterator[Missing]:
