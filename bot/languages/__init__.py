@@ -16,7 +16,7 @@ frames.toml      what stands around a question and is none of it: who asks, than
 placed.toml      what means something only where it stands
 dialect.toml     Chinese only: words of dialects, with what they are in the standard language
 refused.toml     what asks for something else though every word of it is known
-chosen.toml      a figure of what stands first by another
+chosen.toml      a figure of what stands first by another, and other ways to choose whose figures are told
 kin.toml         Chinese only: what people say for what the prose of reports says; for one sentence of a report alone
 reasons.toml     why a question gets no figure, where its wording tells
 sentences.toml   what we say

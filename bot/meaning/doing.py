@@ -123,8 +123,9 @@ def _on_a_share(here: Context, ops: Ops) -> Ops:
 
 
 def _all_that_were_named(here: Context, ops: Ops) -> Ops:
-    """青禾区和白鹭县都有诉讼吗: all of those that were named; 勾稽关系都成立吗."""
-    return ops - {"all"} if here.named > 1 or "check" in ops else ops
+    """青禾区和白鹭县都有诉讼吗: all of those that were named; 勾稽关系都成立吗; 全部办结的单位: a condition by now."""
+    conditioned = bool(here.each) and here.taken.ratios
+    return ops - {"all"} if here.named > 1 or "check" in ops or conditioned else ops
 
 
 def _at_a_place(here: Context, ops: Ops) -> Ops:

@@ -6,6 +6,7 @@ import functools
 import itertools
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from bot.meaning import intents, lending, parting, sharing
 from bot.meaning.doing import operators
@@ -22,6 +23,7 @@ from index.metrics import catalogue
 
 _TWO_YEARS = 2
 _SEVERAL = 2
+_RANGED = intents.BODIES | {"year", "which"}
 _OVER_SEVERAL = frozenset({"sum", "average", "in_all", "differ", "more", "less"})
 """operators that take one thing of several bodies or years"""
 _ONLY_CLAIMED = frozenset({"claim", "figures", "form", "quote", "where", "separately"})
@@ -50,6 +52,7 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
     if taken.beyond:
         one = said([Piece(piece.mention) if at in taken.beyond else piece for at, piece in enumerate(one.pieces)])
     _take_exact(one, taken)
+    _take_all(one, taken)
     made, against = _measures(one, taken, text, before, leaning=not named)
     if not made:
         made = _asserted(_counted_alone(one, taken), taken)
@@ -71,6 +74,13 @@ def _take_exact(one: Said, taken: Operands) -> None:
         exact = taken.claimed.pop()
         taken.conditions.append(("eq", exact.value))
         taken.ratios = exact.ratio
+
+
+def _take_all(one: Said, taken: Operands) -> None:
+    """诉讼全部败诉的单位: those whose share is the whole; what is so of all of one body is asserted."""
+    if "all" in one.ops and one.each & _RANGED and not taken.conditions and not taken.claimed:
+        taken.conditions.append(("ge", Decimal(1)))
+        taken.ratios = True
 
 
 def _counted_alone(one: Said, taken: Operands) -> tuple[Measure, ...]:

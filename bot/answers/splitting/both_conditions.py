@@ -3,36 +3,55 @@
 from __future__ import annotations
 
 import functools
-import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from bot import wording
 from bot.answers import side_by_side
 from bot.answers.splitting.ways import Made, Part, Way
 from bot.finding.asked import Asked
-from bot.languages import every
+from bot.languages import CODES, Language, language
 from bot.models import Answer, Result, Table
 from bot.words.patterns import Patterns
 
 MOST_ROWS = 40
 MOST_NOTES = 8
-_CONDITIONS = ("first", "second")
-"""groups of the patterns: what is said of one row, and of the other"""
+
+
+class _Said(NamedTuple):
+    """A question that sets two conditions."""
+
+    condition: str
+    """both, as they are told of those that meet them"""
+    parts: tuple[str, str]
+    """the questions with one of them each"""
+    counts: bool
+    """how many meet both is asked, and not which"""
 
 
 @functools.cache
-def _patterns() -> Patterns:
-    return Patterns(every("operands", "both_conditions"))
+def _patterns() -> tuple[tuple[Sequence[Mapping[str, Any]], Patterns], ...]:
+    every = [language(code).chosen["both"] for code in CODES]
+    return tuple((entries, Patterns([entry["said"] for entry in entries])) for entries in every)
 
 
-def _matched(asked: Asked) -> re.Match[str] | None:
+def _said(asked: Asked) -> _Said | None:
     if asked.before is not None:
         return None
-    return next((match for _, match in _patterns().found(asked.text)), None)
+    for entries, patterns in _patterns():
+        for at, match in patterns.found(asked.text):
+            groups = match.groupdict("")
+            first, second = (part.format_map(groups) for part in entries[at]["parts"])
+            condition = ", ".join(filter(None, (groups["first"], groups.get("second"), groups.get("bound"))))
+            return _Said(condition, (first, second), entries[at].get("counts", False))
+    return None
 
 
-def _cut(asked: Asked) -> list[str]:
-    match = _matched(asked)
-    return [f"{match['lead'] or ''}{match[part]}{match['of']}" for part in _CONDITIONS] if match is not None else []
+def _cut(asked: Asked) -> Sequence[str]:
+    said = _said(asked)
+    return said.parts if said is not None else ()
 
 
 def _asks(sub: Asked, _made: Made) -> bool:
@@ -48,30 +67,54 @@ def _accept(part: Part, _made: Made) -> bool:
 def _together(asked: Asked, made: Made) -> Answer:
     """Those that meet both, with the figures of both rows."""
     tongue = asked.tongue
-    met, also = ({(one.body, one.year): one for one in part.answer.results} for part in made)
+    first, second = (part.answer.results for part in made)
+    apart = {one.year for one in first}.isdisjoint(one.year for one in second)
+    met, also = ({(one.body, 0 if apart else one.year): one for one in each} for each in (first, second))
     keys = [key for key in met if key in also]
-    said = list(dict.fromkeys(note for part in made for note in part.answer.notes))[:MOST_NOTES]
-    notes = wording.note_lines(tongue, said)
+    notes = list(dict.fromkeys(note for part in made for note in part.answer.notes))[:MOST_NOTES]
+    lines = wording.note_lines(tongue, notes)
+    said = _said(asked)
+    condition = said.condition if said is not None else ""
     if not keys:
-        match = _matched(asked)
-        head = tongue.say("none_fulfils", condition=", ".join(match[part] for part in _CONDITIONS) if match else "")
-        return Answer(status="missing", reason="row", text="\n".join([head, *notes]), notes=tuple(said))
+        head = tongue.say("none_fulfils", condition=condition)
+        return Answer(status="missing", reason="row", text="\n".join([head, *lines]), notes=tuple(notes))
     table = _drawn(asked, [(met[key], also[key]) for key in keys])
-    return Answer(
-        status="answered",
-        text="\n".join([*side_by_side.drawn(table, MOST_ROWS), *notes]),
-        results=tuple(one for key in keys for one in (met[key], also[key])),
-        notes=tuple(said),
-        table=table,
+    drawn = side_by_side.drawn(table, MOST_ROWS)
+    results = tuple(one for key in keys for one in (met[key], also[key]))
+    if said is not None and said.counts:
+        drawn = [tongue.say("counted", count=len(keys), condition=condition), *drawn]
+        results = (_counted(tongue, results, len(keys)),)
+    return Answer(status="answered", text="\n".join([*drawn, *lines]), results=results, notes=tuple(notes), table=table)
+
+
+def _counted(tongue: Language, met: Sequence[Result], count: int) -> Result:
+    """How many meet both conditions, from the figures of all that do."""
+    return replace(
+        met[0],
+        body=tongue.join(list(dict.fromkeys(one.body for one in met))),
+        metric=None,
+        party=None,
+        value=Decimal(count),
+        unit=wording.unit_of("bodies"),
+        calculated=True,
+        approximate=False,
+        sources=tuple(source for one in met for source in one.sources[:1]),
     )
 
 
 def _drawn(asked: Asked, pairs: list[tuple[Result, Result]]) -> Table:
+    """A row for each body that meets both; a year that is not that of both stands in the heads."""
     tongue = asked.tongue
     names = [wording.metric_name(tongue, one.metric or "", one.party) for one in pairs[0]]
-    heads = (tongue.say("head_body"), tongue.say("head_year"), *names)
-    rows = tuple((one.body, str(one.year), _shown(asked, one), _shown(asked, other)) for one, other in pairs)
-    return Table(heads=heads, rows=rows)
+    figures = [(_shown(asked, one), _shown(asked, other)) for one, other in pairs]
+    heads: list[str] = [tongue.say("head_body")]
+    whose = [[one.body] for one, _ in pairs]
+    if any(one.year != other.year for one, other in pairs):
+        heads += [f"{one.year} · {name}" for one, name in zip(pairs[0], names, strict=True)]
+    else:
+        heads += [tongue.say("head_year"), *names]
+        whose = [[one.body, str(one.year)] for one, _ in pairs]
+    return Table(heads=tuple(heads), rows=tuple((*who, *shown) for who, shown in zip(whose, figures, strict=True)))
 
 
 def _shown(asked: Asked, one: Result) -> str:
