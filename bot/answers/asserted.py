@@ -6,6 +6,7 @@ The question is asked without the figure, and the report's sentence is compared 
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from bot.answers import side_by_side
 from bot.answers.splitting.told_changes import TOLD_CHANGE
@@ -13,6 +14,9 @@ from bot.answers.splitting.ways import split
 from bot.finding.asked import Asked
 from bot.finding.cells import RATIO
 from bot.finding.comparing import rounds_to
+from bot.finding.counting import SHORTEST_PIECE
+from bot.finding.placing import part_of
+from bot.finding.statements import bare, place_of
 from bot.meaning.operands import Claimed
 from bot.models import Answer, Claim, Mention, Result
 from bot.words.mentions import is_content, years
@@ -44,12 +48,15 @@ def asserted(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     claimed = told.claimed[0] if told.claimed else _typed(asked, figures[0])
     if claimed is None or claimed.sign is not None or claimed.ratio != (one.unit == RATIO):
         return None
+    holds = _holds(claimed, one)
+    if holds is False and _is_told_of_another(asked, one, claimed.value):
+        return None
     claim = Claim(
         claim=_bare(asked).strip(" ,;:、。?!"),
         claimed=claimed.value,
         value=one.value,
         unit=one.unit,
-        holds=_holds(claimed, one),
+        holds=holds,
         sources=one.sources,
     )
     head = side_by_side.claim_line(asked.tongue, one.body, one.year, claim)
@@ -100,3 +107,21 @@ def _holds(claimed: Claimed, one: Result) -> bool | None:
     if one.approximate:
         return None
     return claimed.rounded and rounds_to(one.value, claimed.value)
+
+
+def _is_told_of_another(asked: Asked, one: Result, value: Decimal) -> bool:
+    """培训540人 beside 政务公开培训62人 and 教师培训540人: which of them is meant cannot be told."""
+    words = {asked.text[at : at + SHORTEST_PIECE] for at in range(len(asked.text) - 1)}
+    said: dict[Decimal, set[str]] = {}
+    for report in asked.store.reports(body=one.body, year=one.year):
+        for told in asked.store.statements(report=report.id):
+            clause = bare(told.text)
+            spot = place_of(clause, told) if told.unit == one.unit and told.value in {value, one.value} else None
+            own = clause[slice(*part_of(clause, spot))] if spot is not None else ""
+            said.setdefault(told.value, set()).update(word for word in words if word in own and not _has_digit(word))
+    found = said.get(one.value, set()) if one.value is not None else set()
+    return bool(found) and found <= said.get(value, set())
+
+
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.finding import of_less
+from bot.finding import of_less, people
 from bot.finding.alike import alike
 from bot.finding.counted import has_longer_name
 from bot.finding.counting import SHORTEST_PIECE, Run
@@ -21,7 +21,6 @@ from bot.finding.glance import idle
 from bot.finding.joined import deeds, is_deed, is_joined, is_listed, name_end, says_more
 from bot.finding.loosely import Standing
 from bot.finding.measure import are_alike, counts_people
-from bot.finding.people import got_something, says_what_was_done, some_took_part, were_served, were_trained
 from bot.finding.placing import STOPS, negations
 from bot.finding.region import Region, leaves_out, marked, plain_lead, touches
 from bot.finding.told import Rule, Told
@@ -102,13 +101,13 @@ def is_a_difference(told: InSentence) -> bool:
 
 def trained_of_all(told: InSentence) -> bool:
     """Those who were trained are not all there are of them."""
-    return counts_people(told.asked.measure) and were_trained(told)
+    return counts_people(told.asked.measure) and people.were_trained(told)
 
 
 def came_of_all(told: InSentence) -> bool:
     """Those who came are not all there are: "440 delegates took part" is not how many delegates there are."""
-    asks_for_all = counts_people(told.asked.measure) and not says_what_was_done(told.said)
-    return asks_for_all and some_took_part(told)
+    asks_for_all = counts_people(told.asked.measure) and not people.says_what_was_done(told.said)
+    return asks_for_all and people.some_took_part(told)
 
 
 def is_of_another_year(told: InSentence) -> bool:
@@ -371,9 +370,10 @@ AT_FIRST: tuple[Rule[InSentence], ...] = (
     is_a_difference,
     trained_of_all,
     is_of_another_year,
-    were_served,
-    got_something,
+    people.were_served,
+    people.got_something,
     came_of_all,
+    people.came_to_what_was_held,
 )
 RULES: tuple[Rule[Loosely], ...] = (
     denied,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.finding.alike import loosely_others_of
 from bot.finding.counting import Counting
 from bot.finding.measure import counts_people, in_another_measure
@@ -56,6 +58,21 @@ def were_trained(told: Told) -> bool:
     return any(f"{told.asked.before.text}{verb}" in told.own for verb in verbs if verb not in told.said)
 
 
+def came_to_what_was_held(told: Told) -> bool:
+    """Those for whom it was held are not all: "a course on media for teachers, 540 came" is not how many teachers.
+
+    教师多少人 is not asked of 教师信息素养培训6期540人, nor 村民代表多少人 of 村民代表会议37次，参加1100人次.
+    """
+    tables = language("zh").statements
+    noun = told.asked.before or told.asked.after
+    named = noun is not None and noun.content.endswith((*tables["persons"], *tables["people"]))
+    held: list[str] = tables["held"]
+    if noun is None or not named or not counts_people(told.unit) or any(word in told.said for word in held):
+        return False
+    meeting = f"{re.escape(noun.content)}[^,;。:、0-9]{{0,10}}(?:{'|'.join(held)})"
+    return not says_what_was_done(told.said) and bool(re.search(meeting, told.clause[: told.figure[0]]))
+
+
 def some_took_part(told: Told) -> bool:
     """Those of a kind who took part are not all: "340 officers took part" is not how many officers there are.
 
@@ -103,5 +120,6 @@ RULES: tuple[Rule[Told], ...] = (
     got_something,
     came_of_them,
     some_took_part,
+    came_to_what_was_held,
     make_up_a_group,
 )

@@ -80,6 +80,9 @@ def scope(asked: Asked) -> Scope | Answer:
     years, more = settled
     if ranged and "each_body_years" not in told.ops:
         bodies = tuple(body for body in bodies if set(years) & set(body.years)) or bodies
+    if told.intent in _ADDED_UP and told.among is not None and told.among < len(bodies):
+        # 三家单位合计 where ten have reports: which three?
+        return not_understood(asked, told.operators, "not_together")
     if told.among not in {None, len(bodies)}:
         notes = (*notes, asked.tongue.say("not_so_many", count=len(bodies), said=told.among or 0))
     if told.paired and len(bodies) == len(years):

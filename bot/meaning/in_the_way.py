@@ -20,6 +20,8 @@ _SUMS = frozenset({"totals", "rows", "columns"})
 """checks of which a question may tell the total: 各分项合计是否等于总计281件"""
 _KINDS = frozenset({"under", "district", "county", "county_level", "city", "street", "town", "local", "bureau"})
 """kinds of bodies that are ranged over"""
+_OF_REQUESTS = frozenset({"closed", "answered", "on_time", "extended", "carried_in", "carried_out"})
+"""what is said of requests where nothing else is named"""
 _HUNDRED = 100
 
 
@@ -40,6 +42,9 @@ def in_the_way(read: Reading, before: Query | None, named: int) -> list[tuple[in
         stray += [piece for piece in pieces if piece.of("not")]
     if read.one.back is not None and not _has_one_year(read, before):
         stray += [piece for piece in pieces if piece.of("back")]
+    if "complaints" in read.one.features and "request" not in read.one.features:
+        # 举报344件，办结341件: of complaints, and no report counts those that were closed
+        stray += [piece for piece in pieces if piece.features & _OF_REQUESTS]
     stray += _out_of_place(pieces, read.taken, heads=read.heads)
     open_left = [
         (start, end)

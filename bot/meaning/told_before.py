@@ -18,7 +18,7 @@ _HIGHER = AMONG | {"more", "less"}
 _ADDED = frozenset({"sum", "average"})
 _LISTS = frozenset({"rank", "filter", "figure"})
 _OF_SENTENCES = frozenset({"statement", "figure"})
-_REQUEST, _REST = frozenset({"request"}), frozenset({"carried_out"})
+_REQUEST, _COMPLAINTS, _REST = frozenset({"request"}), frozenset({"complaints"}), frozenset({"carried_out"})
 _BALANCE = frozenset(
     {"requests.received", "requests.carried_in", "requests.in_hand", "requests.closed", "outcome.total"}
 )
@@ -80,10 +80,12 @@ def of_the_thing_told(one: FollowUp) -> FollowUp:
     """办结多少 after how many letters came: of those, and not of the requests that it else is about."""
     found, before = one.found, one.before
     in_words = bool(before.words) and not before.metrics and before.intent in _OF_SENTENCES
+    told = [catalogue()[key].needs for key in before.metrics if key in catalogue()]
+    of_complaints = bool(told) and all(needs & _COMPLAINTS for needs in told)
     named = found.choices or found.years or found.parties_said or found.features & _REQUEST
     metrics = [catalogue()[key] for key, _ in found.fits if key in catalogue()]
     of_requests = bool(metrics) and all((metric.needs | metric.may) & _REQUEST for metric in metrics)
-    return _open(one) if in_words and of_requests and not named else one
+    return _open(one) if (in_words or of_complaints) and of_requests and not named else one
 
 
 def of_the_rest(one: FollowUp) -> FollowUp:
