@@ -1,6 +1,7 @@
 """What is found by a question's shape is what is found in the question itself, whatever names stand in it."""
 
 import random
+import re
 from collections.abc import Iterator
 
 from bot.normalise import normalise
@@ -15,6 +16,7 @@ from tests.test_questions import FILES, REFUSED, entries
 EVERY = 11
 """one question of so many is looked at"""
 NAMES = ("青禾区", "白鹭县", "青禾", "海珠区", "海珠", "番禺区")
+ANY_YEAR = re.compile("(?<![0-9])20[0-9]{2}(?=年)")
 HOLDS_A_WORD = "都"
 """a county called after it is not asked whether all of something holds"""
 
@@ -32,16 +34,22 @@ def by_shape(service: Service, text: str) -> shapes.Known | None:
 
 
 def others(text: str, chance: random.Random) -> Iterator[str]:
-    """The question, and the same with other names."""
+    """The question, and the same with other names, of another year, and with a letter of a name mistyped."""
     yield text
+    yield ANY_YEAR.sub(lambda _: str(chance.randint(2010, 2029)), text)
     names = [name for one in regions.all_regions() if HOLDS_A_WORD not in (name := one.name)]
+    letters = sorted({*"".join(names)})
     organs = [*organ_names()]
     said = next((one for one in NAMES if one in text), None)
     for _ in range(4 if said is not None else 0):
         name, organ = chance.choice(names), chance.choice(organs)
         chain = chance.choice(names) + name
         stem = regions.cut_suffix(name)[0]
-        yield text.replace(str(said), chance.choice([name, stem, chain, name + organ, stem + organ, chain + organ]))
+        written = chance.choice([name, stem, chain, name + organ, stem + organ, chain + organ])
+        yield text.replace(str(said), written)
+        at = chance.randrange(len(written))
+        mistyped = written[:at] + chance.choice(letters) + written[at + 1 :]
+        yield ANY_YEAR.sub(lambda _: str(chance.randint(2010, 2029)), text.replace(str(said), mistyped))
 
 
 def test_a_question_is_cut_by_its_shape_as_by_itself(service: Service) -> None:

@@ -10,9 +10,9 @@ import functools
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
-from bot.languages import CODES
 from bot.models import NAMES, Cover, Mention, make_cover
 from bot.words import aside, carried, placed, quoted, refusing, turns, whether_all, year_before
 from bot.words.correcting import corrected
@@ -20,9 +20,8 @@ from bot.words.enumerators import enumerators
 from bot.words.framing import framed
 from bot.words.mentions import beside_sizes, covers, figures, phrases, years
 from bot.words.odd_years import odd_years
-from bot.words.refusing import REMEMBERED
+from bot.words.seen import LETTER, YEAR, stands_apart, with_unseen_masked
 from bot.words.talk import introductions
-from index import numbers
 
 Known = tuple[list[Mention], list[Cover]]
 """what is known in a text, and the ways to cut it"""
@@ -34,18 +33,13 @@ _Cut = tuple[_Pieces, tuple[tuple[int, int], ...], int | None]
 """what a cut is made of, what is left over, and its number among all cuts of shapes"""
 _Shape = tuple[_Pieces, tuple[_Cut, ...]]
 """what is known in a text, and its cuts"""
-_LETTER = "\u56d7"
-"""stands for a letter of a name: in no word of ours"""
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
-_NUMERALS = frozenset(numbers.NUMERALS)
+_WITH_FIGURES = frozenset({"year", "number"})
 LONGEST, MOST_NAMES = 120, 12
 """characters of a text, and names in it, up to which its shape is looked for: longer ones are hardly like another"""
-_PASSED = f"{turns.PASSED_OVER}'‘’«»-"
 SHAPES = 2048
 """kept in memory"""
 _cuts = itertools.count()
-FEW_WORDS = 20
-"""with the same two letters, up to which each is looked for"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +88,49 @@ def known_by_shape(text: str, named: Sequence[Mention]) -> Known | None:
 
 @functools.lru_cache(maxsize=SHAPES)
 def _shape(one: _Masked) -> _Shape | None:
-    """What is known in a masked text; None where a word takes in a name."""
+    """What is known in a masked text; None where a word takes in a name.
+
+    It is that of another text, which differs in what nothing sees, where that can be.
+    """
+    text, year = with_unseen_masked(one.text, [(start, end) for _, start, end, _ in one.names])
+    found = _seen(_Masked(text, one.names, one.named))
+    if found is not None and year is not None:
+        found = _of_year(found, one.text, year)
+    if found is None and text != one.text:
+        found = _seen(one)
+    if found is None:
+        return None
+    pieces, ways = found
+    return pieces, tuple([(cut, left, None if passed is None else next(_cuts)) for cut, left, passed in ways])
+
+
+@functools.lru_cache(maxsize=SHAPES)
+def _seen(one: _Masked) -> _Shape | None:
+    """What is known in a text in which all is masked that nothing sees."""
     read = known(one.text, words_in(one.text), one.named)
     return None if _takes_in_a_name(one.text, one.named, read[0]) else _shape_of(one.text, one.named, read)
+
+
+def _of_year(shape: _Shape, text: str, at: int) -> _Shape | None:
+    """The same of a text with another year there; None where more than the year has its figures."""
+    pieces, ways = shape
+    year = text[at : at + len(YEAR)]
+    made: dict[int, Mention] = {}
+    for one in pieces[0]:
+        if one.start < at + len(YEAR) and at < one.end:
+            if one.start != at or one.kind not in _WITH_FIGURES:
+                return None
+            value = Decimal(year) if one.kind == "number" else int(year)
+            made[id(one)] = replace(one, text=text[one.start : one.end], value=value)
+        elif one.kind == "year":
+            return None
+
+    def dated(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+        return tuple([made.get(id(one), one) for one in mentions])
+
+    return (dated(pieces[0]), pieces[1]), tuple(
+        [((dated(cut), names), left, passed) for (cut, names), left, passed in ways]
+    )
 
 
 def _with(named: Sequence[Mention], pieces: _Pieces) -> list[Mention]:
@@ -110,8 +144,8 @@ def _with(named: Sequence[Mention], pieces: _Pieces) -> list[Mention]:
 def _takes_in_a_name(masked: str, named: Sequence[Mention], found: Sequence[Mention]) -> bool:
     """Whether some letter that is masked is of something else than a name, or of nothing."""
     kept = {id(one) for one in found if one.kind in NAMES}
-    return any(_LETTER in one.text for one in found if one.kind not in NAMES) or any(
-        _LETTER in masked[one.start : one.end] for one in named if id(one) not in kept
+    return any(LETTER in one.text for one in found if one.kind not in NAMES) or any(
+        LETTER in masked[one.start : one.end] for one in named if id(one) not in kept
     )
 
 
@@ -122,8 +156,8 @@ def _shape_of(masked: str, named: Sequence[Mention], read: Known) -> _Shape:
         return tuple(mentions), tuple([(at, number[id(one)]) for at, one in enumerate(mentions) if id(one) in number])
 
     def cut(way: Cover) -> _Cut:
-        passed = any(_LETTER in masked[start:end] for start, end in way.left)
-        return pieces(way.mentions), way.left, None if passed else next(_cuts)
+        passed = any(LETTER in masked[start:end] for start, end in way.left)
+        return pieces(way.mentions), way.left, None if passed else 0
 
     found, ways = read
     return pieces(found), tuple(map(cut, ways))
@@ -132,7 +166,7 @@ def _shape_of(masked: str, named: Sequence[Mention], read: Known) -> _Shape:
 def _masked(text: str, spots: Iterable[tuple[int, int]]) -> str:
     """The text with a letter in place of each of a name, but for the last: 囗囗区囗囗局2020年收到多少件."""
     for start, end in spots:
-        text = f"{text[:start]}{_LETTER * (end - start - 1)}{text[end - 1 :]}"
+        text = f"{text[:start]}{LETTER * (end - start - 1)}{text[end - 1 :]}"
     return text
 
 
@@ -150,51 +184,10 @@ def _spots(text: str, named: Iterable[Mention]) -> list[tuple[int, int]]:
             if reached > over and not start == over < reached <= end:
                 return []
             begun, over, reached = start, end, end
-            if _stands_apart(text, start, end):
+            if _HAN.fullmatch(text, start, end) and stands_apart(text, start, end):
                 spots.append((start, end))
         elif end > over:
             reached = max(reached, end)
             if spots and spots[-1][0] == begun and text[begun:start] in phrases().meanings:
                 spots.pop()
     return spots if reached <= over and len(spots) <= MOST_NAMES else []
-
-
-def _stands_apart(text: str, start: int, end: int) -> bool:
-    """Whether no word and no figure is a name, or has letters of it and of what stands beside it."""
-    first, last = text[start], text[end - 1]
-    return (
-        _HAN.fullmatch(text, start, end) is not None
-        and text[start:end] not in phrases().meanings
-        and not (first in _NUMERALS or last in _NUMERALS)
-        and not _is_within(text, text[:start].rstrip(_PASSED)[-1:] + first, first)
-        and not _is_within(text, last + text[end:].lstrip(_PASSED)[:1], last)
-    )
-
-
-def _is_within(text: str, pair: str, sign: str) -> bool:
-    """Whether two letters one behind another may be of one word there; `sign` is the one of the name."""
-    if pair in _pairs_in_turns(sign):
-        return True
-    if pair not in _pairs_with(sign):
-        return False
-    words = _words_with(pair)
-    return not words or any(word in text for word in words)
-
-
-@functools.lru_cache(maxsize=REMEMBERED)
-def _pairs_in_turns(sign: str) -> frozenset[str]:
-    """Two letters one behind another in a turn of phrase, one of them this."""
-    every = (turns.turns(code) for code in CODES if code not in turns.IN_LATIN)
-    return frozenset[str]().union(*(each.pairs_with(sign) for each in every))
-
-
-@functools.lru_cache(maxsize=REMEMBERED)
-def _pairs_with(sign: str) -> frozenset[str]:
-    """The same in a word."""
-    return frozenset(phrases().pairs_with(sign))
-
-
-@functools.lru_cache(maxsize=REMEMBERED)
-def _words_with(pair: str) -> frozenset[str]:
-    """The words that have two letters one behind another; none where they are many."""
-    return frozenset(phrases().having(pair, FEW_WORDS))

@@ -75,6 +75,13 @@ class _Turn:
             for part in self.parts
         )
 
+    @property
+    def letters(self) -> frozenset[str]:
+        """One character that may be all of it."""
+        needed = [part for part in self.parts if not part.skips]
+        ways = [way for part in needed or self.parts for each in part.ways.values() for way in each]
+        return frozenset(way[0] for way in ways if len(way) == 1) if len(needed) < 2 else frozenset()
+
     def may_stand(self, text: str) -> bool:
         """Whether of each of its heads one stands in a text."""
         for heads in self.heads:  # no generators: this is asked of many turns
@@ -195,6 +202,10 @@ class Turns:
                 for letter in pair:
                     self._pairs.setdefault(letter, set()).add(pair)
         return self._pairs.get(sign, set())
+
+    def letters(self) -> frozenset[str]:
+        """Characters that may be a turn by themselves."""
+        return frozenset().union(*(turn.letters for turn in self._turns))
 
     def find(self, text: str) -> list[Mention]:
         """All turns in a normalised text."""

@@ -1,0 +1,97 @@
+"""What our words and patterns see of a text: two letters that stand in one of them, and what none tells apart.
+
+青夕区教育局2019年收到多少件 is cut as 青西区教育局2021年收到多少件 is: no word holds 夕 there, none 西, and no
+pattern says which year it is.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+
+from bot.languages import CODES, language
+from bot.words import turns
+from bot.words.mentions import phrases
+from bot.words.refusing import REMEMBERED
+from index import numbers
+from index.numerals import WORDS
+
+LETTER = "\u56d7"
+"""stands for a letter that nothing sees: in no word of ours"""
+YEAR = "2020"
+"""stands for any year"""
+NUMERALS = frozenset(numbers.NUMERALS)
+FEW_WORDS = 20
+"""with the same two letters, up to which each is looked for"""
+_PASSED = f"{turns.PASSED_OVER}'‘’«»-"
+_NAME = "#"
+_HAN = "[\u4e00-\u9fff]"
+_BESIDE = re.compile(f"(?<={_NAME}){_HAN}{{1,4}}(?!{_HAN})|(?<!{_HAN}){_HAN}{{1,4}}(?={_NAME})")
+"""a few letters beside a name: what is left of one that is mistyped"""
+_ONE_YEAR = re.compile(f"[^0-9]*(20[12][0-9])(?={language('zh').short_year['sign']})[^0-9]*")
+_PATTERNS = ("aside", "carried", "placed", "refused", "frames", "operands", "short_year", "statements")
+"""tables of a language that say what else is looked for in a text than words"""
+
+
+def stands_apart(text: str, start: int, end: int) -> bool:
+    """Whether no word and no figure is a stretch of Chinese, or has letters of it and of what stands beside it."""
+    first, last = text[start], text[end - 1]
+    return (
+        text[start:end] not in phrases().meanings
+        and not (first in NUMERALS or last in NUMERALS)
+        and not _is_within(text, text[:start].rstrip(_PASSED)[-1:] + first, first)
+        and not _is_within(text, last + text[end:].lstrip(_PASSED)[:1], last)
+    )
+
+
+def with_unseen_masked(text: str, names: Iterable[tuple[int, int]]) -> tuple[str, int | None]:
+    """A text with marks for letters beside its names that nothing sees, and for its year; where that stands."""
+    masked = without = text
+    for start, end in names:
+        without = f"{without[:start]}{_NAME * (end - start)}{without[end:]}"
+    for run in _BESIDE.finditer(without):
+        for at in range(*run.span()):
+            if text[at] not in _in_patterns() and stands_apart(text, at, at + 1):
+                masked = f"{masked[:at]}{LETTER}{masked[at + 1 :]}"
+    year = _ONE_YEAR.fullmatch(text)
+    if year is None:
+        return masked, None
+    return f"{masked[: year.start(1)]}{YEAR}{masked[year.end(1) :]}", year.start(1)
+
+
+@functools.cache
+def _in_patterns() -> frozenset[str]:
+    """Every letter of a pattern, of a figure, and that is a turn of phrase by itself."""
+    tables = [getattr(language(code), table) for code in CODES for table in _PATTERNS]
+    alone = [turns.turns(code).letters() for code in CODES if code not in turns.IN_LATIN]
+    return frozenset(f"{tables}{WORDS}{LETTER}").union(NUMERALS, *alone)
+
+
+def _is_within(text: str, pair: str, sign: str) -> bool:
+    """Whether two letters one behind another may be of one word there; `sign` is the one that is looked at."""
+    if pair in _pairs_in_turns(sign):
+        return True
+    if pair not in _pairs_with(sign):
+        return False
+    words = _words_with(pair)
+    return not words or any(word in text for word in words)
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _pairs_in_turns(sign: str) -> frozenset[str]:
+    """Two letters one behind another in a turn of phrase, one of them this."""
+    every = (turns.turns(code) for code in CODES if code not in turns.IN_LATIN)
+    return frozenset[str]().union(*(each.pairs_with(sign) for each in every))
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _pairs_with(sign: str) -> frozenset[str]:
+    """The same in a word."""
+    return frozenset(phrases().pairs_with(sign))
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _words_with(pair: str) -> frozenset[str]:
+    """The words that have two letters one behind another; none where they are many."""
+    return frozenset(phrases().having(pair, FEW_WORDS))
