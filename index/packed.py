@@ -101,17 +101,17 @@ class _Packer:
     def _label(self, text: str | None) -> int:
         return NONE if text is None else self._labels[text]
 
-    def _at(self, source: Source) -> tuple[int, int]:
+    def _at(self, source: Source, copied: int = packing.SHORT) -> tuple[int, int]:
         """(number of the place, lines after its first); figures of one row or clause share it."""
         key = (source.section, source.table, source.row, source.page, source.quote)
         found = self._known.get(key)
         if found is None:
             self._known[key] = len(self._places), source.line
-            self._places.append(self._place(source))
+            self._places.append(self._place(source, copied))
             return len(self._places) - 1, 0
         return found[0], source.line - found[1]
 
-    def _place(self, source: Source) -> Row:
+    def _place(self, source: Source, copied: int) -> Row:
         begin = self._begins[min(max(source.line - 1, 0), len(self._begins) - 1)]
         return (
             len(self._places),
@@ -120,7 +120,7 @@ class _Packer:
             source.table,
             self._label(source.section),
             self._label(source.row),
-            *packing.pack_quote(source.quote, self._report.text, begin, source.row),
+            *packing.pack_quote(source.quote, self._report.text, begin, source.row, copied),
         )
 
     def _facts(self, facts: Sequence[Fact]) -> tuple[Row, ...]:
@@ -139,7 +139,7 @@ class _Packer:
             here = (source.section, source.table, source.row, source.page, source.quote, source.line)
             if here != last:
                 last = here
-                place, further = self._at(source)
+                place, further = self._at(source, packing.SHOWN)
             metric, party, (digits, scale) = metrics[fact.metric], PARTY_IDS[fact.party], figure(fact.value)
             rows.append((metric, n, party, place, further, column, digits, scale, flags, fact.unit, text))
         return tuple(rows)

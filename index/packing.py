@@ -11,8 +11,8 @@ from zlib import crc32
 
 BIGGEST = 2**63 - 1
 """what a whole number of the database holds"""
-SHORT = 8
-"""a quote up to this many characters is copied: no shorter to say where it stands"""
+SHORT, SHOWN = 8, 200
+"""quotes up to this many characters are copied: no shorter to say where they stand, and those of facts"""
 
 
 def check(columns: tuple[Any, ...]) -> int:
@@ -52,14 +52,14 @@ def unpack(digits: int | None, scale: int) -> Decimal | None:
     return Decimal(digits).scaleb(-scale) if scale else Decimal(digits)
 
 
-def pack_quote(quote: str, text: str, begin: int, row: str | None) -> tuple[int | None, int, str | None]:
-    """(start, length, tail) of a quote: copied but for the row's label, or a span of the text.
+def pack_quote(quote: str, text: str, begin: int, row: str | None, copied: int) -> tuple[int | None, int, str | None]:
+    """(start, length, tail) of a quote: copied but for the row's label, or a span of the text if it is longer.
 
-    `begin` is where in the text its line begins.
+    `begin` is where in the text its line begins. To show a span the whole text is unpacked.
     """
     if row and quote.startswith(row):
         return None, len(row), quote[len(row) :]
-    if len(quote) > SHORT:
+    if len(quote) > copied:
         start = text.find(quote, begin)
         if start < 0:
             start = text.find(quote)
