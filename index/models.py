@@ -305,7 +305,12 @@ class StoredReport:
     @property
     def sections(self) -> tuple[Section, ...]:
         """The report's headings, each with the lines it covers."""
-        return tuple(
-            Section(heading=heading, number=number, first=first, last=last)
-            for heading, number, first, last in json.loads(self.outline)
-        )
+        return _sections(self.outline)
+
+
+@functools.lru_cache(maxsize=256)  # of the reports that are asked about lately
+def _sections(outline: str) -> tuple[Section, ...]:
+    return tuple(
+        Section(heading=heading, number=number, first=first, last=last)
+        for heading, number, first, last in json.loads(outline)
+    )

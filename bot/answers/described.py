@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from bot.answers.topics import Sentence, blanked, having, quoted, sentences
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
-from bot.finding.paragraphs import PROSE, ends, paragraphs
+from bot.finding.paragraphs import PROSE, ends, paragraphs_of
 from bot.finding.statements import bare
 from bot.languages import language
 from bot.models import Answer
@@ -61,10 +61,9 @@ def _names(asked: Asked) -> Sequence[str]:
 
 def _under_heading(asked: Asked, target: Target, names: Sequence[str]) -> list[Sentence]:
     """The paragraphs that begin with a heading, or stand under one, that has one of the names."""
-    headings = {one.first: one.heading for one in target.report.sections}
     found: list[Sentence] = []
     under: str | None = None
-    for paragraph in paragraphs(asked.store.lines(target.report.id), headings):
+    for paragraph in paragraphs_of(asked.store, target.report):
         whole = "".join(text for _, text in paragraph)
         is_heading = len(whole) < PROSE and whole[-1] not in ends()
         numbered = _numbered(whole)

@@ -58,8 +58,11 @@ def _words() -> dict[str, Any]:
 
 def paragraph(asked: Asked, ask: Callable[[Asked], Answer]) -> Answer | None:
     """Test all figures of a text that asserts several; None if it is no such text, or nothing in it is known."""
-    clauses = _clauses(_as_clauses(asked, _of_two_years(asked, asked.text)))
-    if not any(each.numbers for each in clauses) or not 1 < len(clauses) <= MOST_CLAUSES:
+    text = _as_clauses(asked, _of_two_years(asked, asked.text))
+    if not 1 < sum(any(map(is_content, clause)) for clause in _CLAUSE.findall(text)) <= MOST_CLAUSES:
+        return None
+    clauses = _clauses(text)
+    if not any(each.numbers for each in clauses):
         return None
     read = {text: asked.again(text, None) for text in dict.fromkeys(each.text for each in clauses)}
     told = [read[each.text] for each in clauses]
@@ -94,8 +97,8 @@ def paragraph(asked: Asked, ask: Callable[[Asked], Answer]) -> Answer | None:
 def _of_two_years(asked: Asked, text: str) -> str:
     """由上年的611件降到574件 asserts a figure of each of two years: 574件, 2021年611件."""
     pattern = asked.tongue.operands.get("from_to")
-    named = sorted({int(year.value) for year in years(text)})  # type: ignore[call-overload]
     found = re.search(pattern, text) if pattern else None
+    named = sorted({int(year.value) for year in years(text)}) if found is not None else ()  # type: ignore[call-overload]
     if found is None or not named:
         return text
     later = found["later"] if "later" in found.re.groupindex else None
@@ -135,6 +138,7 @@ def _of_them() -> tuple[str, ...]:
     return tuple(_words()["of_them"])
 
 
+@functools.lru_cache(maxsize=MOST_CLAUSES)  # what is pasted twice is looked at once
 def _numbers(clause: str) -> tuple[Mention, ...]:
     known = years(clause)
     return tuple(

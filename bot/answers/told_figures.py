@@ -156,7 +156,7 @@ def _is_of_several(told: Understood) -> bool:
 
 def _is_only(asked: Asked, told: Understood) -> bool:
     """Nothing but the metric in place of the thing is asked for, and no share of it; and all words are understood."""
-    if told.left or len(told.measures) != 1 or told.measures[0].fits != _metric(asked) or told.ops & _SHARES:
+    if told.left or len(told.measures) != 1 or told.ops & _SHARES or told.measures[0].fits != _metric(asked):
         return False
     some = told.intent in _OF_SOME and not told.conditions  # nothing told is no 0
     return not (some or told.against or told.sections or told.claimed or told.ratios or told.parties)

@@ -15,7 +15,7 @@ from bot import wording
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.finding.counting import Run
-from bot.finding.paragraphs import PROSE, ends, paragraphs
+from bot.finding.paragraphs import PROSE, ends, paragraphs_of
 from bot.finding.placing import placed
 from bot.finding.statements import bare
 from bot.languages import language
@@ -140,8 +140,7 @@ class Sentence:
 def sentences(asked: Asked, target: Target) -> Iterator[Sentence]:
     """The prose of a report, sentence by sentence; one that a page parts is put together."""
     signs = ends()
-    headings = {one.first: one.heading for one in target.report.sections}
-    for paragraph in paragraphs(asked.store.lines(target.report.id), headings):
+    for paragraph in paragraphs_of(asked.store, target.report):
         whole = "".join(text for _, text in paragraph)
         if len(whole) < PROSE and not any(sign in signs for sign in whole):
             continue

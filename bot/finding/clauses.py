@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bot.finding import statements
 from bot.finding.asked import Asked, Target
-from bot.finding.paragraphs import paragraphs
+from bot.finding.paragraphs import paragraphs_of
 from bot.meaning.readings import Fit
 from index import numbers
 from index.models import Statement
@@ -39,9 +39,8 @@ def clauses_of(asked: Asked, report: int) -> list[Statement]:
 
 def prose_of(asked: Asked, target: Target) -> list[str]:
     """The paragraphs of the report."""
-    headings = {one.first: one.heading for one in target.report.sections}
-    lines = asked.store.lines(target.report.id)
-    return ["".join(text for _, text in paragraph) for paragraph in paragraphs(lines, headings)]
+    every = paragraphs_of(asked.store, target.report)
+    return ["".join([text for _, text in paragraph]) for paragraph in every]
 
 
 @functools.lru_cache(maxsize=REMEMBERED)

@@ -5,13 +5,19 @@ Paragraphs divided by a page break are joined.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.languages import language
+from index.models import Section, StoredReport
+from index.store import Store
 
 PROSE = 16
 """characters of a line that may be a sentence without its end"""
+LATELY = 32
+"""reports of which they are kept in memory: one is looked through in several ways for a question"""
+Paragraphs = tuple[tuple[tuple[int, str], ...], ...]
 _PAGE = re.compile(r"\W*[0-9]{1,4}\W*")
 """a page's number by itself"""
 
@@ -20,6 +26,16 @@ def ends() -> str:
     """Signs that end a sentence."""
     signs: str = language("zh").topics["ends"]
     return signs
+
+
+def paragraphs_of(store: Store, report: StoredReport) -> Paragraphs:
+    """The paragraphs of a report, as lines with their numbers."""
+    return _paragraphs(store.lines(report.id), report.sections)
+
+
+@functools.lru_cache(maxsize=LATELY)
+def _paragraphs(lines: tuple[str, ...], sections: tuple[Section, ...]) -> Paragraphs:
+    return tuple(map(tuple, paragraphs(lines, {one.first: one.heading for one in sections})))
 
 
 def paragraphs(lines: Sequence[str], headings: Mapping[int, str]) -> Iterator[list[tuple[int, str]]]:

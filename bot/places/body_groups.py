@@ -61,6 +61,8 @@ def _groups(mentions: Sequence[Mention], text: str, known: dict[tuple[int, ...],
         if pieces not in known:
             known[pieces] = [(part, _is_half(part)) for part in _parted(group, text)]
         parts += known[pieces]
+    if len(parts) == 1:
+        return [parts[0][0]]
     return shared(_joined(parts, mentions, text), mentions, text)
 
 

@@ -37,11 +37,16 @@ _PATTERNS = ("aside", "carried", "placed", "refused", "frames", "operands", "sho
 def stands_apart(text: str, start: int, end: int) -> bool:
     """Whether no word and no figure is a stretch of Chinese, or has letters of it and of what stands beside it."""
     first, last = text[start], text[end - 1]
-    return (
-        text[start:end] not in phrases().meanings
-        and not (first in NUMERALS or last in NUMERALS)
-        and not _is_within(text, text[:start].rstrip(_PASSED)[-1:] + first, first)
-        and not _is_within(text, last + text[end:].lstrip(_PASSED)[:1], last)
+    if first in NUMERALS or last in NUMERALS or text[start:end] in phrases().meanings:
+        return False
+    before, behind = start - 1, end
+    while before >= 0 and text[before] in _PASSED:
+        before -= 1
+    while behind < len(text) and text[behind] in _PASSED:
+        behind += 1
+    return not (
+        (before >= 0 and _is_within(text, text[before] + first, first))
+        or (behind < len(text) and _is_within(text, last + text[behind], last))
     )
 
 
@@ -70,12 +75,16 @@ def _in_patterns() -> frozenset[str]:
 
 def _is_within(text: str, pair: str, sign: str) -> bool:
     """Whether two letters one behind another may be of one word there; `sign` is the one that is looked at."""
+    words = _words_over(pair, sign)
+    return words is not None and (not words or any(word in text for word in words))
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _words_over(pair: str, sign: str) -> frozenset[str] | None:
+    """The words that have the two letters; empty where they are many, or turns of phrase; None where there are none."""
     if pair in _pairs_in_turns(sign):
-        return True
-    if pair not in _pairs_with(sign):
-        return False
-    words = _words_with(pair)
-    return not words or any(word in text for word in words)
+        return frozenset()
+    return frozenset(phrases().having(pair, FEW_WORDS)) if pair in _pairs_with(sign) else None
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
@@ -89,9 +98,3 @@ def _pairs_in_turns(sign: str) -> frozenset[str]:
 def _pairs_with(sign: str) -> frozenset[str]:
     """The same in a word."""
     return frozenset(phrases().pairs_with(sign))
-
-
-@functools.lru_cache(maxsize=REMEMBERED)
-def _words_with(pair: str) -> frozenset[str]:
-    """The words that have two letters one behind another; none where they are many."""
-    return frozenset(phrases().having(pair, FEW_WORDS))

@@ -118,8 +118,8 @@ def _of_year(shape: _Shape, text: str, at: int) -> _Shape | None:
     made: dict[int, Mention] = {}
     for one in pieces[0]:
         if one.start < at + len(YEAR) and at < one.end:
-            if one.start != at or one.kind not in _WITH_FIGURES:
-                return None
+            if one.start != at or one.kind not in _WITH_FIGURES or one.value != int(YEAR):
+                return None  # 结转到2021年的 is of the year before
             value = Decimal(year) if one.kind == "number" else int(year)
             made[id(one)] = replace(one, text=text[one.start : one.end], value=value)
         elif one.kind == "year":

@@ -60,8 +60,11 @@ def asks(asked: Asked, part: str) -> bool:
 
 def asks_in_parts(asked: Asked) -> bool:
     """Whether more than one part has a question word: 收到几件，官司几起."""
+    words = {one.text for one in asked.cover.mentions if any("ask" in way for way in one.alternatives)}
+    if sum(map(asked.text.count, words)) < 2:  # as in most questions
+        return False
     parts = [part for part in _between_signs(asked) if part.strip()]
-    return 1 < len(parts) <= MOST_PARTS and sum(asks(asked, part) for part in parts) > 1
+    return 1 < len(parts) <= MOST_PARTS and sum(any(word in part for word in words) for part in parts) > 1
 
 
 def _between_signs(asked: Asked) -> list[str]:
