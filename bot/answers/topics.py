@@ -188,10 +188,24 @@ def _same_deeds(deed: str) -> list[str]:
     return next((family for family in families if deed in family), [deed])
 
 
+def _with_what_they_head(found: Sequence[Sentence]) -> list[Sentence]:
+    """（四）平台建设。 is a heading that stands in its paragraph: with all that stands behind it there."""
+    heading = re.compile(language("zh").topics["run_in_heading"])
+    made: list[Sentence] = []
+    for one in found:
+        text = one.text
+        if heading.fullmatch(text) and one.whole.count(text) == 1:
+            text = one.whole[one.whole.index(text) :].strip()
+        if not (made and made[-1].line == one.line and one.text in made[-1].text):
+            made.append(replace(one, text=text))
+    return made
+
+
 def quoted(asked: Asked, target: Target, found: Sequence[Sentence], *, wide: bool, head: str = "passage") -> Answer:
     """The sentences, or the paragraphs they stand in, each under its section and line."""
     if wide:
         found = [replace(one, text=one.whole) for one in {one.line: one for one in reversed(found)}.values()][::-1]
+    found = _with_what_they_head(found)
     tongue = asked.tongue
     lines = [tongue.say(head, body=target.body.name, year=target.year)]
     sources: list[Source] = []

@@ -151,10 +151,11 @@ def _is_above(part: Sequence[Mention], group: Sequence[Mention], text: str) -> b
     if len(part) > 1 or last.kind != "region" or first.kind != "region" or not is_latin(last.text[0]):
         return False
     between = text[group[-1].end : last.start].strip()
-    if between not in DATA["latin_within"] or not isinstance(first.value, frozenset):
+    beside = between in DATA["latin_beside"]
+    if not (beside or between in DATA["latin_within"]) or not isinstance(first.value, frozenset):
         return False
     above = last.value if isinstance(last.value, frozenset) else frozenset()
-    if between == DATA["latin_within"][-1]:
+    if beside:
         listed = all(map(regions.by_key, first.value | above)) and not first.value & above
         return listed and any(_lies_in(one, other) for one in first.value for other in above)
     return not {level(key) for key in first.value} & {level(key) for key in above}

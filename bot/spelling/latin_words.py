@@ -16,7 +16,7 @@ from bot.lasting import lasting
 from bot.normalise import Normal
 from bot.places.body_names import DATA
 from bot.spelling import real_words
-from bot.words import prose_words, topic_words
+from bot.words import glosses, prose_words, topic_words
 from bot.words.mentions import is_latin, phrases
 from bot.words.turns import turns
 from index import regions
@@ -78,7 +78,17 @@ def right(word: str) -> str | None:
         # ungranted is no slip for granted: the beginning and the end are where they were
         two = process.extract(word, words(), scorer=OSA.distance, score_cutoff=2, limit=4)
         near = [one for one in two if one[0][:2] == word[:2] and one[0][-1] == word[-1]]
+    if not near:
+        told = process.extract(word, _told_words(), scorer=OSA.distance, score_cutoff=1, limit=2)
+        return told[0][0] if len(told) == 1 and _slips(word, told[0][0]) else None
     return near[0][0] if len({_meanings()[match[0]] for match in near}) == 1 else None
+
+
+@functools.cache
+def _told_words() -> list[str]:
+    """Words of what only the prose tells: none of them is what a word of the forms was meant to be."""
+    told = prose_words.known() | {word for english in glosses.glosses() for word in english.split()}
+    return sorted(word for word in told if len(word) >= SHORTEST_LATIN - 1 and is_latin(word[0]))
 
 
 def _is_known(word: str) -> bool:

@@ -31,6 +31,8 @@ class _Way:
     behind: re.Pattern[str]
     alone: re.Pattern[str]
     """what stands before it where no other year is named"""
+    unless: re.Pattern[str] | None
+    """what ahead of all this says that nothing is passed on: how did requests move from 2022 to 2024"""
     means: tuple[frozenset[str], ...]
     asked: int
     """years from the one named to the one asked about"""
@@ -50,6 +52,7 @@ def _ways() -> tuple[tuple[Patterns, Patterns], tuple[_Way, ...]]:
             ahead=re.compile(f"(?:{words['ahead']})$"),
             behind=re.compile(words["behind"]),
             alone=re.compile(f"(?:{words['alone']})$"),
+            unless=re.compile(f"(?:{words['unless']})$") if "unless" in words else None,
             means=means,
             asked=asked,
             reach=longest(words["ahead"]),
@@ -80,7 +83,7 @@ def _stands(text: str, year: Mention, way: _Way) -> tuple[int, int] | None:
     # what stands behind is looked for at one place only: so first
     behind = way.behind.match(text, year.end)
     ahead = way.stands_ahead(text, year.start) if behind is not None else None
-    if ahead is None or behind is None:
+    if ahead is None or behind is None or (way.unless is not None and way.unless.search(text[: ahead.start()])):
         return None
     return ahead.start(_WORD if ahead.groupdict().get(_WORD) else 0), behind.end()
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot.languages import CODES, language
-from bot.models import NAMES, Cover, Mention, make_mention
+from bot.models import NAMES, Cover, Mention
 from bot.words import glossed, unlisted
 from bot.words.domains import domains
 from bot.words.mentions import is_latin
@@ -66,7 +66,9 @@ def in_chinese(
     """
     if not any(map(is_latin, text)):
         return
-    found = _placed([*_words().find(_QUOTES.sub(" ", text)), *_in_chinese_already(text)], cover)
+    found = _placed(
+        [*_words().find(_QUOTES.sub(" ", text)), *_in_chinese_already(text), *unlisted.several(text)], cover
+    )
     found += unlisted.as_written(text, cover, found, stands)
     found = sorted([*found, *unlisted.explained(text, cover, found)], key=lambda one: one.start)
     told = glossed.stretches(text, cover)
@@ -113,16 +115,7 @@ def _in_chinese_already(text: str) -> list[Mention]:
     words += [
         (one, [f"{one.group()}{line}" for line in tables["lines"]]) for one in re.finditer(tables["hotline"], text)
     ]
-    return [
-        make_mention(
-            start=one.start(),
-            end=one.end(),
-            text=one.group(),
-            kind="phrase",
-            alternatives=tuple(frozenset({way}) for way in ways),
-        )
-        for one, ways in words
-    ]
+    return [unlisted.mention(text, one.start(), one.end(), ways) for one, ways in words]
 
 
 def _asks_in_chinese(text: str) -> bool:

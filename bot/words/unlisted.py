@@ -5,6 +5,7 @@ A gloss may explain them (bot/words/glosses.toml), or the report too writes them
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 
@@ -69,20 +70,42 @@ def explained(text: str, cover: Cover, found: Sequence[Mention]) -> list[Mention
             start, end = words[at][0], words[at + size - 1][1]
             known = [] if is_filler(text[start:end]) else _saying(glosses.in_chinese(text[start:end]))
             if known:
-                ways = tuple(frozenset({word}) for word in known)
-                told.append(make_mention(start=start, end=end, text=text[start:end], kind="phrase", alternatives=ways))
+                told.append(mention(text, start, end, known))
                 break
         at += size
     return told
+
+
+def several(text: str) -> list[Mention]:
+    """Several words that a gloss says are one thing, whatever its parts may be: legal opinions, on a bus line."""
+    words = [word.span() for word in _LATIN_WORD.finditer(text)]
+    made = []
+    for at, (start, _) in enumerate(words):
+        for (_, before), (after, end) in itertools.pairwise(words[at : at + glosses.LONGEST]):
+            if text[before:after] != " ":
+                break
+            known = _saying(glosses.in_chinese(text[start:end]))
+            if known:
+                made.append(mention(text, start, end, known))
+    return made
+
+
+def mention(text: str, start: int, end: int, ways: Sequence[str]) -> Mention:
+    """A stretch of the question with what it may be in the reports."""
+    return make_mention(
+        start=start,
+        end=end,
+        text=text[start:end],
+        kind="phrase",
+        alternatives=tuple(frozenset({way}) for way in ways),
+    )
 
 
 def as_written(text: str, cover: Cover, found: Sequence[Mention], stands: Callable[[str], bool]) -> list[Mention]:
     """RCEP, VR: what a report too writes in Latin letters."""
     words = sorted({word for word, open_ in unplaced(text, cover, found) if open_})
     return [
-        make_mention(
-            start=start, end=end, text=text[start:end], kind="phrase", alternatives=(frozenset({text[start:end]}),)
-        )
+        mention(text, start, end, [text[start:end]])
         for start, end in words
         if end - start > 1 and is_latin(text[start]) and stands(text[start:end])
     ]
