@@ -159,6 +159,9 @@ def decide(
     explained = loosely or _explained(sentence, finding, tokens)
     last = sentence.findings[-2] if len(sentence.findings) > 1 else None
     held = rule.metrics == PEOPLE and last is not None and last.metrics == COURSES
+    if rule.metrics == PEOPLE and last is not None and last.own & _TAUGHT and not (last.metrics or last.aside):
+        # 与区司法局举办培训1期，80人参训; 举办水利培训5期，培训410人次: they are of that course
+        return
     whoever = (loosely and bool(own & _TAUGHT)) or held
     everywhere = foreign == "region" and rule.regional and (sentence.office or not rule.event)
     others = bool(foreign) and not whoever and not everywhere

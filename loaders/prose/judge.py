@@ -268,7 +268,8 @@ def _documents(finding: Finding) -> str:
 
 def _are_some_documents(part: Finding, head: Finding) -> bool:
     """Tell documents among others of their sort; not 现行有效45件，其中当年制发5件, which are all of the year."""
-    stock = head.metrics[:1] and head.metrics[0].endswith(".in_force") and part.clause.has("own_time", "year")
+    deed = part.clause.has("own_time", "year") or "repeal" in part.own
+    stock = head.metrics[:1] and head.metrics[0].endswith(".in_force") and deed
     return _documents(part) == _documents(head) != "" and not stock
 
 

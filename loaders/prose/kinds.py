@@ -30,6 +30,7 @@ _READING = frozenset({"reading", "read"})
 _HELD = ("response.press", "response.interviews", "channel.")
 _IN_ISSUES = frozenset({"publish", "info", "item", "total"})
 _KIND_OF = "disclosed."
+_ONLY_YEAR = frozenset({"sub", "year", "own_time", "number", "filler"})
 _MEASURES = RATIO_UNITS | frozenset(words().text["measures"])
 _FEW = 2
 """so many kinds make a list"""
@@ -54,6 +55,10 @@ def disclosed_unasked(findings: Sequence[Finding]) -> None:
 def newly_disclosed(findings: Sequence[Finding]) -> None:
     """累计公开275条，其中本年度新增公开32条, 累计发布3800条，其中2021年发布610条: the year's are the new ones."""
     for head, part in pairwise(finding for finding in findings if finding.unit not in RATIO_UNITS):
+        if head.might is not None and not head.metrics and _is_the_years(head, part):
+            # 近三年收到901件，其中2021年288件
+            part.metrics, part.rule, part.sub = head.might.metrics, head.might, False
+            continue
         within = head.clause.has("cumulative") and head.metrics and part.sub and part.unit == head.unit
         if within and part.clause.has("year", "own_time", "other_year") and part.own and not part.own - head.own:
             if not part.barred:
@@ -71,6 +76,12 @@ def newly_disclosed(findings: Sequence[Finding]) -> None:
             drop(head)
             if not part.clause.has("unknown", "comparison", "other_year"):
                 part.metrics, part.rule, part.sub = (TOTAL,), head.rule or part.rule, False
+
+
+def _is_the_years(head: Finding, part: Finding) -> bool:
+    """Tell 其中2021年288件 below a figure of several years: nothing but the year reported on stands with it."""
+    plain = part.sub and part.clause.roles <= _ONLY_YEAR and part.clause.has("year", "own_time")
+    return plain and part.figure is not None and not part.barred and part.unit == head.unit and part.value < head.value
 
 
 def kinds_of_disclosure(findings: Sequence[Finding]) -> None:

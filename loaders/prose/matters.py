@@ -10,9 +10,11 @@ from loaders.prose.vocabulary import words
 
 _ENDINGS = ("upheld", "overturned", "other", "pending")
 _OF_OTHER_MATTERS = ("training.courses", "reconsideration.total", "litigation.total")
+_OF_DISCLOSURE = frozenset({"disclosure", "litigation", "reconsideration", "respondent", "total"})
 _ASKED = frozenset({"request", "release", "answered", "closed"})
 _UNASKED = frozenset({"proactive", "info"})
 _KEPT = frozenset({"outcome.denied", "outcome.refused"})
+_GAZETTE, _PLACES = frozenset({"via_gazette"}), frozenset({"via_gazette", "via_website"})
 _PRINTED = (".published", ".policy_readings")
 
 
@@ -40,9 +42,15 @@ def general(findings: Sequence[Finding]) -> None:
             # 行政复议案件2件（其中1件为2020年信息公开件）: both may be of disclosure
             continue
         elif head is not None and "disclosure" in finding.own and finding.unit == head.unit:
-            if head.metrics == ("training.courses",) and (finding.metrics or not finding.clause.has("unknown")):
+            plain = not finding.clause.has("unknown", "comparison", "negation")
+            # 应诉23件，其中涉及信息公开2件, not 审理30件，其中涉及信息公开2件
+            sued = "respondent" in head.own and plain and finding.own <= _OF_DISCLOSURE
+            if sued or (head.metrics == ("training.courses",) and (finding.metrics or plain)):
                 finding.metrics = head.metrics
-            drop(head)
+            for told in findings:
+                # 应诉23件，其中涉及信息公开2件，均胜诉: of which of them is not said
+                if told is head or (told.figure is None and told.at == head.at):
+                    drop(told)
 
 
 def others_taught(findings: Sequence[Finding]) -> None:
@@ -96,5 +104,6 @@ def undisclosed(findings: Sequence[Finding]) -> None:
 def printed_in_gazette(findings: Sequence[Finding]) -> None:
     """公报编印6期，刊登规范性文件12件: of the gazette, not all that were published."""
     for finding in findings:
-        if "via_gazette" in finding.context and any(key.endswith(_PRINTED) for key in finding.metrics):
+        # 在网站和公报公开规章3件、规范性文件12件: all of them
+        if finding.context & _PLACES == _GAZETTE and any(key.endswith(_PRINTED) for key in finding.metrics):
             drop(finding)

@@ -27,6 +27,7 @@ def aliases(body: str) -> tuple[str, ...]:
         if sign in text["place"] and index:
             names |= {body[index:], body[index + 1 :]}
     names |= {body[body.index(word) :] for word in text["autonomous"] if word in body[1:]}
+    names |= {called for end, called in text["called_by_kind"] if body.endswith(end)}
     names |= {body.removeprefix(above) for above in text["above"] if body.startswith(above)}
     # 云岭税务局 of 云岭市税务局
     names |= {name[:2] + name[3:] for name in names if len(name) > 4 and name[2] in text["place"]}
@@ -41,7 +42,8 @@ def aliases(body: str) -> tuple[str, ...]:
     doubled = [end[0] + end for end in text["long_regions"]]
     names |= {name[: -len(end)] + end[0] for name in names for end in doubled if name.endswith(end)}
     # a name of one or two characters (区, 政府) would be found inside other words
-    called = {name for name in names if len(name) > 2 or name in text["own_alone"]}
+    kinds = {called for _, called in text["called_by_kind"]}
+    called = {name for name in names if len(name) > 2 or name in text["own_alone"] or name in kinds}
     if body.endswith(tuple(text["place"])):
         # the title names the region only
         called |= {body + text["government"][0], body[-1] + text["governs"], body[-1] + text["government"][0]}
@@ -53,7 +55,7 @@ def aliases(body: str) -> tuple[str, ...]:
     level = [sign for sign in body[1:-1] if sign in text["place"]]
     if level and body.endswith(text["organs_by_level"]):
         called |= {level[-1] + body[-1], level[-1] + body[-1] + text["itself"]}
-    if body and not body.endswith(tuple(text["place"])):
+    if body and not body.endswith((*text["place"], *text["no_sign"])):
         # 我社, 本会
         called |= {ours + body[-1:] for ours in text["ours"]} - words().meanings.keys()
     # 我区政府, 本市局

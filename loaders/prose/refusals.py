@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from index.metrics import catalogue
@@ -12,7 +12,7 @@ from loaders.prose.clauses import is_foreign_name
 from loaders.prose.counting import counts
 from loaders.prose.published import PUBLISHED, counts_a_part
 from loaders.prose.sentence import TOLD_OF_REQUESTS, Finding, Sentence
-from loaders.prose.vocabulary import NOTHING, Rule, Token, words
+from loaders.prose.vocabulary import NOTHING, Rule, Token, features_of, words
 
 _BESIDES = re.compile(words().text["besides"])
 _ADDED = ("training.", "response.", "disclosed.total", "requests.received")
@@ -23,6 +23,7 @@ _BUSINESS = frozenset({"licensing", "other_service"})
 _EXPLAINED = frozenset({"disclose", "read"})
 _REQUESTS = ("requests.", "outcome.")
 _TAUGHT = frozenset({"course", "training"})
+_TOLD = frozenset({"publish", "disclose", "proactive"})
 _TALKS = frozenset({"press", "interview"})
 _SUBJECTS = ("unknown", "quoted", "title")
 _LED = "_led"
@@ -45,9 +46,23 @@ def _is_of_business(stating: Stating) -> bool:
     """行政许可事项1项，全年申请量0件，办结量0件: of what the sentence began with, and no request for information."""
     sentence, clause = stating.sentence, stating.finding.clause
     before = [each for each in sentence.clauses if each.start < clause.start]
+    # 主要涉及行政许可、消防等方面: what requests were about
+    before = [each for each in before if each.numbers or not each.has("etc")]
     dealt = any(each.features & _BUSINESS and not each.features & TOLD_OF_REQUESTS for each in before)
     named = any(word in stating.said for word in sentence.vocabulary.text["about"])
     return dealt and not named and stating.rule.metrics[0].startswith(_REQUESTS)
+
+
+def _were_taught_otherwise(stating: Stating) -> bool:
+    """开展水利技术培训，培训120人次: of the course named in the clause before, which is no course on disclosure."""
+    if stating.rule.metrics != PEOPLE:
+        return False
+    before = [clause for clause in stating.sentence.clauses if clause.start < stating.finding.clause.start]
+    last = next((clause for clause in reversed(before) if clause.features & _TAUGHT), None)
+    if last is None or last.numbers or "disclosure" in last.features:
+        return False
+    pairs = pairwise(last.tokens)
+    return any(left.role == "unknown" and right.features & _TAUGHT and left.end == right.start for left, right in pairs)
 
 
 def _is_cut_off(stating: Stating) -> bool:
@@ -141,6 +156,22 @@ def _is_led(stating: Stating) -> bool:
     return led and f"{stating.rule.metrics[0]}{_LED}" in catalogue() and not finding.own & TELLING
 
 
+def _names_another_medium(stating: Stating) -> bool:
+    """网站、“两微”发布1000条: of a medium in a list with one that is not known nothing is said by itself."""
+    sites = stating.sentence.vocabulary.sites
+    if not stating.rule.metrics[0].startswith(PUBLISHED[1]):
+        return False
+    items: list[list[Token]] = [[]]
+    for token in takewhile(lambda token: not token.features & _TOLD, stating.tokens):
+        if token.role == "join":
+            items.append([])
+        else:
+            items[-1].append(token)
+    known = [bool(features_of(item) & sites) for item in items]
+    unknown = [any(token.role in _SUBJECTS for token in item) and not features_of(item) for item in items]
+    return any(known) and any(unknown)
+
+
 def _is_a_part(stating: Stating) -> bool:
     """公开“创建信息”相关信息7条: a part of what was published."""
     published = stating.rule.metrics[0].startswith(PUBLISHED)
@@ -154,6 +185,7 @@ def _is_otherwise_counted(stating: Stating) -> bool:
 REFUSALS: tuple[Callable[[Stating], bool], ...] = (
     _is_otherwise_counted,
     _is_sent,
+    _were_taught_otherwise,
     _is_cut_off,
     _is_of_business,
     _counts_others_too,
@@ -162,6 +194,7 @@ REFUSALS: tuple[Callable[[Stating], bool], ...] = (
     _comes_on_top,
     _is_on_one_subject,
     _is_led,
+    _names_another_medium,
     _is_a_part,
 )
 """why a figure does not state what its words fit"""

@@ -163,6 +163,7 @@ _STOPS = frozenset(";；")
 _NOUNS_ONLY = frozenset({"concept", "filler", "sub"})
 _ANSWERED = frozenset({"accepted", "closed", "answered", "on_time", "request", "release", "applicant"})
 _OUT = frozenset({"carried_out"})
+_GRANTED = frozenset({"granted"})
 _UNFINISHED = frozenset({"unfinished", "pending", "request", "release"})
 _SAID_OF_ONE = frozenset({"concept", "filler", "done"})
 _LEFT = frozenset({"requests.carried_out"})
@@ -274,6 +275,9 @@ def _keys_of_all(key: str, own: frozenset[str], *, carried: bool) -> tuple[str, 
     if key == "requests.received" and own & {"closed", "answered"} and own <= _ANSWERED and not carried:
         names = [f"requests.{name}" for name in ("closed", "answered") if name in own]
         return (*names, "requests.closed.on_time") if {"closed", "on_time"} <= own else tuple(names)
+    if key == "requests.received" and own == _GRANTED and not carried:
+        # 收到3件，均已予以公开
+        return ("outcome.granted",)
     results = [name for name in _RESULTS if name in own]
     if not key.startswith(LAWSUITS) or not key.endswith(".total") or not own <= _JUDGED or len(results) != 1:
         return ()
