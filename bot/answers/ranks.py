@@ -14,7 +14,7 @@ from bot.answers.parts import spread
 from bot.answers.sums import of_several
 from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
-from bot.finding.cells import Cell, gathered, missing, of_no_report, result
+from bot.finding.cells import Cell, gathered, missing, result
 from bot.finding.comparing import EXACT
 from bot.finding.scope import Scope, scope
 from bot.meaning.intents import BODIES
@@ -190,7 +190,8 @@ def filtered(asked: Asked) -> Answer:
     found, made = got.found, got.cells
     chosen = got.told([one for one in made if fulfils(asked, one)])
     gone = [one for one in made if one.value is None]
-    if len(gone) == len(made) and made and of_no_report(asked, gone):
+    if len(gone) == len(made) and made:
+        # of none of them is it known whether it meets the condition
         return missing(asked, gone)
     notes = gathered(chosen, found.notes)
     notes.append(tongue.say("filtered_among", count=len(made) - len(gone)))

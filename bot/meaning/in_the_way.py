@@ -6,8 +6,9 @@ import functools
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.languages import CODES, language
+from bot.languages import CODES, every_word, language
 from bot.meaning import intents
+from bot.meaning.context import SHARES
 from bot.meaning.operands import Claimed, Operands, stands_behind
 from bot.meaning.reading import SIDE_BY_SIDE, Reading
 from bot.meaning.readings import Piece
@@ -22,6 +23,7 @@ _KINDS = frozenset({"under", "district", "county", "county_level", "city", "stre
 """kinds of bodies that are ranged over"""
 _OF_REQUESTS = frozenset({"closed", "answered", "on_time", "extended", "carried_in", "carried_out"})
 """what is said of requests where nothing else is named"""
+_DISPUTES = frozenset({"reconsideration", "litigation"})
 _HUNDRED = 100
 
 
@@ -42,6 +44,11 @@ def in_the_way(read: Reading, before: Query | None, named: int) -> list[tuple[in
         stray += [piece for piece in pieces if piece.of("not")]
     if read.one.back is not None and not _has_one_year(read, before):
         stray += [piece for piece in pieces if piece.of("back")]
+    # 商洛市202年申请: nothing is asserted of a figure that counts years
+    stray += [pieces[one.at] for one in read.taken.claimed if one.unit is None and _counts_years(pieces[one.at :])]
+    if read.one.ops & SHARES and read.one.features & _DISPUTES:
+        # 已审结复议的纠正率: a share of those decided, which no row of the form counts
+        stray += [piece for piece in pieces if "closed" in piece.features]
     if "complaints" in read.one.features and "request" not in read.one.features:
         # 举报344件，办结341件: of complaints, and no report counts those that were closed
         stray += [piece for piece in pieces if piece.features & _OF_REQUESTS]
@@ -52,6 +59,16 @@ def in_the_way(read: Reading, before: Query | None, named: int) -> list[tuple[in
         if not any(first <= start and end <= last for first, last in read.taken.joints)
     ]
     return sorted({*open_left, *((one.start, one.end) for one in stray)})
+
+
+def _counts_years(pieces: Sequence[Piece]) -> bool:
+    """A word for years stands behind the first of them."""
+    behind = pieces[1] if len(pieces) > 1 else None
+    return (
+        behind is not None
+        and stands_behind(pieces[0], behind)
+        and behind.mention.text in every_word("operands", "lengths")
+    )
 
 
 def _checks_a_figure(read: Reading) -> bool:

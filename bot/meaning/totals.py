@@ -19,11 +19,15 @@ _BY_YEAR = intents.OVER_YEARS | intents.CHANGES
 _IN_ALL = frozenset({"in_all"})
 _SUM = frozenset({"sum"})
 _TOTALS = frozenset({"totals"})
+_POOLED = frozenset({"pooled"})
+"""what no kind of question takes"""
 
 
 def called_a_total(here: Context, ops: Ops) -> Ops:
     """各多少，行政诉讼总数和败诉数, lawsuit totals: nothing is added up, whatever is called a total."""
     one, taken = here.one, here.taken
+    if here.several and here.things == 1 and _pools(one):
+        return ops | _POOLED
     if "totals" in ops:
         return ops - _TOTALS - _IN_ALL
     if taken.conditions or _told_apart(one, here.made):
@@ -66,6 +70,15 @@ def _told_apart(one: Said, made: Sequence[Measure]) -> bool:
     apart = [at for at, piece in enumerate(one.pieces) if "separately" in piece.of("op")]
     # 各多少，合计呢: their sum besides
     return bool(totals and apart) and totals[-1] < apart[0]
+
+
+def _pools(one: Said) -> bool:
+    """所有单位合计的纠正率, 三年总体予以公开率: one rate of all together, and not that of each."""
+    if "rate" not in one.ops or one.of_at is not None or one.in_at is not None:
+        return False
+    rates = [at for at, piece in enumerate(one.pieces) if "rate" in piece.of("op")]
+    alls = [at for at, piece in enumerate(one.pieces) if "in_all" in piece.of("op") and not piece.of("each")]
+    return bool(alls) and alls[0] < rates[-1]
 
 
 def _counts_by_name(one: Said) -> bool:
