@@ -12,6 +12,7 @@ from bot.answers.figure import one_figure, unplaced
 from bot.answers.hosted import hosted
 from bot.answers.in_other_words import in_other_words
 from bot.answers.leaving_out import leaving_out
+from bot.answers.listed import listed
 from bot.answers.multiples import multiple
 from bot.answers.of_the_first import of_the_first
 from bot.answers.paragraph import paragraph
@@ -216,6 +217,7 @@ WHERE_OPEN: tuple[_Attempt, ...] = (
     _split(AT_JOINTS),
     lambda asked: told_figures(asked, _answer),
     lambda asked: told_share(asked, _answer),
+    listed,
     _split(YEAR_BY_YEAR),
     _split(TOLD_CHANGE),
     _split(SECTIONS),
@@ -229,6 +231,7 @@ WHERE_OPEN: tuple[_Attempt, ...] = (
 """what a question may be that was not understood as a whole, or of which something is open"""
 WHERE_MISSING: tuple[_Attempt, ...] = (
     lambda asked: told_figures(asked, _answer),
+    listed,
     _split(YEAR_BY_YEAR),
     _split(TOLD_CHANGE),
     described,

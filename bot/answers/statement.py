@@ -35,13 +35,13 @@ def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer 
     found, loosely = _found(asked, target, fits)
     if len({(one.value, one.unit) for one in found}) != 1 or _passes_over(asked, target, found[0], loosely=loosely):
         return None
-    return _told(asked, target, found, loosely=loosely)
+    return stated(asked, target, found, loosely=loosely)
 
 
 def _found(asked: Asked, target: Target, fits: Sequence[Fit]) -> tuple[list[Statement], bool]:
     """The statements that may answer, and whether only in looser words than those of the question."""
     clauses = functools.cache(lambda: clauses_of(asked, target.report.id))
-    matching = _own(asked, target, statements.matching(asked.text, asked.cover, clauses, fits))
+    matching = own(asked, target, statements.matching(asked.text, asked.cover, clauses, fits))
     subs = [] if matching else in_chinese(asked, target, clauses)
     matching = matching or list(
         dict.fromkeys(
@@ -54,7 +54,7 @@ def _found(asked: Asked, target: Target, fits: Sequence[Fit]) -> tuple[list[Stat
     loosely = not matching and not fits
     if loosely:
         told = _told_loosely(target, subs, clauses) or _told_loosely(target, [Put(asked=asked)], clauses)
-        matching = _own(asked, target, told)
+        matching = own(asked, target, told)
     if len({(one.value, one.unit) for one in matching}) > 1:
         # in so many 个 areas so many 项
         way = next(iter(countings(asked.text, asked.cover)), None)
@@ -66,7 +66,7 @@ def _found(asked: Asked, target: Target, fits: Sequence[Fit]) -> tuple[list[Stat
     return matching, loosely
 
 
-def _own(asked: Asked, target: Target, found: list[Statement]) -> list[Statement]:
+def own(asked: Asked, target: Target, found: list[Statement]) -> list[Statement]:
     """Those that no other organ is the subject of, and that are no plan of another year."""
     prose = [bare(one) for one in prose_of(asked, target)] if found else []
     plans = language("zh").statements["planned_in"]
@@ -79,7 +79,7 @@ def _own(asked: Asked, target: Target, found: list[Statement]) -> list[Statement
     return [one for one in found if is_within(asked, one, prose)]
 
 
-def _told(asked: Asked, target: Target, found: Sequence[Statement], *, loosely: bool) -> Answer:
+def stated(asked: Asked, target: Target, found: Sequence[Statement], *, loosely: bool) -> Answer:
     """The answer with the figure that all of the statements tell."""
     one, tongue = _in_yuan(found[0]), asked.tongue
     if one.source.table is not None:

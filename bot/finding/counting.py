@@ -132,6 +132,8 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
     _measure_named(marks)
     _lighten(marks, cover)
     _words_cut_in_two(marks, cover)
+    for found in re.finditer(tables["whole_verbs"], text):
+        marks.mark(*found.span(), _WORD)
     _said_in_full(marks, each)
     asked = marks.asked
     if asked is not None and marks.signs[asked[1] : asked[1] + 2] in ([_WORD], [_WORD, _SKIP]):

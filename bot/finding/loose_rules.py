@@ -21,6 +21,7 @@ from bot.finding.glance import idle
 from bot.finding.joined import deeds, is_deed, is_joined, is_listed, name_end, says_more
 from bot.finding.loosely import Standing
 from bot.finding.measure import are_alike, counts_people
+from bot.finding.of_time import is_of_a_part_of_the_year, is_of_this_year
 from bot.finding.placing import STOPS, negations
 from bot.finding.region import Region, leaves_out, marked, plain_lead, touches
 from bot.finding.told import Rule, Told
@@ -370,6 +371,8 @@ AT_FIRST: tuple[Rule[InSentence], ...] = (
     is_a_difference,
     trained_of_all,
     is_of_another_year,
+    is_of_this_year,
+    is_of_a_part_of_the_year,
     people.were_served,
     people.got_something,
     came_of_all,

@@ -1,0 +1,124 @@
+"""One of several figures that a sentence of the prose tells by name: 来信里教育的几封, 甲镇有几个专管员.
+
+A part of the body's region, or an organ below it, that has no report of its own here may be such a name: the answer
+then says whose report tells its figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.answers.statement import own, stated
+from bot.finding.aiming import aim
+from bot.finding.asked import Asked, Target
+from bot.finding.clauses import clauses_of
+from bot.finding.itemised import Passage, Sought, itemised, sought
+from bot.finding.items import Item
+from bot.finding.paragraphs import paragraphs
+from bot.finding.statements import bare
+from bot.languages import language
+from bot.models import NAMES, Answer, Cover
+from index.models import Statement
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Aim:
+    """Where a figure is looked for, and by what."""
+
+    target: Target
+    sought: Sought
+    named: str = ""
+    """what of the body's region or below it is asked for"""
+
+
+def listed(asked: Asked) -> Answer | None:
+    """The answer; None where no figure, or more than one, is told of all that is asked by its name."""
+    found: dict[tuple[object, str], tuple[_Aim, list[Statement]]] = {}
+    for each in _aims(asked):
+        statements = _statements(asked, each)
+        statements = statements if each.named else own(asked, each.target, statements)
+        if "standing" in asked.understood.ops:
+            statements = [one for one in statements if one.unit in language("zh").statements["places"]]
+        for one in statements:
+            found.setdefault((one.value, one.unit), (each, statements))
+    if len(found) != 1:
+        return None
+    each, statements = next(iter(found.values()))
+    target = each.target
+    if each.named:
+        note = asked.tongue.say("told_of_part", body=target.body.name, part=each.named)
+        target = replace(target, notes=(*target.notes, note))
+    return stated(asked, target, statements, loosely=True)
+
+
+def _aims(asked: Asked) -> Iterator[_Aim]:
+    """The body that is named, or without a name that may be one within it."""
+    understood = asked.understood
+    if (understood.ops & {"claim"} and not understood.asks) or understood.span or len(understood.years) > 1:
+        return
+    if "separately" in understood.ops:
+        return
+    missing = [one for one in understood.choices if one.missing is not None]
+    if not missing:
+        target = aim(asked)
+        yield from _aim(asked, target, asked.cover)
+        return
+    for one in asked.cover.mentions:
+        if one.kind not in NAMES:
+            continue
+        rest = asked.again(f"{asked.text[: one.start]} {asked.text[one.end :]}", None)
+        if len(rest.understood.choices) != 1 or rest.understood.choices[0].missing is not None:
+            continue
+        target = aim(rest)
+        if isinstance(target, Target) and one.text in target.body.name:
+            # a place in the body's own name is none within it
+            yield from _aim(asked, target, asked.cover)
+        else:
+            cover = replace(asked.cover, mentions=tuple(each for each in asked.cover.mentions if each is not one))
+            yield from _aim(asked, target, cover, one.text)
+
+
+def _aim(asked: Asked, target: Target | Answer, cover: Cover, named: str = "") -> Iterator[_Aim]:
+    wanted = sought(asked.text, cover, target.year, named) if isinstance(target, Target) else None
+    if isinstance(target, Target) and wanted is not None:
+        yield _Aim(target=target, sought=wanted, named=named)
+
+
+def _statements(asked: Asked, each: _Aim) -> list[Statement]:
+    """The figures as statements of the report."""
+    clauses = clauses_of(asked, each.target.report.id)
+    found = []
+    for passage, item in itemised(each.sought, _passages(asked, each.target)):
+        made = _statement(item, passage, clauses)
+        if made is not None:
+            found.append(made)
+    return found
+
+
+def _statement(item: Item, passage: Passage, clauses: list[Statement]) -> Statement | None:
+    """The figure with the place of one that stands in the same paragraph."""
+    beside = [one for one in clauses if one.source.table is None and bare(one.text) in passage.text]
+    same = [one for one in beside if one.value == item.number.value and bare(one.text)[-4:] in item.clause]
+    nearest = next(iter(same or beside), None)
+    if nearest is None:
+        return None
+    return Statement(
+        text=item.clause,
+        value=item.number.value,
+        unit=item.number.unit,
+        approximate=item.number.approximate,
+        source=replace(nearest.source, quote=item.clause),
+    )
+
+
+def _passages(asked: Asked, target: Target) -> Iterator[Passage]:
+    """The paragraphs of the report with the headings that they stand under."""
+    headings = {one.first: one.heading for one in target.report.sections}
+    for paragraph in paragraphs(asked.store.lines(target.report.id), headings):
+        first = paragraph[0][0]
+        above = [heading for line, heading in headings.items() if line <= first]
+        told = "".join(text for _, text in paragraph)
+        names = tuple(bare(one) for one in re.findall(language("zh").statements["in_quotes"], told))
+        yield Passage(text=bare(told), heading=above[-1] if above else "", names=names)

@@ -1,0 +1,295 @@
+"""One of several figures of a sentence, where a question says all of its name and nothing that is not said of it.
+
+What a question says has to stand, in some words, with the figure or in what the sentence says of all of them; and the
+figure's own name has to be said in the question, all of it: 教育的395封 answers how many letters on education came,
+高等教育的395封 does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.finding.alike import loosely_others_of
+from bot.finding.counting import SHORTEST_PIECE, Counting, Run, countings
+from bot.finding.glance import idle
+from bot.finding.items import Item, items_of
+from bot.finding.joined import is_joined, says_more
+from bot.finding.loosely import Standing, standing
+from bot.finding.measure import counts_people, same_measure
+from bot.finding.placing import negations
+from bot.finding.region import Region, marked
+from bot.languages import language
+from bot.models import Cover
+from index import numbers
+
+MOST = 80
+"""characters of a question that are looked for"""
+_TAKEN = "□"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sought:
+    """What a question looks for among the figures of a list."""
+
+    asked: Counting
+    text: str
+    year: int
+    """of the report"""
+    named: str = ""
+    """a part of the body's region, or an organ below it, that the figure's own name has to have"""
+
+
+def sought(text: str, cover: Cover, year: int, named: str = "") -> Sought | None:
+    """What is looked for, also by a number that is of a name: 8月, 五个工作日以内; None where too little was said."""
+    digits = in_digits(text)
+    kept = tuple(one for one in cover.mentions if one.kind != "number")
+    ways = countings(digits, replace(cover, mentions=kept))
+    if not ways or sum(len(run.text) for run in ways[0].runs) > MOST or all(all(run.small) for run in ways[0].runs):
+        return None
+    asked = replace(ways[0], runs=tuple(run for run in map(_lightened, ways[0].runs) if run.text))
+    if re.search(language("zh").statements["percent"], text):
+        asked = replace(asked, measure="%")
+    return Sought(asked=asked, text=digits, year=year, named=named)
+
+
+def _settled(year: int) -> Callable[[Item], Item]:
+    """Names with digits for numerals, and with 上年 for the number of the year before."""
+    tables = language("zh").statements
+    last: str = tables["last_year"]
+
+    def settle(item: Item) -> Item:
+        texts = (
+            in_digits(re.sub(f"{year - 1}{tables['of_a_year']}", last, each))
+            for each in (item.name, item.near, item.head)
+        )
+        name, near, head = texts
+        return replace(item, name=name, near=near, head=head)
+
+    return settle
+
+
+def _lightened(run: Run) -> Run:
+    """Without what leads to the name of one of several, and says nothing: 来信里谈教育的."""
+    tables = language("zh").statements
+    small, words = list(run.small), set(run.words)
+    for word in tables["item_links"]:
+        for found in re.finditer(word, run.text):
+            small[found.start() : found.end()] = [True] * len(word)
+    for found in re.finditer(tables["single_words"], run.text):
+        words.update(range(*found.span()))
+    kept = [at for at in range(len(run.text)) if not _within(run.text, tables["item_passed"], at)]
+    return Run(
+        text="".join(run.text[at] for at in kept),
+        small=tuple(small[at] for at in kept),
+        words=frozenset(new for new, at in enumerate(kept) if at in words),
+    )
+
+
+def _within(text: str, pattern: str, at: int) -> bool:
+    return any(one.start() <= at < one.end() for one in re.finditer(pattern, text))
+
+
+def in_digits(text: str) -> str:
+    """五个工作日 is 5个工作日, where that is no longer."""
+    tables = language("zh").statements
+    for one in numbers.find(text):
+        said = str(one.value)
+        ordinal = text[: one.start].endswith(tuple(tables["no_numerals"]))
+        width = len(said) if text.startswith(tuple(tables["numerals"]), one.start) and not ordinal else 0
+        if width and said.isdigit() and not any(map(str.isdigit, text[one.start : one.start + width])):
+            text = text[: one.start] + said + text[one.start + width :]
+    return text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Passage:
+    """A paragraph of the prose, without blanks."""
+
+    text: str
+    heading: str
+    names: tuple[str, ...] = ()
+    """those in quotation marks"""
+
+
+def itemised(sought: Sought, passages: Iterable[Passage]) -> list[tuple[Passage, Item]]:
+    """The items that more of the question is told of than of any other, each with its paragraph."""
+    found: list[tuple[tuple[int, int], Passage, Item]] = []
+    tables = language("zh").statements
+    topic, said = tables["topic"], tables["topic_said"]
+    for passage in passages:
+        for one in map(_settled(sought.year), items_of(passage.text)):
+            told = f"{passage.heading}{one.head}{one.near}{one.name}"
+            about = f"|{topic}" if re.search(said, told) else ""
+            rank = _rank(one, f"{one.head}{about}", sought, passage.names)
+            if rank is not None:
+                found.append((rank, passage, one))
+    best = max((rank for rank, _, _ in found), default=None)
+    return [(passage, one) for rank, passage, one in found if rank == best]
+
+
+def _rank(item: Item, head: str, sought: Sought, names: Sequence[str]) -> tuple[int, int] | None:
+    """How much of the question stands with the figure; None where it does not answer."""
+    asked = sought.asked
+    if not _counted_alike(item, sought):
+        return None
+    own = f"{item.near}|{item.name}|"
+    region = Region(own=own, before=head, spot=(len(own), len(own)))
+    found: list[Standing] = []
+    for run in asked.runs:
+        one = standing(run, region)
+        if one is None:
+            return None
+        found.append(one)
+        for word in one.words:
+            region = replace(region, own=region.own.replace(word, _TAKEN * len(word), 1))
+    words = [word for one in found for word in one.words]
+    if not (words or _is_difference(item)) or _denied(asked.runs) or not _all_said(item, words, sought, names):
+        return None
+    if any(rule(item, sought, words) for rule in RULES):
+        return None
+    return sum(one.own for one in found), -len(item.near)
+
+
+def _counted_alike(item: Item, sought: Sought) -> bool:
+    """The figure's unit is what the question counts in."""
+    asked, unit = sought.asked, item.number.unit
+    if asked.money:
+        return unit in numbers.MONEY_UNITS
+    if not unit:
+        # 粉丝4.2万
+        return asked.measure in (None, *language("zh").statements["telling"], "个")
+    if asked.measure is None:
+        named: dict[str, list[str]] = language("zh").statements["unit_said"]
+        sort = next((words for units, words in named.items() if unit in units.split("|")), None)
+        return sort is None or unit in numbers.MONEY_UNITS or any(word in sought.text for word in sort)
+    return same_measure(unit, asked) or unit == asked.measure
+
+
+def _denied(runs: Sequence[Run]) -> bool:
+    return any(small and sign in negations() for run in runs for sign, small in zip(run.text, run.small, strict=True))
+
+
+def _all_said(item: Item, words: Sequence[str], sought: Sought, names: Sequence[str]) -> bool:
+    """The question says all of the name, or that it is the most or the least."""
+    tables = language("zh").statements
+    small = {*idle(), *(word for name in _LISTS for word in tables[name])}
+    if counts_people(item.number.unit):
+        small -= {*tables["taking_part"]}
+    if item.number.unit in tables["scores"]:
+        small -= {*tables["shares_of_a_score"]}
+    if item.number.unit in numbers.TIME_UNITS:
+        small.add(tables["on_average"])
+    own = item.near + item.name
+    for name in names:
+        if name in item.name and any(name in word for word in words):
+            # 线下“政策驿站”: a name in quotation marks says by itself what it is
+            item = replace(item, name=item.name[item.name.find(name) :])
+    if sought.named and not any(word in own for word in words if word in sought.named or sought.named in word):
+        return False
+    if not item.name:
+        return any(word in item.near for word in words)
+    name = re.sub(tables["compared_with"], "", item.name) if _is_difference(item) else item.name
+    rest = marked(name, words).replace("|", " ")
+    for way in tables["directions"] if _is_difference(item) else ():
+        rest = re.sub(way["told"], "", rest) if re.search(way["asked"], sought.text) else rest
+    for piece in rest.split():
+        known = [piece, *loosely_others_of(piece)]
+        enough = len(piece) >= SHORTEST_PIECE or piece in tables["single_said"]
+        if enough and any(one in sought.text for one in known):
+            rest = rest.replace(piece, "")
+    said = any(word in item.name for word in words) or _is_difference(item)
+    return said and not says_more(rest, small)
+
+
+def _is_difference(item: Item) -> bool:
+    return re.search(language("zh").statements["compared_with"], item.name) is not None
+
+
+_LISTS = ("item_leads", "item_tails", "light", "between", "when", "reaching", "we", "particles")
+
+
+def compares(item: Item, sought: Sought, _words: Sequence[str]) -> bool:
+    """A figure compared with another is no figure of the thing itself; and nothing else is a difference."""
+    tables = language("zh").statements
+    asks = re.search(tables["difference_asked"], sought.text) is not None
+    return asks != _is_difference(item) or bool(re.search(tables["compared"], item.near))
+
+
+def is_of_another_time(item: Item, sought: Sought, _words: Sequence[str]) -> bool:
+    """What the report tells of the year before is asked for, and only then."""
+    before: str = language("zh").statements["year_before"]
+    asked = (
+        re.search(before, sought.text) is not None
+        and re.search(language("zh").statements["difference_asked"], sought.text) is None
+    )
+    told = re.search(before, item.name) is not None and not _is_difference(item)
+    return asked != told
+
+
+def is_by_another_number(item: Item, sought: Sought, _words: Sequence[str]) -> bool:
+    """A number of the name is another: 12月 is no 2月."""
+    said = set(re.findall("[0-9]+", "|".join(run.text for run in sought.asked.runs)))
+    named = set(re.findall("[0-9]+", re.sub(language("zh").statements["one_person"], "", item.name)))
+    told = named | set(re.findall("[0-9]+", f"{item.near}|{item.head}"))
+    return not _is_difference(item) and not (named <= said <= told)
+
+
+def is_planned(item: Item, sought: Sought, _words: Sequence[str]) -> bool:
+    """What is still to be done is told, and not asked for."""
+    tables = language("zh").statements
+    told = item.head + item.near + item.name
+    return bool(re.search(tables["planned"], told)) and re.search(tables["plan_said"], sought.text) is None
+
+
+def is_no_rate(item: Item, sought: Sought, _words: Sequence[str]) -> bool:
+    """A rate is asked for, and a number told."""
+    rates: list[str] = language("zh").statements["rates"]
+    return item.number.unit != "%" and any(word in sought.text and word not in item.name for word in rates)
+
+
+def is_left_over(item: Item, sought: Sought, _words: Sequence[str]) -> bool:
+    """What is left is told, and how many were done away with is asked: 由86项压减到52项."""
+    tables = language("zh").statements
+    grown = re.search(tables["from_to"], item.near + "0") is not None
+    reached = re.search(tables["reached_asked"], sought.text) is not None
+    return grown and not reached and re.search(tables["changes_asked"], sought.text) is not None
+
+
+def is_an_attribute(_item: Item, sought: Sought, _words: Sequence[str]) -> bool:
+    """粉丝多少, of a report that may tell those of several."""
+    return "".join(run.content for run in sought.asked.runs) in language("zh").statements["attributes"]
+
+
+def is_joined_before(item: Item, sought: Sought, words: Sequence[str]) -> bool:
+    """The part before tells of two things together, of which one was asked for: 抽检和调研3轮,指出毛病45个."""
+    for part in item.head.split("|"):
+        lead = part[: next((one.start for one in numbers.find(part) if one.unit), len(part))]
+        said = [word for run in sought.asked.runs for word in _stretches(run.text, lead)]
+        if is_joined(marked(lead, [*words, *said])):
+            return True
+    return False
+
+
+def _stretches(text: str, lead: str) -> list[str]:
+    """What of a text stands in another, the longest first at each place."""
+    found, at = [], 0
+    while at < len(text):
+        sizes = range(len(text) - at, SHORTEST_PIECE - 1, -1)
+        size = next((each for each in sizes if text[at : at + each] in lead), 0)
+        found += [text[at : at + size]] if size else []
+        at += max(size, 1)
+    return found
+
+
+RULES = (
+    is_left_over,
+    is_an_attribute,
+    is_joined_before,
+    compares,
+    is_of_another_time,
+    is_by_another_number,
+    is_planned,
+    is_no_rate,
+)
