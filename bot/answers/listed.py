@@ -58,9 +58,10 @@ def _aims(asked: Asked) -> Iterator[_Aim]:
     understood = asked.understood
     if (understood.ops & {"claim"} and not understood.asks) or understood.span or len(understood.years) > 1:
         return
-    if "separately" in understood.ops:
-        return
     missing = [one for one in understood.choices if one.missing is not None]
+    if "separately" in understood.ops or not (understood.left or missing or "most" in understood.ops):
+        # words that all mean something, and too few of them: which of several is asked back
+        return
     if not missing:
         target = aim(asked)
         yield from _aim(asked, target, asked.cover)

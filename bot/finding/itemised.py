@@ -191,7 +191,11 @@ def _all_said(item: Item, words: Sequence[str], sought: Sought, names: Sequence[
     if not item.name:
         return any(word in item.near for word in words)
     name = re.sub(tables["compared_with"], "", item.name) if _is_difference(item) else item.name
-    rest = marked(name, words).replace("|", " ")
+    # 公众号 of 微信公众号: the whole name was said, if the one may stand for the other
+    longer = [other for word in words for other in loosely_others_of(word) if word in other and other in name]
+    rest = marked(name, [*words, *longer]).replace("|", " ")
+    for said in _stretches(rest, sought.text):
+        rest = rest.replace(said, " ")
     for way in tables["directions"] if _is_difference(item) else ():
         rest = re.sub(way["told"], "", rest) if re.search(way["asked"], sought.text) else rest
     for piece in rest.split():
@@ -199,8 +203,8 @@ def _all_said(item: Item, words: Sequence[str], sought: Sought, names: Sequence[
         enough = len(piece) >= SHORTEST_PIECE or piece in tables["single_said"]
         if enough and any(one in sought.text for one in known):
             rest = rest.replace(piece, "")
-    said = any(word in item.name for word in words) or _is_difference(item)
-    return said and not says_more(rest, small)
+    named = any(word in item.name for word in words) or _is_difference(item)
+    return named and not says_more(rest, small)
 
 
 def _is_difference(item: Item) -> bool:
