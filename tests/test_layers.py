@@ -9,7 +9,7 @@ Who may import whom (of our own modules), by the longest name that fits the impo
                   imports those before it only, and so do pages, which show what is indexed
     bot.channels  bot.service, bot.models, bot.config, bot.secret, and what several channels need:
                   bot.pages (what is shown), bot.desk and bot.doors (answers from a loop), bot.encode (JSON),
-                  bot.plurals (sentences), bot.incoming (requests); never another channel
+                  bot.plurals (sentences), bot.incoming (requests), bot.beside (files); never another channel
     bot.cli       everything: the one place where the parts meet
 """
 
@@ -53,7 +53,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     **rooms(),
     "bot.channels": tuple(
         f"bot.{name}"
-        for name in ("service", "models", "config", "secret", "pages", "desk", "doors", "encode", "plurals", "incoming")
+        for name in (
+            *("service", "models", "config", "secret", "pages", "desk", "doors", "encode", "plurals", "incoming"),
+            "beside",
+        )
     ),
     "bot.cli": OURS,
 }

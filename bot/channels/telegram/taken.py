@@ -5,22 +5,19 @@ Nothing here is worth stopping for: where the file cannot be used there is a lin
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
+from bot.beside import opened, sqlite3
 
 SECONDS: Final = 48 * 3600.0
 """Telegram brings an update again for a day at most"""
 MOST: Final = 10_000
 """updates that the process itself remembers"""
-BUSY_SECONDS: Final = 0.2
 SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS taken (number INTEGER PRIMARY KEY, told REAL NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS taken_told ON taken (told);
@@ -43,7 +40,7 @@ class Taken:
         if self._path is None:
             return
         try:
-            self._connection = _open(self._path)
+            self._connection = opened(self._path, SCHEMA)
         except (sqlite3.DatabaseError, OSError) as error:
             _log.warning("updates are known again as long as this process runs: %s: %s", self._path, error)
 
@@ -72,17 +69,3 @@ class Taken:
             _log.warning("an update is known again by this process only: %s", error)
             return True
         return bool(done.rowcount)
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-    try:
-        with contextlib.suppress(sqlite3.OperationalError):
-            connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")  # a power cut may cost the last numbers
-        connection.executescript(SCHEMA)
-    except BaseException:
-        connection.close()
-        raise
-    return connection

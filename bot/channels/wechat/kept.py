@@ -6,10 +6,8 @@ People are known by a hash with a salt of this file; replies to messages that co
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import logging
-import os
 import secrets
 import time
 from collections.abc import Callable
@@ -17,12 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
+from bot.beside import opened, sqlite3
 
 NONCE_SECONDS: Final = 600.0
 REPLY_SECONDS: Final = 3600.0
 """how long a reply is kept for the same message coming again; the platform tries for some seconds"""
-BUSY_SECONDS: Final = 0.2
 SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS salt (only INTEGER PRIMARY KEY CHECK (only = 1), value BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS nonces (nonce TEXT PRIMARY KEY, told REAL NOT NULL, message TEXT NOT NULL) STRICT;
@@ -33,6 +30,8 @@ CREATE TABLE IF NOT EXISTS chats (
 CREATE INDEX IF NOT EXISTS nonces_told ON nonces (told);
 CREATE INDEX IF NOT EXISTS replies_told ON replies (told);
 CREATE INDEX IF NOT EXISTS chats_told ON chats (told);
+-- an error where the table is of an earlier version: its file is not used
+SELECT rest, question, record FROM chats LIMIT 1;
 """
 
 _log = logging.getLogger(__name__)
@@ -55,7 +54,7 @@ class Kept:
     def __init__(self, path: Path | None, *, chat_seconds: float, now: Callable[[], float] = time.time) -> None:
         self._chat_seconds = chat_seconds
         self._now = now
-        self._connection: sqlite3.Connection = self._opened(path)
+        self._connection = _opened(path)
         self._run("INSERT OR IGNORE INTO salt VALUES (1, ?)", (secrets.token_bytes(32),))
         found = self._run("SELECT value FROM salt")
         self._salt: bytes = found[0][0] if found else secrets.token_bytes(32)
@@ -114,30 +113,12 @@ class Kept:
             _log.warning("what is kept of messages not used this time: %s", error)
             return []
 
-    def _opened(self, path: Path | None) -> sqlite3.Connection:
-        for attempt in (path, None):
-            try:
-                return _open(attempt)
-            except (sqlite3.DatabaseError, OSError) as error:
-                if attempt is None:
-                    raise
-                _log.warning("what is kept of messages lasts as long as this process: %s: %s", path, error)
-        raise AssertionError
 
-
-def _open(path: Path | None) -> sqlite3.Connection:
-    if path is not None:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    connection = sqlite3.connect(
-        ":memory:" if path is None else path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-    )
+def _opened(path: Path | None) -> sqlite3.Connection:
     try:
-        with contextlib.suppress(sqlite3.OperationalError):
-            connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.executescript(SCHEMA)
-        connection.execute("SELECT rest, question, record FROM chats LIMIT 1")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+        return opened(path, SCHEMA)
+    except (sqlite3.DatabaseError, OSError) as error:
+        if path is None:
+            raise
+        _log.warning("what is kept of messages lasts as long as this process: %s: %s", path, error)
+        return opened(None, SCHEMA)
