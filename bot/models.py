@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from index.models import Source, changer, maker
 
+RATIO = "ratio"
+"""the unit of a share, a number from 0 to 1"""
 _SHANGHAI = zoneinfo.ZoneInfo("Asia/Shanghai")
 
 

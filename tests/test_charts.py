@@ -47,6 +47,17 @@ def test_a_chart_is_a_picture_that_is_not_blank(chart: Chart) -> None:
 
 
 @pytest.mark.usefixtures("font")
+def test_bars_that_are_not_drawn_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    named: list[list[str]] = []
+    monkeypatch.setattr("matplotlib.axes.Axes.set_yticks", lambda _, __, names: named.append(names))
+    bodies = tuple(f"{at}区" for at in range(charts.MOST_BARS + 3))
+    charts.png(Chart(kind="bar", title="", labels=bodies, series=(("", (Decimal(1),) * len(bodies)),), unit="件"))
+    assert named == [[*bodies[: charts.MOST_BARS], "… +3"]]
+    charts.png(BARS)
+    assert named[1] == list(BARS.labels)
+
+
+@pytest.mark.usefixtures("font")
 def test_what_is_missing_is_drawn_as_nothing() -> None:
     whole = Chart(
         kind="line", title="", labels=LINE.labels, series=(("", (Decimal(70), Decimal(0), Decimal(96))),), unit="件"

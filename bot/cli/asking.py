@@ -6,7 +6,6 @@ import datetime
 import json
 import logging
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -33,7 +32,6 @@ WRONG = "/wrong"
 """typed there: the answer above is wrong"""
 LEAVE = frozenset({"exit", "quit"})
 """typed there: it ends"""
-_NUMBERED = re.compile(r"^[ ]{0,4}(?:[0-9]{1,2}[.)]|·) ")
 
 
 @click.command(epilog=example("ask"))
@@ -222,10 +220,12 @@ def _turn(door: Service, text: str, shown: Answer | None) -> Answer | None:
 
 def _show(answer: Answer, choices: Sequence[Option]) -> Answer:
     """Print an answer; what a number chooses has one, options at the end whether its text lists them or not."""
+    from bot.pages.told import without_sign
+
     labels = {option.label for option in answer.options}
     following = {option.label: number for number, option in enumerate(choices, 1)}
     for line in answer.text.splitlines():
-        bare = _NUMBERED.sub("", line)
+        bare = without_sign(line)
         if bare not in labels:
             click.echo(fit(f"  {following[bare]}  {bare}" if bare in following else line))
     for number, option in enumerate(answer.options, 1):

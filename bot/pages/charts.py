@@ -1,6 +1,7 @@
 """Charts as PNG: bars, or lines over years. Needs the extra `charts` and a Chinese font.
 
-A missing figure is a gap in a line or an absent bar, never a 0.
+A missing figure is a gap in a line or an absent bar, never a 0. Of more bars than fit the first are drawn, and below
+them stands how many more there are.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.models import Chart
+from bot import wording
+from bot.models import RATIO, Chart
 from index.errors import UsageError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-RATIO = "ratio"
 INCHES = (8.0, 4.5)
 DOTS = 144
 """an inch"""
@@ -82,7 +83,7 @@ def _number(value: Decimal | None, unit: str) -> float:
 
 
 def _text(value: Decimal, unit: str) -> str:
-    return f"{float(value) * 100:.1f}%" if unit == RATIO else f"{value.normalize():f}"
+    return wording.percent(value) if unit == RATIO else wording.plain(value)
 
 
 def _lines(axes: Axes, chart: Chart) -> None:
@@ -108,10 +109,12 @@ def _lines(axes: Axes, chart: Chart) -> None:
 
 def _bars(axes: Axes, chart: Chart) -> None:
     (_, values), *_ = chart.series
+    left_out = max(0, len(values) - MOST_BARS)
     labels, values = chart.labels[:MOST_BARS], values[:MOST_BARS]
     numbers = [_number(value, chart.unit) for value in values]
     drawn = axes.barh(range(len(labels)), numbers, color=_COLOURS[0], height=0.6)
-    axes.set_yticks(range(len(labels)), list(labels))
+    names = [*labels, *([f"… +{left_out}"] if left_out else [])]
+    axes.set_yticks(range(len(names)), names)
     axes.invert_yaxis()
     axes.bar_label(drawn, [_text(value, chart.unit) if value is not None else "" for value in values], padding=4)
     axes.margins(x=0.12)

@@ -14,13 +14,11 @@ from itertools import chain
 from bot import wording
 from bot.finding import going_on
 from bot.languages import Language, language
-from bot.models import Answer, Option
+from bot.models import RATIO, Answer, Option
 from bot.pages.browse import Browse
 from bot.pages.views import BodyView, ReportView
 from index.models import PARTIES, Source
 
-RATIO = "ratio"
-"""the unit of a share"""
 MOST_ROWS = 200
 """of a table, that are shown"""
 MOST_PLACES = 12
@@ -83,6 +81,11 @@ class Told:
     """of the table's figures: the report, and the figure's anchor in it or that of its line"""
 
 
+def without_sign(line: str) -> str:
+    """A line of a list without the number or the point before it."""
+    return _NUMBERED.sub("", line)
+
+
 def told(answer: Answer, browse: Browse) -> Told:
     """The parts of an answer, with its sources looked up in the present index."""
     tongue = language(answer.language)
@@ -128,7 +131,7 @@ def _not_shown(answer: Answer, tongue: Language, *, linked: bool) -> Iterator[st
     dropped = [_lead(tongue, "source")] if linked else []
     dropped += [_lead(tongue, "next")] if answer.next else []
     for line in answer.text.split("\n"):
-        elsewhere = line in said or _NUMBERED.sub("", line) in shown or _bare(line) in rows
+        elsewhere = line in said or without_sign(line) in shown or _bare(line) in rows
         if not elsewhere and not any(map(line.startswith, dropped)):
             yield line
 
@@ -199,7 +202,7 @@ def numbered(answer: Answer, rows: str) -> str:
     following = {each.label for each in answer.next}
     made = []
     for line in lines:
-        bare = _NUMBERED.sub("", line)
+        bare = without_sign(line)
         if bare in at:
             made.append(f"{at[bare]}. {short(bare, answer) if bare in following else bare}")
         else:

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Any
 
-from bot.models import Chart, Table
+from bot.models import RATIO, Chart, Table
 
 WIDTH, HEIGHT = 640, 180
 LONGEST = 100.0
@@ -19,8 +19,8 @@ MOST_BARS = 40
 FIGURE = re.compile(r"(?:[^\W\d]{1,6}\s?)?[^\w\s]?[0-9][0-9,.]*(?:%|\s\S{1,16}( \S{1,8})?)?")
 LOOKED_AT = 40
 """rows of a table that tell what a column holds"""
-RATIO, HUNDREDTH = "ratio", Decimal("0.01")
-"""the unit of a share, and to what it is said in per cent"""
+HUNDREDTH = Decimal("0.01")
+"""to which a share is said in per cent"""
 SIGN, BETWEEN = 7.5, 6
 """width of a figure's sign, and what is left between two figures"""
 
