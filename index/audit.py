@@ -138,7 +138,7 @@ def _by_year(facts: Iterable[Fact]) -> Years:
     return {year: list(reports.values()) for year, reports in found.items()}
 
 
-def over_years(reports: Years, year: int | None = None) -> Iterator[Check]:
+def over_years(reports: Years, year: int | None) -> Iterator[Check]:
     """Checks over the years of one body, for one year or for all.
 
     A figure that its reports of one year print differently is compared with none.

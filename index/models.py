@@ -18,6 +18,9 @@ PARTIES = ("natural_person", "business", "research", "charity", "legal_service",
 ORGANISATIONS = ("business", "research", "charity", "legal_service", "other")
 """法人或其他组织: asked for as party `organisations`, added up, never stored."""
 
+FORMS = ("2008", "2019", "2021")
+"""Generations of the national form, named for the year from which each holds. The index stores them by their place."""
+
 _Noun = TypeVar("_Noun")
 _Given = ParamSpec("_Given")
 

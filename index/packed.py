@@ -15,11 +15,11 @@ from index import packing
 from index.errors import RefusedFile
 from index.models import Check, Fact, Gap, Report, Source, Statement, unnamed
 from index.rows import Row, described, sealed
-from index.schema import APPROXIMATE, DOUBTFUL, FORM_SHIFT, FORMS, PARTY_IDS, PROSE, REASONS, SCANNED, SETTLED
+from index.schema import APPROXIMATE, DOUBTFUL, FORM_SHIFT, FORMS_OF_FACTS, PARTY_IDS, PROSE, REASONS, SCANNED, SETTLED
 
 NONE = -1
 """in place of a label: there is none"""
-_FORMS = {form: number << FORM_SHIFT for number, form in enumerate(FORMS)}
+_FORMS = {form: number << FORM_SHIFT for number, form in enumerate(FORMS_OF_FACTS)}
 _REASONS = {reason: number for number, reason in enumerate(REASONS)}
 
 

@@ -60,7 +60,7 @@ class Reader:
     def _tell(self, error: sqlite3.Error) -> NoReturn:
         raise in_words(self._path, error) from error
 
-    def _damaged(self, error: Exception | None = None) -> NoReturn:
+    def _damaged(self, error: Exception) -> NoReturn:
         raise IndexUnusable(f"{self._path}: index is damaged; delete it and run `nianbao index` again") from error
 
     # Rows

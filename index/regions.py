@@ -79,9 +79,9 @@ def called(text: str, year: int | None = None) -> tuple[Region, ...]:
     return _of(_spelt()[0].get(text, ()), year)
 
 
-def romanised(text: str, year: int | None = None) -> tuple[Region, ...]:
-    """Divisions spelt this way in Latin letters (Haizhu, haizhu qu, Xi'an, Hohhot), today or in a given year."""
-    return _of(_spelt()[1].get(latin_key(text), ()), year)
+def romanised(text: str) -> tuple[Region, ...]:
+    """Divisions of today that are spelt this way in Latin letters: Haizhu, haizhu qu, Xi'an, Hohhot."""
+    return _of(_spelt()[1].get(latin_key(text), ()), None)
 
 
 def latin_key(text: str) -> str:

@@ -31,7 +31,7 @@ from index.schema import (
     APPROXIMATE,
     DOUBTFUL,
     FORM_SHIFT,
-    FORMS,
+    FORMS_OF_FACTS,
     PARTY_IDS,
     PROSE,
     REASONS,
@@ -141,7 +141,7 @@ class Unpacker:
             source=self._source(place, head, line, column, flags),
             approximate=bool(flags & APPROXIMATE),
             text=self._label(text) if text is not None else None,
-            form=FORMS[flags >> FORM_SHIFT],
+            form=FORMS_OF_FACTS[flags >> FORM_SHIFT],
         )
 
     def statement(self, row: Row, place: Place, head: Head) -> Statement:
@@ -237,7 +237,7 @@ def described(report: Report) -> Row:
     )
 
 
-def stored_report(number: int, head: Head, row: Row, *, bare: bool = False) -> StoredReport:
+def stored_report(number: int, head: Head, row: Row, *, bare: bool) -> StoredReport:
     """A report from the columns of `described` and a flag for failing checks. `bare`: without notes and sections."""
     *rest, doubted = row
     whole(rest)

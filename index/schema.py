@@ -9,7 +9,7 @@ names, for people who open the file with other tools.
 
 from __future__ import annotations
 
-from index.models import PARTIES
+from index.models import FORMS, PARTIES
 
 SCHEMA_VERSION = 2
 APPLICATION_ID = 0x6E62616F
@@ -18,8 +18,8 @@ APPLICATION_ID = 0x6E62616F
 APPROXIMATE, SETTLED, PROSE, SCANNED, DOUBTFUL = 1, 2, 4, 8, 16
 """bits of `flags`"""
 
-FORMS: tuple[str | None, ...] = (None, "2008", "2019", "2021")
-"""forms of a fact, by what the bits of `flags` above those say"""
+FORMS_OF_FACTS: tuple[str | None, ...] = (None, *FORMS)
+"""by what the bits of `flags` above those say"""
 FORM_SHIFT = 5
 
 REASONS = ("table", "row", "unsure")

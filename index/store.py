@@ -276,9 +276,7 @@ class Store:
         """The facts of a report that its prose states, and those of the body's own rows, in order."""
         return self._told_facts(report)
 
-    def fact_counts(
-        self, *, metric: str | None = None, party: str | None = None, kind: str | None = None
-    ) -> dict[int, int]:
+    def fact_counts(self, *, metric: str | None, party: str | None, kind: str | None) -> dict[int, int]:
         """The number of matching facts of each report, by report id; reports without any are left out.
 
         `party` "none" selects facts without an applicant.

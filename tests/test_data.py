@@ -30,7 +30,7 @@ from bot.words.domains import counts
 from bot.words.placed import NUMBER
 from index.metrics import catalogue
 from index.metrics import parse as parse_metrics
-from index.models import PARTIES
+from index.models import FORMS, PARTIES
 from tests.asked import asking, indexed
 
 ROOT = Path(__file__).parent.parent
@@ -57,7 +57,6 @@ BY_RULE = frozenset({"term:forms"})
 """terms that are asked for by more than a word"""
 BESIDE = frozenset({"money", "items", "decision", "newly", "held", "people", "channel", "response", "led", "total"})
 """what a row counts, and words that say no more than the rest of its name"""
-FORMS = frozenset({"2008", "2019", "2021"})
 SECTIONS = frozenset({"二", "三", "四", "prose", "statistics"})
 UNITS = frozenset(metric.unit for metric in CATALOGUE.values())
 
@@ -123,6 +122,11 @@ def table(code: str, name: str) -> dict[str, str]:
 
 def shipped(code: str) -> list[Path]:
     return sorted((BOT / "languages" / code).glob("*.toml"))
+
+
+def test_the_forms_are_those_that_are_read() -> None:
+    files = {path.stem for path in (ROOT / "loaders" / "forms").glob("*.toml")}
+    assert files - {"tables"} == set(FORMS)
 
 
 # metrics.toml

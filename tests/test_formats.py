@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import RefusedFile
-from index.models import Report
+from index.models import FORMS, Report
 from loaders import load
 from tests import forms_of_statistics as statistics
 from tests.forms_of_figures import make
@@ -45,7 +45,6 @@ FORMATS: dict[str, Callable[[Sequence[Block]], bytes]] = {
     "xlsx": xlsx,
     "pdf": lambda parts: pdf(parts, Style(size=8, wide=True)),
 }
-FORMS = ("2008", "2019", "2021")
 
 
 def made(form: str, seed: int) -> tuple[list[Block], dict[Key, int | None]]:

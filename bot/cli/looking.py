@@ -1,4 +1,4 @@
-"""`nianbao facts`, `show`, `bodies`, `reports` and `check`: what the index holds."""
+"""`nianbao facts`, `show`, `bodies` and `reports`: what the index holds."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ from bot.pages.views import (
 )
 from index import audit
 from index.metrics import catalogue
-from index.models import PARTIES, Check, Fact, Metric, Source, StoredReport
+from index.models import FORMS, PARTIES, Check, Fact, Metric, Source, StoredReport
 from index.store import Store
 
 KEY_FIGURES = (
@@ -46,6 +46,8 @@ KEY_FIGURES = (
 """shown of a body, drawn where there are two years or more"""
 APPLICANTS = (*PARTIES, "none")
 """what figures may be filtered by; none: those without an applicant"""
+SHOWN_FORMS = (*FORMS, "none")
+"""what reports may be filtered by; none: those without a table that was recognised"""
 ORDERS: Final[Mapping[str, Callable[[ReportView], int]]] = {
     "body": lambda _: 0,
     "year": lambda each: each.year,
@@ -121,7 +123,7 @@ class Browse:
             fitting.sort(key=ORDERS[order], reverse=True)
         return _page(fitting, offset, limit)
 
-    def facets(self, *, text: str = "", year: int | None = None, form: str | None = None) -> Facets:
+    def facets(self, *, text: str, year: int | None, form: str | None) -> Facets:
         """How many reports there are of each year and form, among those that satisfy the other filters."""
         words, listing = words_of(text), self.listing
         found = [each for each in listing.reports.values() if fits(words, listing.said[each.key])]
@@ -129,7 +131,7 @@ class Browse:
         forms = Counter(each.form or "none" for each in found if year in (None, each.year))
         return Facets(years=tuple(sorted(years.items(), reverse=True)), forms=tuple(sorted(forms.items())))
 
-    def facets_of_bodies(self, *, text: str = "") -> Facets:
+    def facets_of_bodies(self, *, text: str) -> Facets:
         """How many bodies have a report of each year."""
         years = Counter(year for each in self.bodies(text=text, limit=len(self.listing.bodies)) for year in each.years)
         return Facets(years=tuple(sorted(years.items(), reverse=True)))
@@ -252,7 +254,7 @@ class Browse:
             section=section.heading if section else "",
         )
 
-    def spot(self, source: Source, metric: str | None = None) -> tuple[ReportView, str] | None:
+    def spot(self, source: Source, metric: str | None) -> tuple[ReportView, str] | None:
         """The report that a source refers to, and the anchor of its figure; None if the report is gone."""
         head = self.listing.paths.get(source.report)
         if head is None:

@@ -20,7 +20,7 @@ from bot.channels.web.site import SITE
 from bot.channels.web.talks import Talks
 from bot.doors import Door, NoOneBody
 from bot.models import Answer, Question, day_of
-from bot.pages.browse import APPLICANTS
+from bot.pages.browse import APPLICANTS, SHOWN_FORMS
 from bot.pages.linked import Linked
 from bot.pages.views import BodyView, Page, ReportPage
 
@@ -159,7 +159,7 @@ async def _ask(request: web.Request, told: Mapping[str, str | None]) -> web.Resp
     kept = mine.replies.found(question, mine.desk)
     if kept is not None:
         guard.not_too_often(request)
-        asking.given(request, question, CHANNEL, kept.intent, kept.status, 0.0)
+        asking.count_and_log(request, question, CHANNEL, kept.intent, kept.status, 0.0)
         return _written(kept.body)
     reply = await _replied(request, question)
     mine.replies.keep(question, reply, mine.desk)
@@ -236,7 +236,7 @@ async def reports(request: web.Request) -> web.Response:
         "text": given.text("q") or "",
         "body": None if body is None else body.key,
         "year": given.year(),
-        "form": given.choice("form", ("2008", "2019", "2021", "none")),
+        "form": given.choice("form", SHOWN_FORMS),
         "offset": given.offset(),
         "limit": given.limit(100, MOST),
     }

@@ -61,7 +61,7 @@ async def answered(
 
     start = time.monotonic()
     answer, made = await request.app[SITE].desk.with_service(ask)
-    given(request, question, channel, intent_of(answer), answer.status, time.monotonic() - start)
+    count_and_log(request, question, channel, intent_of(answer), answer.status, time.monotonic() - start)
     return made
 
 
@@ -70,7 +70,9 @@ def intent_of(answer: Answer) -> str:
     return answer.query.intent if answer.query is not None else "none"
 
 
-def given(request: web.Request, question: Question, channel: str, intent: str, status: str, seconds: float) -> None:
+def count_and_log(
+    request: web.Request, question: Question, channel: str, intent: str, status: str, seconds: float
+) -> None:
     """Count an answer and log it."""
     mine = request.app[SITE]
     mine.counted.told(channel, intent, status, seconds)

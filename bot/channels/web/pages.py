@@ -12,10 +12,9 @@ from bot.channels.web import export, exports, guard, site, texts, upload
 from bot.channels.web.given import Given
 from bot.channels.web.site import SITE
 from bot.doors import Door
-from bot.pages.browse import ORDERS
+from bot.pages.browse import ORDERS, SHOWN_FORMS
 from bot.pages.views import BodyView, DraftAudit, DraftRefused, Facets, FindingView, Page, ReportView
 
-FORMS = ("2008", "2019", "2021", "none")
 LISTED = 50
 MOST_FILE = 10_000
 """rows of one file"""
@@ -60,7 +59,7 @@ def _reports(request: web.Request) -> dict[str, Any]:
     return {
         "text": given.text("q") or "",
         "year": given.year(),
-        "form": given.choice("form", FORMS),
+        "form": given.choice("form", SHOWN_FORMS),
         "order": given.choice("order", tuple(ORDERS)) or "body",
         "offset": given.offset(),
     }
