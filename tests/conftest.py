@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from bot.service import Service
 from tests.asked import SAMPLES, asking, indexed
+
+if TYPE_CHECKING:
+    from tests.served import Connect
 
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
@@ -41,6 +46,31 @@ def _no_log_left_open() -> Iterator[None]:
 def _sampled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of samples/, to be read only."""
     return indexed(tmp_path_factory.mktemp("sampled") / "samples.db", SAMPLES)
+
+
+@pytest.fixture(scope="session", name="hostile")
+def _hostile(sampled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, and a report whose body and text hold markup; to be read only."""
+    from tests.served import add_hostile  # noqa: PLC0415, the pages are slow to import
+
+    path = Path(shutil.copy(sampled, tmp_path_factory.mktemp("hostile")))
+    add_hostile(path)
+    return path
+
+
+@pytest.fixture(scope="session", name="db")
+def _db(sampled: Path) -> Path:
+    """The index that a module's tests serve, unless it names another."""
+    return sampled
+
+
+@pytest.fixture(name="connect")
+async def _connect(db: Path) -> AsyncIterator[Connect]:
+    """Opens clients of sites over the index."""
+    from tests.served import connecting  # noqa: PLC0415, the pages are slow to import
+
+    async with connecting(db) as connected:
+        yield connected
 
 
 @pytest.fixture(scope="module", name="service")

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from aiohttp import web
 
 TOKEN = "4242424242:AAFakeFakeFakeFakeFakeFakeFakeFake_-x"
-PATIENCE = 10.0
+PATIENCE = 30.0
 """seconds a test waits for what must come"""
 
 Json: TypeAlias = dict[str, Any]

@@ -11,7 +11,6 @@ import random
 import re
 import sys
 import tomllib
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -21,23 +20,16 @@ import pytest
 from bot.channels.web import api, server
 from bot.channels.web.app import build
 from bot.channels.web.site import HERE
+from bot.pages.browse import SHOWN_FORMS
 from index.metrics import catalogue
-from tests.served import ASKED, Client, Connect, add_hostile, connecting, samples, site
+from tests.served import ASKED, Client, Connect, site
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="session")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = samples(tmp_path_factory.mktemp("api"))
-    add_hostile(path)
-    return path
-
-
-@pytest.fixture
-async def connect(db: Path) -> AsyncIterator[Connect]:
-    async with connecting(db) as connected:
-        yield connected
+def db(hostile: Path) -> Path:
+    return hostile
 
 
 async def got(client: Client, path: str, **params: str) -> Any:
@@ -348,6 +340,11 @@ async def test_the_api_is_described_in_both_languages(connect: Connect) -> None:
     for code, words in (("zh", translated.values()), ("en", translated)):
         page = html.unescape(await (await client.get("/api/docs", headers={"Accept-Language": code})).text())
         assert [each for each in words if each not in page] == []
+
+
+def test_reports_can_be_asked_for_by_every_form() -> None:
+    parameters = api.document()["paths"]["/api/reports"]["get"]["parameters"]
+    assert [each["schema"]["enum"] for each in parameters if each.get("name") == "form"] == [[*SHOWN_FORMS]]
 
 
 async def test_no_text_makes_it_fail(connect: Connect) -> None:

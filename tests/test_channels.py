@@ -32,11 +32,11 @@ from bot.desk import Desk
 from bot.doors import Doors
 from bot.memory import Memory
 from bot.secret import Secret
+from bot.service import Service
 from bot.spelling import mending, pinyin
 from tests.fake_telegram import TOKEN as BOT_TOKEN
 from tests.fake_telegram import FakeTelegram, message
 from tests.messengers import KEY, OWNER, TEN, TOKEN, Platform, figures
-from tests.served import samples
 from tests.telegrams import SECRET
 
 Client = TestClient[web.Request, web.Application]
@@ -44,11 +44,6 @@ Ask = Callable[[str], Awaitable[str]]
 """a question → the first line of what is said, or what stands for it"""
 
 Figure = tuple[str, int, str | None, str | None, str, str]
-
-
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return samples(tmp_path_factory.mktemp("channels"))
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +110,11 @@ def by_telegram(client: Client, telegram: FakeTelegram) -> Ask:
 def by_messenger(client: Client, name: str) -> Ask:
     async def ask(question: str) -> str:
         platform = Platform(client, name, user=f"somebody {question}")
-        return (await platform.ask(question)).partition("\n")[0]
+        reply = await platform.ask(question)
+        while reply in {Service.say(code, "late") for code in ("zh", "en")}:
+            await asyncio.sleep(0.2)
+            reply = await platform.ask("更多")
+        return reply.partition("\n")[0]
 
     return ask
 
@@ -206,7 +205,7 @@ async def test_at_once_they_do_not_disturb_each_other(
         asks = [(CHANNELS[name](client, telegram), question) for name in names for question in TEN]
         lines = await asyncio.gather(*(ask(question) for ask, question in asks))
     for (_, question), line in zip(asks, lines, strict=True):
-        assert figures(line)[0] == figures(told[question]["text"])[0], question
+        assert figures(line)[:1] == figures(told[question]["text"])[:1], (question, line)
 
 
 async def test_what_mends_words_is_read_before_one_is_misspelt(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:

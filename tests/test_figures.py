@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +20,7 @@ from bot.pages.shelf import Shelf
 from index.metrics import catalogue
 from index.store import Store
 from loaders import load
-from tests.served import SAMPLES, Client, Connect, connecting, copied, links, samples
+from tests.served import SAMPLES, Client, Connect, copied, links
 
 pytestmark = pytest.mark.slow
 RECEIVED = "/figures/requests.received"
@@ -28,17 +28,6 @@ ROW = re.compile(
     r"<tr[^>]*><td>([0-9]+)</td><th scope=\"row\"><a[^>]*>([^<]*)</a></th><td[^>]*><a href=\"([^\"]*)\">([^<]*)<"
 )
 """rank, body, address of the cell, figure"""
-
-
-@pytest.fixture(scope="session")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return samples(tmp_path_factory.mktemp("figures"))
-
-
-@pytest.fixture
-async def connect(db: Path) -> AsyncIterator[Connect]:
-    async with connecting(db) as connected:
-        yield connected
 
 
 async def text_of(client: Client, path: str, **params: str) -> str:

@@ -35,7 +35,7 @@ from bot.pages.linked import Linked
 from bot.service import Service
 from index.store import Store
 from tests.messengers import TEN
-from tests.served import ASKED, HOSTILE_BODY, add_hostile, samples
+from tests.served import ASKED, HOSTILE_BODY
 
 pytestmark = pytest.mark.slow
 
@@ -48,10 +48,8 @@ Connect = Callable[..., AbstractAsyncContextManager[Client]]
 
 
 @pytest.fixture(scope="session")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = samples(tmp_path_factory.mktemp("mcp"))
-    add_hostile(path)
-    return path
+def db(hostile: Path) -> Path:
+    return hostile
 
 
 @pytest.fixture

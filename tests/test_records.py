@@ -21,17 +21,12 @@ from bot.doors import Doors
 from bot.memory import Memory
 from bot.models import Answer, Question
 from bot.records import Records
-from tests.served import ASKED, Connect, connecting, samples, site
+from tests.served import ASKED, Connect, connecting, site
 
 pytestmark = pytest.mark.slow
 
 MISSED = "青禾区2020年收到多少封表扬信"
 CHAT = "telegram:123456789"
-
-
-@pytest.fixture(scope="session")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return samples(tmp_path_factory.mktemp("records"))
 
 
 @pytest.fixture

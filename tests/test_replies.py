@@ -6,7 +6,7 @@ import asyncio
 import datetime
 import json
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -23,22 +23,11 @@ from bot.memory import Memory
 from bot.models import Answer, Question
 from bot.service import Service
 from index.store import Store
-from tests.served import ASKED, SAMPLES, Client, Connect, connecting, copied, samples
+from tests.served import ASKED, SAMPLES, Client, Connect, copied
 
 pytestmark = pytest.mark.slow
 
 FOLLOWED = "其中商业企业呢"
-
-
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return samples(tmp_path_factory.mktemp("replies"))
-
-
-@pytest.fixture
-async def connect(db: Path) -> AsyncIterator[Connect]:
-    async with connecting(db) as connected:
-        yield connected
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import csv
 import html
 import io
@@ -16,7 +17,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -47,12 +47,9 @@ from tests.served import (
     XSS,
     Client,
     Connect,
-    add_hostile,
-    connecting,
     copied,
     links,
     opened,
-    samples,
     site,
 )
 
@@ -60,16 +57,8 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="session")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = samples(tmp_path_factory.mktemp("web"))
-    add_hostile(path)
-    return path
-
-
-@pytest.fixture
-async def connect(db: Path) -> AsyncIterator[Connect]:
-    async with connecting(db) as connected:
-        yield connected
+def db(hostile: Path) -> Path:
+    return hostile
 
 
 async def text_of(client: Client, path: str, **more: object) -> str:
@@ -733,9 +722,10 @@ async def test_slow_heads_are_closed(db: Path, monkeypatch: pytest.MonkeyPatch) 
     async with opened(db) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         start = time.monotonic()
-        for sign in b"GET / HTTP/1.1\r\nHo":
-            writer.write(bytes([sign]))
-            await asyncio.sleep(0.01)
+        with contextlib.suppress(ConnectionError):  # on a busy machine it is closed before all is written
+            for sign in b"GET / HTTP/1.1\r\nHo":
+                writer.write(bytes([sign]))
+                await asyncio.sleep(0.01)
         assert await asyncio.wait_for(reader.read(), 3) == b""
         assert time.monotonic() - start < 2
         writer.close()

@@ -36,7 +36,7 @@ from tests.messengers import (
     settings,
     signature,
 )
-from tests.served import ASKED, samples
+from tests.served import ASKED
 
 pytestmark = pytest.mark.slow
 
@@ -45,11 +45,6 @@ XML_BOMB = (
     "<xml><FromUserName>u</FromUserName><ToUserName>t</ToUserName><CreateTime>1</CreateTime>"
     "<MsgType>text</MsgType><MsgId>1</MsgId><Content>&b;</Content></xml>"
 )
-
-
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return samples(tmp_path_factory.mktemp("wechat"))
 
 
 @pytest.fixture(params=[True, False], ids=["sealed", "plain"])

@@ -12,12 +12,7 @@ from bot.channels.wechat import talk
 from bot.cli import run
 from bot.service import Service
 from tests.messengers import KEY, OWNER, PUBLIC, TOKEN, Platform, served, settings
-from tests.served import ASKED, samples
-
-
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return samples(tmp_path_factory.mktemp("wecom"))
+from tests.served import ASKED
 
 
 @pytest.fixture
