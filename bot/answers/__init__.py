@@ -15,6 +15,7 @@ from bot.answers.leaving_out import leaving_out
 from bot.answers.listed import listed
 from bot.answers.multiples import multiple
 from bot.answers.of_the_first import of_the_first
+from bot.answers.of_those_that import of_those_that
 from bot.answers.paragraph import paragraph
 from bot.answers.partly import partly
 from bot.answers.pointed import pointed
@@ -25,6 +26,7 @@ from bot.answers.splitting.cutting import asks_in_parts
 from bot.answers.splitting.exclusions import EXCLUSIONS
 from bot.answers.splitting.following import FOLLOWING
 from bot.answers.splitting.piecewise import AT_JOINTS, PIECEWISE
+from bot.answers.splitting.rows_compared import ROWS_COMPARED
 from bot.answers.splitting.sections import SECTIONS
 from bot.answers.splitting.told_changes import TOLD_CHANGE
 from bot.answers.splitting.two_sums import TWO_SUMS
@@ -33,6 +35,7 @@ from bot.answers.splitting.year_by_year import YEAR_BY_YEAR
 from bot.answers.standing import standing
 from bot.answers.statement import statement
 from bot.answers.than_average import than_average
+from bot.answers.than_body import than_body
 from bot.answers.told_figures import told_figures
 from bot.answers.told_shares import told_share
 from bot.answers.topics import spoken, topic
@@ -59,9 +62,10 @@ def answer(asked: Asked) -> Answer:
 
 
 def _made(asked: Asked) -> Answer:
-    chosen = of_the_first(asked, answer) or than_average(asked, answer) or leaving_out(asked, _answer)
-    if chosen is not None:
-        return chosen
+    chosen = (way(asked) for way in CHOOSING)
+    first = next((made for made in chosen if made is not None), None)
+    if first is not None:
+        return first
     given = premised(asked, answer) or hosted(asked, answer) or problems_of(asked)
     made = given or split(asked, FOLLOWING, _answer) or split(asked, TWO_SUMS, _answer) or _answer(asked)
     return next((other for way in _otherwise(asked, made) if (other := way(asked)) is not None), made)
@@ -208,8 +212,17 @@ def _split(way: Way, each: Answering = _answer) -> _Attempt:
     return lambda asked: split(asked, way, each)
 
 
+CHOOSING: tuple[_Attempt, ...] = (
+    lambda asked: of_the_first(asked, answer),
+    lambda asked: of_those_that(asked, answer),
+    lambda asked: than_average(asked, answer),
+    lambda asked: leaving_out(asked, _answer),
+)
+"""what chooses first whose figures are told"""
 WHERE_OPEN: tuple[_Attempt, ...] = (
     _split(BOTH_CONDITIONS),
+    _split(ROWS_COMPARED),
+    lambda asked: than_body(asked, _answer),
     lambda asked: asserted(asked, _answer),
     lambda asked: pointed(asked, _answer),
     _split(EXCLUSIONS, answer),

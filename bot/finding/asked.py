@@ -46,6 +46,8 @@ class Asked:
     """the text with the towns of the index that what could not be placed sounds like"""
     without: tuple[str, ...] = ()
     """full names of bodies that are left out of all that are looked through"""
+    among: frozenset[str] | None = None
+    """full names of those that are looked through; None: all"""
     telling: Callable[[Spot, Fit], Cell] | None = None
     """where no metric is asked for: what a report tells of the thing, in place of its cells"""
 

@@ -169,6 +169,9 @@ def _ranged(asked: Asked) -> _Found | Answer:
     kind = said[0]
     chosen = [one.body for one in _of_kind(parts, kind, told.regions) if one.body.name not in asked.without]
     name = ""
+    if asked.among is not None:
+        chosen = [body for body in chosen if body.name in asked.among]
+        name = tongue.say("among_those", count=len(chosen))
     if told.regions:
         # of two places that are written alike, the one whose bodies are told
         held = [key for key in sorted(told.regions) if any(key in one.chain for one in parts)]

@@ -78,13 +78,13 @@ def _together(asked: Asked, made: Made) -> Answer:
     if not keys:
         head = tongue.say("none_fulfils", condition=condition)
         return Answer(status="missing", reason="row", text="\n".join([head, *lines]), notes=tuple(notes))
-    table = _drawn(asked, [(met[key], also[key]) for key in keys])
-    drawn = side_by_side.drawn(table, MOST_ROWS)
+    table = drawn(asked, [(met[key], also[key]) for key in keys])
+    shown = side_by_side.drawn(table, MOST_ROWS)
     results = tuple(one for key in keys for one in (met[key], also[key]))
     if said is not None and said.counts:
-        drawn = [tongue.say("counted", count=len(keys), condition=condition), *drawn]
+        shown = [tongue.say("counted", count=len(keys), condition=condition), *shown]
         results = (_counted(tongue, results, len(keys)),)
-    return Answer(status="answered", text="\n".join([*drawn, *lines]), results=results, notes=tuple(notes), table=table)
+    return Answer(status="answered", text="\n".join([*shown, *lines]), results=results, notes=tuple(notes), table=table)
 
 
 def _counted(tongue: Language, met: Sequence[Result], count: int) -> Result:
@@ -102,7 +102,7 @@ def _counted(tongue: Language, met: Sequence[Result], count: int) -> Result:
     )
 
 
-def _drawn(asked: Asked, pairs: list[tuple[Result, Result]]) -> Table:
+def drawn(asked: Asked, pairs: list[tuple[Result, Result]]) -> Table:
     """A row for each body that meets both; a year that is not that of both stands in the heads."""
     tongue = asked.tongue
     names = [wording.metric_name(tongue, one.metric or "", one.party) for one in pairs[0]]
