@@ -16,6 +16,7 @@ from bot.lasting import lasting
 from bot.normalise import Normal
 from bot.places.body_names import DATA
 from bot.spelling import real_words
+from bot.spelling.pinyin import is_spelt
 from bot.words import glosses, prose_words, topic_words
 from bot.words.mentions import is_latin, phrases
 from bot.words.turns import turns
@@ -135,9 +136,9 @@ def _is_within(word: str, full: str) -> bool:
 def unglued(word: str) -> str | None:
     """Words typed without blanks between them, separated into as few as possible.
 
-    None if none or several ways exist.
+    None if none or several ways exist. What is pinyin as a whole (shoudao) is not made of its syllables.
     """
-    if len(word) < SHORTEST_GLUED or _is_known(word):
+    if len(word) < SHORTEST_GLUED or _is_known(word) or is_spelt(word):
         return None
     best: list[tuple[int, tuple[str, ...]]] = [(0, ("",))] + [(len(word), ())] * len(word)
     for end in range(2, len(word) + 1):
