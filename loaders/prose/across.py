@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from loaders.prose.judge import CARRIED_IN, IN_HAND, RECEIVED
+from loaders.prose.applicants import RECEIVED
+from loaders.prose.judge import CARRIED_IN, IN_HAND
 from loaders.prose.sentence import Finding, drop
 from loaders.prose.vocabulary import NOTHING
 
@@ -15,6 +16,7 @@ _CARRIED_OUT = "requests.carried_out"
 _CLOSED = "requests.closed"
 _ON_TIME = "requests.closed.on_time"
 _ENDED = frozenset({_CLOSED, "requests.answered"})
+_REQUESTED = frozenset({"request", "release", "received"})
 _HANDLED = frozenset({"handled", "request", "release", "total", "disclosure"})
 _CARRIED = frozenset({"carried", "request", "release", "handled"})
 _ASKED = frozenset({"request", "received", "release", "applicant", "disclosure"})
@@ -67,8 +69,11 @@ def _one_of_two(findings: Sequence[Finding]) -> None:
 
 def _beside(finding: Finding, other: Finding) -> bool:
     """Tell whether the other counts the same of something that is not known."""
-    open_ = other.unclear and not other.metrics and not other.of_others and not other.sub
-    return open_ and bool(other.own) and other.own <= finding.own and other.unit == finding.unit
+    # 县政府办转来6件，直接收到13件
+    open_ = (other.unclear and not other.of_others) or (finding.narrowed and other.of_others)
+    open_ = open_ and not other.metrics and not other.sub
+    alike = other.own <= finding.own or (finding.narrowed and other.own <= _REQUESTED)
+    return open_ and bool(other.own) and alike and other.unit == finding.unit
 
 
 def _is_open(finding: Finding) -> bool:

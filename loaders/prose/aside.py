@@ -58,7 +58,9 @@ def without_audience(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
     kept = list(tokens[:held] if first is None or not _names_only(names) else tokens[:first])
     between = tokens[held + 1 : place]
     disclosing = any(word in text[tokens[place].start : tokens[place].end] for word in words().text["about"])
-    told = any("people" in token.features for token in between) or (
+    # 组织镇村信息员培训, not 组织会计人员继续教育培训
+    taught = [i for i, token in enumerate(between) if "people" in token.features][-1:]
+    told = any(all(token.role != "unknown" for token in between[i:]) for i in taught) or (
         disclosing and (len(between) == 1 or _is_placed(between))
     )
     return (*kept, tokens[held], *(() if told and _names_only(between) else between), *tokens[place:])

@@ -7,10 +7,11 @@ from dataclasses import replace
 from itertools import pairwise, zip_longest
 
 from index.numbers import RATIO_UNITS
-from loaders.prose.vocabulary import Token, words, year_of
+from loaders.prose.vocabulary import NOTHING, Token, words, year_of
 
 _CARRIED = frozenset({"carried"})
 _INFO = frozenset({"info"})
+_SITE, _ACCOUNTS = frozenset({"via_website"}), frozenset({"via_wechat", "via_microblog"})
 _SUM = frozenset({"total"})
 
 
@@ -21,7 +22,7 @@ def joined(tokens: Sequence[Token], text: str, year: int) -> tuple[Token, ...]:
         _with_figure(token, following, text) if counted or before else token
         for token, following, counted, before in zip_longest(tokens, tokens[1:], counts, counts[1:])
     ]
-    tokens = _with_sorts(tokens, text)
+    tokens = _with_accounts(_with_sorts(tokens, text), text)
     tokens = _with_exceptions(tokens, text)
     if not any(t.features == _CARRIED or t.role in ("negation", "handed") or _moves(t, text) for t in tokens):
         return tuple(tokens)
@@ -75,6 +76,16 @@ def _with_sorts(tokens: Sequence[Token], text: str) -> list[Token]:
         while place and told[place - 1].role == "number":
             place -= 1
             told[place] = replace(told[place], role="ordinal")
+    return told
+
+
+def _with_accounts(tokens: Sequence[Token], text: str) -> list[Token]:
+    """青禾区政府网微信公众号: the account is called after the site, which published nothing."""
+    told = list(tokens)
+    for place, (site, account) in enumerate(pairwise(tokens)):
+        named = text.endswith(words().text["site_ends"][0], site.start, site.end) and site.features == _SITE
+        if named and account.features and account.features <= _ACCOUNTS and site.end == account.start:
+            told[place] = replace(site, role="filler", features=NOTHING)
     return told
 
 

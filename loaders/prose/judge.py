@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from index.numbers import RATIO_UNITS
+from loaders.prose.applicants import RECEIVED, RESULTS, kinds_of_request
 from loaders.prose.kinds import (
     among_others,
     below_channels,
@@ -33,13 +34,12 @@ from loaders.prose.matters import (
 from loaders.prose.sentence import Finding, drop
 from loaders.prose.sums import summed
 
-RECEIVED = "requests.received"
 CARRIED_IN = "requests.carried_in"
 IN_HAND = "requests.in_hand"
 OUTCOMES = "outcome.total"
 _SHORT = 2
 _SHORTLY = frozenset({"disclose", "proactive", "agreed", "disagreed", "part_only"})
-_RESULTS = ("outcome.", "requests.closed", "requests.answered", "requests.carried_out")
+_ASKED = frozenset({"received", "request", "release"})
 _WAYS = frozenset({"in_person", "fax", "online", "letter"})
 _REASONS = ("outcome.denied.", "outcome.refused.")
 _REFUSED = frozenset({"denied", "denied_old", "answered"})
@@ -106,6 +106,9 @@ def _is_whole(finding: Finding, before: Sequence[Finding]) -> bool:
         finding.metrics = (RECEIVED,)
         return True
     parts = [part for part in before[-3:] if "received" in part.own and part.unit == finding.unit and not part.party]
+    if len(parts) == 1 and parts[0].narrowed:
+        # 县政府办转来申请6件
+        parts = [part for part in before[-2:] if part.own & _ASKED and part.unit == finding.unit and not part.party]
     if len(parts) < 2 or finding.value != sum(part.value for part in parts):
         return False
     if any(CARRIED_IN in part.metrics for part in parts):
@@ -182,7 +185,7 @@ def judge(findings: Sequence[Finding]) -> None:
     general(findings)
     too_many(findings)
     of_one_subject(findings)
-    _kinds_of_request(findings)
+    kinds_of_request(findings)
     _alone(findings)
     _sorts_of_request(findings)
     _twice(findings)
@@ -273,42 +276,6 @@ def _are_some_documents(part: Finding, head: Finding) -> bool:
     return _documents(part) == _documents(head) != "" and not stock
 
 
-def _kinds_of_request(findings: Sequence[Finding]) -> None:
-    """Applicants and ways in (自然人8件, 网络申请5件) are of the requests received only below that figure."""
-    _whoever_asked(findings)
-    head: Finding | None = None
-    alone = False
-    ways = [finding for finding in findings if _is_way_in(finding)]
-    for finding in findings:
-        whole = "received" in finding.own or (finding.clause.has("all") and "request" in finding.own)
-        alone = alone or (head is None and finding.party is not None and whole)
-        if not finding.party and not _is_way_in(finding):
-            compared = not finding.metrics and (not finding.own or finding.clause.has("comparison", "other_year"))
-            head = finding if finding.metrics or not (finding.sub or compared) else head
-        elif finding.of_applicants and finding.party and not _tells_of_results(head):
-            continue
-        elif head is not None:
-            if RECEIVED not in head.metrics:
-                drop(finding)
-        elif (finding.party and not alone) or (not finding.party and len(ways) == 1 and not finding.sub):
-            drop(finding)
-
-
-def _whoever_asked(findings: Sequence[Finding]) -> None:
-    """收到公民申请2件: where one sort of applicant alone is named, those are all requests."""
-    named = [f for f in findings if any(feature.startswith("party_") for feature in f.own)]
-    if len(named) == 1 and named[0] is findings[0] and "received" in named[0].own and not named[0].sub:
-        named[0].party = None
-
-
-def _is_way_in(finding: Finding) -> bool:
-    return any(key.startswith(RECEIVED + ".") for key in finding.metrics)
-
-
-def _tells_of_results(finding: Finding | None) -> bool:
-    return finding is not None and any(key.startswith(_RESULTS) for key in finding.metrics)
-
-
 def _decides(finding: Finding) -> bool:
     return (
         bool(finding.metrics) and finding.metrics[0].endswith(".decisions") and not finding.own & {"decide", "decision"}
@@ -355,7 +322,7 @@ def _alone(findings: Sequence[Finding]) -> None:
 
 def _sorts_of_request(findings: Sequence[Finding]) -> None:
     """收到5件，其中1件为重复申请: what was asked for is not how it ended."""
-    ends = {key for finding in findings for key in finding.metrics if key.startswith(_RESULTS)}
+    ends = {key for finding in findings for key in finding.metrics if key.startswith(RESULTS)}
     for finding in findings:
         kind = finding.metrics[0] if finding.metrics else ""
         alone = "rejected" not in finding.own and ends == {kind} and finding.value

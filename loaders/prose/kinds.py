@@ -132,6 +132,8 @@ def _heads(findings: Sequence[Finding], first: int) -> list[Finding]:
     公开311条（其中网站6条、微信305条），其中工作动态86条: the kinds are of the total.
     """
     heads = [f for f in findings[:first] if f.metrics and f.metrics[0].startswith(("channel.", TOTAL))]
+    # 网站转载信息881条，发布概况类信息227条: beside what others published
+    heads = [head for head in heads if "forwarded" not in head.own]
     # …，信息公开专栏702条: a column among the parts
     # 网站420条（概况类20条，动态400条），微信280条: these are of the site
     inside = findings[first - 1] if first and findings[first].clause.depth > findings[first - 1].clause.depth else None

@@ -85,6 +85,8 @@ def of_its_field(body: str) -> re.Pattern[str] | None:
     names = (body, *aliases(body))
     short = shortened(body)
     known = [field for field in words().fields if any(field in name for name in names)]
+    # 司法行政信息 of a 司法局
+    known += [field for field in words().fields if field not in known and field.startswith((*known, "\0"))]
     # 人防 of 人民防空办公室
     known += [f for f in words().fields if short is not None and any(short.fullmatch(f + e) for e in _ends(body))]
     return re.compile(words().text["field_info"].replace("{}", "|".join(known))) if known else None

@@ -150,6 +150,9 @@ def _is_led(stating: Stating) -> bool:
     sentence, finding = stating.sentence, stating.finding
     last = sentence.findings[-2] if len(sentence.findings) > 1 else None
     led = last is not None and any(key.endswith(_LED) for key in last.metrics)
+    if last is not None and last.clause.depth > finding.clause.depth:
+        # 新闻发布会18场（主要负责同志出席5场），在线访谈24期
+        return False
     if finding.clause.mark == ";" or "attend" in finding.own:
         # 新闻发布会3次，主要负责人参加1次；参与在线访谈4次
         return False

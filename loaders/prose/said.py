@@ -31,7 +31,8 @@ def words_only(sentence: Sentence, clause: Clause, blocked: bool) -> None:
     site.name(sentence, clause)
     if clause.has("negation", "zero"):
         anew = clause.features & _APART - sentence.scope.said
-        if not blocked and (anew or not sentence.sub):
+        # …，其中14件撤销，未收取费用: no part of those
+        if not blocked and (anew or not sentence.sub or clause.features & _FEES):
             _zeros(sentence, clause)
     elif own and not blocked:
         _goes_over(sentence, clause, own)
@@ -153,6 +154,7 @@ def each_of_each(groups: list[frozenset[str]], sentence: Sentence) -> list[froze
 
 
 _TWO = 2
+_FEES = frozenset({"money", "request_fee"})
 _APART = frozenset({"reconsideration", "litigation", "request", "release"})
 _REQUESTED = frozenset({"request", "release"})
 _KEPT_BACK = frozenset({"denied", "denied_old", "info"})

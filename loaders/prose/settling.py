@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from index.metrics import catalogue
 from index.models import Fact
-from loaders.prose.judge import CARRIED_IN, IN_HAND, RECEIVED
+from loaders.prose.applicants import RECEIVED
+from loaders.prose.judge import CARRIED_IN, IN_HAND
 from loaders.prose.vocabulary import words
 
 _ROUNDED = 5
