@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bot.finding.alike import others_of
 from bot.finding.asked import Asked, Target
 from bot.finding.clauses import prose_of
+from bot.finding.joined import is_deed
 from bot.finding.statements import bare, place_of
 from bot.finding.whose import up_to
 from bot.languages import language
@@ -17,6 +18,7 @@ from bot.words import prose_words
 from bot.words.mentions import has_latin
 from index.models import Statement
 
+_QUOTED = re.compile("[“「《]([\u4e00-\u9fff]{2,8})[”」》]")
 Clauses = Callable[[], Sequence[Statement]]
 """reads the clauses of the report, when they are needed"""
 
@@ -34,7 +36,9 @@ class Put:
             return True
         deeds = [word for word in language("zh").statements["deeds"] if word in self.asked.text]
         said = self.rephrased.words if loosely else deeds
-        return _stand_in(said, self.asked, target, one) and not _counts_another(self.rephrased.others, one)
+        if _does_another(self.rephrased, one):
+            return False
+        return _stand_in(said, self.asked, target, one) and not _counts_another(self.rephrased, one)
 
 
 def in_chinese(asked: Asked, target: Target, clauses: Clauses) -> list[Put]:
@@ -52,6 +56,7 @@ def in_chinese(asked: Asked, target: Target, clauses: Clauses) -> list[Put]:
         asked.cover,
         lambda word: any(word in one for one in told()),
         lambda word: any(word in one for one in prose()),
+        functools.cache(lambda: [name for one in prose_of(asked, target) for name in _QUOTED.findall(one)]),
     )
     lead = f"{target.body.name}{target.year}"
     return [Put(asked=asked.again(f"{lead} {way.text}", None), rephrased=way) for way in ways]
@@ -65,11 +70,43 @@ def _stand_in(words: Sequence[str], asked: Asked, target: Target, one: Statement
     return all(any(other in sentence for other in (word, *others_of(word))) for word in words)
 
 
-def _counts_another(others: Sequence[str], one: Statement) -> bool:
-    """Comments on draft decisions: 63项决策草案征求意见 counts decisions; 29个乡镇中有22个: the whole."""
+def _counts_another(told: prose_words.Rephrased, one: Statement) -> bool:
+    """Comments on draft decisions: 63项决策草案征求意见 counts decisions; 29个乡镇中有22个: the whole.
+
+    Suggestions in boxes: 设置意见箱12个 counts boxes.
+    """
     clause = bare(one.text)
     spot = place_of(clause, one)
-    if spot is None or not others:
+    if spot is None or not told.others:
         return False
-    behind = clause[spot[1] :]
-    return behind.startswith(tuple(others)) or re.match(language("zh").statements["whole_ahead"], behind) is not None
+    behind, lead = clause[spot[1] :], clause[: spot[0]]
+    if any(lead.endswith(word) and _only_within(word, told, clause) for word in told.others):
+        return True
+    return (
+        behind.startswith(tuple(told.others)) or re.match(language("zh").statements["whole_ahead"], behind) is not None
+    )
+
+
+def _only_within(word: str, told: prose_words.Rephrased, clause: str) -> bool:
+    """What is counted stands in a clause as part of another word only."""
+    counted = [other for each in told.words if each not in told.others for other in (each, *others_of(each))]
+    rest = clause.replace(word, "")
+    return any(other in word for other in counted) and not any(other in rest for other in counted)
+
+
+def _does_another(told: prose_words.Rephrased, one: Statement) -> bool:
+    """Accounts opened: what says of no opening may not say of another deed instead (备案政务新媒体账号583个).
+
+    Neither may it if what was opened is told in the same sentence before.
+    """
+    tables = language("zh").statements
+    deeds = {*tables["acts"], *tables["announcing"]}
+    clause = bare(one.text)
+    spot = place_of(clause, one)
+    lead = clause[: spot[0]] if spot is not None else clause
+    asked = {other for word in told.words if is_deed(word) for other in (word, *others_of(word))}
+    unsaid = set() if (deeds - {*tables["stays"]}).isdisjoint(told.unsaid) else {*told.unsaid}
+    if not (asked or unsaid) or any(word in clause for word in asked):
+        return False
+    known = {*asked, *unsaid, *told.words}
+    return any(deed in lead and not any(deed in word for word in known) for deed in deeds)

@@ -79,10 +79,16 @@ def right(word: str) -> str | None:
         # ungranted is no slip for granted: the beginning and the end are where they were
         two = process.extract(word, words(), scorer=OSA.distance, score_cutoff=2, limit=4)
         near = [one for one in two if one[0][:2] == word[:2] and one[0][-1] == word[-1]]
+    near = [one for one in near if not _both_are_pinyin(word, one[0])]
     if not near:
         told = process.extract(word, _told_words(), scorer=OSA.distance, score_cutoff=1, limit=2)
         return told[0][0] if len(told) == 1 and _slips(word, told[0][0]) else None
     return near[0][0] if len({_meanings()[match[0]] for match in near}) == 1 else None
+
+
+def _both_are_pinyin(word: str, other: str) -> bool:
+    """Xiaoyu is no slip for jiaoyu: both are spelt right."""
+    return other not in real_words.words() and is_spelt(word) and is_spelt(other)
 
 
 @functools.cache

@@ -44,6 +44,8 @@ class Rephrased(NamedTuple):
     """those of the reports that it is made of"""
     others: tuple[str, ...] = ()
     """those of them that are not what is counted; none where that is not known"""
+    unsaid: tuple[str, ...] = ()
+    """what may stand for English words that the clause may lack, and that this one lacks"""
 
 
 @functools.cache
@@ -57,12 +59,16 @@ def known() -> set[str]:
 
 
 def in_chinese(
-    text: str, cover: Cover, stands: Callable[[str], bool], anywhere: Callable[[str], bool]
+    text: str,
+    cover: Cover,
+    stands: Callable[[str], bool],
+    anywhere: Callable[[str], bool],
+    names: Callable[[], Sequence[str]],
 ) -> Iterator[Rephrased]:
     """Possible Chinese forms of the question, without body and year; none if a word has no counterpart.
 
     `stands` tells whether a word occurs in a clause with a figure, `anywhere` whether in any sentence of the report, so
-    that others need not be tried.
+    that others need not be tried. `names` are what stands in it in quotation marks.
     """
     if not any(map(is_latin, text)):
         return
@@ -70,7 +76,8 @@ def in_chinese(
         [*_words().find(_QUOTES.sub(" ", text)), *_in_chinese_already(text), *unlisted.several(text)], cover
     )
     found += unlisted.as_written(text, cover, found, stands)
-    found = sorted([*found, *unlisted.explained(text, cover, found)], key=lambda one: one.start)
+    found += unlisted.explained(text, cover, found)
+    found = sorted(unlisted.by_sound(text, cover, found, names, anywhere), key=lambda one: one.start)
     told = glossed.stretches(text, cover)
     open_words = [
         word
@@ -99,10 +106,17 @@ def in_chinese(
         yield from (Rephrased(_in_place(words, chosen)) for chosen in itertools.product(*choices))
         return
     for chosen in itertools.product(*choices):
-        for order in _orders(_each_once(chosen), chosen[head] if head is not None else ""):
-            counted = chosen[head] if head is not None else ""
-            others = tuple(word for word in chosen if word and word != counted) if counted else ()
-            yield from (Rephrased(order + tail, tuple(filter(None, chosen)), others) for tail in tails)
+        counted = chosen[head] if head is not None else ""
+        once = _each_once(chosen)
+        if counted and counted not in once and not any(word.endswith(counted) for word in once):
+            # suggestions in a box: 意见箱 counts boxes
+            continue
+        others = tuple(word for word in chosen if word and word != counted) if counted else ()
+        unsaid = tuple(
+            "".join(way) for one, word in zip(words, chosen, strict=True) if not word for way in one.alternatives
+        )
+        for order in _orders(once, counted):
+            yield from (Rephrased(order + tail, tuple(filter(None, chosen)), others, unsaid) for tail in tails)
 
 
 def _in_chinese_already(text: str) -> list[Mention]:

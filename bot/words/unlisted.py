@@ -13,7 +13,10 @@ from bot.languages import language
 from bot.models import NAMES, Cover, Mention, make_mention
 from bot.words import glosses
 from bot.words.mentions import is_latin, phrases
+from bot.words.sounds import syllables
 
+SHORTEST_NAME = 5
+"""letters of a name that is written as it sounds"""
 _SILENT = frozenset(
     {"ask", "what", "and", "people", "total", "op:in_all", "op:where", "op:quote", "op:figures", "each:which"}
 )
@@ -38,7 +41,7 @@ def unplaced(text: str, cover: Cover, found: Sequence[Mention]) -> Iterator[tupl
     """What says something and has no counterpart, a word at a time, and whether a gloss may explain it."""
     spans = [(one.start, one.end) for one in found]
     for (start, end), open_ in _said(cover):
-        if any(first <= start and end <= last for first, last in spans):
+        if any(first <= start and end <= last for first, last in spans) or _is_cut(text, (start, end), spans):
             continue
         # words that say what is done with a figure do so together: say about
         words = [word.span() for word in _LATIN_WORD.finditer(text, start, end)] if open_ else []
@@ -47,6 +50,17 @@ def unplaced(text: str, cover: Cover, found: Sequence[Mention]) -> Iterator[tupl
             inside = any(first <= word[0] and word[1] <= last for first, last in spans)
             if not inside and (len(words) == 1 or not is_filler(text[slice(*word)])):
                 yield word, open_
+
+
+def _is_cut(text: str, word: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+    """Up by, in boxes set up by the bureau: one word is of another, and what is left says nothing."""
+    start, end = word
+    rest = [
+        text[last:end].split() if first < start else text[start:first].split()
+        for first, last in spans
+        if first < start < last or first < end < last
+    ]
+    return bool(rest) and all(is_filler(one) for words in rest for one in words)
 
 
 def is_filler(word: str) -> bool:
@@ -109,6 +123,33 @@ def as_written(text: str, cover: Cover, found: Sequence[Mention], stands: Callab
         for start, end in words
         if end - start > 1 and is_latin(text[start]) and stands(text[start:end])
     ]
+
+
+def by_sound(
+    text: str,
+    cover: Cover,
+    found: Sequence[Mention],
+    names: Callable[[], Sequence[str]],
+    anywhere: Callable[[str], bool],
+) -> list[Mention]:
+    """With what stands in quotation marks in the report as it is pronounced: Xiaoyu, the Zheliban app.
+
+    What the name is of need not be said by the report (an app): the name says it.
+    """
+    words = sorted(
+        {word for word, open_ in unplaced(text, cover, found) if open_ and word[1] - word[0] >= SHORTEST_NAME}
+    )
+    spelt = {"".join(syllables(name)): name for name in names()} if words else {}
+    made = [mention(text, start, end, [spelt[text[start:end]]]) for start, end in words if text[start:end] in spelt]
+    kind = re.compile(language("en").statements["kinds_of_name"])
+    beside = [one for one in found if any(_is_beside(text, one, name) for name in made) and kind.fullmatch(one.text)]
+    unsaid = [one for one in beside if not any(anywhere("".join(way)) for way in one.alternatives)]
+    return [*(one for one in found if one not in unsaid), *made]
+
+
+def _is_beside(text: str, one: Mention, name: Mention) -> bool:
+    first, second = sorted((one, name), key=lambda each: each.start)
+    return text[first.end : second.start] == " "
 
 
 def _bared(one: Mention) -> tuple[int, int]:
