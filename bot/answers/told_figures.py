@@ -162,8 +162,15 @@ def _is_only(asked: Asked, told: Understood) -> bool:
     return not (some or told.against or told.sections or told.claimed or told.ratios or told.parties)
 
 
+_fits: dict[str, tuple[Fit, ...]] = {}
+"""language → what its metric in place of the thing means"""
+
+
 def _metric(asked: Asked) -> tuple[Fit, ...]:
-    return asked.again(asked.tongue.operands["told_thing"]["metric"], None).understood.fits
+    code = asked.tongue.code
+    if code not in _fits:
+        _fits[code] = asked.again(asked.tongue.operands["told_thing"]["metric"], None).understood.fits
+    return _fits[code]
 
 
 def _is_told(telling: _Telling, found: Scope) -> bool:

@@ -21,7 +21,7 @@ from bot.places.bodies import Places
 from bot.places.body_names import DATA, ZONE
 from bot.spelling import real_words
 from bot.spelling.latin_words import SHORTEST_LATIN
-from bot.spelling.slips import half_spelt, left_out, looks_like, typed_twice
+from bot.spelling.slips import half_spelt, left_out, looks_like, may_be_mistyped, typed_twice
 from bot.words.mentions import is_latin, phrases
 from bot.words.sounds import readings, sound, syllables
 from index import regions
@@ -63,17 +63,17 @@ class Sounds:
 
     def ends(self, text: str, first: int) -> list[int]:
         """Where a stretch from `first` on may end that sounds like one of the words; whether it does `sound` tells."""
-        found, begun = [], [""]
+        found, before = list[int](), [""]
         for end in range(first + 1, min(first + LONGEST, len(text)) + 1):
             sign = text[end - 1]
             if sign in self._odd:
                 return list(range(first + 2, min(first + LONGEST, len(text)) + 1))
-            further = (f"{key} {one}" if key else one for key in begun for one in readings(sign))
-            begun = [key for key in further if key in self._begun]
+            begun = [key for some in before for one in readings(sign) if (key := some + one) in self._begun]
             if not begun:
                 break
-            if any(key in self._words for key in begun):
+            if not self._words.keys().isdisjoint(begun):
                 found.append(end)
+            before = [f"{key} " for key in begun]
         return found
 
 
@@ -278,9 +278,12 @@ class Mender:
 
     def _slipped(self, text: str, windows: Sequence[tuple[int, int]]) -> list[Mention]:
         """A character typed twice, for its like, or left out, in the longest word that has it."""
+        around = text[windows[0][0] : windows[-1][1]] if windows else ""
+        mistyped = may_be_mistyped(around)
         for first, last in sorted(windows, key=lambda window: window[0] - window[1]):
             word = text[first:last]
-            right = typed_twice(word, self._is_known) or looks_like(word, self._is_known) or left_out(text, first, last)
+            right = typed_twice(word, self._is_known) or looks_like(word, self._is_known) if mistyped else ""
+            right = right or left_out(text, first, last)
             if right and word not in self.places.names():
                 return self._as(text, first, last, right)
         return []

@@ -25,6 +25,11 @@ NEIGHBOURS = 3
 Window = tuple[int, int]
 
 
+def may_be_mistyped(text: str) -> bool:
+    """A quick look whether any character is typed twice, or for its like."""
+    return not _like().keys().isdisjoint(text) or any(map(str.__eq__, text, text[1:]))
+
+
 def typed_twice(word: str, known: Callable[[str], bool]) -> str:
     """收到到, 办结结: the word that it is without a character that repeats the one before; empty if there is none."""
     for at in range(1, len(word)):
