@@ -7,6 +7,7 @@ of one report after another (青禾区2023年开放日多少).
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -62,6 +63,8 @@ class _Piece:
 def thing_of(asked: Asked) -> Thing | None:
     """The thing, where all words for it stand together, or with only names, years and what is done between them."""
     tables = asked.tongue.operands.get("told_thing")
+    if _asks_again(asked):
+        return None
     pieces = _with_fillers(_with_whole_units(list(_pieces(asked))), tables["years"]) if tables is not None else []
     spots = [at for at, piece in enumerate(pieces) if piece.content]
     units = {piece.unit for piece in pieces if piece.unit}
@@ -80,6 +83,17 @@ def thing_of(asked: Asked) -> Thing | None:
             stood.append(_without_unit(piece) + tables["unit"] if piece.unit else piece.text)
     name = "".join(piece.text for piece in pieces if piece.content)
     return Thing(name=name, unit=next(iter(units), ""), stood_for="".join(stood))
+
+
+def _asks_again(asked: Asked) -> bool:
+    """A quick look whether more than one thing is asked for, as in a long text; in a name nothing is."""
+    asking = sum(one.text not in numbers.COUNT_UNITS and _asks(one.alternatives) for one in asked.cover.mentions)
+    return asking > 1 and re.search(language("zh").statements["numeral_names"], asked.text) is None
+
+
+@functools.lru_cache(maxsize=1024)
+def _asks(alternatives: tuple[frozenset[str], ...]) -> bool:
+    return any(words_of(way).asks for way in alternatives)
 
 
 def _with_whole_units(pieces: Sequence[_Piece]) -> list[_Piece]:
