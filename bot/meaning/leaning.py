@@ -25,6 +25,8 @@ Rule = Callable[[FollowUp], FollowUp]
 WHAT_IS_MEANT: tuple[Rule, ...] = (
     told.of_the_thing_told,
     told.of_the_rest,
+    told.of_the_others,
+    told.another_place,
     told.of_the_year_told,
     told.of_those_told,
     told.of_the_place_told,

@@ -50,7 +50,7 @@ def continued(told: Query | None, before: Query | None) -> Query | None:
 
 def _ranked(told: Query, before: Query | None) -> tuple[str, ...]:
     """The bodies of a ranking, kept while those asked about are among them: 第二名的复议呢, then 第三名的呢."""
-    if told.intent == "rank" and told.each in BODIES:
+    if told.intent == "rank" and not told.told_years and told.each in {*BODIES, None}:
         return told.bodies
     kept = before.ranked if before is not None else ()
     return kept if set(told.bodies) <= set(kept) else ()

@@ -18,6 +18,10 @@ _HIGHER = AMONG | {"more", "less"}
 _ADDED = frozenset({"sum", "average"})
 _LISTS = frozenset({"rank", "filter", "figure"})
 _OF_SENTENCES = frozenset({"statement", "figure"})
+_UNNAMED = frozenset({"any", "which"})
+_KINDS = BODIES - {"any", "which", "those", "these"}
+_YEAR = frozenset({"year"})
+_OTHERS, _PUBLISHED = frozenset({"other"}), frozenset({"disclosed", "published"})
 _REQUEST, _COMPLAINTS, _REST = frozenset({"request"}), frozenset({"complaints"}), frozenset({"carried_out"})
 _BALANCE = frozenset(
     {"requests.received", "requests.carried_in", "requests.in_hand", "requests.closed", "outcome.total"}
@@ -29,7 +33,12 @@ _WHOLE_REPORT = frozenset({"check", "passage"})
 def of_the_year_told(one: FollowUp) -> FollowUp:
     """哪年收到最多，诉讼几件: of the year that was told."""
     found, before = one.found, one.before
-    if not before.told_years or found.years or found.span or not (one.says("that_one") or one.asks()):
+    if found.years or found.span:
+        return one
+    that_year = one.says("that_year")
+    if that_year and not before.told_years and len(before.years) > 1:
+        return _open(one)
+    if not before.told_years or not (that_year or one.says("that_one") or one.asks()):
         return one
     before = replace(before, ops=(), limit=None, nth=None, conditions=(), span=None)
     return replace(one, found=replace(found, years=before.told_years), before=before)
@@ -43,6 +52,10 @@ def of_those_told(one: FollowUp) -> FollowUp:
         all_told = len(before.bodies) > 1
         told = replace(found, choices=one.choices_before(), each=frozenset(), intent="figure")
         return replace(one, found=told, before=told_only(before)) if all_told else one
+    among = found.ops & AMONG and one.says("among_it") and found.features and not found.each & _KINDS
+    if among and len(before.bodies) > 1 and not found.choices:
+        # 其中复议最少的是 after a list
+        return replace(one, found=replace(found, choices=one.choices_before(), each=UNSAID), before=told_only(before))
     of_named = before.each is None and found.each == UNSAID and found.ops & AMONG and found.features
     if not (found.each & _TOLD or of_named) or found.choices or len(before.bodies) < 2:
         return one
@@ -97,6 +110,32 @@ def of_the_rest(one: FollowUp) -> FollowUp:
     return one if balance else _open(one)
 
 
+def of_the_others(one: FollowUp) -> FollowUp:
+    """其他的呢 after a ranking is of other bodies, and no kind of applicant; 其他方式 of requests no way to publish."""
+    found, before = one.found, one.before
+    if found.choices or found.years:
+        return one
+    bodies = bool(before.ranked) or before.each in BODIES or len(before.bodies) > 1
+    others = bodies and one.says("the_others") and not found.features - _OTHERS
+    keys = [key for key, _ in found.fits]
+    ways = bool(before.metrics) and all(key.startswith("requests.received.") for key in before.metrics)
+    published = bool(keys) and all(key.startswith("channel.") for key in keys) and not found.features & _PUBLISHED
+    return _open(one) if others or (ways and published) else one
+
+
+def another_place(one: FollowUp) -> FollowUp:
+    """第二呢, 最少的呢 after the best year or the most frequent reason: of these, and of no bodies."""
+    found, before = one.found, one.before
+    bare = not (one.names_any or found.left or found.each - _UNNAMED) and found.ops and found.ops <= AMONG
+    if not bare or before.intent != "rank" or before.each is not None:
+        return one
+    if not before.told_years or len(before.bodies) != 1:
+        return _open(one)
+    years = replace(found, choices=one.choices_before(), each=_YEAR, years=before.years, measures=one.measured_before)
+    before = replace(told_only(before), span=None, told_years=())
+    return replace(one, found=replace(years, intent="rank"), before=before)
+
+
 def _open(one: FollowUp) -> FollowUp:
     """What nothing answers."""
     return replace(one, found=replace(one.found, intent=None), settled=True)
@@ -145,7 +184,8 @@ def _sum(one: FollowUp) -> FollowUp:
 def of_the_one_told(one: FollowUp) -> FollowUp:
     """它收到多少 after a ranking: the one that was told, not ranked again; of several it is asked which, 它们 all."""
     found, before = one.found, one.before
-    if before.each not in BODIES or found.each & BODIES or found.choices:
+    among_named = before.intent == "rank" and before.each is None and bool(before.ranked)
+    if not (before.each in BODIES or among_named) or found.each & BODIES or found.choices:
         return one
     several = len(before.bodies) > 1 and one.says("those_told")
     if several:
