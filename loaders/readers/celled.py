@@ -209,7 +209,9 @@ def _tables(lines: Sequence[str]) -> Iterator[list[tuple[int, str]]]:
             table.append((at, line))
             width = math.gcd(width, reached)
         elif cell or table:
-            text = "".join(lines[each] for each in cell)
+            # Figures below each other are no one figure.
+            figures = len(cell) > 1 and any(kind_of(lines[each])[0] != LABEL for each in cell)
+            text = (" " if figures else "").join(lines[each] for each in cell)
             table.append((cell[0] if cell else at, f"{text} |" if text else "|"))
         cell = []
     if table:

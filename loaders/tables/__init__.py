@@ -18,6 +18,7 @@ from loaders.tables.listed import listed
 from loaders.tables.match import is_of_a_form
 from loaders.tables.one import read_one
 from loaders.tables.rows import Run, runs_of
+from loaders.tables.stacked import with_blanks
 from loaders.tables.statistics import read_statistics
 from loaders.tables.three import read_three
 from loaders.tables.turned import upright
@@ -74,7 +75,7 @@ def read_tables(document: Document, sections: Sequence[Section], body: str, year
 def _printed(sections: Sequence[Section], body: str, year: int) -> tuple[list[tuple[Run, ...]], frozenset[int]]:
     """(runs of each section, numbers of lines that are part of a table whatever is read of it)."""
     told = of_year(sections, body, year)
-    lists = [listed(lines) for lines in told.lines]
+    lists = [listed(with_blanks(lines)) for lines in told.lines]
     return [runs_of(upright(lines)) for lines, _ in lists], told.others.union(*(numbers for _, numbers in lists))
 
 
