@@ -224,3 +224,40 @@ def test_figures_a_little_above_their_labels_are_not_those_of_the_row_above(tmp_
     raised = [line for label, *figures in rows for line in ("\t".join(["", "", "", *figures]), label)]
     found = read(tmp_path, report([tabs(one), [*texts[:at], "处理", *raised[:-1], *texts[at + 3 :]], tabs(three)]))
     assert compared(found, made, "outcome.rejected")[1] == []
+
+
+def test_a_row_that_a_page_cuts_within_its_label_and_its_total(tmp_path: Path) -> None:
+    made = make(random.Random(13), "2021")
+    made.two["outcome.denied.forbidden_by_law"] = [0, 0, 0, 3800, 5130, 4560, 13490]
+    made.__post_init__()
+    one, two, three = grid(made)
+    texts = tabs(two)
+    at = next(at for at, line in enumerate(texts) if "2.其他法律" in line)
+    cut = ["2.其\t0\t0\t0\t3800\t5130\t4560\t1349", "— 1 —", "他法律行政法规禁止公开\t\t\t\t\t\t\t0"]
+    found = read(tmp_path, report([tabs(one), [*texts[:at], *cut, *texts[at + 1 :]], tabs(three)]))
+    assert compared(found, made) == (len(made.truth), [])
+
+
+def test_figures_below_heads_that_cannot_be_read(tmp_path: Path) -> None:
+    made = make(random.Random(14))
+    one, two, three = grid(made)
+    heads = [
+        [cell.replace("本年新制作数量", "\ufffd" * 7).replace("对外公开总数量", "\ufffd" * 7) for cell in row]
+        for row in one
+    ]
+    for row in heads:
+        if row[0] == "规章":
+            row[1:] = ["", "", "857"]
+    found = read(tmp_path, report([tabs(heads), tabs(two), tabs(three)]))
+    assert compared(found, made, "regulations") == (0, [])
+
+
+def test_heads_of_table_one_that_wrap_are_in_the_order_of_the_form(tmp_path: Path) -> None:
+    made = make(random.Random(15))
+    one, two, three = grid(made)
+    texts = [" ".join(row) for row in one]
+    at = next(at for at, line in enumerate(texts) if "上一年项目数量" in line)
+    turned = ["上一年项目 处理决定数", "信息内容 本年增/减", "数量 量"]
+    found = read(tmp_path, report([[*texts[:at], *turned, *texts[at + 1 :]], tabs(two), tabs(three)]))
+    assert compared(found, made) == (len(made.truth), [])
+    assert compared(found, made)[1] == []

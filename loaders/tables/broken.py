@@ -46,10 +46,12 @@ def put_lines_together(
 
     15987 in a narrow cell is 1598 and 7 below.
     """
-    if len(cells) != len(below) or {cell.kind for cell in (*cells, *below)} != {FIGURE}:
+    if len(cells) != len(below) or any(cell.kind != FIGURE for cell in cells):
+        return None
+    if not any(more.text for more in below) or any(more.text and not more.text.isdigit() for more in below):
         return None
     kinds = [kind_of(cell.text + more.text) for cell, more in zip(cells, below, strict=True)]
-    if any(kind != FIGURE or not more.text.isdigit() for (kind, _), more in zip(kinds, below, strict=True)):
+    if any(kind != FIGURE for kind, _ in kinds):
         return None
     whole = tuple(cell._replace(number=number) for cell, (_, number) in zip(cells, kinds, strict=True))
     return whole if _adds_up(whole, holds) and not _adds_up(cells, holds) else None

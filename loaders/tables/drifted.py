@@ -50,9 +50,16 @@ def beside_no_label(entries: Sequence[Entry]) -> Iterator[str]:
     drifting = False
     for before, entry in pairwise(entries):
         apart = _is_apart(entry)
-        drifting = apart and (drifting or (before.key is None and _is_apart(before)))
+        drifting = apart and (drifting or _has_to_spare(before))
         if drifting and entry.key is not None:
             yield entry.key
+
+
+def _has_to_spare(entry: Entry) -> bool:
+    """Whether a line of figures stands below the last label that may be of the row below."""
+    cells = entry.run.cells
+    more = len(cells) >= 2 * len(PARTIES) and cells[-len(PARTIES)].line == cells[-1].line > cells[0].line
+    return more or (entry.key is None and _is_apart(entry))
 
 
 def _is_apart(entry: Entry) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index import numbers
 from index.models import PARTIES, maker
 from loaders.tables.cells import Cell
 from loaders.tables.match import (
+    MOST_LABELS,
     applicants_in,
     bare,
     begins,
@@ -52,8 +54,10 @@ def entries_of(runs: Sequence[Run]) -> list[Entry]:
         _take_tail(entries, run)
         # 件 in a column of its own stands between a row's label and its figures.
         above += [cell for cell in run.labels if clean(cell.text) not in numbers.COUNT_UNITS]
-        if len(above) == 1 and run.has_figures and entries and _ends_label(entries[-1], above[0]):
-            entries[-1] = _with_more(entries[-1], above[0], run)
+        ended = _ends_label(entries[-1], above[0]) if len(above) == 1 and run.has_figures and entries else None
+        if ended is not None:
+            entries[-1] = _with_more(entries[-1], ended, above[0], run)
+            before, outcomes = ended, outcomes or ended.startswith("outcome.")
             blank, above = None, []
             continue
         begun = blank is not None and _goes_on(blank, run)
@@ -93,34 +97,42 @@ def _take_tail(entries: list[Entry], run: Run) -> None:
     before = entries[-1] if entries else None
     if before is None or before.key is not None or not before.above or len(run.labels) < 2:
         return
-    tail, following = run.labels[0].text, run.labels[1].text
-    key = row_of(before.label + tail)
-    if (
-        key is None
-        or row_of(tail) not in (None, key)
-        or clean(tail) != bare(tail)
-        or clean(following) == bare(following)
-    ):
-        return
-    if ends_official(before.label + tail, key) and not ends_official(tail, key):
-        entries[-1] = replace(before, key=key, label=before.label + tail)
+    begun = _numbered(before.above)
+    tail = ""
+    for piece, following in pairwise(run.labels[: MOST_LABELS + 1]):
+        tail += piece.text
+        key = row_of(begun + tail)
+        if is_numbered(piece.text) or row_of(tail) not in (None, key):
+            return
+        whole = key is not None and ends_official(begun + tail, key) and not ends_official(tail, key)
+        if whole and key is not None and is_numbered(following.text):
+            entries[-1] = replace(before, key=key, label=begun + tail)
+            return
 
 
-def _ends_label(before: Entry, tail: Cell) -> bool:
-    """Whether a label with figures ends the one above it letter by letter, which has figures too: it is one row."""
+def _numbered(labels: Sequence[Cell]) -> str:
+    """The last label with the pieces above it, from that which has a numeral on; only itself where none has."""
+    first = next((at for at in range(len(labels) - 1, -1, -1) if is_numbered(labels[at].text)), len(labels) - 1)
+    return "".join(cell.text for cell in labels[first:])
+
+
+def _ends_label(before: Entry, tail: Cell) -> str | None:
+    """The row of a label with figures that ends the one above it letter by letter, which has figures too; else None."""
     label = before.label + tail.text
-    key = before.key
-    if key is None or not before.run.has_figures or is_numbered(tail.text) or is_official(before.label, key):
-        return False
-    return row_of(label) == key and ends_official(label, key) and not ends_official(tail.text, key)
+    key = row_of(label)
+    if key is None or before.key not in (None, key) or not before.run.has_figures or not before.above:
+        return None
+    begun = not is_official(before.label, key) and (before.key is not None or is_numbered(before.label))
+    ends = not is_numbered(tail.text) and ends_official(label, key) and not ends_official(tail.text, key)
+    return key if begun and ends and row_of(tail.text) in (None, key) else None
 
 
-def _with_more(before: Entry, tail: Cell, run: Run) -> Entry:
+def _with_more(before: Entry, key: str, tail: Cell, run: Run) -> Entry:
     """A row that goes on behind the end of its label."""
     count = len(before.run.cells)
     breaks = (*before.run.breaks, count, *(count + at for at in run.breaks))
     whole = replace(before.run, cells=before.run.cells + run.cells, breaks=breaks, ends=run.ends)
-    return replace(before, run=whole, label=before.label + tail.text)
+    return replace(before, run=whole, key=key, label=before.label + tail.text)
 
 
 def _goes_on(before: Entry | None, run: Run) -> bool:

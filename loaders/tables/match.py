@@ -21,7 +21,7 @@ LEAST = 4
 """characters of a broken label that tell its row"""
 LONGEST_RUN = 160
 """characters of a row whose cells have run together"""
-MOST_LABELS = 4
+MOST_LABELS = 12
 """cells that one broken label may stand in"""
 
 

@@ -13,7 +13,7 @@ from index import numbers
 from index.metrics import catalogue
 from index.models import Fact
 from loaders.forms import Form, forms, tables
-from loaders.tables.cells import BLANK, FIGURE, Cell
+from loaders.tables.cells import BLANK, FIGURE, UNREADABLE, Cell
 from loaders.tables.found import Missing, Place, TableRead
 from loaders.tables.match import (
     clean,
@@ -65,6 +65,8 @@ class _State:
     found: dict[str, list[Fact]] = field(default_factory=dict)
     head: str = ""
     """everything that the head prints"""
+    unread: bool = False
+    """a head of this small table cannot be read"""
     own: list[tuple[str, Fact]] = field(default_factory=list)
     """rows of the body's own, each with the row of the form that it stands below"""
     unsure: dict[str, Missing] = field(default_factory=dict)
@@ -79,6 +81,7 @@ def read_one(runs: Sequence[Run], place: Place) -> TableRead:
         if run.has_figures or _is_blank_row(state, above, run):
             _take_head(state, above)
             _take_row(state, above, run)
+            state.unread = state.unread or _is_unread(run)
             above = []
         if run.ends:
             above = []
@@ -180,6 +183,9 @@ def _take_head(state: _State, above: Sequence[Cell]) -> None:
                 printed.append(cell.text if len(named) == 1 else "")
                 cells.append(cell)
         units.append(clean(cell.text))
+    if columns and _is_out_of_line(columns, cells):
+        columns, printed, cells, seen = [], [], [], True
+    state.unread = state.unread and not seen
     if seen or columns:
         state.columns, state.printed, state.subject = tuple(columns), tuple(printed), None
         apart = len({cell.at for cell in cells}) == len(cells)
@@ -190,6 +196,20 @@ def _take_head(state: _State, above: Sequence[Cell]) -> None:
         state.head = "".join(clean(cell.text) for cell in above)
         found = next((found for text in units if (found := _UNIT.search(text))), None)
         state.money = (found[1] or found[2]) if found is not None else ""
+
+
+def _is_unread(run: Run) -> bool:
+    """Whether a head beside others cannot be read: which column is below it is not told."""
+    line = run.labels[-1].line if run.labels and _is_head(run.labels[-1].text) else 0
+    return any(cell.kind == UNREADABLE and cell.line == line for cell in run.cells)
+
+
+def _is_out_of_line(columns: Sequence[str], heads: Sequence[Cell]) -> bool:
+    """Whether heads that wrap stand on several lines in another order than the form's: each may be anywhere."""
+    if len({cell.line for cell in heads}) == 1 or any(cell.of > 1 for cell in heads):
+        return False
+    orders = [item.columns for form in forms().values() for item in form.items if set(item.columns) == set(columns)]
+    return bool(orders) and tuple(columns) not in orders
 
 
 def _take_row(state: _State, above: Sequence[Cell], run: Run) -> None:
@@ -204,7 +224,8 @@ def _take_row(state: _State, above: Sequence[Cell], run: Run) -> None:
     columns, printed = state.columns, state.printed
     keys = [f"{subject}.{column}" for column in columns]
     line = above[-1].line
-    if not columns or any(key not in catalogue() for key in keys) or _is_broken(state, subject, run):
+    unknown = not columns or state.unread or any(key not in catalogue() for key in keys)
+    if unknown or _is_broken(state, subject, run):
         columns, printed = _by_form(state, subject, run), ()
         keys = [f"{subject}.{column}" for column in columns]
     cells = _cells(run, len(columns))

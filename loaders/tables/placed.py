@@ -65,15 +65,6 @@ def edges(cells: Sequence[Cell]) -> tuple[int, int]:
     return lead, trail
 
 
-def is_scattered(cells: Sequence[Cell]) -> bool:
-    """Whether figures stand partly several on a line and partly alone on lines of their own, over more than two lines.
-
-    A program that takes words off a page as it comes upon them writes so: their order is not that of the columns.
-    """
-    lines = Counter(cell.line for cell in cells)
-    return len(lines) > 2 and len({count > 1 for count in lines.values()}) > 1
-
-
 def placements(cells: Sequence[Cell], width: int, *, padded: bool = False) -> list[Placement]:
     """Every way to put the cells into `width` columns in order; none where the row is too far off.
 

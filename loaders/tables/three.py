@@ -90,7 +90,7 @@ def _take(state: _State, above: Sequence[Cell], run: Run) -> None:
     if len(set(words)) >= len(OUTCOMES) - 1:
         state.words = tuple(words)
         state.start, state.wide = _start(above)
-    elif count != len(KEYS) and not (state.words and state.group):
+    elif count != len(KEYS) and (not (state.words and state.group) or len(_names(above) - {SPAN}) > 1):
         return
     columns = _columns(state.words, state.group, above)
     if columns is None:
@@ -221,6 +221,7 @@ def _tell(state: _State, columns: Sequence[str], cells: Sequence[Cell], above: S
         (state.start > cells[0].at and stripped(row, state.wide, len(columns)))
         or _is_pushed(values, columns)
         or _is_surplus(cells, columns)
+        or sum(cell.number is not None for cell in cells) > len(columns)
     )
     if cut or slipped:
         told = [Told(sure=False, cell=None, settled=False)] * len(columns)

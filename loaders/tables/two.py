@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -12,6 +12,7 @@ from itertools import pairwise
 from index.metrics import catalogue
 from index.models import PARTIES, Fact
 from loaders.forms import Form, forms
+from loaders.tables.astray import is_scattered, without_astray
 from loaders.tables.broken import put_lines_together
 from loaders.tables.cells import BLANK, UNREADABLE, Cell
 from loaders.tables.columns import Head, adds_up, read_head, row_cells
@@ -20,7 +21,7 @@ from loaders.tables.entries import TOTAL, Entry, entries_of
 from loaders.tables.found import Missing, Place, TableRead, is_count, official
 from loaders.tables.grid import below_heads, doubt_edges, without_margin
 from loaders.tables.match import applicants_in, bare, clean, is_official, labels_before, row_of
-from loaders.tables.placed import LEAST_ALIKE, Row, is_scattered, make_row, values_of
+from loaders.tables.placed import LEAST_ALIKE, Row, make_row, values_of
 from loaders.tables.rows import Run
 from loaders.tables.settle import settle
 from loaders.tables.subtotal import is_subtotal, subtotals
@@ -52,8 +53,7 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
     width = len(head.columns)
     chosen, doubled = _rows(entries, head.columns, twice=_stands_twice(labels_before(runs)))
     form = _form({*chosen, *doubled}, place)
-    if _surplus(entries, width) >= width:
-        chosen = {key: replace(row, cut=True) if _is_unseen(row, width) else row for key, row in chosen.items()}
+    chosen = without_astray(chosen, entries, runs, width)
     of_form = {row.key for row in form.rows}
     # （六）其他处理 is a row in one form and only a group's label in the next.
     chosen = {key: row for key, row in chosen.items() if key in of_form or any(cell.number for cell in row.cells)}
@@ -67,9 +67,7 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
         told = {key: [Told(sure=False, cell=None, settled=False)] * width for key in told}
     _doubt_groups(told)
     _doubt_behind(drifted(entries, runs, rows), rows, told)
-    for key in beside_no_label(entries):
-        if key in told:
-            told[key] = [Told(sure=False, cell=None, settled=False)] * width
+    _doubt_rows(beside_no_label(entries), told)
     facts: list[Fact] = []
     unsure: list[Missing] = []
     for key, row in rows.items():
@@ -86,21 +84,6 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
         facts=tuple(facts),
         missing=(*unsure, *_absent(form, known, entries)),
     )
-
-
-def _surplus(entries: Sequence[Entry], width: int) -> int:
-    """How many figures stand in no row: without a label of one, or more than a row has."""
-    return sum(
-        sum(cell.number is not None for cell in entry.run.cells[len(row_cells(entry.run, width)) if entry.key else 0 :])
-        for entry in entries
-        if not is_subtotal(entry.label)
-    )
-
-
-def _is_unseen(row: Row, width: int) -> bool:
-    """Whether a row has fewer figures than columns, no blank cell would show, and all are zeros: no sum tells one."""
-    zeros = all(cell.number is None or not cell.number.value for cell in row.cells)
-    return len(row.cells) < width and row.cells[0].of <= 1 and zeros
 
 
 def _balances(told: Mapping[str, Sequence[Told]], equations: Sequence[Equation]) -> bool:
@@ -128,8 +111,13 @@ def _doubt_groups(told: dict[str, Sequence[Told]]) -> None:
 
 def _doubt_behind(line: int | None, rows: Mapping[str, Row], told: dict[str, Sequence[Told]]) -> None:
     """Take back the rows at or behind a line, where there is one."""
-    for key, row in rows.items():
-        if line is not None and row.line >= line:
+    _doubt_rows((key for key, row in rows.items() if line is not None and row.line >= line), told)
+
+
+def _doubt_rows(keys: Iterable[str], told: dict[str, Sequence[Told]]) -> None:
+    """Take back rows."""
+    for key in keys:
+        if key in told:
             told[key] = [Told(sure=False, cell=None, settled=False)] * len(told[key])
 
 

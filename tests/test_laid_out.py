@@ -1,0 +1,105 @@
+"""loaders/tables/laid_out.py: pages laid out in text, figures below each other and labels that wrap around them."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from index.models import Report
+from loaders import load
+from tests.forms_of_figures import HEAD, Made, grid, make, report, rows_of_two, tabs
+
+LEFT = (0, 6, 12)
+"""where the labels of three columns begin"""
+RIGHT = (30, 38, 46, 54, 62, 70, 78)
+"""where the columns of figures end"""
+WIDE = 8
+"""characters of a label on one line"""
+
+
+def read(folder: Path, text: str) -> Report:
+    path = folder / "report.txt"
+    path.write_text(text, encoding="utf-8")
+    return load(str(path))
+
+
+def placed(line: str, at: int, text: str) -> str:
+    return line.ljust(at) + text if len(line) <= at else f"{line} {text}"
+
+
+def figures(line: str, cells: list[str]) -> str:
+    for right, cell in zip(RIGHT, cells, strict=True):
+        line = placed(line, right - len(cell), cell) if cell else line
+    return line
+
+
+def around(label: str, left: int, cells: list[str]) -> list[str]:
+    """A row whose label wraps, its figures level with the middle of it."""
+    pieces = [label[at : at + WIDE] for at in range(0, len(label), WIDE)]
+    lines = [" " * left + piece for piece in pieces]
+    middle = len(lines) // 2
+    if len(lines) % 2:
+        lines[middle] = figures(lines[middle], cells)
+    else:
+        lines.insert(middle, figures("", cells))
+    return lines
+
+
+def laid_out(made: Made, *, page: int = 0) -> list[str]:
+    """page: row at which the second one begins, further to the right."""
+    lines = [placed("", 40, "申请人情况"), placed("（本列数据的勾稽关系", 40, "法人或其他组织")]
+    lines += [placed(placed("", RIGHT[0] - 3, HEAD[0]), RIGHT[6] - 2, HEAD[6])]
+    five = ""
+    for right, head in zip(RIGHT[1:6], HEAD[1:6], strict=True):
+        five = placed(five, right - len(head), head)
+    lines.append(five)
+    for at, (key, labels, cells) in enumerate(rows_of_two(made)):
+        depth = 0 if key.startswith("requests.") else 1 if key.count(".") == 1 else 2
+        rows = around(labels[-1], LEFT[depth], cells)
+        if len(labels) > 1:
+            rows[0] = placed(labels[0][:4], LEFT[depth], rows[0].strip()) if depth else rows[0]
+        if page and at >= page:
+            rows = ["  " + row for row in rows]
+            rows[0] = "\f" + rows[0] if at == page else rows[0]
+        lines += rows
+    return lines
+
+
+def compared(found: Report, made: Made) -> tuple[int, list[str]]:
+    told = {(fact.metric or "", fact.party): fact.value for fact in found.facts if fact.kind == "table"}
+    wrong = [f"{key}: {value} for {made.truth.get(key)}" for key, value in told.items() if value != made.truth.get(key)]
+    return len(told) - len(wrong), wrong
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("page", [0, 9])
+def test_a_page_laid_out(form: str, page: int, tmp_path: Path) -> None:
+    made = make(random.Random(30), form, blanks=True)
+    one, _, three = grid(made)
+    found = read(tmp_path, report([tabs(one), laid_out(made, page=page), tabs(three)]))
+    assert compared(found, made) == (len(made.truth), [])
+
+
+def test_a_column_that_no_row_fills_stands_below_its_head(tmp_path: Path) -> None:
+    made = make(random.Random(31), "2021")
+    for row in made.two.values():
+        row[6], row[3] = (row[6] or 0) - (row[3] or 0), None
+    made.__post_init__()
+    one, _, three = grid(made)
+    found = read(tmp_path, report([tabs(one), laid_out(made), tabs(three)]))
+    assert compared(found, made) == (len(made.truth), [])
+
+
+def test_figures_that_stand_below_two_columns_or_do_not_add_up_are_not_put_there(tmp_path: Path) -> None:
+    made = make(random.Random(32), "2021", blanks=True)
+    one, _, three = grid(made)
+    whole = laid_out(made)
+    for at, by in ((44, 1), (26, 5)):
+        moved = [
+            line[:at] + " " * by + line[at:] if len(line) > RIGHT[2] and number % 3 else line
+            for number, line in enumerate(whole)
+        ]
+        found = read(tmp_path, report([tabs(one), moved, tabs(three)]))
+        assert compared(found, made)[1] == []
