@@ -35,7 +35,7 @@ def _narrowed(parted: Sequence[Group], pieces: Sequence[Piece]) -> tuple[Measure
     if parted[0].asks or parted[0].claimed or not (parted[0].holds or _says_out_of(pieces)):
         return None
     if len(parted) != FEWEST_PARTS:
-        made = _each_among(parted[0], parted[1:])
+        made = _step_by_step(parted) or _each_among(parted[0], parted[1:])
         return made if made or parted[0].holds else None
     if not parted[1].asks:
         return None
@@ -46,6 +46,14 @@ def _narrowed(parted: Sequence[Group], pieces: Sequence[Piece]) -> tuple[Measure
     party = parted[1].parties[0]
     fits = fits_of(parted[0].features, party) if parted[1].features <= alone() | ANY_REQUEST else ()
     return (Measure(fits=fits),) if fits and len(parted[1].parties) == 1 else ()
+
+
+def _step_by_step(parted: Sequence[Group]) -> tuple[Measure, ...]:
+    """没能提供的里，因为不掌握的，自然人的几件: each narrows the one ahead of it, and the last is asked for."""
+    *ahead, last = parted
+    if not last.asks or any(group.asks for group in ahead) or any(group.listed for group in parted):
+        return ()
+    return as_one(parted) if last.parties and not last.features else ()
 
 
 def _each_among(whole: Group, parts: Sequence[Group]) -> tuple[Measure, ...]:
