@@ -31,6 +31,7 @@ _ONE = re.compile(_SHORT)
 _SPOKEN: dict[str, int] = language("zh").short_year["spoken"]
 _AND = "|".join(map(re.escape, language("zh").short_year["spoken_between"]))
 
+_AS_NUMBER = re.compile(f"(?<![{_NUMERALS}0-9])(?:{language('zh').short_year['as_number']})(?={_SIGN})")
 _CENTURY = re.compile(language("zh").short_year["century"])
 
 
@@ -83,6 +84,8 @@ def _spans(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int, int]
     if len(_DIGITS.findall(text)) > 1:
         yield from _of_several(text, found)
     yield from _spoken_lists(text)
+    for match in _AS_NUMBER.finditer(text):
+        yield match.start(), match.end() + len(_SIGN), int(numbers.find(match.group())[0].value or 0)
     for pattern, signs in ((_FISCAL, ("fy",)), (_APOSTROPHE, ("'", "\u2019"))):
         if not any(sign in text for sign in signs):
             continue
