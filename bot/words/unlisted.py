@@ -134,7 +134,7 @@ def by_sound(
 ) -> list[Mention]:
     """With what stands in quotation marks in the report as it is pronounced: Xiaoyu, the Zheliban app.
 
-    What the name is of need not be said by the report (an app): the name says it.
+    What the name is of, or the number of a hotline, need not be said by the report (an app, a line): the name says it.
     """
     words = sorted(
         {word for word, open_ in unplaced(text, cover, found) if open_ and word[1] - word[0] >= SHORTEST_NAME}
@@ -142,7 +142,8 @@ def by_sound(
     spelt = {"".join(syllables(name)): name for name in names()} if words else {}
     made = [mention(text, start, end, [spelt[text[start:end]]]) for start, end in words if text[start:end] in spelt]
     kind = re.compile(language("en").statements["kinds_of_name"])
-    beside = [one for one in found if any(_is_beside(text, one, name) for name in made) and kind.fullmatch(one.text)]
+    named = [*made, *(one for one in found if one.text.isdigit())]
+    beside = [one for one in found if any(_is_beside(text, one, name) for name in named) and kind.fullmatch(one.text)]
     unsaid = [one for one in beside if not any(anywhere("".join(way)) for way in one.alternatives)]
     return [*(one for one in found if one not in unsaid), *made]
 
