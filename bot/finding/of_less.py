@@ -79,6 +79,14 @@ def is_the_whole_of_some(told: Told) -> bool:
     return any(what[at : at + 2] in told.said for at in range(len(what) - 1))
 
 
+def is_of_those_it_befell(told: Told) -> bool:
+    """Those to whom it was done are not all: "14 towns were summoned" (有14个乡镇被约谈) is not how many towns."""
+    befell = re.match(language("zh").statements["done_to_them"], told.behind)
+    return befell is not None and not any(
+        befell["act"][at : at + 2] in told.said for at in range(len(befell["act"]) - 1)
+    )
+
+
 def is_of_another_hotline(told: Told) -> bool:
     """Hotlines are known by their numbers: what 12371 received is not what 12345 did."""
     hotline: str = language("zh").statements["hotline"]
@@ -105,6 +113,7 @@ RULES: tuple[Rule[Told], ...] = (
     is_left_over,
     is_narrowed_behind,
     is_the_whole_of_some,
+    is_of_those_it_befell,
     is_of_another_hotline,
     is_planned,
 )
