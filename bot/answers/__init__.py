@@ -29,6 +29,7 @@ from bot.answers.splitting.piecewise import AT_JOINTS, PIECEWISE
 from bot.answers.splitting.rows_compared import ROWS_COMPARED
 from bot.answers.splitting.sections import SECTIONS
 from bot.answers.splitting.told_changes import TOLD_CHANGE
+from bot.answers.splitting.two_rates import TWO_RATES
 from bot.answers.splitting.two_sums import TWO_SUMS
 from bot.answers.splitting.ways import Answering, Way, split
 from bot.answers.splitting.year_by_year import YEAR_BY_YEAR
@@ -222,6 +223,7 @@ CHOOSING: tuple[_Attempt, ...] = (
 WHERE_OPEN: tuple[_Attempt, ...] = (
     _split(BOTH_CONDITIONS),
     _split(ROWS_COMPARED),
+    _split(TWO_RATES),
     lambda asked: than_body(asked, _answer),
     lambda asked: asserted(asked, _answer),
     lambda asked: pointed(asked, _answer),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
+from bot.finding.asked import Asked
 from bot.languages import CODES, Language, language
 from bot.words.patterns import Patterns
 
@@ -20,3 +22,39 @@ def said(table: str, text: str) -> Iterator[tuple[Language, re.Match[str]]]:
 @functools.cache
 def _patterns(table: str) -> tuple[tuple[Language, Patterns], ...]:
     return tuple((language(code), Patterns(language(code).chosen[table])) for code in CODES)
+
+
+class Taken(NamedTuple):
+    """A question that an entry of a table takes apart."""
+
+    entry: Mapping[str, Any]
+    groups: Mapping[str, str]
+    """of its pattern `said`"""
+    tongue: Language
+
+    def put(self, name: str, **more: str) -> list[str]:
+        """The questions that the entry has under this name, with the words that were said."""
+        return [text.format_map({**self.groups, **more}) for text in self.entry[name]]
+
+
+def taken_apart(table: str, asked: Asked) -> list[Taken]:
+    """What each entry of a table that fits makes of a question; nothing of one that leans on the question before."""
+    if asked.before is not None:
+        return []
+    return [
+        Taken(entries[at], match.groupdict(""), tongue)
+        for tongue, entries, patterns in _entries(table)
+        for at, match in patterns.found(asked.text)
+    ]
+
+
+def parts_of(table: str, asked: Asked) -> list[str]:
+    """The `parts` that the first entry that fits makes of a question."""
+    found = taken_apart(table, asked)
+    return found[0].put("parts") if found else []
+
+
+@functools.cache
+def _entries(table: str) -> tuple[tuple[Language, Sequence[Mapping[str, Any]], Patterns], ...]:
+    made = ((language(code), language(code).chosen[table]) for code in CODES)
+    return tuple((tongue, entries, Patterns([entry["said"] for entry in entries])) for tongue, entries in made)

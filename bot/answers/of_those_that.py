@@ -6,40 +6,30 @@ taken for one thing.
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from bot import wording
+from bot.answers.choosing import taken_apart
 from bot.finding.asked import Asked
-from bot.languages import CODES, Language, language
+from bot.languages import Language
 from bot.meaning.intents import BODIES
 from bot.models import Answer
-from bot.words.patterns import Patterns
 
 MOST_NAMED = 6
 _ASKS = frozenset({"rank", "total", "average", "figure", "count", "filter", "share"})
 
 
-@functools.cache
-def _patterns() -> tuple[tuple[Language, Sequence[Mapping[str, Any]], Patterns], ...]:
-    made = ((language(code), language(code).chosen["those_that"]) for code in CODES)
-    return tuple((tongue, entries, Patterns([entry["said"] for entry in entries])) for tongue, entries in made)
-
-
 def of_those_that(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     """The answer over those bodies, with a note that names them; None where nothing is asked so."""
-    if asked.before is not None:
-        return None
-    for chooses, ways in _cut(asked):
+    for taken in taken_apart("those_that", asked):
+        chooses = taken.put("chooses")[0]
         chosen = asked.again(chooses, None)
         told = chosen.understood
         if told.intent != "filter" or told.left or not told.each & BODIES or len(told.years) != 1:
             continue
-        asks = next(
-            (one for way in ways if _asks_of_all(one := asked.again(way.format(year=told.years[0]), None))), None
-        )
+        ways = taken.put("asks", year=str(told.years[0]))
+        asks = next((one for way in ways if _asks_of_all(one := asked.again(way, None))), None)
         if asks is None or _wanted(asks) == _wanted(chosen):
             continue
         those = answer(chosen)
@@ -52,14 +42,6 @@ def of_those_that(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | N
         # what is asked next is of all again: nothing is gone on from
         return replace(wording.noted(asked.tongue, made, notes), query=None)
     return None
-
-
-def _cut(asked: Asked) -> Iterator[tuple[str, list[str]]]:
-    """The question that chooses, and the ways to put what is asked of all."""
-    for _, entries, patterns in _patterns():
-        for at, match in patterns.found(asked.text):
-            groups = {**match.groupdict(""), "year": "{year}"}
-            yield entries[at]["chooses"].format_map(groups), [way.format_map(groups) for way in entries[at]["asks"]]
 
 
 def _asks_of_all(sub: Asked) -> bool:

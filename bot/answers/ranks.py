@@ -115,7 +115,7 @@ def rank(asked: Asked) -> Answer:
 def _wanted(asked: Asked) -> int:
     """How many are asked for: so many as were said, all of those named where each is (谁多，各多少), else the first."""
     told = asked.understood
-    each_named = "separately" in told.ops and max(len(told.choices), len(told.years)) > 1
+    each_named = "separately" in told.ops and max(len(told.choices), len(told.years), len(told.measures)) > 1
     return told.limit or (ALL if "order" in told.ops or each_named else 1)
 
 

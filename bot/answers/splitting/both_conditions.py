@@ -3,55 +3,21 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, NamedTuple
 
 from bot import wording
 from bot.answers import side_by_side
+from bot.answers.choosing import parts_of, taken_apart
 from bot.answers.splitting.ways import Made, Part, Way
 from bot.finding.asked import Asked
-from bot.languages import CODES, Language, language
+from bot.languages import Language
 from bot.models import Answer, Result, Table
-from bot.words.patterns import Patterns
 
 MOST_ROWS = 40
 MOST_NOTES = 8
-
-
-class _Said(NamedTuple):
-    """A question that sets two conditions."""
-
-    condition: str
-    """both, as they are told of those that meet them"""
-    parts: tuple[str, str]
-    """the questions with one of them each"""
-    counts: bool
-    """how many meet both is asked, and not which"""
-
-
-@functools.cache
-def _patterns() -> tuple[tuple[Sequence[Mapping[str, Any]], Patterns], ...]:
-    every = [language(code).chosen["both"] for code in CODES]
-    return tuple((entries, Patterns([entry["said"] for entry in entries])) for entries in every)
-
-
-def _said(asked: Asked) -> _Said | None:
-    if asked.before is not None:
-        return None
-    for entries, patterns in _patterns():
-        for at, match in patterns.found(asked.text):
-            groups = match.groupdict("")
-            first, second = (part.format_map(groups) for part in entries[at]["parts"])
-            condition = ", ".join(filter(None, (groups["first"], groups.get("second"), groups.get("bound"))))
-            return _Said(condition, (first, second), entries[at].get("counts", False))
-    return None
-
-
-def _cut(asked: Asked) -> Sequence[str]:
-    said = _said(asked)
-    return said.parts if said is not None else ()
+_TABLE = "both"
 
 
 def _asks(sub: Asked, _made: Made) -> bool:
@@ -73,15 +39,15 @@ def _together(asked: Asked, made: Made) -> Answer:
     keys = [key for key in met if key in also]
     notes = list(dict.fromkeys(note for part in made for note in part.answer.notes))[:MOST_NOTES]
     lines = wording.note_lines(tongue, notes)
-    said = _said(asked)
-    condition = said.condition if said is not None else ""
+    entry, groups, _ = taken_apart(_TABLE, asked)[0]
+    condition = ", ".join(filter(None, map(groups.get, ("first", "second", "bound"))))
     if not keys:
         head = tongue.say("none_fulfils", condition=condition)
         return Answer(status="missing", reason="row", text="\n".join([head, *lines]), notes=tuple(notes))
     table = drawn(asked, [(met[key], also[key]) for key in keys])
     shown = side_by_side.drawn(table, MOST_ROWS)
     results = tuple(one for key in keys for one in (met[key], also[key]))
-    if said is not None and said.counts:
+    if entry.get("counts"):
         shown = [tongue.say("counted", count=len(keys), condition=condition), *shown]
         results = (_counted(tongue, results, len(keys)),)
     return Answer(status="answered", text="\n".join([*shown, *lines]), results=results, notes=tuple(notes), table=table)
@@ -125,4 +91,4 @@ def _shown(asked: Asked, one: Result) -> str:
     return wording.amount(asked.tongue, one.value, one.unit, one.approximate)
 
 
-BOTH_CONDITIONS = Way(cut=_cut, asks=_asks, accept=_accept, together=_together)
+BOTH_CONDITIONS = Way(cut=functools.partial(parts_of, _TABLE), asks=_asks, accept=_accept, together=_together)

@@ -4,42 +4,20 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 from bot import wording
 from bot.answers import side_by_side
+from bot.answers.choosing import parts_of, taken_apart
 from bot.answers.splitting.both_conditions import MOST_NOTES, MOST_ROWS, drawn
 from bot.answers.splitting.ways import Made, Part, Way
 from bot.finding.asked import Asked
-from bot.languages import CODES, language
 from bot.meaning.intents import BODIES
 from bot.models import Answer
-from bot.words.patterns import Patterns
 
+_TABLE = "rows"
 _HOLDS: dict[str, Callable[[Decimal, Decimal], bool]] = {"more": operator.gt, "less": operator.lt}
-
-
-@functools.cache
-def _patterns() -> tuple[tuple[Sequence[Mapping[str, Any]], Patterns], ...]:
-    every = [language(code).chosen["rows"] for code in CODES]
-    return tuple((entries, Patterns([entry["said"] for entry in entries])) for entries in every)
-
-
-def _said(asked: Asked) -> tuple[str, list[str]] | None:
-    """(of which row there is to be more or less, the questions for each of the two)."""
-    if asked.before is not None:
-        return None
-    for entries, patterns in _patterns():
-        for at, match in patterns.found(asked.text):
-            return entries[at]["holds"], [part.format_map(match.groupdict("")) for part in entries[at]["parts"]]
-    return None
-
-
-def _cut(asked: Asked) -> Sequence[str]:
-    said = _said(asked)
-    return said[1] if said is not None else ()
 
 
 def _asks(sub: Asked, _made: Made) -> bool:
@@ -56,12 +34,10 @@ def _accept(part: Part, made: Made) -> bool:
     return part.answer.status == "answered" and metrics.isdisjoint(before)
 
 
-def _together(asked: Asked, made: Made) -> Answer | None:
+def _together(asked: Asked, made: Made) -> Answer:
     """Those of which it holds, with the figures of both rows."""
-    said = _said(asked)
-    if said is None:
-        return None
-    tongue, holds = asked.tongue, _HOLDS[said[0]]
+    sign = taken_apart(_TABLE, asked)[0].entry["holds"]
+    tongue, holds = asked.tongue, _HOLDS[sign]
     first, second = ({(one.body, one.year): one for one in part.answer.results} for part in made)
     known = [(first[key], second[key]) for key in first if key in second]
     pairs = [
@@ -74,7 +50,7 @@ def _together(asked: Asked, made: Made) -> Answer | None:
     lines = wording.note_lines(tongue, notes)
     if not pairs:
         names = [wording.metric_name(tongue, one.metric or "", one.party) for one in (known[0] if known else ())]
-        head = tongue.say("none_fulfils", condition=f" {'>' if said[0] == 'more' else '<'} ".join(names))
+        head = tongue.say("none_fulfils", condition=f" {'>' if sign == 'more' else '<'} ".join(names))
         return Answer(status="missing", reason="row", text="\n".join([head, *lines]), notes=tuple(notes))
     table = drawn(asked, pairs)
     return Answer(
@@ -86,4 +62,4 @@ def _together(asked: Asked, made: Made) -> Answer | None:
     )
 
 
-ROWS_COMPARED = Way(cut=_cut, asks=_asks, accept=_accept, together=_together)
+ROWS_COMPARED = Way(cut=functools.partial(parts_of, _TABLE), asks=_asks, accept=_accept, together=_together)
