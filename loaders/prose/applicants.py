@@ -10,6 +10,7 @@ from loaders.prose.sentence import Finding, drop
 RECEIVED = "requests.received"
 RESULTS = ("outcome.", "requests.closed", "requests.answered", "requests.carried_out")
 _ELSE = frozenset({"kind_other"})
+_ASKED = frozenset({"request", "release"})
 _LIST = 2
 """so many applicants in a row are a list"""
 
@@ -18,6 +19,7 @@ def kinds_of_request(findings: Sequence[Finding]) -> None:
     """Applicants and ways in (自然人8件, 网络申请5件) are of the requests received only below that figure."""
     _whoever_asked(findings)
     _whoever_else_asked(findings)
+    _handled(findings)
     head: Finding | None = None
     alone = False
     ways = [finding for finding in findings if _is_way_in(finding)]
@@ -52,6 +54,15 @@ def _whoever_else_asked(findings: Sequence[Finding]) -> None:
         alike = applicants and finding.unit == before[1].unit and finding.sub == before[1].sub
         if finding.own == _ELSE and alike and not finding.barred and not finding.clause.has("unknown", "comparison"):
             finding.metrics, finding.party, finding.rule = (RECEIVED,), "other", None
+
+
+def _handled(findings: Sequence[Finding]) -> None:
+    """办理依申请公开6件，其中网络申请5件，信函申请1件: what came in by all ways named were all that came."""
+    head, ways = (findings[0], [f for f in findings[1:] if _is_way_in(f)]) if findings else (None, [])
+    if head is None or head.metrics or head.barred or not head.own & _ASKED or not head.own <= _ASKED | {"handled"}:
+        return
+    if len(ways) >= _LIST and all(f.sub for f in ways) and sum(f.value for f in ways) == head.value:
+        head.metrics = (RECEIVED,)
 
 
 def _is_way_in(finding: Finding) -> bool:

@@ -115,6 +115,9 @@ def _without_subjects(tokens: Sequence[Token], place: int) -> tuple[Token, ...]:
 def without_ways(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """Leave out the ways in of 通过线上、信函等渠道收到申请16件: those received came by all of them."""
     taken = next((i for i, token in enumerate(tokens) if token.features & TAKEN), 0)
+    behind = _ways_behind(tokens, taken)
+    if behind:
+        return (*tokens[: taken + 1], *tokens[behind:])
     before = () if any(token.role == "respectively" for token in tokens) else tokens[:taken]
     ways = features_of(before) & _WAYS
     if not features_of(before) & _BY_MANY and len(ways) < _SEVERAL:
@@ -123,6 +126,15 @@ def without_ways(tokens: Sequence[Token]) -> tuple[Token, ...]:
     between = tokens[first:taken]
     plain = features_of(between) <= _WAYS | _BY_MANY | _ON_SITES and not any(t.role in _TELLING for t in between)
     return (*tokens[:first], *tokens[taken:]) if plain else tuple(tokens)
+
+
+def _ways_behind(tokens: Sequence[Token], taken: int) -> int:
+    """Give where the request stands in 收到通过邮寄、现场等方式提交的申请10件, behind the ways in."""
+    asked = next((i for i, token in enumerate(tokens) if i > taken and token.features & {"request", "release"}), 0)
+    between = tokens[taken + 1 : asked]
+    opened = bool(between) and between[0].role == "via_open" and bool(features_of(between) & _BY_MANY)
+    plain = features_of(between) <= _WAYS | _BY_MANY | _ON_SITES and not any(t.role in _TELLING for t in between)
+    return asked if opened and plain else 0
 
 
 def with_media(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:

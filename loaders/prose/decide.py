@@ -159,8 +159,7 @@ def decide(
     explained = loosely or _explained(sentence, finding, tokens)
     last = sentence.findings[-2] if len(sentence.findings) > 1 else None
     held = rule.metrics == PEOPLE and last is not None and last.metrics == COURSES
-    if rule.metrics == PEOPLE and last is not None and last.own & _TAUGHT and not (last.metrics or last.aside):
-        # 与区司法局举办培训1期，80人参训; 举办水利培训5期，培训410人次: they are of that course
+    if rule.metrics == PEOPLE and last is not None and _is_another_course(sentence, last):
         return
     whoever = (loosely and bool(own & _TAUGHT)) or held
     everywhere = foreign == "region" and rule.regional and (sentence.office or not rule.event)
@@ -182,6 +181,13 @@ def decide(
     if not elsewhen and _may_be(sentence, finding, rule):
         finding.metrics, finding.party, finding.rule = rule.metrics, rule.party, rule
         finding.once = rule.event and finding.value == 1 and not _of_the_year(sentence, finding)
+
+
+def _is_another_course(sentence: Sentence, last: Finding) -> bool:
+    """与区司法局举办培训1期，80人参训; 举办水利培训5期，培训410人次: those taught are of the course before them."""
+    text = sentence.vocabulary.text
+    course = last.unit in text["units_of_events"] and last.unit not in text["people_units"]
+    return course and bool(last.own & _TAUGHT) and not (last.metrics or last.aside)
 
 
 def _with_its_media(

@@ -170,9 +170,11 @@ def _names_another_medium(stating: Stating) -> bool:
             items.append([])
         else:
             items[-1].append(token)
-    known = [bool(features_of(item) & sites) for item in items]
-    unknown = [any(token.role in _SUBJECTS for token in item) and not features_of(item) for item in items]
-    return any(known) and any(unknown)
+    first = next((i for i, item in enumerate(items) if features_of(item) & sites), len(items))
+    # 市委、市政府网站: of both; “两微一端”、网站 and 网站、“两微一端” are media in a list
+    named = [item for i, item in enumerate(items) if i > first or any(token.role == "quoted" for token in item)]
+    unknown = any(any(token.role in _SUBJECTS for token in item) and not features_of(item) for item in named)
+    return first < len(items) and unknown
 
 
 def _is_a_part(stating: Stating) -> bool:

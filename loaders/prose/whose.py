@@ -377,7 +377,8 @@ def _compares(sentence: Sentence, clause: Clause) -> bool:
 def _is_founding(sentence: Sentence, clause: Clause) -> bool:
     """本局于3月组建: the day is not that of the figures behind."""
     told = sentence.text[clause.start : clause.end]
-    return not clause.numbers and told.endswith(sentence.vocabulary.text["founded"])
+    begun = "own" in clause.roles and any(word in told for word in sentence.vocabulary.text["begun"])
+    return not clause.numbers and (begun or told.endswith(sentence.vocabulary.text["founded"]))
 
 
 def _changed_to(clause: Clause) -> bool:
