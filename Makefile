@@ -5,7 +5,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DB := data/nianbao.db
-CODE := $(foreach folder,bot index loaders scripts bench tests,$(if $(wildcard $(folder)/*.py),$(folder)))
+CODE := bot index loaders scripts bench tests
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 # Stamps inside .venv: set up anew only when a lock or pyproject.toml has changed since.
@@ -84,18 +84,18 @@ lint: setup-dev ## style, types, and documentation that is written out from code
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet . || { echo "make: run '$(BIN)/ruff format .'" >&2; exit 1; }
 	@$(BIN)/mypy --strict $(CODE)
-	@if [ -e scripts/docs.py ]; then $(BIN)/python scripts/docs.py --check; fi
+	@$(BIN)/python scripts/docs.py --check
 
 check: lint test ## what must hold before a commit
 
 check-all: lint test test-slow ## the same with the slow tests
 
 bench: setup-dev ## speed and memory of indexing, answering and serving, beside others
-	@for file in bench/index.py bench/documents.py bench/ask.py bench/serve.py bench/attack.py; do if [ -e $$file ]; then $(BIN)/python $$file || exit 1; fi; done
+	@for each in index documents ask serve attack; do $(BIN)/python bench/$$each.py || exit 1; done
 
 lock: ## requirements*.lock anew from pyproject.toml (needs uv)
 	@scripts/lock.sh
 
 clean: ## remove what was made here, .venv and data/ too
 	rm -rf .venv data build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find bot index loaders scripts bench tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
