@@ -50,7 +50,7 @@ class Packed:
 
 
 def pack(report: Report) -> Packed:
-    """Convert a report to rows. ValueError if it holds a figure or a character that cannot be stored."""
+    """Convert a report to rows. RefusedFile if it holds a figure or a character that cannot be stored."""
     try:
         return _Packer(report).packed()
     except (ValueError, OverflowError) as error:

@@ -101,7 +101,7 @@ def answering(settings: Settings) -> Iterator[Given]:
 
 @contextmanager
 def desk_of(settings: Settings) -> Iterator[Desk]:
-    """What a channel that is a process of its own asks at; not opened yet."""
+    """What channels of one process ask at; not opened yet."""
     from bot.desk import Desk
     from bot.doors import Doors
     from bot.memory import Memory
@@ -142,14 +142,9 @@ def _site(context: Context, settings: Settings) -> Iterator[Site]:
 
     from bot import records
     from bot.channels.web.site import Site
-    from bot.desk import Desk
-    from bot.doors import Doors
-    from bot.memory import Memory
     from loaders.readers import unchanged
 
-    memory = Memory(settings.memory_path, expiry_hours=settings.chat_expiry_hours)
-    desk = Desk(Doors(settings, memory), most=settings.web.queue)
-    try:
+    with desk_of(settings) as desk:
         yield Site(
             desk=desk,
             settings=settings,
@@ -159,8 +154,6 @@ def _site(context: Context, settings: Settings) -> Iterator[Site]:
             original=unchanged,
             record=records.wrong(settings),
         )
-    finally:
-        memory.close()
 
 
 def _channels(context: Context, site: Site) -> tuple[Channel, ...]:
