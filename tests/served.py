@@ -99,6 +99,13 @@ async def opened(db: Path, **settings: Any) -> AsyncIterator[int]:
         await running
 
 
+async def text_of(client: Client, path: str, **more: object) -> str:
+    """The page at an address."""
+    response = await client.get(path, **more)  # type: ignore[arg-type]
+    assert response.status == 200, (path, response.status)
+    return await response.text()
+
+
 def copied(db: Path, folder: Path) -> Path:
     """The index at a place of its own, to be written to."""
     path = folder / "own.db"
