@@ -16,11 +16,14 @@ from bot.finding.asked import Asked, Target
 from bot.finding.clauses import clauses_of
 from bot.finding.itemised import Passage, Sought, itemised, sought
 from bot.finding.items import Item
-from bot.finding.paragraphs import paragraphs
+from bot.finding.paragraphs import paragraphs_of
 from bot.finding.statements import bare
 from bot.languages import language
 from bot.models import NAMES, Answer, Cover
 from index.models import Statement
+
+MOST_NAMES = 12
+"""in a question: each is left out by itself"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,9 +69,8 @@ def _aims(asked: Asked) -> Iterator[_Aim]:
         target = aim(asked)
         yield from _aim(asked, target, asked.cover)
         return
-    for one in asked.cover.mentions:
-        if one.kind not in NAMES:
-            continue
+    names = [one for one in asked.cover.mentions if one.kind in NAMES]
+    for one in names if len(names) <= MOST_NAMES else ():
         rest = asked.again(f"{asked.text[: one.start]} {asked.text[one.end :]}", None)
         if len(rest.understood.choices) != 1 or rest.understood.choices[0].missing is not None:
             continue
@@ -89,9 +91,10 @@ def _aim(asked: Asked, target: Target | Answer, cover: Cover, named: str = "") -
 
 def _statements(asked: Asked, each: _Aim) -> list[Statement]:
     """The figures as statements of the report."""
-    clauses = clauses_of(asked, each.target.report.id)
+    items = itemised(each.sought, _passages(asked, each.target))
+    clauses = clauses_of(asked, each.target.report.id) if items else []
     found = []
-    for passage, item in itemised(each.sought, _passages(asked, each.target)):
+    for passage, item in items:
         made = _statement(item, passage, clauses)
         if made is not None:
             found.append(made)
@@ -117,7 +120,7 @@ def _statement(item: Item, passage: Passage, clauses: list[Statement]) -> Statem
 def _passages(asked: Asked, target: Target) -> Iterator[Passage]:
     """The paragraphs of the report with the headings that they stand under."""
     headings = {one.first: one.heading for one in target.report.sections}
-    for paragraph in paragraphs(asked.store.lines(target.report.id), headings):
+    for paragraph in paragraphs_of(asked.store, target.report):
         first = paragraph[0][0]
         above = [heading for line, heading in headings.items() if line <= first]
         told = "".join(text for _, text in paragraph)

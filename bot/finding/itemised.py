@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from bot.finding.alike import loosely_others_of
 from bot.finding.counting import SHORTEST_PIECE, Counting, Run, countings
-from bot.finding.glance import idle
+from bot.finding.glance import idle, may_stand
 from bot.finding.items import Item, items_of
 from bot.finding.joined import is_joined, says_more
 from bot.finding.loosely import Standing, standing
@@ -27,6 +27,7 @@ from index import numbers
 MOST = 80
 """characters of a question that are looked for"""
 _TAKEN = "□"
+_DIGITS = "0123456789"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,6 +120,9 @@ def itemised(sought: Sought, passages: Iterable[Passage]) -> list[tuple[Passage,
     tables = language("zh").statements
     topic, said = tables["topic"], tables["topic_said"]
     for passage in passages:
+        signs = {*passage.heading, *passage.text, *topic, *tables["last_year"], *tables["kept"], *_DIGITS}
+        if not all(may_stand(run, signs) for run in sought.asked.runs):
+            continue
         for one in map(_settled(sought.year), items_of(passage.text)):
             told = f"{passage.heading}{one.head}{one.near}{one.name}"
             about = f"|{topic}" if re.search(said, told) else ""
