@@ -434,6 +434,26 @@ def test_marks_of_markdown_are_not_of_the_text(tmp_path: Path) -> None:
     assert stored(found) == made.truth
 
 
+def test_figures_that_a_program_took_for_formulas(tmp_path: Path) -> None:
+    made = make(random.Random(2))
+    one, two, three = grid(made)
+    for row in (*one, *two[3:], three[-1]):
+        row[:] = [f"$ {cell} $" if cell.isdigit() else cell for cell in row]
+    found = read(tmp_path, report([pipes(rows) for rows in (one, two, three)]), "report.md")
+    assert stored(found) == made.truth
+
+
+@pytest.mark.parametrize("heads", [3, 2])
+def test_table_three_left_blank(heads: int, tmp_path: Path) -> None:
+    made = make(random.Random(3))
+    one, two, three = grid(made)
+    rows = [*three[:heads], [""] * 15]
+    markup_of_three = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    text = report([tabs(one), tabs(two), [f"<table>{markup_of_three}</table>"]])
+    found = {key: value for key, value in stored(read(tmp_path, text)).items() if key[0] in made.three}
+    assert found == ({(key, None): None for key in made.three} if heads == 3 else {})
+
+
 def test_the_file_ends_in_a_figure_of_table_one(tmp_path: Path) -> None:
     made = make(random.Random(1))
     text = report([tabs(rows) for rows in grid(made)])

@@ -21,6 +21,8 @@ LEAST_NUMBERED = 3
 """lines of a table whose first column may number them"""
 WIDEST_MARGIN = 4
 """cells of a line of which only the last is filled, below which the others are no cells"""
+WIDEST = 15
+"""columns of table three, whose only row may be left blank"""
 LEAST_LISTED = 6
 """items of a list that holds a table"""
 LONGEST_LABEL = 90
@@ -41,6 +43,8 @@ _RULE = re.compile(r":?[-=_─━—]{3,}:?|:-{1,2}:?|-{1,2}:")
 _GAP = re.compile(r"[ \xa0]{2,}|[\u3000\u2003]+")
 _GAP_SIGN = "  "
 _PIPE = re.compile(r"(?<!\\)\|")
+_FORMULA = re.compile(r"\$ ?([^$]*?) ?\$")
+"""a figure that a program took for a formula"""
 _BREAK = re.compile(r"<[bB][rR] {0,2}/?>")
 _GLUE = re.compile(
     rf" (?=[（(])|(?<=[0-9]) (?=(?:{'|'.join(sorted(numbers.MONEY_UNITS, key=len, reverse=True))})(?: |$))"
@@ -84,7 +88,9 @@ def runs_of(lines: Sequence[Line]) -> tuple[Run, ...]:
             text = text.translate(_BARS)
         if not text or text == _WIKI_ROW or not (bare := text.strip(_EDGE)):
             # A line with a tab is a blank cell of a table with one cell a line; an empty line parts rows.
-            if "\t" in text:
+            if len(line.columns) == line.width == WIDEST and not maker.cells:
+                maker.row(_cells([""] * WIDEST, line))
+            elif "\t" in text:
                 maker.row(_cells(("",), line))
             else:
                 maker.gap()
@@ -220,7 +226,8 @@ def parted_cells(text: str, *, edged: bool = True) -> list[str]:
         if len(parts) > 1 and edged:
             parts = parts[not parts[0].strip(_EDGE) : len(parts) - (not parts[-1].strip(_EDGE))]
         parts = [_BREAK.sub("", part).replace("\\|", "|").replace("**", "").replace("`", "") for part in parts]
-        return [part.strip(_EDGE) for part in parts]
+        parts = [part.strip(_EDGE) for part in parts]
+        return [_FORMULA.sub(r"\1", part) for part in parts] if "$" in text else parts
     if "**" in text:
         text = text.replace("**", "")
     parts = [part.strip(_EDGE) for part in text.split("\t")]

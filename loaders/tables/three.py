@@ -51,6 +51,8 @@ def read_three(runs: Sequence[Run], place: Place) -> TableRead:
         if run.has_figures:
             _take(state, above, run)
             above = []
+        elif len(run.cells) == len(KEYS):
+            _take_blanks(state, above, run)
         if run.ends:
             above = []
             state.group = None
@@ -101,6 +103,15 @@ def _take(state: _State, above: Sequence[Cell], run: Run) -> None:
             _tell(state, KEYS, run.cells[lead : lead + count], above)
         return
     _tell(state, columns, _below_heads(state, columns, run) or _line_of(run, len(columns)), above)
+
+
+def _take_blanks(state: _State, above: Sequence[Cell], run: Run) -> None:
+    """A row that is left blank: below heads of all its columns, in a grid that shows each cell."""
+    cells = run.cells
+    whole = all(cell.kind == BLANK and cell.line == cells[0].line and cell.of == len(KEYS) for cell in cells)
+    columns = _columns(_words(above), None, above) if whole else None
+    if columns is not None and len(columns) == len(KEYS):
+        _tell(state, columns, cells, above)
 
 
 def _start(above: Sequence[Cell]) -> tuple[int, int]:
