@@ -76,8 +76,9 @@ def _aims(asked: Asked) -> Iterator[_Aim]:
             continue
         target = aim(rest)
         if isinstance(target, Target) and one.text in target.body.name:
-            # a place in the body's own name is none within it
-            yield from _aim(asked, target, asked.cover)
+            # a place in the body's own name is none within it; behind it, it is whose site or hotline
+            if not any(other.kind in NAMES and other.start < one.start for other in asked.cover.mentions):
+                yield from _aim(asked, target, asked.cover)
         else:
             cover = replace(asked.cover, mentions=tuple(each for each in asked.cover.mentions if each is not one))
             yield from _aim(asked, target, cover, one.text)
