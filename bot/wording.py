@@ -241,7 +241,7 @@ def question(tongue: Language, body: str, year: int, key: str, party: str | None
 def words(tongue: Language, said: Sequence[str]) -> str:
     """Words in quotation marks: “公务员”、“招”."""
     left, right = tongue.sentences["quote_open"], tongue.sentences["quote_close"]
-    return tongue.join([f"{left}{word}{right}" for word in said])
+    return tongue.join([f"{left}{word}{right}" for word in dict.fromkeys(said)])
 
 
 def statement_lines(tongue: Language, body: str, year: int, statement: Statement) -> list[str]:

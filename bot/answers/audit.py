@@ -168,6 +168,7 @@ def _told(asked: Asked, found: Scope, made: Sequence[Check]) -> Answer:
     head = tongue.say(key, body=spot.body.name, year=spot.year, count=len(made), failed=len(failed), metric=rows)
     shown = failed or [one for one in made if one.party in {"total", None}] or made
     lines = [head, *(wording.check_line(tongue, one) for one in shown[:MOST_LINES])]
+    lines += [tongue.say("checks_more", count=len(shown) - MOST_LINES)] if len(shown) > MOST_LINES else []
     notes = found.notes
     lines += wording.note_lines(tongue, notes)
     return Answer(
@@ -222,6 +223,7 @@ def _many(asked: Asked, found: Scope, reports: Sequence[StoredReport]) -> Answer
     for report, made in failed[:MOST_LINES]:
         lines.append(tongue.say("checked_report", body=report.body, year=report.year, count=len(made)))
         lines += [wording.check_line(tongue, one) for one in made[:2]]
+    lines += [tongue.say("reports_more", count=len(failed) - MOST_LINES)] if len(failed) > MOST_LINES else []
     notes = found.notes
     lines += wording.note_lines(tongue, notes)
     made = [one for _, of_report in failed for one in of_report] or [one for _, of_report in every for one in of_report]
