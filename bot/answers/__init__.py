@@ -13,6 +13,7 @@ from bot.answers.hosted import hosted
 from bot.answers.in_other_words import in_other_words
 from bot.answers.leaving_out import leaving_out
 from bot.answers.listed import listed
+from bot.answers.listed_each import listed_each
 from bot.answers.multiples import multiple
 from bot.answers.of_the_first import of_the_first
 from bot.answers.of_those_that import of_those_that
@@ -88,6 +89,7 @@ def _otherwise(asked: Asked, made: Answer) -> Sequence[_Attempt]:
         return (_split(PIECEWISE),)  # 收到几件，官司几起 are no lawsuits received
     if _leaves_open(asked, made):
         return (
+            listed_each,
             _split(PIECEWISE),
             _split(AT_JOINTS),
             _split(YEAR_BY_YEAR),
@@ -233,6 +235,7 @@ WHERE_OPEN: tuple[_Attempt, ...] = (
     lambda asked: told_figures(asked, _answer),
     lambda asked: told_share(asked, _answer),
     listed,
+    listed_each,
     _split(YEAR_BY_YEAR),
     _split(TOLD_CHANGE),
     _split(SECTIONS),

@@ -7,7 +7,7 @@ then says whose report tells its figure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answers.statement import own, stated
@@ -92,17 +92,17 @@ def _aim(asked: Asked, target: Target | Answer, cover: Cover, named: str = "") -
 
 def _statements(asked: Asked, each: _Aim) -> list[Statement]:
     """The figures as statements of the report."""
-    items = itemised(each.sought, _passages(asked, each.target))
+    items = itemised(each.sought, passages(asked, each.target))
     clauses = clauses_of(asked, each.target.report.id) if items else []
     found = []
     for passage, item in items:
-        made = _statement(item, passage, clauses)
+        made = statement_of(item, passage, clauses)
         if made is not None:
             found.append(made)
     return found
 
 
-def _statement(item: Item, passage: Passage, clauses: list[Statement]) -> Statement | None:
+def statement_of(item: Item, passage: Passage, clauses: Sequence[Statement]) -> Statement | None:
     """The figure with the place of one that stands in the same paragraph."""
     beside = [one for one in clauses if one.source.table is None and bare(one.text) in passage.text]
     same = [one for one in beside if one.value == item.number.value and bare(one.text)[-4:] in item.clause]
@@ -118,7 +118,7 @@ def _statement(item: Item, passage: Passage, clauses: list[Statement]) -> Statem
     )
 
 
-def _passages(asked: Asked, target: Target) -> Iterator[Passage]:
+def passages(asked: Asked, target: Target) -> Iterator[Passage]:
     """The paragraphs of the report with the headings that they stand under."""
     headings = {one.first: one.heading for one in target.report.sections}
     for paragraph in paragraphs_of(asked.store, target.report):

@@ -117,20 +117,55 @@ class Passage:
 def itemised(sought: Sought, passages: Iterable[Passage]) -> list[tuple[Passage, Item]]:
     """The items that more of the question is told of than of any other, each with its paragraph."""
     found: list[tuple[tuple[int, int], Passage, Item]] = []
-    tables = language("zh").statements
-    topic, said = tables["topic"], tables["topic_said"]
     for passage in passages:
         signs = {*passage.heading, *passage.text, *topic, *tables["last_year"], *tables["kept"], *_DIGITS}
         if not all(may_stand(run, signs) for run in sought.asked.runs):
             continue
         for one in map(_settled(sought.year), items_of(passage.text)):
-            told = f"{passage.heading}{one.head}{one.near}{one.name}"
-            about = f"|{topic}" if re.search(said, told) else ""
-            rank = _rank(one, f"{one.head}{about}", sought, passage.names)
+            rank = _rank(one, _head(passage, [one]), sought, passage.names)
             if rank is not None:
                 found.append((rank, passage, one))
     best = max((rank for rank, _, _ in found), default=None)
     return [(passage, one) for rank, passage, one in found if rank == best]
+
+
+def _head(passage: Passage, items: Sequence[Item]) -> str:
+    """What is told of the items before, and that it is of requests where a section or sentence is on these."""
+    tables = language("zh").statements
+    told = "|".join([passage.heading, *(f"{one.head}|{one.near}|{one.name}" for one in items)])
+    about = tables["topic"] if re.search(tables["topic_said"], told) else ""
+    return "|".join([*dict.fromkeys(one.head for one in items), about])
+
+
+def told_besides(items: Sequence[Item], sought: Sought | None, passage: Passage) -> bool:
+    """Whether all that a question says besides the names of several items is said of them in their sentence."""
+    if sought is None:
+        return True
+    settled = [*map(_settled(sought.year), items)]
+    own = "|".join(f"{one.near}|{one.name}" for one in settled)
+    region = Region(own=own, before=_head(passage, settled), spot=(len(own), len(own)))
+    if not all(_counted_alike(one, sought) for one in settled) or _denied(sought.asked.runs):
+        return False
+    words: list[str] = []
+    for run in sought.asked.runs:
+        one = standing(run, region)
+        if one is None:
+            return False
+        words += one.words
+    return not any(rule(item, sought, words) for item in settled for rule in OF_SEVERAL)
+
+
+def core(name: str) -> str:
+    """失效 of 失效的, 教育 of 其中教育类的."""
+    tables = language("zh").statements
+    small = sorted({word for lists in _LISTS for word in tables[lists]} - {""}, key=len, reverse=True)
+    changed = True
+    while changed:
+        bare = name
+        name = next((name.removeprefix(word) for word in small if name.startswith(word)), name)
+        name = next((name.removesuffix(word) for word in small if name.endswith(word)), name)
+        changed = name != bare
+    return name
 
 
 def _rank(item: Item, head: str, sought: Sought, names: Sequence[str]) -> tuple[int, int] | None:
@@ -301,3 +336,4 @@ RULES = (
     is_planned,
     is_no_rate,
 )
+OF_SEVERAL = (compares, is_of_another_time, is_joined_before, is_planned, is_no_rate)

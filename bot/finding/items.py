@@ -37,6 +37,8 @@ class Item:
     number: Number
     clause: str
     """to be quoted"""
+    start: Number | None = None
+    """what it was before: 由126个精简为88个"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,16 @@ class _Part:
 
 def items_of(paragraph: str) -> Iterator[Item]:
     """The figures of a paragraph, which has no blanks."""
+    for items in sentences_of(paragraph):
+        yield from items
+
+
+def sentences_of(paragraph: str) -> Iterator[tuple[Item, ...]]:
+    """The same sentence by sentence."""
     stops = ends().replace(";", "")
-    # 新收申请97件。其中涉及预算的38件
     text = re.sub(f"[{re.escape(stops)}](?={language('zh').statements['continued']})", ";", paragraph)
     for sentence in re.split(f"[{re.escape(stops)}]", text):
-        yield from _items(sentence)
+        yield _items(sentence)
 
 
 @functools.lru_cache(maxsize=KEPT)
@@ -152,6 +159,7 @@ class _Sentence:
                 made = self._named(index, start, end, number)
                 if made is not None:
                     yield made
+                    yield from _started(made)
 
     def _named(self, index: int, start: int, end: int, number: Number) -> Item | None:
         """One figure of a part."""
@@ -160,8 +168,9 @@ class _Sentence:
         near, clause = "", self.text[start:end]
         if not number.unit and behind[:1] in tables["spoken_measures"]:
             number, behind = replace(number, unit=behind[:1]), behind[1:]
-        grown = re.search(f"(?:{tables['from_to']})$", lead)
+        grown, before_it = re.search(tables["item_from_to"], lead), None
         if grown is not None:
+            before_it = next((one for one in self.numbers_in(start + grown.start(), number.start)), None)
             lead, near = lead[: grown.start()], grown.group()
         some = re.match(tables["item_of"], lead)
         if some is not None and behind:
@@ -187,7 +196,8 @@ class _Sentence:
                 return None
             name = two[0] if former["former"] else two[1]
             return Item(name=_account(name) + lead + behind, near="", head="", number=number, clause=clause)
-        return Item(name=lead + behind, near=near, head=self.head(index, number), number=number, clause=clause)
+        head = self.head(index, number)
+        return Item(name=lead + behind, near=near, head=head, number=number, clause=clause, start=before_it)
 
     def _counted(self, part: _Part) -> list[Number]:
         return [one for one in self.numbers_in(part.start, part.end) if _counts(one)]
@@ -250,6 +260,17 @@ def _alike(one: Number, other: Number) -> bool:
     if len(units) > 1 and units & {*language("zh").statements["measuring_all"]}:
         return False
     return units <= numbers.MONEY_UNITS or are_alike(one.unit, other.unit)
+
+
+def _started(item: Item) -> Iterator[Item]:
+    """What it was before: the year before, where the sentence says so."""
+    if item.start is None:
+        return
+    tables = language("zh").statements
+    compared = re.search(tables["year_before"], item.near + item.head) is not None
+    base = tables["last_year"] if compared else tables["at_first"]
+    number = replace(item.start, unit=item.start.unit or item.number.unit)
+    yield replace(item, name=base + item.name, near="", number=number, start=None)
 
 
 def _thing(name: str) -> str:
