@@ -9,6 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from bot.answers import side_by_side
+from bot.answers.listed import listed
 from bot.answers.splitting.told_changes import TOLD_CHANGE
 from bot.answers.splitting.ways import split
 from bot.finding.asked import Asked
@@ -22,7 +23,7 @@ from bot.models import Answer, Claim, Mention, Result
 from bot.words.mentions import is_content, years
 from index import numbers
 
-_ABOUT_IT = frozenset({"where", "claim"})
+_ABOUT_IT = frozenset({"where", "claim", "reliable"})
 
 
 def asserted(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
@@ -41,7 +42,8 @@ def asserted(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
         return None
     sub = asked.again(_asking(asked, figures[0], word), asked.before)
     found = answer(sub)
-    found = found if found.status == "answered" else split(sub, TOLD_CHANGE, answer) or found
+    if found.status != "answered":
+        found = split(sub, TOLD_CHANGE, answer) or listed(sub) or found
     if found.status != "answered" or len(found.results) != 1 or found.results[0].metric is not None:
         return None
     one = found.results[0]

@@ -62,7 +62,8 @@ def _aims(asked: Asked) -> Iterator[_Aim]:
     if (understood.ops & {"claim"} and not understood.asks) or understood.span or len(understood.years) > 1:
         return
     missing = [one for one in understood.choices if one.missing is not None]
-    if "separately" in understood.ops or not (understood.left or missing or "most" in understood.ops):
+    earlier = re.search(language("zh").statements["year_before"], asked.text) is not None
+    if "separately" in understood.ops or not (understood.left or missing or earlier or "most" in understood.ops):
         # words that all mean something, and too few of them: which of several is asked back
         return
     if not missing:
@@ -126,4 +127,6 @@ def passages(asked: Asked, target: Target) -> Iterator[Passage]:
         above = [heading for line, heading in headings.items() if line <= first]
         told = "".join(text for _, text in paragraph)
         names = tuple(bare(one) for one in re.findall(language("zh").statements["in_quotes"], told))
-        yield Passage(text=bare(told), heading=above[-1] if above else "", names=names)
+        within = re.match(language("zh").statements["heading_within"], bare(told))
+        heading = "|".join([*above[-1:], *([within.group()] if within is not None else [])])
+        yield Passage(text=bare(told), heading=heading, names=names)

@@ -225,7 +225,7 @@ def _all_said(item: Item, words: Sequence[str], sought: Sought, names: Sequence[
         if name in item.name and any(name in word for word in words):
             # 线下“政策驿站”: a name in quotation marks says by itself what it is
             item = replace(item, name=item.name[item.name.find(name) :])
-    if sought.named and not any(word in own for word in words if word in sought.named or sought.named in word):
+    if sought.named and not any(len(one) >= SHORTEST_PIECE and one in own for one in (sought.named, sought.named[1:])):
         return False
     if not item.name:
         return any(word in item.near for word in words)
@@ -295,7 +295,7 @@ def is_no_rate(item: Item, sought: Sought, _words: Sequence[str]) -> bool:
 def is_left_over(item: Item, sought: Sought, _words: Sequence[str]) -> bool:
     """What is left is told, and how many were done away with is asked: 由86项压减到52项."""
     tables = language("zh").statements
-    grown = re.search(tables["from_to"], item.near + "0") is not None
+    grown = item.start is not None
     reached = re.search(tables["reached_asked"], sought.text) is not None
     return grown and not reached and re.search(tables["changes_asked"], sought.text) is not None
 

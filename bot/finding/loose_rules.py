@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.finding import of_less, people
+from bot.finding import of_less, of_time, people
 from bot.finding.alike import alike
 from bot.finding.counted import has_longer_name
 from bot.finding.counting import SHORTEST_PIECE, Run
@@ -21,7 +21,6 @@ from bot.finding.glance import idle
 from bot.finding.joined import deeds, is_deed, is_joined, is_listed, name_end, says_more
 from bot.finding.loosely import Standing
 from bot.finding.measure import are_alike, counts_people
-from bot.finding.of_time import is_of_a_part_of_the_year, is_of_this_year
 from bot.finding.placing import STOPS, negations
 from bot.finding.region import Region, leaves_out, marked, plain_lead, touches
 from bot.finding.told import Rule, Told
@@ -371,8 +370,7 @@ AT_FIRST: tuple[Rule[InSentence], ...] = (
     is_a_difference,
     trained_of_all,
     is_of_another_year,
-    is_of_this_year,
-    is_of_a_part_of_the_year,
+    *of_time.RULES,
     people.were_served,
     people.got_something,
     came_of_all,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.finding.told import Told
+from bot.finding.told import Rule, Told
 from bot.languages import language
 
 
@@ -20,3 +20,6 @@ def is_of_a_part_of_the_year(told: Told) -> bool:
     if any(re.search(one["said"], told.said) for one in tables["in_turn"]):
         return True
     return any(one not in told.said for one in re.findall(tables["part_of_year"], told.own))
+
+
+RULES: tuple[Rule[Told], ...] = (is_of_this_year, is_of_a_part_of_the_year)

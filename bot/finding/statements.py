@@ -12,7 +12,7 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 
-from bot.finding import counted, covering, measure, of_less, people
+from bot.finding import counted, covering, measure, of_less, of_time, people
 from bot.finding.alike import others_of
 from bot.finding.counting import Counting, countings
 from bot.finding.covering import OWN_NAME, Covered, covered
@@ -37,9 +37,9 @@ KEPT = 1024
 """clauses kept in memory without their blanks: those of a report are looked at in several ways"""
 
 
-_OF_MONEY: Rules = (*covering.RULES, *of_less.RULES, *measure.OF_MONEY)
-_OF_PEOPLE: Rules = (*covering.RULES, *of_less.RULES, *people.RULES)
-_OF_THINGS: Rules = (*covering.RULES, *of_less.RULES, *counted.RULES)
+_OF_MONEY: Rules = (*covering.RULES, *of_time.RULES, *of_less.RULES, *measure.OF_MONEY)
+_OF_PEOPLE: Rules = (*covering.RULES, *of_time.RULES, *of_less.RULES, *people.RULES)
+_OF_THINGS: Rules = (*covering.RULES, *of_time.RULES, *of_less.RULES, *counted.RULES)
 
 
 def rules_of(asked: Counting) -> Rules:
