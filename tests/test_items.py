@@ -40,6 +40,24 @@ def test_one_of_several_is_told_by_its_name(service: Service, case: dict[str, An
     assert [one.value for one in answer.results] == wanted, answer.text
 
 
+@pytest.mark.parametrize("case", CASES["each"], ids=lambda case: case["q"])
+def test_each_that_is_named_is_told(service: Service, case: dict[str, Any]) -> None:
+    answer = service.ask(Question(text=f"{ABOUT}{case['q']}"))
+    assert [one.value for one in answer.results] == case["values"], answer.text
+
+
+@pytest.mark.parametrize("case", CASES["summed"], ids=lambda case: case["q"])
+def test_those_that_are_named_are_added_up(service: Service, case: dict[str, Any]) -> None:
+    answer = service.ask(Question(text=f"{ABOUT}{case['q']}"))
+    assert [(one.value, one.calculated) for one in answer.results] == [(case["value"], True)], answer.text
+
+
+@pytest.mark.parametrize("case", CASES["claimed"], ids=lambda case: case["q"])
+def test_a_claim_about_one_of_them_is_tested(service: Service, case: dict[str, Any]) -> None:
+    answer = service.ask(Question(text=f"{ABOUT}{case['q']}"))
+    assert [one.holds for one in answer.claims] == [case["holds"]], answer.text
+
+
 @pytest.mark.parametrize("text", CASES["refused"])
 def test_no_other_has_its_figure(service: Service, text: str) -> None:
     answer = service.ask(Question(text=f"{ABOUT}{text}"))

@@ -6,6 +6,7 @@ then says whose report tells its figure.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,11 +20,13 @@ from bot.finding.items import Item
 from bot.finding.paragraphs import paragraphs_of
 from bot.finding.statements import bare
 from bot.languages import language
-from bot.models import NAMES, Answer, Cover
+from bot.models import NAMES, Answer, Cover, Mention
 from index.models import Statement
 
 MOST_NAMES = 12
-"""in a question: each is left out by itself"""
+"""in a question: each, or those that stand one behind another, is left out by itself"""
+_TOGETHER = 3
+"""names that stand one behind another and may be one"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,6 +64,8 @@ def _aims(asked: Asked) -> Iterator[_Aim]:
     understood = asked.understood
     if (understood.ops & {"claim"} and not understood.asks) or understood.span or len(understood.years) > 1:
         return
+    if re.search(language("zh").statements["pair_asked"], asked.text) is not None:
+        return
     missing = [one for one in understood.choices if one.missing is not None]
     earlier = re.search(language("zh").statements["year_before"], asked.text) is not None
     if "separately" in understood.ops or not (understood.left or missing or earlier or "most" in understood.ops):
@@ -70,19 +75,30 @@ def _aims(asked: Asked) -> Iterator[_Aim]:
         target = aim(asked)
         yield from _aim(asked, target, asked.cover)
         return
-    names = [one for one in asked.cover.mentions if one.kind in NAMES]
-    for one in names if len(names) <= MOST_NAMES else ():
-        rest = asked.again(f"{asked.text[: one.start]} {asked.text[one.end :]}", None)
+    for names in _names(asked.cover):
+        start, end = names[0].start, names[-1].end
+        rest = asked.again(f"{asked.text[:start]} {asked.text[end:]}", None)
         if len(rest.understood.choices) != 1 or rest.understood.choices[0].missing is not None:
             continue
-        target = aim(rest)
-        if isinstance(target, Target) and one.text in target.body.name:
+        target, named = aim(rest), asked.text[start:end]
+        if isinstance(target, Target) and named in target.body.name:
             # a place in the body's own name is none within it; behind it, it is whose site or hotline
-            if not any(other.kind in NAMES and other.start < one.start for other in asked.cover.mentions):
+            if not any(other.kind in NAMES and other.start < start for other in asked.cover.mentions):
                 yield from _aim(asked, target, asked.cover)
         else:
-            cover = replace(asked.cover, mentions=tuple(each for each in asked.cover.mentions if each is not one))
-            yield from _aim(asked, target, cover, one.text)
+            cover = replace(asked.cover, mentions=tuple(each for each in asked.cover.mentions if each not in names))
+            yield from _aim(asked, target, cover, named)
+
+
+def _names(cover: Cover) -> Iterator[tuple[Mention, ...]]:
+    """Each name of the question, and what two or three make that stand one behind another: 石门街道."""
+    named = sorted((one for one in cover.mentions if one.kind in NAMES), key=lambda one: one.start)
+    for at in range(len(named) if len(named) <= MOST_NAMES else 0):
+        for many in range(1, _TOGETHER + 1):
+            group = tuple(named[at : at + many])
+            joined = all(one.end == other.start for one, other in itertools.pairwise(group))
+            if len(group) == many and joined:
+                yield group
 
 
 def _aim(asked: Asked, target: Target | Answer, cover: Cover, named: str = "") -> Iterator[_Aim]:

@@ -26,8 +26,12 @@ from index.models import Statement
 def listed_each(asked: Asked) -> Answer | None:
     """The answer; None where no sentence tells all that are named, or several do."""
     understood = asked.understood
-    if len(understood.choices) != 1 or understood.span or "claim" in understood.ops:
+    known = tuple(one for one in understood.choices if one.missing is None)
+    if len(known) != 1 or understood.span or "claim" in understood.ops:
         return None
+    if known != understood.choices:
+        # 甲镇、乙镇各几户: parts of the body's region, of which its report tells
+        asked = replace(asked, understood=replace(understood, choices=known))
     return _pair(asked) or _each(asked)
 
 
@@ -48,8 +52,8 @@ def _each(asked: Asked) -> Answer | None:
 
 
 def _named(asked: Asked, target: Target, asks: re.Match[str]) -> Iterator[Named]:
-    asking = next((one for one in language("zh").statements["asking"] if one in asks.group()), "")
-    text = f"{asked.text[: asks.start()]} {asking}{asked.text[asks.end() :]}"
+    kept = " ".join(one for one in asks.groupdict().values() if one)
+    text = f"{asked.text[: asks.start()]} {kept}{asked.text[asks.end() :]}"
     for named in named_together(text, passages(asked, target)):
         rest = asked.again(named.rest, None)
         if told_besides(named.items, sought(rest.text, rest.cover, target.year), named.passage):
@@ -76,7 +80,7 @@ def _pair(asked: Asked) -> Answer | None:
     wanted = sought(rest.text, rest.cover, target.year)
     clauses = clauses_of(asked, target.report.id)
     told = itemised(wanted, passages(asked, target)) if wanted is not None else []
-    grown = [(one, passage) for passage, one in told if one.start is not None]
+    grown = [(one, passage) for passage, one in told if one.start is not None and _same_way(found.group(), one.near)]
     if len(grown) != 1 or grown[0][0].start is None:
         return None
     item, passage = grown[0]
@@ -84,6 +88,15 @@ def _pair(asked: Asked) -> Answer | None:
     both = [statement_of(one, passage, clauses) for one in (first, item)]
     made = own(asked, target, [one for one in both if one is not None])
     return _one_by_one(asked, target, made) if len(made) == len(both) else None
+
+
+def _same_way(asked: str, told: str) -> bool:
+    """减到 is no 增到."""
+    ways = [
+        [re.search(each["way"], text) is not None for each in language("zh").statements["ways"]]
+        for text in (asked, told)
+    ]
+    return not any(ways[0]) or not any(ways[1]) or any(one and other for one, other in zip(*ways, strict=True))
 
 
 def _one_by_one(asked: Asked, target: Target, told: Sequence[Statement]) -> Answer:

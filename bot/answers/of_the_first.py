@@ -55,6 +55,9 @@ def of_the_first(asked: Asked, answer: _Answering) -> Answer | None:
         return first
     if first.status != "answered" or not first.results:
         return None
+    if first.query is not None and first.query.intent == "statement":
+        # 得分最低的街道: a sentence tells its figure, and nothing was ranked
+        return None
     if not _asks_another(_of(asked, first.results[:1], cut), cut.ranks):
         return None
     years = {one.year for one in first.results}

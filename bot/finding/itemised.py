@@ -159,12 +159,12 @@ def core(name: str) -> str:
     """失效 of 失效的, 教育 of 其中教育类的."""
     tables = language("zh").statements
     small = sorted({word for lists in _LISTS for word in tables[lists]} - {""}, key=len, reverse=True)
-    changed = True
-    while changed:
+    bare = ""
+    while bare != name:
         bare = name
-        name = next((name.removeprefix(word) for word in small if name.startswith(word)), name)
-        name = next((name.removesuffix(word) for word in small if name.endswith(word)), name)
-        changed = name != bare
+        for cut in (str.removeprefix, str.removesuffix):
+            shorter = (cut(name, word) for word in small if len(name) - len(word) >= SHORTEST_PIECE)
+            name = next((one for one in shorter if one != name), name)
     return name
 
 
@@ -212,6 +212,22 @@ def _denied(runs: Sequence[Run]) -> bool:
 
 def _all_said(item: Item, words: Sequence[str], sought: Sought, names: Sequence[str]) -> bool:
     """The question says all of the name, or that it is the most or the least."""
+    tables, own = language("zh").statements, item.near + item.name
+    if sought.named and not any(one in own for one in _as_named(sought.named)):
+        return False
+    if not item.name:
+        return any(word in item.near for word in words)
+    if re.search(tables["most_of"], item.near) is not None:
+        if any(re.search(tables["superlative"], word) for word in words):
+            return True
+        if re.search(tables["known_ends"], item.name) is None:
+            return False
+    named = any(word in item.name for word in words) or _is_difference(item)
+    return named and not says_more(_unsaid(item, words, sought, names), _small(item))
+
+
+def _small(item: Item) -> set[str]:
+    """What of a name a question need not say."""
     tables = language("zh").statements
     small = {*idle(), *(word for name in _LISTS for word in tables[name])}
     if counts_people(item.number.unit):
@@ -220,16 +236,19 @@ def _all_said(item: Item, words: Sequence[str], sought: Sought, names: Sequence[
         small -= {*tables["shares_of_a_score"]}
     if item.number.unit in numbers.TIME_UNITS:
         small.add(tables["on_average"])
-    own = item.near + item.name
-    for name in names:
-        if name in item.name and any(name in word for word in words):
+    return small
+
+
+def _unsaid(item: Item, words: Sequence[str], sought: Sought, names: Sequence[str]) -> str:
+    """What of a name the question does not say, also in no other words."""
+    tables, name = language("zh").statements, item.name
+    for quoted in names:
+        if quoted in name and any(quoted in word for word in words):
             # 线下“政策驿站”: a name in quotation marks says by itself what it is
-            item = replace(item, name=item.name[item.name.find(name) :])
-    if sought.named and not any(len(one) >= SHORTEST_PIECE and one in own for one in (sought.named, sought.named[1:])):
-        return False
-    if not item.name:
-        return any(word in item.near for word in words)
-    name = re.sub(tables["compared_with"], "", item.name) if _is_difference(item) else item.name
+            name = name[name.find(quoted) :]
+    name = re.sub(tables["compared_with"], "", name) if _is_difference(item) else name
+    if re.search(tables["superlative"], item.near + item.name) is not None:
+        name = re.sub(tables["one_person"], " ", name)
     # 公众号 of 微信公众号: the whole name was said, if the one may stand for the other
     longer = [other for word in words for other in loosely_others_of(word) if word in other and other in name]
     rest = marked(name, [*words, *longer]).replace("|", " ")
@@ -242,8 +261,13 @@ def _all_said(item: Item, words: Sequence[str], sought: Sought, names: Sequence[
         enough = len(piece) >= SHORTEST_PIECE or piece in tables["single_said"]
         if enough and any(one in sought.text for one in known):
             rest = rest.replace(piece, "")
-    named = any(word in item.name for word in words) or _is_difference(item)
-    return named and not says_more(rest, small)
+    return rest
+
+
+def _as_named(name: str) -> list[str]:
+    """区房管局 may be said 房管局."""
+    tables = language("zh").statements
+    return [name, *([name[1:]] if name[0] in tables["levels"] and len(name) > SHORTEST_PIECE + 1 else [])]
 
 
 def _is_difference(item: Item) -> bool:

@@ -105,9 +105,10 @@ class _Sentence:
                 continue
             first = self.text.rfind(names[0], 0, found.start())
             part = self.part_at(first if first >= 0 else found.start())
-            shared += self.text[found.end() : run[0].start]
+            end = self.parts[self.part_at(run[-1].start)].end
+            shared += self.text[found.end() : run[0].start] + self.text[run[-1].end : end]
             self.taken.update(one.start for one in run)
-            clause = self.text[min(first if first >= 0 else found.start(), self.parts[part].start) : run[-1].end]
+            clause = self.text[min(first if first >= 0 else found.start(), self.parts[part].start) : end]
             for name, number in zip(names, run if len(run) > 1 else run * len(names), strict=True):
                 yield Item(name=name, near=shared, head=self.head(part, number), number=number, clause=clause)
 
@@ -215,6 +216,9 @@ class _Sentence:
             if own.segment - part.segment > (across or _goes_on(own.text)):
                 break
             alike = any(_alike(one, number) for one in self._counted(part))
+            if alike and re.match(tables["year_before"], part.text):
+                # 上年为118万元: of the year before
+                continue
             if alike and not (listed and not total) and back != self._first_alike(part.segment, number):
                 if not _goes_on(part.text) and total:
                     break
@@ -335,12 +339,11 @@ def _goes_on(part: str) -> bool:
         "reaching",
         "chained",
         "attributes",
-        "light",
         "between",
         "announcing",
         "seen_by",
         "goes_on",
     )
-    if re.match(tables["time_of_year"], part) or _leads(part):
+    if re.match(f"{tables['time_of_year']}|{tables['took_part']}", part) or _leads(part):
         return True
     return part.startswith(tuple(word for name in lists for word in tables[name] if word))
