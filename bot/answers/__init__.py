@@ -78,7 +78,7 @@ def _otherwise(asked: Asked, made: Answer) -> Sequence[_Attempt]:
     if made.status == "not_understood":
         return (*WHERE_OPEN, in_other_words)
     if made.status == "clarify":
-        return WHERE_OPEN
+        return tuple(way for way in WHERE_OPEN if way is not listed)
     if made.status == "missing":
         return WHERE_MISSING
     if made.status != "answered":
