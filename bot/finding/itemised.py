@@ -117,8 +117,10 @@ class Passage:
 def itemised(sought: Sought, passages: Iterable[Passage]) -> list[tuple[Passage, Item]]:
     """The items that more of the question is told of than of any other, each with its paragraph."""
     found: list[tuple[tuple[int, int], Passage, Item]] = []
+    tables = language("zh").statements
+    added = {*tables["topic"], *tables["last_year"], *tables["at_first"], *tables["kept"], *_DIGITS}
     for passage in passages:
-        signs = {*passage.heading, *passage.text, *topic, *tables["last_year"], *tables["kept"], *_DIGITS}
+        signs = {*passage.heading, *passage.text, *added}
         if not all(may_stand(run, signs) for run in sought.asked.runs):
             continue
         for one in map(_settled(sought.year), items_of(passage.text)):
