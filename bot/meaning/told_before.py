@@ -205,22 +205,37 @@ def of_the_place_told(one: FollowUp) -> FollowUp:
     if not before.ranked or found.choices or not found.fits or again:
         return one
     told = tuple(choice for name in before.ranked for choice in one.called(name))
-    place = found.nth or (1 if "most" in found.ops else len(told) if "least" in found.ops else None)
-    first = found.limit if "top" in found.ops else None
-    if (place is None and first is None) or not _says_a_place(one):
-        return one
+    extreme = not found.nth and bool(found.ops & AMONG) and _says(one, "extreme_told")
+    if extreme:
+        place, first = _extreme(one, len(told)) if ranks else None, None
+        if place is None:
+            return _open(one)
+    else:
+        place = found.nth or (1 if "most" in found.ops else len(told) if "least" in found.ops else None)
+        first = found.limit if "top" in found.ops else None
+        if (place is None and first is None) or not _says(one, "place_told"):
+            return one
     its = told[:first] if first else told[place - 1 : place] if place else ()
-    if len(its) < (first or 1) or (len(told) == 1 and not found.nth):
+    if len(its) < (first or 1) or (len(told) == 1 and not (found.nth or extreme)):
         # the second, or the last, where only the first was told
         return _open(one)
     plain = replace(found, ops=found.ops - AMONG, each=frozenset(), nth=None, limit=None, intent="figure")
     return replace(one, found=replace(plain, choices=its), before=told_only(before))
 
 
-def _says_a_place(one: FollowUp) -> bool:
+def _extreme(one: FollowUp, told: int) -> int | None:
+    """The place of 垫底那家, 最多的那家; None where a ranking of the first few does not tell the other end."""
+    before, least = one.before, "least" in one.found.ops
+    rises = "least" in before.ops and "most" not in before.ops
+    if least == rises:
+        return 1
+    return told if "order" in before.ops and before.limit is None else None
+
+
+def _says(one: FollowUp, ways: str) -> bool:
     """Whether a place of the ranking is said as whose the thing is: 第二名的诉讼, and not 诉讼第二名 or 最多的诉讼."""
     said = "".join(mention.text for mention in one.cover.mentions)
-    return any(re.search(way, said) for way in sorted(every_word("operands", "place_told")))
+    return any(re.search(way, said) for way in sorted(every_word("operands", ways)))
 
 
 def passages_of_those_told(one: FollowUp) -> FollowUp:
