@@ -15,6 +15,7 @@ from bot.answers.statement import own, stated
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.finding.clauses import clauses_of
+from bot.finding.counting import SHORTEST_PIECE
 from bot.finding.itemised import Passage, Sought, itemised, sought
 from bot.finding.items import Item
 from bot.finding.paragraphs import paragraphs_of
@@ -109,7 +110,8 @@ def _aim(asked: Asked, target: Target | Answer, cover: Cover, named: str = "") -
 
 def _statements(asked: Asked, each: _Aim) -> list[Statement]:
     """The figures as statements of the report."""
-    items = itemised(each.sought, passages(asked, each.target))
+    told = itemised(each.sought, passages(asked, each.target))
+    items = [(passage, one) for passage, one in told if not _is_one_of_two(asked.text, one, passage)]
     clauses = clauses_of(asked, each.target.report.id) if items else []
     found = []
     for passage, item in items:
@@ -117,6 +119,16 @@ def _statements(asked: Asked, each: _Aim) -> list[Statement]:
         if made is not None:
             found.append(made)
     return found
+
+
+def _is_one_of_two(text: str, item: Item, passage: Passage) -> bool:
+    """建议和提案一共多少件 asks for both: where either has a figure of its own, neither figure answers it."""
+    own = f"{item.near}|{item.name}"
+    for found in re.finditer(language("zh").statements["names_joined"], text):
+        before, behind = text[: found.start()][-SHORTEST_PIECE:], text[found.end() :][:SHORTEST_PIECE]
+        if all(one in passage.text for one in (before, behind)) and (before in own) != (behind in own):
+            return True
+    return False
 
 
 def statement_of(item: Item, passage: Passage, clauses: Sequence[Statement]) -> Statement | None:
