@@ -215,7 +215,15 @@ def _split(way: Way, each: Answering = _answer) -> _Attempt:
     return lambda asked: split(asked, way, each)
 
 
+def _folded(asked: Asked) -> Answer | None:
+    """收到超过100件但复议少于15件: what two rows are called might be one row, of which both would be asked."""
+    told = asked.understood
+    one_row = told.intent in {"filter", "count"} and not told.left and len(told.measures) == 1
+    return split(asked, BOTH_CONDITIONS, _answer) if one_row else None
+
+
 CHOOSING: tuple[_Attempt, ...] = (
+    _folded,
     lambda asked: of_the_first(asked, answer),
     lambda asked: of_those_that(asked, answer),
     lambda asked: than_average(asked, answer),

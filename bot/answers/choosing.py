@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from bot.finding.asked import Asked
 from bot.languages import CODES, Language, language
+from bot.models import Query, Result
 from bot.words.patterns import Patterns
 
 
@@ -33,8 +34,10 @@ class Taken(NamedTuple):
     tongue: Language
 
     def put(self, name: str, **more: str) -> list[str]:
-        """The questions that the entry has under this name, with the words that were said."""
-        return [text.format_map({**self.groups, **more}) for text in self.entry[name]]
+        """The questions that the entry has under this name, with the words that were said, or what it has unsaid."""
+        unsaid = self.entry.get("unsaid", {})
+        words = {key: word or unsaid.get(key, "") for key, word in self.groups.items()}
+        return [text.format_map({**words, **more}) for text in self.entry[name]]
 
 
 def taken_apart(table: str, asked: Asked) -> list[Taken]:
@@ -58,3 +61,11 @@ def parts_of(table: str, asked: Asked) -> list[str]:
 def _entries(table: str) -> tuple[tuple[Language, Sequence[Mapping[str, Any]], Patterns], ...]:
     made = ((language(code), language(code).chosen[table]) for code in CODES)
     return tuple((tongue, entries, Patterns([entry["said"] for entry in entries])) for tongue, entries in made)
+
+
+def of_those_told(query: Query | None, results: Sequence[Result]) -> Query | None:
+    """Whom a chat goes on about after a list of bodies, but none of the figures that chose them."""
+    if query is None:
+        return None
+    bodies = tuple(dict.fromkeys(one.body for one in results))
+    return Query(intent="figure", bodies=bodies, years=query.years)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot import wording
-from bot.answers.choosing import taken_apart
+from bot.answers.choosing import of_those_told, taken_apart
 from bot.finding.asked import Asked
 from bot.models import Answer
 
@@ -30,6 +30,6 @@ def than_body(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
         if made.query is None or made.query.intent != "filter" or made.query.metrics != one.query.metrics:
             continue
         note = asked.tongue.say("than_that", line=one.text.partition("\n")[0])
-        # what is asked next is of all again: nothing is gone on from
-        return replace(wording.noted(asked.tongue, made, (note, *one.notes)), query=None)
+        made = wording.noted(asked.tongue, made, (note, *one.notes))
+        return replace(made, query=of_those_told(made.query, made.results))
     return None

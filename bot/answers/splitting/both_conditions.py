@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from bot import wording
 from bot.answers import side_by_side
-from bot.answers.choosing import parts_of, taken_apart
+from bot.answers.choosing import of_those_told, parts_of, taken_apart
 from bot.answers.splitting.ways import Made, Part, Way
 from bot.finding.asked import Asked
 from bot.languages import Language
@@ -50,7 +50,14 @@ def _together(asked: Asked, made: Made) -> Answer:
     if entry.get("counts"):
         shown = [tongue.say("counted", count=len(keys), condition=condition), *shown]
         results = (_counted(tongue, results, len(keys)),)
-    return Answer(status="answered", text="\n".join([*shown, *lines]), results=results, notes=tuple(notes), table=table)
+    return Answer(
+        status="answered",
+        text="\n".join([*shown, *lines]),
+        results=results,
+        notes=tuple(notes),
+        table=table,
+        query=of_those_told(made[-1].answer.query, [also[key] for key in keys]),
+    )
 
 
 def _counted(tongue: Language, met: Sequence[Result], count: int) -> Result:

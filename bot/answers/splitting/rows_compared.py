@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from bot import wording
 from bot.answers import side_by_side
-from bot.answers.choosing import parts_of, taken_apart
+from bot.answers.choosing import of_those_told, parts_of, taken_apart
 from bot.answers.splitting.both_conditions import MOST_NOTES, MOST_ROWS, drawn
 from bot.answers.splitting.ways import Made, Part, Way
 from bot.finding.asked import Asked
@@ -20,11 +20,12 @@ _TABLE = "rows"
 _HOLDS: dict[str, Callable[[Decimal, Decimal], bool]] = {"more": operator.gt, "less": operator.lt}
 
 
-def _asks(sub: Asked, _made: Made) -> bool:
-    """Whether it is one row of all bodies."""
+def _asks(sub: Asked, made: Made) -> bool:
+    """Whether it is one row of all bodies; a region behind 比 is of whom they are compared with, and none of theirs."""
     told = sub.understood
     plain = told.intent == "figure" and not (told.choices or told.conditions or told.ops - {"separately"})
-    return plain and len(told.measures) == 1 and bool(told.each & BODIES)
+    same = all(told.regions <= part.asked.understood.regions for part in made)
+    return plain and same and len(told.measures) == 1 and bool(told.each & BODIES)
 
 
 def _accept(part: Part, made: Made) -> bool:
@@ -59,6 +60,7 @@ def _together(asked: Asked, made: Made) -> Answer:
         results=tuple(one for pair in pairs for one in pair),
         notes=tuple(notes),
         table=table,
+        query=of_those_told(made[0].answer.query, [one for one, _ in pairs]),
     )
 
 
