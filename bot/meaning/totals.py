@@ -13,6 +13,7 @@ from bot.meaning.groups import MARKS
 from bot.meaning.measuring import Measure
 from bot.meaning.operands import Operands
 from bot.meaning.readings import Piece, Said
+from bot.meaning.wholes import holds, includes
 from index.metrics import catalogue
 
 _BY_YEAR = intents.OVER_YEARS | intents.CHANGES
@@ -32,7 +33,11 @@ def called_a_total(here: Context, ops: Ops) -> Ops:
         return ops - _TOTALS - _IN_ALL
     if taken.conditions or _told_apart(one, here.made):
         return ops - _IN_ALL
-    if here.things > 1 and "in_all" in ops and (_totals_one(one, here.text) or _totals_over_years(one, taken)):
+    if (
+        here.things > 1
+        and "in_all" in ops
+        and (_totals_one(one, here.text) or _totals_over_years(one, taken) or _are_unlike(one, here.made))
+    ):
         return ops - _IN_ALL
     return ops
 
@@ -95,7 +100,7 @@ def _totals_one(one: Said, text: str) -> bool:
     follows = noun and any(piece.features for piece in one.pieces[at[0] + 1 :])
     if len(at) > 1 or follows or lists_total(one.pieces, text) or _is_numbered(one.pieces):
         return True
-    if _ends_the_first(one.pieces, at[0]):
+    if _ends_the_first(one.pieces, at[0]) or _begins_the_last(one.pieces, at[0]):
         return True
     return not noun and _names_last(one.pieces, at[0], text)
 
@@ -111,6 +116,26 @@ def _ends_the_first(pieces: Sequence[Piece], at: int) -> bool:
     behind = pieces[at + 1 :]
     glued = ahead is not None and bool(ahead.features) and ahead.end == pieces[at].start
     return glued and bool(behind) and behind[0].words.ands and any(piece.features for piece in behind)
+
+
+def _begins_the_last(pieces: Sequence[Piece], at: int) -> bool:
+    """Grants and total refusals: the word stands between “and” and the last of two, and is said of that one."""
+    solid = [place for place, piece in enumerate(pieces) if not piece.is_filler and (place <= at or piece.features)]
+    ahead = solid.index(at) - 1
+    between = ahead > 0 and pieces[solid[ahead]].words.ands and any(pieces[one].features for one in solid[:ahead])
+    return between and solid[-1] != at
+
+
+def _are_unlike(one: Said, made: Sequence[Measure]) -> bool:
+    """New requests and all handled, requests and lawsuits: one is told of the other, or they stand in two tables."""
+    fits = [measure.fits for measure in made]
+    tables = {catalogue()[key].table for each in fits for key, _ in each}
+    told_of = (
+        holds(whole, part) and not includes(whole, part)
+        for of_one, of_other in itertools.permutations(fits, 2)
+        for whole, part in itertools.product(of_one, of_other)
+    )
+    return (len(tables) > 1 and not one.asks and "adds" not in one.ops) or any(told_of)
 
 
 def _names_last(pieces: Sequence[Piece], at: int, text: str) -> bool:
