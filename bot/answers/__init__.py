@@ -125,12 +125,17 @@ def _answer(asked: Asked) -> Answer:
     return INTENTS[kind](asked)
 
 
+_LOOKED_UP = frozenset({"figure", "locate"})
+"""what is asked of the form where no report is named: where in the report are penalties"""
+
+
 def _is_about_words(asked: Asked) -> bool:
     """What is process information, the difference between granted and partly granted: nothing says whose figures."""
     told = asked.understood
     named = told.choices or told.years or told.each or told.span or asked.before is not None
     counts = told.asks and not told.asks_what  # 予以公开比部分公开多几件
-    return not named and ((told.intent == "difference" and not counts) or (told.intent == "figure" and told.asks_what))
+    about = told.asks_what or "where" in told.ops
+    return not named and ((told.intent == "difference" and not counts) or (told.intent in _LOOKED_UP and about))
 
 
 def _unanswered(asked: Asked) -> Answer:
