@@ -311,7 +311,8 @@ def test_kinds_of_organ_are_well_formed() -> None:
     data = raw(BOT / "places" / "bodies.toml")
     faults = []
     for kind, organ in data["organs"].items():
-        unknown = set(organ) - {"names", "short", "leveled", "national", "speaks", "is_region", "part_of", "whose"}
+        known = {"names", "short", "leveled", "national", "speaks", "is_region", "part_of", "whose", "never_of"}
+        unknown = (set(organ) - known) | (set(organ.get("never_of", ())) - set(data["level_words"]))
         if unknown or bool(organ.get("names")) == bool(organ.get("whose")):
             faults.append(f"bodies.toml: organs.{kind}: {sorted(unknown) or 'either names, or whose it ends in'}")
         if organ.get("speaks", 1) not in {1, 2}:

@@ -153,3 +153,15 @@ def test_a_text_of_very_many_unknown_words_is_no_misspelt_question(places: Place
     most = text * MOST + text
     left = [(at * len(text) + 1, at * len(text) + 2) for at in range(MOST + 1)]
     assert max(one.end for one in mender.mend(most, left)) < MOST * len(text)
+
+
+def test_a_street_is_mended_in_its_district_and_offered_alone() -> None:
+    places = Places([Body(id=1, name="武汉市武昌区白沙洲街道办事处", years=(2021,))])
+    mender = Mender(places)
+    placed, alone = "武昌区白沙州街道2021年", "白沙州街道2021年"
+    assert {one.mended for one in mender.mend(placed, [(5, 6)])} == {("白沙州", "白沙洲")}
+    # a street belongs to no 州, so that the character is left over
+    assert not any(one.text == "州街道" for one in places.find(alone))
+    assert mender.mend(alone, [(2, 3)]) == []
+    assert all(text.startswith("白沙洲") for text in mender.offers(alone, [(2, 3)]))
+    assert mender.offers(alone, [(2, 3)])
