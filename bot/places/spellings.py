@@ -87,7 +87,7 @@ def _organs() -> tuple[Mention, ...]:
         mention_of(word + name, "organ", kind, level=LEVELS[level_letter(word)])
         for name, kind in {**organ_names(), **leveled_names()}.items()
         for word in DATA["level_words"]
-        if not ORGANS[kind].get("national") and word not in ORGANS[kind].get("never_of", ())
+        if not ORGANS[kind].get("national") and word not in DATA["organs"][kind].get("never_of", ())
     ]
     return (*plain_ones, *leveled)
 
