@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 
 from bot.answers.statement import own, stated
 from bot.finding.aiming import aim
-from bot.finding.asked import Asked, Target
+from bot.finding.asked import Asked, Target, look
 from bot.finding.clauses import clauses_of
 from bot.finding.counting import SHORTEST_PIECE
+from bot.finding.figures import Figure, Sheet
 from bot.finding.itemised import Passage, Sought, itemised, sought
 from bot.finding.items import Item
 from bot.finding.paragraphs import paragraphs_of
@@ -111,7 +112,11 @@ def _aim(asked: Asked, target: Target | Answer, cover: Cover, named: str = "") -
 def _statements(asked: Asked, each: _Aim) -> list[Statement]:
     """The figures as statements of the report."""
     told = itemised(each.sought, passages(asked, each.target))
-    items = [(passage, one) for passage, one in told if not _is_one_of_two(asked.text, one, passage)]
+    items = [
+        (passage, one)
+        for passage, one in told
+        if not _is_one_of_two(asked.text, one, passage) and not _is_the_row(asked, each.target, one)
+    ]
     clauses = clauses_of(asked, each.target.report.id) if items else []
     found = []
     for passage, item in items:
@@ -119,6 +124,15 @@ def _statements(asked: Asked, each: _Aim) -> list[Statement]:
         if made is not None:
             found.append(made)
     return found
+
+
+def _is_the_row(asked: Asked, target: Target, item: Item) -> bool:
+    """部分结转下年度多少件: the figure is that of the row without the word, which was said of it and is not told."""
+    if not asked.understood.left:
+        return False
+    sheet = Sheet(asked.store, target.report)
+    rows = [look(sheet, key, party)[0] for measure in asked.understood.measures for key, party in measure.fits]
+    return any(isinstance(row, Figure) and row.value == item.number.value for row in rows)
 
 
 def _is_one_of_two(text: str, item: Item, passage: Passage) -> bool:
