@@ -22,6 +22,7 @@ from bot.answers.partly import partly
 from bot.answers.pointed import pointed
 from bot.answers.premises import premised
 from bot.answers.problems import problems_of
+from bot.answers.said_first import said_first
 from bot.answers.splitting.both_conditions import BOTH_CONDITIONS
 from bot.answers.splitting.cutting import asks_in_parts
 from bot.answers.splitting.exclusions import EXCLUSIONS
@@ -229,6 +230,7 @@ def _folded(asked: Asked) -> Answer | None:
 
 CHOOSING: tuple[_Attempt, ...] = (
     _folded,
+    said_first,
     lambda asked: of_the_first(asked, answer),
     lambda asked: of_those_that(asked, answer),
     lambda asked: than_average(asked, answer),

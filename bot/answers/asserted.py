@@ -1,67 +1,75 @@
-"""Asserted figures about things in prose: whether “县长信箱”来信1874件 is so, and where it stands.
+"""Claims that are asked as questions: whether “县长信箱”来信1874件 is so, whether 两年合起来有555件.
 
-The question is asked without the figure, and the report's sentence is compared with it.
+The question is asked without the figure, and its answer is compared with it: a sentence of the report, or what is
+worked out of several figures.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Set
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from bot.answers import side_by_side
+from bot.answers.agreeing import agree, in_unit
 from bot.answers.listed import listed
+from bot.answers.side_by_side import claim_line
 from bot.answers.splitting.told_changes import TOLD_CHANGE
 from bot.answers.splitting.ways import split
 from bot.finding.asked import Asked
 from bot.finding.cells import RATIO
-from bot.finding.comparing import rounds_to
 from bot.finding.counting import SHORTEST_PIECE
 from bot.finding.placing import part_of
 from bot.finding.statements import bare, place_of
-from bot.meaning.operands import Claimed
+from bot.meaning.operands import Claimed, years_follow
 from bot.models import Answer, Claim, Mention, Result
-from bot.words.mentions import is_content, years
+from bot.words.mentions import in_tenths, is_content, is_rounded, years
 from index import numbers
 
 _ABOUT_IT = frozenset({"where", "claim", "reliable"})
+_BESIDES = frozenset({"all", "none"})
+"""收到1件,全部按时办结 asserts another thing besides"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Figure:
+    """The one figure of a claim, with the words that say how it bounds, and what asks for it."""
+
+    start: int
+    end: int
+    said: Claimed
+    word: str
 
 
 def asserted(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
-    """Compare the figure with the report's sentence; None if it is no such question, or no sentence is found."""
-    told = asked.understood
-    if len(told.claimed) > 1 or not told.ops & _ABOUT_IT or not told.left:
+    """Compare the figure with what is told without it; None if it is no such question, or nothing is told."""
+    figure = _figure(asked)
+    if figure is None:
         return None
-    named = years(asked.text)
-    figures = [
-        one
-        for one in asked.cover.mentions
-        if one.kind == "number" and not any(year.start <= one.start < year.end for year in named)
-    ]
-    word: str = asked.tongue.operands["asks_for_claimed"]
-    if len(figures) != 1:
-        return None
-    sub = asked.again(_asking(asked, figures[0], word), asked.before)
+    sub = asked.again(_asking(asked, figure), asked.before)
     found = answer(sub)
     if found.status != "answered":
         found = split(sub, TOLD_CHANGE, answer) or listed(sub) or found
-    if found.status != "answered" or len(found.results) != 1 or found.results[0].metric is not None:
+    if found.status != "answered" or len(found.results) != 1:
         return None
-    one = found.results[0]
-    claimed = told.claimed[0] if told.claimed else _typed(asked, figures[0])
-    if claimed is None or claimed.sign is not None or claimed.ratio != (one.unit == RATIO):
+    one, said = found.results[0], figure.said
+    of_several = found.query is not None and len(set(found.query.metrics)) > 1 and not one.calculated
+    if said.ratio != (one.unit == RATIO) or of_several:
         return None
-    holds = _holds(claimed, one)
-    if holds is False and _is_told_of_another(asked, one, claimed.value):
+    claimed = in_unit(said, one)
+    holds = agree(said, claimed, one)
+    if holds is False and one.metric is None and not one.calculated and _is_told_of_another(asked, one, claimed):
         return None
     claim = Claim(
-        claim=_bare(asked).strip(" ,;:、。?!"),
-        claimed=claimed.value,
+        claim=claim_in_words(asked),
+        claimed=claimed,
         value=one.value,
         unit=one.unit,
         holds=holds,
         sources=one.sources,
+        sign=said.sign,
     )
-    head = side_by_side.claim_line(asked.tongue, one.body, one.year, claim)
+    head = claim_line(asked.tongue, one.body, one.year, claim, said=True)
     return Answer(
         status="checked",
         text=f"{head}\n{found.text}",
@@ -71,10 +79,85 @@ def asserted(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     )
 
 
-def _asking(asked: Asked, figure: Mention, word: str) -> str:
+def _figure(asked: Asked) -> _Figure | None:
+    """The figure that is asserted; None where several are, or something is asked besides."""
+    told, text = asked.understood, asked.text
+    if told.each or told.ops & _BESIDES or len(told.claimed) + len(told.conditions) > 1 or not _is_a_claim(asked):
+        return None
+    named = years(text)
+    figures = [
+        at
+        for at, one in enumerate(asked.cover.mentions)
+        if one.kind == "number"
+        and not any(year.start <= one.start < year.end for year in named)
+        and not years_follow(text, one.end)
+    ]
+    return _bounded(asked, figures[0]) if len(figures) == 1 else None
+
+
+def _is_a_claim(asked: Asked) -> bool:
+    """对吗, 属实, or a question that is answered by yes or no."""
+    if asked.understood.ops & _ABOUT_IT:
+        return True
+    words = asked.tongue.operands
+    return re.search(words["yes_or_no"], asked.text) is not None and not re.search(words["wh_words"], asked.text)
+
+
+def _bounded(asked: Asked, at: int) -> _Figure | None:
+    """The figure at a place with the words beside it that bound it: 超过6000份, 8万多个, 50件以上."""
+    told, mentions = asked.understood, asked.cover.mentions
+    number = mentions[at]
+    start, end, signs = number.start, number.end, set[str]()
+    ahead = mentions[at - 1] if at else None
+    if ahead is not None and _is_beside(asked, ahead.end, start) and _signs(ahead):
+        start, signs = ahead.start, _signs(ahead)
+    behind = mentions[at + 1] if at + 1 < len(mentions) else None
+    if behind is not None and behind.start == end and _signs(behind):
+        end, signs = behind.end, signs | _signs(behind)
+    words: dict[str, str] = asked.tongue.operands["asks_for_claimed"]
+    if told.nth is not None:
+        place = Claimed(at=-1, value=Decimal(told.nth), unit=None)
+        return _Figure(start=start, end=end, said=place, word=words["place"])
+    said = _said(asked, number, signs)
+    if said is None or (said.sign is None) != (not signs) or told.limit is not None:
+        # 50件以上: what bounds it stands elsewhere
+        return None
+    return _Figure(start=start, end=end, said=said, word=words["figure"])
+
+
+def _said(asked: Asked, number: Mention, signs: Set[str]) -> Claimed | None:
+    """The figure as it is understood, or as it is typed."""
+    told = asked.understood
+    if told.conditions:
+        sign, value = told.conditions[0]
+        return Claimed(at=-1, value=value, unit=None, sign=sign, ratio=told.ratios)
+    if told.claimed:
+        return told.claimed[0]
+    typed = _typed(asked, number)
+    return replace(typed, sign=min(signs)) if typed is not None and signs else typed
+
+
+def _is_beside(asked: Asked, start: int, end: int) -> bool:
+    """超过 50件, 超过了50件: nothing of weight stands between."""
+    words: str = asked.tongue.operands["beside_figure"]
+    return not asked.text[start:end].strip(words)
+
+
+def _signs(one: Mention) -> set[str]:
+    """How a word bounds the figure beside it."""
+    return {token.partition(":")[2] for way in one.alternatives for token in way if token.startswith("cmp:")}
+
+
+def _asking(asked: Asked, figure: _Figure) -> str:
     """The text as a question for the figure, without the words around it that make it a claim."""
-    bare = _bare(asked)
-    return f"{bare[: figure.start]}{word}{bare[figure.end :]}"
+    text = _bare(asked)
+    text = f"{text[: figure.start]}{figure.word}{text[figure.end :]}"
+    return re.sub(asked.tongue.operands["closing"], "", text)
+
+
+def claim_in_words(asked: Asked) -> str:
+    """What is claimed, as typed, without the words that ask whether it is so."""
+    return re.sub(asked.tongue.operands["closing"], "", _bare(asked).rstrip()).strip(" ,;:、。?!")
 
 
 def _bare(asked: Asked) -> str:
@@ -98,17 +181,10 @@ def _is_claim(one: Mention) -> bool:
 def _typed(asked: Asked, figure: Mention) -> Claimed | None:
     """A figure that no word known takes: 15名观察员."""
     found = next((one for one in numbers.find(asked.text) if one.start == figure.start), None)
-    if found is None or found.approximate:
+    if found is None:
         return None
-    return Claimed(at=-1, value=found.value, unit=None)
-
-
-def _holds(claimed: Claimed, one: Result) -> bool | None:
-    if one.value is None or claimed.value == one.value:
-        return one.value is not None or None
-    if one.approximate:
-        return None
-    return claimed.rounded and rounds_to(one.value, claimed.value)
+    rounded = in_tenths(figure.text) if figure.ratio else is_rounded(figure.text)
+    return Claimed(at=-1, value=found.value, unit=None, ratio=figure.ratio, rounded=rounded)
 
 
 def _is_told_of_another(asked: Asked, one: Result, value: Decimal) -> bool:

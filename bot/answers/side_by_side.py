@@ -279,13 +279,14 @@ def _asserted(tongue: Language, one: Claim, claimed: str) -> str:
     return claimed if one.sign is None else str(tongue.sentences["comparisons"][one.sign]).format(number=claimed)
 
 
-def claim_line(tongue: Language, body: str, year: int, one: Claim) -> str:
-    """Whether a claim holds, and what the report says."""
+def claim_line(tongue: Language, body: str, year: int, one: Claim, *, said: bool = False) -> str:
+    """Whether a claim holds, and what the report says; `said`: the claim is in the asker's words, and names them."""
     key = "claim_unknown" if one.holds is None else "claim_holds" if one.holds else "claim_fails"
     if one.holds is None and one.value is not None:
         key = "claim_vague"
-    if one.holds and one.value != one.claimed:
+    if one.holds and one.value != one.claimed and not said and (one.claimed or one.sign != "gt"):
         key = "claim_meets"
+    key = f"{key}_said" if said else key
     say = percent if one.unit == RATIO else plain
     unit = "" if one.unit == RATIO else f" {one.unit}"
     return tongue.say(
