@@ -35,6 +35,8 @@ _BY_MANY = frozenset({"via_etc", "via_many"})
 TAKEN = frozenset({"received", "accepted"})
 _DEALT = frozenset({"accepted", "received", "handled", "closed"})
 _SEVERAL = 2
+_HANDED = frozenset({"handed_in"})
+_LISTED = ("concept", "unknown", "join", "filler")
 _WAYS = frozenset({"in_person", "online", "letter", "fax"})
 _ON_SITES = frozenset({"via_website", "request", "release", "disclosure"})
 _FORWARDED = frozenset({"forwarded", "publish"})
@@ -198,6 +200,33 @@ def without_costs(tokens: Sequence[Token]) -> Sequence[Token]:
     return (*tokens[:first], *tokens[fee:])
 
 
+def without_recipients(tokens: Sequence[Token], text: str) -> Sequence[Token]:
+    """向市档案馆、图书馆移交文件30件: leave out to whom the body handed something in; what follows is its own again."""
+    to = next((i for i, t in enumerate(tokens) if text[t.start : t.end] in words().text["appealed_to"]), len(tokens))
+    sends = words().text["sends"]
+    handed = next((i for i, t in enumerate(tokens) if i > to and _hands(t, tokens[to:i], text, sends)), 0)
+    if not handed or any(t.role in _SAYS for t in tokens[to:handed]):
+        return tokens
+    return (*tokens[:to], replace(tokens[handed], features=_HANDED, role="concept"), *tokens[handed + 1 :])
+
+
+def _hands(token: Token, named: Sequence[Token], text: str, sends: Sequence[str]) -> bool:
+    """Tell 移交, and 推送 where somebody is named before it: not 向社会推送."""
+    somebody = any(t.role in ("unknown", "scope") for t in named)
+    return "handed_in" in token.features or (somebody and text[token.start : token.end] in sends)
+
+
+def without_listed(tokens: Sequence[Token], text: str) -> Sequence[Token]:
+    """公开政府文件、政务信息276条: the kinds before the information of any kind are among what is counted."""
+    verb = next((i for i, token in enumerate(tokens) if token.features and token.features <= _PUBLISHED), len(tokens))
+    info = next((i for i, t in enumerate(tokens) if i > verb and text[t.start : t.end] in words().text["any_info"]), 0)
+    listed = tokens[verb + 1 : info]
+    joined = bool(listed) and listed[-1].role == "join" and listed[0].role != "join"
+    plain = all(t.role in _LISTED and t.features.isdisjoint(words().sites | _DEEDS) for t in listed)
+    counted = [t.role for t in tokens[info + 1 :] if t.role != "filler" and t.features != _SUM] == ["number"]
+    return (*tokens[: verb + 1], *tokens[info:]) if info and joined and plain and counted else tokens
+
+
 def without_judge(tokens: Sequence[Token], text: str) -> Sequence[Token]:
     """Leave out who took it in of 区政府受理以我局为被申请人的行政复议2件: the case is the body's own."""
     sued = words().text["sued"]
@@ -256,6 +285,10 @@ def with_kinds(tokens: Sequence[Token], text: str) -> Sequence[Token]:
     ]
     for place in reversed(opens):
         around = found[place - 1 : place + 3]
+        if _counts_accounts(found, place, text):
+            # 微信公众号（2个）发布信息149条
+            del found[place : place + 3]
+            continue
         if [token.role for token in around] == ["concept", "mark", "number", "mark"] and _is_bracket(around, text):
             # 新闻发布会（5场）、在线访谈（3期）
             found[place : place + 3] = [found[place + 1]]
@@ -288,6 +321,16 @@ def _with_accounts(tokens: Sequence[Token], text: str) -> list[Token]:
             found[social] = replace(found[social], features=account.features)
             del found[place : place + 4]
     return found
+
+
+def _counts_accounts(found: Sequence[Token], place: int, text: str) -> bool:
+    """Tell a bracket that counts the accounts of a medium, with what these did behind it."""
+    before, _, inside, closes, *after = found[place - 1 : place + 4]
+    counted = inside.number is not None and inside.number.unit in words().text["units_of_accounts"]
+    told = bool(after) and (
+        bool(after[0].features & _PUBLISHED) or after[0].role in ("own_time", "filler", "cumulative")
+    )
+    return bool(before.features & words().sites) and counted and text[closes.start] == ")" and told
 
 
 def _is_bracket(around: Sequence[Token], text: str) -> bool:

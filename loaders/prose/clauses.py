@@ -23,7 +23,9 @@ from loaders.prose.aside import (
     without_duties,
     without_examples,
     without_judge,
+    without_listed,
     without_pupils,
+    without_recipients,
     without_signers,
     without_ways,
 )
@@ -237,6 +239,10 @@ def _plain(group: Sequence[Token], text: str) -> Sequence[Token]:
         group = without_costs(group)
     if not STAFF.isdisjoint(features_of(group)):
         group = without_duties(group, text)
+    if words().text["appealed_to"][0] in text[group[0].start : group[-1].end]:
+        group = without_recipients(group, text)
+    if "join" in roles and "info" in features_of(group):
+        group = without_listed(group, text)
     if "own" in roles:
         group = without_judge(without_signers(group, text), text)
     if not features_of(group).isdisjoint(TAKEN):

@@ -18,6 +18,7 @@ _COUNTED = re.compile(words().text["counted"])
 _COMPARED_YEAR = re.compile(words().text["compared_year"])
 _YEAR_LIST = re.compile(words().text["year_list"])
 _BARE_YEAR = re.compile(words().text["bare_year"])
+_HOTLINE = re.compile(words().text["hotline"])
 _YEAR_UNITS = frozenset(words().text["year_units"])
 _DATE_UNITS = frozenset(words().text["date_units"])
 _ORDINAL = frozenset(words().text["ordinal"])
@@ -35,6 +36,8 @@ def _role_of(part: str, number: numbers.Number) -> str:
     before = part[max(0, number.start - 1) : number.start]
     if before in _ORDINAL or (before.isascii() and before.isalpha()):
         return "ordinal"
+    if not number.unit and _HOTLINE.match(part, number.start):
+        return "unknown"
     if not number.unit and 1900 <= number.value < 2100 and part[number.end : number.end + 1] in _YEAR_UNITS:
         return "year"
     if not number.unit and 1900 <= number.value < 2100 and _YEAR_LIST.match(part, number.end):

@@ -25,6 +25,7 @@ from loaders.prose.matters import (
     dismissed,
     documents_by_openness,
     general,
+    of_itself,
     of_one_subject,
     others_taught,
     printed_in_gazette,
@@ -162,6 +163,7 @@ def _is_sum(finding: Finding) -> bool:
 
 def judge(findings: Sequence[Finding]) -> None:
     """Correct the metrics of a sentence's findings by one another; the doubtful become statements."""
+    of_itself(findings)
     _sums(findings)
     summed(findings)
     newly_disclosed(findings)

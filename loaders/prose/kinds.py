@@ -99,9 +99,9 @@ def kinds_of_disclosure(findings: Sequence[Finding]) -> None:
                 heads[0].metrics = (TOTAL,)
             return
         heads[0].metrics = (TOTAL,)
-        # 信息公开目录3条 or 政策解读4条 among the kinds is no channel and no reading
+        # 信息公开目录3条 among the kinds is no channel
         for finding in findings[first:]:
-            other = bool(finding.metrics) and finding.metrics[0].startswith(("channel.", "response."))
+            other = bool(finding.metrics) and finding.metrics[0].startswith("channel.")
             # 县政府网站发布8条，其中…信息公开目录发布4条: a part of that site
             part = finding.metrics == _WEBSITE and "via_website" in heads[0].own
             if finding.sub and other and (part or not finding.own & _VERBS):
@@ -122,8 +122,21 @@ def _kinds_of_kinds(findings: Sequence[Finding]) -> None:
     tops = [kind for kind in kinds if not kind.sub and kind.unit == kinds[0].unit]
     for kind in kinds if len(tops) >= _FEW else ():
         if kind.sub and kind.at > tops[0].at:
-            drop(kind)
-            kind.rule = None
+            _leave(kind)
+    told: set[tuple[str, ...]] = set()
+    begun = nested = False
+    for finding in findings:
+        # 其中机构类20条，内有机构职能4条、机构概况1条；工作类11条
+        nested = (nested and finding.clause.mark != ";") or (begun and finding.clause.has("sub"))
+        begun = begun or finding.sub
+        if nested and finding in kinds and finding.metrics in told:
+            _leave(finding)
+        told.add(finding.metrics)
+
+
+def _leave(kind: Finding) -> None:
+    drop(kind)
+    kind.rule = None
 
 
 def _heads(findings: Sequence[Finding], first: int) -> list[Finding]:
@@ -290,6 +303,8 @@ def _are_named(findings: Sequence[Finding], head: Finding, kinds: Sequence[Findi
         for finding in kinds:
             if _OTHER in finding.metrics:
                 drop(finding)
+    if head.metrics == (TOTAL,) and head.clause.features.isdisjoint(_SITES):
+        return bool(named)
     return len(named) > 1 or (bool(named) and (alone or listed))
 
 

@@ -31,6 +31,14 @@ def too_many(findings: Sequence[Finding]) -> None:
                 drop(finding)
 
 
+def of_itself(findings: Sequence[Finding]) -> None:
+    """全年公开3600条；本部门公开180条: what is said to be the body's alone is its own, the other of others too."""
+    for head, part in pairwise(findings):
+        beside = part.itself and not head.itself and not part.sub and part.metrics and part.metrics == head.metrics
+        if beside and part.party == head.party and part.unit == head.unit and part.value < head.value:
+            drop(head)
+
+
 def general(findings: Sequence[Finding]) -> None:
     """业务培训9期，其中信息公开专题1期: only the one is of disclosure."""
     head: Finding | None = None

@@ -8,6 +8,7 @@ import re
 from loaders.prose.vocabulary import fold, words
 from loaders.script import mainland
 
+_BRACKETS = re.compile(r"\([^()]*\)(?=.)")
 _SHORT_NAME = 4
 _STEM = 2
 """so many characters at least say what a body does"""
@@ -17,6 +18,9 @@ _STEM = 2
 def aliases(body: str) -> tuple[str, ...]:
     """Name the ways in which a body's own report may call it: 青禾区政府办公室, 区府办."""
     text = words().text
+    if outer(body) != body and not fold(body).endswith(")"):
+        # 青禾高新区（新材料科技城）管委会
+        return tuple(sorted({body, *aliases(outer(body))}))
     if outer(body) != body:
         # 云岭市人民政府（市人民政府办公室）: of both
         region, _ = _region_and_organ(outer(body))
@@ -111,8 +115,9 @@ def shortened(body: str) -> re.Pattern[str] | None:
 
 
 def outer(body: str) -> str:
-    """Give the name of a body without what stands in brackets behind it, in the script of the mainland."""
-    return fold(mainland(body)).partition("(")[0] or body
+    """Give the name of a body without what stands in brackets, in the script of the mainland."""
+    name = _BRACKETS.sub("", fold(mainland(body)))
+    return name.partition("(")[0] or body
 
 
 @functools.lru_cache(maxsize=64)

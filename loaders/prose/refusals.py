@@ -109,7 +109,8 @@ def is_on_anothers_site(sentence: Sentence, tokens: Sequence[Token]) -> bool:
     names = [(last, site) for last, site in sites if last.role == "unknown" and last.end == site.start]
     named = [text[last.start : last.end] for last, _ in names]
     # 省教育 | 厅网站: the sign of the organ may stand with the site
-    named += [text[last.start : site.start + 1] for last, site in names if text[site.start] in vocabulary.text["organ"]]
+    organ = vocabulary.text["organs_by_level"]
+    named += [text[last.start : site.start + 1] for last, site in names if text[site.start] in organ]
     # 云岭市政府网站 is where a body of that city publishes, 局网站 its own
     governed = (*vocabulary.text["place"], *vocabulary.text["government"])
     organs = [name for name in named if len(name) > 1 and not name.endswith(governed)]

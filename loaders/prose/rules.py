@@ -185,6 +185,7 @@ def _figures(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -
         finding.up_to = _up_to_a_day(sentence, clause)
         said = sentence.text[clause.start : clause.end]
         finding.narrowed = any(word in said for word in sentence.vocabulary.text["narrowing"])
+        finding.itself = any(word in said for word in sentence.vocabulary.text["alone"])
         finding.about = sentence.about_requests
         sentence.findings.append(finding)
         # 对1件申请收取费用150元: money is of the words before it

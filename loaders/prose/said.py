@@ -96,7 +96,7 @@ def _none(sentence: Sentence, clause: Clause) -> list[str]:
     told = clause.tokens[place:] if sign.role == "negation" and after else clause.tokens[: place + 1]
     lead = [t for t in clause.tokens[:place] if t.role == "unknown"]
     known = not any(t.role == "unknown" for t in [*told, *clause.tokens[place:]])
-    known = known and clause.features - features_of(told) <= {*TOLD_OF_REQUESTS, "applicant"}
+    known = known and clause.features - features_of(told) <= _ASKED_BY_ANYONE
     told = tuple(_by_anyone(sentence, told))
     names = [sentence.text[t.start : t.end] for t in lead]
     if not known or ((not clause.has("own")) and any(is_foreign_name(name, sentence.vocabulary) for name in names)):
@@ -154,6 +154,7 @@ def each_of_each(groups: list[frozenset[str]], sentence: Sentence) -> list[froze
 
 
 _TWO = 2
+_ASKED_BY_ANYONE = frozenset({*TOLD_OF_REQUESTS, "applicant", "unfinished", "handled"})
 _FEES = frozenset({"money", "request_fee"})
 _APART = frozenset({"reconsideration", "litigation", "request", "release"})
 _REQUESTED = frozenset({"request", "release"})

@@ -74,6 +74,8 @@ class Finding:
     """what held for its clause without being said in it"""
     narrowed: bool = False
     """its words say that there were others (直接收到6件)"""
+    itself: bool = False
+    """its words say that it is the body's alone (本部门公开180条)"""
     up_to: bool = False
     """a clause of its sentence names the day up to which it counts"""
     start: int = -1

@@ -115,7 +115,7 @@ def _is_a_kind(sentence: Sentence, clause: Clause) -> bool:
     head = next((f for f in reversed((*sentence.above, *sentence.findings)) if not f.sub), None)
     published = head is not None and any(key.startswith(_PUBLISHED_IN) for key in head.metrics)
     kind = all(feature.startswith(_KIND) for feature in clause.features)
-    alone = sentence.sub and kind and not clause.has("scope", "region", "level")
+    alone = sentence.sub and kind and not clause.has("region", "level")
     return published and alone and bool(clause.numbers)
 
 
