@@ -9,6 +9,7 @@ from bot.answers import about, audit, changes, claims, many, parts, passages, pl
 from bot.answers.asserted import asserted
 from bot.answers.described import described
 from bot.answers.figure import one_figure, unplaced
+from bot.answers.growth import growth
 from bot.answers.hosted import hosted
 from bot.answers.in_other_words import in_other_words
 from bot.answers.leaving_out import leaving_out
@@ -205,6 +206,7 @@ INTENTS: dict[str, Callable[[Asked], Answer]] = {
     "count": ranks.count,
     "filter": ranks.filtered,
     "average": sums.average,
+    "growth": growth,
     "total": sums.total,
     "change": changes.change,
     "difference": changes.difference,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot import wording
+from bot.answers import claims
 from bot.answers.unchecked import unchecked
 from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
@@ -46,6 +48,9 @@ def check(asked: Asked) -> Answer:
     made: list[Check] = []
     for report in reports:
         made += [one for one in checks_of(asked, report) if one not in made]
+    if not made and re.search(asked.tongue.operands["same_figure"], asked.text):
+        # 2019年和2020年复议一样多吗: no sum of the form, but two figures side by side
+        return claims.same(asked)
     gone = [spot for spot in found.spots if not spot.reports]
     if gone and not made:
         # 2021年的上年结转跟2020年报告对得上吗, where there is no report of 2020

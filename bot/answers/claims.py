@@ -16,6 +16,7 @@ from bot.answers.one_claim import CHANGES, asserted_of, claim_of, is_share, told
 from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
 from bot.finding.cells import RATIO, Cell, gathered, missing
+from bot.finding.comparing import EXACT
 from bot.finding.scope import Scope, scope
 from bot.meaning.measuring import Measure
 from bot.models import Answer, Claim
@@ -31,7 +32,7 @@ def claims(asked: Asked) -> Answer:
     found = scope(asked)
     if isinstance(found, Answer):
         return found
-    if told.ops & _MORE:
+    if told.ops & _MORE or "same" in told.ops:
         return _compared(asked, found)
     if "every_year" in told.ops:
         return every_year(asked, found)
@@ -57,6 +58,13 @@ def claims(asked: Asked) -> Answer:
     return told_claims(asked, found, made, cells)
 
 
+def same(asked: Asked) -> Answer:
+    """Whether two figures are equal."""
+    asked = replace(asked, understood=replace(asked.understood, intent="claim", ops=frozenset({"same"})))
+    found = scope(asked)
+    return found if isinstance(found, Answer) else _compared(asked, found)
+
+
 def _is_change(asked: Asked, found: Scope) -> bool:
     """Requests rose by 14 from 2019 to 2020."""
     return bool(asked.understood.ops & CHANGES) and len(found.bodies) == 1 and len(found.years) == 2
@@ -65,7 +73,7 @@ def _is_change(asked: Asked, found: Scope) -> bool:
 def _compared(asked: Asked, found: Scope) -> Answer:
     """Qinghe had more lawsuits than Bailu: that one of two is the larger."""
     told, tongue = asked.understood, asked.tongue
-    if len(told.claimed) > 1 or told.conditions or told.ops & CHANGES:
+    if len(told.claimed) > 1 or told.conditions or told.ops & CHANGES or ("same" in told.ops and told.claimed):
         return not_understood(asked, told.operators, "not_together")
     both = pair(asked, found)
     if isinstance(both, Answer):
@@ -76,8 +84,8 @@ def _compared(asked: Asked, found: Scope) -> Answer:
     by = _by_how_much(asked, first, second)
     if told.claimed and by is None:
         return not_understood(asked, told.operators, "not_together")
-    larger = first.value > second.value if "more" in told.ops else first.value < second.value
-    holds = larger if by is None else by[0] == by[1]
+    sign = "eq" if "same" in told.ops else "gt" if "more" in told.ops else "lt"
+    holds = EXACT[sign](first.value, second.value) if by is None else by[0] == by[1]
     things = 1 if first.fit == second.fit else 2
     line = tongue.say(
         "claim_more" if holds else "claim_not_more",
@@ -94,7 +102,7 @@ def _compared(asked: Asked, found: Scope) -> Answer:
         unit=first.unit,
         holds=holds,
         sources=(*first.sources, *second.sources),
-        sign=None if by is not None else "gt" if "more" in told.ops else "lt",
+        sign=sign if by is None else None,
     )
     notes = gathered([first, second], found.notes)
     return Answer(

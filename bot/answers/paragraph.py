@@ -14,15 +14,14 @@ from typing import Any
 from bot import wording
 from bot.answers.asserted import asserted
 from bot.answers.claims import claims
+from bot.answers.word_for_word import otherwise, quoted
 from bot.finding.asked import Asked
 from bot.meaning import intents
 from bot.meaning.intents import BODIES
 from bot.models import Answer, Claim, Mention, Query
-from bot.normalise import normalise
 from bot.words import year_before
 from bot.words.domains import domains
 from bot.words.mentions import figures, is_content, is_latin, years
-from index.models import Statement
 
 _CLAUSE = re.compile(r"(?:[^,.;:!?()、。\n]|(?<=[0-9])[,.](?=[0-9]))+")
 _SENTENCE = re.compile(r"(?:[^.;!?。\n]|(?<=[0-9])\.(?=[0-9]))+")
@@ -83,7 +82,7 @@ def paragraph(asked: Asked, ask: Callable[[Asked], Answer]) -> Answer | None:
         before = after or before
         other = other or bool(clause.numbers and answer is None and not _is_known(one))
         if clause.asserts:
-            found, said = _outcome(asked, clause, answer, before, ask)
+            found, said = _outcome(one, clause, answer, before, ask)
             made += found
             lines += said
             notes += answer.notes if answer is not None else ()
@@ -194,6 +193,8 @@ def _asks(told: Asked, clause: _Clause) -> bool:
         return False
     if understood.intent == "check" and not (understood.features or understood.choices or understood.years):
         return False  # 请核对以上内容: of what was pasted
+    if understood.intent == "check" and clause.numbers:
+        return False  # 检查殡仪馆94家: what was done
     if understood.each & BODIES or understood.intent in _ASKING:
         return True
     asking = any(
@@ -261,23 +262,29 @@ def _outcome(
     lines: list[str] = []
     for one in clause.numbers:
         value: Decimal = one.value  # type: ignore[assignment]
-        quoted = None if clause.unsure else _quoted(asked, clause, value, before)
-        told = _told_in_prose(asked, clause, before, ask) if quoted is None else None
+        found = None if clause.unsure else quoted(asked, clause.text, value, before)
+        told = _told_in_prose(asked, clause, before, ask) if found is None else None
         if told is not None:
             made += told.claims
             lines += told.text.split("\n")[:1]
             continue
+        holds = True if found else None
+        if found is None and not clause.unsure and len(clause.numbers) == 1:
+            found = otherwise(asked, one, before)
+            holds = False if found else None
         claim = Claim(
             claim=clause.text,
             claimed=value,
-            value=value if quoted else None,
-            unit=quoted.unit if quoted else "",
-            holds=True if quoted else None,
-            sources=(quoted.source,) if quoted else (),
+            value=found.value if found else None,
+            unit=found.unit if found else "",
+            holds=holds,
+            sources=(found.source,) if found else (),
         )
         made.append(claim)
-        if quoted is not None:
-            lines.append(tongue.say("claim_quoted", quote=wording.short(quoted.text), line=quoted.source.line))
+        if found is not None:
+            key = "claim_quoted" if holds else "claim_misquoted"
+            quote = wording.short(found.text)
+            lines.append(tongue.say(key, quote=quote, line=found.source.line, claimed=one.text))
         else:
             lines.append(tongue.say("claim_clause", clause=wording.short(clause.text), claimed=one.text))
     return made, lines
@@ -291,22 +298,6 @@ def _told_in_prose(
         return None
     told = asserted(asked.again(f"{clause.text} {asked.tongue.operands['claim']}", before), ask)
     return told if told is not None and told.claims[0].holds else None
-
-
-def _quoted(asked: Asked, clause: _Clause, value: Decimal, before: Query | None) -> Statement | None:
-    """A sentence of the report that has the clause word for word."""
-    if before is None or len(before.bodies) != 1 or len(before.years) != 1:
-        return None
-    wanted = _bare(clause.text)
-    for one in asked.store.statements(body=before.bodies[0], year=before.years[0]):
-        text = _bare(one.text)
-        if one.value == value and (wanted in text or text in wanted):
-            return one
-    return None
-
-
-def _bare(text: str) -> str:
-    return "".join(sign for sign in normalise(text).text if is_content(sign))
 
 
 def _told(

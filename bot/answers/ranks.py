@@ -22,6 +22,7 @@ from bot.models import Answer
 
 ALL = 30
 """of a ranking without a limit"""
+_ENDS = frozenset({"first_time", "last_time"})
 MOST_LINES = 60
 """of a ranking that are said where more are tied than were asked for"""
 
@@ -188,13 +189,15 @@ def filtered(asked: Asked) -> Answer:
     if isinstance(got, Answer):
         return got
     found, made = got.found, got.cells
-    chosen = got.told([one for one in made if fulfils(asked, one)])
+    chosen = got.told(_at_one_end(asked, [one for one in made if fulfils(asked, one)]))
     gone = [one for one in made if one.value is None]
     if len(gone) == len(made) and made:
         # of none of them is it known whether it meets the condition
         return missing(asked, gone)
     notes = gathered(chosen, found.notes)
     notes.append(tongue.say("filtered_among", count=len(made) - len(gone)))
+    if asked.understood.ops & _ENDS and chosen:
+        notes += _of_years_there(asked, found.years, chosen[0].spot.year)
     if gone:
         notes.append(side_by_side.gone(tongue, gone))
     if not chosen:
@@ -214,8 +217,28 @@ def filtered(asked: Asked) -> Answer:
     return replace(made_answer, query=replace(query(asked, found, [ordered[0].fit], "filter"), bodies=listed))
 
 
+def _at_one_end(asked: Asked, cells: list[Cell]) -> list[Cell]:
+    """首次超过200件是哪年: the first of the years that meet the condition, or the last."""
+    ends = asked.understood.ops & _ENDS
+    if not ends or not cells:
+        return cells
+    end = (min if "first_time" in ends else max)(one.spot.year for one in cells)
+    return [one for one in cells if one.spot.year == end]
+
+
+def _of_years_there(asked: Asked, years: Sequence[int], year: int) -> list[str]:
+    """That nothing is known of the years before the first, and of those that are not indexed."""
+    if "first_time" in asked.understood.ops and year == min(years):
+        return [asked.tongue.say("since_the_first", year=year)]
+    there = sorted(set(years))
+    gaps = len(there) <= there[-1] - there[0]
+    return [asked.tongue.say("of_years_there", years=side_by_side.years(there))] if gaps else []
+
+
 def _conditioned(asked: Asked) -> Ranged | Answer:
     told = asked.understood
+    if told.ops & _ENDS and "year" not in told.each:
+        return not_understood(asked, told.operators, "condition_alone")
     if not told.each & (BODIES | {"year"}) and len(told.choices) < 2 and len(told.years) < 2:
         return not_understood(asked, told.operators, "condition_alone")
     if told.ratios and "share" not in told.ops and "percent" not in told.ops:

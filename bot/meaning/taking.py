@@ -122,6 +122,10 @@ def _counts_years(row: Row, place: int, found: Operands) -> bool:
         found.span = ("last", int(value))
         after = row.piece(place + 1)
         found.used |= row.numbers(place, place - 1, *((place + 1,) if after is not None and after.start == end else ()))
+    elif several and _are_looked_through(row, end):
+        # 三年里哪年最多
+        found.span = ("reports", int(value))
+        found.used |= row.numbers(place)
     elif several and text[end:].lstrip().startswith(every("operands", "reports")):
         # 四份报告, three reports: all there are of a body, if there are as many
         found.span = ("reports", int(value))
@@ -145,6 +149,12 @@ def _counts_years(row: Row, place: int, found: Operands) -> bool:
 def _are_added_up(row: Row, end: int) -> bool:
     """Years stand behind a figure, and what is asked is a sum or an average over them."""
     return years_follow(row.text, end) and any(piece.of("op") & _ADDING for piece in row.pieces)
+
+
+def _are_looked_through(row: Row, end: int) -> bool:
+    """三年里哪年: one of so many years is looked for."""
+    within = row.text.startswith(every("operands", "within_years"), end)
+    return within and any("year" in piece.of("each") for piece in row.pieces)
 
 
 def _repeats_range(found: Operands, value: Decimal, text: str, end: int) -> bool:
