@@ -19,7 +19,8 @@ from bot.meaning.measuring import Measure, as_one, one_each
 from bot.meaning.operands import Claimed
 from bot.meaning.readings import Piece, Said, columns_of, fits_of
 from bot.models import NAMES
-from bot.words.domains import alone
+from bot.words.domains import alone, domains
+from bot.words.domains import rows as row_nouns
 
 _PARTING = MARKS | BLANKS
 _OF_APPLICANTS = frozenset({"applicant"})
@@ -108,6 +109,9 @@ def _of_one_group(parted: _Parted) -> tuple[Measure, ...] | None:
         return whole
     # 专职兼职各几个人: one after the other, without an and-word
     words = _said_once(parted.finer("words"))
+    if any(one.features & row_nouns() for one in words) and any(_is_verb(one) for one in words):
+        # 行政许可各办了多少: a noun and its verb, and not two things
+        return whole
     rows = words if all(map(_is_row, words)) else _rows_of_a_column(words)
     return (one_each(rows) or ()) if rows else ()
 
@@ -124,7 +128,7 @@ def _of_the_parts(parted: _Parted) -> tuple[Measure, ...]:
         elif several and len(by_question) > len(several) and all(group.asks for group in by_question):
             # 个人几件企业几件公开几件: the last is no more of the two than of all
             several = ()
-        of_bodies = not several and len(parts) == FEWEST_PARTS and _lists_bodies(parted.pieces)
+        of_bodies = len(parts) == FEWEST_PARTS and _lists_bodies(parted.pieces)
         return as_one(parts) if several is None or of_bodies else several
     if parted.asking > 1 or len(parted.claimed) > 1:
         for one in (parts, parted.finer("asks")):
@@ -215,6 +219,11 @@ def _said_once(words: Sequence[Group]) -> list[Group]:
 def _is_row(one: Group) -> bool:
     """Whether a part is a figure by itself, a row of figures, or what is told of requests only (received)."""
     return bool(fits_of(one.features, None) or columns_of(one.features)) or one.features <= alone()
+
+
+def _is_verb(one: Group) -> bool:
+    """What is said of requests where nothing else is named: closed."""
+    return not one.features & domains() and bool(fits_of(one.features, None))
 
 
 def _rows_of_a_column(apart: Sequence[Group]) -> list[Group]:
