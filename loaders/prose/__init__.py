@@ -25,17 +25,8 @@ from loaders.prose.clauses import Scope, clauses, with_sums
 from loaders.prose.cutting import features_in, tokens
 from loaders.prose.joining import joined
 from loaders.prose.judge import judge
-from loaders.prose.kinds import (
-    columns,
-    elsewhere,
-    of_a_medium,
-    of_its_field,
-    of_one_medium,
-    of_other_media,
-    of_some_media,
-    sited,
-)
-from loaders.prose.names import level_of, outer, region_of
+from loaders.prose.media import across_media, sited
+from loaders.prose.names import government_of, level_of, outer, region_of
 from loaders.prose.rules import read
 from loaders.prose.sentence import LAWSUITS, TOTAL, Finding, Sentence
 from loaders.prose.settling import settled
@@ -146,6 +137,7 @@ class Reader:
             sub=listed,
             region=region_of(self.body),
             level=level_of(self.body),
+            government=government_of(self.body),
             above=above,
             told_year=not scope.counted and _names_only(passage.text[: found[0].start], self.year),
             names_years=_names_others(passage.text[: found[0].start], self.year),
@@ -233,15 +225,8 @@ def read_prose(
                 sited(group.findings, following.findings)
     sentences_told = [group.findings for group in groups]
     told_across(sentences_told)
-    elsewhere(sentences_told)
     clause_of = {id(f): group.passage.text[f.clause.start : f.clause.end] for group in groups for f in group.findings}
-    told_of_media = [finding for findings in sentences_told for finding in findings]
-    columns(told_of_media, lambda finding: clause_of[id(finding)])
-    of_its_field(sentences_told)
-    of_a_medium(told_of_media)
-    of_some_media(told_of_media)
-    of_other_media(sentences_told)
-    of_one_medium(told_of_media, lambda finding: clause_of[id(finding)])
+    across_media(sentences_told, lambda finding: clause_of[id(finding)])
     for told in read:
         for group in told:
             for finding in group.findings:

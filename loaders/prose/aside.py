@@ -227,6 +227,17 @@ def without_listed(tokens: Sequence[Token], text: str) -> Sequence[Token]:
     return (*tokens[: verb + 1], *tokens[info:]) if info and joined and plain and counted else tokens
 
 
+def without_columns(tokens: Sequence[Token], text: str) -> Sequence[Token]:
+    """网站行业要闻、各地动态等栏目发布6175条: leave out which columns of the site are named."""
+    site = next((i for i, token in enumerate(tokens) if token.features & words().sites), len(tokens))
+    etc = next((i for i, token in enumerate(tokens) if i > site and token.role == "etc"), 0)
+    column = tokens[etc + 1 : etc + 2] if etc else ()
+    named = any(text[token.start : token.end] in words().text["columns"] for token in column)
+    plain = all(t.role not in _SAYS and t.features.isdisjoint(_DEEDS | words().sites) for t in tokens[site + 1 : etc])
+    listed = any(token.role == "join" for token in tokens[site + 1 : etc])
+    return (*tokens[: site + 1], *tokens[etc + 2 :]) if named and plain and listed else tokens
+
+
 def without_judge(tokens: Sequence[Token], text: str) -> Sequence[Token]:
     """Leave out who took it in of 区政府受理以我局为被申请人的行政复议2件: the case is the body's own."""
     sued = words().text["sued"]

@@ -19,6 +19,7 @@ from loaders.prose.aside import (
     with_media,
     without_asides,
     without_audience,
+    without_columns,
     without_costs,
     without_duties,
     without_examples,
@@ -247,6 +248,8 @@ def _plain(group: Sequence[Token], text: str) -> Sequence[Token]:
         group = without_judge(without_signers(group, text), text)
     if not features_of(group).isdisjoint(TAKEN):
         group = without_ways(group)
+    if "etc" in roles:
+        group = without_columns(group, text)
     return without_examples(group) if "etc" in roles else group
 
 

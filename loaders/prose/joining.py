@@ -12,6 +12,7 @@ from loaders.prose.vocabulary import NOTHING, Token, words, year_of
 _CARRIED = frozenset({"carried"})
 _INFO = frozenset({"info"})
 _SITE, _ACCOUNTS = frozenset({"via_website"}), frozenset({"via_wechat", "via_microblog"})
+_SOCIAL = frozenset({"via_social"})
 _SUM = frozenset({"total"})
 
 
@@ -80,11 +81,19 @@ def _with_sorts(tokens: Sequence[Token], text: str) -> list[Token]:
 
 
 def _with_accounts(tokens: Sequence[Token], text: str) -> list[Token]:
-    """青禾区政府网微信公众号: the account is called after the site, which published nothing."""
+    """青禾区政府网微信公众号: the account is called after the site, which published nothing.
+
+    政务新媒体“青禾发布”微博、微信: the media are named.
+    """
     told = list(tokens)
     for place, (site, account) in enumerate(pairwise(tokens)):
         named = text.endswith(words().text["site_ends"][0], site.start, site.end) and site.features == _SITE
         if named and account.features and account.features <= _ACCOUNTS and site.end == account.start:
+            told[place] = replace(site, role="filler", features=NOTHING)
+        behind = tokens[place + 1 : place + 3]
+        medium = next((token for token in behind if token.role != "quoted"), site)
+        new_media = site.features == _SOCIAL and text.endswith(words().text["new_media"], site.start, site.end)
+        if new_media and medium is not site and medium.features and medium.features <= _ACCOUNTS | _SOCIAL:
             told[place] = replace(site, role="filler", features=NOTHING)
     return told
 

@@ -141,6 +141,14 @@ def level_of(body: str) -> str:
     return places[-1] if places else ""
 
 
+@functools.lru_cache(maxsize=64)
+def government_of(body: str) -> str:
+    """Give 青禾区人民政府 for its office; nothing for another body."""
+    text = words().text
+    name = next((outer(body).removesuffix(end) for end in text["office_of_it"][1:] if outer(body).endswith(end)), "")
+    return name if name.endswith(text["government"]) else ""
+
+
 def sign_of(body: str) -> str:
     """Give 镇 for 云岭市河口镇人民政府, 局 for 青禾区民政局."""
     body = outer(body)

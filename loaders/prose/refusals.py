@@ -149,8 +149,12 @@ def _is_on_one_subject(stating: Stating) -> bool:
 def _is_led(stating: Stating) -> bool:
     """主要负责同志出席新闻发布会3次，在线访谈2次: the second too is what the head took part in."""
     sentence, finding = stating.sentence, stating.finding
+    if "attend" in finding.own and any(word in stating.said for word in sentence.vocabulary.text["deputies"]):
+        # 分管负责同志参加新闻发布会2次
+        return True
     last = sentence.findings[-2] if len(sentence.findings) > 1 else None
-    led = last is not None and any(key.endswith(_LED) for key in last.metrics)
+    # 主要负责同志参加网络问政1期、新闻发布会1次
+    led = last is not None and (any(key.endswith(_LED) for key in last.metrics) or "led" in last.own)
     if last is not None and last.clause.depth > finding.clause.depth:
         # 新闻发布会18场（主要负责同志出席5场），在线访谈24期
         return False

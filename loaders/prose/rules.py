@@ -21,6 +21,7 @@ _BARE = 8
 """a clause of fewer characters says nothing without the one before it"""
 _UNASKED = frozenset({"proactive"})
 _PUBLISHING = frozenset({"publish", "disclose", "proactive"})
+_ACCOUNTS, _SOCIAL = frozenset({"via_wechat", "via_microblog"}), frozenset({"via_social"})
 _BY_CHANNEL = frozenset({"by_channel"})
 CHANNEL = "channel."
 _DEEDS = frozenset({"issue", "repeal", "in_force", "newly"})
@@ -284,7 +285,11 @@ def _respectively(sentence: Sentence, index: int, blocked: bool) -> int:
     if len(groups) == len(findings) and not blocked and not after and not clause.has("negation"):
         before = context_of(sentence) | domain
         rules = [fitting(False, group | shared, before, sentence.year, findings[-1].unit) for group in groups]
-        for finding, rule in zip(findings, rules, strict=True):
+        accounts = any(group & _ACCOUNTS for group in groups)
+        for finding, rule, group in zip(findings, rules, groups, strict=True):
+            if accounts and group == _SOCIAL:
+                # 微博、微信公众号和头条号分别发布433、664和247条: the last is only one more medium
+                continue
             if rule and all(rules) and counts(finding, rule) and is_about(sentence, rule.metrics):
                 finding.metrics, finding.party, finding.rule = rule.metrics, rule.party, rule
     carry(sentence, clause.features, bool(findings[0].metrics))

@@ -144,6 +144,10 @@ def each_of_each(groups: list[frozenset[str]], sentence: Sentence) -> list[froze
     things = [group for group in groups if group <= sentence.vocabulary.domains]
     deeds = [group for group in groups if not group & sentence.vocabulary.domains]
     both = [group for group in groups if group not in things and group not in deeds]
+    if groups and both == groups[:1] and things == groups[1:] and all(group <= _DOCUMENTS for group in things):
+        # 未出台规章和规范性文件
+        deed = both[0] - sentence.vocabulary.domains
+        return [group | deed for group in groups]
     if not things or not deeds or len(both) > 1:
         return groups
     if both and groups[len(things)] != both[0]:
@@ -155,6 +159,7 @@ def each_of_each(groups: list[frozenset[str]], sentence: Sentence) -> list[froze
 
 _TWO = 2
 _ASKED_BY_ANYONE = frozenset({*TOLD_OF_REQUESTS, "applicant", "unfinished", "handled"})
+_DOCUMENTS = frozenset({"normative", "regulation"})
 _FEES = frozenset({"money", "request_fee"})
 _APART = frozenset({"reconsideration", "litigation", "request", "release"})
 _REQUESTED = frozenset({"request", "release"})

@@ -101,6 +101,8 @@ class Sentence:
     other body"""
     level: str
     """the last character of the region that the body belongs to (区 of 云岭市青禾区教育局)"""
+    government: str
+    """the government whose office the body is; empty for any other body"""
     told_year: bool
     """the paragraph has named the year reported on and no other, and no figure yet"""
     names_years: bool

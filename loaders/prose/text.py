@@ -75,9 +75,13 @@ class Passage:
         return "".join(parts)
 
 
+_LEAD = 12
+"""so far the words reach that go on from the line before"""
+
+
 def _goes_on(text: str, following: str, connectives: tuple[str, ...]) -> bool:
     """Tell whether a sentence runs from one line into the next; one that begins with 其中 belongs to the last noun."""
-    if following.startswith(connectives):
+    if mainland(following[:_LEAD]).startswith(connectives):
         return True
     if _PAIR.fullmatch(text):
         return False

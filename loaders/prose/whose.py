@@ -181,6 +181,7 @@ def _is_its_government(sentence: Sentence, clause: Clause, token: Token) -> bool
     said = sentence.text[token.start : token.end]
     name = said.removeprefix(sentence.vocabulary.text["on_behalf"])
     level = name[:1] == sentence.level and name[1:] in sentence.vocabulary.text["government"]
+    level = level or (bool(sentence.government) and sentence.government.endswith(name) and len(name) > len(_PAIR))
     documents = clause.features & {"normative", "regulation"}
     return sentence.office and level and (bool(documents) or name != said) and clause.has("own")
 
@@ -231,10 +232,15 @@ def _is_everything(clause: Clause, text: str, vocabulary: Words) -> bool:
 
 def _is_of_another(clause: Clause, text: str, vocabulary: Words) -> bool:
     """Tell 市 before 政府办公室: another one's office."""
-    return clause.has("own") and any(
-        (left.role, right.role) == ("unknown", "own")
-        and (is_foreign_name(text[left.start : left.end], vocabulary) or _is_of_another_place(text, left, right))
-        for left, right in pairwise(clause.tokens)
+    return (
+        clause.has("own")
+        and any(
+            (left.role, right.role) == ("unknown", "own")
+            and (is_foreign_name(text[left.start : left.end], vocabulary) or _is_of_another_place(text, left, right))
+            # 通过云岭市民政局网站、区政府网站等途径公开
+            and not ("via_etc" in clause.features and after is not None and after.features & vocabulary.sites)
+            for left, right, after in zip(clause.tokens, clause.tokens[1:], (*clause.tokens[2:], None), strict=False)
+        )
     )
 
 
