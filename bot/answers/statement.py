@@ -17,6 +17,7 @@ from bot.finding.cells import RATIO
 from bot.finding.clauses import clauses_of, prose_of
 from bot.finding.counting import SHORTEST_PIECE, countings
 from bot.finding.glance import idle
+from bot.finding.placing import spots
 from bot.finding.statements import bare
 from bot.finding.whose import is_anothers
 from bot.finding.within import is_within
@@ -151,13 +152,9 @@ def _is_said(text: str, word: str, whole: str, *, loosely: bool) -> bool:
     """A word stands in a paragraph, or is made of words that do or for which it has others: 委员|案 of 委员提案."""
     if any(each in whole for each in (word, *others_of(word))):
         return True
-    tables = language("zh").statements
-    # 多少卷, 办完一件: what it is counted in
-    units = sorted({*numbers.COUNT_UNITS, *tables["spoken_measures"]}, key=lambda unit: (-len(unit), unit))
-    counted = f"(?:{'|'.join(tables['asking'])})(?:{'|'.join(units)})|{tables['one_of_many']}"
-    said = {at for found in re.finditer(counted, text) for at in range(*found.span())}
-    for passed in (*idle(), *tables["particles"]):
-        said.update(at for found in re.finditer(re.escape(passed), text) for at in range(*found.span()))
+    said = {at for found in _counted().finditer(text) for at in range(*found.span())}
+    for passed in (*idle(), *language("zh").statements["particles"]):
+        said.update(at for start in spots(text, passed) for at in range(start, start + len(passed)))
     for at in range(len(text)):
         pair = text[at : at + SHORTEST_PIECE]
         said.update(range(at, at + len(pair)) if pair in whole else ())
@@ -165,3 +162,11 @@ def _is_said(text: str, word: str, whole: str, *, loosely: bool) -> bool:
             said.update(range(at, at + size) if any(other in whole for other in others) else ())
     start = text.find(word)
     return start >= 0 and said.issuperset(range(start, start + len(word)))
+
+
+@functools.cache
+def _counted() -> re.Pattern[str]:
+    """What it is counted in: 多少卷, 办完一件."""
+    tables = language("zh").statements
+    units = sorted({*numbers.COUNT_UNITS, *tables["spoken_measures"]}, key=lambda unit: (-len(unit), unit))
+    return re.compile(f"(?:{'|'.join(tables['asking'])})(?:{'|'.join(units)})|{tables['one_of_many']}")

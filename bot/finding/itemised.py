@@ -18,7 +18,7 @@ from bot.finding.items import Item, items_of
 from bot.finding.joined import is_joined, says_more
 from bot.finding.loosely import Standing, standing
 from bot.finding.measure import counts_people, same_measure
-from bot.finding.placing import negations
+from bot.finding.placing import negations, spots
 from bot.finding.region import Region, marked
 from bot.languages import language
 from bot.models import Cover
@@ -76,20 +76,17 @@ def _lightened(run: Run) -> Run:
     tables = language("zh").statements
     small, words = list(run.small), set(run.words)
     for word in tables["item_links"]:
-        for found in re.finditer(word, run.text):
-            small[found.start() : found.end()] = [True] * len(word)
+        for at in spots(run.text, word):
+            small[at : at + len(word)] = [True] * len(word)
     for found in re.finditer(tables["single_words"], run.text):
         words.update(range(*found.span()))
-    kept = [at for at in range(len(run.text)) if not _within(run.text, tables["item_passed"], at)]
+    passed = {at for found in re.finditer(tables["item_passed"], run.text) for at in range(*found.span())}
+    kept = [at for at in range(len(run.text)) if at not in passed]
     return Run(
         text="".join(run.text[at] for at in kept),
         small=tuple(small[at] for at in kept),
         words=frozenset(new for new, at in enumerate(kept) if at in words),
     )
-
-
-def _within(text: str, pattern: str, at: int) -> bool:
-    return any(one.start() <= at < one.end() for one in re.finditer(pattern, text))
 
 
 def in_digits(text: str) -> str:

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from bot.finding.alike import loosely_alike
 from bot.finding.counting import SHORTEST_PIECE, Run
 from bot.finding.glance import idle
-from bot.finding.placing import negations
+from bot.finding.placing import negations, spots
 from bot.finding.region import Region
 from bot.languages import language
 
 _SMALL, _IDLE = "small", "idle"
 _SHORTEST_NAME, _LONGEST_NAME, _LEFT_OUT = 3, 5, 4
 """characters of a name that is said shorter than it is printed, and of what is left out of it"""
+_NO_WORD = frozenset(["", *"0123456789,;。:"])
+_STOPS = _NO_WORD | {"、"}
+"""what stands behind a word, or its end; and what stands in none"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -149,9 +152,20 @@ def _longer(text: str, name: str) -> str:
         if head in verbs:
             # 公开回执 is no shorter 公开提案回执
             continue
-        found = re.search(f"{re.escape(head)}[^,;。:、0-9]{{1,{_LEFT_OUT}}}{re.escape(tail)}(?=[0-9,;。:]|$)", text)
-        if found is not None and not any(word in found.group()[cut : cut - len(name)] for word in parting):
-            return found.group()
+        longer = _parted_by_some(text, head, tail)
+        if longer and not any(word in longer[cut : cut - len(name)] for word in parting):
+            return longer
+    return ""
+
+
+def _parted_by_some(text: str, head: str, tail: str) -> str:
+    """The first stretch of a text that begins and ends so, with a few characters between, ahead of what is no word."""
+    for at in spots(text, head) if tail in text else ():
+        start = at + len(head)
+        size = next((size for size in range(_LEFT_OUT) if text[start + size : start + size + 1] in _STOPS), _LEFT_OUT)
+        for end in range(start + size + len(tail), start + len(tail), -1):
+            if text.startswith(tail, end - len(tail)) and text[end : end + 1] in _NO_WORD:
+                return text[at:end]
     return ""
 
 
@@ -163,9 +177,4 @@ def _is_parted(name: str, longer: str) -> bool:
 
 def _stands(text: str, word: str) -> bool:
     """The text has the word, and does not deny it."""
-    at = text.find(word)
-    while at >= 0:
-        if not text[:at].endswith(negations()):
-            return True
-        at = text.find(word, at + 1)
-    return False
+    return any(not text[:at].endswith(negations()) for at in spots(text, word))

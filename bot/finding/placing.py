@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -104,9 +105,18 @@ def _stands(clause: str, word: str, start: int = 0) -> Spot | None:
     return None
 
 
+@functools.cache
 def negations() -> tuple[str, ...]:
     """Words that negate what follows them directly."""
     return tuple(language("zh").statements["negations"])
+
+
+def spots(text: str, word: str) -> Iterator[int]:
+    """Where a word begins in a text."""
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 def part_of(clause: str, spot: Spot) -> Spot:

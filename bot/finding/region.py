@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -163,4 +164,9 @@ def plain_lead(lead: str, words: Sequence[str]) -> str:
 
 def marked(text: str, words: Sequence[str]) -> str:
     """The text with a sign in place of the words asked for."""
-    return re.sub("|".join(map(re.escape, sorted(set(words), key=len, reverse=True))) or "(?!)", "|", text)
+    left, at = "", 0
+    longest_first = sorted(set(words), key=len, reverse=True)
+    while found := [(start, word) for word in longest_first if (start := text.find(word, at)) >= 0]:
+        start, word = min(found, key=operator.itemgetter(0))
+        left, at = f"{left}{text[at:start]}|", start + len(word)
+    return left + text[at:]
