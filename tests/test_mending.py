@@ -12,8 +12,11 @@ from rapidfuzz.distance import Levenshtein
 from bot.places.bodies import Places
 from bot.spelling import real_words
 from bot.spelling.latin_words import right
-from bot.spelling.mending import LONGEST, MOST, Mender, Near, Sounds
-from bot.words.sounds import readings, sound, syllables
+from bot.spelling.mending import MOST, Mender, Near
+from bot.spelling.pinyin import Known
+from bot.spelling.sounding import LONGEST, Sounds
+from bot.words.mentions import phrases
+from bot.words.sounds import by_first_sound, readings, sound, syllables
 from index.models import Body
 from scripts import build_real_words
 
@@ -77,6 +80,24 @@ def test_every_sound_of_a_character_is_known() -> None:
         sounds = syllables(word)
         if len(sounds) == len(word):
             assert all(one in readings(sign) for sign, one in zip(word, sounds, strict=True)), word
+
+
+def test_a_word_is_among_those_that_may_begin_with_its_first_syllable() -> None:
+    words = [*PHRASES_DICT, *phrases().meanings, *WORDS, "々々区"]
+    begun = {first: set(numbers) for first, numbers in by_first_sound(words).items()}
+    for number, word in enumerate(words):
+        assert number in begun[syllables(word)[0]], word
+
+
+def test_what_letters_stand_for_is_the_same_whatever_was_spelt_before() -> None:
+    later, first = Known(), Known()
+    for letters in ("qinghequ", "xianzhengfu", "shoudaoduoshaoshenqing"):
+        later.read(letters)
+    first.read("xianzhengfushoudaoduoshaoshenqing")
+    later.read("xianzhengfushoudaoduoshaoshenqing")
+    assert "shenqing" in first.entries
+    for letters, entries in first.entries.items():
+        assert later.entries[letters] == entries
 
 
 def test_no_stretch_that_sounds_like_a_word_is_passed_over() -> None:

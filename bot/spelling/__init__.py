@@ -6,7 +6,7 @@ from __future__ import annotations
 def read() -> None:
     """Read the words that anything misspelt is compared with, which else is done when the first one is.
 
-    A second or two, of which who only reads what is spelt right has no use.
+    Half a second, of which who only reads what is spelt right has no use.
     """
     from bot.spelling import latin_words, mending, pinyin, real_words  # noqa: PLC0415 - in their own time
 

@@ -22,14 +22,13 @@ from bot.places.body_names import DATA, ZONE
 from bot.spelling import real_words
 from bot.spelling.latin_words import SHORTEST_LATIN
 from bot.spelling.slips import half_spelt, left_out, looks_like, may_be_mistyped, typed_twice
+from bot.spelling.sounding import LONGEST, Sounds
 from bot.words.mentions import is_latin, phrases
-from bot.words.sounds import readings, sound, syllables
+from bot.words.sounds import sound, syllables
 from index import regions
 
 MOST = 32
 """stretches left over that are looked at: a text with more is no misspelt question"""
-LONGEST = 10
-"""characters of the longest word that is mended"""
 KEPT = 1024
 """places in questions kept in memory: the windows of one word overlap those of the next"""
 _ASKING = frozenset({"ask", "and", "why"})
@@ -42,39 +41,6 @@ def _is_feature(phrase: str) -> bool:
     return any(
         ":" not in word or word.startswith("party:") for one in phrases().meanings[phrase] for word in one - _ASKING
     )
-
-
-class Sounds:
-    """Words by their sound."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words: dict[str, set[str]] = {}
-        for word in words:
-            self._words.setdefault(sound(word), set()).add(word)
-        self._begun = {
-            key[:end] for key in self._words for end in range(len(key) + 1) if key[end : end + 1] in {"", " "}
-        }
-        # What has no pinyin sounds like itself: where a known word holds such a sign, nothing is told from its sounds.
-        self._odd = {sign for word in itertools.chain(*self._words.values()) for sign in word if not readings(sign)}
-
-    def of(self, key: str) -> frozenset[str]:
-        """The words with this sound."""
-        return frozenset(self._words.get(key, ()))
-
-    def ends(self, text: str, first: int) -> list[int]:
-        """Where a stretch from `first` on may end that sounds like one of the words; whether it does `sound` tells."""
-        found, before = list[int](), [""]
-        for end in range(first + 1, min(first + LONGEST, len(text)) + 1):
-            sign = text[end - 1]
-            if sign in self._odd:
-                return list(range(first + 2, min(first + LONGEST, len(text)) + 1))
-            begun = [key for some in before for one in readings(sign) if (key := some + one) in self._begun]
-            if not begun:
-                break
-            if not self._words.keys().isdisjoint(begun):
-                found.append(end)
-            before = [f"{key} " for key in begun]
-        return found
 
 
 @functools.cache

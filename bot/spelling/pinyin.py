@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import itertools
 import math
+import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +22,7 @@ from bot.normalise import Normal
 from bot.places.bodies import Places
 from bot.places.body_names import DATA, ORGANS, ZONE, leveled_names, organ_names
 from bot.words.mentions import phrases
-from bot.words.sounds import syllables
+from bot.words.sounds import by_first_sound, syllables
 from index import regions
 
 MOST = 24
@@ -51,15 +52,14 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """By letters."""
+    """Names by letters."""
 
     entries: Mapping[str, tuple[_Entry, ...]]
     longest: int
     """letters of the longest"""
 
 
-def _entry(text: str, meaning: object) -> tuple[str, _Entry]:
-    spelt = syllables(text)
+def _entry(text: str, meaning: object, spelt: Sequence[str]) -> tuple[str, _Entry]:
     borders = frozenset(itertools.accumulate(map(len, spelt)))
     return "".join(spelt), _Entry(text, borders, meaning)
 
@@ -75,23 +75,68 @@ def _gathered(pairs: Iterable[tuple[str, _Entry]]) -> _Table:
     )
 
 
+class Known:
+    """Phrases that say something, small words of a closed list, and kinds of organ, by letters.
+
+    There are a hundred thousand: those that begin with a syllable are spelt when first it is read.
+    """
+
+    def __init__(self) -> None:
+        self.entries: dict[str, tuple[_Entry, ...]] = {}
+        self.longest = 0
+        """letters of the longest entry"""
+        self._texts = list(_texts())
+        self._spelt: dict[str, dict[int, _Entry]] = {}
+        """by letters, and its place among all"""
+        self._unread = by_first_sound([text for text, _ in self._texts])
+
+    def read(self, letters: str) -> None:
+        """Have ready what stretches of letters may stand for."""
+        sizes = range(1, _longest_syllable() + 1)
+        for first in sorted({letters[at : at + size] for at in range(len(letters)) for size in sizes}):
+            if first in self._unread:
+                self._read(first)
+
+    @lasting()
+    def _read(self, first: str) -> None:
+        """Spell what begins with a syllable. Of entries that mean the same the first counts."""
+        changed = set()
+        for number in self._unread[first]:
+            text, meaning = self._texts[number]
+            spelt = syllables(text)
+            if spelt[0] == first:
+                letters, entry = _entry(text, meaning, spelt)
+                self._spelt.setdefault(letters, {})[number] = entry
+                changed.add(letters)
+        for letters in filter(str.isascii, changed):
+            same: dict[object, _Entry] = {}
+            for _, entry in sorted(self._spelt[letters].items(), key=operator.itemgetter(0)):
+                same.setdefault(entry.meaning, entry)
+            self.entries[letters] = tuple(same.values())
+            self.longest = max(self.longest, len(letters))
+        self._unread.pop(first, None)
+
+
 @functools.cache
 @lasting()
-def known() -> tuple[tuple[str, _Entry], ...]:
-    """Phrases that say something, small words of a closed list, and kinds of organ."""
+def known() -> Known:
+    """The only one."""
+    return Known()
+
+
+def _texts() -> Iterator[tuple[str, object]]:
+    """What may be spelt, and what it means."""
     small = frozenset(language("zh").pinyin["small"])
-    found = []
     for phrase, meaning in phrases().meanings.items():
         if not all(sign > "⺀" for sign in phrase) or len(phrase) > LONGEST:
             continue
         if phrase in small or (len(phrase) > 1 and meaning != _FILLER):
-            found.append(_entry(phrase, meaning))
+            yield phrase, meaning
     for name, kind in organ_names().items():
-        found.append(_entry(name, ("organ", kind)))
+        yield name, ("organ", kind)
     for name, kind in {**organ_names(), **leveled_names()}.items():
         for letter in () if ORGANS[kind].get("national") else language("zh").pinyin["levels"]:
-            found += [_entry(letter + name, ("organ", kind, letter))]
-    return tuple(found)
+            yield letter + name, ("organ", kind, letter)
 
 
 @functools.cache
@@ -136,13 +181,14 @@ class Reader:
 
     @functools.cached_property
     def _table(self) -> _Table:
-        return _gathered([*known(), *self._names(), *self._regions(self.places.by_key)])
+        """Of the index."""
+        return _gathered([*self._names(), *self._regions(self.places.by_key)])
 
     @functools.cached_property
     def _wide_table(self) -> _Table:
         """With every region there is, for a question about one that is not indexed."""
         every = {region.code for region in regions.all_regions()}
-        return _gathered([*known(), *self._names(), *self._regions([*self.places.by_key, *sorted(every)])])
+        return _gathered([*self._names(), *self._regions([*self.places.by_key, *sorted(every)])])
 
     @functools.cached_property
     def _spellings(self) -> frozenset[str]:
@@ -153,7 +199,7 @@ class Reader:
         for text, mentions in self.places.names().items():
             own = [one for one in mentions if one.kind == "own"]
             if own and all(sign > "⺀" for sign in text):
-                yield _entry(text, ("own", own[0].value))
+                yield _entry(text, ("own", own[0].value), syllables(text))
 
     @staticmethod
     def _regions(keys: Iterable[str]) -> Iterator[tuple[str, _Entry]]:
@@ -215,14 +261,18 @@ def _readings(run: str, table: _Table) -> tuple[str, ...]:
     """Ways to write a run of letters in characters, of those with the fewest pieces; none where letters stay over."""
     letters = run.replace(" ", "").replace("'", "")
     cuts = _cuts(run)
+    known().read(letters)
+    entries, longest = known().entries, max(known().longest, table.longest)
     best: list[tuple[float, tuple[str, ...]]] = [(math.inf, ())] * (len(letters) + 1)
     best[0] = (0, ("",))
     for start in range(len(letters)):
         pieces, before = best[start]
         if not before:
             continue
-        for end in range(start + 1, min(start + table.longest, len(letters)) + 1):
-            here = [one for one in table.entries.get(letters[start:end], ()) if _fits(one, start, end, cuts)]
+        for end in range(start + 1, min(start + longest, len(letters)) + 1):
+            piece = letters[start:end]
+            some = (*entries.get(piece, ()), *table.entries.get(piece, ()))
+            here = [one for one in some if _fits(one, start, end, cuts)]
             if not here or pieces + 1 > best[end][0]:
                 continue
             made = tuple(text + one.text for text in before for one in here)[: MOST + 1]

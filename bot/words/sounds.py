@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 KEPT = 4096
@@ -23,24 +24,94 @@ def sound(text: str) -> str:
 
 def syllables(text: str) -> list[str]:
     """The same as pypinyin.lazy_pinyin, but faster: this is called for every known name."""
-    import pypinyin  # noqa: PLC0415 - slow to import, and needed for misspellings and Latin spellings only
-    from pypinyin.constants import PHRASES_DICT, PINYIN_DICT  # noqa: PLC0415
-    from pypinyin.seg import mmseg  # noqa: PLC0415
+    from pypinyin.seg.mmseg import p_set as beginnings  # noqa: PLC0415 - slow to import, and needed for mends only
 
     if not _CHINESE.fullmatch(text):
-        return pypinyin.lazy_pinyin(text)
+        return _by_pypinyin(text)
+    longest = _longest_phrases()
     found: list[str] = []
-    for word in mmseg.seg.cut(text):
-        known = PHRASES_DICT.get(word)
-        if known is not None:
-            found += [_plain(one[0]) for one in known]
-        else:
-            for sign in word:
-                reading = PINYIN_DICT.get(ord(sign))
-                if reading is None:
-                    return pypinyin.lazy_pinyin(text)
-                found.append(_plain(reading.partition(",")[0]))
+    at, size = 0, len(text)
+    while at < size:
+        most = longest.get(text[at : at + 2])
+        end = at + 1
+        if most is not None:
+            end, spelt = _first_phrase(text[at : at + most])
+            if spelt:
+                found += spelt
+                at += end
+                continue
+            # what begins a phrase and ends here is taken sign by sign, whatever phrases are in it
+            end = size if text[at:] in beginnings else at + 1
+        for sign in text[at:end]:
+            alone = _alone(sign)
+            if not alone:
+                return _by_pypinyin(text)
+            found.append(alone)
+        at = end
     return found
+
+
+def by_first_sound(words: Sequence[str]) -> dict[str, list[int]]:
+    """The numbers of words by the first syllable that they may have: hardly any may have several."""
+    beginning: dict[str, list[int]] = {}
+    for number, word in enumerate(words):
+        beginning.setdefault(word[0], []).append(number)
+    found: dict[str, list[int]] = {}
+    for sign, numbers in beginning.items():
+        for one in {_alone(sign), *_beginning_otherwise().get(sign, ())} if _alone(sign) else ():
+            found.setdefault(one, []).extend(numbers)
+        for number in numbers if not _alone(sign) else ():
+            found.setdefault(syllables(words[number])[0], []).append(number)
+    return found
+
+
+def _by_pypinyin(text: str) -> list[str]:
+    import pypinyin  # noqa: PLC0415
+
+    return pypinyin.lazy_pinyin(text)
+
+
+@functools.cache
+def _longest_phrases() -> dict[str, int]:
+    """Two characters → how many the longest of pypinyin's phrases has that begins so."""
+    from pypinyin.constants import PHRASES_DICT  # noqa: PLC0415
+
+    found: dict[str, int] = {}
+    for phrase in PHRASES_DICT:
+        found[phrase[:2]] = max(len(phrase), found.get(phrase[:2], 0))
+    return found
+
+
+@functools.cache
+def _beginning_otherwise() -> dict[str, set[str]]:
+    """The sounds that a character has at the beginning of phrases and not alone."""
+    from pypinyin.constants import PHRASES_DICT  # noqa: PLC0415
+
+    found: dict[str, set[str]] = {}
+    for phrase, sounds in PHRASES_DICT.items():
+        first = _plain(sounds[0][0])
+        if first != _alone(phrase[0]):
+            found.setdefault(phrase[0], set()).add(first)
+    return found
+
+
+def _first_phrase(text: str) -> tuple[int, list[str]]:
+    """How long the longest phrase is with which a text begins, and its syllables."""
+    from pypinyin.constants import PHRASES_DICT  # noqa: PLC0415
+
+    for end in range(len(text), 1, -1):
+        sounds = PHRASES_DICT.get(text[:end])
+        if sounds is not None:
+            return end, [_plain(one[0]) for one in sounds]
+    return 0, []
+
+
+@functools.lru_cache(KEPT)
+def _alone(sign: str) -> str:
+    """What a character most often sounds like; empty if it has no pinyin."""
+    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415
+
+    return _plain(PINYIN_DICT.get(ord(sign), "").partition(",")[0])
 
 
 @functools.lru_cache(KEPT)
