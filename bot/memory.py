@@ -308,6 +308,7 @@ def query_from(text: str) -> Query | None:
             out_of=_fit(told["out_of"]),
             ranked=_several(str, told["ranked"]),
             given_up=told["given_up"] is True,
+            open=tuple(fit for one in told["open"] if (fit := _fit(one)) is not None),
             language=_a_or_none(str, told["language"]),
         )
     except (ValueError, TypeError, KeyError, IndexError, DecimalException, RecursionError):

@@ -136,6 +136,8 @@ class Query:
     """the bodies that a ranking told, in its order, as long as the chat goes on about them"""
     given_up: bool = False
     """a question not understood came after it: it still tells whom, when and what things are about, not which figure"""
+    open: tuple[tuple[str, str | None], ...] = ()
+    """metrics and applicants that the question before may have meant, of which it was asked which"""
     language: str | None = None
     """code of the language that the chat spoke"""
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot import answers
 from bot.answers import about, settling
+from bot.answers.picked import picked
 from bot.config import Settings
 from bot.explain import Steps, printed
 from bot.finding import asking_back
@@ -19,6 +20,7 @@ from bot.finding.reasons import reasoned
 from bot.languages import language
 from bot.lasting import lasting
 from bot.listener import Listener
+from bot.meaning.given_up import half_told
 from bot.meaning.running_on import continued
 from bot.memory import Memory
 from bot.models import Answer, Option, Query, Question, change_answer
@@ -32,6 +34,8 @@ from index.store import Store
 
 NAME_LIMIT = 200
 """characters of a name"""
+MOST_CHOOSING = 60
+"""characters that choose an option"""
 
 
 class Service:
@@ -89,7 +93,20 @@ class Service:
             told = home.told(normal.text, self.places())
             if told is not None:
                 return self._settled(question, told, normal.as_typed(told.rest, len(normal.text)))
-            return self._answered(question, normal, self._home(question.chat))
+            return self._chosen(question, normal.text) or self._answered(question, normal, self._home(question.chat))
+
+    def _chosen(self, question: Question, text: str) -> Answer | None:
+        """The answer to the option of the question back before this that is named in words; another may be next."""
+        if question.chat is None or len(text) > MOST_CHOOSING:
+            return None
+        lying = self.memory.options(question.chat)
+        option = picked(text, lying) if lying else None
+        if option is None:
+            return None
+        meant = replace(question, text=option.ask)
+        answer = self._answered(meant, normalise(option.ask), self._home(question.chat))
+        self.memory.remember(question.chat, None, answer.options or lying)
+        return replace(answer, question=question.text)
 
     def _answered(self, question: Question, normal: Normal, here: Home | None) -> Answer:
         steps = self._steps(question, here, normal)
@@ -105,11 +122,14 @@ class Service:
                 answer = replace(answer, text=text, notes=(*answer.notes, note))
         answer = change_answer(answer, question=question.text, language=steps.tongue.code)
         nothing_kept = answer.status == "missing" and answer.query is None
-        given_up = (answer.status in {"not_understood", "clarify"} or nothing_kept) and steps.before is not None
+        given_up = answer.status in {"not_understood", "clarify"} or nothing_kept
         if question.chat is not None and (answer.query is not None or answer.options or given_up):
-            told = _half_told(steps) if given_up else continued(answer.query, steps.before) or steps.before
+            told = continued(answer.query, steps.before, answered=answer.status != "missing") or steps.before
+            if given_up:
+                told = half_told(steps.understood, steps.before, asked_back=answer.status != "not_understood")
             told = replace(told, language=steps.tongue.code) if told is not None else None
-            self.memory.remember(question.chat, told, answer.options)
+            if told is not None or answer.options:
+                self.memory.remember(question.chat, told, answer.options)
         return answer
 
     @staticmethod
@@ -215,19 +235,3 @@ class Service:
             steps = self._steps(question, self._home(question.chat))
             asked = self._asked(steps)
             return printed(steps, considered(asked), self._told(asked))
-
-
-def _half_told(steps: Steps) -> Query | None:
-    """What a chat goes on from after a question that was not understood: of whom and when it was, no longer of what.
-
-    And Bailu? after it would else be answered with the figure of the question before. What named nothing takes
-    nothing away.
-    """
-    told, before = steps.understood, steps.before
-    if before is None:
-        return None
-    if not (told.choices or told.years or told.each or told.left or told.features or told.parties_said):
-        return before
-    named = tuple(dict.fromkeys(body.name for choice in told.choices for body in choice.bodies))
-    years = told.years or before.years
-    return replace(before, intent="figure", bodies=named or before.bodies, years=years, ops=(), given_up=True)

@@ -48,7 +48,7 @@ TAKEN = frozenset().union(*(kind.needs | kind.any | kind.may for kind in kinds()
 """operators that some kind of question takes"""
 OPERANDS = frozenset(
     {"who", "bare", "beside", "filing", "last", "since", "in_all", "most_of", "rank_unit", "second", "third", "two"}
-    | {"adds", "points", "totals"}
+    | {"adds", "first_told", "points", "totals"}
 )
 """operators that are worked out before a kind of question is looked for"""
 EACH = frozenset().union(*(kind.each for kind in kinds()))

@@ -23,6 +23,8 @@ from bot.models import Answer
 ALL = 30
 """of a ranking without a limit"""
 _ENDS = frozenset({"first_time", "last_time"})
+MOST_COMPARED = 6
+"""that a chat goes on about"""
 MOST_LINES = 60
 """of a ranking that are said where more are tied than were asked for"""
 
@@ -166,8 +168,15 @@ def _listed(
             query(asked, found, [chosen[0].fit], "rank"),
             bodies=tuple(dict.fromkeys(one.body for one in chosen)),
             told_years=tuple(sorted({one.year for one in chosen})) if "year" in asked.understood.each else (),
+            run=_named(found),
         ),
     )
+
+
+def _named(found: Scope) -> tuple[tuple[str, int], ...]:
+    """The bodies or years that were named one by one: 诉讼呢, 差多少 after 谁多 are of the same."""
+    named = not found.ranged and 1 < len(found.spots) <= MOST_COMPARED
+    return tuple((one.body.name, one.year) for one in found.spots) if named else ()
 
 
 def fulfils(asked: Asked, one: Cell) -> bool:

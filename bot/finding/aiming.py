@@ -79,6 +79,9 @@ def kept(asked: Asked, body: str, year: int | None) -> Query | None:
     fits = asked.understood.fits
     if not fits:
         return None
+    if len({key for key, _ in fits}) > 1:
+        # which of them is meant is still to be asked
+        return Query(intent="figure", bodies=(body,), years=(year,) if year else (), given_up=True, open=fits)
     return Query(
         intent="figure",
         bodies=(body,),

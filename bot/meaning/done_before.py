@@ -32,6 +32,7 @@ _OF_ONE = frozenset(
 """operators that are kept where another body is named: a change is one of that body too, the highest is not"""
 _OF_TWO = frozenset({"compare", "differ"})
 """operators that set what is named beside what was asked before: 跟2020年差多少"""
+_ADDED = frozenset({"sum", "average"})
 _COMPARED = frozenset({"compare"})
 _SAID_OF_IT = CHANGED | {"more", "less", "differ", "compare", "beside"}
 """operators that set what was asked before beside something else"""
@@ -52,7 +53,8 @@ def share_of_the_change(one: FollowUp) -> FollowUp:
 
 def _in_percent(one: FollowUp) -> bool:
     """百分之几 may tell a change; 占比 is a share of something and never one."""
-    return any("op:percent" in way for mention in one.cover.mentions for way in mention.alternatives)
+    ways = (way for mention in one.cover.mentions for way in mention.alternatives)
+    return one.says("in_percent") or any("op:percent" in way for way in ways)
 
 
 def one_of_the_parts(one: FollowUp) -> FollowUp:
@@ -149,7 +151,7 @@ def done_again(one: FollowUp) -> FollowUp:
     if found.years or found.span:
         kept -= intents.OVER_YEARS - {"previous"}
         if before.each is None and len(before.bodies) < 2 and len(found.years) == 1:
-            kept -= AMONG  # the highest of the years is none of the one year named now
+            kept -= AMONG | _ADDED  # the highest of the years, or their sum, is none of the one year named now
     return replace(one, found=replace(found, ops=found.ops | (kept & _OF_ONE if found.choices else kept)))
 
 

@@ -37,7 +37,7 @@ def in_the_way(read: Reading, before: Query | None, named: int) -> list[tuple[in
         # of the 84 requests received, how many came from companies: nothing is asserted of those
         asks = max((at for at, piece in enumerate(pieces) if piece.words.asks and not piece.of("op")), default=-1)
         stray += [pieces[one.at] for one in read.taken.claimed if one.at < asks or _may_be_a_year(pieces, one)]
-    if read.intent not in intents.TAKE_PLACES and read.taken.limit not in {None, named}:
+    if read.intent not in intents.TAKE_PLACES and read.taken.limit not in {None, named, _told_before(before)}:
         # 两位申请人: only what is ranked takes a number of places; 三家 says how many were named
         stray += [piece for at, piece in enumerate(pieces) if at in read.taken.used and "rank_unit" in piece.of("op")]
     if read.one.refused:
@@ -59,6 +59,13 @@ def in_the_way(read: Reading, before: Query | None, named: int) -> list[tuple[in
         if not any(first <= start and end <= last for first, last in read.taken.joints)
     ]
     return sorted({*open_left, *((one.start, one.end) for one in stray)})
+
+
+def _told_before(before: Query | None) -> int | None:
+    """How many bodies were told, one by one or in turns: 三家平均 then is of these."""
+    if before is None:
+        return None
+    return len({body for body, _ in before.run} or before.bodies)
 
 
 def _counts_years(pieces: Sequence[Piece]) -> bool:

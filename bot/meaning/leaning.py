@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot.meaning import done_before as done
 from bot.meaning import intents
+from bot.meaning import over_years as years
 from bot.meaning import told_before as told
 from bot.meaning.follow_up import STANDING, FollowUp
 from bot.meaning.intents import BODIES
@@ -28,9 +29,15 @@ WHAT_IS_MEANT: tuple[Rule, ...] = (
     told.of_the_others,
     told.another_place,
     told.of_the_year_told,
+    years.of_the_first_or_last_told,
+    years.per_year,
+    years.changed_from,
+    years.of_another_year,
     told.of_those_told,
     told.of_the_place_told,
     told.passages_of_those_told,
+    told.of_one_of_two,
+    told.of_those_compared,
     told.of_two_figures,
     told.of_its_parts,
     told.of_the_whole_told,

@@ -19,7 +19,7 @@ def lent(one: Said, before: Query, *, leaning: bool) -> tuple[Measure, ...]:
     """The metrics of a follow-up, completed from those asked before."""
     if before.given_up and not one.features:
         # 白鹭县呢 after what was not understood: not what was asked before that
-        return ()
+        return _still_open(one, before)
     if len(one.parties) > 1:
         key = before.metrics[0] if len(before.metrics) == 1 and says_only_whose(one) else ""
         split = key in catalogue() and catalogue()[key].by_party
@@ -41,6 +41,16 @@ def lent(one: Said, before: Query, *, leaning: bool) -> tuple[Measure, ...]:
     return tuple(Measure(fits=(fit,)) for fit in dict.fromkeys(counted)) if len(counted) == len(kept) else ()
 
 
+def _still_open(one: Said, before: Query) -> tuple[Measure, ...]:
+    """2019年呢 after 2020年行政处罚多少, of which it was asked which of its figures is meant."""
+    if len(one.parties) > 1 or (one.ops and len(before.open) > 1):
+        return ()
+    fits = [(key, one.party or party) for key, party in before.open if key in catalogue()]
+    fits = [(key, party) for key, party in fits if party is None or catalogue()[key].by_party]
+    counted = by_unit(fits, one.units, lambda fit: fit[0])
+    return (Measure(fits=tuple(dict.fromkeys(counted))),) if counted else ()
+
+
 def says_only_whose(one: Said) -> bool:
     """自然人和企业呢 after 予以公开多少: applicants, and not of what."""
     return len(one.parties) > 1 and not one.features
@@ -48,7 +58,8 @@ def says_only_whose(one: Said) -> bool:
 
 def _kin(features: frozenset[str], before: Query, party: str | None) -> list[Fit]:
     """Metrics of what is said now and as much as can be of what was said before: 项目呢 after 采购金额."""
-    needs = sorted(frozenset().union(*(catalogue()[key].needs for key in before.metrics if key in catalogue())))
+    keys = dict.fromkeys([key for key, _ in before.open] or before.metrics)
+    needs = sorted(frozenset().union(*(catalogue()[key].needs for key in keys if key in catalogue())))
     for size in range(min(len(needs), _MOST_NEEDS), 0, -1):
         fits = {
             fit: None
@@ -66,7 +77,7 @@ def instead(one: Said, before: Query, found: tuple[Measure, ...]) -> tuple[Measu
 
     收到的呢 after 行政许可多少件 asks for no requests.
     """
-    if len(found) != 1 or len(before.metrics) != 1 or before.metrics[0] not in catalogue():
+    if len(found) != 1 or len(before.metrics) != 1 or before.metrics[0] not in catalogue() or before.given_up:
         return found
     metric = catalogue()[before.metrics[0]]
     party = found[0].fits[0][1]

@@ -30,12 +30,15 @@ _HIGHEST = frozenset({"op:most", "op:least"})
 _TWO = 2
 
 
-def continued(told: Query | None, before: Query | None) -> Query | None:
-    """The question just answered, with those before it that asked for the same figure of other bodies or years."""
+def continued(told: Query | None, before: Query | None, *, answered: bool = True) -> Query | None:
+    """The question just told, with those before it that asked for the same figure of other bodies or years.
+
+    One that had no figure (not `answered`) is none of those that are compared.
+    """
     if told is None:
         return None
     told = replace(told, ranked=_ranked(told, before))
-    if _is_listed(told):
+    if _is_listed(told) or _is_of_two(told):
         return replace(told, run=_places(told)[-MOST:])
     if not is_plain(told):
         # 两年差多少, then 哪年高: of the same two
@@ -44,7 +47,7 @@ def continued(told: Query | None, before: Query | None) -> Query | None:
     here = (told.bodies[0], told.years[0])
     plain = before if before is not None and is_plain(before) else None
     earlier = _spots(plain) if plain is not None and _is_same(told, plain) else ()
-    run = (*(spot for spot in earlier if spot != here), here)[-MOST:]
+    run = (*(spot for spot in earlier if spot != here), *([here] if answered else []))[-MOST:]
     return replace(told, run=run, out_of=_out_of(told, plain) if plain is not None else None)
 
 
@@ -91,6 +94,11 @@ def _is_listed(one: Query) -> bool:
     return several and plain and len(one.metrics) == 1 and not one.given_up
 
 
+def _is_of_two(one: Query) -> bool:
+    """How far apart one figure of two bodies is, or of two years: 哪年少 then is of these."""
+    return one.intent == "difference" and one.each is None and len(one.metrics) == 1 and len(_places(one)) == _TWO
+
+
 def _is_same(one: Query, other: Query) -> bool:
     key, known = one.metrics[0], other.metrics[0]
     alike = key == known or (known in catalogue() and key in catalogue()[known].same_as)
@@ -114,11 +122,11 @@ def over_run(one: FollowUp) -> FollowUp:
 def _added(one: FollowUp) -> Understood:
     """The sum or the average of the last so many that were told."""
     found, before = one.found, one.before
-    count = found.span[1] if found.span is not None and found.span[0] == "last" else len(before.run)
+    count = found.span[1] if found.span is not None and found.span[0] == "last" else found.limit or len(before.run)
     if not _TWO <= count <= len(before.run):
         return found
     same = Measure(fits=(fit_of(before),))
-    added = replace(found, ops=found.ops or frozenset({"sum"}), span=None, measures=(same,))
+    added = replace(found, ops=found.ops or frozenset({"sum"}), span=None, limit=None, measures=(same,))
     added = replace(added, intent="average" if "average" in added.ops else "total")
     return _set(added, before.run[-count:], one.places)
 
@@ -142,7 +150,7 @@ def _compared(found: Understood, one: FollowUp) -> Understood:
         first = (before.bodies[0], before.years[0])
         run = tuple(sorted(run, key=lambda spot: spot == first))
     if found.ops - SHARE <= _APART and not found.each:
-        return _set(found, (run[-1], run[-2]), places)
+        return _apart(found, run, places)
     if found.ops <= _WENT and not found.each:
         # 少了多少: from the one year to the other, or of the one body less than of the other
         two = _set(found, (run[-1], run[-2]), places)
@@ -150,6 +158,15 @@ def _compared(found: Understood, one: FollowUp) -> Understood:
     if found.ops - SHARE <= _RANKED and found.each in ({"year"}, UNSAID) and not _is_of_all(one):
         return _set(found, run, places)
     return found
+
+
+def _apart(found: Understood, run: tuple[tuple[str, int], ...], places: Places) -> Understood:
+    """How far apart the last two are: the later year less the earlier, of two bodies the greater less the smaller."""
+    two = run[-2:]
+    if two[0][0] == two[1][0]:
+        return _set(found, tuple(sorted(two, key=lambda spot: -spot[1])), places)
+    ops = found.ops - _APART | {"differ"} if found.ops & {"more", "less"} else found.ops
+    return _set(replace(found, ops=ops), two[::-1], places)
 
 
 def _is_of_all(one: FollowUp) -> bool:

@@ -14,7 +14,7 @@ from index.metrics import catalogue
 
 _TOLD = frozenset({"those", "these"})
 """what is ranged over is what was told before"""
-_HIGHER = AMONG | {"more", "less"}
+_HIGHER = AMONG | {"more", "less", "differ"}
 _ADDED = frozenset({"sum", "average"})
 _LISTS = frozenset({"rank", "filter", "figure"})
 _OF_SENTENCES = frozenset({"statement", "figure"})
@@ -40,6 +40,9 @@ def of_the_year_told(one: FollowUp) -> FollowUp:
         return _open(one)
     if not before.told_years or not (that_year or one.says("that_one") or one.asks()):
         return one
+    if len(before.run) > 1 and found.ops & _HIGHER and not found.features:
+        # 多几件 after 哪年多 of two: how far these are apart
+        return one
     before = replace(before, ops=(), limit=None, nth=None, conditions=(), span=None)
     return replace(one, found=replace(found, years=before.told_years), before=before)
 
@@ -60,6 +63,37 @@ def of_those_told(one: FollowUp) -> FollowUp:
     if not (found.each & _TOLD or of_named) or found.choices or len(before.bodies) < 2:
         return one
     return replace(one, found=replace(found, choices=one.choices_before(), each=UNSAID), before=told_only(before))
+
+
+def of_one_of_two(one: FollowUp) -> FollowUp:
+    """它的诉讼呢 after how far apart two bodies are: of which of them, nothing says."""
+    found, before = one.found, one.before
+    of_two = before.intent == "difference" and len(before.bodies) > 1 and not found.choices
+    return _open(one) if of_two and one.says("that_one") and not one.says("among_it") else one
+
+
+def of_those_compared(one: FollowUp) -> FollowUp:
+    """诉讼呢 after 青禾区和白鹭县谁收到的多, or 哪年多 of two years: again who has more of both."""
+    found, before = one.found, one.before
+    named = found.choices or found.years or found.span or found.each or found.ops or found.conditions or found.sections
+    if named or not found.features or one.asks() or one.says("that_one") or one.says("those_told"):
+        return one
+    return _ranked_again(one, frozenset(before.ops))
+
+
+def _ranked_again(one: FollowUp, ops: frozenset[str]) -> FollowUp:
+    """The bodies or years that were named one by one and compared, ranked by what is said now."""
+    found, before = one.found, one.before
+    bodies = tuple(dict.fromkeys(body for body, _ in before.run))
+    years = tuple(dict.fromkeys(year for _, year in before.run))
+    choices = tuple(choice for name in bodies for choice in one.called(name))
+    compared = before.intent == "rank" and before.each not in BODIES - UNSAID and len(before.run) > 1
+    if not compared or len(choices) < len(bodies) or len(bodies) * len(years) != len(before.run):
+        return one
+    each = _YEAR if before.told_years else UNSAID
+    measures = found.measures or one.measured_before
+    again = replace(found, choices=choices, years=years, each=each, ops=ops, measures=measures, intent="rank")
+    return replace(one, found=replace(again, leaning=True), settled=True)
 
 
 def of_two_figures(one: FollowUp) -> FollowUp:
@@ -129,6 +163,8 @@ def another_place(one: FollowUp) -> FollowUp:
     bare = not (one.names_any or found.left or found.each - _UNNAMED) and found.ops and found.ops <= AMONG
     if not bare or before.intent != "rank" or before.each is not None:
         return one
+    if len(before.run) > 2:
+        return _ranked_again(one, found.ops)
     if not before.told_years or len(before.bodies) != 1:
         return _open(one)
     years = replace(found, choices=one.choices_before(), each=_YEAR, years=before.years, measures=one.measured_before)
@@ -147,8 +183,11 @@ def of_all_applicants(one: FollowUp) -> FollowUp:
     of_one = len(before.metrics) == 1 and before.parties[0] is not None and before.each is None and not before.ops
     if not one.is_bare or found.features != TOTAL or not of_one or found.ops - _ADDED:
         return one
+    if len(before.run) > 1 and not one.asks():
+        return one  # 合计 after 自然人 of two years: the sum of these
     of_all = tuple(replace(measure, fits=((before.metrics[0], None),)) for measure in one.measured_before)
-    return replace(one, found=replace(found, measures=of_all, ops=frozenset(), intent="figure"))
+    of_all_now = replace(found, measures=of_all, ops=frozenset(), intent="figure")
+    return replace(one, found=of_all_now, before=replace(before, run=()))
 
 
 def sum_of_those_told(one: FollowUp) -> FollowUp:

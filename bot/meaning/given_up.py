@@ -1,0 +1,40 @@
+"""What a chat goes on from after a question that got no figure: of whom and when it was, no longer of what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.meaning.readings import Fit
+from bot.meaning.understood import Understood
+from bot.models import Query
+
+_NOTHING = Query(intent="figure", given_up=True)
+
+
+def half_told(told: Understood, before: Query | None, *, asked_back: bool) -> Query | None:
+    """The bodies and years that were named, else those of the question before.
+
+    And Bailu? after it would else be answered with the figure of the question before. What named nothing takes
+    nothing away. Where it was asked which figure is meant (`asked_back`), those that it may be stay open.
+    """
+    if not (told.choices or told.years or told.each or told.left or told.features or told.parties_said):
+        return before
+    if before is None and not (told.choices or told.years):
+        return None
+    known = before or _NOTHING
+    years = told.years or known.years
+    kept = replace(known, intent="figure", bodies=_named(told) or known.bodies, years=years, ops=(), given_up=True)
+    return replace(kept, open=_open(told) if asked_back else ())
+
+
+def _named(told: Understood) -> tuple[str, ...]:
+    """The bodies that were named, one of which there is no report by the name to say; none that may be several."""
+    names = (choice.missing or "".join(one.name for one in choice.bodies[:1]) for choice in told.choices)
+    return tuple(dict.fromkeys(names)) if all(len(choice.bodies) < 2 for choice in told.choices) else ()
+
+
+def _open(told: Understood) -> tuple[Fit, ...]:
+    """What may have been meant, where nothing else was asked than a figure."""
+    if told.ops or told.conditions or told.left or told.each or len(told.measures) > 1:
+        return ()
+    return told.fits or tuple((key, told.party) for key in told.near)
