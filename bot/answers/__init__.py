@@ -136,7 +136,8 @@ def _is_about_words(asked: Asked) -> bool:
     told = asked.understood
     named = told.choices or told.years or told.each or told.span or asked.before is not None
     counts = told.asks and not told.asks_what  # 予以公开比部分公开多几件
-    about = told.asks_what or "where" in told.ops
+    quoted = told.ops == {"quote"} and not told.asks  # 什么叫“补正后仍不明确”
+    about = told.asks_what or "where" in told.ops or quoted
     return not named and ((told.intent == "difference" and not counts) or (told.intent in _LOOKED_UP and about))
 
 

@@ -65,9 +65,18 @@ def define(asked: Asked) -> Answer | None:
             if group is not None and len(said) == 1:
                 text += "\n" + asked.tongue.say("explained_group", group=asked.tongue.name(group))
             entries.setdefault(lines["term"], text)
-    if not entries:
+    places = _places(asked) if "where" in told.ops else []
+    if not entries and not places:
         return None
-    return Answer(status="explained", text="\n".join(list(entries.values())[:MOST_TERMS]))
+    return Answer(status="explained", text="\n".join([*places, *list(entries.values())[:MOST_TERMS]]))
+
+
+def _places(asked: Asked) -> list[str]:
+    """Which part of a report on the national form has the rows that are asked for."""
+    keys = dict.fromkeys(key for measure in asked.understood.measures for key, _ in measure.fits)
+    rows = [catalogue()[key] for key in keys]
+    of_form = dict.fromkeys((row.section, row.table) for row in rows if row.table is not None)
+    return [asked.tongue.say("explained_place", section=section, table=table) for section, table in of_form]
 
 
 def _group_of(words: Set[str]) -> str | None:

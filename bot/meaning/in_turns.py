@@ -23,6 +23,9 @@ def _runs(sorts: Sequence[str]) -> str:
     return "".join(sort for sort, _ in itertools.groupby(filter(None, sorts)))
 
 
+_OF_TWO = frozenset({"more", "less", "differ", "times"})
+
+
 def turns_of(pieces: Sequence[Piece]) -> str:
     """The order in which bodies (b) and things (t) are named: bt for 青禾区和白鹭县收到和办结多少."""
     return _runs([_sort(piece) for piece in pieces])
@@ -49,4 +52,9 @@ def in_turns(pieces: Sequence[Piece], text: str) -> list[int]:
     said = [(at, _runs(sorts[at:end])) for at, end in itertools.pairwise([*parts, len(pieces)])]
     told = [(at, runs) for at, runs in said if runs]
     each = all(runs.count(_BODY) == 1 and _THING in runs for _, runs in told)
+    if len({runs[0] for _, runs in told}) > 1 and any(
+        piece.of("split") or piece.of("op") & _OF_TWO for piece in pieces
+    ):
+        # 青禾区复议和诉讼比白鹭县多多少: both things are of either
+        return []
     return [at for at, _ in told] if len(told) >= FEWEST and each else []

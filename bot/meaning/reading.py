@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, field
 
+from bot.languages import every_word
 from bot.meaning import intents
 from bot.meaning.measuring import Measure
 from bot.meaning.operands import Operands
@@ -44,7 +45,7 @@ class Reading:
         return self.intent is not None and not self.left and not self.one.refused
 
     @property
-    def rank(self) -> tuple[bool, bool, bool, bool, bool, bool, int, int]:
+    def rank(self) -> tuple[bool, bool, bool, bool, bool, bool, bool, int, int]:
         """Readings that answer come first, and of those the ones with the fewest operators.
 
         Before these the one that takes a word for two things where each is asked for, and for one where not.
@@ -59,12 +60,22 @@ class Reading:
             not self.answers,
             over,
             self.stray_year,
+            self._is_unbounded,
             doubled,
             not self.measures,
             loose,
             size,
             len((self.ops | self.each) - intents.WAYS),
         )
+
+    @property
+    def _is_unbounded(self) -> bool:
+        """一半以上的申请予以公开，对吗: the word behind a figure is a bound, and the figure is not asserted itself."""
+        claimed = self.taken.claimed
+        bounds = every_word("operands", "postfix")
+        alone = len(claimed) == 1 and "claim" in self.one.ops
+        behind = self.one.pieces[claimed[0].at + 1 : claimed[0].at + 3] if alone else ()
+        return any(piece.is_filler and piece.mention.text in bounds for piece in behind)
 
     @property
     def signature(self) -> object:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.languages import every
 from bot.meaning import intents
-from bot.meaning.context import SHARES, Context, Ops
+from bot.meaning.context import MORE, SHARES, Context, Ops
 from bot.meaning.grouping import lists_total
 from bot.meaning.groups import MARKS
 from bot.meaning.measuring import Measure
@@ -17,6 +17,7 @@ from bot.meaning.wholes import holds, includes
 from index.metrics import catalogue
 
 _BY_YEAR = intents.OVER_YEARS | intents.CHANGES
+_OF_TWO = MORE | {"differ"}
 _IN_ALL = frozenset({"in_all"})
 _SUM = frozenset({"sum"})
 _TOTALS = frozenset({"totals"})
@@ -66,8 +67,9 @@ def plus(here: Context, ops: Ops) -> Ops:
 
 
 def _told_apart(one: Said, made: Sequence[Measure]) -> bool:
-    """复议总数各是几件, 2022年至2024年诉讼总数变化: a figure of each body or year, whatever is called a total."""
-    if one.ops & _BY_YEAR and _counts_by_name(one):
+    """复议总数各是几件, 2022年至2024年诉讼总数变化, 复议总数相差多少: one of each, whatever is called a total."""
+    of_two = len(made) == 1 and (one.than_at is not None or bool(one.ops & _OF_TWO))
+    if (of_two or one.ops & _BY_YEAR) and _counts_by_name(one):
         return True
     if len(made) > 1:
         return "separately" in one.ops
