@@ -126,7 +126,8 @@ class Reader:
         if not above:
             scope.said, scope.own_time = NOTHING, False
             scope.foreign = "" if scope.of_region else scope.foreign
-            scope.elsewhen = scope.elsewhen and scope.began_elsewhen
+            because = part.startswith(vocabulary.text["therefore"])
+            scope.elsewhen = scope.elsewhen and scope.began_elsewhen and not because
             scope.began_elsewhen = scope.elsewhen
         sentence = Sentence(
             text=passage.text,

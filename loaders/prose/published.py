@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from loaders.prose.cutting import features_in
 from loaders.prose.sentence import TOTAL, Finding, Sentence
@@ -18,7 +19,7 @@ _ONE_SITE = frozenset({"via_website"})
 def counts_a_part(sentence: Sentence, finding: Finding, rule: Rule, tokens: Sequence[Token]) -> bool:
     """Tell a part of the information, or what is none, from all that was published."""
     if rule.metrics == (TOTAL,):
-        return _names_some(tokens) or _is_of_a_point(sentence, finding)
+        return _is_among(sentence, tokens) or _names_some(tokens) or _is_of_a_point(sentence, finding)
     return _names_some(tokens) or _counts_columns(sentence, tokens)
 
 
@@ -27,6 +28,13 @@ def _names_some(tokens: Sequence[Token]) -> bool:
     verb = next((i for i, token in enumerate(tokens) if token.features & _VERBS), len(tokens))
     info = next((i for i, token in enumerate(tokens) if i > verb and "info" in token.features), 0)
     return any(token.role == "quoted" for token in tokens[verb:info])
+
+
+def _is_among(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """公开政府信息中新增事项88项: something among the information, and not how much of it there was."""
+    pairs = pairwise(tokens)
+    ends = sentence.vocabulary.text["among"]
+    return any("info" in info.features and sentence.text[t.start : t.end] in ends for info, t in pairs)
 
 
 def _counts_columns(sentence: Sentence, tokens: Sequence[Token]) -> bool:

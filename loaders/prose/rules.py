@@ -156,8 +156,13 @@ def _segments(clause: Clause) -> list[list[Token]]:
 
 
 def _counts_media(sentence: Sentence, segments: Sequence[Sequence[Token]]) -> bool:
-    """40个政务新媒体发布信息9614篇: the first figure counts the media behind it, the second what these published."""
+    """40个政务新媒体发布信息9614篇: the first figure counts the media behind it, the second what these published.
+
+    36个部门50余人参加政务公开培训: the first counts whose people were taught.
+    """
     first, second = segments[0], segments[1]
+    if len(first) == 1 and second[:1] and second[0].role == "scope":
+        return bool(features_of(second) & {"course", "training"})
     media = bool(second) and bool(second[0].features) and second[0].features <= sentence.vocabulary.sites
     return media and first[-1].role == "number" and any(token.features & _PUBLISHING for token in second)
 

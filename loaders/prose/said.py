@@ -241,7 +241,7 @@ def _names_the_kind(sentence: Sentence, clause: Clause, last: Finding, own: froz
     if last.figure is None or len(last.metrics) != 1 or last.party or unknown(clause.tokens)[0]:
         return False
     party = next((feature for feature in own if feature.startswith(_PARTY)), "")
-    if party and own - {party, "request"} == NOTHING and party.removeprefix(_PARTY) in PARTIES:
+    if party and own - {party, "request", "applicant"} == NOTHING and party.removeprefix(_PARTY) in PARTIES:
         # 收到36件，均由自然人提出: the total is that of the column
         if last.metrics != ("requests.received",):
             return False

@@ -203,7 +203,8 @@ def carry(sentence: Sentence, own: frozenset[str], understood: bool) -> None:
         # 行政处罚案件被申请复议4件: what follows is of these, not of requests
         sentence.poisoned, scope.said = True, NOTHING
         return
-    if sentence.sub and not understood and domains and not domains & _TOLD_APART:
+    decided = domains & _DECIDED and scope.said & _DECIDED
+    if sentence.sub and not understood and domains and not domains & _TOLD_APART and not decided:
         # …, 政府采购97条、行政处罚1932条: what stands in a list of kinds without being one changes nothing
         return
     if sentence.sub and "info" in scope.said and own - _PUBLISHED <= _DRAWN_UP:

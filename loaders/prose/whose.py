@@ -202,6 +202,9 @@ def _is_audience(clause: Clause) -> bool:
     """开展全省系统培训1期: those named between 开展 and the course were taught."""
     if TAUGHT.isdisjoint(clause.features):
         return False
+    if [token.role for token in clause.tokens[:3]] == ["number", "scope", "number"]:
+        # 36个部门50余人参加政务公开培训
+        return True
     first = next((i for i, token in enumerate(clause.tokens) if token.role in ("scope", "region")), None)
     return first is not None and any("held" in token.features for token in clause.tokens[:first])
 
