@@ -21,6 +21,7 @@ _HANDLED = frozenset({"handled", "request", "release", "total", "disclosure"})
 _CARRIED = frozenset({"carried", "request", "release", "handled"})
 _ASKED = frozenset({"request", "received", "release", "applicant", "disclosure"})
 _WAYS = {"in_person", "fax", "online", "letter"}
+_TAKEN = frozenset({"accepted", "request", "release", "handled", "total", "applicant"})
 _PARTY = "party_"
 _ANY_OTHER = frozenset({"kind_other"})
 
@@ -32,6 +33,7 @@ def told_across(sentences: Sequence[Sequence[Finding]]) -> None:
     for findings in sentences:
         _one_of_two(findings)
     _asked(told)
+    _taken_in(told)
     _carried_and_closed(told)
     _all_in_hand(told)
     _all_in_time(told)
@@ -98,6 +100,20 @@ def _asked(told: Sequence[Finding]) -> None:
         _name(came, CARRIED_IN)
 
 
+def _taken_in(told: Sequence[Finding]) -> None:
+    """受理41件，上年结转1件。办结38件，结转下年4件: the sum shows whether the 41 hold what was carried in."""
+    came, closed, left = (_only(told, key) for key in (CARRIED_IN, _CLOSED, _CARRIED_OUT))
+    taken = [
+        f for f in told if _is_open(f) and "accepted" in f.own and f.own <= _TAKEN and f.own & {"request", "release"}
+    ]
+    if not came or closed is None or left is None or len(taken) != 1 or _only(told, RECEIVED) is not None:
+        return
+    if taken[0].value + came == closed + left:
+        _name(taken, RECEIVED)
+    elif taken[0].value == closed + left:
+        _name(taken, IN_HAND)
+
+
 def _all_in_time(told: Sequence[Finding]) -> None:
     """收到7件，按时办结7件; 收到34件，按时办结33件，结转下年1件: all were closed, and in time."""
     received, out = _only(told, RECEIVED), _only(told, _CARRIED_OUT)
@@ -105,7 +121,8 @@ def _all_in_time(told: Sequence[Finding]) -> None:
     timely = [
         finding
         for finding in told
-        if finding.metrics == (_ON_TIME,) and any(out or token.features == apart for token in finding.clause.tokens)
+        if finding.metrics == (_ON_TIME,)
+        and any(out is not None or token.features == apart for token in finding.clause.tokens)
     ]
     if received is None or _only(told, _CLOSED) is not None or len(timely) != 1:
         return

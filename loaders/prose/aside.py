@@ -99,7 +99,7 @@ def without_examples(tokens: Sequence[Token]) -> tuple[Token, ...]:
     summed = any(token.features & _SUMMED for token in tokens[place + 1 : place + 2])
     if tokens[place + 1].features == _OTHERS:
         # 今日头条号等其他方式; not 网站等其他方式, which are all media
-        summed = features_of(tokens[first:place]) <= _OTHERS | _NEW_MEDIA
+        summed = features_of(tokens[first:place]) <= _OTHERS | _NEW_MEDIA | {"disclosure"}
     if not summed and tokens[first].role != "topic_open":
         return tuple(tokens)
     return (*tokens[:first], *tokens[place + 1 :])

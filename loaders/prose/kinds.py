@@ -101,11 +101,17 @@ def kinds_of_disclosure(findings: Sequence[Finding]) -> None:
     elif not kinds and _has_kinds_of_its_own(findings):
         findings[0].metrics = (TOTAL,)
     elif kinds and (heads or len(kinds) < 2):
-        for index in kinds:
-            drop(findings[index])
+        for kind in [findings[index] for index in kinds if not _is_outright(findings[index])]:
+            drop(kind)
     for finding in findings:
         if finding.rule is not None and finding.rule.with_kinds and not (len(heads) == 1 and below):
             drop(finding)
+
+
+def _is_outright(kind: Finding) -> bool:
+    """全年共主动公开部门文件84条: all of a kind that was disclosed unasked, whatever else was."""
+    told = "proactive" in kind.own and not kind.sub and not kind.own & _SITES
+    return told and kind.clause.has("year", "own_time") and not kind.clause.has("unknown", "quoted", "title")
 
 
 def _kinds_of_kinds(findings: Sequence[Finding]) -> None:
