@@ -6,11 +6,12 @@ import itertools
 import tomllib
 from pathlib import Path
 
-from bot.finding.counting import Run, countings
+from bot.finding.counting import countings
 from bot.finding.glance import may_stand, most, sure_signs
 from bot.finding.loosely import standing
 from bot.finding.placing import placed, share
 from bot.finding.region import Region
+from bot.finding.runs import Run
 from bot.finding.statements import bare
 from bot.words.mentions import covers, figures, phrases, years
 

@@ -18,8 +18,8 @@ from bot.answers.splitting.told_changes import TOLD_CHANGE
 from bot.answers.splitting.ways import split
 from bot.finding.asked import Asked
 from bot.finding.cells import RATIO
-from bot.finding.counting import SHORTEST_PIECE
 from bot.finding.placing import part_of
+from bot.finding.runs import SHORTEST_PIECE
 from bot.finding.statements import bare, place_of
 from bot.meaning.operands import Claimed, years_follow
 from bot.models import Answer, Claim, Mention, Result

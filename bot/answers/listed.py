@@ -15,15 +15,16 @@ from bot.answers.statement import own, stated
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target, look
 from bot.finding.clauses import clauses_of
-from bot.finding.counting import SHORTEST_PIECE
 from bot.finding.figures import Figure, Sheet
 from bot.finding.itemised import Passage, Sought, itemised, sought
 from bot.finding.items import Item
+from bot.finding.of_place import tells_place
 from bot.finding.paragraphs import paragraphs_of
+from bot.finding.runs import SHORTEST_PIECE
 from bot.finding.statements import bare
 from bot.languages import language
 from bot.models import NAMES, Answer, Cover, Mention
-from index.models import Statement
+from index.models import Source, Statement
 
 MOST_NAMES = 12
 """in a question: each, or those that stand one behind another, is left out by itself"""
@@ -48,7 +49,7 @@ def listed(asked: Asked) -> Answer | None:
         statements = _statements(asked, each)
         statements = statements if each.named else own(asked, each.target, statements)
         if "standing" in asked.understood.ops:
-            statements = [one for one in statements if one.unit in language("zh").statements["places"]]
+            statements = [one for one in statements if tells_place(one)]
         for one in statements:
             found.setdefault((one.value, one.unit), (each, statements))
     if len(found) != 1:
@@ -149,7 +150,7 @@ def statement_of(item: Item, passage: Passage, clauses: Sequence[Statement]) -> 
     """The figure with the place of one that stands in the same paragraph."""
     beside = [one for one in clauses if one.source.table is None and bare(one.text) in passage.text]
     same = [one for one in beside if one.value == item.number.value and bare(one.text)[-4:] in item.clause]
-    nearest = next(iter(same or beside), None)
+    nearest = next((one.source for one in same or beside), passage.source_of(item.clause))
     if nearest is None:
         return None
     return Statement(
@@ -157,7 +158,7 @@ def statement_of(item: Item, passage: Passage, clauses: Sequence[Statement]) -> 
         value=item.number.value,
         unit=item.number.unit,
         approximate=item.number.approximate,
-        source=replace(nearest.source, quote=item.clause),
+        source=replace(nearest, quote=item.clause),
     )
 
 
@@ -171,4 +172,9 @@ def passages(asked: Asked, target: Target) -> Iterator[Passage]:
         names = tuple(bare(one) for one in re.findall(language("zh").statements["in_quotes"], told))
         within = re.match(language("zh").statements["heading_within"], bare(told))
         heading = "|".join([*above[-1:], *([within.group()] if within is not None else [])])
-        yield Passage(text=bare(told), heading=heading, names=names)
+        section = above[-1].strip() if above else ""
+        sources = tuple(
+            Source(report=target.report.path, section=section, line=line, quote=bare(text), url=target.report.url)
+            for line, text in paragraph
+        )
+        yield Passage(text=bare(told), heading=heading, names=names, sources=sources)

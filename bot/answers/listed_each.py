@@ -17,6 +17,7 @@ from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.finding.clauses import clauses_of
 from bot.finding.itemised import itemised, sought, told_besides
+from bot.finding.of_less import same_way
 from bot.finding.several_items import Named, named_together
 from bot.languages import language
 from bot.models import Answer
@@ -80,7 +81,7 @@ def _pair(asked: Asked) -> Answer | None:
     wanted = sought(rest.text, rest.cover, target.year)
     clauses = clauses_of(asked, target.report.id)
     told = itemised(wanted, passages(asked, target)) if wanted is not None else []
-    grown = [(one, passage) for passage, one in told if one.start is not None and _same_way(found.group(), one.near)]
+    grown = [(one, passage) for passage, one in told if one.start is not None and same_way(found.group(), one.near)]
     if len(grown) != 1 or grown[0][0].start is None:
         return None
     item, passage = grown[0]
@@ -88,15 +89,6 @@ def _pair(asked: Asked) -> Answer | None:
     both = [statement_of(one, passage, clauses) for one in (first, item)]
     made = own(asked, target, [one for one in both if one is not None])
     return _one_by_one(asked, target, made) if len(made) == len(both) else None
-
-
-def _same_way(asked: str, told: str) -> bool:
-    """减到 is no 增到."""
-    ways = [
-        [re.search(each["way"], text) is not None for each in language("zh").statements["ways"]]
-        for text in (asked, told)
-    ]
-    return not any(ways[0]) or not any(ways[1]) or any(one and other for one, other in zip(*ways, strict=True))
 
 
 def _one_by_one(asked: Asked, target: Target, told: Sequence[Statement]) -> Answer:

@@ -15,9 +15,12 @@ from bot.finding.alike import alike, others_of
 from bot.finding.asked import Asked, Target
 from bot.finding.cells import RATIO
 from bot.finding.clauses import clauses_of, prose_of
-from bot.finding.counting import SHORTEST_PIECE, countings
+from bot.finding.counting import countings
 from bot.finding.glance import idle
+from bot.finding.of_less import went_the_other_way
+from bot.finding.of_place import tells_place
 from bot.finding.placing import spots
+from bot.finding.runs import SHORTEST_PIECE
 from bot.finding.statements import bare
 from bot.finding.whose import is_anothers
 from bot.finding.within import is_within
@@ -33,6 +36,9 @@ _PERCENT = "%"
 
 def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer | None:
     """The figure, if exactly one clause covers the question, or means one of the metrics `fits` that it asks for."""
+    if re.search(language("zh").statements["pair_asked"], asked.text) is not None:
+        # 由多少提高到多少: one of the two is not all that is asked
+        return None
     found, loosely = _found(asked, target, fits)
     if len({(one.value, one.unit) for one in found}) != 1 or _passes_over(asked, target, found[0], loosely=loosely):
         return None
@@ -63,7 +69,7 @@ def _found(asked: Asked, target: Target, fits: Sequence[Fit]) -> tuple[list[Stat
         matching = exact or matching
     if "standing" in asked.understood.ops:
         # 得分排第几 is not how much it scored
-        matching = [one for one in matching if one.unit in language("zh").statements["places"]]
+        matching = [one for one in matching if tells_place(one)]
     return matching, loosely
 
 
@@ -74,7 +80,8 @@ def own(asked: Asked, target: Target, found: list[Statement]) -> list[Statement]
     found = [
         one
         for one in found
-        if not is_anothers(bare(one.text), prose, target.body.name, asked.text)
+        if not went_the_other_way(asked.text, bare(one.text))
+        and not is_anothers(bare(one.text), prose, target.body.name, asked.text)
         and not any(int(plan["year"]) != target.year for plan in re.finditer(plans, bare(one.text)))
     ]
     return [one for one in found if is_within(asked, one, prose)]

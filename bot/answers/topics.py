@@ -14,9 +14,9 @@ from itertools import accumulate
 from bot import wording
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
-from bot.finding.counting import Run
 from bot.finding.paragraphs import PROSE, ends, paragraphs_of
 from bot.finding.placing import placed
+from bot.finding.runs import Run
 from bot.finding.statements import bare
 from bot.languages import language
 from bot.models import NAMES, Answer, Query

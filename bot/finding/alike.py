@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Mapping
 
 from bot.languages import language
@@ -44,6 +45,27 @@ def alike(text: str, at: int, *, loose: bool = False) -> list[tuple[int, tuple[s
     """The words that begin at a position, longest first: the length of each, and what may stand for it."""
     sizes = range(min(_longest(loose), len(text) - at), 0, -1)
     return [(size, others) for size in sizes if (others := _others(loose).get(text[at : at + size]))]
+
+
+@functools.cache
+def denials() -> str:
+    """A pattern of what negates a deed, in whatever words: 没, 尚未, 未能."""
+    pattern: str = language("zh").statements["denied"]
+    return pattern
+
+
+def denied(text: str, at: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """A deed that is negated at a position: the length of both, and the words that may stand for the deed.
+
+    没建 is 尚未建成: what is negated is told by another word that negates the same.
+    """
+    found = re.compile(denials()).match(text, at)
+    if found is None:
+        return
+    for size in range(min(_LONGEST_PARTED, len(text) - found.end()), 1, -1):
+        yield found.end() - at + size, (text[found.end() : found.end() + size],)
+    for size, others in loosely_alike(text, found.end()):
+        yield found.end() - at + size, others
 
 
 def loosely_alike(text: str, at: int) -> Iterator[tuple[int, tuple[str, ...]]]:

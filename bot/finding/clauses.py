@@ -26,14 +26,12 @@ def clauses_of(asked: Asked, report: int) -> list[Statement]:
         if fact.value is None:
             continue
         text = fact.source.quote if fact.kind == "prose" and fact.metric else None
-        unit = _printed_unit(text, fact.value, fact.unit) if text else fact.unit
+        value, unit = _as_printed(text, fact.value, fact.unit) if text else (fact.value, fact.unit)
         label = statements.plain_label(fact.text) if fact.text and not fact.metric else ""
         if label and label in asked.text:
             text = f"{label}{fact.source.column or ''}{numbers.say(fact.value)}{fact.unit}"
         if text:
-            found.append(
-                Statement(text=text, value=fact.value, unit=unit, source=fact.source, approximate=fact.approximate)
-            )
+            found.append(Statement(text=text, value=value, unit=unit, source=fact.source, approximate=fact.approximate))
     return found
 
 
@@ -44,10 +42,14 @@ def prose_of(asked: Asked, target: Target) -> list[str]:
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
-def _printed_unit(text: str, value: Decimal, unit: str) -> str:
-    """The measure word that a figure is printed with: 视频解读11个, that a metric counts in 篇."""
-    printed = {one.unit for one in numbers.find(statements.bare(text)) if one.value == value and one.unit}
-    return next(iter(printed)) if len(printed) == 1 else unit
+def _as_printed(text: str, value: Decimal, unit: str) -> tuple[Decimal, str]:
+    """The figure with the measure word it is printed with: 视频解读11个, that a metric counts in 篇; 35万元."""
+    every = numbers.find(statements.bare(text))
+    if unit == numbers.MONEY:
+        money = [one for one in every if one.unit in numbers.MONEY_UNITS and numbers.in_unit(one, unit) == value]
+        return (money[0].value, money[0].unit) if money else (value, unit)
+    printed = {one.unit for one in every if one.value == value and one.unit}
+    return value, next(iter(printed)) if len(printed) == 1 else unit
 
 
 def reading_as(asked: Asked, report: int, fit: Fit) -> Statement | None:

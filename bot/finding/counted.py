@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot.finding.counting import act_of
 from bot.finding.measure import counts_people, in_another_measure
 from bot.finding.people import got_something, only_takes_part, were_served
+from bot.finding.runs import act_of
 from bot.finding.told import Rule, Told
 from bot.finding.touching import touches
 from bot.languages import language

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.finding.broken import is_broken, word_with
 from bot.finding.question_words import measure_of, own_measure, question_word
+from bot.finding.runs import SHORTEST_PIECE, Run, act_of, parted
 from bot.languages import language
 from bot.models import Cover, Mention
 from bot.spelling import real_words
@@ -18,10 +19,9 @@ from bot.words.mentions import is_content
 from bot.words.patterns import Patterns
 from index import numbers
 
-SHORTEST_PIECE = 2
-"""characters a piece of the question must have to be looked for in a clause, where it is no word by itself"""
 _ASIDE = frozenset({"op:where", "op:claim", "op:quote", "op:figures"})
 """what is done with the figure, and no word of a clause"""
+_PERCENT = "%"
 _ASK_WITHIN = frozenset({"op:count", "op:breakdown", "intent:define"})
 """phrases that may begin with a question word: 多少个部门, 多少个工作日答复"""
 _NEVER_CONTENT = frozenset({"ask", "and", "total", "cmp:about"})
@@ -29,27 +29,6 @@ _UNITS = numbers.COUNT_UNITS | numbers.TIME_UNITS
 _SKIP, _SMALL, _WORD = 0, 1, 2
 """what a character of a question is: none of its content, content that a clause may lack, content"""
 _NOT_SKIPPED = re.compile(rb"[^\0]+")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Run:
-    """A stretch of content of a question."""
-
-    text: str
-    small: tuple[bool, ...]
-    """for each character: a clause may lack it (filler)"""
-    words: frozenset[int]
-    """where a word of one character stands"""
-
-    @property
-    def content(self) -> str:
-        """The characters that a clause may not lack."""
-        return "".join([sign for sign, small in zip(self.text, self.small, strict=True) if not small])
-
-    @property
-    def content_end(self) -> int:
-        """Where the last of them ends; 0 where there is none."""
-        return next((at for at in range(len(self.text), 0, -1) if not self.small[at - 1]), 0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,6 +47,8 @@ class Counting:
     """the content before the question word: 账号 in 账号有几个"""
     asking: str = ""
     """the question word: 多久"""
+    place: bool = False
+    """a place among others is asked for: 排名第几"""
 
     @property
     def said(self) -> str:
@@ -90,6 +71,7 @@ class _Marks:
     """the question word, with its measure word"""
     several: bool = False
     """more than one thing is asked for"""
+    place: bool = False
 
     def mark(self, start: int, end: int, sort: int) -> None:
         self.signs[start:end] = [sort] * (end - start)
@@ -104,7 +86,7 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
     """
     each = [one.span() for one in re.finditer(language("zh").statements["one_of_many"], text)]
     tables = language("zh").statements
-    lines = [one.span() for name in ("hotline", "numeral_names") for one in re.finditer(tables[name], text)]
+    lines = [one.span() for name in ("hotline", "numeral_names", "leaders") for one in re.finditer(tables[name], text)]
     lines += [span for one in cover.mentions if one.kind == "number" and (span := word_with(text, one)) is not None]
     if any(one.kind == "number" and not _within(one, [*each, *lines]) for one in cover.mentions):
         # a figure in the question sets a bound: 超过10天
@@ -126,6 +108,7 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
     if marks.several:
         # 多少个频道、多少个目录: each by itself
         return ()
+    _share_asked(marks)
     _measure_in_no_list(marks)
     _name_that_begins_with_a_measure(marks)
     _measure_ahead(marks)
@@ -136,12 +119,23 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
         marks.mark(*found.span(), _WORD)
     _said_in_full(marks, each)
     asked = marks.asked
-    if asked is not None and marks.signs[asked[1] : asked[1] + 2] in ([_WORD], [_WORD, _SKIP]):
-        # 收到多少封信: what is counted is one character
+    if asked is not None and (
+        marks.signs[asked[1] : asked[1] + 2] in ([_WORD], [_WORD, _SKIP])
+        or text[asked[1] : asked[1] + 1] in tuple(tables["place_kinds"])
+    ):
+        # 收到多少封信, 几个县没建: what is counted is one character
         marks.words.add(asked[1])
     runs = _runs(text, marks.signs, marks.words)
-    parted = [part for at, run in runs for part in _parted(at, run, leads=asked is None or at != asked[1])]
-    return (_made(marks, runs),) if len(parted) == len(runs) else (_made(marks, runs), _made(marks, parted))
+    cut = [part for at, run in runs for part in parted(at, run, leads=asked is None or at != asked[1])]
+    return (_made(marks, runs),) if len(cut) == len(runs) else (_made(marks, runs), _made(marks, cut))
+
+
+def _share_asked(marks: _Marks) -> None:
+    """图文解读占比是多少, 征收类占几成: a share that the text tells in percent."""
+    found = re.search(marks.tables["share_asked"], marks.text)
+    if found is not None:
+        marks.mark(*found.span(), _SKIP)
+        marks.measure, marks.asked = _PERCENT, found.span()
 
 
 def _measure_named(marks: _Marks) -> None:
@@ -163,8 +157,8 @@ def _measure_named(marks: _Marks) -> None:
 
 def _made(marks: _Marks, runs: Sequence[tuple[int, Run]]) -> Counting:
     every, asked = tuple(run for _, run in runs), marks.asked
-    if asked is None:
-        return Counting(runs=every, measure=marks.measure)
+    if asked is None or marks.place:
+        return Counting(runs=every, measure=marks.measure, place=marks.place)
     ahead = [run for start, run in reversed(runs) if start < asked[0]]
     return Counting(
         runs=every,
@@ -175,47 +169,6 @@ def _made(marks: _Marks, runs: Sequence[tuple[int, Run]]) -> Counting:
         # 夜校2023年办了几场: the noun, and not the verb by itself
         before=next((run for run in ahead if not all(run.small) and not act_of(run)), next(iter(ahead), None)),
     )
-
-
-def act_of(run: Run) -> str:
-    """The verb that a run consists of, if it is one that may stand on either side of what is counted.
-
-    Otherwise empty.
-    """
-    return run.content if run.content in language("zh").statements["acts"] else ""
-
-
-@functools.cache
-def _acts() -> tuple[str, ...]:
-    """Verbs that may stand on either side of what is counted, longest first."""
-    acts: list[str] = language("zh").statements["acts"]
-    return tuple(sorted(acts, key=len, reverse=True))
-
-
-def _parted(at: int, run: Run, *, leads: bool) -> list[tuple[int, Run]]:
-    """通报印了, 抽查频道: the thing and what was done with it, each by itself; `leads`: a verb may lead the run."""
-    acts = _acts()
-    end = run.content_end
-    said = run.text[:end]
-    if said in acts or not (said.endswith(acts) or (leads and run.text.startswith(acts))):
-        return [(at, run)]
-    for act in acts:
-        first = end - len(act)
-        if said.endswith(act) and first >= SHORTEST_PIECE and not any(run.small[first:end]):
-            return [(at, _cut(run, 0, first)), (at + first, _cut(run, first, len(run.text)))]
-        if (
-            leads
-            and run.text.startswith(act)
-            and end - len(act) >= SHORTEST_PIECE
-            and not all(run.small[len(act) : end])
-        ):
-            return [(at, _cut(run, 0, len(act))), (at + len(act), _cut(run, len(act), len(run.text)))]
-    return [(at, run)]
-
-
-def _cut(run: Run, start: int, end: int) -> Run:
-    words = frozenset(at - start for at in run.words if start <= at < end)
-    return Run(text=run.text[start:end], small=run.small[start:end], words=words)
 
 
 def _take(marks: _Marks, mention: Mention) -> None:
@@ -235,7 +188,11 @@ def _take(marks: _Marks, mention: Mention) -> None:
         marks.asked, marks.measure = (mention.start, end), behind if counted else measure_of(head) or marks.measure
     if marks.signs[mention.start] == _WORD and all(sign in marks.tables["particles"] for sign in mention.text[1:]):
         marks.words.add(mention.start)
-    if "ask" in tokens:
+    behind = marks.text[mention.end : mention.end + 1]
+    if not tokens.isdisjoint(marks.tables["asks_place"]) and behind not in (_UNITS - {*marks.tables["places"]}):
+        marks.mark(mention.start, mention.end, _SKIP)
+        marks.asked, marks.measure, marks.place = (mention.start, mention.end), None, True
+    elif "ask" in tokens:
         marks.asked = (mention.start, mention.end)
         marks.measure = measure_of(mention.text) or own_measure(mention, tokens) or marks.measure
         marks.money = marks.money or "money" in tokens
@@ -389,6 +346,10 @@ def _runs(text: str, signs: Sequence[int], words: set[int]) -> list[tuple[int, R
     for stretch in _NOT_SKIPPED.finditer(bytes(signs)):
         at, end = stretch.span()
         if _WORD in signs[at:end] or end - at >= SHORTEST_PIECE:
+            said = [spot for spot in range(at, end) if signs[spot] == _WORD]
+            if len(said) == 1:
+                # 配了: a verb of one character is all that is said there
+                words = {*words, *said}
             run = Run(
                 text=text[at:end],
                 small=tuple([sign == _SMALL for sign in signs[at:end]]),

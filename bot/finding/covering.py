@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.finding.alike import others_of
-from bot.finding.counting import Counting, Run
+from bot.finding.counting import Counting
 from bot.finding.joined import is_deed, is_joined, is_listed, name_end
 from bot.finding.placing import Spot, part_of, placed
+from bot.finding.runs import Run
 from bot.finding.told import Rule, Told
 from bot.languages import language
 from bot.words.mentions import is_content, phrases, years
@@ -133,7 +134,8 @@ def told_with_another_of_a_list(told: Covered) -> bool:
 def turned_or_narrowed(told: Covered) -> bool:
     """A word beside the figure turns or narrows it: "cleared away 6 columns" (清理) is not how many there are."""
     tables = language("zh").statements
-    return any(word in told.rest for word in (*tables["turning"], *tables["narrowing"]))
+    rest = re.sub(tables["share_signs"], "", told.rest) if told.unit == tables["percent_sign"] else told.rest
+    return any(word in rest for word in (*tables["turning"], *tables["narrowing"]))
 
 
 def done_otherwise(told: Covered) -> bool:

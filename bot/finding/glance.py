@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import functools
 
-from bot.finding.alike import alike, loosely_alike
-from bot.finding.counting import SHORTEST_PIECE, Run
+from bot.finding.alike import alike, denied, loosely_alike
+from bot.finding.runs import SHORTEST_PIECE, Run
 from bot.languages import language
 
 
@@ -27,7 +27,7 @@ def _ways(run: Run) -> tuple[tuple[tuple[int, ...], tuple[tuple[int, tuple[str, 
             tuple([1] * run.small[at] + [len(word) for word in idle() if run.text.startswith(word, at)]),
             tuple(
                 (size, tuple(other for other in others if len(other) >= SHORTEST_PIECE))
-                for size, others in loosely_alike(run.text, at)
+                for size, others in (*loosely_alike(run.text, at), *denied(run.text, at))
             ),
         )
         for at in range(len(run.text))

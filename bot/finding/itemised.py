@@ -7,26 +7,31 @@ figure's own name has to be said in the question, all of it: 教育的395封 ans
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.finding.alike import loosely_others_of
-from bot.finding.counting import SHORTEST_PIECE, Counting, Run, countings
+from bot.finding.counting import Counting, countings
 from bot.finding.glance import idle, may_stand
 from bot.finding.items import Item, items_of
 from bot.finding.joined import is_joined, says_more
 from bot.finding.loosely import Standing, standing
 from bot.finding.measure import counts_people, same_measure
+from bot.finding.of_place import is_place
 from bot.finding.placing import negations, spots
 from bot.finding.region import Region, marked
+from bot.finding.runs import SHORTEST_PIECE, Run
 from bot.languages import language
 from bot.models import Cover
 from index import numbers
+from index.models import Source
 
 MOST = 80
 """characters of a question that are looked for"""
 _TAKEN = "□"
+_PERCENT = "%"
 _DIGITS = "0123456789"
 
 
@@ -51,7 +56,7 @@ def sought(text: str, cover: Cover, year: int, named: str = "") -> Sought | None
         return None
     asked = replace(ways[0], runs=tuple(run for run in map(_lightened, ways[0].runs) if run.text))
     if re.search(language("zh").statements["percent"], text):
-        asked = replace(asked, measure="%")
+        asked = replace(asked, measure=_PERCENT)
     return Sought(asked=asked, text=digits, year=year, named=named)
 
 
@@ -109,6 +114,14 @@ class Passage:
     heading: str
     names: tuple[str, ...] = ()
     """those in quotation marks"""
+    sources: tuple[Source, ...] = ()
+    """of each of its lines, with what it says without blanks"""
+
+    def source_of(self, clause: str) -> Source | None:
+        """Where a clause of it begins."""
+        at = max(self.text.find(clause), 0)
+        ends = itertools.accumulate(len(one.quote) for one in self.sources)
+        return next((one for one, end in zip(self.sources, ends, strict=True) if at < end), None)
 
 
 def itemised(sought: Sought, passages: Iterable[Passage]) -> list[tuple[Passage, Item]]:
@@ -193,6 +206,11 @@ def _rank(item: Item, head: str, sought: Sought, names: Sequence[str]) -> tuple[
 def _counted_alike(item: Item, sought: Sought) -> bool:
     """The figure's unit is what the question counts in."""
     asked, unit = sought.asked, item.number.unit
+    if asked.place or tells_place(item):
+        return asked.place and tells_place(item)
+    if asked.measure is None and unit == _PERCENT and _is_difference(item):
+        # 同比降了多少: 17.5%
+        return True
     if asked.money:
         return unit in numbers.MONEY_UNITS
     if not unit:
@@ -205,6 +223,11 @@ def _counted_alike(item: Item, sought: Sought) -> bool:
     return same_measure(unit, asked) or unit == asked.measure
 
 
+def tells_place(item: Item) -> bool:
+    """列全省第4位."""
+    return is_place(item.clause, item.clause.find(item.number.text), item.number.unit)
+
+
 def _denied(runs: Sequence[Run]) -> bool:
     return any(small and sign in negations() for run in runs for sign, small in zip(run.text, run.small, strict=True))
 
@@ -214,6 +237,9 @@ def _all_said(item: Item, words: Sequence[str], sought: Sought, names: Sequence[
     tables, own = language("zh").statements, item.near + item.name
     if sought.named and not any(one in own for one in _as_named(sought.named)):
         return False
+    if sought.asked.place:
+        # of places few are told: whatever the sentence says besides, all that was asked stands there
+        return True
     if not item.name:
         return any(word in item.near for word in words)
     if re.search(tables["most_of"], item.near) is not None:
@@ -245,7 +271,10 @@ def _unsaid(item: Item, words: Sequence[str], sought: Sought, names: Sequence[st
         if quoted in name and any(quoted in word for word in words):
             # 线下“政策驿站”: a name in quotation marks says by itself what it is
             name = name[name.find(quoted) :]
-    name = re.sub(tables["compared_with"], "", name) if _is_difference(item) else name
+    if _is_difference(item):
+        name = re.sub(tables["compared_with"], "", name)
+        for way in tables["directions"]:
+            name = re.sub(way["told"], "", name) if re.search(way["asked"], sought.text) else name
     if re.search(tables["superlative"], item.near + item.name) is not None:
         name = re.sub(tables["one_person"], " ", name)
     # 公众号 of 微信公众号: the whole name was said, if the one may stand for the other
@@ -253,8 +282,6 @@ def _unsaid(item: Item, words: Sequence[str], sought: Sought, names: Sequence[st
     rest = marked(name, [*words, *longer]).replace("|", " ")
     for said in _stretches(rest, sought.text):
         rest = rest.replace(said, " ")
-    for way in tables["directions"] if _is_difference(item) else ():
-        rest = re.sub(way["told"], "", rest) if re.search(way["asked"], sought.text) else rest
     for piece in rest.split():
         known = [piece, *loosely_others_of(piece)]
         enough = len(piece) >= SHORTEST_PIECE or piece in tables["single_said"]
@@ -312,7 +339,7 @@ def is_planned(item: Item, sought: Sought, _words: Sequence[str]) -> bool:
 def is_no_rate(item: Item, sought: Sought, _words: Sequence[str]) -> bool:
     """A rate is asked for, and a number told."""
     rates: list[str] = language("zh").statements["rates"]
-    return item.number.unit != "%" and any(word in sought.text and word not in item.name for word in rates)
+    return item.number.unit != _PERCENT and any(word in sought.text and word not in item.name for word in rates)
 
 
 def is_left_over(item: Item, sought: Sought, _words: Sequence[str]) -> bool:

@@ -61,6 +61,7 @@ def items_of(paragraph: str) -> Iterator[Item]:
 def sentences_of(paragraph: str) -> Iterator[tuple[Item, ...]]:
     """The same sentence by sentence."""
     stops = ends().replace(";", "")
+    paragraph = re.sub(language("zh").statements["kinds_of_place"], "", paragraph)
     text = re.sub(f"[{re.escape(stops)}](?={language('zh').statements['continued']})", ";", paragraph)
     for sentence in re.split(f"[{re.escape(stops)}]", text):
         yield _items(sentence)

@@ -12,10 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.finding import of_less, of_time, people
+from bot.finding import of_less, of_place, of_time, people
 from bot.finding.alike import alike
 from bot.finding.counted import has_longer_name
-from bot.finding.counting import SHORTEST_PIECE, Run
 from bot.finding.covering import does_otherwise
 from bot.finding.glance import idle
 from bot.finding.joined import deeds, is_deed, is_joined, is_listed, name_end, says_more
@@ -23,6 +22,7 @@ from bot.finding.loosely import Standing
 from bot.finding.measure import are_alike, counts_people
 from bot.finding.placing import STOPS, negations
 from bot.finding.region import Region, leaves_out, marked, plain_lead, touches
+from bot.finding.runs import SHORTEST_PIECE, Run
 from bot.finding.told import Rule, Told
 from bot.finding.touching import did_it
 from bot.languages import language
@@ -97,17 +97,6 @@ def _may_count(unit: str, noun: Run) -> bool:
 def is_a_difference(told: InSentence) -> bool:
     """A figure compared with another is no figure of the thing itself: "57 more than last year" (比上年多57件)."""
     return bool(re.search(language("zh").statements["compared"], told.own))
-
-
-def trained_of_all(told: InSentence) -> bool:
-    """Those who were trained are not all there are of them."""
-    return counts_people(told.asked.measure) and people.were_trained(told)
-
-
-def came_of_all(told: InSentence) -> bool:
-    """Those who came are not all there are: "440 delegates took part" is not how many delegates there are."""
-    asks_for_all = counts_people(told.asked.measure) and not people.says_what_was_done(told.said)
-    return asks_for_all and people.some_took_part(told)
 
 
 def is_of_another_year(told: InSentence) -> bool:
@@ -287,6 +276,8 @@ def turned_or_narrowed(told: Loosely) -> bool:
         # 公示慰问金28.6万元: so much was given
         turning = tuple(word for word in turning if word not in tables["announcing"])
     rest = _besides(told)
+    if told.unit == tables["percent_sign"]:
+        rest = re.sub(tables["share_signs"], "", rest)
     return any(word in rest and not _says(said, word) for word in turning)
 
 
@@ -366,16 +357,18 @@ def _says(said: str, word: str) -> bool:
 
 
 AT_FIRST: tuple[Rule[InSentence], ...] = (
+    *of_place.RULES,
     in_another_unit,
     is_a_difference,
-    trained_of_all,
+    people.trained_of_all,
     is_of_another_year,
     *of_time.RULES,
     people.were_served,
     people.got_something,
-    came_of_all,
+    people.came_of_all,
     people.came_to_what_was_held,
 )
+OF_PLACES: tuple[Rule[Loosely], ...] = (denied, one_word_for_two)
 RULES: tuple[Rule[Loosely], ...] = (
     denied,
     counted_elsewhere,

@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bot.finding.alike import loosely_alike
-from bot.finding.counting import SHORTEST_PIECE, Run
+from bot.finding.alike import denials, denied, loosely_alike
 from bot.finding.glance import idle
 from bot.finding.placing import negations, spots
 from bot.finding.region import Region
+from bot.finding.runs import SHORTEST_PIECE, Run
 from bot.languages import language
 
 _SMALL, _IDLE = "small", "idle"
@@ -118,6 +118,10 @@ def _pieces(run: Run, at: int, region: Region) -> Iterator[tuple[int, str, bool]
                     if longer:
                         yield size, longer, own
         plain = _without_names(text)
+        for size, deeds in denied(run.text, at):
+            found = re.search(f"(?:{denials()})(?:{'|'.join(deeds)})", text)
+            if found is not None:
+                yield size, found.group(), own
         for size, others in loosely_alike(run.text, at):
             long = (other for other in others if len(other) >= SHORTEST_PIECE)
             word = next((one for one in long if _stands(text if _has_name(one) else plain, one)), "")

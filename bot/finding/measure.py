@@ -19,6 +19,8 @@ def are_alike(unit: str, other: str) -> bool:
 def same_measure(unit: str, asked: Counting) -> bool:
     """Whether a figure's measure word is one that the question's may be replaced by."""
     tables = language("zh").statements
+    if asked.place:
+        return unit in ("", *tables["places"])
     if asked.measure in (None, *tables["counting_carriers"]) and _names_a_carrier(asked):
         return unit in tables["counting_carriers"]
     as_well = _measured_as(asked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.finding.counting import Run
+from bot.finding.runs import Run
 from bot.finding.told import Rule, Told
 from bot.languages import language
 from index import numbers
@@ -104,6 +104,22 @@ def is_planned(told: Told) -> bool:
     tables = language("zh").statements
     ahead = told.clause[: told.figure[0]]
     return bool(re.search(tables["planned"], ahead)) and re.search(tables["plan_said"], told.said) is None
+
+
+def went_the_other_way(asked: str, clause: str) -> bool:
+    """What something rose to is told, and what it fell to is asked: 由3%提高到4%."""
+    tables = language("zh").statements
+    told, said = re.search(tables["item_from_to_anywhere"], clause), re.search(tables["went_to"], asked)
+    return told is not None and said is not None and not same_way(said.group(), told.group())
+
+
+def same_way(asked: str, told: str) -> bool:
+    """减到 is no 增到."""
+    ways = [
+        [re.search(each["way"], text) is not None for each in language("zh").statements["ways"]]
+        for text in (asked, told)
+    ]
+    return not any(ways[0]) or not any(ways[1]) or any(one and other for one, other in zip(*ways, strict=True))
 
 
 RULES: tuple[Rule[Told], ...] = (

@@ -81,6 +81,17 @@ def some_took_part(told: Told) -> bool:
     return not _is_only_counted(told.asked) and only_takes_part(told)
 
 
+def trained_of_all(told: Told) -> bool:
+    """Those who were trained are not all there are of them."""
+    return counts_people(told.asked.measure) and were_trained(told)
+
+
+def came_of_all(told: Told) -> bool:
+    """Those who came are not all there are: "440 delegates took part" is not how many delegates there are."""
+    asks_for_all = counts_people(told.asked.measure) and not says_what_was_done(told.said)
+    return asks_for_all and some_took_part(told)
+
+
 def make_up_a_group(told: Told) -> bool:
     """Members of a group are counted, and not what it is for: "a leading group on disclosure, of 18 people".
 

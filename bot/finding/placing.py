@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from bot.finding.alike import alike
-from bot.finding.counting import SHORTEST_PIECE, Run
+from bot.finding.runs import SHORTEST_PIECE, Run
 from bot.languages import language
 from bot.spelling import real_words
 

@@ -12,7 +12,7 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 
-from bot.finding import counted, covering, measure, of_less, of_time, people
+from bot.finding import counted, covering, measure, of_less, of_place, of_time, people
 from bot.finding.alike import others_of
 from bot.finding.counting import Counting, countings
 from bot.finding.covering import OWN_NAME, Covered, covered
@@ -37,13 +37,16 @@ KEPT = 1024
 """clauses kept in memory without their blanks: those of a report are looked at in several ways"""
 
 
+_OF_PLACES: Rules = (*of_place.RULES, *of_time.RULES, covering.one_word_for_two)
 _OF_MONEY: Rules = (*covering.RULES, *of_time.RULES, *of_less.RULES, *measure.OF_MONEY)
-_OF_PEOPLE: Rules = (*covering.RULES, *of_time.RULES, *of_less.RULES, *people.RULES)
-_OF_THINGS: Rules = (*covering.RULES, *of_time.RULES, *of_less.RULES, *counted.RULES)
+_OF_PEOPLE: Rules = (*of_place.RULES, *covering.RULES, *of_time.RULES, *of_less.RULES, *people.RULES)
+_OF_THINGS: Rules = (*of_place.RULES, *covering.RULES, *of_time.RULES, *of_less.RULES, *counted.RULES)
 
 
 def rules_of(asked: Counting) -> Rules:
     """What may stand in the way of a figure whose clause has all the words, by what is counted."""
+    if asked.place:
+        return _OF_PLACES
     if asked.money:
         return _OF_MONEY
     return _OF_PEOPLE if counts_people(asked.measure) else _OF_THINGS

@@ -11,12 +11,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 
-from bot.finding.counting import Counting, Run, countings
+from bot.finding.counting import Counting, countings
 from bot.finding.glance import may_stand
-from bot.finding.loose_rules import AT_FIRST, RULES, InSentence, Loosely, each_once
+from bot.finding.loose_rules import AT_FIRST, OF_PLACES, RULES, InSentence, Loosely, each_once
 from bot.finding.loosely import Standing, standing
 from bot.finding.measure import same_measure
-from bot.finding.region import Region, grown, item_of, left_of, region_of, some_of
+from bot.finding.region import Region, grown, item_of, left_of, of_channel, region_of, some_of
+from bot.finding.runs import Run
 from bot.finding.statements import bare
 from bot.finding.told import Rule, refusing
 from bot.languages import language
@@ -105,7 +106,11 @@ def _said_once(asked: Counting) -> Counting:
 def ways_of(statement: Statement, told: Sequence[str]) -> list[Region]:
     """The figure in its sentence, as one of a list, and as what is left of more: what it is told of in each way."""
     region = region_of(statement, told)
-    ways = (region, item_of(region), left_of(region), some_of(region), grown(region)) if region is not None else ()
+    ways = (
+        (region, item_of(region), left_of(region), some_of(region), grown(region), of_channel(region))
+        if region is not None
+        else ()
+    )
     return [way for way in ways if way is not None]
 
 
@@ -130,7 +135,9 @@ def looked_at(
         return told, None
     first = refusing(AT_FIRST, told)
     loosely = _loosely_told(told) if first is None else None
-    return (told, first) if loosely is None else (loosely, refusing(RULES, loosely))
+    return (
+        (told, first) if loosely is None else (loosely, refusing(OF_PLACES if loosely.asked.place else RULES, loosely))
+    )
 
 
 def _in_sentence(region: Region, statement: Statement, asked: Counting, year: int) -> InSentence:

@@ -6,12 +6,13 @@ before it (频道有几个, "channels, how many"). One way is enough.
 
 from __future__ import annotations
 
+import functools
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.finding.alike import alike, others_of
-from bot.finding.counting import SHORTEST_PIECE, Run, act_of
 from bot.finding.placing import negations, part_of, placed
+from bot.finding.runs import SHORTEST_PIECE, Run, act_of
 from bot.finding.told import Told
 from bot.languages import language
 from bot.words.mentions import is_content
@@ -172,18 +173,23 @@ def leads(leading: str, noun: str) -> bool:
     """Whether the noun stands before the figure, with only small words between: 夜校办到26场."""
     if not noun:
         return False
+    seen, left = {leading}, [leading]
+    while left:
+        rest = left.pop()
+        if rest.endswith(noun):
+            return True
+        shorter = {rest[: -len(word)] for word in _small_words().get(rest[-1:], ()) if rest.endswith(word)} - seen
+        seen |= shorter
+        left += shorter
+    return False
+
+
+@functools.cache
+def _small_words() -> Mapping[str, tuple[str, ...]]:
+    """Words that may stand between a noun and its figure, by their last character."""
     tables = language("zh").statements
-    between: list[str] = tables["between"]
-    if any(leading.endswith(noun + small) for small in between):
-        return True
-    rest = leading
-    words = (*tables["doing"], *tables["reached"], *tables["this_year"], *between)
-    while rest and not rest.endswith(noun):
-        last = max((len(word) for word in words if word and rest.endswith(word)), default=0)
-        if not last:
-            return False
-        rest = rest[:-last]
-    return bool(rest)
+    words = {*tables["doing"], *tables["reached"], *tables["this_year"], *tables["between"]} - {""}
+    return {sign: tuple(sorted(one for one in words if one[-1] == sign)) for sign in {one[-1] for one in words}}
 
 
 def did_it(following: str, word: str) -> bool:
