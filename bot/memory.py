@@ -307,6 +307,8 @@ def query_from(text: str) -> Query | None:
             run=tuple((_a(str, body), _a(int, year)) for body, year in told["run"]),
             out_of=_fit(told["out_of"]),
             ranked=_several(str, told["ranked"]),
+            ranked_by=_fit(told["ranked_by"]),
+            without=_several(str, told["without"]),
             given_up=told["given_up"] is True,
             open=tuple(fit for one in told["open"] if (fit := _fit(one)) is not None),
             language=_a_or_none(str, told["language"]),

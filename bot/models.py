@@ -134,6 +134,10 @@ class Query:
     """metric and applicant asked for before this one in the chat that include it: 占比 then is of that"""
     ranked: tuple[str, ...] = ()
     """the bodies that a ranking told, in its order, as long as the chat goes on about them"""
+    ranked_by: tuple[str, str | None] | None = None
+    """metric and applicant of that ranking"""
+    without: tuple[str, ...] = ()
+    """full names of bodies that are left out of all that is ranged over"""
     given_up: bool = False
     """a question not understood came after it: it still tells whom, when and what things are about, not which figure"""
     open: tuple[tuple[str, str | None], ...] = ()

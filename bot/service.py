@@ -20,7 +20,7 @@ from bot.finding.reasons import reasoned
 from bot.languages import language
 from bot.lasting import lasting
 from bot.listener import Listener
-from bot.meaning.given_up import half_told
+from bot.meaning.given_up import half_told, of_results
 from bot.meaning.running_on import continued
 from bot.memory import Memory
 from bot.models import Answer, Option, Query, Question, change_answer
@@ -121,16 +121,22 @@ class Service:
                 text = f"{answer.text}\n{steps.tongue.say('note', what=note)}"
                 answer = replace(answer, text=text, notes=(*answer.notes, note))
         answer = change_answer(answer, question=question.text, language=steps.tongue.code)
-        nothing_kept = answer.status == "missing" and answer.query is None
-        given_up = answer.status in {"not_understood", "clarify"} or nothing_kept
-        if question.chat is not None and (answer.query is not None or answer.options or given_up):
-            told = continued(answer.query, steps.before, answered=answer.status != "missing") or steps.before
-            if given_up:
-                told = half_told(steps.understood, steps.before, asked_back=answer.status != "not_understood")
+        if question.chat is not None:
+            told = self._gone_on_from(steps, answer)
             told = replace(told, language=steps.tongue.code) if told is not None else None
-            if told is not None or answer.options:
+            if told is not steps.before or answer.options:
                 self.memory.remember(question.chat, told, answer.options)
         return answer
+
+    def _gone_on_from(self, steps: Steps, answer: Answer) -> Query | None:
+        """What the chat's next question leans on."""
+        if answer.query is not None:
+            return continued(answer.query, steps.before, answered=answer.status != "missing")
+        if answer.results:
+            return of_results(answer.results, self.places())
+        if answer.status in {"not_understood", "clarify", "missing"}:
+            return half_told(steps.understood, steps.before, asked_back=answer.status != "not_understood")
+        return steps.before
 
     @staticmethod
     def _told(asked: Asked) -> Answer:

@@ -8,9 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from bot.finding.asked import Asked
-from bot.languages import CODES, Language, language
+from bot.languages import CODES, Language, every_word, language
 from bot.models import Query, Result
 from bot.words.patterns import Patterns
+
+_TOLD = frozenset({"those", "these"})
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 def said(table: str, text: str) -> Iterator[tuple[Language, re.Match[str]]]:
@@ -42,13 +45,27 @@ class Taken(NamedTuple):
 
 def taken_apart(table: str, asked: Asked) -> list[Taken]:
     """What each entry of a table that fits makes of a question; nothing of one that leans on the question before."""
-    if asked.before is not None:
+    if not stands_alone(asked):
         return []
     return [
         Taken(entries[at], match.groupdict(""), tongue)
         for tongue, entries, patterns in _entries(table)
         for at, match in patterns.found(asked.text)
     ]
+
+
+def stands_alone(asked: Asked) -> bool:
+    """Whether a question of a chat says its year itself, and nothing that points to what was told before."""
+    before, told = asked.before, asked.understood
+    if before is None:
+        return True
+    pointing = told.each & _TOLD or any(one.text in _pointing() for one in asked.cover.mentions)
+    return bool(_YEAR.search(asked.text)) and not (pointing or before.regions)
+
+
+@functools.cache
+def _pointing() -> frozenset[str]:
+    return frozenset(word for key in ("among_it", "those_told", "that_one") for word in every_word("operands", key))
 
 
 def parts_of(table: str, asked: Asked) -> list[str]:

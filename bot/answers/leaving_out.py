@@ -23,7 +23,7 @@ def leaving_out(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | Non
     """The answer without them, and a note that says so; None where nothing is left out, or not only bodies are."""
     tongue, match = next(said("leaving_out", asked.text), (asked.tongue, None))
     if match is None:
-        return None
+        return _now(asked, answer)
     text = f"{asked.text[: match.start()].rstrip()} {asked.text[match.end() :].lstrip()}".strip()
     rest = asked.again(text, None)
     told = rest.understood
@@ -35,20 +35,51 @@ def leaving_out(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | Non
     made = answer(replace(rest, without=names))
     if made.status != "answered":
         return None
-    note = asked.tongue.say("left_out", bodies=asked.tongue.join(names))
-    # what is asked next is of all again: nothing is gone on from
-    return replace(wording.noted(asked.tongue, made, (note,)), query=None)
+    return _noted(asked, made, names)
+
+
+def _now(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
+    """去掉青禾区再算 in a chat: what was asked before once more, or what is asked now, without them."""
+    before = asked.before
+    tongue, match = next(said("leaving_out_now", asked.text), (asked.tongue, None))
+    if match is None or before is None or before.given_up or not before.years:
+        return None
+    names = _named(asked, re.split(tongue.chosen["between"][0], match["out"]), before.years[-1])
+    rest = match["rest"] or tongue.chosen["again"]
+    if names is None:
+        return None
+    if before.each in BODIES:
+        sub = asked.again(rest, replace(before, without=tuple(dict.fromkeys([*before.without, *names]))))
+        if sub.understood.left or sub.understood.choices or sub.understood.intent not in _OVER_ALL:
+            return None
+        return answer(sub)
+    left = tuple(spot for spot in before.run if spot[0] not in names)
+    if len({body for body, _ in before.run} - {body for body, _ in left}) < len(names) or len(left) < 2:
+        return None
+    bodies = tuple(dict.fromkeys(body for body, _ in left))
+    sub = asked.again(rest, replace(before, bodies=bodies, run=left))
+    made = answer(sub) if not (sub.understood.left or sub.understood.choices) else None
+    return _noted(asked, made, names) if made is not None and made.status == "answered" else None
+
+
+def _noted(asked: Asked, made: Answer, names: tuple[str, ...]) -> Answer:
+    note = asked.tongue.say("left_out", bodies=asked.tongue.join(list(names)))
+    return wording.noted(asked.tongue, made, (note,))
 
 
 def _named(asked: Asked, out: list[str], year: int) -> tuple[str, ...] | None:
     """The bodies left out; None where a word is none, or stands for several."""
     found: list[str] = []
+    told_one_by_one = {name for name, _ in asked.before.run} if asked.before is not None else set()
     for word in filter(None, map(str.strip, out)):
         told = asked.again(f"{word} {year}", None).understood
         only = told.choices[0] if len(told.choices) == 1 and not (told.left or told.measures or told.ops) else None
-        if only is None or len(only.bodies) != 1 or (only.region_only and _has_more(asked, only.bodies[0].id, year)):
+        if only is None or len(only.bodies) != 1:
             return None
-        found.append(only.bodies[0].name)
+        body = only.bodies[0]
+        if only.region_only and body.name not in told_one_by_one and _has_more(asked, body.id, year):
+            return None
+        found.append(body.name)
     return tuple(found) if 0 < len(found) <= MOST else None
 
 

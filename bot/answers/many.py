@@ -194,6 +194,7 @@ def query(asked: Asked, found: Scope, fits: Sequence[Fit], intent: str) -> Query
         nth=told.nth,
         span=told.span if told.span and told.span[0] != "range" else None,
         unit=told.in_unit,
+        without=tuple(dict.fromkeys([*asked.without, *told.without])) if found.ranged else (),
     )
 
 

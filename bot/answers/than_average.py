@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot import wording
-from bot.answers.choosing import said
+from bot.answers.choosing import of_those_told, said
 from bot.finding.asked import Asked
 from bot.models import Answer, Query
 
@@ -30,8 +30,9 @@ def than_average(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | No
     if made.query is None or made.query.intent not in {"filter", "count"} or not _alike(made.query, average.query):
         return None
     note = asked.tongue.say("average_is", average=average.text.partition("\n")[0])
-    # what is asked next has another average: nothing is gone on from
-    return replace(wording.noted(asked.tongue, made, (note, *average.notes)), query=None)
+    made = wording.noted(asked.tongue, made, (note, *average.notes))
+    # what is asked next has another average
+    return replace(made, query=of_those_told(made.query, made.results))
 
 
 def _alike(one: Query, other: Query) -> bool:

@@ -167,7 +167,9 @@ def _ranged(asked: Asked) -> _Found | Answer:
         # 哪个区、哪个镇: of two kinds, neither is chosen
         return not_understood(asked, told.operators, "not_together")
     kind = said[0]
-    chosen = [one.body for one in _of_kind(parts, kind, told.regions) if one.body.name not in asked.without]
+    without = {*asked.without, *told.without}
+    chosen = [one.body for one in _of_kind(parts, kind, told.regions) if one.body.name not in without]
+    notes = (tongue.say("left_out", bodies=tongue.join(list(told.without))),) if told.without else ()
     name = ""
     if asked.among is not None:
         chosen = [body for body in chosen if body.name in asked.among]
@@ -180,7 +182,7 @@ def _ranged(asked: Asked) -> _Found | Answer:
         where = name or tongue.say("everywhere")
         text = tongue.say("missing", why=tongue.say("missing_kind", where=where))
         return Answer(status="missing", reason="body", text=text)
-    return tuple(sorted(chosen, key=lambda body: body.name)), (), True, name
+    return tuple(sorted(chosen, key=lambda body: body.name)), notes, True, name
 
 
 def _of_kind(parts: Sequence[Parts], kind: str, within: frozenset[str]) -> list[Parts]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.meaning.readings import Fit
 from bot.meaning.understood import Understood
-from bot.models import Query
+from bot.models import Query, Result
+from bot.places.bodies import Places
 
 _NOTHING = Query(intent="figure", given_up=True)
 
@@ -25,6 +27,13 @@ def half_told(told: Understood, before: Query | None, *, asked_back: bool) -> Qu
     years = told.years or known.years
     kept = replace(known, intent="figure", bodies=_named(told) or known.bodies, years=years, ops=(), given_up=True)
     return replace(kept, open=_open(told) if asked_back else ())
+
+
+def of_results(results: Sequence[Result], places: Places) -> Query:
+    """After figures that no question goes on from: whose they are and of when, and no longer what."""
+    indexed = places.bodies(dict.fromkeys(one.body for one in results))
+    bodies = tuple(body.name for body in indexed)
+    return replace(_NOTHING, bodies=bodies, years=tuple(sorted({one.year for one in results})))
 
 
 def _named(told: Understood) -> tuple[str, ...]:

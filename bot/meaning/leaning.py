@@ -34,6 +34,7 @@ WHAT_IS_MEANT: tuple[Rule, ...] = (
     years.changed_from,
     years.of_another_year,
     told.of_those_told,
+    told.of_that_ranking,
     told.of_the_place_told,
     told.passages_of_those_told,
     told.of_one_of_two,
@@ -89,10 +90,17 @@ def _completed(one: FollowUp, said: frozenset[str]) -> Understood:
         limit=found.limit or (before.limit if changed else None),
         nth=found.nth or (before.nth if changed else None),
         against=found.against or against,
+        without=before.without if _is_without(one) else (),
         span=found.span or (before.span if not found.years and not found.each & {"year"} else None),
         leaning=True,
     )
     return replace(merged, intent=intents.kind_of(_signs(merged))) if changed else merged
+
+
+def _is_without(one: FollowUp) -> bool:
+    """最多的是谁, 平均呢 after 去掉青禾区再算: still without it, as long as something is left out of the question."""
+    found = one.found
+    return not found.choices and not (found.features and (found.years or found.span))
 
 
 def _signs(merged: Understood) -> intents.Signs:

@@ -37,7 +37,7 @@ def continued(told: Query | None, before: Query | None, *, answered: bool = True
     """
     if told is None:
         return None
-    told = replace(told, ranked=_ranked(told, before))
+    told = _in_a_ranking(told, before)
     if _is_listed(told) or _is_of_two(told):
         return replace(told, run=_places(told)[-MOST:])
     if not is_plain(told):
@@ -51,12 +51,18 @@ def continued(told: Query | None, before: Query | None, *, answered: bool = True
     return replace(told, run=run, out_of=_out_of(told, plain) if plain is not None else None)
 
 
-def _ranked(told: Query, before: Query | None) -> tuple[str, ...]:
-    """The bodies of a ranking, kept while those asked about are among them: 第二名的复议呢, then 第三名的呢."""
-    if told.intent == "rank" and not told.told_years and told.each in {*BODIES, None}:
-        return told.bodies
-    kept = before.ranked if before is not None else ()
-    return kept if set(told.bodies) <= set(kept) else ()
+def _in_a_ranking(told: Query, before: Query | None) -> Query:
+    """With the ranking that the chat is about, as long as those asked about are in it: 第二名的复议呢, 第三名的呢."""
+    kept = before.ranked if before is not None and set(told.bodies) <= set(before.ranked) else ()
+    by = before.ranked_by if before is not None and kept else None
+    if told.intent == "rank" and not told.told_years and told.each in {*BODIES, None} and len(told.metrics) == 1:
+        # 倒数第一是谁 after the whole ranking: that one still stands
+        same = before is not None and (before.ranked_by, before.years) == (fit_of(told), told.years)
+        if same and before is not None and told.nth == len(before.ranked) + 1 == len({*before.ranked, *told.bodies}):
+            kept = (*before.ranked, *told.bodies)  # 第四名呢 after the first three
+        again = same and len(kept) > len(told.bodies)
+        kept, by = (kept if again else told.bodies), fit_of(told)
+    return replace(told, ranked=kept, ranked_by=by)
 
 
 def _out_of(told: Query, before: Query) -> Fit | None:

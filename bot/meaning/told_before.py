@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.languages import every_word
 from bot.meaning.follow_up import AMONG, COMPUTED, TOTAL, TREND, UNSAID, FollowUp, told_only
 from bot.meaning.intents import BODIES
+from bot.meaning.measuring import Measure
 from bot.meaning.running_on import adds_up, is_plain
 from bot.meaning.wholes import holds
 from index.metrics import catalogue
@@ -233,6 +234,18 @@ def of_the_one_told(one: FollowUp) -> FollowUp:
         return one
     if len(before.bodies) > 1:
         found = replace(found, choices=(one.one_before(),))
+    return replace(one, found=found, before=told_only(before))
+
+
+def of_that_ranking(one: FollowUp) -> FollowUp:
+    """2021年的排名呢 after a ranking, and what was asked of one of those in it: by the figure that it was by."""
+    found, before = one.found, one.before
+    bare = found.ops == {"order"} and not (found.features or found.parties_said or found.choices or found.left)
+    if not bare or before.ranked_by is None or before.intent == "rank" or before.ranked_by[0] not in catalogue():
+        return one
+    measures = (Measure(fits=(before.ranked_by,)),)
+    each = found.each & BODIES or frozenset({"any"})
+    found = replace(found, measures=measures, each=each, intent="rank")
     return replace(one, found=found, before=told_only(before))
 
 

@@ -75,6 +75,8 @@ class Understood:
     """who applied is counted (有多少自然人申请), where reports count what they filed"""
     parties: frozenset[str] = frozenset()
     """the applicants that are named"""
+    without: tuple[str, ...] = ()
+    """full names of bodies that the question before left out"""
     leaning: bool = False
     """something was taken from the question before"""
 

@@ -2,7 +2,7 @@
 
 What follows the correction replaces what was said before of the same kind: the year, the name, or else what is asked.
 What is replaced, and the correcting word, are ignored. So is what is denied:
-不是2020年，是2021年.
+不是2020年，是2021年; 我说的是2021年，不是2020年.
 """
 
 from __future__ import annotations
@@ -34,13 +34,26 @@ def corrected(text: str, found: Sequence[Mention]) -> list[Mention]:
 
 def _without_denied(text: str, found: Sequence[Mention]) -> list[Mention]:
     """Not 2020 but 2021: the same without what is denied, where what follows is of the same kind."""
-    for _, match in _denials().found(text):
+    for _, match in _denials("denials").found(text):
         start, end = match.span("wrong")
         right = _first(found, match.end(), text)
         wrong = _first([one for one in found if one.end <= end], start, text)
         if right is not None and wrong is not None and _kind(right) == _kind(wrong) != "":
             return [*beside(found, [match.span()]), meaning(text, match.span())]
+    for _, match in _denials("denied_behind").found(text):
+        right = _last([one for one in found if one.end <= match.end("right")])
+        wrong = _first(found, match.start("wrong"), text)
+        if right is not None and wrong is not None and _kind(right) == _kind(wrong) != "":
+            span = match.span("denied")
+            ahead = (match.start(), match.start("right"))
+            return [*beside(found, [span, ahead]), *(meaning(text, one) for one in (ahead, span) if one[0] < one[1])]
     return [*found]
+
+
+def _last(found: Sequence[Mention]) -> Mention | None:
+    """The longest of the last things that say something."""
+    saying = [one for one in found if one.kind != "phrase" or _says(one) or _is_year(one)]
+    return max(saying, key=lambda one: (one.end, one.end - one.start, one.kind != "number"), default=None)
 
 
 def _kind(one: Mention) -> str:
@@ -52,8 +65,8 @@ def _kind(one: Mention) -> str:
 
 
 @functools.cache
-def _denials() -> Patterns:
-    return Patterns(every("frames", "denials"))
+def _denials(table: str) -> Patterns:
+    return Patterns(every("frames", table))
 
 
 @functools.cache
