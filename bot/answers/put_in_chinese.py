@@ -100,7 +100,7 @@ def _does_another(told: prose_words.Rephrased, one: Statement) -> bool:
     Neither may it if what was opened is told in the same sentence before.
     """
     tables = language("zh").statements
-    deeds = {*tables["acts"], *tables["announcing"]}
+    deeds = {*tables["acts"], *tables["announcing"], *tables["giving"]}
     clause = bare(one.text)
     spot = place_of(clause, one)
     lead = clause[: spot[0]] if spot is not None else clause

@@ -79,6 +79,15 @@ def is_the_whole_of_some(told: Told) -> bool:
     return any(what[at : at + 2] in told.said for at in range(len(what) - 1))
 
 
+def is_of_some(told: Told) -> bool:
+    """Some of those that were named, of which more is said than was asked: "of 120 schools 18 had no column"."""
+    whole = max((one.end for one in numbers.find(told.lead)), default=None)
+    if whole is None or not re.search(language("zh").statements["some_of"], told.lead[whole:]):
+        return False
+    what = told.behind
+    return len(what) > 1 and not any(what[at : at + 2] in told.said for at in range(len(what) - 1))
+
+
 def is_of_those_it_befell(told: Told) -> bool:
     """Those to whom it was done are not all: "14 towns were summoned" (有14个乡镇被约谈) is not how many towns."""
     befell = re.match(language("zh").statements["done_to_them"], told.behind)
@@ -129,6 +138,7 @@ RULES: tuple[Rule[Told], ...] = (
     is_left_over,
     is_narrowed_behind,
     is_the_whole_of_some,
+    is_of_some,
     is_of_those_it_befell,
     is_of_another_hotline,
     is_planned,

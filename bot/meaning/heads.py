@@ -24,7 +24,13 @@ def behind_a_head(parted: Sequence[Group], pieces: Sequence[Piece]) -> tuple[Mea
     if narrowed is not None:
         return narrowed
     headed = _under_heads(parted)
-    return (one_each(headed) or None) if len(headed) < len(parted) else None
+    if len(headed) == len(parted):
+        return None
+    several = one_each(headed)
+    if several or len(headed) > 1 or not headed[0].asks or parted[0].asks or _fits(headed[0]):
+        return several or None
+    # lawsuits: how many were carried over: no figure is of both; requests: how many lawsuits: what it is all about
+    return as_one(parted[1:]) if parted[0].features <= ANY_REQUEST else ()
 
 
 def _narrowed(parted: Sequence[Group], pieces: Sequence[Piece]) -> tuple[Measure, ...] | None:
