@@ -77,7 +77,12 @@ def said_outright(told: Sequence[Finding]) -> None:
     totals = [finding for finding in told if finding.metrics == (TOTAL,)]
     outright = {f.value for f in totals if "proactive" in f.own and not f.own & _SITES}
     posted = [f for f in totals if f.value not in outright]
-    if len(outright) == 1 and all("publish" in f.own and not f.own & _TOLD - {"info"} for f in posted):
+    if len(outright) != 1:
+        return
+    plain = all("publish" in f.own and not f.own & _TOLD - {"info"} for f in posted)
+    # 通过面对面交流等方式公开42条
+    some = all(f.own & _ALL_MEDIA and "proactive" not in f.own and f.value < min(outright) for f in posted)
+    if plain or some:
         for finding in posted:
             drop(finding)
 

@@ -165,7 +165,7 @@ _APART = frozenset({"reconsideration", "litigation", "request", "release", "carr
 _REQUESTED = frozenset({"request", "release"})
 _KEPT_BACK = frozenset({"denied", "denied_old", "info"})
 _ANYONE = frozenset({"party_natural_person"})
-_WAYS_IN = frozenset({"in_person", "online", "letter", "fax", "via_etc", "via_website"})
+_WAYS_IN = frozenset({"applicant", "in_person", "online", "letter", "fax", "via_etc", "via_website"})
 _STOPS = frozenset(";；")
 """marks behind which another thing may be told of"""
 _NOUNS_ONLY = frozenset({"concept", "filler", "sub"})
