@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,47 @@ def test_lines_of_text(page: str, line: str) -> None:
 )
 def test_rows_of_tables(page: str, rows: list[str]) -> None:
     assert [line for line in lines(f"<table>{page}</table>") if "\t" in line] == rows
+
+
+BOX_ROWS = [("信息内容", "本年制发件数"), ("规章", "1"), ("其他", "")]
+BOXES = "<{t}>" + "".join(f"<{{r}}><{{c}}>{a}</{{c}}><{{c}}>{b}</{{c}}></{{r}}>" for a, b in BOX_ROWS) + "</{t}>"
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "cell"),
+    [("div", "div", "div"), ("div", "ul", "li"), ("div", "dl", "dd"), ("section", "div", "div class='w2'")],
+)
+def test_boxes_that_are_laid_out_as_a_table(table: str, row: str, cell: str) -> None:
+    page = BOXES.replace("</{c}>", f"</{cell.partition(' ')[0]}>").format(t=table, r=row, c=cell)
+    assert [line for line in lines(page) if "\t" in line] == ["信息内容\t本年制发件数", "规章\t1", "其他\t"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        # words that name no table of the form
+        BOXES.replace("信息内容", "栏目").format(t="div", r="div", c="div"),
+        # paragraphs, not cells
+        "<div>" + "<div><div>信息内容如下。</div><div>" + "甲" * 130 + "</div></div>" * 3 + "</div>",
+        # a page whose parts are boxes, with more in one of them than a row has
+        "<div><div><div>首页</div><div>公开</div></div><div>"
+        + "<div>信息内容</div>" * 20
+        + "</div><div><div>一</div><div>二</div></div></div>",
+        "<div><div>信息内容</div><div>规章</div><div>1</div></div>",
+    ],
+)
+def test_boxes_that_are_no_table(page: str) -> None:
+    assert not any("\t" in line for line in lines(page))
+
+
+@pytest.mark.parametrize("name", ["2019", "2021"])
+def test_every_cell_of_boxes(tmp_path: Path, name: str) -> None:
+    made = make(random.Random(4), name)
+    page = html(blocks(made), office=False, charset="utf-8").decode()
+    for tag in ("table", "tr", "td"):
+        page = re.sub(f"<{tag}\\b[^>]*>", f"<div class={tag}>", page).replace(f"</{tag}>", "</div>")
+    page = page.replace("<tbody>", "").replace("</tbody>", "")
+    assert facts(tmp_path, page.encode(), made) == (len(made.truth), [])
 
 
 def test_a_table_that_lays_out_the_page_is_none() -> None:

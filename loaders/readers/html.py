@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from index.errors import RefusedFile
 from loaders.models import Document, Line, make_line
 from loaders.readers import charset
+from loaders.readers.html_boxes import in_tables
 from loaders.readers.html_hidden import unseen
 from loaders.readers.html_report import has_report, publisher_of, report_of
 from loaders.readers.html_styles import styled
@@ -38,6 +39,7 @@ def read(path: str, data: bytes, digest: str) -> Document:
 def document(path: str, text: str, digest: str, notes: tuple[str, ...] = ()) -> Document:
     """The document in the text of a web page."""
     tree = LexborHTMLParser(text)
+    in_tables(tree, text)
     hidden = unseen(tree, text) | styled(tree, text)
     walk = _walked(tree, hidden)
     if hidden and not has_report(walk):
