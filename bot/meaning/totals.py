@@ -71,6 +71,8 @@ def _told_apart(one: Said, made: Sequence[Measure]) -> bool:
     of_two = len(made) == 1 and (one.than_at is not None or bool(one.ops & _OF_TWO))
     if (of_two or one.ops & _BY_YEAR) and _counts_by_name(one):
         return True
+    if "every_year" in one.ops and _is_in_the_name(one):
+        return True
     if len(made) > 1:
         return "separately" in one.ops
     totals = [at for at, piece in enumerate(one.pieces) if "in_all" in piece.of("op")]
@@ -91,6 +93,12 @@ def _pools(one: Said) -> bool:
 def _counts_by_name(one: Said) -> bool:
     """各年行政复议总数: what is called a total is one of each year."""
     return all(piece.words.asks for piece in one.pieces if "in_all" in piece.of("op"))
+
+
+def _is_in_the_name(one: Said) -> bool:
+    """2021到2023年每年复议合计: the row is called so."""
+    totals = [(ahead, piece) for ahead, piece in itertools.pairwise(one.pieces) if "in_all" in piece.of("op")]
+    return bool(totals) and all(ahead.features and ahead.end == piece.start for ahead, piece in totals)
 
 
 def _totals_one(one: Said, text: str) -> bool:

@@ -23,7 +23,14 @@ def _cut(asked: Asked) -> list[str]:
     if not told.ops & _FOLLOWS or told.claimed or told.each - {"party"}:
         return []
     parts = at_signs(asked)
-    return parts if len(parts) <= _MOST_PARTS else []
+    return parts if len(parts) <= _MOST_PARTS and not _names_only(asked, parts) else []
+
+
+def _names_only(asked: Asked, parts: list[str]) -> bool:
+    """复议的件数，较上年少了几件: the first part says of what, and only what is behind it is asked."""
+    nouns = tuple(asked.tongue.operands.get("counting_nouns", ()))
+    asks = asked.tongue.operands.get("how_many", ())
+    return bool(parts) and parts[0].endswith(nouns) and any(word in part for part in parts[1:] for word in asks)
 
 
 def _leans_on(asked: Asked, made: Made) -> Query | None:
