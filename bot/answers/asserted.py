@@ -119,8 +119,8 @@ def _bounded(asked: Asked, at: int) -> _Figure | None:
         place = Claimed(at=-1, value=Decimal(told.nth), unit=None)
         return _Figure(start=start, end=end, said=place, word=words["place"])
     said = _said(asked, number, signs)
-    if said is None or (said.sign is None) != (not signs) or told.limit is not None:
-        # 50件以上: what bounds it stands elsewhere
+    if said is None or (said.sign is None) != (not signs) or told.limit not in (None, said.value):
+        # 50件以上: what bounds it stands elsewhere; 选派64名 are no first 64
         return None
     return _Figure(start=start, end=end, said=said, word=words["figure"])
 

@@ -22,6 +22,8 @@ from index.metrics import catalogue
 
 _Looked = tuple[Fit, Figure | Absent, str]
 """what was looked up: as asked, what there is, and under which metric"""
+_NOT_PRINTED = frozenset({"row", "table", "form"})
+"""why a metric has no figure, where its words may still be said of one that was read as none"""
 _AS_PRINTED = frozenset({"where", "quote"})
 """operators that ask for every place and its words"""
 
@@ -220,6 +222,8 @@ def _way(asked: Asked, found: Figure) -> list[str]:
 def absent(asked: Asked, target: Target, why: Absent, query: Query) -> Answer:
     """The answer if a metric has no figure; a statement may still have what was asked."""
     found = statement(asked, target, asked.understood.fits)
+    if found is None and why.reason in _NOT_PRINTED:
+        found = statement(asked, target)
     if found is not None:
         return found
     notes = [asked.tongue.say("mended", typed=typed, right=right) for typed, right in asked.mends] + list(target.notes)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.finding.told import Rule, Told
 from bot.languages import language
 from index.models import Statement
 
 
 def is_place(clause: str, start: int, unit: str) -> bool:
-    """Whether a figure of a clause is a place: 列第3名, 排名第6."""
+    """Whether a figure of a clause is a place: 列第3名, 排名第6, 位列全省13位."""
     tables = language("zh").statements
-    return clause[:start].endswith(tables["place_sign"]) and unit in ("", *tables["places"])
+    return unit in ("", *tables["places"]) and re.search(f"(?:{tables['place_sign']})$", clause[:start]) is not None
 
 
 def tells_place(statement: Statement) -> bool:
     """Whether a statement tells a place."""
-    tables = language("zh").statements
-    return f"{tables['place_sign']}{statement.value}" in statement.text and statement.unit in ("", *tables["places"])
+    found = re.finditer(rf"{statement.value}(?![0-9.])", statement.text)
+    return any(is_place(statement.text, one.start(), statement.unit) for one in found)
 
 
 def is_no_place(told: Told) -> bool:

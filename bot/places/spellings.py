@@ -148,6 +148,9 @@ class Spellings:
         for index, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):
             if not latin or whole_words(text, start, end):
                 found += self._standing(index, start)
+        if DATA["whole"] in text:
+            # 全省政府网站: of all of them, and no organ of the province
+            found = [one for one in found if one.level is None or not text[: one.start].endswith(DATA["whole"])]
         if not latin:
             return found
         found += self._latin(text)
