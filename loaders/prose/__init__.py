@@ -125,7 +125,7 @@ class Reader:
         about = bool((scope.topic | scope.said) & set(vocabulary.text["told"]))
         if not above:
             scope.said, scope.own_time = NOTHING, False
-            scope.foreign = "" if scope.of_region else scope.foreign
+            scope.foreign = "" if scope.of_region or scope.began_own else scope.foreign
             because = part.startswith(vocabulary.text["therefore"])
             scope.elsewhen = scope.elsewhen and scope.began_elsewhen and not because
             scope.began_elsewhen = scope.elsewhen
@@ -157,7 +157,7 @@ class Reader:
             for finding in sentence.findings:
                 finding.metrics = ()
         if sentence.findings:
-            scope.before = _before(sentence)
+            scope.before, scope.began_own = _before(sentence), bool(sentence.findings[0].metrics)
         return sentence.findings
 
     def source(self, group: Group, finding: Finding) -> Source:

@@ -86,6 +86,8 @@ class Scope:
     """a sentence with figures stands before in the paragraph"""
     of_region: bool = False
     """figures of the whole region that the body governs have been told"""
+    began_own: bool = False
+    """the sentence before began with a figure of the body's own, whoever it named behind that"""
     began_elsewhen: bool = False
     """the sentence began with another time, which the next one may go on with"""
     stack: list[tuple[str, bool, frozenset[str], bool, bool, frozenset[str]]] = field(default_factory=list)

@@ -54,6 +54,17 @@ def summed(findings: Sequence[Finding]) -> None:
     _guides(findings)
     _directories(findings)
     _asked(findings)
+    _of_one_more(findings)
+
+
+def _of_one_more(findings: Sequence[Finding]) -> None:
+    """信息发布量1887条，省网站发布514条，总计2401条: one site is a part beside another that is not named."""
+    told = [finding for finding in findings if finding.figure is not None]
+    for first, second, both in zip(told, told[1:], told[2:], strict=False):
+        adds = both.own <= _SUM and both.unit == first.unit == second.unit and both.value == first.value + second.value
+        sited = [part for part in (first, second) if part.metrics == _WEBSITE]
+        if adds and len(sited) == 1 and not (first.own & _SITES and second.own & _SITES):
+            drop(sited[0])
 
 
 def _asked(findings: Sequence[Finding]) -> None:

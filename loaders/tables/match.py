@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
 from loaders.forms import Label, forms, tables
-from loaders.script import simplified
+from loaders.script import mainland
 from loaders.tables.cells import BLANK, Cell
 from loaders.tables.rows import Run
 
@@ -28,7 +28,7 @@ MOST_LABELS = 12
 @functools.lru_cache(maxsize=8192)
 def clean(text: str) -> str:
     """A label without blanks, brackets and marks, in normalised characters."""
-    return _MARKS.sub("", simplified(unicodedata.normalize("NFKC", text)))
+    return _MARKS.sub("", mainland(unicodedata.normalize("NFKC", text)))
 
 
 @functools.lru_cache(maxsize=8192)
