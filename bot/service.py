@@ -134,9 +134,7 @@ class Service:
             return continued(answer.query, steps.before, answered=answer.status != "missing")
         if answer.results:
             return of_results(answer.results, self.places())
-        if answer.status in {"not_understood", "clarify", "missing"}:
-            return half_told(steps.understood, steps.before, asked_back=answer.status != "not_understood")
-        return steps.before
+        return half_told(steps.understood, steps.before, answer.status)
 
     @staticmethod
     def _told(asked: Asked) -> Answer:

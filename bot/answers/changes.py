@@ -35,9 +35,10 @@ def difference(asked: Asked) -> Answer:
     first, second = both[::-1] if told.reversed else both
     if "differ" in told.ops and not told.ops & _AS_TYPED and (first.value or 0) < (second.value or 0):
         first, second = second, first
-    if "less" in told.ops:
+    percent, down = "percent" in told.ops, bool(told.ops & _DOWN) and not told.ops & _UP
+    if "less" in told.ops and not percent:
         first, second = second, first
-    made = minus(asked, first, second)
+    made = minus(asked, first, second, percent=percent, fall=percent and down)
     if made.value is None:
         return missing(asked, [made], found.notes)
     if first.fit[1] != second.fit[1]:

@@ -13,20 +13,28 @@ from bot.places.bodies import Places
 _NOTHING = Query(intent="figure", given_up=True)
 
 
-def half_told(told: Understood, before: Query | None, *, asked_back: bool) -> Query | None:
+def half_told(told: Understood, before: Query | None, status: str) -> Query | None:
     """The bodies and years that were named, else those of the question before.
 
     And Bailu? after it would else be answered with the figure of the question before. What named nothing takes
-    nothing away. Where it was asked which figure is meant (`asked_back`), those that it may be stay open.
+    nothing away. Where it was asked which figure is meant, those that it may be stay open; where there is none, another
+    year or body may be named next.
     """
+    if status == "help" or status == "explained":
+        # 青禾区有哪几年的报告 says of whom it goes on; 什么是结转 takes nothing away
+        status = "not_understood"
+        if not told.choices:
+            return before
     if not (told.choices or told.years or told.each or told.left or told.features or told.parties_said):
         return before
     if before is None and not (told.choices or told.years):
         return None
     known = before or _NOTHING
     years = told.years or known.years
+    if status == "missing" and before is not None and not (told.features or told.ops or told.parties or told.each):
+        return replace(before, bodies=_named(told) or before.bodies, years=years)
     kept = replace(known, intent="figure", bodies=_named(told) or known.bodies, years=years, ops=(), given_up=True)
-    return replace(kept, open=_open(told) if asked_back else ())
+    return replace(kept, open=_open(told) if status != "not_understood" else ())
 
 
 def of_results(results: Sequence[Result], places: Places) -> Query:

@@ -30,6 +30,8 @@ WHAT_IS_MEANT: tuple[Rule, ...] = (
     told.another_place,
     told.of_the_year_told,
     years.of_the_first_or_last_told,
+    years.between_the_ends,
+    years.most_of_those_told,
     years.per_year,
     years.changed_from,
     years.of_another_year,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.meaning.follow_up import CHANGED, FollowUp, told_only
+from bot.meaning.follow_up import AMONG, CHANGED, UNSAID, FollowUp, told_only
+from bot.meaning.intents import BODIES
 from bot.models import Query
 
 _ENDS = frozenset({"first_told", "newest"})
@@ -32,12 +34,54 @@ def of_the_first_or_last_told(one: FollowUp) -> FollowUp:
     return replace(one, found=found, before=told_only(before))
 
 
+def between_the_ends(one: FollowUp) -> FollowUp:
+    """最后一年比第一年多多少 after several years: of the last and the first of them."""
+    found, told = one.found, years_before(one.before)
+    if not found.ops >= _ENDS or found.years or found.choices or found.each or len(told) < 2:
+        return one
+    ops = found.ops - _ENDS - {"than"}
+    intent = "difference" if ops & {"more", "less", "differ"} else "change"
+    found = replace(found, ops=ops, years=(told[-1], told[0]), span=None, reversed=False, intent=intent)
+    return replace(one, found=found, before=told_only(one.before))
+
+
+def most_of_those_told(one: FollowUp) -> FollowUp:
+    """最多的呢, biggest jump after several years of a body, or several bodies: of these, and not of all there are."""
+    found, before = one.found, one.before
+    said = any(token.startswith("each:") for way in _ways(one) for token in way)
+    bare = not (said or found.choices or found.years or found.span or found.left or found.conditions or found.limit)
+    if not bare or not found.ops & AMONG or before.intent == "rank" or before.each in BODIES:
+        return one
+    if found.features and len(found.measures) != 1:
+        return one
+    measures = found.measures if found.features else one.measured_before
+    years = years_before(before)
+    if len(years) > 1:
+        found = replace(found, each=frozenset({"year"}), choices=one.choices_before(), years=years, measures=measures)
+        return replace(one, found=replace(found, intent="rank"), before=told_only(before))
+    bodies = tuple(dict.fromkeys(body for body, _ in before.run))
+    choices = tuple(choice for name in bodies for choice in one.called(name))
+    if len(choices) > 1 and len(choices) == len(bodies):
+        found = replace(found, each=UNSAID, choices=choices, measures=measures, intent="rank")
+        return replace(one, found=found, before=told_only(before))
+    if found.each == {"any"} and not found.features and before.bodies:
+        return replace(one, found=replace(found, intent=None), settled=True)
+    return one
+
+
+def _ways(one: FollowUp) -> Iterator[frozenset[str]]:
+    return (way for mention in one.cover.mentions for way in mention.alternatives)
+
+
 def per_year(one: FollowUp) -> FollowUp:
     """年均 after several years: the average of these, and not of all there are."""
     found, before = one.found, one.before
     told = years_before(before)
     if found.ops != _PER_YEAR or not one.is_bare or found.span or len(told) < 2 or not one.measured_before:
         return one
+    if before.intent in {"change", "difference"}:
+        # after how far two of them are apart: of which years, nothing says
+        return replace(one, found=replace(found, intent=None), settled=True)
     ops = frozenset({"average"})
     found = replace(found, ops=ops, years=told, measures=one.measured_before, intent="average")
     return replace(one, found=found, before=told_only(before))

@@ -54,8 +54,9 @@ class Reading:
         apart = any(piece.of("apart") for piece in self.one.pieces) != ("separately" in self.one.ops)
         doubled = apart and any(_names_two(piece.mention) for piece in self.one.pieces)
         loose = any(one.loose for one in self.measures)
-        # 2019年到2021年变化多少: a column of one year tells no change over several
-        over = "items_change" in self.one.features and len(self.taken.years) > 1
+        # 2019年到2021年变化多少, 较上年变化: a column of one year tells no change over several
+        sideways = len(self.taken.years) > 1 or "previous" in self.ops
+        over = "items_change" in self.one.features and sideways
         return (
             not self.answers,
             over,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.meaning.follow_up import SHARE, TOTAL, UNSAID, FollowUp
+from bot.meaning.follow_up import PERCENT, SHARE, TOTAL, UNSAID, FollowUp
 from bot.meaning.intents import BODIES
 from bot.meaning.measuring import Measure
 from bot.meaning.readings import Fit
@@ -26,6 +26,8 @@ _WENT = frozenset({"rise", "fall", "change"})
 _ADDED = frozenset({"sum", "average"})
 _IN_ALL = frozenset({"op:in_all"})
 _SIDE_BY_SIDE = frozenset({"compare", "separately", "table"})
+_DRAWN = frozenset({"table", "chart"})
+"""put them in a table"""
 _HIGHEST = frozenset({"op:most", "op:least"})
 _TWO = 2
 
@@ -122,6 +124,8 @@ def over_run(one: FollowUp) -> FollowUp:
     of_the_last = found.ops <= SHARE and is_plain(before)  # as a share of all closed: of the one just told
     if found.claimed or found.span or not found.ops or of_the_last:
         return one
+    if found.ops <= _DRAWN:
+        return replace(one, found=_set(replace(found, measures=one.measured_before), before.run, one.places))
     return replace(one, found=_compared(_rated(found, before), one))
 
 
@@ -157,10 +161,11 @@ def _compared(found: Understood, one: FollowUp) -> Understood:
         run = tuple(sorted(run, key=lambda spot: spot == first))
     if found.ops - SHARE <= _APART and not found.each:
         return _apart(found, run, places)
-    if found.ops <= _WENT and not found.each:
-        # 少了多少: from the one year to the other, or of the one body less than of the other
+    if found.ops & _WENT and found.ops <= _WENT | PERCENT and not found.each:
+        # 少了多少, 增长率: from the one year to the other, or of the one body less than of the other
         two = _set(found, (run[-1], run[-2]), places)
-        return replace(two, ops=frozenset({"differ"}), intent="difference") if two.choices else two
+        ops = found.ops & PERCENT | {"differ"}
+        return replace(two, ops=ops, intent="difference") if two.choices else two
     if found.ops - SHARE <= _RANKED and found.each in ({"year"}, UNSAID) and not _is_of_all(one):
         return _set(found, run, places)
     return found

@@ -142,6 +142,7 @@ def of_the_rest(one: FollowUp) -> FollowUp:
     if found.features != _REST or one.found.choices or found.years or not one.says("the_rest"):
         return one
     balance = bool(before.metrics) and _BALANCE.issuperset(before.metrics) and not before.ranked
+    balance = balance and not any(before.parties) and not before.given_up  # 剩下的 after 企业几件 are other applicants
     return one if balance else _open(one)
 
 
@@ -195,7 +196,15 @@ def sum_of_those_told(one: FollowUp) -> FollowUp:
     """它们一共多少 after a ranking or a list: the sum of those that it told."""
     found, before = one.found, one.before
     told = one.choices_before()
-    if not one.is_bare or before.each not in BODIES or len(told) < 2 or before.given_up:
+    if not one.is_bare or before.each not in BODIES or before.given_up:
+        return one
+    if not told and before.intent == "figure" and len(before.metrics) == 1 and adds_up(found, one.cover):
+        # what is the total, after a figure of each body: of the same ones
+        ops = found.ops & _ADDED or frozenset({"sum"})
+        found = replace(found, ops=ops, each=frozenset({before.each}), measures=one.measured_before)
+        found = replace(found, intent="average" if "average" in ops else "total")
+        return replace(one, found=found, before=replace(before, ops=()))
+    if len(told) < 2:
         return one
     added = adds_up(found, one.cover) and before.intent in _LISTS and not {"share", "change"} & set(before.ops)
     return _sum(replace(one, found=replace(found, choices=told))) if added and one.measured_before else one

@@ -43,10 +43,11 @@ def _without_denied(text: str, found: Sequence[Mention]) -> list[Mention]:
     for _, match in _denials("denied_behind").found(text):
         right = _last([one for one in found if one.end <= match.end("right")])
         wrong = _first(found, match.start("wrong"), text)
-        if right is not None and wrong is not None and _kind(right) == _kind(wrong) != "":
-            span = match.span("denied")
-            ahead = (match.start(), match.start("right"))
-            return [*beside(found, [span, ahead]), *(meaning(text, one) for one in (ahead, span) if one[0] < one[1])]
+        kind = _kind(right) if right is not None and wrong is not None and _kind(right) == _kind(wrong) else ""
+        # 收到的，不是自然人的 leaves something out, unless it says what was meant
+        if kind in {"name", "year"} or (kind and match["lead"]):
+            spans = [(match.start(), match.start("right")), match.span("denied")]
+            return [*beside(found, spans), *(meaning(text, one) for one in spans if one[0] < one[1])]
     return [*found]
 
 
