@@ -16,11 +16,12 @@ from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target, look
 from bot.finding.clauses import clauses_of
 from bot.finding.figures import Figure, Sheet
-from bot.finding.itemised import Passage, Sought, itemised, sought
+from bot.finding.itemised import Passage, itemised
 from bot.finding.items import Item
 from bot.finding.of_place import tells_place
 from bot.finding.paragraphs import paragraphs_of
 from bot.finding.runs import SHORTEST_PIECE
+from bot.finding.seeking import Sought, sought
 from bot.finding.statements import bare
 from bot.languages import language
 from bot.models import NAMES, Answer, Cover, Mention
@@ -56,7 +57,7 @@ def listed(asked: Asked) -> Answer | None:
         return None
     each, statements = next(iter(found.values()))
     target = each.target
-    if each.named:
+    if each.named and not each.sought.asked.place:
         note = asked.tongue.say("told_of_part", body=target.body.name, part=each.named)
         target = replace(target, notes=(*target.notes, note))
     return stated(asked, target, statements, loosely=True)

@@ -16,8 +16,9 @@ from bot.answers.statement import own, stated
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.finding.clauses import clauses_of
-from bot.finding.itemised import itemised, sought, told_besides
+from bot.finding.itemised import itemised, told_besides
 from bot.finding.of_less import same_way
+from bot.finding.seeking import sought
 from bot.finding.several_items import Named, named_together
 from bot.languages import language
 from bot.models import Answer

@@ -21,9 +21,13 @@ def whole_region(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer:
     word, kind = _told(asked.text)
     plain = asked.again(_without(asked, word), asked.before)
     its = plain.understood
-    if not word or len(its.choices) > 1 or not its.measures or its.each & BODIES or "whole_region" in its.ops:
+    if not word or len(its.choices) > 1 or its.each & BODIES or "whole_region" in its.ops:
         return not_understood(asked, told.operators, "not_together")
     made = answer(plain)
+    if not its.measures:
+        # only the prose tells it: of all of the region where it says so itself
+        told_so = made.status == "answered" and all(word in each.quote for one in made.results for each in one.sources)
+        return made if told_so else not_understood(asked, told.operators, "not_together")
     names = {one.body for one in made.results} or {body.name for one in its.choices for body in one.bodies}
     if not all(re.search(kind, name) for name in names):
         return not_understood(asked, (word,), "not_understood")

@@ -12,7 +12,7 @@ from bot.finding.broken import is_broken, word_with
 from bot.finding.question_words import measure_of, own_measure, question_word
 from bot.finding.runs import SHORTEST_PIECE, Run, act_of, parted
 from bot.languages import language
-from bot.models import Cover, Mention
+from bot.models import NAMES, Cover, Mention
 from bot.spelling import real_words
 from bot.words import quoted
 from bot.words.mentions import is_content
@@ -26,6 +26,7 @@ _ASK_WITHIN = frozenset({"op:count", "op:breakdown", "intent:define"})
 """phrases that may begin with a question word: 多少个部门, 多少个工作日答复"""
 _NEVER_CONTENT = frozenset({"ask", "and", "total", "cmp:about"})
 _UNITS = numbers.COUNT_UNITS | numbers.TIME_UNITS
+_NAMING = frozenset({*NAMES, "year", "number"})
 _SKIP, _SMALL, _WORD = 0, 1, 2
 """what a character of a question is: none of its content, content that a clause may lack, content"""
 _NOT_SKIPPED = re.compile(rb"[^\0]+")
@@ -105,6 +106,9 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
             marks.mark(*found.span(), _SKIP)
     for start, end in quoted.names(text):
         marks.mark(start, end, _WORD)
+    framed = re.match(tables["framing"], text)
+    if framed is not None and not any(one.start < framed.end() and one.kind in _NAMING for one in cover.mentions):
+        marks.mark(*framed.span(), _SKIP)
     if marks.several:
         # 多少个频道、多少个目录: each by itself
         return ()
@@ -176,16 +180,18 @@ def _take(marks: _Marks, mention: Mention) -> None:
     tokens = frozenset().union(*mention.alternatives)
     sort = _SMALL if mention.text in marks.tables["doing"] else _sort(mention, tokens)
     marks.mark(mention.start, mention.end, sort)
-    head = question_word(mention.text) if tokens & _ASK_WITHIN else ""
+    start = mention.start + _asks_at(mention, tokens, marks.tables["asking"])
+    mentioned = marks.text[start : mention.end]
+    head = question_word(mentioned) if tokens & _ASK_WITHIN or start > mention.start or _is_refused(tokens) else ""
     if "ask" in tokens or head:
         marks.several = marks.several or _asks_again(marks, mention)
     if head:
         # 多少个部门频道 counts no bodies; 多少家
-        behind = mention.text[len(head) :]
+        behind = mentioned[len(head) :]
         counted = behind in marks.tables["counted_as"]
-        end = mention.end if counted else mention.start + len(head)
-        marks.mark(mention.start, end, _SKIP)
-        marks.asked, marks.measure = (mention.start, end), behind if counted else measure_of(head) or marks.measure
+        end = mention.end if counted else start + len(head)
+        marks.mark(start, end, _SKIP)
+        marks.asked, marks.measure = (start, end), behind if counted else measure_of(head) or marks.measure
     if marks.signs[mention.start] == _WORD and all(sign in marks.tables["particles"] for sign in mention.text[1:]):
         marks.words.add(mention.start)
     behind = marks.text[mention.end : mention.end + 1]
@@ -204,6 +210,18 @@ def _take(marks: _Marks, mention: Mention) -> None:
     ):
         marks.mark(mention.start, mention.end, _SKIP)
         marks.measure, marks.asked = mention.text, (marks.asked[0], mention.end)
+
+
+def _is_refused(tokens: frozenset[str]) -> bool:
+    """No metric is meant: 出席了多少场发布会 asks for none that were held."""
+    return any(token.startswith("not:") for token in tokens) and "ask" not in tokens
+
+
+def _asks_at(mention: Mention, tokens: frozenset[str], asking: Sequence[str]) -> int:
+    """Where the question word of a phrase stands that no metric answers, from its beginning on."""
+    if not _is_refused(tokens):
+        return 0
+    return min((at for word in asking if (at := mention.text.find(word)) >= 0), default=0)
 
 
 def _asks_again(marks: _Marks, mention: Mention) -> bool:

@@ -9,101 +9,27 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.finding.alike import loosely_others_of
-from bot.finding.counting import Counting, countings
 from bot.finding.glance import idle, may_stand
 from bot.finding.items import Item, items_of
 from bot.finding.joined import is_joined, says_more
 from bot.finding.loosely import Standing, standing
 from bot.finding.measure import counts_people, same_measure
 from bot.finding.of_place import is_place
-from bot.finding.placing import negations, spots
+from bot.finding.placing import negations
 from bot.finding.region import Region, marked
 from bot.finding.runs import SHORTEST_PIECE, Run
+from bot.finding.seeking import Sought, settled
 from bot.languages import language
-from bot.models import Cover
 from index import numbers
 from index.models import Source
 
-MOST = 80
-"""characters of a question that are looked for"""
 _TAKEN = "□"
 _PERCENT = "%"
 _DIGITS = "0123456789"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Sought:
-    """What a question looks for among the figures of a list."""
-
-    asked: Counting
-    text: str
-    year: int
-    """of the report"""
-    named: str = ""
-    """a part of the body's region, or an organ below it, that the figure's own name has to have"""
-
-
-def sought(text: str, cover: Cover, year: int, named: str = "") -> Sought | None:
-    """What is looked for, also by a number that is of a name: 8月, 五个工作日以内; None where too little was said."""
-    digits = in_digits(text)
-    kept = tuple(one for one in cover.mentions if one.kind != "number")
-    ways = countings(digits, replace(cover, mentions=kept))
-    if not ways or sum(len(run.text) for run in ways[0].runs) > MOST or all(all(run.small) for run in ways[0].runs):
-        return None
-    asked = replace(ways[0], runs=tuple(run for run in map(_lightened, ways[0].runs) if run.text))
-    if re.search(language("zh").statements["percent"], text):
-        asked = replace(asked, measure=_PERCENT)
-    return Sought(asked=asked, text=digits, year=year, named=named)
-
-
-def _settled(year: int) -> Callable[[Item], Item]:
-    """Names with digits for numerals, and with 上年 for the number of the year before."""
-    tables = language("zh").statements
-    last: str = tables["last_year"]
-
-    def settle(item: Item) -> Item:
-        texts = (
-            in_digits(re.sub(f"{year - 1}{tables['of_a_year']}", last, each))
-            for each in (item.name, item.near, item.head)
-        )
-        name, near, head = texts
-        return replace(item, name=name, near=near, head=head)
-
-    return settle
-
-
-def _lightened(run: Run) -> Run:
-    """Without what leads to the name of one of several, and says nothing: 来信里谈教育的."""
-    tables = language("zh").statements
-    small, words = list(run.small), set(run.words)
-    for word in tables["item_links"]:
-        for at in spots(run.text, word):
-            small[at : at + len(word)] = [True] * len(word)
-    for found in re.finditer(tables["single_words"], run.text):
-        words.update(range(*found.span()))
-    passed = {at for found in re.finditer(tables["item_passed"], run.text) for at in range(*found.span())}
-    kept = [at for at in range(len(run.text)) if at not in passed]
-    return Run(
-        text="".join(run.text[at] for at in kept),
-        small=tuple(small[at] for at in kept),
-        words=frozenset(new for new, at in enumerate(kept) if at in words),
-    )
-
-
-def in_digits(text: str) -> str:
-    """五个工作日 is 5个工作日, where that is no longer."""
-    tables = language("zh").statements
-    for one in numbers.find(text):
-        said = str(one.value)
-        ordinal = text[: one.start].endswith(tuple(tables["no_numerals"]))
-        width = len(said) if text.startswith(tuple(tables["numerals"]), one.start) and not ordinal else 0
-        if width and said.isdigit() and not any(map(str.isdigit, text[one.start : one.start + width])):
-            text = text[: one.start] + said + text[one.start + width :]
-    return text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,18 +53,31 @@ class Passage:
 def itemised(sought: Sought, passages: Iterable[Passage]) -> list[tuple[Passage, Item]]:
     """The items that more of the question is told of than of any other, each with its paragraph."""
     found: list[tuple[tuple[int, int], Passage, Item]] = []
+    as_said = False
     tables = language("zh").statements
     added = {*tables["topic"], *tables["last_year"], *tables["at_first"], *tables["kept"], *_DIGITS}
     for passage in passages:
         signs = {*passage.heading, *passage.text, *added}
         if not all(may_stand(run, signs) for run in sought.asked.runs):
             continue
-        for one in map(_settled(sought.year), items_of(passage.text)):
+        for one in map(settled(sought.year), items_of(passage.text)):
             rank = _rank(one, _head(passage, [one]), sought, passage.names)
             if rank is not None:
                 found.append((rank, passage, one))
+            elif _is_as_said(one, sought) and not any(rule(one, sought, ()) for rule in RULES):
+                # what was said stands with a figure that does not answer: another word is no better
+                as_said = True
+    if as_said:
+        found = [(rank, passage, one) for rank, passage, one in found if _is_as_said(one, sought)]
     best = max((rank for rank, _, _ in found), default=None)
     return [(passage, one) for rank, passage, one in found if rank == best]
+
+
+def _is_as_said(item: Item, sought: Sought) -> bool:
+    """All that was asked stands in a figure's own part in the very words."""
+    said = [run.content for run in sought.asked.runs if run.content]
+    stands = bool(said) and all(len(one) > SHORTEST_PIECE and one in item.near + item.name for one in said)
+    return stands and _counted_alike(item, sought)
 
 
 def _head(passage: Passage, items: Sequence[Item]) -> str:
@@ -153,10 +92,10 @@ def told_besides(items: Sequence[Item], sought: Sought | None, passage: Passage)
     """Whether all that a question says besides the names of several items is said of them in their sentence."""
     if sought is None:
         return True
-    settled = [*map(_settled(sought.year), items)]
-    own = "|".join(f"{one.near}|{one.name}" for one in settled)
-    region = Region(own=own, before=_head(passage, settled), spot=(len(own), len(own)))
-    if not all(_counted_alike(one, sought) for one in settled) or _denied(sought.asked.runs):
+    told = [*map(settled(sought.year), items)]
+    own = "|".join(f"{one.near}|{one.name}" for one in told)
+    region = Region(own=own, before=_head(passage, told), spot=(len(own), len(own)))
+    if not all(_counted_alike(one, sought) for one in told) or _denied(sought.asked.runs):
         return False
     words: list[str] = []
     for run in sought.asked.runs:
@@ -164,7 +103,7 @@ def told_besides(items: Sequence[Item], sought: Sought | None, passage: Passage)
         if one is None:
             return False
         words += one.words
-    return not any(rule(item, sought, words) for item in settled for rule in OF_SEVERAL)
+    return not any(rule(item, sought, words) for item in told for rule in OF_SEVERAL)
 
 
 def core(name: str) -> str:
@@ -196,9 +135,13 @@ def _rank(item: Item, head: str, sought: Sought, names: Sequence[str]) -> tuple[
         for word in one.words:
             region = replace(region, own=region.own.replace(word, _TAKEN * len(word), 1))
     words = [word for one in found for word in one.words]
-    if not (words or _is_difference(item)) or _denied(asked.runs) or not _all_said(item, words, sought, names):
+    if (
+        not (words or asked.place or _is_difference(item))
+        or _denied(asked.runs)
+        or not _all_said(item, words, sought, names)
+    ):
         return None
-    if any(rule(item, sought, words) for rule in RULES):
+    if any(rule(item, sought, words) for rule in (OF_PLACES if asked.place else RULES)):
         return None
     return sum(one.own for one in found), -len(item.near)
 
@@ -258,6 +201,7 @@ def _small(item: Item) -> set[str]:
     if counts_people(item.number.unit):
         small -= {*tables["taking_part"]}
     if item.number.unit in tables["scores"]:
+        small |= {*tables["score_words"]}
         small -= {*tables["shares_of_a_score"]}
     if item.number.unit in numbers.TIME_UNITS:
         small.add(tables["on_average"])
@@ -323,8 +267,9 @@ def is_of_another_time(item: Item, sought: Sought, _words: Sequence[str]) -> boo
 
 def is_by_another_number(item: Item, sought: Sought, _words: Sequence[str]) -> bool:
     """A number of the name is another: 12月 is no 2月."""
-    said = set(re.findall("[0-9]+", "|".join(run.text for run in sought.asked.runs)))
-    named = set(re.findall("[0-9]+", re.sub(language("zh").statements["one_person"], "", item.name)))
+    one: str = language("zh").statements["one_person"]
+    said = set(re.findall("[0-9]+", re.sub(one, "", "|".join(run.text for run in sought.asked.runs))))
+    named = set(re.findall("[0-9]+", re.sub(one, "", item.name)))
     told = named | set(re.findall("[0-9]+", f"{item.near}|{item.head}"))
     return not _is_difference(item) and not (named <= said <= told)
 
@@ -386,4 +331,5 @@ RULES = (
     is_planned,
     is_no_rate,
 )
+OF_PLACES = (is_of_another_time, is_planned)
 OF_SEVERAL = (compares, is_of_another_time, is_joined_before, is_planned, is_no_rate)

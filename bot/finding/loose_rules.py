@@ -79,7 +79,9 @@ def in_another_unit(told: InSentence) -> bool:
     if asked.money:
         return False
     if asked.measure is not None:
-        return sum(are_alike(one.unit, told.unit) for one in numbers.find(told.own)) != 1
+        alike = [one for one in numbers.find(told.own) if are_alike(one.unit, told.unit)]
+        people_alone = counts_people(told.unit) and counts_people(asked.measure)
+        return sum(not people_alone or one.unit not in tables["measuring_all"] for one in alike) != 1
     if asked.before is not None and not asked.after and not _may_count(told.unit, asked.before):
         return True
     named: dict[str, list[str]] = tables["unit_said"]
@@ -157,6 +159,9 @@ def too_little_said(told: Loosely) -> bool:
     """Too little of the question stands there to be sure of: two characters of a name are in many sentences."""
     said = sum(one.said for one in told.standing)
     pieces = sum(one.pieces for one in told.standing)
+    if told.unit == language("zh").statements["percent_sign"] and said >= LEAST - 1:
+        # 好评率: rates are told by their names
+        return False
     known = any(word.endswith(tuple(language("zh").statements["whole_names"])) for word in (*told.words, *told.far))
     whole = said >= LEAST - 1 and not _says_besides(told)
     return not (known or whole or said > LEAST or (said == LEAST and (pieces > 1 or _is_whole_name(told))))

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.finding.alike import loosely_others_of
+from bot.finding.measure import are_alike
 from bot.finding.paragraphs import ends
-from bot.finding.placing import part_of
+from bot.finding.placing import STOPS, part_of
 from bot.finding.statements import bare, place_of
 from bot.finding.touching import leads
 from bot.languages import language
@@ -125,10 +126,28 @@ def of_channel(region: Region) -> Region | None:
     return Region(own=lead + region.own[region.spot[0] :], before=region.before, spot=spot, parts=region.parts)
 
 
+def share_of(region: Region) -> Region | None:
+    """涉及征收的169件、占53.1%: what the figure before it was told of takes that share; None for all else."""
+    unit = next((one.unit for one in numbers.find(region.own) if one.start == region.spot[0]), "")
+    tables = language("zh").statements
+    stretch = re.split(f"[,;。:{tables['listing']}]", region.own[: region.spot[0]])[-1]
+    if unit != tables["percent_sign"] or not re.fullmatch(tables["takes_share"], stretch):
+        return None
+    ahead = (region.before + region.own[: region.spot[0]]).removesuffix(stretch).rstrip(f",{tables['listing']}")
+    told = STOPS.split(ahead)[-1].split(tables["listing"])[-1]
+    counted = numbers.find(told)
+    if len(counted) != 1 or counted[0].end != len(told):
+        return None
+    lead = told[: counted[0].start] + stretch
+    spot = (len(lead), len(lead) + region.spot[1] - region.spot[0])
+    own = lead + region.own[slice(*region.spot)]
+    return Region(own=own, before=region.before, spot=spot, parts=region.parts)
+
+
 def leaves_out(region: Region) -> bool:
     """新闻发布会7场，围绕饮水安全的就有3场: what is counted was named before, in the same measure word."""
     unit = next((one.unit for one in numbers.find(region.own) if one.start == region.spot[0]), "")
-    named = any(one.unit == unit for one in numbers.find(region.before))
+    named = any(are_alike(one.unit, unit) for one in numbers.find(region.before))
     lead, behind = region.own[: region.spot[0]], region.own[region.spot[1] :]
     tables = language("zh").statements
     left_out = re.search(tables["leaves_out"], lead) is not None or lead.startswith(tables["of_those"])
@@ -167,6 +186,8 @@ def _without_tail(region: Region, lead: str, word: str) -> str:
         tails += tables["lists"]
     if region.own[slice(*region.spot)].endswith(tuple(tables["counting_books"])):
         tails += tables["books"]
+    if region.own[slice(*region.spot)].endswith(tuple(tables["scores"])):
+        lead = re.sub(tables["score_tails"], "", lead)
     if word.endswith(tuple(tables["holders"])):
         lead = re.sub(f"(?:{'|'.join(tables['entries'])})$", "", lead)
         tails = [*tables["holding"]]
@@ -178,7 +199,8 @@ def plain_lead(lead: str, words: Sequence[str]) -> str:
     tables = language("zh").statements
     lead = re.sub(tables["summed"], "", lead)
     known = tuple(tables["turning"]), tuple(tables["lists"])
-    if any(word.startswith(known[0]) or word.endswith(known[1]) for word in words) or lead.endswith(known[1]):
+    told = any(word.startswith((*known[0], *tables["acts"])) or word.endswith(known[1]) for word in words)
+    if told or lead.endswith(known[1]):
         said = "|".join(words)
         lead = re.sub("|".join(one for one in tables["announcing"] if one not in said) or "(?!)", "", lead)
     return lead
