@@ -49,6 +49,18 @@ def test_what_is_asserted_of_a_clause(service: Service, case: dict[str, Any]) ->
     assert [one.holds for one in answer.claims] == [case["holds"]], answer.text
 
 
+@pytest.mark.parametrize("text", CASES["untold"])
+def test_what_no_clause_tells_is_not_judged(service: Service, text: str) -> None:
+    answer = service.ask(Question(text=text))
+    assert not answer.claims, answer.text
+
+
+@pytest.mark.parametrize("case", CASES["both_years"], ids=lambda case: case["q"])
+def test_two_years_and_what_lies_between_them(service: Service, case: dict[str, Any]) -> None:
+    answer = service.ask(Question(text=case["q"]))
+    assert [one.value for one in answer.results] == case["values"], answer.text
+
+
 @pytest.mark.parametrize("case", CASES["english"], ids=lambda case: case["q"])
 def test_a_clause_answers_in_another_language(service: Service, case: dict[str, Any]) -> None:
     answer = service.ask(Question(text=case["q"]))

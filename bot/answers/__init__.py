@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 
 from bot import wording
 from bot.answers import about, audit, changes, claims, many, parts, passages, places, ranks, sums
-from bot.answers.asserted import asserted
+from bot.answers.as_told import as_told
+from bot.answers.asserted import asserted, said_more
 from bot.answers.described import described
+from bot.answers.each_and_change import each_and_change
 from bot.answers.figure import one_figure, unplaced
 from bot.answers.growth import growth
 from bot.answers.hosted import hosted
@@ -83,6 +85,10 @@ def _otherwise(asked: Asked, made: Answer) -> Sequence[_Attempt]:
         return tuple(way for way in WHERE_OPEN if way is not listed)
     if made.status == "missing":
         return WHERE_MISSING
+    if made.status == "checked":
+        # 慈溪2023年发布会办了17场: of a row that the form does not have the text may tell
+        untold = made.claims and all(one.value is None for one in made.claims)
+        return (lambda one: asserted(one, _answer),) if untold and len(made.claims) == 1 else ()
     if made.status != "answered":
         return ()
     if not asked.understood.asks:
@@ -237,6 +243,7 @@ CHOOSING: tuple[_Attempt, ...] = (
     lambda asked: of_the_first(asked, answer),
     lambda asked: of_those_that(asked, answer),
     lambda asked: than_average(asked, answer),
+    lambda asked: each_and_change(asked, answer),
     lambda asked: leaving_out(asked, _answer),
 )
 """what chooses first whose figures are told"""
@@ -246,6 +253,7 @@ WHERE_OPEN: tuple[_Attempt, ...] = (
     _split(TWO_RATES),
     lambda asked: than_body(asked, _answer),
     lambda asked: asserted(asked, _answer),
+    lambda asked: said_more(asked, _answer),
     lambda asked: pointed(asked, _answer),
     _split(EXCLUSIONS, answer),
     _split(PIECEWISE),
@@ -256,6 +264,7 @@ WHERE_OPEN: tuple[_Attempt, ...] = (
     listed,
     _split(YEAR_BY_YEAR),
     _split(TOLD_CHANGE),
+    lambda asked: as_told(asked, _answer),
     _split(SECTIONS),
     lambda asked: partly(asked, _answer),
     _on_topic,
@@ -270,6 +279,7 @@ WHERE_MISSING: tuple[_Attempt, ...] = (
     listed,
     _split(YEAR_BY_YEAR),
     _split(TOLD_CHANGE),
+    lambda asked: as_told(asked, _answer),
     described,
 )
 """of several years that only the prose tells; of a part of the work what the text says"""

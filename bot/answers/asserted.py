@@ -12,15 +12,19 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.answers.agreeing import agree, in_unit
+from bot.answers.as_told import as_told
+from bot.answers.choosing import taken_apart
 from bot.answers.listed import listed
 from bot.answers.side_by_side import claim_line
 from bot.answers.splitting.told_changes import TOLD_CHANGE
 from bot.answers.splitting.ways import split
+from bot.answers.word_for_word import is_name
 from bot.finding.asked import Asked
 from bot.finding.cells import RATIO
 from bot.finding.placing import part_of
 from bot.finding.runs import SHORTEST_PIECE
 from bot.finding.statements import bare, place_of
+from bot.meaning.intents import RANKS
 from bot.meaning.operands import Claimed, years_follow
 from bot.models import Answer, Claim, Mention, Result
 from bot.words.mentions import in_tenths, is_content, is_rounded, years
@@ -49,23 +53,29 @@ def asserted(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     sub = asked.again(_asking(asked, figure), asked.before)
     found = answer(sub)
     if found.status != "answered":
-        found = split(sub, TOLD_CHANGE, answer) or listed(sub) or found
+        found = split(sub, TOLD_CHANGE, answer) or as_told(sub, answer) or listed(sub) or found
     if found.status != "answered" or len(found.results) != 1:
         return None
     one, said = found.results[0], figure.said
     of_several = found.query is not None and len(set(found.query.metrics)) > 1 and not one.calculated
     if said.ratio != (one.unit == RATIO) or of_several:
         return None
-    claimed = in_unit(said, one)
-    holds = agree(said, claimed, one)
-    if holds is False and one.metric is None and not one.calculated and _is_told_of_another(asked, one, claimed):
+    holds = agree(said, in_unit(said, one), one)
+    told = one.metric is None and not one.calculated
+    if holds is False and told and _is_told_of_another(asked, one, in_unit(said, one)):
         return None
+    return _verdict(asked, found, one, said)
+
+
+def _verdict(asked: Asked, found: Answer, one: Result, said: Claimed) -> Answer:
+    """The claim in the asker's words beside what is told."""
+    claimed = in_unit(said, one)
     claim = Claim(
         claim=claim_in_words(asked),
         claimed=claimed,
         value=one.value,
         unit=one.unit,
-        holds=holds,
+        holds=agree(said, claimed, one),
         sources=one.sources,
         sign=said.sign,
     )
@@ -79,10 +89,29 @@ def asserted(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     )
 
 
+def said_more(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
+    """That one of two is more, of what only the prose tells: asked by how much, and looked which way it is."""
+    for taken in taken_apart("said_more", asked):
+        if not _is_a_claim(asked):
+            continue
+        sub = asked.again(taken.put("asks")[0], None)
+        found = answer(sub)
+        if found.status != "answered":
+            found = split(sub, TOLD_CHANGE, answer) or as_told(sub, answer) or found
+        if found.status != "answered" or len(found.results) != 1 or found.results[0].value is None:
+            continue
+        one = found.results[0]
+        if not one.calculated:
+            continue
+        said = Claimed(at=-1, value=Decimal(0), unit=None, sign="gt")
+        return _verdict(asked, found, one, said)
+    return None
+
+
 def _figure(asked: Asked) -> _Figure | None:
     """The figure that is asserted; None where several are, or something is asked besides."""
     told, text = asked.understood, asked.text
-    if told.each or told.ops & _BESIDES or len(told.claimed) + len(told.conditions) > 1 or not _is_a_claim(asked):
+    if told.each or told.ops & _BESIDES or len(told.conditions) > 1 or not _is_a_claim(asked):
         return None
     named = years(text)
     figures = [
@@ -91,8 +120,16 @@ def _figure(asked: Asked) -> _Figure | None:
         if one.kind == "number"
         and not any(year.start <= one.start < year.end for year in named)
         and not years_follow(text, one.end)
+        and not is_name(text, one.end)
     ]
-    return _bounded(asked, figures[0]) if len(figures) == 1 else None
+    if len(figures) != 1 or _asserts_more(asked, asked.cover.mentions[figures[0]].end):
+        return None
+    return _bounded(asked, figures[0])
+
+
+def _asserts_more(asked: Asked, end: int) -> bool:
+    """推文998篇,比2023年少: a clause behind the figure's own asserts another thing."""
+    return any(any(map(is_content, clause)) for clause in re.split("[,;]", _bare(asked)[end:])[1:])
 
 
 def _is_a_claim(asked: Asked) -> bool:
@@ -131,7 +168,7 @@ def _said(asked: Asked, number: Mention, signs: Set[str]) -> Claimed | None:
     if told.conditions:
         sign, value = told.conditions[0]
         return Claimed(at=-1, value=value, unit=None, sign=sign, ratio=told.ratios)
-    if told.claimed:
+    if len(told.claimed) == 1:
         return told.claimed[0]
     typed = _typed(asked, number)
     return replace(typed, sign=min(signs)) if typed is not None and signs else typed

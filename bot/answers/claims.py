@@ -34,7 +34,7 @@ def claims(asked: Asked) -> Answer:
         return found
     if told.ops & _MORE or "same" in told.ops:
         return _compared(asked, found)
-    if "every_year" in told.ops:
+    if "every_year" in told.ops or _of_named_years(asked, found):
         return every_year(asked, found)
     if (len(found.spots) != 1 and not _is_change(asked, found)) or found.ranged:
         return not_understood(asked, told.operators or told.content, "one_report_only")
@@ -63,6 +63,12 @@ def same(asked: Asked) -> Answer:
     asked = replace(asked, understood=replace(asked.understood, intent="claim", ops=frozenset({"same"})))
     found = scope(asked)
     return found if isinstance(found, Answer) else _compared(asked, found)
+
+
+def _of_named_years(asked: Asked, found: Scope) -> bool:
+    """2020、2021两年都有复议: of each of the years that were named."""
+    told = asked.understood
+    return bool(told.ops & {"all", "none"}) and len(set(found.years)) > 1 and len(found.bodies) == 1 and not told.ops & CHANGES
 
 
 def _is_change(asked: Asked, found: Scope) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from bot import wording
 from bot.answers.asserted import asserted
 from bot.answers.claims import claims
-from bot.answers.word_for_word import otherwise, quoted
+from bot.answers.word_for_word import is_name, otherwise, quoted
 from bot.finding.asked import Asked
 from bot.meaning import intents
 from bot.meaning.intents import BODIES
@@ -146,6 +146,7 @@ def _numbers(clause: str) -> tuple[Mention, ...]:
         if (one.ratio or _is_written(one.text) or clause.startswith(_of_them(), one.end))
         and not any(year.start <= one.start < year.end for year in known)
         and not clause[one.end :].lstrip().startswith(tuple(_words()["dates"]))
+        and not is_name(clause, one.end)
     )
 
 
@@ -193,8 +194,8 @@ def _asks(told: Asked, clause: _Clause) -> bool:
         return False
     if understood.intent == "check" and not (understood.features or understood.choices or understood.years):
         return False  # 请核对以上内容: of what was pasted
-    if understood.intent == "check" and clause.numbers:
-        return False  # 检查殡仪馆94家: what was done
+    if clause.numbers and not re.search(told.tongue.operands["wh_words"], clause.text):
+        return False  # 检查殡仪馆94家, 暗访窗口单位45家: what was done
     if understood.each & BODIES or understood.intent in _ASKING:
         return True
     asking = any(

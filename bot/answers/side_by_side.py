@@ -283,7 +283,7 @@ def claim_line(tongue: Language, body: str, year: int, one: Claim, *, said: bool
     """Whether a claim holds, and what the report says; `said`: the claim is in the asker's words, and names them."""
     key = "claim_unknown" if one.holds is None else "claim_holds" if one.holds else "claim_fails"
     if one.holds is None and one.value is not None:
-        key = "claim_vague"
+        key = "claim_vague" if one.sign != "gt" or one.claimed else "claim_between"
     if one.holds and one.value != one.claimed and not said and (one.claimed or one.sign != "gt"):
         key = "claim_meets"
     key = f"{key}_said" if said else key

@@ -20,6 +20,7 @@ from index.models import Statement
 _SHORTEST = 4
 """characters of a clause without its figure that say enough of what is counted"""
 _GAP = "□"
+_LISTS = ("、",)
 
 
 def quoted(asked: Asked, clause: str, value: Decimal, before: Query | None) -> Statement | None:
@@ -47,6 +48,11 @@ def otherwise(told: Asked, figure: Mention, before: Query | None) -> Statement |
     return found[0] if found and len({one.value for one in found}) == 1 and not found[0].approximate else None
 
 
+def is_name(text: str, end: int) -> bool:
+    """12333热线, 12345工单: a figure that ends there is a name."""
+    return text.startswith(tuple(language("zh").operands["of_named_numbers"]), end)
+
+
 def _statements(asked: Asked, before: Query | None) -> Iterator[Statement]:
     if before is not None and len(before.bodies) == 1 and len(before.years) == 1:
         yield from asked.store.statements(body=before.bodies[0], year=before.years[0])
@@ -69,6 +75,10 @@ def _own(one: Statement) -> str | None:
     if spot is None:
         return None
     start, end = part_of(clause, spot)
+    listed = max(clause.rfind(sign, start, spot[0]) for sign in _LISTS)
+    if listed >= start and any(each.end <= listed for each in numbers.find(clause)):
+        # 地铁站6台、医院5台
+        start = listed + 1
     return _skeleton(clause[start : spot[0]], one.unit, clause[spot[1] : end])
 
 
