@@ -40,6 +40,7 @@ from bot.answers.splitting.ways import Answering, Way, split
 from bot.answers.splitting.year_by_year import YEAR_BY_YEAR
 from bot.answers.standing import standing
 from bot.answers.statement import statement
+from bot.answers.sums_asserted import sums_asserted
 from bot.answers.than_average import than_average
 from bot.answers.than_body import than_body
 from bot.answers.told_figures import told_figures
@@ -252,6 +253,7 @@ WHERE_OPEN: tuple[_Attempt, ...] = (
     _split(ROWS_COMPARED),
     _split(TWO_RATES),
     lambda asked: than_body(asked, _answer),
+    lambda asked: sums_asserted(asked, _answer),
     lambda asked: asserted(asked, _answer),
     lambda asked: said_more(asked, _answer),
     lambda asked: pointed(asked, _answer),

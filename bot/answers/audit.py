@@ -151,7 +151,7 @@ def _of_features(told: Understood) -> frozenset[str]:
     if "party" in told.each and told.features:
         # 予以公开各类申请人相加等于总计吗: of the row over all applicants
         return frozenset({"rows"})
-    if not told.features or not told.features <= _CARRIED:
+    if not told.features or not told.features <= _CARRIED or (told.each and told.features <= _ANY_CHECK):
         return frozenset()
     return frozenset({"between" if len(told.years) > 1 else "carried"})
 

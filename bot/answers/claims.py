@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -68,7 +69,9 @@ def same(asked: Asked) -> Answer:
 def _of_named_years(asked: Asked, found: Scope) -> bool:
     """2020、2021两年都有复议: of each of the years that were named."""
     told = asked.understood
-    return bool(told.ops & {"all", "none"}) and len(set(found.years)) > 1 and len(found.bodies) == 1 and not told.ops & CHANGES
+    if len(set(found.years)) < 2 or len(found.bodies) > 1 or told.ops & CHANGES:
+        return False
+    return bool(told.ops & {"all", "none"}) or re.search(asked.tongue.operands["each_of_years"], asked.text) is not None
 
 
 def _is_change(asked: Asked, found: Scope) -> bool:
