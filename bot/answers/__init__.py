@@ -25,7 +25,7 @@ from bot.answers.partly import partly
 from bot.answers.pointed import pointed
 from bot.answers.premises import premised
 from bot.answers.problems import problems_of
-from bot.answers.said_first import said_first
+from bot.answers.said_first import said_first, said_first_time
 from bot.answers.splitting.both_conditions import BOTH_CONDITIONS
 from bot.answers.splitting.cutting import asks_in_parts
 from bot.answers.splitting.exclusions import EXCLUSIONS
@@ -256,6 +256,7 @@ WHERE_OPEN: tuple[_Attempt, ...] = (
     lambda asked: sums_asserted(asked, _answer),
     lambda asked: asserted(asked, _answer),
     lambda asked: said_more(asked, _answer),
+    lambda asked: said_first_time(asked, _answer),
     lambda asked: pointed(asked, _answer),
     _split(EXCLUSIONS, answer),
     _split(PIECEWISE),
@@ -282,6 +283,8 @@ WHERE_MISSING: tuple[_Attempt, ...] = (
     _split(YEAR_BY_YEAR),
     _split(TOLD_CHANGE),
     lambda asked: as_told(asked, _answer),
+    lambda asked: asserted(asked, _answer),
+    lambda asked: said_more(asked, _answer),
     described,
 )
 """of several years that only the prose tells; of a part of the work what the text says"""

@@ -24,7 +24,7 @@ from bot.finding.cells import RATIO
 from bot.finding.placing import part_of
 from bot.finding.runs import SHORTEST_PIECE
 from bot.finding.statements import bare, place_of
-from bot.meaning.intents import RANKS
+from bot.languages import matches
 from bot.meaning.operands import Claimed, years_follow
 from bot.models import Answer, Claim, Mention, Result
 from bot.words.mentions import in_tenths, is_content, is_rounded, years
@@ -136,8 +136,7 @@ def _is_a_claim(asked: Asked) -> bool:
     """对吗, 属实, or a question that is answered by yes or no."""
     if asked.understood.ops & _ABOUT_IT:
         return True
-    words = asked.tongue.operands
-    return re.search(words["yes_or_no"], asked.text) is not None and not re.search(words["wh_words"], asked.text)
+    return matches("yes_or_no", asked.text) and not matches("wh_words", asked.text)
 
 
 def _bounded(asked: Asked, at: int) -> _Figure | None:
@@ -181,8 +180,10 @@ def _is_beside(asked: Asked, start: int, end: int) -> bool:
 
 
 def _signs(one: Mention) -> set[str]:
-    """How a word bounds the figure beside it."""
-    return {token.partition(":")[2] for way in one.alternatives for token in way if token.startswith("cmp:")}
+    """How a word bounds the figure beside it; one that says something besides (first exceeded) is no bound alone."""
+    ways = [way for way in one.alternatives if any(token.startswith("cmp:") for token in way)]
+    alone = (way for way in ways if all(token.startswith(("cmp:", "unit:")) for token in way))
+    return {token.partition(":")[2] for way in alone for token in way if token.startswith("cmp:")}
 
 
 def _asking(asked: Asked, figure: _Figure) -> str:

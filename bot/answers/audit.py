@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,6 +14,7 @@ from bot.answers.unchecked import unchecked
 from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
 from bot.finding.scope import Scope, Spot, scope
+from bot.languages import matches
 from bot.meaning.understood import Understood
 from bot.models import Answer, Checked, Query
 from index.audit import across, stored_checks
@@ -48,7 +48,7 @@ def check(asked: Asked) -> Answer:
     made: list[Check] = []
     for report in reports:
         made += [one for one in checks_of(asked, report) if one not in made]
-    if not made and re.search(asked.tongue.operands["same_figure"], asked.text):
+    if not made and matches("same_figure", asked.text):
         # 2019年和2020年复议一样多吗: no sum of the form, but two figures side by side
         return claims.same(asked)
     gone = [spot for spot in found.spots if not spot.reports]

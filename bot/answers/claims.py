@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -19,6 +18,7 @@ from bot.finding.asking_back import not_understood
 from bot.finding.cells import RATIO, Cell, gathered, missing
 from bot.finding.comparing import EXACT
 from bot.finding.scope import Scope, scope
+from bot.languages import matches
 from bot.meaning.measuring import Measure
 from bot.models import Answer, Claim
 
@@ -71,7 +71,7 @@ def _of_named_years(asked: Asked, found: Scope) -> bool:
     told = asked.understood
     if len(set(found.years)) < 2 or len(found.bodies) > 1 or told.ops & CHANGES:
         return False
-    return bool(told.ops & {"all", "none"}) or re.search(asked.tongue.operands["each_of_years"], asked.text) is not None
+    return bool(told.ops & {"all", "none"}) or matches("each_of_years", asked.text)
 
 
 def _is_change(asked: Asked, found: Scope) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -15,6 +14,7 @@ from bot.finding.asked import Asked, in_form
 from bot.finding.asking_back import not_understood
 from bot.finding.cells import Cell
 from bot.finding.scope import Scope, narrowed, spots_of
+from bot.languages import matches
 from bot.meaning.operands import Claimed
 from bot.models import Answer, Claim
 
@@ -60,8 +60,7 @@ def _each(asked: Asked, found: Scope) -> Answer:
 
 def _says_there_are(asked: Asked) -> bool:
     """每年都有诉讼吗: that there is one in each."""
-    words = asked.tongue.operands.get("there_are")
-    return "some" in asked.understood.ops or (words is not None and re.search(words, asked.text) is not None)
+    return "some" in asked.understood.ops or matches("there_are", asked.text)
 
 
 def _each_beside_the_last(asked: Asked, found: Scope) -> Answer:
@@ -91,9 +90,11 @@ def _each_beside_the_last(asked: Asked, found: Scope) -> Answer:
 
 def _in_a_row(asked: Asked, years: list[int]) -> list[int]:
     """连续三年增长: the first of the three is more than the year before it."""
-    words = asked.tongue.operands.get("in_a_row")
-    in_a_row = words is not None and re.search(words, asked.text) is not None
-    return [years[0] - 1, *years] if in_a_row and years == list(range(years[0], years[-1] + 1)) else years
+    return (
+        [years[0] - 1, *years]
+        if matches("in_a_row", asked.text) and years == list(range(years[0], years[-1] + 1))
+        else years
+    )
 
 
 def _together(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,6 +12,7 @@ from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
 from bot.finding.cells import PRECISION, RATIO, divided, gathered, missing, result
 from bot.finding.scope import narrowed, scope
+from bot.languages import matches
 from bot.models import Answer
 
 _ONE = Decimal(1)
@@ -40,7 +40,7 @@ def growth(asked: Asked) -> Answer:
     down = "fall" in told.ops
     each = divided(last.value - first.value, Decimal(years)) * (-1 if down else 1)
     rate = ((last.value / first.value) ** (_ONE / years) - 1) * (-1 if down else 1)
-    counted = "percent" not in told.ops and re.search(tongue.operands["counted_growth"], asked.text) is not None
+    counted = "percent" not in told.ops and matches("counted_growth", asked.text)
     made = replace(
         last,
         value=each if counted else rate.quantize(PRECISION),

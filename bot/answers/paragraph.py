@@ -16,6 +16,7 @@ from bot.answers.asserted import asserted
 from bot.answers.claims import claims
 from bot.answers.word_for_word import is_name, otherwise, quoted
 from bot.finding.asked import Asked
+from bot.languages import matches
 from bot.meaning import intents
 from bot.meaning.intents import BODIES
 from bot.models import Answer, Claim, Mention, Query
@@ -61,13 +62,13 @@ def paragraph(asked: Asked, ask: Callable[[Asked], Answer]) -> Answer | None:
     if not 1 < sum(any(map(is_content, clause)) for clause in _CLAUSE.findall(text)) <= MOST_CLAUSES:
         return None
     clauses = _clauses(text)
-    if not any(each.numbers for each in clauses):
+    if not any(each.numbers for each in clauses) and "none" not in asked.understood.ops:
         return None
     read = {text: asked.again(text, None) for text in dict.fromkeys(each.text for each in clauses)}
     told = [read[each.text] for each in clauses]
     clauses = [_without_years(each, one) for each, one in zip(clauses, told, strict=True)]
     clauses = [replace(each, none=_says_none(each, one)) for each, one in zip(clauses, told, strict=True)]
-    if sum(each.asserts for each in clauses) < 2 or not any(each.numbers for each in clauses):
+    if sum(each.asserts for each in clauses) < 2:
         return None
     if any(_asks(each, clause) for each, clause in zip(told, clauses, strict=True)):
         return None
@@ -192,9 +193,10 @@ def _asks(told: Asked, clause: _Clause) -> bool:
     understood = told.understood
     if clause.none:
         return False
-    if understood.intent == "check" and not (understood.features or understood.choices or understood.years):
-        return False  # 请核对以上内容: of what was pasted
-    if clause.numbers and not re.search(told.tongue.operands["wh_words"], clause.text):
+    about = understood.features or understood.choices or understood.years
+    if understood.intent in {"check", "help"} and not about:
+        return False  # 请核对以上内容, 这些数准吗: of what was pasted
+    if clause.numbers and not matches("wh_words", clause.text):
         return False  # 检查殡仪馆94家, 暗访窗口单位45家: what was done
     if understood.each & BODIES or understood.intent in _ASKING:
         return True

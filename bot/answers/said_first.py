@@ -41,6 +41,30 @@ def said_first(asked: Asked) -> Answer | None:
     return None
 
 
+def said_first_time(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
+    """Whether it was in that year that something first came to so much: 2019年新收申请首次突破100件."""
+    for taken in taken_apart("said_first_time", asked):
+        found = answer(asked.again(taken.put("asks")[0], None))
+        if found.status != "answered" or len(found.results) != 1 or found.results[0].value is None:
+            continue
+        one, year = found.results[0], int(taken.groups["year"])
+        claim = Claim(
+            claim=claim_in_words(asked),
+            claimed=Decimal(year),
+            value=Decimal(one.year),
+            unit="",
+            holds=one.year == year,
+            sources=one.sources,
+        )
+        head = asked.tongue.say(
+            "first_time_holds" if claim.holds else "first_time_fails", claim=claim.claim, year=one.year
+        )
+        return replace(
+            found, status="checked", text=f"{head}\n{found.text}", results=(), claims=(claim,), table=None, chart=None
+        )
+    return None
+
+
 def _named(told: Understood) -> tuple[str, _Is] | None:
     """What is said to stand first: a body, a year, an applicant or a row; None where that is not one alone."""
     if told.left or told.conditions or told.claimed or told.each:

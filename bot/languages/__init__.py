@@ -245,6 +245,16 @@ def every(table: str, key: str) -> tuple[Any, ...]:
 
 
 @functools.cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{language(code).operands[key]})" for code in CODES))
+
+
+def matches(key: str, text: str) -> bool:
+    """Whether a pattern of the operands stands in a text, in any language: the answer may be in another."""
+    return _pattern(key).search(text) is not None
+
+
+@functools.cache
 def every_word(table: str, key: str) -> frozenset[str]:
     """The same words, to look one up among them."""
     return frozenset(every(table, key))
