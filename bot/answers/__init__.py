@@ -52,6 +52,7 @@ from bot.answers.whole_report import whole_report
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.finding.asking_back import not_understood
+from bot.finding.cells import RATIO
 from bot.finding.open_metric import ask_metric
 from bot.meaning.intents import BODIES
 from bot.models import Answer
@@ -159,6 +160,14 @@ def _unanswered(asked: Asked) -> Answer:
         words = told.left or told.operators or told.content
         return not_understood(asked, words, "not_understood" if told.left else "not_together")
     return unplaced(asked, aim(asked))
+
+
+def told_in_per_cent(asked: Asked) -> Answer | None:
+    """A share of figures that the report lacks, where one sentence tells it itself: 无法提供的有6件，占50%."""
+    told = asked.understood
+    target = aim(asked) if told.intent == "share" and len(told.choices) == 1 and len(told.years) < 2 else None
+    found = statement(asked, target) if isinstance(target, Target) else None
+    return found if found is not None and found.results[0].unit == RATIO else None
 
 
 def _on_topic(asked: Asked) -> Answer | None:
@@ -278,6 +287,7 @@ WHERE_OPEN: tuple[_Attempt, ...] = (
 )
 """what a question may be that was not understood as a whole, or of which something is open"""
 WHERE_MISSING: tuple[_Attempt, ...] = (
+    told_in_per_cent,
     lambda asked: told_figures(asked, _answer),
     listed,
     _split(YEAR_BY_YEAR),
