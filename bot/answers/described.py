@@ -24,14 +24,15 @@ LONGEST_HEADING = 30
 
 def described(asked: Asked) -> Answer | None:
     """The paragraphs of one report on a part of its work; None if the question asks for none, or there are none."""
-    names = _names(asked)
-    if not names or len(asked.understood.choices) > 1:
+    names = _names(asked, "described")
+    written = () if names else _names(asked, "frames", called=True)
+    if not (names or written) or len(asked.understood.choices) > 1:
         return None
     target = aim(asked)
     if not isinstance(target, Target):
         return None
-    found = _under_heading(asked, target, names)
-    if not found:
+    found = _under_heading(asked, target, names or written)
+    if not found and names:
         every = [(bare(one.text), one) for one in sentences(asked, target)]
         found = [one for text, one in every if any(name in text for name in names)]
         found = found or [one for name in names for one in having(every, name)]
@@ -39,23 +40,26 @@ def described(asked: Asked) -> Answer | None:
 
 
 @functools.cache
-def _frames() -> Patterns:
-    return Patterns(language("zh").topics["described"])
+def _frames(kind: str) -> Patterns:
+    return Patterns(language("zh").topics[kind])
 
 
-def _names(asked: Asked) -> Sequence[str]:
-    """What the part of the work may be called in a report; empty if the question names none."""
+def _names(asked: Asked, kind: str, *, called: bool = False) -> Sequence[str]:
+    """What the part of the work may be called in a report; empty if the question names none.
+
+    `called`: only what all reports have (平台建设是怎么写的); sentences on any other topic are bot/answers/topics.py.
+    """
     tables = language("zh").topics
     text = blanked(asked)
     if re.search(tables["elsewhere"], text):
         return ()
-    for _, match in _frames().found(text):
+    for _, match in _frames(kind).found(text):
         if any(start < match.start() or match.end() < end for start, end in asked.cover.left):
             continue
         name = re.sub(tables["edges"], "", match["topic"])
         if len(name) > 1 and name not in tables["empty"]:
-            called = next((to for way, to in tables["called"].items() if re.fullmatch(way, name)), None)
-            return called or [name]
+            heads = next((to for way, to in tables["called"].items() if re.fullmatch(way, name)), None)
+            return heads or ([] if called else [name])
     return ()
 
 
