@@ -10,6 +10,8 @@ from bot.meaning.understood import Understood
 from bot.models import Query, Result
 from bot.places.bodies import Places
 
+MOST_OPEN = 8
+"""metrics of which it may be asked which is meant: of more, hardly anything was said"""
 _NOTHING = Query(intent="figure", given_up=True)
 
 
@@ -54,4 +56,5 @@ def _open(told: Understood) -> tuple[Fit, ...]:
     """What may have been meant, where nothing else was asked than a figure."""
     if told.ops or told.conditions or told.left or told.each or len(told.measures) > 1:
         return ()
-    return told.fits or tuple((key, told.party) for key in told.near)
+    found = told.fits or tuple((key, told.party) for key in told.near)
+    return found if len(found) <= MOST_OPEN else ()

@@ -13,6 +13,8 @@ from index.metrics import catalogue
 
 _MOST_NEEDS = 6
 """words of the question before that are looked at"""
+_MOST_WORDS = 12
+"""words of all that it was about; of more, too many might be meant"""
 
 
 def lent(one: Said, before: Query, *, leaning: bool) -> tuple[Measure, ...]:
@@ -60,6 +62,8 @@ def _kin(features: frozenset[str], before: Query, party: str | None) -> list[Fit
     """Metrics of what is said now and as much as can be of what was said before: 项目呢 after 采购金额."""
     keys = dict.fromkeys([key for key, _ in before.open] or before.metrics)
     needs = sorted(frozenset().union(*(catalogue()[key].needs for key in keys if key in catalogue())))
+    if len(needs) > _MOST_WORDS:
+        return []
     for size in range(min(len(needs), _MOST_NEEDS), 0, -1):
         fits = {
             fit: None
