@@ -14,13 +14,13 @@ STAFF = frozenset({"staff", "worker", "staff_full_time", "staff_part_time"})
 _PEOPLE = frozenset({"people", "worker", "staff", "disclosure"})
 _WHOM = frozenset({"people", "worker"})
 _HELD = frozenset({"held"})
-_SAYS = frozenset({"number", "mark", "negation", "year", "other_year", "comparison", "change"})
+SAYS = frozenset({"number", "mark", "negation", "year", "other_year", "comparison", "change"})
 _SUMMED = frozenset(
     {"money", "request_fee", "reading", "read", "unavailable", "denied", "rejected", "hot_topic", "policy"}
 )
-_DEEDS = frozenset({"publish", "disclose", "proactive", "issue", "held", "respond", "received", "closed", "answered"})
+DEEDS = frozenset({"publish", "disclose", "proactive", "issue", "held", "respond", "received", "closed", "answered"})
 _BOUNDS = frozenset({"number", "mark", "sub", "own", "own_time", "year", "other_year", "negation", "all"})
-_PUBLISHED = frozenset({"publish", "disclose", "proactive"})
+PUBLISHED = frozenset({"publish", "disclose", "proactive"})
 _ASIDE = frozenset({"concept", "filler", "own", "quoted", "title", "join"})
 _NEW_MEDIA, _ACCOUNTS = frozenset({"via_social"}), frozenset({"via_wechat", "via_microblog"})
 _ANY_OTHER = frozenset({"kind_other"})
@@ -29,14 +29,12 @@ _INFO = frozenset({"info"})
 _SUM = frozenset({"total"})
 _MEDIA = ("unknown", "quoted", "scope")
 _ISSUED, _AMENDED = frozenset({"issue"}), frozenset({"amended"})
-_TELLING = _SAYS - {"mark"} | {"scope", "region", "level"}
+_TELLING = SAYS - {"mark"} | {"scope", "region", "level"}
 _LIMITING = _TELLING | {"sub", "date", "partial", "cumulative", "future", "plan"}
 _BY_MANY = frozenset({"via_etc", "via_many"})
 TAKEN = frozenset({"received", "accepted"})
 _DEALT = frozenset({"accepted", "received", "handled", "closed"})
 _SEVERAL = 2
-_HANDED = frozenset({"handed_in"})
-_LISTED = ("concept", "unknown", "join", "filler")
 _WAYS = frozenset({"in_person", "online", "letter", "fax"})
 _ON_SITES = frozenset({"via_website", "request", "release", "disclosure"})
 _FORWARDED = frozenset({"forwarded", "publish"})
@@ -85,7 +83,7 @@ def without_pupils(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 def _names_only(tokens: Sequence[Token]) -> bool:
     """Tell whether nothing is counted or verb among the tokens."""
-    return not any(token.role in _SAYS or token.features - _PEOPLE for token in tokens)
+    return not any(token.role in SAYS or token.features - _PEOPLE for token in tokens)
 
 
 def without_examples(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -110,7 +108,7 @@ def _without_subjects(tokens: Sequence[Token], place: int) -> tuple[Token, ...]:
     verb = next((i for i in range(place - 1, -1, -1) if tokens[i].features), place)
     counted = [token.role for token in tokens[place + 1 :]] == ["number"]
     named = all(token.role in ("unknown", "join", "filler", "title", "quoted") for token in tokens[verb + 1 : place])
-    told = tokens[verb].features <= _PUBLISHED and bool(features_of(tokens[:verb]) & words().sites)
+    told = tokens[verb].features <= PUBLISHED and bool(features_of(tokens[:verb]) & words().sites)
     return (*tokens[: verb + 1], *tokens[place + 1 :]) if counted and named and told else tuple(tokens)
 
 
@@ -142,7 +140,7 @@ def _ways_behind(tokens: Sequence[Token], taken: int) -> int:
 def with_media(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
     """通过网站、爱青禾APP公开信息91条: by several media, of which one is in no list."""
     opened = next((i for i, token in enumerate(tokens) if token.role == "via_open"), len(tokens))
-    verb = next((i for i, token in enumerate(tokens) if i > opened and token.features & _PUBLISHED), 0)
+    verb = next((i for i, token in enumerate(tokens) if i > opened and token.features & PUBLISHED), 0)
     names = tokens[opened + 1 : verb]
     if not any(token.role == "join" for token in names) or features_of(names) - words().sites - _BY_MANY:
         return tuple(tokens)
@@ -183,7 +181,7 @@ def without_duties(tokens: Sequence[Token], text: str) -> Sequence[Token]:
     named = next((i for i, token in enumerate(tokens) if token.features & STAFF), len(tokens))
     duty = next((i for i, t in enumerate(tokens) if i > named and text.startswith(words().text["duties"], t.start)), 0)
     said = text[tokens[duty].start : tokens[-1].end]
-    plain = not any(token.role in _SAYS or token.features & TAUGHT for token in tokens[duty:])
+    plain = not any(token.role in SAYS or token.features & TAUGHT for token in tokens[duty:])
     # 负责有关工作, not 负责河道有关工作
     verb = next((verb for verb in words().text["duties"] if said.startswith(verb)), "")
     about = said == verb or said.startswith(words().text["this_work"], len(verb))
@@ -200,44 +198,6 @@ def without_costs(tokens: Sequence[Token]) -> Sequence[Token]:
     return (*tokens[:first], *tokens[fee:])
 
 
-def without_recipients(tokens: Sequence[Token], text: str) -> Sequence[Token]:
-    """向市档案馆、图书馆移交文件30件: leave out to whom the body handed something in; what follows is its own again."""
-    to = next((i for i, t in enumerate(tokens) if text[t.start : t.end] in words().text["appealed_to"]), len(tokens))
-    sends = words().text["sends"]
-    handed = next((i for i, t in enumerate(tokens) if i > to and _hands(t, tokens[to:i], text, sends)), 0)
-    if not handed or any(t.role in _SAYS for t in tokens[to:handed]):
-        return tokens
-    return (*tokens[:to], replace(tokens[handed], features=_HANDED, role="concept"), *tokens[handed + 1 :])
-
-
-def _hands(token: Token, named: Sequence[Token], text: str, sends: Sequence[str]) -> bool:
-    """Tell 移交, and 推送 where somebody is named before it: not 向社会推送."""
-    somebody = any(t.role in ("unknown", "scope") for t in named)
-    return "handed_in" in token.features or (somebody and text[token.start : token.end] in sends)
-
-
-def without_listed(tokens: Sequence[Token], text: str) -> Sequence[Token]:
-    """公开政府文件、政务信息276条: the kinds before the information of any kind are among what is counted."""
-    verb = next((i for i, token in enumerate(tokens) if token.features and token.features <= _PUBLISHED), len(tokens))
-    info = next((i for i, t in enumerate(tokens) if i > verb and text[t.start : t.end] in words().text["any_info"]), 0)
-    listed = tokens[verb + 1 : info]
-    joined = bool(listed) and listed[-1].role == "join" and listed[0].role != "join"
-    plain = all(t.role in _LISTED and t.features.isdisjoint(words().sites | _DEEDS) for t in listed)
-    counted = [t.role for t in tokens[info + 1 :] if t.role != "filler" and t.features != _SUM] == ["number"]
-    return (*tokens[: verb + 1], *tokens[info:]) if info and joined and plain and counted else tokens
-
-
-def without_columns(tokens: Sequence[Token], text: str) -> Sequence[Token]:
-    """网站行业要闻、各地动态等栏目发布6175条: leave out which columns of the site are named."""
-    site = next((i for i, token in enumerate(tokens) if token.features & words().sites), len(tokens))
-    etc = next((i for i, token in enumerate(tokens) if i > site and token.role == "etc"), 0)
-    column = tokens[etc + 1 : etc + 2] if etc else ()
-    named = any(text[token.start : token.end] in words().text["columns"] for token in column)
-    plain = all(t.role not in _SAYS and t.features.isdisjoint(_DEEDS | words().sites) for t in tokens[site + 1 : etc])
-    listed = any(token.role == "join" for token in tokens[site + 1 : etc])
-    return (*tokens[: site + 1], *tokens[etc + 2 :]) if named and plain and listed else tokens
-
-
 def without_judge(tokens: Sequence[Token], text: str) -> Sequence[Token]:
     """Leave out who took it in of 区政府受理以我局为被申请人的行政复议2件: the case is the body's own."""
     sued = words().text["sued"]
@@ -250,7 +210,7 @@ def without_judge(tokens: Sequence[Token], text: str) -> Sequence[Token]:
 
 def _bounds(token: Token) -> bool:
     """Tell what a list of examples cannot reach over."""
-    return token.role in _BOUNDS or bool(token.features & _DEEDS)
+    return token.role in _BOUNDS or bool(token.features & DEEDS)
 
 
 def without_inclusions(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
@@ -269,7 +229,7 @@ def without_topics(tokens: Sequence[Token]) -> tuple[Token, ...]:
     if last is None:
         return tuple(tokens)
     begins = max((i for i, token in enumerate(tokens[:last]) if token.role == "mark"), default=-1) + 1
-    verb = next((i for i, token in enumerate(tokens[begins:last], begins) if token.features & _PUBLISHED), None)
+    verb = next((i for i, token in enumerate(tokens[begins:last], begins) if token.features & PUBLISHED), None)
     if verb is None or any(token.role == "number" for token in tokens[:begins]):
         # 公布文件8条，公开会议、领导活动等信息262条: one of a list
         return tuple(tokens)
@@ -339,7 +299,7 @@ def _counts_accounts(found: Sequence[Token], place: int, text: str) -> bool:
     before, _, inside, closes, *after = found[place - 1 : place + 4]
     counted = inside.number is not None and inside.number.unit in words().text["units_of_accounts"]
     told = bool(after) and (
-        bool(after[0].features & _PUBLISHED) or after[0].role in ("own_time", "filler", "cumulative")
+        bool(after[0].features & PUBLISHED) or after[0].role in ("own_time", "filler", "cumulative")
     )
     return bool(before.features & words().sites) and counted and text[closes.start] == ")" and told
 

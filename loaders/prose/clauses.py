@@ -19,17 +19,15 @@ from loaders.prose.aside import (
     with_media,
     without_asides,
     without_audience,
-    without_columns,
     without_costs,
     without_duties,
     without_examples,
     without_judge,
-    without_listed,
     without_pupils,
-    without_recipients,
     without_signers,
     without_ways,
 )
+from loaders.prose.beside import without_columns, without_ending, without_listed, without_recipients
 from loaders.prose.vocabulary import NOTHING, Rule, Token, Words, features_of, is_another_year, is_own_year, words
 
 _SUM = frozenset({"total"})
@@ -250,6 +248,8 @@ def _plain(group: Sequence[Token], text: str) -> Sequence[Token]:
         group = without_judge(without_signers(group, text), text)
     if not features_of(group).isdisjoint(TAKEN):
         group = without_ways(group)
+    if "join" in roles and "done" in roles:
+        group = without_ending(group)
     if "etc" in roles:
         group = without_columns(group, text)
     return without_examples(group) if "etc" in roles else group

@@ -188,6 +188,19 @@ def _is_a_part(stating: Stating) -> bool:
     return published and counts_a_part(stating.sentence, stating.finding, stating.rule, stating.tokens)
 
 
+def _is_elsewhere(stating: Stating) -> bool:
+    """通过全国信用信息公示系统，公示许可等信息210条: of the platform named before, and not all."""
+    sentence, clause = stating.sentence, stating.finding.clause
+    place = next((i for i, each in enumerate(sentence.clauses) if each is clause), 0)
+    before = [each for each in sentence.clauses[:place] if each.depth == clause.depth][-1:]
+    if stating.rule.metrics[0] != PUBLISHED[0] or not before or before[0].numbers or clause.has("via_open"):
+        return False
+    opened = [token.role for token in before[0].tokens][:1] == ["via_open"]
+    named = sentence.text[before[0].start : before[0].end].endswith(sentence.vocabulary.text["medium_ends"])
+    systems = sentence.text[before[0].start : before[0].end].endswith(sentence.vocabulary.text["platforms"])
+    return opened and (named or systems) and not before[0].features & sentence.vocabulary.sites
+
+
 def _is_otherwise_counted(stating: Stating) -> bool:
     return not counts(stating.finding, stating.rule)
 
@@ -206,5 +219,6 @@ REFUSALS: tuple[Callable[[Stating], bool], ...] = (
     _is_led,
     _names_another_medium,
     _is_a_part,
+    _is_elsewhere,
 )
 """why a figure does not state what its words fit"""
