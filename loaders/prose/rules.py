@@ -14,7 +14,8 @@ from loaders.prose.refusals import is_on_anothers_site
 from loaders.prose.said import words_only
 from loaders.prose.sentence import Finding, Sentence, carry, context_of, groups_of, is_about
 from loaders.prose.vocabulary import NOTHING, Token, features_of, is_another_year, is_own_year
-from loaders.prose.whose import begins_anew, pair, when, whose
+from loaders.prose.when import when
+from loaders.prose.whose import begins_anew, pair, whose
 
 _TWO = 2
 _BARE = 8
