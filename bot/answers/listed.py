@@ -72,7 +72,9 @@ def _aims(asked: Asked) -> Iterator[_Aim]:
         return
     missing = [one for one in understood.choices if one.missing is not None]
     earlier = re.search(language("zh").statements["year_before"], asked.text) is not None
-    if "separately" in understood.ops or not (understood.left or missing or earlier or "most" in understood.ops):
+    if "separately" in understood.ops or not (
+        understood.left or missing or earlier or understood.ops & {"most", "standing"}
+    ):
         # words that all mean something, and too few of them: which of several is asked back
         return
     if not missing:

@@ -17,7 +17,7 @@ from bot.finding.cells import RATIO
 from bot.finding.clauses import clauses_of, prose_of
 from bot.finding.counting import countings
 from bot.finding.glance import idle
-from bot.finding.of_less import went_the_other_way
+from bot.finding.of_less import is_no_difference, went_the_other_way
 from bot.finding.of_place import tells_place
 from bot.finding.placing import spots
 from bot.finding.runs import SHORTEST_PIECE
@@ -81,6 +81,7 @@ def own(asked: Asked, target: Target, found: list[Statement]) -> list[Statement]
         one
         for one in found
         if not went_the_other_way(asked.text, bare(one.text))
+        and not is_no_difference(asked.text, bare(one.text))
         and not is_anothers(bare(one.text), prose, target.body.name, asked.text)
         and not any(int(plan["year"]) != target.year for plan in re.finditer(plans, bare(one.text)))
     ]

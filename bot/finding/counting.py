@@ -106,9 +106,7 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
             marks.mark(*found.span(), _SKIP)
     for start, end in quoted.names(text):
         marks.mark(start, end, _WORD)
-    framed = re.match(tables["framing"], text)
-    if framed is not None and not any(one.start < framed.end() and one.kind in _NAMING for one in cover.mentions):
-        marks.mark(*framed.span(), _SKIP)
+    _pass_over(marks, cover)
     if marks.several:
         # 多少个频道、多少个目录: each by itself
         return ()
@@ -132,6 +130,16 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
     runs = _runs(text, marks.signs, marks.words)
     cut = [part for at, run in runs for part in parted(at, run, leads=asked is None or at != asked[1])]
     return (_made(marks, runs),) if len(cut) == len(runs) else (_made(marks, runs), _made(marks, cut))
+
+
+def _pass_over(marks: _Marks, cover: Cover) -> None:
+    """What is said ahead of the question itself, and a verb that is said again: 核一下：退费退了多少."""
+    again = re.search(marks.tables["said_again"], marks.text)
+    if again is not None:
+        marks.mark(*again.span("again"), _SMALL)
+    framed = re.match(marks.tables["framing"], marks.text)
+    if framed is not None and not any(one.start < framed.end() and one.kind in _NAMING for one in cover.mentions):
+        marks.mark(*framed.span(), _SKIP)
 
 
 def _share_asked(marks: _Marks) -> None:

@@ -269,6 +269,7 @@ def is_by_another_number(item: Item, sought: Sought, _words: Sequence[str]) -> b
     """A number of the name is another: 12月 is no 2月."""
     one: str = language("zh").statements["one_person"]
     said = set(re.findall("[0-9]+", re.sub(one, "", "|".join(run.text for run in sought.asked.runs))))
+    said -= {"1"} if re.search(one, sought.text) else set()
     named = set(re.findall("[0-9]+", re.sub(one, "", item.name)))
     told = named | set(re.findall("[0-9]+", f"{item.near}|{item.head}"))
     return not _is_difference(item) and not (named <= said <= told)

@@ -122,6 +122,13 @@ def went_the_other_way(asked: str, clause: str) -> bool:
     return told is not None and said is not None and not same_way(said.group(), told.group())
 
 
+def is_no_difference(asked: str, clause: str) -> bool:
+    """How much more it was is asked, and how much it was is told: 粉丝净增多少."""
+    tables = language("zh").statements
+    asks = re.search(tables["difference_said"], asked) is not None
+    return asks and re.search(tables["difference_told"], clause) is None
+
+
 def same_way(asked: str, told: str) -> bool:
     """减到 is no 增到."""
     ways = [

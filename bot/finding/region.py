@@ -14,6 +14,7 @@ from bot.finding.placing import STOPS, part_of
 from bot.finding.statements import bare, place_of
 from bot.finding.touching import leads
 from bot.languages import language
+from bot.spelling import real_words
 from bot.words.mentions import is_content
 from index import numbers
 from index.models import Statement
@@ -169,9 +170,17 @@ def touches(region: Region, lead: str, word: str) -> bool:
         plain = re.sub(f"(?:{taking})$", "", plain)
         if re.match(taking, behind) and any(one in behind for one in words):
             return True
+    if any(_is_cut(lead, one) for one in words):
+        return True
     return any(
         behind.startswith(one) or bared.startswith(one) or leads(lead, one) or leads(plain, one) for one in words
     )
+
+
+def _is_cut(lead: str, word: str) -> bool:
+    """公示牌竖 of 公示牌竖立1817块: the question has the verb without its second character."""
+    rest = lead[lead.rfind(word) + len(word) :] if word in lead else ""
+    return len(rest) == 1 and word[-1] + rest in real_words.words()
 
 
 def _without_tail(region: Region, lead: str, word: str) -> str:

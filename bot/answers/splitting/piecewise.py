@@ -118,6 +118,9 @@ def _reword(asked: Asked, part: Part, made: Made, answer: Answering) -> Part | N
     if not open_ and part.answer.status == "answered" and not _is_of_prose(part.answer):
         return part
     led = _led(asked, part, made[0], answer)
+    if led is None and open_ and part.asked.understood.left and _is_figure(part):
+        # 曝光了多少个问题，问责多少人: it says itself what was done, in the sentence of the first
+        return part if _places(part.answer) & _places(first) else None
     return part if led is None and not open_ else led
 
 
