@@ -106,7 +106,16 @@ def _does_another(told: prose_words.Rephrased, one: Statement) -> bool:
     lead = clause[: spot[0]] if spot is not None else clause
     asked = {other for word in told.words if is_deed(word) for other in (word, *others_of(word))}
     unsaid = set() if (deeds - {*tables["stays"]}).isdisjoint(told.unsaid) else {*told.unsaid}
+    if _was_there(told, lead):
+        return True
     if not (asked or unsaid) or any(word in clause for word in asked):
         return False
     known = {*asked, *unsaid, *told.words}
     return any(deed in lead and not any(deed in word for word in known) for deed in deeds)
+
+
+def _was_there(told: prose_words.Rephrased, lead: str) -> bool:
+    """Kindergartens opened are none that there are in all: 全县共有民办幼儿园41所."""
+    tables = language("zh").statements
+    founded = {*told.words, *told.unsaid}.intersection(tables["founding"])
+    return bool(founded) and any(word in lead for word in tables["there_is"]) and not any(map(lead.count, founded))

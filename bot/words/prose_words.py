@@ -76,9 +76,9 @@ def in_chinese(
         [*_words().find(_QUOTES.sub(" ", text)), *_in_chinese_already(text), *unlisted.several(text)], cover
     )
     found += unlisted.as_written(text, cover, found, stands)
-    found += unlisted.explained(text, cover, found)
-    found = sorted(unlisted.by_sound(text, cover, found, names, anywhere), key=lambda one: one.start)
     told = glossed.stretches(text, cover)
+    found += [one for one in unlisted.explained(text, cover, found) if not glossed.holds(told, (one.start, one.end))]
+    found = sorted(unlisted.by_sound(text, cover, found, names, anywhere), key=lambda one: one.start)
     open_words = [
         word
         for word, _ in unlisted.unplaced(text, cover, found)
@@ -274,7 +274,8 @@ def _placed(found: Sequence[Mention], cover: Cover) -> list[Mention]:
     kept: list[Mention] = []
     for one in sorted(found, key=lambda each: (each.start, -each.end)):
         apart = not kept or kept[-1].end <= one.start
-        if kept and kept[-1].start == one.start and _adds_little(kept[-1].text[len(one.text) :]):
+        same = bool(kept) and kept[-1].start == one.start and not _measures(kept[-1])
+        if same and _adds_little(kept[-1].text[len(one.text) :]):
             kept[-1] = replace(kept[-1], alternatives=tuple(dict.fromkeys((*kept[-1].alternatives, *one.alternatives))))
         if apart and not any(name.start < one.end and one.start < name.end for name in names):
             kept.append(one)
