@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from itertools import accumulate
 from typing import Any
 
@@ -265,12 +266,10 @@ def _in_words() -> dict[str, Decimal]:
 
 @functools.cache
 def _fractions() -> dict[str, Decimal]:
-    """Shares in Latin words: half."""
-    return {
-        word: Decimal(str(value))
-        for code in CODES
-        for word, value in language(code).operands.get("fractions", {}).items()
-    }
+    """Shares in words: half, 三分之一; to as many places as shares are worked out to (bot/finding/cells.py)."""
+    said = (line for code in CODES for line in language(code).operands.get("fractions", {}).items())
+    shares = {word: Fraction(str(value)) for word, value in said}
+    return {word: round(Decimal(one.numerator) / one.denominator, 10) for word, one in shares.items()}
 
 
 @functools.cache
