@@ -15,6 +15,7 @@ from bot.answers.agreeing import agree, in_unit
 from bot.answers.as_told import as_told
 from bot.answers.choosing import taken_apart
 from bot.answers.listed import listed
+from bot.answers.one_claim import stands_apart
 from bot.answers.side_by_side import claim_line
 from bot.answers.splitting.told_changes import TOLD_CHANGE
 from bot.answers.splitting.ways import split
@@ -48,7 +49,7 @@ class _Figure:
 def asserted(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     """Compare the figure with what is told without it; None if it is no such question, or nothing is told."""
     figure = _figure(asked)
-    if figure is None:
+    if figure is None or stands_apart(asked):
         return None
     sub = asked.again(_asking(asked, figure), asked.before)
     found = answer(sub)

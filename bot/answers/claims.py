@@ -12,7 +12,7 @@ from bot.answers.changes import changes, pair
 from bot.answers.every_year import every_year
 from bot.answers.many import query, values
 from bot.answers.multiples import asserted_multiple
-from bot.answers.one_claim import CHANGES, asserted_of, claim_of, is_share, told_claims
+from bot.answers.one_claim import CHANGES, asserted_of, claim_of, is_share, stands_apart, told_claims
 from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
 from bot.finding.cells import RATIO, Cell, gathered, missing
@@ -84,6 +84,8 @@ def _compared(asked: Asked, found: Scope) -> Answer:
     told, tongue = asked.understood, asked.tongue
     if len(told.claimed) > 1 or told.conditions or told.ops & CHANGES or ("same" in told.ops and told.claimed):
         return not_understood(asked, told.operators, "not_together")
+    if told.claimed and stands_apart(asked):
+        return not_understood(asked, told.content, "not_together")
     both = pair(asked, found)
     if isinstance(both, Answer):
         return both

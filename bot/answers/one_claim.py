@@ -29,6 +29,14 @@ def is_share(asked: Asked) -> bool:
     return (told.ratios or "all" in told.ops) and not told.ops & (CHANGES | {"share", "rate", "none"})
 
 
+def stands_apart(asked: Asked) -> bool:
+    """申请84件，比白鹭县多吗: the figure is of the clause before, and says nothing of by how much."""
+    mentions = asked.cover.mentions
+    figures = [one.end for one in mentions if one.kind == "number"]
+    than = [one.start for one in mentions if any("split:than" in way for way in one.alternatives)]
+    return bool(figures and than) and max(figures) < than[0] and "," in asked.text[max(figures) : than[0]]
+
+
 def asserted_of(asked: Asked) -> list[tuple[Measure, tuple[Claimed, ...]]] | None:
     """Each measure with what is asserted of it; None where they do not go together one to one."""
     told = asked.understood
