@@ -22,7 +22,7 @@ from bot.normalise import Normal
 from bot.places.bodies import Places
 from bot.places.body_names import DATA, ORGANS, ZONE, leveled_names, organ_names
 from bot.words.mentions import phrases
-from bot.words.sounds import by_first_sound, syllables
+from bot.words.sounds import by_beginning, syllables
 from index import regions
 
 MOST = 24
@@ -88,23 +88,24 @@ class Known:
         self._texts = list(_texts())
         self._spelt: dict[str, dict[int, _Entry]] = {}
         """by letters, and its place among all"""
-        self._unread = by_first_sound([text for text, _ in self._texts])
+        self._unread = by_beginning([text for text, _ in self._texts])
 
     def read(self, letters: str) -> None:
         """Have ready what stretches of letters may stand for."""
-        sizes = range(1, _longest_syllable() + 1)
-        for first in sorted({letters[at : at + size] for at in range(len(letters)) for size in sizes}):
-            if first in self._unread:
-                self._read(first)
+        for at in range(len(letters)):
+            for first in _syllables_at(letters, at):
+                for beginning in ((first,), *((first, second) for second in _syllables_at(letters, at + len(first)))):
+                    if beginning in self._unread:
+                        self._read(beginning)
 
     @lasting()
-    def _read(self, first: str) -> None:
-        """Spell what begins with a syllable. Of entries that mean the same the first counts."""
+    def _read(self, beginning: tuple[str, ...]) -> None:
+        """Spell what begins with one or two syllables. Of entries that mean the same the first counts."""
         changed = set()
-        for number in self._unread[first]:
+        for number in self._unread[beginning]:
             text, meaning = self._texts[number]
             spelt = syllables(text)
-            if spelt[0] == first:
+            if tuple(spelt[:2]) == beginning:
                 letters, entry = _entry(text, meaning, spelt)
                 self._spelt.setdefault(letters, {})[number] = entry
                 changed.add(letters)
@@ -114,7 +115,7 @@ class Known:
                 same.setdefault(entry.meaning, entry)
             self.entries[letters] = tuple(same.values())
             self.longest = max(self.longest, len(letters))
-        self._unread.pop(first, None)
+        self._unread.pop(beginning, None)
 
 
 @functools.cache
@@ -147,6 +148,12 @@ def _syllables() -> frozenset[str]:
 @functools.cache
 def _longest_syllable() -> int:
     return max(map(len, _syllables()))
+
+
+def _syllables_at(letters: str, at: int) -> list[str]:
+    """Those that begin there."""
+    ends = range(at + 1, min(at + _longest_syllable(), len(letters)) + 1)
+    return [one for end in ends if (one := letters[at:end]) in _syllables()]
 
 
 def is_spelt(word: str) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 from bot.lasting import lasting
-from bot.words.sounds import by_first_sound, readings, syllables
+from bot.words.sounds import by_beginning, readings, syllables
 
 LONGEST = 10
 """characters of the longest word that is mended"""
@@ -16,35 +17,35 @@ class Sounds:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._every = [*words]
-        self._unread = by_first_sound(self._every)
+        self._unread = by_beginning(self._every)
         self._words: dict[str, set[str]] = {}
         self._begun: set[str] = set()
         # What has no pinyin sounds like itself: where a known word holds such a sign, nothing is told from its sounds.
         self._odd = {sign for sign in set[str]().union(*self._every) if not readings(sign)}
 
-    def _read(self, first: str) -> None:
-        """Read the words with this first syllable."""
-        if first not in self._unread:
+    def _read(self, beginning: tuple[str, ...]) -> None:
+        """Read the words with these first two syllables."""
+        if beginning not in self._unread:
             return
         with lasting():
-            for word in [self._every[number] for number in self._unread[first]]:
+            for word in [self._every[number] for number in self._unread[beginning]]:
                 spelt = syllables(word)
-                if spelt[0] == first:
+                if tuple(spelt[:2]) == beginning:
                     key = " ".join(spelt)
                     self._words.setdefault(key, set()).add(word)
                     self._begun.update(key[:end] for end in range(len(key) + 1) if key[end : end + 1] in {"", " "})
-        self._unread.pop(first, None)
+        self._unread.pop(beginning, None)
 
     def of(self, key: str) -> frozenset[str]:
         """The words with this sound."""
-        self._read(key.partition(" ")[0])
+        self._read(tuple(key.split(" ", 2)[:2]))
         return frozenset(self._words.get(key, ()))
 
     def ends(self, text: str, first: int) -> list[int]:
         """Where a stretch from `first` on may end that sounds like one of the words; whether it does `sound` tells."""
         found, before = list[int](), [""]
-        for one in readings(text[first]) if first < len(text) else ():
-            self._read(one)
+        for beginning in itertools.product(*map(readings, text[first : first + 2])):
+            self._read(beginning)
         for end in range(first + 1, min(first + LONGEST, len(text)) + 1):
             sign = text[end - 1]
             if sign in self._odd:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import tomllib
 from collections.abc import Sequence
@@ -51,17 +52,18 @@ def syllables(text: str) -> list[str]:
     return found
 
 
-def by_first_sound(words: Sequence[str]) -> dict[str, list[int]]:
-    """The numbers of words by the first syllable that they may have: hardly any may have several."""
+def by_beginning(words: Sequence[str]) -> dict[tuple[str, ...], list[int]]:
+    """The numbers of words by the first two syllables that they may have, as their first two characters tell."""
     beginning: dict[str, list[int]] = {}
     for number, word in enumerate(words):
-        beginning.setdefault(word[0], []).append(number)
-    found: dict[str, list[int]] = {}
-    for sign, numbers in beginning.items():
-        for one in {_alone(sign), *_beginning_otherwise().get(sign, ())} if _alone(sign) else ():
-            found.setdefault(one, []).extend(numbers)
-        for number in numbers if not _alone(sign) else ():
-            found.setdefault(syllables(words[number])[0], []).append(number)
+        beginning.setdefault(word[:2], []).append(number)
+    found: dict[tuple[str, ...], list[int]] = {}
+    for signs, numbers in beginning.items():
+        for sounds in itertools.product(*map(readings, signs)):
+            found.setdefault(sounds, []).extend(numbers)
+        if not all(map(readings, signs)):
+            for number in numbers:
+                found.setdefault(tuple(syllables(words[number])[:2]), []).append(number)
     return found
 
 
@@ -79,19 +81,6 @@ def _longest_phrases() -> dict[str, int]:
     found: dict[str, int] = {}
     for phrase in PHRASES_DICT:
         found[phrase[:2]] = max(len(phrase), found.get(phrase[:2], 0))
-    return found
-
-
-@functools.cache
-def _beginning_otherwise() -> dict[str, set[str]]:
-    """The sounds that a character has at the beginning of phrases and not alone."""
-    from pypinyin.constants import PHRASES_DICT  # noqa: PLC0415
-
-    found: dict[str, set[str]] = {}
-    for phrase, sounds in PHRASES_DICT.items():
-        first = _plain(sounds[0][0])
-        if first != _alone(phrase[0]):
-            found.setdefault(phrase[0], set()).add(first)
     return found
 
 
