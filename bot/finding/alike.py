@@ -37,13 +37,17 @@ def loosely_others_of(word: str) -> tuple[str, ...]:
 
 
 @functools.cache
-def _longest(loose: bool) -> int:
-    return max(map(len, _others(loose)))
+def _longest(loose: bool) -> Mapping[str, int]:
+    """How long words are at most that begin with a character."""
+    found: dict[str, int] = {}
+    for word in _others(loose):
+        found[word[0]] = max(len(word), found.get(word[0], 0))
+    return found
 
 
 def alike(text: str, at: int, *, loose: bool = False) -> list[tuple[int, tuple[str, ...]]]:
     """The words that begin at a position, longest first: the length of each, and what may stand for it."""
-    sizes = range(min(_longest(loose), len(text) - at), 0, -1)
+    sizes = range(min(_longest(loose).get(text[at : at + 1], 0), len(text) - at), 0, -1)
     return [(size, others) for size in sizes if (others := _others(loose).get(text[at : at + size]))]
 
 

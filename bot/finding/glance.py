@@ -6,6 +6,7 @@ Most of what is asked in vain is told by it, before any word is looked for where
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 
 from bot.finding.alike import alike, denied, loosely_alike
 from bot.finding.runs import SHORTEST_PIECE, Run
@@ -19,12 +20,23 @@ def idle() -> tuple[str, ...]:
     return tuple(sorted({*tables["idle"], *tables["idle_too"]}, key=lambda word: (-len(word), word)))
 
 
+@functools.cache
+def _idle_by_sign() -> Mapping[str, tuple[str, ...]]:
+    """The same by the first character."""
+    return {sign: tuple(word for word in idle() if word[0] == sign) for sign in {word[0] for word in idle()}}
+
+
+def idle_at(text: str, at: int) -> list[str]:
+    """Those that stand at a place, longest first."""
+    return [word for word in _idle_by_sign().get(text[at], ()) if text.startswith(word, at)]
+
+
 @functools.lru_cache(maxsize=64)
 def _ways(run: Run) -> tuple[tuple[tuple[int, ...], tuple[tuple[int, tuple[str, ...]], ...]], ...]:
     """For each place of a run how much may be passed over there, and how much another word may stand for, and which."""
     return tuple(
         (
-            tuple([1] * run.small[at] + [len(word) for word in idle() if run.text.startswith(word, at)]),
+            tuple([1] * run.small[at] + [len(word) for word in idle_at(run.text, at)]),
             tuple(
                 (size, tuple(other for other in others if len(other) >= SHORTEST_PIECE))
                 for size, others in (*loosely_alike(run.text, at), *denied(run.text, at))

@@ -7,6 +7,7 @@ figure's own name has to be said in the question, all of it: 教育的395封 ans
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterable, Sequence
@@ -30,6 +31,10 @@ from index.models import Source
 _TAKEN = "□"
 _PERCENT = "%"
 _DIGITS = "0123456789"
+
+
+KEPT = 1024
+"""names of figures kept in memory"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,17 +111,25 @@ def told_besides(items: Sequence[Item], sought: Sought | None, passage: Passage)
     return not any(rule(item, sought, words) for item in told for rule in OF_SEVERAL)
 
 
+@functools.lru_cache(maxsize=KEPT)
 def core(name: str) -> str:
     """失效 of 失效的, 教育 of 其中教育类的."""
-    tables = language("zh").statements
-    small = sorted({word for lists in _LISTS for word in tables[lists]} - {""}, key=len, reverse=True)
+    small, longest = _said_besides()
     bare = ""
     while bare != name:
         bare = name
-        for cut in (str.removeprefix, str.removesuffix):
-            shorter = (cut(name, word) for word in small if len(name) - len(word) >= SHORTEST_PIECE)
-            name = next((one for one in shorter if one != name), name)
+        sizes = range(min(longest, len(name) - SHORTEST_PIECE), 0, -1)
+        name = name[next((size for size in sizes if name[:size] in small), 0) :]
+        sizes = range(min(longest, len(name) - SHORTEST_PIECE), 0, -1)
+        name = name[: len(name) - next((size for size in sizes if name[len(name) - size :] in small), 0)]
     return name
+
+
+@functools.cache
+def _said_besides() -> tuple[frozenset[str], int]:
+    """Words that may stand beside a name, and how many characters the longest has."""
+    small = frozenset(word for lists in _LISTS for word in language("zh").statements[lists]) - {""}
+    return small, max(map(len, small))
 
 
 def _rank(item: Item, head: str, sought: Sought, names: Sequence[str]) -> tuple[int, int] | None:

@@ -79,6 +79,10 @@ def name_end(clause: str, figure: Spot) -> int:
 
 def says_more(text: str, small: set[str]) -> bool:
     """Whether a text says something besides words that say no more."""
-    for word in sorted(small, key=lambda one: (-len(one), one)):
+    signs = set(filter(is_content, text))
+    if not signs:
+        return False
+    signs.update(text)
+    for word in sorted(filter(signs.issuperset, small), key=lambda one: (-len(one), one)):
         text = text.replace(word, "")
     return any(map(is_content, text))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.finding.alike import denials, denied, loosely_alike
-from bot.finding.glance import idle
+from bot.finding.glance import idle_at
 from bot.finding.placing import negations, spots
 from bot.finding.region import Region
 from bot.finding.runs import SHORTEST_PIECE, Run
@@ -68,8 +68,8 @@ def _ways(
         rest = best(at + 1, "" if particle else _SMALL)
         if rest is not None:
             yield rest
-    for word in idle():
-        if run.text.startswith(word, at) and not (after == _IDLE and len(word) == 1):
+    for word in idle_at(run.text, at):
+        if not (after == _IDLE and len(word) == 1):
             rest = best(at + len(word), _IDLE if len(word) == 1 else "")
             if rest is not None:
                 yield rest
@@ -148,9 +148,7 @@ def _without_names(text: str) -> str:
 
 def _longer(text: str, name: str) -> str:
     """自助查询机 for 自助机: the name with something left out, ahead of what is no word."""
-    tables = language("zh").statements
-    verbs = {*tables["acts"], *tables["doing"], *tables["announcing"]}
-    parting = (*tables["parted_by"], *tables["joining"], *tables["going_on"], *negations())
+    verbs, parting = _parting()
     for cut in range(1, len(name)):
         head, tail = name[:cut], name[cut:]
         if head in verbs:
@@ -160,6 +158,14 @@ def _longer(text: str, name: str) -> str:
         if longer and not any(word in longer[cut : cut - len(name)] for word in parting):
             return longer
     return ""
+
+
+@functools.cache
+def _parting() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Words that are said of a name, and that stand between one and another."""
+    tables = language("zh").statements
+    verbs = frozenset([*tables["acts"], *tables["doing"], *tables["announcing"]])
+    return verbs, (*tables["parted_by"], *tables["joining"], *tables["going_on"], *negations())
 
 
 def _parted_by_some(text: str, head: str, tail: str) -> str:

@@ -34,7 +34,9 @@ def _measured_as(asked: Counting) -> Sequence[str]:
     noun = asked.after or asked.before
     said = noun.content if noun is not None else ""
     things: dict[str, list[str]] = language("zh").statements["measured_as"]
-    return next((units for thing, units in things.items() if said.endswith(thing)), [])
+    if not said.endswith(tuple(things)):
+        return []
+    return next(units for thing, units in things.items() if said.endswith(thing))
 
 
 def _names_a_carrier(asked: Counting) -> bool:

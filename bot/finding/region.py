@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import operator
 import re
 from collections.abc import Sequence
@@ -18,6 +19,9 @@ from bot.spelling import real_words
 from bot.words.mentions import is_content
 from index import numbers
 from index.models import Statement
+
+KEPT = 1024
+"""figures kept in memory with where they are told: those of a report are looked at in several ways"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,8 +48,12 @@ def region_of(statement: Statement, told: Sequence[str]) -> Region | None:
     spot = place_of(clause, statement)
     if spot is None:
         return None
+    return _region(clause, spot, next((one for one in told if clause in one), clause))
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _region(clause: str, spot: tuple[int, int], paragraph: str) -> Region:
     start, end = part_of(clause, spot)
-    paragraph = next((one for one in told if clause in one), clause)
     before = paragraph[: paragraph.find(clause) + start]
     sentence = re.split(f"[{re.escape(ends())}]", before)[-1]
     behind = paragraph[paragraph.find(clause) + end :]

@@ -11,6 +11,7 @@ import functools
 import itertools
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from bot.finding import counted, covering, measure, of_less, of_place, of_time, people
 from bot.finding.alike import others_of
@@ -114,6 +115,7 @@ def names_its_own(text: str, cover: Cover) -> bool:
     return len(said) >= OWN_NAME
 
 
+@functools.lru_cache(maxsize=KEPT)
 def of_this_year(clause: str) -> str:
     """平均办理时长由上年的13.2天缩短至11.6天 says of this year 平均办理时长11.6天."""
     tables = language("zh").statements
@@ -169,11 +171,16 @@ def plain_label(label: str) -> str:
 
 def place_of(clause: str, statement: Statement) -> Spot | None:
     """Where the statement's figure stands in its clause."""
+    return _place_of(clause, statement.value, statement.unit)
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _place_of(clause: str, value: Decimal, unit: str) -> Spot | None:
     found = numbers.find(clause)
     # 发现20个，整改20个: a clause is told up to its own figure
     for number in reversed(found):
-        if number.value == statement.value and number.unit == statement.unit:
+        if number.value == value and number.unit == unit:
             return number.start, number.end
     # a figure that a metric names has the metric's unit: 培训班5期 is 5 次
-    alike = [one for one in found if one.value == statement.value and are_alike(one.unit, statement.unit)]
+    alike = [one for one in found if one.value == value and are_alike(one.unit, unit)]
     return (alike[0].start, alike[0].end) if len(alike) == 1 else None

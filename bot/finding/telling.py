@@ -7,6 +7,7 @@ only because it must hold for exactly one figure of the report, and nothing of t
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
@@ -16,7 +17,7 @@ from bot.finding.glance import may_stand
 from bot.finding.loose_rules import AT_FIRST, OF_PLACES, RULES, InSentence, Loosely, each_once
 from bot.finding.loosely import Standing, standing
 from bot.finding.measure import same_measure
-from bot.finding.region import Region, grown, item_of, left_of, of_channel, region_of, share_of, some_of
+from bot.finding.region import KEPT, Region, grown, item_of, left_of, of_channel, region_of, share_of, some_of
 from bot.finding.runs import SHORTEST_PIECE, Run
 from bot.finding.statements import bare
 from bot.finding.told import Rule, refusing
@@ -59,7 +60,9 @@ def told_by(
     asked = sought(text, cover)
     if asked is None:
         return []
-    counted = [one for one in statements() if _is_counted_in(one.unit, asked)]
+    every = statements()
+    units = {unit for unit in {one.unit for one in every} if _is_counted_in(unit, asked)}
+    counted = [one for one in every if one.unit in units]
     told = [bare(each) for each in paragraphs()] if counted else []
     signs = set(language("zh").statements["kept"]).union(*told, *(bare(one.text) for one in counted))
     if not all(may_stand(run, signs) for run in asked.runs):
@@ -121,12 +124,13 @@ def _said_once(asked: Counting) -> Counting:
 def ways_of(statement: Statement, told: Sequence[str]) -> list[Region]:
     """The figure in its sentence, as one of a list, and as what is left of more: what it is told of in each way."""
     region = region_of(statement, told)
-    ways = (
-        (region, item_of(region), left_of(region), some_of(region), grown(region), of_channel(region), share_of(region))
-        if region is not None
-        else ()
-    )
-    return [way for way in ways if way is not None]
+    return list(_ways_of(region)) if region is not None else []
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _ways_of(region: Region) -> tuple[Region, ...]:
+    ways = (item_of, left_of, some_of, grown, of_channel, share_of)
+    return (region, *(made for way in ways if (made := way(region)) is not None))
 
 
 def _fits(region: Region, statement: Statement, asked: Counting, year: int) -> _Fit | None:
