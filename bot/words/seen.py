@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot.languages import CODES, language
 from bot.words import turns
@@ -30,8 +30,14 @@ _HAN = "[\u4e00-\u9fff]"
 _BESIDE = re.compile(f"(?<={_NAME}){_HAN}{{1,4}}(?!{_HAN})|(?<!{_HAN}){_HAN}{{1,4}}(?={_NAME})")
 """a few letters beside a name: what is left of one that is mistyped"""
 _ONE_YEAR = re.compile(f"[^0-9]*(20[12][0-9])(?={language('zh').short_year['sign']})[^0-9]*")
-_PATTERNS = ("aside", "carried", "placed", "refused", "frames", "operands", "short_year", "statements")
+_PATTERNS = ("aside", "carried", "placed", "refused", "frames", "operands", "short_year")
 """tables of a language that say what else is looked for in a text than words"""
+_QUOTED = "quoted_name"
+"""and the line of a further one"""
+_IS_PATTERN = re.compile(r"[(\[|]")
+_ONE_OF = re.compile(r"\[(?:\\.|[^\]\\])*\]")
+_RUN = re.compile(f"{_HAN}(?=[?*+{{])|{_HAN}+(?![?*+{{])")
+"""in a pattern: letters of which one stands there, and a stretch that it spells out"""
 
 
 def stands_apart(text: str, start: int, end: int) -> bool:
@@ -55,9 +61,10 @@ def with_unseen_masked(text: str, names: Iterable[tuple[int, int]]) -> tuple[str
     masked = without = text
     for start, end in names:
         without = f"{without[:start]}{_NAME * (end - start)}{without[end:]}"
+    signs = frozenset(text)
     for run in _BESIDE.finditer(without):
         for at in range(*run.span()):
-            if text[at] not in _in_patterns() and stands_apart(text, at, at + 1):
+            if not _is_in_patterns(text[at], signs) and stands_apart(text, at, at + 1):
                 masked = f"{masked[:at]}{LETTER}{masked[at + 1 :]}"
     year = _ONE_YEAR.fullmatch(text)
     if year is None:
@@ -65,12 +72,45 @@ def with_unseen_masked(text: str, names: Iterable[tuple[int, int]]) -> tuple[str
     return f"{masked[: year.start(1)]}{YEAR}{masked[year.end(1) :]}", year.start(1)
 
 
+def _is_in_patterns(sign: str, signs: frozenset[str]) -> bool:
+    """Whether a letter may be of what a pattern spells out in a text of these letters: 领 of 领导, where 导 is one."""
+    alone, spelt = _in_patterns()
+    return sign in alone or any(map(signs.issuperset, spelt.get(sign, ())))
+
+
 @functools.cache
-def _in_patterns() -> frozenset[str]:
-    """Every letter of a pattern, of a figure, and that is a turn of phrase by itself."""
-    tables = [getattr(language(code), table) for code in CODES for table in _PATTERNS]
-    alone = [turns.turns(code).letters() for code in CODES if code not in turns.IN_LATIN]
-    return frozenset(f"{tables}{WORDS}{LETTER}").union(NUMERALS, *alone)
+def _in_patterns() -> tuple[frozenset[str], Mapping[str, frozenset[str]]]:
+    """Letters that stand alone in a pattern, a figure, or as a turn of phrase; letter → stretches of which it is."""
+    alone = set(f"{WORDS}{LETTER}").union(NUMERALS)
+    alone.update(*(turns.turns(code).letters() for code in CODES if code not in turns.IN_LATIN))
+    spelt: dict[str, set[str]] = {}
+    for line in _every_line():
+        if not _IS_PATTERN.search(line):
+            # a word, or a list of letters
+            alone.update(line)
+            continue
+        alone.update(*_ONE_OF.findall(line))
+        for run in _RUN.findall(_ONE_OF.sub(" ", line)):
+            for sign in run:
+                spelt.setdefault(sign, set()).add(run)
+    alone.update(sign for sign, runs in spelt.items() if sign in runs)
+    return frozenset(alone), {sign: frozenset(runs) for sign, runs in spelt.items()}
+
+
+def _every_line() -> Iterator[str]:
+    """All that stands in the tables."""
+    every: list[object] = [getattr(language(code), table) for code in CODES for table in _PATTERNS]
+    every += [language(code).statements.get(_QUOTED, "") for code in CODES]
+    while every:
+        one = every.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, Mapping):
+            every += [*one, *one.values()]
+        elif isinstance(one, Iterable):
+            every += one
+        else:
+            yield str(one)
 
 
 def _is_within(text: str, pair: str, sign: str) -> bool:
