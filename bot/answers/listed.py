@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from bot.answers.statement import own, stated
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target, look
-from bot.finding.clauses import clauses_of
+from bot.finding.clauses import clauses_of, prose_of
 from bot.finding.figures import Figure, Sheet
-from bot.finding.itemised import Passage, itemised
+from bot.finding.itemised import Passage, itemised, may_be_itemised
 from bot.finding.items import Item
 from bot.finding.of_place import tells_place
 from bot.finding.paragraphs import paragraphs_of
@@ -115,6 +115,8 @@ def _aim(asked: Asked, target: Target | Answer, cover: Cover, named: str = "") -
 
 def _statements(asked: Asked, each: _Aim) -> list[Statement]:
     """The figures as statements of the report."""
+    if not may_be_itemised(each.sought, _all_told(asked, each.target)):
+        return []
     told = itemised(each.sought, passages(asked, each.target))
     items = [
         (passage, one)
@@ -163,6 +165,12 @@ def statement_of(item: Item, passage: Passage, clauses: Sequence[Statement]) -> 
         approximate=item.number.approximate,
         source=replace(nearest, quote=item.clause),
     )
+
+
+def _all_told(asked: Asked, target: Target) -> list[str]:
+    """What the passages have."""
+    headings = [one.heading for one in target.report.sections]
+    return headings + [bare(each) for each in prose_of(asked, target)]
 
 
 def passages(asked: Asked, target: Target) -> Iterator[Passage]:

@@ -46,7 +46,7 @@ def _ways(run: Run) -> tuple[tuple[tuple[int, ...], tuple[tuple[int, tuple[str, 
     )
 
 
-def may_stand(run: Run, signs: set[str]) -> bool:
+def may_stand(run: Run, signs: set[str] | frozenset[str]) -> bool:
     """Tell whether all that a run says may stand in a text of these characters, also in looser words."""
     stands = [True]
     """from each place on, the last place first"""
@@ -59,7 +59,7 @@ def may_stand(run: Run, signs: set[str]) -> bool:
     return stands[-1]
 
 
-def _stands_piece(run: Run, at: int, signs: set[str], stands: list[bool]) -> bool:
+def _stands_piece(run: Run, at: int, signs: set[str] | frozenset[str], stands: list[bool]) -> bool:
     """A piece of the run as it is, the rest behind it."""
     shortest = 1 if at in run.words else SHORTEST_PIECE
     for end in range(at + 1, len(run.text) + 1):

@@ -55,14 +55,25 @@ class Passage:
         return next((one for one, end in zip(self.sources, ends, strict=True) if at < end), None)
 
 
+@functools.cache
+def _added() -> frozenset[str]:
+    """Characters that are put in place of others."""
+    tables = language("zh").statements
+    return frozenset({*tables["topic"], *tables["last_year"], *tables["at_first"], *tables["kept"], *_DIGITS})
+
+
+def may_be_itemised(sought: Sought, told: Iterable[str]) -> bool:
+    """A quick look whether all that is asked may stand in some of all that is told."""
+    signs = _added().union(*told)
+    return all(may_stand(run, signs) for run in sought.asked.runs)
+
+
 def itemised(sought: Sought, passages: Iterable[Passage]) -> list[tuple[Passage, Item]]:
     """The items that more of the question is told of than of any other, each with its paragraph."""
     found: list[tuple[tuple[int, int], Passage, Item]] = []
     as_said = False
-    tables = language("zh").statements
-    added = {*tables["topic"], *tables["last_year"], *tables["at_first"], *tables["kept"], *_DIGITS}
     for passage in passages:
-        signs = {*passage.heading, *passage.text, *added}
+        signs = {*passage.heading, *passage.text, *_added()}
         if not all(may_stand(run, signs) for run in sought.asked.runs):
             continue
         for one in map(settled(sought.year), items_of(passage.text)):

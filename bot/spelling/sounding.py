@@ -18,6 +18,7 @@ class Sounds:
     def __init__(self, words: Iterable[str]) -> None:
         self._every = [*words]
         self._unread = by_beginning(self._every)
+        self._known = frozenset(self._unread)
         self._words: dict[str, set[str]] = {}
         self._begun: set[str] = set()
         # What has no pinyin sounds like itself: where a known word holds such a sign, nothing is told from its sounds.
@@ -44,16 +45,20 @@ class Sounds:
     def ends(self, text: str, first: int) -> list[int]:
         """Where a stretch from `first` on may end that sounds like one of the words; whether it does `sound` tells."""
         found, before = list[int](), [""]
-        for beginning in itertools.product(*map(readings, text[first : first + 2])):
-            self._read(beginning)
+        if self._odd.isdisjoint(text[first : first + 2]):
+            begun = [one for one in itertools.product(*map(readings, text[first : first + 2])) if one in self._known]
+            if not begun:
+                return []
+            for one in begun:
+                self._read(one)
         for end in range(first + 1, min(first + LONGEST, len(text)) + 1):
             sign = text[end - 1]
             if sign in self._odd:
                 return list(range(first + 2, min(first + LONGEST, len(text)) + 1))
-            begun = [key for some in before for one in readings(sign) if (key := some + one) in self._begun]
-            if not begun:
+            keys = [key for some in before for one in readings(sign) if (key := some + one) in self._begun]
+            if not keys:
                 break
-            if not self._words.keys().isdisjoint(begun):
+            if not self._words.keys().isdisjoint(keys):
                 found.append(end)
-            before = [f"{key} " for key in begun]
+            before = [f"{key} " for key in keys]
         return found
