@@ -16,13 +16,14 @@ from bot.answers.asserted import asserted
 from bot.answers.claims import claims
 from bot.answers.word_for_word import is_name, otherwise, quoted
 from bot.finding.asked import Asked
-from bot.languages import matches
+from bot.languages import language, matches
 from bot.meaning import intents
 from bot.meaning.intents import BODIES
 from bot.models import Answer, Claim, Mention, Query
 from bot.words import year_before
 from bot.words.domains import domains
 from bot.words.mentions import figures, is_content, is_latin, years
+from bot.words.patterns import Patterns
 
 _CLAUSE = re.compile(r"(?:[^,.;:!?()、。\n]|(?<=[0-9])[,.](?=[0-9]))+")
 _SENTENCE = re.compile(r"(?:[^.;!?。\n]|(?<=[0-9])\.(?=[0-9]))+")
@@ -116,7 +117,15 @@ def _of_two_years(asked: Asked, text: str) -> str:
 def _as_clauses(asked: Asked, text: str) -> str:
     """收到1件，全部办结 asserts a share besides: 办结率100%. 84件申请里40件是个人的 asserts two figures."""
     ways: list[dict[str, str]] = asked.tongue.operands.get("as_clauses", [])
-    return functools.reduce(lambda said, way: re.sub(way["said"], way["put"], said), ways, text)
+    for at, way in enumerate(ways):
+        if at in _ways(asked.tongue.code).possible(text):
+            text = re.sub(way["said"], way["put"], text)
+    return text
+
+
+@functools.cache
+def _ways(code: str) -> Patterns:
+    return Patterns(way["said"] for way in language(code).operands.get("as_clauses", []))
 
 
 def _clauses(text: str) -> list[_Clause]:

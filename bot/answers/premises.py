@@ -6,6 +6,7 @@ is what is told: an answer would lend it weight.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,8 +16,10 @@ from bot.answers.claims import claims
 from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
 from bot.finding.figures import CARRIED_IN, RECEIVED
+from bot.languages import language
 from bot.meaning.wholes import includes, wholes_of
 from bot.models import Answer, Query
+from bot.words.patterns import Patterns
 
 _TAKEN = frozenset({"answered", "clarify", "missing"})
 """what a question behind something given may come to"""
@@ -102,8 +105,12 @@ def _parted(asked: Asked) -> re.Match[str] | None:
     """What is given and what is asked, where a figure stands in what is given."""
     if not asked.understood.claimed and not asked.understood.left:
         return None
-    patterns = asked.tongue.frames.get("premises", ())
-    return next((found for one in patterns if (found := re.search(one, asked.text)) is not None), None)
+    return next((found for _, found in _patterns(asked.tongue.code).found(asked.text)), None)
+
+
+@functools.cache
+def _patterns(code: str) -> Patterns:
+    return Patterns(language(code).frames.get("premises", ()))
 
 
 def _tested(asked: Asked, given: str, before: Query | None) -> tuple[Answer | None, Query | None]:

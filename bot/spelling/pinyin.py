@@ -92,9 +92,10 @@ class Known:
 
     def read(self, letters: str) -> None:
         """Have ready what stretches of letters may stand for."""
-        for at in range(len(letters)):
-            for first in _syllables_at(letters, at):
-                for beginning in ((first,), *((first, second) for second in _syllables_at(letters, at + len(first)))):
+        size = 2 * _longest_syllable()
+        for some in sorted({letters[at : at + size] for at in range(len(letters))}):
+            for first in _syllables_at(some, 0):
+                for beginning in ((first,), *((first, second) for second in _syllables_at(some, len(first)))):
                     if beginning in self._unread:
                         self._read(beginning)
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterable
 
 from bot.lasting import lasting
-from bot.words.sounds import by_beginning, readings, syllables
+from bot.words.sounds import KEPT, by_beginning, readings, syllables
 
 LONGEST = 10
 """characters of the longest word that is mended"""
+
+
+def _beginnings(signs: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(itertools.product(*map(readings, signs)))
 
 
 class Sounds:
@@ -18,7 +23,9 @@ class Sounds:
     def __init__(self, words: Iterable[str]) -> None:
         self._every = [*words]
         self._unread = by_beginning(self._every)
-        self._known = frozenset(self._unread)
+        known = frozenset(self._unread)
+        self._begun_by = functools.lru_cache(KEPT)(lambda signs: _beginnings(signs) & known)
+        """what sounds like two characters, of what some word begins with"""
         self._words: dict[str, set[str]] = {}
         self._begun: set[str] = set()
         # What has no pinyin sounds like itself: where a known word holds such a sign, nothing is told from its sounds.
@@ -46,7 +53,7 @@ class Sounds:
         """Where a stretch from `first` on may end that sounds like one of the words; whether it does `sound` tells."""
         found, before = list[int](), [""]
         if self._odd.isdisjoint(text[first : first + 2]):
-            begun = [one for one in itertools.product(*map(readings, text[first : first + 2])) if one in self._known]
+            begun = self._begun_by(text[first : first + 2])
             if not begun:
                 return []
             for one in begun:

@@ -6,6 +6,7 @@ whole is taken away from it.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -14,7 +15,9 @@ from decimal import Decimal
 from bot import wording
 from bot.answers.splitting.ways import Answering, Made, Part, Way
 from bot.finding.asked import Asked
+from bot.languages import language
 from bot.models import Answer, Query, Result, make_result
+from bot.words.patterns import Patterns
 from index.metrics import catalogue
 from index.models import ORGANISATIONS, PARTIES
 
@@ -22,10 +25,15 @@ MOST_LEFT_OUT = 6
 _Cells = frozenset[tuple[str, str | None]]
 
 
+@functools.cache
+def _exceptions(code: str) -> Patterns:
+    return Patterns(language(code).frames.get("exceptions", ()))
+
+
 def _cut(asked: Asked) -> list[str]:
     """The question without its exception, then each thing that is left out; nothing where no exception is made."""
     frames = asked.tongue.frames
-    match = next((found for one in frames.get("exceptions", ()) if (found := re.search(one, asked.text))), None)
+    match = next((found for _, found in _exceptions(asked.tongue.code).found(asked.text)), None)
     if match is None:
         return []
     at, end = match.span("without")
