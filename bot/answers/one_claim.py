@@ -17,6 +17,7 @@ from bot.languages import language
 from bot.meaning.measuring import Measure
 from bot.meaning.operands import ROUGH, Claimed
 from bot.models import Answer, Claim
+from index import numbers
 from index.metrics import catalogue
 
 WAYS = frozenset({"rise", "fall"})
@@ -79,6 +80,8 @@ def claim_of(asked: Asked, asserted: Sequence[Claimed], one: Cell) -> Claim | No
     ):
         # 培训530人次 is no number of courses
         return None
+    if one.value is not None and any(_counts_carriers(asked, each, one) for each in asserted):
+        return None
     numbers_of = [in_unit(each, one) for each in asserted]
     if "fell" in asked.understood.ops and "items_change" in catalogue()[one.fit[0]].needs:
         # 减少9项, of a cell with a sign
@@ -95,6 +98,13 @@ def claim_of(asked: Asked, asserted: Sequence[Claimed], one: Cell) -> Claim | No
         sources=one.sources,
         sign=asserted[0].sign,
     )
+
+
+def _counts_carriers(asked: Asked, asserted: Claimed, one: Cell) -> bool:
+    """微信公众号13个 are accounts, and no 1429条 that were published there."""
+    units = language("zh").statements["counting_carriers"]
+    told = (each for each in numbers.find(asked.text) if each.value == asserted.value)
+    return "channel" in one.fit[0].split(".") and any(each.unit in units for each in told)
 
 
 def _name(asked: Asked, one: Cell) -> str:

@@ -17,7 +17,7 @@ from bot.finding.cells import RATIO
 from bot.finding.clauses import clauses_of, prose_of
 from bot.finding.counting import countings
 from bot.finding.glance import idle
-from bot.finding.of_less import is_no_difference, went_the_other_way
+from bot.finding.of_less import grew_to, is_no_difference, went_the_other_way
 from bot.finding.of_place import tells_place
 from bot.finding.placing import spots
 from bot.finding.runs import SHORTEST_PIECE
@@ -27,6 +27,7 @@ from bot.finding.within import is_within
 from bot.languages import language
 from bot.meaning.readings import Fit
 from bot.models import Answer, Query, Result
+from bot.words import quoted
 from bot.words.mentions import is_latin
 from index import numbers
 from index.models import Statement
@@ -82,10 +83,29 @@ def own(asked: Asked, target: Target, found: list[Statement]) -> list[Statement]
         for one in found
         if not went_the_other_way(asked.text, bare(one.text))
         and not is_no_difference(asked.text, bare(one.text))
+        and not _grew_to(asked.text, one)
+        and not _is_by_another_name(asked.text, one.text)
         and not is_anothers(bare(one.text), prose, target.body.name, asked.text)
         and not any(int(plan["year"]) != target.year for plan in re.finditer(plans, bare(one.text)))
     ]
     return [one for one in found if is_within(asked, one, prose)]
+
+
+def _grew_to(text: str, one: Statement) -> bool:
+    clause = bare(one.text)
+    spot = statements.place_of(clause, one)
+    return spot is not None and grew_to(text, clause, spot[0])
+
+
+def _is_by_another_name(text: str, clause: str) -> bool:
+    """“掌上衢州”微信 is not “衢州发布”: a name in quotation marks is asked for, and the clause has another there."""
+    said = {text[slice(*each)] for each in quoted.names(text)}
+    told = {clause[slice(*each)] for each in quoted.names(clause)}
+    return (
+        bool(said and told)
+        and not any(name in bare(clause) for name in said)
+        and not any(each in text for each in told)
+    )
 
 
 def stated(asked: Asked, target: Target, found: Sequence[Statement], *, loosely: bool) -> Answer:

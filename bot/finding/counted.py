@@ -10,6 +10,7 @@ from bot.finding.runs import act_of
 from bot.finding.told import Rule, Told
 from bot.finding.touching import touches
 from bot.languages import language
+from bot.words.mentions import is_content
 
 
 def people_took_part(told: Told) -> bool:
@@ -18,17 +19,18 @@ def people_took_part(told: Told) -> bool:
 
 
 def are_some(told: Told) -> bool:
-    """All there are of a thing are asked for, and something was done with some: "told 126 schools to publish fees".
+    """All there are of a thing are asked for, and more is said of some: "told 126 schools to publish fees".
 
-    学校多少所 is not asked of 指导126所学校公开收费标准.
+    学校多少所 is not asked of 指导126所学校公开收费标准, nor 多少个处室 of 有4个处室全年报送不足10条.
     """
     said = [run for run in told.asked.runs if not all(run.small)]
     if len(said) != 1 or act_of(said[0]):
         return False
     noun = said[0].text[: said[0].content_end]
     behind = told.behind.lstrip()
-    done = tuple(language("zh").statements["done_with"])
-    return behind.startswith(noun) and behind[len(noun) :].startswith(done)
+    rest = re.split(r"[,;。:、0-9(]", behind[len(noun) :])[0]
+    of_all = re.match(language("zh").statements["whole_ahead"], rest)
+    return behind.startswith(noun) and of_all is None and any(map(is_content, rest))
 
 
 def has_longer_name(told: Told) -> bool:

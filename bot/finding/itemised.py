@@ -320,6 +320,11 @@ def is_left_over(item: Item, sought: Sought, _words: Sequence[str]) -> bool:
     return grown and not reached and re.search(tables["changes_asked"], sought.text) is not None
 
 
+def is_joined_itself(item: Item, _sought: Sought, words: Sequence[str]) -> bool:
+    """Its own name is of several things together, of which one was asked for: 在中央、省、市各级媒体刊发报道497则."""
+    return is_joined(marked(item.name, words))
+
+
 def is_an_attribute(_item: Item, sought: Sought, _words: Sequence[str]) -> bool:
     """粉丝多少, of a report that may tell those of several."""
     return "".join(run.content for run in sought.asked.runs) in language("zh").statements["attributes"]
@@ -350,6 +355,7 @@ RULES = (
     is_left_over,
     is_an_attribute,
     is_joined_before,
+    is_joined_itself,
     compares,
     is_of_another_time,
     is_by_another_number,

@@ -129,6 +129,12 @@ def is_no_difference(asked: str, clause: str) -> bool:
     return asks and re.search(tables["difference_told"], clause) is None
 
 
+def grew_to(asked: str, clause: str, figure: int) -> bool:
+    """What something grew to is told, and by how much is asked: "raised to 4 points" is not raised by 4 (提高到4分)."""
+    tables = language("zh").statements
+    return bool(re.search(tables["grown_to"], clause[:figure])) and re.search(tables["growth_said"], asked) is not None
+
+
 def same_way(asked: str, told: str) -> bool:
     """减到 is no 增到."""
     ways = [
