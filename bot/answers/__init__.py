@@ -49,6 +49,7 @@ from bot.answers.topics import spoken, topic
 from bot.answers.unlisted import unlisted
 from bot.answers.whole_region import whole_region
 from bot.answers.whole_report import whole_report
+from bot.answers.word_for_word import stated_so
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.finding.asking_back import not_understood
@@ -89,8 +90,11 @@ def _otherwise(asked: Asked, made: Answer) -> Sequence[_Attempt]:
         return WHERE_MISSING
     if made.status == "checked":
         # 慈溪2023年发布会办了17场: of a row that the form does not have the text may tell
-        untold = made.claims and all(one.value is None for one in made.claims)
-        return (lambda one: asserted(one, _answer),) if untold and len(made.claims) == 1 else ()
+        if len(made.claims) != 1:
+            return ()
+        if made.claims[0].value is None:
+            return (lambda one: asserted(one, _answer),)
+        return (lambda one: stated_so(one, made),) if made.claims[0].holds is False else ()
     if made.status != "answered":
         return ()
     if not asked.understood.asks:

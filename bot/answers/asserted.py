@@ -19,7 +19,7 @@ from bot.answers.one_claim import stands_apart
 from bot.answers.side_by_side import claim_line
 from bot.answers.splitting.told_changes import TOLD_CHANGE
 from bot.answers.splitting.ways import split
-from bot.answers.word_for_word import is_name
+from bot.answers.word_for_word import is_name, stated_so
 from bot.finding.asked import Asked
 from bot.finding.cells import RATIO
 from bot.finding.placing import part_of
@@ -65,7 +65,8 @@ def asserted(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     told = one.metric is None and not one.calculated
     if holds is False and told and _is_told_of_another(asked, one, in_unit(said, one)):
         return None
-    return _verdict(asked, found, one, said)
+    made = _verdict(asked, found, one, said)
+    return stated_so(asked, made) or made
 
 
 def _verdict(asked: Asked, found: Answer, one: Result, said: Claimed) -> Answer:

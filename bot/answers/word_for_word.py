@@ -5,13 +5,15 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
+from bot import wording
 from bot.finding.asked import Asked
 from bot.finding.placing import part_of
 from bot.finding.statements import bare, place_of
 from bot.languages import language
-from bot.models import NAMES, Mention, Query
+from bot.models import NAMES, Answer, Mention, Query
 from bot.normalise import normalise
 from bot.words.mentions import is_content
 from index import numbers
@@ -31,6 +33,56 @@ def quoted(asked: Asked, clause: str, value: Decimal, before: Query | None) -> S
         if one.value == value and (wanted in text or text in wanted):
             return one
     return None
+
+
+def stated_so(asked: Asked, denied: Answer) -> Answer | None:
+    """办结率98.7% where the form's rows come to another rate: the report has a sentence that says just this.
+
+    Both are told. None where no sentence does.
+    """
+    query, claim = denied.query, denied.claims[0]
+    figures = [
+        one
+        for one in asked.cover.mentions
+        if one.kind == "number" and any(each.start == one.start and each.unit for each in numbers.find(asked.text))
+    ]
+    if query is None or claim.holds is not False or len(figures) != 1:
+        return None
+    found = _with_its_words(asked, figures[0], query)
+    if found is None:
+        return None
+    line = asked.tongue.say("claim_quoted", quote=wording.short(found.text), line=found.source.line)
+    other = denied.text.partition("\n")[0]
+    note = asked.tongue.say("claim_besides", line=other)
+    made = replace(claim, value=found.value, claimed=found.value, unit=found.unit, holds=True, sources=(found.source,))
+    return replace(
+        denied,
+        text="\n".join([line, *wording.note_lines(asked.tongue, (note,))]),
+        claims=(replace(made, sign=None),),
+        notes=(note,),
+    )
+
+
+def _with_its_words(asked: Asked, figure: Mention, query: Query) -> Statement | None:
+    """The sentence that has the words around the figure, and no others."""
+    start = _names_end(asked)
+    typed = next((one for one in numbers.find(asked.text) if one.start == figure.start), None)
+    if typed is None or figure.start < start:
+        return None
+    behind = _behind(asked, typed.end)
+    wanted = _skeleton(asked.text[start : figure.start], typed.unit, behind)
+    if len(wanted) < _SHORTEST:
+        return None
+    return next((one for one in _statements(asked, query) if _own(one) == wanted and one.value == typed.value), None)
+
+
+def _behind(asked: Asked, start: int) -> str:
+    """What stands behind a figure, without the words that ask whether it is so."""
+    signs = list(asked.text)
+    for one in asked.cover.mentions:
+        if any("op:claim" in way for way in one.alternatives):
+            signs[one.start : one.end] = " " * (one.end - one.start)
+    return re.sub(asked.tongue.operands["closing"], "", "".join(signs)[start:].rstrip())
 
 
 def otherwise(told: Asked, figure: Mention, before: Query | None) -> Statement | None:
