@@ -157,7 +157,10 @@ class Reader:
             for finding in sentence.findings:
                 finding.metrics = ()
         if sentence.findings:
-            scope.before, scope.began_own = _before(sentence), bool(sentence.findings[0].metrics)
+            scope.before = _before(sentence)
+            # …，区金融办协查2件，均已答复。: what ends the sentence is of the body again
+            closed = sentence.findings[-1].clause is not sentence.clauses[-1]
+            scope.began_own = bool(sentence.findings[0].metrics) and closed
         return sentence.findings
 
     def source(self, group: Group, finding: Finding) -> Source:
