@@ -11,7 +11,8 @@ from types import MappingProxyType
 from index.models import Metric
 
 FIELDS = frozenset(
-    {"label", "unit", "section", "table", "forms", "stand_in", "party", "parts", "same_as", "share_of", "needs", "may"}
+    {"label", "unit", "section", "table", "forms", "stand_in", "party", "parts", "same_as", "share_of", "members"}
+    | {"needs", "may"}
 )
 UNITS = frozenset({"件", "项", "条", "次", "篇", "个", "人", "人次", "元"})
 
@@ -37,11 +38,17 @@ def parse(text: str) -> dict[str, Metric]:
             parts=tuple(entry.get("parts", ())),
             same_as=tuple(entry.get("same_as", ())),
             share_of=entry.get("share_of"),
+            members=tuple(entry.get("members", ())),
             needs=frozenset(entry["needs"]),
             may=frozenset(entry.get("may", ())),
         )
     for metric in metrics.values():
-        for other in (*metric.parts, *metric.same_as, *filter(None, (metric.stand_in, metric.share_of))):
+        for other in (
+            *metric.parts,
+            *metric.same_as,
+            *metric.members,
+            *filter(None, (metric.stand_in, metric.share_of)),
+        ):
             if other not in metrics:
                 raise ValueError(f"metrics.toml: {metric.key}: no metric {other!r}")
     return metrics

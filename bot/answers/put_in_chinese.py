@@ -29,6 +29,8 @@ class Put:
 
     asked: Asked
     rephrased: prose_words.Rephrased | None = None
+    of_received: bool = False
+    """what came in is asked for, in the English words"""
 
     def is_told_by(self, one: Statement, target: Target, *, loosely: bool) -> bool:
         """Nothing stands in the way that is lost where English becomes Chinese."""
@@ -36,7 +38,7 @@ class Put:
             return True
         deeds = [word for word in language("zh").statements["deeds"] if word in self.asked.text]
         said = self.rephrased.words if loosely else deeds
-        if _does_another(self.rephrased, one):
+        if _does_another(self.rephrased, one) or _counts_occasions(self, one):
             return False
         return _stand_in(said, self.asked, target, one) and not _counts_another(self.rephrased, one)
 
@@ -59,7 +61,8 @@ def in_chinese(asked: Asked, target: Target, clauses: Clauses) -> list[Put]:
         functools.cache(lambda: [name for one in prose_of(asked, target) for name in _QUOTED.findall(one)]),
     )
     lead = f"{target.body.name}{target.year}"
-    return [Put(asked=asked.again(f"{lead} {way.text}", None), rephrased=way) for way in ways]
+    came_in = "received" in asked.understood.features
+    return [Put(asked=asked.again(f"{lead} {way.text}", None), rephrased=way, of_received=came_in) for way in ways]
 
 
 def _stand_in(words: Sequence[str], asked: Asked, target: Target, one: Statement) -> bool:
@@ -85,6 +88,13 @@ def _counts_another(told: prose_words.Rephrased, one: Statement) -> bool:
     return (
         behind.startswith(tuple(told.others)) or re.match(language("zh").statements["whole_ahead"], behind) is not None
     )
+
+
+def _counts_occasions(put: Put, one: Statement) -> bool:
+    """Opinions received: 公开征集意见26次 counts how often they were asked for."""
+    tables = language("zh").statements
+    sent = put.rephrased is not None and any(word.endswith(tuple(tables["sent_in"])) for word in put.rephrased.words)
+    return sent and put.of_received and one.unit in tables["occasions"]
 
 
 def _only_within(word: str, told: prose_words.Rephrased, clause: str) -> bool:

@@ -17,7 +17,8 @@ from bot.finding.statements import bare, place_of, reads_as
 from bot.languages import every, language
 from bot.meaning.readings import Fit
 from bot.models import Answer, Option
-from bot.words.mentions import years
+from bot.words.mentions import phrases, years
+from index.metrics import catalogue
 from index.models import Fact, Statement
 
 _NO_THING = frozenset({"ask", "and"})
@@ -33,16 +34,32 @@ def which_clause(asked: Asked, target: Target, found: Figure, fit: Fit) -> Answe
         return not_understood(asked, (summed,), "not_together")
     if any(fact.kind != "prose" for fact in (*found.terms, *found.tables)) or tongue.name(found.key) in asked.text:
         return None
+    members = _members(asked, target, found)
+    if members:
+        return _which_of([*found.terms, *members], asked, target, found)
     rivals = [one for one in asked.store.told_facts(target.report.id) if _is_rival(asked, target, one, found, fit)]
     facts = {fact.value: fact for fact in (*rivals[::-1], *found.terms)}
-    if len(facts) < 2:
-        return None
+    return _which_of([*facts.values()], asked, target, found) if len(facts) > 1 else None
+
+
+def _members(asked: Asked, target: Target, found: Figure) -> list[Fact]:
+    """What is named one by one (微博和微信), where the report tells each and they are not all of the figure."""
+    told = {fact.metric: fact for fact in asked.store.told_facts(target.report.id) if fact.kind == "prose"}
+    members = [told[key] for key in catalogue()[found.key].members if key in told]
+    said = {way for one in phrases().find(asked.text) for way in one.alternatives}
+    if not members or not all(catalogue()[key].needs in said for key in catalogue()[found.key].members):
+        return []
+    return members if sum(fact.value or 0 for fact in members) != found.value else []
+
+
+def _which_of(facts: Sequence[Fact], asked: Asked, target: Target, found: Figure) -> Answer:
+    tongue = asked.tongue
     options = tuple(
         Option(
             label=wording.place(tongue, fact.source),
             ask=wording.question(tongue, target.body.name, target.year, fact.metric or found.key),
         )
-        for fact in [*facts.values()][:MOST_OPTIONS]
+        for fact in facts[:MOST_OPTIONS]
     )
     return Answer(status="clarify", text=with_options(tongue, "clarify_clause", options), options=options)
 
