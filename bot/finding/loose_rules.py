@@ -21,7 +21,7 @@ from bot.finding.joined import deeds, is_deed, is_joined, is_listed, name_end, s
 from bot.finding.loosely import Standing
 from bot.finding.measure import are_alike, counts_people
 from bot.finding.placing import STOPS, negations
-from bot.finding.region import Region, leaves_out, marked, plain_lead, touches
+from bot.finding.region import Region, leaves_out, marked, plain_lead, sums_up, touches
 from bot.finding.runs import SHORTEST_PIECE, Run
 from bot.finding.told import Rule, Told
 from bot.finding.touching import did_it
@@ -159,8 +159,9 @@ def too_little_said(told: Loosely) -> bool:
     """Too little of the question stands there to be sure of: two characters of a name are in many sentences."""
     said = sum(one.said for one in told.standing)
     pieces = sum(one.pieces for one in told.standing)
-    if told.unit == language("zh").statements["percent_sign"] and said >= LEAST - 1:
-        # 好评率: rates are told by their names
+    tables = language("zh").statements
+    if (told.unit == tables["percent_sign"] and said >= LEAST - 1) or (told.unit in tables["scores"] and pieces):
+        # 好评率, 考评得了多少分: few rates and scores are told
         return False
     known = any(word.endswith(tuple(language("zh").statements["whole_names"])) for word in (*told.words, *told.far))
     whole = said >= LEAST - 1 and not _says_besides(told)
@@ -216,7 +217,7 @@ def stands_elsewhere(told: Loosely) -> bool:
     leads = (told.leading, told.lead)
     if any(touches(told.region, one, word) for word in told.words for one in leads):
         return False
-    if _befell(told):
+    if _befell(told) or (not told.words and sums_up(told.region, told.far)):
         return False
     return not (told.far and all(map(is_deed, told.words)) and _only_came(told))
 
@@ -277,7 +278,7 @@ def turned_or_narrowed(told: Loosely) -> bool:
     tables = language("zh").statements
     said = "".join(run.text for run in told.asked.runs)
     turning = (*tables["turning"], *tables["narrowing"], *negations())
-    if told.asked.money:
+    if told.asked.money or told.unit in numbers.MONEY_UNITS:
         # 公示慰问金28.6万元: so much was given
         turning = tuple(word for word in turning if word not in tables["announcing"])
     rest = _besides(told)

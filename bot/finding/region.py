@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.finding.alike import loosely_others_of
+from bot.finding.joined import says_more
 from bot.finding.measure import are_alike
 from bot.finding.paragraphs import ends
 from bot.finding.placing import STOPS, part_of
@@ -161,6 +162,14 @@ def leaves_out(region: Region) -> bool:
     tables = language("zh").statements
     left_out = re.search(tables["leaves_out"], lead) is not None or lead.startswith(tables["of_those"])
     return named and left_out and not any(map(is_content, behind))
+
+
+def sums_up(region: Region, words: Sequence[str]) -> bool:
+    """编发公报12期，共24万册: the own part says nothing besides, and the one before has all of the words."""
+    tables = language("zh").statements
+    before = STOPS.split(region.before.rstrip(",;"))[-1]
+    rest = region.own[: region.spot[0]] + region.own[region.spot[1] :]
+    return not says_more(rest, {*tables["between"], *tables["in_all"]}) and all(word in before for word in words)
 
 
 def touches(region: Region, lead: str, word: str) -> bool:
