@@ -8,6 +8,7 @@ from __future__ import annotations
 from bot.answers.splitting.cutting import at_signs
 from bot.answers.splitting.ways import Made, Part, Way, joined
 from bot.finding.asked import Asked
+from bot.languages import every
 from bot.models import Answer, Query
 
 _FOLLOWS = frozenset({"change", "rise", "fall", "previous", "percent", "differ", "than", "breakdown", "share"})
@@ -23,13 +24,12 @@ def _cut(asked: Asked) -> list[str]:
     if not told.ops & _FOLLOWS or told.claimed or told.each - {"party"}:
         return []
     parts = at_signs(asked)
-    return parts if len(parts) <= _MOST_PARTS and not _names_only(asked, parts) else []
+    return parts if len(parts) <= _MOST_PARTS and not _names_only(parts) else []
 
 
-def _names_only(asked: Asked, parts: list[str]) -> bool:
+def _names_only(parts: list[str]) -> bool:
     """复议的件数，较上年少了几件: the first part says of what, and only what is behind it is asked."""
-    nouns = tuple(asked.tongue.operands.get("counting_nouns", ()))
-    asks = asked.tongue.operands.get("how_many", ())
+    nouns, asks = tuple(every("operands", "counting_nouns")), every("operands", "how_many")
     return bool(parts) and parts[0].endswith(nouns) and any(word in part for part in parts[1:] for word in asks)
 
 
