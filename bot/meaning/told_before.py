@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.languages import every_word
+from bot.languages import every_word, language
 from bot.meaning.follow_up import AMONG, COMPUTED, TOTAL, TREND, UNSAID, FollowUp, told_only
 from bot.meaning.intents import BODIES
 from bot.meaning.measuring import Measure
 from bot.meaning.running_on import adds_up, is_plain
 from bot.meaning.wholes import holds
+from index import numbers
 from index.metrics import catalogue
 
 _TOLD = frozenset({"those", "these"})
@@ -133,7 +135,19 @@ def of_the_thing_told(one: FollowUp) -> FollowUp:
     named = found.choices or found.years or found.parties_said or found.features & _REQUEST
     metrics = [catalogue()[key] for key, _ in found.fits if key in catalogue()]
     of_requests = bool(metrics) and all((metric.needs | metric.may) & _REQUEST for metric in metrics)
+    carriers = bool(metrics) and all(key.startswith("channel.") for key, _ in found.fits)
+    if in_words and carriers and _count_carriers(before.words) and not found.features & _PUBLISHED:
+        # 那网站 after 政务新媒体448个: how many sites, and not what was published there
+        return _open(one)
     return _open(one) if (in_words or of_complaints) and of_requests and not named else one
+
+
+def _count_carriers(clauses: Sequence[str]) -> bool:
+    """Whether a figure that was told counts accounts or sites."""
+    tables = language("zh").statements
+    told = "".join(clauses)
+    counted = any(one.unit in tables["counting_carriers"] for one in numbers.find(told))
+    return counted and any(word in told for word in tables["carriers"])
 
 
 def of_the_rest(one: FollowUp) -> FollowUp:
