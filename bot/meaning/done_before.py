@@ -61,7 +61,8 @@ def one_of_the_parts(one: FollowUp) -> FollowUp:
     """信访类的 after 不予处理有哪几类: the figure of that one."""
     found, before = one.found, one.before
     whole = len(found.measures) == 1 and not any(catalogue()[key].parts for key, _ in found.measures[0].fits)
-    if before.intent != "breakdown" or before.each == "party" or not whole:
+    one_of_them = before.each == "party" and bool(found.parties) and not found.features
+    if before.intent != "breakdown" or (before.each == "party" and not one_of_them) or not whole:
         return one
     return replace(one, before=replace(before, ops=tuple(op for op in before.ops if op != "breakdown"), each=None))
 

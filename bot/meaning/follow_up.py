@@ -75,6 +75,12 @@ class FollowUp:
         words = every_word("operands", key)
         return any(mention.text in words for mention in self.cover.mentions)
 
+    @property
+    def ranges(self) -> bool:
+        """Whether a word says among what is looked: 哪个, 各单位."""
+        ways = (way for mention in self.cover.mentions for way in mention.alternatives)
+        return any(token.startswith("each:") for way in ways for token in way)
+
     def asks(self) -> bool:
         """Whether a question word is said, so that it is no “and of those” which repeats what was done before."""
         return any("ask" in way for mention in self.cover.mentions for way in mention.alternatives)

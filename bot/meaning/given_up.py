@@ -25,7 +25,7 @@ def half_told(told: Understood, before: Query | None, status: str) -> Query | No
     if status == "help" or status == "explained":
         # 青禾区有哪几年的报告 says of whom it goes on; 什么是结转 takes nothing away
         status = "not_understood"
-        if not told.choices:
+        if not (told.choices or told.years):
             return before
     if not (told.choices or told.years or told.each or told.left or told.features or told.parties_said):
         return before

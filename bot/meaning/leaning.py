@@ -41,6 +41,7 @@ WHAT_IS_MEANT: tuple[Rule, ...] = (
     told.passages_of_those_told,
     told.of_one_of_two,
     told.of_those_compared,
+    told.share_of_the_sum,
     told.of_two_figures,
     told.of_its_parts,
     told.of_the_whole_told,

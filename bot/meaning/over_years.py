@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.meaning.follow_up import AMONG, CHANGED, UNSAID, FollowUp, told_only
@@ -48,9 +47,8 @@ def between_the_ends(one: FollowUp) -> FollowUp:
 def most_of_those_told(one: FollowUp) -> FollowUp:
     """最多的呢, biggest jump after several years of a body, or several bodies: of these, and not of all there are."""
     found, before = one.found, one.before
-    said = any(token.startswith("each:") for way in _ways(one) for token in way)
-    bare = not (said or found.choices or found.years or found.span or found.left or found.conditions or found.limit)
-    if not bare or not found.ops & AMONG or before.intent == "rank" or before.each in BODIES:
+    named = found.choices or found.years or found.span or found.left or found.conditions or found.limit
+    if named or one.ranges or not found.ops & AMONG or before.intent == "rank" or before.each in BODIES:
         return one
     if found.features and len(found.measures) != 1:
         return one
@@ -67,10 +65,6 @@ def most_of_those_told(one: FollowUp) -> FollowUp:
     if found.each == {"any"} and not found.features and before.bodies:
         return replace(one, found=replace(found, intent=None), settled=True)
     return one
-
-
-def _ways(one: FollowUp) -> Iterator[frozenset[str]]:
-    return (way for mention in one.cover.mentions for way in mention.alternatives)
 
 
 def per_year(one: FollowUp) -> FollowUp:

@@ -25,7 +25,7 @@ _RANKED = frozenset({"most", "least", "more", "less"})
 _WENT = frozenset({"rise", "fall", "change"})
 _ADDED = frozenset({"sum", "average"})
 _IN_ALL = frozenset({"op:in_all"})
-_SIDE_BY_SIDE = frozenset({"compare", "separately", "table"})
+_SIDE_BY_SIDE = frozenset({"compare", "separately", "table", "trend", "every_year", "manner"})
 _DRAWN = frozenset({"table", "chart"})
 """put them in a table"""
 _HIGHEST = frozenset({"op:most", "op:least"})
@@ -183,7 +183,8 @@ def _apart(found: Understood, run: tuple[tuple[str, int], ...], places: Places) 
 def _is_of_all(one: FollowUp) -> bool:
     """哪年最高 after a single figure is of all years, and not of the two that were told."""
     highest = any(way & _HIGHEST for mention in one.cover.mentions for way in mention.alternatives)
-    return highest and not _is_listed(one.before)
+    again = one.before.intent == "rank" and len(one.before.run) > _TWO  # 哪年最低 after 哪年最高 of three
+    return highest and not again and not _is_listed(one.before)
 
 
 def _names_another(found: Understood, before: Query) -> bool:

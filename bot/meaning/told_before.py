@@ -99,6 +99,13 @@ def _ranked_again(one: FollowUp, ops: frozenset[str]) -> FollowUp:
     return replace(one, found=replace(again, leaning=True), settled=True)
 
 
+def share_of_the_sum(one: FollowUp) -> FollowUp:
+    """青禾区占多少 after 各单位一共结转多少: of that sum, and not of what is usual of the figure."""
+    found, before = one.found, one.before
+    of_sum = before.intent in {"total", "average"} and before.each in BODIES and bool(found.choices)
+    return _open(one) if of_sum and "share" in found.ops and found.against is None and not found.features else one
+
+
 def of_two_figures(one: FollowUp) -> FollowUp:
     """哪个多 after 自然人几件, 企业呢: of two things of one body, and not which of all bodies."""
     found, before = one.found, one.before
@@ -110,8 +117,16 @@ def of_two_figures(one: FollowUp) -> FollowUp:
 def of_its_parts(one: FollowUp) -> FollowUp:
     """最多的是哪个 after 不予公开有哪些: of the parts of the figure that was taken apart, and not of all bodies."""
     found, before = one.found, one.before
-    if before.intent != "breakdown" or found.each != UNSAID or not found.ops & AMONG or one.names_any:
+    if before.intent == "breakdown" and one.is_bare and adds_up(found, one.cover) and len(before.metrics) == 1:
+        # 一共几件 after 不予公开有哪些: the figure that was taken apart
+        whole = replace(found, ops=frozenset(), measures=one.measured_before, intent="figure")
+        return replace(one, found=whole, before=told_only(before))
+    implied = found.each == {"any"} and not one.ranges
+    asks = found.each in (UNSAID, {"part"}, {"party"}) or implied
+    if before.intent != "breakdown" or not asks or not found.ops & AMONG or one.names_any:
         return one
+    if before.each == "party":
+        found = replace(found, measures=tuple(Measure(fits=((key, None),)) for key in before.metrics))
     found = replace(found, each=frozenset({before.each or "part"}))
     return replace(one, found=found, before=replace(before, each=None))
 
