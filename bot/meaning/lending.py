@@ -88,8 +88,8 @@ def instead(one: Said, before: Query, found: tuple[Measure, ...]) -> tuple[Measu
     if one.features <= alone() and not one.parties and "request" not in metric.needs | metric.may:
         received = fits_of(one.features | metric.needs & domains(), party)
         return (replace(found[0], fits=received),) if received else ()
-    if not one.features <= domains():
-        return found
+    if not one.features <= domains() or one.asks:
+        return found  # 诉讼多少 asks for all of them
     rest = metric.needs - domains()
     fits = fits_of(one.features | rest, party) if rest else ()
     return (replace(found[0], fits=fits),) if fits else found
