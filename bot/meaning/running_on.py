@@ -152,14 +152,15 @@ def _rated(found: Understood, before: Query) -> Understood:
 def _compared(found: Understood, one: FollowUp) -> Understood:
     """Which is the highest of those told, or how far apart the last two are."""
     before, run, places = one.before, one.before.run, one.places
-    if before.intent == "rank" and found.ops - SHARE <= _APART and not found.each:
+    apart = bool(found.ops & _APART) and found.ops - SHARE <= _APART and not found.each
+    if before.intent == "rank" and apart:
         # 谁多, then 多几件: of the one that has more
         found = replace(found, ops=found.ops - _APART | {"differ"})
         if len(run) > _TWO:
             return found
         first = (before.bodies[0], before.years[0])
         run = tuple(sorted(run, key=lambda spot: spot == first))
-    if found.ops - SHARE <= _APART and not found.each:
+    if apart:
         return _apart(found, run, places)
     if found.ops & _WENT and found.ops <= _WENT | PERCENT and not found.each:
         # 少了多少, 增长率: from the one year to the other, or of the one body less than of the other
