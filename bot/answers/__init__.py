@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from bot import wording
@@ -55,6 +56,7 @@ from bot.finding.asked import Asked, Target
 from bot.finding.asking_back import not_understood
 from bot.finding.cells import RATIO
 from bot.finding.open_metric import ask_metric
+from bot.languages import language
 from bot.meaning.intents import BODIES
 from bot.models import Answer
 
@@ -171,7 +173,10 @@ def told_in_per_cent(asked: Asked) -> Answer | None:
     told = asked.understood
     target = aim(asked) if told.intent == "share" and len(told.choices) == 1 and len(told.years) < 2 else None
     found = statement(asked, target) if isinstance(target, Target) else None
-    return found if found is not None and found.results[0].unit == RATIO else None
+    if found is None or found.results[0].unit != RATIO:
+        return None
+    both = language("zh").statements["share_of_both"]
+    return None if any(re.search(both, source.quote) for source in found.results[0].sources) else found
 
 
 def _on_topic(asked: Asked) -> Answer | None:

@@ -86,6 +86,9 @@ def _compared(asked: Asked, found: Scope) -> Answer:
         return not_understood(asked, told.operators, "not_together")
     if told.claimed and stands_apart(asked):
         return not_understood(asked, told.content, "not_together")
+    if "none" in told.ops:
+        # 并没有比上年多, no more than the year before: that it was more is what is denied
+        return not_understood(asked, told.operators, "not_together")
     both = pair(asked, found)
     if isinstance(both, Answer):
         return both

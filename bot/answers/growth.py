@@ -49,20 +49,17 @@ def growth(asked: Asked) -> Answer:
         sources=(*first.sources, *last.sources),
         approximate=first.approximate or last.approximate,
     )
-    say = wording.plain
-    lines = [
-        tongue.say(
-            "growth_fall" if down else "growth",
-            body=made.body,
-            years=side_by_side.years(ends),
-            metric=wording.metric_name(tongue, *made.fit),
-            rate=wording.percent(rate),
-            each=say(round(each, 2)),
-            unit=last.unit,
-        ),
-        tongue.say("formula", formula=f"({say(last.value)} ÷ {say(first.value)})^(1/{years}) − 1"),
-        *side_by_side.source_lines(tongue, made),
-    ]
+    said = tongue.say(
+        "growth_fall" if down else "growth",
+        body=made.body,
+        years=side_by_side.years(ends),
+        metric=wording.metric_name(tongue, *made.fit),
+        rate=wording.percent(rate),
+        each=wording.plain(round(each, 2)),
+        unit=last.unit,
+    )
+    formula = f"({wording.plain(last.value)} ÷ {wording.plain(first.value)})^(1/{years}) − 1"
+    lines = [said, tongue.say("formula", formula=formula), *side_by_side.source_lines(tongue, made)]
     notes = gathered([first, last], found.notes)
     return Answer(
         status="answered",

@@ -114,6 +114,7 @@ def _name(asked: Asked, one: Cell) -> str:
 
 
 def told_claims(asked: Asked, found: Scope, made: list[Claim], cells: list[Cell], years: Sequence[int] = ()) -> Answer:
+    """Each claim with its verdict, and where the figures stand; `years` of each where they are several."""
     tongue, spot = asked.tongue, max(found.spots, key=lambda one: one.year)
     lines = [
         side_by_side.claim_line(tongue, spot.body.name, year, one)

@@ -116,10 +116,13 @@ def is_planned(told: Told) -> bool:
 
 
 def went_the_other_way(asked: str, clause: str) -> bool:
-    """What something rose to is told, and what it fell to is asked: 由3%提高到4%."""
+    """What something rose to is told, and what it fell to is asked: 由3%提高到4%, 提高到4%."""
     tables = language("zh").statements
-    told, said = re.search(tables["item_from_to_anywhere"], clause), re.search(tables["went_to"], asked)
-    return told is not None and said is not None and not same_way(said.group(), told.group())
+    said = re.search(tables["went_to"], asked)
+    if said is None:
+        return False
+    told = re.findall(tables["item_from_to_anywhere"], clause) or re.findall(tables["went_to"], clause)
+    return bool(told) and not any(same_way(said.group(), one) for one in told)
 
 
 def is_no_difference(asked: str, clause: str) -> bool:
