@@ -181,13 +181,15 @@ class Spellings:
         """Places in Latin letters: Haizhu, Haizhu District, haizhuqu, Haizhu government office."""
         words = [match.span() for match in LATIN_WORD.finditer(text)]
         found: list[Mention] = []
+        known = [text[slice(*word)] in phrases().meanings for word in words]
         for first, (start, _) in enumerate(words):
             found += organs_at(text, words, first, alone=True)
+            english = True
             for last in range(first, min(first + self._longest_in_latin, len(words))):
-                end = words[last][1]
+                end, english = words[last][1], english and known[last]
                 if text[start:end] in phrases().meanings or not whole_words(text, start, end):
                     continue
-                if last > first and all(text[slice(*word)] in phrases().meanings for word in words[first : last + 1]):
+                if last > first and english:
                     # run an audit: words of English, and no 汝南
                     continue
                 key = regions.latin_key(text[start:end])
