@@ -109,3 +109,10 @@ def test_the_rule_that_refused_a_clause_is_named(service: Service) -> None:
     assert "clause      line 7: 清理久不更新的专栏6个\n  its words    turned_or_narrowed: " in explained("专栏多少个")
     assert "  its words    answers" in explained("竹乡讲堂办了几场")
     assert "clause  " not in explained("灯会办了几场")
+
+
+@pytest.mark.parametrize("text", CASES["asks_itself"]["refused"])
+def test_a_word_that_asks_by_itself_says_what_is_counted(tmp_path: Path, text: str) -> None:
+    with asking_of(tmp_path, [CASES["asks_itself"]["report"].strip()]) as service:
+        answer = service.ask(Question(text=f"{ABOUT}{text}"))
+    assert all(one.value not in {195, 17} for one in answer.results), answer.text

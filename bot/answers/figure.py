@@ -13,6 +13,7 @@ from bot.finding.asked import Asked, Target, candidates, flagship, look
 from bot.finding.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, which_metric, which_one
 from bot.finding.cells import of_requests
 from bot.finding.figures import BALANCE, Absent, Figure, Sheet, check_of
+from bot.finding.measure import are_alike
 from bot.finding.rivals import which_clause
 from bot.meaning import intents
 from bot.meaning.readings import Fit
@@ -219,11 +220,30 @@ def _way(asked: Asked, found: Figure) -> list[str]:
     return notes if went in said else [tongue.say("other_way_told"), *notes]
 
 
+def _told_besides(asked: Asked, target: Target) -> Answer | None:
+    """A sentence that was read as no figure of the metric, and says at the figure just what was asked.
+
+    None of a whole of which other metrics are parts: how much went to the website is not how much there was.
+    """
+    wanted = {key for key, _ in asked.understood.fits}
+    if any(one.share_of in wanted for one in catalogue().values()):
+        return None
+    found = statement(asked, target)
+    one = found.results[0] if found is not None else None
+    if one is None or one.value is None or not any(are_alike(one.unit, catalogue()[key].unit) for key in wanted):
+        return None
+    clause = statements.bare(one.sources[0].quote)
+    facts = (fact for fact in asked.store.told_facts(target.report.id) if fact.value == one.value)
+    if any(fact.metric not in wanted and statements.bare(fact.source.quote) in clause for fact in facts):
+        return None
+    return found if statements.ends_at_figure(asked.text, asked.cover, clause, one.value) else None
+
+
 def absent(asked: Asked, target: Target, why: Absent, query: Query) -> Answer:
     """The answer if a metric has no figure; a statement may still have what was asked."""
     found = statement(asked, target, asked.understood.fits)
     if found is None and why.reason in _NOT_PRINTED:
-        found = statement(asked, target)
+        found = _told_besides(asked, target)
     if found is not None:
         return found
     notes = [asked.tongue.say("mended", typed=typed, right=right) for typed, right in asked.mends] + list(target.notes)

@@ -25,6 +25,7 @@ _PERCENT = "%"
 _ASK_WITHIN = frozenset({"op:count", "op:breakdown", "intent:define"})
 """phrases that may begin with a question word: 多少个部门, 多少个工作日答复"""
 _NEVER_CONTENT = frozenset({"ask", "and", "total", "cmp:about"})
+_SAYS_NOTHING = _NEVER_CONTENT | {"people", "money"}
 _UNITS = numbers.COUNT_UNITS | numbers.TIME_UNITS
 _NAMING = frozenset({*NAMES, "year", "number"})
 _SKIP, _SMALL, _WORD = 0, 1, 2
@@ -188,6 +189,8 @@ def _take(marks: _Marks, mention: Mention) -> None:
     tokens = frozenset().union(*mention.alternatives)
     sort = _SMALL if mention.text in marks.tables["doing"] else _sort(mention, tokens)
     marks.mark(mention.start, mention.end, sort)
+    thing = _thing_of(mention, tokens, marks.tables)
+    marks.mark(mention.start, mention.start + thing, _WORD)
     start = mention.start + _asks_at(mention, tokens, marks.tables["asking"])
     mentioned = marks.text[start : mention.end]
     head = question_word(mentioned) if tokens & _ASK_WITHIN or start > mention.start or _is_refused(tokens) else ""
@@ -207,7 +210,7 @@ def _take(marks: _Marks, mention: Mention) -> None:
         marks.mark(mention.start, mention.end, _SKIP)
         marks.asked, marks.measure, marks.place = (mention.start, mention.end), None, True
     elif "ask" in tokens:
-        marks.asked = (mention.start, mention.end)
+        marks.asked = (mention.start + thing, mention.end)
         marks.measure = measure_of(mention.text) or own_measure(mention, tokens) or marks.measure
         marks.money = marks.money or "money" in tokens
     elif (
@@ -218,6 +221,14 @@ def _take(marks: _Marks, mention: Mention) -> None:
     ):
         marks.mark(mention.start, mention.end, _SKIP)
         marks.measure, marks.asked = mention.text, (marks.asked[0], mention.end)
+
+
+def _thing_of(mention: Mention, tokens: frozenset[str], tables: Mapping[str, Any]) -> int:
+    """How many characters of a word that asks by itself say what is counted: 办结 of 办结数, 参训 of 参训人数."""
+    if "ask" not in tokens or not any(":" not in token for token in tokens - _SAYS_NOTHING):
+        return 0
+    found = re.search(tables["asks_itself"], mention.text)
+    return found.start() if found is not None else len(mention.text)
 
 
 def _is_refused(tokens: frozenset[str]) -> bool:

@@ -237,6 +237,12 @@ def _begins(told: Covered, first: int) -> int:
     return first
 
 
+def is_one_kind_of_them(told: Covered) -> bool:
+    """One kind among what was asked for: "of the items disclosed those on services are 6" is not all that was."""
+    kind: str = language("zh").statements["among_them"]
+    return re.search(kind, told.lead) is not None and re.search(kind, told.asked.said) is None
+
+
 def joined_with_another(told: Covered) -> bool:
     """Of what is joined one side was asked for: "735 items on villages and on poverty" tells nothing of either.
 
@@ -280,6 +286,7 @@ RULES: tuple[Rule[Covered], ...] = (
     done_otherwise,
     done_to_them,
     has_more_ahead,
+    is_one_kind_of_them,
     joined_with_another,
     says_something_else,
 )

@@ -17,7 +17,7 @@ from bot.finding import counted, covering, measure, of_less, of_place, of_time, 
 from bot.finding.alike import others_of
 from bot.finding.counting import Counting, countings
 from bot.finding.covering import OWN_NAME, Covered, covered
-from bot.finding.glance import sure_signs
+from bot.finding.glance import idle, sure_signs
 from bot.finding.measure import are_alike, counts_people, same_measure
 from bot.finding.placing import Spot, part_of
 from bot.finding.told import Rule, refusing
@@ -101,6 +101,23 @@ def part_at(statement: Statement) -> str:
     clause = bare(statement.text)
     spot = place_of(clause, statement)
     return clause[slice(*part_of(clause, spot))] if spot is not None else ""
+
+
+def ends_at_figure(text: str, cover: Cover, clause: str, value: Decimal) -> bool:
+    """Whether all of a question stands in one piece right ahead of a figure of a clause, but for what says nothing."""
+    said = "".join(run.text for run in next(iter(countings(text, cover)), Counting()).runs)
+    leads = (clause[: one.start] for one in numbers.find(clause) if one.value == value)
+    return bool(said) and any(_plain(lead).endswith(_plain(said)) for lead in leads)
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _plain(text: str) -> str:
+    """A text without small words and what only sums up."""
+    tables = language("zh").statements
+    text = re.sub(tables["summed"], "", text)
+    for word in (*idle(), *tables["unbound"]):
+        text = text.replace(word, "")
+    return text
 
 
 def names_its_own(text: str, cover: Cover) -> bool:
