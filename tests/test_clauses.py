@@ -111,6 +111,11 @@ def test_the_rule_that_refused_a_clause_is_named(service: Service) -> None:
     assert "clause  " not in explained("灯会办了几场")
 
 
+def test_what_its_departments_did_is_not_said_of_the_government_alone(service: Service) -> None:
+    answer = service.ask(Question(text="2022年墨溪县政府举行竹务通气会几场"))
+    assert not answer.results, answer.text
+
+
 @pytest.mark.parametrize("text", CASES["asks_itself"]["refused"])
 def test_a_word_that_asks_by_itself_says_what_is_counted(tmp_path: Path, text: str) -> None:
     with asking_of(tmp_path, [CASES["asks_itself"]["report"].strip()]) as service:

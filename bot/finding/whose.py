@@ -19,7 +19,11 @@ def is_anothers(clause: str, prose: Sequence[str], body: str, asked: str) -> boo
 
     `clause` and `prose` without blanks; `body`: whose report it is.
     """
-    organ = _subject(up_to(clause, prose))
+    tables, sentence = language("zh").statements, up_to(clause, prose)
+    if re.search(tables["government_said"], asked) and re.match(tables["departments"], STOPS.split(sentence)[-1]):
+        # 区政府举行几场: what its departments held is not said of it alone
+        return True
+    organ = _subject(sentence)
     return bool(organ) and organ not in asked and not _is_named_in(organ, body)
 
 
