@@ -17,12 +17,18 @@ def _others(loose: bool) -> Mapping[str, tuple[str, ...]]:
     """Word → those that may stand in its place, longest first; `loose`: also those of wider or narrower meaning."""
     tables = language("zh").statements
     found: dict[str, set[str]] = {}
-    for words in [*tables["alike"], *([*tables["looser"], *tables["kin"]] if loose else ())]:
+    for words in [*tables["alike"], *(tables["kin"] if loose else ())]:
         for word in words:
             found.setdefault(word, set()).update(other for other in words if other != word)
-    for printed, *said in tables["said_for"] if loose else ():
+    for name, *said in tables["said_for"] if loose else ():
         for word in said:
-            found.setdefault(word, set()).add(printed)
+            found.setdefault(word, set()).add(name)
+    for verbs in tables["verbs"].values() if loose else ():
+        printed, said = verbs["printed"], verbs.get("said", [])
+        for word in printed:
+            found.setdefault(word, set()).update(other for other in (*printed, *said) if other != word)
+        for word in said:
+            found.setdefault(word, set()).update(printed)
     return {word: tuple(sorted(others, key=lambda one: (-len(one), one))) for word, others in found.items()}
 
 
@@ -46,9 +52,15 @@ def _longest(loose: bool) -> Mapping[str, int]:
 
 
 def alike(text: str, at: int, *, loose: bool = False) -> list[tuple[int, tuple[str, ...]]]:
-    """The words that begin at a position, longest first: the length of each, and what may stand for it."""
+    """The words that begin at a position, longest first: the length of each, and what may stand for it.
+
+    A verb of one character is one word with what ends it: 发了.
+    """
     sizes = range(min(_longest(loose).get(text[at : at + 1], 0), len(text) - at), 0, -1)
-    return [(size, others) for size in sizes if (others := _others(loose).get(text[at : at + size]))]
+    found = [(size, others) for size in sizes if (others := _others(loose).get(text[at : at + size]))]
+    if loose and found and found[-1][0] == 1 and text[at + 1 : at + 2] in language("zh").statements["ends_verb"]:
+        found.insert(-1, (2, found[-1][1]))
+    return found
 
 
 @functools.cache
