@@ -40,6 +40,8 @@ _SCHOOL_YEAR = re.compile(DATA["school_year"])
 _PART_OF_YEAR = re.compile(DATA["part_of_year"])
 _PART_PERIOD = re.compile(DATA["part_period"])
 LONGEST_TITLE = 80
+_OFTEN = 3
+"""a year that is named so often is what the text tells of"""
 _NEAR = 12
 """so many lines may stand above or right below a title"""
 
@@ -286,10 +288,11 @@ def _year(title: Title, alike: str, document: Document) -> tuple[int | None, tup
     opening = QUOTED.sub("\n", alike[:OPENING])
     if _SCHOOL_YEAR.search(opening) and _PERIOD.search(opening) is None:
         return None, ()
+    periods = {int(found["year"]) for found in _PERIOD.finditer(opening)}
     if title.years:
         # 2019年至2020年…: of neither
-        return (title.years[0] if len(set(title.years)) == 1 else None), ()
-    periods = {int(found["year"]) for found in _PERIOD.finditer(opening)}
+        below = opening.replace(simplified(_plain(title.text)), "")
+        return _as_titled(title.years[0], periods, below) if len(set(title.years)) == 1 else (None, ())
     for told in (periods, years_called(alike)):
         if len(told) == 1:
             return told.pop(), ()
@@ -305,6 +308,17 @@ def _year(title: Title, alike: str, document: Document) -> tuple[int | None, tup
     if dated is not None:
         return dated[0], (f"year told from the date of the signature: {dated[1]}",)
     return None, ()
+
+
+def _as_titled(titled: int, periods: set[int], told: str) -> tuple[int | None, tuple[str, ...]]:
+    """The year of the title, unless the text tells of another one only; a note where its days are of another."""
+    named = Counter(year.value for year in numbers.years(_PERIOD.sub("", told)) if not year.text.isdigit())
+    if periods and titled not in periods:
+        if not named[titled]:
+            return None, ()
+        return titled, (f"year told from the title, {titled}: the text says that its figures are of {max(periods)}",)
+    other = named.most_common(1)[0] if named and not named[titled] and not periods else (titled, 0)
+    return (None if other[1] >= _OFTEN else titled), ()
 
 
 def _dated(document: Document) -> tuple[int, str] | None:

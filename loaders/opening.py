@@ -40,6 +40,10 @@ _MADE = re.compile(
     re.MULTILINE,
 )
 _MADE_BY = re.compile(rf"{_OWN['by']}(?P<name>[{HAN}]{{4,40}}?)(?={_OWN['or_called']}[,，]?(?:{any_of(_OWN['made'])}))")
+_MADE_WITH = re.compile(
+    rf"{_OWN['by']}(?P<name>[{HAN}]{{4,30}}?)(?=(?:、[{HAN}]{{4,30}})?{_OWN['or_called']}[,，]?{_OWN['made_alone']})"
+)
+"""who made the report, alone or with another body"""
 _CONTACT = re.compile(rf"(?:{any_of(_OWN['contact'])})[:：]?(?P<name>[{HAN}]{{4,40}}?)(?={_OWN['contacted']}|[^{HAN}])")
 _CALLED = re.compile(
     rf"(?:{_SUBJECT}){_OWN['called']}(?!{_OWN['called_not']})",
@@ -149,8 +153,12 @@ def in_full(name: str, alike: str, prose: str) -> str:
             longer.add(full)
     whole = _unquoted(opening)
     named = [prose[start:end] for start, end, _ in _named(opening, whole)]
+    ends = [name, *(name.removesuffix(long) + end for end, long in DATA["short_ends"].items() if name.endswith(long))]
     longer = longer - {name} or {
-        full for full in named if full.endswith(name) and regions.chains_at(simplified(full))[0]
+        full.removesuffix(end) + name
+        for full in named
+        for end in ends
+        if full.endswith(end) and regions.chains_at(simplified(full))[0]
     }
     return longer.pop() if len(longer) == 1 else name
 
@@ -162,7 +170,19 @@ def _office_of(place: str, opening: str, prose: str) -> str:
     names = {name for name in names if is_name(name) and regions.chains_at(simplified(name))[0]}
     names -= {place}
     only = names.pop() if len(names) == 1 else ""
-    return only if only.startswith(place + GOVERNMENT) else place
+    if only.startswith(place + GOVERNMENT):
+        return only
+    # a name may be broken over two lines
+    joined, printed = opening.replace("\n", ""), prose[: len(opening)].replace("\n", "")
+    makers = {printed[slice(*found.span("name"))] for found in _MADE_WITH.finditer(joined)}
+    return next((name for name in makers if _is_organ_of(name, place)), place) if len(makers) == 1 else place
+
+
+def _is_organ_of(name: str, place: str) -> bool:
+    """Whether an organ of a place made the report as its own, and not for the place."""
+    rest = name.removeprefix(place)
+    for_place = GOVERNMENT in name or name.endswith(tuple(_OWN["offices"])) or any(word in name for word in _FOR_PLACE)
+    return rest != name and is_name(name) and not for_place and not rest.startswith(PLACES)
 
 
 def _in_full(name: str, opening: str) -> str:

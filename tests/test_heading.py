@@ -167,6 +167,23 @@ def test_a_government_that_the_report_does_not_name_is_noted() -> None:
     assert heading(f"{title}{REST}南平市人民政府带头公开。").notes == ()
 
 
+def test_the_organ_of_a_place_that_made_the_report() -> None:
+    made = "本报告由云岭市统计局、国家统计局云岭调\n查队（以下简称局队）编制的 2020 年度政府信息公开年度报告。"
+    assert heading("云岭市政府信息公开工作年度报告\n" + made + REST).body == "云岭市"
+    known = made.replace("云岭市", "贵阳市")
+    assert heading("贵阳市政府信息公开工作年度报告\n" + known + REST).body == "贵阳市统计局"
+    # who gathers the report of the whole place
+    gathered = known.replace("统计局、国家统计局云岭调\n查队", "大数据发展管理局")
+    assert heading("贵阳市政府信息公开工作年度报告\n" + gathered + REST).body == "贵阳市人民政府"
+
+
+def test_a_short_name_that_the_contact_completes() -> None:
+    said = "我委认真公开。如有疑问，请与贵阳市南明区卫生健康委办公室联系（地址：中心路1号）。"
+    found = heading("2020年卫生健康委员会政府信息公开工作年度报告\n" + said + REST)
+    assert found.body == "贵阳市南明区卫生健康委员会"
+    assert heading("青禾区人民政府及办公室2020年政府信息公开工作年度报告" + REST).body == "青禾区人民政府"
+
+
 def test_the_office_that_the_report_says_it_is_of() -> None:
     site = "云南省2013年政府信息公开工作年度报告/全文\n"
     title = "云南省人民政府办公厅2013年政府信息公开工作年度报告\n"
@@ -378,6 +395,19 @@ def test_years_that_are_named_besides_are_noted() -> None:
     assert (found.year, len(found.notes)) == (2021, 1)
     named = heading("本报告是由青禾区林业局编制的2021年政府信息公开工作年度报告。\n2020年，我局认真公开。" + REST)
     assert (named.year, named.notes) == (2021, ())
+
+
+def test_a_title_of_another_year_than_the_text() -> None:
+    covers = "本报告所列数据的统计期限自2025年1月1日起至12月31日止。"
+    title = "青禾区教育局2024年政府信息公开工作年度报告\n"
+    with pytest.raises(RefusedFile, match="year"):
+        heading(title + covers + "2025年，我局认真公开。" + REST)
+    with pytest.raises(RefusedFile, match="year"):
+        heading(title + "2025年，我局认真公开。2025年，我局公开3条。2025年无申请。" + REST)
+    found = heading(title + covers + "2024年，我局认真公开。" + REST)
+    assert (found.year, len(found.notes)) == (2024, 1)
+    plans = heading(title + "一年来，我局认真公开。2025年，我局将继续公开。" + REST)
+    assert (plans.year, plans.notes) == (2024, ())
 
 
 FEW = "\n本局全年主动公开政府信息35条，收到政府信息公开申请3件。\n"

@@ -21,6 +21,8 @@ _BARE_YEAR = re.compile(words().text["bare_year"])
 _HOTLINE = re.compile(words().text["hotline"])
 _YEAR_UNITS = frozenset(words().text["year_units"])
 _DATE_UNITS = frozenset(words().text["date_units"])
+_HOUSES = frozenset(words().text["houses"])
+_STREETS = frozenset(words().text["streets"])
 _ORDINAL = frozenset(words().text["ordinal"])
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """half a character: the automaton takes whole ones only"""
@@ -42,6 +44,8 @@ def _role_of(part: str, number: numbers.Number) -> str:
         return "year"
     if not number.unit and 1900 <= number.value < 2100 and _YEAR_LIST.match(part, number.end):
         return "year"
+    if number.unit in _HOUSES and before in _STREETS:
+        return "unknown"
     begins = before in ("", ",", ";", ":")
     if not number.unit and 1900 <= number.value < 2100 and begins and _BARE_YEAR.match(part, number.end):
         return "year"
@@ -115,8 +119,10 @@ def _quoted(part: str, found: re.Match[str]) -> tuple[str, frozenset[str]]:
 
 
 def _titled(title: str) -> tuple[str, frozenset[str]]:
-    """《青禾区政府公报》 is where something is published; any other title names a document."""
+    """《青禾区政府公报》 and 《青禾政府网》 are where something is published; any other title names a document."""
     name = title[1:-1]
+    if name.endswith(words().text["site_ends"]):
+        return "concept", frozenset({"via_website"})
     gazette = name.endswith(words().text["gazette_ends"])
     return ("concept", frozenset({"via_gazette"})) if gazette else ("title", frozenset())
 

@@ -19,6 +19,7 @@ from loaders.prose.kinds import (
     newly_disclosed,
     on_request,
     one_of_sorts,
+    readings_on_a_site,
     whole_of_channels,
 )
 from loaders.prose.matters import (
@@ -38,6 +39,7 @@ from loaders.prose.sums import summed
 CARRIED_IN = "requests.carried_in"
 IN_HAND = "requests.in_hand"
 OUTCOMES = "outcome.total"
+_WEBSITE = "channel.website"
 _SHORT = 2
 _SHORTLY = frozenset({"disclose", "proactive", "agreed", "disagreed", "part_only"})
 _ASKED = frozenset({"received", "request", "release"})
@@ -176,6 +178,7 @@ def judge(findings: Sequence[Finding]) -> None:
     forms_of_reading(findings)
     issues(findings)
     one_of_sorts(findings)
+    readings_on_a_site(findings)
     _in_hand(findings)
     _newly_received(findings)
     _taken_up(findings)
@@ -335,6 +338,23 @@ def _sorts_of_request(findings: Sequence[Finding]) -> None:
             drop(finding)
 
 
+def _tops(several: Sequence[Finding], key: str) -> Sequence[Finding]:
+    """Give those of several figures of one metric that may be the whole of which the others are parts."""
+    tops = [finding for finding in several if not finding.sub]
+    if not tops:
+        # 工作动态292条（省局197条、市县95条）
+        depth = min(finding.clause.depth for finding in several)
+        tops = [finding for finding in several if finding.clause.depth == depth]
+    if key == _WEBSITE:
+        # 网站公开990条，信息公开目录公开69条
+        tops = [finding for finding in tops if "column" not in finding.own] or tops
+    if key == RECEIVED:
+        # 收到58件，受理55件
+        tops = [finding for finding in tops if "received" in finding.own] or tops
+    # 没有收到投诉, … 未发生举报: zero stays zero
+    return tops if any(finding.value for finding in several) else tops[:1]
+
+
 def _twice(findings: Sequence[Finding]) -> None:
     """Two figures of one metric in one sentence are parts of it (一审3件, 二审1件): neither is its total."""
     same: dict[tuple[str, str | None], list[Finding]] = defaultdict(list)
@@ -348,17 +368,7 @@ def _twice(findings: Sequence[Finding]) -> None:
             if finding.unclear:
                 drop(finding)
         if len(several) > 1:
-            tops = [finding for finding in several if not finding.sub]
-            if not tops:
-                # 工作动态292条（省局197条、市县95条）
-                depth = min(finding.clause.depth for finding in several)
-                tops = [finding for finding in several if finding.clause.depth == depth]
-            if key == RECEIVED:
-                # 收到58件，受理55件
-                tops = [finding for finding in tops if "received" in finding.own] or tops
-            if not any(finding.value for finding in several):
-                # 没有收到投诉, … 未发生举报: zero stays zero
-                tops = tops[:1]
+            tops = _tops(several, key)
             for finding in several:
                 if len(tops) != 1 or finding is not tops[0]:
                     drop(finding)

@@ -79,6 +79,7 @@ def _is_the_years(head: Finding, part: Finding) -> bool:
 def kinds_of_disclosure(findings: Sequence[Finding]) -> None:
     """A figure followed by its kinds is the total disclosed, whatever site it names; kinds without total are none."""
     _kinds_of_kinds(findings)
+    _kinds_on_a_site(findings)
     kinds = [index for index, finding in enumerate(findings) if finding.rule is not None and finding.rule.kind]
     first = kinds[0] if kinds else 0
     heads = _heads(findings, first)
@@ -130,6 +131,17 @@ def _kinds_of_kinds(findings: Sequence[Finding]) -> None:
         if nested and finding in kinds and finding.metrics in told:
             _leave(finding)
         told.add(finding.metrics)
+
+
+def _kinds_on_a_site(findings: Sequence[Finding]) -> None:
+    """公开308条，其中网站发布预算信息1条，决算信息2条: kinds that one medium published are none of the total."""
+    there = False
+    for finding in findings:
+        kind = any(feature.startswith("kind_") for feature in finding.own)
+        if finding.own & _SITES or finding.clause.mark == ";":
+            there = kind and finding.sub and bool(finding.own & _SITES)
+        elif there and kind and not finding.own & _VERBS:
+            _leave(finding)
 
 
 def _leave(kind: Finding) -> None:
@@ -235,6 +247,19 @@ def forms_of_reading(findings: Sequence[Finding]) -> None:
         if not finding.sub:
             head = finding
         elif head is not None and _READING & head.own and finding.metrics and finding.metrics[0].startswith(_HELD):
+            drop(finding)
+
+
+def readings_on_a_site(findings: Sequence[Finding]) -> None:
+    """公开744条，其中网站140条，具体为：…、政策解读类信息3条: a kind of what the one medium published."""
+    within = False
+    for last, finding in pairwise(findings):
+        begins = finding.clause.has("sub") or finding.clause.mark == ":"
+        if last.sub and last.metrics and last.metrics[0].startswith("channel.") and begins:
+            within = True
+        elif finding.clause.mark == ";" or finding.own & _SITES:
+            within = False
+        if within and finding.own & _READING and not finding.own & _VERBS:
             drop(finding)
 
 

@@ -13,6 +13,9 @@ _OF_OTHER_MATTERS = ("training.courses", "reconsideration.total", "litigation.to
 _OF_DISCLOSURE = frozenset({"disclosure", "litigation", "reconsideration", "respondent", "total"})
 _ASKED = frozenset({"request", "release", "answered", "closed"})
 _UNASKED = frozenset({"proactive", "info"})
+_OPENNESS = frozenset({"proactive", "denied", "denied_old"})
+_PAPERS = frozenset({"item", "kind_documents"})
+_ASKED_FOR = frozenset({"request", "received", "accepted"})
 _KEPT = frozenset({"outcome.denied", "outcome.refused"})
 _GAZETTE, _PLACES = frozenset({"via_gazette"}), frozenset({"via_gazette", "via_website"})
 _PRINTED = (".published", ".policy_readings")
@@ -89,6 +92,11 @@ def dismissed(findings: Sequence[Finding]) -> None:
 def documents_by_openness(findings: Sequence[Finding]) -> None:
     """印发公文263份，其中主动公开19份、依申请公开44份、不予公开200份: documents, not requests."""
     released = [finding for finding in findings if finding.own == {"release"}]
+    sorts = [f for f in findings if f.own & _OPENNESS and f.own - _OPENNESS <= _PAPERS and f.figure is not None]
+    if len(sorts) > 1 and not any(finding.own & _ASKED_FOR for finding in findings):
+        # 发文96件，其中主动公开文件0件、不公开文件96件、依申请公开0件
+        for finding in (*sorts, *released):
+            drop(finding)
     unasked = any(f.sub and f.own <= _UNASKED and "proactive" in f.own for f in findings)
     for finding in released if unasked else ():
         # 发布信息30条，其中主动公开30条、依申请公开0条

@@ -25,6 +25,7 @@ _PUBLISHING = frozenset({"publish", "disclose", "proactive"})
 _ACCOUNTS, _SOCIAL = frozenset({"via_wechat", "via_microblog"}), frozenset({"via_social"})
 _BY_CHANNEL = frozenset({"by_channel"})
 CHANNEL = "channel."
+_PLACED = frozenset({"set_up", "reading_point"})
 _DEEDS = frozenset({"issue", "repeal", "in_force", "newly"})
 
 
@@ -164,8 +165,19 @@ def _counts_media(sentence: Sentence, segments: Sequence[Sequence[Token]]) -> bo
     first, second = segments[0], segments[1]
     if len(first) == 1 and second[:1] and second[0].role == "scope":
         return bool(features_of(second) & {"course", "training"})
+    if not any(features_of(tokens) for tokens in segments[:-1]) and features_of(segments[-1]) >= _PLACED:
+        # 在21个街道和312个村设立查阅点355个: where they are
+        return segments[0][0].role == "via_open"
     media = bool(second) and bool(second[0].features) and second[0].features <= sentence.vocabulary.sites
     return media and first[-1].role == "number" and any(token.features & _PUBLISHING for token in second)
+
+
+def _as_sent(tokens: list[Token]) -> list[Token]:
+    """新媒体发布微信426条: what the new media published there is of the one medium."""
+    verb = next((i for i, token in enumerate(tokens) if token.features & _PUBLISHING), 0)
+    if not any(token.features and token.features <= _ACCOUNTS for token in tokens[verb + 1 :]):
+        return tokens
+    return [token for i, token in enumerate(tokens) if i > verb or token.features != _SOCIAL]
 
 
 def _up_to_a_day(sentence: Sentence, clause: Clause) -> bool:
@@ -185,6 +197,7 @@ def _figures(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -
         finding.of_applicants = sentence.of_applicants
         finding.of_region = sentence.of_region
         finding.listed = bool(not finding.unit and is_listed(sentence, clause))
+        tokens = _as_sent(tokens)
         told = features_of(tokens)
         told = site.told_there(sentence, clause, told)
         own = finding.own = told | same_again(sentence, clause) or told_with(sentence, finding)

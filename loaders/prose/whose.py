@@ -12,6 +12,7 @@ from loaders.prose.clauses import Clause, is_foreign_name, unknown
 from loaders.prose.sentence import Sentence
 from loaders.prose.vocabulary import Token, Words, words
 
+_POINTS = frozenset({"reading_point", "application_point"})
 _WHO = frozenset({"unknown", "quoted", "title", "region", "scope", "own", "level"})
 """roles of what may name somebody"""
 _DEEDS = frozenset({"publish", "disclose", "proactive", "issue"})
@@ -61,7 +62,7 @@ def whose(sentence: Sentence, clause: Clause) -> str:
     """Tell about whom the clause is (see Scope.foreign); this goes on to the next clauses."""
     if clause.roles.isdisjoint(_WHO) or _is_told_of(sentence, clause):
         return sentence.scope.foreign
-    placed = "reading_point" in clause.features and (clause.has("via_open") or "set_up" in clause.features)
+    placed = bool(clause.features & _POINTS) and (clause.has("via_open") or "set_up" in clause.features)
     placed = placed or _is_appeal(sentence, clause)
     # 在县档案馆设立查阅点: where it is
     lead = [] if placed or judged(sentence, clause.features) else named_words(clause.tokens, sentence)
