@@ -37,7 +37,9 @@ def said_first(asked: Asked) -> Answer | None:
         every = rank(replace(sub, understood=replace(told, ops=told.ops | {"order"}, limit=_EVERY)))
         made = _told(asked, every, its, lowest="least" in told.ops)
         if made is not None:
-            return made
+            # the most in 2021 may be meant of a body's own years
+            among = kind == "which_body" and len(told.years) == 1
+            return wording.noted(asked.tongue, made, (asked.tongue.say("among_bodies"),)) if among else made
     return None
 
 

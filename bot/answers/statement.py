@@ -20,6 +20,7 @@ from bot.finding.glance import idle
 from bot.finding.of_less import grew_to, is_no_difference, went_the_other_way
 from bot.finding.of_place import tells_place
 from bot.finding.placing import spots
+from bot.finding.planned import is_plan
 from bot.finding.runs import SHORTEST_PIECE
 from bot.finding.statements import bare
 from bot.finding.whose import is_anothers
@@ -87,6 +88,7 @@ def own(asked: Asked, target: Target, found: list[Statement]) -> list[Statement]
         and not _is_by_another_name(asked.text, one.text)
         and not is_anothers(bare(one.text), prose, target.body.name, asked.text)
         and not any(int(plan["year"]) != target.year for plan in re.finditer(plans, bare(one.text)))
+        and not is_plan(bare(one.text), prose, target.year, asked.text)
     ]
     return [one for one in found if is_within(asked, one, prose)]
 

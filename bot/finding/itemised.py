@@ -214,6 +214,9 @@ def _all_said(item: Item, words: Sequence[str], sought: Sought, names: Sequence[
             return True
         if re.search(tables["known_ends"], item.name) is None:
             return False
+    kind = re.match(tables["kinds_ahead"], item.name)
+    if kind is not None and kind.group()[-SHORTEST_PIECE:] not in sought.text:
+        return False
     named = any(word in item.name for word in words) or _is_difference(item)
     return named and not says_more(_unsaid(item, words, sought, names), _small(item))
 

@@ -23,6 +23,8 @@ _SILENT = frozenset(
 _ARTICLE = re.compile(r"(?:the|an?) ")
 _PLACED = NAMES | {"year"}
 _LATIN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_WORD = re.compile(rf"{_LATIN_WORD.pattern}|[\u4e00-\u9fff]+")
+"""落地PPP项目: what stands beside letters in characters says something too"""
 _FILLER = (frozenset[str](),)
 _NO_THING = ("not:", "op:", "cmp:", "year:", "each:", "party:")
 """what begins the tokens of words that say what is done with a figure, or of whom"""
@@ -44,7 +46,7 @@ def unplaced(text: str, cover: Cover, found: Sequence[Mention]) -> Iterator[tupl
         if any(first <= start and end <= last for first, last in spans) or _is_cut(text, (start, end), spans):
             continue
         # words that say what is done with a figure do so together: say about
-        words = [word.span() for word in _LATIN_WORD.finditer(text, start, end)] if open_ else []
+        words = [word.span() for word in _WORD.finditer(text, start, end)] if open_ else []
         words = words or [(start, end)]
         for word in words:
             inside = any(first <= word[0] and word[1] <= last for first, last in spans)
