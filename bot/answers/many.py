@@ -71,6 +71,9 @@ def _base(asked: Asked, found: Scope, fit: Fit) -> Fit | Answer:
     key, party = fit
     of = catalogue()[key].share_of
     if told.against is not None:
+        if not told.against.fits:
+            # 纠错率（结果纠正占总计）是其他: what it is a share of is no figure
+            return not_understood(asked, told.operators, "not_together")
         usual = next((each for each in told.against.fits if each[0] == of), None)
         return usual or settle(asked, found, told.against)
     above = catalogue().get(key.rpartition(".")[0])

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.finding.alike import loosely_others_of
+from bot.finding.covering import does_otherwise
 from bot.finding.glance import idle, may_stand
 from bot.finding.items import Item, items_of
 from bot.finding.joined import is_joined, says_more
@@ -328,6 +329,21 @@ def is_joined_itself(item: Item, _sought: Sought, words: Sequence[str]) -> bool:
     return is_joined(marked(item.name, words))
 
 
+def came_in_itself(item: Item, sought: Sought, words: Sequence[str]) -> bool:
+    """What came in is told, and another deed is asked for: 收到来信218封 are none that were replied to (回复)."""
+    tables = language("zh").statements
+    if does_otherwise(item.near + item.name, sought.asked, words):
+        return True
+    came = next((word for word in tables["came_in"] if word in item.name), "")
+    asked = "".join(run.text for run in sought.asked.runs)
+    if not came or came in asked:
+        return False
+    return any(
+        deed in asked and not any(one in item.near + item.name for one in (deed, *loosely_others_of(deed)))
+        for deed in tables["acts"]
+    )
+
+
 def is_an_attribute(_item: Item, sought: Sought, _words: Sequence[str]) -> bool:
     """粉丝多少, of a report that may tell those of several."""
     return "".join(run.content for run in sought.asked.runs) in language("zh").statements["attributes"]
@@ -356,6 +372,7 @@ def _stretches(text: str, lead: str) -> list[str]:
 
 RULES = (
     is_left_over,
+    came_in_itself,
     is_an_attribute,
     is_joined_before,
     is_joined_itself,

@@ -321,6 +321,9 @@ def spoken_of_before_only(told: Loosely) -> bool:
     """
     if not told.far or _deed_of_a_list(told):
         return False
+    if any(map(is_deed, told.far)) and _has_deed_of_its_own(told):
+        # 答复超期风险仍在，收到督办函3份: how many were answered is not told
+        return True
     said = [*told.words, *told.far, *(other for word in told.far for other in _others(word))]
     within = any(word[:SHORTEST_PIECE] in told.region.parts for word in told.far)
     if is_listed(marked(told.region.before, said)) or within:
@@ -337,6 +340,16 @@ def spoken_of_before_only(told: Loosely) -> bool:
     lists = ("between", "tails", "when", "coordinating", "we")
     plain = (word for name in lists for word in tables[name])
     return says_more(rest, {*verbs, *came, *plain, *idle()})
+
+
+def _has_deed_of_its_own(told: Loosely) -> bool:
+    """The figure's part begins with what came in, which was not asked for."""
+    tables = language("zh").statements
+    lead = told.leading
+    for word in (*tables["when"], *tables["this_year"]):
+        lead = lead.removeprefix(word)
+    came = next((word for word in tables["came_in"] if lead.startswith(word)), "")
+    return bool(came) and came not in told.said
 
 
 def counts_people_in(told: Loosely) -> bool:

@@ -167,6 +167,9 @@ def _ranged(asked: Asked) -> _Found | Answer:
         # 哪个区、哪个镇: of two kinds, neither is chosen
         return not_understood(asked, told.operators, "not_together")
     kind = said[0]
+    if kind == "under" and not told.regions:
+        # 下属单位里谁最多, of nobody
+        return not_understood(asked, told.operators, "not_together")
     without = {*asked.without, *told.without}
     chosen = [one.body for one in _of_kind(parts, kind, told.regions) if one.body.name not in without]
     notes = (tongue.say("left_out", bodies=tongue.join(list(told.without))),) if told.without else ()
