@@ -141,8 +141,8 @@ def _answer(asked: Asked) -> Answer:
     return INTENTS[kind](asked)
 
 
-_LOOKED_UP = frozenset({"figure", "locate"})
-"""what is asked of the form where no report is named: where in the report are penalties"""
+_LOOKED_UP = frozenset({"figure", "locate", "share"})
+"""what is asked of the form where no report is named: where in the report are penalties, how a rate is calculated"""
 
 
 def _is_about_words(asked: Asked) -> bool:

@@ -65,10 +65,25 @@ def define(asked: Asked) -> Answer | None:
             if group is not None and len(said) == 1:
                 text += "\n" + asked.tongue.say("explained_group", group=asked.tongue.name(group))
             entries.setdefault(lines["term"], text)
+    if "share" in told.ops:
+        rates = _rates(asked)
+        return Answer(status="explained", text="\n".join(rates)) if rates else None
     places = _places(asked) if "where" in told.ops else []
     if not entries and not places:
         return None
     return Answer(status="explained", text="\n".join([*places, *list(entries.values())[:MOST_TERMS]]))
+
+
+def _rates(asked: Asked) -> list[str]:
+    """How a rate is calculated: of what it is usually the share. 纠错率 is one of reviews and one of lawsuits."""
+    told = asked.understood
+    keys = [key for measure in told.measures for key, _ in measure.fits] or list(told.near)
+    rows = [row for row in (catalogue()[key] for key in dict.fromkeys(keys)) if row.share_of]
+    said = (
+        asked.tongue.say("explained_share", part=asked.tongue.name(row.key), whole=asked.tongue.name(row.share_of or ""))
+        for row in rows
+    )
+    return list(dict.fromkeys(said))[:MOST_TERMS]
 
 
 def _places(asked: Asked) -> list[str]:
@@ -147,7 +162,7 @@ def bodies(asked: Asked) -> Answer:
         where = asked.text[named[0][0].start : named[0][-1].end] if named else tongue.say("everywhere")
         text = tongue.say("missing", why=tongue.say("missing_kind", where=where))
         return Answer(status="missing", reason="body" if named else "year", text=text)
-    head = tongue.say("indexed_bodies", count=len(every))
+    head = tongue.say("indexed_bodies", count=len(every), reports=sum(len(body.years) for body in every))
     lines = [
         tongue.say("indexed_body", body=body.name, years=tongue.join([str(year) for year in body.years]))
         for body in every[:MOST_NAMES]
