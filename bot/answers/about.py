@@ -80,7 +80,9 @@ def _rates(asked: Asked) -> list[str]:
     keys = [key for measure in told.measures for key, _ in measure.fits] or list(told.near)
     rows = [row for row in (catalogue()[key] for key in dict.fromkeys(keys)) if row.share_of]
     said = (
-        asked.tongue.say("explained_share", part=asked.tongue.name(row.key), whole=asked.tongue.name(row.share_of or ""))
+        asked.tongue.say(
+            "explained_share", part=asked.tongue.name(row.key), whole=asked.tongue.name(row.share_of or "")
+        )
         for row in rows
     )
     return list(dict.fromkeys(said))[:MOST_TERMS]
