@@ -46,7 +46,7 @@ from bot.answers.than_average import than_average
 from bot.answers.than_body import than_body
 from bot.answers.told_figures import told_figures
 from bot.answers.told_shares import told_share
-from bot.answers.topics import spoken, topic
+from bot.answers.topics import at_length, spoken, topic
 from bot.answers.unlisted import unlisted
 from bot.answers.whole_region import whole_region
 from bot.answers.whole_report import whole_report
@@ -100,7 +100,7 @@ def _otherwise(asked: Asked, made: Answer) -> Sequence[_Attempt]:
     if made.status != "answered":
         return ()
     if not asked.understood.asks:
-        return (spoken,)  # what does the report say on third parties: its sentences, where it has some
+        return (spoken, at_length)  # what does the report say on third parties: its sentences, where it has some
     if asked.understood.intent == "figure" and len(made.results) == 1 and asks_in_parts(asked):
         return (_split(PIECEWISE),)  # 收到几件，官司几起 are no lawsuits received
     if _leaves_open(asked, made):

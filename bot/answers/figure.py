@@ -70,6 +70,8 @@ def figure_from(asked: Asked, target: Target) -> Answer:
     sheet.beside = BALANCE
     found, having = _looked_up(asked, target, sheet)
     if len(found) > 1 and (len(having) != 1 or not _sure(found, having[0])):
+        if all(isinstance(result, Absent) and result.reason == "form" for _, result, _ in found):
+            return _none_of_form(asked, target, found)
         return which_metric(asked.tongue, target.body.name, target.year, [fit for fit, _, _ in found])
     fit, result, key = having[0] if having else found[0]
     query = make_query(
@@ -109,6 +111,18 @@ def _looked_up(asked: Asked, target: Target, sheet: Sheet) -> tuple[list[_Looked
         worded = [one for one in having if isinstance(one[1], Figure) and _in_its_words(asked, one[1])]
         found, having = (worded, worded) if len(worded) == 1 else (found, having)
     return found, having
+
+
+def _none_of_form(asked: Asked, target: Target, found: Sequence[_Looked]) -> Answer:
+    """结转多少, of a form that has a row for none of the readings: there is nothing to choose between."""
+    made = [
+        absent(asked, target, result, make_query(intent="figure", metrics=(key,), parties=(fit[1],)))
+        for fit, result, key in found
+        if isinstance(result, Absent)
+    ]
+    if made[0].status != "missing":
+        return made[0]
+    return replace(made[0], text="\n".join(dict.fromkeys(one.text for one in made)), query=None)
 
 
 def _one_of_the_other(keys: Sequence[str]) -> bool:

@@ -30,6 +30,8 @@ MOST_CHARACTERS = 900
 SHORTEST = 2
 """characters of a word of a topic"""
 _PLACED = NAMES | {"year"}
+_OF_WORDS = frozenset({"quote", "contents", "where"})
+"""operators that ask for the report's own words"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,6 +75,13 @@ def spoken(asked: Asked) -> Answer | None:
     if not has_latin(asked.text) or not is_spoken_of(blanked(asked)):
         return None
     found = topic(asked)
+    return found if found is not None and found.status == "explained" else None
+
+
+def at_length(asked: Asked) -> Answer | None:
+    """关于诉讼的那段怎么写的: the paragraph, though what it is on has a figure; None if none is asked for."""
+    told = topic_of(asked) if asked.understood.ops & _OF_WORDS else None
+    found = topic(asked) if told is not None and told.wide else None
     return found if found is not None and found.status == "explained" else None
 
 

@@ -63,8 +63,8 @@ def too_little(asked: Asked, target: Target | Answer) -> Answer:
             for key in ranked
         ]
     options = options[:MOST_OPTIONS]
-    if not options and isinstance(target, Target) and asked.understood.ops & _WHY_NOTHING:
-        # 表里为什么没有“本年增/减”: this form has no such column
+    if not options and isinstance(target, Target) and (_of_one_thing(near) or asked.understood.ops & _WHY_NOTHING):
+        # 采购多少, 表里为什么没有“本年增/减”: this form has no such row or column
         why = Absent(key=near[0], party=None, reason="form")
         text = wording.absent(tongue, target.report, why)
         return Answer(status="missing", reason="form", text=text)
@@ -72,6 +72,11 @@ def too_little(asked: Asked, target: Target | Answer) -> Answer:
         # a button with one option would be a guess that says so: name the words instead
         return not_understood(asked, asked.understood.content, "not_together")
     return which_one(tongue, options)
+
+
+def _of_one_thing(keys: Sequence[str]) -> bool:
+    """Tell whether these are rows of one thing: 采购 leaves only open what of it is meant."""
+    return len(keys) > 1 and len({key.split(".")[0] for key in keys}) == 1
 
 
 def which_metric(tongue: Language, body: str, year: int, fits: Sequence[Fit]) -> Answer:

@@ -63,7 +63,7 @@ def one_each(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
         return None
     if len(joined) > MOST_MEASURES or _strays(joined) or _totals_nothing(joined):
         return ()
-    joined = _as_of_the_one_ahead(_said_of_all(joined))
+    joined = _as_of_the_last(_as_of_the_one_ahead(_said_of_all(joined)))
     found = _beside_each_other(joined)
     if not all(found) or any(len(group.claimed) > 1 for group in joined):
         return ()
@@ -105,6 +105,18 @@ def _as_of_the_one_ahead(joined: Sequence[Group]) -> list[Group]:
             group = replace(group, features=ahead.features)
         made.append(group)
     return made
+
+
+def _as_of_the_last(joined: list[Group]) -> list[Group]:
+    """复议和诉讼被纠正的各几件: what is said behind the last of them is said of each."""
+    *others, last = joined
+    row = last.features - domains()
+    nouns = all(one.features and one.features <= domains() and not one.asks for one in others)
+    plain = not any(one.parties or one.claimed or one.shares for one in joined)
+    if not (nouns and plain and row and last.features & domains() and "total" not in row):
+        return joined
+    made = [replace(one, features=one.features | row) for one in others]
+    return [*made, last] if all(fits_of(one.features, None) for one in made) else joined
 
 
 def _beside_each_other(joined: Sequence[Group]) -> list[tuple[Fit, ...]]:

@@ -163,8 +163,11 @@ def _compared(found: Understood, one: FollowUp) -> Understood:
     if apart:
         return _apart(found, run, places)
     if found.ops & _WENT and found.ops <= _WENT | PERCENT and not found.each:
-        # 少了多少, 增长率: from the one year to the other, or of the one body less than of the other
-        two = _set(found, (run[-1], run[-2]), places)
+        # 少了多少, 增长率: from the one year to the other, or of the one body less than of the other;
+        # of years that were told at once, from the first to the last
+        at_once = _is_listed(before) and len(before.bodies) == 1
+        in_turn = sorted(run, key=lambda spot: spot[1]) if at_once else run[-2:]
+        two = _set(found, (in_turn[-1], in_turn[0]), places)
         ops = found.ops & PERCENT | {"differ"}
         return replace(two, ops=ops, intent="difference") if two.choices else two
     if found.ops - SHARE <= _RANKED and found.each in ({"year"}, UNSAID) and not _is_of_all(one):

@@ -12,6 +12,7 @@ from bot.meaning.intents import BODIES
 from bot.meaning.measuring import Measure
 from bot.meaning.running_on import adds_up, is_plain
 from bot.meaning.wholes import holds
+from bot.places.choices import Choice
 from index import numbers
 from index.metrics import catalogue
 
@@ -265,9 +266,11 @@ def of_the_one_told(one: FollowUp) -> FollowUp:
     among_named = before.intent == "rank" and before.each is None and bool(before.ranked)
     if not (before.each in BODIES or among_named) or found.each & BODIES or found.choices:
         return one
-    several = len(before.bodies) > 1 and one.says("those_told")
-    if several:
-        return replace(one, found=replace(found, choices=one.choices_before()), before=told_only(before))
+    told = before.bodies if len(before.bodies) > 1 else before.ranked
+    if len(told) > 1 and one.says("those_told"):
+        # also after 第二呢: the first and the second
+        choices = tuple(Choice(bodies=(body,)) for body in one.places.bodies(told))
+        return replace(one, found=replace(found, choices=choices), before=told_only(before))
     if not one.says("that_one"):
         return one
     if len(before.bodies) > 1:
