@@ -52,6 +52,8 @@ def without_columns(tokens: Sequence[Token], text: str) -> Sequence[Token]:
     named = any(text[token.start : token.end] in words().text["columns"] for token in column)
     plain = all(t.role not in SAYS and t.features.isdisjoint(DEEDS | words().sites) for t in tokens[site + 1 : etc])
     listed = any(token.role == "join" for token in tokens[site + 1 : etc])
+    # 网站政务咨询等栏目回应关切14次
+    listed = listed or any("respond" in token.features for token in tokens[etc:])
     return (*tokens[: site + 1], *tokens[etc + 2 :]) if named and plain and listed else tokens
 
 

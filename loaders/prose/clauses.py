@@ -102,6 +102,8 @@ def clauses(tokens: Sequence[Token], text: str) -> Iterator[Clause]:
     tokens = without_asides(with_kinds(tokens, text), text)
     for index, token in enumerate(tokens):
         sign = text[token.start] if token.role == "mark" else ""
+        if text[token.start] == "、" and _begins_sentence(group, tokens[index + 1 : index + 3]):
+            sign = ","
         if sign == "," and _is_another_suit(group, tokens[index + 1 :]):
             sign = "、"
         joins = sign == "、" or (token.role == "join" and bool(group) and group[-1].role == "number")
@@ -149,6 +151,14 @@ def with_sums(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
 
 def _is_sum(token: Token) -> bool:
     return token.role in ("number", "filler") or token.features == _SUM
+
+
+def _begins_sentence(group: Sequence[Token], following: Sequence[Token]) -> bool:
+    """规范办理、2021年我局未收到申请: a year and who did it begin another sentence, whatever mark stands before."""
+    # 2020年、2021年我局…
+    if not group or group[-1].role in ("year", "other_year", "own_time", "comparison"):
+        return False
+    return [token.role for token in following] in (["year", "own"], ["year", "negation"])
 
 
 def _is_another_suit(group: Sequence[Token], following: Sequence[Token]) -> bool:

@@ -148,6 +148,9 @@ def each_of_each(groups: list[frozenset[str]], sentence: Sentence) -> list[froze
         # 未出台规章和规范性文件
         deed = both[0] - sentence.vocabulary.domains
         return [group | deed for group in groups]
+    if not things and deeds and both == groups[-1:] and both[0] & sentence.vocabulary.domains <= _DOCUMENTS:
+        # 未制定、废止规范性文件
+        return [*(deed | (both[0] & sentence.vocabulary.domains) for deed in deeds), *both]
     if not things or not deeds or len(both) > 1:
         return groups
     if both and groups[len(things)] != both[0]:
