@@ -29,6 +29,7 @@ from loaders.prose.matters import (
     of_itself,
     of_one_subject,
     others_taught,
+    press_among,
     printed_in_gazette,
     too_many,
     undisclosed,
@@ -179,6 +180,7 @@ def judge(findings: Sequence[Finding]) -> None:
     issues(findings)
     one_of_sorts(findings)
     readings_on_a_site(findings)
+    press_among(findings)
     _in_hand(findings)
     _newly_received(findings)
     _taken_up(findings)

@@ -10,6 +10,8 @@ from loaders.prose.sentence import TOTAL, Finding, drop
 from loaders.prose.vocabulary import words
 
 _VERBS = frozenset({"publish", "disclose", "proactive", "held", "respond", "issue"})
+_DRAWN_UP = frozenset({"issue", "info"})
+"""制作政府信息614条，其中主动公开29条"""
 _UNASKED = frozenset({"proactive", "release"})
 _NAMED = frozenset({"kind_other"})
 _WEBSITE = ("channel.website",)
@@ -33,7 +35,8 @@ def disclosed_unasked(findings: Sequence[Finding]) -> None:
     head: Finding | None = None
     for finding in findings:
         if not finding.sub:
-            head = finding if TOTAL in finding.metrics and "proactive" not in finding.own else None
+            whole = TOTAL in finding.metrics and "proactive" not in finding.own
+            head = finding if whole or finding.own == _DRAWN_UP else None
         elif head is None or finding.clause.has("via_open"):
             # 其中通过政务公开平台主动公开23条
             continue

@@ -18,6 +18,7 @@ _PAPERS = frozenset({"item", "kind_documents"})
 _ASKED_FOR = frozenset({"request", "received", "accepted"})
 _KEPT = frozenset({"outcome.denied", "outcome.refused"})
 _GAZETTE, _PLACES = frozenset({"via_gazette"}), frozenset({"via_gazette", "via_website"})
+_PRESS = ("response.press_conferences",)
 _PRINTED = (".published", ".policy_readings")
 
 
@@ -111,10 +112,27 @@ def documents_by_openness(findings: Sequence[Finding]) -> None:
 
 def undisclosed(findings: Sequence[Finding]) -> None:
     """不予公开信息有10条: what was not published of itself, and no outcome of a request."""
+    head: Finding | None = None
     for finding in findings:
+        head = finding if not finding.sub else head
+        among = head is not None and "info" in head.own and not head.own & _ASKED and not finding.own & _ASKED
+        if finding.sub and among and set(finding.metrics) & _KEPT:
+            # 公开信息43条，其中…、不予公开0件
+            drop(finding)
         items = "info" in finding.own and not finding.own & _ASKED
         if items and finding.unit in words().text["units_of_items"] and set(finding.metrics) & _KEPT:
             drop(finding)
+
+
+def press_among(findings: Sequence[Finding]) -> None:
+    """新闻发布活动19场，其中新闻发布会8场: of these the conferences are all that were held."""
+    for head in findings:
+        parts = [f for f in findings if f.sub and f.at > head.at and "press" in f.own and "wide" not in f.own]
+        parts = [f for f in parts if f.unit == head.unit and not f.barred and not f.clause.has("unknown", "quoted")]
+        if "wide" in head.own and head.metrics == _PRESS and not head.sub and parts:
+            drop(head)
+            for part in parts if len(parts) == 1 else ():
+                part.metrics, part.rule, part.sub = _PRESS, head.rule, False
 
 
 def printed_in_gazette(findings: Sequence[Finding]) -> None:

@@ -15,9 +15,8 @@ def _counted(sentence: Sentence, clause: Clause) -> bool:
     """Tell whether the same was counted before in the sentence, or up to a day: 公开信息200条，累计公开1.2万条."""
     units = {token.number.unit for token in clause.numbers if token.number is not None}
     before = sentence.text[sentence.clauses[0].start : clause.start]
-    if any(
-        sum(token.role == "year" for token in each.tokens) > 1 for each in sentence.clauses if each.start < clause.start
-    ):
+    led = [each for each in sentence.clauses if each.start < clause.start]
+    if any(sum(token.role == "year" for token in each.tokens) > 1 for each in led):
         # 2013年到2021年：截至2021年12月末，累计公开457条
         return True
     up_to = any(end in before for end in sentence.vocabulary.text["at_the_end"])
