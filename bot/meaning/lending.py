@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.languages import every
 from bot.meaning.measuring import Measure
 from bot.meaning.readings import Fit, Said, by_unit, fits_of
 from bot.models import Query
@@ -95,6 +97,19 @@ def instead(one: Said, before: Query, found: tuple[Measure, ...]) -> tuple[Measu
     return (replace(found[0], fits=fits),) if fits else found
 
 
+def goes_on(one: Said, made: Sequence[Measure], before: Query, text: str) -> bool:
+    """公开了多少 after 收到多少申请: what became of requests, and not all that was published (多少条, 多少信息)."""
+    fits = [fit for measure in made for fit in measure.fits]
+    counted = by_unit(fits, one.units, lambda fit: fit[0])
+    if not fits or len(counted) < len(fits) or any(word in text for word in every("operands", "what_is_published")):
+        return False
+    return bool(before.metrics) and all(map(_counts_requests, (*(key for key, _ in fits), *before.metrics)))
+
+
+def _counts_requests(key: str) -> bool:
+    return key in catalogue() and "request" in catalogue()[key].needs | catalogue()[key].may
+
+
 def with_party(found: tuple[Measure, ...], before: Query, leaning: bool) -> tuple[Measure, ...]:
     """那办结了多少 after 其中自然人: the applicant stays until another body or applicant is named."""
     kept = next(iter(before.parties), None) if leaning and len(set(before.parties)) == 1 else None
@@ -116,7 +131,6 @@ def _would_drop_a_channel(key: str, before: Query) -> bool:
     for other in before.metrics:
         parent = catalogue().get(other.rpartition(".")[0])
         narrowed = parent is not None and parent.by_party and other in catalogue() and not catalogue()[other].by_party
-        counts_requests = "request" in metric.needs | metric.may
-        if narrowed and parent is not None and counts_requests and not metric.key.startswith(parent.key):
+        if narrowed and parent is not None and _counts_requests(key) and not metric.key.startswith(parent.key):
             return True
     return False

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from bot.meaning.kind_told import of_kind
 from bot.meaning.leaning import lean
+from bot.meaning.lending import goes_on
 from bot.meaning.meant import meant, merged
 from bot.meaning.named_bodies import with_bodies
 from bot.meaning.reading import Reading
@@ -126,6 +127,9 @@ def _meant(said: Sequence[_Saying], covers: Sequence[Cover], text: str, before: 
         return _Meant(Understood(left=tuple(text[start:end] for start, end in _unplaced(covers[0]))), 0, ())
     best_at, best = min(read, key=lambda each: each[1].rank)
     alike = [(at, one) for at, one in read if one.answers == best.answers and one.signature == best.signature]
+    if before is not None and not said[best_at][1]:
+        alike = [(at, one) for at, one in alike if goes_on(one.one, one.measures, before, text)] or alike
+        best_at, best = alike[0]
     return _Meant(
         meant(text, best, [one for _, one in alike], before, this_year),
         best_at,
