@@ -43,6 +43,8 @@ def test_a_turn_says_something() -> None:
         parts("(a|)( b|)", {})
     with pytest.raises(ValueError, match="unknown list nobody"):
         parts("<nobody> asks", {})
+    with pytest.raises(ValueError, match="brackets within brackets"):
+        parts("asked (by (the |)public|)", {})
 
 
 def test_turns_that_need_latin_letters() -> None:

@@ -7,6 +7,8 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from bot.languages import spelt_out
+
 FILE = Path(__file__).with_name("glosses.toml")
 APART = "|"
 LONGEST = 3
@@ -31,8 +33,12 @@ SHORTEST = 3
 @functools.cache
 def glosses() -> Mapping[str, tuple[str, ...]]:
     """All of them, read when first needed. An English word and what it may be in Chinese."""
-    tables = tomllib.loads(FILE.read_text(encoding="utf-8")).values()
-    return {english: tuple(chinese.split(APART)) for table in tables for english, chinese in table.items()}
+    told: dict[str, tuple[str, ...]] = {}
+    for table in tomllib.loads(FILE.read_text(encoding="utf-8")).values():
+        for line, chinese in table.items():
+            for english in spelt_out(line):
+                told[english] = tuple(dict.fromkeys((*told.get(english, ()), *chinese.split(APART))))
+    return told
 
 
 def in_chinese(english: str) -> tuple[str, ...]:

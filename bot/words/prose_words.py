@@ -24,15 +24,16 @@ from bot.words.turns import Turns
 from index.numbers import COUNT_UNITS
 
 MOST_WORDS = 6
-MOST_WAYS = 160
+MOST_WAYS = 240
 """questions in Chinese that one in English is tried as"""
 _QUOTES = re.compile(r"(?<![a-z])'|'(?![a-z])")
 """signs around a name; as long as what they are replaced by, so that places stay"""
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
-_COUNTED = "="
-"""before a measure word in prose.toml"""
 _PLACED = NAMES | {"year"}
 _JOINT = frozenset({"and"})
+_IT, _ARTICLE = "it", "the "
+_WITHIN_A_NAME = frozenset({"", "'s", "'"})
+"""between the region and the organ of one name"""
 _PLURAL = "s"
 
 
@@ -72,9 +73,9 @@ def in_chinese(
     """
     if not any(map(is_latin, text)):
         return
-    found = _placed(
-        [*_words().find(_QUOTES.sub(" ", text)), *_in_chinese_already(text), *unlisted.several(text)], cover
-    )
+    turns = _words().find(_with_names_as_it(_QUOTES.sub(" ", text), cover))
+    found = _placed([*turns, *_in_chinese_already(text), *unlisted.several(text)], cover)
+    found = unlisted.with_glosses(found)
     found += unlisted.as_written(text, cover, found, stands)
     told = glossed.stretches(text, cover)
     found += [one for one in unlisted.explained(text, cover, found) if not glossed.holds(told, (one.start, one.end))]
@@ -119,11 +120,25 @@ def in_chinese(
             yield from (Rephrased(order + tail, tuple(filter(None, chosen)), others, unsaid) for tail in tails)
 
 
+def _with_names_as_it(text: str, cover: Cover) -> str:
+    """With the names as long as they were, so that turns may run over them: rumours did it debunk."""
+    names = sorted((one.start, one.end) for one in cover.mentions if one.kind in NAMES)
+    spans: list[tuple[int, int]] = []
+    for start, end in names:
+        if spans and text[spans[-1][1] : start].strip() in _WITHIN_A_NAME:
+            start = spans.pop()[0]
+        spans.append((start, end))
+    for start, end in spans:
+        start -= len(_ARTICLE) if text.endswith(_ARTICLE, 0, start) else 0
+        text = text[:start] + _IT.ljust(end - start)[: end - start] + text[end:]
+    return text
+
+
 def _in_chinese_already(text: str) -> list[Mention]:
     """How many 人大代表建议: a word of the reports as it is. And numbers of hotlines: 12345, or 12345热线."""
     tables = language("zh").statements
     words: list[tuple[re.Match[str], Sequence[str]]] = [
-        (one, [f"{_COUNTED}{one.group()}" if one.group() in COUNT_UNITS else one.group()])
+        (one, [f"{unlisted.COUNTED}{one.group()}" if one.group() in COUNT_UNITS else one.group()])
         for one in _HAN.finditer(text)
     ]
     words += [
@@ -149,7 +164,7 @@ def _choices(one: Mention, stands: Callable[[str], bool], anywhere: Callable[[st
         return words
     there = [word for word in words if not word or stands(word)]
     if not any(there):
-        there += [word for word in words if word and not word.startswith(_COUNTED) and anywhere(word)]
+        there += [word for word in words if word and not word.startswith(unlisted.COUNTED) and anywhere(word)]
     return [word for word in there if not word or not any(word != other and word in other for other in there)]
 
 
@@ -194,26 +209,26 @@ def _is_measured(one: Mention, cover: Cover) -> bool:
 
 def _measures(one: Mention) -> bool:
     """Sessions of, batches of: the word says in what is counted."""
-    return all("".join(way).startswith(_COUNTED) for way in one.alternatives)
+    return all("".join(way).startswith(unlisted.COUNTED) for way in one.alternatives)
 
 
 def _are_who(one: Mention, head: Mention) -> bool:
     """How many courses did residents attend: those who did are no measure of what is counted ahead of them."""
     persons = language("zh").statements["telling"]
-    units = ["".join(way).removeprefix(_COUNTED) for way in one.alternatives]
+    units = ["".join(way).removeprefix(unlisted.COUNTED) for way in one.alternatives]
     return one.start > head.end and any(unit in persons for unit in units)
 
 
 def _may_measure(one: Mention) -> bool:
     """Visitors: people, or what websites count."""
-    return any("".join(way).startswith(_COUNTED) for way in one.alternatives)
+    return any("".join(way).startswith(unlisted.COUNTED) for way in one.alternatives)
 
 
 def _tails(found: Sequence[Mention], stands: Callable[[str], bool], *, people: bool) -> list[str]:
     """How the question ends in Chinese."""
     tables = language("zh").statements
     ways = ["".join(way) for one in found for way in one.alternatives]
-    units = [way.removeprefix(_COUNTED) for way in ways if way.startswith(_COUNTED)]
+    units = [way.removeprefix(unlisted.COUNTED) for way in ways if way.startswith(unlisted.COUNTED)]
     if units:
         return [f"{tables['how_many']}{unit}" for unit in units if stands(unit)]
     return [str(tables["how_many_people" if people else "how_many"])]
@@ -269,7 +284,7 @@ def _orders(words: Sequence[str], head: str) -> Iterator[str]:
 
 
 def _placed(found: Sequence[Mention], cover: Cover) -> list[Mention]:
-    """The longest words, from the left, that hold no name and no year; with all that any line says of each."""
+    """The longest words, from the left, that begin and end at no name or year; with all that any line says of each."""
     names = [one for one in cover.mentions if one.kind in _PLACED]
     kept: list[Mention] = []
     for one in sorted(found, key=lambda each: (each.start, -each.end)):
@@ -277,9 +292,15 @@ def _placed(found: Sequence[Mention], cover: Cover) -> list[Mention]:
         same = bool(kept) and kept[-1].start == one.start and not _measures(kept[-1])
         if same and _adds_little(kept[-1].text[len(one.text) :]):
             kept[-1] = replace(kept[-1], alternatives=tuple(dict.fromkeys((*kept[-1].alternatives, *one.alternatives))))
-        if apart and not any(name.start < one.end and one.start < name.end for name in names):
+        if apart and not any(_cuts(one, name) for name in names):
             kept.append(one)
     return kept
+
+
+def _cuts(one: Mention, name: Mention) -> bool:
+    """Words that hold all of a name run over it; others that share something with it do not stand there."""
+    inside = one.start < name.start and name.end < one.end
+    return name.start < one.end and one.start < name.end and not inside
 
 
 def _adds_little(rest: str) -> bool:

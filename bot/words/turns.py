@@ -125,8 +125,10 @@ def _split(text: str) -> _Words:
 
 
 def parts(line: str, lists: Mapping[str, str]) -> tuple[_Part, ...]:
-    """The parts of a line. ValueError for an unknown list, or for a line that may be empty."""
+    """The parts of a line. ValueError for an unknown list, for brackets in brackets, or if it may be empty."""
     pieces = _PARTS.split(_with_lists(line, lists))
+    if any(sign in piece for piece in pieces for sign in "()"):
+        raise ValueError(f"{line}: brackets within brackets")
     every = [_part(piece, choice=at % 2 == 1) for at, piece in enumerate(pieces)]
     found = [part for part in every if part is not None]
     if not found or all(part.skips for part in found):

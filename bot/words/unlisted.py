@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.languages import language
 from bot.models import NAMES, Cover, Mention, make_mention
@@ -15,6 +16,8 @@ from bot.words import glosses
 from bot.words.mentions import is_latin, phrases
 from bot.words.sounds import syllables
 
+COUNTED = "="
+"""before a measure word in prose.toml"""
 SHORTEST_NAME = 5
 """letters of a name that is written as it sounds"""
 _SILENT = frozenset(
@@ -28,6 +31,8 @@ _WORD = re.compile(rf"{_LATIN_WORD.pattern}|[\u4e00-\u9fff]+")
 _FILLER = (frozenset[str](),)
 _NO_THING = ("not:", "op:", "cmp:", "year:", "each:", "party:")
 """what begins the tokens of words that say what is done with a figure, or of whom"""
+_SAID_OTHERWISE = ("unit:", "year:")
+"""of words that a question in Chinese has in its own way: last year is the year that is looked in"""
 
 
 def _said(cover: Cover) -> Iterator[tuple[tuple[int, int], bool]]:
@@ -90,6 +95,20 @@ def explained(text: str, cover: Cover, found: Sequence[Mention]) -> list[Mention
                 break
         at += size
     return told
+
+
+def with_glosses(found: Sequence[Mention]) -> list[Mention]:
+    """Words of prose.toml with what a gloss says of them besides."""
+    return [one if _is_measure(one) else _glossed(one) for one in found]
+
+
+def _glossed(one: Mention) -> Mention:
+    more = [frozenset({word}) for word in _saying(glosses.in_chinese(one.text))]
+    return replace(one, alternatives=tuple(dict.fromkeys((*one.alternatives, *more)))) if more else one
+
+
+def _is_measure(one: Mention) -> bool:
+    return any(word.startswith(COUNTED) for way in one.alternatives for word in way)
 
 
 def several(text: str) -> list[Mention]:
@@ -164,4 +183,6 @@ def _bared(one: Mention) -> tuple[int, int]:
 def says(one: Mention) -> bool:
     if one.kind != "phrase":
         return one.kind not in _PLACED
-    return all(any(word not in _SILENT and not word.startswith("unit:") for word in way) for way in one.alternatives)
+    return all(
+        any(word not in _SILENT and not word.startswith(_SAID_OTHERWISE) for word in way) for way in one.alternatives
+    )
