@@ -30,6 +30,7 @@ _QUOTES = re.compile(r"(?<![a-z])'|'(?![a-z])")
 """signs around a name; as long as what they are replaced by, so that places stay"""
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
 _PLACED = NAMES | {"year"}
+_BETWEEN_TWO = frozenset({" and ", " & "})
 _JOINT = frozenset({"and"})
 _IT, _ARTICLE = "it", "the "
 _WITHIN_A_NAME = frozenset({"", "'s", "'"})
@@ -80,6 +81,7 @@ def in_chinese(
     told = glossed.stretches(text, cover)
     found += [one for one in unlisted.explained(text, cover, found) if not glossed.holds(told, (one.start, one.end))]
     found = sorted(unlisted.by_sound(text, cover, found, names, anywhere), key=lambda one: one.start)
+    found = _put_together(text, found, stands)
     open_words = [
         word
         for word, _ in unlisted.unplaced(text, cover, found)
@@ -306,6 +308,26 @@ def _cuts(one: Mention, name: Mention) -> bool:
 def _adds_little(rest: str) -> bool:
     """Visit in 2023 is visit."""
     return all(unlisted.is_filler(word) for word in rest.split())
+
+
+def _put_together(text: str, found: Sequence[Mention], stands: Callable[[str], bool]) -> list[Mention]:
+    """Complaints and suggestions, where a clause has 投诉和建议: one thing of two names."""
+    together: list[Mention] = []
+    for one in found:
+        last = together[-1] if together else None
+        if last is not None and text[last.end : one.start] in _BETWEEN_TWO and not (_measures(last) or _measures(one)):
+            names = itertools.product(map("".join, last.alternatives), map("".join, one.alternatives))
+            ways = [first + sign + second for first, second in names for sign in _joints() if first and second]
+            if there := [way for way in ways if stands(way)]:
+                together[-1] = unlisted.mention(text, last.start, one.end, there)
+                continue
+        together.append(one)
+    return together
+
+
+@functools.cache
+def _joints() -> tuple[str, ...]:
+    return ("", *language("zh").statements["joining"])
 
 
 def _is_unknown(word: tuple[int, int], cover: Cover) -> bool:

@@ -164,9 +164,18 @@ def by_sound(
     made = [mention(text, start, end, [spelt[text[start:end]]]) for start, end in words if text[start:end] in spelt]
     kind = re.compile(language("en").statements["kinds_of_name"])
     named = [*made, *(one for one in found if one.text.isdigit())]
-    beside = [one for one in found if any(_is_beside(text, one, name) for name in named) and kind.fullmatch(one.text)]
-    unsaid = [one for one in beside if not any(anywhere("".join(way)) for way in one.alternatives)]
+    beside = [(one, name) for one in found if kind.fullmatch(one.text) for name in named if _is_beside(text, one, name)]
+    unsaid = [
+        one
+        for one, name in beside
+        if not any(anywhere(_behind_number(name) + "".join(way)) for way in one.alternatives)
+    ]
     return [*(one for one in found if one not in unsaid), *made]
+
+
+def _behind_number(name: Mention) -> str:
+    """12345 hotline is 12345热线 if the report has that; 热线 by itself may be another."""
+    return name.text if name.text.isdigit() else ""
 
 
 def _is_beside(text: str, one: Mention, name: Mention) -> bool:
