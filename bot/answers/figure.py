@@ -248,6 +248,8 @@ def _told_besides(asked: Asked, target: Target) -> Answer | None:
         return None
     clause = statements.bare(one.sources[0].quote)
     facts = (fact for fact in asked.store.told_facts(target.report.id) if fact.value == one.value)
+    # 通过网站公开11537条,其中…: read as all that was published, and told of the website
+    wanted |= {whole for key in wanted if (whole := catalogue()[key].share_of)}
     if any(fact.metric not in wanted and statements.bare(fact.source.quote) in clause for fact in facts):
         return None
     return found if statements.ends_at_figure(asked.text, asked.cover, clause, one.value) else None

@@ -19,7 +19,7 @@ from bot.finding.counting import countings
 from bot.finding.glance import idle
 from bot.finding.of_less import grew_to, is_no_difference, went_the_other_way
 from bot.finding.of_place import tells_place
-from bot.finding.placing import spots
+from bot.finding.placing import STOPS, spots
 from bot.finding.planned import is_plan
 from bot.finding.runs import SHORTEST_PIECE
 from bot.finding.statements import bare
@@ -31,6 +31,7 @@ from bot.models import Answer, Query, Result
 from bot.words import quoted
 from bot.words.mentions import is_latin
 from index import numbers
+from index.metrics import catalogue
 from index.models import Statement
 
 _PERCENT = "%"
@@ -43,6 +44,8 @@ def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer 
         return None
     found, loosely = _found(asked, target, fits)
     if len({(one.value, one.unit) for one in found}) != 1 or _passes_over(asked, target, found[0], loosely=loosely):
+        return None
+    if _is_of_one_way(asked.text, found[0], fits, prose_of(asked, target)):
         return None
     return stated(asked, target, found, loosely=loosely)
 
@@ -91,6 +94,20 @@ def own(asked: Asked, target: Target, found: list[Statement]) -> list[Statement]
         and not is_plan(bare(one.text), prose, target.year, asked.text)
     ]
     return [one for one in found if is_within(asked, one, prose)]
+
+
+def _is_of_one_way(text: str, one: Statement, fits: Sequence[Fit], prose: Sequence[str]) -> bool:
+    """What went to the website is not all that was made known: 通过政府网站主动公开政府信息10311条."""
+    tables, wanted = language("zh").statements, {key for key, _ in fits}
+    if not any(each.share_of in wanted for each in catalogue().values()) or re.search(tables["way_said"], text):
+        return False
+    part = statements.part_at(one)
+    if re.search(tables["by_the_way"], part) is not None:
+        return True
+    # 发行政报12期,发布政府信息662条: what the clause right before speaks of
+    whole = next((each for each in map(bare, prose) if bare(one.text) in each), "")
+    ahead = STOPS.split(whole[: max(whole.find(part), 0)].rstrip(",;"))[-1]
+    return len(re.findall(tables["carrier_said"], ahead)) == 1 and tables["and_more"] not in ahead
 
 
 def _grew_to(text: str, one: Statement) -> bool:

@@ -354,7 +354,9 @@ def is_joined_before(item: Item, sought: Sought, words: Sequence[str]) -> bool:
     for part in item.head.split("|"):
         lead = part[: next((one.start for one in numbers.find(part) if one.unit), len(part))]
         said = [word for run in sought.asked.runs for word in _stretches(run.text, lead)]
-        if is_joined(marked(lead, [*words, *said])):
+        # 建议、提案答复22件,其中提案答复6件: the figure's own name has it
+        said = [word for word in (*words, *said) if word not in item.name]
+        if is_joined(marked(lead, said)):
             return True
     return False
 

@@ -18,6 +18,7 @@ def is_joined(lead: str) -> bool:
     """
     joining = "|".join(language("zh").statements["joining"])
     lead = re.sub("|".join(language("zh").statements["joins_nothing"]), "□□", lead)
+    lead = re.sub(language("zh").statements["carrier_names"], "□", lead)
     lead = re.sub(f"(?<=[|])(?:{joining})(?=[|])", "", lead)
     for found in re.finditer(f"(?P<ahead>.)(?:{joining})(?P<behind>.)", lead):
         pair = found["ahead"] + found["behind"]

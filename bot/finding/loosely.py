@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bot.finding.alike import denials, denied, loosely_alike
+from bot.finding.alike import denials, denied, loosely_alike, loosely_others_of
 from bot.finding.glance import idle_at
 from bot.finding.placing import negations, spots
 from bot.finding.region import Region
@@ -90,6 +90,13 @@ def _ways(
         )
 
 
+@functools.lru_cache(maxsize=256)
+def _whole(text: str, piece: str) -> str:
+    """政协提案 where 提案 stands in it: the longer word that says the same, all of which is told."""
+    longer = (other for other in loosely_others_of(piece) if piece in other and _stands(text, other))
+    return next(longer, piece)
+
+
 def _is_part_of_verb(text: str, sign: str) -> bool:
     """登 stands in 刊登, which is the word that says it."""
     return any(sign in other and other in text for _, others in loosely_alike(sign, 0) for other in others)
@@ -112,7 +119,7 @@ def _pieces(run: Run, at: int, region: Region) -> Iterator[tuple[int, str, bool]
                 yield size, piece, own
             elif (size >= SHORTEST_PIECE or at in run.words) and not small:
                 if _stands(text, piece) and not (size == 1 and _is_part_of_verb(text, piece)):
-                    yield size, piece, own
+                    yield size, _whole(text, piece), own
                 elif own and _SHORTEST_NAME <= size <= _LONGEST_NAME:
                     longer = _longer(text, piece)
                     if longer:

@@ -159,6 +159,8 @@ def reads_as(clause: str, spot: Spot, unit: str, fits: Sequence[Fit]) -> bool:
     part = clause[start:end]
     if not wanted or len(numbers.find(part)) != 1 or years(clause) or _looks_elsewhere(clause):
         return False
+    if re.search(language("zh").statements["no_kind"], part):
+        return False
     rest = f"{clause[start : spot[0]]} {clause[spot[1] : end]}"
     unit_words = phrases().meanings.get(unit, (frozenset({f"unit:{unit}"}),))
     units = {token.removeprefix("unit:") for one in unit_words for token in one if token.startswith("unit:")} | {unit}
