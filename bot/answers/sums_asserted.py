@@ -17,13 +17,14 @@ from index.models import Check
 
 def sums_asserted(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     """The check that is named with its figures; None where there is none, or a figure is none of its own."""
-    named = years(asked.text)
-    figures = [
-        one
-        for one in asked.cover.mentions
-        if one.kind == "number" and not any(year.start <= one.start < year.end for year in named)
-    ]
-    if not figures or asked.understood.left == ():
+    if asked.understood.left == () or not any(
+        _is_operator(way) for one in asked.cover.mentions for way in one.alternatives
+    ):
+        return None
+    counted = [one for one in asked.cover.mentions if one.kind == "number"]
+    named = years(asked.text) if counted else []
+    figures = [one for one in counted if not any(year.start <= one.start < year.end for year in named)]
+    if not figures:
         return None
     sub = asked.again(_without(asked, figures), asked.before)
     told = sub.understood
@@ -46,6 +47,11 @@ def _without(asked: Asked, figures: Sequence[Mention]) -> str:
     for one in sorted(figures, key=lambda each: -each.start):
         text = text[: one.start] + text[units.get(one.end, one.end) :]
     return text
+
+
+def _is_operator(way: Set[str]) -> bool:
+    """It says what is done with figures: without such a word nothing is audited."""
+    return any(token.startswith("op:") for token in way)
 
 
 def _is_unit(way: Set[str]) -> bool:

@@ -6,7 +6,6 @@ question about a metric, of cells that are asked of the prose of one report afte
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -23,14 +22,11 @@ from bot.meaning.intents import BODIES
 from bot.meaning.measuring import Measure
 from bot.meaning.readings import Fit
 from bot.meaning.understood import Understood
-from bot.models import NAMES, Answer, Result
-from bot.words.tokens import words_of
+from bot.models import Answer, Result
 
 MOST_SPOTS = 80
 """reports that one question is asked of"""
 MOST_QUOTED = 12
-_RANGING = frozenset({"year", "back", "op", "intent", "each", "cmp", "split", "apart", "fold"})
-"""kinds of words that may be of several bodies or years"""
 _OVER_YEARS = frozenset({"trend", "every_year", "previous"})
 _SHARES = frozenset({"share", "rate"})
 _OF_SOME = frozenset({"filter", "count"})
@@ -112,7 +108,7 @@ def _is_stated(one: Result, spot: Spot) -> bool:
 
 def told_figures(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     """The answer, or None where the question is none of this kind or the prose does not tell enough."""
-    thing = thing_of(asked) if _may_be_of_several(asked) else None
+    thing = thing_of(asked) if _is_of_several(asked.understood) else None
     if thing is None:
         return None
     stood = asked.again(thing.stood_for, None).understood
@@ -128,24 +124,6 @@ def told_figures(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | No
         return None
     text = going_on.without(asked.tongue, made.text)
     return replace(made, text="\n".join([text, *telling.quoted(replace(made, text=text))]), query=None, next=())
-
-
-def _may_be_of_several(asked: Asked) -> bool:
-    """A quick look for what `_is_of_several` needs, which stands in a question beside the thing: most have no such."""
-    names = years = end = 0
-    for one in asked.cover.mentions:
-        if one.kind in NAMES:
-            names, end = names + (one.start != end or not names), one.end
-        years += one.kind == "year"
-        if one.kind == "number" or _ranges(one.alternatives):
-            return True
-    return names > 1 or years > 1 or len(asked.understood.choices) > 1
-
-
-@functools.lru_cache(maxsize=4096)
-def _ranges(alternatives: tuple[frozenset[str], ...]) -> bool:
-    """Whether a word may say over what is ranged, or what is done with several figures."""
-    return any(not words_of(way).kinds.keys().isdisjoint(_RANGING) for way in alternatives)
 
 
 def _is_of_several(told: Understood) -> bool:
