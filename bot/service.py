@@ -141,7 +141,7 @@ class Service:
         answer = answers.answer(asked)
         if answer.status != "not_understood":
             return answer
-        return reasoned(asked, closest(asked, nearest(asked, answer, answers.answer)))
+        return reasoned(asked, closest(asked, nearest(asked, answer, answers.figures)))
 
     def _figure_of(self, text: str) -> bool:
         """Tell whether a question that stands alone has an answer."""

@@ -65,27 +65,45 @@ _Attempt = Callable[[Asked], Answer | None]
 
 def answer(asked: Asked) -> Answer:
     """Answer by the kind of question; what is not understood as a whole is asked part by part."""
-    made = _made(asked)
+    return _noted(asked, _made(asked))
+
+
+def figures(asked: Asked) -> Answer:
+    """The same where only figures count: nothing that can be told instead of one is looked for."""
+    return _noted(asked, _made(asked, instead=False))
+
+
+def _noted(asked: Asked, made: Answer) -> Answer:
     if asked.understood.heads and made.status == "answered":
         note = asked.tongue.say("counts_requests")
         return wording.noted(asked.tongue, made, (note,))
     return made
 
 
-def _made(asked: Asked) -> Answer:
+def _made(asked: Asked, *, instead: bool = True) -> Answer:
     chosen = (way(asked) for way in CHOOSING)
     first = next((made for made in chosen if made is not None), None)
     if first is not None:
         return first
     given = premised(asked, answer) or hosted(asked, answer) or problems_of(asked)
     made = given or split(asked, FOLLOWING, _answer) or split(asked, TWO_SUMS, _answer) or _answer(asked)
-    return next((other for way in _otherwise(asked, made) if (other := way(asked)) is not None), made)
+    ways = _otherwise(asked, made)
+    if made.status in {"not_understood", "clarify", "missing"}:
+        ways = (*ways, *(_instead(made) if instead else ()))
+    return next((other for way in ways if (other := way(asked)) is not None), made)
+
+
+def _instead(made: Answer) -> Sequence[_Attempt]:
+    """What can be told at last where there is no figure."""
+    if made.status == "missing":
+        return (described,)
+    return (*INSTEAD, in_other_words) if made.status == "not_understood" else INSTEAD
 
 
 def _otherwise(asked: Asked, made: Answer) -> Sequence[_Attempt]:
     """What is tried, in this order, before a question has the answer that it got as a whole."""
     if made.status == "not_understood":
-        return (*WHERE_OPEN, in_other_words)
+        return WHERE_OPEN
     if made.status == "clarify":
         return tuple(way for way in WHERE_OPEN if way is not listed)
     if made.status == "missing":
@@ -288,13 +306,16 @@ WHERE_OPEN: tuple[_Attempt, ...] = (
     lambda asked: as_told(asked, _answer),
     _split(SECTIONS),
     lambda asked: partly(asked, _answer),
+)
+"""what a question may be that was not understood as a whole, or of which something is open"""
+INSTEAD: tuple[_Attempt, ...] = (
     described,
     _on_topic,
     lambda asked: ask_metric(asked, _answer),
     places.of_figure,
     unlisted,
 )
-"""what a question may be that was not understood as a whole, or of which something is open"""
+"""what is told or asked back where none of these gives a figure"""
 WHERE_MISSING: tuple[_Attempt, ...] = (
     told_in_per_cent,
     lambda asked: told_figures(asked, _answer),
@@ -304,6 +325,5 @@ WHERE_MISSING: tuple[_Attempt, ...] = (
     lambda asked: as_told(asked, _answer),
     lambda asked: asserted(asked, _answer),
     lambda asked: said_more(asked, _answer),
-    described,
 )
 """of several years that only the prose tells; of a part of the work what the text says"""
