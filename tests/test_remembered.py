@@ -2,9 +2,12 @@
 
 import pytest
 
+from bot.answers import topics
+from bot.finding import seeking, told_thing
 from bot.meaning import understanding
 from bot.models import Answer, Question
 from bot.service import Service
+from bot.spelling import pinyin
 from bot.words import patterns, refusing, shapes
 from tests.test_questions import FILES, REFUSED, entries
 
@@ -27,6 +30,11 @@ def asked(service: Service, text: str, *, anew: bool = False) -> Answer:
         understanding._meant_by.cache_clear()
         refusing._standing.cache_clear()
         shapes._shape.cache_clear()
+        mender = service._hearing()._mender
+        for kept in (told_thing._of_phrase, seeking._lightened, topics._sentences, pinyin.is_spelt):
+            kept.cache_clear()
+        mender._sizes.cache_clear()
+        mender._near.of.cache_clear()
     return service.ask(Question(text=text))
 
 

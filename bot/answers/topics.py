@@ -14,7 +14,7 @@ from itertools import accumulate
 from bot import wording
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
-from bot.finding.paragraphs import PROSE, ends, paragraphs_of
+from bot.finding.paragraphs import LATELY, PROSE, Paragraphs, ends, paragraphs_of
 from bot.finding.placing import placed
 from bot.finding.runs import Run
 from bot.finding.statements import bare
@@ -146,17 +146,26 @@ class Sentence:
     """the paragraph"""
 
 
-def sentences(asked: Asked, target: Target) -> Iterator[Sentence]:
+def sentences(asked: Asked, target: Target) -> tuple[Sentence, ...]:
     """The prose of a report, sentence by sentence; one that a page parts is put together."""
+    return _sentences(paragraphs_of(asked.store, target.report), target.report.sections)
+
+
+@functools.lru_cache(maxsize=LATELY)
+def _sentences(paragraphs: Paragraphs, sections: tuple[Section, ...]) -> tuple[Sentence, ...]:
+    return tuple(_each_sentence(paragraphs, sections))
+
+
+def _each_sentence(paragraphs: Paragraphs, sections: Sequence[Section]) -> Iterator[Sentence]:
     signs = ends()
-    for paragraph in paragraphs_of(asked.store, target.report):
+    for paragraph in paragraphs:
         whole = "".join(text for _, text in paragraph)
         if len(whole) < PROSE and not any(sign in signs for sign in whole):
             continue
         starts = [0, *accumulate(len(text) for _, text in paragraph)]
         for match in re.finditer(f"[^{re.escape(signs)}]+[{re.escape(signs)}]*", whole):
             number = next(line for (line, _), end in zip(paragraph, starts[1:], strict=True) if match.start() < end)
-            section = next((one for one in target.report.sections if one.first <= number <= one.last), None)
+            section = next((one for one in sections if one.first <= number <= one.last), None)
             yield Sentence(section=section, line=number, text=match.group().strip(), whole=whole)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ from index import numbers
 _PERCENT = "%"
 MOST = 80
 """characters of a question that are looked for"""
+KEPT = 1024
+"""stretches of questions kept in memory as they are looked for in a list"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +63,7 @@ def settled(year: int) -> Callable[[Item], Item]:
     return settle
 
 
+@functools.lru_cache(maxsize=KEPT)
 def _lightened(run: Run) -> Run:
     """Without what leads to the name of one of several, and says nothing: 来信里谈教育的."""
     tables = language("zh").statements

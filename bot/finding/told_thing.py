@@ -22,6 +22,8 @@ from index import numbers
 
 _OF_THINGS = frozenset({"check", "form"})
 """operators that are words of things which the prose counts: 检查通报, 图文解读"""
+KEPT = 1024
+"""phrases of which it is kept in memory what they are in a question"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,7 +93,7 @@ def _asks_again(asked: Asked) -> bool:
     return asking > 1 and re.search(language("zh").statements["numeral_names"], asked.text) is None
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=KEPT)
 def _asks(alternatives: tuple[frozenset[str], ...]) -> bool:
     return any(words_of(way).asks for way in alternatives)
 
@@ -166,18 +168,24 @@ def _left(text: str) -> _Piece:
 def _sorted(one: Mention) -> _Piece:
     if one.kind in NAMES or one.kind != "phrase":
         return _Piece(text=one.text, number=one.kind in {"number", "year"})
-    ways = [words_of(way) for way in one.alternatives]
+    return _of_phrase(one.text, one.alternatives)
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _of_phrase(text: str, alternatives: tuple[frozenset[str], ...]) -> _Piece:
+    """A phrase, wherever it stands."""
+    ways = [words_of(way) for way in alternatives]
     kinds = {kind for way in ways for kind in way.kinds}
     asks = any(way.asks for way in ways)
     units = {unit for way in ways for unit in way.kinds.get("unit", ())}
-    counted = units if asks or one.text in numbers.COUNT_UNITS else ()
-    unit = max((unit for unit in counted if one.text.endswith(unit)), key=len, default="")
+    counted = units if asks or text in numbers.COUNT_UNITS else ()
+    unit = max((unit for unit in counted if text.endswith(unit)), key=len, default="")
     parts = "split" in kinds or any(way.ands for way in ways)
     ops = {op for way in ways for op in way.kinds.get("op", ())}
     if unit or asks or parts or ops - _OF_THINGS or kinds & {"cmp", "each"}:
-        return _Piece(text=one.text, unit=unit, asks=asks, parts=parts)
+        return _Piece(text=text, unit=unit, asks=asks, parts=parts)
     said = bool(ops) or any(way.features for way in ways) or bool(kinds & {"party", "term"})
-    return _Piece(text=one.text, content=said, filler=not said)
+    return _Piece(text=text, content=said, filler=not said)
 
 
 def _without_unit(piece: _Piece) -> str:

@@ -245,7 +245,7 @@ class Places:
         if len(found) < 2 or len(named) < 2:
             return found
         said: list[frozenset[str]] = [piece.value for piece in named]  # type: ignore[misc]
-        here = [one for one in found if all(keys & self._over(one) for keys in said)]
+        here = [one for one in found if not any(map(self._over(one).isdisjoint, said))]
         return here or found
 
     def _over(self, one: Parts) -> frozenset[str]:

@@ -30,7 +30,7 @@ from index import regions
 MOST = 32
 """stretches left over that are looked at: a text with more is no misspelt question"""
 KEPT = 1024
-"""places in questions kept in memory: the windows of one word overlap those of the next"""
+"""stretches of questions kept in memory with what they sound like and are near to: other questions have them too"""
 _ASKING = frozenset({"ask", "and", "why"})
 _TOWNS = tuple(DATA["towns"])
 _SUFFIXES = frozenset(DATA["level_words"])
@@ -67,8 +67,9 @@ class Near:
             middle = len(word) // 2
             self._halves.setdefault((len(word), word[:middle]), []).append(number)
             self._halves.setdefault((-len(word), word[middle:]), []).append(number)
+        self.of = functools.lru_cache(KEPT)(self._at_one_edit)
 
-    def of(self, word: str) -> list[str]:
+    def _at_one_edit(self, word: str) -> list[str]:
         """The first four words at most one edit away, of those with the same length."""
         near = self._sharing_a_half(word, len(word))
         if not near:
@@ -158,7 +159,7 @@ class Mender:
 
     def __init__(self, places: Places) -> None:
         self.places = places
-        self._ends = functools.lru_cache(KEPT)(self._sounding_ends)
+        self._sizes = functools.lru_cache(KEPT)(self._sounding_sizes)
 
     @functools.cached_property
     def _sounds(self) -> Sounds:
@@ -257,12 +258,13 @@ class Mender:
     def _is_known(self, word: str) -> bool:
         return word in phrases().meanings and _is_feature(word)
 
-    def _sounding_ends(self, text: str, first: int) -> frozenset[int]:
-        return frozenset([*self._sounds.ends(text, first), *phrase_sounds().ends(text, first)])
+    def _sounding_sizes(self, begun: str) -> frozenset[int]:
+        """How many of some characters, from the first on, sound like a name or a word."""
+        return frozenset([*self._sounds.ends(begun, 0), *phrase_sounds().ends(begun, 0)])
 
     def _alike(self, text: str, windows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         """Windows that may sound like a name or a word."""
-        return [(first, last) for first, last in windows if last in self._ends(text, first)]
+        return [(first, last) for first, last in windows if last - first in self._sizes(text[first : first + LONGEST])]
 
     def _heard(self, text: str, first: int, last: int) -> list[Mention]:
         """A homophone, if it is the only one and what was typed is no name or word itself."""

@@ -157,6 +157,7 @@ def _syllables_at(letters: str, at: int) -> list[str]:
     return [one for end in ends if (one := letters[at:end]) in _syllables()]
 
 
+@functools.lru_cache(maxsize=64)  # it is asked of each word of a question in several ways
 def is_spelt(word: str) -> bool:
     """Whether a word consists of pinyin syllables."""
     known, longest = _syllables(), _longest_syllable()

@@ -23,6 +23,8 @@ def names(text: str) -> list[tuple[int, int]]:
 def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
     """The mentions, without places within such a name where another place is said besides."""
     spans = names(text)
+    if not spans:
+        return list(found)
     within = {
         (one.start, one.end)
         for one in found
