@@ -161,6 +161,15 @@ def breakdown(asked: Asked) -> Answer:
         base = cell(asked, found.spots[0], whole)
         made = [share(asked, one, base) for one in made]
     answer = told_side_by_side(asked, found, [[one] for one in made])
-    whole_fits = [told.measures[0].fits[0]] if told.measures else [made[0].fit]
     by_party = "party" if "party" in asked.understood.each else None
-    return replace(answer, query=replace(query(asked, found, whole_fits, "breakdown"), each=by_party))
+    return replace(answer, query=replace(query(asked, found, _gone_on_from(asked, made), "breakdown"), each=by_party))
+
+
+def _gone_on_from(asked: Asked, made: Sequence[Cell]) -> list[Fit]:
+    """What the next question is about: the whole that was split, not its first part; of channels all of them."""
+    told = asked.understood
+    whole = _whole(asked) if len(told.measures) < 2 and not told.features & _CHANNEL else None
+    if whole is None:
+        return [one.fit for one in made]
+    key, party = whole.fits[0]
+    return [(ALL_OUTCOMES if key == RECEIVED and "results" in told.ops and not told.each else key, party)]

@@ -22,17 +22,34 @@ from bot.meaning.follow_up import (
     told_only,
 )
 from bot.meaning.intents import BODIES
+from bot.meaning.understood import Understood
 from index.metrics import catalogue
 
 _PASSING = frozenset({"claim", "check", "where", "why", "zero_or_blank", "figures", "form", "quote", "separately"})
 """operators that are said of one question only"""
 _OF_ONE = frozenset(
-    {"breakdown", "change", "rise", "fall", "previous", "percent", "share", "trend", "every_year", "table", "chart"}
+    {
+        "breakdown",
+        "results",
+        "change",
+        "rise",
+        "fall",
+        "previous",
+        "percent",
+        "share",
+        "trend",
+        "every_year",
+        "table",
+        "chart",
+    }
 )
 """operators that are kept where another body is named: a change is one of that body too, the highest is not"""
 _OF_TWO = frozenset({"compare", "differ"})
 """operators that set what is named beside what was asked before: 跟2020年差多少"""
 _ADDED = frozenset({"sum", "average"})
+_APART = frozenset({"breakdown", "results"})
+_CASES = frozenset({"reconsideration.total", "litigation.total"})
+"""what is taken apart by how it ended"""
 _COMPARED = frozenset({"compare"})
 _SAID_OF_IT = CHANGED | {"more", "less", "differ", "compare", "beside"}
 """operators that set what was asked before beside something else"""
@@ -85,7 +102,21 @@ def of_the_figure(one: FollowUp) -> FollowUp:
         return replace(one, before=told_only(before))
     if not _asks_a_thing(one):
         return one
-    return replace(one, before=replace(before, ops=tuple(op for op in before.ops if op not in COMPUTED)))
+    apart = before.intent == "breakdown"
+    left_out = COMPUTED | _APART if apart else COMPUTED
+    before = replace(before, each=None) if apart else before
+    return replace(one, before=replace(before, ops=tuple(op for op in before.ops if op not in left_out)))
+
+
+def shares_of_the_parts(one: FollowUp) -> FollowUp:
+    """占比, 各占多少 after 答复情况: of each of the parts, and not of what was taken apart."""
+    found, before = one.found, one.before
+    shares = found.ops >= SHARE and found.ops <= SHARE | {"separately"} and not one.names_any
+    if before.intent != "breakdown" or not shares or not one.is_bare:
+        return one
+    each = frozenset({before.each}) if before.each else found.each
+    found = replace(found, ops=found.ops | _APART & frozenset(before.ops), each=each, intent="breakdown")
+    return replace(one, found=replace(found, measures=one.measured_before))
 
 
 def _asks_a_thing(one: FollowUp) -> bool:
@@ -146,6 +177,8 @@ def done_again(one: FollowUp) -> FollowUp:
     if found.choices and (found.years or found.span) and found.features and not found.ops:
         return one  # whose, when and what were said: nothing was left out
     kept = frozenset(before.ops) - _PASSING
+    if before.intent == "breakdown" and found.features and not _is_taken_apart(found, by_party=before.each == "party"):
+        kept -= _APART  # 收到呢 after how they were dealt with
     if STANDING & kept:
         # its place among the same ones, of whichever body and year
         return replace(one, found=replace(found, ops=found.ops | kept))
@@ -154,6 +187,14 @@ def done_again(one: FollowUp) -> FollowUp:
         if before.each is None and len(before.bodies) < 2 and len(found.years) == 1:
             kept -= AMONG | _ADDED  # the highest of the years, or their sum, is none of the one year named now
     return replace(one, found=replace(found, ops=found.ops | (kept & _OF_ONE if found.choices else kept)))
+
+
+def _is_taken_apart(found: Understood, *, by_party: bool) -> bool:
+    """Whether what is named now has such parts as what was taken apart before."""
+    metrics = [catalogue()[key] for key, _ in found.fits if key in catalogue()]
+    if by_party:
+        return all(metric.by_party for metric in metrics)
+    return all((metric.parts and not metric.key.startswith("requests.")) or metric.key in _CASES for metric in metrics)
 
 
 def of_the_rate(one: FollowUp) -> FollowUp:

@@ -46,6 +46,7 @@ WHAT_IS_MEANT: tuple[Rule, ...] = (
     told.of_its_parts,
     told.of_the_whole_told,
     done.share_of_the_change,
+    done.shares_of_the_parts,
     done.one_of_the_parts,
     done.in_number,
     done.of_the_figure,

@@ -42,6 +42,9 @@ def continued(told: Query | None, before: Query | None, *, answered: bool = True
     told = _in_a_ranking(told, before)
     if _is_listed(told) or _is_of_two(told):
         return replace(told, run=_places(told)[-MOST:])
+    ends = _both_ends(told, before)
+    if ends:
+        return replace(told, run=ends)
     if not is_plain(told):
         # 两年差多少, then 哪年高: of the same two
         keeps = before is not None and told.metrics == before.metrics and set(_places(told)) <= set(before.run)
@@ -51,6 +54,15 @@ def continued(told: Query | None, before: Query | None, *, answered: bool = True
     earlier = _spots(plain) if plain is not None and _is_same(told, plain) else ()
     run = (*(spot for spot in earlier if spot != here), *([here] if answered else []))[-MOST:]
     return replace(told, run=run, out_of=_out_of(told, plain) if plain is not None else None)
+
+
+def _both_ends(told: Query, before: Query | None) -> tuple[tuple[str, int], ...]:
+    """最多的是谁, 最少呢: the two that were told, one after the other; empty if it is not put like this."""
+    if before is None or {told.intent, before.intent} != {"rank"} or told.years != before.years:
+        return ()
+    same = len(told.metrics) == len(before.metrics) == 1 and fit_of(told) == fit_of(before)
+    single = len(told.bodies) == len(before.bodies) == len(told.years) == 1 and told.bodies != before.bodies
+    return (*_places(before), *_places(told)) if same and single else ()
 
 
 def _in_a_ranking(told: Query, before: Query | None) -> Query:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from bot.languages import every
+from bot.languages import every, matches
 from bot.meaning.conditions import take_condition
 from bot.meaning.operands import Claimed, Operands, Row, figure_of, row_of, stands_behind, years_follow
 from bot.meaning.readings import Piece
 from bot.meaning.years_said import take_years
-from bot.models import Mention
+from bot.models import NAMES, Mention
 from bot.words.mentions import in_tenths, is_latin, is_rounded
 
 _ORDINALS = {"second": 2, "third": 3}
@@ -141,6 +141,10 @@ def _counts_years(row: Row, place: int, found: Operands) -> bool:
         # 五年来: up to the newest
         found.span = ("last", int(value))
         found.used |= row.numbers(place)
+    elif several and found.span is None and _are_of_a_body(row, place, end):
+        # 青禾区三年收件情况: the newest ones
+        found.span = ("last", int(value))
+        found.used |= row.numbers(place)
     else:
         return False
     return True
@@ -149,6 +153,13 @@ def _counts_years(row: Row, place: int, found: Operands) -> bool:
 def _are_added_up(row: Row, end: int) -> bool:
     """Years stand behind a figure, and what is asked is a sum or an average over them."""
     return years_follow(row.text, end) and any(piece.of("op") & _ADDING for piece in row.pieces)
+
+
+def _are_of_a_body(row: Row, place: int, end: int) -> bool:
+    """Years right behind the name of a body; 三年级, 三年内, 三年前 are other things."""
+    at = row.solid[place]
+    behind_name = at > 0 and row.pieces[at - 1].mention.kind in NAMES
+    return behind_name and matches("so_many_years", row.text[end:])
 
 
 def _are_looked_through(row: Row, end: int) -> bool:

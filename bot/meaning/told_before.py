@@ -20,6 +20,8 @@ _TOLD = frozenset({"those", "these"})
 """what is ranged over is what was told before"""
 _HIGHER = AMONG | {"more", "less", "differ"}
 _ADDED = frozenset({"sum", "average"})
+_ENDED = frozenset({"results"})
+"""what was taken apart is how it ended"""
 _LISTS = frozenset({"rank", "filter", "figure"})
 _OF_SENTENCES = frozenset({"statement", "figure"})
 _UNNAMED = frozenset({"any", "which"})
@@ -128,7 +130,8 @@ def of_its_parts(one: FollowUp) -> FollowUp:
         return one
     if before.each == "party":
         found = replace(found, measures=tuple(Measure(fits=((key, None),)) for key in before.metrics))
-    found = replace(found, each=frozenset({before.each or "part"}))
+    ended = frozenset(before.ops) & _ENDED if before.each != "party" else frozenset[str]()
+    found = replace(found, ops=found.ops | ended, each=frozenset({before.each or "part"}))
     return replace(one, found=found, before=replace(before, each=None))
 
 
@@ -215,7 +218,7 @@ def of_all_applicants(one: FollowUp) -> FollowUp:
     of_one = len(before.metrics) == 1 and before.parties[0] is not None and before.each is None and not before.ops
     if not one.is_bare or found.features != TOTAL or not of_one or found.ops - _ADDED:
         return one
-    if len(before.run) > 1 and not one.asks():
+    if len(before.run) > 1 and not one.asks() and not one.says("of_all"):
         return one  # 合计 after 自然人 of two years: the sum of these
     of_all = tuple(replace(measure, fits=((before.metrics[0], None),)) for measure in one.measured_before)
     of_all_now = replace(found, measures=of_all, ops=frozenset(), intent="figure")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from bot.languages import every
 from bot.meaning import intents, lending, parting, sharing
 from bot.meaning.doing import operators
 from bot.meaning.grouping import measures
@@ -130,8 +131,22 @@ def _signs(read: Reading) -> intents.Signs:
         claimed=len(taken.claimed),
         measures=len(read.measures),
         # where do the 14 requests stand: the figure is told, whatever else is asked
-        asks=one.asks > 0 and "where" not in read.ops,
+        asks=_asks(one, taken) and "where" not in read.ops,
     )
+
+
+def _asks(one: Said, taken: Operands) -> bool:
+    """Whether it is asked how many: 申请数量191件 tells it, and only calls the figure so."""
+    asking = [at for at, piece in enumerate(one.pieces) if piece.words.asks]
+    if not (taken.claimed or taken.conditions):
+        return bool(asking)
+    last = max((at for at, piece in enumerate(one.pieces) if piece.mention.kind == "number"), default=-1)
+    return any(at > last or not one.pieces[at].mention.text.endswith(_called()) for at in asking)
+
+
+def _called() -> tuple[str, ...]:
+    """Nouns that a figure is called by, ahead of it."""
+    return every("operands", "counting_nouns")
 
 
 def _is_no_question(read: Reading, named: int) -> bool:
