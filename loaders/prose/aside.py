@@ -32,6 +32,7 @@ _ISSUED, _AMENDED = frozenset({"issue"}), frozenset({"amended"})
 _TELLING = SAYS - {"mark"} | {"scope", "region", "level"}
 _LIMITING = _TELLING | {"sub", "date", "partial", "cumulative", "future", "plan"}
 _BY_MANY = frozenset({"via_etc", "via_many"})
+_BY_ETC, _PLACE = frozenset({"via_etc"}), frozenset({"reading_point"})
 TAKEN = frozenset({"received", "accepted"})
 _DEALT = frozenset({"accepted", "received", "handled", "closed"})
 _SEVERAL = 2
@@ -142,6 +143,10 @@ def with_media(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
     opened = next((i for i, token in enumerate(tokens) if token.role == "via_open"), len(tokens))
     verb = next((i for i, token in enumerate(tokens) if i > opened and token.features & PUBLISHED), 0)
     names = tokens[opened + 1 : verb]
+    if features_of(names) & words().sites and any(token.features == _PLACE for token in names):
+        # 通过网站和政府信息公开查阅场所公开424条
+        tokens = [replace(t, features=_BY_ETC) if t in names and t.features == _PLACE else t for t in tokens]
+        names = tokens[opened + 1 : verb]
     if not any(token.role == "join" for token in names) or features_of(names) - words().sites - _BY_MANY:
         return tuple(tokens)
     pairs = zip_longest(names, names[1:])

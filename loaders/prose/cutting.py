@@ -18,6 +18,7 @@ _COUNTED = re.compile(words().text["counted"])
 _COMPARED_YEAR = re.compile(words().text["compared_year"])
 _YEAR_LIST = re.compile(words().text["year_list"])
 _BARE_YEAR = re.compile(words().text["bare_year"])
+_MONTH_END = re.compile(words().text["month_end"])
 _HOTLINE = re.compile(words().text["hotline"])
 _YEAR_UNITS = frozenset(words().text["year_units"])
 _DATE_UNITS = frozenset(words().text["date_units"])
@@ -66,6 +67,7 @@ def _candidates(part: str, body: str) -> list[_Candidate]:
     found += [(m.start(), -m.end(), *_quoted(part, m), None) for m in _QUOTED.finditer(part)]
     found += [(m.start(), -m.end(), "ordinal", nothing, None) for m in _INSIDE.finditer(part)]
     found += [(n.start, -n.end, _role_of(part, n), nothing, n) for n in numbers.find(part)]
+    found += [(m.start(), -m.end(), "filler", nothing, None) for m in _MONTH_END.finditer(part)]
     found += [(m.start(), -m.end(), "comparison", nothing, None) for m in _COMPARED_YEAR.finditer(part)]
     field = of_its_field(body)
     if field is not None:

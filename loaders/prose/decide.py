@@ -121,7 +121,12 @@ def _states_each(
     keys += (CLOSED,) if ON_TIME in keys else ()
     parties = {rule.party for rule in rules if rule and rule.party}
     if len(parties) > 1:
-        # 自然人、企业各3件: of several columns
+        each = understood and not told_of_others and finding.clause.has("each") and is_about(sentence, keys)
+        told = [rule for rule in rules if rule is not None]
+        if each and len(keys) == 1 and len(parties) == len(told):
+            # 自然人、企业各3件: of several columns
+            finding.metrics, finding.party, finding.rule = keys, told[0].party, told[0]
+            sentence.findings += [replace(finding, party=rule.party, rule=rule) for rule in told[1:]]
         return True
     if understood and not told_of_others and is_about(sentence, keys):
         finding.metrics, finding.rule = keys, rules[0]

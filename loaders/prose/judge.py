@@ -218,6 +218,9 @@ def _in_hand(findings: Sequence[Finding]) -> None:
         accepted = "accepted" in head.own and "newly" not in head.own
         if carried.sub and (place == index + 1 or others + carried.value == head.value):
             head.metrics = (IN_HAND, *(key for key in head.metrics if key != RECEIVED))
+        elif accepted and any(IN_HAND in f.metrics and f.value == head.value + carried.value for f in findings):
+            # 受理29件，上年结转1件，共办理30件
+            continue
         elif accepted and _ended_as(findings, head.value + carried.value):
             # 受理54件，上年结转2件，予以公开45件，…，结转下年1件: the results make up both
             continue
@@ -254,7 +257,11 @@ def _newly_received(findings: Sequence[Finding]) -> None:
 def _taken_up(findings: Sequence[Finding]) -> None:
     """收到57件（含上年结转1件），撤件39件，受理18件: those taken up are some of those in hand."""
     whole = max((finding.value for finding in findings if IN_HAND in finding.metrics), default=None)
+    carried = next((finding.value for finding in findings if CARRIED_IN in finding.metrics), None)
     for finding in findings:
+        if whole is not None and carried and finding.value + carried == whole:
+            # 受理29件，上年结转1件，共办理30件
+            continue
         taken = "accepted" in finding.own and not finding.own & {"received", "newly"}
         if whole is not None and RECEIVED in finding.metrics and taken and finding.value < whole:
             drop(finding)

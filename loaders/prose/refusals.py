@@ -15,7 +15,7 @@ from loaders.prose.sentence import TOLD_OF_REQUESTS, Finding, Sentence
 from loaders.prose.vocabulary import NOTHING, Rule, Token, features_of, words
 
 _BESIDES = re.compile(words().text["besides"])
-_ADDED = ("training.", "response.", "disclosed.total", "requests.received")
+_ADDED = ("training.", "response.", "disclosed.total", "requests.received", "requests.answered", "requests.closed")
 COURSES, PEOPLE = ("training.courses",), ("training.people",)
 TELLING = frozenset({"held", "publish", "issue", "read"})
 _DOCUMENTS = frozenset({"normative", "regulation"})

@@ -16,6 +16,7 @@ _POINTS = frozenset({"reading_point", "application_point"})
 _WHO = frozenset({"unknown", "quoted", "title", "region", "scope", "own", "level"})
 """roles of what may name somebody"""
 _DEEDS = frozenset({"publish", "disclose", "proactive", "issue"})
+_TAKEN_IN = _DEEDS | {"received", "accepted"}
 _NOT_ITS = frozenset({"scope", "region", "number", "mark", "join"})
 _DECIDED = frozenset({"upheld", "overturned"})
 _FOUGHT = frozenset({"reconsideration", "litigation"})
@@ -281,7 +282,7 @@ def platform_words(tokens: Sequence[Token], sentence: Sentence) -> set[int]:
     opened = next((place for place, token in enumerate(tokens) if token.role == "via_open"), None)
     if opened is None:
         return set()
-    verb = next((place for place, token in enumerate(tokens) if place > opened and token.features & _DEEDS), 0)
+    verb = next((place for place, token in enumerate(tokens) if place > opened and token.features & _TAKEN_IN), 0)
     names = tokens[opened + 1 : verb]
     text = sentence.vocabulary.text
     # 网站林业局专栏, not 网站“防汛”专栏
