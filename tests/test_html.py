@@ -115,6 +115,16 @@ def test_a_title_that_stands_only_in_the_head_of_the_page(tmp_path: Path) -> Non
     assert (report.body, report.year) == ("云岭市青禾区农业农村局", 2020)
 
 
+def test_text_above_a_table_that_holds_most_words_is_of_the_report() -> None:
+    rows = "".join(f"<tr><td>（{n}）主动公开政府信息数</td><td>条</td><td>{n}</td></tr>" for n in range(40))
+    table = f"<table><tr><td>一、主动公开情况</td><td></td><td></td></tr>{rows}</table>"
+    above = f"<h1>{TITLE}</h1><p>一、工作概况</p><p>修订制度7项。</p>"
+    page = f"<body>{above}{table}<p>开放日2次。</p><div>主办：青禾区</div></body>"
+    said = [line.text for line in document(page).lines]
+    assert {"修订制度7项。", "开放日2次。"} <= set(said)
+    assert not any("主办" in line for line in said)
+
+
 @pytest.mark.parametrize(
     ("page", "line"),
     [

@@ -84,7 +84,10 @@ def has_report(walk: Walk) -> bool:
 
 
 def _block(walk: Walk, around: Sequence[bool], anchors: Sequence[int]) -> tuple[int, int]:
-    """First line, and line behind the last, of the smallest block with most of the page's words and all anchors."""
+    """First line, and line behind the last, of the smallest block with most of the page's words and all anchors.
+
+    Not of a table alone: the text of a report stands around its statistics.
+    """
     lines = walk.lines
     words = [0, *accumulate(0 if off else len(line.text) for line, off in zip(lines, around, strict=True))]
     most = MOST_OF_IT * words[-1]
@@ -92,7 +95,8 @@ def _block(walk: Walk, around: Sequence[bool], anchors: Sequence[int]) -> tuple[
     holding = []
     for begin, end in walk.blocks:
         end = min(end, len(lines))  # what was still to come when the block ended may have been nothing
-        if end - begin > 1 and begin <= first and last < end and words[end] - words[begin] >= most:
+        told = end - begin > 1 and begin <= first and last < end and words[end] - words[begin] >= most
+        if told and any(lines[at].row is None and lines[at].text for at in range(begin, end)):
             holding.append((end - begin, begin, end))
     return min(holding)[1:] if holding else (0, len(lines))
 
