@@ -29,6 +29,7 @@ from bot.languages import matches
 from bot.meaning.operands import Claimed, years_follow
 from bot.models import Answer, Claim, Mention, Result
 from bot.words.mentions import in_tenths, is_content, is_rounded, years
+from bot.words.refusing import asks_otherwise
 from index import numbers
 
 _ABOUT_IT = frozenset({"where", "claim", "reliable"})
@@ -52,6 +53,9 @@ def asserted(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     if figure is None or stands_apart(asked):
         return None
     sub = asked.again(_asking(asked, figure), asked.before)
+    if _is_refused(asked) and not _is_refused(sub):
+        # 只有海珠区收到超过50件: what is asserted besides is lost where the figure is asked for
+        return None
     found = answer(sub)
     if found.status != "answered":
         found = split(sub, TOLD_CHANGE, answer) or as_told(sub, answer) or listed(sub) or found
@@ -67,6 +71,10 @@ def asserted(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
         return None
     made = _verdict(asked, found, one, said)
     return stated_so(asked, made) or made
+
+
+def _is_refused(asked: Asked) -> bool:
+    return any(map(asks_otherwise, asked.cover.mentions))
 
 
 def _verdict(asked: Asked, found: Answer, one: Result, said: Claimed) -> Answer:

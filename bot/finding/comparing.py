@@ -12,7 +12,7 @@ EXACT: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "le": lambda value, number: value <= number,
     "eq": lambda value, number: value == number,
 }
-_TENTH = Decimal("0.1")
+_TENTH, _TWENTIETH = Decimal("0.1"), Decimal("0.05")
 
 
 def step(number: Decimal) -> Decimal:
@@ -36,5 +36,5 @@ def roughly(sign: str, value: Decimal, number: Decimal) -> bool:
 
 
 def rounds_to(value: Decimal, number: Decimal) -> bool:
-    """1.7万 for 17234: equal to the precision stated."""
-    return abs(value - number) <= step(number) / 2
+    """1.7万 for 17234: equal to the precision stated, and not far from it as 2万 is from 23915."""
+    return abs(value - number) <= min(step(number) / 2, abs(number) * _TWENTIETH)
