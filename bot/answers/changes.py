@@ -188,8 +188,15 @@ def worked_out(asked: Asked, found: Scope, made: Cell, line: str, intent: str, r
         text="\n".join(lines),
         results=(result(made),),
         notes=tuple(notes),
-        query=query(asked, found, [made.fit], intent),
+        query=query(asked, _as_compared(asked, found), [made.fit], intent),
     )
+
+
+def _as_compared(asked: Asked, found: Scope) -> Scope:
+    """比通州，江阴少几件: what goes on from it compares the second with the first."""
+    if not asked.understood.reversed:
+        return found
+    return replace(found, bodies=found.bodies[::-1], years=found.years[::-1])
 
 
 __all__ = ["change", "changes", "difference", "narrowed", "pair", "worked_out"]

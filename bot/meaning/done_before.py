@@ -44,6 +44,8 @@ _OF_ONE = frozenset(
     }
 )
 """operators that are kept where another body is named: a change is one of that body too, the highest is not"""
+_OVER_YEARS = frozenset({"more", "less", "differ", "than", "times", "sum", "average"})
+"""operators that are kept too if they are of several years of one body: 多收多少件 than the year before"""
 _OF_TWO = frozenset({"compare", "differ"})
 """operators that set what is named beside what was asked before: 跟2020年差多少"""
 _ADDED = frozenset({"sum", "average"})
@@ -186,7 +188,10 @@ def done_again(one: FollowUp) -> FollowUp:
         kept -= intents.OVER_YEARS - {"previous"}
         if before.each is None and len(before.bodies) < 2 and len(found.years) == 1:
             kept -= AMONG | _ADDED  # the highest of the years, or their sum, is none of the one year named now
-    return replace(one, found=replace(found, ops=found.ops | (kept & _OF_ONE if found.choices else kept)))
+    if found.choices:
+        years = len(before.bodies) == 1 and len(before.years) > 1 and before.each is None
+        kept &= _OF_ONE | _OVER_YEARS if years and len(found.choices) == 1 else _OF_ONE
+    return replace(one, found=replace(found, ops=found.ops | kept))
 
 
 def _is_taken_apart(found: Understood, *, by_party: bool) -> bool:

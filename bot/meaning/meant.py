@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.languages import every
 from bot.meaning.in_turns import in_turns, turns_of, years_in_turns
 from bot.meaning.measuring import Measure, unit_alone
 from bot.meaning.reading import Reading
@@ -51,7 +52,7 @@ def meant(text: str, best: Reading, alike: Sequence[Reading], before: Query | No
         rowed=_is_rowed(best, text),
         dated=len(best.measures) > 1 and years_in_turns(best.one.pieces) == len(best.measures),
         mixed=len(best.measures) > 1 and "btb" in turns_of(best.one.pieces),
-        reversed=_is_reversed(best),
+        reversed=_is_reversed(best, text),
         near=near,
         years=_years(best, this_year, before),
         in_unit=best.one.in_unit,
@@ -163,16 +164,27 @@ def _is_rowed(read: Reading, text: str) -> bool:
     return len(read.measures) > 1 and len(in_turns(read.one.pieces, text)) == len(read.measures)
 
 
-def _is_reversed(read: Reading) -> bool:
-    """比番禺区，江海区少几件: what is compared with stands first."""
+def _is_reversed(read: Reading, text: str) -> bool:
+    """比番禺区，江海区少几件, 跟2020年比2021年多几件: what is compared with stands first."""
     at = read.one.than_at
     if at is None:
         return False
-    kinds = NAMES | {"year"}
+    pieces, things = read.one.pieces, _compared(read)
+    if not things or at < things[0]:
+        return bool(things)
+    told = text[: pieces[things[0]].start]
+    return len(things) > 1 and at < things[1] and told.endswith(every("operands", "beside"))
+
+
+def _compared(read: Reading) -> list[int]:
+    """Where what is compared stands: two bodies, else two years, else all that is named."""
+    pieces = read.one.pieces
+    named = [at for at, piece in enumerate(pieces) if piece.mention.kind in NAMES]
+    bodies = [at for at in named if at - 1 not in named or pieces[at - 1].end != pieces[at].start]
+    years = [at for at, piece in enumerate(pieces) if piece.mention.kind == "year"]
+    two = next((each for each in (bodies, years) if len(each) >= _SEVERAL), None)
+    if two is not None:
+        return two
     things = len(read.measures) > 1
-    named = [
-        spot
-        for spot, piece in enumerate(read.one.pieces)
-        if piece.mention.kind in kinds or piece.of("party") or (things and piece.features)
-    ]
-    return bool(named) and at < min(named)
+    others = {at for at, piece in enumerate(pieces) if piece.of("party") or (things and piece.features)}
+    return sorted({*named, *years, *others})

@@ -71,7 +71,7 @@ def _told_apart(one: Said, made: Sequence[Measure]) -> bool:
     of_two = len(made) == 1 and (one.than_at is not None or bool(one.ops & _OF_TWO))
     if (of_two or one.ops & _BY_YEAR) and _counts_by_name(one):
         return True
-    if "every_year" in one.ops and _is_in_the_name(one):
+    if "every_year" in one.ops and _is_in_the_name(one) and (_are_totals(made) or not _ranges(one)):
         return True
     if len(made) > 1:
         return "separately" in one.ops
@@ -79,6 +79,16 @@ def _told_apart(one: Said, made: Sequence[Measure]) -> bool:
     apart = [at for at, piece in enumerate(one.pieces) if "separately" in piece.of("op")]
     # 各多少，合计呢: their sum besides
     return bool(totals and apart) and totals[-1] < apart[0]
+
+
+def _are_totals(made: Sequence[Measure]) -> bool:
+    """The rows themselves are called totals."""
+    return all(key.endswith(".total") for measure in made for key, _ in measure.fits)
+
+
+def _ranges(one: Said) -> bool:
+    """所有年份所有单位收到申请合计: of all bodies together."""
+    return any(piece.of("each") & intents.BODIES for piece in one.pieces)
 
 
 def _pools(one: Said) -> bool:

@@ -106,8 +106,8 @@ class Places:
         return tuple(one for one in self.parts.values() if one.kind is not None and ORGANS[one.kind].get("speaks"))
 
     def bodies(self, names: Iterable[str]) -> tuple[Body, ...]:
-        """The indexed bodies with these full names, by name."""
-        return tuple(self.parts[self._numbers[name]].body for name in sorted({*names} & self._numbers.keys()))
+        """The indexed bodies with these full names, in their order: which of two stands first may matter."""
+        return tuple(self.parts[self._numbers[name]].body for name in dict.fromkeys(names) if name in self._numbers)
 
     def names(self) -> dict[str, list[Mention]]:
         """All Chinese spellings, with what each may mean."""
