@@ -11,7 +11,7 @@ from bot.finding.clauses import clauses_of, prose_of
 from bot.finding.closest import ranked_clauses
 from bot.finding.counting import Counting, countings
 from bot.finding.covering import covered
-from bot.finding.loose_rules import Loosely
+from bot.finding.in_sentence import Loosely
 from bot.finding.statements import bare, of_this_year, place_of, rules_of
 from bot.finding.telling import looked_at, sought, ways_of
 from bot.finding.told import Rule, reason, refusing

@@ -9,21 +9,19 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
 from bot.finding import of_less, of_place, of_time, people
 from bot.finding.alike import alike
 from bot.finding.counted import has_longer_name
 from bot.finding.covering import does_otherwise
 from bot.finding.glance import idle
+from bot.finding.in_sentence import InSentence, Loosely
 from bot.finding.joined import deeds, is_deed, is_joined, is_listed, name_end, says_more
-from bot.finding.loosely import Standing
 from bot.finding.measure import are_alike, counts_people
 from bot.finding.placing import STOPS, negations
-from bot.finding.region import Region, leaves_out, marked, plain_lead, sums_up, touches
+from bot.finding.region import Region, leaves_out, marked, sums_up, touches
 from bot.finding.runs import SHORTEST_PIECE, Run
-from bot.finding.told import Rule, Told
+from bot.finding.told import Rule
 from bot.finding.touching import did_it
 from bot.languages import language
 from bot.words.mentions import is_content, years
@@ -31,46 +29,6 @@ from index import numbers
 
 LEAST = 4
 """characters of a question that say something: 通报几期 says too little to be looked for in other words"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class InSentence(Told):
-    """A figure in its sentence."""
-
-    region: Region
-    year: int
-    """of the report"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Loosely(InSentence):
-    """A figure whose sentence has all that was asked in some words."""
-
-    standing: tuple[Standing, ...]
-    """how each run of the question stands"""
-
-    @cached_property
-    def words(self) -> list[str]:
-        """The words that stand with the figure."""
-        return [word for one in self.standing for word in one.words]
-
-    @cached_property
-    def far(self) -> list[str]:
-        """Those that stand in the clauses before."""
-        return [word for one in self.standing for word in one.far]
-
-    @cached_property
-    def leading(self) -> str:
-        """The own part up to the figure, without what says no more."""
-        plain = plain_lead(self.lead, self.words)
-        ongoing = re.search(language("zh").statements["ongoing"], self.clause[: self.figure[0]])
-        return self.lead if ongoing else plain
-
-    @cached_property
-    def among(self) -> str:
-        """The own part up to the figure with a sign for each word asked for."""
-        at = max((one.end for one in numbers.find(self.leading)), default=0)
-        return marked(self.leading[:at], self.words) + marked(self.leading[at:], self.words)
 
 
 def in_another_unit(told: InSentence) -> bool:
@@ -289,7 +247,9 @@ def turned_or_narrowed(told: Loosely) -> bool:
 
 def done_otherwise(told: Loosely) -> bool:
     """The sentence tells of another deed than the question."""
-    return does_otherwise(_besides(told), told.asked, [*told.words, *told.far])
+    pieces = [*told.words, *told.far]
+    came = "".join(word for word in language("zh").statements["came_in"] if word in told.lead and word not in told.said)
+    return does_otherwise(_besides(told), told.asked, pieces) or does_otherwise(came, told.asked, pieces)
 
 
 def is_what_was_left(told: Loosely) -> bool:

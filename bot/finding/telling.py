@@ -14,7 +14,8 @@ from dataclasses import dataclass, fields, replace
 
 from bot.finding.counting import Counting, countings
 from bot.finding.glance import may_stand
-from bot.finding.loose_rules import AT_FIRST, OF_PLACES, RULES, InSentence, Loosely, each_once
+from bot.finding.in_sentence import InSentence, Loosely
+from bot.finding.loose_rules import AT_FIRST, OF_PLACES, RULES, each_once
 from bot.finding.loosely import Standing, standing
 from bot.finding.measure import same_measure
 from bot.finding.region import KEPT, Region, grown, item_of, left_of, of_channel, region_of, share_of, some_of
