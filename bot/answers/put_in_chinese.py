@@ -56,7 +56,7 @@ def in_chinese(asked: Asked, target: Target, clauses: Clauses) -> list[Put]:
     ways = prose_words.in_chinese(
         asked.text,
         asked.cover,
-        lambda word: any(word in one for one in told()),
+        told,
         lambda word: any(word in one for one in prose()),
         functools.cache(lambda: [name for one in prose_of(asked, target) for name in _QUOTED.findall(one)]),
     )

@@ -11,7 +11,7 @@ from bot.languages import spelt_out
 
 FILE = Path(__file__).with_name("glosses.toml")
 APART = "|"
-LONGEST = 3
+LONGEST = 4
 """words of the longest English that is explained"""
 _PLURALS = (("ies", "y"), ("ves", "f"), ("es", ""), ("s", ""), ("men", "man"))
 _ENDINGS = (

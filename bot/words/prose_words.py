@@ -63,17 +63,21 @@ def known() -> set[str]:
 def in_chinese(
     text: str,
     cover: Cover,
-    stands: Callable[[str], bool],
+    clauses: Callable[[], Sequence[str]],
     anywhere: Callable[[str], bool],
     names: Callable[[], Sequence[str]],
 ) -> Iterator[Rephrased]:
     """Possible Chinese forms of the question, without body and year; none if a word has no counterpart.
 
-    `stands` tells whether a word occurs in a clause with a figure, `anywhere` whether in any sentence of the report, so
-    that others need not be tried. `names` are what stands in it in quotation marks.
+    `clauses` are those with a figure: what stands in none of them need not be tried, unless `anywhere` in any sentence of
+    the report. `names` are what stands in it in quotation marks.
     """
     if not any(map(is_latin, text)):
         return
+
+    def stands(word: str) -> bool:
+        return any(word in one for one in clauses())
+
     turns = _words().find(_with_names_as_it(_QUOTES.sub(" ", text), cover))
     found = _placed([*turns, *_in_chinese_already(text), *unlisted.several(text)], cover)
     found = unlisted.with_glosses(found)
@@ -95,7 +99,7 @@ def in_chinese(
     head = _head(text, words, cover)
     if _only_of_the_forms(words, cover) or (head is not None and any(_are_who(one, words[head]) for one in measures)):
         return
-    people = _is_of_people(words, cover) or (
+    people = _is_of_people(text, words, cover) or (
         _counts_people(cover, found) and (head is None or _has_people(cover, words[head]))
     )
     tails = _money(text) or _tails(measures, stands, people=people)
@@ -114,11 +118,11 @@ def in_chinese(
         if counted and counted not in once and not any(word.endswith(counted) for word in once):
             # suggestions in a box: 意见箱 counts boxes
             continue
-        others = tuple(word for word in chosen if word and word != counted) if counted else ()
+        others = tuple(word for word in chosen if word and not word.endswith(counted)) if counted else ()
         unsaid = tuple(
             "".join(way) for one, word in zip(words, chosen, strict=True) if not word for way in one.alternatives
         )
-        for order in _orders(once, counted):
+        for order in dict.fromkeys(_orders(once, counted, clauses)):
             yield from (Rephrased(order + tail, tuple(filter(None, chosen)), others, unsaid) for tail in tails)
 
 
@@ -273,8 +277,11 @@ def _runs_on(text: str, one: Mention, other: Mention) -> bool:
     return not text[one.end : other.start].strip(" -'") and not (ahead and unlisted.is_filler(last))
 
 
-def _orders(words: Sequence[str], head: str) -> Iterator[str]:
-    """The words as one stretch; and by themselves, what is counted last, or each where that is not known."""
+def _orders(words: Sequence[str], head: str, clauses: Callable[[], Sequence[str]]) -> Iterator[str]:
+    """The words as one stretch; and by themselves, what is counted last, or each where that is not known.
+
+    The others are as they were said, or as a clause with all of them has them.
+    """
     if not words:
         return
     yield "".join(words)
@@ -282,7 +289,11 @@ def _orders(words: Sequence[str], head: str) -> Iterator[str]:
         return
     yield "".join(reversed(words))
     for last in [head] if head in words else dict.fromkeys(words):
-        yield " ".join([*(word for word in words if word != last), last])
+        others = [word for word in words if word != last]
+        yield " ".join([*others, last])
+        there = next((one for one in clauses() if all(word in one for word in words)), None)
+        if there is not None:
+            yield " ".join([*sorted(others, key=there.index), last])
 
 
 def _placed(found: Sequence[Mention], cover: Cover) -> list[Mention]:
@@ -361,8 +372,9 @@ def _are_two_things(cover: Cover, found: Sequence[Mention]) -> bool:
     )
 
 
-def _is_of_people(words: Sequence[Mention], cover: Cover) -> bool:
+def _is_of_people(text: str, words: Sequence[Mention], cover: Cover) -> bool:
     """Parents who came, and no parents' letters: what is counted, told first or behind the question word, is people."""
+    words = [one for one in words if not text.startswith("'", one.end)]
     asking = [one.end for one in cover.mentions if any("ask" in way for way in one.alternatives)]
     behind = [one for one in words if asking and one.start >= max(asking)] or words
     head = next((one for one in behind if any(map("".join, one.alternatives))), None)

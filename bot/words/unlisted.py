@@ -103,8 +103,16 @@ def with_glosses(found: Sequence[Mention]) -> list[Mention]:
 
 
 def _glossed(one: Mention) -> Mention:
-    more = [frozenset({word}) for word in _saying(glosses.in_chinese(one.text))]
+    more = [frozenset({word}) for word in _saying(glosses.in_chinese(_without_fillers(one.text)))]
     return replace(one, alternatives=tuple(dict.fromkeys((*one.alternatives, *more)))) if more else one
+
+
+def _without_fillers(text: str) -> str:
+    """List in is list."""
+    words = text.split()
+    while len(words) > 1 and is_filler(words[-1]):
+        words.pop()
+    return " ".join(words)
 
 
 def _is_measure(one: Mention) -> bool:
