@@ -69,8 +69,8 @@ def in_chinese(
 ) -> Iterator[Rephrased]:
     """Possible Chinese forms of the question, without body and year; none if a word has no counterpart.
 
-    `clauses` are those with a figure: what stands in none of them need not be tried, unless `anywhere` in any sentence of
-    the report. `names` are what stands in it in quotation marks.
+    `clauses` are those with a figure: what stands in none of them need not be tried, unless `anywhere` in a sentence
+    of the report. `names` are what stands in it in quotation marks.
     """
     if not any(map(is_latin, text)):
         return

@@ -18,6 +18,8 @@ from bot.words.sounds import syllables
 
 COUNTED = "="
 """before a measure word in prose.toml"""
+LONGEST_PARTICLE = 3
+"""letters of in, on, for and the"""
 SHORTEST_NAME = 5
 """letters of a name that is written as it sounds"""
 _SILENT = frozenset(
@@ -108,9 +110,9 @@ def _glossed(one: Mention) -> Mention:
 
 
 def _without_fillers(text: str) -> str:
-    """List in is list."""
+    """List in the is list; monitoring reports are no monitoring."""
     words = text.split()
-    while len(words) > 1 and is_filler(words[-1]):
+    while len(words) > 1 and len(words[-1]) <= LONGEST_PARTICLE and is_filler(words[-1]):
         words.pop()
     return " ".join(words)
 
