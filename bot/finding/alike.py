@@ -32,6 +32,21 @@ def _others(loose: bool) -> Mapping[str, tuple[str, ...]]:
     return {word: tuple(sorted(others, key=lambda one: (-len(one), one))) for word, others in found.items()}
 
 
+@functools.cache
+def _verbs() -> Mapping[str, frozenset[str]]:
+    """A verb → those of reports that tell the same deed, itself too if it is one."""
+    found: dict[str, set[str]] = {}
+    for verbs in language("zh").statements["verbs"].values():
+        for word in (*verbs["printed"], *verbs.get("said", ())):
+            found.setdefault(word, set()).update(verbs["printed"])
+    return {word: frozenset(printed) for word, printed in found.items()}
+
+
+def deeds_in(text: str) -> frozenset[str]:
+    """What reports say for the verbs that stand in a text."""
+    return frozenset().union(*(printed for word, printed in _verbs().items() if word in text))
+
+
 def others_of(word: str) -> tuple[str, ...]:
     """The words that may stand for a word."""
     return _others(False).get(word, ())

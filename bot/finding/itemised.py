@@ -20,6 +20,7 @@ from bot.finding.items import Item, items_of
 from bot.finding.joined import is_joined, says_more
 from bot.finding.loosely import Standing, standing
 from bot.finding.measure import counts_people, same_measure
+from bot.finding.of_less import is_no_longer_done
 from bot.finding.of_place import is_place
 from bot.finding.placing import negations
 from bot.finding.region import Region, marked
@@ -303,6 +304,11 @@ def is_by_another_number(item: Item, sought: Sought, _words: Sequence[str]) -> b
     return not _is_difference(item) and not (named <= said <= told)
 
 
+def is_done_already(item: Item, sought: Sought, _words: Sequence[str]) -> bool:
+    """What is still being done is asked for, and not told."""
+    return is_no_longer_done(sought.text, item.near + item.name)
+
+
 def is_planned(item: Item, sought: Sought, _words: Sequence[str]) -> bool:
     """What is still to be done is told, and not asked for."""
     tables = language("zh").statements
@@ -382,6 +388,7 @@ RULES = (
     is_of_another_time,
     is_by_another_number,
     is_planned,
+    is_done_already,
     is_no_rate,
 )
 OF_PLACES = (is_of_another_time, is_planned)

@@ -11,12 +11,13 @@ import re
 from collections.abc import Sequence
 
 from bot.finding import of_less, of_place, of_time, people
-from bot.finding.alike import alike
+from bot.finding.alike import alike, deeds_in
 from bot.finding.counted import has_longer_name
 from bot.finding.covering import does_otherwise
+from bot.finding.enough import too_little_said
 from bot.finding.glance import idle
 from bot.finding.in_sentence import InSentence, Loosely
-from bot.finding.joined import deeds, is_deed, is_joined, is_listed, name_end, says_more
+from bot.finding.joined import is_deed, is_joined, is_listed, name_end, says_more
 from bot.finding.measure import are_alike, counts_people
 from bot.finding.placing import STOPS, negations
 from bot.finding.region import Region, leaves_out, marked, sums_up, touches
@@ -26,9 +27,6 @@ from bot.finding.touching import did_it
 from bot.languages import language
 from bot.words.mentions import is_content, years
 from index import numbers
-
-LEAST = 4
-"""characters of a question that say something: 通报几期 says too little to be looked for in other words"""
 
 
 def in_another_unit(told: InSentence) -> bool:
@@ -113,38 +111,6 @@ def _counted(words: Sequence[str]) -> str:
     return next((one for one, then in itertools.pairwise(words) if is_deed(then)), words[-1])
 
 
-def too_little_said(told: Loosely) -> bool:
-    """Too little of the question stands there to be sure of: two characters of a name are in many sentences."""
-    said = sum(one.said for one in told.standing)
-    pieces = sum(one.pieces for one in told.standing)
-    tables = language("zh").statements
-    if (told.unit == tables["percent_sign"] and said >= LEAST - 1) or (told.unit in tables["scores"] and pieces):
-        # 好评率, 考评得了多少分: few rates and scores are told
-        return False
-    known = any(word.endswith(tuple(language("zh").statements["whole_names"])) for word in (*told.words, *told.far))
-    whole = said >= LEAST - 1 and not _says_besides(told)
-    return not (known or whole or said > LEAST or (said == LEAST and (pieces > 1 or _is_whole_name(told))))
-
-
-def _says_besides(told: Loosely) -> bool:
-    """Whether the figure's own part says anything that was not asked for."""
-    tables = language("zh").statements
-    names = ("light", "between", "when", "doing", "acts", "announcing", "we", "particles")
-    small = {*idle(), *(word for name in names for word in tables[name])}
-    vague = told.asked.measure is None or told.asked.measure in tables["measuring_all"]
-    rest = marked(f"{told.leading},{told.behind}", told.words).replace("|", "")
-    return (vague and sum(one.said for one in told.standing) < LEAST) or says_more(rest, small)
-
-
-def _is_whole_name(told: Loosely) -> bool:
-    """宣讲会 of 举行政策宣讲会31场, no 检查通报 of 网站检查通报, nor 示范农庄 of 直达310家示范农庄."""
-    at = max((told.own.rfind(word, 0, told.spot[0]) for word in told.words), default=-1)
-    tables = language("zh").statements
-    begin = max((one.end for one in numbers.find(told.own[: max(at, 0)])), default=0)
-    small = {*deeds(), *tables["light"], *tables["spare"], *tables["when"], *tables["plain"], *tables["of_whom"]}
-    return at >= 0 and not says_more(told.own[begin : max(at, 0)], small)
-
-
 def one_of_a_list_says_more(told: Loosely) -> bool:
     """Of a list of figures one answers only if it says nothing besides: 公示主动公开信息, "to publish disclosed items".
 
@@ -172,7 +138,9 @@ def stands_elsewhere(told: Loosely) -> bool:
 
     开放日多少人次 is asked of 接待市民1630人次, which says no more than that people came.
     """
-    leads = (told.leading, told.lead)
+    # 公报共出刊27期: the deed that was asked for parts nothing
+    done = (deed for deed in deeds_in(told.said) if told.lead.endswith(deed))
+    leads = (told.leading, told.lead, *(told.lead.removesuffix(deed) for deed in done))
     if any(touches(told.region, one, word) for word in told.words for one in leads):
         return False
     if _befell(told) or (not told.words and sums_up(told.region, told.far)):

@@ -115,6 +115,17 @@ def is_planned(told: Told) -> bool:
     return bool(re.search(tables["planned"], ahead)) and re.search(tables["plan_said"], told.said) is None
 
 
+def is_done_already(told: Told) -> bool:
+    """What is still being done is asked for: "4 are dealt with by the county itself" (直接办理) are none of those."""
+    return is_no_longer_done(told.said, told.own)
+
+
+def is_no_longer_done(asked: str, told: str) -> bool:
+    """What is still being done is asked for, and not told."""
+    tables = language("zh").statements
+    return re.search(tables["still_said"], asked) is not None and re.search(tables["still_told"], told) is None
+
+
 def went_the_other_way(asked: str, clause: str) -> bool:
     """What something rose to is told, and what it fell to is asked: 由3%提高到4%, 提高到4%."""
     tables = language("zh").statements
@@ -158,4 +169,5 @@ RULES: tuple[Rule[Told], ...] = (
     is_of_those_it_befell,
     is_of_another_hotline,
     is_planned,
+    is_done_already,
 )
