@@ -31,7 +31,9 @@ _MEDIA = ("unknown", "quoted", "scope")
 _ISSUED, _AMENDED = frozenset({"issue"}), frozenset({"amended"})
 _TELLING = SAYS - {"mark"} | {"scope", "region", "level"}
 _LIMITING = _TELLING | {"sub", "date", "partial", "cumulative", "future", "plan"}
+_TOLD_OF = frozenset({"reading", "policy"})
 _BY_MANY = frozenset({"via_etc", "via_many"})
+_ANY_SITE = words().sites | {"column"}
 _BY_ETC, _PLACE = frozenset({"via_etc"}), frozenset({"reading_point"})
 TAKEN = frozenset({"received", "accepted"})
 _DEALT = frozenset({"accepted", "received", "handled", "closed"})
@@ -95,7 +97,8 @@ def without_examples(tokens: Sequence[Token]) -> tuple[Token, ...]:
     first = place
     while first and not _bounds(tokens[first - 1]):
         first -= 1
-    summed = any(token.features & _SUMMED for token in tokens[place + 1 : place + 2])
+    after = next((token for token in tokens[place + 1 :] if token.role != "filler"), tokens[place])
+    summed = bool(after.features & _SUMMED)
     if tokens[place + 1].features == _OTHERS:
         # 今日头条号等其他方式; not 网站等其他方式, which are all media
         summed = features_of(tokens[first:place]) <= _OTHERS | _NEW_MEDIA | {"disclosure"}
@@ -104,11 +107,22 @@ def without_examples(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return (*tokens[:first], *tokens[place + 1 :])
 
 
+def _is_subject(token: Token) -> bool:
+    """Tell a kind of information, as what was told of."""
+    return bool(token.features) and all(
+        feature in _TOLD_OF or feature.startswith("kind_") for feature in token.features
+    )
+
+
 def _without_subjects(tokens: Sequence[Token], place: int) -> tuple[Token, ...]:
     """Leave out what was told of before 等: 微信公众号发布赛事报道、活动预告等520条."""
-    verb = next((i for i in range(place - 1, -1, -1) if tokens[i].features), place)
+    verb = next((i for i in range(place - 1, -1, -1) if tokens[i].features and not _is_subject(tokens[i])), place)
     counted = [token.role for token in tokens[place + 1 :]] == ["number"]
-    named = all(token.role in ("unknown", "join", "filler", "title", "quoted") for token in tokens[verb + 1 : place])
+    among = tokens[verb + 1 : place]
+    named = all(_is_subject(t) or t.role in ("unknown", "join", "filler", "title", "quoted") for t in among)
+    if any(_is_subject(token) for token in among) and not any(token.role == "join" for token in among):
+        # 网站公开政策解读等5条
+        return tuple(tokens)
     told = tokens[verb].features <= PUBLISHED and bool(features_of(tokens[:verb]) & words().sites)
     return (*tokens[: verb + 1], *tokens[place + 1 :]) if counted and named and told else tuple(tokens)
 
@@ -138,9 +152,22 @@ def _ways_behind(tokens: Sequence[Token], taken: int) -> int:
     return asked if opened and plain else 0
 
 
+def _without_names_of_media(tokens: Sequence[Token], opened: int, verb: int) -> Sequence[Token]:
+    """通过某局企业门户网站、青禾报、微信、流动板报等形式公开362条: by several media, whatever they are called."""
+    names = tokens[opened + 1 : verb]
+    etc = next((i for i, token in enumerate(names) if token.features == _BY_ETC), 0)
+    sites = [token for token in names[:etc] if token.features and token.features <= _ANY_SITE]
+    listed = sum(token.role == "join" for token in names[:etc])
+    if not sites or not listed or any(token.role in _TELLING for token in names):
+        return tokens
+    return (*tokens[: opened + 1], *sites, *names[etc:], *tokens[verb:])
+
+
 def with_media(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
     """通过网站、爱青禾APP公开信息91条: by several media, of which one is in no list."""
     opened = next((i for i, token in enumerate(tokens) if token.role == "via_open"), len(tokens))
+    verb = next((i for i, token in enumerate(tokens) if i > opened and token.features & PUBLISHED), 0)
+    tokens = _without_names_of_media(tokens, opened, verb)
     verb = next((i for i, token in enumerate(tokens) if i > opened and token.features & PUBLISHED), 0)
     names = tokens[opened + 1 : verb]
     if features_of(names) & words().sites and any(token.features == _PLACE for token in names):

@@ -19,6 +19,7 @@ _ADDED = ("training.", "response.", "disclosed.total", "requests.received", "req
 COURSES, PEOPLE = ("training.courses",), ("training.people",)
 TELLING = frozenset({"held", "publish", "issue", "read"})
 _DOCUMENTS = frozenset({"normative", "regulation"})
+_WITH_OTHERS = _DOCUMENTS | {"reading"}
 _BUSINESS = frozenset({"licensing", "other_service"})
 _EXPLAINED = frozenset({"disclose", "read"})
 _REQUESTS = ("requests.", "outcome.")
@@ -92,7 +93,7 @@ def _counts_others_too(stating: Stating) -> bool:
     tokens = stating.tokens
     place = next(index for index, token in enumerate(tokens) if token.role == "number")
     noun = tokens[place - 2].features if place > 1 and tokens[place - 1].role == "etc" else NOTHING
-    return bool(noun & _DOCUMENTS) and bool(stating.finding.value)
+    return bool(noun & _WITH_OTHERS) and bool(stating.finding.value)
 
 
 def _tells_of_a_deed(stating: Stating) -> bool:
@@ -114,6 +115,11 @@ def is_on_anothers_site(sentence: Sentence, tokens: Sequence[Token]) -> bool:
     # 云岭市政府网站 is where a body of that city publishes, 局网站 its own
     governed = (*vocabulary.text["place"], *vocabulary.text["government"])
     organs = [name for name in named if len(name) > 1 and not name.endswith(governed)]
+    if len(sites) > len(organs) and any(
+        left is sites[-1][1] and right.role == "etc" for left, right in pairwise(tokens)
+    ):
+        # 区政府网站、市局网站等
+        return False
     return any(is_foreign_name(name, vocabulary) for name in organs)
 
 

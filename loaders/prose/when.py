@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from index.numbers import RATIO_UNITS
 from loaders.prose.clauses import Clause, time_of
 from loaders.prose.sentence import Sentence
 from loaders.prose.vocabulary import year_of
@@ -46,7 +47,7 @@ def when(sentence: Sentence, clause: Clause) -> bool:
     """Tell whether the clause is of another time, which then holds until the year reported on is said."""
     if _is_founding(sentence, clause):
         return sentence.scope.elsewhen
-    if _compares(sentence, clause):
+    if _compares(sentence, clause) or _is_rate(clause):
         return True
     other = time_of(clause, sentence.text, sentence.year, sentence.vocabulary)
     past = any(token.role == "year" and year_of(token) < sentence.year for token in clause.tokens)
@@ -109,6 +110,12 @@ def _compares(sentence: Sentence, clause: Clause) -> bool:
     begins = sentence.text[first.start : first.end] in sentence.vocabulary.text["compared"]
     told = [token for token in clause.tokens[1:2] if token.role in ("year", "other_year")]
     return begins and bool(told) and not clause.features and len(clause.numbers) == 1
+
+
+def _is_rate(clause: Clause) -> bool:
+    """比去年同期增长10%: tells of no other figure."""
+    units = [token.number.unit for token in clause.numbers if token.number is not None]
+    return clause.has("comparison") and bool(units) and not clause.features and RATIO_UNITS.issuperset(units)
 
 
 def _is_founding(sentence: Sentence, clause: Clause) -> bool:
