@@ -116,16 +116,25 @@ def rank(asked: Asked) -> Answer:
 
 
 def _wanted(asked: Asked) -> int:
-    """How many are asked for: so many as were said, all of those named where each is (谁多，各多少), else the first."""
+    """How many are asked for: so many as were said, all of those named where each is (谁多，各多少), else the first.
+
+    最多和最少的分别是谁: one at either end.
+    """
     told = asked.understood
+    if _at_both_ends(asked):
+        return 2
     each_named = "separately" in told.ops and max(len(told.choices), len(told.years), len(told.measures)) > 1
     return told.limit or (ALL if "order" in told.ops or each_named else 1)
 
 
+def _at_both_ends(asked: Asked) -> bool:
+    told = asked.understood
+    return {"most", "least"} <= told.ops and "order" not in told.ops
+
+
 def _chosen(asked: Asked, ordered: Sequence[Cell]) -> list[Cell]:
     told = asked.understood
-    if {"most", "least"} <= told.ops and "order" not in told.ops:
-        # 最多和最少的分别是谁: both ends
+    if _at_both_ends(asked):
         ends = {ordered[0].value, ordered[-1].value}
         return [one for one in ordered if one.value in ends]
     if told.nth is not None:

@@ -51,6 +51,8 @@ class Group:
     """it asks whether there are any: 被纠正的又有没有"""
     holds: bool = False
     """中 stands at its end, or 其中 behind it: what follows is among it"""
+    settled: bool = False
+    """what it is of has been said ahead of it, and nothing behind it says more"""
 
     @property
     def says(self) -> bool:

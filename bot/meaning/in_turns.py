@@ -45,6 +45,11 @@ def in_turns(pieces: Sequence[Piece], text: str) -> list[int]:
     if turns.count(_BODY) < FEWEST:
         return []
     if turns == (_BODY + _THING) * (len(turns) // 2):
+        last = len(sorts) - 1 - sorts[::-1].index(_BODY)
+        behind = itertools.takewhile(lambda piece: _sort(piece) != _THING, pieces[last:])
+        if any(piece.of("op") & _OF_TWO for piece in behind):
+            # 青禾区申请比白鹭县多多少，诉讼呢: what is behind the question is of both
+            return []
         return [at for at, sort in enumerate(sorts) if sort == _BODY and not _runs(sorts[:at]).endswith(_BODY)]
     # how many requests did Qinghe receive, and how many lawsuits did Bailu have
     marks = [at for at in range(1, len(pieces)) if _MARKS.intersection(text[pieces[at - 1].end : pieces[at].start])]

@@ -96,15 +96,29 @@ def _said_of_all(joined: list[Group]) -> list[Group]:
 
 
 def _as_of_the_one_ahead(joined: Sequence[Group]) -> list[Group]:
-    """新收个人几件，企业几件，办结几件: an applicant is asked for as the one ahead is, where something else follows."""
+    """新收个人几件，企业几件，办结几件: an applicant is asked for as the one ahead is, where something else follows.
+
+    申请多少，其中自然人多少，公开多少: one that asks by itself is no part of what is asked behind it.
+    """
     made: list[Group] = []
     for at, group in enumerate(joined):
-        ahead = made[-1] if made else Group()
+        ahead = made[-1] if made else Group(features=ANY_REQUEST)
         alike = group.parties and not group.features and ahead.parties and group.parties != ahead.parties
-        if alike and any(other.features - ahead.features for other in joined[at + 1 :]):
-            group = replace(group, features=ahead.features)
+        alone = _asks_alone(joined, at) and (ahead.asks or ahead.settled or not made)
+        if (alike or alone) and any(other.features - ahead.features for other in joined[at + 1 :]):
+            group = replace(group, features=ahead.features, settled=alone)
         made.append(group)
     return made
+
+
+def _asks_alone(joined: Sequence[Group], at: int) -> bool:
+    """其中自然人多少, 自然人和企业各多少: applicants with a question word of their own."""
+    for group in joined[at:]:
+        if group.features or not group.parties:
+            return False
+        if group.asks:
+            return True
+    return False
 
 
 def _as_of_the_last(joined: list[Group]) -> list[Group]:
@@ -123,7 +137,7 @@ def _beside_each_other(joined: Sequence[Group]) -> list[tuple[Fit, ...]]:
     """What each group means beside the others."""
     parties = {party for group in joined for party in group.parties}
     # how many were received, and how many of those came from companies
-    narrowed = any(group.parties and not group.features and group.asks for group in joined[1:])
+    narrowed = any(group.settled or (group.parties and not group.features and group.asks) for group in joined[1:])
     of_all = next(iter(parties)) if len(parties) == 1 and not narrowed else None
     found: list[tuple[Fit, ...]] = [()] * len(joined)
     for _ in range(2):  # the second time what the others came to is known
@@ -176,8 +190,9 @@ def _part(group: Group, others: Sequence[tuple[Group, tuple[Fit, ...]]], party: 
     `others` are the other parts, each with what it came to so far; `party` is the applicant said of this part.
     """
     every = frozenset().union(*(other.features for other, _ in others))
-    if not group.features:
-        return fits_of(every, party) or (fits_of(every | ANY_REQUEST, party) if every <= alone() else ())
+    if group.settled or not group.features:
+        said = group.features if group.settled else every
+        return fits_of(said, party) or (fits_of(said | ANY_REQUEST, party) if said <= alone() else ())
     # what says no more than what it is about takes which figure from the others, and the other way round
     said = every - domains() if group.features <= domains() else every & domains()
     mine = _fits(group, frozenset(), party)
