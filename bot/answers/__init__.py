@@ -31,6 +31,7 @@ from bot.answers.splitting.both_conditions import BOTH_CONDITIONS
 from bot.answers.splitting.cutting import asks_in_parts
 from bot.answers.splitting.exclusions import EXCLUSIONS
 from bot.answers.splitting.following import FOLLOWING
+from bot.answers.splitting.in_turn import IN_TURN, asks_for_more
 from bot.answers.splitting.piecewise import AT_JOINTS, PIECEWISE
 from bot.answers.splitting.rows_compared import ROWS_COMPARED
 from bot.answers.splitting.sections import SECTIONS
@@ -115,12 +116,21 @@ def _otherwise(asked: Asked, made: Answer) -> Sequence[_Attempt]:
         if made.claims[0].value is None:
             return (lambda one: asserted(one, _answer),)
         return (lambda one: stated_so(one, made),) if made.claims[0].holds is False else ()
-    if made.status != "answered":
-        return ()
+    return _besides(asked, made) if made.status == "answered" else ()
+
+
+def _besides(asked: Asked, made: Answer) -> Sequence[_Attempt]:
+    """What is tried where the whole has an answer: it may not be all that was asked."""
+    if _is_said_of_one(asked) and asks_for_more(asked, made):
+        return (_split(IN_TURN), lambda one: not_understood(one, one.understood.operators, "not_together"))
+    if asked.understood.intent == "share" and asks_for_more(asked, made):
+        return (_split(IN_TURN),)  # 几成是自然人提的，几成公开了
     if not asked.understood.asks:
         return (spoken, at_length)  # what does the report say on third parties: its sentences, where it has some
     if asked.understood.intent == "figure" and len(made.results) == 1 and asks_in_parts(asked):
         return (_split(PIECEWISE),)  # 收到几件，官司几起 are no lawsuits received
+    if asked.understood.intent == "rank":
+        return (_split(IN_TURN),)  # 不予公开多少，哪种原因最多
     if _leaves_open(asked, made):
         return (
             listed_each,
@@ -129,6 +139,15 @@ def _otherwise(asked: Asked, made: Answer) -> Sequence[_Attempt]:
             _split(YEAR_BY_YEAR),
         )  # 培训几场，多少人次: only the prose has the first
     return ()
+
+
+_OF_ALL = frozenset({"total", "average"})
+
+
+def _is_said_of_one(asked: Asked) -> bool:
+    """合计多少，其中自然人多少: what is done with one figure is done with no other that is asked for."""
+    told = asked.understood
+    return told.intent in _OF_ALL or (told.intent == "figure" and bool(told.each) and "total" in told.features)
 
 
 def _leaves_open(asked: Asked, made: Answer) -> bool:
@@ -297,6 +316,7 @@ WHERE_OPEN: tuple[_Attempt, ...] = (
     _split(EXCLUSIONS, answer),
     _split(PIECEWISE),
     _split(AT_JOINTS),
+    _split(IN_TURN),
     lambda asked: told_figures(asked, _answer),
     lambda asked: told_share(asked, _answer),
     listed_each,

@@ -88,7 +88,8 @@ def _cut(asked: Asked) -> _Cut | None:
         asks = parts["asked"] + parts.get("done", "")
         alone = asked.again(asks, None).understood
         ranks = _ranking(asked, tongue, parts["ranked"] + parts.get("when", ""), alone.choices)
-        if ranks is not None:
+        if ranks is not None and not (alone.ops & RANKS and alone.each):
+            # 谁申请最多，谁诉讼最多: another one is looked for
             its = _names(ranks.understood.choices)
             dated = bool(alone.years or alone.span)
             others = any(not _names([one]) or not _names([one]) <= its for one in alone.choices)

@@ -126,8 +126,8 @@ def _of_the_parts(parted: _Parted) -> tuple[Measure, ...]:
             # 新收个人几件企业几件办结多少
             several = one_each(by_question)
         elif several and len(by_question) > len(several) and all(group.asks for group in by_question):
-            # 个人几件企业几件公开几件: the last is no more of the two than of all
-            several = ()
+            # 个人几件企业几件公开几件: the last is of all
+            several = one_each(by_question) or ()
         of_bodies = len(parts) == FEWEST_PARTS and _lists_bodies(parted.pieces)
         return as_one(parts) if several is None or of_bodies else several
     if parted.asking > 1 or len(parted.claimed) > 1:
@@ -165,9 +165,9 @@ def _in_the_end(parted: Sequence[Group]) -> tuple[Measure, ...]:
     return as_one(asking) if several is None else several
 
 
-def _with_share(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
+def _with_share(parted: _Parted) -> tuple[Measure, ...] | None:
     """Figures, and the share that the last asks for besides; None if it does not."""
-    *others, last = parted
+    *others, last = parted.groups
     if not others or not last.shares or any(one.shares for one in others):
         return None
     if last.features:
@@ -180,7 +180,11 @@ def _with_share(parted: Sequence[Group]) -> tuple[Measure, ...] | None:
         return None
     # 企业的有几件，占比多少; 收到多少件，其中自然人多少件，占比多少: the share of the last of them
     figures = as_one(others) if len(others) == 1 else one_each(others)
-    return (*figures, replace(figures[-1], shares=True)) if figures else ()
+    if not figures:
+        return ()
+    # 公开多少件，部分公开多少件，占比分别多少: of each
+    each = any("separately" in piece.of("op") for piece in parted.pieces)
+    return (*figures, *(replace(one, shares=True) for one in (figures if each else figures[-1:])))
 
 
 def _share_by_name(ahead: Sequence[Group], last: Group) -> tuple[Measure, ...]:
@@ -302,7 +306,7 @@ def _asking(pieces: Sequence[Piece]) -> int:
 WAYS: tuple[Callable[[_Parted], tuple[Measure, ...] | None], ...] = (
     _of_its_own,
     _of_one_group,
-    lambda parted: _with_share(parted.groups),
+    _with_share,
     _of_what_stands_ahead,
     _of_the_parts,
 )

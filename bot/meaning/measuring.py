@@ -138,6 +138,8 @@ def _beside_each_other(joined: Sequence[Group]) -> list[tuple[Fit, ...]]:
     parties = {party for group in joined for party in group.parties}
     # how many were received, and how many of those came from companies
     narrowed = any(group.settled or (group.parties and not group.features and group.asks) for group in joined[1:])
+    # what share came from companies, and what share was granted
+    narrowed |= len({bool(group.parties) for group in joined if group.shares and group.asks}) > 1
     of_all = next(iter(parties)) if len(parties) == 1 and not narrowed else None
     found: list[tuple[Fit, ...]] = [()] * len(joined)
     for _ in range(2):  # the second time what the others came to is known

@@ -1,0 +1,89 @@
+"""Questions that each have their own question word, asked one after another as in a chat: 合计多少，其中自然人多少.
+
+What is said of one of them (合计, 占) is not said of the others, so that the whole cannot be answered at once. Each
+leans on the one before it; not where an applicant that was only named among the requests might be meant of a later one.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from bot.answers.splitting.ways import Made, Part, Way, joined
+from bot.finding.asked import Asked
+from bot.models import Answer, Query
+from bot.words.mentions import is_content
+
+_SIGNS = r"[,;。:?!]+"
+_MOST_PARTS = 6
+_BY_NAME = "op:in_all"
+_ASKING = frozenset({"ask", "op:who", "op:share", "each:which", "each:year", "each:party", "each:part"})
+_BY_THEMSELVES = frozenset({"share", "rank"})
+"""kinds of question behind which another one is no part of what was told"""
+
+
+def _cut(asked: Asked) -> list[str]:
+    """The clauses, each with a question word of its own; what stands ahead of the first goes with it."""
+    clauses = _clauses(asked)
+    while len(clauses) > 1 and not _asks(asked, clauses[0]):
+        clauses[:2] = [f"{clauses[0]},{clauses[1]}"]
+    return clauses if len(clauses) <= _MOST_PARTS and all(_asks(asked, clause) for clause in clauses) else []
+
+
+def asks_for_more(asked: Asked, made: Answer) -> bool:
+    """Whether more clauses ask than figures were told."""
+    asking = sum(_asks(asked, clause) for clause in _clauses(asked))
+    return asking > max(len(made.results), 1)
+
+
+def _clauses(asked: Asked) -> list[str]:
+    return [part.strip() for part in re.split(_SIGNS, asked.text) if any(map(is_content, part))]
+
+
+def _asks(asked: Asked, clause: str) -> bool:
+    """How many, what share, who, which year; 总数 only calls a figure by its name."""
+    words = (one.text for one in asked.cover.mentions if any(_asks_by_itself(way) for way in one.alternatives))
+    return any(word in clause for word in words)
+
+
+def _asks_by_itself(way: frozenset[str]) -> bool:
+    return bool(_ASKING & way) and _BY_NAME not in way
+
+
+def _leans_on(asked: Asked, made: Made) -> Query | None:
+    """The part before; of a share or a rank only whose and when: 几成是自然人提的，几成公开了."""
+    before = made[-1].answer.query if made else asked.before
+    told = asked.understood
+    if not made or before is None or not _BY_THEMSELVES & {before.intent, *before.ops}:
+        return before
+    named = tuple(body.name for choice in told.choices if len(choice.bodies) == 1 for body in choice.bodies)
+    return Query(intent="figure", bodies=named, years=told.years)
+
+
+def _accept(part: Part, made: Made) -> bool:
+    told = part.asked.understood
+    if part.answer.status != "answered" or not part.answer.results or told.left:
+        return False
+    return told.parties_said or not any(map(_names_only_who, [part.asked, *(one.asked for one in made)]))
+
+
+def _names_only_who(asked: Asked) -> bool:
+    """其中自然人多少: whether 公开多少 behind it is of these is not said."""
+    return asked.understood.parties_said and not asked.understood.features
+
+
+def _together(asked: Asked, made: Made) -> Answer | None:
+    """One answer of all; None where one tells what another did, or of a year that is not the one that was named."""
+    years = asked.understood.years
+    if years and any(result.year not in years for part in made for result in part.answer.results):
+        return None
+    told = [{(one.metric, one.party, one.year, one.value) for one in part.answer.results} for part in made]
+    return joined(asked, made) if all(ahead != behind for ahead, behind in pairwise(told)) else None
+
+
+IN_TURN = Way(
+    cut=_cut,
+    leans_on=_leans_on,
+    accept=_accept,
+    together=_together,
+)
