@@ -21,6 +21,8 @@ from index.models import Statement
 
 _SHORTEST = 4
 """characters of a clause without its figure that say enough of what is counted"""
+_FEWEST = 2
+"""characters beside its figure of a clause that is looked for as it is"""
 _GAP = "□"
 _LISTS = ("、",)
 
@@ -28,6 +30,8 @@ _LISTS = ("、",)
 def quoted(asked: Asked, clause: str, value: Decimal, before: Query | None) -> Statement | None:
     """A sentence of the report that has the clause word for word."""
     wanted = _content(clause)
+    if sum(not sign.isdigit() for sign in wanted) < _FEWEST:
+        return None  # 21、22、23: nothing is said of a figure by itself
     for one in _statements(asked, before):
         text = _content(one.text)
         if one.value == value and (wanted in text or text in wanted):

@@ -73,7 +73,8 @@ def which_of_two(here: Context, ops: Ops) -> tuple[Ops, frozenset[str]]:
         # did individuals or companies file more? who had more? Give both
         ranks = frozenset({"most", "least"}) if each == WHICH else frozenset()
         return ops - MORE - ranks, each - WHICH
-    if ops & MORE and not each and here.most > 1:
+    counts = here.one.asks > 0 and here.years > TWO and here.named <= 1  # 2021到2023年多收几件: not which year has most
+    if ops & MORE and not each and here.most > 1 and not counts:
         # did Qinghe or Bailu receive more?
         each = frozenset() if by_thing else WHICH if here.named > 1 else YEAR
         return ops - MORE | ({"most"} if "more" in ops else {"least"}), each

@@ -9,6 +9,7 @@ from bot.meaning.intents import BODIES
 from bot.models import Query
 
 _ENDS = frozenset({"first_told", "newest"})
+_RANKED_OR_APART = frozenset({"rank", "breakdown"})
 _PER_YEAR = frozenset({"average", "every_year"})
 
 
@@ -48,7 +49,7 @@ def most_of_those_told(one: FollowUp) -> FollowUp:
     """最多的呢, biggest jump after several years of a body, or several bodies: of these, and not of all there are."""
     found, before = one.found, one.before
     named = found.choices or found.years or found.span or found.left or found.conditions or found.limit
-    if named or one.ranges or not found.ops & AMONG or before.intent == "rank" or before.each in BODIES:
+    if named or one.ranges or not found.ops & AMONG or before.intent in _RANKED_OR_APART or before.each in BODIES:
         return one
     if found.features and len(found.measures) != 1:
         return one

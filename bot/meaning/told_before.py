@@ -20,6 +20,7 @@ _TOLD = frozenset({"those", "these"})
 """what is ranged over is what was told before"""
 _HIGHER = AMONG | {"more", "less", "differ"}
 _ADDED = frozenset({"sum", "average"})
+_A_PLACE = frozenset({"nth"})
 _ENDED = frozenset({"results"})
 """what was taken apart is how it ended"""
 _LISTS = frozenset({"rank", "filter", "figure"})
@@ -124,7 +125,9 @@ def of_its_parts(one: FollowUp) -> FollowUp:
         # 一共几件 after 不予公开有哪些: the figure that was taken apart
         whole = replace(found, ops=frozenset(), measures=one.measured_before, intent="figure")
         return replace(one, found=whole, before=told_only(before))
-    implied = found.each == {"any"} and not one.ranges
+    who = before.each == "party" and one.says("whoever")  # 第二是谁: of those who applied
+    implied = found.each == {"any"} and (not one.ranges or who)
+    implied = implied or (not found.each and found.ops <= _A_PLACE)
     asks = found.each in (UNSAID, {"part"}, {"party"}) or implied
     if before.intent != "breakdown" or not asks or not found.ops & AMONG or one.names_any:
         return one
