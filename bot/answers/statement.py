@@ -22,8 +22,9 @@ from bot.finding.of_place import tells_place
 from bot.finding.placing import STOPS, spots
 from bot.finding.planned import is_plan
 from bot.finding.runs import SHORTEST_PIECE
+from bot.finding.said_otherwise import RULES, Beside
 from bot.finding.statements import bare
-from bot.finding.whose import is_anothers
+from bot.finding.whose import is_anothers, up_to
 from bot.finding.within import is_within
 from bot.languages import language
 from bot.meaning.readings import Fit
@@ -92,6 +93,7 @@ def own(asked: Asked, target: Target, found: list[Statement]) -> list[Statement]
         and not is_anothers(bare(one.text), prose, target.body.name, asked.text)
         and not any(int(plan["year"]) != target.year for plan in re.finditer(plans, bare(one.text)))
         and not is_plan(bare(one.text), prose, target.year, asked.text)
+        and not _is_said_otherwise(asked.text, one, prose)
     ]
     return [one for one in found if is_within(asked, one, prose)]
 
@@ -114,6 +116,16 @@ def _grew_to(text: str, one: Statement) -> bool:
     clause = bare(one.text)
     spot = statements.place_of(clause, one)
     return spot is not None and grew_to(text, clause, spot[0])
+
+
+def _is_said_otherwise(text: str, one: Statement, prose: Sequence[str]) -> bool:
+    """The clause tells of another level, bound, time or direction than the question says."""
+    clause = bare(one.text)
+    spot = statements.place_of(clause, one)
+    if spot is None:
+        return False
+    beside = Beside(asked=bare(text), clause=clause, sentence=up_to(clause, prose), spot=spot)
+    return any(rule(beside) for rule in RULES)
 
 
 def _is_by_another_name(text: str, clause: str) -> bool:
