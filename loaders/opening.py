@@ -111,7 +111,17 @@ def body_of(alike: str, prose: str) -> str:
     most = max(names.values(), default=0)
     first = [name for name, count in names.items() if count == most]
     best = max(first, key=lambda name: (bool(regions.chains_at(simplified(name))[0]), len(name)), default="")
-    return _with_region(_in_full(best, opening) or _region(whole), opening)
+    return _with_region(_of_its_place(_in_full(best, opening), whole) or _region(whole), opening)
+
+
+def _of_its_place(name: str, whole: str) -> str:
+    """云岭市人民政府办公室 that made the report of 云岭市, which sentences behind the year begin with."""
+    place, government, office = name.partition(GOVERNMENT)
+    if not government or office not in _OWN["offices"]:
+        return name
+    dated = [at for at, told in _beginnings(whole) if told]
+    does = (_REGION_DOES.match(whole, at) for at in dated)
+    return place + government if any(found is not None and found[0] == place for found in does) else name
 
 
 def years_called(alike: str) -> set[int]:

@@ -177,6 +177,12 @@ def test_the_organ_of_a_place_that_made_the_report() -> None:
     assert heading("贵阳市政府信息公开工作年度报告\n" + gathered + REST).body == "贵阳市人民政府"
 
 
+def test_an_office_that_made_the_report_of_its_place() -> None:
+    made = "根据《条例》，本年度报告由贵阳市人民政府办公室组织编制。统计期限自2022年1月1日起至12月31日止。"
+    assert heading(made + "\n2022年，贵阳市认真公开。" + REST).body == "贵阳市人民政府"
+    assert heading(made + "\n2022年，我办认真公开。" + REST).body == "贵阳市人民政府办公室"
+
+
 def test_a_short_name_that_the_contact_completes() -> None:
     said = "我委认真公开。如有疑问，请与贵阳市南明区卫生健康委办公室联系（地址：中心路1号）。"
     found = heading("2020年卫生健康委员会政府信息公开工作年度报告\n" + said + REST)

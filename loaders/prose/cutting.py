@@ -18,6 +18,8 @@ _COUNTED = re.compile(words().text["counted"])
 _COMPARED_YEAR = re.compile(words().text["compared_year"])
 _YEAR_LIST = re.compile(words().text["year_list"])
 _BARE_YEAR = re.compile(words().text["bare_year"])
+_SITE_SIGN = re.compile(words().text["site_sign"])
+_SITE = frozenset({"via_website"})
 _MONTH_END = re.compile(words().text["month_end"])
 _HOTLINE = re.compile(words().text["hotline"])
 _YEAR_UNITS = frozenset(words().text["year_units"])
@@ -81,6 +83,8 @@ def _candidates(part: str, body: str) -> list[_Candidate]:
             b = a + len(name)
             if part[a - 1 : a] not in every:
                 found.append((a, -b, "own", nothing, None))
+                site = _SITE_SIGN.match(part, b)
+                found += [(b, -site.end(), "concept", _SITE, None)] if site is not None else []
                 # 青禾区人民政府网站: the name must not hide the site
                 rest = rest[:a] + "\0" * len(name) + rest[b:]
             a = part.find(name, b)

@@ -179,8 +179,8 @@ _UNFINISHED = frozenset({"unfinished", "pending", "request", "release"})
 _SAID_OF_ONE = frozenset({"concept", "filler", "done"})
 _LEFT = frozenset({"requests.carried_out"})
 _PARTY = "party_"
-_RESULTS = ("upheld", "overturned", "pending", "withdrawn", "unfinished")
-_KEY_OF = {"withdrawn": "other", "unfinished": "pending"}
+_RESULTS = ("upheld", "overturned", "pending", "withdrawn", "unfinished", "other_result")
+_KEY_OF = {"withdrawn": "other", "unfinished": "pending", "other_result": "other"}
 _JUDGED = frozenset({*_RESULTS, "instance", "reconsideration", "litigation", "answered", "request", "applicant"})
 
 
