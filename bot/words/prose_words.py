@@ -99,7 +99,7 @@ def in_chinese(
     head = _head(text, words, cover)
     if _only_of_the_forms(words, cover) or (head is not None and any(_are_who(one, words[head]) for one in measures)):
         return
-    people = _is_of_people(text, words, cover) or (
+    people = _is_of_people(text, words, cover, stands) or (
         _counts_people(cover, found) and (head is None or _has_people(cover, words[head]))
     )
     tails = _money(text) or _tails(measures, stands, people=people)
@@ -372,13 +372,27 @@ def _are_two_things(cover: Cover, found: Sequence[Mention]) -> bool:
     )
 
 
-def _is_of_people(text: str, words: Sequence[Mention], cover: Cover) -> bool:
-    """Parents who came, and no parents' letters: what is counted, told first or behind the question word, is people."""
+def _is_of_people(text: str, words: Sequence[Mention], cover: Cover, stands: Callable[[str], bool]) -> bool:
+    """Parents who came, and no parents' letters: what is counted, told first or behind the question word, is people.
+
+    Of words in a row it is the first in the plural: multilingual volunteers. And it is what the report may say for it.
+    """
     words = [one for one in words if not text.startswith("'", one.end)]
     asking = [one.end for one in cover.mentions if any("ask" in way for way in one.alternatives)]
     behind = [one for one in words if asking and one.start >= max(asking)] or words
-    head = next((one for one in behind if any(map("".join, one.alternatives))), None)
-    if head is None or not any(word.endswith(_PLURAL) for word in head.text.split()):
+    head = None
+    for one in (one for one in behind if any(map("".join, one.alternatives))):
+        if head is not None and not _runs_on(text, head, one):
+            break
+        head = one
+        if _is_plural(one):
+            break
+    if head is None or not _is_plural(head):
         return False
     persons = tuple(language("zh").statements["persons"])
-    return any(word.endswith(persons) for word in map("".join, head.alternatives))
+    told = [*map("".join, head.alternatives)]
+    return any(word.endswith(persons) for word in [*filter(stands, filter(None, told))] or told)
+
+
+def _is_plural(one: Mention) -> bool:
+    return any(word.endswith(_PLURAL) for word in one.text.split())

@@ -27,6 +27,8 @@ _SILENT = frozenset(
 )
 _ARTICLE = re.compile(r"(?:the|an?) ")
 _PLACED = NAMES | {"year"}
+_WITHIN_WORDS = frozenset({" ", "' "})
+"""between two words of one thing: Citizens' Square"""
 _LATIN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _WORD = re.compile(rf"{_LATIN_WORD.pattern}|[\u4e00-\u9fff]+")
 """落地PPP项目: what stands beside letters in characters says something too"""
@@ -127,9 +129,9 @@ def several(text: str) -> list[Mention]:
     made = []
     for at, (start, _) in enumerate(words):
         for (_, before), (after, end) in itertools.pairwise(words[at : at + glosses.LONGEST]):
-            if text[before:after] != " ":
+            if text[before:after] not in _WITHIN_WORDS:
                 break
-            known = _saying(glosses.in_chinese(text[start:end]))
+            known = _saying(glosses.in_chinese(text[start:end].replace("'", "")))
             if known:
                 made.append(mention(text, start, end, known))
     return made
