@@ -129,8 +129,8 @@ def _besides(asked: Asked, made: Answer) -> Sequence[_Attempt]:
         return (spoken, at_length)  # what does the report say on third parties: its sentences, where it has some
     if asked.understood.intent == "figure" and len(made.results) == 1 and asks_in_parts(asked):
         return (_split(PIECEWISE),)  # 收到几件，官司几起 are no lawsuits received
-    if asked.understood.intent == "rank":
-        return (_split(IN_TURN),)  # 不予公开多少，哪种原因最多
+    if asked.understood.intent == "rank" or {asked.understood.intent, *asked.understood.ops} >= _SHARES_OF_PARTS:
+        return (_split(IN_TURN),)  # 不予公开多少，哪种原因最多; what percentage was refused, and on what grounds
     if _leaves_open(asked, made):
         return (
             listed_each,
@@ -142,6 +142,7 @@ def _besides(asked: Asked, made: Answer) -> Sequence[_Attempt]:
 
 
 _OF_ALL = frozenset({"total", "average"})
+_SHARES_OF_PARTS = frozenset({"breakdown", "share"})
 
 
 def _is_said_of_one(asked: Asked) -> bool:

@@ -38,7 +38,9 @@ _PARTS = frozenset({"breakdown", "results", "manner"})
 def operators(one: Said, taken: Operands, text: str, made: Sequence[Measure], named: int) -> tuple[Ops, frozenset[str]]:
     """What is done with the figures, and what is ranged over. `named`: how many bodies are."""
     ops, each = one.ops, one.each
-    if each == WHICH and named > 1 and len(made) == 1 and of_two.how_much_more(one):
+    of_two_named = named > 1 if each == WHICH else each == YEAR and len(taken.years) == TWO and named < TWO
+    of_two_named |= not each and named == TWO and one.than_at is None
+    if of_two_named and len(made) == 1 and of_two.how_much_more(one):
         # 谁的更多，多多少: of the two that were named
         ops, each = ops - MORE - {"most_of", "compare"} | {"differ"}, frozenset()
     here = Context(one=one, taken=taken, text=text, made=made, named=named, each=each)

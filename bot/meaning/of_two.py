@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+from bot.languages import every
 from bot.meaning import intents
 from bot.meaning.context import MORE, TWO, WHICH, YEAR, Context, Ops
 from bot.meaning.intents import BODIES
@@ -87,7 +88,9 @@ def _changed(ops: Ops) -> Ops:
 
 
 def how_much_more(one: Said) -> bool:
-    """多多少, 多几件: more, and how much right behind it."""
+    """多多少, 多几件: more, and how much right behind it; by how many, wherever it stands."""
+    if one.ops & MORE and any(piece.mention.text in every("operands", "by_how_much") for piece in one.pieces):
+        return True
     pairs = itertools.pairwise([*one.pieces, None])
     return any(
         piece is not None

@@ -17,7 +17,7 @@ from bot.words.mentions import is_content
 _SIGNS = r"[,;。:?!]+"
 _MOST_PARTS = 6
 _BY_NAME = "op:in_all"
-_ASKING = frozenset({"ask", "op:who", "op:share", "each:which", "each:year", "each:party", "each:part"})
+_ASKING = frozenset({"ask", "op:who", "op:share", "op:breakdown", "each:which", "each:year", "each:party", "each:part"})
 _BY_THEMSELVES = frozenset({"share", "rank"})
 """kinds of question behind which another one is no part of what was told"""
 
@@ -51,13 +51,14 @@ def _asks_by_itself(way: frozenset[str]) -> bool:
 
 
 def _leans_on(asked: Asked, made: Made) -> Query | None:
-    """The part before; of a share or a rank only whose and when: 几成是自然人提的，几成公开了."""
+    """The part before; of a share or a rank not whose applications it was: 几成是自然人提的，几成公开了."""
     before = made[-1].answer.query if made else asked.before
     told = asked.understood
     if not made or before is None or not _BY_THEMSELVES & {before.intent, *before.ops}:
         return before
     named = tuple(body.name for choice in told.choices if len(choice.bodies) == 1 for body in choice.bodies)
-    return Query(intent="figure", bodies=named, years=told.years)
+    metrics = () if any(before.parties) else before.metrics
+    return Query(intent="figure", bodies=named, years=told.years, metrics=metrics)
 
 
 def _accept(part: Part, made: Made) -> bool:
