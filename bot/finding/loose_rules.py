@@ -249,6 +249,8 @@ def spoken_of_before_only(told: Loosely) -> bool:
     """
     if not told.far or _deed_of_a_list(told):
         return False
+    if _is_of_the_one_before(told):
+        return True
     if any(map(is_deed, told.far)) and _has_deed_of_its_own(told):
         # 答复超期风险仍在，收到督办函3份: how many were answered is not told
         return True
@@ -283,6 +285,17 @@ def _has_deed_of_its_own(told: Loosely) -> bool:
 def counts_people_in(told: Loosely) -> bool:
     """The figure is printed with a measure word of people."""
     return told.own[slice(*told.spot)].endswith(tuple(language("zh").statements["telling"]))
+
+
+def _is_of_the_one_before(told: Loosely) -> bool:
+    """项目建设2533条,生态环保2223条: what names the figure before it, in the same measure word, names not this one."""
+    tables = language("zh").statements
+    last = STOPS.split(told.region.before.rstrip(",;"))[-1]
+    counted = next((one for one in numbers.find(last) if are_alike(one.unit, told.unit)), None)
+    goes_on = tuple(filter(None, (*tables["chained"], *tables["light"], *tables["doing"], *tables["acts"])))
+    if counted is None or counted.end != len(last) or told.lead.startswith(goes_on) or deeds_in(told.lead):
+        return False
+    return any(word in last[: counted.start] and not is_deed(word) and word not in deeds_in(word) for word in told.far)
 
 
 def _deed_of_a_list(told: Loosely) -> bool:
