@@ -25,6 +25,8 @@ _OF_REQUESTS = frozenset({"closed", "answered", "on_time", "extended", "carried_
 """what is said of requests where nothing else is named"""
 _DISPUTES = frozenset({"reconsideration", "litigation"})
 _HUNDRED = 100
+_ROUGHLY = frozenset({"over"})
+"""what stands between a figure and its measure word"""
 
 
 def in_the_way(read: Reading, before: Query | None, named: int) -> list[tuple[int, int]]:
@@ -125,7 +127,8 @@ def _out_of_place(pieces: Sequence[Piece], taken: Operands, *, heads: bool) -> l
             counted = before is not None and before.mention.kind == "number"
             is_short = glued and before is not None and before.mention.kind == "region" and not before.mention.suffixed
             is_named = is_short and piece.mention.text.endswith(_names_end())
-            spaced = counted and before is not None and stands_behind(before, piece)
+            rough = before is not None and glued and bool(before.of("cmp") & _ROUGHLY)  # 3万多件
+            spaced = rough or (counted and before is not None and stands_behind(before, piece))
             asked = asking and glued
             counted_itself = is_party and asked and not heads and not _in_turn(pieces, at)
             if (is_unit and not (asked or spaced)) or (is_party and is_named) or counted_itself:
