@@ -62,3 +62,8 @@ def test_a_claim_about_one_of_them_is_tested(service: Service, case: dict[str, A
 def test_no_other_has_its_figure(service: Service, text: str) -> None:
     answer = service.ask(Question(text=f"{ABOUT}{text}"))
     assert not answer.results, answer.text
+
+
+def test_what_is_planned_is_not_said_to_be_so(service: Service) -> None:
+    answer = service.ask(Question(text=f"{ABOUT}新增竹亭20个，购置触摸屏4台。"))
+    assert [one.holds for one in answer.claims] == [None, True], answer.text

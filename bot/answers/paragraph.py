@@ -14,7 +14,7 @@ from typing import Any
 from bot import wording
 from bot.answers.asserted import asserted
 from bot.answers.claims import claims
-from bot.answers.word_for_word import is_name, otherwise, quoted
+from bot.answers.word_for_word import is_name, otherwise, quoted, stated_so
 from bot.finding.asked import Asked
 from bot.languages import language, matches
 from bot.meaning import intents
@@ -28,6 +28,7 @@ from bot.words.patterns import Patterns
 _CLAUSE = re.compile(r"(?:[^,.;:!?()、。\n]|(?<=[0-9])[,.](?=[0-9]))+")
 _SENTENCE = re.compile(r"(?:[^.;!?。\n]|(?<=[0-9])\.(?=[0-9]))+")
 MOST_CLAUSES = 40
+_HUNDRED = 100
 _ONE = "one"
 _CLAIM = frozenset({"claim"})
 _COMPARING = intents.CHANGES | {"more", "less", "most", "least", "times", "trend", "every_year", "all"}
@@ -245,6 +246,9 @@ def _tested(
         if clause.unsure or told.left or told.intent != "claim" or (of_another and not its_own):
             return None, None
         answer = claims(sub)
+        if answer.status == "checked" and len(answer.claims) == 1:
+            # 公开率达到98.1%, of departments: a sentence of the report says just this
+            answer = stated_so(sub, answer) or answer
         # an applicant is named of its own clause only: 其中自然人40件，办结82件
         after = (
             replace(answer.query, parties=tuple(None for _ in answer.query.metrics), ops=()) if answer.query else None
@@ -283,7 +287,7 @@ def _outcome(
         holds = True if found else None
         if found is None and not clause.unsure and len(clause.numbers) == 1:
             found = otherwise(asked, one, before)
-            holds = False if found else None
+            holds = found.value in (value, value * _HUNDRED) if found else None
         claim = Claim(
             claim=clause.text,
             claimed=value,

@@ -10,7 +10,9 @@ from decimal import Decimal
 
 from bot import wording
 from bot.finding.asked import Asked
+from bot.finding.paragraphs import paragraphs_of
 from bot.finding.placing import part_of
+from bot.finding.planned import is_plan
 from bot.finding.statements import bare, place_of
 from bot.languages import language
 from bot.models import NAMES, Answer, Mention, Query
@@ -110,8 +112,16 @@ def is_name(text: str, end: int) -> bool:
 
 
 def _statements(asked: Asked, before: Query | None) -> Iterator[Statement]:
-    if before is not None and len(before.bodies) == 1 and len(before.years) == 1:
-        yield from asked.store.statements(body=before.bodies[0], year=before.years[0])
+    """Those of the report, without what it only means to do, unless that is what is said."""
+    if before is None or len(before.bodies) != 1 or len(before.years) != 1:
+        return
+    body, year = before.bodies[0], before.years[0]
+    reports = asked.store.reports(body=body, year=year)
+    told = [paragraph for report in reports for paragraph in paragraphs_of(asked.store, report)]
+    prose = [bare("".join([text for _, text in paragraph])) for paragraph in told]
+    for one in asked.store.statements(body=body, year=year):
+        if not is_plan(bare(one.text), prose, year, asked.text):
+            yield one
 
 
 def _names_end(told: Asked) -> int:
