@@ -58,12 +58,15 @@ def _leans_on(asked: Asked, made: Made) -> Query | None:
         return before
     named = tuple(body.name for choice in told.choices if len(choice.bodies) == 1 for body in choice.bodies)
     metrics = () if any(before.parties) else before.metrics
-    return Query(intent="figure", bodies=named, years=told.years, metrics=metrics)
+    return Query(intent="figure", bodies=named, years=told.years, metrics=metrics, parties=(None,) * len(metrics))
 
 
 def _accept(part: Part, made: Made) -> bool:
     told = part.asked.understood
     if part.answer.status != "answered" or not part.answer.results or told.left:
+        return False
+    if made and not (told.features or told.parties_said or told.each or "breakdown" in told.ops):
+        # 哪个原因最多，占多少: of what is not said
         return False
     return told.parties_said or not any(map(_names_only_who, [part.asked, *(one.asked for one in made)]))
 
