@@ -218,7 +218,7 @@ def _open(one: FollowUp) -> FollowUp:
 def of_all_applicants(one: FollowUp) -> FollowUp:
     """And in total, after what companies filed: the same of all applicants."""
     found, before = one.found, one.before
-    of_one = len(before.metrics) == 1 and before.parties[0] is not None and before.each is None and not before.ops
+    of_one = len(before.metrics) == 1 and any(before.parties) and before.each is None and not before.ops
     if not one.is_bare or found.features != TOTAL or not of_one or found.ops - _ADDED:
         return one
     if len(before.run) > 1 and not one.asks() and not one.says("of_all"):
