@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.finding.asked import Asked
+from bot.models import NAMES
 from bot.words.mentions import is_content
 
 _SIGNS = r"[,;、/。:?!]+|\s{2,}"
@@ -23,7 +24,7 @@ def at_joints(asked: Asked) -> list[str]:
     How many leaflets and posters did Qinghe print.
     """
     joint: str = asked.tongue.operands.get("and_things", "")
-    parts = [part.strip() for part in re.split(joint, asked.text) if any(map(is_content, part))] if joint else []
+    parts = [part.strip() for part in _cut(asked, joint) if any(map(is_content, part))] if joint else []
     tail = re.search(asked.tongue.operands["and_tail"], parts[-1]) if len(parts) > 1 else None
     if tail is None or any(re.search(asked.tongue.operands["and_tail"], part) for part in parts[:-1]):
         return parts
@@ -69,4 +70,15 @@ def asks_in_parts(asked: Asked) -> bool:
 
 def _between_signs(asked: Asked) -> list[str]:
     joined: str = asked.tongue.operands.get("and_asks", "")
-    return re.split(f"{_SIGNS}|{joined}" if joined else _SIGNS, asked.text)
+    return _cut(asked, f"{_SIGNS}|{joined}" if joined else _SIGNS)
+
+
+def _cut(asked: Asked, joint: str) -> list[str]:
+    """The text between the matches of a pattern, but for those within a name (Human Resources and Social Security)."""
+    names = [one for one in asked.cover.mentions if one.kind in NAMES]
+    made, begin = [], 0
+    for match in re.finditer(joint, asked.text):
+        if not any(one.start < match.end() and match.start() < one.end for one in names):
+            made.append(asked.text[begin : match.start()])
+            begin = match.end()
+    return [*made, asked.text[begin:]]
