@@ -291,7 +291,7 @@ def _year(title: Title, alike: str, document: Document) -> tuple[int | None, tup
     periods = {int(found["year"]) for found in _PERIOD.finditer(opening)}
     if title.years:
         # 2019年至2020年…: of neither
-        below = opening.replace(simplified(_plain(title.text)), "")
+        below = _said_below(document).replace(simplified(_plain(title.text)), "")
         return _as_titled(title.years[0], periods, below) if len(set(title.years)) == 1 else (None, ())
     for told in (periods, years_called(alike)):
         if len(told) == 1:
@@ -308,6 +308,19 @@ def _year(title: Title, alike: str, document: Document) -> tuple[int | None, tup
     if dated is not None:
         return dated[0], (f"year told from the date of the signature: {dated[1]}",)
     return None, ()
+
+
+def _said_below(document: Document) -> str:
+    """The opening without rows of tables: 上一年项目数量（指2019年事项数） tells no year of the report."""
+    opening: list[str] = []
+    size = 0
+    for line in document.lines:
+        if len(line.text) > 1 and "\t" not in line.text:
+            opening.append(line.text)
+            size += len(line.text)
+        if size > OPENING:
+            break
+    return QUOTED.sub("\n", simplified(_plain_lines(opening))[:OPENING])
 
 
 def _as_titled(titled: int, periods: set[int], told: str) -> tuple[int | None, tuple[str, ...]]:
