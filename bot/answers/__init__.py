@@ -31,7 +31,7 @@ from bot.answers.splitting.both_conditions import BOTH_CONDITIONS
 from bot.answers.splitting.cutting import asks_in_parts
 from bot.answers.splitting.exclusions import EXCLUSIONS
 from bot.answers.splitting.following import FOLLOWING
-from bot.answers.splitting.in_turn import IN_TURN, asks_for_more
+from bot.answers.splitting.in_turn import IN_TURN, asks_for_more, ranks_twice, sums_up
 from bot.answers.splitting.piecewise import AT_JOINTS, PIECEWISE
 from bot.answers.splitting.rows_compared import ROWS_COMPARED
 from bot.answers.splitting.sections import SECTIONS
@@ -121,7 +121,7 @@ def _otherwise(asked: Asked, made: Answer) -> Sequence[_Attempt]:
 
 def _besides(asked: Asked, made: Answer) -> Sequence[_Attempt]:
     """What is tried where the whole has an answer: it may not be all that was asked."""
-    if _is_said_of_one(asked) and asks_for_more(asked, made):
+    if (_is_said_of_one(asked) and asks_for_more(asked, made)) or _drops_a_sum(asked) or ranks_twice(asked):
         return (_split(IN_TURN), lambda one: not_understood(one, one.understood.operators, "not_together"))
     if asked.understood.intent == "share" and asks_for_more(asked, made):
         return (_split(IN_TURN),)  # 几成是自然人提的，几成公开了
@@ -149,6 +149,12 @@ def _is_said_of_one(asked: Asked) -> bool:
     """合计多少，其中自然人多少: what is done with one figure is done with no other that is asked for."""
     told = asked.understood
     return told.intent in _OF_ALL or (told.intent == "figure" and bool(told.each) and "total" in told.features)
+
+
+def _drops_a_sum(asked: Asked) -> bool:
+    """2021年和2022年各单位申请合计各多少: the figures of all bodies are not what they come to."""
+    told = asked.understood
+    return told.intent == "figure" and bool(told.each & BODIES) and sums_up(asked)
 
 
 def _leaves_open(asked: Asked, made: Answer) -> bool:

@@ -17,6 +17,7 @@ from bot.words.mentions import is_content
 _SIGNS = r"[,;。:?!]+"
 _MOST_PARTS = 6
 _BY_NAME = "op:in_all"
+_RANKS = frozenset({"op:most", "op:least"})
 _ASKING = frozenset({"ask", "op:who", "op:share", "op:breakdown", "each:which", "each:year", "each:party", "each:part"})
 _BY_THEMSELVES = frozenset({"share", "rank"})
 """kinds of question behind which another one is no part of what was told"""
@@ -34,6 +35,20 @@ def asks_for_more(asked: Asked, made: Answer) -> bool:
     """Whether more clauses ask than figures were told."""
     asking = sum(_asks(asked, clause) for clause in _clauses(asked))
     return asking > max(len(made.results), 1)
+
+
+def ranks_twice(asked: Asked) -> bool:
+    """申请最多的是谁，公开最多的是谁: of which one alone would be told."""
+    told = asked.understood
+    if told.intent != "rank" or len(told.measures) > 1 or {"most", "least"} <= told.ops:
+        return False
+    words = [one.text for one in asked.cover.mentions if any(_RANKS & way for way in one.alternatives)]
+    return sum(any(word in clause for word in words) for clause in _clauses(asked)) > 1
+
+
+def sums_up(asked: Asked) -> bool:
+    """合计, altogether, and not 总数, which asks for a figure by its name."""
+    return any(_BY_NAME in way and "ask" not in way for one in asked.cover.mentions for way in one.alternatives)
 
 
 def _clauses(asked: Asked) -> list[str]:
