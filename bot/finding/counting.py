@@ -101,10 +101,7 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
             marks.mark(mention.start, mention.end, _WORD)
     for start, end in lines:
         marks.mark(start, end, _WORD)
-    for one in cover.mentions:
-        found = re.compile(marks.tables["year_ends"]).match(text, one.end) if one.kind == "year" else None
-        if found is not None:
-            marks.mark(*found.span(), _SKIP)
+    _pass_over_ends_of_years(marks, cover)
     for start, end in quoted.names(text):
         marks.mark(start, end, _WORD)
     _pass_over(marks, cover)
@@ -131,6 +128,12 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
     runs = _runs(text, marks.signs, marks.words)
     cut = [part for at, run in runs for part in parted(at, run, leads=asked is None or at != asked[1])]
     return (_made(marks, runs),) if len(cut) == len(runs) else (_made(marks, runs), _made(marks, cut))
+
+
+def _pass_over_ends_of_years(marks: _Marks, cover: Cover) -> None:
+    for one in cover.mentions:
+        if one.kind == "year" and (found := re.compile(marks.tables["year_ends"]).match(marks.text, one.end)):
+            marks.mark(*found.span(), _SKIP)
 
 
 def _pass_over(marks: _Marks, cover: Cover) -> None:

@@ -19,6 +19,7 @@ from bot.models import NAMES, Cover, Mention
 from bot.words import glossed, unlisted
 from bot.words.domains import domains
 from bot.words.mentions import is_latin
+from bot.words.people_counted import counts_people, overlap, runs_on
 from bot.words.refusing import asks_otherwise
 from bot.words.turns import Turns
 from index.numbers import COUNT_UNITS
@@ -35,7 +36,6 @@ _JOINT = frozenset({"and"})
 _IT, _ARTICLE = "it", "the "
 _WITHIN_A_NAME = frozenset({"", "'s", "'"})
 """between the region and the organ of one name"""
-_PLURAL = "s"
 
 
 class Rephrased(NamedTuple):
@@ -78,30 +78,15 @@ def in_chinese(
     def stands(word: str) -> bool:
         return any(word in one for one in clauses())
 
-    turns = _words().find(_with_names_as_it(_QUOTES.sub(" ", text), cover))
-    found = _placed([*turns, *_in_chinese_already(text), *unlisted.several(text)], cover)
-    found = unlisted.with_glosses(found)
-    found += unlisted.as_written(text, cover, found, stands)
-    told = glossed.stretches(text, cover)
-    found += [one for one in unlisted.explained(text, cover, found) if not glossed.holds(told, (one.start, one.end))]
-    found = sorted(unlisted.by_sound(text, cover, found, names, anywhere), key=lambda one: one.start)
-    found = _put_together(text, found, stands)
-    open_words = [
-        word
-        for word, _ in unlisted.unplaced(text, cover, found)
-        if not (glossed.holds(told, word) and _is_unknown(word, cover))
-    ]
-    found = glossed.left_to(found, told)
-    if not 0 < len(found) <= MOST_WORDS or open_words or _are_two_things(cover, found):
+    found = _found(text, cover, stands, anywhere, names)
+    if not 0 < len(found) <= MOST_WORDS:
         return
     measures = [one for one in found if _measures(one) or (_may_measure(one) and not _choices(one, stands, anywhere))]
     words = [one for one in found if one not in measures]
     head = _head(text, words, cover)
     if _only_of_the_forms(words, cover) or (head is not None and any(_are_who(one, words[head]) for one in measures)):
         return
-    people = _is_of_people(text, words, cover, stands) or (
-        _counts_people(cover, found) and (head is None or _has_people(cover, words[head]))
-    )
+    people = counts_people(text, words, found, head, cover, stands)
     tails = _money(text) or _tails(measures, stands, people=people)
     choices = [
         way if _may_lack(one, words, cover) else list(filter(None, way))
@@ -124,6 +109,31 @@ def in_chinese(
         )
         for order in dict.fromkeys(_orders(once, counted, clauses)):
             yield from (Rephrased(order + tail, tuple(filter(None, chosen)), others, unsaid) for tail in tails)
+
+
+def _found(
+    text: str,
+    cover: Cover,
+    stands: Callable[[str], bool],
+    anywhere: Callable[[str], bool],
+    names: Callable[[], Sequence[str]],
+) -> list[Mention]:
+    """All words that say something, with what each may be in Chinese; empty if one is open or two things are named."""
+    turns = _words().find(_with_names_as_it(_QUOTES.sub(" ", text), cover))
+    found = _placed([*turns, *_in_chinese_already(text), *unlisted.several(text)], cover)
+    found = unlisted.with_glosses(found)
+    found += unlisted.as_written(text, cover, found, stands)
+    told = glossed.stretches(text, cover)
+    found += [one for one in unlisted.explained(text, cover, found) if not glossed.holds(told, (one.start, one.end))]
+    found = sorted(unlisted.by_sound(text, cover, found, names, anywhere), key=lambda one: one.start)
+    found = _put_together(text, found, stands)
+    open_words = [
+        word
+        for word, _ in unlisted.unplaced(text, cover, found)
+        if not (glossed.holds(told, word) and _is_unknown(word, cover))
+    ]
+    found = glossed.left_to(found, told)
+    return [] if open_words or _are_two_things(cover, found) else found
 
 
 def _with_names_as_it(text: str, cover: Cover) -> str:
@@ -189,7 +199,7 @@ def _only_of_the_forms(words: Sequence[Mention], cover: Cover) -> bool:
     turned = [
         one
         for one in words
-        if any(asks_otherwise(other) and _overlap(one, other) for other in cover.mentions)
+        if any(asks_otherwise(other) and overlap(one, other) for other in cover.mentions)
         and not any(start < one.end and one.start < end for start, end in cover.left)
     ]
     rest = [one for one in words if one not in turned]
@@ -198,12 +208,8 @@ def _only_of_the_forms(words: Sequence[Mention], cover: Cover) -> bool:
 
 def _is_thing(one: Mention, cover: Cover) -> bool:
     """Requests, lawsuits: what the forms count, and not what is done with it."""
-    tokens = (way for each in cover.mentions if _overlap(one, each) for way in each.alternatives)
+    tokens = (way for each in cover.mentions if overlap(one, each) for way in each.alternatives)
     return any(domains() & way for way in tokens)
-
-
-def _overlap(one: Mention, other: Mention) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _is_measured(one: Mention, cover: Cover) -> bool:
@@ -266,15 +272,9 @@ def _head(text: str, words: Sequence[Mention], cover: Cover) -> int | None:
     for at, one in enumerate(words):
         behind = max((end for end in asking if end <= one.start), default=None)
         begins = behind is not None and not text[behind : one.start].strip()
-        if begins or (found is not None and _runs_on(text, words[found], one)):
+        if begins or (found is not None and runs_on(text, words[found], one)):
             found = at
     return found
-
-
-def _runs_on(text: str, one: Mention, other: Mention) -> bool:
-    """Two words of one name; comments received on is none with what follows."""
-    *ahead, last = one.text.split()
-    return not text[one.end : other.start].strip(" -'") and not (ahead and unlisted.is_filler(last))
 
 
 def _orders(words: Sequence[str], head: str, clauses: Callable[[], Sequence[str]]) -> Iterator[str]:
@@ -345,22 +345,6 @@ def _is_unknown(word: tuple[int, int], cover: Cover) -> bool:
     return any(start < word[1] and word[0] < end for start, end in cover.left)
 
 
-def _counts_people(cover: Cover, found: Sequence[Mention]) -> bool:
-    """How many people, and not what the people's congress proposed."""
-    said = [one for one in cover.mentions if any("people" in way for way in one.alternatives)]
-    return any(not any(_owns(one, word) for word in found) for one in said)
-
-
-def _has_people(cover: Cover, word: Mention) -> bool:
-    """People were trained: those who are counted stand in the word."""
-    return any(_overlap(one, word) for one in cover.mentions if any("people" in way for way in one.alternatives))
-
-
-def _owns(one: Mention, word: Mention) -> bool:
-    """A word within another that says whose something is."""
-    return word.start <= one.start and word.text.startswith("'", one.end - word.start)
-
-
 def _are_two_things(cover: Cover, found: Sequence[Mention]) -> bool:
     """Work orders and leaflets: what joins them lies in no word for both (complaints and reports)."""
     joints = [one for one in cover.mentions if all(way == _JOINT for way in one.alternatives) and one.alternatives]
@@ -370,29 +354,3 @@ def _are_two_things(cover: Cover, found: Sequence[Mention]) -> bool:
         and not any(one.start <= joint.start and joint.end <= one.end for one in found)
         for joint in joints
     )
-
-
-def _is_of_people(text: str, words: Sequence[Mention], cover: Cover, stands: Callable[[str], bool]) -> bool:
-    """Parents who came, and no parents' letters: what is counted, told first or behind the question word, is people.
-
-    Of words in a row it is the first in the plural: multilingual volunteers. And it is what the report may say for it.
-    """
-    words = [one for one in words if not text.startswith("'", one.end)]
-    asking = [one.end for one in cover.mentions if any("ask" in way for way in one.alternatives)]
-    behind = [one for one in words if asking and one.start >= max(asking)] or words
-    head = None
-    for one in (one for one in behind if any(map("".join, one.alternatives))):
-        if head is not None and not _runs_on(text, head, one):
-            break
-        head = one
-        if _is_plural(one):
-            break
-    if head is None or not _is_plural(head):
-        return False
-    persons = tuple(language("zh").statements["persons"])
-    told = [*map("".join, head.alternatives)]
-    return any(word.endswith(persons) for word in [*filter(stands, filter(None, told))] or told)
-
-
-def _is_plural(one: Mention) -> bool:
-    return any(word.endswith(_PLURAL) for word in one.text.split())

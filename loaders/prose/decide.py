@@ -147,9 +147,7 @@ def decide(
     hear(sentence, own)
     groups = groups_of(tokens)
     said = finding.context = context_of(sentence)
-    free = finding.value == 0 and finding.unit in MONEY_UNITS
-    if finding.unit not in sentence.vocabulary.text["units_of_cases"] and not free:
-        said -= _ASSUMED
+    said -= NOTHING if _counts_cases(sentence, finding) else _ASSUMED
     if is_on_anothers_site(sentence, tokens):
         finding.of_others = True
         return
@@ -186,6 +184,12 @@ def decide(
     if not elsewhen and _may_be(sentence, finding, rule):
         finding.metrics, finding.party, finding.rule = rule.metrics, rule.party, rule
         finding.once = rule.event and finding.value == 1 and not _of_the_year(sentence, finding)
+
+
+def _counts_cases(sentence: Sentence, finding: Finding) -> bool:
+    """Whether what is assumed of cases may be of the figure; of money where there was none."""
+    free = finding.value == 0 and finding.unit in MONEY_UNITS
+    return free or finding.unit in sentence.vocabulary.text["units_of_cases"]
 
 
 def _is_another_course(sentence: Sentence, last: Finding) -> bool:
