@@ -13,7 +13,7 @@ from bot.answers.described import described
 from bot.answers.each_and_change import each_and_change
 from bot.answers.figure import one_figure, unplaced
 from bot.answers.growth import growth
-from bot.answers.hosted import hosted
+from bot.answers.hosted import hosted, is_anothers
 from bot.answers.in_other_words import in_other_words
 from bot.answers.leaving_out import leaving_out
 from bot.answers.listed import listed
@@ -31,7 +31,7 @@ from bot.answers.splitting.both_conditions import BOTH_CONDITIONS
 from bot.answers.splitting.cutting import asks_in_parts
 from bot.answers.splitting.exclusions import EXCLUSIONS
 from bot.answers.splitting.following import FOLLOWING
-from bot.answers.splitting.in_turn import IN_TURN, asks_for_more, ranks_twice, sums_up
+from bot.answers.splitting.in_turn import IN_TURN, asks_for_more, ranks_twice, shares_differ, sums_up
 from bot.answers.splitting.piecewise import AT_JOINTS, PIECEWISE
 from bot.answers.splitting.rows_compared import ROWS_COMPARED
 from bot.answers.splitting.sections import SECTIONS
@@ -121,9 +121,11 @@ def _otherwise(asked: Asked, made: Answer) -> Sequence[_Attempt]:
 
 def _besides(asked: Asked, made: Answer) -> Sequence[_Attempt]:
     """What is tried where the whole has an answer: it may not be all that was asked."""
+    if is_anothers(asked, made):
+        return (lambda one: not_understood(one, one.understood.content, "not_together"),)
     if (_is_said_of_one(asked) and asks_for_more(asked, made)) or _drops_a_sum(asked) or ranks_twice(asked):
         return (_split(IN_TURN), lambda one: not_understood(one, one.understood.operators, "not_together"))
-    if asked.understood.intent == "share" and asks_for_more(asked, made):
+    if asked.understood.intent == "share" and (asks_for_more(asked, made) or shares_differ(asked)):
         return (_split(IN_TURN),)  # 几成是自然人提的，几成公开了
     if not asked.understood.asks:
         return (spoken, at_length)  # what does the report say on third parties: its sentences, where it has some

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
+from bot.languages import language
 from bot.models import Answer
 from index.models import Source
 
@@ -30,6 +31,20 @@ def hosted(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     if made.status == "answered" and not all(_names(owner, each.sources) for each in made.results):
         return replace(not_understood(asked, (owner,), "not_together"), query=made.query)
     return made
+
+
+def is_anothers(asked: Asked, made: Answer) -> bool:
+    """省政府网站 asked for, and told is what stood on the city's: neither the clause nor the body is of that level."""
+    tables = language("zh").statements
+    said = re.search(tables["site_of_level"], asked.text)
+    if said is None:
+        return False
+    for each in made.results:
+        quoted = {level for one in each.sources for level in re.findall(tables["site_of_level"], one.quote)}
+        own = re.findall(tables["level_of_name"], each.body)[-1:]
+        if said["level"] not in (quoted or own):
+            return True
+    return False
 
 
 def _names(owner: str, sources: Sequence[Source]) -> bool:

@@ -10,12 +10,20 @@ from bot.models import NAMES
 from bot.words.mentions import is_content
 
 _SIGNS = r"[,;、/。:?!]+|\s{2,}"
+_CLAUSES = r"[,;。:?!]+"
 MOST_PARTS = 8
 
 
 def at_signs(asked: Asked) -> list[str]:
     """The parts between signs that say something, and ahead of a word such as in “and how many people came”."""
     return [part.strip() for part in _between_signs(asked) if any(map(is_content, part))]
+
+
+def clauses(asked: Asked) -> list[str]:
+    """The same with lists whole (收到、办结各多少); what a question word begins behind “and” is a clause too."""
+    joined: str = asked.tongue.operands.get("and_asks", "")
+    pattern = f"{_CLAUSES}|{joined}" if joined else _CLAUSES
+    return [part.strip() for part in _cut(asked, pattern) if any(map(is_content, part))]
 
 
 def at_joints(asked: Asked) -> list[str]:

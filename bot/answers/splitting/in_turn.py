@@ -6,15 +6,13 @@ leans on the one before it; not where an applicant that was only named among the
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
+from bot.answers.splitting.cutting import clauses
 from bot.answers.splitting.ways import Made, Part, Way, joined
 from bot.finding.asked import Asked
 from bot.models import Answer, Query
-from bot.words.mentions import is_content
 
-_SIGNS = r"[,;。:?!]+"
 _MOST_PARTS = 6
 _BY_NAME = "op:in_all"
 _RANKS = frozenset({"op:most", "op:least"})
@@ -25,15 +23,15 @@ _BY_THEMSELVES = frozenset({"share", "rank"})
 
 def _cut(asked: Asked) -> list[str]:
     """The clauses, each with a question word of its own; what stands ahead of the first goes with it."""
-    clauses = _clauses(asked)
-    while len(clauses) > 1 and not _asks(asked, clauses[0]):
-        clauses[:2] = [f"{clauses[0]},{clauses[1]}"]
-    return clauses if len(clauses) <= _MOST_PARTS and all(_asks(asked, clause) for clause in clauses) else []
+    found = clauses(asked)
+    while len(found) > 1 and not _asks(asked, found[0]):
+        found[:2] = [f"{found[0]},{found[1]}"]
+    return found if len(found) <= _MOST_PARTS and all(_asks(asked, clause) for clause in found) else []
 
 
 def asks_for_more(asked: Asked, made: Answer) -> bool:
     """Whether more clauses ask than figures were told."""
-    asking = sum(_asks(asked, clause) for clause in _clauses(asked))
+    asking = sum(_asks(asked, clause) for clause in clauses(asked))
     return asking > max(len(made.results), 1)
 
 
@@ -43,7 +41,7 @@ def ranks_twice(asked: Asked) -> bool:
     if told.intent != "rank" or len(told.measures) > 1 or {"most", "least"} <= told.ops:
         return False
     words = [one.text for one in asked.cover.mentions if any(_RANKS & way for way in one.alternatives)]
-    return sum(any(word in clause for word in words) for clause in _clauses(asked)) > 1
+    return sum(any(word in clause for word in words) for clause in clauses(asked)) > 1
 
 
 def sums_up(asked: Asked) -> bool:
@@ -51,8 +49,10 @@ def sums_up(asked: Asked) -> bool:
     return any(_BY_NAME in way and "ask" not in way for one in asked.cover.mentions for way in one.alternatives)
 
 
-def _clauses(asked: Asked) -> list[str]:
-    return [part.strip() for part in re.split(_SIGNS, asked.text) if any(map(is_content, part))]
+def shares_differ(asked: Asked) -> bool:
+    """What share came from individuals and what share was granted: the second is of all, and not of theirs."""
+    told = asked.understood
+    return told.parties_said and len(told.measures) > 1 and sum(_asks(asked, one) for one in clauses(asked)) > 1
 
 
 def _asks(asked: Asked, clause: str) -> bool:
