@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.finding.asked import Asked
+from bot.languages import every
 from bot.models import NAMES
 from bot.words.mentions import is_content
 
@@ -21,9 +22,7 @@ def at_signs(asked: Asked) -> list[str]:
 
 def clauses(asked: Asked) -> list[str]:
     """The same with lists whole (收到、办结各多少); what a question word begins behind “and” is a clause too."""
-    joined: str = asked.tongue.operands.get("and_asks", "")
-    pattern = f"{_CLAUSES}|{joined}" if joined else _CLAUSES
-    return [part.strip() for part in _cut(asked, pattern) if any(map(is_content, part))]
+    return [part.strip() for part in _cut(asked, _or_and(_CLAUSES)) if any(map(is_content, part))]
 
 
 def at_joints(asked: Asked) -> list[str]:
@@ -77,8 +76,12 @@ def asks_in_parts(asked: Asked) -> bool:
 
 
 def _between_signs(asked: Asked) -> list[str]:
-    joined: str = asked.tongue.operands.get("and_asks", "")
-    return _cut(asked, f"{_SIGNS}|{joined}" if joined else _SIGNS)
+    return _cut(asked, _or_and(_SIGNS))
+
+
+def _or_and(signs: str) -> str:
+    """These signs or what joins another question to one, in any language: the answer may be in another."""
+    return "|".join([signs, *every("operands", "and_asks")])
 
 
 def _cut(asked: Asked, joint: str) -> list[str]:
