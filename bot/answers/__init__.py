@@ -280,6 +280,7 @@ INTENTS: dict[str, Callable[[Asked], Answer]] = {
     "average": sums.average,
     "growth": growth,
     "total": sums.total,
+    "total_of_parts": sums.of_parts,
     "change": changes.change,
     "difference": changes.difference,
     "multiple": multiple,

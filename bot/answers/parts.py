@@ -26,7 +26,8 @@ DISCLOSED = "disclosed.total"
 CHANNEL = "channel"
 _OF_KINDS = frozenset({"disclosed", CHANNEL})
 _CHANNEL = frozenset({"channel"})
-_SAID_OF_CHANNELS = frozenset({"disclosed", "published", "items", "granted"})
+_SAID_OF_REQUESTS = frozenset({"request", "received", "items", "total"})
+_SAID_OF_CHANNELS = frozenset({"disclosed", "published", "items", "granted", "total"})
 _PART = frozenset({"part"})
 _APPLICANT = frozenset({"applicant"})
 COLUMNS = tuple(party for party in PARTIES if party != "total")
@@ -75,6 +76,8 @@ def _fits(asked: Asked, found: Scope) -> Sequence[Fit] | Answer:
         return wrong if wrong is not None else [one for one in settled if not isinstance(one, Answer)]
     if not told.measures and told.features & _CHANNEL and told.features <= _CHANNEL | _SAID_OF_CHANNELS:
         return [(key, None) for key in _kinds_of(CHANNEL)]
+    if not told.measures and told.features & _CHANNEL and told.features <= _CHANNEL | _SAID_OF_REQUESTS:
+        return [(way, None) for way in _ways_in()]
     whole = _whole(asked)
     if whole is None:
         return not_understood(asked, told.content or told.operators, "not_together")
@@ -123,9 +126,9 @@ def _parts(asked: Asked, found: Scope, key: str, party: str | None) -> Sequence[
         return [(kind, None) for kind in _kinds_of(key)]
     if "party" in told.each or ("results" in told.ops and not metric.parts):
         return applicants if "party" in told.each else []
-    if metric.parts and key == RECEIVED:
-        has_parts = any(cell(asked, found.spots[0], (part, party)).value is not None for part in metric.parts)
-        return [(part, party) for part in metric.parts] if has_parts else applicants
+    if key == RECEIVED and party is None:
+        has_ways = any(cell(asked, found.spots[0], (way, None)).value is not None for way in _ways_in())
+        return [(way, None) for way in _ways_in()] if has_ways else applicants
     return [(part, party) for part in metric.parts] or applicants
 
 
@@ -134,6 +137,12 @@ def _columns(party: str | None) -> Sequence[str]:
     if party == "organisations":
         return [each for each in COLUMNS if each in ORGANISATIONS]
     return COLUMNS if party in {None, "total"} else []
+
+
+@functools.cache
+def _ways_in() -> tuple[str, ...]:
+    """How requests came: in person, by fax, online, by letter."""
+    return tuple(key for key in catalogue() if key.startswith(f"{RECEIVED}."))
 
 
 @functools.cache
@@ -159,6 +168,9 @@ def breakdown(asked: Asked) -> Answer:
             told.measures[0].fits[0] if told.measures else (RECEIVED if "party" in told.each else ALL_OUTCOMES, None)
         )
         base = cell(asked, found.spots[0], whole)
+        if told.features & _CHANNEL:
+            # no row has all channels
+            return not_understood(asked, told.operators, "not_together")
         made = [share(asked, one, base) for one in made]
     answer = told_side_by_side(asked, found, [[one] for one in made])
     by_party = "party" if "party" in asked.understood.each else None

@@ -9,6 +9,7 @@ from decimal import Decimal
 from bot import wording
 from bot.answers import side_by_side
 from bot.answers.many import form_notes, own_values, query, told_side_by_side
+from bot.answers.parts import spread
 from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
 from bot.finding.cells import PRECISION, RATIO, Cell, gathered, missing, result
@@ -60,6 +61,18 @@ def _computed(asked: Asked, *, average: bool) -> Answer:
         # of bodies or years that were named one by one, all must be there
         return missing(asked, gone, found.notes)
     return _told(asked, found, having, gone, average=average)
+
+
+def of_parts(asked: Asked) -> Answer:
+    """What the parts of a figure come to in one report, of channels all that are told (各渠道合计)."""
+    got = spread(asked)
+    if isinstance(got, Answer):
+        return got
+    found, made = got
+    having = [one for one in made if one.value is not None]
+    if len(having) < len(made):
+        return missing(asked, [one for one in made if one.value is None], found.notes)
+    return _told(asked, found, having, [], average=False)
 
 
 def of_several(asked: Asked, found: Scope, one: Cell, things: int = 1) -> Result:
@@ -123,7 +136,7 @@ def _told(asked: Asked, found: Scope, having: list[Cell], gone: list[Cell], *, a
     lines += [
         tongue.say(
             "term",
-            where=side_by_side.label(tongue, found, one, len(asked.understood.measures)),
+            where=side_by_side.label(tongue, found, one, len({each.fit for each in having})),
             value=side_by_side.shown(tongue, one),
         )
         for one in having[:MOST_TERMS]

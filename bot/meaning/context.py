@@ -58,4 +58,9 @@ class Context:
     def several(self) -> bool:
         """Figures of several bodies, things or years are asked for."""
         over = self.taken.span is not None and self.taken.span[0] in _SPANS
-        return bool(self.each & BODIES) or self.most > 1 or over
+        return bool(self.each & BODIES) or self.most > 1 or over or self.of_channels
+
+    @property
+    def of_channels(self) -> bool:
+        """各渠道合计: of what all channels come to there is no row."""
+        return "channel" in self.one.features and "breakdown" in self.one.ops

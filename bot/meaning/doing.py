@@ -98,7 +98,7 @@ def _together(here: Context, ops: Ops) -> Ops:
     if "zero_or_blank" in ops:
         # were there no lawsuits, or is it blank
         ops -= {"none", "some"}
-    if {"sum", "breakdown"} <= ops:
+    if {"sum", "breakdown"} <= ops and not here.of_channels:
         # all grounds of refusal combined
         ops -= {"sum", "breakdown"}
     if {"results", "breakdown"} <= ops and len(made) > 1 and _siblings(made):
