@@ -54,6 +54,7 @@ _SHORT_ORGAN = re.compile(
 )
 _CITY = 2
 """characters of a city that is in no list, at the head of a zone's name"""
+_ABOVE: tuple[str, ...] = tuple(DATA["above"])
 _UNDER_GOVERNMENT: tuple[str, ...] = tuple(DATA["under_government"])
 
 
@@ -130,13 +131,14 @@ def _is_short_for(short: str, full: str) -> bool:
 
 def _with_government(name: str, text: str) -> str:
     """A place that stands for what governs it: of one that is in no list, where the text names that."""
-    place = _ENDS_IN_PLACE.search(name)
-    if place is None or name.endswith(GOVERNMENT):
+    alike = simplified(name)
+    place = _ENDS_IN_PLACE.search(alike)
+    if place is None or alike.endswith(GOVERNMENT):
         return name
-    known = next((name[-n:] for n in range(LONGEST_PLACE, 1, -1) if regions.ever(name[-n:])), None)
+    known = next((alike[-n:] for n in range(LONGEST_PLACE, 1, -1) if regions.ever(alike[-n:])), None)
     if name.endswith(_ZONES) and known in {None, *_ZONES}:
         return _committee(name, text)
-    if known is not None or name.endswith(_TOWNS):
+    if known is not None or alike.endswith(_TOWNS):
         return name + next((organ for end, organ in _GOVERNED.items() if name.endswith(end)), GOVERNMENT)
     full = place[0] + GOVERNMENT
     at = text.find(full)
@@ -164,7 +166,8 @@ def _before(left: str, base: str) -> str:
     if base.endswith(_UNDER_GOVERNMENT) and left.endswith(GOVERNMENT):
         above = _places_before(left.removesuffix(GOVERNMENT))
         return above + GOVERNMENT if above else ""
-    return _places_before(left)
+    places = _places_before(left)
+    return next((above for above in _ABOVE if left.endswith(above + places)), "") + places
 
 
 def _places_before(left: str) -> str:

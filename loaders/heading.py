@@ -24,6 +24,7 @@ _FILLED_IN_BY = re.compile(DATA["filled_in_by"])
 _GENERAL = re.compile(any_of(DATA["general"]))
 _NO_REPORT = re.compile(any_of(DATA["no_report"]))
 _BEFORE = re.compile(f"(?:{any_of(DATA['before'])}){{1,4}}")
+_CALLED_BELOW = re.compile(DATA["called_below"])
 _AFTER = re.compile(f"(?:{any_of(DATA['after'])}){{1,3}}$")
 _NAME = re.compile(rf"[{HAN}()（）·]{{3,50}}")
 _SPACE = re.compile(r"(?:[\s\u200b\ufeff]|<[bB][rR] {0,2}/?>)+")
@@ -229,7 +230,7 @@ def _owner(cell: str) -> str:
         head = head[: year.start] + " " + head[year.end :]
     parts: list[str] = [*reversed(re.split(r"[\s:》《】【,|>/]+", head)), *re.findall(r"\(([^()]{3,40})\)", tail)]
     for part in parts:
-        name = _ADDRESS.sub("", part.strip(_EDGES))
+        name = _CALLED_BELOW.sub("", _ADDRESS.sub("", part.strip(_EDGES)))
         lead = _BEFORE.match(simplified(name))
         name = name[lead.end() if lead else 0 :]
         trail = _AFTER.search(simplified(name))

@@ -28,6 +28,7 @@ _FOLLOWS = f"(?:{any_of(DATA['follows'])}|[,，、])"
 _KINDS_IN_TEXT = f"(?:{any_of(DATA['kinds_in_text'])}|{_OWN['committee']}){{1,3}}"
 _ORGAN = rf"[{HAN}]{{2,30}}?{_KINDS_IN_TEXT}"
 _DOES = re.compile(rf"(?:{_ORGAN}|[{HAN}]{{2,16}}?(?:{any_of(_OWN['of_town'])}))(?={_FOLLOWS})")
+_MINISTRY_DOES = re.compile(rf"(?:{any_of(_OWN['ministries'])})(?={_FOLLOWS})")
 _PLACE_DOES = re.compile(rf"[{HAN}]{{2,16}}?(?:{any_of(_OWN['small'])})(?={_FOLLOWS})")
 _TOWN_DOES = re.compile(rf"[{HAN}]{{2,12}}?(?:{any_of(_OWN['small'])})(?={any_of(_OWN['firmly'])})")
 _REGION_DOES = re.compile(rf"[{HAN}]{{1,16}}?(?:{any_of(_OWN['large'])})(?={_FOLLOWS})")
@@ -58,6 +59,7 @@ _INNER = re.compile(_OWN["inner"])
 _DISCLOSING = re.compile(_OWN["disclosing"])
 _COVERS = re.compile(_OWN["covers"])
 _WITHIN_YEAR = re.compile(_OWN["within_year"])
+_OF_SITE = re.compile(_OWN["of_site"])
 _ASKED = re.compile(_OWN["asked"])
 _MINISTRY = re.compile(_OWN["ministry"])
 _SHORT_FOR = re.compile(_OWN["short_for"])
@@ -224,7 +226,16 @@ def _named(opening: str, whole: str) -> Iterator[tuple[int, int, int]]:
         # where it is obeyed (按照…要求) it is another body
         if span and GOVERNMENT not in whole[slice(*span)] and not whole[: span[0]].endswith(_AS_SAID):
             yield *span, 1
+    yield from _asked(whole)
+
+
+def _asked(whole: str) -> Iterator[tuple[int, int, int]]:
+    """Who answers questions about the report, and whose site it can be taken from."""
     own = {found["own"] or found["of"] for found in _OWN_ORGAN.finditer(whole)}
+    for found in _OF_SITE.finditer(whole):
+        # 可从云岭市财政局网站下载 in the report of 我局
+        if found["name"].endswith(tuple(own)) and regions.chains_at(found["name"])[0]:
+            yield *found.span("name"), 1
     for found in _CONTACT.finditer(whole):
         name = _ASKED.sub("", _without_inner(found["name"]))
         name = _OF_COMMITTEE.sub("", name)
@@ -254,6 +265,7 @@ def _subjects(whole: str) -> Iterator[tuple[int, int, int]]:
             lead = _LEADS.match(whole, at)
             at = lead.end() if lead else at
         found = _DOES.match(whole, at) or (_PLACE_DOES if dated else _TOWN_DOES).match(whole, at)
+        found = found or _MINISTRY_DOES.match(whole, at)
         if found is not None:
             yield *found.span(), 1
 

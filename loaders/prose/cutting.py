@@ -43,7 +43,9 @@ def _role_of(part: str, number: numbers.Number) -> str:
         return "ordinal"
     if not number.unit and _HOTLINE.match(part, number.start):
         return "unknown"
-    if not number.unit and 1900 <= number.value < 2100 and part[number.end : number.end + 1] in _YEAR_UNITS:
+    behind = part[number.end : number.end + 2].lstrip(" ")[:1]
+    if not number.unit and 1900 <= number.value < 2100 and behind in _YEAR_UNITS:
+        # 2021 年底
         return "year"
     if not number.unit and 1900 <= number.value < 2100 and _YEAR_LIST.match(part, number.end):
         return "year"

@@ -16,6 +16,7 @@ _UNASKED = frozenset({"proactive", "release"})
 _NAMED = frozenset({"kind_other"})
 _WEBSITE = ("channel.website",)
 _OTHER_MEDIA = ("channel.other_media",)
+_ACCOUNTS = frozenset({"via_wechat", "via_microblog"})
 _OTHER = "disclosed.other"
 _SITES = words().sites
 _BESIDE = _NAMED | _SITES
@@ -100,7 +101,7 @@ def kinds_of_disclosure(findings: Sequence[Finding]) -> None:
             other = bool(finding.metrics) and finding.metrics[0].startswith("channel.")
             # 县政府网站发布8条，其中…信息公开目录发布4条: a part of that site
             part = finding.metrics == _WEBSITE and "via_website" in heads[0].own
-            if finding.sub and other and (part or not finding.own & _VERBS):
+            if finding.sub and other and (part or not finding.own & _VERBS) and not finding.own & _ACCOUNTS:
                 drop(finding)
     elif not kinds and _has_kinds_of_its_own(findings):
         findings[0].metrics = (TOTAL,)

@@ -9,7 +9,7 @@ from loaders.prose.vocabulary import fold, words
 from loaders.script import mainland
 
 _BRACKETS = re.compile(r"\([^()]*\)(?=.)")
-_SHORT_NAME = 4
+_SHORT_NAME = 5
 _STEM = 2
 """so many characters at least say what a body does"""
 
@@ -42,6 +42,8 @@ def aliases(body: str) -> tuple[str, ...]:
     for end in text["government"]:
         # the government is called by its region's name alone
         names |= {name.removesuffix(end) for name in names if name.endswith(end)}
+    # 政府 is the end of 人民政府, too
+    names -= {name for name in names if name + text["governs"] in names and name.endswith(text["of_people"])}
     # 前进街 of 前进街街道办事处
     doubled = [end[0] + end for end in text["long_regions"]]
     names |= {name[: -len(end)] + end[0] for name in names for end in doubled if name.endswith(end)}

@@ -32,7 +32,9 @@ def _names_some(tokens: Sequence[Token]) -> bool:
 
 def _is_among(sentence: Sentence, tokens: Sequence[Token]) -> bool:
     """公开政府信息中新增事项88项: something among the information, and not how much of it there was."""
-    pairs = pairwise(tokens)
+    last = max(i for i, token in enumerate(tokens) if token.role == "number")
+    # 在公开的14条信息中: all of them
+    pairs = pairwise(tokens[: last + 1])
     ends = sentence.vocabulary.text["among"]
     return any("info" in info.features and sentence.text[t.start : t.end] in ends for info, t in pairs)
 

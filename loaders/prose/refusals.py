@@ -207,6 +207,13 @@ def _is_elsewhere(stating: Stating) -> bool:
     return opened and (named or systems) and not before[0].features & sentence.vocabulary.sites
 
 
+def _is_copied(stating: Stating) -> bool:
+    """经网站转载5万篇: by whatever sites, and nothing that the body published."""
+    passed = stating.sentence.vocabulary.text["passed_on"]
+    words = (stating.sentence.text[t.start : t.end] for t in stating.tokens if t.role == "filler")
+    return "forwarded" in stating.finding.own and any(word in passed for word in words)
+
+
 def _is_otherwise_counted(stating: Stating) -> bool:
     return not counts(stating.finding, stating.rule)
 
@@ -226,5 +233,6 @@ REFUSALS: tuple[Callable[[Stating], bool], ...] = (
     _names_another_medium,
     _is_a_part,
     _is_elsewhere,
+    _is_copied,
 )
 """why a figure does not state what its words fit"""

@@ -26,6 +26,7 @@ _ACCOUNTS, _SOCIAL = frozenset({"via_wechat", "via_microblog"}), frozenset({"via
 _BY_CHANNEL = frozenset({"by_channel"})
 CHANNEL = "channel."
 _PLACED = frozenset({"set_up", "reading_point"})
+_INFORMATION = frozenset({"info", "proactive", "disclose"})
 _DEEDS = frozenset({"issue", "repeal", "in_force", "newly"})
 
 
@@ -52,6 +53,7 @@ def read(sentence: Sentence) -> None:
         elif clause.numbers and not _is_none_of_one(clause):
             first = len(sentence.findings)
             _figures(sentence, clause, foreign, elsewhen)
+            sentence.sub = sentence.sub or _begins_list(sentence, clause)
             if index and clause.end - clause.start < _BARE:
                 for finding in sentence.findings[first:]:
                     finding.start = sentence.clauses[index - 1].start
@@ -59,6 +61,12 @@ def read(sentence: Sentence) -> None:
             words_only(
                 sentence, clause, bool(foreign not in ("", "joint") or (elsewhen and not _up_to_now(sentence, clause)))
             )
+
+
+def _begins_list(sentence: Sentence, clause: Clause) -> bool:
+    """在主动公开的14条信息中，机构类6条: the next ones are among these."""
+    among = sentence.text[: clause.end].endswith(sentence.vocabulary.text["among"])
+    return among and clause.closing == "," and clause.tokens[0].role == "via_open" and clause.features <= _INFORMATION
 
 
 def _up_to_now(sentence: Sentence, clause: Clause) -> bool:

@@ -26,6 +26,7 @@ _DOCUMENTS = frozenset({"normative", "regulation"})
 _DRAWN_UP = _DOCUMENTS | {"issue", "in_force", "repeal"}
 _PUBLISHED = frozenset({"publish", "disclose", "proactive", "via_gazette"})
 GAZETTE = frozenset({"via_gazette"})
+_IN_BOTH = GAZETTE | {"via_website"}
 _TOLD_APART = frozenset({"request", "release", "reconsideration", "litigation", "direct", "after"})
 """results and applicants belong to the last of these that was named"""
 
@@ -214,6 +215,9 @@ def carry(sentence: Sentence, own: frozenset[str], understood: bool) -> None:
         # 发布信息386条，规范性文件5条，政策解读20条: the list goes on being published
         still = scope.said & _PUBLISHED if own - _PUBLISHED <= _DOCUMENTS and not sentence.poisoned else NOTHING
         scope.said = own & (vocabulary.domains | vocabulary.carried) | still
+        if not understood and own >= _IN_BOTH:
+            # 在网站和公报公开文件29件、解读6件: not of the gazette alone
+            scope.said -= GAZETTE
     elif understood:
         scope.said |= own & {"closed", "answered", "newly_published", "applicant"}
     if understood:

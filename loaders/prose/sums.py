@@ -65,6 +65,10 @@ def _of_one_more(findings: Sequence[Finding]) -> None:
         sited = [part for part in (first, second) if part.metrics == _WEBSITE]
         if adds and len(sited) == 1 and not (first.own & _SITES and second.own & _SITES):
             drop(sited[0])
+            other = second if sited[0] is first else first
+            if other.metrics == (TOTAL,) and not both.barred:
+                both.metrics = (TOTAL,)
+                drop(other)
 
 
 def _asked(findings: Sequence[Finding]) -> None:

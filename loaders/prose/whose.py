@@ -197,11 +197,17 @@ def _is_of_others(clause: Clause, governed: Sequence[bool], zone: Token | None) 
     if not clause.has("scope"):
         return False
     whole = bool(governed) and all(governed)
-    return any(
-        right.role == "scope" and not (left is not None and ((whole and left.role == "region") or left is zone))
-        for left, right in pairwise((None, *clause.tokens))
-        if right is not None
-    )
+    left: Token | None = None
+    within = False
+    for token in clause.tokens:
+        # 全市各级政府部门: 各级政府 and 部门 are one
+        within = left is not None and (
+            (whole and left.role == "region") or left is zone or (within and left.role == "scope")
+        )
+        if token.role == "scope" and not within:
+            return True
+        left = token
+    return False
 
 
 def _is_audience(clause: Clause) -> bool:
