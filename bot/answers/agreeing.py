@@ -39,10 +39,11 @@ def agree(asserted: Claimed, claimed: Decimal, one: Cell | Result) -> bool | Non
 
 
 def _fulfils_share(sign: str, value: Decimal, claimed: Decimal) -> bool:
-    """About a quarter is within a tenth of it, or two points."""
+    """About a quarter is within a tenth of it, or two points; about 35 % is within two points."""
     if sign != "about":
         return EXACT[sign](value, claimed) if sign in EXACT else roughly(sign, value * 100, claimed * 100)
-    return abs(value - claimed) <= max(claimed * _TENTH, _TWO_POINTS)
+    in_percent = claimed * 100 % 1 == 0 and claimed * 10 % 1 != 0
+    return abs(value - claimed) <= (_TWO_POINTS if in_percent else max(claimed * _TENTH, _TWO_POINTS))
 
 
 def _fulfils(sign: str, value: Decimal, claimed: Decimal) -> bool:

@@ -17,7 +17,7 @@ from bot.finding.alike import loosely_others_of
 from bot.finding.covering import does_otherwise
 from bot.finding.glance import idle, may_stand
 from bot.finding.items import Item, items_of
-from bot.finding.joined import is_joined, says_more
+from bot.finding.joined import counted_together, is_joined, says_more
 from bot.finding.loosely import Standing, standing
 from bot.finding.measure import counts_people, same_measure
 from bot.finding.of_less import is_no_longer_done
@@ -33,7 +33,6 @@ from index.models import Source
 _TAKEN = "□"
 _PERCENT = "%"
 _DIGITS = "0123456789"
-
 
 KEPT = 1024
 """names of figures kept in memory"""
@@ -325,9 +324,8 @@ def is_no_rate(item: Item, sought: Sought, _words: Sequence[str]) -> bool:
 def is_left_over(item: Item, sought: Sought, _words: Sequence[str]) -> bool:
     """What is left is told, and how many were done away with is asked: 由86项压减到52项."""
     tables = language("zh").statements
-    grown = item.start is not None
     reached = re.search(tables["reached_asked"], sought.text) is not None
-    return grown and not reached and re.search(tables["changes_asked"], sought.text) is not None
+    return item.start is not None and not reached and re.search(tables["changes_asked"], sought.text) is not None
 
 
 def is_joined_itself(item: Item, _sought: Sought, words: Sequence[str]) -> bool:
@@ -357,12 +355,19 @@ def is_an_attribute(_item: Item, sought: Sought, _words: Sequence[str]) -> bool:
 
 def is_joined_before(item: Item, sought: Sought, words: Sequence[str]) -> bool:
     """The part before tells of two things together, of which one was asked for: 抽检和调研3轮,指出毛病45个."""
+    # 建议、提案答复22件,其中提案答复6件: the figure's own name has it
+    besides = [word for word in words if word not in item.name]
+
+    def said_of(name: str) -> list[str]:
+        found = (word for run in sought.asked.runs for word in _stretches(run.text, name))
+        return [word for word in found if word not in item.name]
+
     for part in item.head.split("|"):
         lead = part[: next((one.start for one in numbers.find(part) if one.unit), len(part))]
-        said = [word for run in sought.asked.runs for word in _stretches(run.text, lead)]
-        # 建议、提案答复22件,其中提案答复6件: the figure's own name has it
-        said = [word for word in (*words, *said) if word not in item.name]
-        if is_joined(marked(lead, said)):
+        if is_joined(marked(lead, [*besides, *said_of(lead)])):
+            return True
+        asked = [any(map(name.endswith, said_of(name))) for name in counted_together(part)]
+        if any(asked) and not all(asked):
             return True
     return False
 

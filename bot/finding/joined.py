@@ -87,3 +87,13 @@ def says_more(text: str, small: set[str]) -> bool:
     for word in sorted(filter(signs.issuperset, small), key=lambda one: (-len(one), one)):
         text = text.replace(word, "")
     return any(map(is_content, text))
+
+
+def counted_together(part: str) -> list[str]:
+    """The names of two that are counted in one list: 建议, 提案 of 建议164件、提案238件已办复."""
+    counted = [one for one in numbers.find(part) if one.unit]
+    joined = tuple(language("zh").statements["joining"])
+    if len(counted) < 2 or counted[0].unit != counted[1].unit or not part[counted[0].end :].startswith(joined):
+        return []
+    first, second, *_ = counted
+    return [part[: first.start], part[first.end : second.start]]

@@ -220,6 +220,12 @@ def done_otherwise(told: Loosely) -> bool:
     return does_otherwise(_besides(told), told.asked, pieces) or does_otherwise(came, told.asked, pieces)
 
 
+def is_denied_behind(told: Loosely) -> bool:
+    """有专人的乡镇 are asked, and those without told: 19个乡镇中有5个没有配备专人."""
+    behind = told.own[told.spot[1] :].removeprefix(told.unit)
+    return behind.startswith(negations()) and not any(word in told.said for word in negations())
+
+
 def is_what_was_left(told: Loosely) -> bool:
     """How many are left is told, and not asked: "cut down to 187" is not how many were cut (压减到187项)."""
     return told.region.left and re.search(language("zh").statements["left_said"], told.said) is None
@@ -251,7 +257,7 @@ def spoken_of_before_only(told: Loosely) -> bool:
         return False
     if _is_of_the_one_before(told):
         return True
-    if any(map(is_deed, told.far)) and _has_deed_of_its_own(told):
+    if _has_deed_of_its_own(told):
         # 答复超期风险仍在，收到督办函3份: how many were answered is not told
         return True
     said = [*told.words, *told.far, *(other for word in told.far for other in _others(word))]
@@ -273,13 +279,18 @@ def spoken_of_before_only(told: Loosely) -> bool:
 
 
 def _has_deed_of_its_own(told: Loosely) -> bool:
-    """The figure's part begins with what came in, which was not asked for."""
+    """The figure's part begins with what came in, or with another deed than the last one said, which stands before."""
     tables = language("zh").statements
     lead = told.leading
     for word in (*tables["when"], *tables["this_year"]):
         lead = lead.removeprefix(word)
-    came = next((word for word in tables["came_in"] if lead.startswith(word)), "")
-    return bool(came) and came not in told.said
+    came = [word for word in tables["came_in"] if lead.startswith(word) and any(map(is_deed, told.far))]
+    # 惠企政策兑付多少 behind 惠企政策兑现: 汇集惠企政策132项
+    things: list[str] = tables["done_with_things"]
+    last = [one.far[-1] for one in told.standing if one.far and one.begins_own]
+    if any(word in things for word in last):
+        came += [word for word in things if lead.startswith(word)]
+    return any(not _says(told.said, word) for word in came)
 
 
 def counts_people_in(told: Loosely) -> bool:
@@ -290,12 +301,17 @@ def counts_people_in(told: Loosely) -> bool:
 def _is_of_the_one_before(told: Loosely) -> bool:
     """项目建设2533条,生态环保2223条: what names the figure before it, in the same measure word, names not this one."""
     tables = language("zh").statements
-    last = STOPS.split(told.region.before.rstrip(",;"))[-1]
+    in_list: bool = told.region.before.endswith(tables["listing"])
+    last = STOPS.split(told.region.before.rstrip(f",;{tables['listing']}"))[-1]
     counted = next((one for one in numbers.find(last) if are_alike(one.unit, told.unit)), None)
     goes_on = tuple(filter(None, (*tables["chained"], *tables["light"], *tables["doing"], *tables["acts"])))
-    if counted is None or counted.end != len(last) or told.lead.startswith(goes_on) or deeds_in(told.lead):
+    goes_on_with_it = told.lead.startswith(goes_on) or (deeds_in(told.lead) and not in_list)
+    if counted is None or counted.end != len(last) or goes_on_with_it:
         return False
-    return any(word in last[: counted.start] and not is_deed(word) and word not in deeds_in(word) for word in told.far)
+    name = last[: counted.start]
+    # 免费开放的博物馆186家、图书馆114家: what is said of all of them stands ahead of the first
+    names_it = (word for word in told.far if (name.endswith(word) if in_list else word in name))
+    return any(not is_deed(word) and word not in deeds_in(word) for word in names_it)
 
 
 def _deed_of_a_list(told: Loosely) -> bool:
@@ -341,6 +357,7 @@ RULES: tuple[Rule[Loosely], ...] = (
     did_it_themselves,
     parted_by_another,
     turned_or_narrowed,
+    is_denied_behind,
     is_what_was_left,
     is_of_some,
     done_otherwise,

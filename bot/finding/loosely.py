@@ -162,7 +162,10 @@ def _longer(text: str, name: str) -> str:
             # 公开回执 is no shorter 公开提案回执
             continue
         longer = _parted_by_some(text, head, tail)
-        if longer and not any(word in longer[cut : cut - len(name)] for word in parting):
+        between = longer[cut : cut - len(name)]
+        # 热线坐席 is no shorter 热线增设坐席
+        turned = between.startswith(tuple(language("zh").statements["turning"]))
+        if longer and not turned and not any(word in between for word in parting):
             return longer
     return ""
 

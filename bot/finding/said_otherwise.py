@@ -92,6 +92,14 @@ def is_done_with_the_list(told: Beside) -> bool:
     return bool(done) and not any(word in told.asked for word in (done, *loosely_others_of(done)))
 
 
+def is_all_there_are(told: Beside) -> bool:
+    """新开账号 are asked, and those of all the city told: 全市开办账号213个."""
+    tables = language("zh").statements
+    if re.search(tables["new_ones_said"], told.asked) is None or re.search(tables["new_ones_told"], told.clause):
+        return False
+    return re.search(tables["of_all_told"], told.lead) is not None
+
+
 RULES: Sequence[Callable[[Beside], bool]] = (
     of_another_level,
     within_another_bound,
@@ -100,4 +108,5 @@ RULES: Sequence[Callable[[Beside], bool]] = (
     is_of_several_in_turn,
     is_of_the_whole_place,
     is_done_with_the_list,
+    is_all_there_are,
 )

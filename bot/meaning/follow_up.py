@@ -26,6 +26,7 @@ TOTAL = frozenset({"total"})
 UNSAID = frozenset({"which"})
 """which one, of no kind that is said"""
 
+_HIGHEST = frozenset({"op:most", "op:least"})
 _NEUTRAL = frozenset({"table", "chart", "separately", "where", "why"})
 """operators that leave the kind of question as it was"""
 
@@ -80,6 +81,11 @@ class FollowUp:
         """Whether a word says among what is looked: 哪个, 各单位."""
         ways = (way for mention in self.cover.mentions for way in mention.alternatives)
         return any(token.startswith("each:") for way in ways for token in way)
+
+    @property
+    def of_all(self) -> bool:
+        """Whether what is highest or lowest of all is asked for, and not what is higher of two."""
+        return any(way & _HIGHEST for mention in self.cover.mentions for way in mention.alternatives)
 
     def asks(self) -> bool:
         """Whether a question word is said, so that it is no “and of those” which repeats what was done before."""

@@ -53,6 +53,8 @@ class Group:
     """中 stands at its end, or 其中 behind it: what follows is among it"""
     settled: bool = False
     """what it is of has been said ahead of it, and nothing behind it says more"""
+    narrowed: bool = False
+    """what it is about stands behind what narrows it: 被纠正的复议"""
 
     @property
     def says(self) -> bool:
@@ -178,4 +180,11 @@ def _group(pieces: Sequence[Piece], claimed: Sequence[Claimed], listed: bool) ->
         shares=any(piece.of("op") & SHARES for piece in pieces),
         listed=listed,
         wonders=any(piece.of("op") & _ANY for piece in pieces),
+        narrowed=_is_narrowed(pieces),
     )
+
+
+def _is_narrowed(pieces: Sequence[Piece]) -> bool:
+    """Whether its last word but for how many says what it is about, and one ahead of that narrows it."""
+    *ahead, last = [piece.features for piece in pieces if piece.features - TOTAL] or [frozenset[str]()]
+    return bool(last) and last <= domains() and any(features - domains() for features in ahead)

@@ -24,6 +24,7 @@ from bot.places.bodies import Places
 Rule = Callable[[FollowUp], FollowUp]
 
 WHAT_IS_MEANT: tuple[Rule, ...] = (
+    told.of_one_mentioned,
     told.of_the_thing_told,
     told.of_the_rest,
     told.of_the_others,
@@ -54,6 +55,7 @@ WHAT_IS_MEANT: tuple[Rule, ...] = (
     told.of_all_applicants,
     told.sum_of_those_told,
     told.sum_over_years,
+    told.sum_of_another_thing,
     told.of_the_one_told,
     over_run,
     done.more_than,

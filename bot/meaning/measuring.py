@@ -196,12 +196,14 @@ def _part(group: Group, others: Sequence[tuple[Group, tuple[Fit, ...]]], party: 
         said = group.features if group.settled else every
         return fits_of(said, party) or (fits_of(said | ANY_REQUEST, party) if said <= alone() else ())
     # what says no more than what it is about takes which figure from the others, and the other way round
-    said = every - domains() if group.features <= domains() else every & domains()
+    said = every - domains() if group.features - TOTAL <= domains() else every & domains()
     mine = _fits(group, frozenset(), party)
-    if mine and "total" in group.features:
+    # 被纠正的复议和诉讼一共几件: all of them together
+    in_all = group.listed and any(one.narrowed and not (one.asks and group.asks) for one, _ in others)
+    if mine and "total" in group.features and not in_all:
         # lawsuits: direct and in total
         return mine
-    if mine and group.features <= domains():
+    if mine and group.features - TOTAL <= domains():
         # 维持的复议和诉讼: the lawsuits that were upheld, or all of them? Both stay open, unless another part means it
         taken = {fit for _, fits in others for fit in fits}
         borrowed = _fits(group, said, party) if said else ()

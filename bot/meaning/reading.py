@@ -45,7 +45,7 @@ class Reading:
         return self.intent is not None and not self.left and not self.one.refused
 
     @property
-    def rank(self) -> tuple[bool, bool, bool, bool, bool, bool, bool, int, int]:
+    def rank(self) -> tuple[bool, bool, bool, bool, bool, bool, bool, bool, int, int]:
         """Readings that answer come first, and of those the ones with the fewest operators.
 
         Before these the one that takes a word for two things where each is asked for, and for one where not.
@@ -62,6 +62,7 @@ class Reading:
             over,
             self.stray_year,
             self._is_unbounded,
+            self._is_whole,
             doubled,
             not self.measures,
             loose,
@@ -77,6 +78,13 @@ class Reading:
         alone = len(claimed) == 1 and "claim" in self.one.ops
         behind = self.one.pieces[claimed[0].at + 1 : claimed[0].at + 3] if alone else ()
         return any(piece.is_filler and piece.mention.text in bounds for piece in behind)
+
+    @property
+    def _is_whole(self) -> bool:
+        """不予公开各项多少: the word that asks for the parts of what stands ahead is taken for none."""
+        pieces = self.one.pieces
+        at = next((at for at, one in enumerate(pieces) if not one.tokens and _parts(one.mention.alternatives)), 0)
+        return any(piece.features for piece in pieces[:at])
 
     @property
     def signature(self) -> object:
@@ -105,6 +113,11 @@ class Reading:
 @functools.lru_cache(maxsize=4096)
 def _of_two_things(alternatives: tuple[frozenset[str], ...]) -> bool:
     return any(token.startswith("apart:") for one in alternatives for token in one)
+
+
+@functools.lru_cache(maxsize=4096)
+def _parts(alternatives: tuple[frozenset[str], ...]) -> bool:
+    return any("op:breakdown" in one for one in alternatives)
 
 
 def _names_two(mention: Mention) -> bool:

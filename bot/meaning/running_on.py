@@ -28,7 +28,6 @@ _IN_ALL = frozenset({"op:in_all"})
 _SIDE_BY_SIDE = frozenset({"compare", "separately", "table", "trend", "every_year", "manner"})
 _DRAWN = frozenset({"table", "chart"})
 """put them in a table"""
-_HIGHEST = frozenset({"op:most", "op:least"})
 _TWO = 2
 
 
@@ -138,7 +137,18 @@ def over_run(one: FollowUp) -> FollowUp:
         return one
     if found.ops <= _DRAWN:
         return replace(one, found=_set(replace(found, measures=one.measured_before), before.run, one.places))
-    return replace(one, found=_compared(_rated(found, before), one))
+    compared = _compared(_rated(found, before), one)
+    if compared.ops & _RANKED and compared.each == UNSAID and not compared.choices and _is_mixed(one):
+        # 谁多 after one body of one year and another of another: no ranking of all bodies of the last year
+        return replace(one, found=replace(compared, intent=None), settled=True)
+    return replace(one, found=compared)
+
+
+def _is_mixed(one: FollowUp) -> bool:
+    """Whether other bodies were asked about in other years, and none is asked for of all."""
+    run = one.before.run
+    mixed = len({body for body, _ in run}) > 1 and len({year for _, year in run}) > 1
+    return mixed and not _is_of_all(one)
 
 
 def _added(one: FollowUp) -> Understood:
@@ -198,9 +208,8 @@ def _apart(found: Understood, run: tuple[tuple[str, int], ...], places: Places) 
 
 def _is_of_all(one: FollowUp) -> bool:
     """哪年最高 after a single figure is of all years, and not of the two that were told."""
-    highest = any(way & _HIGHEST for mention in one.cover.mentions for way in mention.alternatives)
     again = one.before.intent == "rank" and len(one.before.run) > _TWO  # 哪年最低 after 哪年最高 of three
-    return highest and not again and not _is_listed(one.before)
+    return one.of_all and not again and not _is_listed(one.before)
 
 
 def _names_another(found: Understood, before: Query) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -227,10 +228,18 @@ def _claimed(row: Row, place: int, sign: str | None) -> Claimed:
     )
 
 
+def _is_glued(row: Row, place: int) -> bool:
+    """Whether the two pieces ahead of a place and the one at it stand side by side."""
+    three = [row.piece(place + step) for step in (-2, -1, 0)]
+    return all(ahead and behind and ahead.end == behind.start for ahead, behind in itertools.pairwise(three))
+
+
 def _roughly(row: Row, place: int) -> tuple[str, int] | None:
     """近50件, 50余件, 50件左右: how roughly a figure is asserted, and the place of the word that says so."""
-    if row.of(place - 1, "cmp") & {"about", "nearly"}:
-        return min(row.of(place - 1, "cmp") & {"about", "nearly"}), place - 1
+    # 约占三成: the word for how roughly stands ahead of 占
+    said_at = place - 2 if _is_glued(row, place) and "of" in row.of(place - 1, "split") else place - 1
+    if row.of(said_at, "cmp") & {"about", "nearly"}:
+        return min(row.of(said_at, "cmp") & {"about", "nearly"}), said_at
     for spot in (place + 1, place + 1 + len(row.unit_after(place))):
         ahead, behind = row.piece(spot - 1), row.piece(spot)
         if ahead is None or behind is None or not stands_behind(ahead, behind):

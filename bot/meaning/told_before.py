@@ -111,11 +111,21 @@ def share_of_the_sum(one: FollowUp) -> FollowUp:
 
 
 def of_two_figures(one: FollowUp) -> FollowUp:
-    """哪个多 after 自然人几件, 企业呢: of two things of one body, and not which of all bodies."""
+    """哪个多, 谁多 after 自然人几件, 企业呢: of two things of one body, and not which of all bodies."""
     found, before = one.found, one.before
     alone = is_plain(before) and len(before.run) < 2 and not before.given_up
-    asked = found.each == UNSAID and found.ops & _HIGHER and not one.names_any and one.says("which_of_them")
+    which = one.says("which_of_them") or (one.says("who_of_them") and not one.of_all)
+    asked = found.each == UNSAID and found.ops & _HIGHER and not one.names_any and which
     return _open(one) if asked and alone else one
+
+
+def of_one_mentioned(one: FollowUp) -> FollowUp:
+    """另一个呢, 前一个的诉讼呢 after a figure: of one that was spoken of, which is no 1 asserted and no first place."""
+    found, before = one.found, one.before
+    ranks = bool(before.ranked) or before.each is not None or before.intent in {"rank", "breakdown", "filter"}
+    if ranks or len(before.bodies) != 1 or found.choices:
+        return one
+    return _open(one) if _says(one, "one_mentioned") else one
 
 
 def of_its_parts(one: FollowUp) -> FollowUp:
@@ -264,6 +274,20 @@ def _sum(one: FollowUp) -> FollowUp:
     intent = "average" if "average" in ops else "total"
     found = replace(one.found, measures=one.measured_before, ops=ops, intent=intent)
     return replace(one, found=found, before=told_only(one.before))
+
+
+def sum_of_another_thing(one: FollowUp) -> FollowUp:
+    """一共办结多少 after 2021、2022年收到申请各多少: the sum of the same bodies and years, and not each of them."""
+    found, before = one.found, one.before
+    named = found.choices or found.years or found.span or found.each or found.ops or found.claimed
+    several = (len(before.bodies) > 1) != (len(before.years) > 1) and before.each is None
+    if named or not found.features - TOTAL or len(found.measures) != 1 or not several or before.intent != "figure":
+        return one
+    in_all = any("op:in_all" in way and "ask" not in way for said in one.cover.mentions for way in said.alternatives)
+    if not in_all:
+        return one
+    found = replace(found, choices=one.choices_before(), years=before.years, ops=frozenset({"sum"}), intent="total")
+    return replace(one, found=found, before=told_only(before))
 
 
 def of_the_one_told(one: FollowUp) -> FollowUp:

@@ -9,7 +9,7 @@ from bot.languages import every
 from bot.meaning import intents
 from bot.meaning.context import MORE, SHARES, Context, Ops
 from bot.meaning.grouping import lists_total
-from bot.meaning.groups import MARKS
+from bot.meaning.groups import FEWEST_PARTS, LIST, MARKS, STOPS
 from bot.meaning.measuring import Measure
 from bot.meaning.operands import Operands
 from bot.meaning.readings import Piece, Said
@@ -21,6 +21,8 @@ _OF_TWO = MORE | {"differ"}
 _IN_ALL = frozenset({"in_all"})
 _SUM = frozenset({"sum"})
 _TOTALS = frozenset({"totals"})
+_PARTING = STOPS | LIST
+_EACH = frozenset({"separately", "every_year"})
 _POOLED = frozenset({"pooled"})
 """what no kind of question takes"""
 
@@ -29,6 +31,8 @@ def called_a_total(here: Context, ops: Ops) -> Ops:
     """各多少，行政诉讼总数和败诉数, lawsuit totals: nothing is added up, whatever is called a total."""
     one, taken = here.one, here.taken
     if here.several and here.things == 1 and _pools(one):
+        return ops | _POOLED
+    if here.things > 1 and _sums_one_of_them(here):
         return ops | _POOLED
     if "totals" in ops:
         return ops - _TOTALS - _IN_ALL
@@ -79,6 +83,20 @@ def _told_apart(one: Said, made: Sequence[Measure]) -> bool:
     apart = [at for at, piece in enumerate(one.pieces) if "separately" in piece.of("op")]
     # 各多少，合计呢: their sum besides
     return bool(totals and apart) and totals[-1] < apart[0]
+
+
+def _sums_one_of_them(here: Context) -> bool:
+    """两年收到合计多少，培训分别多少: of one thing the sum of them all, and of another another sum, or each."""
+    if not here.one.asks > 1 or max(here.named, here.years) < FEWEST_PARTS or here.each:
+        return False
+    added = [piece for piece in here.one.pieces if "in_all" in piece.of("op") and not piece.words.asks]
+    apart = [piece for piece in here.one.pieces if piece.of("op") & _EACH]
+    return any(all(_are_parted(here.text, one, other) for other in apart) for one in added)
+
+
+def _are_parted(text: str, one: Piece, other: Piece) -> bool:
+    """Whether a stop stands between two words."""
+    return bool(_PARTING.intersection(text[min(one.end, other.end) : max(one.start, other.start)]))
 
 
 def _are_totals(made: Sequence[Measure]) -> bool:
