@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 
+from bot.finding.nouns import described, nouns
 from bot.languages import language
 
 _LONGEST_PARTED = 5
@@ -29,6 +30,9 @@ def _others(loose: bool) -> Mapping[str, tuple[str, ...]]:
             found.setdefault(word, set()).update(other for other in (*printed, *said) if other != word)
         for word in said:
             found.setdefault(word, set()).update(printed)
+    for noun in nouns() if loose else ():
+        for word in (*noun.printed, *noun.said):
+            found.setdefault(word, set()).update(other for other in noun.printed if other != word)
     return {word: tuple(sorted(others, key=lambda one: (-len(one), one))) for word, others in found.items()}
 
 
@@ -100,8 +104,12 @@ def denied(text: str, at: int) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 
 def loosely_alike(text: str, at: int) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The same in looser words, also with a small word between the characters: 放到了网上 is 放到网上."""
+    """The same in looser words, also with a small word between the characters: 放到了网上 is 放到网上.
+
+    So is what only describes a thing.
+    """
     yield from alike(text, at, loose=True)
+    yield from described(text).get(at, ())
     for small in language("zh").statements["within"]:
         spot = text.find(small, at + 1, at + _LONGEST_PARTED)
         if spot > 0:
