@@ -97,8 +97,9 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
     for mention in cover.mentions:
         _take(marks, mention)
         if frozenset().union(*mention.alternatives) <= _ASIDE and is_broken(text, mention, cover):
-            # 接|待查|阅: no 待查
-            marks.mark(mention.start, mention.end, _WORD)
+            # 接|待查|阅: no 待查; 2022|年报|纸: no 年报, and 年 is of the year
+            of_year = any(one.kind == "year" and one.end == mention.start for one in cover.mentions)
+            marks.mark(mention.start + of_year, mention.end, _WORD)
     for start, end in lines:
         marks.mark(start, end, _WORD)
     _pass_over_ends_of_years(marks, cover)

@@ -26,7 +26,8 @@ def too_little_said(told: Loosely) -> bool:
         return False
     known = any(word.endswith(tuple(language("zh").statements["whole_names"])) for word in (*told.words, *told.far))
     whole = said >= LEAST - 1 and not _says_besides(told)
-    enough = known or whole or said > LEAST or (said == LEAST and (pieces > 1 or _is_whole_name(told)))
+    published = bool(told.region.carrier) and any(told.region.carrier in word for word in told.words)
+    enough = known or published or whole or said > LEAST or (said == LEAST and (pieces > 1 or _is_whole_name(told)))
     return not enough and not _done_to_just_that(told)
 
 

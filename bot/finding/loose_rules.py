@@ -171,7 +171,10 @@ def joined_with_another(told: Loosely) -> bool:
     name = marked(told.own[told.spot[1] : name_end(told.own, told.spot)], things)
     if _is_of_all(told):
         return is_joined(name)
-    return is_listed(told.among) or any(map(is_joined, (marked(told.leading[at:], things), name)))
+    # 撤销“墨溪名人”等栏目: a deed ahead of the list is of no part of it
+    done = [word for word in told.words if told.leading.startswith(word) and deeds_in(word)]
+    listed = marked(told.leading, [word for word in told.words if word not in done])
+    return is_listed(listed) or any(map(is_joined, (marked(told.leading[at:], things), name)))
 
 
 def _is_of_all(told: Loosely) -> bool:

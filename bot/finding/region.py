@@ -6,11 +6,12 @@ import functools
 import operator
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.finding.alike import loosely_others_of
 from bot.finding.joined import says_more
 from bot.finding.measure import are_alike
+from bot.finding.nouns import nouns
 from bot.finding.paragraphs import ends
 from bot.finding.placing import STOPS, part_of
 from bot.finding.statements import bare, place_of
@@ -41,6 +42,8 @@ class Region:
     """it is how many of those that were named did what stands behind it"""
     left: bool = False
     """it is what was left after others were done away with"""
+    carrier: str = ""
+    """what it was published on, where nothing more is said of what was"""
 
 
 def region_of(statement: Statement, told: Sequence[str]) -> Region | None:
@@ -136,6 +139,41 @@ def of_channel(region: Region) -> Region | None:
     return Region(own=lead + region.own[region.spot[0] :], before=region.before, spot=spot, parts=region.parts)
 
 
+def to_channel(region: Region) -> Region | None:
+    """The same without the verb: what was written to 县长 are the 393 of 县长信箱受理来信393件; None for all else."""
+    told = of_channel(region)
+    if told is None:
+        return None
+    got = re.search(language("zh").statements["came_by_channel"], told.own[: told.spot[0]])
+    if got is None:
+        return None
+    spot = (got.start(), got.start() + told.spot[1] - told.spot[0])
+    return replace(told, own=told.own[: got.start()] + told.own[told.spot[0] :], spot=spot)
+
+
+def of_carrier(region: Region) -> Region | None:
+    """头条号公开信息321条: 头条号公开321条, as what is published there are 信息; None for all else."""
+    lead = region.own[: region.spot[0]]
+    unit = next((one.unit for one in numbers.find(region.own) if one.start == region.spot[0]), "")
+    if unit not in language("zh").statements["published_in"]:
+        return None
+    found = _published().search(lead)
+    if found is None:
+        return None
+    lead = lead[: found.end("carrier")] + found["deed"]
+    spot = (len(lead), len(lead) + region.spot[1] - region.spot[0])
+    own = lead + region.own[region.spot[0] :]
+    return Region(own=own, before=region.before, spot=spot, parts=region.parts, carrier=found["carrier"])
+
+
+@functools.cache
+def _published() -> re.Pattern[str]:
+    """On what and how something was published, right ahead of a figure."""
+    names = {name for noun in nouns() if noun.carrier for name in noun.printed}
+    carriers = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return re.compile(language("zh").statements["published_on"].format(carriers=carriers))
+
+
 def share_of(region: Region) -> Region | None:
     """涉及征收的169件、占53.1%: what the figure before it was told of takes that share; None for all else."""
     unit = next((one.unit for one in numbers.find(region.own) if one.start == region.spot[0]), "")
@@ -176,21 +214,22 @@ def touches(region: Region, lead: str, word: str) -> bool:
     """The word stands right behind the figure, or before it, with what says no more between."""
     tables = language("zh").statements
     behind = region.own[region.spot[1] :]
-    plain = _without_tail(region, lead, word)
+    plains = _without_tails(region, lead, word)
     bared = re.sub(f"^(?:{'|'.join(tables['plain_ahead'])})", "", behind)
     words = (word, *(other for other in loosely_others_of(word) if word in other))
     if leaves_out(region):
-        plain = re.sub(tables["leaves_out"], "", plain)
+        plains = [re.sub(tables["leaves_out"], "", plain) for plain in plains]
     if region.own[slice(*region.spot)].endswith(tuple(tables["telling"])):
         # 市民参加655人, 170人参加条例培训班
         taking = "|".join(tables["taking_part"])
-        plain = re.sub(f"(?:{taking})$", "", plain)
+        plains = [re.sub(f"(?:{taking})$", "", plain) for plain in plains]
         if re.match(taking, behind) and any(one in behind for one in words):
             return True
     if any(_is_cut(lead, one) for one in words):
         return True
     return any(
-        behind.startswith(one) or bared.startswith(one) or leads(lead, one) or leads(plain, one) for one in words
+        behind.startswith(one) or bared.startswith(one) or any(leads(each, one) for each in (lead, *plains))
+        for one in words
     )
 
 
@@ -200,14 +239,15 @@ def _is_cut(lead: str, word: str) -> bool:
     return len(rest) == 1 and word[-1] + rest in real_words.words()
 
 
-def _without_tail(region: Region, lead: str, word: str) -> str:
-    """What leads to the figure without what ends the name: 长者饭堂名单71家, 知识库收录条目340条."""
+def _without_tails(region: Region, lead: str, word: str) -> list[str]:
+    """What leads to the figure without one or two words that end the name: 长者饭堂名单71家, 知识库收录条目340条."""
     tables = language("zh").statements
     last = next((one for one in numbers.find(lead) if one.end == len(lead)), None)
     if last is not None:
         # 2036户7912人: of one thing
         lead = lead[: last.start]
-    tails = [*tables["tails"]]
+    # 行政许可类信息22549条: where 许可类 is asked for, 信息 alone ends the name
+    tails = [tail for tail in tables["tails"] if len(tail) == 1 or not word.endswith(tail[0])]
     if not region.own[slice(*region.spot)].endswith(tuple(tables["counting_lists"])):
         tails += tables["lists"]
     if region.own[slice(*region.spot)].endswith(tuple(tables["counting_books"])):
@@ -217,7 +257,9 @@ def _without_tail(region: Region, lead: str, word: str) -> str:
     if word.endswith(tuple(tables["holders"])):
         lead = re.sub(f"(?:{'|'.join(tables['entries'])})$", "", lead)
         tails = [*tables["holding"]]
-    return re.sub(f"(?:{'|'.join(tails)})$", "", lead)
+    ends = re.compile(f"(?:{'|'.join(tails)})$")
+    once = ends.sub("", lead)
+    return [once, ends.sub("", once)]
 
 
 def plain_lead(lead: str, words: Sequence[str]) -> str:

@@ -33,6 +33,7 @@ from index.models import Statement
 
 Rules = tuple[Rule[Covered], ...]
 _ITEM = re.compile(r"^\W*\w{1,2}[)、.．]\s*")
+_TITLES = re.compile(r"(?<=》)\s*(?=《)|(?<=”)\s*(?=“)")
 _PASSED = re.compile(r"[\s“”‘’\"'「」『』《》〈〉]+")
 KEPT = 1024
 """clauses kept in memory without their blanks: those of a report are looked at in several ways"""
@@ -145,8 +146,11 @@ def of_this_year(clause: str) -> str:
 
 @functools.lru_cache(maxsize=KEPT)
 def bare(text: str) -> str:
-    """A clause without blanks and without the quotation marks around names: 开展“夜间办公开”活动12场."""
-    return _PASSED.sub("", plain(text))
+    """A clause without blanks and without the quotation marks around names: 开展“夜间办公开”活动12场.
+
+    Two titles one behind another are a list: 在《青禾日报》《墨溪日报》刊发12篇.
+    """
+    return _PASSED.sub("", _TITLES.sub(language("zh").statements["listing"], plain(text)))
 
 
 def reads_as(clause: str, spot: Spot, unit: str, fits: Sequence[Fit]) -> bool:

@@ -18,7 +18,19 @@ from bot.finding.in_sentence import InSentence, Loosely
 from bot.finding.loose_rules import AT_FIRST, OF_PLACES, RULES, each_once
 from bot.finding.loosely import Standing, standing
 from bot.finding.measure import same_measure
-from bot.finding.region import KEPT, Region, grown, item_of, left_of, of_channel, region_of, share_of, some_of
+from bot.finding.region import (
+    KEPT,
+    Region,
+    grown,
+    item_of,
+    left_of,
+    of_carrier,
+    of_channel,
+    region_of,
+    share_of,
+    some_of,
+    to_channel,
+)
 from bot.finding.runs import SHORTEST_PIECE, Run
 from bot.finding.statements import bare
 from bot.finding.told import Rule, refusing
@@ -44,6 +56,8 @@ class _Fit:
     """others stand in the clauses before"""
     as_said: bool
     """all in the words of the question"""
+    carrier: bool
+    """it is all that was published on something"""
 
     @property
     def rank(self) -> tuple[int, bool]:
@@ -83,6 +97,9 @@ def told_by(
     if any(_has_all_as_said(region, asked) for region in others):
         # 好评率99.9%, 满意率100%: what was said stands with another figure, and a word of one meaning is no better
         fitting = [(fit, one) for fit, one in fitting if fit.as_said]
+    if len({one.value for fit, one in fitting if fit.carrier}) > 1:
+        # 文化安康微博389条, 安康旅游微博780条: of which account is not said
+        return []
     best = max((fit.rank for fit, _ in fitting), default=None)
     return [one for fit, one in fitting if fit.rank == best]
 
@@ -130,7 +147,7 @@ def ways_of(statement: Statement, told: Sequence[str]) -> list[Region]:
 
 @functools.lru_cache(maxsize=KEPT)
 def _ways_of(region: Region) -> tuple[Region, ...]:
-    ways = (item_of, left_of, some_of, grown, of_channel, share_of)
+    ways = (item_of, left_of, some_of, grown, of_channel, to_channel, of_carrier, share_of)
     return (region, *(made for way in ways if (made := way(region)) is not None))
 
 
@@ -143,6 +160,7 @@ def _fits(region: Region, statement: Statement, asked: Counting, year: int) -> _
         own=sum(one.own for one in told.standing),
         far=bool(told.far),
         as_said=all(word in told.said for word in (*told.words, *told.far)),
+        carrier=bool(region.carrier),
     )
 
 

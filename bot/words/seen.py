@@ -32,8 +32,8 @@ _BESIDE = re.compile(f"(?<={_NAME}){_HAN}{{1,4}}(?!{_HAN})|(?<!{_HAN}){_HAN}{{1,
 _ONE_YEAR = re.compile(f"[^0-9]*(20[12][0-9])(?={language('zh').short_year['sign']})[^0-9]*")
 _PATTERNS = ("aside", "carried", "placed", "refused", "frames", "operands", "short_year")
 """tables of a language that say what else is looked for in a text than words"""
-_QUOTED = "quoted_name"
-"""and the line of a further one"""
+_QUOTED = ("quoted_name", "of_media", "ahead_of_place", "of_accounts")
+"""and lines of a further one"""
 _IS_PATTERN = re.compile(r"[(\[|]")
 _ONE_OF = re.compile(r"\[(?:\\.|[^\]\\])*\]")
 _RUN = re.compile(f"{_HAN}(?=[?*+{{])|{_HAN}+(?![?*+{{])")
@@ -100,7 +100,7 @@ def _in_patterns() -> tuple[frozenset[str], Mapping[str, frozenset[str]]]:
 def _every_line() -> Iterator[str]:
     """All that stands in the tables."""
     every: list[object] = [getattr(language(code), table) for code in CODES for table in _PATTERNS]
-    every += [language(code).statements.get(_QUOTED, "") for code in CODES]
+    every += [language(code).statements.get(line, "") for code in CODES for line in _QUOTED]
     while every:
         one = every.pop()
         if isinstance(one, str):
