@@ -23,7 +23,10 @@ def half_told(told: Understood, before: Query | None, status: str) -> Query | No
     year or body may be named next.
     """
     if status == "help" or status == "explained":
-        # 青禾区有哪几年的报告 says of whom it goes on; 什么是结转 takes nothing away
+        # 青禾区有哪几年的报告 says of whom it goes on; 什么是勾稽 takes nothing away
+        defined = _of_what_was_explained(told, before) if told.intent == "define" else None
+        if defined is not None:
+            return defined
         status = "not_understood"
         if not (told.choices or told.years):
             return before
@@ -37,6 +40,17 @@ def half_told(told: Understood, before: Query | None, status: str) -> Query | No
         return replace(before, bodies=_named(told) or before.bodies, years=years)
     kept = replace(known, intent="figure", bodies=_named(told) or known.bodies, years=years, ops=(), given_up=True)
     return replace(kept, open=_open(told) if status != "not_understood" else ())
+
+
+def _of_what_was_explained(told: Understood, before: Query | None) -> Query | None:
+    """青禾区有几件 after 什么叫三安全一稳定 is of that row; 各几件 after how two differ is of both."""
+    known = replace(before or _NOTHING, intent="figure", ops=(), each=None, conditions=())
+    if len(told.measures) > 1:
+        rows = tuple(measure.fits[0] for measure in told.measures)
+        keys, parties = (tuple(side) for side in zip(*rows, strict=True))
+        return replace(known, metrics=keys, parties=parties, given_up=False)
+    row = told.fits
+    return replace(known, given_up=True, open=row) if 0 < len(row) <= MOST_OPEN else None
 
 
 def of_results(results: Sequence[Result], places: Places) -> Query:

@@ -67,6 +67,9 @@ WHAT_IS_DONE: tuple[Rule, ...] = (done.done_again, done.of_the_rate, done.change
 
 def lean(found: Understood, before: Query, cover: Cover, places: Places) -> Understood:
     """What was said, completed from the previous question."""
+    if found.intent == "define":
+        # what a term means is asked of no body, also after a ranking
+        return found
     one = FollowUp(found=found, before=before, cover=cover, places=places)
     for rule in WHAT_IS_MEANT:
         one = rule(one)
