@@ -28,15 +28,17 @@ _FOLLOWS = f"(?:{any_of(DATA['follows'])}|[,，、])"
 _KINDS_IN_TEXT = f"(?:{any_of(DATA['kinds_in_text'])}|{_OWN['committee']}){{1,3}}"
 _ORGAN = rf"[{HAN}]{{2,30}}?{_KINDS_IN_TEXT}"
 _DOES = re.compile(rf"(?:{_ORGAN}|[{HAN}]{{2,16}}?(?:{any_of(_OWN['of_town'])}))(?={_FOLLOWS})")
+_THE_MINISTRY = re.compile(any_of(_OWN["ministries"]))
 _MINISTRY_DOES = re.compile(rf"(?:{any_of(_OWN['ministries'])})(?={_FOLLOWS})")
 _PLACE_DOES = re.compile(rf"[{HAN}]{{2,16}}?(?:{any_of(_OWN['small'])})(?={_FOLLOWS})")
 _TOWN_DOES = re.compile(rf"[{HAN}]{{2,12}}?(?:{any_of(_OWN['small'])})(?={any_of(_OWN['firmly'])})")
 _REGION_DOES = re.compile(rf"[{HAN}]{{1,16}}?(?:{any_of(_OWN['large'])})(?={_FOLLOWS})")
 _LEADS = re.compile(rf"(?:(?:{any_of(_OWN['leads'])})[^,，。;；\n]{{1,60}}|{_OWN['lead_rest']})[,，]")
 _ANNOUNCED = re.compile(rf"(?:{any_of(DATA['announces'])})(?P<name>{_ORGAN})(?=[0-9]|{_SUBJECT})")
+_MAKERS: list[str] = DATA["kinds_in_text"] + DATA["makers"] + _OWN["ministries"]
 _MADE = re.compile(
     rf"(?:(?:{any_of(DATA['report_by'])})(?P<by>{_ORGAN})(?=[,，]?(?:{any_of(DATA['made_by'])}))"
-    rf"|(?:^|[,，。;；])(?P<maker>[{HAN}]{{2,30}}?(?:{any_of(DATA['kinds_in_text'] + DATA['makers'])}))"
+    rf"|(?:^|[,，。;；])(?P<maker>[{HAN}]{{2,30}}?(?:{any_of(_MAKERS)}))"
     rf"(?:{any_of(DATA['made'])})(?=[0-9]|{any_of(DATA['subject'] + DATA['made_what'])}))",
     re.MULTILINE,
 )
@@ -59,6 +61,7 @@ _INNER = re.compile(_OWN["inner"])
 _DISCLOSING = re.compile(_OWN["disclosing"])
 _COVERS = re.compile(_OWN["covers"])
 _WITHIN_YEAR = re.compile(_OWN["within_year"])
+_OWN_DOCUMENTS = re.compile(_OWN["own_documents"])
 _OF_SITE = re.compile(_OWN["of_site"])
 _ASKED = re.compile(_OWN["asked"])
 _MINISTRY = re.compile(_OWN["ministry"])
@@ -113,7 +116,16 @@ def body_of(alike: str, prose: str) -> str:
     most = max(names.values(), default=0)
     first = [name for name, count in names.items() if count == most]
     best = max(first, key=lambda name: (bool(regions.chains_at(simplified(name))[0]), len(name)), default="")
-    return _with_region(_of_its_place(_in_full(best, opening), whole) or _region(whole), opening)
+    told = _of_its_place(_in_full(best, opening), whole) or _region(whole) or _of_its_documents(opening, whole)
+    return _with_region(told, opening)
+
+
+def _of_its_documents(opening: str, whole: str) -> str:
+    """《云岭市财政局信息公开指南》 in the report of 我局: the one body whose documents are named."""
+    own = tuple(found["own"] or found["of"] for found in _OWN_ORGAN.finditer(whole))
+    named = {found["name"] for found in _OWN_DOCUMENTS.finditer(opening) if found["name"].endswith(own)}
+    named = {name for name in named if own and is_name(name) and regions.chains_at(name)[0]}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _of_its_place(name: str, whole: str) -> str:
@@ -280,7 +292,7 @@ def _titled(opening: str, end: int) -> tuple[int, int] | None:
     if bounds and years[0].start == 0 and bounds[-1][0] in _CLOSES:
         return _before_bracket(opening, bounds)
     behind = start + years[-1].end
-    if end - behind > 3:
+    if end - behind > 3 or regions.ever(opening[behind:end]):
         begin, stop = behind, end
     else:
         begin, stop = start, start + years[-1].start
@@ -320,7 +332,7 @@ def _from_region(whole: str, start: int, end: int) -> tuple[int, int] | None:
 
 def _without_inner(name: str) -> str:
     """A name without the office within that answers the telephone."""
-    ministry = _MINISTRY.match(name)
+    ministry = _MINISTRY.match(name) or _THE_MINISTRY.match(name)
     if ministry is not None:
         return ministry[0]
     office = _DISCLOSING.search(name)

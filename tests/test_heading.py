@@ -451,3 +451,73 @@ def test_a_title_that_says_less_with_body_and_year(text: str) -> None:
 def test_a_title_that_says_too_little(text: str) -> None:
     with pytest.raises(RefusedFile):
         heading(text)
+
+
+DAYS = "所列数据的统计期限自2021年1月1日起至2021年12月31日止。"
+
+
+@pytest.mark.parametrize(
+    ("opening", "body"),
+    [
+        # put together from those of the organs of a place
+        (
+            (
+                "本报告是根据《中华人民共和国政府信息公开条例》要求及本溪市平山区各委、办、局的政府信息公开年度报告编制而成。"
+                f"本报告{DAYS}请与平山区政府信息公开办公室联系。\n一、概述\n全区主动公开政府信息57条。"
+            ),
+            "本溪市平山区人民政府",
+        ),
+        # whose site it can be taken from, where it is 我局 that tells
+        (
+            (
+                f"本报告依据《中华人民共和国政府信息公开条例》编制。电子版可从本溪市财政局网站下载。本报告{DAYS}"
+                "\n一、总体情况\n2021年我局主动公开政府信息57条。"
+            ),
+            "本溪市财政局",
+        ),
+        # whose documents are its own
+        (
+            (
+                f"现对我局政府信息公开工作情况进行公布。报告全文包括总体情况、主动公开政府信息情况。报告{DAYS}"
+                "\n一、总体情况\n更新《本溪市财政局政府信息公开指南》。我局主动公开政府信息57条。"
+            ),
+            "本溪市财政局",
+        ),
+        # a ministry
+        (
+            (
+                f"按照《中华人民共和国政府信息公开条例》，交通运输部编制了本级行政机关2021年政府信息公开工作年度报告。本报告{DAYS}"
+                "\n一、总体情况\n2021年，交通运输部坚决贯彻落实决策部署。主动公开政府信息57条。"
+            ),
+            "交通运输部",
+        ),
+        (
+            f"现公开2021年度本溪市政府信息公开工作年度报告。本报告{DAYS}\n一、总体情况\n主动公开政府信息57条。",
+            "本溪市人民政府",
+        ),
+        (
+            (
+                f"本溪市财政局特向社会公布2021年度本机关信息公开工作报告。本报告{DAYS}"
+                "\n一、总体情况\n2021年市财局高度重视。主动公开政府信息57条。"
+            ),
+            "本溪市财政局",
+        ),
+    ],
+)
+def test_whom_an_opening_names(opening: str, body: str) -> None:
+    found = heading(opening)
+    assert (found.body, found.year) == (body, 2021)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        # documents, and the site, of its government; documents of two bodies
+        "电子版可从本溪市人民政府网站下载。我局主动公开政府信息57条。",
+        "落实《本溪市人民政府政府信息公开指南》。我局主动公开政府信息57条。",
+        "落实《本溪市财政局政府信息公开指南》《本溪市教育局政府信息公开指南》。我局主动公开政府信息57条。",
+    ],
+)
+def test_an_opening_that_names_only_others(opening: str) -> None:
+    with pytest.raises(RefusedFile, match="body"):
+        heading(f"本报告依据《中华人民共和国政府信息公开条例》编制。本报告{DAYS}\n一、总体情况\n{opening}")

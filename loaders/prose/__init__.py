@@ -34,6 +34,7 @@ from loaders.prose.text import Passage, is_marked, numeral_of, passages, sentenc
 from loaders.prose.vocabulary import NOTHING, Token, words
 from loaders.script import mainland
 
+_WEBSITE = "channel.website"
 _SECTION = re.compile(words().text["section"])
 _LONGEST = 4000
 """a sentence of more characters is a table or noise"""
@@ -251,6 +252,9 @@ def _settle(stated: Sequence[Stated]) -> tuple[list[Fact], list[tuple[Group, Fin
     # 全市新收5318件, …市政府新收318件: the report is of the region
     parts = [(fact.metric in whole and fact.party is None and not f.of_region) for fact, _, f in stated]
     left = [told for told, part in zip(stated, parts, strict=True) if not part]
+    # 网站公开522条。…网站的信息公开专栏公开266条
+    sites = {fact.metric for fact, _, finding in left if finding.own and "column" not in finding.own}
+    left = [told for told in left if "column" not in told[2].own or told[0].metric not in sites & {_WEBSITE}]
     below = frozenset(place for place, (_, _, finding) in enumerate(left) if finding.sub)
     facts = settled([fact for fact, _, _ in left], below, frozenset(rivals))
     sources = {id(fact.source) for fact in facts}

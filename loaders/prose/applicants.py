@@ -11,6 +11,7 @@ RECEIVED = "requests.received"
 RESULTS = ("outcome.", "requests.closed", "requests.answered", "requests.carried_out")
 _ELSE = frozenset({"kind_other"})
 _ASKED = frozenset({"request", "release"})
+_TAKEN_IN = frozenset({"received", "accepted"})
 _LIST = 2
 """so many applicants in a row are a list"""
 
@@ -41,7 +42,7 @@ def kinds_of_request(findings: Sequence[Finding]) -> None:
 def _whoever_asked(findings: Sequence[Finding]) -> None:
     """收到公民申请2件: where one sort of applicant alone is named, those are all requests."""
     named = [f for f in findings if any(feature.startswith("party_") for feature in f.own)]
-    if len(named) == 1 and named[0] is findings[0] and "received" in named[0].own and not named[0].sub:
+    if len(named) == 1 and named[0] is findings[0] and named[0].own & _TAKEN_IN and not named[0].sub:
         named[0].party = None
 
 

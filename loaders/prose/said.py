@@ -15,6 +15,7 @@ from loaders.prose.sentence import (
     GAZETTE,
     LAWSUITS,
     TOLD_OF_REQUESTS,
+    TOTAL,
     Finding,
     Sentence,
     carry,
@@ -173,6 +174,7 @@ _STOPS = frozenset(";；")
 """marks behind which another thing may be told of"""
 _NOUNS_ONLY = frozenset({"concept", "filler", "sub"})
 _ANSWERED = frozenset({"accepted", "closed", "answered", "on_time", "request", "release", "applicant"})
+_UNASKED, _INFORMATION = frozenset({"proactive"}), frozenset({"info"})
 _OUT = frozenset({"carried_out"})
 _GRANTED = frozenset({"granted"})
 _UNFINISHED = frozenset({"unfinished", "pending", "request", "release"})
@@ -203,7 +205,7 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
         before = [f for f in before if not f.sub] or [f for f in sentence.above if not f.sub] or before
         before = [f for f in before if f.value or "requests.carried_in" not in f.metrics]
     last = before[-1] if before else None
-    if last is None or unknown(clause.tokens)[1] or clause.has("plan", "future"):
+    if last is None or unknown(clause.tokens)[1] or clause.has("plan", "future") or _has_ended(sentence, clause):
         return
     words = sentence.text[clause.start : clause.end]
     if any(word in words for word in sentence.vocabulary.text["the_rest"]):
@@ -222,6 +224,7 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
     if clause.has("all") and _names_the_kind(sentence, clause, last, own):
         return
     _asked_for(last, clause, own)
+    _disclosed(last, clause, own)
     carried = any("requests.carried_in" in finding.metrics and finding.value for finding in before)
     for finding in before[-2:] if clause.has("all") and own & set(_RESULTS) else [last]:
         wholes = finding.metrics if _may_be_all(finding) else ()
@@ -229,6 +232,20 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
         if keys:
             told = replace(finding, clause=clause, metrics=keys, rule=None, start=finding.clause.start, figure=None)
             sentence.findings.append(told)
+
+
+def _has_ended(sentence: Sentence, clause: Clause) -> bool:
+    """诉讼1件，均撤回，维持原行政行为: the clause before has told how it ended."""
+    before = [each for each in sentence.clauses if each.start < clause.start][-1:]
+    return any(not each.numbers and "withdrawn" in each.features for each in before)
+
+
+def _disclosed(last: Finding, clause: Clause, own: frozenset[str]) -> None:
+    """全年产生政府信息16条，均已主动公开: all of it was disclosed unasked."""
+    known = not last.clause.has("unknown", "comparison", "other_year", "negation")
+    open_still = not (last.metrics or last.barred or last.sub)
+    if clause.has("all") and own == _UNASKED and last.own == _INFORMATION and known and open_still:
+        last.metrics = (TOTAL,)
 
 
 def _asked_for(last: Finding, clause: Clause, own: frozenset[str]) -> None:
