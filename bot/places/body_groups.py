@@ -11,6 +11,7 @@ from bot.models import Mention
 from bot.normalise import normalise
 from bot.places.bodies import Places, grouped
 from bot.places.body_names import DATA
+from bot.places.english_organs import told_apart
 from bot.places.organ_alone import level
 from bot.places.shared_ending import shared
 from bot.words.mentions import covers, is_latin
@@ -195,6 +196,9 @@ def _completes(
         and (_told_late(second, text) or not _sets_apart(mentions, text, second))
     ):
         return True
+    if alone and _is_place(first) and _is_organ(second) and told_apart(text, second[0].start):
+        # in Qinghe in 2020 (market regulator)
+        return not _sets_apart(mentions, text, second)
     if halves != 1 or not (_is_place(first) or alone):
         return False
     if _is_place(first) and between in DATA["pointing"]:

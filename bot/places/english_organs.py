@@ -21,6 +21,7 @@ _LATIN_SIGNS = "\u2e80"
 _SPEAKING = frozenset({"government", "office", "street", "committee"})
 """organs that people say for the region itself"""
 _POSSESSED = frozenset({"", "'s", "'"})
+_IN_BRACKETS = frozenset({"(", "'s ("})
 _AND = frozenset({*DATA["latin_between"], ",", "n"})
 
 
@@ -67,6 +68,34 @@ def ahead_of_region(text: str, found: Sequence[Mention]) -> list[Mention]:
             kind = DATA["latin_organs"][match.group()]
             made.append(Mention(start=match.start(), end=match.end(), text=match.group(), kind="organ", value=kind))
     return made
+
+
+@functools.cache
+def _apart() -> re.Pattern[str]:
+    return re.compile(f"(?:{DATA['latin_apart']})$")
+
+
+def told_apart(text: str, start: int) -> bool:
+    """What begins there is told after its region, with something between: in Qinghe in 2020 (market regulator)."""
+    return _apart().search(text[:start]) is not None
+
+
+def apart_from_region(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """Qinghe in 2020, according to the market regulator: where no other region or organ is named."""
+    regions_there = [one for one in found if one.kind == "region"]
+    if not regions_there or any(one.kind == "organ" for one in found):
+        return []
+    spans = sorted((one.start, -one.end) for one in regions_there)
+    last = -spans[0][1]
+    if any(start >= last for start, _ in spans):
+        return []
+    behind = [match for _, match in _told_after().found(text) if match.start() > last]
+    kinds = [DATA["latin_organs"][match.group()] for match in behind]
+    return [
+        Mention(start=match.start(), end=match.end(), text=match.group(), kind="organ", value=kind)
+        for match, kind in zip(behind, kinds, strict=True)
+        if kind not in _SPEAKING and told_apart(text, match.start())
+    ]
 
 
 def _stands_ahead(match: re.Match[str], region: Mention, text: str) -> bool:
@@ -152,7 +181,7 @@ def beside_region(text: str, found: Sequence[Mention]) -> list[Mention]:
         every |= {span: said for span, said in done.items() if any(text[one : span[0]] == " " for one in doing)}
     made: list[Mention] = []
     for (start, end), subject in sorted(every.items()):
-        behind = any(text[one:start].strip() in _POSSESSED for one in ends if one <= start)
+        behind = any(text[one:start].strip() in _POSSESSED | _IN_BRACKETS for one in ends if one <= start)
         listed = any(text[one.end : start].strip() in _AND for one in made if one.end < start)
         if behind or listed or ((start, end) in told and any(_leads_to(text[end:one]) for one in starts if one > end)):
             made.append(_organ(text, (start, end), subject))

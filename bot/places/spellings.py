@@ -25,6 +25,7 @@ from bot.places.body_names import (
 from bot.places.english_organs import (
     LATIN_WORD,
     ahead_of_region,
+    apart_from_region,
     at,
     behind_chinese,
     beside_region,
@@ -155,7 +156,8 @@ class Spellings:
             return found
         found += self._latin(text)
         found += behind_chinese(text, found)
-        return found + ahead_of_region(text, found) + sharing_an_ending(text) + beside_region(text, found)
+        found += ahead_of_region(text, found) + sharing_an_ending(text) + beside_region(text, found)
+        return found + apart_from_region(text, found)
 
     @functools.cached_property
     def _zones_in_latin(self) -> dict[str, set[str]]:
