@@ -18,6 +18,7 @@ from bot.answers.in_other_words import in_other_words
 from bot.answers.leaving_out import leaving_out
 from bot.answers.listed import listed
 from bot.answers.listed_each import listed_each
+from bot.answers.listed_in_chinese import listed_in_chinese
 from bot.answers.multiples import multiple
 from bot.answers.of_the_first import of_the_first
 from bot.answers.of_those_that import of_those_that
@@ -331,6 +332,7 @@ WHERE_OPEN: tuple[_Attempt, ...] = (
     lambda asked: told_share(asked, _answer),
     listed_each,
     listed,
+    listed_in_chinese,
     _split(YEAR_BY_YEAR),
     _split(TOLD_CHANGE),
     lambda asked: as_told(asked, _answer),

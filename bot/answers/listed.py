@@ -63,6 +63,12 @@ def listed(asked: Asked) -> Answer | None:
     return stated(asked, target, statements, loosely=True)
 
 
+def told_by_name(asked: Asked) -> list[Statement]:
+    """The figures that sentences tell of what is asked by its name, of the body itself."""
+    aims = [each for each in _aims(asked) if not each.named]
+    return [one for each in aims for one in own(asked, each.target, _statements(asked, each))]
+
+
 def _aims(asked: Asked) -> Iterator[_Aim]:
     """The body that is named, or without a name that may be one within it."""
     understood = asked.understood

@@ -56,14 +56,14 @@ def _found(asked: Asked, target: Target, fits: Sequence[Fit]) -> tuple[list[Stat
     clauses = functools.cache(lambda: clauses_of(asked, target.report.id))
     matching = own(asked, target, statements.matching(asked.text, asked.cover, clauses, fits))
     subs = [] if matching else in_chinese(asked, target, clauses)
-    matching = matching or list(
-        dict.fromkeys(
+    if not matching:
+        put = (
             one
             for sub in subs
             for one in statements.matching(sub.asked.text, sub.asked.cover, clauses)
             if sub.is_told_by(one, target, loosely=False)
         )
-    )
+        matching = own(asked, target, list(dict.fromkeys(put)))
     loosely = not matching and not fits
     if loosely:
         told = _told_loosely(target, subs, clauses) or _told_loosely(target, [Put(asked=asked)], clauses)

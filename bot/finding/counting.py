@@ -28,6 +28,8 @@ _NEVER_CONTENT = frozenset({"ask", "and", "total", "cmp:about"})
 _SAYS_NOTHING = _NEVER_CONTENT | {"people", "money"}
 _UNITS = numbers.COUNT_UNITS | numbers.TIME_UNITS
 _NAMING = frozenset({*NAMES, "year", "number"})
+_SIZES = range(max(map(len, _UNITS)), 0, -1)
+"""characters of a unit: the longest first"""
 _SKIP, _SMALL, _WORD = 0, 1, 2
 """what a character of a question is: none of its content, content that a clause may lack, content"""
 _NOT_SKIPPED = re.compile(rb"[^\0]+")
@@ -287,7 +289,7 @@ def _measure_in_no_list(marks: _Marks) -> None:
         return
     start = marks.asked[1]
     known = {*_UNITS, *marks.tables["spoken_measures"]}
-    end = next((start + size for size in (2, 1) if marks.text[start : start + size] in known), 0)
+    end = next((start + size for size in _SIZES if marks.text[start : start + size] in known), 0)
     if end:
         marks.mark(start, end, _SKIP)
         marks.measure, marks.asked = marks.text[start:end], (marks.asked[0], end)

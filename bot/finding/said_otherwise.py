@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.finding.alike import loosely_others_of
 from bot.finding.placing import STOPS, Spot, part_of
-from bot.languages import language
+from bot.languages import CODES, language
 from index import numbers
 
 
@@ -100,6 +100,18 @@ def is_all_there_are(told: Beside) -> bool:
     return re.search(tables["of_all_told"], told.lead) is not None
 
 
+def is_of_what_came_in_elsewhere(told: Beside) -> bool:
+    """How long a request took is asked, and it is told of a mailbox: 厅长信箱来信2736封，平均办理时间4.5天."""
+    tables = language("zh").statements
+    unit = numbers.find(told.clause[slice(*told.spot)])
+    if not unit or unit[0].unit not in numbers.TIME_UNITS | {tables["percent_sign"]}:
+        return False
+    requests: list[str] = [language(code).statements["requests_said"] for code in CODES]
+    if not any(re.search(one, told.asked) for one in requests) or re.search(tables["requests_said"], told.sentence):
+        return False
+    return re.search(tables["elsewhere_told"], told.sentence) is not None
+
+
 RULES: Sequence[Callable[[Beside], bool]] = (
     of_another_level,
     within_another_bound,
@@ -109,4 +121,5 @@ RULES: Sequence[Callable[[Beside], bool]] = (
     is_of_the_whole_place,
     is_done_with_the_list,
     is_all_there_are,
+    is_of_what_came_in_elsewhere,
 )

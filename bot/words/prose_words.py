@@ -31,7 +31,8 @@ _QUOTES = re.compile(r"(?<![a-z])'|'(?![a-z])")
 """signs around a name; as long as what they are replaced by, so that places stay"""
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
 _PLACED = NAMES | {"year"}
-_BETWEEN_TWO = frozenset({" and ", " & "})
+_BETWEEN_TWO = {" and ": "joining", " & ": "joining", " or ": "either"}
+"""what stands between two names, and the list of what reports have there"""
 _JOINT = frozenset({"and"})
 _IT, _ARTICLE = "it", "the "
 _WITHIN_A_NAME = frozenset({"", "'s", "'"})
@@ -121,7 +122,7 @@ def _found(
     """All words that say something, with what each may be in Chinese; empty if one is open or two things are named."""
     turns = _words().find(_with_names_as_it(_QUOTES.sub(" ", text), cover))
     found = _placed([*turns, *_in_chinese_already(text), *unlisted.several(text)], cover)
-    found = unlisted.with_glosses(found)
+    found = unlisted.with_compounds(unlisted.with_glosses(found), stands)
     found += unlisted.as_written(text, cover, found, stands)
     told = glossed.stretches(text, cover)
     found += [one for one in unlisted.explained(text, cover, found) if not glossed.holds(told, (one.start, one.end))]
@@ -242,8 +243,14 @@ def _tails(found: Sequence[Mention], stands: Callable[[str], bool], *, people: b
     ways = ["".join(way) for one in found for way in one.alternatives]
     units = [way.removeprefix(unlisted.COUNTED) for way in ways if way.startswith(unlisted.COUNTED)]
     if units:
-        return [f"{tables['how_many']}{unit}" for unit in units if stands(unit)]
+        return [_tail(unit) for unit in units if stands(unit)]
     return [str(tables["how_many_people" if people else "how_many"])]
+
+
+def _tail(unit: str) -> str:
+    """In how many of them; or what share."""
+    tables = language("zh").statements
+    return str(tables["how_much_share"] if unit == tables["percent_sign"] else f"{tables['how_many']}{unit}")
 
 
 def _money(text: str) -> list[str]:
@@ -322,13 +329,14 @@ def _adds_little(rest: str) -> bool:
 
 
 def _put_together(text: str, found: Sequence[Mention], stands: Callable[[str], bool]) -> list[Mention]:
-    """Complaints and suggestions, where a clause has 投诉和建议: one thing of two names."""
+    """Complaints and suggestions, where a clause has 投诉和建议: one thing of two names. Struck off or downgraded."""
     together: list[Mention] = []
     for one in found:
         last = together[-1] if together else None
-        if last is not None and text[last.end : one.start] in _BETWEEN_TWO and not (_measures(last) or _measures(one)):
+        kind = _BETWEEN_TWO.get(text[last.end : one.start]) if last is not None else None
+        if last is not None and kind is not None and not (_measures(last) or _measures(one)):
             names = itertools.product(map("".join, last.alternatives), map("".join, one.alternatives))
-            ways = [first + sign + second for first, second in names for sign in _joints() if first and second]
+            ways = [first + sign + second for first, second in names for sign in _joints(kind) if first and second]
             if there := [way for way in ways if stands(way)]:
                 together[-1] = unlisted.mention(text, last.start, one.end, there)
                 continue
@@ -337,8 +345,8 @@ def _put_together(text: str, found: Sequence[Mention], stands: Callable[[str], b
 
 
 @functools.cache
-def _joints() -> tuple[str, ...]:
-    return ("", *language("zh").statements["joining"])
+def _joints(kind: str) -> tuple[str, ...]:
+    return ("", *language("zh").statements[kind])
 
 
 def _is_unknown(word: tuple[int, int], cover: Cover) -> bool:

@@ -20,6 +20,8 @@ COUNTED = "="
 """before a measure word in prose.toml"""
 LONGEST_PARTICLE = 3
 """letters of in, on, for and the"""
+MOST_JOINED = 3
+"""words of a name that is made of what each of them is called"""
 SHORTEST_NAME = 5
 """letters of a name that is written as it sounds"""
 _SILENT = frozenset(
@@ -108,6 +110,20 @@ def with_glosses(found: Sequence[Mention]) -> list[Mention]:
 
 def _glossed(one: Mention) -> Mention:
     more = [frozenset({word}) for word in _saying(glosses.in_chinese(_without_fillers(one.text)))]
+    return replace(one, alternatives=tuple(dict.fromkeys((*one.alternatives, *more)))) if more else one
+
+
+def with_compounds(found: Sequence[Mention], stands: Callable[[str], bool]) -> list[Mention]:
+    """Several words that are one thing with what the report may make of each of them: student aid, 学生资助."""
+    return [one if _is_measure(one) else _compounded(one, stands) for one in found]
+
+
+def _compounded(one: Mention, stands: Callable[[str], bool]) -> Mention:
+    words = [word for word in one.text.split() if not is_filler(word)]
+    if not 1 < len(words) <= MOST_JOINED:
+        return one
+    parts = itertools.product(*(_saying(glosses.in_chinese(word)) for word in words))
+    more = [frozenset({name}) for name in map("".join, parts) if stands(name)]
     return replace(one, alternatives=tuple(dict.fromkeys((*one.alternatives, *more)))) if more else one
 
 
