@@ -155,7 +155,8 @@ def decide(
     if every and _states_each(sentence, finding, tokens, groups, said, told_of_others=bool(foreign) or elsewhen):
         return
     rule = _rule(finding, own, said, sentence.year) or _of_all_reasons(finding, tokens, said, sentence.year)
-    if rule is None or any(refuses(Stating(sentence, finding, rule, tokens)) for refuses in REFUSALS):
+    stating = Stating(sentence, finding, rule, tokens) if rule is not None else None
+    if rule is None or stating is None or any(refuses(stating) for refuses in REFUSALS):
         return
     loosely = rule.loose and _explained_after(tokens)
     rule = _with_its_media(sentence, finding, rule, own, tokens)

@@ -87,7 +87,9 @@ def _with_accounts(tokens: Sequence[Token], text: str) -> list[Token]:
     """
     told = list(tokens)
     for place, (site, account) in enumerate(pairwise(tokens)):
-        named = text.endswith(words().text["site_ends"][0], site.start, site.end) and site.features == _SITE
+        if site.features not in (_SITE, _SOCIAL):
+            continue
+        named = site.features == _SITE and text.endswith(words().text["site_ends"][0], site.start, site.end)
         if named and account.features and account.features <= _ACCOUNTS and site.end == account.start:
             told[place] = replace(site, role="filler", features=NOTHING)
         behind = tokens[place + 1 : place + 3]
@@ -102,10 +104,10 @@ def _with_exceptions(tokens: Sequence[Token], text: str) -> list[Token]:
     """除2件结转外，其余均已办结: 除 before a figure and 外 before a mark tell nothing of the figure."""
     told = list(tokens)
     for place, (token, after) in enumerate(pairwise(tokens)):
+        if token.role != "unknown" or after.role not in ("number", "mark"):
+            continue
         word = text[token.start : token.end]
-        opens = word in words().text["except"] and after.role == "number"
-        closes = word in words().text["except_ends"] and after.role == "mark"
-        if token.role == "unknown" and (opens or closes):
+        if word in words().text["except" if after.role == "number" else "except_ends"]:
             told[place] = replace(token, role="filler")
     return told
 

@@ -131,7 +131,7 @@ def of_one_medium(told: Sequence[Finding], text: Callable[[Finding], str]) -> No
     media = {site for finding in told for site in finding.own & _MEDIA}
     for finding in told:
         named = text(finding) if media and finding.metrics == _SOCIAL else ""
-        for name in alone:
+        for name in [name for name in alone if name in named]:
             # 微信视频号 is no 微信
             for end in (*accounts, ""):
                 named = named.replace(name + end, "\0")

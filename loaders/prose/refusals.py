@@ -45,13 +45,15 @@ class Stating(NamedTuple):
 
 def _is_of_business(stating: Stating) -> bool:
     """行政许可事项1项，全年申请量0件，办结量0件: of what the sentence began with, and no request for information."""
+    if not stating.rule.metrics[0].startswith(_REQUESTS):
+        return False
     sentence, clause = stating.sentence, stating.finding.clause
     before = [each for each in sentence.clauses if each.start < clause.start]
     # 主要涉及行政许可、消防等方面: what requests were about
     before = [each for each in before if each.numbers or not each.has("etc")]
     dealt = any(each.features & _BUSINESS and not each.features & TOLD_OF_REQUESTS for each in before)
     named = any(word in stating.said for word in sentence.vocabulary.text["about"])
-    return dealt and not named and stating.rule.metrics[0].startswith(_REQUESTS)
+    return dealt and not named
 
 
 def _were_taught_otherwise(stating: Stating) -> bool:

@@ -27,10 +27,10 @@ MOST = 20_000
 
 def in_tables(tree: LexborHTMLParser, text: str) -> None:
     """Put a table in the place of boxes that stand in rows of like boxes and have the heads of the form in them."""
-    if not any(head in text for head in _HEADS) or tree.body is None:
+    # the tables first: as with most pages, and to look through all of a page takes longer
+    if tree.body is None or any(_is_of_the_form(table.text(deep=True)) for table in tree.css("table")):
         return
-    boxes = tree.css("div div, li, dd")
-    if len(boxes) > MOST or any(_is_of_the_form(table.text(deep=True)) for table in tree.css("table")):
+    if not any(head in text for head in _HEADS) or len(tree.css("div div, li, dd")) > MOST:
         return
     for box, rows in list(_tables(tree.body, 0)):
         made = LexborHTMLParser(_table(box, rows)).css_first("table")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import tomllib
 from pathlib import Path
 
+import ahocorasick_rs
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _DATA = tomllib.loads(Path(__file__).with_name("html.toml").read_text(encoding="utf-8"))
 _WORDS: tuple[str, ...] = tuple(_DATA["may_hide"])
+_ATTRIBUTE = "hidden"
 _WHITE = re.compile(_DATA["white"])
 _INVISIBLE = re.compile("|".join(_DATA["invisible"]))
 _SPELT = re.compile(r"style\s{0,9}=\s{0,9}[\"']?[^<>\"'&\\]*[&\\]", re.IGNORECASE)
 """a style in which entities or escapes may spell out anything"""
+_SOUGHT = (*_WORDS, _ATTRIBUTE)
 _BLANKS = re.compile(r"\s+|/\*.{0,100}?\*/")
 _INLINE = frozenset({"span", "font", "i", "b", "em", "strong", "a", "u"})
 LONGEST_TAG = 3000
@@ -23,15 +27,22 @@ LONGEST_TAG = 3000
 def unseen(tree: LexborHTMLParser, text: str) -> frozenset[int]:
     """The ids of elements that are not visible. Most pages have none and are not searched element by element."""
     plain = text.encode("utf-8", "replace").lower()  # text.lower() takes ten times as long
-    words = [word for word in _WORDS if _is_in_a_tag(plain, word.encode(), b"style")]
+    standing = {_SOUGHT[at] for at, _, _ in _finder().find_matches_as_indexes(plain, overlapping=True)}
+    words = [word for word in _WORDS if word in standing and _is_in_a_tag(plain, word.encode(), b"style")]
     if (b"&#" in plain or b"\\" in plain) and _SPELT.search(text) is not None:
         words = list(_WORDS)
     chosen = [f'[style*="{word}" i]' for word in words]
-    if _is_in_a_tag(plain, b"hidden", b"<", b" \t\r\n\f=>/"):
-        chosen.append("[hidden]")
+    if _ATTRIBUTE in standing and _is_in_a_tag(plain, _ATTRIBUTE.encode(), b"<", b" \t\r\n\f=>/"):
+        chosen.append(f"[{_ATTRIBUTE}]")
     if not chosen:
         return frozenset()
     return frozenset(node.mem_id for node in tree.css(", ".join(chosen)) if _hidden(node))
+
+
+@functools.cache
+def _finder() -> ahocorasick_rs.BytesAhoCorasick:
+    """Of most words a page has none: all are looked for at once."""
+    return ahocorasick_rs.BytesAhoCorasick([word.encode() for word in _SOUGHT])
 
 
 def _is_in_a_tag(plain: bytes, word: bytes, behind: bytes, before: bytes = b"") -> bool:
