@@ -140,6 +140,9 @@ class Statement:
     approximate: bool = False
 
 
+make_statement = maker(Statement)
+
+
 def unnamed(statement: Statement, body: str, year: int) -> Fact:
     """A statement as a fact without a metric, so that it can be a term of a check."""
     return make_fact(
@@ -310,11 +313,12 @@ class StoredReport:
     @property
     def sections(self) -> tuple[Section, ...]:
         """The report's headings, each with the lines it covers."""
-        return _sections(self.outline)
+        return outlined(self.outline)
 
 
 @functools.lru_cache(maxsize=256)  # of the reports that are asked about lately
-def _sections(outline: str) -> tuple[Section, ...]:
+def outlined(outline: str) -> tuple[Section, ...]:
+    """The headings that a stored outline tells."""
     return tuple(
         Section(heading=heading, number=number, first=first, last=last)
         for heading, number, first, last in json.loads(outline)

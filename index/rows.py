@@ -24,6 +24,7 @@ from index.models import (
     make_check,
     make_fact,
     make_source,
+    make_statement,
     maker,
     unnamed,
 )
@@ -147,7 +148,7 @@ class Unpacker:
     def statement(self, row: Row, place: Place, head: Head) -> Statement:
         whole(row)
         _, _, _, line, column, digits, scale, flags, unit, text, _ = row
-        return Statement(
+        return make_statement(
             text=text,
             value=packing.unpack(digits, scale) or Decimal(0),
             unit=unit,

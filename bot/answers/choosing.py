@@ -18,6 +18,8 @@ _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 def said(table: str, text: str) -> Iterator[tuple[Language, re.Match[str]]]:
     """The matches of one of the tables, each with the language it is put in, which the answer need not be in."""
+    if table not in _possible(text):
+        return
     for tongue, patterns in _patterns(table):
         for _, match in patterns.found(text):
             yield tongue, match
@@ -26,6 +28,21 @@ def said(table: str, text: str) -> Iterator[tuple[Language, re.Match[str]]]:
 @functools.cache
 def _patterns(table: str) -> tuple[tuple[Language, Patterns], ...]:
     return tuple((language(code), Patterns(language(code).chosen[table])) for code in CODES)
+
+
+@functools.lru_cache(maxsize=4)  # a question is looked at with many tables
+def _possible(text: str) -> frozenset[str]:
+    """The tables that may have an entry for a text: of most questions none."""
+    patterns, tables = _of_all_tables()
+    return frozenset([tables[at] for at in patterns.possible(text)])
+
+
+@functools.cache
+def _of_all_tables() -> tuple[Patterns, Sequence[str]]:
+    """The patterns of all tables together, and the table of each."""
+    every = [(table, given) for code in CODES for table, given in language(code).chosen.items()]
+    lines = [(table, one) for table, given in every if isinstance(given, list) for one in given]
+    return Patterns([one if isinstance(one, str) else one["said"] for _, one in lines]), [table for table, _ in lines]
 
 
 class Taken(NamedTuple):
@@ -45,7 +62,7 @@ class Taken(NamedTuple):
 
 def taken_apart(table: str, asked: Asked) -> list[Taken]:
     """What each entry of a table that fits makes of a question; nothing of one that leans on the question before."""
-    if not stands_alone(asked):
+    if table not in _possible(asked.text) or not stands_alone(asked):
         return []
     return [
         Taken(entries[at], match.groupdict(""), tongue)

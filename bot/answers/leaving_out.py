@@ -47,8 +47,10 @@ def _now(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
         if again is not None and set(again) <= set(before.without):
             still = tuple(name for name in before.without if name not in again)
             return answer(asked.again(tongue.chosen["again"], replace(before, without=still)))
+    if before is None or before.given_up or not before.years:
+        return None
     tongue, match = next(said("leaving_out_now", asked.text), (asked.tongue, None))
-    if match is None or before is None or before.given_up or not before.years:
+    if match is None:
         return None
     names = _named(asked, re.split(tongue.chosen["between"][0], match["out"]), before.years[-1])
     rest = match["rest"] or tongue.chosen["again"]

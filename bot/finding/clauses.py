@@ -10,7 +10,7 @@ from bot.finding.asked import Asked, Target
 from bot.finding.paragraphs import paragraphs_of
 from bot.meaning.readings import Fit
 from index import numbers
-from index.models import Statement
+from index.models import Statement, make_statement
 
 REMEMBERED = 1024
 """clauses kept in memory with what their figures are printed with: several questions are asked of one report"""
@@ -31,7 +31,9 @@ def clauses_of(asked: Asked, report: int) -> list[Statement]:
         if label and label in asked.text:
             text = f"{label}{fact.source.column or ''}{numbers.say(fact.value)}{fact.unit}"
         if text:
-            found.append(Statement(text=text, value=value, unit=unit, source=fact.source, approximate=fact.approximate))
+            found.append(
+                make_statement(text=text, value=value, unit=unit, source=fact.source, approximate=fact.approximate)
+            )
     return found
 
 

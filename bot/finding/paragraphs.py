@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.languages import language
-from index.models import Section, StoredReport
+from index.models import StoredReport, outlined
 from index.store import Store
 
 PROSE = 16
@@ -30,12 +30,12 @@ def ends() -> str:
 
 def paragraphs_of(store: Store, report: StoredReport) -> Paragraphs:
     """The paragraphs of a report, as lines with their numbers."""
-    return _paragraphs(store.lines(report.id), report.sections)
+    return _paragraphs(store.lines(report.id), report.outline)
 
 
 @functools.lru_cache(maxsize=LATELY)
-def _paragraphs(lines: tuple[str, ...], sections: tuple[Section, ...]) -> Paragraphs:
-    return tuple(map(tuple, paragraphs(lines, {one.first: one.heading for one in sections})))
+def _paragraphs(lines: tuple[str, ...], outline: str) -> Paragraphs:
+    return tuple(map(tuple, paragraphs(lines, {one.first: one.heading for one in outlined(outline)})))
 
 
 def paragraphs(lines: Sequence[str], headings: Mapping[int, str]) -> Iterator[list[tuple[int, str]]]:

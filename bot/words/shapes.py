@@ -10,10 +10,10 @@ import functools
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from bot.models import NAMES, Cover, Mention, make_cover
+from bot.models import NAMES, Cover, Mention, change_mention, make_cover
 from bot.words import aside, carried, placed, quoted, refusing, turns, whether_all, year_before
 from bot.words.correcting import corrected
 from bot.words.enumerators import enumerators
@@ -121,7 +121,7 @@ def _of_year(shape: _Shape, text: str, at: int) -> _Shape | None:
             if one.start != at or one.kind not in _WITH_FIGURES or one.value != int(YEAR):
                 return None  # 结转到2021年的 is of the year before
             value = Decimal(year) if one.kind == "number" else int(year)
-            made[id(one)] = replace(one, text=text[one.start : one.end], value=value)
+            made[id(one)] = change_mention(one, text=text[one.start : one.end], value=value)
         elif one.kind == "year":
             return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -79,6 +80,7 @@ def _between_signs(asked: Asked) -> list[str]:
     return _cut(asked, _or_and(_SIGNS))
 
 
+@functools.cache
 def _or_and(signs: str) -> str:
     """These signs or what joins another question to one, in any language: the answer may be in another."""
     return "|".join([signs, *every("operands", "and_asks")])
@@ -86,10 +88,16 @@ def _or_and(signs: str) -> str:
 
 def _cut(asked: Asked, joint: str) -> list[str]:
     """The text between the matches of a pattern, but for those within a name (Human Resources and Social Security)."""
-    names = [one for one in asked.cover.mentions if one.kind in NAMES]
+    names = tuple([(one.start, one.end) for one in asked.cover.mentions if one.kind in NAMES])
+    return [*_between(joint, asked.text, names)]
+
+
+@functools.lru_cache(maxsize=8)  # a question is cut in several ways at the same signs
+def _between(joint: str, text: str, names: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    within = {at for start, end in names for at in range(start, end)}
     made, begin = [], 0
-    for match in re.finditer(joint, asked.text):
-        if not any(one.start < match.end() and match.start() < one.end for one in names):
-            made.append(asked.text[begin : match.start()])
+    for match in re.finditer(joint, text):
+        if within.isdisjoint(range(*match.span())):
+            made.append(text[begin : match.start()])
             begin = match.end()
-    return [*made, asked.text[begin:]]
+    return (*made, text[begin:])
