@@ -32,6 +32,7 @@ from loaders.prose.sentence import LAWSUITS, TOTAL, Finding, Sentence
 from loaders.prose.settling import settled
 from loaders.prose.text import Passage, is_marked, numeral_of, passages, sentences
 from loaders.prose.vocabulary import NOTHING, Token, words
+from loaders.prose.whose import begins_with_another
 from loaders.script import mainland
 
 _WEBSITE = "channel.website"
@@ -97,6 +98,7 @@ class Reader:
                     lead = _topic(part)
                     scope.topic = lead | (above & {"disclosure", "form"}) if lead else scope.topic
                 if end - start > _LONGEST or not has_figure(part):
+                    scope.foreign = begins_with_another(part, body) or scope.foreign
                     continue
                 numeral = numeral_of(part)
                 # a new point of a list is not of whom the last one was

@@ -42,6 +42,9 @@ def kinds_of_request(findings: Sequence[Finding]) -> None:
 def _whoever_asked(findings: Sequence[Finding]) -> None:
     """收到公民申请2件: where one sort of applicant alone is named, those are all requests."""
     named = [f for f in findings if any(feature.startswith("party_") for feature in f.own)]
+    if any("request" in f.own and not f.metrics and f.figure and not f.sub for f in findings[1:]):
+        # 受理个人申请18件，单位申请5件
+        return
     if len(named) == 1 and named[0] is findings[0] and named[0].own & _TAKEN_IN and not named[0].sub:
         named[0].party = None
 

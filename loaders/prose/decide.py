@@ -148,7 +148,7 @@ def decide(
     groups = groups_of(tokens)
     said = finding.context = context_of(sentence)
     said -= NOTHING if _counts_cases(sentence, finding) else _ASSUMED
-    if is_on_anothers_site(sentence, tokens):
+    if is_on_anothers_site(sentence, tokens) or _goes_on_there(sentence, finding):
         finding.of_others = True
         return
     every = len(groups) > 1 and (finding.value == 0 or any(t.role in ("each", "all") for t in tokens))
@@ -185,6 +185,16 @@ def decide(
     if not elsewhen and _may_be(sentence, finding, rule):
         finding.metrics, finding.party, finding.rule = rule.metrics, rule.party, rule
         finding.once = rule.event and finding.value == 1 and not _of_the_year(sentence, finding)
+
+
+def _goes_on_there(sentence: Sentence, finding: Finding) -> bool:
+    """县一中网站发布230条，微信公众号发布118条: the account is of whom the site is."""
+    last = sentence.findings[-2] if len(sentence.findings) > 1 else None
+    sites = finding.own & sentence.vocabulary.sites
+    there = (
+        last is not None and last.of_others and last.own & sentence.vocabulary.sites and not last.clause.has("via_open")
+    )
+    return bool(there and sites and sites <= _SOCIAL and not finding.clause.has("own", "via_open", "quoted"))
 
 
 def _counts_cases(sentence: Sentence, finding: Finding) -> bool:

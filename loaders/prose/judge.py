@@ -85,6 +85,14 @@ def _sums(findings: Sequence[Finding]) -> None:
             _one_sort(finding, before)
 
 
+def _beside_others(findings: Sequence[Finding]) -> None:
+    """办理转办申请6件，直接受理17件: without a sum the latter are not all that came."""
+    for finding in findings:
+        open_ = [f for f in findings if f.figure is not None and f.unit == finding.unit and not (f.metrics or f.sub)]
+        if finding.narrowed and RECEIVED in finding.metrics and open_:
+            drop(finding)
+
+
 def _one_sort(finding: Finding, before: Sequence[Finding]) -> None:
     """例行发布会10场、专题发布会6场，共16场: the sum of two of one metric is all there were."""
     parts = [part for part in before[-2:] if part.metrics and not part.party and part.unit == finding.unit]
@@ -168,6 +176,7 @@ def judge(findings: Sequence[Finding]) -> None:
     """Correct the metrics of a sentence's findings by one another; the doubtful become statements."""
     of_itself(findings)
     _sums(findings)
+    _beside_others(findings)
     summed(findings)
     newly_disclosed(findings)
     disclosed_unasked(findings)

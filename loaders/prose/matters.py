@@ -9,6 +9,8 @@ from loaders.prose.sentence import LAWSUITS, Finding, drop
 from loaders.prose.vocabulary import words
 
 _ENDINGS = ("upheld", "overturned", "other", "pending")
+_SUITS = frozenset({"litigation", "reconsideration"})
+_TOTALS = ("reconsideration.total", "litigation.total")
 _OF_OTHER_MATTERS = ("training.courses", "reconsideration.total", "litigation.total")
 _OF_DISCLOSURE = frozenset({"disclosure", "litigation", "reconsideration", "respondent", "total"})
 _ASKED = frozenset({"request", "release", "answered", "closed"})
@@ -43,8 +45,25 @@ def of_itself(findings: Sequence[Finding]) -> None:
             drop(head)
 
 
+def _of_any_matter(findings: Sequence[Finding]) -> None:
+    """复议15件、诉讼8件，涉及信息公开的分别为2件和1件; 应诉12件，信息公开案件3件: the first are of any matter."""
+    heads: list[Finding] = []
+    for finding in findings:
+        own = finding.own or finding.clause.features
+        suits = own & _SUITS
+        if finding.metrics and finding.metrics[0] in _TOTALS and "disclosure" not in finding.own and not finding.sub:
+            heads.append(finding)
+        elif finding.sub and not finding.clause.has("respectively"):
+            continue
+        elif "disclosure" in own and not finding.metrics and own <= _OF_DISCLOSURE | {"cases"}:
+            alike = [head for head in heads if not suits or suits <= head.own]
+            for head in alike:
+                drop(head)
+
+
 def general(findings: Sequence[Finding]) -> None:
     """业务培训9期，其中信息公开专题1期: only the one is of disclosure."""
+    _of_any_matter(findings)
     head: Finding | None = None
     for finding in findings:
         if not finding.sub:

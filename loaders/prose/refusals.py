@@ -210,10 +210,13 @@ def _is_elsewhere(stating: Stating) -> bool:
 
 
 def _is_copied(stating: Stating) -> bool:
-    """经网站转载5万篇: by whatever sites, and nothing that the body published."""
-    passed = stating.sentence.vocabulary.text["passed_on"]
-    words = (stating.sentence.text[t.start : t.end] for t in stating.tokens if t.role == "filler")
-    return "forwarded" in stating.finding.own and any(word in passed for word in words)
+    """经网站转载5万篇: by whatever sites, and nothing that the body published; 原创45篇，转载73篇 is a part."""
+    if "forwarded" not in stating.finding.own:
+        return False
+    text, vocabulary = stating.sentence.text, stating.sentence.vocabulary.text
+    words = (text[t.start : t.end] for t in stating.tokens if t.role == "filler")
+    before = text[stating.sentence.clauses[0].start : stating.finding.at]
+    return any(word in vocabulary["passed_on"] for word in words) or any(w in before for w in vocabulary["originals"])
 
 
 def _is_otherwise_counted(stating: Stating) -> bool:

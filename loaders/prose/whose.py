@@ -9,6 +9,8 @@ from itertools import pairwise
 from index import regions
 from loaders.prose.aside import TAUGHT
 from loaders.prose.clauses import Clause, is_foreign_name, unknown
+from loaders.prose.cutting import tokens
+from loaders.prose.names import level_of
 from loaders.prose.sentence import Sentence
 from loaders.prose.vocabulary import Token, Words, words
 
@@ -21,6 +23,7 @@ _NOT_ITS = frozenset({"scope", "region", "number", "mark", "join"})
 _DECIDED = frozenset({"upheld", "overturned"})
 _FOUGHT = frozenset({"reconsideration", "litigation"})
 _PUBLISHED = frozenset({"publish", "disclose", "proactive"})
+_ORGAN_BEGINS = re.compile(words().text["organ_begins"])
 _ORGAN_FIRST = re.compile(words().text["organ_first"])
 _AHEAD = frozenset({"year", "own_time", "ordinal", "join"})
 _KIND = "kind_"
@@ -297,3 +300,12 @@ def platform_words(tokens: Sequence[Token], sentence: Sentence) -> set[int]:
     if not named or any(token.role in _NOT_ITS for token in names):
         return set()
     return {id(token) for token in names if token.role == "unknown"}
+
+
+def begins_with_another(text: str, body: str) -> str:
+    """区民政局拓宽渠道。全年公开512条: a sentence without figure may be of another organ, and so is the next."""
+    named = _ORGAN_BEGINS.match(text)
+    if named is None or (named["level"] != level_of(body) if named["level"] else named["town"] in body):
+        return ""
+    first = next((token for token in tokens(text, 0, named.end(), body) if token.role not in ("year", "mark")), None)
+    return "other" if first is not None and first.role == "unknown" and first.end == named.end() else ""
