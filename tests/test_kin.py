@@ -40,3 +40,15 @@ def test_only_what_is_meant_is_answered(ask: tuple[Service, dict[str, Any]]) -> 
         assert _answer(service, text).results, text
     for text in case.get("not", ()):
         assert not _answer(service, text).results, text
+
+
+def test_the_place_of_a_body_said_once_more_is_no_other_body(tmp_path: Path) -> None:
+    told = "省内外媒体刊播墨溪教育正面报道512篇，在《墨溪日报》刊发稿件31篇，《青禾日报》刊发稿件8篇。"
+    report = REPORT.format(told=told).replace("墨溪县人民政府", "墨溪县教育局")
+    with asking_of(tmp_path, [report]) as service:
+        figures = {"媒体报道墨溪教育多少篇": 512, "在墨溪日报登了几篇稿子": 31, "在青禾日报登了几篇稿子": 8}
+        for text, value in figures.items():
+            results = service.ask(Question(text=f"墨溪县教育局2022年{text}")).results
+            assert [one.value for one in results] == [value], text
+        for text in ("墨溪县政府报道墨溪教育多少篇", "在云岭日报登了几篇稿子"):
+            assert not service.ask(Question(text=f"墨溪县教育局2022年{text}")).results, text

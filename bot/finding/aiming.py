@@ -38,7 +38,13 @@ def aim(asked: Asked) -> Target | Answer:
 def _distinct(choices: Sequence[Choice]) -> list[Choice]:
     """The bodies named, each once: 青禾区 whose representatives attended meetings of the 区政府."""
     first = {(*(body.id for body in one.bodies), one.missing): one for one in reversed(choices)}
-    return list(first.values())[::-1]
+    named = tuple([body.name for one in choices for body in one.bodies])
+    # 青禾区教育局 of whom the media speak as 青禾教育: its own place says no more
+    return [one for one in first.values() if not (one.missing and _is_place_of(one.missing, named))][::-1]
+
+
+def _is_place_of(place: str, bodies: Sequence[str]) -> bool:
+    return any(name.startswith(place) and name != place for name in bodies)
 
 
 def at_year(asked: Asked, choice: Choice, year: int | None) -> Target | Answer:

@@ -6,6 +6,7 @@ from bot.finding.alike import deeds_in
 from bot.finding.glance import idle
 from bot.finding.in_sentence import Loosely
 from bot.finding.joined import deeds, is_deed, says_more
+from bot.finding.measure import counts_people
 from bot.finding.region import marked
 from bot.finding.runs import SHORTEST_PIECE
 from bot.languages import language
@@ -49,6 +50,7 @@ def _says_besides(told: Loosely) -> bool:
     tables = language("zh").statements
     names = ("light", "between", "when", "doing", "acts", "announcing", "we", "particles")
     small = {*idle(), *(word for name in names for word in tables[name])}
+    small |= {*tables["came"]} if counts_people(told.unit) else set()
     vague = told.asked.measure is None or told.asked.measure in tables["measuring_all"]
     rest = marked(f"{told.leading},{told.behind}", told.words).replace("|", "")
     return (vague and sum(one.said for one in told.standing) < LEAST) or says_more(rest, small)

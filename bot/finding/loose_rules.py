@@ -35,7 +35,7 @@ def in_another_unit(told: InSentence) -> bool:
     if asked.money:
         return False
     if asked.measure is not None:
-        alike = [one for one in numbers.find(told.own) if are_alike(one.unit, told.unit)]
+        alike = [one for one in numbers.find(told.own) if are_alike(one.unit, told.unit) and not _is_beside(told, one)]
         people_alone = counts_people(told.unit) and counts_people(asked.measure)
         return sum(not people_alone or one.unit not in tables["measuring_all"] for one in alike) != 1
     if asked.before is not None and not asked.after and not _may_count(told.unit, asked.before):
@@ -44,6 +44,17 @@ def in_another_unit(told: InSentence) -> bool:
     said = "".join(run.text for run in asked.runs) + asked.asking
     sort = next((words for units, words in named.items() if told.unit in units.split("|")), None)
     return sort is not None and not any(word in said for word in sort)
+
+
+def _is_beside(told: InSentence, one: numbers.Number) -> bool:
+    """A numeral of a name (一本通), or of those for whom it was done and who were not asked for: 在23个乡镇设立25处."""
+    tables, own = language("zh").statements, told.own
+    names = (found.span() for found in re.finditer(tables["numeral_names"], own))
+    if any(start <= one.start < end for start, end in names):
+        return True
+    whom = own[one.end : one.end + 2 * SHORTEST_PIECE]
+    asked = any(whom[at : at + SHORTEST_PIECE] in told.said for at in range(len(whom) - 1))
+    return one.end <= told.spot[0] and not asked and re.search(tables["for_so_many"], own[: one.start]) is not None
 
 
 def _may_count(unit: str, noun: Run) -> bool:
@@ -319,8 +330,12 @@ def _is_of_the_one_before(told: Loosely) -> bool:
 
 def _deed_of_a_list(told: Loosely) -> bool:
     """承办建议108件、提案133件: the verb is of all."""
-    in_list = told.region.before.endswith(language("zh").statements["listing"])
-    return in_list and all(map(is_deed, told.far)) and STOPS.split(told.region.before)[-1].startswith(tuple(told.far))
+    tables = language("zh").statements
+    first = STOPS.split(told.region.before)[-1]
+    for word in (*tables["when"], *tables["this_year"]):
+        first = first.removeprefix(word)
+    in_list = told.region.before.endswith(tables["listing"])
+    return in_list and all(map(is_deed, told.far)) and first.startswith(tuple(told.far))
 
 
 def _others(word: str) -> tuple[str, ...]:
