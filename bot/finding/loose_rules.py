@@ -234,12 +234,6 @@ def done_otherwise(told: Loosely) -> bool:
     return does_otherwise(_besides(told), told.asked, pieces) or does_otherwise(came, told.asked, pieces)
 
 
-def is_denied_behind(told: Loosely) -> bool:
-    """有专人的乡镇 are asked, and those without told: 19个乡镇中有5个没有配备专人."""
-    behind = told.own[told.spot[1] :].removeprefix(told.unit)
-    return behind.startswith(negations()) and not any(word in told.said for word in negations())
-
-
 def is_what_was_left(told: Loosely) -> bool:
     """How many are left is told, and not asked: "cut down to 187" is not how many were cut (压减到187项)."""
     return told.region.left and re.search(language("zh").statements["left_said"], told.said) is None
@@ -375,7 +369,6 @@ RULES: tuple[Rule[Loosely], ...] = (
     did_it_themselves,
     parted_by_another,
     turned_or_narrowed,
-    is_denied_behind,
     is_what_was_left,
     is_of_some,
     done_otherwise,

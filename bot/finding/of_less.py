@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from bot.finding.runs import Run
+from bot.finding.placing import negations
+from bot.finding.runs import SHORTEST_PIECE, Run
 from bot.finding.told import Rule, Told
 from bot.languages import language
+from bot.words.mentions import is_content
 from index import numbers
 
 
@@ -96,6 +98,26 @@ def is_of_those_it_befell(told: Told) -> bool:
     )
 
 
+def is_denied_behind(told: Told) -> bool:
+    """有专人的乡镇 are asked, and those without told: 19个乡镇中有5个没有配备专人."""
+    behind = told.behind.removeprefix(told.unit)
+    if not behind.startswith(negations()) or any(word in told.said for word in negations()):
+        return False
+    pieces = (told.said[at : at + SHORTEST_PIECE] for at in range(len(told.said) - 1))
+    return any(piece in behind and piece not in told.clause[: told.figure[0]] for piece in pieces)
+
+
+def did_something(told: Told) -> bool:
+    """All there are of a kind are asked for, and what some did is told: 全市有63名联络员调岗, 31个村开通广播."""
+    said = [run.content for run in told.asked.runs if run.content]
+    noun, rest = said[0] if len(said) == 1 else "", told.behind.removeprefix(told.unit)
+    if not noun or noun not in rest or re.fullmatch(language("zh").statements["so_many_there"], told.lead) is None:
+        return False
+    did = rest.partition(noun)[2]
+    # 31场庙会中有9场: there are so many
+    return any(map(is_content, did)) and re.match(language("zh").statements["out_of_them"], did) is None
+
+
 def is_of_another_hotline(told: Told) -> bool:
     """Hotlines are known by their numbers: what 12371 received is not what 12345 did."""
     hotline: str = language("zh").statements["hotline"]
@@ -167,6 +189,8 @@ RULES: tuple[Rule[Told], ...] = (
     is_the_whole_of_some,
     is_of_some,
     is_of_those_it_befell,
+    is_denied_behind,
+    did_something,
     is_of_another_hotline,
     is_planned,
     is_done_already,

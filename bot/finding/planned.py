@@ -19,7 +19,7 @@ def is_plan(clause: str, prose: Sequence[str], year: int, asked: str) -> bool:
         return False
     paragraph = next((one for one in prose if clause in one), clause)
     *before, sentence = re.split(f"[{re.escape(ends())}]", paragraph[: paragraph.find(clause)])
-    if re.search(tables["planned"], sentence) is not None:
+    if re.search(tables["planned"], sentence) or re.search(tables["planned_deed"], sentence + clause):
         return True
     if any(int(one["year"]) > year for one in re.finditer(tables["planned_for"], sentence)):
         return True

@@ -112,6 +112,16 @@ def is_of_what_came_in_elsewhere(told: Beside) -> bool:
     return re.search(tables["elsewhere_told"], told.sentence) is not None
 
 
+def is_the_other_way(told: Beside) -> bool:
+    """线下咨询 are asked, and 线上答复咨询15820件 told, behind others that were 线下."""
+    own = told.clause[slice(*part_of(told.clause, told.spot))]
+    return any(
+        re.search(one, told.asked) and re.search(other, own) and not (re.search(one, own) or re.search(other, told.asked))
+        for pair in language("zh").statements["opposites"]
+        for one, other in (pair, pair[::-1])
+    )
+
+
 RULES: Sequence[Callable[[Beside], bool]] = (
     of_another_level,
     within_another_bound,
@@ -122,4 +132,5 @@ RULES: Sequence[Callable[[Beside], bool]] = (
     is_done_with_the_list,
     is_all_there_are,
     is_of_what_came_in_elsewhere,
+    is_the_other_way,
 )
