@@ -16,6 +16,7 @@ from bot.finding import going_on
 from bot.finding.asked import Asked
 from bot.finding.cells import Cell
 from bot.finding.measure import are_alike
+from bot.finding.of_time import is_by_then
 from bot.finding.scope import Scope, Spot, scope
 from bot.finding.told_thing import Thing, thing_of
 from bot.meaning.intents import BODIES
@@ -121,6 +122,9 @@ def told_figures(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | No
     measures = (Measure(fits=((thing.name, None),)),)
     made = _KINDS[stood.intent](replace(asked, understood=replace(stood, measures=measures), telling=telling.cell))
     if made.status not in {"answered", "missing"} or not _is_told(telling, found):
+        return None
+    quoted = (source.quote for one in telling.told.values() for source in one.sources[:1])
+    if stood.intent == "total" and len({one.year for one in found.spots}) > 1 and any(map(is_by_then, quoted)):
         return None
     text = going_on.without(asked.tongue, made.text)
     return replace(made, text="\n".join([text, *telling.quoted(replace(made, text=text))]), query=None, next=())

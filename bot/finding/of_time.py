@@ -22,4 +22,9 @@ def is_of_a_part_of_the_year(told: Told) -> bool:
     return any(one not in told.said for one in re.findall(tables["part_of_year"], told.own))
 
 
+def is_by_then(clause: str) -> bool:
+    """How many there are by then is told, and no sum over years counts it: 专区增至15个."""
+    return re.search(language("zh").statements["by_then_told"], clause) is not None
+
+
 RULES: tuple[Rule[Told], ...] = (is_of_this_year, is_of_a_part_of_the_year)

@@ -23,8 +23,11 @@ def is_plan(clause: str, prose: Sequence[str], year: int, asked: str) -> bool:
         return True
     if any(int(one["year"]) > year for one in re.finditer(tables["planned_for"], sentence)):
         return True
-    for one in reversed([] if re.search(tables["done_again"], sentence + clause) else before):
-        if re.search(tables["planned_on"], one) is not None:
+    done = re.search(tables["done_again"], sentence + clause) is not None
+    if not done and re.search(tables["planned_measures"], sentence or clause):
+        return True
+    for one in reversed([] if done else before):
+        if re.search(tables["planned_on"], one) or re.search(tables["planned_measures"], one):
             return True
         if re.search(tables["done_again"], one) is not None:
             return False

@@ -115,11 +115,12 @@ def is_of_what_came_in_elsewhere(told: Beside) -> bool:
 def is_the_other_way(told: Beside) -> bool:
     """线下咨询 are asked, and 线上答复咨询15820件 told, behind others that were 线下."""
     own = told.clause[slice(*part_of(told.clause, told.spot))]
-    return any(
-        re.search(one, told.asked) and re.search(other, own) and not (re.search(one, own) or re.search(other, told.asked))
-        for pair in language("zh").statements["opposites"]
-        for one, other in (pair, pair[::-1])
-    )
+    for one, other in language("zh").statements["opposites"]:
+        asked = [re.search(way, told.asked) is not None for way in (one, other)]
+        said = [re.search(way, own) is not None for way in (one, other)]
+        if sum(asked) == 1 == sum(said) and asked != said:
+            return True
+    return False
 
 
 RULES: Sequence[Callable[[Beside], bool]] = (

@@ -12,6 +12,7 @@ from bot import wording
 from bot.answers.splitting import years
 from bot.answers.splitting.ways import Made, Way
 from bot.finding.asked import Asked
+from bot.finding.of_time import is_by_then
 from bot.models import Answer, Result
 
 _SUM = frozenset({"sum", "in_all"})
@@ -37,7 +38,10 @@ def _together(asked: Asked, made: Made) -> Answer | None:
     if results is None:
         return None
     told = _side_by_side(asked, made, results)
-    return _summed(asked, told) if asked.understood.ops & _SUM else told
+    if not asked.understood.ops & _SUM:
+        return told
+    quoted = (source.quote for one in results for source in one.sources[:1])
+    return None if any(map(is_by_then, quoted)) else _summed(asked, told)
 
 
 def _side_by_side(asked: Asked, made: Made, results: list[Result]) -> Answer:
