@@ -84,7 +84,8 @@ class Reading:
         """不予公开各项多少: the word that asks for the parts of what stands ahead is taken for none."""
         pieces = self.one.pieces
         at = next((at for at, one in enumerate(pieces) if not one.tokens and _parts(one.mention.alternatives)), 0)
-        return any(piece.features for piece in pieces[:at])
+        ahead, behind = pieces[:at], pieces[at:]
+        return any(piece.features for piece in ahead) and not any(piece.features for piece in behind)
 
     @property
     def signature(self) -> object:
