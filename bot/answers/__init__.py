@@ -12,6 +12,8 @@ from bot.answers.asserted import asserted, said_more
 from bot.answers.described import described
 from bot.answers.each_and_change import each_and_change
 from bot.answers.figure import one_figure, unplaced
+from bot.answers.former import former
+from bot.answers.given import given
 from bot.answers.growth import growth
 from bot.answers.hosted import hosted, is_anothers
 from bot.answers.in_other_words import in_other_words
@@ -22,6 +24,7 @@ from bot.answers.listed_in_chinese import listed_in_chinese
 from bot.answers.multiples import multiple
 from bot.answers.of_the_first import of_the_first
 from bot.answers.of_those_that import of_those_that
+from bot.answers.own_rows import own_rows
 from bot.answers.paragraph import paragraph
 from bot.answers.partly import partly
 from bot.answers.pointed import pointed
@@ -33,6 +36,7 @@ from bot.answers.splitting.cutting import asks_in_parts
 from bot.answers.splitting.exclusions import EXCLUSIONS
 from bot.answers.splitting.following import FOLLOWING
 from bot.answers.splitting.in_turn import IN_TURN, asks_for_more, ranks_twice, shares_differ, sums_up
+from bot.answers.splitting.per_thing import PER_THING
 from bot.answers.splitting.piecewise import AT_JOINTS, PIECEWISE
 from bot.answers.splitting.rows_compared import ROWS_COMPARED
 from bot.answers.splitting.sections import SECTIONS
@@ -315,9 +319,13 @@ CHOOSING: tuple[_Attempt, ...] = (
 )
 """what chooses first whose figures are told"""
 WHERE_OPEN: tuple[_Attempt, ...] = (
+    lambda asked: former(asked, _answer),
+    lambda asked: given(asked, _answer),
     _split(BOTH_CONDITIONS),
     _split(ROWS_COMPARED),
     _split(TWO_RATES),
+    _split(PER_THING),
+    own_rows,
     lambda asked: than_body(asked, _answer),
     lambda asked: sums_asserted(asked, _answer),
     lambda asked: asserted(asked, _answer),

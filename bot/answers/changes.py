@@ -11,6 +11,7 @@ from bot.answers.many import form_notes, own_values, query, told_side_by_side, v
 from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
 from bot.finding.cells import Cell, gathered, minus, missing, result
+from bot.finding.named_again import second_first
 from bot.finding.scope import Scope, narrowed, scope, spots_of
 from bot.models import Answer
 from bot.words.tokens import words_of
@@ -32,7 +33,7 @@ def difference(asked: Asked) -> Answer:
     both = pair(asked, found)
     if isinstance(both, Answer):
         return both
-    first, second = both[::-1] if told.reversed else both
+    first, second = both[::-1] if second_first(asked) else both
     if "differ" in told.ops and not told.ops & _AS_TYPED and (first.value or 0) < (second.value or 0):
         first, second = second, first
     percent, down = "percent" in told.ops, bool(told.ops & _DOWN) and not told.ops & _UP
@@ -194,7 +195,7 @@ def worked_out(asked: Asked, found: Scope, made: Cell, line: str, intent: str, r
 
 def _as_compared(asked: Asked, found: Scope) -> Scope:
     """比通州，江阴少几件: what goes on from it compares the second with the first."""
-    if not asked.understood.reversed:
+    if not second_first(asked):
         return found
     return replace(found, bodies=found.bodies[::-1], years=found.years[::-1])
 

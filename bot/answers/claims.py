@@ -17,6 +17,7 @@ from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
 from bot.finding.cells import RATIO, Cell, gathered, missing
 from bot.finding.comparing import EXACT
+from bot.finding.named_again import second_first
 from bot.finding.scope import Scope, scope
 from bot.languages import matches
 from bot.meaning.measuring import Measure
@@ -92,7 +93,7 @@ def _compared(asked: Asked, found: Scope) -> Answer:
     both = pair(asked, found)
     if isinstance(both, Answer):
         return both
-    first, second = both[::-1] if told.reversed else both
+    first, second = both[::-1] if second_first(asked) else both
     if first.value is None or second.value is None:
         return missing(asked, [first, second], found.notes)
     by = _by_how_much(asked, first, second)

@@ -15,6 +15,7 @@ from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
 from bot.finding.cells import RATIO, Cell, divided, missing
 from bot.finding.comparing import EXACT
+from bot.finding.named_again import second_first
 from bot.finding.scope import Scope, scope, spots_of
 from bot.models import Answer, Claim
 
@@ -86,6 +87,7 @@ def _two(asked: Asked) -> tuple[Scope, Cell, Cell] | Answer:
     gone = [one for one in both if one.value is None]
     if gone:
         return missing(asked, gone, found.notes)
+    both = both[::-1] if second_first(asked) else both
     if not both[1].value:
         return not_understood(asked, asked.understood.operators, "nothing_to_compare")
     return found, *both

@@ -32,11 +32,11 @@ def premised(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     if found is None:
         return None
     given, rest = found["given"], found["rest"]
-    tested, leaning = _tested(asked, given, asked.before)
+    tested, leaning = put_to_test(asked, given, asked.before)
     made = answer(asked.again(rest, leaning))
     if tested is None and made.query is not None:
         # given 84 requests in 2020, how many did Qinghe grant: whose they are is told behind it
-        tested, leaning = _tested(asked, given, made.query)
+        tested, leaning = put_to_test(asked, given, made.query)
         if found.groupdict().get("out_of") and leaning is not None and leaning.metrics == made.query.metrics:
             # 51条里办事指南几条: the whole is not named, it is what holds the part and is so many
             tested, leaning = _whole_of(asked, given, made.query)
@@ -50,7 +50,7 @@ def premised(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     if not all(one.holds for one in tested.claims):
         note = asked.tongue.say("not_given", rest=rest)
         return replace(tested, text=wording.with_note(asked.tongue, line, note), notes=(note,))
-    if _says_it_again(leaning, made.query):
+    if says_it_again(leaning, made.query):
         return None
     if found.groupdict().get("out_of") and not _is_among(leaning, made.query):
         # of the 17 requests refused, how many were granted: none of those
@@ -63,13 +63,13 @@ def _whole_of(asked: Asked, given: str, part: Query) -> tuple[Answer | None, Que
     if len(part.metrics) != 1:
         return None, None
     for key, party in wholes_of((part.metrics[0], part.parties[0])):
-        tested, leaning = _tested(asked, given, replace(part, metrics=(key,), parties=(party,)))
+        tested, leaning = put_to_test(asked, given, replace(part, metrics=(key,), parties=(party,)))
         if tested is not None and tested.claims and all(one.holds for one in tested.claims):
             return tested, leaning
     return None, None
 
 
-def _says_it_again(given: Query | None, told: Query | None) -> bool:
+def says_it_again(given: Query | None, told: Query | None) -> bool:
     """Whether what is told is only what was given: 12件官司的结果 asks for more."""
     if given is None or told is None or told.intent != "figure" or "share" in told.ops:
         return False
@@ -113,7 +113,7 @@ def _patterns(code: str) -> Patterns:
     return Patterns(language(code).frames.get("premises", ()))
 
 
-def _tested(asked: Asked, given: str, before: Query | None) -> tuple[Answer | None, Query | None]:
+def put_to_test(asked: Asked, given: str, before: Query | None) -> tuple[Answer | None, Query | None]:
     """Whether what is given is so, and what a question behind it leans on."""
     sub = asked.again(f"{given} {asked.tongue.operands['claim']}", before)
     told = sub.understood

@@ -1,0 +1,106 @@
+"""Rows of a body's own in a table of the form: 省级平台采购, 自主采购. All of them, or those that are named."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from bot import wording
+from bot.answers import side_by_side
+from bot.finding.aiming import aim
+from bot.finding.asked import Asked, Target
+from bot.languages import language
+from bot.models import Answer, Query, Result, Table
+from index.models import Fact
+
+_MAY = frozenset({"separately", "breakdown", "table", "quote", "figures", "form", "results"})
+_SHORTEST = 2
+"""characters of what tells one row from another"""
+
+
+def own_rows(asked: Asked) -> Answer | None:
+    """What those rows have; None where the report has none, or something else is asked of them."""
+    words = language("zh").frames.get("own_rows", {})
+    match = re.search(words.get("of", "(?!)"), asked.text)
+    target = aim(asked) if match is not None else None
+    if match is None or not isinstance(target, Target):
+        return None
+    rows = _rows(asked, target, match.group())
+    named = [label for label in rows if _said(asked.text, label, match.group())]
+    every = re.search(words["every"], asked.text)
+    if not rows or not (named or every):
+        return None
+    text = functools.reduce(lambda rest, label: _without(rest, label, match.group()), named, asked.text)
+    sub = asked.again(re.sub(words["kinds"], match.group(), text), asked.before)
+    told = sub.understood
+    if told.left or told.ops - _MAY or told.each - {"part"} or told.conditions or told.claimed or told.parties:
+        return None
+    columns = [column for column in ("money", "items") if re.search(words[column], asked.text)] or ["items", "money"]
+    units = [words["units"][column] for column in columns]
+    facts = [one for label in named or rows for one in rows[label] if one.unit in units]
+    if not facts:
+        return None
+    return _told(asked, target, sorted(facts, key=lambda one: (units.index(one.unit), one.source.line or 0)))
+
+
+def _rows(asked: Asked, target: Target, thing: str) -> Mapping[str, Sequence[Fact]]:
+    """The cells of each such row, by its label without its number."""
+    found: dict[str, list[Fact]] = {}
+    for one in asked.store.told_facts(target.report.id):
+        label = _label(one)
+        if one.metric is None and one.kind == "table" and one.value is not None and label.endswith(thing):
+            found.setdefault(label, []).append(one)
+    return found
+
+
+def _label(one: Fact) -> str:
+    return re.sub(language("zh").frames["own_rows"]["number"], "", one.source.row or "").strip()
+
+
+def _short(label: str, thing: str) -> str:
+    """省级平台 of 省级平台采购: what may stand for it in a list."""
+    return label.removesuffix(thing)
+
+
+def _said(text: str, label: str, thing: str) -> bool:
+    short = _short(label, thing)
+    return label in text or (len(short) >= _SHORTEST and short in text)
+
+
+def _without(text: str, label: str, thing: str) -> str:
+    return text.replace(label, thing).replace(_short(label, thing), thing)
+
+
+def _told(asked: Asked, target: Target, facts: Sequence[Fact]) -> Answer:
+    tongue = asked.tongue
+    shown = (wording.amount(tongue, one.value or Decimal(0), one.unit, one.approximate) for one in facts)
+    rows = tuple(zip(map(_label, facts), shown, strict=True))
+    table = Table(
+        heads=(tongue.say("head_metric"), tongue.say("head_value")),
+        rows=rows,
+        title=f"{target.body.name} · {target.year}",
+        places=tuple((None, one.source) for one in facts),
+    )
+    results = tuple(
+        Result(
+            body=target.body.name,
+            year=target.year,
+            metric=None,
+            party=None,
+            value=one.value,
+            unit=one.unit,
+            sources=(one.source,),
+            approximate=one.approximate,
+        )
+        for one in facts
+    )
+    places = dict.fromkeys(tongue.say("source", place=wording.place(tongue, one.source)) for one in facts)
+    lines = [table.title, *side_by_side.drawn(table, len(rows)), *places, *wording.note_lines(tongue, target.notes)]
+    query = Query(intent="statement", bodies=(target.body.name,), years=(target.year,))
+    made = Answer(
+        status="answered", text="\n".join(lines), results=results, notes=target.notes, table=table, query=query
+    )
+    return replace(made, table=table if len(rows) > 1 else None)
