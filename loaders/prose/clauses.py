@@ -316,6 +316,7 @@ def unknown(tokens: Sequence[Token]) -> tuple[list[Token], bool]:
     return (lead, after or bool(pending)) if begun else (pending, False)
 
 
+_LATER_MONTHS = re.compile(words().text["later_months"])
 _FULL_YEAR = re.compile(words().text["full_year"])
 
 
@@ -334,6 +335,8 @@ def time_of(clause: Clause, text: str, year: int, vocabulary: Words) -> bool | N
     other = any(t.role == "future" or is_another_year(t, year) for t in clause.tokens)
     to_the_end = any(end in said for end in vocabulary.text["year_end"])
     to_the_end = to_the_end or said.endswith(vocabulary.text["year_end_last"])
+    later = clause.has("date") and year != vocabulary.text["first_year"] and _LATER_MONTHS.search(said) is not None
+    to_the_end = to_the_end and not later
     # 自2021年1月1日至12月31日累计, 2021年1月1日以来: the year told of
     full = _FULL_YEAR.search(said) is not None
     months = clause.has("date") and not to_the_end and not full

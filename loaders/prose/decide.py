@@ -8,7 +8,7 @@ from dataclasses import replace
 from index.numbers import MONEY_UNITS
 from loaders.prose.clauses import Clause, fitting, unknown
 from loaders.prose.counting import counts
-from loaders.prose.published import PUBLISHED, is_of_no_medium, without_site, without_subjects
+from loaders.prose.published import PUBLISHED, is_of_no_medium, is_on_some_platform, without_site, without_subjects
 from loaders.prose.refusals import COURSES, PEOPLE, REFUSALS, TELLING, Stating, is_on_anothers_site
 from loaders.prose.said import each_of_each
 from loaders.prose.sentence import TOLD_OF_REQUESTS, TOTAL, Finding, Sentence, context_of, groups_of, hear, is_about
@@ -218,7 +218,8 @@ def _with_its_media(
         rule = replace(rule, with_kinds=False)
     sites = own & sentence.vocabulary.sites
     # 通过微信公众号、视频号等平台: whether other media are among these is not said
-    unsaid = rule.metrics == (TOTAL,) and own & _MANY and sites and sites <= _SOCIAL
+    unsaid = own & _MANY and sites and sites <= _SOCIAL
+    unsaid = rule.metrics == (TOTAL,) and (unsaid or is_on_some_platform(sentence, tokens))
     return replace(rule, with_kinds=True) if unsaid else rule
 
 

@@ -55,6 +55,13 @@ def _is_of_a_point(sentence: Sentence, finding: Finding) -> bool:
     return topics and (begins or sentence.point)
 
 
+def is_on_some_platform(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """全年通过平台发布信息1110条: of one that is not named, and all only with its kinds below it."""
+    text, some = sentence.text, sentence.vocabulary.text["some_platform"]
+    pairs = pairwise(tokens)
+    return any(a.role == "via_open" and a.end == b.start and text[b.start : b.end] in some for a, b in pairs)
+
+
 def is_of_no_medium(sentence: Sentence, finding: Finding, tokens: Sequence[Token]) -> bool:
     """2021年共发布信息106条: all that was published, where the paragraph has named no medium that it may be of."""
     text, openly = sentence.text, sentence.vocabulary.text["published_openly"]
