@@ -9,6 +9,7 @@ from bot import wording
 from bot.answers import about, audit, changes, claims, many, parts, passages, places, ranks, sums
 from bot.answers.as_told import as_told
 from bot.answers.asserted import asserted, said_more
+from bot.answers.average_rate import average_rate
 from bot.answers.described import described
 from bot.answers.each_and_change import each_and_change
 from bot.answers.figure import one_figure, unplaced
@@ -326,6 +327,7 @@ WHERE_OPEN: tuple[_Attempt, ...] = (
     _split(TWO_RATES),
     _split(PER_THING),
     own_rows,
+    lambda asked: average_rate(asked, _answer),
     lambda asked: than_body(asked, _answer),
     lambda asked: sums_asserted(asked, _answer),
     lambda asked: asserted(asked, _answer),
