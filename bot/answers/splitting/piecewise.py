@@ -5,6 +5,7 @@ Only if every part has its figure, and none of them might refer to another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,7 +19,7 @@ from index.metrics import catalogue
 
 _OF_ANYTHING = frozenset({"people", "held"})
 """what may be said of whatever was named before"""
-_MAY = frozenset({"separately", "quote", "figures", "form", "in_all", "table", "zero_or_blank"})
+_MAY = frozenset({"separately", "quote", "figures", "form", "in_all", "table", "telling", "zero_or_blank"})
 """operators that leave each part as it is"""
 _COUNT = frozenset({"count"})
 """多少个频道 asks for no bodies that are counted, where a clause says how many"""
@@ -135,6 +136,11 @@ def _led(asked: Asked, part: Part, first: Part, answer: Answering) -> Part | Non
         return None
     given = _of_first(first.answer)
     ahead, _, behind = first.text.partition(word)
+    same = _of_same(asked, word, behind, part)
+    if same:
+        whose = " ".join([*given.bodies, *map(str, given.years)])
+        led = _once_more(asked, f"{same.rstrip('?.! ')}, {whose}", part, given, answer)
+        return led if _is_figure(led) and _places(led.answer) & _places(first.answer) else None
     for lead in (ahead, f"{ahead} {_without_measure(asked, behind)}"):
         led = _with_lead(asked, lead, part, given, answer)
         beside_it = _is_of_prose(first.answer) and _places(led.answer) & _places(first.answer)
@@ -147,8 +153,21 @@ def _led(asked: Asked, part: Part, first: Part, answer: Answering) -> Part | Non
     return None
 
 
+def _of_same(asked: Asked, word: str, behind: str, part: Part) -> str:
+    """How many problems were found, and how many of them were fixed: how many problems were fixed."""
+    tables = asked.tongue.statements
+    if "part_leans" not in tables:
+        return ""
+    leans, thing = re.match(tables["part_leans"], part.text), re.match(tables["thing_asked"], behind)
+    return f"{word} {thing['thing']} {part.text[leans.end() :]}" if leans is not None and thing is not None else ""
+
+
 def _with_lead(asked: Asked, lead: str, part: Part, given: Query, answer: Answering) -> Part:
-    sub = asked.again(f"{lead} {part.text}", given)
+    return _once_more(asked, f"{lead} {part.text}", part, given, answer)
+
+
+def _once_more(asked: Asked, text: str, part: Part, given: Query, answer: Answering) -> Part:
+    sub = asked.again(text, given)
     return Part(text=part.text, asked=sub, answer=answer(sub))
 
 
