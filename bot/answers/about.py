@@ -110,8 +110,12 @@ def entries_of(words: Set[str]) -> list[Mapping[str, Mapping[str, str]]]:
         if of <= words and not of <= covered:
             found.append((of, entry))
             covered |= of
-    left = words - covered - UNEXPLAINED
-    return [] if left else [entry for _, entry in found]
+    if words - covered - UNEXPLAINED:
+        return []
+    # 保护第三方的不予公开: the row, and not also the group that it is said to be one of
+    group = _group_of(words)
+    named = catalogue()[group].needs if group is not None else frozenset()
+    return [entry for of, entry in found if of != named] or [entry for _, entry in found]
 
 
 def examples(store: Store, tongue: Language) -> tuple[str, ...]:

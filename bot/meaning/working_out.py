@@ -131,8 +131,15 @@ def _signs(read: Reading) -> intents.Signs:
         claimed=len(taken.claimed),
         measures=len(read.measures),
         # where do the 14 requests stand: the figure is told, whatever else is asked
-        asks=_asks(one, taken) and "where" not in read.ops,
+        asks=_asks(one, taken) and ("where" not in read.ops or _is_asked_of(one, taken)),
     )
+
+
+def _is_asked_of(one: Said, taken: Operands) -> bool:
+    """How many of the 15 requests came from individuals: the figure is one of those it is asked of."""
+    counts = every("operands", "how_many")
+    asking = [at for at, piece in enumerate(one.pieces) if any(word in piece.mention.text for word in counts)]
+    return any(at < claimed.at for at in asking for claimed in taken.claimed)
 
 
 def _asks(one: Said, taken: Operands) -> bool:
