@@ -134,7 +134,13 @@ def _at_a_place(here: Context, ops: Ops) -> Ops:
     """第二是谁: a place of a ranking; 第一和第二分别是谁: two of them."""
     if ops & {"second", "third"}:
         ops = ops - {"second", "third"} | {"nth"}
-    return ops | {"two"} if sum(bool(piece.of("op") & _PLACES) for piece in here.one.pieces) > 1 else ops
+    pieces = here.one.pieces
+    places = sum(bool(piece.of("op") & _PLACES) for piece in pieces)
+    # 谁最多，第二是谁: the first, and another place besides
+    besides = (
+        "nth" in ops and bool(ops & intents.RANKS - {"nth"}) and sum(bool(piece.of("each")) for piece in pieces) > 1
+    )
+    return ops | {"two"} if places > 1 or besides else ops
 
 
 def _standing(here: Context, ops: Ops) -> Ops:
