@@ -166,6 +166,16 @@ def of_carrier(region: Region) -> Region | None:
     return Region(own=own, before=region.before, spot=spot, parts=region.parts, carrier=found["carrier"])
 
 
+def on_carrier(region: Region) -> Region | None:
+    """The same without the verb, where none is asked for: 专栏里有多少条; None for all else."""
+    told = of_carrier(region)
+    if told is None:
+        return None
+    lead = told.own[: told.own.rfind(told.carrier, 0, told.spot[0]) + len(told.carrier)]
+    spot = (len(lead), len(lead) + told.spot[1] - told.spot[0])
+    return replace(told, own=lead + told.own[told.spot[0] :], spot=spot)
+
+
 @functools.cache
 def _published() -> re.Pattern[str]:
     """On what and how something was published, right ahead of a figure."""

@@ -26,6 +26,7 @@ from bot.finding.region import (
     left_of,
     of_carrier,
     of_channel,
+    on_carrier,
     region_of,
     share_of,
     some_of,
@@ -147,7 +148,7 @@ def ways_of(statement: Statement, told: Sequence[str]) -> list[Region]:
 
 @functools.lru_cache(maxsize=KEPT)
 def _ways_of(region: Region) -> tuple[Region, ...]:
-    ways = (item_of, left_of, some_of, grown, of_channel, to_channel, of_carrier, share_of)
+    ways = (item_of, left_of, some_of, grown, of_channel, to_channel, of_carrier, on_carrier, share_of)
     return (region, *(made for way in ways if (made := way(region)) is not None))
 
 
@@ -155,6 +156,10 @@ def _fits(region: Region, statement: Statement, asked: Counting, year: int) -> _
     """How the figure is told of what is asked; None where it is not."""
     told, rule = looked_at(region, statement, asked, year)
     if not isinstance(told, Loosely) or rule is not None:
+        return None
+    came: str = language("zh").statements["came_to_carrier"]
+    if region.carrier and (told.far or re.search(came, told.said + asked.asking)):
+        # 微信公众号发布120条,微博发布80条: both are asked for, or what came in there
         return None
     return _Fit(
         own=sum(one.own for one in told.standing),
