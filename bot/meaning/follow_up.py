@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from bot.languages import every_word
@@ -76,6 +77,11 @@ class FollowUp:
         words = every_word("operands", key)
         return any(mention.text in words for mention in self.cover.mentions)
 
+    def puts_it(self, ways: str) -> bool:
+        """Whether it is put in one of the ways of this list: 第二名的诉讼, and not 诉讼第二名 or 最多的诉讼."""
+        said = "".join(mention.text for mention in self.cover.mentions)
+        return any(re.search(way, said) for way in sorted(every_word("operands", ways)))
+
     @property
     def ranges(self) -> bool:
         """Whether a word says among what is looked: 哪个, 各单位."""
@@ -107,3 +113,8 @@ class FollowUp:
 def told_only(before: Query) -> Query:
     """The question before, of the bodies and years that it told: not what chose these from others."""
     return replace(before, ops=(), each=None, regions=(), conditions=(), limit=None, nth=None)
+
+
+def left_open(one: FollowUp) -> FollowUp:
+    """What nothing answers."""
+    return replace(one, found=replace(one.found, intent=None), settled=True)

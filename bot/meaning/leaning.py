@@ -12,6 +12,7 @@ from dataclasses import replace
 from bot.meaning import done_before as done
 from bot.meaning import intents
 from bot.meaning import over_years as years
+from bot.meaning import spoken_of as spoken
 from bot.meaning import told_before as told
 from bot.meaning.follow_up import STANDING, FollowUp
 from bot.meaning.intents import BODIES
@@ -24,7 +25,7 @@ from bot.places.bodies import Places
 Rule = Callable[[FollowUp], FollowUp]
 
 WHAT_IS_MEANT: tuple[Rule, ...] = (
-    told.of_one_mentioned,
+    spoken.of_one_mentioned,
     told.of_the_thing_told,
     told.of_the_rest,
     told.of_the_others,
@@ -37,6 +38,8 @@ WHAT_IS_MEANT: tuple[Rule, ...] = (
     years.changed_from,
     years.of_another_year,
     told.of_those_told,
+    spoken.of_those_in_turn,
+    spoken.of_those_found,
     told.of_that_ranking,
     told.of_the_place_told,
     told.passages_of_those_told,

@@ -80,6 +80,17 @@ def out_of_before(one: Said, part: Sequence[Measure], before: Query) -> Measure 
     return Measure(fits=(whole,)) if whole is not None and all(holds(whole, fit) for fit in fits) else None
 
 
+def whose_all(one: Said, made: Sequence[Measure]) -> Measure | None:
+    """予以公开的都是自然人的吗: an applicant's part of all that were granted, and not of what it asked for itself."""
+    at = next((at for at, piece in enumerate(one.pieces) if "all" in piece.of("op")), None)
+    if at is None or len(made) != 1:
+        return None
+    ahead, behind = said(one.pieces[:at]), said(one.pieces[at + 1 :])
+    if not behind.parties or behind.features or ahead.parties:
+        return None
+    return Measure(fits=tuple(dict.fromkeys((key, None) for key, _ in made[0].fits)))
+
+
 def applicants_within(pieces: Sequence[Piece], text: str) -> Halves | None:
     """不予公开中自然人占多少: the share of one applicant in all refusals, not of refusals in its own requests."""
     cut = _within(pieces)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.languages import every_word, language
-from bot.meaning.follow_up import AMONG, COMPUTED, TOTAL, TREND, UNSAID, FollowUp, told_only
+from bot.languages import language
+from bot.meaning.follow_up import AMONG, COMPUTED, TOTAL, TREND, UNSAID, FollowUp, left_open, told_only
 from bot.meaning.intents import BODIES
 from bot.meaning.measuring import Measure
 from bot.meaning.running_on import adds_up, is_plain
@@ -44,7 +43,7 @@ def of_the_year_told(one: FollowUp) -> FollowUp:
         return one
     that_year = one.says("that_year")
     if that_year and not before.told_years and len(before.years) > 1:
-        return _open(one)
+        return left_open(one)
     if not before.told_years or not (that_year or one.says("that_one") or one.asks()):
         return one
     if len(before.run) > 1 and found.ops & _HIGHER and not found.features:
@@ -76,7 +75,7 @@ def of_one_of_two(one: FollowUp) -> FollowUp:
     """它的诉讼呢 after how far apart two bodies are: of which of them, nothing says."""
     found, before = one.found, one.before
     of_two = before.intent == "difference" and len(before.bodies) > 1 and not found.choices
-    return _open(one) if of_two and one.says("that_one") and not one.says("among_it") else one
+    return left_open(one) if of_two and one.says("that_one") and not one.says("among_it") else one
 
 
 def of_those_compared(one: FollowUp) -> FollowUp:
@@ -107,7 +106,7 @@ def share_of_the_sum(one: FollowUp) -> FollowUp:
     """青禾区占多少 after 各单位一共结转多少: of that sum, and not of what is usual of the figure."""
     found, before = one.found, one.before
     of_sum = before.intent in {"total", "average"} and before.each in BODIES and bool(found.choices)
-    return _open(one) if of_sum and "share" in found.ops and found.against is None and not found.features else one
+    return left_open(one) if of_sum and "share" in found.ops and found.against is None and not found.features else one
 
 
 def of_two_figures(one: FollowUp) -> FollowUp:
@@ -116,16 +115,7 @@ def of_two_figures(one: FollowUp) -> FollowUp:
     alone = is_plain(before) and len(before.run) < 2 and not before.given_up
     which = one.says("which_of_them") or (one.says("who_of_them") and not one.of_all)
     asked = found.each == UNSAID and found.ops & _HIGHER and not one.names_any and which
-    return _open(one) if asked and alone else one
-
-
-def of_one_mentioned(one: FollowUp) -> FollowUp:
-    """另一个呢, 前一个的诉讼呢 after a figure: of one that was spoken of, which is no 1 asserted and no first place."""
-    found, before = one.found, one.before
-    ranks = bool(before.ranked) or before.each is not None or before.intent in {"rank", "breakdown", "filter"}
-    if ranks or len(before.bodies) != 1 or found.choices:
-        return one
-    return _open(one) if _says(one, "one_mentioned") else one
+    return left_open(one) if asked and alone else one
 
 
 def of_its_parts(one: FollowUp) -> FollowUp:
@@ -170,8 +160,8 @@ def of_the_thing_told(one: FollowUp) -> FollowUp:
     carriers = bool(metrics) and all(key.startswith("channel.") for key, _ in found.fits)
     if in_words and carriers and _count_carriers(before.words) and not found.features & _PUBLISHED:
         # 那网站 after 政务新媒体448个: how many sites, and not what was published there
-        return _open(one)
-    return _open(one) if (in_words or of_complaints) and of_requests and not named else one
+        return left_open(one)
+    return left_open(one) if (in_words or of_complaints) and of_requests and not named else one
 
 
 def _count_carriers(clauses: Sequence[str]) -> bool:
@@ -189,7 +179,7 @@ def of_the_rest(one: FollowUp) -> FollowUp:
         return one
     balance = bool(before.metrics) and _BALANCE.issuperset(before.metrics) and not before.ranked
     balance = balance and not any(before.parties) and not before.given_up  # 剩下的 after 企业几件 are other applicants
-    return one if balance else _open(one)
+    return one if balance else left_open(one)
 
 
 def of_the_others(one: FollowUp) -> FollowUp:
@@ -202,7 +192,7 @@ def of_the_others(one: FollowUp) -> FollowUp:
     keys = [key for key, _ in found.fits]
     ways = bool(before.metrics) and all(key.startswith("requests.received.") for key in before.metrics)
     published = bool(keys) and all(key.startswith("channel.") for key in keys) and not found.features & _PUBLISHED
-    return _open(one) if others or (ways and published) else one
+    return left_open(one) if others or (ways and published) else one
 
 
 def another_place(one: FollowUp) -> FollowUp:
@@ -214,15 +204,10 @@ def another_place(one: FollowUp) -> FollowUp:
     if len(before.run) > 2:
         return _ranked_again(one, found.ops)
     if not before.told_years or len(before.bodies) != 1:
-        return _open(one)
+        return left_open(one)
     years = replace(found, choices=one.choices_before(), each=_YEAR, years=before.years, measures=one.measured_before)
     before = replace(told_only(before), span=None, told_years=())
     return replace(one, found=replace(years, intent="rank"), before=before)
-
-
-def _open(one: FollowUp) -> FollowUp:
-    """What nothing answers."""
-    return replace(one, found=replace(one.found, intent=None), settled=True)
 
 
 def of_all_applicants(one: FollowUp) -> FollowUp:
@@ -328,20 +313,20 @@ def of_the_place_told(one: FollowUp) -> FollowUp:
     if not before.ranked or found.choices or not found.fits or again:
         return one
     told = tuple(choice for name in before.ranked for choice in one.called(name))
-    extreme = not found.nth and bool(found.ops & AMONG) and _says(one, "extreme_told")
+    extreme = not found.nth and bool(found.ops & AMONG) and one.puts_it("extreme_told")
     if extreme:
         place, first = _extreme(one, len(told)) if ranks else None, None
         if place is None:
-            return _open(one)
+            return left_open(one)
     else:
         place = found.nth or (1 if "most" in found.ops else len(told) if "least" in found.ops else None)
         first = found.limit if "top" in found.ops else None
-        if (place is None and first is None) or not _says(one, "place_told"):
+        if (place is None and first is None) or not one.puts_it("place_told"):
             return one
     its = told[:first] if first else told[place - 1 : place] if place else ()
     if len(its) < (first or 1) or (len(told) == 1 and not (found.nth or extreme)):
         # the second, or the last, where only the first was told
-        return _open(one)
+        return left_open(one)
     plain = replace(found, ops=found.ops - AMONG, each=frozenset(), nth=None, limit=None, intent="figure")
     return replace(one, found=replace(plain, choices=its), before=told_only(before))
 
@@ -353,12 +338,6 @@ def _extreme(one: FollowUp, told: int) -> int | None:
     if least == rises:
         return 1
     return told if "order" in before.ops and before.limit is None else None
-
-
-def _says(one: FollowUp, ways: str) -> bool:
-    """Whether a place of the ranking is said as whose the thing is: 第二名的诉讼, and not 诉讼第二名 or 最多的诉讼."""
-    said = "".join(mention.text for mention in one.cover.mentions)
-    return any(re.search(way, said) for way in sorted(every_word("operands", ways)))
 
 
 def passages_of_those_told(one: FollowUp) -> FollowUp:

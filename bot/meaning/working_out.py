@@ -60,6 +60,7 @@ def work_out(cover: Cover, one: Said, text: str, before: Query | None, named: in
     ops, each = operators(one, taken, text, made, named)
     if against is None and before is not None and not named and sharing.asks_for_share(one, ops):
         against = sharing.out_of_before(one, made, before)
+    against = against or sharing.whose_all(one, made)
     if against is not None or one.of_at is not None or one.in_at is not None:
         ops |= {"share"}
     if not each and not named and len(made) == 1 and _is_of_all(one, taken, ops):
