@@ -29,7 +29,9 @@ def each_and_change(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer |
         first, last = pair
         if first.value is None or last.value is None or _thing(first) != _thing(last):
             continue
-        return _told(asked, made, first, last, down=bool(taken.groups.get("down")))
+        # 差多少: how far apart they are
+        down = first.value > last.value if taken.entry.get("apart") else bool(taken.groups.get("down"))
+        return _told(asked, made, first, last, down=down)
     return None
 
 
