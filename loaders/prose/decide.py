@@ -9,7 +9,15 @@ from index.numbers import MONEY_UNITS
 from loaders.prose.clauses import Clause, fitting, unknown
 from loaders.prose.counting import counts
 from loaders.prose.published import PUBLISHED, is_of_no_medium, is_on_some_platform, without_site, without_subjects
-from loaders.prose.refusals import COURSES, PEOPLE, REFUSALS, TELLING, Stating, is_on_anothers_site
+from loaders.prose.refusals import (
+    COURSES,
+    PEOPLE,
+    REFUSALS,
+    TELLING,
+    Stating,
+    is_on_anothers_site,
+    is_on_the_provinces_site,
+)
 from loaders.prose.said import each_of_each
 from loaders.prose.sentence import TOLD_OF_REQUESTS, TOTAL, Finding, Sentence, context_of, groups_of, hear, is_about
 from loaders.prose.vocabulary import NOTHING, Rule, Token, features_of, is_own_year
@@ -148,7 +156,8 @@ def decide(
     groups = groups_of(tokens)
     said = finding.context = context_of(sentence)
     said -= NOTHING if _counts_cases(sentence, finding) else _ASSUMED
-    if is_on_anothers_site(sentence, tokens) or _goes_on_there(sentence, finding):
+    theirs = is_on_the_provinces_site(sentence, finding)
+    if theirs or is_on_anothers_site(sentence, tokens) or _goes_on_there(sentence, finding):
         finding.of_others = True
         return
     every = len(groups) > 1 and (finding.value == 0 or any(t.role in ("each", "all") for t in tokens))

@@ -105,6 +105,19 @@ def _tells_of_a_deed(stating: Stating) -> bool:
     return joined and stating.rule.metrics[0].startswith("response.")
 
 
+def is_on_the_provinces_site(sentence: Sentence, finding: Finding) -> bool:
+    """省政府网站12条，公众号60条 in the report of a city: one of several places, and not the site of its own."""
+    text, province = sentence.text, sentence.vocabulary.text["province"]
+    sites = [(last, site) for last, site in pairwise(finding.clause.tokens) if "via_website" in site.features]
+    told = [
+        text[last.start : last.end] if last.role == "unknown" and last.end == at.start else "" for last, at in sites
+    ]
+    theirs = [province in name[1:] or text[at.start] == province for name, (_, at) in zip(told, sites, strict=True)]
+    others = [each for each in sentence.clauses if each is not finding.clause and each.numbers]
+    listed = any(t.number is not None and t.number.unit == finding.unit for each in others for t in each.numbers)
+    return sentence.level != province and bool(theirs) and all(theirs) and listed
+
+
 def is_on_anothers_site(sentence: Sentence, tokens: Sequence[Token]) -> bool:
     """政府网站公开27条，图书馆网站发布8条; 区融媒体中心公众号发布90条: the latter is the site of another."""
     text, vocabulary = sentence.text, sentence.vocabulary

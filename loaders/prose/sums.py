@@ -62,7 +62,8 @@ def _of_one_more(findings: Sequence[Finding]) -> None:
     told = [finding for finding in findings if finding.figure is not None]
     for first, second, both in zip(told, told[1:], told[2:], strict=False):
         adds = both.own <= _SUM and both.unit == first.unit == second.unit and both.value == first.value + second.value
-        sited = [part for part in (first, second) if part.metrics == _WEBSITE]
+        elsewhere = [part for part in (first, second) if part.of_others and "via_website" in part.own]
+        sited = [part for part in (first, second) if part.metrics == _WEBSITE] or elsewhere
         if adds and len(sited) == 1 and not (first.own & _SITES and second.own & _SITES):
             drop(sited[0])
             other = second if sited[0] is first else first
