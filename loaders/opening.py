@@ -244,7 +244,7 @@ def _named(opening: str, whole: str) -> Iterator[tuple[int, int, int]]:
 def _asked(whole: str) -> Iterator[tuple[int, int, int]]:
     """Who answers questions about the report, and whose site it can be taken from."""
     own = {found["own"] or found["of"] for found in _OWN_ORGAN.finditer(whole)}
-    for found in _OF_SITE.finditer(whole):
+    for found in _OF_SITE.finditer(whole) if own else ():
         # 可从云岭市财政局网站下载 in the report of 我局
         if found["name"].endswith(tuple(own)) and regions.chains_at(found["name"])[0]:
             yield *found.span("name"), 1

@@ -156,7 +156,7 @@ def decide(
     groups = groups_of(tokens)
     said = finding.context = context_of(sentence)
     said -= NOTHING if _counts_cases(sentence, finding) else _ASSUMED
-    theirs = is_on_the_provinces_site(sentence, finding)
+    theirs = "via_website" in own and is_on_the_provinces_site(sentence, finding)
     if theirs or is_on_anothers_site(sentence, tokens) or _goes_on_there(sentence, finding):
         finding.of_others = True
         return
