@@ -282,6 +282,9 @@ def of_the_one_told(one: FollowUp) -> FollowUp:
     if not (before.each in BODIES or among_named) or found.each & BODIES or found.choices:
         return one
     told = before.bodies if len(before.bodies) > 1 else before.ranked
+    if before.intent == "filter" and not before.bodies and one.says("those_told"):
+        # 它们收到多少 after 哪些单位没被起诉, where there were none
+        return left_open(one)
     if len(told) > 1 and one.says("those_told"):
         # also after 第二呢: the first and the second
         choices = tuple(Choice(bodies=(body,)) for body in one.places.bodies(told))
