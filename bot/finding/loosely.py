@@ -165,8 +165,8 @@ def _longer(text: str, name: str) -> str:
         longer = _parted_by_some(text, head, tail)
         between = longer[cut : cut - len(name)]
         # 热线坐席 is no shorter 热线增设坐席
-        turned = between.startswith(tuple(language("zh").statements["turning"]))
-        if longer and not turned and not any(word in between for word in parting):
+        added = re.match(language("zh").statements["added_between"], between) is not None
+        if longer and not added and not any(word in between for word in parting):
             return longer
     return ""
 
