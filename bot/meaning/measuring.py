@@ -21,6 +21,7 @@ _APPLICANT = frozenset({"applicant"})
 _OTHER = frozenset({"other"})
 _OTHER_OUTCOME = frozenset({"other_handling"})
 _OUTCOME = "outcome."
+_OTHERWISE = "outcome.other_handling"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -257,8 +258,9 @@ def _left_alone(group: Group, known: Sequence[Sequence[Fit]], party: str | None)
         # 新收 自然人 企业; 新收、复议
         return fits_of(group.features | ANY_REQUEST, party)
     if group.features - ANY_REQUEST == _OTHER and any(map(_are_outcomes, known)):
-        # granted, refused and other: the row that is called so among the outcomes
-        return fits_of(_OTHER_OUTCOME, party)
+        # granted, refused and other: the row that is called so among outcomes; 不补正、不缴费、其他: among its parts
+        within = any(key in catalogue()[_OTHERWISE].parts for fits in known for key, _ in fits)
+        return fits_of(_OTHER_OUTCOME | _OTHER if within else _OTHER_OUTCOME, party)
     return tuple(by_unit(columns_of(group.features), group.units, lambda fit: fit[0])) if party is None else ()
 
 
