@@ -19,8 +19,11 @@ _YEAR = re.compile(r"(?<![a-z0-9])2[0o][0-3][0-9o](?![a-z0-9])")
 _HYPHEN = re.compile(r"(?<=[a-z])[-\u2010\u2011](?=[a-z])")
 _LISTS = "\u3001"
 """what parts a list"""
-_SPACED = re.compile(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff] +){3,}[\u4e00-\u9fff](?![\u4e00-\u9fff])")
-"""收 到 申 请: four characters and more, each parted from the next by blanks"""
+_SPACED = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff] +){3,}[\u4e00-\u9fff](?![\u4e00-\u9fff])"
+    r"|(?<![0-9])2 +0 +[0-3] +[0-9] *\u5e74"
+)
+"""收 到 申 请: four characters and more, each parted from the next by blanks, or the figures of a year, 2 0 2 1 年"""
 _SPACED_TOO = re.compile(
     r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff] +)+[\u4e00-\u9fff](?![\u4e00-\u9fff])"
     r"|(?<![0-9])(?:[0-9] +){3}[0-9](?![0-9])"

@@ -18,6 +18,8 @@ from typing import Any
 
 COLUMNS = ("code", "name", "short", "level", "parent", "pinyin", "pinyin_full", "from", "to")
 LEVELS = ("province", "city", "county")
+_SIZES_OF_PROVINCES = (2, 3)
+"""characters of a province's short name"""
 _AS_KEYS = str.maketrans("ü", "v", " '’`-·\u3000")
 
 
@@ -170,12 +172,24 @@ def at_start(name: str, year: int | None = None, above: frozenset[str] = frozens
 def chains_at(name: str, year: int | None = None) -> tuple[int, tuple[Region, ...]]:
     """The length of the chain of divisions at the start of `name`, and the divisions its last one may be."""
     size, found = at_start(name, year)
+    province = province_ahead(name, year) if not found else None
+    if province is not None:
+        size, found = len(province.short), (province,)
     while size < len(name):
         more, below = at_start(name[size:], year, frozenset(map(key, found)))
         if not more:
             break
         size, found = size + more, below
     return size, found
+
+
+def province_ahead(name: str, year: int | None = None) -> Region | None:
+    """The province that a name says short ahead of a division of its own: 内蒙古 of 内蒙古呼伦贝尔市人民政府."""
+    for size in _SIZES_OF_PROVINCES:
+        for one in called(name[:size]):
+            if one.parent is None and size == len(one.short) and at_start(name[size:], year, frozenset({key(one)}))[0]:
+                return one
+    return None
 
 
 def children(region: Region) -> tuple[Region, ...]:

@@ -60,3 +60,16 @@ def test_what_stands_behind_several_regions(said: str, meant: list[set[int]]) ->
 
 def _bodies(group: list[Mention]) -> set[int]:
     return {body.id for body in PLACES.resolve(group, 2020, frozenset()).bodies}
+
+
+@pytest.mark.parametrize(
+    "said", ["呼伦贝尔", "呼伦贝尔市", "内蒙古呼伦贝尔", "hulunbuir", "hulunbuir city", "pudong new area"]
+)
+def test_a_province_said_short_and_a_new_area(said: str) -> None:
+    names = ("内蒙古呼伦贝尔市人民政府", "上海市浦东新区人民政府", "内蒙古自治区包头市人民政府")
+    places = Places([Body(id=at, name=name, years=(2020,)) for at, name in enumerate(names)])
+    assert [body.name for body in named(places, said, 2020)] == [names["pudong" in said]]
+
+
+def test_a_county_is_no_new_area() -> None:
+    assert not named(PLACES, "xishui new area", 2020)

@@ -212,6 +212,12 @@ def test_chains_at_the_start_of_a_name() -> None:
     assert chain("鼓楼区教育局") == (3, {"南京市鼓楼区", "徐州市鼓楼区", "福州市鼓楼区", "开封市鼓楼区"})
     assert chain("从化市教育局", 2012) == (3, {"广州市从化市"})
     assert chain("青禾区教育局") == (0, set())
+    # a province may be said short ahead of a division of its own
+    assert chain("内蒙古呼伦贝尔市人民政府") == (8, {"呼伦贝尔市"})
+    assert chain("广西南宁市教育局") == (5, {"南宁市"})
+    assert chain("吉林市教育局") == (3, {"吉林市"})
+    assert chain("江苏路街道办事处") == (0, set())
+    assert chain("广西呼伦贝尔市教育局") == (0, set())
 
 
 def test_a_former_region_keeps_the_parent_it_had() -> None:

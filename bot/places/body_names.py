@@ -168,6 +168,11 @@ def take_apart(body: Body) -> Parts:
             continue
         # Listed: the longest region that the name begins with.
         size, found = regions.at_start(rest, year, last)
+        ahead = regions.province_ahead(rest, year) if not (size or region) else None
+        if ahead is not None:
+            chain = _joined(chain, _keys((ahead,))[1])
+            rest = rest.removeprefix(ahead.short)
+            continue
         keys, above = _keys(found) if size else (_NONE, _NONE)
         if not size:
             size = _zone(rest)

@@ -267,16 +267,26 @@ def _latin_region(
         end += 1
         whole = Mention(start=start, end=end, text=text[start:end], kind="region", value=bearing, suffixed=True)
         return [*alone, whole]
-    follows = last + 1 < len(words) and not any(map(str.isdigit, text[end : words[last + 1][0]]))
-    if follows and text[slice(*words[last + 1])] in DATA["latin_suffixes"]:
-        # Lanzhou 2022 city: a suffix is of the name right before it
-        bearing = frozenset(key for key in keys if _bears(key, text[slice(*words[last + 1])]))
+    behind = _suffix_behind(text, words, last)
+    if behind > last:
+        bearing = frozenset(key for key in keys if _bears(key, text[words[last + 1][0] : words[behind][1]]))
         if not bearing:
             return found
-        last += 1
-        end = words[last][1]
+        last, end = behind, words[behind][1]
         found.append(Mention(start=start, end=end, text=text[start:end], kind="region", value=bearing, suffixed=True))
     return found + organs_at(text, words, last + 1) + spelt_at(text, words, last + 1)
+
+
+def _suffix_behind(text: str, words: Sequence[tuple[int, int]], last: int) -> int:
+    """The last word of a suffix behind a name, as in Pudong New Area; `last` where none stands right behind it."""
+    for size in (2, 1):
+        behind = words[last + 1 : last + 1 + size]
+        if len(behind) < size or any(map(str.isdigit, text[words[last][1] : behind[0][0]])):
+            # Lanzhou 2022 city: a suffix is of the name right before it
+            continue
+        if text[behind[0][0] : behind[-1][1]] in DATA["latin_suffixes"]:
+            return last + size
+    return last
 
 
 def _begins_organ(text: str, start: int) -> bool:
