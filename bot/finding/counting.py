@@ -373,9 +373,7 @@ def _light() -> tuple[Patterns, Patterns]:
 
 
 def _sort(mention: Mention, tokens: frozenset[str]) -> int:
-    if mention.kind != "phrase" or "ask" in tokens:
-        return _SKIP
-    if tokens and tokens <= _ASIDE:
+    if mention.kind != "phrase" or "ask" in tokens or (tokens and tokens <= _ASIDE):
         return _SKIP
     named = any(token.startswith("party:") for token in tokens)
     if not tokens or (frozenset() in mention.alternatives and not named) or tokens <= {*_NEVER_CONTENT, "op:in_all"}:

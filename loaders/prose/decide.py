@@ -149,9 +149,8 @@ def decide(
     tokens = _without_names(_without_judges(sentence, tokens))
     place = platform_words(tokens, sentence)
     tokens = [token for token in tokens if id(token) not in place]
-    if foreign == "joint" and finding.value == 0:
-        # nothing of two bodies together is nothing of each
-        foreign = ""
+    # nothing of two bodies together is nothing of each
+    foreign = "" if foreign == "joint" and finding.value == 0 else foreign
     hear(sentence, own)
     groups = groups_of(tokens)
     said = finding.context = context_of(sentence)

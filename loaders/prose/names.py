@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Set
 
 from loaders.prose.vocabulary import fold, words
 from loaders.script import mainland
@@ -54,10 +55,7 @@ def aliases(body: str) -> tuple[str, ...]:
         # the title names the region only
         called |= {body + text["government"][0], body[-1] + text["governs"], body[-1] + text["government"][0]}
     if _is_of_a_zone(body):
-        named = {word for word in text["areas"] if any(word in name for name in names)}
-        # 县开发区 of 随县经济开发区
-        levels = {sign for word in named for sign in text["place"] if sign in body.partition(word)[0][1:]}
-        called |= named | {sign + word for word in named for sign in levels}
+        called |= _zones(body, names)
     level = [sign for sign in body[1:-1] if sign in text["place"]]
     if level and body.endswith(text["organs_by_level"]):
         called |= {level[-1] + body[-1], level[-1] + body[-1] + text["itself"]}
@@ -67,6 +65,14 @@ def aliases(body: str) -> tuple[str, ...]:
     # 我区政府, 本市局
     called |= {ours + name for ours in text["ours"] for name in called if len(name) <= _SHORT_NAME}
     return tuple(sorted(called))
+
+
+def _zones(body: str, names: Set[str]) -> set[str]:
+    """What its zone is called: 开发区, 县开发区 of 随县经济开发区."""
+    text = words().text
+    named = {word for word in text["areas"] if any(word in name for name in names)}
+    levels = {sign for word in named for sign in text["place"] if sign in body.partition(word)[0][1:]}
+    return named | {sign + word for word in named for sign in levels}
 
 
 def _is_of_a_zone(body: str) -> bool:
