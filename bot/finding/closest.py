@@ -15,6 +15,7 @@ from bot.finding.asked import Asked, Target
 from bot.finding.clauses import clauses_of
 from bot.finding.counting import Counting, countings
 from bot.finding.glance import most
+from bot.finding.measure import are_alike
 from bot.finding.placing import share
 from bot.finding.statements import bare
 from bot.models import Answer
@@ -26,6 +27,8 @@ LEAST = 0.6
 """of the characters that say something, so many must stand in the sentence"""
 FEWEST = 3
 """characters that must stand there"""
+LEAST_ALIKE, FEWEST_ALIKE = 0.3, 2
+"""the same of a sentence whose figure is counted as the question counts"""
 SHORTEST = 2
 """characters of a word that is said not to be in a report"""
 
@@ -78,7 +81,12 @@ def _content(asked: Counting) -> int:
 
 def _best(asked: Counting, clauses: Sequence[Statement]) -> Statement | None:
     """The one clause with most of the words; None where it has too few of them, or another has as many."""
-    ranked = ranked_clauses(asked, clauses, max(FEWEST, LEAST * _content(asked)))
+    content = _content(asked)
+    ranked = ranked_clauses(asked, clauses, max(FEWEST, LEAST * content))
+    if not ranked and asked.measure is not None:
+        # 写给市长的信几封: 市长信箱来信518封, the only one counted so that speaks of it
+        alike = [one for one in clauses if are_alike(one.unit, asked.measure)]
+        ranked = ranked_clauses(asked, alike, max(FEWEST_ALIKE, LEAST_ALIKE * content))
     if not ranked:
         return None
     if len(ranked) > 1 and ranked[1][0] == ranked[0][0] and ranked[1][1].source.line != ranked[0][1].source.line:
