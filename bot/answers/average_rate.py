@@ -42,5 +42,7 @@ def average_rate(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | No
         tongue.say("formula", formula=f"({' + '.join(map(wording.percent, values))}) ÷ {len(values)}"),
     ]
     last = max(rates.results, key=lambda one: one.year)
-    made = replace(last, value=mean, calculated=True, sources=tuple(s for one in rates.results for s in one.sources))
+    whose = tongue.join(list(dict.fromkeys(one.body for one in rates.results)))
+    sources = tuple(source for one in rates.results for source in one.sources)
+    made = replace(last, body=whose, value=mean, calculated=True, sources=sources)
     return replace(rates, text="\n".join([*head, rates.text]), results=(made,), query=None)

@@ -14,7 +14,7 @@ from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
 from bot.finding.cells import PRECISION, RATIO, Cell, gathered, missing, result
 from bot.finding.scope import Scope, counted_twice, scope
-from bot.meaning.wholes import apart
+from bot.meaning.wholes import apart, includes
 from bot.models import Answer, Result
 
 MEDIAN = "median"
@@ -72,7 +72,9 @@ def of_parts(asked: Asked) -> Answer:
     having = [one for one in made if one.value is not None]
     if len(having) < len(made):
         return missing(asked, [one for one in made if one.value is None], found.notes)
-    return _told(asked, found, having, [], average=False)
+    # 微博微信公开300条，其中微博100条: of a whole no part is counted again
+    added = [one for one in having if not any(includes(other.fit, one.fit) for other in having)]
+    return _told(asked, found, added, [], average=False)
 
 
 def of_several(asked: Asked, found: Scope, one: Cell, things: int = 1) -> Result:

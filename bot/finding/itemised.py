@@ -181,9 +181,9 @@ def _counted_alike(item: Item, sought: Sought) -> bool:
         return True
     if asked.money:
         return unit in numbers.MONEY_UNITS
-    if not unit:
-        # 粉丝4.2万
-        return asked.measure in (None, *language("zh").statements["telling"], "个")
+    if not unit:  # 粉丝4.2万
+        tables = language("zh").statements
+        return asked.measure in (None, *tables["telling"], *tables["unmeasured"])
     if asked.measure is None:
         named: dict[str, list[str]] = language("zh").statements["unit_said"]
         sort = next((words for units, words in named.items() if unit in units.split("|")), None)

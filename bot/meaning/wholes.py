@@ -36,7 +36,7 @@ def apart(fits: Sequence[Fit]) -> tuple[Fit, ...] | None:
         return tuple(fits)
     held = {part for part in fits for whole in fits if includes(whole, part)}
     for whole in fits:
-        rows = {(key, whole[1]) for key in catalogue()[whole[0]].parts}
+        rows = {(key, whole[1]) for key in (*catalogue()[whole[0]].parts, *catalogue()[whole[0]].members)}
         if any(includes(whole, part) for part in held) and not (rows and rows <= held):
             return None
     return tuple(fit for fit in fits if fit not in held)
@@ -73,4 +73,4 @@ def _within(key: str) -> frozenset[str]:
 
 def _parts(key: str) -> tuple[str, ...]:
     metric = catalogue()[key]
-    return (*metric.parts, *metric.same_as)
+    return (*metric.parts, *metric.members, *metric.same_as)

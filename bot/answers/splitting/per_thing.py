@@ -41,7 +41,7 @@ def _together(asked: Asked, made: Made) -> Answer:
     result = Result(
         body=one.body,
         year=one.year,
-        metric=one.metric,
+        metric=one.metric if alike else None,
         party=one.party,
         value=value,
         unit=RATIO if alike else one.unit,
