@@ -217,9 +217,8 @@ def missing_body(tongue: Language, name: str, near: Sequence[Body]) -> str:
     return tongue.say("missing", why=text)
 
 
-def none_of_year(tongue: Language, year: int, bodies: Sequence[Body]) -> str:
+def none_of_year(tongue: Language, year: int, years: Sequence[int]) -> str:
     """Nobody has a report of the year; of which years there are some."""
-    years = sorted({one for body in bodies for one in body.years})
     there = tongue.say("years_there", years=tongue.join(list(map(str, years)))) if years else ""
     return tongue.say("none_of_year", year=year) + there
 

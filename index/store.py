@@ -167,6 +167,11 @@ class Store:
         with self._told():
             return rows.bodies(self._conn.execute(f"select b.id, {HEAD}{FROM_HEADS}"))
 
+    def years(self) -> tuple[int, ...]:
+        """The years that reports are of, in order; cached as `bodies` is."""
+        every = "select distinct year from report order by year"
+        return self.kept("years", lambda: tuple(year for (year,) in self._rows(every)))
+
     def reports(self, body: str | None = None, year: int | None = None) -> tuple[StoredReport, ...]:
         """Reports of a body, of a year, or all of them, by path."""
         where = where_of(body is not None, year is not None, False)

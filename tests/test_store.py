@@ -483,6 +483,9 @@ def test_a_few_reports_for_examples(store: Store) -> None:
     assert [one.path for one in every] == paths
     assert store.some_reports() == every[:50]
     assert store.some_reports(newest=True) == tuple(sorted(every, key=lambda one: (-one.year, one.id))[:50])
+    assert store.years() == (2000, 2001, 2002)
+    store.replace(replace(a_report(), path="one.txt", year=1999))
+    assert store.years() == (1999, 2000, 2001, 2002)
 
 
 def test_a_second_writer_waits_then_says_who_writes(store: Store, path: str, monkeypatch: pytest.MonkeyPatch) -> None:

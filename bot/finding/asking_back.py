@@ -159,7 +159,7 @@ def ask_both(asked: Asked, year: int | None) -> Answer:
     key, party = _keys(asked)[0]
     of_year = reports_having(asked.store, [key], year) if year is not None else []
     if year is not None and not asked.store.some_reports(year=year):
-        return Answer(status="missing", reason="year", text=wording.none_of_year(tongue, year, asked.store.bodies()))
+        return Answer(status="missing", reason="year", text=wording.none_of_year(tongue, year, asked.store.years()))
     pairs = of_year or reports_having(asked.store, [key])
     options = tuple(
         Option(label=f"{report.body} {report.year}", ask=wording.question(tongue, report.body, report.year, one, party))

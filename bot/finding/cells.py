@@ -305,9 +305,8 @@ def missing(asked: Asked, gone: Sequence[Cell], notes: Sequence[str] = ()) -> An
     """No figures to give: the answer is the first cell's reason, and that of each other thing asked for."""
     tongue, first = asked.tongue, gone[0]
     if of_no_report(asked, gone):
-        return Answer(
-            status="missing", reason="year", text=wording.none_of_year(tongue, first.year, asked.store.bodies())
-        )
+        text = wording.none_of_year(tongue, first.year, asked.store.years())
+        return Answer(status="missing", reason="year", text=text)
     reason = {"differ": "unsure", "no_base": "blank"}.get(first.reason or "", first.reason)
     things = [next(one for one in gone if one.fit == fit) for fit in dict.fromkeys(one.fit for one in gone)]
     whys = [
