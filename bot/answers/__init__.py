@@ -14,7 +14,6 @@ from bot.answers.described import described
 from bot.answers.each_and_change import each_and_change
 from bot.answers.figure import one_figure, unplaced
 from bot.answers.former import former
-from bot.answers.given import given
 from bot.answers.growth import growth
 from bot.answers.hosted import hosted, is_anothers
 from bot.answers.in_other_words import in_other_words
@@ -92,7 +91,7 @@ def _made(asked: Asked, *, instead: bool = True) -> Answer:
     first = next((made for made in chosen if made is not None), None)
     if first is not None:
         return first
-    given = premised(asked, answer) or hosted(asked, answer) or problems_of(asked)
+    given = hosted(asked, answer) or problems_of(asked)
     made = given or split(asked, FOLLOWING, _answer) or split(asked, TWO_SUMS, _answer) or _answer(asked)
     ways = _otherwise(asked, made)
     if made.status in {"not_understood", "clarify", "missing"}:
@@ -321,7 +320,7 @@ CHOOSING: tuple[_Attempt, ...] = (
 """what chooses first whose figures are told"""
 WHERE_OPEN: tuple[_Attempt, ...] = (
     lambda asked: former(asked, _answer),
-    lambda asked: given(asked, _answer),
+    lambda asked: premised(asked, _answer),
     _split(BOTH_CONDITIONS),
     _split(ROWS_COMPARED),
     _split(TWO_RATES),

@@ -1,15 +1,16 @@
-"""A question behind a figure that is taken as given: “given that Qinghe received 84 requests, how many were granted”.
+"""A figure that a question takes as given: “given that Qinghe received 84 requests, how many were granted”.
 
-What is given is tested first. Where it is so the question behind it is answered, leaning on it; where it is not, that
-is what is told: an answer would lend it weight.
+It stands ahead of the question, as a clause of its own, or within it (12宗办结的都怎么处理的). The question is asked
+without it, and it is tested: as what it says itself, else as what it may be of where it stands, which is whatever is
+told, a whole of that, or what stands beside it in the form. Where a clause is not so that is what is told, since an
+answer would lend it weight; a figure within a question that is not so may stand for something else: nothing is told.
 """
 
 from __future__ import annotations
 
 import functools
-import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from bot import wording
 from bot.answers.claims import claims
@@ -17,59 +18,160 @@ from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
 from bot.finding.figures import CARRIED_IN, RECEIVED
 from bot.languages import language
+from bot.meaning.readings import Fit
 from bot.meaning.wholes import includes, wholes_of
 from bot.models import Answer, Query
+from bot.words.domains import domains
+from bot.words.mentions import is_content
 from bot.words.patterns import Patterns
+from bot.words.tokens import words_of
+from index.metrics import catalogue
 
 _TAKEN = frozenset({"answered", "clarify", "missing"})
 """what a question behind something given may come to"""
 _OF_REQUESTS = ("outcome.", "requests.")
+_CLOSE = 1
+"""a sign that may stand between a figure and what it counts: 的"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Given:
+    """What is taken as given, and the question without it."""
+
+    text: str
+    """the clause, or the figure alone"""
+    question: str
+    counts: frozenset[str] = frozenset()
+    """what the words right behind a figure alone mean: 84件重复申请 are no 84件申请"""
+    stated: bool = True
+    """whether it is a clause of its own, which is told where it is not so"""
+    whole: bool = False
+    """whether what is asked is said to be among what is given"""
 
 
 def premised(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
-    """The answer behind what is given; None where nothing is, or it can be tested by no report."""
-    found = _parted(asked)
-    if found is None:
-        return None
-    given, rest = found["given"], found["rest"]
-    tested, leaning = put_to_test(asked, given, asked.before)
-    made = answer(asked.again(rest, leaning))
+    """The answer to the question without what is given; None where nothing is, or no report can test it."""
+    return next((made for given in _given(asked) if (made := _behind(asked, given, answer)) is not None), None)
+
+
+def _behind(asked: Asked, given: _Given, answer: Callable[[Asked], Answer]) -> Answer | None:
+    tested, leaning = _put_to_test(asked, given.text, asked.before) if given.stated else (None, asked.before)
+    made = answer(asked.again(given.question, leaning))
     if tested is None and made.query is not None:
         # given 84 requests in 2020, how many did Qinghe grant: whose they are is told behind it
-        tested, leaning = put_to_test(asked, given, made.query)
-        if found.groupdict().get("out_of") and leaning is not None and leaning.metrics == made.query.metrics:
-            # 51条里办事指南几条: the whole is not named, it is what holds the part and is so many
-            tested, leaning = _whole_of(asked, given, made.query)
-            made = answer(asked.again(rest, leaning)) if leaning is not None else made
+        tested, leaning = _tested_by(asked, given, made.query)
+        if given.whole and leaning is not None:
+            made = answer(asked.again(given.question, leaning))
         told = made.query
         if leaning is not None and told and (leaning.bodies, leaning.years) != (told.bodies, told.years):
             return None
     if tested is None or any(one.holds is None for one in tested.claims) or made.status not in _TAKEN:
         return None
     line = tested.text.split("\n")[0]
-    if not all(one.holds for one in tested.claims):
-        note = asked.tongue.say("not_given", rest=rest)
+    if not _holds(tested):
+        note = asked.tongue.say("not_given", rest=given.question)
         return replace(tested, text=wording.with_note(asked.tongue, line, note), notes=(note,))
-    if says_it_again(leaning, made.query):
+    if _says_it_again(leaning, made.query):
         return None
-    if found.groupdict().get("out_of") and not _is_among(leaning, made.query):
+    if given.whole and not _is_among(leaning, made.query):
         # of the 17 requests refused, how many were granted: none of those
-        return not_understood(asked, (given, rest), "not_together")
+        return not_understood(asked, (given.text, given.question), "not_together")
     return wording.noted(asked.tongue, made, (line,))
 
 
-def _whole_of(asked: Asked, given: str, part: Query) -> tuple[Answer | None, Query | None]:
-    """The figure given as that of a whole of what is told; none where no whole is so many."""
-    if len(part.metrics) != 1:
-        return None, None
-    for key, party in wholes_of((part.metrics[0], part.parties[0])):
-        tested, leaning = put_to_test(asked, given, replace(part, metrics=(key,), parties=(party,)))
-        if tested is not None and tested.claims and all(one.holds for one in tested.claims):
+def _given(asked: Asked) -> Iterator[_Given]:
+    """Ahead of the question, and the one figure within it."""
+    told = asked.understood
+    ahead = _patterns(asked.tongue.code, "premises").found(asked.text) if told.claimed or told.left else iter(())
+    for _, found in ahead:
+        yield _Given(text=found["given"], question=found["rest"], whole=bool(found.groupdict().get("out_of")))
+        break
+    if told.conditions:
+        return
+    within = {
+        found.start("figure"): found
+        for _, found in reversed([*_patterns(asked.tongue.code, "given").found(asked.text)])
+    }
+    if len(within) != 1:
+        return
+    (found,) = within.values()
+    question = f"{asked.text[: found.start('drop')]}{asked.text[found.end('drop') :]}"
+    without = asked.again(question, asked.before).understood
+    if not (without.left or without.claimed or without.conditions):
+        counts = _counted(asked, found.end("figure"))
+        yield _Given(text=found["figure"], question=question, counts=counts, stated=False)
+
+
+def _counted(asked: Asked, at: int) -> frozenset[str]:
+    """What the words right behind a figure mean, up to the thing that they name."""
+    said: frozenset[str] = frozenset()
+    for one in asked.cover.mentions:
+        ways = [words_of(way).features for way in one.alternatives]
+        if one.start < at or not any(ways):
+            continue
+        if one.start - at > _CLOSE or not all(map(is_content, asked.text[at : one.start])):
+            break
+        said, at = said | ways[0], one.end
+        if said & domains():
+            break
+    return said
+
+
+@functools.cache
+def _patterns(code: str, kind: str) -> Patterns:
+    return Patterns(language(code).frames.get(kind, ()))
+
+
+def _put_to_test(asked: Asked, text: str, before: Query | None) -> tuple[Answer | None, Query | None]:
+    """Whether what is given is so, by what it says itself, and what a question behind it leans on."""
+    sub = asked.again(f"{text} {asked.tongue.operands['claim']}", before)
+    told = sub.understood
+    made = claims(sub) if told.intent == "claim" and not told.left else None
+    if made is not None and made.status == "checked" and made.query is not None:
+        return made, replace(made.query, ops=())
+    bodies = tuple(body.name for choice in told.choices for body in choice.bodies)
+    return None, Query(intent="figure", bodies=bodies[:1], years=told.years) if told.years or bodies else before
+
+
+def _tested_by(asked: Asked, given: _Given, told: Query) -> tuple[Answer | None, Query | None]:
+    """The same by what is told behind it: of its body and year, and of what it may be of where it does not say."""
+    if given.stated:
+        tested, leaning = _put_to_test(asked, given.text, told)
+        if not given.whole or leaning is None or leaning.metrics != told.metrics:
             return tested, leaning
+    for key, party in _may_be(told):
+        if given.counts <= catalogue()[key].needs | catalogue()[key].may:
+            of_it = replace(told, intent="figure", ops=(), each=None, metrics=(key,), parties=(party,))
+            tested, leaning = _put_to_test(asked, given.text, of_it)
+            if _holds(tested):
+                return tested, leaning
     return None, None
 
 
-def says_it_again(given: Query | None, told: Query | None) -> bool:
+def _holds(tested: Answer | None) -> bool:
+    return tested is not None and bool(tested.claims) and all(one.holds for one in tested.claims)
+
+
+def _may_be(query: Query) -> Iterator[Fit]:
+    """What a figure may be of: of all that is told, what holds it, and what is counted beside it (项目 of 金额)."""
+    fits = list(dict.fromkeys(zip(query.metrics, query.parties, strict=True)))
+    if len(fits) == 1 and query.intent != "figure":
+        yield fits[0]
+    wholes = [wholes_of(fit) for fit in fits]
+    for one in wholes[0] if wholes else ():
+        if all(one == fit or one in of for fit, of in zip(fits, wholes, strict=True)):
+            yield one
+    if len(fits) == 1:
+        yield from _beside(fits[0])
+
+
+def _beside(fit: Fit) -> list[Fit]:
+    """What stands beside it in the form, counted in something else: projects beside what was paid for them."""
+    metric, group = catalogue()[fit[0]], fit[0].partition(".")[0]
+    return [(key, None) for key, one in catalogue().items() if key.startswith(f"{group}.") and one.unit != metric.unit]
+
+
+def _says_it_again(given: Query | None, told: Query | None) -> bool:
     """Whether what is told is only what was given: 12件官司的结果 asks for more."""
     if given is None or told is None or told.intent != "figure" or "share" in told.ops:
         return False
@@ -99,26 +201,3 @@ def _is_among(whole: Query | None, part: Query | None) -> bool:
 def _came_of_those(key: str) -> bool:
     """Whether it is what became of requests that were received; those carried in are received before."""
     return key.startswith(_OF_REQUESTS) and key != CARRIED_IN
-
-
-def _parted(asked: Asked) -> re.Match[str] | None:
-    """What is given and what is asked, where a figure stands in what is given."""
-    if not asked.understood.claimed and not asked.understood.left:
-        return None
-    return next((found for _, found in _patterns(asked.tongue.code).found(asked.text)), None)
-
-
-@functools.cache
-def _patterns(code: str) -> Patterns:
-    return Patterns(language(code).frames.get("premises", ()))
-
-
-def put_to_test(asked: Asked, given: str, before: Query | None) -> tuple[Answer | None, Query | None]:
-    """Whether what is given is so, and what a question behind it leans on."""
-    sub = asked.again(f"{given} {asked.tongue.operands['claim']}", before)
-    told = sub.understood
-    made = claims(sub) if told.intent == "claim" and not told.left else None
-    if made is not None and made.status == "checked" and made.query is not None:
-        return made, replace(made.query, ops=())
-    bodies = tuple(body.name for choice in told.choices for body in choice.bodies)
-    return None, Query(intent="figure", bodies=bodies[:1], years=told.years) if told.years or bodies else before
