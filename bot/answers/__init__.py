@@ -52,7 +52,7 @@ from bot.answers.than_average import than_average
 from bot.answers.than_body import than_body
 from bot.answers.told_figures import told_figures
 from bot.answers.told_shares import told_share
-from bot.answers.topics import at_length, spoken, topic
+from bot.answers.topics import at_length, in_its_words, spoken, topic
 from bot.answers.unlisted import unlisted
 from bot.answers.whole_region import whole_region
 from bot.answers.whole_report import whole_report
@@ -93,7 +93,7 @@ def _made(asked: Asked, *, instead: bool = True) -> Answer:
         return first
     given = hosted(asked, answer) or problems_of(asked)
     made = given or split(asked, FOLLOWING, _answer) or split(asked, TWO_SUMS, _answer) or _answer(asked)
-    ways = _otherwise(asked, made)
+    ways = _otherwise(asked, made) if made.status != "answered" else (in_its_words(made), *_otherwise(asked, made))
     if made.status in {"not_understood", "clarify", "missing"}:
         ways = (*ways, *(_instead(made) if instead else ()))
     return next((other for way in ways if (other := way(asked)) is not None), made)

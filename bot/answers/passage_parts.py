@@ -45,16 +45,22 @@ def _clause() -> re.Pattern[str]:
 
 
 def parted(lines: Sequence[tuple[int, str]]) -> dict[str, Part]:
-    """Both parts of the lines of a section, by number; empty if the report does not separate them."""
+    """Both parts of the lines of a section, by number; empty if the report does not separate them.
+
+    A line behind one that tells of both is of both, up to a clause that begins to speak of either.
+    """
     found: dict[str, list[tuple[int, str]]] = {PROBLEMS: [], IMPROVEMENTS: []}
-    kind = PROBLEMS
+    kinds = {PROBLEMS}
     for number, line in lines:
         said: dict[str, str] = {}
         for clause in _clause().findall(line.strip()):
-            kind = _kind(clause) or kind
-            said[kind] = said.get(kind, "") + clause
+            begun = _kind(clause)
+            kinds = {begun} if begun is not None else kinds
+            for kind in sorted(kinds):
+                said[kind] = said.get(kind, "") + clause
         for each, text in said.items():
             found[each].append((number, text))
+        kinds = {*said}
     if not all(found.values()):
         return {}
     return {each: Part(lines=tuple(of)) for each, of in found.items()}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -83,6 +83,22 @@ def at_length(asked: Asked) -> Answer | None:
     told = topic_of(asked) if asked.understood.ops & _OF_WORDS else None
     found = topic(asked) if told is not None and told.wide else None
     return found if found is not None and found.status == "explained" else None
+
+
+def in_its_words(told: Answer) -> Callable[[Asked], Answer | None]:
+    """The sentence in place of the figure that it tells, where its words are asked for: 关于人手的原话."""
+
+    def quote(asked: Asked) -> Answer | None:
+        if asked.understood.asks or any(one.metric for one in told.results) or topic_of(asked) is None:
+            return None
+        target = aim(asked)
+        if not isinstance(target, Target):
+            return None
+        texts = [bare(source.quote) for result in told.results for source in result.sources]
+        found = [one for one in sentences(asked, target) if any(text in bare(one.text) for text in texts)]
+        return quoted(asked, replace(target, notes=told.notes), found, wide=False) if found else None
+
+    return quote
 
 
 def blanked(asked: Asked) -> str:

@@ -146,6 +146,8 @@ def _named(asked: Asked) -> _Found | Answer:
         body = bodies[0]
         if choice.organ_only:
             notes.append(tongue.say("body_only", body=body.name))
+        if choice.instead_of:
+            notes.append(tongue.say("instead_of", missing=choice.instead_of, body=body.name))
         if choice.region_only:
             notes.append(wording.own_report(tongue, body.name))
         if body not in bodies_found:

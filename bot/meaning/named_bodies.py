@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.meaning.intents import BODIES
 from bot.meaning.understood import Understood, change
@@ -94,9 +95,30 @@ def _choice(
     said = (around, *[(one.start - first, one.kind, one.text, one.value, one.suffixed, one.level) for one in group])
     found = known.get(said)
     if found is None:
-        found = known[said] = nearer(places, places.resolve(group, year, around), home)
+        found = nearer(places, places.resolve(group, year, around), home)
+        found = known[said] = found if found.bodies else _by_itself(found, groups, at, places, year)
     known[pieces] = found
     return found
+
+
+def _by_itself(choice: Choice, groups: Sequence[list[Mention]], at: int, places: Places, year: int | None) -> Choice:
+    """衡东和张掖市教育局: a county, and a bureau far from it, where no bureau of the county is indexed.
+
+    Of neighbours (天河和海珠区教育局) it is two bureaus.
+    """
+    beside = groups[at + 1] if at + 1 < len(groups) else []
+    if not beside or groups[at][-1] is not beside[-1]:
+        return choice
+    here, there = ([one for one in group if one.kind == "region"] for group in (groups[at], beside))
+    if _around(here, places) & _around(there, places):
+        return choice
+    alone = places.resolve(here, year, frozenset())
+    return replace(alone, instead_of=choice.missing) if alone.bodies else choice
+
+
+def _around(named: Sequence[Mention], places: Places) -> frozenset[str]:
+    """The keys of a region and of all that it lies in."""
+    return frozenset().union(*map(places.above, places.region_keys(named)))
 
 
 def _choices(

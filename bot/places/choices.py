@@ -21,6 +21,8 @@ class Choice:
     """the region was named and its office speaks for it"""
     organ_only: bool = False
     """an organ was named without its region"""
+    instead_of: str | None = None
+    """what the region was named for in a list with another, and is not indexed: the body is the region's own"""
     renamed: str | None = None
     """the full name that was meant, where the body bore another in that year"""
 
