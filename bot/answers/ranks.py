@@ -23,6 +23,8 @@ from bot.models import Answer
 ALL = 30
 """of a ranking without a limit"""
 _ENDS = frozenset({"first_time", "last_time"})
+MOST_BESIDE = 3
+"""that were named and are not what is asked for, of which the figure is told too"""
 MOST_COMPARED = 6
 """that a chat goes on about"""
 MOST_LINES = 60
@@ -102,9 +104,15 @@ def rank(asked: Asked) -> Answer:
     if not chosen:
         text = tongue.say("fewer_there", count=len(having), nth=told.nth or 0)
         return Answer(status="missing", reason="row", text=text)
+    beside = [] if found.ranged else [one for one in ordered if one not in chosen]
     chosen = got.told(chosen)
     gone = [one for one in made if one.value is None]
     notes = gathered(chosen, found.notes)
+    if 0 < len(beside) <= MOST_BESIDE:
+        # 2020年绥芬河和荣昌谁收的申请多: what the other received
+        labels = [(side_by_side.label(tongue, found, one, len(told.measures)), one) for one in beside]
+        others = [tongue.say("beside_one", name=name, value=side_by_side.shown(tongue, one)) for name, one in labels]
+        notes.append(tongue.say("beside_it", others=tongue.join(others)))
     notes.append(tongue.say("ranked_among", count=len(having)))
     if gone:
         notes.append(side_by_side.gone(tongue, gone))
