@@ -13,7 +13,7 @@ from index.errors import RefusedFile
 from loaders.body_name import DATA, HAN, MASKED, OPENING, QUOTED, any_of, fullest, is_name, is_never
 from loaders.models import Document, Section
 from loaders.opening import body_of, in_full, is_report, years_called
-from loaders.script import simplified
+from loaders.script import mainland, simplified
 from loaders.whereabouts import whereabouts
 
 _SUBJECT = re.compile(any_of(DATA["subject"]))
@@ -84,7 +84,7 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
     title = general if general.whole else title
     known = sum(section.number is not None for section in sections)
     headed = known >= DATA["least_headings"] and _SUBJECT.search(alike) is not None
-    if not title.text and not headed and not is_report(alike):
+    if not title.text and not headed and not is_report(mainland(prose)):
         raise RefusedFile(document.path, "no yearly report on the disclosure of government information")
     if _PART_OF_YEAR.search(simplified(_plain(title.text))) or _ends_early(alike):
         raise RefusedFile(document.path, "a report of less than a year")

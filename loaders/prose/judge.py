@@ -10,8 +10,10 @@ from itertools import pairwise
 from index.numbers import RATIO_UNITS
 from loaders.prose.applicants import RECEIVED, RESULTS, kinds_of_request
 from loaders.prose.kinds import (
+    among_columns,
     among_others,
     below_channels,
+    beside_an_account,
     disclosed_unasked,
     forms_of_reading,
     issues,
@@ -183,6 +185,8 @@ def judge(findings: Sequence[Finding]) -> None:
     kinds_of_disclosure(findings)
     whole_of_channels(findings)
     below_channels(findings)
+    beside_an_account(findings)
+    among_columns(findings)
     on_request(findings)
     among_others(findings)
     forms_of_reading(findings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from index.numbers import RATIO_UNITS
 from loaders.prose.sentence import TOTAL, Finding, drop
@@ -15,6 +15,8 @@ _DRAWN_UP = frozenset({"issue", "info"})
 _UNASKED = frozenset({"proactive", "release"})
 _NAMED = frozenset({"kind_other"})
 _WEBSITE = ("channel.website",)
+_ONE_SITE = frozenset({"via_website"})
+_MANY = frozenset({"via_many", "via_etc"})
 _OTHER_MEDIA = ("channel.other_media",)
 _ACCOUNTS = frozenset({"via_wechat", "via_microblog"})
 _OTHER = "disclosed.other"
@@ -27,6 +29,7 @@ _HELD = ("response.press", "response.interviews", "channel.")
 _IN_ISSUES = frozenset({"publish", "info", "item", "total"})
 _ONLY_YEAR = frozenset({"sub", "year", "own_time", "number", "filler"})
 _MEASURES = RATIO_UNITS | frozenset(words().text["measures"])
+_DISCLOSURE = frozenset({"disclosure"})
 _FEW = 2
 """so many kinds make a list"""
 
@@ -187,6 +190,23 @@ def whole_of_channels(findings: Sequence[Finding]) -> None:
         head.metrics = (TOTAL,)
 
 
+def beside_an_account(findings: Sequence[Finding]) -> None:
+    """通过网站等平台公开228条、微信公众号162条: the first is told of the other media, and is not all."""
+    for head, account in pairwise(findings):
+        listed = account.clause.mark == "、" and not account.sub and bool(account.own) and account.own <= _ACCOUNTS
+        if head.metrics == (TOTAL,) and listed and account.metrics and head.own & _MANY:
+            head.metrics = _WEBSITE if head.own & _SITES == _ONE_SITE else ()
+
+
+def among_columns(findings: Sequence[Finding]) -> None:
+    """“要闻报道”发布1595篇，信息公开专栏发布1159条: one column of a site among others."""
+    items = words().text["units_of_items"]
+    columns = [f for f in findings if not f.metrics and f.clause.has("quoted") and f.unit in items]
+    for finding in findings if columns else ():
+        if finding.metrics == _WEBSITE and "column" in finding.own:
+            drop(finding)
+
+
 def on_request(findings: Sequence[Finding]) -> None:
     """收到申请3件，公开信息8条: what was given to those who asked is not what was disclosed unasked."""
     asked = False
@@ -198,10 +218,16 @@ def on_request(findings: Sequence[Finding]) -> None:
 
 def _has_kinds_of_its_own(findings: Sequence[Finding]) -> bool:
     """网站公开330条，其中工程招投标74条、保障房61条、其他195条: kinds that no form has and that make it up."""
-    head, below = findings[0], findings[1:]
-    if head.metrics != _WEBSITE or not all(f.sub for f in below):
-        return False
-    if any(f.metrics or f.own & _NO_KIND or f.clause.has("comparison", "other_year") for f in below):
+    below = list(takewhile(lambda finding: finding.sub, findings[1:]))
+    listed = list(takewhile(lambda finding: finding.clause.mark != ";", below))
+    told = below if len(below) == len(findings) - 1 else []
+    return findings[0].metrics == _WEBSITE and any(_are_unnamed_kinds(findings[0], parts) for parts in (told, listed))
+
+
+def _are_unnamed_kinds(head: Finding, below: Sequence[Finding]) -> bool:
+    """Tell parts without a metric, an account or a verb that make up the figure above; 政务公开10条 is one of them."""
+    plain = all(not f.metrics or (f.metrics == (TOTAL,) and f.own == _DISCLOSURE) for f in below)
+    if not plain or any(f.own & _NO_KIND or f.clause.has("comparison", "other_year") for f in below):
         return False
     return _makes_up(head, below)
 

@@ -15,6 +15,7 @@ from loaders.prose.sentence import TOLD_OF_REQUESTS, Finding, Sentence
 from loaders.prose.vocabulary import NOTHING, Rule, Token, features_of, words
 
 _BESIDES = re.compile(words().text["besides"])
+_BETWEEN = re.compile("|".join(words().text["between"]))
 _ADDED = ("training.", "response.", "disclosed.total", "requests.received", "requests.answered", "requests.closed")
 COURSES, PEOPLE = ("training.courses",), ("training.people",)
 TELLING = frozenset({"held", "publish", "issue", "read"})
@@ -25,6 +26,7 @@ _EXPLAINED = frozenset({"disclose", "read"})
 _REQUESTS = ("requests.", "outcome.")
 _TAUGHT = frozenset({"course", "training"})
 _TOLD = frozenset({"publish", "disclose", "proactive"})
+_DECIDED = frozenset({"decide", "decision"})
 _TALKS = frozenset({"press", "interview"})
 _SUBJECTS = ("unknown", "quoted", "title")
 _LED = "_led"
@@ -232,6 +234,52 @@ def _is_copied(stating: Stating) -> bool:
     return any(word in vocabulary["passed_on"] for word in words) or any(w in before for w in vocabulary["originals"])
 
 
+def _is_what_it_holds(stating: Stating) -> bool:
+    """网站信息量达12000条: what a site holds, unless it is said to be of the year's publishing."""
+    if not stating.rule.metrics[0].startswith(PUBLISHED) or stating.finding.own & _TOLD or stating.finding.sub:
+        return False
+    text, held = stating.sentence.text, stating.sentence.vocabulary.text["holdings"]
+    amounts = any("info" in token.features and text[token.start : token.end] in held for token in stating.tokens)
+    return amounts and not stating.finding.clause.has("own_time")
+
+
+def _is_shown(stating: Stating) -> bool:
+    """公示行政处罚23件: shown on a platform, and not how many were decided."""
+    finding, shown = stating.finding, stating.sentence.vocabulary.text["shown"]
+    if not stating.rule.metrics[0].endswith(".decisions") or finding.own & _DECIDED:
+        return False
+    if any(word in stating.said for word in shown):
+        return True
+    # 发布通告141条；行政处罚379件, 公示行政许可524件、行政处罚203件
+    last = next((f for f in reversed(stating.sentence.findings[:-1]) if f.own & _TOLD), None)
+    said = stating.sentence.text[last.clause.start : last.clause.end] if last is not None else ""
+    return not finding.own & _TOLD and any(word in said for word in shown)
+
+
+def _learned_their_trade(stating: Stating) -> bool:
+    """举办旅游从业人员业务培训班3期: who were taught shows that it was not about disclosure."""
+    if stating.rule.metrics != COURSES or "disclosure" in stating.finding.own or stating.finding.about:
+        return False
+    text, trades = stating.sentence.text, stating.sentence.vocabulary.text["trades"]
+    tokens = stating.finding.clause.tokens
+    taught = next((i for i, token in enumerate(tokens) if token.features & _TAUGHT), 0)
+    held = next((i for i, token in enumerate(tokens[:taught]) if "held" in token.features), taught)
+    who = text[tokens[held].end : tokens[taught].start]
+    return who.endswith(trades)
+
+
+def _is_in_the_press(stating: Stating) -> bool:
+    """通过青禾电视台、青禾日报等媒介发布910篇: in the media named, and not all that was published."""
+    if stating.rule.metrics[0] != PUBLISHED[0] or stating.finding.own & stating.sentence.vocabulary.sites:
+        return False
+    text, press = stating.sentence.text, stating.sentence.vocabulary.text["press_ends"]
+    for token in stating.finding.clause.tokens:
+        names = text[token.start : token.end].rpartition(stating.sentence.vocabulary.text["and_so_on"])[0]
+        if "via_etc" in token.features and names and all(name.endswith(press) for name in _BETWEEN.split(names)):
+            return True
+    return False
+
+
 def _is_otherwise_counted(stating: Stating) -> bool:
     return not counts(stating.finding, stating.rule)
 
@@ -252,5 +300,9 @@ REFUSALS: tuple[Callable[[Stating], bool], ...] = (
     _is_a_part,
     _is_elsewhere,
     _is_copied,
+    _is_what_it_holds,
+    _is_shown,
+    _learned_their_trade,
+    _is_in_the_press,
 )
 """why a figure does not state what its words fit"""
