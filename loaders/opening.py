@@ -252,6 +252,8 @@ def _asked(whole: str) -> Iterator[tuple[int, int, int]]:
         name = _ASKED.sub("", _without_inner(found["name"]))
         name = _OF_COMMITTEE.sub("", name)
         of_town = name.endswith(GOVERNMENT) and name.removesuffix(GOVERNMENT).endswith(_SMALL)
+        # 请联系：云岭县青禾乡信息公开领导小组办公室
+        of_town = of_town or (name.endswith(_SMALL) and _DISCLOSING.search(found["name"]) is not None)
         if of_town or name.endswith(_AREAS) or (GOVERNMENT not in name[-6:] and any(kind in name[-6:] for kind in own)):
             yield found.start("name"), found.start("name") + len(name), 2
 
@@ -292,7 +294,9 @@ def _titled(opening: str, end: int) -> tuple[int, int] | None:
     if bounds and years[0].start == 0 and bounds[-1][0] in _CLOSES:
         return _before_bracket(opening, bounds)
     behind = start + years[-1].end
-    if end - behind > 3 or regions.ever(opening[behind:end]):
+    # 现将2019年青禾乡政府信息公开工作报告如下
+    town = end - behind > 2 and opening[behind:end].endswith(_SMALL)
+    if end - behind > 3 or town or regions.ever(opening[behind:end]):
         begin, stop = behind, end
     else:
         begin, stop = start, start + years[-1].start

@@ -226,6 +226,7 @@ def _has_kinds_of_its_own(findings: Sequence[Finding]) -> bool:
 
 def _are_unnamed_kinds(head: Finding, below: Sequence[Finding]) -> bool:
     """Tell parts without a metric, an account or a verb that make up the figure above; 政务公开10条 is one of them."""
+    below = [f for f in below if f.unit not in RATIO_UNITS]
     plain = all(not f.metrics or (f.metrics == (TOTAL,) and f.own == _DISCLOSURE) for f in below)
     if not plain or any(f.own & _NO_KIND or f.clause.has("comparison", "other_year") for f in below):
         return False

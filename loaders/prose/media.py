@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from loaders.prose.sentence import TOTAL, Finding, drop
 from loaders.prose.vocabulary import words
@@ -20,12 +21,14 @@ _MEDIA = frozenset({"via_wechat", "via_microblog"})
 _TOLD = frozenset({"info", "proactive", "disclose"})
 _ALL_MEDIA = frozenset({"via_etc", "via_many"})
 _KIND_OF = "disclosed."
+_KIND = "kind_"
 
 
 def across_media(groups: Sequence[Sequence[Finding]], text: Callable[[Finding], str]) -> None:
     """Correct what a report's sentences, one after another, tell of the media; `text` gives a finding's clause."""
     told = [finding for findings in groups for finding in findings]
     elsewhere(groups)
+    on_two_sites(groups)
     columns(told, text)
     of_its_field(groups)
     of_a_medium(told)
@@ -50,6 +53,17 @@ def elsewhere(groups: Sequence[Sequence[Finding]]) -> None:
         for finding in findings:
             if finding.metrics and finding.metrics[0].startswith(_KIND_OF):
                 drop(finding)
+
+
+def on_two_sites(groups: Sequence[Sequence[Finding]]) -> None:
+    """在市政府网站公开225条，包括…。在省厅网站公开120条，其中…: each is told with its kinds, and neither is all."""
+    for findings, following in pairwise(group for group in groups if group):
+        there, kinds = following[0], [f for f in following if f.sub and any(k.startswith(_KIND) for k in f.own)]
+        theirs = there.of_others and there.own & _TOLD and there.own & _SITES == _ONE_SITE
+        if theirs and kinds and findings[0].metrics == (TOTAL,) and findings[0].clause.has("via_open"):
+            for finding in findings:
+                if finding.metrics and finding.metrics[0].startswith(_KIND_OF):
+                    drop(finding)
 
 
 def of_its_field(groups: Sequence[Sequence[Finding]]) -> None:
