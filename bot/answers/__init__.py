@@ -10,6 +10,7 @@ from bot.answers import about, audit, changes, claims, many, parts, passages, pl
 from bot.answers.as_told import as_told
 from bot.answers.asserted import asserted, said_more
 from bot.answers.average_rate import average_rate
+from bot.answers.contact import contact
 from bot.answers.described import described
 from bot.answers.each_and_change import each_and_change
 from bot.answers.figure import one_figure, unplaced
@@ -31,6 +32,7 @@ from bot.answers.pointed import pointed
 from bot.answers.premises import premised
 from bot.answers.problems import problems_of
 from bot.answers.said_first import said_first, said_first_time
+from bot.answers.splitting.and_compared import and_compared
 from bot.answers.splitting.both_conditions import BOTH_CONDITIONS
 from bot.answers.splitting.cutting import asks_in_parts
 from bot.answers.splitting.exclusions import EXCLUSIONS
@@ -310,6 +312,7 @@ def _folded(asked: Asked) -> Answer | None:
 
 CHOOSING: tuple[_Attempt, ...] = (
     _folded,
+    lambda asked: and_compared(asked, _answer),
     said_first,
     lambda asked: of_the_first(asked, answer),
     lambda asked: of_those_that(asked, answer),
@@ -350,6 +353,7 @@ WHERE_OPEN: tuple[_Attempt, ...] = (
 )
 """what a question may be that was not understood as a whole, or of which something is open"""
 INSTEAD: tuple[_Attempt, ...] = (
+    contact,
     described,
     _on_topic,
     lambda asked: ask_metric(asked, _answer),

@@ -1,4 +1,7 @@
-"""The figures of two years and what lies between them, at once: 2019年和2020年各开了几场发布会，多了几场."""
+"""Two figures and what lies between them, at once: 2019年和2020年各开了几场发布会，多了几场.
+
+Also of two bodies or things: 青禾区和白鹭县各收到几件，差几件.
+"""
 
 from __future__ import annotations
 
@@ -17,26 +20,33 @@ _TWO = 2
 
 
 def each_and_change(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
-    """Both figures, then the later less the earlier; None where no two years have one figure each."""
+    """Both figures, then the later less the earlier; of two bodies or things the greater less the smaller.
+
+    None where there are not two figures, or more than one of body, year and thing is different.
+    """
     for taken in taken_apart("each_and_change", asked):
         sub = asked.again(taken.put("each")[0], None)
         if sub.understood.left and not sub.understood.years:
             continue
         made = answer(sub)
         pair = sorted(made.results, key=lambda one: one.year)
-        if made.status != "answered" or len(pair) != _TWO or pair[0].year == pair[1].year:
+        if made.status != "answered" or len(pair) != _TWO:
             continue
         first, last = pair
-        if first.value is None or last.value is None or _thing(first) != _thing(last):
+        apart = bool(taken.entry.get("apart"))
+        if first.value is None or last.value is None or not _go_together(first, last, only_years=not apart):
             continue
         # 差多少: how far apart they are
-        down = first.value > last.value if taken.entry.get("apart") else bool(taken.groups.get("down"))
+        down = first.value > last.value if apart else bool(taken.groups.get("down"))
         return _told(asked, made, first, last, down=down)
     return None
 
 
-def _thing(one: Result) -> tuple[str, str | None, str | None, str]:
-    return one.body, one.metric, one.party, one.unit
+def _go_together(first: Result, last: Result, *, only_years: bool) -> bool:
+    """Whether they are of two years, bodies or things, and alike in all else."""
+    of_things = first.metric != last.metric or first.party != last.party
+    differ = (first.body != last.body) + (first.year != last.year) + of_things
+    return first.unit == last.unit and differ == 1 and (first.year != last.year or not only_years)
 
 
 def _told(asked: Asked, made: Answer, first: Result, last: Result, *, down: bool) -> Answer:

@@ -198,6 +198,7 @@ def query(asked: Asked, found: Scope, fits: Sequence[Fit], intent: str) -> Query
         span=told.span if told.span and told.span[0] != "range" else None,
         unit=told.in_unit,
         without=tuple(dict.fromkeys([*asked.without, *told.without])) if found.ranged else (),
+        run=tuple((spot.body.name, spot.year) for spot in found.spots) if found.apart else (),
     )
 
 

@@ -22,6 +22,8 @@ MANY = 4
 """bodies whose reports are read together"""
 OVER_YEARS = frozenset({"trend", "every_year"})
 _ADDED_UP = frozenset({"total", "average"})
+_COMPARED = frozenset({"figure", "share", "difference", "rank", "multiple"})
+"""what is done with figures that may be of different years: they stand side by side, each with its own"""
 _LEVELS = {"district": "county", "county": "county", "county_level": "county", "city": "city"}
 _WITH_BODIES = frozenset({"province", "city", "county"})
 """levels of regions of whose government bodies report by themselves"""
@@ -55,6 +57,8 @@ class Scope:
     """the bodies were not named one by one"""
     name: str = ""
     """the region they are of; empty: all that is indexed"""
+    apart: bool = False
+    """no year was named, and none has a report of each: each body stands in its newest"""
 
     @property
     def one(self) -> bool:
@@ -85,12 +89,37 @@ def scope(asked: Asked) -> Scope | Answer:
         return not_understood(asked, told.operators, "not_together")
     if told.among not in {None, len(bodies)}:
         notes = (*notes, asked.tongue.say("not_so_many", count=len(bodies), said=told.among or 0))
-    if told.paired and len(bodies) == len(years):
+    apart = () if ranged else _each_in_its_year(asked, bodies)
+    if apart:
+        years = apart
+        each = asked.tongue.join(
+            [asked.tongue.say("its_year", body=one.name, year=year) for one, year in zip(bodies, apart, strict=True)]
+        )
+        more = [asked.tongue.say("year_of_each", years=each)]
+    if (told.paired or apart) and len(bodies) == len(years):
         # 2020年青禾区比2019年白鹭县: each body in its own year
         spots = tuple(_spot(asked, body, year) for body, year in zip(bodies, years, strict=True))
     else:
         spots = spots_of(asked, bodies, years)
-    return Scope(bodies=bodies, years=years, spots=spots, notes=(*notes, *more), ranged=ranged, name=name)
+    years = tuple(dict.fromkeys(years)) if apart else years
+    return Scope(
+        bodies=bodies, years=years, spots=spots, notes=(*notes, *more), ranged=ranged, name=name, apart=bool(apart)
+    )
+
+
+def _each_in_its_year(asked: Asked, bodies: Sequence[Body]) -> tuple[int, ...]:
+    """The newest of each body, where bodies are compared that have no year in common, and none was named."""
+    told, before = asked.understood, asked.before
+    if len(bodies) < 2 or told.intent not in _COMPARED or told.years or told.span or told.ops & OVER_YEARS:
+        return ()
+    if "year" in told.each or set.intersection(*(set(body.years) for body in bodies)):
+        return ()
+    before_them = dict(before.run) if before is not None and told.leaning and "newest" not in told.ops else {}
+    if before_them.keys() >= {body.name for body in bodies}:
+        # 复议呢, after what was told of each in its own year
+        return tuple(before_them[body.name] for body in bodies)
+    leans = before is not None and before.years and told.leaning and "newest" not in told.ops
+    return () if leans else tuple(body.years[-1] for body in bodies)
 
 
 def _spot(asked: Asked, body: Body, year: int) -> Spot:

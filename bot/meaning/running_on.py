@@ -236,11 +236,14 @@ def _set(found: Understood, spots: tuple[tuple[str, int], ...], places: Places) 
         # which was higher: of the years
         each = frozenset({"year"}) if found.each == UNSAID else found.each
         return replace(found, years=years, each=each)
-    if len(years) == 1 and found.each != {"year"}:
+    paired = len(bodies) == len(spots) > 1 and len(years) > 1
+    if (len(years) == 1 or paired) and found.each != {"year"}:
         known = [places.bodies((body,)) for body in bodies]
         if not all(known):
             # one is indexed no more
             return found
         choices = tuple(Choice(bodies=each) for each in known)
-        return replace(found, choices=choices, years=years)
+        # each in its own year, as it was told
+        years = tuple(year for _, year in spots) if paired else years
+        return replace(found, choices=choices, years=years, paired=paired)
     return found

@@ -94,11 +94,15 @@ def _ranked_again(one: FollowUp, ops: frozenset[str]) -> FollowUp:
     years = tuple(dict.fromkeys(year for _, year in before.run))
     choices = tuple(choice for name in bodies for choice in one.called(name))
     compared = before.intent == "rank" and before.each not in BODIES - UNSAID and len(before.run) > 1
-    if not compared or len(choices) < len(bodies) or len(bodies) * len(years) != len(before.run):
+    # each in a year of its own, where none has a report of each
+    paired = len(bodies) == len(before.run) and len(years) > 1
+    if not compared or len(choices) < len(bodies) or (len(bodies) * len(years) != len(before.run) and not paired):
         return one
+    years = tuple(year for _, year in before.run) if paired else years
     each = _YEAR if before.told_years else UNSAID
     measures = found.measures or one.measured_before
     again = replace(found, choices=choices, years=years, each=each, ops=ops, measures=measures, intent="rank")
+    again = replace(again, paired=paired)
     return replace(one, found=replace(again, leaning=True), settled=True)
 
 

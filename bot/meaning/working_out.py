@@ -21,12 +21,15 @@ from bot.meaning.readings import Piece, Said, nearly, said
 from bot.meaning.taking import operands
 from bot.models import Cover, Mention, Query
 from index.metrics import catalogue
+from index.numerals import MAGNITUDES, MONEY
 
 _TWO_YEARS = 2
 _SEVERAL = 2
 _RANGED = intents.BODIES | {"year", "which"}
 _OVER_SEVERAL = frozenset({"sum", "average", "in_all", "differ", "more", "less"})
 """operators that take one thing of several bodies or years"""
+_MONEY_ALONE = max(MAGNITUDES.values())
+"""a figure of this size is one of money"""
 _ONLY_CLAIMED = frozenset({"claim", "figures", "form", "quote", "where", "separately"})
 """operators that say that something is asserted, and not what"""
 _FIGURES_TOO = 2
@@ -88,8 +91,15 @@ def _take_all(one: Said, taken: Operands) -> None:
 def _counted_alone(one: Said, taken: Operands) -> tuple[Measure, ...]:
     """Procurement above 3 million yuan, 集中采购28项，对吗: of what would be offered back, the unit leaves one."""
     done = taken.conditions or taken.claimed or one.ops & _OVER_SEVERAL
-    alone = unit_alone(nearly(one.features), one.units) if one.units and not one.refused and done else None
+    units = one.units or _by_size(taken)
+    alone = unit_alone(nearly(one.features), units) if units and not one.refused and done else None
     return (Measure(fits=((alone, one.party),)),) if alone is not None and len(one.parties) < _SEVERAL else ()
+
+
+def _by_size(taken: Operands) -> frozenset[str]:
+    """采购超过1亿: of nothing but money are there so many."""
+    values = [*(value for _, value in taken.conditions), *(one.value for one in taken.claimed)]
+    return frozenset({MONEY}) if any(value >= _MONEY_ALONE for value in values) else frozenset()
 
 
 def _is_of_all(one: Said, taken: Operands, ops: frozenset[str]) -> bool:

@@ -1,0 +1,72 @@
+"""How a body can be reached, as its report says it: the lines with a telephone number, an address or a website."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.answers.topics import Sentence, blanked, quoted
+from bot.answers.whole_report import whole_report
+from bot.finding.aiming import aim
+from bot.finding.asked import Asked, Target
+from bot.languages import language
+from bot.models import Answer
+
+DOWNLOAD = "download"
+"""asks where the report is to be had"""
+
+
+def contact(asked: Asked) -> Answer | None:
+    """The lines that tell it; None if the question asks for anything besides."""
+    text = blanked(asked)
+    kinds = _kinds(text) if len(asked.understood.choices) < 2 else ()
+    if not kinds:
+        return None
+    target = aim(asked)
+    if not isinstance(target, Target):
+        return target
+    lines = _lines(asked, target, kinds)
+    if lines:
+        return quoted(asked, target, lines, wide=False)
+    if DOWNLOAD in kinds:
+        return whole_report(asked)
+    words = re.search("|".join(_table()["asked"][kind] for kind in kinds), text)
+    absent = asked.tongue.say("contact_none", body=target.body.name, year=target.year, topic=words[0] if words else "")
+    return Answer(status="missing", reason="row", text=absent, notes=target.notes)
+
+
+def _kinds(text: str) -> tuple[str, ...]:
+    """What is asked for; nothing if anything else is."""
+    whole, ways = _ways()
+    return tuple(kind for kind, said in ways.items() if said.search(text)) if whole.fullmatch(text) else ()
+
+
+def _lines(asked: Asked, target: Target, kinds: Sequence[str]) -> list[Sentence]:
+    told = re.compile("|".join(_table()["told"][kind] for kind in kinds))
+    sections = target.report.sections
+    return [
+        Sentence(
+            section=next((one for one in sections if one.first <= number <= one.last), None),
+            line=number,
+            text=line.strip(),
+            whole=line.strip(),
+        )
+        for number, line in enumerate(asked.store.lines(target.report.id), 1)
+        if told.search(line)
+    ]
+
+
+def _table() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = language("zh").topics["contact"]
+    return found
+
+
+@functools.cache
+def _ways() -> tuple[re.Pattern[str], Mapping[str, re.Pattern[str]]]:
+    """What the whole of such a question consists of, and how each is asked for."""
+    asked: Mapping[str, str] = _table()["asked"]
+    any_way = "|".join(asked.values())
+    whole = f"{_table()['ahead']}(?:{any_way})(?:{_table()['joins']}(?:{any_way}))*{_table()['behind']}"
+    return re.compile(whole), {kind: re.compile(said) for kind, said in asked.items()}
