@@ -50,6 +50,7 @@ from bot.answers.splitting.year_by_year import YEAR_BY_YEAR
 from bot.answers.standing import standing
 from bot.answers.statement import statement
 from bot.answers.sums_asserted import sums_asserted
+from bot.answers.tables_there import tables_there
 from bot.answers.than_average import than_average
 from bot.answers.than_body import than_body
 from bot.answers.told_figures import told_figures
@@ -354,6 +355,7 @@ WHERE_OPEN: tuple[_Attempt, ...] = (
 """what a question may be that was not understood as a whole, or of which something is open"""
 INSTEAD: tuple[_Attempt, ...] = (
     contact,
+    tables_there,
     described,
     _on_topic,
     lambda asked: ask_metric(asked, _answer),

@@ -18,7 +18,9 @@ from bot.finding.cells import Cell, gathered, missing, result
 from bot.finding.comparing import EXACT
 from bot.finding.scope import Scope, scope
 from bot.meaning.intents import BODIES
+from bot.meaning.readings import Fit
 from bot.models import Answer
+from index.metrics import catalogue
 
 ALL = 30
 """of a ranking without a limit"""
@@ -186,8 +188,23 @@ def _listed(
             bodies=tuple(dict.fromkeys(one.body for one in chosen)),
             told_years=tuple(sorted({one.year for one in chosen})) if "year" in asked.understood.each else (),
             run=_named(found),
+            out_of=_taken_apart(asked, chosen),
         ),
     )
+
+
+def _taken_apart(asked: Asked, chosen: Sequence[Cell]) -> Fit | None:
+    """What the part that stands first is a part of: of that is its share, where one is asked for next."""
+    told = asked.understood
+    if not told.each & {"part", "party"} or len(chosen) != 1:
+        return None
+    key, party = chosen[0].fit
+    if "party" in told.each:
+        return (key, None)
+    if len(told.measures) != 1:
+        return None
+    wholes = [fit for fit in told.measures[0].fits if key in catalogue()[fit[0]].parts and fit[1] in {None, party}]
+    return wholes[0] if len(wholes) == 1 else None
 
 
 def _named(found: Scope) -> tuple[tuple[str, int], ...]:

@@ -71,8 +71,12 @@ def asks_for_share(one: Said, ops: frozenset[str]) -> bool:
 
 
 def out_of_before(one: Said, part: Sequence[Measure], before: Query) -> Measure | None:
-    """What a share is of that was asked before: 国家秘密占多少 after 不予公开多少, 占比 after 其中国家秘密几件."""
-    if not is_plain(before) or before.ops or "total" in one.features or not part:
+    """What a share is of that was asked before: 国家秘密占多少 after 不予公开多少, 占比 after 其中国家秘密几件.
+
+    Of the part that was told to be the first (哪种理由最多) it is of what was taken apart.
+    """
+    first = before.intent == "rank" and before.out_of is not None and len(before.metrics) == 1
+    if not (first or (is_plain(before) and not before.ops)) or "total" in one.features or not part:
         return None
     known = fit_of(before)
     fits = [fit for measure in part for fit in measure.fits]

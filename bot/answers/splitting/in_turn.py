@@ -71,16 +71,33 @@ def _leans_on(asked: Asked, made: Made) -> Query | None:
     told = asked.understood
     if not made or before is None or not _BY_THEMSELVES & {before.intent, *before.ops}:
         return before
+    if before.out_of is not None and not _names_a_thing(asked, _cut(asked)[len(made)]):
+        return before  # 不予公开哪种原因最多，占多少: of those that were refused
     named = tuple(body.name for choice in told.choices if len(choice.bodies) == 1 for body in choice.bodies)
     metrics = () if any(before.parties) else before.metrics
     return Query(intent="figure", bodies=named, years=told.years, metrics=metrics, parties=(None,) * len(metrics))
+
+
+def _names_a_thing(asked: Asked, clause: str) -> bool:
+    ways = (way for one in asked.cover.mentions if one.text in clause for way in one.alternatives)
+    return any(":" not in token and token not in {"ask", "and"} for way in ways for token in way)
+
+
+def _is_its_share(part: Part, made: Made) -> bool:
+    """占多少, of the part that was just told to be the first."""
+    before = made[-1].answer.query
+    return before is not None and before.out_of is not None and "share" in part.asked.understood.ops
 
 
 def _accept(part: Part, made: Made) -> bool:
     told = part.asked.understood
     if part.answer.status != "answered" or not part.answer.results or told.left:
         return False
-    if made and not (told.features or told.parties_said or told.each or "breakdown" in told.ops):
+    if (
+        made
+        and not _is_its_share(part, made)
+        and not (told.features or told.parties_said or told.each or "breakdown" in told.ops)
+    ):
         # 哪个原因最多，占多少: of what is not said
         return False
     return told.parties_said or not any(map(_names_only_who, [part.asked, *(one.asked for one in made)]))
