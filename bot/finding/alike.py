@@ -5,9 +5,25 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from bot.finding.nouns import described, nouns
+from bot.finding.nouns import agents, described, nouns
 from bot.languages import language
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Implied:
+    """Where something goes without saying: 群众 of 来信, as no one else is named."""
+
+    by: str
+    """a pattern of what the sentence has"""
+    unless: str
+    """and of what it has not"""
+
+    def in_a(self, sentence: str) -> bool:
+        """Whether it goes without saying there."""
+        return re.search(self.by, sentence) is not None and re.search(self.unless, sentence) is None
+
 
 _LONGEST_PARTED = 5
 """characters of a word ahead of a small word within it"""
@@ -103,6 +119,17 @@ def denied(text: str, at: int) -> Iterator[tuple[int, tuple[str, ...]]]:
         yield found.end() - at + size, others
 
 
+@functools.cache
+def _implied() -> tuple[tuple[re.Pattern[str], Implied], ...]:
+    lines: list[dict[str, str]] = language("zh").statements["implied"]
+    return tuple((re.compile(one["said"]), Implied(by=one["by"], unless=one["unless"])) for one in lines)
+
+
+def implied_at(text: str, at: int) -> list[tuple[int, Implied]]:
+    """Words at a position that go without saying in a sentence with another: how many characters, and where."""
+    return [(len(found.group()), one) for said, one in _implied() if (found := said.match(text, at)) is not None]
+
+
 def loosely_alike(text: str, at: int) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The same in looser words, also with a small word between the characters: 放到了网上 is 放到网上.
 
@@ -110,6 +137,7 @@ def loosely_alike(text: str, at: int) -> Iterator[tuple[int, tuple[str, ...]]]:
     """
     yield from alike(text, at, loose=True)
     yield from described(text).get(at, ())
+    yield from agents(text).get(at, ())
     for small in language("zh").statements["within"]:
         spot = text.find(small, at + 1, at + _LONGEST_PARTED)
         if spot > 0:

@@ -11,6 +11,7 @@ from typing import Any
 from bot.finding.broken import is_broken, word_with
 from bot.finding.question_words import measure_of, own_measure, question_word
 from bot.finding.runs import SHORTEST_PIECE, Run, act_of, parted
+from bot.finding.sorts import ASIDE, SKIP, SMALL, WORD, asks_at, is_refused, sort_of, thing_of
 from bot.languages import language
 from bot.models import NAMES, Cover, Mention
 from bot.spelling import real_words
@@ -19,19 +20,13 @@ from bot.words.mentions import is_content
 from bot.words.patterns import Patterns
 from index import numbers
 
-_ASIDE = frozenset({"op:where", "op:claim", "op:quote", "op:figures"})
-"""what is done with the figure, and no word of a clause"""
 _PERCENT = "%"
 _ASK_WITHIN = frozenset({"op:count", "op:breakdown", "intent:define"})
 """phrases that may begin with a question word: 多少个部门, 多少个工作日答复"""
-_NEVER_CONTENT = frozenset({"ask", "and", "total", "cmp:about"})
-_SAYS_NOTHING = _NEVER_CONTENT | {"people", "money"}
 _UNITS = numbers.COUNT_UNITS | numbers.TIME_UNITS
 _NAMING = frozenset({*NAMES, "year", "number"})
 _SIZES = range(max(map(len, _UNITS)), 0, -1)
 """characters of a unit: the longest first"""
-_SKIP, _SMALL, _WORD = 0, 1, 2
-"""what a character of a question is: none of its content, content that a clause may lack, content"""
 _NOT_SKIPPED = re.compile(rb"[^\0]+")
 
 
@@ -95,18 +90,22 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
     if any(one.kind == "number" and not _within(one, [*each, *lines]) for one in cover.mentions):
         # a figure in the question sets a bound: 超过10天
         return ()
-    marks = _Marks(text, language("zh").statements, [_WORD if is_content(sign) else _SKIP for sign in text])
+    marks = _Marks(text, language("zh").statements, [WORD if is_content(sign) else SKIP for sign in text])
+    pointed = [one.span() for one in re.finditer(tables["pointed_at"], text)]
     for mention in cover.mentions:
+        if _within(mention, pointed):
+            marks.mark(mention.start, mention.end, SKIP)
+            continue
         _take(marks, mention)
-        if frozenset().union(*mention.alternatives) <= _ASIDE and is_broken(text, mention, cover):
+        if frozenset().union(*mention.alternatives) <= ASIDE and is_broken(text, mention, cover):
             # 接|待查|阅: no 待查; 2022|年报|纸: no 年报, and 年 is of the year
             of_year = any(one.kind == "year" and one.end == mention.start for one in cover.mentions)
-            marks.mark(mention.start + of_year, mention.end, _WORD)
+            marks.mark(mention.start + of_year, mention.end, WORD)
     for start, end in lines:
-        marks.mark(start, end, _WORD)
+        marks.mark(start, end, WORD)
     _pass_over_ends_of_years(marks, cover)
     for start, end in quoted.names(text):
-        marks.mark(start, end, _WORD)
+        marks.mark(start, end, WORD)
     _pass_over(marks, cover)
     if marks.several:
         # 多少个频道、多少个目录: each by itself
@@ -119,11 +118,11 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
     _lighten(marks, cover)
     _words_cut_in_two(marks, cover)
     for found in re.finditer(tables["whole_verbs"], text):
-        marks.mark(*found.span(), _WORD)
+        marks.mark(*found.span(), WORD)
     _said_in_full(marks, each)
     asked = marks.asked
     if asked is not None and (
-        marks.signs[asked[1] : asked[1] + 2] in ([_WORD], [_WORD, _SKIP])
+        marks.signs[asked[1] : asked[1] + 2] in ([WORD], [WORD, SKIP])
         or text[asked[1] : asked[1] + 1] in tuple(tables["place_kinds"])
     ):
         # 收到多少封信, 几个县没建: what is counted is one character
@@ -136,24 +135,27 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
 def _pass_over_ends_of_years(marks: _Marks, cover: Cover) -> None:
     for one in cover.mentions:
         if one.kind == "year" and (found := re.compile(marks.tables["year_ends"]).match(marks.text, one.end)):
-            marks.mark(*found.span(), _SKIP)
+            marks.mark(*found.span(), SKIP)
 
 
 def _pass_over(marks: _Marks, cover: Cover) -> None:
     """What is said ahead of the question itself, and a verb that is said again: 核一下：退费退了多少."""
     again = re.search(marks.tables["said_again"], marks.text)
     if again is not None:
-        marks.mark(*again.span("again"), _SMALL)
+        marks.mark(*again.span("again"), SMALL)
+    called = re.search(marks.tables["year_called"], marks.text)
+    if called is not None and any(one.kind == "year" for one in cover.mentions):
+        marks.mark(*called.span(), SKIP)
     framed = re.match(marks.tables["framing"], marks.text)
     if framed is not None and not any(one.start < framed.end() and one.kind in _NAMING for one in cover.mentions):
-        marks.mark(*framed.span(), _SKIP)
+        marks.mark(*framed.span(), SKIP)
 
 
 def _share_asked(marks: _Marks) -> None:
     """图文解读占比是多少, 征收类占几成: a share that the text tells in percent."""
     found = re.search(marks.tables["share_asked"], marks.text)
     if found is not None:
-        marks.mark(*found.span(), _SKIP)
+        marks.mark(*found.span(), SKIP)
         marks.measure, marks.asked = _PERCENT, found.span()
 
 
@@ -163,7 +165,7 @@ def _measure_named(marks: _Marks) -> None:
         amount = re.search(marks.tables["amount_named"], marks.text)
         if amount is not None:
             marks.money = True
-            marks.mark(*amount.span(), _SKIP)
+            marks.mark(*amount.span(), SKIP)
     if re.search(marks.tables["person_named"], marks.text):
         return
     named = re.search(marks.tables["named_measure"], marks.text)
@@ -171,7 +173,7 @@ def _measure_named(marks: _Marks) -> None:
         marks.measure = named["unit"] or named["round"]
         if named["round"]:
             # 巡查轮次: nothing more than 巡查
-            marks.mark(*named.span(), _SKIP)
+            marks.mark(*named.span(), SKIP)
 
 
 def _made(marks: _Marks, runs: Sequence[tuple[int, Run]]) -> Counting:
@@ -193,13 +195,13 @@ def _made(marks: _Marks, runs: Sequence[tuple[int, Run]]) -> Counting:
 def _take(marks: _Marks, mention: Mention) -> None:
     """One mention: content or not, a question word, a measure word behind it."""
     tokens = frozenset().union(*mention.alternatives)
-    sort = _SMALL if mention.text in marks.tables["doing"] else _sort(mention, tokens)
+    sort = SMALL if mention.text in marks.tables["doing"] else sort_of(mention, tokens)
     marks.mark(mention.start, mention.end, sort)
-    thing = _thing_of(mention, tokens, marks.tables)
-    marks.mark(mention.start, mention.start + thing, _WORD)
-    start = mention.start + _asks_at(mention, tokens, marks.tables["asking"])
+    thing = thing_of(mention, tokens, marks.tables)
+    marks.mark(mention.start, mention.start + thing, WORD)
+    start = mention.start + asks_at(mention, tokens, marks.tables["asking"])
     mentioned = marks.text[start : mention.end]
-    head = question_word(mentioned) if tokens & _ASK_WITHIN or start > mention.start or _is_refused(tokens) else ""
+    head = question_word(mentioned) if tokens & _ASK_WITHIN or start > mention.start or is_refused(tokens) else ""
     if "ask" in tokens or head:
         marks.several = marks.several or _asks_again(marks, mention)
     if head:
@@ -207,13 +209,13 @@ def _take(marks: _Marks, mention: Mention) -> None:
         behind = mentioned[len(head) :]
         counted = behind in marks.tables["counted_as"]
         end = mention.end if counted else start + len(head)
-        marks.mark(start, end, _SKIP)
+        marks.mark(start, end, SKIP)
         marks.asked, marks.measure = (start, end), behind if counted else measure_of(head) or marks.measure
-    if marks.signs[mention.start] == _WORD and all(sign in marks.tables["particles"] for sign in mention.text[1:]):
+    if marks.signs[mention.start] == WORD and all(sign in marks.tables["particles"] for sign in mention.text[1:]):
         marks.words.add(mention.start)
     behind = marks.text[mention.end : mention.end + 1]
     if not tokens.isdisjoint(marks.tables["asks_place"]) and behind not in (_UNITS - {*marks.tables["places"]}):
-        marks.mark(mention.start, mention.end, _SKIP)
+        marks.mark(mention.start, mention.end, SKIP)
         marks.asked, marks.measure, marks.place = (mention.start, mention.end), None, True
     elif "ask" in tokens:
         marks.asked = (mention.start + thing, mention.end)
@@ -225,28 +227,8 @@ def _take(marks: _Marks, mention: Mention) -> None:
         and mention.start == marks.asked[1]
         and any(token.startswith("unit:") for token in tokens)
     ):
-        marks.mark(mention.start, mention.end, _SKIP)
+        marks.mark(mention.start, mention.end, SKIP)
         marks.measure, marks.asked = mention.text, (marks.asked[0], mention.end)
-
-
-def _thing_of(mention: Mention, tokens: frozenset[str], tables: Mapping[str, Any]) -> int:
-    """How many characters of a word that asks by itself say what is counted: 办结 of 办结数, 参训 of 参训人数."""
-    if "ask" not in tokens or not any(":" not in token for token in tokens - _SAYS_NOTHING):
-        return 0
-    found = re.search(tables["asks_itself"], mention.text)
-    return found.start() if found is not None else len(mention.text)
-
-
-def _is_refused(tokens: frozenset[str]) -> bool:
-    """No metric is meant: 出席了多少场发布会 asks for none that were held."""
-    return any(token.startswith("not:") for token in tokens) and "ask" not in tokens
-
-
-def _asks_at(mention: Mention, tokens: frozenset[str], asking: Sequence[str]) -> int:
-    """Where the question word of a phrase stands that no metric answers, from its beginning on."""
-    if not _is_refused(tokens):
-        return 0
-    return min((at for word in asking if (at := mention.text.find(word)) >= 0), default=0)
 
 
 def _asks_again(marks: _Marks, mention: Mention) -> bool:
@@ -254,7 +236,7 @@ def _asks_again(marks: _Marks, mention: Mention) -> bool:
     if marks.asked is None:
         return False
     parted = marks.text[marks.asked[1] : mention.start].strip()
-    if _WORD not in marks.signs[marks.asked[1] : mention.start] and not (parted and marks.measure):
+    if WORD not in marks.signs[marks.asked[1] : mention.start] and not (parted and marks.measure):
         return False
     words: list[str] = marks.tables["asking"]
     first = marks.text[slice(*marks.asked)]
@@ -271,7 +253,7 @@ def _name_that_begins_with_a_measure(marks: _Marks) -> None:
         return
     name = next(one for one in names if marks.text.startswith(one, start))
     if marks.text[start : marks.asked[1]] == marks.measure:
-        marks.mark(start, start + len(name), _WORD)
+        marks.mark(start, start + len(name), WORD)
         marks.measure, marks.asked = None, (marks.asked[0], start)
 
 
@@ -284,14 +266,14 @@ def _measure_in_no_list(marks: _Marks) -> None:
         longer = max(sorted(unit for unit in numbers.TIME_UNITS if _goes_on(marks, unit)), key=len, default=None)
         if longer is not None:
             end += len(longer) - len(marks.measure)
-            marks.mark(start, end, _SKIP)
+            marks.mark(start, end, SKIP)
             marks.measure, marks.asked = longer, (start, end)
         return
     start = marks.asked[1]
     known = {*_UNITS, *marks.tables["spoken_measures"]}
     end = next((start + size for size in _SIZES if marks.text[start : start + size] in known), 0)
     if end:
-        marks.mark(start, end, _SKIP)
+        marks.mark(start, end, SKIP)
         marks.measure, marks.asked = marks.text[start:end], (marks.asked[0], end)
 
 
@@ -303,7 +285,7 @@ def _measure_ahead(marks: _Marks) -> None:
     found = re.search(marks.tables["measure_ahead"], marks.text[:end])
     if found is not None:
         marks.measure = found["unit"]
-        marks.mark(found.start(), end, _SKIP)
+        marks.mark(found.start(), end, SKIP)
 
 
 def _goes_on(marks: _Marks, unit: str) -> bool:
@@ -316,27 +298,27 @@ def _goes_on(marks: _Marks, unit: str) -> bool:
 def _lighten(marks: _Marks, cover: Cover) -> None:
     """What of the content a clause may lack: particles, verbs that say no more than that it was done, 政务."""
     for at, sign in enumerate(marks.text):
-        if marks.signs[at] == _WORD and at not in marks.words and sign in marks.tables["particles"]:
-            marks.signs[at] = _SMALL
+        if marks.signs[at] == WORD and at not in marks.words and sign in marks.tables["particles"]:
+            marks.signs[at] = SMALL
     for at in range(1, len(marks.text) - 1):
         # 低保、特困对象: one thing that is counted
-        if marks.text[at] in marks.tables["listing"] and _SKIP not in (marks.signs[at - 1], marks.signs[at + 1]):
-            marks.signs[at] = _SMALL
+        if marks.text[at] in marks.tables["listing"] and SKIP not in (marks.signs[at - 1], marks.signs[at + 1]):
+            marks.signs[at] = SMALL
     spare, doing = _light()
     for _, match in spare.found(marks.text):
-        if _WORD in marks.signs[match.end() : match.end() + 1]:
-            marks.mark(match.start(), match.end(), _SMALL)
+        if WORD in marks.signs[match.end() : match.end() + 1]:
+            marks.mark(match.start(), match.end(), SMALL)
     for _, match in doing.found(marks.text):
         if any(start < match.end() and match.start() < end for start, end in cover.left):
-            marks.mark(match.start(), match.end(), _SMALL)
+            marks.mark(match.start(), match.end(), SMALL)
 
 
 def _words_cut_in_two(marks: _Marks, cover: Cover) -> None:
     """信用: what says nothing by itself is part of a word whose other character is in no list."""
     for at in [start for start, end in cover.left if end - start == 1]:
         for first, other in ((at - 1, at - 1), (at, at + 1)):
-            if marks.text[max(first, 0) : first + 2] in real_words.words() and marks.signs[other] == _SMALL:
-                marks.mark(other, other + 1, _WORD)
+            if marks.text[max(first, 0) : first + 2] in real_words.words() and marks.signs[other] == SMALL:
+                marks.mark(other, other + 1, WORD)
 
 
 def _within(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
@@ -347,10 +329,10 @@ def _said_in_full(marks: _Marks, each: Sequence[tuple[int, int]]) -> None:
     """What words say that elsewhere say nothing, or another thing: 多少人次看, 做了多少块, 文件数, 一封来信平均."""
     tables = marks.tables
     for start, end in each:
-        marks.mark(start, end, _SKIP)
+        marks.mark(start, end, SKIP)
     for name in tables["end_in_measure"]:
         for found in re.finditer(name, marks.text):
-            marks.mark(*found.span(), _WORD)
+            marks.mark(*found.span(), WORD)
     if marks.asked is None:
         return
     start, end = marks.asked
@@ -361,7 +343,7 @@ def _said_in_full(marks: _Marks, each: Sequence[tuple[int, int]]) -> None:
         rest = "".join(sign for sign in marks.text[end:] if is_content(sign))
         word = next((one for one in tables["attending"] if one == rest), "")
         if word:
-            marks.mark(end, end + len(word), _WORD)
+            marks.mark(end, end + len(word), WORD)
             marks.words.add(end)
 
 
@@ -372,28 +354,19 @@ def _light() -> tuple[Patterns, Patterns]:
     return Patterns(tables["spare"]), Patterns(word for word in tables["doing"] if len(word) >= SHORTEST_PIECE)
 
 
-def _sort(mention: Mention, tokens: frozenset[str]) -> int:
-    if mention.kind != "phrase" or "ask" in tokens or (tokens and tokens <= _ASIDE):
-        return _SKIP
-    named = any(token.startswith("party:") for token in tokens)
-    if not tokens or (frozenset() in mention.alternatives and not named) or tokens <= {*_NEVER_CONTENT, "op:in_all"}:
-        return _SMALL
-    return _SMALL if all(token.startswith(("unit:", "in:")) for token in tokens) else _WORD
-
-
 def _runs(text: str, signs: Sequence[int], words: set[int]) -> list[tuple[int, Run]]:
     """Runs that hold content or a noun that a clause may lack, with the place where each begins."""
     found = []
     for stretch in _NOT_SKIPPED.finditer(bytes(signs)):
         at, end = stretch.span()
-        if _WORD in signs[at:end] or end - at >= SHORTEST_PIECE:
-            said = [spot for spot in range(at, end) if signs[spot] == _WORD]
+        if WORD in signs[at:end] or end - at >= SHORTEST_PIECE:
+            said = [spot for spot in range(at, end) if signs[spot] == WORD]
             if len(said) == 1:
                 # 配了: a verb of one character is all that is said there
                 words = {*words, *said}
             run = Run(
                 text=text[at:end],
-                small=tuple([sign == _SMALL for sign in signs[at:end]]),
+                small=tuple([sign == SMALL for sign in signs[at:end]]),
                 words=frozenset([spot - at for spot in words if at <= spot < end]),
             )
             found.append((at, run))

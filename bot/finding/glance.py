@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 
-from bot.finding.alike import alike, denied, loosely_alike
+from bot.finding.alike import alike, denied, implied_at, loosely_alike
 from bot.finding.runs import SHORTEST_PIECE, Run
 from bot.languages import language
 
@@ -36,7 +36,7 @@ def _ways(run: Run) -> tuple[tuple[tuple[int, ...], tuple[tuple[int, tuple[str, 
     """For each place of a run how much may be passed over there, and how much another word may stand for, and which."""
     return tuple(
         (
-            tuple([1] * run.small[at] + [len(word) for word in idle_at(run.text, at)]),
+            (*[1] * run.small[at], *map(len, idle_at(run.text, at)), *(size for size, _ in implied_at(run.text, at))),
             tuple(
                 (size, tuple(other for other in others if len(other) >= SHORTEST_PIECE))
                 for size, others in (*loosely_alike(run.text, at), *denied(run.text, at))

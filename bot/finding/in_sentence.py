@@ -40,6 +40,12 @@ class Loosely(InSentence):
         return [word for one in self.standing for word in one.far]
 
     @cached_property
+    def passed(self) -> str:
+        """What of the question no sentence need have, its stretches parted by a sign: 看了 of 被看了多少次."""
+        each = (zip(run.text, run.small, strict=True) for run in self.asked.runs)
+        return "|".join(["".join([sign if small else "|" for sign, small in pairs]) for pairs in each])
+
+    @cached_property
     def leading(self) -> str:
         """The own part up to the figure, without what says no more."""
         plain = plain_lead(self.lead, self.words)

@@ -36,6 +36,9 @@ def in_another_unit(told: InSentence) -> bool:
         return False
     if asked.measure is not None:
         alike = [one for one in numbers.find(told.own) if are_alike(one.unit, told.unit) and not _is_beside(told, one)]
+        if asked.measure == told.unit and asked.measure not in tables["measuring_all"]:
+            # 在58个社区布设查询机26台
+            alike = [one for one in alike if one.unit == told.unit]
         people_alone = counts_people(told.unit) and counts_people(asked.measure)
         return sum(not people_alone or one.unit not in tables["measuring_all"] for one in alike) != 1
     if asked.before is not None and not asked.after and not _may_count(told.unit, asked.before):
@@ -102,7 +105,12 @@ def _counts(told: Loosely, word: str) -> bool:
     """The first word after 多少 is what the figure counts."""
     tables = language("zh").statements
     plain = told.asked.measure is not None and told.asked.measure not in tables["measuring_all"]
-    return plain or told.asked.money or touches(told.region, told.lead, word)
+    return plain or told.asked.money or touches(told.region, _what_is_left(told.lead, told), word)
+
+
+def _what_is_left(lead: str, told: Loosely) -> str:
+    """账号压减保留, of 账号压减至127个, without what was done with the others."""
+    return re.sub(language("zh").statements["left_lead"], "", lead) if told.region.left else lead
 
 
 def _is_subject(told: Loosely, run: Run, word: str) -> bool:
@@ -151,12 +159,19 @@ def stands_elsewhere(told: Loosely) -> bool:
     """
     # 公报共出刊27期: the deed that was asked for parts nothing
     done = (deed for deed in deeds_in(told.said) if told.lead.endswith(deed))
-    leads = (told.leading, told.lead, *(told.lead.removesuffix(deed) for deed in done))
+    leads = (told.leading, told.lead, _without_such(told.lead, told), *(told.lead.removesuffix(deed) for deed in done))
     if any(touches(told.region, one, word) for word in told.words for one in leads):
         return False
-    if _befell(told) or (not told.words and sums_up(told.region, told.far)):
+    if _befell(told) or (not told.words and (sums_up(told.region, told.far) or _led_by_what_was_done(told))):
         return False
     return not (told.far and all(map(is_deed, told.words)) and _only_came(told))
+
+
+def _led_by_what_was_done(told: Loosely) -> bool:
+    """微信文章被看了多少次: 累计阅读量46万次 tells no more than what was done with what the clauses before tell of."""
+    tables = language("zh").statements
+    lead = re.sub(f"^(?:{'|'.join(tables['in_all'])})+", "", told.lead)
+    return bool(told.far) and lead in deeds_in(told.passed) and not any(map(is_content, told.behind))
 
 
 def _befell(told: Loosely) -> bool:
@@ -236,7 +251,9 @@ def done_otherwise(told: Loosely) -> bool:
 
 def is_what_was_left(told: Loosely) -> bool:
     """How many are left is told, and not asked: "cut down to 187" is not how many were cut (压减到187项)."""
-    return told.region.left and re.search(language("zh").statements["left_said"], told.said) is None
+    tables = language("zh").statements
+    is_left = told.region.left or (told.region.came_to and any(word in tables["cutting"] for word in told.far))
+    return is_left and re.search(tables["left_said"], told.said) is None
 
 
 def is_of_some(told: Loosely) -> bool:
@@ -249,11 +266,15 @@ def _besides(told: Loosely) -> str:
 
     关停不活跃账号: those that are done away with are such as nobody keeps.
     """
-    tables, rest = language("zh").statements, told.among
-    done: dict[str, list[str]] = tables["done_away"]
-    if any(word in done["deeds"] for word in told.words):
-        rest = re.sub("|".join(done["of_such"]), "", rest)
+    tables = language("zh").statements
+    rest = re.sub(tables["denies_nothing"], "", _without_such(told.among, told))
     return re.sub(tables["besides"], "", rest)
+
+
+def _without_such(text: str, told: Loosely) -> str:
+    """A text without what is said of things that are done away with, if they are."""
+    done: dict[str, list[str]] = language("zh").statements["done_away"]
+    return re.sub("|".join(done["of_such"]), "", text) if any(word in done["deeds"] for word in told.words) else text
 
 
 def spoken_of_before_only(told: Loosely) -> bool:
@@ -279,11 +300,11 @@ def spoken_of_before_only(told: Loosely) -> bool:
     if any(one and not one.startswith(tuple(filter(None, verbs))) for one in STOPS.split(told.region.before[at:])[1:]):
         return True
     # 16个镇设立专区，452个村开通广播: a figure that leads its clause is told of the clause's own verb
-    rest = marked(told.leading or told.behind, told.words).replace("|", "")
+    rest = marked(_what_is_left(told.leading, told) or told.behind, told.words).replace("|", "")
     came = tables["came"] if counts_people_in(told) else ()
     lists = ("between", "tails", "when", "coordinating", "we")
     plain = (word for name in lists for word in tables[name])
-    return says_more(rest, {*verbs, *came, *plain, *idle()})
+    return says_more(_without_such(rest, told), {*verbs, *came, *plain, *idle(), *deeds_in(told.passed)})
 
 
 def _has_deed_of_its_own(told: Loosely) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bot.finding.alike import denials, denied, loosely_alike, loosely_others_of
+from bot.finding.alike import denials, denied, implied_at, loosely_alike, loosely_others_of
 from bot.finding.glance import idle_at
 from bot.finding.placing import negations, spots
 from bot.finding.region import Region
@@ -73,6 +73,10 @@ def _ways(
             rest = best(at + len(word), _IDLE if len(word) == 1 else "")
             if rest is not None:
                 yield rest
+    for size, implied in implied_at(run.text, at):
+        rest = best(at + size, "")
+        if rest is not None and implied.in_a(region.before + region.own):
+            yield rest
     for size, word, own in _pieces(run, at, region):
         rest = best(at + size, "") if size > 1 or not after else None
         if rest is None:
@@ -176,7 +180,9 @@ def _parting() -> tuple[frozenset[str], tuple[str, ...]]:
     """Words that are said of a name, and that stand between one and another."""
     tables = language("zh").statements
     verbs = frozenset([*tables["acts"], *tables["doing"], *tables["announcing"]])
-    return verbs, (*tables["parted_by"], *tables["joining"], *tables["going_on"], *negations())
+    # 溪长公示牌 is a 溪长牌, and 挽回经济损失 no 损失
+    turning = [word for word in tables["turning"] if word not in verbs]
+    return verbs, (*tables["parted_by"], *tables["joining"], *tables["going_on"], *turning, *negations())
 
 
 def _parted_by_some(text: str, head: str, tail: str) -> str:
@@ -197,5 +203,11 @@ def _is_parted(name: str, longer: str) -> bool:
 
 
 def _stands(text: str, word: str) -> bool:
-    """The text has the word, and does not deny it."""
-    return any(not text[:at].endswith(negations()) for at in spots(text, word))
+    """The text has the word, and does not deny it, 未作更新 neither."""
+    ahead = (text[:at] for at in spots(text, word))
+    return any(not one.endswith(negations()) and not _denying().search(one) for one in ahead)
+
+
+@functools.cache
+def _denying() -> re.Pattern[str]:
+    return re.compile(f"(?:{denials()})$")

@@ -66,3 +66,12 @@ def described(text: str) -> Mapping[int, tuple[tuple[int, tuple[str, ...]], ...]
             if match.group():
                 found.setdefault(match.start(), []).append((len(match.group()), printed))
     return {at: tuple(each) for at, each in found.items()}
+
+
+@functools.lru_cache(maxsize=KEPT)
+def agents(text: str) -> Mapping[int, tuple[tuple[int, tuple[str, ...]], ...]]:
+    """Where someone is called by what he does (督导的人): how much of a text that takes, and the names (督导员)."""
+    tables = language("zh").statements
+    ends: list[str] = tables["agent_ends"]
+    found = ((one.start(), one["deed"], one["whole"]) for one in re.finditer(tables["agents"], text))
+    return {at: ((len(whole), tuple(deed + end for end in ends)),) for at, deed, whole in found}

@@ -40,6 +40,8 @@ class Region:
     """the clause behind it that tells parts of the figure: 其中疫情专场16场"""
     some: bool = False
     """it is how many of those that were named did what stands behind it"""
+    came_to: bool = False
+    """it is what something came to, of which was told what it was before"""
     left: bool = False
     """it is what was left after others were done away with"""
     carrier: str = ""
@@ -124,7 +126,8 @@ def grown(region: Region) -> Region | None:
         return None
     lead = lead[: found.start()]
     spot = (len(lead), len(lead) + region.spot[1] - region.spot[0])
-    return Region(own=lead + region.own[region.spot[0] :], before=region.before, spot=spot, parts=region.parts)
+    own = lead + region.own[region.spot[0] :]
+    return Region(own=own, before=region.before, spot=spot, parts=region.parts, came_to=True)
 
 
 def of_channel(region: Region) -> Region | None:
