@@ -57,26 +57,30 @@ def _found(asked: Asked, target: Target, fits: Sequence[Fit]) -> tuple[list[Stat
     matching = own(asked, target, statements.matching(asked.text, asked.cover, clauses, fits))
     subs = [] if matching else in_chinese(asked, target, clauses)
     if not matching:
-        put = (
-            one
-            for sub in subs
-            for one in statements.matching(sub.asked.text, sub.asked.cover, clauses)
-            if sub.is_told_by(one, target, loosely=False)
-        )
+        put = (one for sub in subs for one in _in_its_measure(sub.asked, _put(sub, target, clauses)))
         matching = own(asked, target, list(dict.fromkeys(put)))
     loosely = not matching and not fits
     if loosely:
         told = _told_loosely(target, subs, clauses) or _told_loosely(target, [Put(asked=asked)], clauses)
         matching = own(asked, target, told)
-    if len({(one.value, one.unit) for one in matching}) > 1:
-        # in so many 个 areas so many 项
-        way = next(iter(countings(asked.text, asked.cover)), None)
-        exact = [one for one in matching if way is not None and one.unit == way.measure]
-        matching = exact or matching
+    matching = _in_its_measure(asked, matching)
     if "standing" in asked.understood.ops:
         # 得分排第几 is not how much it scored
         matching = [one for one in matching if tells_place(one)]
     return matching, loosely
+
+
+def _put(sub: Put, target: Target, clauses: Clauses) -> list[Statement]:
+    found = statements.matching(sub.asked.text, sub.asked.cover, clauses)
+    return [one for one in found if sub.is_told_by(one, target, loosely=False)]
+
+
+def _in_its_measure(asked: Asked, found: list[Statement]) -> list[Statement]:
+    """Of several figures those in the measure that was said: in so many 个 areas so many 项."""
+    if len({(one.value, one.unit) for one in found}) <= 1:
+        return found
+    way = next(iter(countings(asked.text, asked.cover)), None)
+    return [one for one in found if way is not None and one.unit == way.measure] or found
 
 
 def own(asked: Asked, target: Target, found: list[Statement]) -> list[Statement]:

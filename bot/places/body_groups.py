@@ -12,6 +12,7 @@ from bot.normalise import normalise
 from bot.places.bodies import Places, grouped
 from bot.places.body_names import DATA
 from bot.places.english_organs import told_apart
+from bot.places.in_brackets import said_once
 from bot.places.organ_alone import level
 from bot.places.shared_ending import shared
 from bot.words.mentions import covers, is_latin
@@ -64,7 +65,7 @@ def _groups(mentions: Sequence[Mention], text: str, known: dict[tuple[int, ...],
         parts += known[pieces]
     if len(parts) == 1:
         return [parts[0][0]]
-    return shared(_joined(parts, mentions, text), mentions, text)
+    return said_once(shared(_joined(parts, mentions, text), mentions, text), text)
 
 
 def _parted(group: list[Mention], text: str) -> list[list[Mention]]:

@@ -26,6 +26,20 @@ _ENDINGS = (
     ("", "ed"),
 )
 """of plurals and of what was done, and what the word of the list has instead"""
+_OF_DEEDS = (
+    ("ation", "ate"),
+    ("ation", "e"),
+    ("ation", ""),
+    ("ition", "ish"),
+    ("sion", "d"),
+    ("ion", "e"),
+    ("ion", ""),
+    ("ment", ""),
+    ("ure", "e"),
+    ("al", "e"),
+    ("al", ""),
+)
+"""of nouns that say what was done: installation, closure, removal"""
 SHORTEST = 3
 """letters of the shortest word without its ending"""
 
@@ -47,8 +61,19 @@ def in_chinese(english: str) -> tuple[str, ...]:
 
 
 def _forms(english: str) -> Iterator[str]:
-    """As it stands, and in the singular or with another ending of its verb: screens, inspecting."""
+    """As it stands, and in the singular or with another ending of its verb: screens, inspecting, closures."""
     yield english
+    yield from _with_other_endings(english)
+    one = english.removesuffix("s")
+    yield f"{one}{one[-1:]}ed"
+    for ending, instead in _OF_DEEDS:
+        stem = one.removesuffix(ending)
+        if one.endswith(ending) and len(stem) > SHORTEST:
+            yield stem + instead
+            yield from _with_other_endings(stem + instead)
+
+
+def _with_other_endings(english: str) -> Iterator[str]:
     for ending, instead in _ENDINGS:
         stem = english.removesuffix(ending)
         if english.endswith(ending) and len(stem) >= SHORTEST:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from bot.languages import CODES, language
 from bot.models import NAMES, Cover, Mention
-from bot.words import glossed, unlisted
+from bot.words import glossed, unlisted, word_order
 from bot.words.domains import domains
 from bot.words.mentions import is_latin
 from bot.words.people_counted import counts_people, overlap, runs_on
@@ -33,6 +33,8 @@ _HAN = re.compile("[\u4e00-\u9fff]{2,}")
 _PLACED = NAMES | {"year"}
 _BETWEEN_TWO = {" and ": "joining", " & ": "joining", " or ": "either"}
 """what stands between two names, and the list of what reports have there"""
+_OF_ONE = frozenset({" ", " of ", " of the "})
+"""between two words of one thing: lift retrofits, retrofits of lifts"""
 _JOINT = frozenset({"and"})
 _IT, _ARTICLE = "it", "the "
 _WITHIN_A_NAME = frozenset({"", "'s", "'"})
@@ -108,8 +110,8 @@ def in_chinese(
         unsaid = tuple(
             "".join(way) for one, word in zip(words, chosen, strict=True) if not word for way in one.alternatives
         )
-        for order in dict.fromkeys(_orders(once, counted, clauses)):
-            yield from (Rephrased(order + tail, tuple(filter(None, chosen)), others, unsaid) for tail in tails)
+        for way in dict.fromkeys(word_order.orders(text, once, counted, tails, clauses)):
+            yield Rephrased(way, tuple(filter(None, chosen)), others, unsaid)
 
 
 def _found(
@@ -127,7 +129,7 @@ def _found(
     told = glossed.stretches(text, cover)
     found += [one for one in unlisted.explained(text, cover, found) if not glossed.holds(told, (one.start, one.end))]
     found = sorted(unlisted.by_sound(text, cover, found, names, anywhere), key=lambda one: one.start)
-    found = _put_together(text, found, stands)
+    found = _put_together(text, unlisted.with_kinds(text, found, stands), stands)
     open_words = [
         word
         for word, _ in unlisted.unplaced(text, cover, found)
@@ -279,28 +281,17 @@ def _head(text: str, words: Sequence[Mention], cover: Cover) -> int | None:
     for at, one in enumerate(words):
         behind = max((end for end in asking if end <= one.start), default=None)
         begins = behind is not None and not text[behind : one.start].strip()
-        if begins or (found is not None and runs_on(text, words[found], one)):
+        if begins or (found is not None and runs_on(text, words[found], one) and not _is_done(one)):
             found = at
     return found
 
 
-def _orders(words: Sequence[str], head: str, clauses: Callable[[], Sequence[str]]) -> Iterator[str]:
-    """The words as one stretch; and by themselves, what is counted last, or each where that is not known.
-
-    The others are as they were said, or as a clause with all of them has them.
-    """
-    if not words:
-        return
-    yield "".join(words)
-    if len(words) == 1:
-        return
-    yield "".join(reversed(words))
-    for last in [head] if head in words else dict.fromkeys(words):
-        others = [word for word in words if word != last]
-        yield " ".join([*others, last])
-        there = next((one for one in clauses() if all(word in one for word in words)), None)
-        if there is not None:
-            yield " ".join([*sorted(others, key=there.index), last])
+def _is_done(one: Mention) -> bool:
+    """Machines were installed in the communities: it says what was done, or a clause may lack it."""
+    if one.text.startswith(tuple(language("en").statements["passive"])):
+        return True
+    ways = ["".join(way) for way in one.alternatives]
+    return "" in ways and not any(way in language("zh").statements["acts"] for way in ways)
 
 
 def _placed(found: Sequence[Mention], cover: Cover) -> list[Mention]:
@@ -333,15 +324,23 @@ def _put_together(text: str, found: Sequence[Mention], stands: Callable[[str], b
     together: list[Mention] = []
     for one in found:
         last = together[-1] if together else None
-        kind = _BETWEEN_TWO.get(text[last.end : one.start]) if last is not None else None
-        if last is not None and kind is not None and not (_measures(last) or _measures(one)):
-            names = itertools.product(map("".join, last.alternatives), map("".join, one.alternatives))
-            ways = [first + sign + second for first, second in names for sign in _joints(kind) if first and second]
-            if there := [way for way in ways if stands(way)]:
-                together[-1] = unlisted.mention(text, last.start, one.end, there)
-                continue
+        between = text[last.end : one.start] if last is not None else None
+        joined = () if last is None or _measures(last) or _measures(one) else _joined(last, one, between or "")
+        if last is not None and (there := [way for way in joined if stands(way)]):
+            together[-1] = unlisted.mention(text, last.start, one.end, there)
+            continue
         together.append(one)
     return together
+
+
+def _joined(last: Mention, one: Mention, between: str) -> Iterator[str]:
+    """What two words may be as one: with a sign between them, or as what is done and projects of it are."""
+    ways = [["".join(way) for way in each.alternatives if any(way)] for each in (last, one)]
+    names = [*itertools.product(*ways), *itertools.product(*reversed(ways))]
+    if between in _BETWEEN_TWO:
+        return (first + sign + second for first, second in names for sign in _joints(_BETWEEN_TWO[between]))
+    projects = language("zh").statements["projects"] if between in _OF_ONE else ()
+    return (first + second + kind for first, second in names for kind in projects)
 
 
 @functools.cache

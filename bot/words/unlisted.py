@@ -32,6 +32,8 @@ _PLACED = NAMES | {"year"}
 _WITHIN_WORDS = frozenset({" ", "' "})
 """between two words of one thing: Citizens' Square"""
 _LATIN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_KIND_AHEAD = re.compile(r"(?P<kind>[a-z]+) of (?:the |an? )?$")
+_KIND_BEHIND = re.compile(r" (?P<kind>[a-z]+)")
 _WORD = re.compile(rf"{_LATIN_WORD.pattern}|[\u4e00-\u9fff]+")
 """落地PPP项目: what stands beside letters in characters says something too"""
 _FILLER = (frozenset[str](),)
@@ -125,6 +127,24 @@ def _compounded(one: Mention, stands: Callable[[str], bool]) -> Mention:
     parts = itertools.product(*(_saying(glosses.in_chinese(word)) for word in words))
     more = [frozenset({name}) for name in map("".join, parts) if stands(name)]
     return replace(one, alternatives=tuple(dict.fromkeys((*one.alternatives, *more)))) if more else one
+
+
+def with_kinds(text: str, found: Sequence[Mention], stands: Callable[[str], bool]) -> list[Mention]:
+    """Drink driving cases, cases of drink driving: 酒驾典型案例, where the report has as one of what kind it is."""
+    return [_with_kind(text, one, stands) for one in found]
+
+
+def _with_kind(text: str, one: Mention, stands: Callable[[str], bool]) -> Mention:
+    if _is_measure(one):
+        return one
+    tables = language("en").statements["kinds_behind"]
+    for kind in filter(None, (_KIND_AHEAD.search(text, 0, one.start), _KIND_BEHIND.match(text, one.end))):
+        names = [
+            "".join(way) + behind for way in one.alternatives if any(way) for behind in tables.get(kind["kind"], ())
+        ]
+        if told := [name for name in names if stands(name)]:
+            return mention(text, min(one.start, kind.start("kind")), max(one.end, kind.end()), told)
+    return one
 
 
 def _without_fillers(text: str) -> str:
