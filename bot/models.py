@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import zoneinfo
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from index.models import Source, changer, maker
 
@@ -74,6 +76,16 @@ NAMES = frozenset({"region", "organ", "own"})
 make_mention, change_mention = maker(Mention), changer(Mention)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Like:
+    """What cuts have in common that say the same, whatever names stand in them; like itself only."""
+
+    text: str
+    """the question with a mark in place of the letters of names in which nothing sees a word"""
+    known: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    """what was found out of its words (bot/words/likened.py)"""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cover:
     """One way to cut the question into mentions."""
@@ -81,8 +93,8 @@ class Cover:
     mentions: tuple[Mention, ...]
     left: tuple[tuple[int, int], ...]
     """stretches of content that no mention covers"""
-    like: int | None = field(default=None, compare=False)
-    """the same number for cuts that say the same, whatever names stand in them; None: it is like no other"""
+    like: Like | None = field(default=None, compare=False)
+    """the same for cuts that say the same, whatever names stand in them; None: it is like no other"""
 
     def __hash__(self) -> int:
         """What is remembered of a cut is remembered beside its text: to go through all mentions tells hardly more."""

@@ -9,25 +9,30 @@ from typing import Any, NamedTuple
 
 from bot.finding.asked import Asked
 from bot.languages import CODES, Language, every_word, language
-from bot.models import Query, Result
+from bot.models import Cover, Query, Result
+from bot.words.likened import likened
 from bot.words.patterns import Patterns
 
 _TOLD = frozenset({"those", "these"})
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
-def said(table: str, text: str) -> Iterator[tuple[Language, re.Match[str]]]:
+def said(table: str, asked: Asked) -> Iterator[tuple[Language, re.Match[str]]]:
     """The matches of one of the tables, each with the language it is put in, which the answer need not be in."""
-    if table not in _possible(text):
-        return
-    for tongue, patterns in _patterns(table):
+    return said_in(table, asked.text) if _stands(asked.text, asked.cover, table) else iter(())
+
+
+def said_in(table: str, text: str) -> Iterator[tuple[Language, re.Match[str]]]:
+    """The same of a text that is no question of its own."""
+    for tongue, _, patterns in _entries(table) if table in _possible(text) else ():
         for _, match in patterns.found(text):
             yield tongue, match
 
 
-@functools.cache
-def _patterns(table: str) -> tuple[tuple[Language, Patterns], ...]:
-    return tuple((language(code), Patterns(language(code).chosen[table])) for code in CODES)
+@likened
+def _stands(text: str, _cover: Cover, table: str) -> bool:
+    """Whether a table has an entry for a question: for most none has."""
+    return any(True for _ in said_in(table, text))
 
 
 @functools.lru_cache(maxsize=4)  # a question is looked at with many tables
@@ -42,7 +47,7 @@ def _of_all_tables() -> tuple[Patterns, Sequence[str]]:
     """The patterns of all tables together, and the table of each."""
     every = [(table, given) for code in CODES for table, given in language(code).chosen.items()]
     lines = [(table, one) for table, given in every if isinstance(given, list) for one in given]
-    return Patterns([one if isinstance(one, str) else one["said"] for _, one in lines]), [table for table, _ in lines]
+    return Patterns([_pattern_of(one) for _, one in lines]), [table for table, _ in lines]
 
 
 class Taken(NamedTuple):
@@ -62,7 +67,7 @@ class Taken(NamedTuple):
 
 def taken_apart(table: str, asked: Asked) -> list[Taken]:
     """What each entry of a table that fits makes of a question; nothing of one that leans on the question before."""
-    if table not in _possible(asked.text) or not stands_alone(asked):
+    if not _stands(asked.text, asked.cover, table) or not stands_alone(asked):
         return []
     return [
         Taken(entries[at], match.groupdict(""), tongue)
@@ -92,9 +97,14 @@ def parts_of(table: str, asked: Asked) -> list[str]:
 
 
 @functools.cache
-def _entries(table: str) -> tuple[tuple[Language, Sequence[Mapping[str, Any]], Patterns], ...]:
+def _entries(table: str) -> tuple[tuple[Language, Sequence[Any], Patterns], ...]:
+    """The entries of a table in each language, and their patterns."""
     made = ((language(code), language(code).chosen[table]) for code in CODES)
-    return tuple((tongue, entries, Patterns([entry["said"] for entry in entries])) for tongue, entries in made)
+    return tuple((tongue, entries, Patterns(map(_pattern_of, entries))) for tongue, entries in made)
+
+
+def _pattern_of(entry: str | Mapping[str, Any]) -> str:
+    return entry if isinstance(entry, str) else str(entry["said"])
 
 
 def of_those_told(query: Query | None, results: Sequence[Result]) -> Query | None:

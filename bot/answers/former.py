@@ -14,7 +14,7 @@ from bot.places.body_groups import groups_of
 
 def former(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     """The answer with what was pointed at in its place; None where no two are named that it could point at."""
-    tongue, match = next(said("former", asked.text), (asked.tongue, None))
+    tongue, match = next(said("former", asked), (asked.tongue, None))
     names = _names(asked) if match is not None else []
     if match is None or len(names) != TWO or len(asked.understood.measures) > 1:
         return None

@@ -21,7 +21,7 @@ _OVER_ALL = frozenset({"rank", "total", "average", "count", "filter"})
 
 def leaving_out(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     """The answer without them, and a note that says so; None where nothing is left out, or not only bodies are."""
-    tongue, match = next(said("leaving_out", asked.text), (asked.tongue, None))
+    tongue, match = next(said("leaving_out", asked), (asked.tongue, None))
     if match is None:
         return _now(asked, answer)
     text = f"{asked.text[: match.start()].rstrip()} {asked.text[match.end() :].lstrip()}".strip()
@@ -42,14 +42,14 @@ def _now(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     """去掉青禾区再算 in a chat: what was asked before once more, or what is asked now, without them."""
     before = asked.before
     if before is not None and before.without:
-        tongue, match = next(said("taken_in_now", asked.text), (asked.tongue, None))
+        tongue, match = next(said("taken_in_now", asked), (asked.tongue, None))
         again = _named(asked, re.split(tongue.chosen["between"][0], match["in"]), before.years[-1]) if match else None
         if again is not None and set(again) <= set(before.without):
             still = tuple(name for name in before.without if name not in again)
             return answer(asked.again(tongue.chosen["again"], replace(before, without=still)))
     if before is None or before.given_up or not before.years:
         return None
-    tongue, match = next(said("leaving_out_now", asked.text), (asked.tongue, None))
+    tongue, match = next(said("leaving_out_now", asked), (asked.tongue, None))
     if match is None:
         return None
     names = _named(asked, re.split(tongue.chosen["between"][0], match["out"]), before.years[-1])

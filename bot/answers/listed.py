@@ -98,7 +98,8 @@ def _aims(asked: Asked) -> Iterator[_Aim]:
             if not any(other.kind in NAMES and other.start < start for other in asked.cover.mentions):
                 yield from _aim(asked, target, asked.cover)
         else:
-            cover = replace(asked.cover, mentions=tuple(each for each in asked.cover.mentions if each not in names))
+            kept = tuple(each for each in asked.cover.mentions if each not in names)
+            cover = replace(asked.cover, mentions=kept, like=None)
             yield from _aim(asked, target, cover, named)
 
 

@@ -83,7 +83,7 @@ def _ranked(asked: Asked, first: Answer) -> str:
 
 
 def _cut(asked: Asked) -> _Cut | None:
-    for tongue, match in said("patterns", asked.text):
+    for tongue, match in said("patterns", asked):
         parts = match.groupdict("")
         asks = parts["asked"] + parts.get("done", "")
         alone = asked.again(asks, None).understood

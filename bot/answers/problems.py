@@ -16,14 +16,15 @@ from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.finding.paragraphs import ends
 from bot.languages import language
-from bot.models import Answer
+from bot.models import Answer, Cover
+from bot.words.likened import likened
 from bot.words.patterns import Patterns
 
 
 def problems_of(asked: Asked) -> Answer | None:
     """The sentences on the problems of one part of the work; None if the question asks for none, or there are none."""
     tables = language("zh").topics
-    if not _asking().possible(asked.text):
+    if not _may_ask(asked.text, asked.cover):
         return None
     found = next(_asking().found(blanked(asked)), None)
     if found is None or len(asked.understood.choices) != 1:
@@ -36,6 +37,11 @@ def problems_of(asked: Asked) -> Answer | None:
         return None
     told = having([(one.text, one) for one in _problems(asked, target)], name)
     return quoted(asked, target, told, wide=False) if told else None
+
+
+@likened
+def _may_ask(text: str, _cover: Cover) -> bool:
+    return bool(_asking().possible(text))
 
 
 @functools.cache

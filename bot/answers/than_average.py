@@ -16,7 +16,7 @@ from bot.models import Answer, Query
 
 def than_average(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     """The bodies, with a note that says what the average is; None where no bodies are looked for so."""
-    tongue, match = next(said("than_average", asked.text), (asked.tongue, None))
+    tongue, match = next(said("than_average", asked), (asked.tongue, None))
     if match is None:
         return None
     before, after = asked.text[: match.start()], asked.text[match.end() :]

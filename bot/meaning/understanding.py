@@ -21,14 +21,14 @@ from bot.meaning.working_out import work_out
 from bot.models import NAMES, Cover, Query
 from bot.places.bodies import Places
 from bot.places.body_groups import groups_of_each
+from bot.words.likened import likened
 
 _DONE = (("requests.closed",), ("outcome.total",), ("requests.answered",))
 """behind these 结转 is what is passed on"""
 
 
 KEPT = 4096
-"""cuts of which it is kept in memory what they say, and what that means"""
-_known_to_say: dict[int, tuple[object, ...]] = {}
+"""questions kept in memory with what their words mean"""
 _Saying = tuple[tuple[object, ...], int]
 """what a cut says, and how many bodies it names"""
 
@@ -66,11 +66,10 @@ def understand(
     """The meaning of a question, from all its readings."""
     groups = groups_of_each([cover.mentions for cover in covers], text)
     named = [*map(len, groups)]
-    said = [(_said_of(cover, text), count) for cover, count in zip(covers, named, strict=True)]
     if before is None:
-        read = _meant_by(_Asked(tuple(said), this_year, covers, text))
+        read = _meant_alone(text, covers[0], tuple(named), this_year, covers=covers, typed=text)
     else:
-        read = _meant(said, covers, text, before, this_year)
+        read = _meant(_said(covers, named, text), covers, text, before, this_year)
     found = read.told
     best = covers[read.best]
     alike = [groups[at] for at in read.alike]
@@ -79,19 +78,8 @@ def understand(
     return found if before is None else lean(found, before, best, places)
 
 
-def _said_of(cover: Cover, text: str) -> tuple[object, ...]:
-    """What a cut says; it is known of those that are like another."""
-    if cover.like is None:
-        return _saying(cover, text)
-    said = _known_to_say.get(cover.like)
-    if said is None:
-        if len(_known_to_say) >= KEPT:
-            _known_to_say.clear()
-        said = _known_to_say[cover.like] = _saying(cover, text)
-    return said
-
-
-def _saying(cover: Cover, text: str) -> tuple[object, ...]:
+@likened
+def _said_of(text: str, cover: Cover) -> tuple[object, ...]:
     """What a cut says, with a mark in place of each body: words, figures, years, and what stands between."""
     said: list[object] = []
     end = 0
@@ -107,6 +95,18 @@ def _saying(cover: Cover, text: str) -> tuple[object, ...]:
         end = mention.end
     said.append(text[end:])
     return tuple(said)
+
+
+def _said(covers: Sequence[Cover], named: Sequence[int], text: str) -> tuple[_Saying, ...]:
+    return tuple([(_said_of(text, cover), count) for cover, count in zip(covers, named, strict=True)])
+
+
+@likened
+def _meant_alone(
+    _masked: str, _first: Cover, named: tuple[int, ...], this_year: int, *, covers: Sequence[Cover], typed: str
+) -> _Meant:
+    """What the words of a question that stands alone come to, with so many bodies named in each of its cuts."""
+    return _meant_by(_Asked(_said(covers, named, typed), this_year, covers, typed))
 
 
 @functools.lru_cache(maxsize=KEPT)

@@ -7,13 +7,12 @@ and of those none is looked at where no word could be seen in them or across the
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from bot.models import NAMES, Cover, Mention, change_mention, make_cover
+from bot.models import NAMES, Cover, Like, Mention, change_mention, make_cover
 from bot.words import aside, carried, placed, quoted, refusing, turns, whether_all, year_before
 from bot.words.correcting import corrected
 from bot.words.enumerators import enumerators
@@ -29,8 +28,8 @@ _Name = tuple[str, int, int, bool]
 """kind, from, to, and whether it is said with 省, 市, 区"""
 _Pieces = tuple[tuple[Mention, ...], tuple[tuple[int, int], ...]]
 """mentions, and which of them are names: their places, and the numbers of the names that stand there"""
-_Cut = tuple[_Pieces, tuple[tuple[int, int], ...], int | None]
-"""what a cut is made of, what is left over, and its number among all cuts of shapes"""
+_Cut = tuple[_Pieces, tuple[tuple[int, int], ...], Like | None]
+"""what a cut is made of, what is left over, and what it has in common with those of its shape"""
 _Shape = tuple[_Pieces, tuple[_Cut, ...]]
 """what is known in a text, and its cuts"""
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
@@ -39,7 +38,6 @@ LONGEST, MOST_NAMES = 120, 12
 """characters of a text, and names in it, up to which its shape is looked for: longer ones are hardly like another"""
 SHAPES = 2048
 """kept in memory"""
-_cuts = itertools.count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,7 @@ def _shape(one: _Masked) -> _Shape | None:
     if found is None:
         return None
     pieces, ways = found
-    return pieces, tuple([(cut, left, None if passed is None else next(_cuts)) for cut, left, passed in ways])
+    return pieces, tuple([(cut, left, like and Like(text=one.text)) for cut, left, like in ways])
 
 
 @functools.lru_cache(maxsize=SHAPES)
@@ -129,7 +127,7 @@ def _of_year(shape: _Shape, text: str, at: int) -> _Shape | None:
         return tuple([made.get(id(one), one) for one in mentions])
 
     return (dated(pieces[0]), pieces[1]), tuple(
-        [((dated(cut), names), left, passed) for (cut, names), left, passed in ways]
+        [((dated(cut), names), left, like) for (cut, names), left, like in ways]
     )
 
 
@@ -157,7 +155,7 @@ def _shape_of(masked: str, named: Sequence[Mention], read: Known) -> _Shape:
 
     def cut(way: Cover) -> _Cut:
         passed = any(LETTER in masked[start:end] for start, end in way.left)
-        return pieces(way.mentions), way.left, None if passed else 0
+        return pieces(way.mentions), way.left, None if passed else Like(text=masked)
 
     found, ways = read
     return pieces(found), tuple(map(cut, ways))

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from bot.finding.asked import Asked
 from bot.languages import every
-from bot.models import NAMES
+from bot.models import NAMES, Cover
+from bot.words.likened import likened
 from bot.words.mentions import is_content
 
 _SIGNS = r"[,;、/。:?!]+|\s{2,}"
@@ -69,11 +70,18 @@ def asks(asked: Asked, part: str) -> bool:
 
 def asks_in_parts(asked: Asked) -> bool:
     """Whether more than one part has a question word: 收到几件，官司几起."""
-    words = {one.text for one in asked.cover.mentions if any("ask" in way for way in one.alternatives)}
-    if sum(map(asked.text.count, words)) < 2:  # as in most questions
+    words = _asking_twice(asked.text, asked.cover)
+    if not words:  # as in most questions
         return False
     parts = [part for part in _between_signs(asked) if part.strip()]
     return 1 < len(parts) <= MOST_PARTS and sum(any(word in part for word in words) for part in parts) > 1
+
+
+@likened
+def _asking_twice(text: str, cover: Cover) -> frozenset[str]:
+    """The words that ask; none where only one stands there."""
+    words = frozenset(one.text for one in cover.mentions if any("ask" in way for way in one.alternatives))
+    return words if sum(map(text.count, words)) > 1 else frozenset()
 
 
 def _between_signs(asked: Asked) -> list[str]:

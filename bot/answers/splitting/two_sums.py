@@ -14,7 +14,7 @@ def _cut(asked: Asked) -> list[str]:
     """The question with the one word, and with the other."""
     if "average" not in asked.understood.ops:
         return []
-    _, match = next(said("sums", asked.text), (None, None))
+    _, match = next(said("sums", asked), (None, None))
     if match is None:
         return []
     before, after = asked.text[: match.start()], asked.text[match.end() :]
