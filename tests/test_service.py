@@ -104,6 +104,20 @@ def test_time_is_linear_in_the_length(service: Service, piece: str) -> None:
     assert took(512) < 1.0
 
 
+@pytest.mark.parametrize(
+    "text", ["请问魑魅县1999年收到多少件申请", "区教育局2020年收到多少件申请", "青禾区2020年赔了多少钱"]
+)
+def test_no_question_goes_through_all_bodies(service: Service, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    told = service.ask(Question(text=text))
+
+    def gone_through(_store: Store) -> None:
+        raise AssertionError(text)
+
+    monkeypatch.setattr(Store, "bodies", gone_through)
+    monkeypatch.setattr("bot.places.organ_alone.bears", gone_through)
+    assert service.ask(Question(text=text)) == told
+
+
 def test_a_question_that_is_too_long_is_refused(service: Service) -> None:
     answer = service.ask(Question(text="海" * 513))
     assert answer.status == "not_understood"

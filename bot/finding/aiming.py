@@ -37,6 +37,8 @@ def aim(asked: Asked) -> Target | Answer:
 
 def _distinct(choices: Sequence[Choice]) -> list[Choice]:
     """The bodies named, each once: 青禾区 whose representatives attended meetings of the 区政府."""
+    if len(choices) < 2:
+        return list(choices)
     first = {(*(body.id for body in one.bodies), one.missing): one for one in reversed(choices)}
     named = tuple([body.name for one in choices for body in one.bodies])
     # 青禾区教育局 of whom the media speak as 青禾教育: its own place says no more

@@ -16,8 +16,10 @@ from bot.languages import language
 from bot.models import NAMES, Cover, Mention
 from bot.spelling import real_words
 from bot.words import quoted
+from bot.words.likened import likened
 from bot.words.mentions import is_content
 from bot.words.patterns import Patterns
+from bot.words.seen import LETTER
 from index import numbers
 
 _PERCENT = "%"
@@ -76,9 +78,16 @@ class _Marks:
         self.signs[start:end] = [sort] * (end - start)
 
 
-@functools.lru_cache(maxsize=8)  # one question is looked at in several ways
 def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
-    """Take a question apart for a search through statements; none if a statement cannot answer it.
+    """Take a question apart for a search through statements; none if a statement cannot answer it."""
+    ways = _likened(text, cover)
+    # a letter of a name is looked for: it is that of this one
+    return _apart(text, cover) if any(LETTER in way.said for way in ways) else ways
+
+
+@functools.lru_cache(maxsize=8)  # one question is looked at in several ways
+def _apart(text: str, cover: Cover) -> tuple[Counting, ...]:
+    """The ways to take it apart.
 
     The second of two ways separates verbs from their objects, which may stand in another order: 印发通报3期 for
     通报印了几期.
@@ -130,6 +139,9 @@ def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
     runs = _runs(text, marks.signs, marks.words)
     cut = [part for at, run in runs for part in parted(at, run, leads=asked is None or at != asked[1])]
     return (_made(marks, runs),) if len(cut) == len(runs) else (_made(marks, runs), _made(marks, cut))
+
+
+_likened = likened(_apart)
 
 
 def _pass_over_ends_of_years(marks: _Marks, cover: Cover) -> None:

@@ -38,7 +38,9 @@ def sought(text: str, cover: Cover, year: int, named: str = "") -> Sought | None
     """What is looked for, also by a number that is of a name: 8月, 五个工作日以内; None where too little was said."""
     digits = in_digits(text)
     kept = tuple(one for one in cover.mentions if one.kind != "number")
-    ways = countings(digits, replace(cover, mentions=kept, like=None))
+    if digits != text or len(kept) < len(cover.mentions):
+        cover = replace(cover, mentions=kept, like=None)
+    ways = countings(digits, cover)
     if not ways or sum(len(run.text) for run in ways[0].runs) > MOST or all(all(run.small) for run in ways[0].runs):
         return None
     asked = replace(ways[0], runs=tuple(run for run in map(_lightened, ways[0].runs) if run.text))

@@ -20,6 +20,8 @@ from index.models import Body
 
 _Key = TypeVar("_Key")
 _NONE: frozenset[str] = frozenset()
+ALONE = 64
+"""organs named without a region of which the bodies they may be are kept in memory: as many as there are regions"""
 _LATIN_WORD = re.compile("[a-z]+")
 
 
@@ -79,6 +81,9 @@ class Places:
         self._last_of_kind = _gathered(((key, one.kind), one) for one in every for key in one.last)
         self._kinds = _gathered((one.kind, one) for one in every)
         self._spellings = Spellings(every, own.short if own is not None else {}, self._renamed)
+        self.anywhere = functools.lru_cache(ALONE)(functools.partial(organ_alone.anywhere, self))
+        """the bodies that an organ may be which is named without a region"""
+        self.of_level = functools.lru_cache(ALONE)(functools.partial(organ_alone.of_level, self))
 
     @functools.cached_property
     def by_key(self) -> Mapping[str, list[Parts]]:
@@ -151,7 +156,7 @@ class Places:
 
     def _is_indexed(self, one: Mention) -> bool:
         """A place in which some body is."""
-        return isinstance(one.value, frozenset) and not one.value.isdisjoint(self.by_key)
+        return isinstance(one.value, frozenset) and bool(one.value & self.by_key.keys())
 
     def resolve(self, pieces: Sequence[Mention], year: int | None, home: frozenset[str]) -> Choice:
         """The bodies that adjacent pieces of a name may mean. `home` has the keys of the chat's region."""
@@ -319,12 +324,10 @@ class Places:
         """Organs whose own name begins with one of the stems, in the order of all bodies."""
         starts = {stem[:2] for stem in stems}
         if any(len(start) < 2 for start in starts):
-            every: Iterable[Parts] = self._kinds.get(None, ())
-        elif len(starts) == 1:
-            every = self._own_organs.get(starts.pop(), ())
-        else:
-            every = [one for one in self._kinds.get(None, ()) if one.organ[:2] in starts]
-        return [one for one in every if one.organ.startswith(tuple(stems))]
+            return [one for one in self._kinds.get(None, ()) if one.organ.startswith(tuple(stems))]
+        every = (one for start in starts for one in self._own_organs.get(start, ()))
+        found = [one for one in every if one.organ.startswith(tuple(stems))]
+        return found if len(starts) == 1 else sorted(found, key=lambda one: (one.body.name, one.body.id))
 
     def of_kind(self, kind: str) -> Sequence[Parts]:
         """The bodies whose organ is of this kind."""

@@ -11,6 +11,7 @@ from bot.models import Mention
 from bot.places.body_names import DATA, ORGANS, ZONE, Parts, level_letter
 from bot.places.choices import Choice
 from index import regions
+from index.models import Body
 
 if TYPE_CHECKING:
     from bot.places.bodies import Places
@@ -23,18 +24,22 @@ def resolve(places: Places, organ: Mention, year: int | None, home: frozenset[st
     """The bodies that an organ alone may mean. `home` has the keys of the chat's region, or of one named beside it."""
     kind = str(organ.value)
     if ORGANS[kind].get("national"):
-        return _of(places.of_kind(kind), year, organ)
+        return _choice(_having(places.of_kind(kind), year), organ)
     letter = _letter_of(organ.text) or (level_letter(organ.text) if organ.level else None)
-    found = _candidates(places, kind, letter)
     if not home:
-        return _of(found, year, organ)
+        return _choice(places.anywhere(kind, letter, year), organ)
     here = at_level(places, home, letter) if letter else home
     if here and kind not in BELOW:
         said = Mention(start=0, end=0, text=name_of(sorted(here)), kind="region", value=here, suffixed=True)
         choice = places.resolve([said, organ], year, frozenset())
         return replace(choice, organ_only=bool(choice.bodies))
-    below = [one for one in found if one.chain & home]
-    return _of(below, year, organ)
+    below = [one for one in places.of_level(kind, letter) if one.chain & home]
+    return _choice(_having(below, year), organ)
+
+
+def anywhere(places: Places, kind: str, letter: str | None, year: int | None) -> tuple[Body, ...]:
+    """The bodies of a kind in all regions of the level that a letter denotes."""
+    return _having(places.of_level(kind, letter), year)
 
 
 def _letter_of(text: str) -> str | None:
@@ -43,7 +48,8 @@ def _letter_of(text: str) -> str | None:
     return str(DATA["province"]) if text.endswith(ending) and not text.endswith(never) else None
 
 
-def _candidates(places: Places, kind: str, letter: str | None) -> list[Parts]:
+def of_level(places: Places, kind: str, letter: str | None) -> Sequence[Parts]:
+    """The same with what their names consist of."""
     found = places.of_kind(kind)
     if ORGANS[kind].get("is_region"):
         # 区政府 is said of a district whose government office writes the report too
@@ -56,13 +62,18 @@ def _candidates(places: Places, kind: str, letter: str | None) -> list[Parts]:
     return [one for one in found if letter is None or any(bears(key, letter) for key in one.last)]
 
 
-def _of(found: Sequence[Parts], year: int | None, organ: Mention) -> Choice:
-    having = [one for one in found if year is None or year in one.body.years] or list(found)
-    if not having:
-        return Choice(missing=organ.text, organ_only=True)
-    return Choice(bodies=tuple(one.body for one in having), organ_only=True)
+def _having(found: Sequence[Parts], year: int | None) -> tuple[Body, ...]:
+    """Those with a report of the year, if there are any."""
+    return tuple(one.body for one in found if year is None or year in one.body.years) or tuple(
+        one.body for one in found
+    )
 
 
+def _choice(bodies: tuple[Body, ...], organ: Mention) -> Choice:
+    return Choice(bodies=bodies, organ_only=True) if bodies else Choice(missing=organ.text, organ_only=True)
+
+
+@functools.lru_cache(maxsize=16_384)
 def bears(key: str, letter: str) -> bool:
     """Whether a region is of the level a letter denotes: 从化市 and 北京市 are 市, and every province is a 省.
 
