@@ -17,7 +17,7 @@ from bot.models import Answer, Query
 def _cut(asked: Asked) -> list[str]:
     if asked.before is None or not asked.before.metrics:
         return []
-    _, match = next(said("and_compared", asked.text), (None, None))
+    _, match = next(said("and_compared", asked), (None, None))
     return [] if match is None else [match["one"], match["then"]]
 
 
