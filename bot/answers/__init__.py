@@ -32,6 +32,7 @@ from bot.answers.pointed import pointed
 from bot.answers.premises import premised
 from bot.answers.problems import problems_of
 from bot.answers.said_first import said_first, said_first_time
+from bot.answers.so_many import miscounted
 from bot.answers.splitting.and_compared import and_compared
 from bot.answers.splitting.both_conditions import BOTH_CONDITIONS
 from bot.answers.splitting.cutting import asks_in_parts
@@ -74,7 +75,8 @@ _Attempt = Callable[[Asked], Answer | None]
 
 def answer(asked: Asked) -> Answer:
     """Answer by the kind of question; what is not understood as a whole is asked part by part."""
-    return _noted(asked, _made(asked))
+    made = _made(asked)
+    return miscounted(asked, made) or _noted(asked, made)
 
 
 def figures(asked: Asked) -> Answer:

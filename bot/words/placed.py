@@ -1,7 +1,8 @@
 """Words whose meaning depends on their position: “from 2020 on”, “made” as an item of a list.
 
 They are found by the patterns of bot/languages/*/placed.toml. What a pattern's group `word` matches gets the meaning
-given there, and words within it lose theirs.
+given there, and words within it lose theirs. A longer word it stands in, which begins before all that the pattern looks
+at, keeps its own: 其他结果 is no 结果.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from bot.languages import CODES, language
 from bot.models import Mention
 from bot.words.mentions import beside, meaning
 from bot.words.patterns import Patterns
-from bot.words.refusing import stand
+from bot.words.refusing import in_longer_word, refuses, stand
 
 NUMBER = "number"
 """the group of a pattern whose digits stand in its meaning"""
@@ -42,8 +43,11 @@ def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
     taken: dict[tuple[int, int], tuple[frozenset[str], ...]] = {}
     for at, match in stand(patterns, text, found):
         start, end = match.span("word")
-        if start < end and not any(first < end and start < last for first, last in taken):
-            taken[start, end] = _filled(meanings[at], match) if match.re.groups > 1 else meanings[at]
+        if start == end or any(first < end and start < last for first, last in taken):
+            continue
+        if not refuses(meanings[at]) and in_longer_word(match, found, meanings[at]):
+            continue
+        taken[start, end] = _filled(meanings[at], match) if match.re.groups > 1 else meanings[at]
     if not taken:
         return list(found)
     return beside(found, taken) + [meaning(text, span, said) for span, said in sorted(taken.items())]

@@ -65,6 +65,23 @@ def refused(text: str, found: Sequence[Mention]) -> list[Mention]:
     ]
 
 
+def in_longer_word(match: re.Match[str], found: Sequence[Mention], said: Sequence[frozenset[str]]) -> bool:
+    """Whether the group `word` ends a word that begins before all the pattern looks at, and says something else."""
+    begins, end = match.start(), match.end("word")
+    return any(
+        one.start < begins and end <= one.end and one.kind == "phrase" and _says_else(one, said) for one in found
+    )
+
+
+def _says_else(one: Mention, said: Sequence[frozenset[str]]) -> bool:
+    return frozenset() not in one.alternatives and one.alternatives != said
+
+
+def refuses(meanings: Sequence[frozenset[str]]) -> bool:
+    """A meaning that no figure is told of."""
+    return any(token.startswith("not:") for way in meanings for token in way)
+
+
 def asks_otherwise(one: Mention) -> bool:
     """A word that asks for something else where it stands."""
     return any(OTHERWISE in way for way in one.alternatives)
