@@ -322,6 +322,11 @@ def test_kinds_of_organ_are_well_formed() -> None:
         for name, kind in data["latin_organs"].items()
         if kind not in data["organs"]
     ]
+    faults += [
+        f"bodies.toml: latin_national {kind}: no organ of the State Council"
+        for kind in data["latin_national"]
+        if not data["organs"].get(kind, {}).get("national")
+    ]
     assert not faults
 
 

@@ -282,7 +282,7 @@ def spoken_of_before_only(told: Loosely) -> bool:
 
     县长信箱回信9封，12345热线转办工单30件，满意率95%: the last one is of the hotline.
     """
-    if not told.far or _deed_of_a_list(told):
+    if not told.far or _deed_of_a_list(told) or _deed_of_a_chain(told):
         return False
     if _is_of_the_one_before(told):
         return True
@@ -351,6 +351,20 @@ def _deed_of_a_list(told: Loosely) -> bool:
         first = first.removeprefix(word)
     in_list = told.region.before.endswith(tables["listing"])
     return in_list and all(map(is_deed, told.far)) and first.startswith(tuple(told.far))
+
+
+def _deed_of_a_chain(told: Loosely) -> bool:
+    """主动公开规章13件，任免文件106件: of things told one behind another the deed is said once, ahead of the first."""
+    before = told.region.before
+    last = STOPS.split(before.rstrip(f",;{language('zh').statements['listing']}"))[-1]
+    counted = any(one.end == len(last) and are_alike(one.unit, told.unit) for one in numbers.find(last))
+    if not counted or not all(is_deed(word) or word in deeds_in(word) for word in told.far):
+        return False
+    since = before[max(before.rfind(word) + len(word) for word in told.far) :]
+    same = frozenset().union(*map(deeds_in, told.far))
+    return not any(
+        len(deed) > 1 and deed in text and deed not in same for text in (since, told.leading) for deed in deeds_in(text)
+    )
 
 
 def _others(word: str) -> tuple[str, ...]:

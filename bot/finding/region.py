@@ -61,7 +61,10 @@ def region_of(statement: Statement, told: Sequence[str]) -> Region | None:
 def _region(clause: str, spot: tuple[int, int], paragraph: str) -> Region:
     start, end = part_of(clause, spot)
     before = paragraph[: paragraph.find(clause) + start]
-    sentence = re.split(f"[{re.escape(ends())}]", before)[-1]
+    *earlier, sentence = re.split(f"[{re.escape(ends())}]", before)
+    if earlier and not sentence and clause.startswith(language("zh").statements["among_these"], start):
+        # 承办建议、提案59件。其中建议33件
+        sentence = f"{earlier[-1]},"
     behind = paragraph[paragraph.find(clause) + end :]
     within = re.match(language("zh").statements["of_it"], behind)
     parts = within.group() if within is not None else ""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields, replace
 from bot.finding.counting import Counting, countings
 from bot.finding.glance import may_stand
 from bot.finding.in_sentence import InSentence, Loosely
-from bot.finding.loose_rules import AT_FIRST, OF_PLACES, RULES, each_once
+from bot.finding.loose_rules import AT_FIRST, OF_PLACES, RULES, each_once, joined_with_another
 from bot.finding.loosely import Standing, standing
 from bot.finding.measure import same_measure
 from bot.finding.region import (
@@ -84,18 +84,18 @@ def told_by(
     if not all(may_stand(run, signs) for run in asked.runs):
         return []
     fitting: list[tuple[_Fit, Statement]] = []
-    others: list[Region] = []
+    others: list[tuple[Region, Statement]] = []
     for one in counted:
         ways = ways_of(one, told)
         fit = next((fit for way in ways if (fit := _fits(way, one, asked, year))), None)
         if fit is not None:
             fitting.append((fit, one))
         else:
-            others += ways[:1]
-    if any(fit.far for fit, _ in fitting) and any(_has_all(region, asked) for region in others):
+            others += [(way, one) for way in ways[:1]]
+    if any(fit.far for fit, _ in fitting) and any(_has_all(region, one, asked, year) for region, one in others):
         # 环保设施向公众开放单位183家，接待公众6万人次: all that was said stands with another figure
         fitting = [(fit, one) for fit, one in fitting if not fit.far]
-    if any(_has_all_as_said(region, asked) for region in others):
+    if any(_has_all_as_said(region, asked) for region, _ in others):
         # 好评率99.9%, 满意率100%: what was said stands with another figure, and a word of one meaning is no better
         fitting = [(fit, one) for fit, one in fitting if fit.as_said]
     if len({one.value for fit, one in fitting if fit.carrier}) > 1:
@@ -105,10 +105,12 @@ def told_by(
     return [one for fit, one in fitting if fit.rank == best]
 
 
-def _has_all(region: Region, asked: Counting) -> bool:
-    """All that was asked stands in a figure's own part."""
+def _has_all(region: Region, statement: Statement, asked: Counting, year: int) -> bool:
+    """All that was asked stands in a figure's own part, and not as one of two things that it is of (建议、提案59件)."""
     own = replace(region, before="")
-    return all(standing(run, own) is not None for run in asked.runs)
+    if any(standing(run, own) is None for run in asked.runs):
+        return False
+    return looked_at(own, statement, asked, year)[1] is not joined_with_another
 
 
 def _has_all_as_said(region: Region, asked: Counting) -> bool:

@@ -84,6 +84,9 @@ def _formal(subject: str) -> list[str]:
     return [f"{ahead} {subject}" for ahead in DATA["latin_of"]]
 
 
+_MINISTRY = "ministry of "
+
+
 @functools.cache
 def latin_organs() -> dict[str, str]:
     """Latin name of an organ → its kind, including those that count only after a region (office)."""
@@ -94,7 +97,13 @@ def latin_organs() -> dict[str, str]:
         for name in (*(f"{subject} {ending}" for ending in DATA["latin_endings"]), *_formal(subject))
     }
     after_region: dict[str, str] = DATA["latin_organs"]
-    return subjects | after_region
+    national = {
+        said: kind
+        for kind, names in DATA["latin_national"].items()
+        for name in names
+        for said in (name, f"{name.removeprefix(_MINISTRY)} ministry" if name.startswith(_MINISTRY) else name)
+    }
+    return subjects | after_region | national
 
 
 # Bodies of one region share its keys, and organs of the nation their names: what was found is kept, and the same sets
