@@ -70,9 +70,8 @@ _GATHERED = re.compile(_OWN["gathered"])
 _BARE_GOVERNMENT = re.compile(_OWN["bare_government"])
 _OWN_ORGAN = re.compile(_OWN["own_organ"])
 _OF_COMMITTEE = re.compile(_OWN["of_committee"])
-_FOR_PLACE: tuple[str, ...] = tuple(_OWN["for_place"])
-_AREAS: tuple[str, ...] = tuple(_OWN["areas"])
-_SMALL: tuple[str, ...] = tuple(_OWN["small"])
+_COMMITTEE_OFFICE = re.compile(_OWN["committee_office"])
+_FOR_PLACE, _AREAS, _SMALL = (tuple[str, ...](_OWN[name]) for name in ("for_place", "areas", "small"))
 _SELF = re.compile(_OWN["self"])
 _SURE = re.compile(_OWN["sure"])
 _ABOUT = re.compile(_OWN["about"])
@@ -249,11 +248,11 @@ def _asked(whole: str) -> Iterator[tuple[int, int, int]]:
         if found["name"].endswith(tuple(own)) and regions.chains_at(found["name"])[0]:
             yield *found.span("name"), 1
     for found in _CONTACT.finditer(whole):
-        name = _ASKED.sub("", _without_inner(found["name"]))
-        name = _OF_COMMITTEE.sub("", name)
-        of_town = name.endswith(GOVERNMENT) and name.removesuffix(GOVERNMENT).endswith(_SMALL)
+        name = _OF_COMMITTEE.sub("", _ASKED.sub("", _without_inner(found["name"])))
+        name = _COMMITTEE_OFFICE.sub("", name) if _OWN["own_committee"] in own else name
         # 请联系：云岭县青禾乡信息公开领导小组办公室
-        of_town = of_town or (name.endswith(_SMALL) and _DISCLOSING.search(found["name"]) is not None)
+        told = name.endswith(GOVERNMENT) or _DISCLOSING.search(found["name"]) is not None
+        of_town = told and name.removesuffix(GOVERNMENT).endswith(_SMALL)
         if of_town or name.endswith(_AREAS) or (GOVERNMENT not in name[-6:] and any(kind in name[-6:] for kind in own)):
             yield found.start("name"), found.start("name") + len(name), 2
 

@@ -13,6 +13,7 @@ PUBLISHED = (TOTAL, "channel.")
 """metrics of what was published, and where"""
 _VERBS = frozenset({"publish", "disclose", "proactive"})
 _SUBJECTS = ("unknown", "join", "quoted", "title")
+_NAMING = ("quoted", "title", "unknown")
 _ONE_SITE = frozenset({"via_website"})
 
 
@@ -58,8 +59,9 @@ def _is_of_a_point(sentence: Sentence, finding: Finding) -> bool:
 def is_on_some_platform(sentence: Sentence, tokens: Sequence[Token]) -> bool:
     """全年通过平台发布信息1110条: of one that is not named, and all only with its kinds below it."""
     text, some = sentence.text, sentence.vocabulary.text["some_platform"]
-    pairs = pairwise(tokens)
-    return any(a.role == "via_open" and a.end == b.start and text[b.start : b.end] in some for a, b in pairs)
+    # 通过“三务公开”平台公开154条: of the one that is named
+    pairs = pairwise(token for token in tokens if token.role not in _NAMING)
+    return any(a.role == "via_open" and text[b.start : b.end] in some for a, b in pairs)
 
 
 def is_of_no_medium(sentence: Sentence, finding: Finding, tokens: Sequence[Token]) -> bool:
