@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answers import INTENTS
+from bot.answers.kinds import INTENTS
 from bot.languages import CODES
 from bot.meaning.intents import Signs, kind_of, kinds, parse
 from bot.models import Question

@@ -46,6 +46,12 @@ def test_each_that_is_named_is_told(service: Service, case: dict[str, Any]) -> N
     assert [one.value for one in answer.results] == case["values"], answer.text
 
 
+@pytest.mark.parametrize("case", CASES["english"], ids=lambda case: case["q"])
+def test_one_of_several_is_told_in_another_language(service: Service, case: dict[str, Any]) -> None:
+    answer = service.ask(Question(text=case["q"]))
+    assert [one.value for one in answer.results] == case["values"], answer.text
+
+
 @pytest.mark.parametrize("case", CASES["summed"], ids=lambda case: case["q"])
 def test_those_that_are_named_are_added_up(service: Service, case: dict[str, Any]) -> None:
     answer = service.ask(Question(text=f"{ABOUT}{case['q']}"))

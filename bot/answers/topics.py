@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -85,20 +85,16 @@ def at_length(asked: Asked) -> Answer | None:
     return found if found is not None and found.status == "explained" else None
 
 
-def in_its_words(told: Answer) -> Callable[[Asked], Answer | None]:
+def in_its_words(asked: Asked, told: Answer) -> Answer | None:
     """The sentence in place of the figure that it tells, where its words are asked for: 关于人手的原话."""
-
-    def quote(asked: Asked) -> Answer | None:
-        if asked.understood.asks or any(one.metric for one in told.results) or topic_of(asked) is None:
-            return None
-        target = aim(asked)
-        if not isinstance(target, Target):
-            return None
-        texts = [bare(source.quote) for result in told.results for source in result.sources]
-        found = [one for one in sentences(asked, target) if any(text in bare(one.text) for text in texts)]
-        return quoted(asked, replace(target, notes=told.notes), found, wide=False) if found else None
-
-    return quote
+    if asked.understood.asks or any(one.metric for one in told.results) or topic_of(asked) is None:
+        return None
+    target = aim(asked)
+    if not isinstance(target, Target):
+        return None
+    texts = [bare(source.quote) for result in told.results for source in result.sources]
+    found = [one for one in sentences(asked, target) if any(text in bare(one.text) for text in texts)]
+    return quoted(asked, replace(target, notes=told.notes), found, wide=False) if found else None
 
 
 def blanked(asked: Asked) -> str:

@@ -26,6 +26,11 @@ _COUNT = frozenset({"count"})
 
 
 def _cut(asked: Asked) -> list[str]:
+    """The parts between signs, else at what joins the last of a list."""
+    return _cut_at_signs(asked) or _cut_at_joints(asked)
+
+
+def _cut_at_signs(asked: Asked) -> list[str]:
     """The parts between signs; of a list that asks once at its end, each with the question word."""
     told = asked.understood
     counted = _COUNT if told.left and "count" in told.ops else frozenset()
@@ -219,4 +224,3 @@ def _together(asked: Asked, made: Made) -> Answer | None:
 
 
 PIECEWISE = Way(cut=_cut, leans_on=_leans_on, asks=_asks, reword=_reword, accept=_accept, together=_together)
-AT_JOINTS = replace(PIECEWISE, cut=_cut_at_joints)
