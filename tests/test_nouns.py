@@ -8,7 +8,11 @@ from bot.finding.nouns import Noun, described, nouns
 from bot.languages import language
 
 KEYS = {"stems", "ends", "printed", "said", "ahead", "each", "described", "carrier"}
-CLASSES = language("zh").statements["nouns"]
+CLASSES = language("zh").statements["nouns"] | {
+    f"{field} {at}": told
+    for field, classes in language("zh").statements["affairs"].items()
+    for at, told in enumerate(classes)
+}
 
 
 @pytest.mark.parametrize("name", CLASSES)

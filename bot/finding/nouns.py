@@ -38,7 +38,9 @@ class Noun:
 @functools.cache
 def nouns() -> tuple[Noun, ...]:
     """All classes of nouns."""
-    return tuple(itertools.chain.from_iterable(map(_made, language("zh").statements["nouns"].values())))
+    tables = language("zh").statements
+    classes = (*tables["nouns"].values(), *itertools.chain.from_iterable(tables["affairs"].values()))
+    return tuple(itertools.chain.from_iterable(map(_made, classes)))
 
 
 def _made(told: Mapping[str, Any]) -> Iterator[Noun]:

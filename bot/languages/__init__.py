@@ -19,6 +19,7 @@ refused.toml     what asks for something else though every word of it is known
 chosen.toml      a figure of what stands first by another, and other ways to choose whose figures are told
 kin.toml         Chinese only: what people say for what the prose of reports says; for one sentence of a report alone
 nouns.toml       Chinese only: classes of nouns, by which what people call a thing and what a clause calls it agree
+affairs.toml     Chinese only: more of them, by the work that they are of: education, health, housing …
 verbs.toml       Chinese only: classes of verbs, by which the verb of a question and that of a clause of the prose agree
 reasons.toml     why a question gets no figure, where its wording tells
 sentences.toml   what we say
