@@ -11,7 +11,7 @@ from decimal import Decimal
 from bot import wording
 from bot.answers.put_in_chinese import Clauses, Put, in_chinese
 from bot.finding import statements, telling
-from bot.finding.alike import alike, loosely_alike, others_of
+from bot.finding.alike import alike, implied_at, loosely_alike, others_of
 from bot.finding.asked import Asked, Target
 from bot.finding.cells import RATIO
 from bot.finding.clauses import clauses_of, prose_of
@@ -223,6 +223,8 @@ def _is_said(text: str, word: str, whole: str, *, loosely: bool) -> bool:
         said.update(range(at, at + len(pair)) if pair in whole else ())
         for size, others in loosely_alike(text, at) if loosely else alike(text, at):
             said.update(range(at, at + size) if any(other in whole for other in others) else ())
+        for size, implied in implied_at(text, at) if loosely else ():
+            said.update(range(at, at + size) if implied.in_a(whole) else ())
     start = text.find(word)
     return start >= 0 and said.issuperset(range(start, start + len(word)))
 

@@ -22,8 +22,10 @@ def too_little_said(told: Loosely) -> bool:
     said = sum(one.said for one in told.standing)
     pieces = sum(one.pieces for one in told.standing)
     tables = language("zh").statements
-    if (told.unit == tables["percent_sign"] and said >= LEAST - 1) or (told.unit in tables["scores"] and pieces):
-        # 好评率, 考评得了多少分: few rates and scores are told
+    if (told.unit == tables["percent_sign"] and said >= LEAST - 1) or (
+        told.unit in (*tables["scores"], *tables["sizes"]) and pieces
+    ):
+        # 好评率, 考评得了多少分, 征地涉及多少亩: few rates, scores and sizes are told
         return False
     known = any(word.endswith(tuple(language("zh").statements["whole_names"])) for word in (*told.words, *told.far))
     whole = said >= LEAST - 1 and not _says_besides(told)

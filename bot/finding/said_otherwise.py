@@ -123,6 +123,12 @@ def is_the_other_way(told: Beside) -> bool:
     return False
 
 
+def done_by_it(told: Beside) -> bool:
+    """被罚了多少钱 is asked of the body, and what it fined others told."""
+    tables = language("zh").statements
+    return bool(re.search(tables["suffered_said"], told.asked)) and not re.search(tables["suffered_told"], told.clause)
+
+
 RULES: Sequence[Callable[[Beside], bool]] = (
     of_another_level,
     within_another_bound,
@@ -134,4 +140,5 @@ RULES: Sequence[Callable[[Beside], bool]] = (
     is_all_there_are,
     is_of_what_came_in_elsewhere,
     is_the_other_way,
+    done_by_it,
 )
