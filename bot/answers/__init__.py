@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import wording
 from bot.answers.besides import beside_answer, beside_claim
 from bot.answers.kinds import whole
-from bot.answers.so_many import miscounted
+from bot.answers.so_many import elsewhere, miscounted
 from bot.answers.stages import FIRST, INSTEAD, STAGES, taken
 from bot.finding.asked import Asked
 from bot.models import Answer
@@ -14,7 +14,7 @@ from bot.models import Answer
 def answer(asked: Asked) -> Answer:
     """Answer by the kind of question; what is not understood as a whole is asked part by part."""
     made = _made(asked)
-    return miscounted(asked, made) or _noted(asked, made)
+    return miscounted(asked, made) or elsewhere(asked, made) or _noted(asked, made)
 
 
 def figures(asked: Asked) -> Answer:

@@ -17,8 +17,12 @@ from bot.words.mentions import figures
 from index.metrics import catalogue
 from index.models import ORGANISATIONS
 
-_OF_EACH = frozenset({"op:breakdown", "op:separately", "op:sum", "op:in_all", "op:compare"})
+_OF_EACH = frozenset(
+    {"op:breakdown", "op:separately", "op:sum", "op:in_all", "op:compare", "op:two", "each:which", "each:those"}
+)
 """what is done with things that are counted in the same words"""
+_PARTED = "、"
+"""stands behind the number of a heading"""
 _LAST = "last"
 _OTHER = ".other"
 """stands in what a form has beside the kinds that it names: 四种渠道 and 其他方式"""
@@ -32,11 +36,34 @@ def miscounted(asked: Asked, made: Answer) -> Answer | None:
     span = asked.understood.span
     if span is not None and span[0] == _LAST and len(asked.understood.years) > 1:
         said.append((asked.text, span[1]))  # 2019年、2020年连续三年
+    if asked.understood.among is not None and len(asked.understood.choices) > 1:
+        said.append((asked.text, asked.understood.among))  # 青禾区、白鹭县这三家谁最多
     if not said:
         return None
     known = set(_sizes(asked, made))
     wrong = tuple(text for text, number in said if number not in known)
     return not_understood(asked, wrong, "not_together") if wrong else None
+
+
+def elsewhere(asked: Asked, made: Answer) -> Answer | None:
+    """A refusal if what is told stands in another part of the report than was said: 第三部分行政处罚."""
+    said = {one.text: found for one in asked.cover.mentions if (found := _part(one))} if made.results else {}
+    sources = [source for one in made.results for source in one.sources]
+    told = {number for source in sources for number in _numbers(source.section.partition(_PARTED)[0])}
+    wrong = tuple(text for text, number in said.items() if told and number not in told)
+    return not_understood(asked, wrong, "not_together") if wrong else None
+
+
+def _part(one: Mention) -> int | None:
+    """The number of the part of a report, in words that say nothing else."""
+    if one.kind != "phrase" or all(one.alternatives):
+        return None
+    found = re.search(language("zh").operands["part"], one.text)
+    return next(_numbers(found["number"]), None) if found else None
+
+
+def _numbers(text: str) -> Iterator[int]:
+    return (int(str(one.value)) for one in figures(text) if one.value == int(str(one.value)))
 
 
 @functools.cache
@@ -58,7 +85,7 @@ def _sizes(asked: Asked, made: Answer) -> Iterator[int]:
     told, before, results = asked.understood, asked.before, made.results
     yield len(results)
     yield from (len({getattr(one, field) for one in results}) for field in ("body", "year", "metric", "party"))
-    yield from (len(told.choices), len(told.years), len(told.measures), len(told.parties), told.among or 0)
+    yield from (len(told.choices), len(told.years), len(told.measures), len(told.parties))
     if before is not None:
         yield from (len(before.bodies), len({body for body, _ in before.run}), len(before.years), len(before.metrics))
         yield len(before.ranked)
