@@ -20,8 +20,9 @@ from bot.finding.figures import CARRIED_IN, RECEIVED
 from bot.languages import language
 from bot.meaning.readings import Fit
 from bot.meaning.wholes import includes, wholes_of
-from bot.models import Answer, Query
+from bot.models import Answer, Cover, Query
 from bot.words.domains import domains
+from bot.words.likened import likened
 from bot.words.mentions import is_content
 from bot.words.patterns import Patterns
 from bot.words.tokens import words_of
@@ -86,7 +87,7 @@ def _given(asked: Asked) -> Iterator[_Given]:
     for _, found in ahead:
         yield _Given(text=found["given"], question=found["rest"], whole=bool(found.groupdict().get("out_of")))
         break
-    if told.conditions:
+    if told.conditions or not _may_stand_within(asked.text, asked.cover, asked.tongue.code):
         return
     within = {
         found.start("figure"): found
@@ -100,6 +101,12 @@ def _given(asked: Asked) -> Iterator[_Given]:
     if not (without.left or without.claimed or without.conditions):
         counts = _counted(asked, found.end("figure"))
         yield _Given(text=found["figure"], question=question, counts=counts, stated=False)
+
+
+@likened
+def _may_stand_within(text: str, _cover: Cover, code: str) -> bool:
+    """Whether a figure may be given within a question: in most none is."""
+    return any(True for _ in _patterns(code, "given").found(text))
 
 
 def _counted(asked: Asked, at: int) -> frozenset[str]:

@@ -68,6 +68,7 @@ def leveled_names() -> dict[str, str]:
     return {name: kind for kind, organ in ORGANS.items() for name in organ.get("leveled", ())}  # type: ignore[attr-defined]
 
 
+@functools.lru_cache(maxsize=4096)
 def level_word(organ: str) -> str:
     """The word for the level that the name of an organ begins with: 市 in 市水利局, 自治区 in 自治区教育厅."""
     return next((word for word in DATA["long_level_words"] if organ.startswith(word)), organ[0])
