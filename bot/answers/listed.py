@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from bot.answers.statement import own, stated
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target, look
-from bot.finding.clauses import clauses_of, prose_of
+from bot.finding.clauses import bare_prose_of, clauses_of
 from bot.finding.figures import Figure, Sheet
 from bot.finding.itemised import Passage, itemised, may_be_itemised
 from bot.finding.items import Item
@@ -174,10 +174,9 @@ def statement_of(item: Item, passage: Passage, clauses: Sequence[Statement]) -> 
     )
 
 
-def _all_told(asked: Asked, target: Target) -> list[str]:
+def _all_told(asked: Asked, target: Target) -> tuple[str, ...]:
     """What the passages have."""
-    headings = [one.heading for one in target.report.sections]
-    return headings + [bare(each) for each in prose_of(asked, target)]
+    return (*[one.heading for one in target.report.sections], *bare_prose_of(asked, target))
 
 
 def passages(asked: Asked, target: Target) -> Iterator[Passage]:

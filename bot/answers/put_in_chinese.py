@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.finding.alike import others_of
 from bot.finding.asked import Asked, Target
-from bot.finding.clauses import prose_of
+from bot.finding.clauses import bare_prose_of, prose_of
 from bot.finding.joined import is_deed
 from bot.finding.statements import bare, place_of
 from bot.finding.whose import up_to
@@ -52,7 +52,7 @@ def in_chinese(asked: Asked, target: Target, clauses: Clauses) -> list[Put]:
     def told() -> list[str]:
         return [bare(one.text) for one in clauses()]
 
-    prose = functools.cache(lambda: [bare(one) for one in prose_of(asked, target)])
+    prose = functools.cache(lambda: bare_prose_of(asked, target))
     ways = prose_words.in_chinese(
         asked.text,
         asked.cover,
@@ -69,7 +69,7 @@ def _stand_in(words: Sequence[str], asked: Asked, target: Target, one: Statement
     """Letters closed (办理来信) are none that were received: what is put for an English word stands in the sentence."""
     if not words:
         return True
-    sentence = up_to(bare(one.text), [bare(each) for each in prose_of(asked, target)])
+    sentence = up_to(bare(one.text), bare_prose_of(asked, target))
     return all(any(other in sentence for other in (word, *others_of(word))) for word in words)
 
 

@@ -14,7 +14,7 @@ from bot.finding import statements, telling
 from bot.finding.alike import alike, implied_at, loosely_alike, others_of
 from bot.finding.asked import Asked, Target
 from bot.finding.cells import RATIO
-from bot.finding.clauses import clauses_of, prose_of
+from bot.finding.clauses import bare_prose_of, clauses_of
 from bot.finding.counting import countings
 from bot.finding.glance import idle
 from bot.finding.of_less import grew_to, is_no_difference, went_the_other_way
@@ -46,7 +46,7 @@ def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer 
     found, loosely = _found(asked, target, fits)
     if len({(one.value, one.unit) for one in found}) != 1 or _passes_over(asked, target, found[0], loosely=loosely):
         return None
-    if _is_of_one_way(asked.text, found[0], fits, prose_of(asked, target)):
+    if _is_of_one_way(asked.text, found[0], fits, bare_prose_of(asked, target)):
         return None
     return stated(asked, target, found, loosely=loosely)
 
@@ -85,7 +85,7 @@ def _in_its_measure(asked: Asked, found: list[Statement]) -> list[Statement]:
 
 def own(asked: Asked, target: Target, found: list[Statement]) -> list[Statement]:
     """Those that no other organ is the subject of, and that are no plan of another year."""
-    prose = [bare(one) for one in prose_of(asked, target)] if found else []
+    prose = bare_prose_of(asked, target) if found else ()
     plans = language("zh").statements["planned_in"]
     found = [
         one
@@ -111,7 +111,7 @@ def _is_of_one_way(text: str, one: Statement, fits: Sequence[Fit], prose: Sequen
     if re.search(tables["by_the_way"], part) is not None:
         return True
     # 发行政报12期,发布政府信息662条: what the clause right before speaks of
-    whole = next((each for each in map(bare, prose) if bare(one.text) in each), "")
+    whole = next((each for each in prose if bare(one.text) in each), "")
     ahead = STOPS.split(whole[: max(whole.find(part), 0)].rstrip(",;"))[-1]
     return len(re.findall(tables["carrier_said"], ahead)) == 1 and tables["and_more"] not in ahead
 
@@ -179,7 +179,7 @@ def _told_loosely(target: Target, ways: Sequence[Put], clauses: Clauses) -> list
     """The statements whose sentence speaks of what is asked, though not in just these words."""
     if not ways:
         return []
-    prose = functools.cache(lambda: prose_of(ways[0].asked, target))
+    prose = functools.cache(lambda: bare_prose_of(ways[0].asked, target))
     found = ((way, telling.told_by(way.asked.text, way.asked.cover, target.year, clauses, prose)) for way in ways)
     return list(
         dict.fromkeys(told for way, each in found for told in each if way.is_told_by(told, target, loosely=True))
@@ -206,7 +206,7 @@ def _passes_over(asked: Asked, target: Target, one: Statement, *, loosely: bool)
     if not asked.understood.measures or not asked.understood.left:
         return False
     clause = bare(one.text)
-    whole = next((each for each in map(bare, prose_of(asked, target)) if clause in each), clause)
+    whole = next((each for each in bare_prose_of(asked, target) if clause in each), clause)
     words = [word for word in asked.understood.left if not any(map(is_latin, word))]
     return not all(_is_said(asked.text, word, whole, loosely=loosely) for word in words)
 

@@ -16,7 +16,7 @@ from bot.answers.splitting.years import texts_of
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.finding.cells import RATIO, divided
-from bot.finding.clauses import prose_of
+from bot.finding.clauses import bare_prose_of
 from bot.finding.paragraphs import ends
 from bot.finding.placing import Spot, part_of
 from bot.finding.statements import bare
@@ -91,7 +91,7 @@ def _go_together(asked: Asked, target: Target, found: _Share, part: Result, whol
     """One sentence tells the whole, and behind it the part of it."""
     if part.unit != whole.unit or (part.value or 0) > (whole.value or 0):
         return False
-    sentences = re.split(f"[{re.escape(ends())}]", "\n".join(map(bare, prose_of(asked, target))))
+    sentences = re.split(f"[{re.escape(ends())}]", "\n".join(bare_prose_of(asked, target)))
     for sentence in sentences:
         first, second = _figure(sentence, whole), _figure(sentence, part)
         if first is None or second is None or first[1] > second[0]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bot.finding import statements
 from bot.finding.asked import Asked, Target
-from bot.finding.paragraphs import paragraphs_of
+from bot.finding.paragraphs import LATELY, Paragraphs, paragraphs_of
 from bot.meaning.readings import Fit
 from index import numbers
 from index.models import Statement, make_statement
@@ -37,10 +37,24 @@ def clauses_of(asked: Asked, report: int) -> list[Statement]:
     return found
 
 
-def prose_of(asked: Asked, target: Target) -> list[str]:
+def prose_of(asked: Asked, target: Target) -> tuple[str, ...]:
     """The paragraphs of the report."""
-    every = paragraphs_of(asked.store, target.report)
-    return ["".join([text for _, text in paragraph]) for paragraph in every]
+    return _in_one(paragraphs_of(asked.store, target.report))
+
+
+def bare_prose_of(asked: Asked, target: Target) -> tuple[str, ...]:
+    """The same as words are looked for in it."""
+    return _bare(prose_of(asked, target))
+
+
+@functools.lru_cache(maxsize=LATELY)
+def _in_one(every: Paragraphs) -> tuple[str, ...]:
+    return tuple(["".join([text for _, text in paragraph]) for paragraph in every])
+
+
+@functools.lru_cache(maxsize=LATELY)
+def _bare(prose: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(statements.bare, prose))
 
 
 @functools.lru_cache(maxsize=REMEMBERED)

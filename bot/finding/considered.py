@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
-from bot.finding.clauses import clauses_of, prose_of
+from bot.finding.clauses import bare_prose_of, clauses_of
 from bot.finding.closest import ranked_clauses
 from bot.finding.counting import Counting, countings
 from bot.finding.covering import covered
@@ -30,7 +30,7 @@ def considered(asked: Asked) -> Iterator[str]:
     target = aim(asked) if ways and asked.understood.choices else None
     if not isinstance(target, Target):
         return
-    prose = [bare(one) for one in prose_of(asked, target)]
+    prose = bare_prose_of(asked, target)
     looser = sought(asked.text, asked.cover)
     for _, one in ranked_clauses(ways[0], clauses_of(asked, target.report.id), FEWEST)[:MOST]:
         place = f"line {one.source.line}" if one.source.line else f"page {one.source.page}"

@@ -32,6 +32,12 @@ def idle_at(text: str, at: int) -> list[str]:
 
 
 @functools.lru_cache(maxsize=64)
+def signs_of(told: tuple[str, ...]) -> frozenset[str]:
+    """The characters of a report's paragraphs."""
+    return frozenset().union(*told)
+
+
+@functools.lru_cache(maxsize=64)
 def _ways(run: Run) -> tuple[tuple[tuple[int, ...], tuple[tuple[int, tuple[str, ...]], ...]], ...]:
     """For each place of a run how much may be passed over there, and how much another word may stand for, and which."""
     return tuple(

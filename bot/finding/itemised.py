@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from bot.finding.alike import loosely_others_of
 from bot.finding.covering import does_otherwise
-from bot.finding.glance import idle, may_stand
+from bot.finding.glance import idle, may_stand, signs_of
 from bot.finding.items import Item, items_of
 from bot.finding.joined import counted_together, is_joined, says_more
 from bot.finding.loosely import Standing, standing
@@ -63,9 +63,9 @@ def _added() -> frozenset[str]:
     return frozenset({*tables["topic"], *tables["last_year"], *tables["at_first"], *tables["kept"], *_DIGITS})
 
 
-def may_be_itemised(sought: Sought, told: Iterable[str]) -> bool:
+def may_be_itemised(sought: Sought, told: tuple[str, ...]) -> bool:
     """A quick look whether all that is asked may stand in some of all that is told."""
-    signs = _added().union(*told)
+    signs = _added() | signs_of(told)
     return all(may_stand(run, signs) for run in sought.asked.runs)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 
 from bot.finding.counting import Counting, countings
-from bot.finding.glance import may_stand
+from bot.finding.glance import may_stand, signs_of
 from bot.finding.in_sentence import InSentence, Loosely
 from bot.finding.loose_rules import AT_FIRST, OF_PLACES, RULES, each_once, joined_with_another
 from bot.finding.loosely import Standing, standing
@@ -70,17 +70,17 @@ def told_by(
     cover: Cover,
     year: int,
     statements: Callable[[], Sequence[Statement]],
-    paragraphs: Callable[[], Sequence[str]],
+    paragraphs: Callable[[], tuple[str, ...]],
 ) -> list[Statement]:
-    """The statements, all with one figure, that alone cover what is asked."""
+    """The statements, all with one figure, that alone cover what is asked; `paragraphs`: without blanks."""
     asked = sought(text, cover)
     if asked is None:
         return []
     every = statements()
     units = {unit for unit in {one.unit for one in every} if _is_counted_in(unit, asked)}
     counted = [one for one in every if one.unit in units]
-    told = [bare(each) for each in paragraphs()] if counted else []
-    signs = set(language("zh").statements["kept"]).union(*told, *(bare(one.text) for one in counted))
+    told = paragraphs() if counted else ()
+    signs = signs_of(told).union(language("zh").statements["kept"], *(bare(one.text) for one in counted))
     if not all(may_stand(run, signs) for run in asked.runs):
         return []
     fitting: list[tuple[_Fit, Statement]] = []
