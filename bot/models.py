@@ -76,7 +76,7 @@ NAMES = frozenset({"region", "organ", "own"})
 make_mention, change_mention = maker(Mention), changer(Mention)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(kw_only=True, slots=True, eq=False)
 class Like:
     """What cuts have in common that say the same, whatever names stand in them; like itself only."""
 

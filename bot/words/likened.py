@@ -26,7 +26,7 @@ def likened(look: _Look[_Given, _Told]) -> _Look[_Given, _Told]:
         like = cover.like
         if like is None:
             return look(text, cover, *given, **named)
-        key = (look, *given)
+        key = (look, *given) if given else look
         found: _Told = like.known.get(key, _NOT_YET)
         if found is _NOT_YET:
             found = like.known[key] = look(like.text, cover, *given, **named)

@@ -30,6 +30,8 @@ _Pieces = tuple[tuple[Mention, ...], tuple[tuple[int, int], ...]]
 """mentions, and which of them are names: their places, and the numbers of the names that stand there"""
 _Cut = tuple[_Pieces, tuple[tuple[int, int], ...], Like | None]
 """what a cut is made of, what is left over, and what it has in common with those of its shape"""
+_ALIKE = Like(text="")
+"""of a cut that others of its shape have too, before it is known in which text"""
 _Shape = tuple[_Pieces, tuple[_Cut, ...]]
 """what is known in a text, and its cuts"""
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
@@ -155,7 +157,7 @@ def _shape_of(masked: str, named: Sequence[Mention], read: Known) -> _Shape:
 
     def cut(way: Cover) -> _Cut:
         passed = any(LETTER in masked[start:end] for start, end in way.left)
-        return pieces(way.mentions), way.left, None if passed else Like(text=masked)
+        return pieces(way.mentions), way.left, None if passed else _ALIKE
 
     found, ways = read
     return pieces(found), tuple(map(cut, ways))
