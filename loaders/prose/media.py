@@ -30,6 +30,7 @@ def across_media(groups: Sequence[Sequence[Finding]], text: Callable[[Finding], 
     elsewhere(groups)
     on_two_sites(groups)
     columns(told, text)
+    on_a_platform(groups, text)
     of_its_field(groups)
     of_a_medium(told)
     of_some_media(told)
@@ -137,6 +138,15 @@ def columns(told: Sequence[Finding], text: Callable[[Finding], str]) -> None:
         # …，其中工作动态30条、信息公开目录1条: a catalogue among the kinds
         if (wholes and finding.value not in wholes) or (finding.sub and not finding.own & _VERBS):
             drop(finding)
+
+
+def on_a_platform(groups: Sequence[Sequence[Finding]], text: Callable[[Finding], str]) -> None:
+    """在各个平台公开1638条，其中信息平台289条: one of the platforms, and no site of which more is known."""
+    for findings in groups:
+        many = bool(findings) and findings[0].metrics == (TOTAL,) and findings[0].own & _ALL_MEDIA
+        for finding in findings[1:] if many else ():
+            if finding.sub and finding.metrics == _WEBSITE and _SITE_NAMES.search(text(finding)) is None:
+                drop(finding)
 
 
 def of_one_medium(told: Sequence[Finding], text: Callable[[Finding], str]) -> None:

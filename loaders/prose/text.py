@@ -22,6 +22,7 @@ _PAIR = re.compile(words().text["pair"])
 _RUN_IN = re.compile(words().text["run_in_heading"])
 _NUMERAL = re.compile(words().text["numeral"])
 _PAGE_MARK = re.compile(words().text["page_mark"])
+_UNIT_BELOW = re.compile(words().text["unit_below"])
 _ENDS = "。！？!?"
 _CLAUSES = "，；：,;:"
 _OPEN = "，、；：,;:"
@@ -128,9 +129,11 @@ def passages(lines: Sequence[Line], connectives: tuple[str, ...]) -> Iterator[Pa
     """Join the lines of a section to paragraphs: a sentence broken by a page or a blank line is whole again."""
     group: list[Line] = []
     last = ""
-    for line in lines:
+    filled = [line for line in lines if line.text.strip()]
+    for at, line in enumerate(filled):
         text = line.text.strip()
-        if not text or is_page_mark(text):
+        counted = text.isdigit() and _is_counted(last, filled[at + 1 : at + 2])
+        if is_page_mark(text) and not counted:
             continue
         if "\t" in text or text.startswith("|"):
             # a row of a table that nobody took
@@ -138,13 +141,19 @@ def passages(lines: Sequence[Line], connectives: tuple[str, ...]) -> Iterator[Pa
                 yield _passage(group)
             group = []
             continue
-        if group and not _goes_on(last, text, connectives):
+        if group and not counted and not _goes_on(last, text, connectives):
             yield _passage(group)
             group = []
         group.append(line)
         last = text
     if group:
         yield _passage(group)
+
+
+def _is_counted(last: str, following: Sequence[Line]) -> bool:
+    """专门配备了 | 1 | 名工作人员: a figure on a line of its own, and not the number of a page."""
+    begins = bool(following) and _UNIT_BELOW.match(following[0].text.strip()) is not None
+    return begins and bool(last) and last[-1] not in _ENDS and not last[-1].isdigit()
 
 
 _SENTENCE = re.compile(f"[^{_ENDS}]+[{_ENDS}]?")
