@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.finding.nouns import agents, described, nouns
@@ -25,6 +25,8 @@ class Implied:
         return re.search(self.by, sentence) is not None and re.search(self.unless, sentence) is None
 
 
+_OF_DEED = 2
+"""characters of a verb that may be said shorter"""
 _LONGEST_PARTED = 5
 """characters of a word ahead of a small word within it"""
 
@@ -143,3 +145,10 @@ def loosely_alike(text: str, at: int) -> Iterator[tuple[int, tuple[str, ...]]]:
         if spot > 0:
             whole = text[at:spot] + text[spot + len(small) :]
             yield from ((size + len(small), others) for size, others in alike(whole, 0, loose=True) if size > spot - at)
+
+
+def short_deeds(others: Sequence[str]) -> tuple[str, ...]:
+    """Verbs of one character that a sentence may have for longer ones that begin so: 设 for 设置."""
+    deeds: dict[str, str] = language("zh").statements["single_deeds"]
+    signs = dict.fromkeys(one[0] for one in others if len(one) == _OF_DEED)
+    return tuple(sign for sign in signs if sign in deeds)

@@ -148,9 +148,11 @@ def done_otherwise(told: Covered) -> bool:
 
 def does_otherwise(rest: str, asked: Counting, pieces: Sequence[str]) -> bool:
     """Whether a verb of the question has another in its place. 开放日 (open day) is not the verb 开."""
-    verbs: dict[str, list[str]] = language("zh").statements["otherwise"]
+    tables = language("zh").statements
+    verbs: dict[str, list[str]] = tables["otherwise"]
+    plain = re.sub("|".join(tables["names"]), "", asked.said)
     for verb, others in verbs.items():
-        said = asked.said
+        said = plain
         for piece in sorted((one for one in pieces if len(one) > len(verb) and verb in one), key=len, reverse=True):
             said = said.replace(piece, "")
         if verb in said and any(other in rest for other in others):

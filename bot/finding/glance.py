@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 
-from bot.finding.alike import alike, denied, implied_at, loosely_alike
+from bot.finding.alike import alike, denied, implied_at, loosely_alike, short_deeds
 from bot.finding.runs import SHORTEST_PIECE, Run
 from bot.languages import language
 
@@ -44,7 +44,7 @@ def _ways(run: Run) -> tuple[tuple[tuple[int, ...], tuple[tuple[int, tuple[str, 
         (
             (*[1] * run.small[at], *map(len, idle_at(run.text, at)), *(size for size, _ in implied_at(run.text, at))),
             tuple(
-                (size, tuple(other for other in others if len(other) >= SHORTEST_PIECE))
+                (size, (*(other for other in others if len(other) >= SHORTEST_PIECE), *short_deeds(others)))
                 for size, others in (*loosely_alike(run.text, at), *denied(run.text, at))
             ),
         )

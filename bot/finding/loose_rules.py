@@ -127,7 +127,7 @@ def _is_subject(told: Loosely, run: Run, word: str) -> bool:
 
 def _counted(words: Sequence[str]) -> str:
     """What is counted of the words behind 多少: the last one ahead of what was done, 来电 of 农民的电话."""
-    return next((one for one, then in itertools.pairwise(words) if is_deed(then)), words[-1])
+    return next((one for one, then in itertools.pairwise(words) if is_deed(then) or then in deeds_in(then)), words[-1])
 
 
 def one_of_a_list_says_more(told: Loosely) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bot.finding.alike import denials, denied, implied_at, loosely_alike, loosely_others_of
+from bot.finding.alike import denials, denied, implied_at, loosely_alike, loosely_others_of, short_deeds
 from bot.finding.glance import idle_at
 from bot.finding.placing import negations, spots
 from bot.finding.region import Region
@@ -128,16 +128,30 @@ def _pieces(run: Run, at: int, region: Region) -> Iterator[tuple[int, str, bool]
                     longer = _longer(text, piece)
                     if longer:
                         yield size, longer, own
-        plain = _without_names(text)
-        for size, deeds in denied(run.text, at):
-            found = re.search(f"(?:{denials()})(?:{'|'.join(deeds)})", text)
-            if found is not None:
-                yield size, found.group(), own
-        for size, others in loosely_alike(run.text, at):
-            long = (other for other in others if len(other) >= SHORTEST_PIECE)
-            word = next((one for one in long if _stands(text if _has_name(one) else plain, one)), "")
-            if word:
-                yield size, word, own
+        yield from ((size, word, own) for size, word in _in_other_words(run, at, text, own=own))
+
+
+def _in_other_words(run: Run, at: int, text: str, *, own: bool) -> Iterator[tuple[int, str]]:
+    """The same where the report has another word; `own`: the text stands with the figure."""
+    plain = _without_names(text)
+    for size, deeds in denied(run.text, at):
+        found = re.search(f"(?:{denials()})(?:{'|'.join(deeds)})", text)
+        if found is not None:
+            yield size, found.group()
+    for size, others in loosely_alike(run.text, at):
+        long = (other for other in others if len(other) >= SHORTEST_PIECE)
+        word = next((one for one in long if _stands(text if _has_name(one) else plain, one)), "")
+        if not word and own and size > 1 and not all(run.small[at : at + size]):
+            # 放了, and no 安 of 安全
+            word = _short_deed(plain, others)
+        if word:
+            yield size, word
+
+
+def _short_deed(text: str, others: tuple[str, ...]) -> str:
+    """设 of 大厅设查询机6台, for 设置."""
+    deeds: dict[str, str] = language("zh").statements["single_deeds"]
+    return next((sign for sign in short_deeds(others) if sign in text and re.search(deeds[sign], text)), "")
 
 
 def _names() -> list[str]:
