@@ -99,7 +99,7 @@ def parts_of(table: str, asked: Asked) -> list[str]:
 @functools.cache
 def _entries(table: str) -> tuple[tuple[Language, Sequence[Any], Patterns], ...]:
     """The entries of a table in each language, and their patterns."""
-    made = ((language(code), language(code).chosen[table]) for code in CODES)
+    made = ((language(code), language(code).chosen.get(table, [])) for code in CODES)
     return tuple((tongue, entries, Patterns(map(_pattern_of, entries))) for tongue, entries in made)
 
 

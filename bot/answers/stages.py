@@ -32,6 +32,7 @@ from bot.answers.pointed import pointed
 from bot.answers.premises import premised
 from bot.answers.problems import problems_of
 from bot.answers.said_first import said_first, said_first_time
+from bot.answers.share_asserted import share_asserted
 from bot.answers.splitting.and_compared import and_compared
 from bot.answers.splitting.both_conditions import BOTH_CONDITIONS
 from bot.answers.splitting.exclusions import EXCLUSIONS
@@ -145,6 +146,7 @@ _WORKED_OUT: Stage = {
 """figures that are asked for by themselves, and what they come to"""
 _ASSERTED: Stage = {
     "a sum of the form with its figures": sums_asserted,  # 305加11等于299加17
+    "a share ahead of what it is of": share_asserted,  # 近半数申请予以公开
     "one figure": asserted,  # 来信1874件，对吗
     "one of two is more, by the prose": said_more,
     "when something first came to so much": said_first_time,  # 首次突破100件

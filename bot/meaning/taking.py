@@ -24,6 +24,7 @@ _MOST_WHOLE = 1000
 """a limit, a place or a length is less than this"""
 _MOST_BODIES = 1000
 _ADDING = frozenset({"average", "sum", "in_all"})
+_OVER_THEM = _ADDING | {"trend"}
 _RANKING = frozenset({"most", "least", "most_of", "order", "nth", "second", "top"})
 _WANTING = frozenset({"top", "nth", "last"})
 """operators that say nothing without a figure"""
@@ -152,8 +153,8 @@ def _counts_years(row: Row, place: int, found: Operands) -> bool:
 
 
 def _are_added_up(row: Row, end: int) -> bool:
-    """Years stand behind a figure, and what is asked is a sum or an average over them."""
-    return years_follow(row.text, end) and any(piece.of("op") & _ADDING for piece in row.pieces)
+    """Years stand behind a figure, and what is asked is a sum or an average over them, or how it went."""
+    return years_follow(row.text, end) and any(piece.of("op") & _OVER_THEM for piece in row.pieces)
 
 
 def _are_of_a_body(row: Row, place: int, end: int) -> bool:

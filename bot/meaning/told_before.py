@@ -129,7 +129,8 @@ def of_its_parts(one: FollowUp) -> FollowUp:
         # 一共几件 after 不予公开有哪些: the figure that was taken apart
         whole = replace(found, ops=frozenset(), measures=one.measured_before, intent="figure")
         return replace(one, found=whole, before=told_only(before))
-    who = before.each == "party" and one.says("whoever")  # 第二是谁: of those who applied
+    # 第二是谁: of those who applied; 前三的是哪些: no body is said
+    who = one.says("whichever") or (before.each == "party" and one.says("whoever"))
     implied = found.each == {"any"} and (not one.ranges or who)
     implied = implied or (not found.each and found.ops <= _A_PLACE)
     asks = found.each in (UNSAID, {"part"}, {"party"}) or implied
@@ -202,9 +203,16 @@ def of_the_others(one: FollowUp) -> FollowUp:
 def another_place(one: FollowUp) -> FollowUp:
     """第二呢, 最少的呢 after the best year or the most frequent reason: of these, and of no bodies."""
     found, before = one.found, one.before
-    bare = not (one.names_any or found.left or found.each - _UNNAMED) and found.ops and found.ops <= AMONG
+    parts = {"part", "party"} if before.out_of is not None else set[str]()
+    bare = not (one.names_any or found.left or found.each - _UNNAMED - parts) and found.ops and found.ops <= AMONG
     if not bare or before.intent != "rank" or before.each is not None:
         return one
+    if before.out_of is not None:
+        # of the parts of what was taken apart
+        apart = frozenset({"party" if before.out_of[0] == before.metrics[0] else "part"})
+        again = replace(found, choices=one.choices_before(), years=before.years, each=apart, intent="rank")
+        again = replace(again, measures=(Measure(fits=(before.out_of,)),))
+        return replace(one, found=again, before=replace(told_only(before), out_of=None))
     if len(before.run) > 2:
         return _ranked_again(one, found.ops)
     if not before.told_years or len(before.bodies) != 1:

@@ -21,15 +21,15 @@ from bot.meaning.readings import Piece, Said, nearly, said
 from bot.meaning.taking import operands
 from bot.models import Cover, Mention, Query
 from index.metrics import catalogue
-from index.numerals import MAGNITUDES, MONEY
+from index.numerals import MONEY
 
 _TWO_YEARS = 2
 _SEVERAL = 2
 _RANGED = intents.BODIES | {"year", "which"}
 _OVER_SEVERAL = frozenset({"sum", "average", "in_all", "differ", "more", "less"})
 """operators that take one thing of several bodies or years"""
-_MONEY_ALONE = max(MAGNITUDES.values())
-"""a figure of this size is one of money"""
+_MONEY_ALONE = 100_000
+"""a figure of this size is one of money, where what is asked for may be counted in it: 采购过5000万的"""
 _ONLY_CLAIMED = frozenset({"claim", "figures", "form", "quote", "where", "separately"})
 """operators that say that something is asserted, and not what"""
 _FIGURES_TOO = 2
