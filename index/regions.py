@@ -9,18 +9,17 @@ import csv
 import functools
 import gzip
 import io
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+
+from index.region_names import cut_suffix, latin_key, region_words
 
 COLUMNS = ("code", "name", "short", "level", "parent", "pinyin", "pinyin_full", "from", "to")
 LEVELS = ("province", "city", "county")
 _SIZES_OF_PROVINCES = (2, 3)
 """characters of a province's short name"""
-_AS_KEYS = str.maketrans("ü", "v", " '’`-·\u3000")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,11 +85,6 @@ def romanised(text: str) -> tuple[Region, ...]:
     return _of(_spelt()[1].get(latin_key(text), ()), None)
 
 
-def latin_key(text: str) -> str:
-    """A Latin spelling normalised for comparison: lower case, without separators, v for ü."""
-    return text.casefold().translate(_AS_KEYS)
-
-
 def parent(region: Region) -> Region | None:
     """The division above; for a former division, the one that was above it."""
     if region.parent is None:
@@ -141,8 +135,8 @@ def successor(region: Region) -> Region | None:
     """
     if region.until is None:
         return None
-    if key(region) in _words().renamed:
-        return by_code(_words().renamed[key(region)])
+    if key(region) in region_words().renamed:
+        return by_code(region_words().renamed[key(region)])
     above = parent(region)
     heirs = [each for each in _spelt()[0].get(region.short, ()) if each.until is None and each.level == region.level]
     # One that stood beside it all along has taken it in: 宣化县 in 宣化区.
@@ -200,14 +194,14 @@ def children(region: Region) -> tuple[Region, ...]:
 def chain_name(region: Region) -> str:
     """The name as documents write it, without the province unless that is a city: 广州市海珠区, 北京市海淀区."""
     line = chain(region)
-    if len(line) == 2 and line[0].name.endswith(_words().municipal):
+    if len(line) == 2 and line[0].name.endswith(region_words().municipal):
         return line[0].name + region.name
     return "".join(each.name for each in line[1:]) or region.name
 
 
 def spellings(region: Region) -> tuple[str, ...]:
     """All Chinese names in use, the full one first: 恩施土家族苗族自治州, 恩施, 恩施州."""
-    words = _words()
+    words = region_words()
     found = [region.name, region.short]
     rest = region.name.removeprefix(region.short)
     if region.level != "province" and rest != region.name:
@@ -231,44 +225,6 @@ def split_suffix(name: str) -> tuple[str, str]:
     return cut_suffix(name)
 
 
-def cut_suffix(name: str) -> tuple[str, str]:
-    """The same as `split_suffix`, by the rules alone, without the list."""
-    words = _words()
-    if name in words.stems:
-        stem = words.stems[name]
-        return stem, name[len(stem) :]
-    if name.endswith(words.kept) or not name.endswith(words.suffixes):
-        return name, ""
-    for suffix in words.suffixes:
-        stem = name.removesuffix(suffix)
-        if stem != name and len(stem) >= min(2, len(suffix)):
-            break
-    else:
-        return name, ""
-    if suffix in words.autonomous:
-        stem = _without_peoples(stem, words.peoples + words.bare_peoples)
-    elif suffix in words.national:
-        stem = _without_peoples(stem, words.peoples)
-    return stem, name[len(stem) :]
-
-
-@functools.cache
-def suffix_ends() -> frozenset[str]:
-    """The last characters of all suffixes that `cut_suffix` splits off."""
-    return frozenset(name[-1] for name in (*_words().suffixes, *_words().stems))
-
-
-def _without_peoples(stem: str, peoples: tuple[str, ...]) -> str:
-    """Stem without the nations at its end; one that is nothing else loses only its 族 (东乡, 鄂温克)."""
-    while True:
-        nation = next((p for p in peoples if stem.endswith(p) and len(stem) - len(p) >= 2), None)
-        if nation is None:
-            break
-        stem = stem.removesuffix(nation)
-    people = _words().people
-    return stem.removesuffix(people) if stem in peoples and len(stem) - len(people) >= 2 else stem
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Tables:
     today: tuple[Region, ...]
@@ -276,51 +232,6 @@ class _Tables:
     codes: Mapping[str, Region]
     names: Mapping[str, tuple[Region, ...]]
     children: Mapping[str, tuple[Region, ...]]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Words:
-    suffixes: tuple[str, ...]
-    """longest first"""
-    peoples: tuple[str, ...]
-    """with 族"""
-    bare_peoples: tuple[str, ...]
-    people: str
-    municipal: str
-    autonomous: tuple[str, ...]
-    national: tuple[str, ...]
-    kept: tuple[str, ...]
-    stems: Mapping[str, str]
-    also: Mapping[str, tuple[str, ...]]
-    latin: Mapping[str, tuple[str, ...]]
-    renamed: Mapping[str, str]
-
-
-def parse_words(text: str) -> _Words:
-    """Parse the text of regions.toml. ValueError names an unknown or missing key."""
-    entry: dict[str, Any] = tomllib.loads(text)
-    wrong = set(entry) ^ set(_Words.__slots__)
-    if wrong:
-        raise ValueError(f"regions.toml: unknown or missing {', '.join(sorted(wrong))}")
-    return _Words(
-        suffixes=tuple(sorted(entry["suffixes"], key=len, reverse=True)),
-        peoples=tuple(each + entry["people"] for each in entry["peoples"]),
-        bare_peoples=tuple(entry["bare_peoples"]),
-        people=entry["people"],
-        municipal=entry["municipal"],
-        autonomous=tuple(entry["autonomous"]),
-        national=tuple(entry["national"]),
-        kept=tuple(entry["kept"]),
-        stems=entry["stems"],
-        also={code: tuple(names) for code, names in entry["also"].items()},
-        latin={code: tuple(names) for code, names in entry["latin"].items()},
-        renamed=entry["renamed"],
-    )
-
-
-@functools.cache
-def _words() -> _Words:
-    return parse_words(Path(__file__).with_name("regions.toml").read_text(encoding="utf-8"))
 
 
 @functools.cache
@@ -383,7 +294,7 @@ def latin_spellings(region: Region) -> tuple[str, ...]:
         if "v" in key:
             found.extend((key.replace("v", "u"), key.replace("v", "yu")))
     if region.until is None:
-        found.extend(_words().latin.get(region.code, ()))
+        found.extend(region_words().latin.get(region.code, ()))
     return tuple(dict.fromkeys(found))
 
 

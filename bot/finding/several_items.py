@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.finding.alike import loosely_others_of
-from bot.finding.itemised import Passage, core
+from bot.finding.item_names import core
+from bot.finding.itemised import Passage
 from bot.finding.items import Item, sentences_of
 from bot.finding.measure import are_alike
 from bot.finding.runs import SHORTEST_PIECE

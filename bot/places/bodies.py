@@ -15,7 +15,7 @@ from bot.places.choices import Choice, make_choice
 from bot.places.organ_nouns import nouns
 from bot.places.spellings import ZONE_KINDS, Spellings
 from bot.words.mentions import is_latin, phrases
-from index import regions
+from index import region_names, regions
 from index.models import Body
 
 _Key = TypeVar("_Key")
@@ -196,7 +196,7 @@ class Places:
     def _towns(self) -> Mapping[str, frozenset[str]]:
         """Name of a town or street without its suffix → keys."""
         zones = [key for key in self._last if key.startswith(ZONE) and key.endswith(tuple(DATA["towns"]))]
-        stems = _gathered((regions.cut_suffix(key.removeprefix(ZONE))[0], self._last[key][0]) for key in zones)
+        stems = _gathered((region_names.cut_suffix(key.removeprefix(ZONE))[0], self._last[key][0]) for key in zones)
         return {stem: frozenset(key for one in every for key in one.last) for stem, every in stems.items()}
 
     @staticmethod
@@ -310,7 +310,7 @@ class Places:
         main = main or ranked[0] or ranked[1]
         if kind is None and not said.suffixed:
             stems = {region.short for key in keys if (region := regions.by_key(key))}
-            stems |= {regions.cut_suffix(key.removeprefix(ZONE))[0] for key in keys if key.startswith(ZONE)}
+            stems |= {region_names.cut_suffix(key.removeprefix(ZONE))[0] for key in keys if key.startswith(ZONE)}
             also = [one for one in self._called_after(stems) if year is None or year in one.body.years]
             if also and year is not None:
                 main = [one for one in main if year in one.body.years]

@@ -16,7 +16,7 @@ from bot.places.in_brackets import said_once
 from bot.places.organ_alone import level
 from bot.places.shared_ending import shared
 from bot.words.mentions import covers, is_latin
-from index import regions
+from index import region_names, regions
 from index.models import Body
 
 _OF_TWO = frozenset(
@@ -117,7 +117,7 @@ def _lies_in(one: str, other: str) -> bool:
     first, second = regions.by_key(one), regions.by_key(other)
     if first is None or second is None:
         # of zones only their bodies know: 青禾区 and 白鹭县 are two, 天河区天河高新区 may be one
-        return len(regions.cut_suffix(one)[1]) > 1 or len(regions.cut_suffix(other)[1]) > 1
+        return len(region_names.cut_suffix(one)[1]) > 1 or len(region_names.cut_suffix(other)[1]) > 1
     return first in regions.chain(second) or second in regions.chain(first)
 
 

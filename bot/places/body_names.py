@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.normalise import plain
-from index import regions
+from index import region_names, regions
 from index.errors import UsageError
 from index.models import Body, maker
 
@@ -133,7 +133,7 @@ def _joined(chain: frozenset[str], further: frozenset[str]) -> frozenset[str]:
 
 @functools.lru_cache(KEPT)
 def _cut(name: str) -> tuple[str, str]:
-    return regions.cut_suffix(name)
+    return region_names.cut_suffix(name)
 
 
 @functools.lru_cache(KEPT)
@@ -146,7 +146,7 @@ def _province_of_zone(text: str) -> str:
 
 def _zone(text: str) -> int:
     """Length of an unlisted zone, town or street at the start of a name; 0 for none."""
-    ends = regions.suffix_ends()
+    ends = region_names.suffix_ends()
     for size in range(2, min(len(text) - 1, LONGEST_ZONE) + 1):
         if text[size - 1] not in ends:
             continue

@@ -36,7 +36,7 @@ from bot.places.english_organs import (
 from bot.places.spelt_organs import spelt_at
 from bot.words.mentions import has_latin, phrases, whole_words
 from bot.words.sounds import syllables
-from index import regions
+from index import region_names, regions
 
 LEVELS: dict[str, str] = DATA["levels"]
 LONGEST_LATIN_REGION = 3
@@ -170,7 +170,7 @@ class Spellings:
                 for ending, words in DATA["latin_zones"].items():
                     stem = "".join(syllables(name.removesuffix(ending))) if name.endswith(ending) else ""
                     for word in words if stem else ():
-                        spelt.setdefault(stem + regions.latin_key(word), set()).add(key)
+                        spelt.setdefault(stem + region_names.latin_key(word), set()).add(key)
         return spelt
 
     @functools.cached_property
@@ -194,7 +194,7 @@ class Spellings:
                 if last > first and english:
                     # run an audit: words of English, and no 汝南
                     continue
-                key = regions.latin_key(text[start:end])
+                key = region_names.latin_key(text[start:end])
                 if len(key) < SHORTEST_LATIN:
                     continue
                 keys = self._zones_in_latin.get(key, set())
@@ -221,7 +221,7 @@ def _own(every: Iterable[Parts], renamed: Mapping[str, set[str]], numbers: Mappi
 
 def _spellings_of_zone(zone: str) -> list[_Spelt]:
     """What a zone is called: by its kind too, but never by its city's name, as 合肥高新区 has it: 合肥 is the city."""
-    stem, suffix = regions.cut_suffix(zone)
+    stem, suffix = region_names.cut_suffix(zone)
     if len(stem) < 2:
         return [(zone, True)]
     ranked, stem = stem, stem.removesuffix(DATA["zone_rank"])
@@ -311,5 +311,5 @@ def _ends_in(key: str, sign: str) -> bool:
 def _short_in_latin(key: str, text: str) -> bool:
     region = regions.by_key(key)
     if region is None:
-        return not regions.latin_key(text).endswith(tuple(DATA["latin_suffixes"]))
-    return regions.latin_key(text) == region.pinyin
+        return not region_names.latin_key(text).endswith(tuple(DATA["latin_suffixes"]))
+    return region_names.latin_key(text) == region.pinyin

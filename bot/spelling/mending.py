@@ -25,7 +25,7 @@ from bot.spelling.slips import half_spelt, left_out, looks_like, may_be_mistyped
 from bot.spelling.sounding import LONGEST, Sounds
 from bot.words.mentions import is_latin, phrases
 from bot.words.sounds import sound, syllables
-from index import regions
+from index import region_names, regions
 
 MOST = 32
 """stretches left over that are looked at: a text with more is no misspelt question"""
@@ -197,7 +197,7 @@ class Mender:
         for key in self.places.by_key:
             region = regions.by_key(key)
             zone = key.removeprefix(ZONE)
-            names = (zone, regions.cut_suffix(zone)[0])
+            names = (zone, region_names.cut_suffix(zone)[0])
             spelt = regions.latin_spellings(region) if region else ["".join(syllables(name)) for name in names]
             found |= dict.fromkeys(one for one in spelt if len(one) >= SHORTEST_LATIN)
         return list(found)

@@ -23,7 +23,7 @@ from bot.places.bodies import Places
 from bot.places.body_names import DATA, ORGANS, ZONE, leveled_names, organ_names
 from bot.words.mentions import phrases
 from bot.words.sounds import by_beginning, syllables
-from index import regions
+from index import region_names, regions
 
 MOST = 24
 """readings of a question that are looked at; of more none is sure"""
@@ -219,7 +219,7 @@ class Reader:
                 spellings: Iterable[str] = regions.latin_spellings(region)
             else:
                 zone = key.removeprefix(ZONE)
-                spellings = ["".join(syllables(name)) for name in (zone, regions.cut_suffix(zone)[0])]
+                spellings = ["".join(syllables(name)) for name in (zone, region_names.cut_suffix(zone)[0])]
             for letters in spellings:
                 if len(letters) >= FEWEST:
                     yield letters, _Entry(f" {letters} ", frozenset(), "region", anywhere=True)
