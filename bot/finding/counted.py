@@ -6,7 +6,7 @@ import re
 
 from bot.finding.measure import counts_people, in_another_measure
 from bot.finding.people import got_something, only_takes_part, were_served
-from bot.finding.runs import act_of
+from bot.finding.runs import SHORTEST_PIECE, act_of
 from bot.finding.told import Rule, Told
 from bot.finding.touching import touches
 from bot.languages import language
@@ -54,6 +54,19 @@ def has_longer_name(told: Told) -> bool:
     return bool(behind) and not behind.startswith(tuple({*deeds, *small} - {""}))
 
 
+def counts_another(told: Told) -> bool:
+    """Right behind a figure in another measure stands what it counts, not asked for: "26 fields" is not how many items.
+
+    目录有几项 is not asked of 目录26个领域.
+    """
+    noun = told.behind.removeprefix(told.unit)
+    pieces = [noun[at : at + SHORTEST_PIECE] for at in range(len(noun) - 1)]
+    measured = (
+        told.asked.measure not in (None, told.unit) and told.asked.before is not None and told.asked.after is None
+    )
+    return measured and noun[:1].isalpha() and bool(pieces) and not any(one in told.said for one in pieces)
+
+
 def stands_elsewhere(told: Told) -> bool:
     """The name of what is counted does not stand next to the figure, in none of the ways of bot/finding/touching.py."""
     return not touches(told)
@@ -66,5 +79,6 @@ RULES: tuple[Rule[Told], ...] = (
     people_took_part,
     are_some,
     has_longer_name,
+    counts_another,
     stands_elsewhere,
 )

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from bot.finding import of_less, of_place, of_time, people
 from bot.finding.alike import alike, deeds_in
-from bot.finding.counted import has_longer_name
+from bot.finding.counted import counts_another, has_longer_name
 from bot.finding.covering import does_otherwise
 from bot.finding.enough import too_little_said
 from bot.finding.glance import idle
@@ -382,6 +382,7 @@ def _says(said: str, word: str) -> bool:
 AT_FIRST: tuple[Rule[InSentence], ...] = (
     *of_place.RULES,
     in_another_unit,
+    counts_another,
     is_a_difference,
     people.trained_of_all,
     is_of_another_year,

@@ -39,6 +39,18 @@ def is_of_one_of_two(told: Told) -> bool:
     return not any(sign in name for sign in joining)
 
 
+def is_one_of_those_added_up(told: Told) -> bool:
+    """All of two things are asked for together, and the figure is of the last: 建议71件、提案96件 of 建议提案共多少."""
+    in_all: list[str] = language("zh").statements["in_all"]
+    like = [one for one in numbers.find(told.lead) if one.unit == told.unit]
+    if not like or not any(word in told.said for word in in_all):
+        return False
+    between = told.lead[like[-1].end :]
+    return not any(word in between for word in in_all) and any(
+        told.lead[max(one.start - SHORTEST_PIECE, 0) : one.start] in told.said for one in like
+    )
+
+
 def _asks_of_two(run: Run) -> bool:
     """高速公路信息和农村公路信息: content on both sides of what joins."""
     return any(
@@ -183,6 +195,7 @@ def same_way(asked: str, told: str) -> bool:
 RULES: tuple[Rule[Told], ...] = (
     is_of_a_pair,
     is_of_one_of_two,
+    is_one_of_those_added_up,
     is_no_rate,
     is_left_over,
     is_narrowed_behind,
