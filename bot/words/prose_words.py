@@ -30,6 +30,8 @@ MOST_WAYS = 240
 _QUOTES = re.compile(r"(?<![a-z])'|'(?![a-z])")
 """signs around a name; as long as what they are replaced by, so that places stay"""
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
+_NAMED = re.compile('["“「《](?P<name>[\u4e00-\u9fff]{2,})["”」》]')
+"""a name that may begin as a place does, 凤凰发布: longer than that, with its signs"""
 _PLACED = NAMES | {"year"}
 _BETWEEN_TWO = {" and ": "joining", " & ": "joining", " or ": "either"}
 """what stands between two names, and the list of what reports have there"""
@@ -160,6 +162,7 @@ def _in_chinese_already(text: str) -> list[Mention]:
         (one, [f"{unlisted.COUNTED}{one.group()}" if one.group() in COUNT_UNITS else one.group()])
         for one in _HAN.finditer(text)
     ]
+    words += [(one, [one["name"]]) for one in _NAMED.finditer(text)]
     words += [
         (one, [f"{one.group()}{line}" for line in tables["lines"]]) for one in re.finditer(tables["hotline"], text)
     ]
