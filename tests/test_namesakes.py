@@ -73,3 +73,14 @@ def test_a_province_said_short_and_a_new_area(said: str) -> None:
 
 def test_a_county_is_no_new_area() -> None:
     assert not named(PLACES, "xishui new area", 2020)
+
+
+@pytest.mark.parametrize("said", ["xishui civil affairs' requests", "xishui civil affairs's requests"])
+def test_a_subject_that_ends_in_s_owns_with_an_apostrophe(said: str) -> None:
+    places = Places([Body(id=1, name="习水县民政局", years=(2020,))])
+    assert any(one.kind == "organ" and one.text == "civil affairs" for one in places.find(said))
+
+
+def test_what_is_not_owned_is_no_organ() -> None:
+    places = Places([Body(id=1, name="习水县民政局", years=(2020,))])
+    assert not any(one.kind == "organ" for one in places.find("xishui civil affairs questions"))

@@ -144,7 +144,7 @@ def _folk() -> tuple[Patterns, Patterns, Patterns]:
         "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
         for words in (_subjects(), DATA["latin_alone"], DATA["latin_folk"], DATA["latin_alone_before"])
     )
-    follows = rf"(?= ?(?:$|[^a-z '\u2019])|'s(?![a-z])|(?:')? ?(?:(?:19|20)[0-9]{{2}})| (?:{verbs})(?![a-z]))"
+    follows = rf"(?= ?(?:$|[^a-z '\u2019])|'s(?![a-z])|(?<=s)' |(?:')? ?(?:(?:19|20)[0-9]{{2}})| (?:{verbs})(?![a-z]))"
     return (
         Patterns([rf"(?P<subject>{every}) (?:{folk})"], "(?<![a-z])", "(?![a-z])"),
         Patterns([rf"(?P<subject>{alone})"], "(?<![a-z])", f"(?![a-z]){follows}"),
