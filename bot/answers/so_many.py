@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
 from bot.languages import CODES, language
-from bot.models import Answer, Mention
+from bot.models import Answer, Cover, Mention
+from bot.words.likened import likened
 from bot.words.mentions import figures
 from index.metrics import catalogue
 from index.models import ORGANISATIONS
@@ -32,7 +33,7 @@ def miscounted(asked: Asked, made: Answer) -> Answer | None:
     """A refusal if of nothing that is told there are as many as was said."""
     if made.status != "answered":
         return None
-    said = [(one.text, number) for one in asked.cover.mentions if (number := _counted(one))]
+    said = [*_all_counted(asked.text, asked.cover)]
     span = asked.understood.span
     if span is not None and span[0] == _LAST and len(asked.understood.years) > 1:
         said.append((asked.text, span[1]))  # 2019年、2020年连续三年
@@ -47,11 +48,25 @@ def miscounted(asked: Asked, made: Answer) -> Answer | None:
 
 def elsewhere(asked: Asked, made: Answer) -> Answer | None:
     """A refusal if what is told stands in another part of the report than was said: 第三部分行政处罚."""
-    said = {one.text: found for one in asked.cover.mentions if (found := _part(one))} if made.results else {}
+    said = _all_parts(asked.text, asked.cover) if made.results else {}
+    if not said:
+        return None
     sources = [source for one in made.results for source in one.sources]
     told = {number for source in sources for number in _numbers(source.section.partition(_PARTED)[0])}
     wrong = tuple(text for text, number in said.items() if told and number not in told)
     return not_understood(asked, wrong, "not_together") if wrong else None
+
+
+@likened
+def _all_counted(_text: str, cover: Cover) -> tuple[tuple[str, int], ...]:
+    """The words that say how many there are, and how many."""
+    return tuple([(one.text, number) for one in cover.mentions if (number := _counted(one))])
+
+
+@likened
+def _all_parts(_text: str, cover: Cover) -> Mapping[str, int]:
+    """The words that say in which part of a report something stands, and its number."""
+    return {one.text: found for one in cover.mentions if (found := _part(one))}
 
 
 def _part(one: Mention) -> int | None:
