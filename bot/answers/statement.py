@@ -98,6 +98,7 @@ def own(asked: Asked, target: Target, found: list[Statement]) -> list[Statement]
         and not any(int(plan["year"]) != target.year for plan in re.finditer(plans, bare(one.text)))
         and not is_plan(bare(one.text), prose, target.year, asked.text)
         and not _is_said_otherwise(asked.text, one, prose)
+        and not _given_behind(asked.text, bare(one.text), prose)
     ]
     return [one for one in found if is_within(asked, one, prose)]
 
@@ -130,6 +131,15 @@ def _is_said_otherwise(text: str, one: Statement, prose: Sequence[str]) -> bool:
         return False
     beside = Beside(asked=bare(text), clause=clause, sentence=up_to(clause, prose), spot=spot)
     return any(rule(beside) for rule in RULES)
+
+
+def _given_behind(text: str, clause: str, prose: Sequence[str]) -> bool:
+    """惠企政策汇编发了多少册 is not told by 惠企政策汇编4册, behind which stands 发放1.2万册."""
+    tables = language("zh").statements
+    if re.search(tables["given_said"], text) is None or re.search(tables["given_told"], clause):
+        return False
+    behind = (each[each.find(clause) + len(clause) :] for each in prose if clause in each)
+    return any(re.match(tables["given_next"], each) for each in behind)
 
 
 def _is_by_another_name(text: str, clause: str) -> bool:
