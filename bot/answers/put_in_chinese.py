@@ -121,6 +121,7 @@ def _does_another(told: prose_words.Rephrased, one: Statement) -> bool:
     if not (asked or unsaid) or any(word in clause for word in asked):
         return False
     known = {*asked, *unsaid, *told.words}
+    deeds |= {*tables["placing"]}
     return any(deed in lead and not any(deed in word for word in known) for deed in deeds)
 
 

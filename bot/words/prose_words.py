@@ -94,7 +94,7 @@ def in_chinese(
     people = counts_people(text, words, found, head, cover, stands)
     tails = _money(text) or _tails(measures, stands, people=people)
     choices = [
-        way if _may_lack(one, words, cover) else list(filter(None, way))
+        way if _may_lack(one, words, cover) and not (people and _pays(one)) else list(filter(None, way))
         for one, way in ((one, _choices(one, stands, anywhere)) for one in words)
     ]
     if not all(choices) or math.prod(map(len, choices)) * (len(choices) + 1) * len(tails) > MOST_WAYS:
@@ -198,6 +198,11 @@ def _may_lack(one: Mention, words: Sequence[Mention], cover: Cover) -> bool:
     if not _is_unknown((one.start, one.end), cover):
         return True
     return not all(_is_measured(other, cover) for other in words if other is not one)
+
+
+def _pays(one: Mention) -> bool:
+    """Volunteers that were paid are none of whom nothing is told but that they came: 招募志愿者620名."""
+    return any("".join(way) in language("zh").statements["paying"] for way in one.alternatives)
 
 
 def _only_of_the_forms(words: Sequence[Mention], cover: Cover) -> bool:
