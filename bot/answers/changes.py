@@ -18,6 +18,7 @@ from bot.words.tokens import words_of
 from index.models import Body
 
 _CHANGED = frozenset({"op:change", "op:rise", "op:fall"})
+_THAN = "split:than"
 _DOWN, _UP = frozenset({"fall", "less"}), frozenset({"rise", "more"})
 """减少多少, 比上年少多少: how much less it is"""
 _AS_TYPED = frozenset({"more", "less", "minus"})
@@ -163,12 +164,21 @@ def yearly(asked: Asked, found: Scope) -> tuple[Scope, list[Cell]] | Answer:
 
 
 def _years(asked: Asked, found: Scope) -> tuple[int, int]:
-    """The later and the earlier of the years compared."""
+    """The later and the earlier of the years compared; of two, one than the other, the first and the second."""
     told = asked.understood
     years = sorted(set(found.years))
     if len(years) > 1 and "previous" not in told.ops:
-        return years[-1], years[0]
+        return (years[0], years[-1]) if _than_the_later(asked, years) else (years[-1], years[0])
     return years[-1], years[-1] - 1
+
+
+def _than_the_later(asked: Asked, years: Sequence[int]) -> bool:
+    """2021年较2022年增加: more than in the later of the two."""
+    said = sorted(asked.cover.mentions, key=lambda one: one.start)
+    at = [place for place, one in enumerate(said) if one.kind == "year"]
+    if len(at) != 2 or [said[place].value for place in at] != [years[0], years[-1]]:
+        return False
+    return any(_THAN in way for one in said[at[0] : at[1]] for way in one.alternatives)
 
 
 def _told(asked: Asked, found: Scope, made: Cell, pair: Sequence[Cell], intent: str) -> Answer:
