@@ -25,7 +25,7 @@ from bot.finding.runs import SHORTEST_PIECE, Run
 from bot.finding.told import Rule
 from bot.finding.touching import did_it
 from bot.languages import language
-from bot.words.mentions import is_content, years
+from bot.words.mentions import is_content, phrases, years
 from index import numbers
 
 
@@ -358,13 +358,19 @@ def _deed_of_a_chain(told: Loosely) -> bool:
     before = told.region.before
     last = STOPS.split(before.rstrip(f",;{language('zh').statements['listing']}"))[-1]
     counted = any(one.end == len(last) and are_alike(one.unit, told.unit) for one in numbers.find(last))
-    if not counted or not all(is_deed(word) or word in deeds_in(word) for word in told.far):
+    if not counted or not all(is_deed(word) or word in deeds_in(word) for word in told.far) or _is_a_row(told.leading):
         return False
     since = before[max(before.rfind(word) + len(word) for word in told.far) :]
     same = frozenset().union(*map(deeds_in, told.far))
     return not any(
         len(deed) > 1 and deed in text and deed not in same for text in (since, told.leading) for deed in deeds_in(text)
     )
+
+
+def _is_a_row(lead: str) -> bool:
+    """办结82件，结转下年度13件: what the form has a row for is told by itself."""
+    names = (one for one in phrases().find(lead) if frozenset() not in one.alternatives)
+    return any(all(any(":" not in token for token in way - {"other"}) for way in one.alternatives) for one in names)
 
 
 def _others(word: str) -> tuple[str, ...]:
