@@ -11,21 +11,21 @@ import re
 from collections.abc import Sequence
 
 from bot.finding import of_less, of_place, of_time, people
-from bot.finding.alike import alike, deeds_in
+from bot.finding.alike import deeds_in
 from bot.finding.counted import counts_another, has_longer_name
 from bot.finding.covering import does_otherwise
 from bot.finding.enough import too_little_said
-from bot.finding.glance import idle
 from bot.finding.in_sentence import InSentence, Loosely
 from bot.finding.joined import is_deed, is_joined, is_listed, name_end, says_more
 from bot.finding.measure import are_alike, counts_people
-from bot.finding.placing import STOPS, negations
+from bot.finding.placing import negations
 from bot.finding.region import Region, leaves_out, marked, sums_up, touches
 from bot.finding.runs import SHORTEST_PIECE, Run
+from bot.finding.spoken_before import says, spoken_of_before_only, what_is_left, without_such
 from bot.finding.told import Rule
 from bot.finding.touching import did_it
 from bot.languages import language
-from bot.words.mentions import is_content, phrases, years
+from bot.words.mentions import is_content, years
 from index import numbers
 
 
@@ -105,12 +105,7 @@ def _counts(told: Loosely, word: str) -> bool:
     """The first word after 多少 is what the figure counts."""
     tables = language("zh").statements
     plain = told.asked.measure is not None and told.asked.measure not in tables["measuring_all"]
-    return plain or told.asked.money or touches(told.region, _what_is_left(told.lead, told), word)
-
-
-def _what_is_left(lead: str, told: Loosely) -> str:
-    """账号压减保留, of 账号压减至127个, without what was done with the others."""
-    return re.sub(language("zh").statements["left_lead"], "", lead) if told.region.left else lead
+    return plain or told.asked.money or touches(told.region, what_is_left(told.lead, told), word)
 
 
 def _is_subject(told: Loosely, run: Run, word: str) -> bool:
@@ -159,7 +154,7 @@ def stands_elsewhere(told: Loosely) -> bool:
     """
     # 公报共出刊27期: the deed that was asked for parts nothing
     done = (deed for deed in deeds_in(told.said) if told.lead.endswith(deed))
-    leads = (told.leading, told.lead, _without_such(told.lead, told), *(told.lead.removesuffix(deed) for deed in done))
+    leads = (told.leading, told.lead, without_such(told.lead, told), *(told.lead.removesuffix(deed) for deed in done))
     if any(touches(told.region, one, word) for word in told.words for one in leads):
         return False
     if _befell(told) or (not told.words and (sums_up(told.region, told.far) or _led_by_what_was_done(told))):
@@ -239,7 +234,7 @@ def turned_or_narrowed(told: Loosely) -> bool:
     rest = _besides(told)
     if told.unit == tables["percent_sign"]:
         rest = re.sub(tables["share_signs"], "", rest)
-    return any(word in rest and not _says(said, word) for word in turning)
+    return any(word in rest and not says(said, word) for word in turning)
 
 
 def done_otherwise(told: Loosely) -> bool:
@@ -267,122 +262,8 @@ def _besides(told: Loosely) -> str:
     关停不活跃账号: those that are done away with are such as nobody keeps.
     """
     tables = language("zh").statements
-    rest = re.sub(tables["denies_nothing"], "", _without_such(told.among, told))
+    rest = re.sub(tables["denies_nothing"], "", without_such(told.among, told))
     return re.sub(tables["besides"], "", rest)
-
-
-def _without_such(text: str, told: Loosely) -> str:
-    """A text without what is said of things that are done away with, if they are."""
-    done: dict[str, list[str]] = language("zh").statements["done_away"]
-    return re.sub("|".join(done["of_such"]), "", text) if any(word in done["deeds"] for word in told.words) else text
-
-
-def spoken_of_before_only(told: Loosely) -> bool:
-    """What the clauses before speak of is not what the figure is told of, if something else is spoken of since.
-
-    县长信箱回信9封，12345热线转办工单30件，满意率95%: the last one is of the hotline.
-    """
-    if not told.far or _deed_of_a_list(told) or _deed_of_a_chain(told):
-        return False
-    if _is_of_the_one_before(told):
-        return True
-    if _has_deed_of_its_own(told):
-        # 答复超期风险仍在，收到督办函3份: how many were answered is not told
-        return True
-    said = [*told.words, *told.far, *(other for word in told.far for other in _others(word))]
-    within = any(word[:SHORTEST_PIECE] in told.region.parts for word in told.far)
-    if is_listed(marked(told.region.before, said)) or within:
-        # 疫情专栏发稿1463篇，开发布会38场，其中疫情专场16场: that the 38 were on it is not said
-        return True
-    tables = language("zh").statements
-    verbs = (*tables["doing"], *tables["acts"], *tables["light"], *tables["reaching"], *tables["chained"])
-    at = min(told.region.before.rfind(word) for word in told.far)
-    if any(one and not one.startswith(tuple(filter(None, verbs))) for one in STOPS.split(told.region.before[at:])[1:]):
-        return True
-    # 16个镇设立专区，452个村开通广播: a figure that leads its clause is told of the clause's own verb
-    rest = marked(_what_is_left(told.leading, told) or told.behind, told.words).replace("|", "")
-    came = tables["came"] if counts_people_in(told) else ()
-    lists = ("between", "tails", "when", "coordinating", "we")
-    plain = (word for name in lists for word in tables[name])
-    return says_more(_without_such(rest, told), {*verbs, *came, *plain, *idle(), *deeds_in(told.passed)})
-
-
-def _has_deed_of_its_own(told: Loosely) -> bool:
-    """The figure's part begins with what came in, or with another deed than the last one said, which stands before."""
-    tables = language("zh").statements
-    lead = told.leading
-    for word in (*tables["when"], *tables["this_year"]):
-        lead = lead.removeprefix(word)
-    came = [word for word in tables["came_in"] if lead.startswith(word) and any(map(is_deed, told.far))]
-    # 惠企政策兑付多少 behind 惠企政策兑现: 汇集惠企政策132项
-    things: list[str] = tables["done_with_things"]
-    last = [one.far[-1] for one in told.standing if one.far and one.begins_own]
-    if any(word in things for word in last):
-        came += [word for word in things if lead.startswith(word)]
-    return any(not _says(told.said, word) for word in came)
-
-
-def counts_people_in(told: Loosely) -> bool:
-    """The figure is printed with a measure word of people."""
-    return told.own[slice(*told.spot)].endswith(tuple(language("zh").statements["telling"]))
-
-
-def _is_of_the_one_before(told: Loosely) -> bool:
-    """项目建设2533条,生态环保2223条: what names the figure before it, in the same measure word, names not this one."""
-    tables = language("zh").statements
-    in_list: bool = told.region.before.endswith(tables["listing"])
-    last = STOPS.split(told.region.before.rstrip(f",;{tables['listing']}"))[-1]
-    counted = next((one for one in numbers.find(last) if are_alike(one.unit, told.unit)), None)
-    goes_on = tuple(filter(None, (*tables["chained"], *tables["light"], *tables["doing"], *tables["acts"])))
-    goes_on_with_it = told.lead.startswith(goes_on) or (deeds_in(told.lead) and not in_list)
-    if counted is None or counted.end != len(last) or goes_on_with_it:
-        return False
-    name = last[: counted.start]
-    # 免费开放的博物馆186家、图书馆114家: what is said of all of them stands ahead of the first
-    names_it = (word for word in told.far if (name.endswith(word) if in_list else word in name))
-    return any(not is_deed(word) and word not in deeds_in(word) for word in names_it)
-
-
-def _deed_of_a_list(told: Loosely) -> bool:
-    """承办建议108件、提案133件: the verb is of all."""
-    tables = language("zh").statements
-    first = STOPS.split(told.region.before)[-1]
-    for word in (*tables["when"], *tables["this_year"]):
-        first = first.removeprefix(word)
-    in_list = told.region.before.endswith(tables["listing"])
-    return in_list and all(map(is_deed, told.far)) and first.startswith(tuple(told.far))
-
-
-def _deed_of_a_chain(told: Loosely) -> bool:
-    """主动公开规章13件，任免文件106件: of things told one behind another the deed is said once, ahead of the first."""
-    before = told.region.before
-    last = STOPS.split(before.rstrip(f",;{language('zh').statements['listing']}"))[-1]
-    counted = any(one.end == len(last) and are_alike(one.unit, told.unit) for one in numbers.find(last))
-    if not counted or not all(is_deed(word) or word in deeds_in(word) for word in told.far) or _is_a_row(told.leading):
-        return False
-    since = before[max(before.rfind(word) + len(word) for word in told.far) :]
-    same = frozenset().union(*map(deeds_in, told.far))
-    return not any(
-        len(deed) > 1 and deed in text and deed not in same for text in (since, told.leading) for deed in deeds_in(text)
-    )
-
-
-def _is_a_row(lead: str) -> bool:
-    """办结82件，结转下年度13件: what the form has a row for is told by itself."""
-    names = (one for one in phrases().find(lead) if frozenset() not in one.alternatives)
-    return any(all(any(":" not in token for token in way - {"other"}) for way in one.alternatives) for one in names)
-
-
-def _others(word: str) -> tuple[str, ...]:
-    """What may stand for a whole word."""
-    return next((others for size, others in alike(word, 0, loose=True) if size == len(word)), ())
-
-
-def _says(said: str, word: str) -> bool:
-    """The question has a word, or another that says the same."""
-    return word in said or any(
-        size == len(word) and any(other in said for other in others) for size, others in alike(word, 0, loose=True)
-    )
 
 
 AT_FIRST: tuple[Rule[InSentence], ...] = (
