@@ -84,3 +84,11 @@ def test_a_subject_that_ends_in_s_owns_with_an_apostrophe(said: str) -> None:
 def test_what_is_not_owned_is_no_organ() -> None:
     places = Places([Body(id=1, name="习水县民政局", years=(2020,))])
     assert not any(one.kind == "organ" for one in places.find("xishui civil affairs questions"))
+
+
+@pytest.mark.parametrize("said", ["鹿城区南汇街道办", "鹿城南汇街道办", "温州鹿城区南汇街道", "鹿城区南汇街道办事处"])
+def test_a_street_that_is_called_as_a_district_elsewhere(said: str) -> None:
+    names = ("温州市鹿城区南汇街道办事处", "上海市南汇区人民政府", "温州市鹿城区人民政府")
+    places = Places([Body(id=at, name=name, years=(2020,)) for at, name in enumerate(names)])
+    assert [body.name for body in named(places, said, 2020)] == [names[0]]
+    assert not named(places, said.replace("鹿城", "瓯海"), 2020)

@@ -164,8 +164,9 @@ class Places:
         organs = [piece for piece in pieces if piece.kind == "organ"]
         owns = [piece for piece in pieces if piece.kind == "own"]
         organ, own = organs[-1] if organs else None, owns[-1] if owns else None
-        if len(named) == 1 and own is None and (organ is None or organ.value in organ_alone.BELOW):
-            named = [self._town_if_alone(named[0])]
+        if named and own is None and (organ is None or organ.value in organ_alone.BELOW):
+            *above, last = named
+            named = [*above, self._town_under(last, above) if above else self._town_if_alone(last)]
         keys = self._chain(named)
         if len(organs) + len(owns) > 1:
             # 海珠区住建局办公室 is neither of the two
@@ -191,6 +192,13 @@ class Places:
         keys: frozenset[str] = said.value  # type: ignore[assignment]
         town = None if said.suffixed or keys & self.by_key.keys() else self._towns.get(said.text)
         return said if town is None else replace(said, value=town)
+
+    def _town_under(self, said: Mention, above: Sequence[Mention]) -> Mention:
+        """鹿城区南汇街道办 is of the street that lies in the district, and not of 南汇区 in another city."""
+        regions_said: list[frozenset[str]] = [one.value for one in above]  # type: ignore[misc]
+        towns = _NONE if said.suffixed else self._towns.get(said.text, _NONE)
+        under = frozenset(key for key in towns if all(one & self.above(key) for one in regions_said))
+        return replace(said, value=under) if under else said
 
     @functools.cached_property
     def _towns(self) -> Mapping[str, frozenset[str]]:

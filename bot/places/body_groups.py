@@ -13,7 +13,7 @@ from bot.places.bodies import Places, grouped
 from bot.places.body_names import DATA
 from bot.places.english_organs import told_apart
 from bot.places.in_brackets import said_once
-from bot.places.organ_alone import level
+from bot.places.organ_alone import BELOW, level
 from bot.places.shared_ending import shared
 from bot.words.mentions import covers, is_latin
 from index import region_names, regions
@@ -76,7 +76,8 @@ def _parted(group: list[Mention], text: str) -> list[list[Mention]]:
     for at, piece in enumerate(group):
         follows = group[at + 1] if at + 1 < len(group) else None
         apart = bool(parts) and _is_next(parts[-1], piece, follows, text)
-        if parts and not apart and not _begins_another(parts[-1], piece):
+        within = bool(parts) and _names_a_street(parts[-1], piece, follows)
+        if parts and not apart and (within or not _begins_another(parts[-1], piece)):
             parts[-1].append(piece)
         else:
             parts.append([piece])
@@ -97,6 +98,12 @@ def _is_next(part: Sequence[Mention], piece: Mention, follows: Mention | None, t
         piece.suffixed or (follows is not None and follows.kind == "organ" and follows.start == piece.end)
     )
     return piece.kind == "organ" or placed
+
+
+def _names_a_street(part: Sequence[Mention], piece: Mention, follows: Mention | None) -> bool:
+    """南汇街道办 right behind 鹿城区, though a district elsewhere is called 南汇."""
+    beside = part[-1].kind == piece.kind == "region" and part[-1].end == piece.start and not piece.suffixed
+    return beside and follows is not None and follows.start == piece.end and follows.value in BELOW
 
 
 def _begins_another(part: Sequence[Mention], piece: Mention) -> bool:
