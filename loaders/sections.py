@@ -71,6 +71,7 @@ _NUMBERED = re.compile(
 _BARE = re.compile(rf"[\s#*]{{0,12}}(?P<title>{_titles(('title',))})(?P<rest>.*)", re.DOTALL)
 _WITHIN = re.compile(rf"(?:(?<=[\s|。])|^)[{_NUMERALS}][{_AFTER}]\s{{0,3}}(?:{_titles(('title',))})(?=[\s|])")
 _OWN = re.compile(rf"[\s#*]{{0,12}}(?P<numeral>[{_NUMERALS}]{{1,3}})\s{{0,2}}[、.．](?P<title>.*)", re.DOTALL)
+_FORM_ROW = re.compile(rf"\s*[（(][{_NUMERALS}][）)][^\t]+\t[^\t]{{0,3}}\t\s*[0-9]")
 _FIRSTS = frozenset().union(
     (title[0] for title in _NUMBER_OF),
     _NUMERALS,
@@ -98,6 +99,7 @@ def sections_of(document: Document) -> tuple[Section, ...]:
     """Sections in order. The first has no heading and holds what precedes the first heading."""
     lines = _unfolded(document.lines)
     titled = _without_lower([each for index, line in enumerate(lines) if (each := _titled(index, line)) is not None])
+    titled = [each for each in titled if not _heads_rows(each, lines)]
     found = _with_own(_longest_run(titled, lines), {each.index for each in titled}, lines)
     found += _statistics(found, lines)
     cuts = [each.index for each in found] + [len(lines)]
@@ -176,6 +178,12 @@ def _without_lower(found: Sequence[_Found]) -> list[_Found]:
     """The headings without those numbered 1, 2, 3 that one numbered 一, 二, 三 says again: 1.主动公开 within 一."""
     upper = {each.number for each in found if not _is_lower(each)}
     return [each for each in found if not (_is_lower(each) and each.number in upper)]
+
+
+def _heads_rows(one: _Found, lines: Sequence[Line]) -> bool:
+    """Whether rows of the statistics form follow: 一、主动公开情况 right above （一）主动公开政府信息数, unit and figure."""
+    below = next((line.text for line in lines[one.index + 1 :] if line.text.strip()), "")
+    return not one.rest and _FORM_ROW.match(below) is not None
 
 
 def _is_lower(one: _Found) -> bool:

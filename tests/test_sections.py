@@ -160,3 +160,12 @@ def test_a_whole_title_is_a_heading_where_blank_cells_of_a_sheet_stand_behind_it
     text = f"一、总体情况\n甲。\n四、结转下年度继续办理\t1\t0{blank}\n五、存在的主要问题及改进情况{blank}\n乙。{blank}"
     assert numbers(text) == [1, 5]
     assert numbers(f"一、总体情况\n甲。\n存在的主要问题及改进情况{blank}\n乙。{blank}") == [1]
+
+
+def test_a_long_statistics_form_in_text_does_not_hide_the_headings_before_it() -> None:
+    rows = "".join(f"（{NUMERALS[at % 6]}）第{at}项信息公开数量的统计指标名称\t件\t{at}\n" for at in range(40))
+    text = (
+        "报告\n\n一、概述\n工作有序。\n\n二、主动公开政府信息情况\n公开9条。\n\n五、存在的主要问题及改进措施\n内容陈旧。\n\n"
+        f"六、附表：统计表\n统计指标\t单位\t统计数\n一、主动公开情况\n{rows}三、依申请公开情况\n（一）收到申请数\t件\t3\n"
+    )
+    assert numbers(text)[:3] == [1, 2, 5]
