@@ -181,7 +181,7 @@ def _without_lower(found: Sequence[_Found]) -> list[_Found]:
 
 
 def _heads_rows(one: _Found, lines: Sequence[Line]) -> bool:
-    """Whether rows of the statistics form follow: 一、主动公开情况 right above （一）主动公开政府信息数 and its unit."""
+    """Whether rows of the statistics form follow, as （一）主动公开政府信息数 right below 一、主动公开情况."""
     below = next((line.text for line in lines[one.index + 1 :] if line.text.strip()), "")
     return not one.rest and _FORM_ROW.match(below) is not None
 
