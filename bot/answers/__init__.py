@@ -13,13 +13,17 @@ from bot.models import Answer
 
 def answer(asked: Asked) -> Answer:
     """Answer by the kind of question; what is not understood as a whole is asked part by part."""
-    made = _made(asked)
-    return miscounted(asked, made) or elsewhere(asked, made) or _noted(asked, made)
+    return _held(asked, _made(asked))
 
 
 def figures(asked: Asked) -> Answer:
     """The same where only figures count: nothing that can be told instead of one is looked for."""
-    return _noted(asked, _made(asked, instead=False))
+    return _held(asked, _made(asked, instead=False))
+
+
+def _held(asked: Asked, made: Answer) -> Answer:
+    """The answer, if it tells so many as are said to be, and of the part of the report that is named."""
+    return miscounted(asked, made) or elsewhere(asked, made) or _noted(asked, made)
 
 
 def _noted(asked: Asked, made: Answer) -> Answer:
