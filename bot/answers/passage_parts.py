@@ -47,23 +47,34 @@ def _clause() -> re.Pattern[str]:
 def parted(lines: Sequence[tuple[int, str]]) -> dict[str, Part]:
     """Both parts of the lines of a section, by number; empty if the report does not separate them.
 
-    A line behind one that tells of both is of both, up to a clause that begins to speak of either.
+    A paragraph of its own behind one that tells of both is of both, up to a clause that begins to speak of either.
     """
     found: dict[str, list[tuple[int, str]]] = {PROBLEMS: [], IMPROVEMENTS: []}
-    kinds = {PROBLEMS}
+    kind, told_both, before = PROBLEMS, False, ""
     for number, line in lines:
+        text = line.strip()
+        of_both = told_both and not _goes_on(text, before)
         said: dict[str, str] = {}
-        for clause in _clause().findall(line.strip()):
+        for clause in _clause().findall(text):
             begun = _kind(clause)
-            kinds = {begun} if begun is not None else kinds
-            for kind in sorted(kinds):
-                said[kind] = said.get(kind, "") + clause
-        for each, text in said.items():
-            found[each].append((number, text))
-        kinds = {*said}
+            if begun is not None:
+                kind, of_both = begun, False
+            for each in found if of_both else (kind,):
+                said[each] = said.get(each, "") + clause
+        for each, part in said.items():
+            found[each].append((number, part))
+        told_both, before = len(said) > 1, text
     if not all(found.values()):
         return {}
     return {each: Part(lines=tuple(of)) for each, of in found.items()}
+
+
+def _goes_on(text: str, before: str) -> bool:
+    """Whether a paragraph goes on with what the last clause before it spoke of: as its next point, or led to by it."""
+    words = _words()
+    numbered = re.match(words["numbering"], text)
+    next_point = numbered is not None and bool(numbered.group().strip())
+    return next_point or text.startswith(tuple(words["goes_on"])) or before.endswith(tuple(words["leads_on"]))
 
 
 def _kind(clause: str) -> str | None:

@@ -128,14 +128,13 @@ def rank(asked: Asked) -> Answer:
 def _wanted(asked: Asked) -> int:
     """How many are asked for: so many as were said, all of those named where each is (谁多，各多少), else the first.
 
-    最多和最少的分别是谁: one at either end. 甲、乙、丙三家里最高的是哪家: the three are those that were named.
+    最多和最少的分别是谁: one at either end.
     """
     told = asked.understood
     if _at_both_ends(asked):
         return 2
     each_named = "separately" in told.ops and max(len(told.choices), len(told.years), len(told.measures)) > 1
-    limit = None if told.limit == len(told.choices) > 1 else told.limit
-    return limit or (ALL if "order" in told.ops or each_named else 1)
+    return told.limit or (ALL if "order" in told.ops or each_named else 1)
 
 
 def _at_both_ends(asked: Asked) -> bool:

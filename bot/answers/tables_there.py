@@ -117,6 +117,8 @@ def _in_all(asked: Asked, tables: Sequence[int]) -> Answer | None:
     if not years and asked.store.counts()["reports"] > MOST_SEARCHED:
         return None
     reports = asked.store.reports(year=years[0] if years else None)
+    if len(reports) > MOST_SEARCHED:
+        return None
     found = list(_absent_in(asked, reports, tables))
     name = _names(asked, tables if len(tables) < len(TABLES) else ())
     if not found:
