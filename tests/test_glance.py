@@ -1,4 +1,4 @@
-"""bot/finding/glance.py: what the characters of a text rule out does not stand there."""
+"""bot/finding/matching/glance.py: what the characters of a text rule out does not stand there."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import itertools
 import tomllib
 from pathlib import Path
 
-from bot.finding.counting import countings
-from bot.finding.glance import may_stand, most, sure_signs
-from bot.finding.loosely import standing
-from bot.finding.placing import placed, share
-from bot.finding.region import Region
-from bot.finding.runs import Run
-from bot.finding.statements import bare
+from bot.finding.clause.statements import bare
+from bot.finding.matching.counting import countings
+from bot.finding.matching.glance import may_stand, most, sure_signs
+from bot.finding.matching.placing import placed, share
+from bot.finding.matching.runs import Run
+from bot.finding.sentence.loosely import standing
+from bot.finding.sentence.region import Region
 from bot.words.mentions import covers, figures, phrases, years
 
 CASES = tomllib.loads(Path(__file__).with_name("clauses.toml").read_text(encoding="utf-8"))

@@ -7,6 +7,7 @@ Who may import whom (of our own modules), by the longest name that fits the impo
     bot           bot, index; but neither a channel nor the command line
     bot.<room>    the rooms of understanding stand in a row: words, places, meaning, spelling, finding, answers; each
                   imports those before it only, and so do pages, which show what is indexed
+    bot.finding.<part>  so do the parts that look for figures in the prose: matching, clause, sentence, items
     bot.channels  bot.service, bot.models, bot.config, bot.secret, and what several channels need:
                   bot.pages (what is shown), bot.desk and bot.doors (answers from a loop), bot.encode (JSON),
                   bot.plurals (sentences), bot.incoming (requests), bot.beside (files); never another channel
@@ -26,6 +27,8 @@ ROOT = Path(__file__).parents[1]
 OURS = ("bot", "index", "loaders")
 ROOMS = ("words", "places", "meaning", "spelling", "finding", "answers")
 """from what is typed to what is answered"""
+PROSE = ("matching", "clause", "sentence", "items")
+"""what of `finding` looks for figures in the prose, from words to figures told one behind another"""
 ANYWHERE = ("index", "bot.lasting", "bot.models", "bot.normalise", "bot.plurals")
 """the nouns, and what everybody writes and reads with"""
 
@@ -36,7 +39,12 @@ def rooms() -> dict[str, tuple[str, ...]]:
         f"bot.{room}": (*ANYWHERE, "bot.languages", *(f"bot.{each}" for each in ROOMS[: at + 1]))
         for at, room in enumerate(ROOMS)
     }
+    before = row["bot.spelling"]
     row["bot.finding"] += ("bot.wording",)
+    row |= {
+        f"bot.finding.{part}": (*before, *(f"bot.finding.{each}" for each in PROSE[: at + 1]))
+        for at, part in enumerate(PROSE)
+    }
     row["bot.answers"] += ("bot.wording", "bot.memory")
     row["bot.pages"] = ("bot.pages", "bot.finding", "bot.languages", "bot.wording", "bot.encode", *ANYWHERE)
     row["bot.languages"] = ("bot.languages", *ANYWHERE)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.finding.nouns import Noun, described, nouns
+from bot.finding.matching.nouns import Noun, described, nouns
 from bot.languages import language
 
 KEYS = {"stems", "ends", "printed", "said", "ahead", "each", "described", "carrier"}

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.answers import topics
-from bot.finding import seeking, told_thing
+from bot.finding import told_thing
+from bot.finding.items import seeking
 from bot.meaning import understanding
 from bot.models import Answer, Question
 from bot.service import Service

@@ -22,9 +22,9 @@ from bot.answers.splitting.ways import split
 from bot.answers.word_for_word import is_name, stated_so
 from bot.finding.asked import Asked
 from bot.finding.cells import RATIO
-from bot.finding.placing import part_of
-from bot.finding.runs import SHORTEST_PIECE
-from bot.finding.statements import bare, place_of
+from bot.finding.clause.statements import bare, place_of
+from bot.finding.matching.placing import part_of
+from bot.finding.matching.runs import SHORTEST_PIECE
 from bot.languages import matches
 from bot.meaning.operands import Claimed, years_follow
 from bot.models import Answer, Claim, Mention, Result

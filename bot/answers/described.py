@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from bot.answers.topics import Sentence, blanked, having, quoted, sentences
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
-from bot.finding.paragraphs import PROSE, ends, paragraphs_of
-from bot.finding.statements import bare
+from bot.finding.clause.statements import bare
+from bot.finding.sentence.paragraphs import PROSE, ends, paragraphs_of
 from bot.languages import language
 from bot.models import Answer
 from bot.words.patterns import Patterns

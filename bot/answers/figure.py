@@ -8,12 +8,13 @@ from dataclasses import replace
 from bot import wording
 from bot.answers.of_those_received import carried_along, more_than_received
 from bot.answers.statement import statement
-from bot.finding import going_on, statements
+from bot.finding import going_on
 from bot.finding.asked import Asked, Target, candidates, flagship, look
 from bot.finding.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, which_metric, which_one
 from bot.finding.cells import of_requests
+from bot.finding.clause import statements
+from bot.finding.clause.measure import are_alike
 from bot.finding.figures import BALANCE, Absent, Figure, Sheet, check_of
-from bot.finding.measure import are_alike
 from bot.finding.rivals import which_clause
 from bot.meaning import intents
 from bot.meaning.readings import Fit

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from bot.answers.topics import Sentence, blanked, quoted, sentences
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
-from bot.finding.statements import bare
+from bot.finding.clause.statements import bare
 from bot.languages import language
 from bot.models import Answer
 

@@ -14,15 +14,15 @@ from dataclasses import dataclass, replace
 from bot.answers.statement import own, stated
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target, look
+from bot.finding.clause.of_place import tells_place
+from bot.finding.clause.statements import bare
 from bot.finding.clauses import bare_prose_of, clauses_of
 from bot.finding.figures import Figure, Sheet
-from bot.finding.itemised import Passage, itemised, may_be_itemised
-from bot.finding.items import Item
-from bot.finding.of_place import tells_place
-from bot.finding.paragraphs import paragraphs_of
-from bot.finding.runs import SHORTEST_PIECE
-from bot.finding.seeking import Sought, sought
-from bot.finding.statements import bare
+from bot.finding.items.one import Passage, itemised, may_be_itemised
+from bot.finding.items.parting import Item
+from bot.finding.items.seeking import Sought, sought
+from bot.finding.matching.runs import SHORTEST_PIECE
+from bot.finding.sentence.paragraphs import paragraphs_of
 from bot.languages import language
 from bot.models import NAMES, Answer, Cover, Mention
 from index.models import Source, Statement

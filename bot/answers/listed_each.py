@@ -15,11 +15,11 @@ from bot.answers.listed import passages, statement_of
 from bot.answers.statement import own, stated
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
+from bot.finding.clause.of_less import same_way
 from bot.finding.clauses import clauses_of
-from bot.finding.itemised import itemised, told_besides
-from bot.finding.of_less import same_way
-from bot.finding.seeking import sought
-from bot.finding.several_items import Named, named_together
+from bot.finding.items.one import itemised, told_besides
+from bot.finding.items.seeking import sought
+from bot.finding.items.several import Named, named_together
 from bot.languages import language
 from bot.models import Answer
 from index.models import Statement

@@ -8,8 +8,8 @@ from bot import wording
 from bot.answers.many import query
 from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
+from bot.finding.clause.statements import bare
 from bot.finding.scope import scope
-from bot.finding.statements import bare
 from bot.models import Answer
 from index.metrics import catalogue
 from index.models import Source

@@ -14,7 +14,7 @@ from bot.answers.passages import section_of
 from bot.answers.topics import SHORTEST, Sentence, blanked, having, quoted
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
-from bot.finding.paragraphs import ends
+from bot.finding.sentence.paragraphs import ends
 from bot.languages import language
 from bot.models import Answer, Cover
 from bot.words.likened import likened

@@ -7,12 +7,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.finding.alike import others_of
 from bot.finding.asked import Asked, Target
+from bot.finding.clause.statements import bare, place_of
 from bot.finding.clauses import bare_prose_of, prose_of
-from bot.finding.joined import is_deed
-from bot.finding.statements import bare, place_of
-from bot.finding.whose import up_to
+from bot.finding.matching.alike import others_of
+from bot.finding.matching.joined import is_deed
+from bot.finding.sentence.whose import up_to
 from bot.languages import language
 from bot.words import prose_words
 from bot.words.mentions import has_latin

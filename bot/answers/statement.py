@@ -10,21 +10,22 @@ from decimal import Decimal
 
 from bot import wording
 from bot.answers.put_in_chinese import Clauses, Put, in_chinese
-from bot.finding import statements, telling
-from bot.finding.alike import alike, implied_at, loosely_alike, others_of
 from bot.finding.asked import Asked, Target
 from bot.finding.cells import RATIO
+from bot.finding.clause import statements
+from bot.finding.clause.of_less import grew_to, is_no_difference, went_the_other_way
+from bot.finding.clause.of_place import tells_place
+from bot.finding.clause.statements import bare
 from bot.finding.clauses import bare_prose_of, clauses_of
-from bot.finding.counting import countings
-from bot.finding.glance import idle
-from bot.finding.of_less import grew_to, is_no_difference, went_the_other_way
-from bot.finding.of_place import tells_place
-from bot.finding.placing import STOPS, spots
-from bot.finding.planned import is_plan
-from bot.finding.runs import SHORTEST_PIECE
-from bot.finding.said_otherwise import RULES, Beside
-from bot.finding.statements import bare
-from bot.finding.whose import is_anothers, up_to
+from bot.finding.matching.alike import alike, implied_at, loosely_alike, others_of
+from bot.finding.matching.counting import countings
+from bot.finding.matching.glance import idle
+from bot.finding.matching.placing import STOPS, spots
+from bot.finding.matching.runs import SHORTEST_PIECE
+from bot.finding.matching.said_otherwise import RULES, Beside
+from bot.finding.sentence import telling
+from bot.finding.sentence.planned import is_plan
+from bot.finding.sentence.whose import is_anothers, up_to
 from bot.finding.within import is_within
 from bot.languages import language
 from bot.meaning.readings import Fit

@@ -15,8 +15,8 @@ from bot.answers.standing import standing
 from bot.finding import going_on
 from bot.finding.asked import Asked
 from bot.finding.cells import Cell
-from bot.finding.measure import are_alike
-from bot.finding.of_time import is_by_then
+from bot.finding.clause.measure import are_alike
+from bot.finding.clause.of_time import is_by_then
 from bot.finding.scope import Scope, Spot, scope
 from bot.finding.told_thing import Thing, thing_of
 from bot.meaning.intents import BODIES

@@ -16,10 +16,10 @@ from bot.answers.splitting.years import texts_of
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.finding.cells import RATIO, divided
+from bot.finding.clause.statements import bare
 from bot.finding.clauses import bare_prose_of
-from bot.finding.paragraphs import ends
-from bot.finding.placing import Spot, part_of
-from bot.finding.statements import bare
+from bot.finding.matching.placing import Spot, part_of
+from bot.finding.sentence.paragraphs import ends
 from bot.models import NAMES, Answer, Result
 from index import numbers
 

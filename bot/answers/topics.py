@@ -14,10 +14,10 @@ from itertools import accumulate
 from bot import wording
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
-from bot.finding.paragraphs import LATELY, PROSE, Paragraphs, ends, paragraphs_of
-from bot.finding.placing import placed
-from bot.finding.runs import Run
-from bot.finding.statements import bare
+from bot.finding.clause.statements import bare
+from bot.finding.matching.placing import placed
+from bot.finding.matching.runs import Run
+from bot.finding.sentence.paragraphs import LATELY, PROSE, Paragraphs, ends, paragraphs_of
 from bot.languages import language
 from bot.models import NAMES, Answer, Query
 from bot.words.mentions import has_latin

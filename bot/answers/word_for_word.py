@@ -10,10 +10,10 @@ from decimal import Decimal
 
 from bot import wording
 from bot.finding.asked import Asked
-from bot.finding.paragraphs import paragraphs_of
-from bot.finding.placing import part_of
-from bot.finding.planned import is_plan
-from bot.finding.statements import bare, place_of
+from bot.finding.clause.statements import bare, place_of
+from bot.finding.matching.placing import part_of
+from bot.finding.sentence.paragraphs import paragraphs_of
+from bot.finding.sentence.planned import is_plan
 from bot.languages import language
 from bot.models import NAMES, Answer, Mention, Query
 from bot.normalise import normalise

@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 from decimal import Decimal
 
-from bot.finding import statements
 from bot.finding.asked import Asked, Target
-from bot.finding.paragraphs import LATELY, Paragraphs, paragraphs_of
+from bot.finding.clause import statements
+from bot.finding.sentence.paragraphs import LATELY, Paragraphs, paragraphs_of
 from bot.meaning.readings import Fit
 from index import numbers
 from index.models import Statement, make_statement

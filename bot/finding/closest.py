@@ -12,12 +12,12 @@ from dataclasses import replace
 from bot import wording
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
+from bot.finding.clause.measure import are_alike
+from bot.finding.clause.statements import bare
 from bot.finding.clauses import clauses_of
-from bot.finding.counting import Counting, countings
-from bot.finding.glance import most
-from bot.finding.measure import are_alike
-from bot.finding.placing import share
-from bot.finding.statements import bare
+from bot.finding.matching.counting import Counting, countings
+from bot.finding.matching.glance import most
+from bot.finding.matching.placing import share
 from bot.models import Answer
 from bot.spelling.real_words import stands
 from bot.words.refusing import asks_otherwise

@@ -7,14 +7,14 @@ from typing import Any
 
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
+from bot.finding.clause.covering import covered
+from bot.finding.clause.statements import bare, of_this_year, place_of, rules_of
+from bot.finding.clause.told import Rule, reason, refusing
 from bot.finding.clauses import bare_prose_of, clauses_of
 from bot.finding.closest import ranked_clauses
-from bot.finding.counting import Counting, countings
-from bot.finding.covering import covered
-from bot.finding.in_sentence import Loosely
-from bot.finding.statements import bare, of_this_year, place_of, rules_of
-from bot.finding.telling import looked_at, sought, ways_of
-from bot.finding.told import Rule, reason, refusing
+from bot.finding.matching.counting import Counting, countings
+from bot.finding.sentence.in_sentence import Loosely
+from bot.finding.sentence.telling import looked_at, sought, ways_of
 from index.models import Statement
 
 FEWEST = 2

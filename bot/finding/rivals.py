@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from bot import wording
 from bot.finding.asked import Asked, Target
 from bot.finding.asking_back import MOST_OPTIONS, not_understood, with_options
+from bot.finding.clause.statements import bare, place_of, reads_as
 from bot.finding.figures import Figure
-from bot.finding.statements import bare, place_of, reads_as
 from bot.languages import every, language
 from bot.meaning.readings import Fit
 from bot.models import Answer, Option

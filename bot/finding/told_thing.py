@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.finding.asked import Asked
-from bot.finding.placing import negations
+from bot.finding.matching.placing import negations
 from bot.languages import language
 from bot.models import NAMES, Mention
 from bot.words.mentions import is_content

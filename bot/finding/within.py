@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from bot.finding.asked import Asked
-from bot.finding.paragraphs import ends
-from bot.finding.statements import bare
+from bot.finding.clause.statements import bare
+from bot.finding.sentence.paragraphs import ends
 from bot.languages import every_word
 from index.metrics import catalogue
 from index.models import Statement

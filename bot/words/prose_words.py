@@ -1,7 +1,7 @@
 """English questions about prose, rephrased in the words that a Chinese clause would use.
 
 Every word with meaning must have a counterpart: in bot/languages/en/prose.toml, else in
-bot/words/glosses.toml. Whether a clause answers is decided in bot/finding/statements.py.
+bot/words/glosses.toml. Whether a clause answers is decided in bot/finding/clause/statements.py.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from bot import wording
 from bot.answers.splitting import years
 from bot.answers.splitting.ways import Made, Way
 from bot.finding.asked import Asked
-from bot.finding.of_time import is_by_then
+from bot.finding.clause.of_time import is_by_then
 from bot.models import Answer, Result
 
 _SUM = frozenset({"sum", "in_all"})

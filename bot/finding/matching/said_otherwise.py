@@ -1,0 +1,144 @@
+"""Whether a clause tells of another level, bound, time or direction than a question says, however it was found.
+
+省级以上媒体 are not 省级媒体, 90分以上 is not 90分以下, 累计 is not 当年, and what something came to is not 年初.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.finding.matching.alike import loosely_others_of
+from bot.finding.matching.placing import STOPS, Spot, part_of
+from bot.languages import CODES, language
+from index import numbers
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Beside:
+    """A figure in its clause beside what is asked; texts without blanks."""
+
+    asked: str
+    clause: str
+    sentence: str
+    """up to the end of the clause"""
+    spot: Spot
+    """of the figure in its clause"""
+
+    @property
+    def lead(self) -> str:
+        """The clause up to the figure."""
+        return self.clause[: self.spot[0]]
+
+
+def of_another_level(told: Beside) -> bool:
+    """市级专区 is asked and the sentence names no such level; 省级以上 is more than 省级."""
+    tables = language("zh").statements
+    for found in re.finditer(tables["level_said"], told.asked):
+        level = found["level"]
+        if not re.search(tables["level_told"].format(level=level), told.sentence):
+            return True
+        if re.search(tables["level_on"].format(level=level), told.clause) and not found["on"]:
+            return True
+    return False
+
+
+def within_another_bound(told: Beside) -> bool:
+    """90分以下 is asked, and 90分以上 told."""
+    words: list[str] = language("zh").statements["bound_words"]
+    return any(re.search(word, told.asked) and not re.search(word, told.sentence) for word in words)
+
+
+def since_long_ago(told: Beside) -> bool:
+    """当年 is asked, and what it came to over the years told."""
+    tables = language("zh").statements
+    if re.search(tables["this_year_said"], told.asked) is None:
+        return False
+    return bool(re.search(tables["over_years_told"], told.clause)) and not any(
+        word in told.clause for word in tables["this_year"]
+    )
+
+
+def is_what_it_came_to(told: Beside) -> bool:
+    """年初 is asked, and the figure is the later one: 由年初的402项精简到331项."""
+    tables = language("zh").statements
+    if re.search(tables["at_first_said"], told.asked) is None:
+        return False
+    return bool(numbers.find(told.lead)) and re.search(tables["at_first_told"], told.lead) is not None
+
+
+def is_of_several_in_turn(told: Beside) -> bool:
+    """比上年分别增加17件、减少22件, without the names that they are of."""
+    return re.match(language("zh").statements["in_turn_alone"], told.clause) is not None
+
+
+def is_of_the_whole_place(told: Beside) -> bool:
+    """旗县区专区 are asked, and those of all the city told."""
+    tables = language("zh").statements
+    if re.match(tables["whole_place"], told.clause[part_of(told.clause, told.spot)[0] :]) is None:
+        return False
+    return any(found.group() not in told.clause for found in re.finditer(tables["places_within"], told.asked))
+
+
+def is_done_with_the_list(told: Beside) -> bool:
+    """退出矿业权192宗、小水电221座: so many were given up, and are not all there are."""
+    at = max(told.sentence.rfind(told.clause), 0)
+    lead = STOPS.split(told.sentence[: at + told.spot[0]])[-1]
+    first = next(iter(numbers.find(lead)), None)
+    if first is None:
+        return False
+    done = next((word for word in language("zh").statements["listed_deeds"] if word in lead[: first.start]), "")
+    return bool(done) and not any(word in told.asked for word in (done, *loosely_others_of(done)))
+
+
+def is_all_there_are(told: Beside) -> bool:
+    """新开账号 are asked, and those of all the city told: 全市开办账号213个."""
+    tables = language("zh").statements
+    if re.search(tables["new_ones_said"], told.asked) is None or re.search(tables["new_ones_told"], told.clause):
+        return False
+    return re.search(tables["of_all_told"], told.lead) is not None
+
+
+def is_of_what_came_in_elsewhere(told: Beside) -> bool:
+    """How long a request took is asked, and it is told of a mailbox: 厅长信箱来信2736封，平均办理时间4.5天."""
+    tables = language("zh").statements
+    unit = numbers.find(told.clause[slice(*told.spot)])
+    if not unit or unit[0].unit not in numbers.TIME_UNITS | {tables["percent_sign"]}:
+        return False
+    requests: list[str] = [language(code).statements["requests_said"] for code in CODES]
+    if not any(re.search(one, told.asked) for one in requests) or re.search(tables["requests_said"], told.sentence):
+        return False
+    return re.search(tables["elsewhere_told"], told.sentence) is not None
+
+
+def is_the_other_way(told: Beside) -> bool:
+    """线下咨询 are asked, and 线上答复咨询15820件 told, behind others that were 线下."""
+    own = told.clause[slice(*part_of(told.clause, told.spot))]
+    for one, other in language("zh").statements["opposites"]:
+        asked = [re.search(way, told.asked) is not None for way in (one, other)]
+        said = [re.search(way, own) is not None for way in (one, other)]
+        if sum(asked) == 1 == sum(said) and asked != said:
+            return True
+    return False
+
+
+def done_by_it(told: Beside) -> bool:
+    """被罚了多少钱 is asked of the body, and what it fined others told."""
+    tables = language("zh").statements
+    return bool(re.search(tables["suffered_said"], told.asked)) and not re.search(tables["suffered_told"], told.clause)
+
+
+RULES: Sequence[Callable[[Beside], bool]] = (
+    of_another_level,
+    within_another_bound,
+    since_long_ago,
+    is_what_it_came_to,
+    is_of_several_in_turn,
+    is_of_the_whole_place,
+    is_done_with_the_list,
+    is_all_there_are,
+    is_of_what_came_in_elsewhere,
+    is_the_other_way,
+    done_by_it,
+)
