@@ -62,6 +62,21 @@ def test_a_figure_merged_as_its_head_is_one_cell() -> None:
     assert [row.text for row in rows[1::3]] == ["规章\t5\t", "行政许可\t7"]
 
 
+def test_figures_whose_borders_differ_from_those_of_as_many_heads_stand_below_them() -> None:
+    caption = [Span("第二十条第（六）项", columns=5)]
+    heads = [Span("信息内容"), Span("上一年项目数量"), Span("本年增/减", columns=2), Span("处理决定数量")]
+    rows = grid_rows([caption, heads, [Span("行政处罚"), Span("3", columns=2), Span("-1"), Span("40")]])
+    assert (rows[2].text, rows[2].columns) == ("行政处罚\t3\t-1\t40", rows[1].columns)
+    wide = [Span("信息内容", columns=2), Span("本年制发件数"), Span("本年废止件数"), Span("现行有效件数")]
+    rows = grid_rows([caption, wide, [Span("规章"), Span("3", columns=2), Span("1"), Span("40")]])
+    assert (rows[2].text, rows[2].columns) == ("规章\t3\t1\t40", rows[1].columns)
+    # as many: one fewer may be that of two heads together
+    rows = grid_rows([caption, heads, [Span("行政处罚"), Span("3", columns=2), Span("40", columns=2)]])
+    assert rows[2].text == f"行政处罚\t3{LEFT}\t{LEFT}\t40{LEFT}\t{LEFT}"
+    rows = grid_rows([caption, heads, [Span("行政处罚", rows=2), Span("3", 2, 2), Span("-1", 2), Span("40", 2)], []])
+    assert rows[2].text == f"行政处罚\t3{LEFT}\t{LEFT}\t-1\t40"
+
+
 def test_a_blank_merged_over_two_heads_is_blank_in_both() -> None:
     rows = grid_rows([[Span("甲"), Span("自然人"), Span("总计")], [Span("乙"), Span("", columns=2)]])
     assert rows[1].text == "乙\t\t"

@@ -6,6 +6,7 @@ HTML, DOCX, spreadsheets and ruled pages of PDF and scans all go through here, s
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -136,7 +137,7 @@ def grid_rows(table: Iterable[Sequence[Span]]) -> list[GridRow]:
     beside = _Beside()
     for cells in _unstacked(table):
         above = covered
-        row, covered = _row(cells, above, heads)
+        row, covered = _row(_as_headed(cells, above, heads), above, heads)
         if not cells:
             row = []
         elif above and any(_kind(cell.text) == _LABEL for cell in cells):
@@ -252,6 +253,31 @@ class _Beside:
             before = own[place.at]
             before.text = place.text if _kind(before.text) == _BLANK else f"{before.text} {place.text}"
         return True
+
+
+def _as_headed(cells: Sequence[Span], covered: dict[int, _Cover], heads: dict[int, object]) -> Sequence[Span]:
+    """The figures of a row as wide as their heads, where they are as many: that their borders differ says nothing."""
+    first = next((at for at in range(len(cells), 0, -1) if _kind(cells[at - 1].text) == _LABEL), 0)
+    labels, figures = list(cells[:first]), cells[first:]
+    if all(cell.columns <= 1 for cell in figures) or any(cell.rows > 1 for cell in figures):
+        return cells
+    start = 0
+    for cell in (*labels, None):
+        while start in covered:
+            start += 1
+        start += cell.columns if cell else 0
+    end = start + sum(cell.columns for cell in figures)
+    if end > MOST_COLUMNS or covered.keys() & range(start, end):
+        return cells
+    over = [heads.get(at) for at in range(start, end)]
+    if not all(over) or heads.get(end) is over[-1]:
+        return cells
+    wide = [len(list(same)) for _, same in itertools.groupby(over, id)]
+    if labels and len(wide) == len(figures) + 1 and heads.get(start - 1) is over[0]:
+        labels[-1] = labels[-1]._replace(columns=labels[-1].columns + wide.pop(0))
+    if len(wide) != len(figures):
+        return cells
+    return [*labels, *(cell._replace(columns=own) for cell, own in zip(figures, wide, strict=True))]
 
 
 def _spread(place: _Place, end: int, heads: dict[int, object], row: list[_Place], *, figure: bool) -> None:
