@@ -116,7 +116,37 @@ def test_a_blank_cell_between_the_unit_and_the_only_figure(tmp_path: Path) -> No
 def test_rows_with_a_single_blank_between_their_cells(tmp_path: Path) -> None:
     rows, truth = make(random.Random(12))
     lines = [line.replace("\t", " ") for line in printed.tabs(rows)]
-    assert stored(read(tmp_path, report(lines))) == {key: value for key, value in truth.items() if value is not None}
+    assert stored(read(tmp_path, report(lines))) == truth
+    # a figure below its label: those without one beside them may have theirs below too
+    at = next(at for at, line in enumerate(lines) if line[-1].isdigit())
+    lines[at] = "\n".join(lines[at].rsplit(" ", 1))
+    assert {
+        key: value for key, value in stored(read(tmp_path, report(lines))).items() if value != truth[str(key)]
+    } == {}
+
+
+def test_labels_that_wrap_below_their_figures(tmp_path: Path) -> None:
+    rows, truth = make(random.Random(13))
+    lines = []
+    for row in rows:
+        label, more = row.label[:12], [row.label[at : at + 12] for at in range(12, len(row.label), 12)]
+        lines += [f"{label:\u3000<13}  {row.unit}    {row.shown}", *more]
+    found = stored(read(tmp_path, report(["统计指标             单位          统计数", *lines])))
+    assert {key: value for key, value in found.items() if value != truth[str(key)]} == {}
+    assert len(found) >= len(truth) - 2
+
+
+def test_a_blank_row_that_others_stand_below(tmp_path: Path) -> None:
+    lines = ["行政复议数量   件   2", "维持具体行政行为数   件   2", "行政诉讼数量   件", "维持具体行政行为   件   5"]
+    found = stored(read(tmp_path, report([line.replace("\t", "   ") for line in LINES] + lines)))
+    assert (found["reconsideration.upheld"], found["litigation.total"], found["litigation.upheld"]) == (2, None, 5)
+
+
+def test_units_in_brackets_behind_the_labels(tmp_path: Path) -> None:
+    rows, truth = make(random.Random(14))
+    for unit in ("（{}）", "（单位：{}）"):
+        lines = [f"{row.label}{unit.format(row.unit)}\t{row.shown}" if row.key else row.label for row in rows]
+        assert stored(read(tmp_path, report(lines))) == truth
 
 
 def test_rows_of_a_bodys_own_are_kept_under_their_label(tmp_path: Path) -> None:

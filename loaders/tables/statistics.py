@@ -6,23 +6,21 @@ Rows that are not in the national form become facts under their own label.
 from __future__ import annotations
 
 import functools
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
-from types import MappingProxyType
 
 from index import numbers
 from index.metrics import catalogue
 from index.models import Fact
-from loaders.forms import tables
 from loaders.forms.statistics import NAME, form
 from loaders.tables.broken import put_digits_together
 from loaders.tables.cells import BLANK, FIGURE, Cell
 from loaders.tables.found import Missing, Place, TableRead, is_count
-from loaders.tables.match import bare, clean, fits, is_numbered
-from loaders.tables.rows import Run
+from loaders.tables.match import clean
+from loaders.tables.rows import Run, make_run
+from loaders.tables.statistics_labels import ends_with_unit, going_on, is_piece, is_unit, named, parted
 
 LEAST = 5
 """rows of the form that make it one"""
@@ -38,8 +36,6 @@ HALF = 3
 """cells in the left half of a form in two: label, unit, figure"""
 MOST_ABOVE = 400
 """lines above a row among which the title of the form is looked for"""
-_NOTE = re.compile(r"[（(][^（()）]{3,80}[)）]")
-_UNIT = re.compile(r"[（(]([^（()）]{1,2})[)）]$")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,6 +72,8 @@ class _State:
     followed: bool = False
     """behind the figures of the left half stands the number of the row beside"""
     rows: list[_Row] = field(default_factory=list)
+    unseen: set[int] = field(default_factory=set)
+    """lines of rows that end with their unit, where a blank cell could not be seen"""
 
     @property
     def group(self) -> str | None:
@@ -88,12 +86,14 @@ def read_statistics(runs: Sequence[Run], place: Place) -> TableRead:
     above: list[Cell] = []
     for run in runs:
         above += run.labels
+        above = _take_blanks(state, above, last=not run.cells)
         if run.cells:
             _take(state, above, run)
             state.ends = run.cells[-1].line
             above = []
         if run.ends:
             above = []
+    state.rows = [row for row in state.rows if row.line not in state.unseen or _stand_beside(state)]
     told = put_digits_together([row.cells for row in state.rows])
     state.rows = [replace(row, cells=cells) for row, cells in zip(state.rows, told, strict=True)]
     counted = not state.numbered and _counts_up([row.cells for row in state.rows])
@@ -131,6 +131,28 @@ def _counts_up(rows: Sequence[Sequence[Cell]]) -> bool:
     )
 
 
+def _take_blanks(state: _State, above: Sequence[Cell], *, last: bool) -> list[Cell]:
+    """Take the rows above the last that end with their unit, and give back what stands below them; last: it too."""
+    begin = 0
+    for at, cell in enumerate(above):
+        after = above[at + 1].line if at + 1 < len(above) else cell.line + last
+        beside = at > begin and above[at - 1].line == cell.line
+        if cell.of or after == cell.line or not (ends_with_unit(cell.text) if not beside else is_unit(cell.text)):
+            continue
+        blank = Cell("", BLANK, None, cell.line)
+        run = make_run(labels=(), cells=(blank,), breaks=(), has_figures=False, ends=False)
+        _take(state, above[begin : at + 1], run)
+        state.unseen.add(cell.line)
+        begin = at + 1
+    return list(above[begin:])
+
+
+def _stand_beside(state: _State) -> bool:
+    """Whether all figures stand on the lines of their labels, so that none is below a label without one."""
+    beside = [row.cells[0].line == row.line for row in state.rows if row.cells and row.line not in state.unseen]
+    return len(state.columns) < 2 and len(beside) >= LEAST and all(beside)
+
+
 def _is_own(key: str) -> bool:
     """Whether a row is of this form alone; those of outcomes have words that table two has too."""
     return catalogue()[key].forms == (NAME,) and not key.startswith("outcome.")
@@ -141,23 +163,22 @@ def _take(state: _State, above: Sequence[Cell], run: Run) -> None:
     _take_head(state, above)
     labels = [cell for cell in above if clean(cell.text)]
     unit = ""
-    if labels and clean(labels[-1].text) in form().units and len(labels) > 1:
+    if len(labels) > 1 and is_unit(labels[-1].text):
         unit = clean(labels.pop().text)
     elif labels:
-        # 收到申请数 件 598, a blank between its cells
-        label, _, word = labels[-1].text.rpartition(" ")
-        if clean(label) and clean(word) in form().units:
-            labels[-1], unit = labels[-1]._replace(text=label), clean(word)
+        text, unit = parted(labels[-1].text)
+        labels[-1] = labels[-1]._replace(text=text) if labels[-1].text.startswith(f"{text} ") else labels[-1]
     if not labels or not (unit or state.columns):
         return
+    _take_tail(state, labels)
     last = labels[-1]
     state.beside = state.ends == last.line or any(
         cell.line == last.line and cell.at + HALF <= last.at for cell in labels[:-1]
     )
-    label, keys = _named(state, labels)
+    label, keys = named(labels, state.group)
     if len(keys) == 1:
         state.groups[state.beside] = form().below.get(keys[0], keys[0])
-    if not keys and (not unit or not run.has_figures or len(label) > MOST_OWN):
+    if not keys and (not unit or len(label) > MOST_OWN):
         return
     state.rows.append(
         _Row(
@@ -170,6 +191,17 @@ def _take(state: _State, above: Sequence[Cell], run: Run) -> None:
             line=labels[-1].line,
         )
     )
+
+
+def _take_tail(state: _State, labels: Sequence[Cell]) -> None:
+    """Let the label of the last row, which names none, go on with the lines above another's."""
+    before = state.rows[-1] if state.rows else None
+    if before is None or before.keys or labels[0].line != before.line + 1 or len(labels) < 2:
+        return
+    label, keys = going_on(before.label, before.line, labels, before.group)
+    if keys:
+        state.rows[-1] = replace(before, label=label, keys=keys)
+        state.groups[state.beside] = form().below.get(keys[0], keys[0])
 
 
 def _take_head(state: _State, above: Sequence[Cell]) -> None:
@@ -193,42 +225,6 @@ def _take_head(state: _State, above: Sequence[Cell]) -> None:
         state.columns, state.numbered = tuple(columns), tuple(numbered)
         # 统计指标 单位 统计数 序号 统计指标: the number of the right half stands behind the figures of the left
         state.followed = len(starts) > 1 and words[starts[-1] - 1] in form().numbers
-
-
-def _named(state: _State, labels: Sequence[Cell]) -> tuple[str, tuple[str, ...]]:
-    """(label as printed, rows it may be): the last label, or with those it continues; one with a numeral: none."""
-    for count in (1, 2, 3):
-        if count > len(labels) or (count > 1 and is_numbered(labels[1 - count].text)):
-            break
-        text = "".join(cell.text for cell in labels[-count:])
-        keys = _keys(state, text)
-        if keys:
-            return text, keys
-    return labels[-1].text, ()
-
-
-def _keys(state: _State, text: str) -> tuple[str, ...]:
-    """Rows that a label may be: those whose piece stands last, and of them the ones of the group above."""
-    label = _without_unit(_NOTE.sub("", text))
-    ends = _ends(label)
-    most = max(ends.values(), default=-1)
-    keys = [key for key, end in ends.items() if end == most]
-    here = [key for key in keys if form().below.get(key, state.group) == state.group]
-    return tuple(here or keys)
-
-
-def _without_unit(label: str) -> str:
-    """其他情形数（件）: where no column has the units, they stand behind the labels."""
-    found = _UNIT.search(label)
-    return label[: found.start()] if found is not None and clean(found[1]) in form().units else label
-
-
-@functools.lru_cache(maxsize=4096)
-def _ends(label: str) -> Mapping[str, int]:
-    """Where in a label the unmistakable piece of each row ends."""
-    cleaned, stripped = clean(label), bare(label)
-    found = {row.key: fits(row, cleaned, stripped) for row in form().rows}
-    return MappingProxyType({key: end for key, end in found.items() if end > 0})
 
 
 def _cells(state: _State, run: Run) -> tuple[Cell, ...]:
@@ -290,7 +286,7 @@ def _tell(state: _State, row: _Row, found: dict[str, list[Fact]], own: list[Fact
         for each in row.keys:
             unsure.setdefault(each, Missing(reason="unsure", metric=each, party=None, line=row.line, quote=quote))
         return
-    if key is None and (cell is None or cell.kind != FIGURE or _is_piece(row.label)):
+    if key is None and (cell is None or cell.kind != FIGURE or is_piece(row.label)):
         return
     line = cell.line if cell is not None and cell.kind == FIGURE else row.line
     label, column = " ".join(row.label.split()), head or form().column
@@ -301,15 +297,6 @@ def _tell(state: _State, row: _Row, found: dict[str, list[Fact]], own: list[Fact
         found.setdefault(key, []).append(made)
     else:
         own.append(made)
-
-
-@functools.lru_cache(maxsize=4096)
-def _is_piece(label: str) -> bool:
-    """Whether a label that names no row is a part of one's: broken over lines, or without the group above it."""
-    stripped = bare(label)
-    for prefix in tables()["own"]["prefixes"]:
-        stripped = stripped.removeprefix(prefix)
-    return any(stripped in clean(row.label) for row in form().rows)
 
 
 def _value(cell: Cell | None, printed: str, unit: str) -> tuple[Decimal | None, bool]:
