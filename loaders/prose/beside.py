@@ -10,8 +10,10 @@ from loaders.prose.vocabulary import Token, features_of, words
 
 _SUM = frozenset({"total"})
 _HANDED = frozenset({"handed_in"})
+_DOCUMENTS = frozenset({"normative", "regulation"})
 _LISTED = ("concept", "unknown", "join", "filler")
 _ENDED = frozenset({"closed", "answered", "on_time"})
+_DEALT_WITH = frozenset({"handled", "closed", "answered"})
 _ASKED = frozenset(
     {"received", "accepted", "request", "release", "reconsideration", "litigation", "closed", "answered"}
 )
@@ -55,6 +57,26 @@ def without_columns(tokens: Sequence[Token], text: str) -> Sequence[Token]:
     # 网站政务咨询等栏目回应关切14次
     listed = listed or any("respond" in token.features for token in tokens[etc:])
     return (*tokens[: site + 1], *tokens[etc + 2 :]) if named and plain and listed else tokens
+
+
+def without_dealing(tokens: Sequence[Token]) -> Sequence[Token]:
+    """已办理的3件均属于不掌握: how all of those ended is told, and that they were dealt with says nothing more."""
+    counted = next((i for i, token in enumerate(tokens) if token.role == "number"), 0)
+    before, after = features_of(tokens[:counted]), features_of(tokens[counted:])
+    ended = bool(after) and after.isdisjoint(_ENDED | _ASKED) and tokens[counted + 1 : counted + 2]
+    every = bool(ended) and tokens[counted + 1].role == "all"
+    return tokens[counted:] if every and before and before <= _DEALT_WITH else tokens
+
+
+def without_makers(tokens: Sequence[Token], text: str) -> Sequence[Token]:
+    """公开2件规章和11件市政府印发的规范性文件: who drew them up says nothing of what was done with them."""
+    noun = next((i for i, token in enumerate(tokens) if token.features & _DOCUMENTS), 0)
+    drawn, of_it = tokens[noun - 2 : noun] if noun > 1 else (None, None)
+    if drawn is None or of_it is None or "issue" not in drawn.features:
+        return tokens
+    first = next((i for i in range(noun - 2, -1, -1) if tokens[i].role == "number"), noun)
+    named = any(token.role in ("own", "unknown") for token in tokens[first : noun - 2])
+    return (*tokens[: first + 1], *tokens[noun:]) if named and text[of_it.start] in words().text["of_it"] else tokens
 
 
 def without_ending(tokens: Sequence[Token]) -> Sequence[Token]:

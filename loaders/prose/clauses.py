@@ -27,7 +27,14 @@ from loaders.prose.aside import (
     without_signers,
     without_ways,
 )
-from loaders.prose.beside import without_columns, without_ending, without_listed, without_recipients
+from loaders.prose.beside import (
+    without_columns,
+    without_dealing,
+    without_ending,
+    without_listed,
+    without_makers,
+    without_recipients,
+)
 from loaders.prose.vocabulary import NOTHING, Rule, Token, Words, features_of, is_another_year, is_own_year, words
 
 _SUM = frozenset({"total"})
@@ -241,28 +248,37 @@ def _clause(group: Sequence[Token], text: str, depth: int, mark: str, closing: s
 
 def _plain(group: Sequence[Token], text: str) -> Sequence[Token]:
     """Leave out of a clause what changes no figure."""
-    roles = {token.role for token in group}
-    if not TAUGHT.isdisjoint(features_of(group)):
+    said, roles = features_of(group), {token.role for token in group}
+    if not TAUGHT.isdisjoint(said):
         group = without_pupils(without_audience(group, text))
     if "via_open" in roles:
         group = with_media(group, text)
-    if "request_fee" in features_of(group):
+    if "request_fee" in said:
         group = without_costs(group)
-    if not STAFF.isdisjoint(features_of(group)):
+    if not STAFF.isdisjoint(said):
         group = without_duties(group, text)
     if words().text["appealed_to"][0] in text[group[0].start : group[-1].end]:
         group = without_recipients(group, text)
-    if "join" in roles and "info" in features_of(group):
-        group = without_listed(group, text)
+    if "issue" in said:
+        group = without_makers(group, text)
+    if not said.isdisjoint(TAKEN):
+        group = without_ways(group)
+    return _plainer(group, text, said, roles)
+
+
+def _plainer(group: Sequence[Token], text: str, said: frozenset[str], roles: set[str]) -> Sequence[Token]:
+    """Leave out of a clause who else, how else and what for instance, by the roles that stand in it."""
     if "own" in roles:
         group = without_judge(without_signers(group, text), text)
-    if not features_of(group).isdisjoint(TAKEN):
-        group = without_ways(group)
+    if "all" in roles:
+        group = without_dealing(group)
+    if "join" in roles and "info" in said:
+        group = without_listed(group, text)
     if "join" in roles and "done" in roles:
         group = without_ending(group)
     if "etc" in roles:
-        group = without_columns(group, text)
-    return without_examples(group) if "etc" in roles else group
+        group = without_examples(without_columns(group, text))
+    return group
 
 
 @functools.lru_cache(maxsize=4096)

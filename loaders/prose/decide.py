@@ -306,6 +306,8 @@ def _explained_after(tokens: Sequence[Token]) -> bool:
 
 def _explained(sentence: Sentence, finding: Finding, tokens: Sequence[Token]) -> bool:
     """Tell whether every word from the first feature on is known, and the words before it name nobody else."""
+    if "reading_point" in finding.own and _are_at_levels(tokens):
+        return not unknown(tokens[-2:])[1]
     if "reading_point" in finding.own and finding.clause.has("via_open"):
         # 在区各级窗口和派出所开辟查阅点175个: where they are may be unknown
         first = next((i for i, token in enumerate(tokens) if token.features & _SET_UP), 0)
@@ -322,6 +324,15 @@ def _explained(sentence: Sentence, finding: Finding, tokens: Sequence[Token]) ->
     # 县一中收到…: a name may end so
     touches = touches or (ends and first > 1 and tokens[first - 2] in lead)
     return not finding.sub and not touches and bool(features_of(tokens) & sentence.vocabulary.verbs)
+
+
+def _are_at_levels(tokens: Sequence[Token]) -> bool:
+    """建立区、街道和社区级查阅点257个: of all levels that are named, and not of one."""
+    point = next((i for i, token in enumerate(tokens) if "reading_point" in token.features), 0)
+    up = next((i for i in range(point, -1, -1) if "set_up" in tokens[i].features), point)
+    levels, joins = tokens[up + 1 : point : 2], tokens[up + 2 : point : 2]
+    listed = bool(joins) and len(levels) > len(joins)
+    return listed and {t.role for t in levels} == {"unknown"} and {t.role for t in joins} == {"join"}
 
 
 def _without_judges(sentence: Sentence, tokens: Sequence[Token]) -> Sequence[Token]:

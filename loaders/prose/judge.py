@@ -149,12 +149,7 @@ def _are_shares(finding: Finding, before: Sequence[Finding]) -> bool:
 def _is_shared_out(finding: Finding, parts: Sequence[Finding]) -> bool:
     """处理申请22件（其中新收21件、结转1件）: the sum shows that the head is of those in hand."""
     kinds = [set(part.metrics) & {RECEIVED, CARRIED_IN} or part.own == {"carried"} for part in parts]
-    if (
-        len(kinds) != 2
-        or not all(kinds)
-        or any(part.party for part in parts)
-        or not finding.own & {"request", "received"}
-    ):
+    if len(kinds) != 2 or not all(kinds) or any(part.party for part in parts) or not finding.own & _ASKED:
         return False
     if {RECEIVED} == set().union(*(part.metrics for part in parts)) and not any("carried" in p.own for p in parts):
         return False
@@ -169,7 +164,7 @@ def _is_shared_out(finding: Finding, parts: Sequence[Finding]) -> bool:
 
 def _is_sum(finding: Finding) -> bool:
     """Tell 共8件, 本年合计8件: nothing but the word for a sum and the time stands with the figure."""
-    known = ("number", "own_time", "year", "join", "own")
+    known = ("number", "own_time", "year", "join", "own", *(() if finding.barred else ("region", "cumulative")))
     words = [t for t in finding.clause.tokens if t.role not in known and not t.features]
     return all(token.role == "filler" and token.end - token.start <= _SHORT for token in words)
 

@@ -22,7 +22,7 @@ _ACCOUNTS = frozenset({"via_wechat", "via_microblog"})
 _OTHER = "disclosed.other"
 _SITES = words().sites
 _BESIDE = _NAMED | _SITES
-_NO_KIND = _SITES | _VERBS
+_NO_KIND = _SITES | {"publish", "held", "issue", "forwarded", "release", "newly"}
 _TOLD = frozenset({"info", "proactive", "disclose"})
 _READING = frozenset({"reading", "read"})
 _HELD = ("response.press", "response.interviews", "channel.")
@@ -119,7 +119,8 @@ def kinds_of_disclosure(findings: Sequence[Finding]) -> None:
 def _is_outright(kind: Finding) -> bool:
     """全年共主动公开部门文件84条: all of a kind that was disclosed unasked, whatever else was."""
     told = "proactive" in kind.own and not kind.sub and not kind.own & _SITES
-    return told and kind.clause.has("year", "own_time") and not kind.clause.has("unknown", "quoted", "title")
+    dated = kind.clause.has("year", "own_time", "cumulative")
+    return told and dated and not kind.clause.has("unknown", "quoted", "title")
 
 
 def _kinds_of_kinds(findings: Sequence[Finding]) -> None:
@@ -227,7 +228,7 @@ def _has_kinds_of_its_own(findings: Sequence[Finding]) -> bool:
 def _are_unnamed_kinds(head: Finding, below: Sequence[Finding]) -> bool:
     """Tell parts without a metric, an account or a verb that make up the figure above; 政务公开10条 is one of them."""
     below = [f for f in below if f.unit not in RATIO_UNITS]
-    plain = all(not f.metrics or (f.metrics == (TOTAL,) and f.own == _DISCLOSURE) for f in below)
+    plain = all(not f.metrics or (f.metrics == (TOTAL,) and f.own <= _DISCLOSURE | _TOLD) for f in below)
     if not plain or any(f.own & _NO_KIND or f.clause.has("comparison", "other_year") for f in below):
         return False
     return _makes_up(head, below)

@@ -18,6 +18,7 @@ _BESIDES = re.compile(words().text["besides"])
 _BETWEEN = re.compile("|".join(words().text["between"]))
 _ADDED = ("training.", "response.", "disclosed.total", "requests.received", "requests.answered", "requests.closed")
 COURSES, PEOPLE = ("training.courses",), ("training.people",)
+_STAFF = ("organisation.staff",)
 TELLING = frozenset({"held", "publish", "issue", "read"})
 _DOCUMENTS = frozenset({"normative", "regulation"})
 _WITH_OTHERS = _DOCUMENTS | {"reading"}
@@ -280,6 +281,15 @@ def _is_in_the_press(stating: Stating) -> bool:
     return False
 
 
+def _are_with_their_head(stating: Stating) -> bool:
+    """1名分管领导和1名工作人员: the staff beside somebody else who is counted are not all of them."""
+    if stating.rule.metrics != _STAFF or "staff" in stating.finding.own:
+        return False
+    last = stating.sentence.findings[-2] if len(stating.sentence.findings) > 1 else None
+    people = stating.sentence.vocabulary.text["people_units"]
+    return last is not None and last.unit in people and not last.metrics and stating.finding.clause.mark == "、"
+
+
 def _is_otherwise_counted(stating: Stating) -> bool:
     return not counts(stating.finding, stating.rule)
 
@@ -304,5 +314,6 @@ REFUSALS: tuple[Callable[[Stating], bool], ...] = (
     _is_shown,
     _learned_their_trade,
     _is_in_the_press,
+    _are_with_their_head,
 )
 """why a figure does not state what its words fit"""

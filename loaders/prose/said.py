@@ -162,7 +162,9 @@ def each_of_each(groups: list[frozenset[str]], sentence: Sentence) -> list[froze
 
 
 _TWO = 2
-_ASKED_BY_ANYONE = frozenset({*TOLD_OF_REQUESTS, "applicant", "unfinished", "handled"})
+_ASKED_BY_ANYONE = frozenset(
+    {*TOLD_OF_REQUESTS, "applicant", "unfinished", "handled", "received", "accepted", "closed", "answered"}
+)
 _DOCUMENTS = frozenset({"normative", "regulation"})
 _FEES = frozenset({"money", "request_fee"})
 _APART = frozenset({"reconsideration", "litigation", "request", "release", "carried_out"})
@@ -221,7 +223,7 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
     if not clause.has("all") and len(sentence.text) == clause.end:
         # 行政诉讼5件，结果维持: the text may break off before a figure
         return
-    if clause.has("all") and _names_the_kind(sentence, clause, last, own):
+    if (clause.has("all") or last.value == 1) and _names_the_kind(sentence, clause, last, own):
         return
     _asked_for(last, clause, own)
     _disclosed(last, clause, own)
@@ -257,7 +259,7 @@ def _asked_for(last: Finding, clause: Clause, own: frozenset[str]) -> None:
 
 
 def _names_the_kind(sentence: Sentence, clause: Clause, last: Finding, own: frozenset[str]) -> bool:
-    """不予处理3件，均为信访类申请; 收到36件，均通过网络提交: all of the figure before are of one kind."""
+    """不予处理3件，均为信访类申请; 收到36件，均通过网络提交; 收到1件，为网上申请: all of it are of one kind."""
     if last.figure is None or len(last.metrics) != 1 or last.party or unknown(clause.tokens)[0]:
         return False
     party = next((feature for feature in own if feature.startswith(_PARTY)), "")

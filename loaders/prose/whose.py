@@ -203,6 +203,9 @@ def _is_of_others(clause: Clause, governed: Sequence[bool], zone: Token | None) 
     left: Token | None = None
     within = False
     for token in clause.tokens:
+        if token.role == "join" and within:
+            # 全市各级政府及部门
+            continue
         # 全市各级政府部门: 各级政府 and 部门 are one
         within = left is not None and (
             (whole and left.role == "region") or left is zone or (within and left.role == "scope")
