@@ -311,7 +311,7 @@ def with_kinds(tokens: Sequence[Token], text: str) -> Sequence[Token]:
 
 
 def _with_accounts(tokens: Sequence[Token], text: str) -> list[Token]:
-    """通过新媒体公开信息（“青禾”微信公众号）96条: the account in the bracket is the medium."""
+    """新媒体（“青禾”微信公众号）公开信息96条, or the bracket behind 信息: the account in it is the medium."""
     found = list(tokens)
     if not any(token.features == _NEW_MEDIA for token in found):
         return found
@@ -320,7 +320,7 @@ def _with_accounts(tokens: Sequence[Token], text: str) -> list[Token]:
         signs = text[opens.start] + text[closes.start]
         social = next((i for i in range(place - 1, -1, -1) if found[i].features == _NEW_MEDIA), None)
         known = name.role == "quoted" and account.features <= _ACCOUNTS and bool(account.features)
-        if signs == "()" and known and figure.role == "number" and social is not None:
+        if signs == "()" and known and social is not None and (figure.role == "number" or social == place - 1):
             found[social] = replace(found[social], features=account.features)
             del found[place : place + 4]
     return found
@@ -347,10 +347,21 @@ def _tells(tokens: Sequence[Token]) -> bool:
     return any(token.role in _TELLING for token in tokens)
 
 
+def _counts(inside: Sequence[Token]) -> bool:
+    return any(token.role in _LIMITING and token.role != "number" for token in inside) or any(
+        token.number is not None and token.number.unit for token in inside
+    )
+
+
 def _names_sites(inside: Sequence[Token]) -> bool:
     """Tell the name of an account, 微信公众号（青禾应急）, or sites, 新媒体（微博、微信等）, from what counts."""
     known = inside[-1].role == "etc" or not features_of(inside) - words().sites if inside else False
     return known and not any(token.role in _LIMITING for token in inside)
+
+
+def _is_an_address(name: Token, inside: Sequence[Token]) -> bool:
+    """“青禾”（微信号：qinghe123）: how an account is found."""
+    return name.role == "quoted" and bool(inside) and inside[0].features <= _ACCOUNTS and bool(inside[0].features)
 
 
 def without_asides(tokens: Sequence[Token], text: str) -> Sequence[Token]:
@@ -365,13 +376,14 @@ def without_asides(tokens: Sequence[Token], text: str) -> Sequence[Token]:
         if (
             end
             and before is not None
-            and before.role == "concept"
+            and (before.role == "concept" or _is_an_address(before, inside))
             and (
                 # 制发（修改）规章1份
                 (all(t.role in _ASIDE for t in inside) and told <= (_AMENDED if before.features == _ISSUED else _HELD))
                 or [t.features for t in inside if t.role != "sub"] == [_FORWARDED]
                 or (bool(features_of(inside)) and inside[0].role == "sub" and not told and not _tells(inside))
                 or (bool(before.features & words().sites) and _names_sites(inside))
+                or (before.role == "quoted" and not _counts(inside))
             )
         ):
             aside.update(range(place, end + 1))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from index import numbers
-from loaders.prose.names import aliases, of_its_field, shortened, sign_of
+from loaders.prose.names import aliases, of_its_field, region_of, shortened, sign_of
 from loaders.prose.vocabulary import Token, make_token, words
 
 _TITLE = re.compile(words().text["title"])
@@ -19,6 +19,7 @@ _COMPARED_YEAR = re.compile(words().text["compared_year"])
 _YEAR_LIST = re.compile(words().text["year_list"])
 _BARE_YEAR = re.compile(words().text["bare_year"])
 _SITE_SIGN = re.compile(words().text["site_sign"])
+_SITE_BEHIND = re.compile(words().text["site_behind"])
 _SITE = frozenset({"via_website"})
 _MONTH_END = re.compile(words().text["month_end"])
 _HOTLINE = re.compile(words().text["hotline"])
@@ -78,11 +79,16 @@ def _candidates(part: str, body: str) -> list[_Candidate]:
         found += [(m.start(), -m.end(), "concept", _FIELD_INFO, None) for m in field.finditer(part)]
     rest = part
     every = words().text["every"]
+    above = words().text["government"] if region_of(body) in words().text["towns"] else ()
     for name in aliases(body):
         # a few names, each of a few reports: looked for one by one
         a = part.find(name)
         while a >= 0:
             b = a + len(name)
+            if name in above and a > 0 and part[a - 1] in words().text["place"] and _SITE_BEHIND.match(part, b):
+                # 青禾区人民政府网站 in the report of a town
+                a = part.find(name, b)
+                continue
             if part[a - 1 : a] not in every:
                 found.append((a, -b, "own", nothing, None))
                 site = _SITE_SIGN.match(part, b)

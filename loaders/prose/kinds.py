@@ -99,8 +99,9 @@ def kinds_of_disclosure(findings: Sequence[Finding]) -> None:
                 heads[0].metrics = (TOTAL,)
             return
         heads[0].metrics = (TOTAL,)
-        # 信息公开目录3条 among the kinds is no channel
-        for finding in findings[first:]:
+        # 信息公开目录3条 among the kinds is no channel; 网站516条，微信626条 among them are two
+        media = [f for f in findings[first:] if f.sub and f.own & _ACCOUNTS and f.metrics]
+        for finding in findings[first:] if not media else ():
             other = bool(finding.metrics) and finding.metrics[0].startswith("channel.")
             # 县政府网站发布8条，其中…信息公开目录发布4条: a part of that site
             part = finding.metrics == _WEBSITE and "via_website" in heads[0].own

@@ -61,7 +61,7 @@ def aliases(body: str) -> tuple[str, ...]:
         called |= {level[-1] + body[-1], level[-1] + body[-1] + text["itself"]}
     if body and not body.endswith((*text["place"], *text["no_sign"])):
         # 我社, 本会
-        called |= {ours + body[-1:] for ours in text["ours"]} - words().meanings.keys()
+        called |= {ours + body[-1:] for ours in text["ours"] if ours + body[-1:] not in words().meanings}
     # 我区政府, 本市局
     called |= {ours + name for ours in text["ours"] for name in called if len(name) <= _SHORT_NAME}
     return tuple(sorted(called))
@@ -94,9 +94,10 @@ def _shortenings(body: str) -> list[tuple[str, str]]:
 @functools.lru_cache(maxsize=64)
 def of_its_field(body: str) -> re.Pattern[str] | None:
     """Find 教育领域政府信息 in the report of 青禾区教育局: what it publishes is of its own field."""
-    names = (body, *aliases(body))
+    # one text that no field reaches over, since there are many of both
+    names = "\0".join((body, *aliases(body)))
     short = shortened(body)
-    known = [field for field in words().fields if any(field in name for name in names)]
+    known = [field for field in words().fields if field in names]
     # 司法行政信息 of a 司法局
     known += [field for field in words().fields if field not in known and field.startswith((*known, "\0"))]
     # 人防 of 人民防空办公室

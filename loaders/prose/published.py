@@ -20,7 +20,8 @@ _ONE_SITE = frozenset({"via_website"})
 def counts_a_part(sentence: Sentence, finding: Finding, rule: Rule, tokens: Sequence[Token]) -> bool:
     """Tell a part of the information, or what is none, from all that was published."""
     if rule.metrics == (TOTAL,):
-        return _is_among(sentence, tokens) or _names_some(tokens) or _is_of_a_point(sentence, finding)
+        part = _is_among(sentence, tokens) or _names_some(tokens) or _is_of_a_point(sentence, finding)
+        return part or _is_of_a_column(sentence, tokens)
     return _names_some(tokens) or _counts_columns(sentence, tokens)
 
 
@@ -45,6 +46,13 @@ def _counts_columns(sentence: Sentence, tokens: Sequence[Token]) -> bool:
     place = next(index for index, token in enumerate(tokens) if token.role == "number")
     before = sentence.text[tokens[place - 1].start : tokens[place - 1].end] if place else ""
     return before in sentence.vocabulary.text["parts_of_a_site"]
+
+
+def _is_of_a_column(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """公开栏目公开信息1103条: what one column published."""
+    columns = sentence.vocabulary.text["columns"]
+    verb = max((i for i, token in enumerate(tokens) if token.features & _VERBS), default=0)
+    return any(sentence.text[t.start : t.end] in columns and t.role == "filler" for t in tokens[:verb])
 
 
 def _is_of_a_point(sentence: Sentence, finding: Finding) -> bool:

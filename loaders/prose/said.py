@@ -110,7 +110,7 @@ def _none(sentence: Sentence, clause: Clause) -> list[str]:
     rules = [fitting(True, group, before, sentence.year) for group in groups]
     keys = [key for rule in rules if rule for key in rule.metrics]
     # 行政复议、行政诉讼败诉: whether both were lost is not said
-    judged = len(groups) > 1 and any("overturned" in group for group in groups)
+    judged = 0 < sum("overturned" in group for group in groups) < len(groups)
     worded = sign.role == "negation"
     if not all(rules) or judged or not is_about(sentence, keys, in_words=worded):
         return []

@@ -23,8 +23,8 @@ _DECIDED = frozenset({"licensing", "other_service", "penalty", "coercion"})
 _CONTESTED = frozenset({"litigation", "reconsideration", "complaint"})
 _FOUGHT = frozenset({"reconsideration", "litigation"})
 _DOCUMENTS = frozenset({"normative", "regulation"})
-_CARRIED = frozenset({"carried_in", "carried_out"})
-"""办结上年结转3件 is of requests, too"""
+_STILL = frozenset({"carried_in", "carried_out", "cleanup"})
+"""办结上年结转3件 is of requests, too, and 开展规范性文件清理2次 of documents"""
 _DRAWN_UP = _DOCUMENTS | {"issue", "in_force", "repeal"}
 _PUBLISHED = frozenset({"publish", "disclose", "proactive", "via_gazette"})
 GAZETTE = frozenset({"via_gazette"})
@@ -224,7 +224,7 @@ def carry(sentence: Sentence, own: frozenset[str], understood: bool) -> None:
         scope.said |= own & {"closed", "answered", "newly_published", "applicant"}
     if understood:
         sentence.poisoned = False
-    elif own & vocabulary.verbs and not own & _CARRIED and not (sentence.sub and "info" in scope.said):
+    elif own & vocabulary.verbs and not own & _STILL and not (sentence.sub and "info" in scope.said):
         sentence.poisoned = True
         # 公报24期，刊登…112件，政策解读9篇: still of the gazette
         scope.said &= GAZETTE

@@ -90,7 +90,9 @@ def whose(sentence: Sentence, clause: Clause) -> str:
         own, named = False, [*named, True]
     sentence.of_region = (sentence.of_region and not own) or whole
     foreign = ""
-    others = not (taught or placed) and _is_of_others(clause, governed, _zone_of(sentence, clause))
+    others = not (taught or placed) and _is_of_others(
+        clause, governed, _zone_of(sentence, clause), of_region=sentence.of_region and clause.depth == 0
+    )
     if part or others or not all(levels) or (any(named) and not own):
         foreign = "other"
     elif not all(governed):
@@ -195,8 +197,8 @@ def _zone_of(sentence: Sentence, clause: Clause) -> Token | None:
     return next((t for t in own if sentence.office and sentence.text[t.start : t.end].endswith(ends)), None)
 
 
-def _is_of_others(clause: Clause, governed: Sequence[bool], zone: Token | None) -> bool:
-    """Tell 各单位 alone from 全区各单位 in the report of the 区."""
+def _is_of_others(clause: Clause, governed: Sequence[bool], zone: Token | None, *, of_region: bool) -> bool:
+    """Tell 各单位 alone from 全区各单位 in the report of the 区; 其中通过各级政府网站 is where the region published."""
     if not clause.has("scope"):
         return False
     whole = bool(governed) and all(governed)
@@ -210,7 +212,7 @@ def _is_of_others(clause: Clause, governed: Sequence[bool], zone: Token | None) 
         within = left is not None and (
             (whole and left.role == "region") or left is zone or (within and left.role == "scope")
         )
-        if token.role == "scope" and not within:
+        if token.role == "scope" and not within and not (of_region and left is not None and left.role == "via_open"):
             return True
         left = token
     return False
