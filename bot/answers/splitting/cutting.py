@@ -11,6 +11,7 @@ from bot.languages import every
 from bot.models import NAMES, Cover
 from bot.words.likened import likened
 from bot.words.mentions import is_content
+from bot.words.refusing import asks_otherwise
 
 _SIGNS = r"[,;、/。:?!]+|\s{2,}"
 _CLAUSES = r"[,;。:?!]+"
@@ -95,8 +96,12 @@ def _or_and(signs: str) -> str:
 
 
 def _cut(asked: Asked, joint: str) -> list[str]:
-    """The text between the matches of a pattern, but for those within a name (Human Resources and Social Security)."""
-    names = tuple([(one.start, one.end) for one in asked.cover.mentions if one.kind in NAMES])
+    """The text between the matches of a pattern, but for those within a name (Human Resources and Social Security).
+
+    Nor within what asks for something else where it stands: came by post and were refused.
+    """
+    whole = [one for one in asked.cover.mentions if one.kind in NAMES or asks_otherwise(one)]
+    names = tuple([(one.start, one.end) for one in whole])
     return [*_between(joint, asked.text, names)]
 
 
