@@ -52,3 +52,26 @@ def test_the_place_of_a_body_said_once_more_is_no_other_body(tmp_path: Path) -> 
             assert [one.value for one in results] == [value], text
         for text in ("墨溪县政府报道墨溪教育多少篇", "在云岭日报登了几篇稿子"):
             assert not service.ask(Question(text=f"墨溪县教育局2022年{text}")).results, text
+
+
+@pytest.mark.parametrize(
+    ("told", "answered", "refused"),
+    [
+        ("我局通过县人民政府网站发布政务信息6条。", "县政府网站", "自己网站"),
+        ("局门户网站累计发布政务信息925条。", "局网站", "县政府网站"),
+    ],
+)
+def test_what_stood_on_its_own_site_is_not_what_stood_on_the_governments(
+    tmp_path: Path, told: str, answered: str, refused: str
+) -> None:
+    with asking_of(tmp_path, [REPORT.format(told=told).replace("墨溪县人民政府", "墨溪县教育局")]) as service:
+        asked = {site: f"墨溪县教育局2022年{site}发布政务信息多少条" for site in (answered, refused)}
+        assert service.ask(Question(text=asked[answered])).results
+        assert not service.ask(Question(text=asked[refused])).results
+
+
+def test_what_a_citys_bureau_did_is_not_what_a_districts_did(tmp_path: Path) -> None:
+    report = REPORT.format(told="公示食品抽检结果715批次。").replace("墨溪县人民政府", "武汉市洪山区市场监督管理局")
+    with asking_of(tmp_path, [report]) as service:
+        assert service.ask(Question(text="洪山区市监局2022年公示食品抽检结果多少批次")).results
+        assert not service.ask(Question(text="武汉市市监局2022年公示食品抽检结果多少批次")).results

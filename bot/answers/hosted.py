@@ -11,6 +11,8 @@ from dataclasses import replace
 
 from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
+from bot.finding.clause.statements import bare
+from bot.finding.sentence.whose import is_on_anothers_site
 from bot.languages import language
 from bot.models import Answer
 from index.models import Source
@@ -36,6 +38,9 @@ def hosted(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
 def is_anothers(asked: Asked, made: Answer) -> bool:
     """省政府网站 asked for, and told is what stood on the city's: neither the clause nor the body is of that level."""
     tables = language("zh").statements
+    told = [(one.quote, each.body) for each in made.results for one in each.sources]
+    if any(is_on_anothers_site(asked.text, bare(quote), body) for quote, body in told):
+        return True
     said = re.search(tables["site_of_level"], asked.text)
     if said is None:
         return False

@@ -94,8 +94,11 @@ def _aims(asked: Asked) -> Iterator[_Aim]:
             continue
         target, named = aim(rest), asked.text[start:end]
         if isinstance(target, Target) and named in target.body.name:
-            # a place in the body's own name is none within it; behind it, it is whose site or hotline
-            if not any(other.kind in NAMES and other.start < start for other in asked.cover.mentions):
+            # a place in the body's own name is none within it, and what its bureau did no district's bureau did; behind
+            # it, it is whose site or hotline
+            if not rest.understood.choices[0].organ_only and not any(
+                other.kind in NAMES and other.start < start for other in asked.cover.mentions
+            ):
                 yield from _aim(asked, target, asked.cover)
         else:
             kept = tuple(each for each in asked.cover.mentions if each not in names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.finding.clause.told import Rule, Told
+from bot.finding.matching.counting import Counting
 from bot.finding.matching.placing import negations
 from bot.finding.matching.runs import SHORTEST_PIECE, Run
 from bot.languages import language
@@ -42,13 +43,35 @@ def is_of_one_of_two(told: Told) -> bool:
 def is_one_of_those_added_up(told: Told) -> bool:
     """All of two things are asked for together, and the figure is of the last: 建议71件、提案96件 of 建议提案共多少."""
     in_all: list[str] = language("zh").statements["in_all"]
-    like = [one for one in numbers.find(told.lead) if one.unit == told.unit]
-    if not like or not any(word in told.said for word in in_all):
+    if not any(word in told.said for word in in_all):
         return False
+    like = [one for one in numbers.find(told.lead) if one.unit == told.unit]
+    if not like:
+        return _is_the_last_of_those(told)
     between = told.lead[like[-1].end :]
     return not any(word in between for word in in_all) and any(
         told.lead[max(one.start - SHORTEST_PIECE, 0) : one.start] in told.said for one in like
     )
+
+
+def _is_the_last_of_those(told: Told) -> bool:
+    """政务公开85条，党务公开14条: what is named ahead of 和 stands with a figure of its own."""
+    sign = next((sign for sign in language("zh").statements["joining"] if sign in told.said), "")
+    name = told.said.partition(sign)[0][-SHORTEST_PIECE:] if sign else ""
+    before = numbers.find(told.clause[: told.start])
+    return bool(name) and any(one.unit == told.unit and told.clause[: one.start].endswith(name) for one in before)
+
+
+def is_what_was_published(told: Told) -> bool:
+    """Suggestions that were dealt with are asked for, and items published on them are told: 人大代表建议2条."""
+    return are_items_published(told.asked, told.unit, told.clause)
+
+
+def are_items_published(asked: Counting, unit: str, told: str) -> bool:
+    """Whether so many items were published of what was to be dealt with."""
+    dealt, items = (language("zh").statements[name] for name in ("dealt_with", "items_published"))
+    published = unit == items and asked.measure != items
+    return published and re.search(dealt, asked.said) is not None and re.search(dealt, told) is None
 
 
 def _asks_of_two(run: Run) -> bool:
@@ -111,10 +134,12 @@ def is_of_those_it_befell(told: Told) -> bool:
 
 
 def is_denied_behind(told: Told) -> bool:
-    """有专人的乡镇 are asked, and those without told: 19个乡镇中有5个没有配备专人."""
+    """有专人的乡镇 are asked, and those without told: 19个乡镇中有5个没有配备专人, 有6所学校未设置公开栏."""
     behind = told.behind.removeprefix(told.unit)
-    if not behind.startswith(negations()) or any(word in told.said for word in negations()):
+    before = next((behind[:at] for at in range(len(behind)) if behind.startswith(negations(), at)), None)
+    if before is None or before not in told.said or any(word in told.said for word in negations()):
         return False
+    behind = behind.removeprefix(before)
     pieces = (told.said[at : at + SHORTEST_PIECE] for at in range(len(told.said) - 1))
     return any(piece in behind and piece not in told.clause[: told.figure[0]] for piece in pieces)
 
@@ -196,6 +221,7 @@ RULES: tuple[Rule[Told], ...] = (
     is_of_a_pair,
     is_of_one_of_two,
     is_one_of_those_added_up,
+    is_what_was_published,
     is_no_rate,
     is_left_over,
     is_narrowed_behind,

@@ -157,6 +157,9 @@ def _counted_alike(item: Item, sought: Sought) -> bool:
         return unit in numbers.MONEY_UNITS
     if not unit:  # 粉丝4.2万
         tables = language("zh").statements
+        if re.search(tables["views"], item.name) and re.search(tables["heads_said"], sought.text):
+            # 阅读人数: 点击量450万 counts clicks
+            return False
         return asked.measure in (None, *tables["telling"], *tables["unmeasured"])
     if asked.measure is None:
         named: dict[str, list[str]] = language("zh").statements["unit_said"]

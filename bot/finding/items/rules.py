@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from bot.finding.clause.covering import does_otherwise
-from bot.finding.clause.of_less import is_no_longer_done
+from bot.finding.clause.of_less import are_items_published, is_no_longer_done
 from bot.finding.items.names import is_difference, stretches
 from bot.finding.items.parting import Item
 from bot.finding.items.seeking import Sought
@@ -95,6 +95,11 @@ def came_in_itself(item: Item, sought: Sought, words: Sequence[str]) -> bool:
     )
 
 
+def is_what_was_published(item: Item, sought: Sought, _words: Sequence[str]) -> bool:
+    """Suggestions that were dealt with are asked for, and items published on them are told."""
+    return are_items_published(sought.asked, item.number.unit, f"{item.head}|{item.near}|{item.name}")
+
+
 def is_an_attribute(_item: Item, sought: Sought, _words: Sequence[str]) -> bool:
     """粉丝多少, of a report that may tell those of several."""
     return "".join(run.content for run in sought.asked.runs) in language("zh").statements["attributes"]
@@ -122,6 +127,7 @@ def is_joined_before(item: Item, sought: Sought, words: Sequence[str]) -> bool:
 RULES = (
     is_left_over,
     came_in_itself,
+    is_what_was_published,
     is_an_attribute,
     is_joined_before,
     is_joined_itself,

@@ -44,6 +44,18 @@ def find_measure(marks: Marks) -> None:
     _name_that_begins_with_one(marks)
     _ahead(marks)
     _named(marks)
+    _within_a_phrase(marks)
+
+
+def _within_a_phrase(marks: Marks) -> None:
+    """领导出席了几场新闻发布会: all of it is what a row is called, and it counts in 场 all the same."""
+    if marks.measure is not None:
+        return
+    words = "|".join(map(re.escape, marks.tables["asking"]))
+    units = "|".join(sorted(UNITS, key=len, reverse=True))
+    found = re.search(f"(?:{words})(?P<unit>{units})", marks.text[slice(*(marks.asked or (0, None)))])
+    if found is not None:
+        marks.measure = found["unit"]
 
 
 def _share_asked(marks: Marks) -> None:

@@ -24,7 +24,7 @@ def spoken_of_before_only(told: Loosely) -> bool:
     """
     if not told.far or _deed_of_a_list(told) or _deed_of_a_chain(told):
         return False
-    if _is_of_the_one_before(told):
+    if _is_of_the_one_before(told) or _names_one_kind(told):
         return True
     if _has_deed_of_its_own(told):
         # 答复超期风险仍在，收到督办函3份: how many were answered is not told
@@ -81,6 +81,18 @@ def _is_of_the_one_before(told: Loosely) -> bool:
     # 免费开放的博物馆186家、图书馆114家: what is said of all of them stands ahead of the first
     names_it = (word for word in told.far if (name.endswith(word) if in_list else word in name))
     return any(not is_deed(word) and word not in deeds_in(word) for word in names_it)
+
+
+def _names_one_kind(told: Loosely) -> bool:
+    """受理34件,其中信函26件,网络8件,已按时办结33件: what is told behind all kinds is told of no one kind."""
+    kinds = re.split(language("zh").statements["kinds_begin"], told.region.before)
+    if len(kinds) < 2:
+        return False
+    listed = [
+        part for part in STOPS.split(kinds[-1]) if any(are_alike(one.unit, told.unit) for one in numbers.find(part))
+    ]
+    named = ([word in part for part in listed] for word in told.far if not is_deed(word) and word not in kinds[-2])
+    return len(listed) > 1 and any(any(each) and not all(each) for each in named)
 
 
 def _deed_of_a_list(told: Loosely) -> bool:

@@ -23,8 +23,20 @@ def is_anothers(clause: str, prose: Sequence[str], body: str, asked: str) -> boo
     if re.search(tables["government_said"], asked) and re.match(tables["departments"], STOPS.split(sentence)[-1]):
         # 区政府举行几场: what its departments held is not said of it alone
         return True
+    if is_on_anothers_site(asked, clause, body):
+        return True
     organ = _subject(sentence)
     return bool(organ) and organ not in asked and not _is_named_in(organ, body)
+
+
+def is_on_anothers_site(asked: str, told: str, body: str) -> bool:
+    """What stood on a bureau's own site is asked for, and told what stood on its government's, or the reverse."""
+    tables = language("zh").statements
+    government, own = (re.search(tables[name], told) for name in ("site_of_level", "site_of_organ"))
+    if government is None and own is not None:
+        return re.search(tables["site_of_level"], asked) is not None
+    speaks = body.endswith(tuple(tables["speaking"]))
+    return government is not None and own is None and not speaks and re.search(tables["own_site"], asked) is not None
 
 
 def up_to(clause: str, prose: Sequence[str]) -> str:
