@@ -172,7 +172,8 @@ def _take(state: _State, above: Sequence[Cell], run: Run) -> None:
         return
     _take_tail(state, labels)
     last = labels[-1]
-    state.beside = state.ends == last.line or any(
+    behind = min(cell.at for cell in labels if cell.line == last.line) > 0
+    state.beside = (state.ends == last.line and behind) or any(
         cell.line == last.line and cell.at + HALF <= last.at for cell in labels[:-1]
     )
     label, keys = named(labels, state.group)
@@ -218,7 +219,8 @@ def _take_head(state: _State, above: Sequence[Cell]) -> None:
             numbered.append(len(columns) + len(numbered))
         if word in form().no_figures:
             continue
-        if above[starts[-1]].line != cell.line and word not in form().columns | form().whole:
+        apart = above[starts[-1]].line != cell.line or not cell.at
+        if apart and word not in form().columns | form().whole:
             break
         columns.append(cell.text)
     if columns:
