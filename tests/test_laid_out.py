@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,14 @@ def around(label: str, left: int, cells: list[str]) -> list[str]:
     return lines
 
 
-def laid_out(made: Made, *, page: int = 0) -> list[str]:
+def below(label: str, left: int, cells: list[str]) -> list[str]:
+    """A row whose label goes on below its figures, more narrowly the further in it stands."""
+    wide = WIDE - left // 2
+    lines = [" " * left + label[at : at + wide] for at in range(0, len(label), wide)]
+    return [figures(lines[0], cells), *lines[1:]]
+
+
+def laid_out(made: Made, *, page: int = 0, wrap: Callable[[str, int, list[str]], list[str]] = around) -> list[str]:
     """page: row at which the second one begins, further to the right."""
     lines = [placed("", 40, "申请人情况"), placed("（本列数据的勾稽关系", 40, "法人或其他组织")]
     lines += [placed(placed("", RIGHT[0] - 3, HEAD[0]), RIGHT[6] - 2, HEAD[6])]
@@ -57,9 +65,12 @@ def laid_out(made: Made, *, page: int = 0) -> list[str]:
     lines.append(five)
     for at, (key, labels, cells) in enumerate(rows_of_two(made)):
         depth = 0 if key.startswith("requests.") else 1 if key.count(".") == 1 else 2
-        rows = around(labels[-1], LEFT[depth], cells)
-        if len(labels) > 1:
+        rows = wrap(labels[-1], LEFT[depth], cells)
+        if len(labels) > 1 and wrap is around:
             rows[0] = placed(labels[0][:4], LEFT[depth], rows[0].strip()) if depth else rows[0]
+        for line, row in enumerate(rows if wrap is below and len(labels) > 1 else ()):
+            rows[line] = (" " * LEFT[depth - 1] + labels[0][2 * line : 2 * line + 2]).ljust(LEFT[depth])
+            rows[line] += row[LEFT[depth] :]
         if page and at >= page:
             rows = ["  " + row for row in rows]
             rows[0] = "\f" + rows[0] if at == page else rows[0]
@@ -71,6 +82,14 @@ def compared(found: Report, made: Made) -> tuple[int, list[str]]:
     told = {(fact.metric or "", fact.party): fact.value for fact in found.facts if fact.kind == "table"}
     wrong = [f"{key}: {value} for {made.truth.get(key)}" for key, value in told.items() if value != made.truth.get(key)]
     return len(told) - len(wrong), wrong
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_labels_of_three_columns_that_go_on_below_their_figures(form: str, tmp_path: Path) -> None:
+    made = make(random.Random(31), form, blanks=True)
+    one, _, three = grid(made)
+    found = read(tmp_path, report([tabs(one), laid_out(made, page=5, wrap=below), tabs(three)]))
+    assert compared(found, made) == (len(made.truth), [])
 
 
 @pytest.mark.parametrize("form", ["2019", "2021"])

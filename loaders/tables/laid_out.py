@@ -92,7 +92,7 @@ def _put_together(page: Sequence[Line]) -> list[Line] | None:
     if len(columns) != WIDTH:
         return None
     last = max(at for at, row in enumerate(rows) if len(row.figures) >= LEAST_FIGURES)
-    blocks = _blocks(rows, columns, first, last)
+    blocks = _blocks(rows, columns, first, last) or _blocks_below(rows, columns, first, last)
     if blocks is None:
         return None
     cells = {at: _cells(rows[at].figures, columns) for _, at in blocks}
@@ -190,6 +190,30 @@ def _blocks(
         if not _NUMERAL.match(rows[around[0][0]].own):
             return None
         found.append((around[0], at))
+    return found
+
+
+def _blocks_below(
+    rows: Sequence[_Row], columns: Sequence[tuple[int, int]], first: int, last: int
+) -> list[tuple[list[int], int]] | None:
+    """The same where every label begins with its numeral beside its figures and goes on below, wherever it begins."""
+    found: list[tuple[list[int], int]] = []
+    open_row: _Row | None = None
+    for at in range(first, len(rows)):
+        row, words = rows[at], rows[at].labels
+        row.own = ""
+        if at <= last and any(word.over(column) for word in row.figures for column in columns):
+            if not words or not _NUMERAL.match(words[-1].text) or words[-1].right > columns[0][0]:
+                return None
+            row.own, row.left, open_row = words[-1].text, words[-1].left, row
+            found.append(([at], at))
+        elif open_row is not None and words:
+            left, word = open_row.left, words[-1]
+            if abs(word.left - left) <= 1 and word.right <= columns[0][0] and not _NUMERAL.match(word.text):
+                row.own, row.left = word.text, word.left
+                found[-1][0].append(at)
+            else:
+                open_row = None
     return found
 
 
