@@ -315,14 +315,19 @@ def _with_accounts(tokens: Sequence[Token], text: str) -> list[Token]:
     found = list(tokens)
     if not any(token.features == _NEW_MEDIA for token in found):
         return found
-    for place in range(len(found) - 4, 0, -1):
-        opens, name, account, closes, figure = found[place : place + 5] if place + 5 <= len(found) else found[:5]
-        signs = text[opens.start] + text[closes.start]
+    for place in range(len(found) - 3, 0, -1):
+        end = next((i for i in (place + 2, place + 3) if i < len(found) and text[found[i].start] == ")"), 0)
+        if not end or text[found[place].start] != "(":
+            continue
+        *names, account = found[place + 1 : end]
         social = next((i for i in range(place - 1, -1, -1) if found[i].features == _NEW_MEDIA), None)
-        known = name.role == "quoted" and account.features <= _ACCOUNTS and bool(account.features)
-        if signs == "()" and known and social is not None and (figure.role == "number" or social == place - 1):
+        known = (
+            all(name.role == "quoted" for name in names) and bool(account.features) and account.features <= _ACCOUNTS
+        )
+        counted = end + 1 < len(found) and found[end + 1].role == "number" and bool(names)
+        if known and social is not None and (counted or social == place - 1):
             found[social] = replace(found[social], features=account.features)
-            del found[place : place + 4]
+            del found[place : end + 1]
     return found
 
 

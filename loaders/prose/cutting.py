@@ -19,6 +19,7 @@ _COMPARED_YEAR = re.compile(words().text["compared_year"])
 _YEAR_LIST = re.compile(words().text["year_list"])
 _BARE_YEAR = re.compile(words().text["bare_year"])
 _SITE_SIGN = re.compile(words().text["site_sign"])
+_LETTER = re.compile(words().text["letter"])
 _SITE_BEHIND = re.compile(words().text["site_behind"])
 _SITE = frozenset({"via_website"})
 _MONTH_END = re.compile(words().text["month_end"])
@@ -30,6 +31,8 @@ _STREETS = frozenset(words().text["streets"])
 _ORDINAL = frozenset(words().text["ordinal"])
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """half a character: the automaton takes whole ones only"""
+_SHORT = 2
+"""characters of a name that may be the end of another"""
 _SITE_AT = 12
 """so far behind the name of a body the word for its site may reach"""
 _WHOLE = "whole_words"
@@ -89,7 +92,9 @@ def _candidates(part: str, body: str) -> list[_Candidate]:
                 # 青禾区人民政府网站 in the report of a town
                 a = part.find(name, b)
                 continue
-            if part[a - 1 : a] not in every:
+            # 青云县 in the report of 云县
+            within = len(name) == _SHORT and body.startswith(name) and _LETTER.match(part[a - 1 : a])
+            if part[a - 1 : a] not in every and not within:
                 found.append((a, -b, "own", nothing, None))
                 site = _SITE_SIGN.match(part, b)
                 found += [(b, -site.end(), "concept", _SITE, None)] if site is not None else []

@@ -13,6 +13,7 @@ _VERBS = frozenset({"publish", "disclose", "proactive", "held", "respond", "issu
 _DRAWN_UP = frozenset({"issue", "info"})
 """制作政府信息614条，其中主动公开29条"""
 _UNASKED = frozenset({"proactive", "release"})
+_UNASKED_INFO = frozenset({"proactive", "info"})
 _NAMED = frozenset({"kind_other"})
 _WEBSITE = ("channel.website",)
 _ONE_SITE = frozenset({"via_website"})
@@ -110,11 +111,17 @@ def kinds_of_disclosure(findings: Sequence[Finding]) -> None:
     elif not kinds and _has_kinds_of_its_own(findings):
         findings[0].metrics = (TOTAL,)
     elif kinds and (heads or len(kinds) < 2):
-        for kind in [findings[index] for index in kinds if not _is_outright(findings[index])]:
-            drop(kind)
+        _without_total([findings[index] for index in kinds], listed=not heads and len(findings) > _FEW)
     for finding in findings:
         if finding.rule is not None and finding.rule.with_kinds and not (len(heads) == 1 and below):
             drop(finding)
+
+
+def _without_total(kinds: Sequence[Finding], *, listed: bool) -> None:
+    """Leave kinds that are told without the figure they are kinds of, unless they are all there were."""
+    for kind in kinds:
+        if not _is_outright(kind) and not (listed and _is_of_the_year(kind)):
+            drop(kind)
 
 
 def _is_outright(kind: Finding) -> bool:
@@ -122,6 +129,11 @@ def _is_outright(kind: Finding) -> bool:
     told = "proactive" in kind.own and not kind.sub and not kind.own & _SITES
     dated = kind.clause.has("year", "own_time", "cumulative")
     return told and dated and not kind.clause.has("unknown", "quoted", "title")
+
+
+def _is_of_the_year(kind: Finding) -> bool:
+    """2021年主动公开政府信息的主要类别：领导信息12条，工作动态150条: kinds of all of it, though it is not told."""
+    return kind.sub and kind.context >= _UNASKED_INFO and kind.context.isdisjoint(_SITES)
 
 
 def _kinds_of_kinds(findings: Sequence[Finding]) -> None:

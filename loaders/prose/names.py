@@ -51,6 +51,8 @@ def aliases(body: str) -> tuple[str, ...]:
     # a name of one or two characters (区, 政府) would be found inside other words
     kinds = {called for _, called in text["called_by_kind"]}
     called = {name for name in names if len(name) > 2 or name in text["own_alone"] or name in kinds}
+    # 云县: a name of two characters that is a region's in full
+    called |= {name for name in names if len(name) == _STEM and name[1] in text["place"] and body.startswith(name)}
     if body.endswith(tuple(text["place"])):
         # the title names the region only
         called |= {body + text["government"][0], body[-1] + text["governs"], body[-1] + text["government"][0]}

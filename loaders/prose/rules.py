@@ -199,6 +199,9 @@ def _up_to_a_day(sentence: Sentence, clause: Clause) -> bool:
 def _figures(sentence: Sentence, clause: Clause, foreign: str, elsewhen: bool) -> None:
     segments = _segments(clause)
     label_first = len(segments) == 1 or bool(features_of(segments[0])) or _counts_media(sentence, segments)
+    if len(segments) > 1 and features_of(segments[0]) & sentence.vocabulary.sites and _counts_media(sentence, segments):
+        # 政府网站及389个新媒体发布信息5万条: of both
+        segments[1] = [*segments[0][:-1], *segments[1]]
     for tokens in segments:
         token = next(t for t in tokens if t.role == "number")
         finding = finding_of(clause, token, sub=sentence.sub or clause.depth > 0)

@@ -27,6 +27,10 @@ def name(sentence: Sentence, clause: Clause) -> None:
         # 通过门户网站和融合号等渠道，发布信息500条
         sentence.site, sentence.site_alone, sentence.site_far = own & sentence.vocabulary.sites | many, True, False
         return
+    if sentence.text.endswith(sentence.vocabulary.text["mainly"], clause.start, clause.end):
+        # 以官网为主要平台，公开信息1127条: there and elsewhere
+        sentence.site, sentence.site_alone, sentence.site_far = NOTHING, False, False
+        return
     places = bool(own) and own <= sentence.vocabulary.sites and clause.roles <= _PLACE_ONLY
     if places and clause.closing in (",", ":", "("):
         sentence.site, sentence.site_alone, sentence.site_far = own, True, False

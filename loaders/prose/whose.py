@@ -230,10 +230,10 @@ def _is_audience(clause: Clause) -> bool:
 
 
 def _is_object(clause: Clause) -> bool:
-    """Tell 发布省级部门预算116家, 围绕全区28条公路 from 省级部门发布预算116家: those named so do nothing."""
+    """Tell 发布省级部门预算116家, 围绕全区28条公路, 参加上级部门培训 from 省级部门发布预算116家: they do nothing."""
     first = next((i for i, token in enumerate(clause.tokens) if token.role in ("scope", "region")), None)
     before = () if first is None else clause.tokens[:first]
-    return any(token.features & _DEEDS or token.role == "topic_open" for token in before)
+    return any(token.features & _DEEDS or "attend" in token.features or token.role == "topic_open" for token in before)
 
 
 def _governed(sentence: Sentence, clause: Clause) -> list[bool]:
