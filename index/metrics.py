@@ -11,8 +11,8 @@ from types import MappingProxyType
 from index.models import Metric
 
 FIELDS = frozenset(
-    {"label", "unit", "section", "table", "forms", "stand_in", "party", "parts", "same_as", "share_of", "members"}
-    | {"needs", "may"}
+    {"label", "unit", "section", "table", "forms", "stand_in", "party", "parts", "same_as", "share_of", "else_of"}
+    | {"members", "needs", "may"}
 )
 UNITS = frozenset({"件", "项", "条", "次", "篇", "个", "人", "人次", "元"})
 
@@ -38,6 +38,7 @@ def parse(text: str) -> dict[str, Metric]:
             parts=tuple(entry.get("parts", ())),
             same_as=tuple(entry.get("same_as", ())),
             share_of=entry.get("share_of"),
+            else_of=entry.get("else_of"),
             members=tuple(entry.get("members", ())),
             needs=frozenset(entry["needs"]),
             may=frozenset(entry.get("may", ())),
@@ -47,7 +48,7 @@ def parse(text: str) -> dict[str, Metric]:
             *metric.parts,
             *metric.same_as,
             *metric.members,
-            *filter(None, (metric.stand_in, metric.share_of)),
+            *filter(None, (metric.stand_in, metric.share_of, metric.else_of)),
         ):
             if other not in metrics:
                 raise ValueError(f"metrics.toml: {metric.key}: no metric {other!r}")

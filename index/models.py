@@ -267,6 +267,8 @@ class Metric:
     """keys of another form that mean the same to a question"""
     share_of: str | None
     """key that a share of it is of, where a question does not say"""
+    else_of: str | None
+    """the same in a report that has no such row"""
     members: tuple[str, ...]
     """keys that its name names one by one; a report may count more among it"""
     needs: frozenset[str]

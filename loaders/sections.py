@@ -27,6 +27,7 @@ _LEADERS = frozenset(_DATA["leaders"])
 _DOTS = tuple(2 * sign for sign in _DATA["leaders"] if not sign.isalnum())
 _SENTENCE = frozenset(_DATA["sentence"])
 _AFTER = re.escape(_DATA["after"])
+_APPENDED = re.compile(_DATA["appended"])
 _BLANKS = re.compile(r"[\s\u200b\ufeff*#]+")
 LONGEST_LINE = 120
 """characters of a line in which a heading may stand"""
@@ -294,7 +295,7 @@ def _own(index: int, line: Line, ordinal: int) -> _Found | None:
     match = _OWN.match(line.text)
     if match is None or _value(match["numeral"]) != ordinal:
         return None
-    title = _BLANKS.sub("", match["title"])
+    title = _APPENDED.sub("", _BLANKS.sub("", match["title"]))
     if not title or any(sign in _SENTENCE for sign in title) or any(row in title for row in (*_ROWS, *_DOTS)):
         return None
     if "\t" in line.text.strip() or _ends_blank(line.text) or "|" in line.text:

@@ -75,3 +75,11 @@ def test_what_a_citys_bureau_did_is_not_what_a_districts_did(tmp_path: Path) -> 
     with asking_of(tmp_path, [report]) as service:
         assert service.ask(Question(text="洪山区市监局2022年公示食品抽检结果多少批次")).results
         assert not service.ask(Question(text="武汉市市监局2022年公示食品抽检结果多少批次")).results
+
+
+def test_the_first_clause_tells_it_and_not_what_goes_on_behind_it(tmp_path: Path) -> None:
+    with asking_of(tmp_path, [REPORT.format(told="全县网站由9家压减到1家。培训9期870人次，工作人员95人。")]) as service:
+        figures = {"培训了多少人": [870], "培训了几期多少人次": [9, 870], "培训几期多少人": [9, 870]}
+        for text, values in figures.items():
+            assert [one.value for one in _answer(service, text).results] == values, text
+        assert not _answer(service, "培训了几期多少家企业").results

@@ -17,6 +17,12 @@ from bot.answers.passage_parts import IMPROVEMENTS, PROBLEMS, parted
         (["问题：更新慢。改进措施：", "建制度。"], [1], [1, 2]),
         (["问题：更新慢。下一步，建制度。", "同时，办培训。", "严考核。"], [1], [1, 2, 3]),
         (["问题：更新慢。", "下一步，建制度。", "办培训。"], [1], [2, 3]),
+        # what an office will do, with its year or without
+        (["问题：更新慢。", "在今后的工作中，采取座谈等形式建制度。", "（一）办培训。"], [1], [2, 3]),
+        (["问题：更新慢。", "2021年，我办将建制度。"], [1], [2]),
+        (["问题：更新慢。", "2021年我镇将继续建制度。"], [1], [2]),
+        (["问题：更新慢。", "青禾区政府办公室将建制度。"], [1], [2]),
+        (["问题：更新慢，2021年，有的单位将两者混为一谈。", "个别镇将任务推给村里。", "今后建制度。"], [1, 2], [3]),
     ],
 )
 def test_a_paragraph_is_of_what_it_speaks_of(
@@ -25,3 +31,9 @@ def test_a_paragraph_is_of_what_it_speaks_of(
     found = parted([*enumerate(paragraphs, 1)])
     assert [number for number, _ in found[PROBLEMS].lines] == problems
     assert [number for number, _ in found[IMPROVEMENTS].lines] == improvements
+
+
+def test_a_year_goes_with_what_it_is_said_of() -> None:
+    found = parted([(1, "问题：更新慢。2021年，我办将建制度。")])
+    assert found[PROBLEMS].text == "问题：更新慢。"
+    assert found[IMPROVEMENTS].text == "2021年，我办将建制度。"

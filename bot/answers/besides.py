@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.answers.asserted import asserted
 from bot.answers.hosted import is_anothers
 from bot.answers.listed_each import listed_each
+from bot.answers.own_rows import own_rows
 from bot.answers.splitting.cutting import asks_in_parts
 from bot.answers.splitting.in_turn import IN_TURN, asks_for_more, ranks_twice, shares_differ, sums_up
 from bot.answers.splitting.piecewise import PIECEWISE
@@ -42,7 +43,8 @@ def beside_answer(asked: Asked, made: Answer, answer: Answering) -> Answer | Non
         # what does the report say on third parties: its sentences, where it has some
         return spoken(asked) or at_length(asked)
     if told.intent == "figure" and len(made.results) == 1 and asks_in_parts(asked):
-        return split(asked, PIECEWISE, answer)  # 收到几件，官司几起 are no lawsuits received
+        # 自主采购几项多少钱; 收到几件，官司几起 are no lawsuits received
+        return own_rows(asked) or split(asked, PIECEWISE, answer)
     if told.intent == "rank" or {told.intent, *told.ops} >= _SHARES_OF_PARTS:
         return split(
             asked, IN_TURN, answer

@@ -44,7 +44,8 @@ def claims(asked: Asked) -> Answer:
     if asserted is None:
         return not_understood(asked, told.content, "not_together")
     if is_share(asked):
-        asked = replace(asked, understood=replace(told, ops=told.ops | {"share"}))
+        measures = tuple(measure for measure, _ in asserted)
+        asked = replace(asked, understood=replace(told, ops=told.ops | {"share"}, measures=measures))
     made, cells = [], []
     for measure, claimed in asserted:
         got = _cell(asked, found, measure)

@@ -1,4 +1,4 @@
-"""How a body can be reached, as its report says it: the lines with a telephone number, an address or a website."""
+"""How a body can be reached, and when its report was signed: sentences with a telephone number, a date."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.answers.topics import Sentence, blanked, quoted
 from bot.answers.whole_report import whole_report
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
+from bot.finding.paragraphs import ends
 from bot.languages import language
 from bot.models import Answer
 
@@ -19,9 +20,10 @@ DOWNLOAD = "download"
 
 
 def contact(asked: Asked) -> Answer | None:
-    """The lines that tell it; None if the question asks for anything besides."""
+    """The sentences that tell it; None if the question asks for anything besides."""
     text = blanked(asked)
-    kinds = _kinds(text) if len(asked.understood.choices) < 2 else ()
+    tongue = asked.tongue.code
+    kinds = _kinds(text, tongue) if len(asked.understood.choices) < 2 else ()
     if not kinds:
         return None
     target = aim(asked)
@@ -32,25 +34,25 @@ def contact(asked: Asked) -> Answer | None:
         return quoted(asked, target, lines, wide=False)
     if DOWNLOAD in kinds:
         return whole_report(asked)
-    words = re.search("|".join(_table()["asked"][kind] for kind in kinds), text)
+    words = re.search("|".join(_table(tongue)["asked"][kind] for kind in kinds), text)
     absent = asked.tongue.say("contact_none", body=target.body.name, year=target.year, topic=words[0] if words else "")
     return Answer(status="missing", reason="row", text=absent, notes=target.notes)
 
 
-def _kinds(text: str) -> tuple[str, ...]:
+def _kinds(text: str, tongue: str) -> tuple[str, ...]:
     """What is asked for; nothing if anything else is."""
-    whole, ways = _ways()
+    whole, ways = _ways(tongue)
     return tuple(kind for kind, said in ways.items() if said.search(text)) if whole.fullmatch(text) else ()
 
 
 def _lines(asked: Asked, target: Target, kinds: Sequence[str]) -> list[Sentence]:
-    told = re.compile("|".join(_table()["told"][kind] for kind in kinds))
-    sections = target.report.sections
+    told = re.compile("|".join(_table("zh")["told"][kind] for kind in kinds))
+    sections, stops = target.report.sections, re.compile(f"(?<=[{re.escape(ends())}])")
     return [
         Sentence(
             section=next((one for one in sections if one.first <= number <= one.last), None),
             line=number,
-            text=line.strip(),
+            text="".join(part for part in stops.split(line) if told.search(part)).strip() or line.strip(),
             whole=line.strip(),
         )
         for number, line in enumerate(asked.store.lines(target.report.id), 1)
@@ -58,15 +60,16 @@ def _lines(asked: Asked, target: Target, kinds: Sequence[str]) -> list[Sentence]
     ]
 
 
-def _table() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = language("zh").topics["contact"]
+def _table(tongue: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = language(tongue).topics["contact"]
     return found
 
 
 @functools.cache
-def _ways() -> tuple[re.Pattern[str], Mapping[str, re.Pattern[str]]]:
+def _ways(tongue: str) -> tuple[re.Pattern[str], Mapping[str, re.Pattern[str]]]:
     """What the whole of such a question consists of, and how each is asked for."""
-    asked: Mapping[str, str] = _table()["asked"]
+    table = _table(tongue)
+    asked: Mapping[str, str] = table["asked"]
     any_way = "|".join(asked.values())
-    whole = f"{_table()['ahead']}(?:{any_way})(?:{_table()['joins']}(?:{any_way}))*{_table()['behind']}"
+    whole = f"{table['ahead']}(?:{any_way})(?:{table['joins']}(?:{any_way}))*{table['behind']}"
     return re.compile(whole), {kind: re.compile(said) for kind, said in asked.items()}

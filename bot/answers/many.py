@@ -23,10 +23,14 @@ MOST_ROWS = 40
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Way:
-    """How one thing asked for is looked up in every report: a metric and, for a share, the metric of the whole."""
+    """How one thing asked for is looked up in every report: a metric and, for a share, the metric of the whole.
+
+    `instead` is that of the whole in reports that do not have it.
+    """
 
     fit: Fit
     base: Fit | None = None
+    instead: Fit | None = None
 
     def cells(self, asked: Asked, spots: Sequence[Spot], *, bare: bool = False) -> list[Cell]:
         """A cell for each spot; `bare` only for comparison."""
@@ -35,6 +39,8 @@ class Way:
         if self.base is None:
             return plain
         whole = make(asked, spots, self.base)
+        if self.instead is not None:
+            whole = [make(asked, [one.spot], self.instead)[0] if one.reason == "form" else one for one in whole]
         return [share(asked, one, other) for one, other in zip(plain, whole, strict=True)]
 
 
@@ -62,7 +68,9 @@ def way(asked: Asked, found: Scope, measure: Measure) -> Way | Answer:
         name, of = wording.metric_name(tongue, *fit), wording.metric_name(tongue, *base)
         text = tongue.say("no_part", metric=name, of=of)
         return Answer(status="not_understood", text=text, words=told.operators)
-    return Way(fit=fit, base=base)
+    metric = catalogue()[fit[0]]
+    instead = (metric.else_of, fit[1]) if metric.else_of is not None and base[0] == metric.share_of else None
+    return Way(fit=fit, base=base, instead=instead)
 
 
 def _base(asked: Asked, found: Scope, fit: Fit) -> Fit | Answer:

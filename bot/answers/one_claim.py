@@ -22,6 +22,8 @@ from index.metrics import catalogue
 
 WAYS = frozenset({"rise", "fall"})
 CHANGES = frozenset({"rise", "fall", "change", "previous", "before", "percent"})
+Asserted = tuple[Measure, tuple[Claimed, ...]]
+_ALL = "op:all"
 
 
 def is_share(asked: Asked) -> bool:
@@ -38,10 +40,10 @@ def stands_apart(asked: Asked) -> bool:
     return bool(figures and than) and max(figures) < than[0] and "," in asked.text[max(figures) : than[0]]
 
 
-def asserted_of(asked: Asked) -> list[tuple[Measure, tuple[Claimed, ...]]] | None:
+def asserted_of(asked: Asked) -> list[Asserted] | None:
     """Each measure with what is asserted of it; None where they do not go together one to one."""
     told = asked.understood
-    claimed: list[tuple[Measure, tuple[Claimed, ...]]] = [
+    claimed: list[Asserted] = [
         (measure, (measure.claimed,)) for measure in told.measures if measure.claimed is not None
     ]
     if told.conditions:
@@ -55,7 +57,7 @@ def asserted_of(asked: Asked) -> list[tuple[Measure, tuple[Claimed, ...]]] | Non
     if "all" in told.ops and "none" not in told.ops:
         # 复议都维持了吗: that the share is the whole
         every = Claimed(at=-1, value=Decimal(1), unit=None, ratio=True)
-        return [(told.measures[0], (every,))] if len(told.measures) == 1 and not told.claimed else None
+        return _with_all(asked, claimed, every)
     if "none" in told.ops:
         # 没有收到申请，对吗: that it is 0
         nothing = Claimed(at=-1, value=Decimal(0), unit=None)
@@ -68,6 +70,17 @@ def asserted_of(asked: Asked) -> list[tuple[Measure, tuple[Claimed, ...]]] | Non
     if not claimed or len(claimed) != len(told.measures) or len(claimed) != len(told.claimed):
         return None
     return claimed
+
+
+def _with_all(asked: Asked, claimed: list[Asserted], every: Claimed) -> list[Asserted] | None:
+    """复议都维持了吗; 收到55件，全部按时办结: the last thing, behind what is asserted of others, by its share."""
+    *ahead, last = asked.understood.measures
+    begins = [one.start for one in asked.cover.mentions if any(_ALL in way for way in one.alternatives)]
+    if [measure for measure, _ in claimed] != ahead or len(claimed) != len(asked.understood.claimed) or not begins:
+        return None
+    if any(each.at > begins[0] for _, figures in claimed for each in figures):
+        return None
+    return [*claimed, (replace(last, shares=True), (every,))]
 
 
 def claim_of(asked: Asked, asserted: Sequence[Claimed], one: Cell) -> Claim | None:
@@ -93,7 +106,7 @@ def claim_of(asked: Asked, asserted: Sequence[Claimed], one: Cell) -> Claim | No
         claim=_name(asked, one),
         claimed=numbers_of[0],
         value=one.value,
-        unit=one.unit,
+        unit=RATIO if one.value is None and asserted[0].ratio else one.unit,
         holds=False if False in held else None if None in held else True,
         sources=one.sources,
         sign=asserted[0].sign,

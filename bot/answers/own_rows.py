@@ -14,6 +14,7 @@ from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.languages import language
 from bot.models import Answer, Query, Result, Table
+from index import numbers
 from index.models import Fact
 
 _MAY = frozenset({"separately", "breakdown", "table", "quote", "figures", "form", "results"})
@@ -31,19 +32,26 @@ def own_rows(asked: Asked) -> Answer | None:
     rows = _rows(asked, target, match.group())
     named = [label for label in rows if _said(asked.text, label, match.group())]
     every = re.search(words["every"], asked.text)
-    if not rows or not (named or every):
+    if not rows or not (named or every) or (every and not _are_as_many(every.group(), len(rows))):
         return None
     text = functools.reduce(lambda rest, label: _without(rest, label, match.group()), named, asked.text)
     sub = asked.again(re.sub(words["kinds"], match.group(), text), asked.before)
     told = sub.understood
     if told.left or told.ops - _MAY or told.each - {"part"} or told.conditions or told.claimed or told.parties:
         return None
-    columns = [column for column in ("money", "items") if re.search(words[column], asked.text)] or ["items", "money"]
+    places = {column: re.search(words[column], asked.text) for column in ("items", "money")}
+    said = {column: place.start() for column, place in places.items() if place is not None}
+    columns = sorted(said, key=lambda column: said[column]) or [*places]
     units = [words["units"][column] for column in columns]
     facts = [one for label in named or rows for one in rows[label] if one.unit in units]
     if not facts:
         return None
     return _told(asked, target, sorted(facts, key=lambda one: (units.index(one.unit), one.source.line or 0)))
+
+
+def _are_as_many(every: str, rows: int) -> bool:
+    """三类采购, of a report that has three; 各类 says no number."""
+    return all(one.value == rows for one in numbers.find(every))
 
 
 def _rows(asked: Asked, target: Target, thing: str) -> Mapping[str, Sequence[Fact]]:

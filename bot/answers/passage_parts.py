@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,11 @@ def _words() -> dict[str, Any]:
 
 
 @functools.cache
+def _will() -> re.Pattern[str]:
+    return re.compile(_words()["will"])
+
+
+@functools.cache
 def _clause() -> re.Pattern[str]:
     ends = re.escape(_words()["ends"])
     return re.compile(f"[^{ends}]+[{ends}]*|[{ends}]+")
@@ -55,7 +60,7 @@ def parted(lines: Sequence[tuple[int, str]]) -> dict[str, Part]:
         text = line.strip()
         of_both = told_both and not _goes_on(text, before)
         said: dict[str, str] = {}
-        for clause in _clause().findall(text):
+        for clause in _clauses(text):
             begun = _kind(clause)
             if begun is not None:
                 kind, of_both = begun, False
@@ -69,6 +74,19 @@ def parted(lines: Sequence[tuple[int, str]]) -> dict[str, Part]:
     return {each: Part(lines=tuple(of)) for each, of in found.items()}
 
 
+def _clauses(text: str) -> Iterator[str]:
+    """The clauses of a paragraph; one that only says a year goes with the one behind it."""
+    year = ""
+    for clause in _clause().findall(text):
+        if re.fullmatch(_words()["year"], clause):
+            year += clause
+            continue
+        yield year + clause
+        year = ""
+    if year:
+        yield year
+
+
 def _goes_on(text: str, before: str) -> bool:
     """Whether a paragraph goes on with what the last clause before it spoke of: as its next point, or led to by it."""
     words = _words()
@@ -80,9 +98,9 @@ def _goes_on(text: str, before: str) -> bool:
 def _kind(clause: str) -> str | None:
     """What a clause begins to speak of; None where it goes on."""
     words = _words()
-    start = re.sub(words["numbering"], "", clause)
+    start = re.sub(words["numbering"], "", re.sub(f"^{words['year']}", "", clause))
     if start.startswith(tuple(words["neither"])):
         return None
-    if start.startswith(tuple(words[IMPROVEMENTS])):
+    if start.startswith(tuple(words[IMPROVEMENTS])) or _will().match(start):
         return IMPROVEMENTS
     return PROBLEMS if start.startswith(tuple(words[PROBLEMS])) else None

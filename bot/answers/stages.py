@@ -182,7 +182,7 @@ _IN_PART: Stage = {
 STAGES: Mapping[str, Sequence[Stage]] = {
     "not_understood": (_POINTED, _WORKED_OUT, _ASSERTED, _PARTS, _TOLD, _BY_NAME, _BY_YEAR, _IN_PART),
     "clarify": (_POINTED, _WORKED_OUT, _ASSERTED, _PARTS, _TOLD, _BY_YEAR, _IN_PART),
-    "missing": (_PER_CENT, _TOLD, _BY_NAME, _BY_YEAR, _ASSERTED),
+    "missing": (_PER_CENT, _TOLD, _BY_NAME, _PARTS, _BY_YEAR, _ASSERTED),
 }
 """how a question came out as a whole → what it may be besides"""
 _REPORT: Stage = {

@@ -77,11 +77,20 @@ def _put(sub: Put, target: Target, clauses: Clauses) -> list[Statement]:
 
 
 def _in_its_measure(asked: Asked, found: list[Statement]) -> list[Statement]:
-    """Of several figures those in the measure that was said: in so many 个 areas so many 项."""
+    """Of several figures those in the measure that was said: in so many 个 areas so many 项.
+
+    培训多少人 of 培训9期870人次，工作人员95人: the first clause tells it, and what goes on behind it tells of others.
+    """
+    texts = {bare(one.text) for one in found}
+    found = [one for one in found if not any(_goes_on(bare(one.text), text) for text in texts)]
     if len({(one.value, one.unit) for one in found}) <= 1:
         return found
     way = next(iter(countings(asked.text, asked.cover)), None)
     return [one for one in found if way is not None and one.unit == way.measure] or found
+
+
+def _goes_on(clause: str, ahead: str) -> bool:
+    return len(ahead) < len(clause) and clause.startswith(ahead)
 
 
 def own(asked: Asked, target: Target, found: list[Statement]) -> list[Statement]:
