@@ -11,7 +11,7 @@ from bot.answers.topics import Sentence, blanked, quoted
 from bot.answers.whole_report import whole_report
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
-from bot.finding.paragraphs import ends
+from bot.finding.sentence.paragraphs import ends
 from bot.languages import language
 from bot.models import Answer
 
