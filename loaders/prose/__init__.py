@@ -29,7 +29,7 @@ from loaders.prose.media import across_media, sited
 from loaders.prose.names import government_of, level_of, outer, region_of
 from loaders.prose.rules import read
 from loaders.prose.sentence import LAWSUITS, TOTAL, Finding, Sentence
-from loaders.prose.settling import settled
+from loaders.prose.settling import borne_out, settled
 from loaders.prose.text import Passage, is_marked, numeral_of, passages, sentences
 from loaders.prose.vocabulary import NOTHING, Token, words
 from loaders.prose.whose import begins_with_another
@@ -257,6 +257,9 @@ def _settle(stated: Sequence[Stated]) -> tuple[list[Fact], list[tuple[Group, Fin
     # 网站公开522条。…网站的信息公开专栏公开266条
     sites = {fact.metric for fact, _, finding in left if finding.own and "column" not in finding.own}
     left = [told for told in left if "column" not in told[2].own or told[0].metric not in sites & {_WEBSITE}]
+    # 主动公开394条，其中网站216条、其他178条; （一）网站。2020年公开216条
+    whole_of = {t[0].value for t in left if t[0].metric == TOTAL and borne_out(t[2], t[1].findings)}
+    left = [told for told in left if told[0].metric != TOTAL or not whole_of or told[0].value in whole_of]
     below = frozenset(place for place, (_, _, finding) in enumerate(left) if finding.sub)
     facts = settled([fact for fact, _, _ in left], below, frozenset(rivals))
     sources = {id(fact.source) for fact in facts}

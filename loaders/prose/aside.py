@@ -116,15 +116,19 @@ def _is_subject(token: Token) -> bool:
 
 def _without_subjects(tokens: Sequence[Token], place: int) -> tuple[Token, ...]:
     """Leave out what was told of before 等: 微信公众号发布赛事报道、活动预告等520条."""
-    verb = next((i for i in range(place - 1, -1, -1) if tokens[i].features and not _is_subject(tokens[i])), place)
+    told = [i for i in range(place) if tokens[i].features - _INFO and not _is_subject(tokens[i])]
+    verb = told[-1] if told else place
     counted = [token.role for token in tokens[place + 1 :]] == ["number"]
     among = tokens[verb + 1 : place]
-    named = all(_is_subject(t) or t.role in ("unknown", "join", "filler", "title", "quoted") for t in among)
+    named = all(
+        _is_subject(t) or t.features == _INFO or t.role in ("unknown", "join", "filler", "title", "quoted")
+        for t in among
+    )
     if any(_is_subject(token) for token in among) and not any(token.role == "join" for token in among):
         # 网站公开政策解读等5条
         return tuple(tokens)
-    told = tokens[verb].features <= PUBLISHED and bool(features_of(tokens[:verb]) & words().sites)
-    return (*tokens[: verb + 1], *tokens[place + 1 :]) if counted and named and told else tuple(tokens)
+    sited = tokens[verb].features <= PUBLISHED and bool(features_of(tokens[:verb]) & words().sites)
+    return (*tokens[: verb + 1], *tokens[place + 1 :]) if counted and named and sited else tuple(tokens)
 
 
 def without_ways(tokens: Sequence[Token]) -> tuple[Token, ...]:

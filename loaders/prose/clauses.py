@@ -38,6 +38,8 @@ from loaders.prose.beside import (
 from loaders.prose.vocabulary import NOTHING, Rule, Token, Words, features_of, is_another_year, is_own_year, words
 
 _SUM = frozenset({"total"})
+_UNASKED = frozenset({"disclose", "proactive"})
+_SUMMING = (")", ",")
 _WHAT = frozenset({"request", "release", "reconsideration", "litigation"})
 _SUITS = frozenset({"reconsideration", "litigation", "complaint"})
 _PLAIN = frozenset({"number", "concept", "filler"})
@@ -142,18 +144,28 @@ def clauses(tokens: Sequence[Token], text: str) -> Iterator[Clause]:
 
 
 def with_sums(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
-    """公开信息（包括…等5个栏目）共计30条: the sum behind a bracket is of the words before it."""
+    """公开信息（包括…等5个栏目）共计30条: the sum behind a bracket is of the words before it.
+
+    So it is behind a comma: 主动公开信息28大项，共计6657条.
+    """
     told: list[Clause] = []
     for clause in clauses:
         before = next((last for last in reversed(told) if last.depth == clause.depth), None)
-        summed = clause.mark == ")" and clause.numbers and all(_is_sum(token) for token in clause.tokens)
-        if before is not None and summed and before.closing == "(" and not before.numbers:
+        summed = clause.mark in _SUMMING and clause.numbers and all(_is_sum(token) for token in clause.tokens)
+        if before is not None and summed and not before.numbers and _is_summed_up(before, clause):
             tokens = (*before.tokens, *clause.tokens)
             clause = replace(
                 clause, tokens=tokens, roles=before.roles | clause.roles, features=before.features | clause.features
             )
         told.append(clause)
     return tuple(told)
+
+
+def _is_summed_up(before: Clause, clause: Clause) -> bool:
+    if clause.mark == ")":
+        return before.closing == "("
+    last = next(token for token in reversed(before.tokens) if token.role != "ordinal")
+    return "info" in last.features and bool(before.features & _UNASKED) and clause.features >= _SUM
 
 
 def _is_sum(token: Token) -> bool:

@@ -178,7 +178,16 @@ _NOUNS_ONLY = frozenset({"concept", "filler", "sub"})
 _ANSWERED = frozenset({"accepted", "closed", "answered", "on_time", "request", "release", "applicant"})
 _UNASKED, _INFORMATION = frozenset({"proactive"}), frozenset({"info"})
 _OUT = frozenset({"carried_out"})
-_GRANTED = frozenset({"granted"})
+_ENDS = {
+    "granted": "outcome.granted",
+    "partly_granted": "outcome.partly_granted",
+    "already_public": "outcome.already_public",
+    "not_this_body": "outcome.not_this_body",
+    "does_not_exist": "outcome.does_not_exist",
+    "unavailable": "outcome.unavailable",
+    "not_held": "outcome.unavailable.not_held",
+}
+"""how all that were received may have ended"""
 _UNFINISHED = frozenset({"unfinished", "pending", "request", "release"})
 _SAID_OF_ONE = frozenset({"concept", "filler", "done"})
 _LEFT = frozenset({"requests.carried_out"})
@@ -199,7 +208,7 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
     if clause.mark == ")":
         # 其中13件（含结转2件）均已答复: of the figure before the bracket
         before = [finding for finding in before if finding.clause.depth == clause.depth][-1:]
-    elif own <= _ANSWERED and clause.has("all"):
+    elif own <= _ANSWERED | _ENDS.keys() and clause.has("all"):
         if any(f.value and _LEFT & set(f.metrics) for f in before):
             # 受理11件，办结8件，结转下年1件，均已答复: of how many is not said
             return
@@ -216,14 +225,16 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
     if (
         not clause.has("all")
         and not (last.value == 1 and (clause.has("done") or clause.roles <= _SAID_OF_ONE))
-        and not words.startswith(sentence.vocabulary.text["result"])
+        and not words.startswith(sentence.vocabulary.text["result"] + sentence.vocabulary.text["kind_of_all"])
         and not ("on_time" in own and clause.roles <= _SAID_OF_ONE)
     ):
         return
     if not clause.has("all") and len(sentence.text) == clause.end:
         # 行政诉讼5件，结果维持: the text may break off before a figure
         return
-    if (clause.has("all") or last.value == 1) and _names_the_kind(sentence, clause, last, own):
+    counted = next((finding for finding in reversed(before) if finding.figure is not None), last)
+    every = clause.has("all") or last.value == 1 or words.startswith(sentence.vocabulary.text["kind_of_all"])
+    if every and _names_the_kind(sentence, clause, counted, own):
         return
     _asked_for(last, clause, own)
     _disclosed(last, clause, own)
@@ -305,9 +316,13 @@ def _keys_of_all(key: str, own: frozenset[str], *, carried: bool) -> tuple[str, 
     if key == "requests.received" and own & {"closed", "answered"} and own <= _ANSWERED and not carried:
         names = [f"requests.{name}" for name in ("closed", "answered") if name in own]
         return (*names, "requests.closed.on_time") if {"closed", "on_time"} <= own else tuple(names)
-    if key == "requests.received" and own == _GRANTED and not carried:
-        # 收到3件，均已予以公开
-        return ("outcome.granted",)
+    if key == "requests.received" and own >= _OUT and own <= _OUT | _ANSWERED | {"handled"} and not carried:
+        # 收到1件，已结转至2022年办理
+        return ("requests.carried_out",)
+    ended = own - _ANSWERED
+    if key == "requests.received" and len(ended) == 1 and ended <= _ENDS.keys() and not carried:
+        # 收到3件，均已予以公开; 收到2件，均为已主动公开内容
+        return tuple(_ENDS[end] for end in ended)
     results = [name for name in _RESULTS if name in own]
     if not key.startswith(LAWSUITS) or not key.endswith(".total") or not own <= _JUDGED or len(results) != 1:
         return ()

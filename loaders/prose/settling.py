@@ -11,6 +11,7 @@ from index.metrics import catalogue
 from index.models import Fact
 from loaders.prose.applicants import RECEIVED
 from loaders.prose.judge import CARRIED_IN, IN_HAND
+from loaders.prose.sentence import Finding
 from loaders.prose.vocabulary import words
 
 _ROUNDED = 5
@@ -48,6 +49,12 @@ def settled(facts: Sequence[Fact], below: frozenset[int], rivals: frozenset[str]
         elif len(exact) == 1 and all(_is_near(value, *exact) for value in values):
             kept |= {place: facts[place] for place in places if not facts[place].approximate}
     return [kept[place] for place in sorted(kept)]
+
+
+def borne_out(head: Finding, findings: Sequence[Finding]) -> bool:
+    """主动公开394条，其中网站216条、报刊65条、其他113条: media below a figure that make it up show that it is all."""
+    parts = [f.value for f in findings if f.sub and f.unit == head.unit and f.figure is not None]
+    return len(parts) > 1 and sum(parts) == head.value
 
 
 def _parts_of(facts: Sequence[Fact], places: Sequence[int], below: frozenset[int]) -> bool:

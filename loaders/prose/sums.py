@@ -36,8 +36,6 @@ _REST = frozenset({"kind_other"})
 _OTHER = frozenset({"other_result"})
 _PUBLISHED = frozenset({"publish", "disclose", "proactive", "info", "newly", "total"})
 _VERBS = frozenset({"publish", "disclose", "proactive"})
-_UNASKED = frozenset({"disclose", "proactive"})
-_ONE_SITE = frozenset({"via_website"})
 _ASKED = frozenset({"received", "request"})
 _RENEWED = frozenset({"publish"})
 _UNKNOWN = ("unknown", "comparison", "other_year", "negation", "scope", "region")
@@ -51,7 +49,6 @@ def summed(findings: Sequence[Finding]) -> None:
     _rest_of_reasons(findings)
     _all_tracks(findings)
     _all_received(findings)
-    _all_published(findings)
     _each_medium(findings)
     _all_disclosed(findings)
     _guides(findings)
@@ -156,17 +153,6 @@ def _all_received(findings: Sequence[Finding]) -> None:
     head = findings[0] if findings else None
     if head is not None and head.own == _SUM and not head.barred and _is_open(head) and head.context >= _ASKED:
         head.metrics = (_RECEIVED,)
-
-
-def _all_published(findings: Sequence[Finding]) -> None:
-    """主动公开信息28大项，共计6657条: the sum is of what the clause before it names."""
-    head = findings[0] if findings else None
-    if head is None or head.own != _SUM or head.barred or head.metrics or head.clause.has(*_UNKNOWN):
-        return
-    told = head.context - {"by_channel"}
-    sites = told & _SITES
-    if "info" in told and told & _UNASKED and head.unit in words().text["units_of_items"] and sites <= _ONE_SITE:
-        head.metrics = _WEBSITE if sites else (TOTAL,)
 
 
 def _all_disclosed(findings: Sequence[Finding]) -> None:
