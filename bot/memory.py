@@ -305,6 +305,7 @@ def query_from(text: str) -> Query | None:
             words=_several(str, told["words"]),
             told_years=_several(int, told["told_years"]),
             run=tuple((_a(str, body), _a(int, year)) for body, year in told["run"]),
+            rows=tuple(fit for one in told["rows"] if (fit := _fit(one)) is not None),
             out_of=_fit(told["out_of"]),
             ranked=_several(str, told["ranked"]),
             ranked_by=_fit(told["ranked_by"]),

@@ -146,6 +146,8 @@ class Query:
     """of years that were ranked those that were told"""
     run: tuple[tuple[str, int], ...] = ()
     """body and year of this question and of those right before it in the chat that asked for the same figure"""
+    rows: tuple[tuple[str, str | None], ...] = ()
+    """metric and applicant of this question and of those right before it that asked for others of this body and year"""
     out_of: tuple[str, str | None] | None = None
     """metric and applicant asked for before this one in the chat that include it: 占比 then is of that"""
     ranked: tuple[str, ...] = ()

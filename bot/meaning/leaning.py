@@ -17,7 +17,7 @@ from bot.meaning import told_before as told
 from bot.meaning.follow_up import STANDING, FollowUp
 from bot.meaning.intents import BODIES
 from bot.meaning.measuring import Measure
-from bot.meaning.running_on import over_run
+from bot.meaning.running_on import of_rows, over_run
 from bot.meaning.understood import Understood
 from bot.models import Cover, Query
 from bot.places.bodies import Places
@@ -60,6 +60,7 @@ WHAT_IS_MEANT: tuple[Rule, ...] = (
     told.sum_over_years,
     told.sum_of_another_thing,
     told.of_the_one_told,
+    of_rows,
     over_run,
     done.more_than,
     done.compared_with_it,

@@ -5,6 +5,7 @@ A comparison that names nothing compares the figures just told.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from bot.meaning.follow_up import PERCENT, SHARE, TOTAL, UNSAID, FollowUp
@@ -16,6 +17,7 @@ from bot.meaning.wholes import holds
 from bot.models import Cover, Query
 from bot.places.bodies import Places
 from bot.places.choices import Choice
+from bot.words.domains import done
 from index.metrics import catalogue
 
 MOST = 6
@@ -52,7 +54,8 @@ def continued(told: Query | None, before: Query | None, *, answered: bool = True
     plain = before if before is not None and is_plain(before) else None
     earlier = _spots(plain) if plain is not None and _is_same(told, plain) else ()
     run = (*(spot for spot in earlier if spot != here), *([here] if answered else []))[-MOST:]
-    return replace(told, run=run, out_of=_out_of(told, plain) if plain is not None else None)
+    rows = _rows(told, plain) if plain is not None and answered else ()
+    return replace(told, run=run, rows=rows, out_of=_out_of(told, plain) if plain is not None else None)
 
 
 def _both_ends(told: Query, before: Query | None) -> tuple[tuple[str, int], ...]:
@@ -92,6 +95,16 @@ def fit_of(plain: Query) -> Fit:
     return plain.metrics[0], next(iter(plain.parties), None)
 
 
+def _rows(told: Query, before: Query) -> tuple[Fit, ...]:
+    """企业呢 after 自然人几件, 诉讼呢 after 复议几件: all in turn, of one body and year and of a kind."""
+    rows = (*(before.rows or (fit_of(before),)), fit_of(told))
+    keys = [key.rpartition(".") for key, _ in rows if key in catalogue()]
+    alike = len(keys) == len(rows) and 1 in {len({key[0] for key in keys}), len({key[2] for key in keys})}
+    plain = not (told.ops or before.ops) and (told.bodies, told.years) == (before.bodies, before.years)
+    apart = len(set(rows)) == len(rows) and not any(holds(*two) for two in itertools.permutations(rows, 2))
+    return rows if plain and alike and apart else ()
+
+
 def _places(told: Query) -> tuple[tuple[str, int], ...]:
     return tuple((body, year) for body in told.bodies for year in told.years)
 
@@ -126,6 +139,7 @@ def _is_same(one: Query, other: Query) -> bool:
 
 def over_run(one: FollowUp) -> FollowUp:
     """哪年最高, 差多少, 合起来呢 after one figure of several bodies or years: of those just told."""
+    one = _of_what_was_told(one)
     found, before = one.found, one.before
     named = found.choices or found.years or _names_another(found, before) or found.parties_said
     if len(before.run) < _TWO or before.given_up or named or found.left or found.conditions:
@@ -142,6 +156,35 @@ def over_run(one: FollowUp) -> FollowUp:
         # 谁多 after one body of one year and another of another: no ranking of all bodies of the last year
         return replace(one, found=replace(compared, intent=None), settled=True)
     return replace(one, found=compared)
+
+
+def of_rows(one: FollowUp) -> FollowUp:
+    """这两类差几件 after 自然人几件, 企业呢: the two told last; 加起来呢: all that were told in turn."""
+    found, before = one.found, one.before
+    named = one.names_any or found.each or found.left or found.conditions or found.claimed or found.span
+    does = found.ops == {"differ"} or found.ops == {"sum"}
+    if not before.rows or before.given_up or named or not does:
+        return one
+    apart = "differ" in found.ops
+    rows = tuple(Measure(fits=(fit,)) for fit in before.rows[-_TWO if apart else 0 :])
+    intent = "difference" if apart else "total"
+    told = replace(found, measures=rows, choices=one.choices_before(), years=before.years, intent=intent)
+    return replace(one, found=replace(told, leaning=True), settled=True)
+
+
+def _of_what_was_told(one: FollowUp) -> FollowUp:
+    """少收了多少 after fees of two years, 多办了几件 after permits: the verb is of these, and of no requests."""
+    found, before = one.found, one.before
+    deed = bool(found.features) and found.features <= done() and bool(found.ops) and found.ops <= _APART
+    others = all(key in catalogue() and not _of_requests(key) for key in before.metrics)
+    if not deed or not others or len(before.run) < _TWO:
+        return one
+    same = replace(found, features=frozenset(), measures=one.measured_before, intent="difference")
+    return replace(one, found=same)
+
+
+def _of_requests(key: str) -> bool:
+    return "request" in catalogue()[key].needs | catalogue()[key].may
 
 
 def _is_mixed(one: FollowUp) -> bool:

@@ -27,6 +27,12 @@ def alone() -> frozenset[str]:
 
 
 @functools.cache
+def done() -> frozenset[str]:
+    """Features of what may be done with whatever was told before."""
+    return frozenset(_data()["done"])
+
+
+@functools.cache
 def rows() -> frozenset[str]:
     """Features of rows that are printed in several columns."""
     return frozenset(_data()["rows"])
