@@ -27,6 +27,7 @@ MOST_LINES = 12
 _CARRIED = frozenset({"carried_in", "carried_out", "request", "total"})
 _OF_ALL = frozenset({"balance", "carried_over"})
 """checks that are made for each kind of applicant too"""
+_DEALT_WITH = frozenset({"answered", "closed", "request", "total"})
 _ANY_CHECK = frozenset({"total", "on_request"})
 """features that narrow no check"""
 
@@ -35,6 +36,9 @@ def check(asked: Asked) -> Answer:
     """Answer whether what should agree does."""
     if "uncheckable" in asked.understood.ops:
         return unchecked(asked)
+    if "results" in asked.understood.ops and asked.understood.features - _DEALT_WITH:
+        # 复议各项结果之和跟办结数一样吗: of two things
+        return not_understood(asked, asked.understood.operators, "not_together")
     found = scope(asked)
     if isinstance(found, Answer):
         return found
@@ -148,6 +152,9 @@ def _stands_in(terms: Sequence[Fact], sections: frozenset[str]) -> bool:
 
 def _of_features(told: Understood) -> frozenset[str]:
     """结转对得上吗 names the checks of what is carried; with two years, only the one between them."""
+    if "results" in told.ops:
+        # 各类答复加起来等于总计吗
+        return frozenset({"results"})
     if "party" in told.each and told.features:
         # 予以公开各类申请人相加等于总计吗: of the row over all applicants
         return frozenset({"rows"})

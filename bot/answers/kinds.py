@@ -115,6 +115,7 @@ INTENTS: dict[str, Callable[[Asked], Answer]] = {
     "rank": ranks.rank,
     "count": ranks.count,
     "filter": ranks.filtered,
+    "filter_parts": ranks.parts_filtered,
     "average": sums.average,
     "growth": growth,
     "total": sums.total,

@@ -25,6 +25,8 @@ from index.metrics import catalogue
 ALL = 30
 """of a ranking without a limit"""
 _ENDS = frozenset({"first_time", "last_time"})
+SPLIT = frozenset({"party", "part"})
+"""what one figure consists of"""
 MOST_BESIDE = 3
 """that were named and are not what is asked for, of which the figure is told too"""
 MOST_COMPARED = 6
@@ -46,7 +48,7 @@ class Ranged:
 def ranged_cells(asked: Asked) -> Ranged | Answer:
     """The cells to be ranked or filtered: over bodies, years, applicants or the parts of a row."""
     told = asked.understood
-    if told.each & {"party", "part"} or (len(told.measures) > 1 and not told.each):
+    if told.each & SPLIT or (len(told.measures) > 1 and not told.each):
         parted = spread(asked)
         return parted if isinstance(parted, Answer) else Ranged(found=parted[0], cells=parted[1], told=list)
     found = scope(asked)
@@ -112,7 +114,8 @@ def rank(asked: Asked) -> Answer:
     notes = gathered(chosen, found.notes)
     if 0 < len(beside) <= MOST_BESIDE:
         # 2020年绥芬河和荣昌谁收的申请多: what the other received
-        labels = [(side_by_side.label(tongue, found, one, len(told.measures)), one) for one in beside]
+        things = len(beside) + 1 if told.each & SPLIT else len(told.measures)
+        labels = [(side_by_side.label(tongue, found, one, things), one) for one in beside]
         others = [tongue.say("beside_one", name=name, value=side_by_side.shown(tongue, one)) for name, one in labels]
         notes.append(tongue.say("beside_it", others=tongue.join(others)))
     notes.append(tongue.say("ranked_among", count=len(having)))
@@ -254,7 +257,8 @@ def filtered(asked: Asked) -> Answer:
             query=query(asked, found, [made[0].fit], "filter"),
         )
     ordered = sorted(chosen, key=lambda one: -(one.value or Decimal(0)))
-    made_answer = told_side_by_side(asked, replace(found, notes=tuple(notes)), [ordered])
+    rows = [[one] for one in ordered] if asked.understood.each & SPLIT else [ordered]
+    made_answer = told_side_by_side(asked, replace(found, notes=tuple(notes)), rows)
     # 其中哪家最多 goes on from those that are listed
     listed = tuple(dict.fromkeys(one.body for one in ordered))
     return replace(made_answer, query=replace(query(asked, found, [ordered[0].fit], "filter"), bodies=listed))
@@ -278,11 +282,17 @@ def _of_years_there(asked: Asked, years: Sequence[int], year: int) -> list[str]:
     return [asked.tongue.say("of_years_there", years=side_by_side.years(there))] if gaps else []
 
 
+def parts_filtered(asked: Asked) -> Answer:
+    """哪几类申请人超过100件, 哪些理由超过5件: of the parts of one figure those that meet a condition."""
+    told = asked.understood
+    return filtered(asked if told.each & SPLIT else replace(asked, understood=replace(told, each=frozenset({"part"}))))
+
+
 def _conditioned(asked: Asked) -> Ranged | Answer:
     told = asked.understood
     if told.ops & _ENDS and "year" not in told.each:
         return not_understood(asked, told.operators, "condition_alone")
-    if not told.each & (BODIES | {"year"}) and len(told.choices) < 2 and len(told.years) < 2:
+    if not told.each & (BODIES | SPLIT | {"year"}) and len(told.choices) < 2 and len(told.years) < 2:
         return not_understood(asked, told.operators, "condition_alone")
     if told.ratios and "share" not in told.ops and "percent" not in told.ops:
         return not_understood(asked, told.operators, "ratio_of_count")
