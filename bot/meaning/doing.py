@@ -6,7 +6,7 @@ those before it left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from bot.languages import every
 from bot.meaning import intents, of_two, totals
@@ -77,7 +77,15 @@ def _said_besides(here: Context, ops: Ops) -> Ops:
     if one.parties or each or one.features & _WHO or any(word in here.text for word in every("operands", "against")):
         # companies filed them, or they were filed against the body: no body files requests or sues
         ops -= {"filing"}
+    if {"claim", "none", "some"} <= ops and here.things == 1 and all(_has_rows(one, "some")):
+        # 复议没有一件被纠正过: 过 says no more than that it was done
+        ops -= {"some"}
     return ops
+
+
+def _has_rows(one: Said, op: str) -> Iterator[bool]:
+    """Of each word that means an operator, whether it names a row too."""
+    return (bool(piece.features) for piece in one.pieces if op in piece.of("op"))
 
 
 def _reasons(here: Context, ops: Ops) -> Ops:
