@@ -19,7 +19,7 @@ from bot.finding.clause.of_less import same_way
 from bot.finding.clauses import clauses_of
 from bot.finding.items.one import itemised, told_besides
 from bot.finding.items.seeking import sought
-from bot.finding.items.several import Named, named_together
+from bot.finding.items.several import Named, named_together, only_done
 from bot.languages import language
 from bot.models import Answer
 from index.models import Statement
@@ -50,7 +50,9 @@ def _each(asked: Asked) -> Answer | None:
     told = [one for one in found if one]
     if len(told) != 1:
         return None
-    return _one_by_one(asked, target, told[0]) if together is None else _summed(asked, target, told[0])
+    if together is None:
+        return _one_by_one(asked, target, told[0])
+    return None if any(only_done(one.text) for one in told[0]) else _summed(asked, target, told[0])
 
 
 def _named(asked: Asked, target: Target, asks: re.Match[str]) -> Iterator[Named]:

@@ -42,6 +42,7 @@ from bot.answers.splitting.per_thing import PER_THING
 from bot.answers.splitting.piecewise import PIECEWISE
 from bot.answers.splitting.rows_compared import ROWS_COMPARED
 from bot.answers.splitting.sections import SECTIONS
+from bot.answers.splitting.summed import SUMMED
 from bot.answers.splitting.told_changes import TOLD_CHANGE
 from bot.answers.splitting.two_rates import TWO_RATES
 from bot.answers.splitting.two_sums import TWO_SUMS
@@ -141,6 +142,7 @@ _WORKED_OUT: Stage = {
     "one figure for each of another": by(PER_THING),  # 平均每个项目多少钱
     "the mean of rates": average_rate,
     "all but some rows or applicants": by(EXCLUSIONS),  # 除了企业
+    "what things of the prose come to": by(SUMMED),  # 代表建议、政协提案总共多少件
     "rows of the body's own": alone(own_rows),  # 省级平台采购
 }
 """figures that are asked for by themselves, and what they come to"""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from bot.finding.asked import Asked
-from bot.languages import every
+from bot.languages import every, language
 from bot.models import NAMES, Cover
 from bot.words.likened import likened
 from bot.words.mentions import is_content
@@ -28,13 +28,26 @@ def clauses(asked: Asked) -> list[str]:
     return [part.strip() for part in _cut(asked, _or_and(_CLAUSES)) if any(map(is_content, part))]
 
 
+def at(asked: Asked, joint: str) -> list[str]:
+    """The parts between the matches of a pattern that say something."""
+    return [part.strip() for part in _cut(asked, joint) if any(map(is_content, part))]
+
+
+def is_sum(text: str, parts: Sequence[str]) -> bool:
+    """Whether what the parts come to is asked for once, and not each of them."""
+    tables = language("zh").statements
+    together = re.search(tables["all_together"], text) is not None
+    asking = sum(any(one in part for one in tables["asking"]) for part in parts)
+    return together and asking == 1 and re.search(tables["one_each"], text) is None
+
+
 def at_joints(asked: Asked) -> list[str]:
     """The parts of a list whose last thing stands behind “and”, each with what is said of all behind the last.
 
     How many leaflets and posters did Qinghe print.
     """
     joint: str = asked.tongue.operands.get("and_things", "")
-    parts = [part.strip() for part in _cut(asked, joint) if any(map(is_content, part))] if joint else []
+    parts = at(asked, joint) if joint else []
     tail = re.search(asked.tongue.operands["and_tail"], parts[-1]) if len(parts) > 1 else None
     if tail is None or any(re.search(asked.tongue.operands["and_tail"], part) for part in parts[:-1]):
         return parts

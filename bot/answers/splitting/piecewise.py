@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.answers.splitting.cutting import MOST_PARTS, asks, at_joints, at_signs, with_their_body
+from bot.answers.splitting.cutting import MOST_PARTS, asks, at_joints, at_signs, is_sum, with_their_body
 from bot.answers.splitting.ways import Answering, Made, Part, Way, joined
+from bot.finding.matching.alike import deeds
 from bot.finding.asked import Asked
+from bot.languages import language
 from bot.meaning.readings import fits_of
 from bot.models import Answer, Query
 from bot.words.domains import alone, domains
@@ -21,8 +23,10 @@ _OF_ANYTHING = frozenset({"people", "held"})
 """what may be said of whatever was named before"""
 _MAY = frozenset({"separately", "quote", "figures", "form", "in_all", "table", "telling", "zero_or_blank"})
 """operators that leave each part as it is"""
-_COUNT = frozenset({"count"})
-"""多少个频道 asks for no bodies that are counted, where a clause says how many"""
+_LONGEST_DEED = 4
+"""characters of a verb"""
+_COUNT = frozenset({"count", "contents"})
+"""多少个频道 asks for no bodies that are counted, where a clause says how many, and 更新内容多少次 for no contents"""
 
 
 def _cut(asked: Asked) -> list[str]:
@@ -33,18 +37,18 @@ def _cut(asked: Asked) -> list[str]:
 def _cut_at_signs(asked: Asked) -> list[str]:
     """The parts between signs; of a list that asks once at its end, each with the question word."""
     told = asked.understood
-    counted = _COUNT if told.left and "count" in told.ops else frozenset()
+    counted = _COUNT if told.left and _COUNT & told.ops else frozenset()
     if told.ops - _MAY - counted or told.claimed or (told.each and not counted):
         return []
     found = at_signs(asked)
-    if not 1 < len(found) <= MOST_PARTS:
+    if not 1 < len(found) <= MOST_PARTS or is_sum(asked.text, found):
         return []
     word: str = asked.tongue.operands.get("asking", "")
     if not word and not asks(asked, asked.text):
         return []
     if not word:
         found = with_their_body(asked, found)
-    asking = [asks(asked, part) for part in found]
+    asking = [asks(asked, part) or (bool(counted) and _asks_how_many(asked, part)) for part in found]
     within = tuple(asked.tongue.operands.get("within", ()))
     if any(part.rstrip().endswith(within) and not by_itself for part, by_itself in zip(found, asking, strict=True)):
         # 结转下年的申请中，不予公开几件: what stands behind is among what stands before, and not beside it
@@ -52,6 +56,11 @@ def _cut_at_signs(asked: Asked) -> list[str]:
     if not word and not all(asking):
         return []
     return [part if by_itself else f"{part}{word}" for part, by_itself in zip(found, asking, strict=True)]
+
+
+def _asks_how_many(asked: Asked, part: str) -> bool:
+    """关了多少家网站: what a word counts bodies by asks, where a clause counts them."""
+    return any(one in part for one in asked.tongue.statements.get("asking", ()))
 
 
 def _cut_at_joints(asked: Asked) -> list[str]:
@@ -69,12 +78,12 @@ def _cut_at_joints(asked: Asked) -> list[str]:
 def _leans_on(asked: Asked, made: Made) -> Query | None:
     """The body and year of the first part; for that, those of the question before."""
     if made:
-        return _of_first(made[0].answer)
+        return of_first(made[0].answer)
     before = asked.before
     return replace(before, metrics=(), parties=(), ops=(), intent="figure") if before is not None else None
 
 
-def _of_first(one: Answer) -> Query:
+def of_first(one: Answer) -> Query:
     """Whose report the first part is about, and of which year."""
     return Query(
         intent="figure",
@@ -121,7 +130,8 @@ def _reword(asked: Asked, part: Part, made: Made, answer: Answering) -> Part | N
         return part
     first = made[0].answer
     open_ = _is_of_prose(first) and part.asked.understood.features <= _OF_ANYTHING
-    if not open_ and part.answer.status == "answered" and not _is_of_prose(part.answer):
+    told = not open_ and part.answer.status == "answered" and not _is_of_prose(part.answer)
+    if told and not _is_of_no_thing(part, made):
         return part
     led = _led(asked, part, made[0], answer)
     if led is None and open_ and part.asked.understood.left and _is_figure(part):
@@ -139,7 +149,7 @@ def _led(asked: Asked, part: Part, first: Part, answer: Answering) -> Part | Non
     word = next((one for one in asked.tongue.statements.get("asking", ()) if one in first.text), None)
     if word is None:
         return None
-    given = _of_first(first.answer)
+    given = of_first(first.answer)
     ahead, _, behind = first.text.partition(word)
     same = _of_same(asked, word, behind, part)
     if same:
@@ -151,7 +161,7 @@ def _led(asked: Asked, part: Part, first: Part, answer: Answering) -> Part | Non
         beside_it = _is_of_prose(first.answer) and _places(led.answer) & _places(first.answer)
         if _is_figure(led) and (_is_of_prose(led.answer) or beside_it):
             return led
-    for lead in _topics(asked, ahead):
+    for lead in (*_topics(asked, ahead), *_without_deed(ahead)):
         led = _with_lead(asked, lead, part, given, answer)
         if _is_figure(led) and _places(led.answer) & _places(first.answer):
             return led
@@ -183,6 +193,14 @@ def _topics(asked: Asked, ahead: str) -> Iterator[str]:
         end = one.end - start
         if one.kind == "phrase" and 0 < end < len(ahead.rstrip()) and any(one.alternatives):
             yield ahead[:end]
+
+
+def _without_deed(ahead: str) -> Iterator[str]:
+    """市长信箱 of 市长信箱收到多少封信: what the first part is about, without what was done."""
+    bare = re.sub(rf"[{''.join(language('zh').statements['ends_verb'])}]$", "", ahead.rstrip())
+    deed = next((one for size in range(_LONGEST_DEED, 0, -1) if (one := bare[-size:]) in deeds(said=True)), "")
+    if deed and len(deed) < len(bare):
+        yield bare.removesuffix(deed)
 
 
 def _without_measure(asked: Asked, text: str) -> str:

@@ -206,7 +206,8 @@ def _more_ahead(told: Covered, noun: Spot) -> bool:
     for one in phrases().find(clause):
         if frozenset() in one.alternatives or one.text in words:
             starts[one.end] = min(one.start, starts.get(one.end, one.end))
-    at = _begins(told, noun[0])
+    longer = [one for one in others_of(clause[noun[0] : noun[1]]) if clause.endswith(one, start, noun[1])]
+    at = min(_begins(told, noun[0]), noun[1] - max(map(len, longer), default=0))  # 代表建议 of 人大代表建议
     while at > start and at not in ends:
         if not is_content(clause[at - 1]):
             at -= 1

@@ -14,9 +14,10 @@ from bot.finding.clause.measure import are_alike
 from bot.finding.items.names import core
 from bot.finding.items.one import Passage
 from bot.finding.items.parting import Item, sentences_of
-from bot.finding.matching.alike import loosely_others_of
+from bot.finding.matching.alike import deeds, loosely_others_of
 from bot.finding.matching.runs import SHORTEST_PIECE
 from bot.languages import language
+from index import numbers
 
 FEWEST = 2
 
@@ -75,3 +76,10 @@ def _by_name(text: str, items: Sequence[Item]) -> tuple[list[Item], str] | None:
         # one that no sentence names
         return None
     return [item for _, _, item in found], f"{before} {behind}"
+
+
+def only_done(clause: str) -> bool:
+    """采纳92条 behind 收到意见386条: of some of what was told, and of no other thing."""
+    last = re.split(r"[,，;；]", clause)[-1]
+    figure = next(iter(numbers.find(last)), None)
+    return figure is not None and last[: figure.start] in deeds()

@@ -64,6 +64,13 @@ def _verbs() -> Mapping[str, frozenset[str]]:
     return {word: frozenset(printed) for word, printed in found.items()}
 
 
+@functools.cache
+def deeds(*, said: bool = False) -> frozenset[str]:
+    """All verbs that reports print; `said`: and those that people say."""
+    printed = frozenset().union(*_verbs().values())
+    return printed | frozenset(_verbs()) if said else printed
+
+
 def deeds_in(text: str) -> frozenset[str]:
     """What reports say for the verbs that stand in a text."""
     return frozenset().union(*(printed for word, printed in _verbs().items() if word in text))
