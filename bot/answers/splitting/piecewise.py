@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from bot.answers.splitting.cutting import MOST_PARTS, asks, at_joints, at_signs, is_sum, with_their_body
 from bot.answers.splitting.ways import Answering, Made, Part, Way, joined
-from bot.finding.matching.alike import deeds
 from bot.finding.asked import Asked
+from bot.finding.matching.alike import deeds
 from bot.languages import language
 from bot.meaning.readings import fits_of
 from bot.models import Answer, Query
