@@ -364,7 +364,7 @@ def _counts(inside: Sequence[Token]) -> bool:
 
 def _names_sites(inside: Sequence[Token]) -> bool:
     """Tell the name of an account, 微信公众号（青禾应急）, or sites, 新媒体（微博、微信等）, from what counts."""
-    known = inside[-1].role == "etc" or not features_of(inside) - words().sites if inside else False
+    known = inside[-1].role == "etc" or not features_of(inside) - _ANY_SITE if inside else False
     return known and not any(token.role in _LIMITING for token in inside)
 
 

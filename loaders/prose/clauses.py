@@ -97,7 +97,7 @@ class Scope:
     """the sentence before began with a figure of the body's own, whoever it named behind that"""
     began_elsewhen: bool = False
     """the sentence began with another time, which the next one may go on with"""
-    stack: list[tuple[str, bool, frozenset[str], bool, bool, frozenset[str]]] = field(default_factory=list)
+    stack: list[tuple[str, bool, frozenset[str], bool, bool, frozenset[str], bool]] = field(default_factory=list)
     """the state before each open bracket"""
 
 

@@ -108,6 +108,14 @@ def _with_accounts(tokens: Sequence[Token], text: str) -> list[Token]:
         named = site.features == _SITE and text.endswith(words().text["site_ends"][0], site.start, site.end)
         if named and account.features and account.features <= _ACCOUNTS and site.end == account.start:
             told[place] = replace(site, role="filler", features=NOTHING)
+            name = told[place - 1] if place else site
+            if (
+                name.role == "unknown"
+                and name.end == site.start
+                and not text.endswith(words().text["organ"], name.start, name.end)
+            ):
+                # 云岭政府网微信公众号
+                told[place - 1] = replace(name, role="filler")
         behind = tokens[place + 1 : place + 3]
         medium = next((token for token in behind if token.role != "quoted"), site)
         new_media = site.features == _SOCIAL and text.endswith(words().text["new_media"], site.start, site.end)

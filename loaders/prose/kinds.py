@@ -21,6 +21,7 @@ _MANY = frozenset({"via_many", "via_etc"})
 _OTHER_MEDIA = ("channel.other_media",)
 _ACCOUNTS = frozenset({"via_wechat", "via_microblog"})
 _OTHER = "disclosed.other"
+_BARE = frozenset({"item"})
 _SITES = words().sites
 _BESIDE = _NAMED | _SITES
 _NO_KIND = _SITES | {"publish", "held", "issue", "forwarded", "release", "newly"}
@@ -88,6 +89,7 @@ def kinds_of_disclosure(findings: Sequence[Finding]) -> None:
     """A figure followed by its kinds is the total disclosed, whatever site it names; kinds without total are none."""
     _kinds_of_kinds(findings)
     _kinds_on_a_site(findings)
+    _beside_its_like(findings)
     kinds = [index for index, finding in enumerate(findings) if finding.rule is not None and finding.rule.kind]
     first = kinds[0] if kinds else 0
     heads = _heads(findings, first)
@@ -111,10 +113,18 @@ def kinds_of_disclosure(findings: Sequence[Finding]) -> None:
     elif not kinds and _has_kinds_of_its_own(findings):
         findings[0].metrics = (TOTAL,)
     elif kinds and (heads or len(kinds) < 2):
-        _without_total([findings[index] for index in kinds], listed=not heads and len(findings) > _FEW)
+        _without_total([findings[index] for index in kinds], listed=not heads and len(findings) >= _FEW)
     for finding in findings:
         if finding.rule is not None and finding.rule.with_kinds and not (len(heads) == 1 and below):
             drop(finding)
+
+
+def _beside_its_like(findings: Sequence[Finding]) -> None:
+    """发布区政府文件21条，区政府办文件46条: documents of which others are told beside them are not all."""
+    others = any("kind_documents" in f.own and f.unclear and not f.metrics for f in findings)
+    for finding in findings if others else ():
+        if finding.own == _BARE and finding.rule is not None and finding.rule.kind:
+            _leave(finding)
 
 
 def _without_total(kinds: Sequence[Finding], *, listed: bool) -> None:

@@ -132,6 +132,8 @@ def is_on_anothers_site(sentence: Sentence, tokens: Sequence[Token]) -> bool:
     named += [text[last.start : site.start + 1] for last, site in names if text[site.start] in organ]
     # 云岭市政府网站 is where a body of that city publishes, 局网站 its own
     governed = (*vocabulary.text["place"], *vocabulary.text["government"])
+    # 市教育局网微信公众号
+    named = [name.removesuffix(vocabulary.text["site_ends"][0]) for name in named]
     organs = [name for name in named if len(name) > 1 and not name.endswith(governed)]
     if len(sites) > len(organs) and any(
         left is sites[-1][1] and right.role == "etc" for left, right in pairwise(tokens)

@@ -130,13 +130,15 @@ def _brackets(sentence: Sentence, depth: int, before: Clause | None) -> None:
     scope = sentence.scope
     while len(scope.stack) > depth:
         foreign, elsewhen = scope.foreign, scope.elsewhen
-        scope.foreign, scope.elsewhen, scope.said, sentence.sub, sentence.poisoned, sentence.site = scope.stack.pop()
+        state = scope.stack.pop()
+        scope.foreign, scope.elsewhen, scope.said, sentence.sub, sentence.poisoned = state[:5]
+        sentence.site, sentence.site_alone = state[5:]
         if sentence.site and before is not None and not before.numbers:
             # 公众号（上半年）发布30条, 网站（含各镇街）发布840条
             scope.foreign, scope.elsewhen = scope.foreign or foreign, scope.elsewhen or elsewhen
     while len(scope.stack) < depth:
-        state = (scope.foreign, scope.elsewhen, scope.said, sentence.sub, sentence.poisoned, sentence.site)
-        scope.stack.append(state)
+        told = (scope.foreign, scope.elsewhen, scope.said, sentence.sub, sentence.poisoned)
+        scope.stack.append((*told, sentence.site, sentence.site_alone))
 
 
 def _is_none_of_one(clause: Clause) -> bool:
