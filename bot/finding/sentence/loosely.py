@@ -20,6 +20,8 @@ _SHORTEST_NAME, _LONGEST_NAME, _LEFT_OUT = 3, 5, 4
 _NO_WORD = frozenset(["", *"0123456789,;。:"])
 _STOPS = _NO_WORD | {"、"}
 """what stands behind a word, or its end; and what stands in none"""
+_KEPT = 8192
+"""looks at a stretch of a report that are remembered: many wordings of a question share theirs"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +48,7 @@ class Standing:
         return len({*self.words}) - len(self.words), self.own, -self.pieces, self.said
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def standing(run: Run, region: Region) -> Standing | None:
     """The best way in which all that a run says stands there; None where something does not."""
 
@@ -216,6 +219,7 @@ def _is_parted(name: str, longer: str) -> bool:
     return any(longer.startswith(head) and longer.endswith(tail) for head, tail in halves)
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def _stands(text: str, word: str) -> bool:
     """The text has the word, and does not deny it, 未作更新 neither."""
     ahead = (text[:at] for at in spots(text, word))
