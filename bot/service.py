@@ -30,6 +30,7 @@ from bot.places.bodies import Places, is_latin_text
 from bot.places.body_groups import named
 from bot.places.body_names import expected_bodies, own_names
 from bot.places.home import Home
+from index.models import Body
 from index.store import Store
 
 NAME_LIMIT = 200
@@ -56,20 +57,23 @@ class Service:
         self._own_names = own_names(settings.bodies) if settings.bodies is not None else None
         self._expected = expected_bodies(settings.expected) if settings.expected is not None else ()
         self._version: int | None = None
+        self._bodies: tuple[Body, ...] = ()
         self._demos: dict[str, tuple[int, tuple[str, ...]]] = {}
         self._listener: Listener | None = None
 
     def _hearing(self) -> Listener:
-        """What understands questions; built again when the index has changed."""
+        """What understands questions; built again when the index has other bodies, or other years of them."""
         version = self.store.version()
         if self._listener is None or version != self._version:
-            if self._listener is not None:
-                gc.unfreeze()
-                self._listener = None
-                gc.collect()
-            with lasting():
-                self._listener = Listener(Places(self.store.bodies(), self._own_names))
-            self._version = version
+            bodies = tuple(self.store.bodies())
+            if self._listener is None or bodies != self._bodies:
+                if self._listener is not None:
+                    gc.unfreeze()
+                    self._listener = None
+                    gc.collect()
+                with lasting():
+                    self._listener = Listener(Places(bodies, self._own_names))
+            self._version, self._bodies = version, bodies
         return self._listener
 
     def places(self) -> Places:
