@@ -7,8 +7,12 @@ With --check only say whether they are as the code is.
 
 from __future__ import annotations
 
+import atexit
+import contextlib
+import functools
+import io
 import re
-import subprocess
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -19,7 +23,7 @@ import click
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bot.cli import INTERRUPTED, app  # noqa: E402
+from bot.cli import INTERRUPTED, app, run  # noqa: E402
 from bot.cli.asking import NO_FIGURE  # noqa: E402
 from bot.config import SETTINGS  # noqa: E402
 from bot.meaning.intents import kinds  # noqa: E402
@@ -136,17 +140,26 @@ def _block(command: click.Command, path: str) -> list[str]:
 def readme(name: str) -> str:
     """The page with each answer it shows (a block that begins with `> question`) as it is given over samples/."""
     page = (ROOT / name).read_text(encoding="utf-8")
-    command = [sys.executable, "-c", "from bot.cli import main; main()"]
-    with tempfile.TemporaryDirectory() as folder:
-        index = f"{folder}/samples.db"
-        subprocess.run([*command, "index", "samples", "--db", index], cwd=ROOT, check=True, capture_output=True)
+    return SHOWN.sub(lambda shown: f"```\n> {shown[1]}\n{_answer(shown[1])}```", page)
 
-        def answered(shown: re.Match[str]) -> str:
-            asked = [*command, "ask", shown[1], "--db", index]
-            answer = subprocess.run(asked, cwd=ROOT, check=False, capture_output=True, text=True, encoding="utf-8")
-            return f"```\n> {shown[1]}\n{answer.stdout}```"
 
-        return SHOWN.sub(answered, page)
+def _answer(text: str) -> str:
+    """What the command `nianbao ask` prints."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        run(["ask", text, "--db", str(_samples() / "samples.db")])
+    return printed.getvalue()
+
+
+@functools.cache
+def _samples() -> Path:
+    """A folder with an index of samples/, as `make run` makes it."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    with contextlib.chdir(ROOT), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        if run(["index", "samples", "--db", str(folder / "samples.db")]):
+            raise SystemExit("samples/ cannot be indexed")
+    return folder
 
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -158,16 +171,22 @@ PAGES: dict[str, Callable[[], str]] = {
 }
 
 
+def stale() -> dict[str, str]:
+    """The pages that are not what the code says, as they must be."""
+    pages = {path: page() for path, page in PAGES.items()}
+    return {path: text for path, text in pages.items() if not _same(ROOT / path, text)}
+
+
 def main() -> int:
     """Exit code: 1 if a page checked is not what the code says."""
-    stale = [path for path, page in PAGES.items() if not _same(ROOT / path, page())]
     if "--check" in sys.argv[1:]:
-        for path in stale:
+        pages = stale()
+        for path in pages:
             print(f"{path} is not as the code is: run scripts/docs.py", file=sys.stderr)
-        return bool(stale)
-    for path in stale:
+        return bool(pages)
+    for path, text in stale().items():
         (ROOT / path).parent.mkdir(exist_ok=True)
-        (ROOT / path).write_text(PAGES[path](), encoding="utf-8")
+        (ROOT / path).write_text(text, encoding="utf-8")
         print(f"{path} written")
     return 0
 

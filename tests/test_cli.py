@@ -24,6 +24,8 @@ from bot.cli import asking, run
 from bot.models import Answer, Option, Question, Result
 from bot.service import Service
 from index.models import Source
+from loaders import pool
+from tests.asked import indexed
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "samples/haizhu-2020.txt"
@@ -572,57 +574,73 @@ def test_what_would_move_the_cursor_is_not_shown(nianbao: Run, tmp_path: Path) -
     assert "\u202e" not in out
 
 
-def test_a_draft_is_checked_and_nothing_is_stored(tmp_path: Path) -> None:
+@pytest.fixture
+def in_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drafts are read by this process: that another one reads them is told by `test_a_draft_is_read_by_a_child`."""
+    monkeypatch.setattr(pool, "load", loaders.load)
+
+
+def test_a_draft_is_read_by_a_child(nianbao: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loaders, "load", None)
+    assert nianbao("check", SAMPLE, "--language", "zh", "--db", tmp_path / "none.db")[0] == 0
+
+
+@pytest.mark.usefixtures("in_here")
+def test_a_draft_is_checked_and_nothing_is_stored(
+    nianbao: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     good = tmp_path / "good.txt"
     good.write_bytes(SAMPLE.read_bytes())
-    done = installed("check", good, "--db", tmp_path / "none.db", LC_ALL="zh_CN.UTF-8")
-    assert done.returncode == 0
-    assert "读出 214 个数" in done.stdout.decode()
-    assert "没有发现不一致" in done.stdout.decode().splitlines()[-1]
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    code, out, _ = nianbao("check", good, "--db", tmp_path / "none.db")
+    assert code == 0
+    assert "读出 214 个数" in out
+    assert "没有发现不一致" in out.splitlines()[-1]
     assert not (tmp_path / "none.db").exists()
     bad = tmp_path / "bad.txt"
     text = (SAMPLE.parent / "qinghe-2020.txt").read_text(encoding="utf-8")
     bad.write_text(text.replace("新收政府信息公开申请 84 宗", "新收政府信息公开申请 85 宗"), encoding="utf-8")
-    done = installed("check", bad, "--db", tmp_path / "none.db", LC_ALL="zh_CN.UTF-8")
-    assert done.returncode == 1
-    assert "正文与表格应当一致" in done.stdout.decode()
-    done = installed("check", bad, "--db", tmp_path / "none.db", LC_ALL="en_GB.UTF-8")
-    assert "should agree" in done.stdout.decode()
-    done = installed("check", bad, "--json", "--language", "en", "--db", tmp_path / "none.db")
-    failed = [each for each in map(json.loads, done.stdout.splitlines()) if not each["holds"]]
+    code, out, _ = nianbao("check", bad, "--db", tmp_path / "none.db")
+    assert code == 1
+    assert "正文与表格应当一致" in out
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    assert "should agree" in nianbao("check", bad, "--db", tmp_path / "none.db")[1]
+    out = nianbao("check", bad, "--json", "--language", "en", "--db", tmp_path / "none.db")[1]
+    failed = [each for each in map(json.loads, out.splitlines()) if not each["holds"]]
     assert [each["check"] for each in failed] == ["text"]
     assert "should agree" in failed[0]["sentence"]
 
 
-def test_a_draft_is_checked_against_the_years_that_are_indexed(tmp_path: Path) -> None:
-    db = tmp_path / "index.db"
-    assert installed("index", SAMPLE.parent / "qinghe-2019.txt", "--db", db).returncode == 0
+@pytest.mark.usefixtures("in_here")
+def test_a_draft_is_checked_against_the_years_that_are_indexed(nianbao: Run, tmp_path: Path) -> None:
+    db = indexed(tmp_path / "index.db", [SAMPLE.parent / "qinghe-2019.txt"])
     draft = tmp_path / "draft.txt"
     draft.write_bytes((SAMPLE.parent / "qinghe-2020.txt").read_bytes())
-    made = [json.loads(line) for line in installed("check", draft, "--json", "--db", db).stdout.splitlines()]
+    made = [json.loads(line) for line in nianbao("check", draft, "--json", "--db", db)[1].splitlines()]
     assert [each["holds"] for each in made if each["check"] == "carried_over"] == [True] * 7
 
 
-def test_drafts_are_checked_against_one_another(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("in_here")
+def test_drafts_are_checked_against_one_another(nianbao: Run, tmp_path: Path) -> None:
     before, now = tmp_path / "2019.txt", tmp_path / "2020.txt"
     before.write_bytes((SAMPLE.parent / "qinghe-2019.txt").read_bytes())
     text = (SAMPLE.parent / "qinghe-2020.txt").read_text(encoding="utf-8")
     now.write_text(text, encoding="utf-8")
-    assert installed("check", before, now, "--db", tmp_path / "none.db").returncode == 0
+    assert nianbao("check", before, now, "--db", tmp_path / "none.db")[0] == 0
     rows = [line for line in text.splitlines() if "上年结转" in line.replace(" ", "") and "\t" in line]
     assert len(rows) == 1
     cells = rows[0].split("\t")
     cells[-1] = str(int(cells[-1]) + 1)
     now.write_text(text.replace(rows[0], "\t".join(cells)), encoding="utf-8")
-    done = installed("check", before, now, "--db", tmp_path / "none.db", "--json", "--failing")
-    assert done.returncode == 1
-    assert "carried_over" in {json.loads(line)["check"] for line in done.stdout.splitlines()}
+    code, out, _ = nianbao("check", before, now, "--db", tmp_path / "none.db", "--json", "--failing")
+    assert code == 1
+    assert "carried_over" in {json.loads(line)["check"] for line in out.splitlines()}
 
 
-def test_what_a_draft_lacks_is_said_in_words(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("in_here")
+def test_what_a_draft_lacks_is_said_in_words(nianbao: Run, tmp_path: Path) -> None:
     wetland = SAMPLE.parent / "haizhu-wetland-2019.txt"
-    done = installed("check", wetland, "--language", "zh", "--db", tmp_path / "none.db")
-    lines = done.stdout.decode().splitlines()
+    lines = nianbao("check", wetland, "--language", "zh", "--db", tmp_path / "none.db")[1].splitlines()
     assert "2019 年版式" in lines[0]
     assert any("缺“" in line and "行）" in line for line in lines)
     assert lines[-1].startswith("共 1 份报告")
@@ -639,10 +657,11 @@ def test_a_body_is_checked_by_what_people_call_it(nianbao: Run, db: Path) -> Non
     assert (code, out) == (0, "没有这样的报告，什么也没有核对。\n")
 
 
-def test_what_cannot_be_checked_is_said_in_a_line(tmp_path: Path, db: Path) -> None:
+@pytest.mark.usefixtures("in_here")
+def test_what_cannot_be_checked_is_said_in_a_line(nianbao: Run, tmp_path: Path, db: Path) -> None:
     novel = tmp_path / "novel.txt"
     novel.write_text("山里的雨下了一夜。\n" * 50, encoding="utf-8")
-    for words, code, said in (
+    for words, fails, said in (
         (("check", novel), 1, "no yearly report"),
         (("check", "冰箱局", "--db", db), 2, "neither a file nor a body"),
         (("check", "办公室", "--db", db), 2, "may be"),
@@ -650,9 +669,9 @@ def test_what_cannot_be_checked_is_said_in_a_line(tmp_path: Path, db: Path) -> N
         (("check", "冰箱局", "--db", tmp_path / "none.db"), 2, "no file, and there is no index"),
         (("check", tmp_path, "--db", db), 2, "is a folder"),
     ):
-        done = installed(*words)
-        assert done.returncode == code
-        (line,) = done.stderr.decode().splitlines()
+        code, _, err = nianbao(*words)
+        assert code == fails
+        (line,) = err.splitlines()
         assert said in line
 
 

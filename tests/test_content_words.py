@@ -11,7 +11,7 @@ from bot.models import Question
 from bot.service import Service
 
 DATA = tomllib.loads((Path(__file__).parent / "content_words.toml").read_text(encoding="utf-8"))
-QUESTIONS_A_WORD = 3
+QUESTIONS_A_WORD = 1
 """good questions that each word is put into; at length all of them"""
 
 

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,68 +50,84 @@ def is_gone(pid: int, seconds: float = 5) -> bool:
     return False
 
 
-def test_results_come_in_the_order_given() -> None:
-    paths = ["slow-1", *(f"quick-{number}" for number in range(40)), "slow-2", "quick"]
-    with Pool(TASK, jobs=3) as children:
-        assert [each for each in children.each(paths) if each] == [(path, path) for path in paths]
-
-
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("abort", "SIGABRT"),
-        ("segfault", "SIGSEGV"),
-        ("killed", "memory"),
-        ("exit", "ended"),
-        ("memory", "more than 1 GB of memory"),
-        ("refused", "not a report"),
-        ("fault", "a fault of nianbao: ZeroDivisionError: "),
-    ],
-)
-def test_a_death_is_one_refused_file(name: str, said: str) -> None:
-    paths = ["a", "b", name, "c", f"{name}-2", "d"]
+@pytest.fixture(scope="module", name="children")
+def _children() -> Iterator[Pool]:
+    """Two children of a process that has imported everything, which takes longer than most of what they do."""
     with Pool(TASK, jobs=2) as children:
+        yield children
+
+
+@pytest.fixture(name="alone")
+def _alone(children: Pool, monkeypatch: pytest.MonkeyPatch) -> Pool:
+    """The same, one child at a time, and none before that."""
+    monkeypatch.setattr(children, "jobs", 1)
+    for each in [*children._children]:
+        children._end(each)
+    return children
+
+
+def test_results_come_in_the_order_given(children: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = ["slow-1", *(f"quick-{number}" for number in range(40)), "slow-2", "quick"]
+    monkeypatch.setattr(children, "jobs", 3)
+    assert [each for each in children.each(paths) if each] == [(path, path) for path in paths]
+
+
+DEATHS = {
+    "abort": "SIGABRT",
+    "segfault": "SIGSEGV",
+    "killed": "memory",
+    "exit": "ended",
+    "memory": "more than 1 GB of memory",
+    "refused": "not a report",
+    "fault": "a fault of nianbao: ZeroDivisionError: ",
+}
+
+
+def test_a_death_is_one_refused_file(children: Pool) -> None:
+    for name, said in DEATHS.items():
+        paths = ["a", "b", name, "c", f"{name}-2", "d"]
         found = values(children, paths)
-    assert list(found) == paths
-    assert {path: value for path, value in found.items() if not isinstance(value, RefusedFile)} == {
-        path: path for path in "abcd"
-    }
-    assert said in why(found[name])
-    assert said in why(found[f"{name}-2"])
+        assert list(found) == paths
+        assert {path: value for path, value in found.items() if not isinstance(value, RefusedFile)} == {
+            path: path for path in "abcd"
+        }
+        assert said in why(found[name])
+        assert said in why(found[f"{name}-2"])
 
 
-def test_one_that_takes_too_long_is_killed_with_all_it_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_takes_too_long_is_killed_with_all_it_started(
+    children: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     quick = replace(HEAVY, seconds=1)
     path = str(tmp_path / "grandchild")
-    with Pool(TASK, jobs=2) as children:
-        monkeypatch.setattr(pool, "ROOMS", (quick,))
-        found = values(children, ["a", path, "hang", "b"], quick)
+    monkeypatch.setattr(pool, "ROOMS", (quick,))
+    found = values(children, ["a", path, "hang", "b"], quick)
     assert [found["a"], found["b"]] == ["a", "b"]
     assert why(found["hang"]) == why(found[path]) == "took longer than 1 s"
     assert is_gone(int(Path(path).read_text(encoding="ascii")))
 
 
-def test_what_is_wanted_no_more_is_given_up(tmp_path: Path) -> None:
+def test_what_is_wanted_no_more_is_given_up(alone: Pool, tmp_path: Path) -> None:
     path = str(tmp_path / "grandchild")
     start = time.monotonic()
-    with Pool(TASK, jobs=1) as children:
-        given_up = pool._one(children, path, HEAVY, lambda: not Path(path).exists())
+    given_up = pool._one(alone, path, HEAVY, lambda: not Path(path).exists())
     assert why(given_up) == "was given up"
     assert time.monotonic() - start < 10
     assert is_gone(int(Path(path).read_text(encoding="ascii")))
 
 
-def test_a_child_is_replaced_after_so_many_files() -> None:
-    with Pool(TASK, jobs=1, files=3) as children:
-        pids = list(values(children, [f"pid-{number}" for number in range(7)]).values())
+def test_a_child_is_replaced_after_so_many_files(alone: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alone, "_files", 3)
+    pids = list(values(alone, [f"pid-{number}" for number in range(7)]).values())
     assert len(set(pids)) == 3
     assert pids[0] == pids[2] != pids[3] == pids[5] != pids[6]
 
 
-def test_what_a_child_leaves_behind_ends_with_it() -> None:
-    with Pool(TASK, jobs=1) as children:
-        (left,) = values(children, ["left"]).values()
+def test_what_a_child_leaves_behind_ends_with_it(alone: Pool) -> None:
+    (left,) = values(alone, ["left"]).values()
     assert isinstance(left, int)
+    for each in [*alone._children]:
+        alone._end(each)
     assert is_gone(left)
 
 
@@ -138,9 +154,8 @@ def test_scans_at_once_are_bounded_by_memory(monkeypatch: pytest.MonkeyPatch) ->
         assert pool.scanners(4) == most
 
 
-def test_nothing_coming_is_told() -> None:
-    with Pool(TASK, jobs=1) as children:
-        assert None in list(children.each(["slow"]))
+def test_nothing_coming_is_told(alone: Pool) -> None:
+    assert None in list(alone.each(["slow"]))
 
 
 def test_who_stops_listening_leaves_nobody_behind() -> None:
@@ -163,12 +178,11 @@ def test_children_whose_nursery_was_killed_are_replaced() -> None:
         assert values(children, ["a", "b"]) == {"a": "a", "b": "b"}
 
 
-def test_a_dead_child_that_was_idle_is_no_fault_of_the_next_file() -> None:
-    with Pool(TASK, jobs=1) as children:
-        first = values(children, ["pid"])["pid"]
-        os.kill(int(str(first)), signal.SIGKILL)
-        assert is_gone(int(str(first)))
-        assert values(children, ["a"]) == {"a": "a"}
+def test_a_dead_child_that_was_idle_is_no_fault_of_the_next_file(alone: Pool) -> None:
+    first = values(alone, ["pid"])["pid"]
+    os.kill(int(str(first)), signal.SIGKILL)
+    assert is_gone(int(str(first)))
+    assert values(alone, ["a"]) == {"a": "a"}
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])

@@ -42,6 +42,8 @@ OTHER_KEYS = {"status", "reason", "word", "text", "holds", "checks"}
 PAGE_NUMBER = re.compile(r"\s*[—-]\s*\d+\s*[—-]\s*")
 ROW_SPAN = 24
 """lines that one row may take where a report prints one cell a line"""
+AT_ONCE = 25
+"""questions that one test asks"""
 
 Entry = dict[str, Any]
 
@@ -52,11 +54,16 @@ def entries(path: Path) -> list[Entry]:
 
 
 def cases() -> Iterator[Any]:
+    """Some questions of a file, each with those of its chat before it: a test of its own costs more than asking."""
     for path in FILES:
-        its = entries(path)
-        for number, entry in enumerate(its):
-            earlier = tuple(one["q"] for one in its[:number] if "chat" in entry and one.get("chat") == entry["chat"])
-            yield pytest.param(entry, earlier, id=f"{path.parent.name}/{path.stem}: {entry['q']}")
+        its = [*numbered(entries(path))]
+        for at in range(0, len(its), AT_ONCE):
+            yield pytest.param(its[at : at + AT_ONCE], id=f"{path.parent.name}/{path.stem} from {at + 1}")
+
+
+def numbered(its: list[Entry]) -> Iterator[tuple[Entry, tuple[str, ...]]]:
+    for number, entry in enumerate(its):
+        yield entry, tuple(one["q"] for one in its[:number] if "chat" in entry and one.get("chat") == entry["chat"])
 
 
 REFUSED: list[str] = tomllib.loads((FOLDER / "refused.toml").read_text(encoding="utf-8"))["ask"]
@@ -135,24 +142,32 @@ def figure_faults(entry: Entry, answer: Answer) -> list[str]:
     return got
 
 
-@pytest.mark.parametrize(("entry", "earlier"), tuple(cases()))
-def test_question_gets_its_answer(service: Service, entry: Entry, earlier: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("some", tuple(cases()))
+def test_questions_get_their_answers(service: Service, some: list[tuple[Entry, tuple[str, ...]]]) -> None:
+    bad = [line for entry, earlier in some for line in faults_of(service, entry, earlier)]
+    assert not bad, "\n".join(bad)
+
+
+def faults_of(service: Service, entry: Entry, earlier: tuple[str, ...]) -> Iterator[str]:
+    """Ask a question behind those of its chat that go before it."""
     today = datetime.date.fromisoformat(entry["today"]) if "today" in entry else None
     chat = f"{entry['chat']}-{'-'.join(earlier)}-{entry['q']}" if "chat" in entry else None
     for text in earlier:
         asked(service, text, chat=chat)
     answer = asked(service, entry["q"], chat=chat, today=today)
-    assert not faults(entry, answer), told(answer)
-    for result in answer.results:
-        for source in result.sources:
-            assert stands(source), f"{answer.question}: {source.report} has no {source.quote!r} at line {source.line}"
+    found = faults(entry, answer)
+    if found:
+        yield f"{told(answer)}: {'; '.join(found)}"
+    for source in (source for result in answer.results for source in result.sources):
+        if not stands(source):
+            yield f"{answer.question}: {source.report} has no {source.quote!r} at line {source.line}"
 
 
-@pytest.mark.parametrize("text", REFUSED)
-def test_no_figure_where_the_question_asks_for_something_else(service: Service, text: str) -> None:
-    answer = asked(service, text)
-    assert not answer.results, told(answer)
-    assert answer.status != "answered", told(answer)
+@pytest.mark.parametrize("first", range(0, len(REFUSED), AT_ONCE))
+def test_no_figure_where_the_question_asks_for_something_else(service: Service, first: int) -> None:
+    answers = [asked(service, text) for text in REFUSED[first : first + AT_ONCE]]
+    bad = [told(answer) for answer in answers if answer.results or answer.status == "answered"]
+    assert not bad, "\n".join(bad)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
