@@ -142,6 +142,21 @@ def test_a_blank_row_that_others_stand_below(tmp_path: Path) -> None:
     assert (found["reconsideration.upheld"], found["litigation.total"], found["litigation.upheld"]) == (2, None, 5)
 
 
+def test_two_halves_side_by_side_with_blank_cells(tmp_path: Path) -> None:
+    rows, truth = make(random.Random(15))
+    lines = [line.replace("\t/", "\t") for line in printed.two_blocks(rows)]
+    assert stored(read(tmp_path, report(lines))) == truth
+
+
+def test_a_column_of_remarks_behind_the_figures(tmp_path: Path) -> None:
+    rows, truth = make(random.Random(16))
+    remarks = {4: "含转载", 9: "不含下属单位", 20: "3"}
+    lines = [f"{line}\t{remarks.get(at, '')}" for at, line in enumerate(printed.tabs(rows)[1:])]
+    assert stored(read(tmp_path, report(["统计指标\t单位\t统计数\t备注", *lines]))) == truth
+    others = stored(read(tmp_path, report(["统计指标\t单位\t统计数\t上年数", *lines])))
+    assert {key: value for key, value in others.items() if value != truth[str(key)]} == {}
+
+
 def test_units_in_brackets_behind_the_labels(tmp_path: Path) -> None:
     rows, truth = make(random.Random(14))
     for unit in ("（{}）", "（单位：{}）"):

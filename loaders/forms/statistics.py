@@ -32,6 +32,8 @@ class Form:
     """heads of columns that hold no figures"""
     numbers: frozenset[str]
     """those of them that number the rows"""
+    remarks: frozenset[str]
+    """heads of a last column that says something of them"""
     column: str
     """what the national form prints above its figures"""
     captions: tuple[str, ...]
@@ -43,7 +45,7 @@ def parse(text: str, name: str) -> Form:
     """The form in a TOML text. ValueError names the file and the wrong entry."""
     data: dict[str, Any] = tomllib.loads(text)
     wanted = {"name", "heads", "unit_heads", "number_heads", "column_heads", "whole_heads", "captions", "units"}
-    wrong = set(data) ^ (wanted | {"money_units", "row"})
+    wrong = set(data) ^ (wanted | {"remark_heads", "money_units", "row"})
     if wrong:
         raise ValueError(f"{name}: unknown or missing {', '.join(sorted(wrong))}")
     below = {row["key"]: row.pop("below") for row in data["row"] if "below" in row}
@@ -59,6 +61,7 @@ def parse(text: str, name: str) -> Form:
         whole=frozenset(data["whole_heads"]),
         no_figures=frozenset(data["unit_heads"] + data["number_heads"]),
         numbers=frozenset(data["number_heads"]),
+        remarks=frozenset(data["remark_heads"]),
         column=data["column_heads"][0],
         captions=tuple(data["captions"]),
         units=frozenset(data["units"]),

@@ -132,17 +132,25 @@ def _counts_up(rows: Sequence[Sequence[Cell]]) -> bool:
 
 
 def _take_blanks(state: _State, above: Sequence[Cell], *, last: bool) -> list[Cell]:
-    """Take the rows above the last that end with their unit, and give back what stands below them; last: it too."""
+    """Take the rows above the last that end with their unit, and give back what stands behind them; last: it too.
+
+    Behind a unit in a grid, a column that no cell begins in is seen to be blank before another label.
+    """
     begin = 0
     for at, cell in enumerate(above):
-        after = above[at + 1].line if at + 1 < len(above) else cell.line + last
+        after = above[at + 1] if at + 1 < len(above) else None
+        parted = after.line != cell.line if after is not None else last
         beside = at > begin and above[at - 1].line == cell.line
-        if cell.of or after == cell.line or not (ends_with_unit(cell.text) if not beside else is_unit(cell.text)):
+        seen = after is not None and not parted and after.at == cell.at + HALF - 1 and cell.of > 0
+        if not (seen or (parted and not cell.of)) or not (is_unit if beside else ends_with_unit)(cell.text):
             continue
         blank = Cell("", BLANK, None, cell.line)
         run = make_run(labels=(), cells=(blank,), breaks=(), has_figures=False, ends=False)
         _take(state, above[begin : at + 1], run)
-        state.unseen.add(cell.line)
+        if seen:
+            state.ends = cell.line
+        else:
+            state.unseen.add(cell.line)
         begin = at + 1
     return list(above[begin:])
 
@@ -263,7 +271,8 @@ def _chosen(state: _State, row: _Row) -> tuple[Cell | None, str]:
     if len(columns) < 2:
         head = columns[0] if columns else ""
         return (row.cells[0], head) if len(row.cells) == 1 else (None, head)
-    if len(row.cells) != len(columns):
+    least = len(columns) - (clean(columns[-1]) in form().remarks)
+    if not least <= len(row.cells) <= len(columns):
         return None, ""
     for wanted in (form().whole, form().columns):
         at = [place for place, head in enumerate(columns) if clean(head) in wanted]
