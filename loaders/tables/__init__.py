@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from index.models import Fact, Gap
 from loaders.forms import forms
 from loaders.models import Document, Section
-from loaders.tables import laid_out, strung
+from loaders.tables import laid_out, spelt, strung
 from loaders.tables.found import Missing, Place, TableRead
 from loaders.tables.listed import listed
 from loaders.tables.match import is_of_a_form
@@ -76,7 +76,10 @@ def read_tables(document: Document, sections: Sequence[Section], body: str, year
 def _printed(sections: Sequence[Section], body: str, year: int) -> tuple[list[tuple[Run, ...]], frozenset[int]]:
     """(runs of each section, numbers of lines that are part of a table whatever is read of it)."""
     told = of_year(sections, body, year)
-    lists = [listed(with_blanks(laid_out.put_together(strung.taken_apart(lines)))) for lines in told.lines]
+    lists = [
+        listed(with_blanks(spelt.put_together(laid_out.put_together(strung.taken_apart(lines)))))
+        for lines in told.lines
+    ]
     return [runs_of(upright(lines)) for lines, _ in lists], told.others.union(*(numbers for _, numbers in lists))
 
 
