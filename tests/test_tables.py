@@ -424,6 +424,13 @@ def test_what_is_no_number_of_requests_is_unsure(cell: str, tmp_path: Path) -> N
     assert stored(found)["requests.received", "total"] == made.truth["requests.received", "total"]
 
 
+@pytest.mark.parametrize("letter", ["O", "o", "○"])
+def test_a_letter_is_a_zero_where_the_row_adds_up(letter: str, tmp_path: Path) -> None:
+    made = make(random.Random(1))
+    one, two, three = ([[letter if cell == "0" else cell for cell in row] for row in rows] for rows in grid(made))
+    assert stored(read(tmp_path, report([tabs(rows) for rows in (one, two, three)]))) == made.truth
+
+
 def test_marks_of_markdown_are_not_of_the_text(tmp_path: Path) -> None:
     made = make(random.Random(1))
     one, two, three = grid(made)

@@ -57,3 +57,8 @@ def kind_of(text: str) -> tuple[int, Number | None]:
     if _NUMERAL.fullmatch(text) or _WORD.search(text) or _CLOSING.fullmatch(text):
         return LABEL, None
     return UNREADABLE, None
+
+
+def is_letter(cell: Cell | None) -> bool:
+    """Whether a letter stands for the figure, as O for 0."""
+    return cell is not None and cell.kind == FIGURE and cell.text.isascii() and cell.text.isalpha()

@@ -42,10 +42,11 @@ def below_heads(
     words = [(word, cell) for cell in heads for word in applicants_in(cell.text)]
     start, of = start_of(words, columns)
     if start < 0:
-        places = _with_others_between(heads, words, columns)
-        return (
-            {key: _below(row, places, max(cell.of for cell in heads)) for key, row in rows.items()} if places else rows
-        )
+        places = _apart(words, columns)
+        wide = max((cell.of for cell in heads), default=0)
+        if not places or not (_with_others_between(heads, words, columns, places) or _with_hollows(rows, places, wide)):
+            return rows
+        return {key: _below(row, places, wide) for key, row in rows.items()}
     # columns of the body's own behind those of the form: 同比增减
     own = {cell.at for cell in heads if cell.of == of and cell.at >= start + len(columns)}
     every = tuple(range(len(columns)))
@@ -102,20 +103,33 @@ def _is_own(text: str) -> bool:
     return any(word in text for word in _OTHERS)
 
 
-def _with_others_between(
-    heads: Sequence[Cell], words: Sequence[tuple[str, Cell]], columns: Sequence[str]
-) -> tuple[int, ...]:
-    """Places of the columns where each has a head of its own and columns of the body's own stand between: 占比."""
+def _apart(words: Sequence[tuple[str, Cell]], columns: Sequence[str]) -> tuple[int, ...]:
+    """Places of the columns where each has a head of its own; none where they do not."""
     places: dict[str, int] = {}
     for word, cell in words:
         if len(applicants_in(cell.text)) == 1:
             places.setdefault(word, cell.at)
     at = tuple(places.get(column, -1) for column in columns)
-    if len(columns) < LEAST_ALIKE or -1 in at or list(at) != sorted(set(at)):
-        return ()
+    return () if len(columns) < LEAST_ALIKE or -1 in at or list(at) != sorted(set(at)) else at
+
+
+def _with_others_between(
+    heads: Sequence[Cell], words: Sequence[tuple[str, Cell]], columns: Sequence[str], at: Sequence[int]
+) -> bool:
+    """Whether columns of the body's own stand between those of the form: 占比."""
     named = Counter(cell.line for word, cell in words if word in columns)
     others = {cell.at for cell in heads if named[cell.line] > 1 and at[0] < cell.at < at[-1] and _is_own(cell.text)}
-    return at if others - set(at) else ()
+    return bool(others - set(at))
+
+
+def _with_hollows(rows: Mapping[str, Row], at: Sequence[int], of: int) -> bool:
+    """Whether in every row a cell stands below each head, and nothing in the columns between them and behind."""
+    if not all({(cell.line, cell.of) for cell in row.cells} == {(row.cells[0].line, of)} for row in rows.values()):
+        return False
+    cells = [cell for row in rows.values() for cell in row.cells]
+    return not any(cell.text and cell.at not in at for cell in cells) and all(
+        set(at) <= {cell.at for cell in row.cells} for row in rows.values()
+    )
 
 
 def _below(row: Row, places: Sequence[int], of: int) -> Row:

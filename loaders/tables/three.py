@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from index.metrics import catalogue
 from index.models import Fact
-from loaders.tables.cells import BLANK, Cell
+from loaders.tables.cells import BLANK, Cell, is_letter
 from loaders.tables.entries import TOTAL
 from loaders.tables.found import Missing, Place, TableRead, is_count, official
 from loaders.tables.match import bare, groups_in, outcomes_in, row_named
@@ -38,6 +38,8 @@ class _State:
     """cells in that line"""
     found: dict[str, list[Fact]] = field(default_factory=dict)
     unsure: dict[str, Missing] = field(default_factory=dict)
+    places: tuple[int, ...] = ()
+    """where the heads of all outcomes stand, with other columns between them"""
     singles: list[str] = field(default_factory=list)
     """read each beside a label of its own"""
 
@@ -92,6 +94,7 @@ def _take(state: _State, above: Sequence[Cell], run: Run) -> None:
     if len(set(words)) >= len(OUTCOMES) - 1:
         state.words = tuple(words)
         state.start, state.wide = _start(above)
+        state.places = _places(above)
     elif count != len(KEYS) and (not (state.words and state.group) or len(_names(above) - {SPAN}) > 1):
         return
     columns = _columns(state.words, state.group, above)
@@ -122,13 +125,24 @@ def _start(above: Sequence[Cell]) -> tuple[int, int]:
     return (at, of) if places == [(line, of, at + step) for step in range(len(OUTCOMES))] else (-1, 0)
 
 
+def _places(above: Sequence[Cell]) -> tuple[int, ...]:
+    """Where in a grid the heads of all outcomes stand, each in a column of its own, from left to right; else none."""
+    heads = [cell for cell in above if len(outcomes_in(cell.text)) == 1 and cell.of > len(KEYS)]
+    places = tuple(cell.at for cell in heads)
+    even = len(places) == len(KEYS) and len({cell.of for cell in heads}) == 1
+    return places if even and list(places) == sorted(set(places)) else ()
+
+
 def _below_heads(state: _State, columns: Sequence[str], run: Run) -> tuple[Cell, ...]:
-    """Cells of a row that stand below the five heads, where they add up and beside them are blanks only."""
+    """Cells of a row that stand below the heads, of five or of all, where they add up and all others are blank."""
     cells = run.cells[: run.breaks[0]] if run.breaks and run.breaks[0] else run.cells
-    places = range(state.start, state.start + len(columns))
-    if state.start < 0 or len(columns) != len(OUTCOMES):
+    places: Sequence[int] = range(state.start, state.start + len(columns))
+    wide = state.wide
+    if len(columns) == len(state.places) < len(cells):
+        places, wide = state.places, cells[0].of
+    elif state.start < 0 or len(columns) != len(OUTCOMES):
         return ()
-    if {(cell.line, cell.of) for cell in cells} != {(cells[0].line, state.wide)}:
+    if {(cell.line, cell.of) for cell in cells} != {(cells[0].line, wide)}:
         return ()
     below = tuple(cell for cell in cells if cell.at in places)
     values = values_of(below, tuple(range(len(below))))
@@ -242,7 +256,8 @@ def _tell(state: _State, columns: Sequence[str], cells: Sequence[Cell], above: S
     label = beside.text if beside is not None and not outcomes_in(beside.text) and not cut else ""
     quote = state.place.quote(label, cells[0].line, cells).strip()
     for key, what in zip(columns, told, strict=True):
-        _put(state, key, what, label, quote, cells[0].line)
+        sure = what.sure and (adds_up or not is_letter(what.cell))
+        _put(state, key, what._replace(sure=sure), label, quote, cells[0].line)
 
 
 def _put(state: _State, key: str, what: Told, label: str, quote: str, line: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -14,14 +14,14 @@ from index.models import PARTIES, Fact
 from loaders.forms import Form, forms
 from loaders.tables.astray import is_scattered, without_astray
 from loaders.tables.broken import put_lines_together
-from loaders.tables.cells import BLANK, UNREADABLE, Cell
+from loaders.tables.cells import BLANK, UNREADABLE, Cell, is_letter
 from loaders.tables.columns import Head, adds_up, read_head, row_cells
 from loaders.tables.drifted import beside_no_label, drifted
 from loaders.tables.entries import TOTAL, Entry, entries_of
 from loaders.tables.found import Missing, Place, TableRead, is_count, official
 from loaders.tables.grid import below_heads, doubt_edges, without_margin
 from loaders.tables.match import applicants_in, bare, clean, is_official, labels_before, row_of
-from loaders.tables.placed import LEAST_ALIKE, Row, make_row, values_of
+from loaders.tables.placed import LEAST_ALIKE, Row, Values, make_row, values_of
 from loaders.tables.rows import Run
 from loaders.tables.settle import settle
 from loaders.tables.subtotal import is_subtotal, subtotals
@@ -66,6 +66,7 @@ def read_two(runs: Sequence[Run], place: Place) -> TableRead:
     if "total" not in head.columns and not _balances(told, _equations(form)):
         told = {key: [Told(sure=False, cell=None, settled=False)] * width for key in told}
     _doubt_groups(told)
+    _doubt_letters(told, holds)
     _doubt_behind(drifted(entries, runs, rows), rows, told)
     _doubt_rows(beside_no_label(entries), told)
     facts: list[Fact] = []
@@ -107,6 +108,15 @@ def _doubt_groups(told: dict[str, Sequence[Told]]) -> None:
         whole = len(parts) == _PARTS[group] and all(each.sure for part in parts for each in part)
         if not whole or sums != [_amount(each) for each in own]:
             told[group] = [Told(sure=False, cell=None, settled=False)] * len(sums)
+
+
+def _doubt_letters(told: dict[str, Sequence[Told]], holds: Callable[[Values], bool]) -> None:
+    """Take back letters that stand for figures in a row that does not add up: they may stand for others."""
+    for key, own in told.items():
+        if any(is_letter(each.cell) for each in own):
+            values = tuple(each.cell.number.value if each.cell and each.cell.number else None for each in own)
+            if not holds(values):
+                told[key] = [each._replace(sure=False) if is_letter(each.cell) else each for each in own]
 
 
 def _doubt_behind(line: int | None, rows: Mapping[str, Row], told: dict[str, Sequence[Told]]) -> None:
