@@ -33,7 +33,7 @@ def beside_answer(asked: Asked, made: Answer, answer: Answering) -> Answer | Non
     told, quoted = asked.understood, in_its_words(asked, made)
     if quoted is not None:
         return quoted
-    if is_anothers(asked, made):
+    if is_anothers(asked, made) or _is_one_of_each(asked, made):
         return not_understood(asked, told.content, "not_together")
     if (_is_said_of_one(asked) and asks_for_more(asked, made)) or _drops_a_sum(asked) or ranks_twice(asked):
         return split(asked, IN_TURN, answer) or not_understood(asked, told.operators, "not_together")
@@ -57,6 +57,12 @@ def beside_answer(asked: Asked, made: Answer, answer: Answering) -> Answer | Non
 
 _OF_ALL = frozenset({"total", "average"})
 _SHARES_OF_PARTS = frozenset({"breakdown", "share"})
+
+
+def _is_one_of_each(asked: Asked, made: Answer) -> bool:
+    """各占多少 after one thing and another of a chat: the last alone is not each of them."""
+    told = asked.understood
+    return told.leaning and "separately" in told.ops and len(made.results) == 1
 
 
 def _is_said_of_one(asked: Asked) -> bool:

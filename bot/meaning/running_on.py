@@ -28,8 +28,8 @@ _WENT = frozenset({"rise", "fall", "change"})
 _ADDED = frozenset({"sum", "average"})
 _IN_ALL = frozenset({"op:in_all"})
 _SIDE_BY_SIDE = frozenset({"compare", "separately", "table", "trend", "every_year", "manner"})
-_DRAWN = frozenset({"table", "chart"})
-"""put them in a table"""
+_DRAWN = frozenset({"table", "chart", "compare", "separately"})
+"""put them side by side"""
 _TWO = 2
 
 
