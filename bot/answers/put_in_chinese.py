@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.finding.asked import Asked, Target
 from bot.finding.clause.statements import bare, place_of
 from bot.finding.clauses import bare_prose_of, prose_of
-from bot.finding.matching.alike import others_of
+from bot.finding.matching.alike import loosely_others_of, others_of
 from bot.finding.matching.joined import is_deed
 from bot.finding.sentence.whose import up_to
 from bot.languages import language
@@ -59,6 +59,7 @@ def in_chinese(asked: Asked, target: Target, clauses: Clauses) -> list[Put]:
         told,
         lambda word: any(word in one for one in prose()),
         functools.cache(lambda: [name for one in prose_of(asked, target) for name in _QUOTED.findall(one)]),
+        lambda word: () if is_deed(word) else loosely_others_of(word),
     )
     lead = f"{target.body.name}{target.year}"
     came_in = "received" in asked.understood.features
@@ -66,11 +67,19 @@ def in_chinese(asked: Asked, target: Target, clauses: Clauses) -> list[Put]:
 
 
 def _stand_in(words: Sequence[str], asked: Asked, target: Target, one: Statement) -> bool:
-    """Letters closed (办理来信) are none that were received: what is put for an English word stands in the sentence."""
+    """Letters closed (办理来信) are none that were received: what is put for an English word stands in the sentence.
+
+    Of a word that the report does not have, what may stand for it where one sentence alone can answer.
+    """
     if not words:
         return True
-    sentence = up_to(bare(one.text), bare_prose_of(asked, target))
-    return all(any(other in sentence for other in (word, *others_of(word))) for word in words)
+    prose = bare_prose_of(asked, target)
+    sentence = up_to(bare(one.text), prose)
+    for word in words:
+        others = others_of(word) if any(word in part for part in prose) else loosely_others_of(word)
+        if not any(other in sentence for other in (word, *others)):
+            return False
+    return True
 
 
 def _counts_another(told: prose_words.Rephrased, one: Statement) -> bool:

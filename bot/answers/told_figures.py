@@ -18,6 +18,7 @@ from bot.finding.cells import Cell
 from bot.finding.clause.measure import are_alike
 from bot.finding.clause.of_time import is_by_then
 from bot.finding.scope import Scope, Spot, scope
+from bot.finding.told_in_place import thing_in_place
 from bot.finding.told_thing import Thing, thing_of
 from bot.meaning.intents import BODIES
 from bot.meaning.measuring import Measure
@@ -71,8 +72,7 @@ class _Telling:
         if len(spot.reports) != 1:
             why = tongue.say("reports_differ" if spot.reports else "no_report")
             return Cell(spot=spot, fit=fit, reason="differ" if spot.reports else "year", why=why)
-        form: str = tongue.operands["told_thing"]["each"]
-        made = self.answer(self.asked.again(self.thing.question(form, spot.body.name, spot.year), None))
+        made = self.answer(self.asked.again(self.thing.question(spot.body.name, spot.year), None))
         one = made.results[0] if made.status == "answered" and len(made.results) == 1 else None
         if one is None or not _is_stated(one, spot) or (self.ranged and tongue.say("in_other_words") in made.notes):
             return Cell(spot=spot, fit=fit, reason="row", why=tongue.say("not_told"))
@@ -109,7 +109,7 @@ def _is_stated(one: Result, spot: Spot) -> bool:
 
 def told_figures(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     """The answer, or None where the question is none of this kind or the prose does not tell enough."""
-    thing = thing_of(asked) if _is_of_several(asked.understood) else None
+    thing = (thing_of(asked) or thing_in_place(asked)) if _is_of_several(asked.understood) else None
     if thing is None:
         return None
     stood = asked.again(thing.stood_for, None).understood

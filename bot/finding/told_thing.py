@@ -22,6 +22,8 @@ from index import numbers
 
 _OF_THINGS = frozenset({"check", "form"})
 """operators that are words of things which the prose counts: 检查通报, 图文解读"""
+BODY, YEAR = "\0", "\1"
+"""signs that no question holds"""
 KEPT = 1024
 """phrases of which it is kept in memory what they are in a question"""
 
@@ -32,18 +34,18 @@ class Thing:
 
     name: str
     """as typed"""
-    unit: str
-    """the measure word that was said; empty: none"""
     stood_for: str
     """the whole question with a metric in its place"""
+    each: str
+    """what is asked of one report, with BODY and YEAR in place of these"""
 
-    def question(self, form: str, body: str, year: int) -> str:
+    def question(self, body: str, year: int) -> str:
         """What is asked of one report."""
-        return form.format(body=body, year=year, thing=self.name, unit=self.unit)
+        return self.each.replace(BODY, body).replace(YEAR, str(year))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Piece:
+class Piece:
     """A stretch of the question."""
 
     text: str
@@ -60,17 +62,25 @@ class _Piece:
     """a figure or a year"""
     parts: bool = False
     """what stands on either side of it is not one thing"""
+    named: bool = False
+    """of the name of a body"""
+    ops: frozenset[str] = frozenset()
+    """what it says is done with the figures: the most, on average"""
+    each: bool = False
+    """it says of whom or when: which body, every year"""
+    odd: bool = False
+    """it says something in some places only: the number of a hotline, posts"""
 
 
 def thing_of(asked: Asked) -> Thing | None:
     """The thing, where all words for it stand together, or with only names, years and what is done between them."""
-    tables = asked.tongue.operands.get("told_thing")
-    if _asks_again(asked):
+    tables = asked.tongue.operands["told_thing"]
+    if "each" not in tables or _asks_again(asked):
         return None
-    pieces = _with_fillers(_with_whole_units(list(_pieces(asked))), tables["years"]) if tables is not None else []
+    pieces = _with_fillers(_with_whole_units(list(pieces_of(asked))), tables["years"])
     spots = [at for at, piece in enumerate(pieces) if piece.content]
     units = {piece.unit for piece in pieces if piece.unit}
-    if tables is None or not spots or len(units) > 1 or sum(piece.asks for piece in pieces) > 1:
+    if not spots or len(units) > 1 or sum(piece.asks for piece in pieces) > 1:
         return None
     if any(piece.parts for piece in pieces[spots[0] : spots[-1]]):
         return None
@@ -84,7 +94,8 @@ def thing_of(asked: Asked) -> Thing | None:
         else:
             stood.append(_without_unit(piece) + tables["unit"] if piece.unit else piece.text)
     name = "".join(piece.text for piece in pieces if piece.content)
-    return Thing(name=name, unit=next(iter(units), ""), stood_for="".join(stood))
+    each = tables["each"].format(body=BODY, year=YEAR, thing=name, unit=next(iter(units), ""))
+    return Thing(name=name, stood_for="".join(stood), each=each)
 
 
 def _asks_again(asked: Asked) -> bool:
@@ -98,9 +109,9 @@ def _asks(alternatives: tuple[frozenset[str], ...]) -> bool:
     return any(words_of(way).asks for way in alternatives)
 
 
-def _with_whole_units(pieces: Sequence[_Piece]) -> list[_Piece]:
+def _with_whole_units(pieces: Sequence[Piece]) -> list[Piece]:
     """场次 are 场."""
-    made: list[_Piece] = []
+    made: list[Piece] = []
     for piece in pieces:
         if made and piece.unit == piece.text and made[-1].unit == made[-1].text != "":
             made[-1] = replace(made[-1], text=made[-1].text + piece.text)
@@ -109,7 +120,7 @@ def _with_whole_units(pieces: Sequence[_Piece]) -> list[_Piece]:
     return made
 
 
-def _with_fillers(pieces: Sequence[_Piece], of_years: Sequence[str]) -> list[_Piece]:
+def _with_fillers(pieces: Sequence[Piece], of_years: Sequence[str]) -> list[Piece]:
     """Small words right ahead of a word of the name are of it, but not 年来 of 三年来; and none of them may deny."""
     if any(piece.filler and piece.text in negations() for piece in pieces):
         return []
@@ -127,7 +138,7 @@ def _with_fillers(pieces: Sequence[_Piece], of_years: Sequence[str]) -> list[_Pi
     return made
 
 
-def _counting(pieces: Sequence[_Piece], of_years: Sequence[str]) -> list[bool]:
+def _counting(pieces: Sequence[Piece], of_years: Sequence[str]) -> list[bool]:
     """Of each piece whether it is of how many years a figure counts: 年 and 来 of 三年来."""
     found, number = [], False
     for piece in pieces:
@@ -137,7 +148,7 @@ def _counting(pieces: Sequence[_Piece], of_years: Sequence[str]) -> list[bool]:
     return found
 
 
-def _pieces(asked: Asked) -> Iterator[_Piece]:
+def pieces_of(asked: Asked) -> Iterator[Piece]:
     """The question piece by piece."""
     at = 0
     names = [one.span() for one in re.finditer(language("zh").statements["numeral_names"], asked.text)]
@@ -146,33 +157,33 @@ def _pieces(asked: Asked) -> Iterator[_Piece]:
     for start, end, one in sorted([*spans, *left], key=lambda each: each[0]):
         if start > at:
             text = asked.text[at:start]
-            yield _Piece(text=text, parts=any(not sign.isspace() for sign in text))
+            yield Piece(text=text, parts=any(not sign.isspace() for sign in text))
         text = asked.text[start:end]
         if any(first <= start and end <= last for first, last in names):
             # 一图读懂: its numeral counts nothing
-            yield _Piece(text=text, content=True)
+            yield Piece(text=text, content=True)
         else:
             yield _left(text) if one is None else _sorted(one)
         at = end
     if at < len(asked.text):
-        yield _Piece(text=asked.text[at:])
+        yield Piece(text=asked.text[at:])
 
 
-def _left(text: str) -> _Piece:
+def _left(text: str) -> Piece:
     """What no word covers: a measure word, or what is said."""
     if text in numbers.COUNT_UNITS:
-        return _Piece(text=text, unit=text)
-    return _Piece(text=text, content=any(map(is_content, text)), broken=True)
+        return Piece(text=text, unit=text)
+    return Piece(text=text, content=any(map(is_content, text)), broken=True)
 
 
-def _sorted(one: Mention) -> _Piece:
+def _sorted(one: Mention) -> Piece:
     if one.kind in NAMES or one.kind != "phrase":
-        return _Piece(text=one.text, number=one.kind in {"number", "year"})
+        return Piece(text=one.text, number=one.kind in {"number", "year"}, named=one.kind in NAMES)
     return _of_phrase(one.text, one.alternatives)
 
 
 @functools.lru_cache(maxsize=KEPT)
-def _of_phrase(text: str, alternatives: tuple[frozenset[str], ...]) -> _Piece:
+def _of_phrase(text: str, alternatives: tuple[frozenset[str], ...]) -> Piece:
     """A phrase, wherever it stands."""
     ways = [words_of(way) for way in alternatives]
     kinds = {kind for way in ways for kind in way.kinds}
@@ -182,12 +193,13 @@ def _of_phrase(text: str, alternatives: tuple[frozenset[str], ...]) -> _Piece:
     unit = max((unit for unit in counted if text.endswith(unit)), key=len, default="")
     parts = "split" in kinds or any(way.ands for way in ways)
     ops = {op for way in ways for op in way.kinds.get("op", ())}
-    if unit or asks or parts or ops - _OF_THINGS or kinds & {"cmp", "each"}:
-        return _Piece(text=text, unit=unit, asks=asks, parts=parts)
+    done = frozenset(ops - _OF_THINGS)
+    if unit or asks or parts or done or kinds & {"cmp", "each"}:
+        return Piece(text=text, unit=unit, asks=asks, parts=parts, ops=done, each="each" in kinds)
     said = bool(ops) or any(way.features for way in ways) or bool(kinds & {"party", "term"})
-    return _Piece(text=text, content=said, filler=not said)
+    return Piece(text=text, content=said, filler=not said, odd=not kinds.isdisjoint({"not", "unit"}))
 
 
-def _without_unit(piece: _Piece) -> str:
+def _without_unit(piece: Piece) -> str:
     """多少 of 多少人次."""
     return piece.text.removesuffix(piece.unit) if piece.asks else ""

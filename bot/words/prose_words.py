@@ -71,11 +71,13 @@ def in_chinese(
     clauses: Callable[[], Sequence[str]],
     anywhere: Callable[[str], bool],
     names: Callable[[], Sequence[str]],
+    kin: Callable[[str], Sequence[str]],
 ) -> Iterator[Rephrased]:
     """Possible Chinese forms of the question, without body and year; none if a word has no counterpart.
 
     `clauses` are those with a figure: what stands in none of them need not be tried, unless `anywhere` in a sentence
-    of the report. `names` are what stands in it in quotation marks.
+    of the report. `names` are what stands in it in quotation marks, `kin` the words that may stand for one where one
+    sentence alone can answer.
     """
     if not any(map(is_latin, text)):
         return
@@ -83,10 +85,14 @@ def in_chinese(
     def stands(word: str) -> bool:
         return any(word in one for one in clauses())
 
+    def choices_of(one: Mention) -> list[str]:
+        there = _choices(one, stands, anywhere)
+        return there or (_by_kin(one, stands, kin) if _is_unknown((one.start, one.end), cover) else [])
+
     found = _found(text, cover, stands, anywhere, names)
     if not 0 < len(found) <= MOST_WORDS:
         return
-    measures = [one for one in found if _measures(one) or (_may_measure(one) and not _choices(one, stands, anywhere))]
+    measures = [one for one in found if _measures(one) or (_may_measure(one) and not choices_of(one))]
     words = [one for one in found if one not in measures]
     head = _head(text, words, cover)
     if _only_of_the_forms(words, cover) or (head is not None and any(_are_who(one, words[head]) for one in measures)):
@@ -95,7 +101,7 @@ def in_chinese(
     tails = _money(text) or _tails(measures, stands, people=people)
     choices = [
         way if _may_lack(one, words, cover) and not (people and _pays(one)) else list(filter(None, way))
-        for one, way in ((one, _choices(one, stands, anywhere)) for one in words)
+        for one, way in ((one, choices_of(one)) for one in words)
     ]
     if not all(choices) or math.prod(map(len, choices)) * (len(choices) + 1) * len(tails) > MOST_WAYS:
         return
@@ -188,6 +194,12 @@ def _choices(one: Mention, stands: Callable[[str], bool], anywhere: Callable[[st
     if not any(there):
         there += [word for word in words if word and not word.startswith(unlisted.COUNTED) and anywhere(word)]
     return [word for word in there if not word or not any(word != other and word in other for other in there)]
+
+
+def _by_kin(one: Mention, stands: Callable[[str], bool], kin: Callable[[str], Sequence[str]]) -> list[str]:
+    """Brochures, 宣传册, where the report has 宣传折页: what it says for them may stand for it."""
+    words = ("".join(way) for way in one.alternatives)
+    return [word for word in words if not word.startswith(unlisted.COUNTED) and any(map(stands, kin(word)))]
 
 
 def _may_lack(one: Mention, words: Sequence[Mention], cover: Cover) -> bool:

@@ -37,6 +37,8 @@ _KIND_BEHIND = re.compile(r" (?P<kind>[a-z]+)")
 _WORD = re.compile(rf"{_LATIN_WORD.pattern}|[\u4e00-\u9fff]+")
 """落地PPP项目: what stands beside letters in characters says something too"""
 _FILLER = (frozenset[str](),)
+_UNSAID = (frozenset({""}),)
+"""of a word that a clause may lack"""
 _NO_THING = ("not:", "op:", "cmp:", "year:", "each:", "party:")
 """what begins the tokens of words that say what is done with a figure, or of whom"""
 _SAID_OTHERWISE = ("unit:", "year:")
@@ -58,6 +60,8 @@ def unplaced(text: str, cover: Cover, found: Sequence[Mention]) -> Iterator[tupl
     for (start, end), open_ in _said(cover):
         if any(first <= start and end <= last for first, last in spans) or _is_cut(text, (start, end), spans):
             continue
+        if _only_asks_besides(text, (start, end), spans):
+            continue
         # words that say what is done with a figure do so together: say about
         words = [word.span() for word in _WORD.finditer(text, start, end)] if open_ else []
         words = words or [(start, end)]
@@ -76,6 +80,12 @@ def _is_cut(text: str, word: tuple[int, int], spans: Sequence[tuple[int, int]]) 
         if first < start < last or first < end < last
     ]
     return bool(rest) and all(is_filler(one) for words in rest for one in words)
+
+
+def _only_asks_besides(text: str, word: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+    """How many departments: what stands ahead of a word only asks."""
+    asks = language("en").statements["asks"]
+    return any(word[0] < first and word[1] == last and text[word[0] : first].strip() in asks for first, last in spans)
 
 
 def is_filler(word: str) -> bool:
@@ -218,7 +228,7 @@ def by_sound(
         for one, name in beside
         if not any(anywhere(_behind_number(name) + "".join(way)) for way in one.alternatives)
     ]
-    return [*(one for one in found if one not in unsaid), *made]
+    return [*(replace(one, alternatives=_UNSAID) if one in unsaid else one for one in found), *made]
 
 
 def _behind_number(name: Mention) -> str:

@@ -101,6 +101,18 @@ def make_up_a_group(told: Told) -> bool:
     return not _is_only_counted(told.asked) and any(word in told.lead and word not in told.said for word in words)
 
 
+def of_others(told: Told) -> bool:
+    """Someone else is named with the figure, behind those who are counted first: "870 were trained, 95 staff".
+
+    培训多少人 is not asked of 培训9期870人次，工作人员95人.
+    """
+    tables = language("zh").statements
+    named = (*tables["persons"], *tables["people"])
+    if not counts_people(told.unit) or not told.lead.endswith(named) or told.lead[-2:] in told.said:
+        return False
+    return re.search(tables["people_counted"], told.clause[: told.start]) is not None
+
+
 def only_takes_part(told: Told) -> bool:
     """The clause tells who took part, and the question does not say that it asks for these."""
     verbs: list[str] = language("zh").statements["taking_part"]
@@ -133,4 +145,5 @@ RULES: tuple[Rule[Told], ...] = (
     some_took_part,
     came_to_what_was_held,
     make_up_a_group,
+    of_others,
 )
