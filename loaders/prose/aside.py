@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, zip_longest
 
-from index.numbers import RATIO_UNITS
-from loaders.prose.vocabulary import NOTHING, Token, features_of, words
+from loaders.prose.vocabulary import Token, features_of, words
 
 TAUGHT = frozenset({"course", "training", "interview"})
 STAFF = frozenset({"staff", "worker", "staff_full_time", "staff_part_time"})
@@ -21,27 +20,21 @@ _SUMMED = frozenset(
 DEEDS = frozenset({"publish", "disclose", "proactive", "issue", "held", "respond", "received", "closed", "answered"})
 _BOUNDS = frozenset({"number", "mark", "sub", "own", "own_time", "year", "other_year", "negation", "all"})
 PUBLISHED = frozenset({"publish", "disclose", "proactive"})
-_ASIDE = frozenset({"concept", "filler", "own", "quoted", "title", "join"})
-_NEW_MEDIA, _ACCOUNTS = frozenset({"via_social"}), frozenset({"via_wechat", "via_microblog"})
-_ANY_OTHER = frozenset({"kind_other"})
+_NEW_MEDIA = frozenset({"via_social"})
 _OTHERS = frozenset({"via_other"})
 _INFO = frozenset({"info"})
 _SUM = frozenset({"total"})
 _MEDIA = ("unknown", "quoted", "scope")
-_ISSUED, _AMENDED = frozenset({"issue"}), frozenset({"amended"})
-_TELLING = SAYS - {"mark"} | {"scope", "region", "level"}
-_LIMITING = _TELLING | {"sub", "date", "partial", "cumulative", "future", "plan"}
+TELLING = SAYS - {"mark"} | {"scope", "region", "level"}
 _TOLD_OF = frozenset({"reading", "policy"})
 _BY_MANY = frozenset({"via_etc", "via_many"})
-_ANY_SITE = words().sites | {"column"}
+ANY_SITE = words().sites | {"column"}
 _BY_ETC, _PLACE = frozenset({"via_etc"}), frozenset({"reading_point"})
 TAKEN = frozenset({"received", "accepted"})
 _DEALT = frozenset({"accepted", "received", "handled", "closed"})
 _SEVERAL = 2
 _WAYS = frozenset({"in_person", "online", "letter", "fax"})
 _ON_SITES = frozenset({"via_website", "request", "release", "disclosure"})
-_FORWARDED = frozenset({"forwarded", "publish"})
-"""网站（含转发）319条"""
 
 
 def without_audience(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
@@ -143,7 +136,7 @@ def without_ways(tokens: Sequence[Token]) -> tuple[Token, ...]:
         return tuple(tokens)
     first = next((i for i, t in enumerate(before) if t.role == "via_open" or t.features & _WAYS), taken)
     between = tokens[first:taken]
-    plain = features_of(between) <= _WAYS | _BY_MANY | _ON_SITES and not any(t.role in _TELLING for t in between)
+    plain = features_of(between) <= _WAYS | _BY_MANY | _ON_SITES and not any(t.role in TELLING for t in between)
     return (*tokens[:first], *tokens[taken:]) if plain else tuple(tokens)
 
 
@@ -152,7 +145,7 @@ def _ways_behind(tokens: Sequence[Token], taken: int) -> int:
     asked = next((i for i, token in enumerate(tokens) if i > taken and token.features & {"request", "release"}), 0)
     between = tokens[taken + 1 : asked]
     opened = bool(between) and between[0].role == "via_open" and bool(features_of(between) & _BY_MANY)
-    plain = features_of(between) <= _WAYS | _BY_MANY | _ON_SITES and not any(t.role in _TELLING for t in between)
+    plain = features_of(between) <= _WAYS | _BY_MANY | _ON_SITES and not any(t.role in TELLING for t in between)
     return asked if opened and plain else 0
 
 
@@ -160,9 +153,9 @@ def _without_names_of_media(tokens: Sequence[Token], opened: int, verb: int) -> 
     """通过某局企业门户网站、青禾报、微信、流动板报等形式公开362条: by several media, whatever they are called."""
     names = tokens[opened + 1 : verb]
     etc = next((i for i, token in enumerate(names) if token.features == _BY_ETC), 0)
-    sites = [token for token in names[:etc] if token.features and token.features <= _ANY_SITE]
+    sites = [token for token in names[:etc] if token.features and token.features <= ANY_SITE]
     listed = sum(token.role == "join" for token in names[:etc])
-    if not sites or not listed or any(token.role in _TELLING for token in names):
+    if not sites or not listed or any(token.role in TELLING for token in names):
         return tokens
     return (*tokens[: opened + 1], *sites, *names[etc:], *tokens[verb:])
 
@@ -185,7 +178,7 @@ def with_media(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
     unlisted = [t for t, after in pairs if t.role in _MEDIA and not (after and after.features - _BY_MANY)]
     ends = words().text["medium_ends"]
     media = [token for token in unlisted if text[token.start : token.end].strip("“”").endswith(ends)]
-    if not media or not features_of(names) or any(t.role in _TELLING and t not in media for t in names):
+    if not media or not features_of(names) or any(t.role in TELLING and t not in media for t in names):
         return tuple(tokens)
     if any(token.role == "scope" for token in media) and not features_of(names) & _BY_MANY:
         # 通过网站、融媒体中心发布30条: of which of them is not said
@@ -280,120 +273,3 @@ def without_topics(tokens: Sequence[Token]) -> tuple[Token, ...]:
     if not counted or not listed or any(token.role in ("number", "mark", "negation") for token in between):
         return tuple(tokens)
     return (*tokens[: verb + 1], *tokens[last + 1 :])
-
-
-def with_kinds(tokens: Sequence[Token], text: str) -> Sequence[Token]:
-    """不予公开（行政查询事项）1件, 电邮（网络）2件: a bracket between a noun and its figure says which of them."""
-    found = _with_accounts(tokens, text)
-    opens = [
-        place
-        for place, token in enumerate(found[1:-2], 1)
-        if token.role == "mark" and text[token.start : token.end] == "("
-    ]
-    for place in reversed(opens):
-        around = found[place - 1 : place + 3]
-        if _counts_accounts(found, place, text):
-            # 微信公众号（2个）发布信息149条
-            del found[place : place + 3]
-            continue
-        if [token.role for token in around] == ["concept", "mark", "number", "mark"] and _is_bracket(around, text):
-            # 新闻发布会（5场）、在线访谈（3期）
-            found[place : place + 3] = [found[place + 1]]
-        if place + 3 >= len(found):
-            continue
-        if text[found[place + 3].start : found[place + 3].end] in words().text["of_it"] and place + 4 < len(found):
-            # 其他（不属于本机关公开）的7件
-            del found[place + 3]
-        before, sign, inside, closing, figure = found[place - 1 : place + 4]
-        signs = [text[token.start : token.end] if token.role == "mark" else "" for token in (sign, closing)]
-        known = inside.role == "concept" and figure.role == "number" and before.role in ("concept", "unknown")
-        if signs == ["(", ")"] and known and not inside.features & words().sites:
-            found[place : place + 3] = [inside]
-            if before.role == "unknown" or before.features == _ANY_OTHER:
-                found[place - 1] = Token(start=before.start, end=before.end, role="filler")
-    return found
-
-
-def _with_accounts(tokens: Sequence[Token], text: str) -> list[Token]:
-    """新媒体（“青禾”微信公众号）公开信息96条, or the bracket behind 信息: the account in it is the medium."""
-    found = list(tokens)
-    if not any(token.features == _NEW_MEDIA for token in found):
-        return found
-    for place in range(len(found) - 3, 0, -1):
-        end = next((i for i in (place + 2, place + 3) if i < len(found) and text[found[i].start] == ")"), 0)
-        if not end or text[found[place].start] != "(":
-            continue
-        *names, account = found[place + 1 : end]
-        social = next((i for i in range(place - 1, -1, -1) if found[i].features == _NEW_MEDIA), None)
-        known = (
-            all(name.role == "quoted" for name in names) and bool(account.features) and account.features <= _ACCOUNTS
-        )
-        counted = end + 1 < len(found) and found[end + 1].role == "number" and bool(names)
-        if known and social is not None and (counted or social == place - 1):
-            found[social] = replace(found[social], features=account.features)
-            del found[place : end + 1]
-    return found
-
-
-def _counts_accounts(found: Sequence[Token], place: int, text: str) -> bool:
-    """Tell a bracket that counts the accounts of a medium, with what these did behind it."""
-    before, _, inside, closes, *after = found[place - 1 : place + 4]
-    counted = inside.number is not None and inside.number.unit in words().text["units_of_accounts"]
-    told = bool(after) and (
-        bool(after[0].features & PUBLISHED) or after[0].role in ("own_time", "filler", "cumulative")
-    )
-    return bool(before.features & words().sites) and counted and text[closes.start] == ")" and told
-
-
-def _is_bracket(around: Sequence[Token], text: str) -> bool:
-    opens, closes = (text[token.start : token.end] for token in (around[1], around[3]))
-    number = around[2].number
-    return (opens, closes) == ("(", ")") and number is not None and number.unit not in RATIO_UNITS
-
-
-def _tells(tokens: Sequence[Token]) -> bool:
-    """Whether anything is counted, or others or another time are named, in a bracket (含县政府网站，下同)."""
-    return any(token.role in _TELLING for token in tokens)
-
-
-def _counts(inside: Sequence[Token]) -> bool:
-    return any(token.role in _LIMITING and token.role != "number" for token in inside) or any(
-        token.number is not None and token.number.unit for token in inside
-    )
-
-
-def _names_sites(inside: Sequence[Token]) -> bool:
-    """Tell the name of an account, 微信公众号（青禾应急）, or sites, 新媒体（微博、微信等）, from what counts."""
-    known = inside[-1].role == "etc" or not features_of(inside) - _ANY_SITE if inside else False
-    return known and not any(token.role in _LIMITING for token in inside)
-
-
-def _is_an_address(name: Token, inside: Sequence[Token]) -> bool:
-    """“青禾”（微信号：qinghe123）: how an account is found."""
-    return name.role == "quoted" and bool(inside) and inside[0].features <= _ACCOUNTS and bool(inside[0].features)
-
-
-def without_asides(tokens: Sequence[Token], text: str) -> Sequence[Token]:
-    """Leave out brackets that count nothing and name nobody: 新闻通气会（发布会）2次, 网站（由办公室主办）发布."""
-    opens = [place for place, token in enumerate(tokens) if token.role == "mark" and text[token.start] == "("]
-    aside: set[int] = set()
-    for place in opens:
-        end = next((i for i in range(place + 1, len(tokens)) if text[tokens[i].start] in "()"), 0)
-        inside = tokens[place + 1 : end]
-        before = tokens[place - 1] if place else None
-        told = features_of(inside) - (before.features if before is not None else NOTHING)
-        if (
-            end
-            and before is not None
-            and (before.role == "concept" or _is_an_address(before, inside))
-            and (
-                # 制发（修改）规章1份
-                (all(t.role in _ASIDE for t in inside) and told <= (_AMENDED if before.features == _ISSUED else _HELD))
-                or [t.features for t in inside if t.role != "sub"] == [_FORWARDED]
-                or (bool(features_of(inside)) and inside[0].role == "sub" and not told and not _tells(inside))
-                or (bool(before.features & words().sites) and _names_sites(inside))
-                or (before.role == "quoted" and not _counts(inside))
-            )
-        ):
-            aside.update(range(place, end + 1))
-    return [token for place, token in enumerate(tokens) if place not in aside] if aside else tokens

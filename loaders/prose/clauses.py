@@ -15,9 +15,7 @@ from loaders.prose.aside import (
     STAFF,
     TAKEN,
     TAUGHT,
-    with_kinds,
     with_media,
-    without_asides,
     without_audience,
     without_costs,
     without_duties,
@@ -35,6 +33,7 @@ from loaders.prose.beside import (
     without_makers,
     without_recipients,
 )
+from loaders.prose.brackets import with_kinds, without_asides
 from loaders.prose.vocabulary import NOTHING, Rule, Token, Words, features_of, is_another_year, is_own_year, words
 
 _SUM = frozenset({"total"})

@@ -18,6 +18,8 @@ _BESIDES = re.compile(words().text["besides"])
 _BETWEEN = re.compile("|".join(words().text["between"]))
 _ADDED = ("training.", "response.", "disclosed.total", "requests.received", "requests.answered", "requests.closed")
 COURSES, PEOPLE = ("training.courses",), ("training.people",)
+_READINGS = ("response.policy_readings",)
+_EXPLAINING = frozenset({"reading", "read"})
 _STAFF = ("organisation.staff",)
 TELLING = frozenset({"held", "publish", "issue", "read"})
 _DOCUMENTS = frozenset({"normative", "regulation"})
@@ -283,6 +285,15 @@ def _is_in_the_press(stating: Stating) -> bool:
     return False
 
 
+def _explains_no_policy(stating: Stating) -> bool:
+    """发布数据解读信息89篇: what was explained is no policy."""
+    if stating.rule.metrics != _READINGS:
+        return False
+    text, other = stating.sentence.text, stating.sentence.vocabulary.text["no_policies"]
+    reading = next((t for t in stating.finding.clause.tokens if t.features & _EXPLAINING), None)
+    return reading is not None and text[: reading.start].endswith(other)
+
+
 def _are_with_their_head(stating: Stating) -> bool:
     """1名分管领导和1名工作人员: the staff beside somebody else who is counted are not all of them."""
     if stating.rule.metrics != _STAFF or "staff" in stating.finding.own:
@@ -317,5 +328,6 @@ REFUSALS: tuple[Callable[[Stating], bool], ...] = (
     _learned_their_trade,
     _is_in_the_press,
     _are_with_their_head,
+    _explains_no_policy,
 )
 """why a figure does not state what its words fit"""

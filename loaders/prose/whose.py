@@ -81,7 +81,8 @@ def whose(sentence: Sentence, clause: Clause) -> str:
     whole = bool(governed) and all(governed)
     levels = [text[t.start] == sentence.level for t in clause.tokens if t.role == "level"]
     own = clause.has("own") or whole or any(levels)
-    told_to = _is_object(clause)
+    # 协助办理市政府申请7件
+    told_to = _is_object(clause) or any(word in text[clause.start : clause.end] for word in vocabulary.text["helping"])
     if clause.numbers and (whole or _is_everything(clause, text, vocabulary)):
         sentence.scope.of_region = True
     # 全市收到5318件, 市本级收到637件: the report is of the whole region
