@@ -75,8 +75,12 @@ def without_makers(tokens: Sequence[Token], text: str) -> Sequence[Token]:
     if drawn is None or of_it is None or "issue" not in drawn.features:
         return tokens
     first = next((i for i in range(noun - 2, -1, -1) if tokens[i].role == "number"), noun)
-    named = any(token.role in ("own", "unknown") for token in tokens[first : noun - 2])
-    return (*tokens[: first + 1], *tokens[noun:]) if named and text[of_it.start] in words().text["of_it"] else tokens
+    makers = {token.role for token in tokens[first : noun - 2]}
+    if text[of_it.start] not in words().text["of_it"] or makers.isdisjoint(("own", "unknown")):
+        return tokens
+    # 公开1件省政府印发的规范性文件: of another
+    theirs = (replace(drawn, role="unknown", features=frozenset()),) if "own" not in makers else ()
+    return (*tokens[: first + 1], *theirs, *tokens[noun:])
 
 
 def without_ending(tokens: Sequence[Token]) -> Sequence[Token]:

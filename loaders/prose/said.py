@@ -213,7 +213,11 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
             # 受理11件，办结8件，结转下年1件，均已答复: of how many is not said
             return
         # 受理5件，其中同意公开3件，均已答复: of those received
+        parts = [f.value for f in before if f.sub and f.figure is not None]
         before = [f for f in before if not f.sub] or [f for f in sentence.above if not f.sub] or before
+        if parts and not own <= _ANSWERED and before and sum(parts) != before[-1].value:
+            # 收到5件，其中网络申请2件，均不掌握: of which of them is not said
+            return
         before = [f for f in before if f.value or "requests.carried_in" not in f.metrics]
     last = before[-1] if before else None
     if last is None or unknown(clause.tokens)[1] or clause.has("plan", "future") or _has_ended(sentence, clause):
