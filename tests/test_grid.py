@@ -70,6 +70,8 @@ def test_figures_whose_borders_differ_from_those_of_as_many_heads_stand_below_th
     wide = [Span("信息内容", columns=2), Span("本年制发件数"), Span("本年废止件数"), Span("现行有效件数")]
     rows = grid_rows([caption, wide, [Span("规章"), Span("3", columns=2), Span("1"), Span("40")]])
     assert (rows[2].text, rows[2].columns) == ("规章\t3\t1\t40", rows[1].columns)
+    edge = [Span("行政强制"), Span("3"), Span("-1", columns=2), Span("40", columns=2)]
+    assert grid_rows([caption, heads, edge])[2].text == "行政强制\t3\t-1\t40"
     # as many: one fewer may be that of two heads together
     rows = grid_rows([caption, heads, [Span("行政处罚"), Span("3", columns=2), Span("40", columns=2)]])
     assert rows[2].text == f"行政处罚\t3{LEFT}\t{LEFT}\t40{LEFT}\t{LEFT}"

@@ -1,4 +1,4 @@
-"""Tables with columns that hold nothing between those of the form."""
+"""Tables with columns that hold nothing between those of the form or behind them, and with one column alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from loaders import load
 from loaders.readers.grid import Span
-from tests.forms_of_figures import make
+from tests.forms_of_figures import grid, make, report, rows_of_two, tabs
 from tests.printed.blocks import Table, blocks, placed, width_of
 from tests.printed.html import html
 from tests.test_off_a_page import compared
@@ -50,3 +50,29 @@ def test_a_figure_in_such_a_column_leaves_its_row_open(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text(f"{text[:cut]}<td>7</td>{text[cut + 9 :]}", encoding="utf-8")
     assert compared(load(str(path)), made)[1] == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_last_cells_that_go_on_beyond_the_heads(seed: int, tmp_path: Path) -> None:
+    rng = random.Random(seed)
+    made = make(rng, "2021", blanks=True)
+    parts = blocks(made)
+    at = max(at for at, part in enumerate(parts) if isinstance(part, Table) and part.heads and len(part.rows) > 9)
+    table = parts[at]
+    assert isinstance(table, Table)
+    wider = [[*row[:-1], row[-1]._replace(columns=rng.choice((1, 2)))] for row in table.rows[3:]]
+    parts[at] = Table(rows=[*table.rows[:3], *wider], heads=3)
+    path = tmp_path / "a.html"
+    path.write_bytes(html(parts))
+    assert compared(load(str(path)), made) == (len(made.truth), [])
+
+
+@pytest.mark.parametrize("head", ["总计", "数量", "数量（件）"])
+def test_one_column_of_requests(head: str, tmp_path: Path) -> None:
+    made = make(random.Random(53), "2021")
+    one, _, three = grid(made)
+    two = [["办理情况", head], *([labels[-1], cells[-1]] for _, labels, cells in rows_of_two(made))]
+    path = tmp_path / "a.txt"
+    path.write_text(report([tabs(one), tabs(two), tabs(three)]), encoding="utf-8")
+    wanted = sum(party in (None, "total") for _, party in made.truth)
+    assert compared(load(str(path)), made) == (wanted, [])

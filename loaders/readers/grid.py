@@ -270,6 +270,9 @@ def _as_headed(cells: Sequence[Span], covered: dict[int, _Cover], heads: dict[in
     if end > MOST_COLUMNS or covered.keys() & range(start, end):
         return cells
     over = [heads.get(at) for at in range(start, end)]
+    # The last may go on beyond all heads, to where the table ends.
+    while over and over[-1] is None and len(over) > end - start - figures[-1].columns + 1:
+        over.pop()
     if not all(over) or heads.get(end) is over[-1]:
         return cells
     wide = [len(list(same)) for _, same in itertools.groupby(over, id)]

@@ -219,8 +219,8 @@ def _printed(entry: Entry, columns: Sequence[str]) -> list[Row]:
     ):
         return [make_row(key=entry.key, label=entry.label, cells=whole, line=entry.above[-1].line)]
     pieced = any(at < len(cells) for at in run.breaks)
-    # Behind the label of a group one that cannot be read.
-    behind = len(cells) > width and cells[0].kind == UNREADABLE
+    # Behind the label of a group one that cannot be read; or the last figure is merged over a column too many.
+    behind = len(cells) > width and UNREADABLE in (cells[0].kind, cells[-1].kind)
     cut = behind or _is_broken(cells, run, columns) or is_scattered(cells)
     return [make_row(key=entry.key, label=entry.label, cells=cells, line=entry.above[-1].line, pieced=pieced, cut=cut)]
 
