@@ -144,6 +144,13 @@ def is_denied_behind(told: Told) -> bool:
     return any(piece in behind and piece not in told.clause[: told.figure[0]] for piece in pieces)
 
 
+def was_only_ordered(told: Told) -> bool:
+    """What was put right is asked for (整改完成几所), and what was ordered to be is told: 责令整改15所."""
+    tables = language("zh").statements
+    ordered = re.search(tables["only_ordered"], told.lead) is not None
+    return ordered and re.search(tables["is_finished"], told.said) is not None
+
+
 def did_something(told: Told) -> bool:
     """All there are of a kind are asked for, and what some did is told: 全市有63名联络员调岗, 31个村开通广播."""
     said = [run.content for run in told.asked.runs if run.content]
@@ -229,6 +236,7 @@ RULES: tuple[Rule[Told], ...] = (
     is_of_some,
     is_of_those_it_befell,
     is_denied_behind,
+    was_only_ordered,
     did_something,
     is_of_another_hotline,
     is_planned,

@@ -100,6 +100,13 @@ def is_what_was_published(item: Item, sought: Sought, _words: Sequence[str]) -> 
     return are_items_published(sought.asked, item.number.unit, f"{item.head}|{item.near}|{item.name}")
 
 
+def was_only_asked_for(item: Item, sought: Sought, _words: Sequence[str]) -> bool:
+    """How many requests were granted is asked for, and what they were about is told: 征地拆迁(38件)."""
+    granted: str = language("zh").statements["granted_said"]
+    asked = re.search(granted, sought.text) is not None
+    return asked and not any(word in item.near + item.name for word in language("zh").statements["announcing"])
+
+
 def is_an_attribute(_item: Item, sought: Sought, _words: Sequence[str]) -> bool:
     """粉丝多少, of a report that may tell those of several."""
     return "".join(run.content for run in sought.asked.runs) in language("zh").statements["attributes"]
@@ -128,6 +135,7 @@ RULES = (
     is_left_over,
     came_in_itself,
     is_what_was_published,
+    was_only_asked_for,
     is_an_attribute,
     is_joined_before,
     is_joined_itself,
