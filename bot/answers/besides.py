@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.answers.asserted import asserted
 from bot.answers.hosted import is_anothers
 from bot.answers.listed_each import listed_each
@@ -15,6 +17,7 @@ from bot.answers.topics import at_length, in_its_words, spoken
 from bot.answers.word_for_word import stated_so
 from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
+from bot.languages import language
 from bot.meaning.intents import BODIES
 from bot.models import Answer
 
@@ -36,6 +39,9 @@ def beside_answer(asked: Asked, made: Answer, answer: Answering) -> Answer | Non
     if is_anothers(asked, made) or _is_one_of_each(asked, made):
         return not_understood(asked, told.content, "not_together")
     if (_is_said_of_one(asked) and asks_for_more(asked, made)) or _drops_a_sum(asked) or ranks_twice(asked):
+        return split(asked, IN_TURN, answer) or not_understood(asked, told.operators, "not_together")
+    if told.intent == "share" and len(made.results) == 1 and _asks_two_rates(asked.text):
+        # 办结率是多少，按时办结率呢: the first is no whole of the second
         return split(asked, IN_TURN, answer) or not_understood(asked, told.operators, "not_together")
     if told.intent == "share" and (asks_for_more(asked, made) or shares_differ(asked)):
         return split(asked, IN_TURN, answer)  # 几成是自然人提的，几成公开了
@@ -63,6 +69,10 @@ def _is_one_of_each(asked: Asked, made: Answer) -> bool:
     """各占多少 after one thing and another of a chat: the last alone is not each of them."""
     told = asked.understood
     return told.leaning and "separately" in told.ops and len(made.results) == 1
+
+
+def _asks_two_rates(text: str) -> bool:
+    return re.search(language("zh").statements["two_rates"], text) is not None
 
 
 def _is_said_of_one(asked: Asked) -> bool:

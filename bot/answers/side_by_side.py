@@ -266,12 +266,21 @@ def difference_line(tongue: Language, found: Scope, one: Cell, pair: Sequence[Ce
     left, right = pair
     things = 1 if left.fit == right.fit else 2
     return tongue.say(
-        "differ",
+        _differ(left, right, things),
         value=shown(tongue, one),
+        body=left.body,
+        year=left.year,
         left=label(tongue, found, left, things) or left.body,
         right=label(tongue, found, right, things) or right.body,
         metric=metric_name(tongue, *left.fit),
     )
+
+
+def _differ(left: Cell, right: Cell, things: int) -> str:
+    """The sentence for a difference, with whatever the two have in common: body, year, or neither."""
+    if left.year == right.year:
+        return "differ_of" if things > 1 and left.body == right.body else "differ_in"
+    return "differ_over" if things == 1 and left.body == right.body else "differ"
 
 
 def _asserted(tongue: Language, one: Claim, claimed: str) -> str:
