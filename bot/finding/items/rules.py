@@ -15,6 +15,7 @@ from bot.finding.items.parting import Item
 from bot.finding.items.seeking import Sought
 from bot.finding.matching.alike import loosely_others_of
 from bot.finding.matching.joined import counted_together, is_joined
+from bot.finding.matching.runs import SHORTEST_PIECE
 from bot.finding.sentence.region import marked
 from bot.languages import language
 from index import numbers
@@ -107,6 +108,14 @@ def was_only_asked_for(item: Item, sought: Sought, _words: Sequence[str]) -> boo
     return asked and not any(word in item.near + item.name for word in language("zh").statements["announcing"])
 
 
+def did_it_themselves(item: Item, sought: Sought, _words: Sequence[str]) -> bool:
+    """Boards are asked for (社区公开栏多少块), and those who put them up are told: 52个社区设立公开栏."""
+    asked = sought.asked.before.content if sought.asked.after is None and sought.asked.before is not None else ""
+    deeds = (deed for deed in language("zh").statements["done_with"] if len(deed) >= SHORTEST_PIECE)
+    parted = map(item.name.partition, deeds)
+    return any(who and len(made) >= SHORTEST_PIECE and asked.endswith(made) for who, _, made in parted)
+
+
 def is_an_attribute(_item: Item, sought: Sought, _words: Sequence[str]) -> bool:
     """粉丝多少, of a report that may tell those of several."""
     return "".join(run.content for run in sought.asked.runs) in language("zh").statements["attributes"]
@@ -136,6 +145,7 @@ RULES = (
     came_in_itself,
     is_what_was_published,
     was_only_asked_for,
+    did_it_themselves,
     is_an_attribute,
     is_joined_before,
     is_joined_itself,

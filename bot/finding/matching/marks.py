@@ -53,9 +53,9 @@ def _within_a_phrase(marks: Marks) -> None:
         return
     words = "|".join(map(re.escape, marks.tables["asking"]))
     units = "|".join(sorted(UNITS, key=len, reverse=True))
-    found = re.search(f"(?:{words})(?P<unit>{units})", marks.text[slice(*(marks.asked or (0, None)))])
-    if found is not None:
-        marks.measure = found["unit"]
+    found = re.findall(f"(?:{words})({units})", marks.text[slice(*(marks.asked or (0, None)))])
+    if len(found) == 1:
+        marks.measure = found[0]
 
 
 def _share_asked(marks: Marks) -> None:
