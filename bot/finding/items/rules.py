@@ -110,7 +110,10 @@ def was_only_asked_for(item: Item, sought: Sought, _words: Sequence[str]) -> boo
 
 def did_it_themselves(item: Item, sought: Sought, _words: Sequence[str]) -> bool:
     """Boards are asked for (社区公开栏多少块), and those who put them up are told: 52个社区设立公开栏."""
-    asked = sought.asked.before.content if sought.asked.after is None and sought.asked.before is not None else ""
+    counting = sought.asked
+    if counting.measure is None or counting.after is not None or counting.before is None:
+        return False
+    asked = counting.before.content
     deeds = (deed for deed in language("zh").statements["done_with"] if len(deed) >= SHORTEST_PIECE)
     parted = map(item.name.partition, deeds)
     return any(who and len(made) >= SHORTEST_PIECE and asked.endswith(made) for who, _, made in parted)
