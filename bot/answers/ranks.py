@@ -261,6 +261,10 @@ def filtered(asked: Asked) -> Answer:
     made_answer = told_side_by_side(asked, replace(found, notes=tuple(notes)), rows)
     # 其中哪家最多 goes on from those that are listed
     listed = tuple(dict.fromkeys(one.body for one in ordered))
+    if asked.understood.each & SPLIT:
+        # 一共几件, 虎门镇呢 after 哪几类申请人超过30件: of which part, and under which condition, nothing says
+        parts = query(asked, found, [one.fit for one in ordered], "filter_parts")
+        return replace(made_answer, query=replace(parts, given_up=True))
     return replace(made_answer, query=replace(query(asked, found, [ordered[0].fit], "filter"), bodies=listed))
 
 

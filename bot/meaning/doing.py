@@ -17,7 +17,7 @@ from bot.meaning.operands import Operands
 from bot.meaning.readings import Said
 from index.metrics import catalogue
 
-_ONE_OF = (WHICH, YEAR)
+_ONE_OF = (WHICH, YEAR, frozenset({"party"}))
 _PLACES = frozenset({"nth", "second", "third"})
 _OF_SHARES = frozenset({"share", "rate", "percent", "change", "rise", "fall", "previous"})
 """operators of which one makes a percentage a condition on something else than a share"""
@@ -77,7 +77,8 @@ def _said_besides(here: Context, ops: Ops) -> Ops:
     if one.parties or each or one.features & _WHO or any(word in here.text for word in every("operands", "against")):
         # companies filed them, or they were filed against the body: no body files requests or sues
         ops -= {"filing"}
-    if {"claim", "none", "some"} <= ops and here.things == 1 and all(_has_rows(one, "some")):
+    once = sum("none" in piece.of("op") for piece in one.pieces) == 1  # and not 没有一件没被纠正过
+    if {"claim", "none", "some"} <= ops and here.things == 1 and once and all(_has_rows(one, "some")):
         # 复议没有一件被纠正过: 过 says no more than that it was done
         ops -= {"some"}
     return ops

@@ -37,7 +37,7 @@ def _cut(asked: Asked) -> list[str]:
 def _cut_at_signs(asked: Asked) -> list[str]:
     """The parts between signs; of a list that asks once at its end, each with the question word."""
     told = asked.understood
-    counted = _COUNT if told.left and _COUNT & told.ops else frozenset()
+    counted = _COUNT if told.left and (_COUNT & told.ops or told.each) else frozenset()
     if told.ops - _MAY - counted or told.claimed or (told.each and not counted):
         return []
     found = at_signs(asked)

@@ -135,7 +135,11 @@ def turned_or_narrowed(told: Covered) -> bool:
     """A word beside the figure turns or narrows it: "cleared away 6 columns" (清理) is not how many there are."""
     tables = language("zh").statements
     rest = re.sub(tables["share_signs"], "", told.rest) if told.unit == tables["percent_sign"] else told.rest
-    return any(word in rest for word in (*tables["turning"], *tables["narrowing"]))
+    rest = re.sub(tables["how_published"], "", rest)
+    words = {*tables["turning"], *tables["narrowing"]}
+    if any(one in told.said for one in tables["lists"]):
+        words -= {*tables["announcing"]}  # 公布养老机构名录58家: a list is what it is wherever it stands
+    return any(word in rest for word in words)
 
 
 def done_otherwise(told: Covered) -> bool:
@@ -207,6 +211,7 @@ def _more_ahead(told: Covered, noun: Spot) -> bool:
         if frozenset() in one.alternatives or one.text in words:
             starts[one.end] = min(one.start, starts.get(one.end, one.end))
     longer = [one for one in others_of(clause[noun[0] : noun[1]]) if clause.endswith(one, start, noun[1])]
+    starts |= {found.end(): found.start() for found in re.finditer(language("zh").statements["how_published"], clause)}
     at = min(_begins(told, noun[0]), noun[1] - max(map(len, longer), default=0))  # 代表建议 of 人大代表建议
     while at > start and at not in ends:
         if not is_content(clause[at - 1]):

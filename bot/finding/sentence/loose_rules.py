@@ -263,7 +263,9 @@ def _besides(told: Loosely) -> str:
     """
     tables = language("zh").statements
     rest = re.sub(tables["denies_nothing"], "", without_such(told.among, told))
-    return re.sub(tables["besides"], "", rest)
+    how = re.findall(tables["how_published"], told.clause)
+    only = [one for one in how if told.clause.count(one) == how.count(one)]
+    return re.sub(tables["besides"], "", re.sub("|".join(only), "", rest))
 
 
 AT_FIRST: tuple[Rule[InSentence], ...] = (
