@@ -254,7 +254,7 @@ def filtered(asked: Asked) -> Answer:
             reason="row",
             text="\n".join(lines),
             notes=tuple(notes),
-            query=query(asked, found, [made[0].fit], "filter"),
+            query=replace(query(asked, found, [made[0].fit], "filter"), given_up=bool(asked.understood.each & SPLIT)),
         )
     ordered = sorted(chosen, key=lambda one: -(one.value or Decimal(0)))
     rows = [[one] for one in ordered] if asked.understood.each & SPLIT else [ordered]
