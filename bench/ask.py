@@ -31,7 +31,8 @@ from bot.memory import Memory
 from bot.models import Answer, Question
 from bot.normalise import normalise
 from bot.service import Service
-from bot.words.mentions import covers, figures, phrases, years
+from bot.words.figures import figures
+from bot.words.mentions import covers, phrases, years
 from index.schema import PARTY_IDS, PROSE
 from index.store import Store
 

@@ -11,8 +11,9 @@ from bot.meaning.understood import Understood
 from bot.models import NAMES, Cover, Mention, Query, Question, today_in_china
 from bot.normalise import Normal
 from bot.places import home
-from bot.places.bodies import Places, is_latin_text
+from bot.places.bodies import Places
 from bot.places.home import Home
+from bot.places.pieces import is_latin_text
 from bot.places.zones import zones
 from bot.spelling.latin_words import respelt
 from bot.spelling.mending import Mender

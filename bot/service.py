@@ -26,10 +26,11 @@ from bot.memory import Memory
 from bot.models import Answer, Option, Query, Question, change_answer
 from bot.normalise import Normal, normalise
 from bot.places import home
-from bot.places.bodies import Places, is_latin_text
+from bot.places.bodies import Places
 from bot.places.body_groups import named
 from bot.places.body_names import expected_bodies, own_names
 from bot.places.home import Home
+from bot.places.pieces import is_latin_text
 from index.models import Body
 from index.store import Store
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from index import numbers
 from index.errors import RefusedFile
 from loaders.body_name import DATA, HAN, MASKED, OPENING, QUOTED, any_of, fullest, is_name, is_never
+from loaders.is_report import is_report
 from loaders.models import Document, Section
-from loaders.opening import body_of, in_full, is_report, years_called
+from loaders.opening import body_of, in_full, years_called
 from loaders.script import mainland, simplified
 from loaders.whereabouts import whereabouts
 

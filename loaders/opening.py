@@ -23,7 +23,7 @@ from loaders.body_name import (
 from loaders.script import simplified
 
 _OWN = DATA["opening"]
-_SUBJECT = any_of(DATA["subject"])
+SUBJECT = any_of(DATA["subject"])
 _FOLLOWS = f"(?:{any_of(DATA['follows'])}|[,，、])"
 _KINDS_IN_TEXT = f"(?:{any_of(DATA['kinds_in_text'])}|{_OWN['committee']}){{1,3}}"
 _ORGAN = rf"[{HAN}]{{2,30}}?{_KINDS_IN_TEXT}"
@@ -34,7 +34,7 @@ _PLACE_DOES = re.compile(rf"[{HAN}]{{2,16}}?(?:{any_of(_OWN['small'])})(?={_FOLL
 _TOWN_DOES = re.compile(rf"[{HAN}]{{2,12}}?(?:{any_of(_OWN['small'])})(?={any_of(_OWN['firmly'])})")
 _REGION_DOES = re.compile(rf"[{HAN}]{{1,16}}?(?:{any_of(_OWN['large'])})(?={_FOLLOWS})")
 _LEADS = re.compile(rf"(?:(?:{any_of(_OWN['leads'])})[^,，。;；\n]{{1,60}}|{_OWN['lead_rest']})[,，]")
-_ANNOUNCED = re.compile(rf"(?:{any_of(DATA['announces'])})(?P<name>{_ORGAN})(?=[0-9]|{_SUBJECT})")
+_ANNOUNCED = re.compile(rf"(?:{any_of(DATA['announces'])})(?P<name>{_ORGAN})(?=[0-9]|{SUBJECT})")
 _MAKERS: list[str] = DATA["kinds_in_text"] + DATA["makers"] + _OWN["ministries"]
 _MADE = re.compile(
     rf"(?:(?:{any_of(DATA['report_by'])})(?P<by>{_ORGAN})(?=[,，]?(?:{any_of(DATA['made_by'])}))"
@@ -49,13 +49,13 @@ _MADE_WITH = re.compile(
 """who made the report, alone or with another body"""
 _CONTACT = re.compile(rf"(?:{any_of(_OWN['contact'])})[:：]?(?P<name>[{HAN}]{{4,40}}?)(?={_OWN['contacted']}|[^{HAN}])")
 _CALLED = re.compile(
-    rf"(?:{_SUBJECT}){_OWN['called']}(?!{_OWN['called_not']})",
+    rf"(?:{SUBJECT}){_OWN['called']}(?!{_OWN['called_not']})",
 )
-_BOUND = re.compile(r"[。,，;；:：《》<>〈〉“”\"\n()（）、]")
+BOUND = re.compile(r"[。,，;；:：《》<>〈〉“”\"\n()（）、]")
 _OPENS, _CLOSES = "(（", ")）"
 _LAST_LEAD = re.compile(_OWN["last_lead"])
 _ADDRESS = re.compile("[A-Za-z0-9.-]*")
-_WORKS = re.compile(rf"[{HAN}]{{4,40}}?(?=(?:{_SUBJECT}){_OWN['work']})")
+_WORKS = re.compile(rf"[{HAN}]{{4,40}}?(?=(?:{SUBJECT}){_OWN['work']})")
 _AS_SAID: tuple[str, ...] = tuple(_OWN["as_said"])
 _INNER = re.compile(_OWN["inner"])
 _DISCLOSING = re.compile(_OWN["disclosing"])
@@ -72,33 +72,8 @@ _OWN_ORGAN = re.compile(_OWN["own_organ"])
 _OF_COMMITTEE = re.compile(_OWN["of_committee"])
 _COMMITTEE_OFFICE = re.compile(_OWN["committee_office"])
 _FOR_PLACE, _AREAS, _SMALL = (tuple[str, ...](_OWN[name]) for name in ("for_place", "areas", "small"))
-_SELF = re.compile(_OWN["self"])
-_SURE = re.compile(_OWN["sure"])
-_ABOUT = re.compile(_OWN["about"])
-_OTHER_REPORT = re.compile(_OWN["other_report"])
-_PARTS = re.compile(_OWN["parts"], re.MULTILINE)
-_NO_REPORT = re.compile(any_of(DATA["no_report"]))
 _HEADING = re.compile(_OWN["heading"], re.MULTILINE)
 _BEGINS = re.compile(r"(?:^|[。！；;])(?:[(（][^()（）\n]{1,2}[)）][^。\n]{0,16}。)?", re.MULTILINE)
-LONGEST_FIRST = 80
-"""characters of a line that may be a title"""
-
-
-def is_report(alike: str) -> bool:
-    """Whether a text without a title says that it is an annual report on information disclosure."""
-    opening = alike[:OPENING]
-    if re.search(_SUBJECT, opening) is None:
-        return False
-    first = [line for line in opening.split("\n") if line][:5]
-    titles = [line for line in first if len(line) <= LONGEST_FIRST and not _BOUND.search(line)]
-    if any(_NO_REPORT.search(line) and re.search(_SUBJECT, line) for line in titles):
-        return False
-    if any(_OTHER_REPORT.search(line) and not re.search(_SUBJECT, line) for line in titles):
-        return False
-    if _ABOUT.search(opening) is None:
-        return False
-    told = _SELF.search(opening) is not None and _SURE.search(opening) is not None
-    return told or len(set(_PARTS.findall(opening))) > 1
 
 
 def body_of(alike: str, prose: str) -> str:
@@ -145,7 +120,7 @@ def years_called(alike: str) -> set[int]:
     opening = opening[: first.start()] if first else opening
     called: set[int] = set()
     for found in _CALLED.finditer(opening):
-        bounds = [bound.end() for bound in _BOUND.finditer(opening, max(0, found.start() - 60), found.start())]
+        bounds = [bound.end() for bound in BOUND.finditer(opening, max(0, found.start() - 60), found.start())]
         before = opening[bounds[-1] if bounds else max(0, found.start() - 60) : found.start()]
         called.update(year.value for year in numbers.years(before)[-1:])
     return called
@@ -285,7 +260,7 @@ def _subjects(whole: str) -> Iterator[tuple[int, int, int]]:
 
 def _titled(opening: str, end: int) -> tuple[int, int] | None:
     """What stands before the subject of a title in running text: the body with its year, before or behind it."""
-    bounds = list(_BOUND.finditer(opening, max(0, end - 60), end))
+    bounds = list(BOUND.finditer(opening, max(0, end - 60), end))
     start = bounds[-1].end() if bounds else max(0, end - 60)
     years = [year for year in numbers.years(opening[start:end]) if not year.text.isdigit() or len(year.text) == 4]
     if not years:

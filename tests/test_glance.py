@@ -13,7 +13,8 @@ from bot.finding.matching.placing import placed, share
 from bot.finding.matching.runs import Run
 from bot.finding.sentence.loosely import standing
 from bot.finding.sentence.region import Region
-from bot.words.mentions import covers, figures, phrases, years
+from bot.words.figures import figures
+from bot.words.mentions import covers, phrases, years
 
 CASES = tomllib.loads(Path(__file__).with_name("clauses.toml").read_text(encoding="utf-8"))
 QUESTIONS = [case["q"] for case in (*CASES["answered"], *CASES["closest"])] + CASES["refused"]

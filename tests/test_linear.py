@@ -8,7 +8,8 @@ import pytest
 from bot.normalise import normalise
 from bot.places.bodies import Places
 from bot.spelling.mending import Mender
-from bot.words.mentions import covers, figures, phrases, years
+from bot.words.figures import figures
+from bot.words.mentions import covers, phrases, years
 from index.models import Body
 
 SIZE = 256

@@ -14,7 +14,8 @@ import pytest
 
 from bot.languages import CODES, language
 from bot.models import Mention
-from bot.words.mentions import figures, phrases
+from bot.words.figures import figures
+from bot.words.mentions import phrases
 from tests.spelling_out import spelt
 
 DATA = tomllib.loads((Path(__file__).parent / "passed_over.toml").read_text(encoding="utf-8"))

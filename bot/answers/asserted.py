@@ -28,7 +28,8 @@ from bot.finding.matching.runs import SHORTEST_PIECE
 from bot.languages import matches
 from bot.meaning.operands import Claimed, years_follow
 from bot.models import Answer, Claim, Mention, Result
-from bot.words.mentions import in_tenths, is_content, is_rounded, years
+from bot.words.figures import in_tenths, is_rounded
+from bot.words.mentions import is_content, years
 from bot.words.refusing import asks_otherwise
 from index import numbers
 

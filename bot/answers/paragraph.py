@@ -22,7 +22,8 @@ from bot.meaning.intents import BODIES
 from bot.models import Answer, Claim, Mention, Query
 from bot.words import year_before
 from bot.words.domains import domains
-from bot.words.mentions import figures, is_content, is_latin, years
+from bot.words.figures import figures
+from bot.words.mentions import is_content, is_latin, years
 from bot.words.patterns import Patterns
 
 _CLAUSE = re.compile(r"(?:[^,.;:!?()、。\n]|(?<=[0-9])[,.](?=[0-9]))+")

@@ -13,8 +13,8 @@ from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
 from bot.languages import CODES, language
 from bot.models import Answer, Cover, Mention
+from bot.words.figures import figures
 from bot.words.likened import likened
-from bot.words.mentions import figures
 from index.metrics import catalogue
 from index.models import ORGANISATIONS
 

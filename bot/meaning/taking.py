@@ -12,7 +12,8 @@ from bot.meaning.operands import Claimed, Operands, Row, figure_of, row_of, stan
 from bot.meaning.readings import Piece
 from bot.meaning.years_said import take_years
 from bot.models import NAMES, Mention
-from bot.words.mentions import in_tenths, is_latin, is_rounded
+from bot.words.figures import in_tenths, is_rounded
+from bot.words.mentions import is_latin
 
 _ORDINALS = {"second": 2, "third": 3}
 """operators that name a place of a ranking by themselves"""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.models import NAMES, Mention
+from bot.models import Mention
 from bot.places import organ_alone
 from bot.places.body_names import DATA, ORGANS, ZONE, OwnNames, Parts, level_letter, level_word, linked, take_apart
 from bot.places.choices import Choice, make_choice
@@ -22,7 +21,6 @@ _Key = TypeVar("_Key")
 _NONE: frozenset[str] = frozenset()
 ALONE = 64
 """organs named without a region of which the bodies they may be are kept in memory: as many as there are regions"""
-_LATIN_WORD = re.compile("[a-z]+")
 
 
 def _is_ranged_over(one: Mention, text: str) -> bool:
@@ -371,30 +369,3 @@ def _called_so(fitting: Sequence[Parts], organ: Mention | None, year: int | None
 def without_level(piece: Mention) -> str:
     """市公安局 after 苏州市 → 公安局."""
     return piece.text.removeprefix(level_word(piece.text)) if piece.level else piece.text
-
-
-def grouped(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
-    """Pieces of names that are adjacent (广州市 海珠区 政府办), each group naming one body."""
-    groups: list[list[Mention]] = []
-    for mention in mentions:
-        if mention.kind not in NAMES:
-            continue
-        if groups:
-            gap = text[groups[-1][-1].end : mention.start].strip()
-            turned = mention.kind == "region" and _is_latin_organ(groups[-1]) and gap in DATA["organ_before_region"]
-            if turned or gap in DATA["between_pieces"]:
-                groups[-1].append(mention)
-                continue
-        groups.append([mention])
-    return groups
-
-
-def _is_latin_organ(group: Sequence[Mention]) -> bool:
-    """The housing bureau of Qinghe: an organ, and no region yet."""
-    return len(group) == 1 and group[0].kind in {"organ", "own"} and is_latin(group[0].text[0])
-
-
-def is_latin_text(text: str) -> bool:
-    """Whether it has more Latin words than Chinese characters, so that the answer is in English; 收件 top3 has not."""
-    words = len(_LATIN_WORD.findall(text))
-    return words > sum(sign > "⺀" for sign in text)

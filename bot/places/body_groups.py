@@ -9,11 +9,12 @@ from collections.abc import Sequence
 
 from bot.models import Mention
 from bot.normalise import normalise
-from bot.places.bodies import Places, grouped
+from bot.places.bodies import Places
 from bot.places.body_names import DATA
 from bot.places.english_organs import told_apart
 from bot.places.in_brackets import said_once
 from bot.places.organ_alone import BELOW, level
+from bot.places.pieces import grouped
 from bot.places.shared_ending import shared
 from bot.words.mentions import covers, is_latin
 from index import region_names, regions

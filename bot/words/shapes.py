@@ -16,8 +16,9 @@ from bot.models import NAMES, Cover, Like, Mention, change_mention, make_cover
 from bot.words import aside, carried, placed, quoted, refusing, turns, whether_all, year_before
 from bot.words.correcting import corrected
 from bot.words.enumerators import enumerators
+from bot.words.figures import beside_sizes, figures
 from bot.words.framing import framed
-from bot.words.mentions import beside_sizes, covers, figures, phrases, years
+from bot.words.mentions import covers, phrases, years
 from bot.words.odd_years import odd_years
 from bot.words.seen import LETTER, YEAR, stands_apart, with_unseen_masked
 from bot.words.talk import introductions

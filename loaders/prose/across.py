@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from loaders.prose.applicants import RECEIVED
-from loaders.prose.judge import CARRIED_IN, IN_HAND
+from loaders.prose.in_hand import CARRIED_IN, IN_HAND
 from loaders.prose.sentence import Finding, drop
 from loaders.prose.vocabulary import NOTHING
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from index.metrics import catalogue
 from index.models import Fact
 from loaders.prose.applicants import RECEIVED
-from loaders.prose.judge import CARRIED_IN, IN_HAND
+from loaders.prose.in_hand import CARRIED_IN, IN_HAND
 from loaders.prose.sentence import Finding
 from loaders.prose.vocabulary import words
 
