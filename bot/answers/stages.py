@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.answers.as_told import as_told
 from bot.answers.asserted import asserted, said_more
 from bot.answers.average_rate import average_rate
+from bot.answers.bracketed import bracketed
 from bot.answers.contact import contact
 from bot.answers.described import described
 from bot.answers.each_and_change import each_and_change
@@ -177,12 +178,15 @@ _BY_YEAR: Stage = {
 _PER_CENT: Stage = {
     "a share that one sentence tells as such": alone(_told_in_per_cent),  # 占50%
 }
+_IN_BRACKETS: Stage = {
+    "words that brackets put otherwise": bracketed,  # 自己采购（自主采购）
+}
 _IN_PART: Stage = {
     "the same section of several years or bodies": by(SECTIONS),
     "questions of which the last have no answer": partly,
 }
 STAGES: Mapping[str, Sequence[Stage]] = {
-    "not_understood": (_POINTED, _WORKED_OUT, _ASSERTED, _PARTS, _TOLD, _BY_NAME, _BY_YEAR, _IN_PART),
+    "not_understood": (_POINTED, _WORKED_OUT, _ASSERTED, _PARTS, _TOLD, _BY_NAME, _BY_YEAR, _IN_BRACKETS, _IN_PART),
     "clarify": (_POINTED, _WORKED_OUT, _ASSERTED, _PARTS, _TOLD, _BY_YEAR, _IN_PART),
     "missing": (_PER_CENT, _TOLD, _BY_NAME, _PARTS, _BY_YEAR, _ASSERTED),
 }

@@ -15,6 +15,7 @@ from bot.languages import CODES, every, language
 from bot.lasting import lasting
 from bot.models import Cover, Mention, make_cover, make_mention
 from bot.words.patterns import Patterns
+from bot.words.summed import with_sum
 from index import numbers
 
 _LEFT = 1 << 20
@@ -121,7 +122,8 @@ def whole_words(text: str, start: int, end: int) -> bool:
 @lasting()
 def phrases() -> Phrases:
     """The phrases of all languages."""
-    return Phrases(item for code in CODES for item in language(code).phrases.items())
+    items = (item for code in CODES for item in language(code).phrases.items())
+    return Phrases((text, with_sum(text, ways)) for text, ways in items)
 
 
 def years(text: str) -> list[Mention]:

@@ -16,6 +16,7 @@ from bot.models import Mention
 from bot.words.mentions import beside, meaning
 from bot.words.patterns import Patterns
 from bot.words.refusing import in_longer_word, refuses, stand
+from bot.words.summed import with_sum
 
 NUMBER = "number"
 """the group of a pattern whose digits stand in its meaning"""
@@ -50,4 +51,5 @@ def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
         taken[start, end] = _filled(meanings[at], match) if match.re.groups > 1 else meanings[at]
     if not taken:
         return list(found)
-    return beside(found, taken) + [meaning(text, span, said) for span, said in sorted(taken.items())]
+    placed = ((span, with_sum(text[slice(*span)], said)) for span, said in sorted(taken.items()))
+    return beside(found, taken) + [meaning(text, span, said) for span, said in placed]

@@ -28,8 +28,9 @@ def _cut(asked: Asked) -> list[str]:
 
 
 def _names_only(parts: list[str]) -> bool:
-    """复议的件数，较上年少了几件: the first part says of what, and only what is behind it is asked."""
-    nouns, asks = tuple(every("operands", "counting_nouns")), every("operands", "how_many")
+    """复议的件数，较上年少了几件; 办结总数里，不予公开占多少: the first part only says of what."""
+    nouns = (*every("operands", "counting_nouns"), *every("operands", "within"))
+    asks = every("operands", "how_many")
     return bool(parts) and parts[0].endswith(nouns) and any(word in part for part in parts[1:] for word in asks)
 
 

@@ -56,7 +56,9 @@ def shares_differ(asked: Asked) -> bool:
 
 
 def _asks(asked: Asked, clause: str) -> bool:
-    """How many, what share, who, which year; 总数 only calls a figure by its name."""
+    """How many, what share, who, which year; 总数 only calls a figure by its name, 办结总数里 says of what."""
+    if clause.rstrip(" ,").endswith(tuple(asked.tongue.operands.get("within", ()))):
+        return False
     words = (one.text for one in asked.cover.mentions if any(_asks_by_itself(way) for way in one.alternatives))
     return any(word in clause for word in words)
 
