@@ -95,12 +95,12 @@ def _each(pieces: Sequence[Piece], head: int, tables: Mapping[str, Any]) -> str:
     """What is asked of one report: what is counted first, then all else as it was said."""
     run = _run(pieces, head)
     said = [_asking(pieces[:head], tables), " ", *(piece.text for piece in run), " "]
-    rest = [*pieces[:head], *pieces[head + len(run) :]]
-    for at, piece in enumerate(rest):
-        if piece.named:
-            said.append("" if BODY in "".join(said) else _named(rest[:at], tables))
-        elif _is_said(piece) or (piece.filler and _stays(rest, at, tables["small"])):
-            said.append(piece.text)
+    for part in (pieces[:head], pieces[head + len(run) :]):
+        for at, piece in enumerate(part):
+            if piece.named:
+                said.append("" if BODY in "".join(said) else _named(part[:at], tables))
+            elif _is_said(piece) or (piece.filler and _stays(part, at, tables["small"])):
+                said.append(piece.text)
     text = " ".join("".join(said).split()).replace(f"{BODY} '", f"{BODY}'")
     of = "" if BODY in text else f" {tables['of'].format(body=BODY)}"
     return f"{text}{of} {tables['in'].format(year=YEAR)}"
