@@ -36,6 +36,7 @@ from bot.answers.said_first import said_first, said_first_time
 from bot.answers.share_asserted import share_asserted
 from bot.answers.splitting.and_compared import and_compared
 from bot.answers.splitting.both_conditions import BOTH_CONDITIONS
+from bot.answers.splitting.cutting import asks_in_parts
 from bot.answers.splitting.exclusions import EXCLUSIONS
 from bot.answers.splitting.following import FOLLOWING
 from bot.answers.splitting.in_turn import IN_TURN
@@ -106,6 +107,10 @@ def _told_in_per_cent(asked: Asked) -> Answer | None:
     return None if any(re.search(both, source.quote) for source in found.results[0].sources) else found
 
 
+def _each_by_itself(asked: Asked, answer: Answering) -> Answer | None:
+    return split(asked, PIECEWISE, answer) if asks_in_parts(asked) else None
+
+
 def _on_topic(asked: Asked) -> Answer | None:
     """The sentences on a topic; where none has it, those that come closest to a question for words."""
     found = topic(asked)
@@ -160,6 +165,9 @@ _PARTS: Stage = {
     "questions one after another": by(IN_TURN),  # 合计多少，其中自然人多少
 }
 """several questions, all of which have an answer"""
+_EACH: Stage = {
+    "things that each ask, of which the form has no rows": _each_by_itself,  # 培训几期多少人次
+}
 _TOLD: Stage = {
     "one thing of several years or bodies": told_figures,  # 2021到2023年茶艺讲堂场次
     "a share of what one sentence tells": told_share,  # 留言回复率
@@ -188,7 +196,7 @@ _IN_PART: Stage = {
 STAGES: Mapping[str, Sequence[Stage]] = {
     "not_understood": (_POINTED, _WORKED_OUT, _ASSERTED, _PARTS, _TOLD, _BY_NAME, _BY_YEAR, _IN_BRACKETS, _IN_PART),
     "clarify": (_POINTED, _WORKED_OUT, _ASSERTED, _PARTS, _TOLD, _BY_YEAR, _IN_PART),
-    "missing": (_PER_CENT, _TOLD, _BY_NAME, _PARTS, _BY_YEAR, _ASSERTED),
+    "missing": (_PER_CENT, _TOLD, _BY_NAME, _EACH, _BY_YEAR, _ASSERTED),
 }
 """how a question came out as a whole → what it may be besides"""
 _REPORT: Stage = {
