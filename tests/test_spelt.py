@@ -44,8 +44,14 @@ def test_every_row_of_narrow_columns(form: str, tmp_path: Path) -> None:
         ["5.属 0 0 0 0 0 0 0", "于三", "类过", "程性"],
         ["5.属 0 0 0 0 0 0 0", "6.于三类内部事务信息 0 0 0 0 0 0 0"],
         ["1.重 3 0 0 0 0 0 3", "要信息"],
+        ["/ 0 0 3", "○ 0 0", "无 12"],
     ],
 )
 def test_what_is_not_the_form_letter_by_letter_stays(texts: list[str]) -> None:
     lines = [Line(number=at, text=text) for at, text in enumerate(texts, 1)]
+    assert list(put_together(lines)) == lines
+
+
+def test_long_lines_take_no_long_time() -> None:
+    lines = [Line(number=1, text=text) for text in ("办" * 20_000 + " 3 ", "1 " * 20_000, "办 " + "1 " * 20_000)]
     assert list(put_together(lines)) == lines

@@ -20,8 +20,8 @@ MOST_LINES = 24
 """lines below the figures on which a label goes on"""
 GAP = "  "
 """parts cells whatever stands in them"""
-_ROW = re.compile(r"\S*[^\s0-9.,%-]\S*(?: +-?[0-9][0-9,]*)+ *$")
-"""a label, and figures up to the end of the line"""
+_FIGURES = re.compile(r"[^\s0-9.,%-] +(?:-?[0-9][0-9,]* +)*-?[0-9][0-9,]* *$")
+"""the end of a label, and figures up to the end of the line"""
 _NUMERAL = re.compile(rf"[（(]?(?:[0-9]{{1,2}}|[{AROUND['numerals']}]{{1,3}})[)）、.．]")
 
 
@@ -37,13 +37,16 @@ def put_together(lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _may_begin(line: Line) -> bool:
-    return not (line.columns or "\t" in line.text or "|" in line.text) and _ROW.search(line.text) is not None
+    text = line.text
+    if line.columns or not text.rstrip(" ")[-1:].isdigit():
+        return False
+    return " " in text and "\t" not in text and "|" not in text and _FIGURES.search(text) is not None
 
 
 def _take(lines: list[Line], at: int) -> None:
     """Put the words together that go on with the label of a line."""
     words = lines[at].text.split()
-    last = next(place for place in range(len(words) - 1, -1, -1) if kind_of(words[place])[0] == LABEL)
+    last = next((place for place in range(len(words) - 1, -1, -1) if kind_of(words[place])[0] == LABEL), 0)
     label = words[last]
     if not is_numbered(label) or not _begun(bare(label)):
         return
