@@ -69,6 +69,17 @@ def _as_printed(text: str, value: Decimal, unit: str) -> tuple[Decimal, str]:
 
 
 def reading_as(asked: Asked, report: int, fit: Fit) -> Statement | None:
-    """The one figure that a clause states of a metric without a fact: 举办业务培训5期，培训348人次."""
+    """The one figure that a clause states of a metric without a fact: 举办业务培训5期，培训348人次.
+
+    Where several are asked for, the words of the question are of each of them, and the clause has to say which.
+    """
     found = statements.matching(asked.text, asked.cover, lambda: clauses_of(asked, report), (fit,))
+    if len(asked.understood.measures) > 1:
+        found = [one for one in found if _says(one, fit)]
     return found[0] if len({(one.value, one.unit) for one in found}) == 1 else None
+
+
+def _says(one: Statement, fit: Fit) -> bool:
+    clause = statements.of_this_year(statements.bare(one.text))
+    spot = statements.place_of(clause, one)
+    return spot is not None and statements.reads_as(clause, spot, one.unit, (fit,))
