@@ -40,8 +40,19 @@ class Way:
             return plain
         whole = make(asked, spots, self.base)
         if self.instead is not None:
-            whole = [make(asked, [one.spot], self.instead)[0] if one.reason == "form" else one for one in whole]
+            others = iter(make(asked, [one.spot for one in whole if one.reason == "form"], self.instead))
+            whole = [self._noted(asked, next(others)) if one.reason == "form" else one for one in whole]
         return [share(asked, one, other) for one, other in zip(plain, whole, strict=True)]
+
+    def _noted(self, asked: Asked, one: Cell) -> Cell:
+        """What is taken for the whole, with a note on it: other reports have theirs."""
+        if self.base is None or one.value is None:
+            return one
+        tongue = asked.tongue
+        names = (wording.metric_name(tongue, *fit) for fit in (self.base, one.fit))
+        where = f"{one.body} {one.year}"
+        note = tongue.say("stand_in", **dict(zip(("asked", "given"), names, strict=True)))
+        return replace(one, doubts=(*one.doubts, f"{where} {note}"))
 
 
 def values(asked: Asked, found: Scope, measure: Measure) -> list[Cell] | Answer:
