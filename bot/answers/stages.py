@@ -35,6 +35,7 @@ from bot.answers.problems import problems_of
 from bot.answers.said_first import said_first, said_first_time
 from bot.answers.share_asserted import share_asserted
 from bot.answers.splitting.and_compared import and_compared
+from bot.answers.splitting.and_whether import AND_WHETHER
 from bot.answers.splitting.both_conditions import BOTH_CONDITIONS
 from bot.answers.splitting.cutting import asks_in_parts
 from bot.answers.splitting.exclusions import EXCLUSIONS
@@ -130,6 +131,7 @@ FIRST: Sequence[Stage] = (
         "of whose site a name only tells": hosted,  # 通过区政府网站公开
         "problems in a part of the work": alone(problems_of),  # 公开栏有什么问题
         "a figure, and how it changed or was shared": by(FOLLOWING),  # 收到多少，同比增长多少
+        "a figure, and whether it came to something": by(AND_WHETHER),  # 复议有几件，维持了吗
         "two of sum, average and median": by(TWO_SUMS),  # 合计和平均各多少
     },
 )
