@@ -33,7 +33,9 @@ def _asks(sub: Asked, made: Made) -> bool:
 
 
 def _accept(part: Part, _made: Made) -> bool:
-    return part.answer.status == "answered" and len(part.answer.results) == 1 and part.answer.results[0].metric is not None
+    """One figure of a metric each."""
+    results = part.answer.results
+    return part.answer.status == "answered" and len(results) == 1 and results[0].metric is not None
 
 
 AND_WHETHER = Way(cut=_cut, leans_on=_leans_on, asks=_asks, accept=_accept, together=joined)
