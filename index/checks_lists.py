@@ -213,6 +213,8 @@ def _sum(
     if _is_plain_list(text, whole.end, [each.end for each in (*named, *counted)]):
         figures = every
     terms = _up_to_semicolon(text, whole, [*named, *counted]) or _terms(rule, left, figures, every, all_told=all_told)
+    if added(terms) > left and any(word in (each.text or "") for each in terms for word in words()["overlapping"]):
+        return
     if len(terms) > 1 and (left == added(terms) or not _AMONG.search(text, whole.end, end)):
         yield Check(name=PARTS, party=None, left=left, right=added(terms), left_terms=(whole.fact,), right_terms=terms)
 

@@ -6,7 +6,9 @@ discrepancy.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import functools
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from index import numbers
@@ -125,12 +127,30 @@ def _is_of_another(fact: Fact, alike: Iterable[Fact]) -> bool:
 
     受理55件，全部按时办结: these 55, and not those carried in, which the table counts too.
     网站公开566条，其中…: what one site holds, where the statistics form counts all.
+    召开专题推进会3次: one kind of meeting.
     """
     quote = fact.source.quote
     if fact.metric in words()["of_sites"] and any(word in quote for word in words()["sites"]):
+        return True
+    plain = _plain().get(fact.metric or "")
+    if plain is not None and _WORD.search(plain.sub("", quote)):
         return True
     return any(
         each.metric != fact.metric and len(each.source.quote) < len(quote) and quote.startswith(each.source.quote)
         and not numbers.find(quote[len(each.source.quote) :])
         for each in alike
     )  # fmt: skip
+
+
+@functools.cache
+def _plain() -> Mapping[str, re.Pattern[str]]:
+    """What clauses may say of these metrics where they tell of all there is."""
+    rule = rules()["plain"]
+    found: dict[str, re.Pattern[str]] = {}
+    for each in rule["words"]:
+        said = sorted([*each["words"], *rule["any"], *filter(None, words()["counted"])], key=len, reverse=True)
+        found |= dict.fromkeys(each["metrics"], re.compile("|".join(map(re.escape, said))))
+    return found
+
+
+_WORD = re.compile(r"[^\W\d_]|[“”‘’《》]")

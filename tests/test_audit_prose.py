@@ -33,6 +33,7 @@ CONTRADICTIONS = [
     "收到政府信息公开申请40件，办结38件，其中予以公开20件、不予公开8件、无法提供11件，结转下年度2件。",
 ]
 LOOK_ALIKES = [
+    "网站公开信息4796条，其中重点领域信息公开1334条，工作动态类信息2476条，信息公开目录1898条。",
     "主动公开政府信息74条，其中：统计数据12条，工作动态信息21条，重要会议信息4条，公示公告信息2条，预警信息35条。",
     "全年办结政府信息公开申请12件，其中予以公开5件、部分公开1件、无法提供4件、不予处理2件。",
     "因政府信息公开工作被申请行政复议5件（维持3件、纠正1件、尚未审结1件）。",
@@ -193,6 +194,33 @@ def test_what_one_site_holds_is_not_all_that_the_statistics_form_counts(
     (tmp_path / "report.txt").write_text(whole, encoding="utf-8")
     found = load(str(tmp_path / "report.txt"))
     assert any(fact.metric == "disclosed.total" and fact.kind == "table" for fact in found.facts)
+    assert [check.name for check in found.warnings if check.name == "text"] == names
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "names"),
+    [
+        ("training.meetings", "召开专题推进会3次。", []),
+        ("training.meetings", "召开政府信息公开工作会议3次。", ["text"]),
+        ("training.courses", "举办政务公开业务培训1期。", []),
+        ("training.courses", "全年共举办政府信息公开培训班3次。", ["text"]),
+        ("channel.wechat", "“青禾发布”微信公众号推出图文1940篇。", []),
+        ("channel.wechat", "通过政务微信公开政府信息1940条。", ["text"]),
+        ("organisation.reading_points", "在11个社区设立信息公开查阅点。", []),
+        ("organisation.reading_points", "设立政府信息公开查阅点11个。", ["text"]),
+        ("organisation.staff", "全系统从事政府信息公开工作的人员2113人。", []),
+        ("organisation.staff", "从事政府信息公开工作的人员2113人。", ["text"]),
+    ],
+)
+def test_one_kind_or_place_is_not_all_that_the_table_counts(
+    tmp_path: Path, key: str, text: str, names: list[str]
+) -> None:
+    rows, _ = statistics.make(random.Random(1))
+    rows = [replace(row, shown="2000") if row.key == key else row for row in rows]
+    whole = statistics.report(statistics.tabs(rows)).replace("按要求公开。", text)
+    (tmp_path / "report.txt").write_text(whole, encoding="utf-8")
+    found = load(str(tmp_path / "report.txt"))
+    assert any(fact.metric == key and fact.kind == "prose" for fact in found.facts)
     assert [check.name for check in found.warnings if check.name == "text"] == names
 
 

@@ -114,6 +114,16 @@ def test_before_the_first_heading_the_title_names_the_section() -> None:
     assert [(fact.source.section, fact.source.line) for fact in facts] == [("青禾区2021年报告", 3)]
 
 
+def test_the_title_is_not_how_the_first_sentence_begins() -> None:
+    """Else 热线受理投诉 were about the disclosure of information, as the title is."""
+    title = "青禾区交通运输局2014年政府信息公开工作年度报告"
+    lines = tuple(Line(number=at, text=text) for at, text in enumerate([title, "热线受理咨询31650件、投诉1274件。"], 1))
+    section = Section(number=None, heading=None, lines=lines)
+    facts, statements = read_prose([section], report="r.txt", title=title, body="青禾区交通运输局", year=2014)
+    assert not facts
+    assert next(each.text for each in statements) == "热线受理咨询31650件"
+
+
 def test_accepted_is_in_hand_when_the_table_shows_it() -> None:
     facts, _ = read_prose([section("受理政府信息公开申请12件。")], report="r", title="", body="", year=2021)
     (fact,) = facts

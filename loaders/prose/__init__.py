@@ -77,7 +77,9 @@ class Reader:
         scope = Scope(topic=NOTHING if section.heading is None else _topic(alike, whole=True))
         above = scope.topic
         allowed = below = not any(word in alike for word in text["no_facts"])
-        for passage in passages(section.lines, text["connectives"]):
+        # the title is not how the first sentence begins
+        lines = [line for line in section.lines if section.heading is not None or line.text.strip() != self.title]
+        for passage in passages(lines, text["connectives"]):
             scope.foreign, scope.elsewhen, scope.counted = "", False, False
             scope.before = NOTHING
             if is_marked(passage.text):

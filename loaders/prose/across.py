@@ -159,6 +159,8 @@ def _carried_and_closed(told: Sequence[Finding]) -> None:
     if received + (came or 0) == ended + (left or 0):
         _name(before, CARRIED_IN)
         _name(after, _CARRIED_OUT)
+        # 办结39件。…来信1764封，办理1759封
+        handled = [each for each in handled if each.value == ended]
         _name(handled if left is not None or before or not came else [], _CLOSED)
     elif came and left and handled and handled[0].value == received + came:
         _name(handled, IN_HAND)
