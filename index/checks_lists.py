@@ -133,7 +133,7 @@ def list_checks(
             span = range(whole.fact.source.line, parts[-1].fact.source.line + 1)
             if place not in seen and lost.isdisjoint(span):
                 seen.add(place)
-                yield from _sum(rule, whole, parts, others, text.text, cells)
+                yield from _sum(rule, whole, parts, others, text.text, cells, told)
 
 
 def _lists(rule: Mapping[str, Any], told: Sequence[_Told], text: str) -> Iterator[tuple[_Told, list[_Told]]]:
@@ -187,6 +187,7 @@ def _sum(
     others: Sequence[tuple[int, Statement]],
     text: str,
     cells: Cells,
+    told: Sequence[_Told],
 ) -> Iterator[Check]:
     """A total and its parts: given where they add up, and where they cannot."""
     named = list(_outermost(parts))
@@ -212,19 +213,37 @@ def _sum(
         all_told = False
     if _is_plain_list(text, whole.end, [each.end for each in (*named, *counted)]):
         figures = every
-    terms = _up_to_semicolon(text, whole, [*named, *counted]) or _terms(rule, left, figures, every, all_told=all_told)
+    items = sorted({id(each.fact): each for each in (*parts, *counted)}.values(), key=lambda each: each.end)
+    beside = [each for each in told if whole.end < each.end <= end]
+    terms = _in_another_way(text, whole, items, beside) or _terms(rule, left, figures, every, all_told=all_told)
     if added(terms) > left and any(word in (each.text or "") for each in terms for word in words()["overlapping"]):
+        return
+    if added(terms) < left and stop is None:
+        # the text is cut off
         return
     if len(terms) > 1 and (left == added(terms) or not _AMONG.search(text, whole.end, end)):
         yield Check(name=PARTS, party=None, left=left, right=added(terms), left_terms=(whole.fact,), right_terms=terms)
 
 
-def _up_to_semicolon(text: str, whole: _Told, items: Sequence[_Told]) -> tuple[Fact, ...]:
-    """…、微信2539条；财政信息65条: the items before the mark, where they make up the total."""
-    mark = _SEMICOLON.search(text, whole.end)
-    before = sorted((each for each in items if mark and each.end <= mark.start()), key=lambda each: each.end)
-    facts = tuple(each.fact for each in before)
-    return facts if len(facts) >= LIKELY_ALL and added(facts) == whole.fact.value else ()
+def _in_another_way(text: str, whole: _Told, items: Sequence[_Told], beside: Sequence[_Told]) -> tuple[Fact, ...]:
+    """Figures of the sentence that make up the total, whichever of them are taken for parts.
+
+    …、微信2539条；财政信息65条: the items before the mark.
+    机构类20条，内有领导10条、职能10条；政策类4条，其中…: the first between two marks.
+    动态450条，其他182条，微信600条: all of the total's own unit.
+    """
+    groups: list[list[_Told]] = [[]]
+    for each in items:
+        if groups[-1] and _SEMICOLON.search(text, groups[-1][-1].end, each.end):
+            groups.append([])
+        groups[-1].append(each)
+    placed = {each.end: each for each in (*items, *beside)}
+    alike = [each for _, each in sorted(placed.items()) if each.fact.unit == whole.fact.unit]
+    for ways in (groups[0] if len(groups) > 1 else [], [group[0] for group in groups if group], alike):
+        facts = tuple(each.fact for each in ways)
+        if len(facts) >= LIKELY_ALL and added(facts) == whole.fact.value:
+            return facts
+    return ()
 
 
 def _terms(
