@@ -30,23 +30,27 @@ def own_rows(asked: Asked) -> Answer | None:
     if match is None or not isinstance(target, Target):
         return None
     rows = _rows(asked, target, match.group())
-    named = [label for label in rows if _said(asked.text, label, match.group())]
-    every = re.search(words["every"], asked.text)
+    said = re.sub(words["shared"], words["shared_as"], asked.text)
+    named = [label for label in rows if _said(said, label, match.group())]
+    every = re.search(words["every"], said)
     if not rows or not (named or every) or (every and not _are_as_many(every.group(), len(rows))):
         return None
-    text = functools.reduce(lambda rest, label: _without(rest, label, match.group()), named, asked.text)
+    text = functools.reduce(lambda rest, label: _without(rest, label, match.group()), named, said)
     sub = asked.again(re.sub(words["kinds"], match.group(), text), asked.before)
     told = sub.understood
     if told.left or told.ops - _MAY or told.each - {"part"} or told.conditions or told.claimed or told.parties:
         return None
     places = {column: re.search(words[column], asked.text) for column in ("items", "money")}
-    said = {column: place.start() for column, place in places.items() if place is not None}
-    columns = sorted(said, key=lambda column: said[column]) or [*places]
+    found = {column: place.start() for column, place in places.items() if place is not None}
+    columns = sorted(found, key=lambda column: found[column]) or [*places]
     units = [words["units"][column] for column in columns]
     facts = [one for label in named or rows for one in rows[label] if one.unit in units]
     if not facts:
         return None
-    return _told(asked, target, sorted(facts, key=lambda one: (units.index(one.unit), one.source.line or 0)))
+    made = _told(asked, target, sorted(facts, key=lambda one: (units.index(one.unit), one.source.line or 0)))
+    together = re.search(f"{language('zh').statements['all_together']}|{words['together']}", said)
+    summed = together is not None and not re.search(words["separately"], said) and len(named or rows) > 1
+    return _summed(asked, made) if summed else made
 
 
 def _are_as_many(every: str, rows: int) -> bool:
@@ -80,6 +84,21 @@ def _said(text: str, label: str, thing: str) -> bool:
 
 def _without(text: str, label: str, thing: str) -> str:
     return text.replace(label, thing).replace(_short(label, thing), thing)
+
+
+def _summed(asked: Asked, made: Answer) -> Answer:
+    """All rows together, of each column that is asked for, with the figures added up."""
+    lines, sums = [], []
+    for unit in dict.fromkeys(one.unit for one in made.results):
+        parts = [one for one in made.results if one.unit == unit]
+        total = sum((one.value or Decimal(0) for one in parts), Decimal(0))
+        added = " + ".join(wording.plain(one.value or Decimal(0)) for one in parts)
+        formula = f"{added} = {wording.plain(total)} {unit or ''}".rstrip()
+        lines.append(asked.tongue.say("formula", formula=formula))
+        sources = tuple(source for one in parts for source in one.sources)
+        approximate = any(one.approximate for one in parts)
+        sums.append(replace(parts[0], value=total, calculated=True, sources=sources, approximate=approximate))
+    return replace(made, text="\n".join([*lines, made.text]), results=tuple(sums))
 
 
 def _told(asked: Asked, target: Target, facts: Sequence[Fact]) -> Answer:

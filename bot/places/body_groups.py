@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.models import Mention
@@ -27,6 +28,7 @@ _OF_TWO = frozenset(
 """what is said where two bodies are named"""
 
 
+_SO_MANY = re.compile(DATA["so_many"])
 SHORT = 2
 """characters of what may be the end of a longer name: 分局"""
 
@@ -210,8 +212,8 @@ def _completes(
         return not _sets_apart(mentions, text, second)
     if halves != 1 or not (_is_place(first) or alone):
         return False
-    if _is_place(first) and between in DATA["pointing"]:
-        # 兰考那个交通局
+    if _is_place(first) and (between in DATA["pointing"] or _SO_MANY.fullmatch(between)):
+        # 兰考那个交通局; 青禾区、白鹭县两个住建局
         return True
     rest = rest.strip(DATA["joints"])
     return not rest and (bool(years) or (alone and between in DATA["commas"]))

@@ -27,6 +27,8 @@ def are_some(told: Told) -> bool:
     if len(said) != 1 or act_of(said[0]):
         return False
     noun = said[0].text[: said[0].content_end]
+    if noun in language("zh").statements["fixed_names"]:
+        return False
     behind = told.behind.lstrip()
     rest = re.split(r"[,;。:、0-9(]", behind[len(noun) :])[0]
     of_all = re.match(language("zh").statements["whole_ahead"], rest)
@@ -45,7 +47,7 @@ def has_longer_name(told: Told) -> bool:
     following = told.clause[told.figure[1] :].lstrip()
     # 标准事项: its last character is a measure word elsewhere
     noun = run.text if following.startswith(run.text) else run.text[: run.content_end]
-    if not noun or not following.startswith(noun):
+    if not noun or noun in tables["fixed_names"] or not following.startswith(noun):
         return False
     behind = re.split(r"[,;。:、0-9(]", following[len(noun) :])[0]
     lists = ("acts", "doing", "taking_part", "done_with", "announcing", "further_deeds")

@@ -12,6 +12,8 @@ from bot.languages import language
 from bot.spelling import real_words
 
 Spot = tuple[int, int]
+_SIZES = range(4, 1, -1)
+"""characters of a word, the longest first"""
 STOPS = re.compile(r"(?:(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|[;。:])")
 """signs that part a sentence: not the one in 1,239"""
 
@@ -99,10 +101,33 @@ def _stands(clause: str, word: str, start: int = 0) -> Spot | None:
     """Where a word stands from a place on that the clause does not deny."""
     at = clause.find(word, start)
     while at >= 0:
-        if not clause[:at].endswith(negations()):
+        if not clause[:at].endswith(negations()) and not is_astride(clause, at, word):
             return at, at + len(word)
         at = clause.find(word, at + 1)
     return None
+
+
+def is_astride(clause: str, at: int, word: str) -> bool:
+    """Whether two characters are the end of one word and the beginning of another: 事|项目|录, 宣|传单|位."""
+    if len(word) != SHORTEST_PIECE:
+        return False
+    known, ahead, behind = real_words.words(), clause[max(at - 1, 0) : at + 1], clause[at + 1 : at + 3]
+    return ahead in known and behind in known and not {at, at + len(word)} & _borders(clause)
+
+
+@functools.lru_cache(maxsize=256)
+def _borders(clause: str) -> frozenset[int]:
+    """Where words begin or end, cut from either end with the longest word first: 事项|目录|制度."""
+    forward, backward = {0}, {len(clause)}
+    at = 0
+    while at < len(clause):
+        at += next((size for size in _SIZES if clause[at : at + size] in real_words.words()), 1)
+        forward.add(at)
+    at = len(clause)
+    while at > 0:
+        at -= next((size for size in _SIZES if clause[max(at - size, 0) : at] in real_words.words()), 1)
+        backward.add(at)
+    return frozenset(forward | backward)
 
 
 @functools.cache

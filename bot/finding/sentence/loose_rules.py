@@ -199,14 +199,18 @@ def joined_with_another(told: Loosely) -> bool:
 
 
 def _is_of_all(told: Loosely) -> bool:
-    """The figure is of a whole list, of which nothing was asked for: “甲”、“乙”等方面共45项工作任务."""
+    """The figure is of a whole list, of which nothing was asked for: “甲”、“乙”等方面共45项工作任务.
+
+    What stands behind it is what all of them are: 上线甲专题、乙专题等8个专题.
+    """
     found = re.search(language("zh").statements["list_summed"], told.leading)
-    if found is None:
+    counted = [word for word in told.words if told.own.startswith(word, told.spot[1])]
+    if found is None or not (found["all"] or counted):
         return False
     items = found["items"]
     for word in told.words:
         items = items.removeprefix(word) if is_deed(word) else items
-    return not any(word in items for word in told.words)
+    return not any(word in items for word in told.words if word not in counted)
 
 
 def did_it_themselves(told: Loosely) -> bool:
@@ -262,7 +266,11 @@ def _besides(told: Loosely) -> str:
     关停不活跃账号: those that are done away with are such as nobody keeps.
     """
     tables = language("zh").statements
-    rest = re.sub(tables["denies_nothing"], "", without_such(told.among, told))
+    among = told.among
+    if _is_of_all(told):
+        # 上线信用专题、增设电梯专题等8个专题: the names of the others say nothing of what was done
+        among = among.partition(tables["listing"])[0]
+    rest = re.sub(tables["denies_nothing"], "", without_such(among, told))
     how = re.findall(tables["how_published"], told.clause)
     only = [one for one in how if told.clause.count(one) == how.count(one)]
     return re.sub(tables["besides"], "", re.sub("|".join(only), "", rest))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.finding.matching.alike import denials, denied, implied_at, loosely_alike, loosely_others_of, short_deeds
 from bot.finding.matching.glance import idle_at
-from bot.finding.matching.placing import negations, spots
+from bot.finding.matching.placing import is_astride, negations, spots
 from bot.finding.matching.runs import SHORTEST_PIECE, Run
 from bot.finding.sentence.region import Region
 from bot.languages import language
@@ -222,7 +222,7 @@ def _is_parted(name: str, longer: str) -> bool:
 @functools.lru_cache(maxsize=_KEPT)
 def _stands(text: str, word: str) -> bool:
     """The text has the word, and does not deny it, 未作更新 neither."""
-    ahead = (text[:at] for at in spots(text, word))
+    ahead = (text[:at] for at in spots(text, word) if not is_astride(text, at, word))
     return any(not one.endswith(negations()) and not _denying().search(one) for one in ahead)
 
 
