@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from loaders.prose.applicants import RECEIVED
 from loaders.prose.in_hand import CARRIED_IN, IN_HAND
@@ -24,6 +24,7 @@ _WAYS = {"in_person", "fax", "online", "letter"}
 _TAKEN = frozenset({"accepted", "request", "release", "handled", "total", "applicant"})
 _PARTY = "party_"
 _ANY_OTHER = frozenset({"kind_other"})
+_NEW = frozenset({"newly"})
 
 
 def told_across(sentences: Sequence[Sequence[Finding]]) -> None:
@@ -56,8 +57,28 @@ def _of_all_years(told: Sequence[Finding]) -> None:
         if not (finding.metrics and finding.clause.has("cumulative") and of_all_years):
             continue
         alike = [f for f in told if f.metrics == finding.metrics and f.party == finding.party and not f.sub]
+        alike = alike if any(f is not finding for f in alike) else _added(told, finding)
         if any(f.value < finding.value and not f.clause.has("cumulative") for f in alike):
-            drop(finding)
+            _leave_with_parts(told, finding)
+
+
+def _added(told: Sequence[Finding], whole: Finding) -> list[Finding]:
+    """累计公开470条，其中公文62条。2021年新增48条: what was added in the year is the year's."""
+    after = next(at for at, finding in enumerate(told) if finding is whole) + 1
+    added = [f for f in told[after:] if not f.sub][:1]
+    added = [f for f in added if f.own == _NEW and _is_open(f) and f.unit == whole.unit and f.value < whole.value]
+    for finding in added if not whole.up_to else ():
+        if finding.clause.has("year", "own_time"):
+            finding.metrics, finding.rule = whole.metrics, whole.rule
+    return [finding for finding in added if finding.metrics]
+
+
+def _leave_with_parts(told: Sequence[Finding], whole: Finding) -> None:
+    """Leave out a figure of all years with what it is made of."""
+    after = next(at for at, finding in enumerate(told) if finding is whole) + 1
+    for part in takewhile(lambda finding: finding.sub, told[after:]):
+        drop(part)
+    drop(whole)
 
 
 def _one_of_two(findings: Sequence[Finding]) -> None:

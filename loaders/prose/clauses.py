@@ -173,6 +173,9 @@ def _is_sum(token: Token) -> bool:
 
 def _begins_sentence(group: Sequence[Token], following: Sequence[Token]) -> bool:
     """规范办理、2021年我局未收到申请: a year and who did it begin another sentence, whatever mark stands before."""
+    if any(token.role == "negation" for token in following[:1]) and any(t.role == "negation" for t in group):
+        # 未收到申请、未出现差错
+        return bool(features_of(group))
     # 2020年、2021年我局…
     if not group or group[-1].role in ("year", "other_year", "own_time", "comparison"):
         return False

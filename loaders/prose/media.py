@@ -42,13 +42,13 @@ def across_media(groups: Sequence[Sequence[Finding]], text: Callable[[Finding], 
 def elsewhere(groups: Sequence[Sequence[Finding]]) -> None:
     """全年公开500条。…网站公开201条，其中概况类3条…: with a total of all, the site's figure is the site's."""
     totals = [finding for findings in groups for finding in findings if TOTAL in finding.metrics]
-    plain = [finding for finding in totals if len(finding.own & _SITES) != 1]
+    plain = [f for f in totals if len(f.own & _SITES) != 1 or f.own & _ALL_MEDIA]
     least = min((finding.value for finding in plain), default=None)
     if least is None:
         return
     for findings in groups:
         head = next((f for f in findings if TOTAL in f.metrics), None)
-        if head is None or head.own & _SITES != _ONE_SITE or head.value >= least:
+        if head is None or head.own & _SITES != _ONE_SITE or head.own & _ALL_MEDIA or head.value >= least:
             continue
         head.metrics = _WEBSITE
         for finding in findings:

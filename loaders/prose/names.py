@@ -138,7 +138,7 @@ def region_of(body: str) -> str:
     青禾县 alone, as titles name it, is its government.
     """
     body, text = outer(body), words().text
-    if body.endswith(tuple(text["place"])):
+    if body.endswith((*text["place"], *text["long_regions"])):
         return next((end for end in text["long_regions"] if body.endswith(end)), body[-1])
     ends = [end for end in text["government"] if body.endswith(end)]
     stem = body.removesuffix(max(ends, key=len)) if ends else ""

@@ -190,6 +190,7 @@ _ENDS = {
 """how all that were received may have ended"""
 _UNFINISHED = frozenset({"unfinished", "pending", "request", "release"})
 _SAID_OF_ONE = frozenset({"concept", "filler", "done"})
+_SAID_IN_TIME = _SAID_OF_ONE | {"own", "via_open", "title"}
 _LEFT = frozenset({"requests.carried_out"})
 _PARTY = "party_"
 _RESULTS = ("upheld", "overturned", "pending", "withdrawn", "unfinished", "other_result")
@@ -230,7 +231,7 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
         not clause.has("all")
         and not (last.value == 1 and (clause.has("done") or clause.roles <= _SAID_OF_ONE))
         and not words.startswith(sentence.vocabulary.text["result"] + sentence.vocabulary.text["kind_of_all"])
-        and not ("on_time" in own and clause.roles <= _SAID_OF_ONE)
+        and not ("on_time" in own and clause.roles <= _SAID_IN_TIME)
     ):
         return
     if not clause.has("all") and len(sentence.text) == clause.end:
