@@ -25,6 +25,7 @@ _TAKEN = frozenset({"accepted", "request", "release", "handled", "total", "appli
 _PARTY = "party_"
 _ANY_OTHER = frozenset({"kind_other"})
 _NEW = frozenset({"newly"})
+_SOME_MEDIA = frozenset({"via_etc", "via_many"})
 
 
 def told_across(sentences: Sequence[Sequence[Finding]]) -> None:
@@ -57,6 +58,8 @@ def _of_all_years(told: Sequence[Finding]) -> None:
         if not (finding.metrics and finding.clause.has("cumulative") and of_all_years):
             continue
         alike = [f for f in told if f.metrics == finding.metrics and f.party == finding.party and not f.sub]
+        # 累计公开427条。…通过公示栏等载体公开128条: a part of it
+        alike = [f for f in alike if f is finding or f.clause.has("year", "own_time") or not f.own & _SOME_MEDIA]
         alike = alike if any(f is not finding for f in alike) else _added(told, finding)
         if any(f.value < finding.value and not f.clause.has("cumulative") for f in alike):
             _leave_with_parts(told, finding)

@@ -319,7 +319,8 @@ def _explained(sentence: Sentence, finding: Finding, tokens: Sequence[Token]) ->
         return not after
     first = next(index for index, token in enumerate(tokens) if token.role in ("concept", "number"))
     # 免于公开…: a word right before the verb may turn it round
-    touches = tokens[first - 1] in lead or tokens[first - 1].role == "etc"
+    # 云岭新闻网等省级平台公开31条: of these, and not of all
+    touches = tokens[first - 1] in lead or any(token.role == "etc" for token in tokens[:first])
     ends = sentence.text[: tokens[first - 1].end].endswith(sentence.vocabulary.text["among"])
     # 县一中收到…: a name may end so
     touches = touches or (ends and first > 1 and tokens[first - 2] in lead)

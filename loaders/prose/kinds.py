@@ -148,20 +148,30 @@ def _is_of_the_year(kind: Finding) -> bool:
 
 def _kinds_of_kinds(findings: Sequence[Finding]) -> None:
     """政策法规类31条，规划类4条，其中计划2条、其他2条: what stands below one kind is none of the total."""
-    kinds = [f for f in findings if f.own and all(feature.startswith("kind_") for feature in f.own)]
+    kinds = [finding for finding in findings if _is_named_kind(finding)]
     tops = [kind for kind in kinds if not kind.sub and kind.unit == kinds[0].unit]
     for kind in kinds if len(tops) >= _FEW else ():
         if kind.sub and kind.at > tops[0].at:
             _leave(kind)
     told: set[tuple[str, ...]] = set()
-    begun = nested = False
-    for finding in findings:
+    begun = nested = of_kind = False
+    for last, finding in pairwise((findings[0], *findings)):
         # 其中机构类20条，内有机构职能4条、机构概况1条；工作类11条
-        nested = (nested and finding.clause.mark != ";") or (begun and finding.clause.has("sub"))
+        opens = begun and finding.clause.has("sub")
+        of_kind = _is_named_kind(last) if opens else of_kind
+        nested = (nested and finding.clause.mark != ";") or opens
         begun = begun or finding.sub
         if nested and finding in kinds and finding.metrics in told:
             _leave(finding)
+        elif nested and of_kind and finding.metrics == (_OTHER,) and not finding.clause.has("sub"):
+            # 政策法规类31条，…；规划类4条，其中年度计划2条，其他2条: of the plans
+            _leave(finding)
         told.add(finding.metrics)
+
+
+def _is_named_kind(finding: Finding) -> bool:
+    """Tell a figure of a kind of information, and of nothing else."""
+    return bool(finding.own) and all(feature.startswith("kind_") for feature in finding.own)
 
 
 def _kinds_on_a_site(findings: Sequence[Finding]) -> None:
@@ -270,7 +280,7 @@ def _are_named(findings: Sequence[Finding], head: Finding, kinds: Sequence[Findi
     # 动态1201条、…征集16期、其他1141条
     whole = sum(f.value for f in counted) >= head.value or _makes_up(head, below)
     # 动态384条、信息公开目录190条: two kinds, though the form has no row for the other
-    known = [f for f in counted if f.own and all(feature.startswith("kind_") for feature in f.own)]
+    known = [f for f in counted if _is_named_kind(f)]
     alone = not others or whole or len(known) == len(counted) > 1
     # less than half of all is told: of those that are not, some may be of a known kind
     listed = len(counted) > _FEW and head.value <= 2 * sum(f.value for f in counted) <= 2 * head.value
@@ -321,8 +331,7 @@ def readings_on_a_site(findings: Sequence[Finding]) -> None:
 def one_of_sorts(findings: Sequence[Finding]) -> None:
     """网站发布政务类信息34条，概况类信息150条: the first is one kind of several, too."""
     for head, part in pairwise(findings):
-        kind = bool(part.own) and all(feature.startswith("kind_") for feature in part.own)
-        if "sort" in head.own and kind and not part.sub and part.unit == head.unit:
+        if "sort" in head.own and _is_named_kind(part) and not part.sub and part.unit == head.unit:
             drop(head)
 
 
@@ -343,5 +352,10 @@ def among_others(findings: Sequence[Finding]) -> None:
         one_list = last.unit == finding.unit and last.sub == finding.sub and finding.figure is not None
         if one_list and last.metrics == () and last.clause.has("unknown") and finding.metrics == _OTHER_MEDIA:
             drop(finding)
-        elif one_list and last.metrics == _OTHER_MEDIA and not finding.metrics and finding.clause.has("unknown"):
+        elif one_list and last.metrics == _OTHER_MEDIA and finding.clause.has("unknown") and _is_no_total(finding):
             drop(last)
+
+
+def _is_no_total(finding: Finding) -> bool:
+    """国家级媒体64条，县融媒号等县级平台191条: what examples go before is not all."""
+    return not finding.metrics or (finding.metrics == (TOTAL,) and finding.clause.has("etc"))

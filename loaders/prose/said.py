@@ -169,6 +169,7 @@ _DOCUMENTS = frozenset({"normative", "regulation"})
 _FEES = frozenset({"money", "request_fee"})
 _APART = frozenset({"reconsideration", "litigation", "request", "release", "carried_out"})
 _REQUESTED = frozenset({"request", "release"})
+_HANDLED = frozenset({"handled"})
 _KEPT_BACK = frozenset({"denied", "denied_old", "info"})
 _ANYONE = frozenset({"party_natural_person"})
 _WAYS_IN = frozenset({"applicant", "in_person", "online", "letter", "fax", "via_etc", "via_website"})
@@ -242,6 +243,7 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
     if every and _names_the_kind(sentence, clause, counted, own):
         return
     _asked_for(last, clause, own)
+    _dealt_with(sentence, last, clause, own)
     _disclosed(last, clause, own)
     carried = any("requests.carried_in" in finding.metrics and finding.value for finding in before)
     for finding in before[-2:] if clause.has("all") and own & set(_RESULTS) else [last]:
@@ -272,6 +274,18 @@ def _asked_for(last: Finding, clause: Clause, own: frozenset[str]) -> None:
     known = not last.clause.has("unknown", "comparison", "other_year", "negation")
     if ended and last.own == {"release"} and not (last.metrics or last.barred or last.sub) and known:
         last.metrics = ("requests.received",)
+
+
+def _dealt_with(sentence: Sentence, last: Finding, clause: Clause, own: frozenset[str]) -> None:
+    """办理依申请公开5件，已全部答复办结: whether some were carried in or not, so many were closed."""
+    known = not last.clause.has("unknown", "comparison", "other_year", "negation")
+    told = last.own - _WAYS_IN
+    handled = told > _HANDLED and told <= _HANDLED | _REQUESTED | {"total"} and last.figure is not None
+    if handled and clause.has("all") and own <= _ANSWERED and known and not (last.metrics or last.barred or last.sub):
+        keys = tuple(f"requests.{name}" for name in ("closed", "answered") if name in own)
+        if keys:
+            start = last.clause.start
+            sentence.findings.append(replace(last, clause=clause, metrics=keys, rule=None, start=start, figure=None))
 
 
 def _names_the_kind(sentence: Sentence, clause: Clause, last: Finding, own: frozenset[str]) -> bool:
