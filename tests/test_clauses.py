@@ -121,3 +121,22 @@ def test_a_word_that_asks_by_itself_says_what_is_counted(tmp_path: Path, text: s
     with asking_of(tmp_path, [CASES["asks_itself"]["report"].strip()]) as service:
         answer = service.ask(Question(text=f"{ABOUT}{text}"))
     assert all(one.value not in {195, 17} for one in answer.results), answer.text
+
+
+@pytest.fixture(scope="module", name="of_another")
+def _of_another(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with asking_of(tmp_path_factory.mktemp("of_another"), [CASES["of_another"]["report"].strip()]) as asked:
+        yield asked
+
+
+@pytest.mark.parametrize("case", CASES["of_another"]["answered"], ids=lambda case: case[0])
+def test_what_is_told_of_the_thing_itself(of_another: Service, case: list[Any]) -> None:
+    text, *values = case
+    answer = of_another.ask(Question(text=f"{ABOUT}{text}"))
+    assert [one.value for one in answer.results] == values, answer.text
+
+
+@pytest.mark.parametrize("text", CASES["of_another"]["refused"])
+def test_what_is_told_of_another_thing_is_not_told_of_this(of_another: Service, text: str) -> None:
+    answer = of_another.ask(Question(text=f"{ABOUT}{text}"))
+    assert not answer.results, answer.text

@@ -133,6 +133,17 @@ def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
     ]
 
 
+def _crosses_words(text: str, first: int, last: int) -> bool:
+    """A word stands across one of its borders."""
+    known = real_words.words()
+    return (first > 0 and text[first - 1 : first + 1] in known) or text[last - 1 : last + 1] in known
+
+
+def _only_sums(phrase: str) -> bool:
+    """Without it the question asks for the same."""
+    return all(word == "total" or word.startswith("op:") for one in phrases().meanings[phrase] for word in one)
+
+
 def _is_one_sign(typed: str, right: str) -> bool:
     """复议减 is no 复议件: beside words that stand there, one character is too little to tell another by."""
     return (typed[:-1] == right[:-1] and _all_known(right[:-1])) or (typed[1:] == right[1:] and _all_known(right[1:]))
@@ -284,6 +295,8 @@ class Mender:
             return []  # 有权不予公开: what is denied is never taken for a word that denies nothing (全部)
         if len({phrases().meanings[one] for one in words}) != 1 or _is_one_sign(word, min(words)):
             return []
+        if _crosses_words(text, first, last) and _only_sums(min(words)):
+            return []  # 交通工单: no 统共
         return self._as(text, first, last, min(words))
 
     def _all(self, text: str, first: int, last: int, names: Iterable[str]) -> list[Mention]:

@@ -13,7 +13,7 @@ from bot.answers.splitting.cutting import MOST_PARTS, asks, at_joints, at_signs,
 from bot.answers.splitting.ways import Answering, Made, Part, Way, joined
 from bot.finding.asked import Asked
 from bot.finding.matching.alike import deeds
-from bot.languages import language
+from bot.languages import every_word, language
 from bot.meaning.readings import fits_of
 from bot.models import Answer, Query
 from bot.words.domains import alone, domains
@@ -78,7 +78,11 @@ def _cut_at_joints(asked: Asked) -> list[str]:
 def _leans_on(asked: Asked, made: Made) -> Query | None:
     """The body and year of the first part; for that, those of the question before."""
     if made:
-        return of_first(made[0].answer)
+        first, last = of_first(made[0].answer), made[-1].answer.query
+        parts = _cut(asked)
+        among = len(made) < len(parts) and parts[len(made)].startswith(tuple(every_word("operands", "among_it")))
+        # 政协提案多少件，其中热线接听来电多少个: what another sentence tells is none of them
+        return replace(first, words=last.words) if among and last is not None and not last.metrics else first
     before = asked.before
     return replace(before, metrics=(), parties=(), ops=(), intent="figure") if before is not None else None
 

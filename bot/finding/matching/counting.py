@@ -221,9 +221,11 @@ def _lighten(marks: Marks, cover: Cover) -> None:
 
 def _words_cut_in_two(marks: Marks, cover: Cover) -> None:
     """信用: what says nothing by itself is part of a word whose other character is in no list."""
-    for at in [start for start, end in cover.left if end - start == 1]:
-        for first, other in ((at - 1, at - 1), (at, at + 1)):
-            if marks.text[max(first, 0) : first + 2] in real_words.words() and marks.signs[other] == SMALL:
+    for start, end in cover.left:
+        for first, other in ((start - 1, start - 1), (end - 1, end)):
+            if marks.text[max(first, 0) : first + 2] in real_words.words() and marks.signs[other : other + 1] == [
+                SMALL
+            ]:
                 marks.mark(other, other + 1, WORD)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.finding.matching.alike import loosely_others_of
 from bot.finding.matching.placing import STOPS, Spot, part_of
+from bot.finding.matching.runs import SHORTEST_PIECE
 from bot.languages import CODES, language
 from index import numbers
 
@@ -114,7 +115,7 @@ def is_of_what_came_in_elsewhere(told: Beside) -> bool:
 
 def is_the_other_way(told: Beside) -> bool:
     """线下咨询 are asked, and 线上答复咨询15820件 told, behind others that were 线下."""
-    own = told.clause[slice(*part_of(told.clause, told.spot))]
+    own = _own(told)
     for one, other in language("zh").statements["opposites"]:
         asked = [re.search(way, told.asked) is not None for way in (one, other)]
         said = [re.search(way, own) is not None for way in (one, other)]
@@ -129,6 +130,36 @@ def done_by_it(told: Beside) -> bool:
     return bool(re.search(tables["suffered_said"], told.asked)) and not re.search(tables["suffered_told"], told.clause)
 
 
+def are_such_as_others(told: Beside) -> bool:
+    """保留不合格网站 are asked, and 不合格 are those of another figure: 关停不合格网站23个，保留政府网站17个."""
+    tables = language("zh").statements
+    own = _own(told)
+    such = [*tables["such"], *tables["done_away"]["of_such"]]
+    named = any(word in told.asked and word not in own and word in told.sentence for word in such)
+    deeds = [*tables["acts"], *tables["doing"], *tables["done_away"]["deeds"], *tables["light"]]
+    thing = re.sub("|".join(sorted(deeds, key=len, reverse=True)), "", own[: own.find(numbers.find(own)[0].text)])
+    return named and len(thing) >= SHORTEST_PIECE
+
+
+def only_came_to_it(told: Beside) -> bool:
+    """组织发布会 are asked, and 参加市新闻发布会3次 told."""
+    tables = language("zh").statements
+    counts_people = re.search(f"(?:{'|'.join(tables['telling'])})$", told.clause[slice(*told.spot)]) is not None
+    if counts_people or re.search(tables["holding_said"], told.asked) is None:
+        return False
+    return re.match(tables["attending_told"], _own(told)) is not None and not re.search(
+        "|".join(tables["taking_part"]), told.asked
+    )
+
+
+def _own(told: Beside) -> str:
+    """The figure's own part; of a list of figures its own item: 人大建议26件、政协提案33件."""
+    start, end = part_of(told.clause, told.spot)
+    sign: str = language("zh").statements["listing"]
+    at = told.clause.rfind(sign, start, told.spot[0]) + 1
+    return told.clause[at if numbers.find(told.clause[start:at]) else start : end]
+
+
 RULES: Sequence[Callable[[Beside], bool]] = (
     of_another_level,
     within_another_bound,
@@ -141,4 +172,6 @@ RULES: Sequence[Callable[[Beside], bool]] = (
     is_of_what_came_in_elsewhere,
     is_the_other_way,
     done_by_it,
+    are_such_as_others,
+    only_came_to_it,
 )
