@@ -156,6 +156,7 @@ def test_lines_of_text(page: str, line: str) -> None:
         ("<tr><td rowspan='0' colspan=''>甲<td>1", ["甲\t1"]),
         ("<tr><td><p>22</p><p>（其中修订16件）</p><td>1", ["22（其中修订16件）\t1"]),
         ("<tr><td><p>3</p><p>0</p><td>1", ["3 0\t1"]),
+        ("<tfoot><tr><td>丙<td>3</tfoot><tbody><tr><td>甲<td>1<tr><td>乙<td>2</tbody>", ["甲\t1", "乙\t2", "丙\t3"]),
         ("<thead><tr><th>甲<th>乙</thead><tfoot><tr><td>1<td>2</tfoot>", ["甲\t乙", "1\t2"]),
     ],
 )

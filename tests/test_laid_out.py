@@ -122,3 +122,25 @@ def test_figures_that_stand_below_two_columns_or_do_not_add_up_are_not_put_there
         ]
         found = read(tmp_path, report([tabs(one), moved, tabs(three)]))
         assert compared(found, made)[1] == []
+
+
+def drawn_near(line: str) -> str:
+    """A row with its total next to what stands before it, or where that would."""
+    before, _, total = line.rpartition(" ")
+    if total == HEAD[6]:
+        return before.rstrip().ljust(RIGHT[5] + 1) + total
+    if len(line) < RIGHT[6] or not total.isdigit():
+        return line
+    before = before.rstrip()
+    return before.ljust(RIGHT[5] - 1) + (" " if len(before) >= RIGHT[5] - 1 else "") + total
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_totals_next_to_the_figures_before_them_are_told_by_the_sums(seed: int, tmp_path: Path) -> None:
+    made = make(random.Random(40 + seed), "2021", blanks=True)
+    one, _, three = grid(made)
+    lines = [drawn_near(line) for line in laid_out(made)]
+    found = read(tmp_path, report([tabs(one), lines, tabs(three)]))
+    right, wrong = compared(found, made)
+    assert not wrong
+    assert right > len(made.truth) // 2

@@ -18,6 +18,8 @@ from index.models import Report
 from loaders import load
 from loaders.readers import pdf as reader
 from loaders.readers.pdf_page import Rule
+from loaders.readers.pdf_text import Piece, TextLine
+from loaders.readers.pdf_unruled import region
 from loaders.readers.ruled import Cell, tables
 from tests import forms_of_statistics
 from tests.forms_of_figures import Made, make
@@ -195,3 +197,27 @@ def test_every_cell_of_what_an_office_prints(tmp_path: Path, suffix: str) -> Non
 def test_fonts_that_are_within_the_file(tmp_path: Path) -> None:
     made = make(random.Random(1), "2021")
     assert compared(read(tmp_path, pdf(blocks(made), Style(embedded=True))), made) == (len(made.truth), [])
+
+
+def test_rows_whose_labels_wrap_around_them_and_one_beside_a_group_are_one_table() -> None:
+    """A row without a label on its line begins with a figure: the next is no wider, and so no other table."""
+
+    def line(at: int, label: str, *figures: str) -> TextLine:
+        words = [(60.0, label)] if label else []
+        words += [(300.0 + 30 * place, figure) for place, figure in enumerate(figures)]
+        pieces = tuple(Piece(text=text, left=left, right=left + 6, base=100.0 + 12 * at) for left, text in words)
+        return TextLine(pieces=pieces, words=pieces, base=100.0 + 12 * at, size=10)
+
+    figures = "0123456"
+    rows = [
+        ("", *figures),
+        ("信息",),
+        ("2.没有现成信息需要",),
+        ("（四）无法提供", *figures),
+        ("另行制作",),
+        ("7.", *figures),
+    ]
+    lines = [line(at, *row) for at, row in enumerate(rows)]
+    found = region(lines, 0, [])
+    assert found is not None
+    assert found.end == len(lines)

@@ -136,6 +136,25 @@ def test_labels_that_wrap_below_their_figures(tmp_path: Path) -> None:
     assert len(found) >= len(truth) - 2
 
 
+def test_units_behind_the_figures(tmp_path: Path) -> None:
+    rows, truth = make(random.Random(14))
+    lines = [row.label if row.key is None else f"{row.label} {row.shown or '/'} {row.unit}" for row in rows]
+    assert stored(read(tmp_path, report(lines))) == truth
+
+
+@pytest.mark.parametrize("seed", [17, 18, 19])
+def test_a_unit_on_a_line_of_its_own_below_a_label_that_wraps(tmp_path: Path, seed: int) -> None:
+    rows, truth = make(random.Random(seed))
+    lines = []
+    for row in rows:
+        *head, tail = [row.label[at : at + 12] for at in range(0, len(row.label), 12)]
+        end = f"{row.unit} {row.shown}".strip()
+        lines += [*head, tail, end] if head else [f"{tail} {end}"]
+    found = stored(read(tmp_path, report(["统计指标 单位 统计数", *lines])))
+    assert {key: value for key, value in found.items() if value != truth[str(key)]} == {}
+    assert len(found) >= len(truth) - 2
+
+
 def test_a_blank_row_that_others_stand_below(tmp_path: Path) -> None:
     lines = ["行政复议数量   件   2", "维持具体行政行为数   件   2", "行政诉讼数量   件", "维持具体行政行为   件   5"]
     found = stored(read(tmp_path, report([line.replace("\t", "   ") for line in LINES] + lines)))

@@ -280,10 +280,10 @@ def _short(text: str) -> str:
 
 
 def _rows(table: LexborNode, unseen: Collection[int]) -> Iterator[LexborNode]:
-    """Rows of a table itself, not of those within it, without the invisible ones."""
-    for child in table.iter():
-        if child.mem_id in unseen:
-            continue
+    """Rows of a table itself, not of those within it, without the invisible ones; its foot stands last."""
+    groups = [child for child in table.iter() if child.mem_id not in unseen]
+    foot = next((at for at, child in enumerate(groups) if child.tag == "tfoot"), None)
+    for child in groups if foot is None else [*groups[:foot], *groups[foot + 1 :], groups[foot]]:
         if child.tag == "tr":
             yield child
         elif child.tag in _ROWS:

@@ -118,7 +118,9 @@ def _end(lines: Sequence[TextLine], first: int) -> int:
     for number in range(first, len(lines)):
         line = lines[number]
         if is_row(line):
-            figures = [piece.left for piece in line.pieces[not line.pieces[0].unit :] if is_figure(piece)]
+            # What stands first is a label, or numbers one; of a row whose label wraps around it, a figure.
+            labelled = not line.pieces[0].unit and not all(map(is_figure, line.pieces))
+            figures = [piece.left for piece in line.pieces[labelled:] if is_figure(piece)]
             if len(figures) > most and number - end > 1 and most:
                 # Another table, with its heads before it.
                 break

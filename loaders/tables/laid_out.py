@@ -28,6 +28,7 @@ LEAST_ROWS = 3
 """such lines of a page"""
 MOST_FAILING = 10
 """one row in so many may fail its sum"""
+UNREAD = "\ufffd"
 PAGE = "\f"
 """begins a page"""
 _WORD = re.compile(r"\S+")
@@ -89,13 +90,13 @@ def _put_together(page: Sequence[Line]) -> list[Line] | None:
     first = next(at for at, row in enumerate(rows) if len(row.figures) >= LEAST_FIGURES)
     heads = _heads([word for row in rows[:first] for word in row.labels])
     columns = _with_heads(columns, heads)
-    if len(columns) != WIDTH:
+    if len(columns) != WIDTH - (shared := _share_the_last(shown, columns)):
         return None
     last = max(at for at, row in enumerate(rows) if len(row.figures) >= LEAST_FIGURES)
     blocks = _blocks(rows, columns, first, last) or _blocks_below(rows, columns, first, last)
     if blocks is None:
         return None
-    cells = {at: _cells(rows[at].figures, columns) for _, at in blocks}
+    cells = {at: (_with_total if shared else _cells)(rows[at].figures, columns) for _, at in blocks}
     if any(each is None for each in cells.values()) or not _add_up([each for each in cells.values() if each]):
         return None
     made = list(page)
@@ -246,6 +247,30 @@ def _cells(figures: Sequence[_Word], columns: Sequence[tuple[int, int]]) -> list
             return None
         cells[below[0]] = word.text
     return cells
+
+
+def _share_the_last(shown: Sequence[_Row], columns: Sequence[tuple[int, int]]) -> bool:
+    """Whether the totals, and no other figures, are too near those before them to stand in a column of their own."""
+    if len(columns) != WIDTH - 1:
+        return False
+    below = [
+        Counter(at for at, column in enumerate(columns) for word in row.figures if word.over(column)) for row in shown
+    ]
+    return {at for each in below for at, count in each.items() if count > 1} == {WIDTH - 2}
+
+
+def _with_total(figures: Sequence[_Word], columns: Sequence[tuple[int, int]]) -> list[str] | None:
+    """The same where the last two columns are one: of one figure below it the sum tells that it is the total."""
+    near = [word for word in figures if word.over(columns[-1])]
+    before = _cells([word for word in figures if word not in near], columns[:-1])
+    if before is None or not 0 < len(near) < 3:
+        return None
+    if len(near) == 2:
+        return [*before, *(word.text for word in near)]
+    numbers = [kind_of(text)[1] for text in (*before, near[0].text)]
+    *parts, total = [number.value if number else Decimal(0) for number in numbers]
+    # of one that is 0 nobody can tell
+    return [*before, "", near[0].text] if total and sum(parts) == total else [*before, UNREAD, UNREAD]
 
 
 def _add_up(rows: Sequence[Sequence[str]]) -> bool:

@@ -25,6 +25,8 @@ WIDEST = 15
 """columns of table three, whose only row may be left blank"""
 LEAST_LISTED = 6
 """items of a list that holds a table"""
+LEAST_WORDS = 2
+"""a figure and its unit are no row: there is a label before them"""
 LONGEST_LABEL = 90
 """characters of a line without cells that may still be a label"""
 
@@ -245,6 +247,9 @@ def _by_blanks(bare: str) -> list[str]:
         if not part:
             continue
         words = _GLUE.sub("", part).split(" ")
+        if len(words) > LEAST_WORDS and words[-1] in numbers.COUNT_UNITS and kind_of(words[-2])[0] != LABEL:
+            # 主动公开规范性文件数 4 件
+            words[-2:] = [words[-1], words[-2]]
         at = len(words)
         while at and kind_of(words[at - 1])[0] != LABEL:
             at -= 1

@@ -18,7 +18,7 @@ from loaders.forms.statistics import NAME, form
 from loaders.tables.broken import put_digits_together
 from loaders.tables.cells import BLANK, FIGURE, Cell
 from loaders.tables.found import Missing, Place, TableRead, is_count
-from loaders.tables.match import clean
+from loaders.tables.match import clean, is_numbered
 from loaders.tables.rows import Run, make_run
 from loaders.tables.statistics_labels import ends_with_unit, going_on, is_piece, is_unit, named, parted
 
@@ -54,6 +54,8 @@ class _Row:
     """columns of figures that the head above it names"""
     cells: tuple[Cell, ...]
     line: int
+    last: int
+    """line on which its label, or the unit behind it, ends"""
 
 
 @dataclass(slots=True)
@@ -93,7 +95,7 @@ def read_statistics(runs: Sequence[Run], place: Place) -> TableRead:
             above = []
         if run.ends:
             above = []
-    state.rows = [row for row in state.rows if row.line not in state.unseen or _stand_beside(state)]
+    state.rows = [row for row in state.rows if row.last not in state.unseen or _stand_beside(state)]
     told = put_digits_together([row.cells for row in state.rows])
     state.rows = [replace(row, cells=cells) for row, cells in zip(state.rows, told, strict=True)]
     counted = not state.numbered and _counts_up([row.cells for row in state.rows])
@@ -142,7 +144,11 @@ def _take_blanks(state: _State, above: Sequence[Cell], *, last: bool) -> list[Ce
         parted = after.line != cell.line if after is not None else last
         beside = at > begin and above[at - 1].line == cell.line
         seen = after is not None and not parted and after.at == cell.at + HALF - 1 and cell.of > 0
-        if not (seen or (parted and not cell.of)) or not (is_unit if beside else ends_with_unit)(cell.text):
+        if not (seen or (parted and not cell.of)):
+            continue
+        # 政府公报公开政府信 | 息数 | 条 | （6）…: the unit may have a line of its own, as may the end of a label
+        alone = at > begin and after is not None and is_numbered(after.text)
+        if not (is_unit(cell.text) if beside else ends_with_unit(cell.text) or (alone and is_unit(cell.text))):
             continue
         blank = Cell("", BLANK, None, cell.line)
         run = make_run(labels=(), cells=(blank,), breaks=(), has_figures=False, ends=False)
@@ -156,9 +162,10 @@ def _take_blanks(state: _State, above: Sequence[Cell], *, last: bool) -> list[Ce
 
 
 def _stand_beside(state: _State) -> bool:
-    """Whether all figures stand on the lines of their labels, so that none is below a label without one."""
-    beside = [row.cells[0].line == row.line for row in state.rows if row.cells and row.line not in state.unseen]
-    return len(state.columns) < 2 and len(beside) >= LEAST and all(beside)
+    """Whether figures stand on the lines of their labels, a few below their unit, so that none lacks a label."""
+    below = [row.cells[0].line - row.last for row in state.rows if row.cells and row.last not in state.unseen]
+    beside = below.count(0)
+    return len(state.columns) < 2 and beside >= LEAST and beside * 2 >= len(below) and {0, 1}.issuperset(below)
 
 
 def _is_own(key: str) -> bool:
@@ -176,7 +183,9 @@ def _take(state: _State, above: Sequence[Cell], run: Run) -> None:
     elif labels:
         text, unit = parted(labels[-1].text)
         labels[-1] = labels[-1]._replace(text=text) if labels[-1].text.startswith(f"{text} ") else labels[-1]
-    if not labels or not (unit or state.columns):
+    # 专项经费 46万元
+    money = next((cell.number.unit for cell in run.cells if cell.number and cell.number.unit in form().money), "")
+    if not labels or not (unit or state.columns or money):
         return
     _take_tail(state, labels)
     last = labels[-1]
@@ -189,6 +198,7 @@ def _take(state: _State, above: Sequence[Cell], run: Run) -> None:
         state.groups[state.beside] = form().below.get(keys[0], keys[0])
     if not keys and (not unit or len(label) > MOST_OWN):
         return
+    unit = unit or money
     state.rows.append(
         _Row(
             label=label,
@@ -198,6 +208,7 @@ def _take(state: _State, above: Sequence[Cell], run: Run) -> None:
             columns=len(state.columns),
             cells=_cells(state, run),
             line=labels[-1].line,
+            last=above[-1].line,
         )
     )
 

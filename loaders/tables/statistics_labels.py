@@ -14,12 +14,21 @@ from loaders.tables.match import bare, clean, fits, is_numbered
 
 MOST_TAILS = 3
 """lines below a row on which its label goes on"""
+MOST_LINES = 6
+"""lines of a label that wraps"""
 _NOTE = re.compile(r"[（(][^（()）]{3,80}[)）]")
 _UNIT = re.compile(r"[（(]([^（()）]{1,7})[)）]$")
 
 
 def named(labels: Sequence[Cell], group: str | None) -> tuple[str, tuple[str, ...]]:
     """(label as printed, rows it may be): the last label, or with those it continues; one with a numeral: none."""
+    begins = next((at for at in range(2, MOST_LINES + 1) if at <= len(labels) and is_numbered(labels[-at].text)), 0)
+    if begins and not is_numbered(labels[-1].text) and not keys_of(labels[-begins].text, group):
+        # （15）主要负责同志参加 | 政府网站在线访谈次数
+        text = "".join(cell.text for cell in labels[-begins:])
+        whole = keys_of(text, group)
+        if whole and labels[-1].line - labels[-begins].line < begins:
+            return text, whole
     for count in (1, 2, 3):
         if count > len(labels) or (count > 1 and is_numbered(labels[1 - count].text)):
             break
