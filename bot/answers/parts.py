@@ -11,6 +11,7 @@ from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
 from bot.finding.cells import Cell, cell, missing, settle, share
 from bot.finding.scope import Scope, Spot, scope
+from bot.languages import every
 from bot.meaning.intents import RANKS
 from bot.meaning.measuring import Measure
 from bot.meaning.readings import Fit
@@ -19,6 +20,7 @@ from index.metrics import catalogue
 from index.models import ORGANISATIONS, PARTIES
 
 ALL_OUTCOMES = "outcome.total"
+_OUTCOMES = "outcome."
 RECEIVED = "requests.received"
 """split by how it came in the form of 2008, by applicant in the later ones"""
 RESULTS = ("upheld", "overturned", "other", "pending")
@@ -88,8 +90,13 @@ def _fits(asked: Asked, found: Scope) -> Sequence[Fit] | Answer:
     if key == RECEIVED and "results" in told.ops and "party" not in told.each:
         # what happened to the requests
         key = ALL_OUTCOMES
-    parts = _parts(asked, found, key, party)
+    parts = () if _asks_why(asked) and not key.startswith(_OUTCOMES) else _parts(asked, found, key, party)
     return parts or not_understood(asked, told.operators, "no_parts")
+
+
+def _asks_why(asked: Asked) -> bool:
+    """Whether reasons are asked for, which only outcomes have: 诉讼的原因 are not how the cases were brought."""
+    return any(word in asked.text for word in every("operands", "grounds"))
 
 
 def _whole(asked: Asked) -> Measure | None:
@@ -123,7 +130,8 @@ def _parts(asked: Asked, found: Scope, key: str, party: str | None) -> Sequence[
         # how the lawsuits ended: upheld, overturned …, not how they were brought
         return [(end, party) for end in ends]
     if key == DISCLOSED:
-        return [(kind, None) for kind in _kinds_of(key)]
+        # what came of what was published is told by no kind of it
+        return [] if "results" in told.ops else [(kind, None) for kind in _kinds_of(key)]
     if "party" in told.each or ("results" in told.ops and not metric.parts):
         return applicants if "party" in told.each else []
     if key == RECEIVED and party is None:

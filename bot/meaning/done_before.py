@@ -18,10 +18,13 @@ from bot.meaning.follow_up import (
     SHARES,
     STANDING,
     TREND,
+    UNSAID,
     FollowUp,
     told_only,
 )
 from bot.meaning.intents import BODIES
+from bot.meaning.measuring import Measure
+from bot.meaning.running_on import is_plain
 from bot.meaning.understood import Understood
 from index.metrics import catalogue
 
@@ -53,6 +56,7 @@ _APART = frozenset({"breakdown", "results"})
 _CASES = frozenset({"reconsideration.total", "litigation.total"})
 """what is taken apart by how it ended"""
 _COMPARED = frozenset({"compare"})
+_BESIDE_IT = BESIDE | {"than"}
 _SAID_OF_IT = CHANGED | {"more", "less", "differ", "compare", "beside"}
 """operators that set what was asked before beside something else"""
 
@@ -155,6 +159,39 @@ def more_than(one: FollowUp) -> FollowUp:
     if len(found.choices) == 1 and not found.years and other.bodies:
         return replace(one, found=replace(found, choices=(*found.choices, other)))
     return one
+
+
+def beside_another_row(one: FollowUp) -> FollowUp:
+    """比复议多几件, 跟企业比呢 after 诉讼几件, 自然人几件: the figure asked before, and another of the same report."""
+    found, before = one.found, one.before
+    named = found.choices or found.years or found.span or found.conditions or found.claimed or found.left
+    if named or not found.each <= UNSAID or not found.ops & _BESIDE_IT or not is_plain(before) or before.ops:
+        return one
+    other = _another_row(one)
+    if len(other) != 1 or {*other} & {*one.measured_before}:
+        return one
+    side_by_side = bool(found.ops & BESIDE or found.each)
+    both = replace(
+        found,
+        ops=_COMPARED if side_by_side else found.ops,
+        each=frozenset(),
+        measures=(*one.measured_before, *other),
+        choices=one.choices_before(),
+        years=before.years,
+        intent="figure" if side_by_side else "difference",
+        reversed=False,
+        leaning=True,
+    )
+    return replace(one, found=both, settled=True)
+
+
+def _another_row(one: FollowUp) -> tuple[Measure, ...]:
+    """Of a metric that is named, or of another applicant where one was asked about before."""
+    found, before = one.found, one.before
+    if not found.parties_said:
+        return found.measures if found.features else ()
+    of_applicants = not found.features and any(before.parties) and len(found.parties) == 1
+    return (Measure(fits=((before.metrics[0], next(iter(found.parties))),)),) if of_applicants else ()
 
 
 def compared_with_it(one: FollowUp) -> FollowUp:

@@ -62,6 +62,7 @@ WHAT_IS_MEANT: tuple[Rule, ...] = (
     told.of_the_one_told,
     of_rows,
     over_run,
+    done.beside_another_row,
     done.more_than,
     done.compared_with_it,
     told.of_another_report,
