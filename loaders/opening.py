@@ -84,14 +84,14 @@ def body_of(alike: str, prose: str) -> str:
     whole = _unquoted(opening)
     names: Counter[str] = Counter()
     for start, end, weight in _named(opening, whole):
-        name = _without_inner(prose[start:end])
+        name = prose[start:end] if prose[end - 1] in _CLOSES else _without_inner(prose[start:end])
         if is_name(name) and not _BARE_GOVERNMENT.fullmatch(_without_inner(opening[start:end])):
             names[name] += weight
     most = max(names.values(), default=0)
     first = [name for name, count in names.items() if count == most]
     best = max(first, key=lambda name: (bool(regions.chains_at(simplified(name))[0]), len(name)), default="")
     told = _of_its_place(_in_full(best, opening), whole) or _region(whole) or _of_its_documents(opening, whole)
-    return _with_region(told, opening)
+    return _with_region(told, opening).replace("(", "（").replace(")", "）")
 
 
 def _of_its_documents(opening: str, whole: str) -> str:
@@ -250,7 +250,8 @@ def _subjects(whole: str) -> Iterator[tuple[int, int, int]]:
     """Bodies that sentences begin with, behind a year and what they lean on."""
     for at, dated in _beginnings(whole):
         for _ in range(3):
-            lead = _LEADS.match(whole, at)
+            # 现公布云岭市人民政府（市人民政府办公室）2020年…
+            lead = _LEADS.match(whole, at) or _LAST_LEAD.match(whole, at)
             at = lead.end() if lead else at
         found = _DOES.match(whole, at) or (_PLACE_DOES if dated else _TOWN_DOES).match(whole, at)
         found = found or _MINISTRY_DOES.match(whole, at)
@@ -292,8 +293,8 @@ def _before_bracket(opening: str, bounds: Sequence[re.Match[str]]) -> tuple[int,
         return None
     begin, stop = bounds[opened - 1].end(), bounds[opened].start()
     if any(office in opening[stop : bounds[-1].start()] for office in _OWN["offices"]):
-        # 云岭市人民政府(市人民政府办公室)2020年…: of both
-        return None
+        # 云岭市人民政府(市人民政府办公室)2020年…: of both, as a title names it
+        stop = bounds[-1].end()
     leads = list(_LAST_LEAD.finditer(opening, begin, stop))
     begin = leads[-1].end() if leads else begin
     return (begin, stop) if begin < stop and not MASKED.search(opening, begin, stop) else None

@@ -231,6 +231,22 @@ def test_without_a_title_who_made_the_report_tells(opening: str, body: str) -> N
     assert (found.body, found.year) == (body, 2020)
 
 
+def test_the_first_sentence_says_by_which_law_the_report_is_made() -> None:
+    first = "云岭市财政局2021年政府信息公开工作年度报告（以下简称年报）是根据《中华人民共和国政府信息公开条例》编制的。"
+    found = heading(f"{first}\n一、总体情况\n全年主动公开政府信息36条。")
+    assert (found.body, found.year) == ("云岭市财政局", 2021)
+    with pytest.raises(RefusedFile, match="no yearly report"):
+        heading("政府信息公开工作年度报告是根据《中华人民共和国政府信息公开条例》编制的。\n一、要求\n各局主动公开。")
+
+
+def test_what_goes_before_a_name_is_no_part_of_it() -> None:
+    both = "云岭市人民政府（市人民政府办公室）"
+    for title in (f"{both}2021年政府信息公开工作年度报告", f"《{both}2021年政府信息公开工作年度报告》"):
+        first = f"根据《条例》要求，\n现公布{title}。"
+        found = heading(f"{first}统计期限自2021年1月1日起至2021年12月31日止。\n一、工作概述\n推进主动公开。\n")
+        assert found.body == both
+
+
 def test_a_sentence_is_no_title() -> None:
     """What it is followed by would be taken for a part of the name."""
     found = heading("石桥镇人民政府按照上级部署，编制2021年政府信息公开工作年度报告。\n" + REST)

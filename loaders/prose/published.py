@@ -49,10 +49,12 @@ def _counts_columns(sentence: Sentence, tokens: Sequence[Token]) -> bool:
 
 
 def _is_of_a_column(sentence: Sentence, tokens: Sequence[Token]) -> bool:
-    """公开栏目公开信息1103条: what one column published."""
+    """公开栏目公开信息1103条: what one column published; 公开重点栏目信息283条: what stands in some of them."""
     columns = sentence.vocabulary.text["columns"]
     verb = max((i for i, token in enumerate(tokens) if token.features & _VERBS), default=0)
-    return any(sentence.text[t.start : t.end] in columns and t.role == "filler" for t in tokens[:verb])
+    places = [i for i, t in enumerate(tokens) if t.role == "filler" and sentence.text[t.start : t.end] in columns]
+    info = next((i for i in range(len(tokens) - 1, verb, -1) if "info" in tokens[i].features), 0)
+    return any(i < verb or (i < info and tokens[i - 1].role == "unknown") for i in places)
 
 
 def _is_of_a_point(sentence: Sentence, finding: Finding) -> bool:

@@ -163,7 +163,7 @@ def each_of_each(groups: list[frozenset[str]], sentence: Sentence) -> list[froze
 
 _TWO = 2
 _ASKED_BY_ANYONE = frozenset(
-    {*TOLD_OF_REQUESTS, "applicant", "unfinished", "handled", "received", "accepted", "closed", "answered"}
+    {*TOLD_OF_REQUESTS, "applicant", "unfinished", "handled", "received", "accepted", "closed", "answered", "via_many"}
 )
 _DOCUMENTS = frozenset({"normative", "regulation"})
 _FEES = frozenset({"money", "request_fee"})
@@ -191,7 +191,7 @@ _ENDS = {
 """how all that were received may have ended"""
 _UNFINISHED = frozenset({"unfinished", "pending", "request", "release"})
 _SAID_OF_ONE = frozenset({"concept", "filler", "done"})
-_SAID_IN_TIME = _SAID_OF_ONE | {"own", "via_open", "title"}
+_SAID_IN_TIME = _SAID_OF_ONE | {"own", "via_open", "title", "join"}
 _LEFT = frozenset({"requests.carried_out"})
 _PARTY = "party_"
 _RESULTS = ("upheld", "overturned", "pending", "withdrawn", "unfinished", "other_result")
@@ -235,7 +235,8 @@ def _of_all(sentence: Sentence, clause: Clause, own: frozenset[str]) -> None:
         and not ("on_time" in own and clause.roles <= _SAID_IN_TIME)
     ):
         return
-    if not clause.has("all") and len(sentence.text) == clause.end:
+    done = "answered" in own and any(word in words for word in sentence.vocabulary.text["finished"])
+    if not clause.has("all") and len(sentence.text) == clause.end and not done:
         # 行政诉讼5件，结果维持: the text may break off before a figure
         return
     counted = next((finding for finding in reversed(before) if finding.figure is not None), last)

@@ -89,6 +89,8 @@ def told_there(sentence: Sentence, clause: Clause, told: frozenset[str]) -> froz
     named = set().union(*(each.features for each in sentence.clauses if each.start <= clause.start))
     far = far or (clause.mark == ";" and len(named & sentence.vocabulary.sites) > 1)
     there = verb and not told & (sentence.vocabulary.sites | _OF_ANY_MEDIUM) and clause.mark in _MARKS and not far
+    # 在各类媒体刊发700篇，某频道刊播3条
+    there = there and clause.tokens[0].role != "unknown"
     sites, sentence.site = sentence.site if there else NOTHING, NOTHING
     return told | sites
 

@@ -73,6 +73,8 @@ def when(sentence: Sentence, clause: Clause) -> bool:
             sentence.scope.began_elsewhen = other
         sentence.scope.elsewhen = other
         sentence.scope.own_time = sentence.scope.own_time or not other
+    if clause.mark == ";" and other is None and sentence.scope.elsewhen and _told_of_all_years(sentence, clause):
+        sentence.scope.elsewhen = sentence.scope.began_elsewhen
     label = clause.mark == ";" and clause.closing == ":" and not clause.numbers and not clause.roles & _TIMES
     if label and not clause.has("sub"):
         # 数量方面：全年公开90条，上年为80条；渠道方面：…
@@ -82,6 +84,15 @@ def when(sentence: Sentence, clause: Clause) -> bool:
         sentence.scope.elsewhen = True
     changed = clause.has("change") and not _changed_to(clause)
     return sentence.scope.elsewhen or changed or clause.has("comparison", "plan")
+
+
+def _told_of_all_years(sentence: Sentence, clause: Clause) -> bool:
+    """新增396条，历年共计发布2108条；网站发布548条: the figure of all years is the last one only."""
+    last = next((each for each in reversed(sentence.clauses) if each.start < clause.start), None)
+    if last is None or not last.numbers or not last.has("other_year"):
+        return False
+    named = [sentence.text[token.start : token.end] for token in last.tokens if token.role == "other_year"]
+    return all(name in sentence.vocabulary.text["all_years"] for name in named)
 
 
 def _plans(sentence: Sentence, clause: Clause) -> bool:
