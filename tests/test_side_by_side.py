@@ -51,6 +51,8 @@ def test_tables_side_by_side() -> None:
         [*lines(50, 200), *columns(250), *columns(300, 350, 400, 450, 500)],
         [*lines(50, 280, count=5), *lines(320, 550, count=5), *lines(50, 550, 200, 40)],
         [*lines(50, 240), *lines(440, 550, 600, 2)],
+        # heads that are wide, and figures level with the middle of labels that wrap
+        [*lines(50, 200), *lines(330, 420, 104, 2), *columns(330, 380, 430, 480, 530, top=150, count=25)],
     ],
 )
 def test_no_columns_of_text_no_white_between_them(page: Sequence[Block]) -> None:

@@ -23,6 +23,8 @@ MOST_LEVEL = 0.7
 """part of the lines on the right that are level with some on the left: more are the rows of one table"""
 LEAST_LONG = 6.0
 """line heights that such a line is long at least"""
+LEAST_SHARE = 0.1
+"""part of a column's lines, or cells of a table without rules, that such lines are at least"""
 INDENTED = 4.0
 """line heights by which it may be indented"""
 
@@ -102,7 +104,7 @@ def _is_column(side: Sequence[Block], size: float, part: float, count: int) -> b
     left, right = min(block.left for block in side), max(block.right for block in side)
     least = max(part * (right - left), LEAST_LONG * size)
     lines = [b for b in side if b.right - b.left >= least and b.left <= left + INDENTED * size]
-    return any(block.table for block in side) or len(lines) >= count
+    return any(block.table for block in side) or len(lines) >= max(count, LEAST_SHARE * len(side))
 
 
 def joined(line: Sequence[Block], gap: float) -> list[Block]:
