@@ -99,3 +99,15 @@ def test_the_first_clause_tells_it_and_not_what_goes_on_behind_it(tmp_path: Path
         for text, values in figures.items():
             assert [one.value for one in _answer(service, text).results] == values, text
         assert not _answer(service, "培训了几期多少家企业").results
+
+
+def test_what_was_made_known_in_all_years_is_not_what_was_in_one(told: Told) -> None:
+    said = "我办2022年主动公开政府信息92条，其中：文件类7条、工作信息类85条，删除不适用项目，累计公开信息831项。"
+    service = told(said)
+    figures = {"累计公开多少条": 831, "历年累计公开多少项信息": 831, "主动公开多少条": 92, "全年公开多少条信息": 92}
+    for text, value in figures.items():
+        assert [one.value for one in _answer(service, text).results] == [value], text
+    for text in ("累计公开几个栏目", "累计收到多少件", "2021年累计公开多少条"):
+        assert not _answer(service, text).results, text
+    service = told("我办2022年主动公开政府信息92条。")
+    assert [one.value for one in _answer(service, "累计公开多少条").results] == [92]

@@ -60,6 +60,7 @@ from bot.answers.told_figures import told_figures
 from bot.answers.told_shares import told_share
 from bot.answers.topics import topic
 from bot.answers.unlisted import unlisted
+from bot.answers.up_to_then import up_to_then
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.finding.cells import RATIO
@@ -128,6 +129,7 @@ FIRST: Sequence[Stage] = (
         "all but some bodies": leaving_out,  # 除住建局外
         "conditions on two rows that are called alike": _folded,
         "the next figure in a chat, beside the one before": and_compared,  # 2020年呢，多了还是少了
+        "what was made known in all years": alone(up_to_then),  # 累计公开多少条
         "of whose site a name only tells": hosted,  # 通过区政府网站公开
         "problems in a part of the work": alone(problems_of),  # 公开栏有什么问题
         "a figure, and how it changed or was shared": by(FOLLOWING),  # 收到多少，同比增长多少

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.models import Mention
 from bot.places.body_names import DATA
 from bot.places.organ_alone import level
 
+_SO_MANY = re.compile(DATA["so_many"])
 _AND = frozenset({"and"})
 
 
@@ -15,13 +17,20 @@ def shared(groups: Sequence[list[Mention]], mentions: Sequence[Mention], text: s
     """The groups, each region in a list with what a possessive joins to the last of them."""
     found = [*groups]
     ending: Sequence[Mention] = ()
+    every = False
     for at in range(len(groups) - 1, 0, -1):
         before, group = groups[at - 1], groups[at]
         ending = _ending(group, groups, text) or ending
-        if ending and _is_beside(before, group) and _listed(before[-1].end, group[0].start, mentions, text):
+        many = len(group) > 1 and _SO_MANY.fullmatch(text[group[0].end : group[1].start].strip()) is not None
+        every = every or many
+        if (
+            ending
+            and _is_beside(before, group, of_any_level=every)
+            and _listed(before[-1].end, group[0].start, mentions, text)
+        ):
             found[at - 1] = [*before, *ending]
         else:
-            ending = ()
+            ending, every = (), False
     return found
 
 
@@ -34,14 +43,14 @@ def _ending(group: Sequence[Mention], groups: Sequence[list[Mention]], text: str
     return group[1:] if owned or not alone else ()
 
 
-def _is_beside(before: Sequence[Mention], group: Sequence[Mention]) -> bool:
-    """A region and nothing more, of the level of the other."""
+def _is_beside(before: Sequence[Mention], group: Sequence[Mention], *, of_any_level: bool) -> bool:
+    """A region and nothing more, of the level of the other; of any, if so many organs are spoken of."""
     one, other = before[0].value, group[0].value
     if len(before) != 1 or before[0].kind != "region" or group[0].kind != "region":
         return False
     if not isinstance(one, frozenset) or not isinstance(other, frozenset):
         return False
-    return bool({level(key) for key in one} & {level(key) for key in other})
+    return of_any_level or bool({level(key) for key in one} & {level(key) for key in other})
 
 
 def _listed(start: int, end: int, mentions: Sequence[Mention], text: str) -> bool:

@@ -1,0 +1,31 @@
+"""What was made known in all years up to then (累计公开多少条), which a report tells beside what was in its own.
+
+The form counts those of the year; a sentence that says 累计 of another figure is what is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.answers.statement import own, stated
+from bot.answers.topics import blanked
+from bot.finding.aiming import aim
+from bot.finding.asked import Asked, Target
+from bot.finding.clause.statements import part_at
+from bot.finding.clauses import clauses_of
+from bot.languages import language
+from bot.models import Answer
+
+
+def up_to_then(asked: Asked) -> Answer | None:
+    """The figure that a sentence tells of all years; None if something else is asked, or none or several do."""
+    tables = language("zh").frames["up_to_then"]
+    told = asked.understood
+    if len(told.choices) != 1 or len(told.years) > 1 or not re.fullmatch(tables["asked"], blanked(asked).strip()):
+        return None
+    target = aim(asked)
+    if not isinstance(target, Target):
+        return None
+    found = [one for one in clauses_of(asked, target.report.id) if re.search(tables["told"], part_at(one))]
+    found = own(asked, target, found)
+    return stated(asked, target, found, loosely=False) if len({one.value for one in found}) == 1 else None
