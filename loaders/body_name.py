@@ -118,12 +118,12 @@ def _written_out(name: str, text: str) -> str:
     found: set[str] = set()
     full = rf"{re.escape(place)}(?P<stem>{stem[0]}[{HAN}]{{2,16}}?){DATA['short_ends'][end]}(?![{HAN}])"
     for match in re.finditer(full, text):
-        if stem not in match["stem"] and _is_short_for(stem, match["stem"]) and is_name(match[0]):
+        if stem not in match["stem"] and is_short_for(stem, match["stem"]) and is_name(match[0]):
             found.add(match[0])
     return found.pop() if len(found) == 1 else name
 
 
-def _is_short_for(short: str, full: str) -> bool:
+def is_short_for(short: str, full: str) -> bool:
     """Whether the one leaves out characters of the other, not the first: 高新区 of 高新技术产业开发区, but not 新区."""
     signs = iter(full)
     return full.startswith(short[:1]) and all(sign in signs for sign in short)
@@ -156,7 +156,7 @@ def _committee(name: str, text: str) -> str:
     for match in _COMMITTEE.finditer(text):
         start = match["stem"].rfind(city)
         stem = match["stem"][start:]
-        if start >= 0 and stem.endswith(name[-1]) and _is_short_for(name[len(city) :], stem[len(city) :]):
+        if start >= 0 and stem.endswith(name[-1]) and is_short_for(name[len(city) :], stem[len(city) :]):
             found[stem] = max(found.get(stem, ""), match["organ"], key=len)
     return next((stem + organ for stem, organ in found.items()), name) if len(found) == 1 else name
 

@@ -19,6 +19,7 @@ from loaders.body_name import (
     any_of,
     is_name,
     is_never,
+    is_short_for,
 )
 from loaders.script import simplified
 
@@ -91,7 +92,7 @@ def body_of(alike: str, prose: str) -> str:
     first = [name for name, count in names.items() if count == most]
     best = max(first, key=lambda name: (bool(regions.chains_at(simplified(name))[0]), len(name)), default="")
     told = _of_its_place(_in_full(best, opening), whole) or _region(whole) or _of_its_documents(opening, whole)
-    return _with_region(told, opening).replace("(", "（").replace(")", "）")
+    return _with_region(told, opening, whole).replace("(", "（").replace(")", "）")
 
 
 def _of_its_documents(opening: str, whole: str) -> str:
@@ -351,10 +352,21 @@ def _regions_named(opening: str) -> list[str]:
     return list(found)
 
 
-def _with_region(name: str, opening: str) -> str:
-    """区水利局 as 青禾区水利局, where the opening names the government of one such place only."""
+def _with_region(name: str, opening: str, whole: str) -> str:
+    """区水利局 as 青禾区水利局, where the opening names the government of one such place only.
+
+    市市监局 as 云岭市市场监督管理局, where that answers questions about the report.
+    """
     if not name.startswith(PLACES):
         return name
+    asked: set[str] = set()
+    for found in _CONTACT.finditer(whole):
+        full = _without_inner(found["name"])
+        size, _ = regions.chains_at(full)
+        if full[:size].endswith(name[0]) and full[-1] == name[-1] and is_short_for(name[1:], full[size:]):
+            asked.add(full)
+    if len(asked) == 1:
+        return asked.pop()
     known = [region for region in _regions_named(opening) if region.endswith(name[0])]
     return known[0] + name[1:] if len(known) == 1 else name
 

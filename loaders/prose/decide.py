@@ -306,7 +306,7 @@ def _explained_after(tokens: Sequence[Token]) -> bool:
 
 def _explained(sentence: Sentence, finding: Finding, tokens: Sequence[Token]) -> bool:
     """Tell whether every word from the first feature on is known, and the words before it name nobody else."""
-    if "reading_point" in finding.own and _are_at_levels(tokens):
+    if "reading_point" in finding.own and (_are_at_levels(tokens) or _are_all_named(finding, tokens)):
         return not unknown(tokens[-2:])[1]
     if "reading_point" in finding.own and finding.clause.has("via_open"):
         # 在区各级窗口和派出所开辟查阅点175个: where they are may be unknown
@@ -325,6 +325,15 @@ def _explained(sentence: Sentence, finding: Finding, tokens: Sequence[Token]) ->
     # 县一中收到…: a name may end so
     touches = touches or (ends and first > 1 and tokens[first - 2] in lead)
     return not finding.sub and not touches and bool(features_of(tokens) & sentence.vocabulary.verbs)
+
+
+def _are_all_named(finding: Finding, tokens: Sequence[Token]) -> bool:
+    """开辟服务大厅和文化中心2个查阅点: as many as are named."""
+    point = next((i for i, token in enumerate(tokens) if token.role == "number"), 0)
+    up = next((i for i in range(point, -1, -1) if "set_up" in tokens[i].features), point)
+    names = [token.role for token in tokens[up + 1 : point]]
+    plain = bool(names) and set(names) <= {"unknown", "join", "filler"} and names.count("join") > 0
+    return plain and names.count("join") + 1 == finding.value
 
 
 def _are_at_levels(tokens: Sequence[Token]) -> bool:

@@ -121,10 +121,16 @@ def of_other_media(groups: Sequence[Sequence[Finding]]) -> None:
         for finding in findings
         if finding.own & _OTHERS and finding.own & _TOLD and finding.figure is not None and not finding.barred
     ]
+    totals = [f for findings in groups for f in findings if f.metrics == (TOTAL,) and not f.approximate]
     for findings in groups:
         parts = [f for f in findings if f.sub and f.metrics and f.metrics[0].startswith("channel.")]
         whole = bool(findings) and findings[0].metrics == (TOTAL,) and sum(f.value for f in parts) == findings[0].value
+        least = min((f.value for f in totals), default=None)
         for finding in findings:
+            untold = finding.metrics == _OTHER_MEDIA and "publish" in finding.own and not finding.own & _TOLD
+            if untold and least is not None and finding.value > least:
+                # 主动公开312条。…在新闻媒体发稿841条: articles, and none of what was disclosed
+                drop(finding)
             # 新闻媒体486条，其中报刊30条: a part of it is no other figure
             others = {f.value for f in named if f.unit == finding.unit and (not f.sub or f.value > finding.value)}
             if finding.metrics == _OTHER_MEDIA and len(others | {finding.value}) > 1 and not (whole and finding.sub):
