@@ -308,11 +308,14 @@ def _parts(text: str) -> Iterator[_Part]:
 
 
 def _chunks(part: _Part, counted: Sequence[Number]) -> Iterator[tuple[int, int]]:
-    """The members of a list that each have a figure: a name without one is of the next."""
+    """The members of a list that each have a figure: a name without one is of the next, the last of the one before.
+
+    举办5场宣讲会、座谈会: so many are of both.
+    """
     sign: str = language("zh").statements["listing"]
-    start = part.start
+    start, last = part.start, max((number.start for number in counted), default=part.end)
     for at, one in enumerate(part.text, part.start):
-        if one == sign and any(start <= number.start < at for number in counted):
+        if one == sign and at < last and any(start <= number.start < at for number in counted):
             yield start, at
             start = at + 1
     yield start, part.end
