@@ -91,7 +91,7 @@ def body_of(alike: str, prose: str) -> str:
     most = max(names.values(), default=0)
     first = [name for name, count in names.items() if count == most]
     best = max(first, key=lambda name: (bool(regions.chains_at(simplified(name))[0]), len(name)), default="")
-    told = _of_its_place(_in_full(best, opening), whole) or _region(whole) or _of_its_documents(opening, whole)
+    told = _of_its_place(_in_full(best, opening, prose), whole) or _region(whole) or _of_its_documents(opening, whole)
     return _with_region(told, opening, whole).replace("(", "（").replace(")", "）")
 
 
@@ -139,6 +139,10 @@ def in_full(name: str, alike: str, prose: str) -> str:
     office.
     """
     opening = alike[:OPENING]
+    told = _in_full(simplified(name), opening, prose)
+    if told != simplified(name):
+        # 市残联, as it calls itself: 云岭市残疾人联合会(以下简称“市残联”)
+        return told
     size = regions.chains_at(simplified(name))[0]
     if size == len(name):
         return _office_of(name, opening, prose)
@@ -184,12 +188,12 @@ def _is_organ_of(name: str, place: str) -> bool:
     return rest != name and is_name(name) and not for_place and not rest.startswith(PLACES)
 
 
-def _in_full(name: str, opening: str) -> str:
+def _in_full(name: str, opening: str, prose: str) -> str:
     """云岭市环保局 as the opening says that it is called: 云岭市环境保护局（以下简称市环保局）."""
     for found in _SHORT_FOR.finditer(opening):
         span = _from_region(opening, *found.span("long"))
         if span is not None and name.endswith(found["short"]):
-            return opening[span[0] : span[1]]
+            return prose[span[0] : span[1]]
     return name
 
 

@@ -239,6 +239,16 @@ def test_the_first_sentence_says_by_which_law_the_report_is_made() -> None:
         heading("政府信息公开工作年度报告是根据《中华人民共和国政府信息公开条例》编制的。\n一、要求\n各局主动公开。")
 
 
+def test_a_name_in_the_title_that_the_text_writes_out() -> None:
+    title = "市残联政府信息公开工作年度报告\n"
+    first = (
+        "2021年，梅州市残疾人联合会（以下简称“市残联”）认真贯彻条例。现将2021年度市残联政府信息公开工作年度报告如下：\n"
+    )
+    assert heading(title + first + REST).body == "梅州市残疾人联合会"
+    other = "2021年，梅州市妇女联合会（以下简称“市妇联”）也认真贯彻条例。\n"
+    assert heading("梅州市残联2021年政府信息公开工作年度报告\n" + other + REST).body == "梅州市残联"
+
+
 def test_what_goes_before_a_name_is_no_part_of_it() -> None:
     both = "云岭市人民政府（市人民政府办公室）"
     for title in (f"{both}2021年政府信息公开工作年度报告", f"《{both}2021年政府信息公开工作年度报告》"):
