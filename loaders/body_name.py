@@ -50,7 +50,7 @@ _TOWNS: tuple[str, ...] = tuple(DATA["opening"]["small"])
 _ZONES: tuple[str, ...] = tuple(DATA["opening"]["areas"])
 _COMMITTEE = re.compile(rf"(?P<stem>[{HAN}]{{3,30}}?)(?P<organ>{any_of(DATA['committees'])})")
 _SHORT_ORGAN = re.compile(
-    rf"(?P<place>[{HAN}]{{2,12}}(?:{any_of(PLACES)}))(?P<stem>[{HAN}]{{2,4}})(?P<end>{any_of(DATA['short_ends'])})"
+    rf"(?P<place>[{HAN}]{{2,12}}(?:{any_of(PLACES)}))(?P<stem>[{HAN}]{{2,8}})(?P<end>{any_of(DATA['short_ends'])})"
 )
 _CITY = 2
 """characters of a city that is in no list, at the head of a zone's name"""

@@ -14,6 +14,7 @@ from bot.places.choices import Choice, make_choice
 from bot.places.organ_nouns import nouns
 from bot.places.spellings import ZONE_KINDS, Spellings
 from bot.words.mentions import is_latin, phrases
+from bot.words.sounds import syllables
 from index import region_names, regions
 from index.models import Body
 
@@ -188,13 +189,13 @@ class Places:
     def _town_if_alone(self, said: Mention) -> Mention:
         """西乡 is 西乡街道 where nothing of 西乡县 is indexed; what was said where something is."""
         keys: frozenset[str] = said.value  # type: ignore[assignment]
-        town = None if said.suffixed or keys & self.by_key.keys() else self._towns.get(said.text)
-        return said if town is None else replace(said, value=town)
+        towns = _NONE if said.suffixed or keys & self.by_key.keys() else self._towns_called(said.text)
+        return replace(said, value=towns) if towns else said
 
     def _town_under(self, said: Mention, above: Sequence[Mention]) -> Mention:
         """鹿城区南汇街道办 is of the street that lies in the district, and not of 南汇区 in another city."""
         regions_said: list[frozenset[str]] = [one.value for one in above]  # type: ignore[misc]
-        towns = _NONE if said.suffixed else self._towns.get(said.text, _NONE)
+        towns = _NONE if said.suffixed else self._towns_called(said.text)
         under = frozenset(key for key in towns if all(one & self.above(key) for one in regions_said))
         return replace(said, value=under) if under else said
 
@@ -204,6 +205,19 @@ class Places:
         zones = [key for key in self._last if key.startswith(ZONE) and key.endswith(tuple(DATA["towns"]))]
         stems = _gathered((region_names.cut_suffix(key.removeprefix(ZONE))[0], self._last[key][0]) for key in zones)
         return {stem: frozenset(key for one in every for key in one.last) for stem, every in stems.items()}
+
+    @functools.cached_property
+    def _towns_in_latin(self) -> Mapping[str, frozenset[str]]:
+        """The same in Latin letters."""
+        found: dict[str, frozenset[str]] = {}
+        for stem, keys in self._towns.items():
+            name = "".join(syllables(stem))
+            found[name] = found.get(name, _NONE) | keys
+        return found
+
+    def _towns_called(self, name: str) -> frozenset[str]:
+        towns = self._towns_in_latin if is_latin(name[0]) else self._towns
+        return towns.get(name.replace(" ", ""), _NONE)
 
     @staticmethod
     def _of_another(organ: Mention, named: Sequence[Mention], keys: frozenset[str]) -> bool:

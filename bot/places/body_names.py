@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,8 @@ ORGANS: dict[str, dict[str, object]] = DATA["organs"]
 ZONE = "zone:"
 """begins the key of a region that is in no list; its name follows"""
 LONGEST_ZONE = 18
+_LONG_PART = 4
+"""characters of a part that is said short by itself: 住房和城乡建设"""
 KEPT = 8192
 """parts of names kept in memory while names are taken apart"""
 _NONE: frozenset[str] = frozenset()
@@ -59,7 +62,37 @@ def organ_names() -> dict[str, str]:
         for name in (*organ["names"], *organ.get("short", ()))  # type: ignore[misc]
     }
     left_out: str = DATA["left_out"]
-    return {name.replace(left_out, ""): kind for name, kind in found.items() if left_out in name} | found
+    without = {name.replace(left_out, ""): kind for name, kind in found.items() if left_out in name}
+    return _said_short(found) | without | found
+
+
+def _said_short(names: Mapping[str, str]) -> dict[str, str]:
+    """What organs are called of whose names each part has a short form, and no other kind: 卫体局, 住房城乡建委."""
+    kinds: dict[str, set[str]] = {}
+    for name, kind in names.items():
+        for short in _shorter(name):
+            kinds.setdefault(short, set()).add(kind)
+    return {short: one.pop() for short, one in kinds.items() if len(one) == 1}
+
+
+def _shorter(name: str) -> Iterator[str]:
+    """Short forms of a name of two parts or more; none where a part has no short form."""
+    ending = next((end for end in DATA["said_short_ends"] if name.endswith(end)), None)
+    if ending is None:
+        return
+    stem, known = name.removesuffix(ending), sorted(DATA["said_short"], key=len, reverse=True)
+    parts: list[str] = []
+    while stem:
+        stem = stem.removeprefix(DATA["left_out"]) if parts else stem
+        part = next((one for one in known if stem.startswith(one)), None)
+        if part is None:
+            return
+        parts.append(part)
+        stem = stem.removeprefix(part)
+    if len(parts) > 1 or len(parts[0]) > _LONG_PART:
+        ends = DATA["said_short_ends"][ending]
+        for words in itertools.product(*([part, *DATA["said_short"][part]] for part in parts)):
+            yield from ("".join(words) + end for end in ends if len("".join(words)) > 1)
 
 
 @functools.cache
