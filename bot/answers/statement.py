@@ -37,6 +37,7 @@ from index.metrics import catalogue
 from index.models import Statement
 
 _PERCENT = "%"
+_CHANGES = frozenset({"rise", "fall", "change", "differ", "more", "less"})
 
 
 def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer | None:
@@ -95,7 +96,9 @@ def _goes_on(clause: str, ahead: str) -> bool:
 
 def own(asked: Asked, target: Target, found: list[Statement]) -> list[Statement]:
     """Those that no other organ is the subject of, and that are no plan of another year."""
-    prose = bare_prose_of(asked, target) if found else ()
+    if not found or _names_nothing(asked):
+        return []
+    prose = bare_prose_of(asked, target)
     plans = language("zh").statements["planned_in"]
     found = [
         one
@@ -111,6 +114,12 @@ def own(asked: Asked, target: Target, found: list[Statement]) -> list[Statement]
         and not _given_behind(asked.text, bare(one.text), prose)
     ]
     return [one for one in found if is_within(asked, one, prose)]
+
+
+def _names_nothing(asked: Asked) -> bool:
+    """较上年增长多少: of what is not said."""
+    told = asked.understood
+    return bool(told.ops & _CHANGES) and not (told.left or told.features or told.parties_said or told.content)
 
 
 def _is_of_one_way(text: str, one: Statement, fits: Sequence[Fit], prose: Sequence[str]) -> bool:

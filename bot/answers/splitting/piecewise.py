@@ -113,10 +113,10 @@ def _asks(later: Asked, made: Made) -> bool:
 def _accept(part: Part, made: Made) -> bool:
     """A figure that no applicant named before could narrow, and of the thing named before where it names none."""
     narrowed = any(one.asked.understood.parties_said for one in made)
-    return _is_figure(part) and not (narrowed and _could_narrow(part)) and not _is_of_no_thing(part, made)
+    return _is_figure(part) and not (narrowed and _could_narrow(part)) and not is_of_no_thing(part, made)
 
 
-def _is_of_no_thing(part: Part, made: Made) -> bool:
+def is_of_no_thing(part: Part, made: Made) -> bool:
     """Calls received, and how many answered: of calls, and not of the requests that a table tells.
 
     Accounts kept and closed: nor of the letters that another sentence tells.
@@ -135,7 +135,7 @@ def _reword(asked: Asked, part: Part, made: Made, answer: Answering) -> Part | N
     first = made[0].answer
     open_ = _is_of_prose(first) and part.asked.understood.features <= _OF_ANYTHING
     told = not open_ and part.answer.status == "answered" and not _is_of_prose(part.answer)
-    if told and not _is_of_no_thing(part, made):
+    if told and not is_of_no_thing(part, made):
         return part
     led = _led(asked, part, made[0], answer)
     if led is None and open_ and part.asked.understood.left and _is_figure(part):
@@ -242,7 +242,15 @@ def _could_narrow(part: Part) -> bool:
 def _together(asked: Asked, made: Made) -> Answer | None:
     """One answer of several about one body and year; None if they are not."""
     about = {(result.body, result.year) for part in made for result in part.answer.results}
-    return joined(asked, made) if len(about) == 1 else None
+    return joined(asked, made) if len(about) == 1 and not _lends_its_thing(asked, made) else None
+
+
+def _lends_its_thing(asked: Asked, made: Made) -> bool:
+    """收到、回复的来信各多少: what was received are the letters that the last part names, and no requests."""
+    if not _is_of_prose(made[-1].answer):
+        return False
+    only_done = (one for one in made if one.text not in asked.text and not _is_of_prose(one.answer))
+    return any(not one.asked.understood.features & domains() for one in only_done)
 
 
 PIECEWISE = Way(cut=_cut, leans_on=_leans_on, asks=_asks, reword=_reword, accept=_accept, together=_together)

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from bot import wording
 from bot.answers.splitting.cutting import MOST_PARTS, at, is_sum
-from bot.answers.splitting.piecewise import of_first
+from bot.answers.splitting.piecewise import is_of_no_thing, of_first
 from bot.answers.splitting.ways import Made, Part, Way, joined
 from bot.finding.asked import Asked
 from bot.finding.items.several import only_done
@@ -36,9 +36,15 @@ def _leans_on(_asked: Asked, made: Made) -> Query | None:
     return of_first(made[0].answer) if made else None
 
 
-def _accept(part: Part, _made: Made) -> bool:
+def _accept(part: Part, made: Made) -> bool:
+    """物业投诉和办结: of these complaints, and not of the requests that a table tells."""
     one = part.answer
-    return one.status == "answered" and len(one.results) == 1 and one.results[0].value is not None
+    return (
+        not is_of_no_thing(part, made)
+        and one.status == "answered"
+        and len(one.results) == 1
+        and one.results[0].value is not None
+    )
 
 
 def _together(asked: Asked, made: Made) -> Answer | None:

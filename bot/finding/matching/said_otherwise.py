@@ -152,6 +152,29 @@ def only_came_to_it(told: Beside) -> bool:
     )
 
 
+def is_one_of_two_deeds(told: Beside) -> bool:
+    """收到和回复的来信 are asked, and 回复3522封 told."""
+    tables = language("zh").statements
+    if re.search(tables["joined_by"], told.asked) is None:
+        return False
+    deeds = sorted({*tables["acts"], *tables["came_in"], *tables["deeds"], tables["closed"]}, key=len, reverse=True)
+    two = re.search(tables["two_deeds"].format(deeds="|".join(deeds), joined=tables["joined_by"]), told.asked)
+    own = _own(told)
+    return two is not None and not all(word in own for word in (two["one"], two["other"]))
+
+
+def is_one_of_several(told: Beside) -> bool:
+    """新增岗位和聘请顾问一共多少 is asked, or how many each, and 聘请法律顾问2名 told."""
+    tables = language("zh").statements
+    two = re.search(tables["several_asked"].format(joined=tables["joined_by"]), told.asked)
+    own = _own(told)
+    return two is not None and not all(_shares_pair(two[side], own) for side in ("one", "other"))
+
+
+def _shares_pair(name: str, own: str) -> bool:
+    return any(name[at : at + SHORTEST_PIECE] in own for at in range(len(name) - 1))
+
+
 def _own(told: Beside) -> str:
     """The figure's own part; of a list of figures its own item: 人大建议26件、政协提案33件."""
     start, end = part_of(told.clause, told.spot)
@@ -174,4 +197,6 @@ RULES: Sequence[Callable[[Beside], bool]] = (
     done_by_it,
     are_such_as_others,
     only_came_to_it,
+    is_one_of_two_deeds,
+    is_one_of_several,
 )
