@@ -46,7 +46,7 @@ def test_what_changed_between_two_years(service: Service, case: dict[str, Any]) 
 @pytest.mark.parametrize("case", CASES["asserted"], ids=lambda case: case["q"])
 def test_what_is_asserted_of_a_clause(service: Service, case: dict[str, Any]) -> None:
     answer = service.ask(Question(text=case["q"]))
-    assert [one.holds for one in answer.claims] == [case["holds"]], answer.text
+    assert [one.holds for one in answer.claims] == [case.get("holds")], answer.text
 
 
 @pytest.mark.parametrize("text", CASES["untold"])

@@ -152,7 +152,8 @@ def _told_in_prose(asked: Asked, spot: Spot, fit: Fit) -> Cell | None:
     if ranged or len(spot.reports) != 1 or fit[1] is not None:
         return None
     one = reading_as(asked, spot.reports[0].id, fit)
-    if one is None:
+    if one is None or one.unit == "%":
+        # 按期办结率98.6% is no number of what was closed, of which a share could be taken
         return None
     return Cell(spot=spot, fit=fit, value=one.value, unit=one.unit, sources=(one.source,), approximate=one.approximate)
 
