@@ -57,3 +57,12 @@ def test_what_is_not_told_in_a_ranking_is_said(service: Service) -> None:
     text = service.ask(Question(text="2023年茶艺讲堂最多的是哪家")).text
     assert "在有这个数的 2 个中比较" in text
     assert "青禾区人民政府 2023 年（文中没有这样写）" in text
+
+
+@pytest.mark.parametrize(
+    ("part", "value"), [("其中直播号多少个", 9), ("其中动漫多少个", None), ("其中明信片多少张", None)]
+)
+def test_what_is_among_it_stands_in_the_sentence_of_it(service: Service, part: str, value: int | None) -> None:
+    service.ask(Question(text="墨溪县2023年现有茶厂账号多少个", chat="among"))
+    answer = service.ask(Question(text=part, chat="among"))
+    assert [one.value for one in answer.results] == ([value] if value is not None else []), answer.text
