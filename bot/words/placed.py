@@ -15,7 +15,7 @@ from bot.languages import CODES, language
 from bot.models import Mention
 from bot.words.mentions import beside, meaning
 from bot.words.patterns import Patterns
-from bot.words.refusing import in_longer_word, refuses, stand
+from bot.words.refusing import in_longer_word, reaching, refuses, stand
 from bot.words.summed import with_sum
 
 NUMBER = "number"
@@ -42,11 +42,13 @@ def settled(text: str, found: Sequence[Mention]) -> list[Mention]:
     """The mentions, with such words given their meaning. Of overlapping matches the first pattern's counts."""
     patterns, meanings = _patterns()
     taken: dict[tuple[int, int], tuple[frozenset[str], ...]] = {}
-    for at, match in stand(patterns, text, found):
+    standing = stand(patterns, text, found)
+    over = reaching(found) if standing else {}
+    for at, match in standing:
         start, end = match.span("word")
         if start == end or any(first < end and start < last for first, last in taken):
             continue
-        if not refuses(meanings[at]) and in_longer_word(match, found, meanings[at]):
+        if not refuses(meanings[at]) and in_longer_word(match, over, meanings[at]):
             continue
         taken[start, end] = _filled(meanings[at], match) if match.re.groups > 1 else meanings[at]
     if not taken:

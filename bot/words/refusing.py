@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.languages import every
 from bot.models import Mention
@@ -65,12 +65,20 @@ def refused(text: str, found: Sequence[Mention]) -> list[Mention]:
     ]
 
 
-def in_longer_word(match: re.Match[str], found: Sequence[Mention], said: Sequence[frozenset[str]]) -> bool:
+def in_longer_word(match: re.Match[str], over: Mapping[int, Sequence[Mention]], said: Sequence[frozenset[str]]) -> bool:
     """Whether the group `word` ends a word that begins before all the pattern looks at, and says something else."""
-    begins, end = match.start(), match.end("word")
-    return any(
-        one.start < begins and end <= one.end and one.kind == "phrase" and _says_else(one, said) for one in found
-    )
+    end = match.end("word")
+    return any(end <= one.end and _says_else(one, said) for one in over.get(match.start(), ()))
+
+
+def reaching(found: Sequence[Mention]) -> Mapping[int, Sequence[Mention]]:
+    """The phrases that reach over each place, not from there on."""
+    over: dict[int, list[Mention]] = {}
+    for one in found:
+        if one.kind == "phrase":
+            for at in range(one.start + 1, one.end):
+                over.setdefault(at, []).append(one)
+    return over
 
 
 def _says_else(one: Mention, said: Sequence[frozenset[str]]) -> bool:
