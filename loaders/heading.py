@@ -89,11 +89,13 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
         raise RefusedFile(document.path, "no yearly report on the disclosure of government information")
     if _PART_OF_YEAR.search(simplified(_plain(title.text))) or _ends_early(alike):
         raise RefusedFile(document.path, "a report of less than a year")
+    unbroken = _unbroken(document)
+    sure = _plain_lines(unbroken) if len(unbroken) < len(document.lines) else prose
     base = (
         title.body
         or _in_brackets(document)
         or _in_a_field(document)
-        or body_of(alike, prose)
+        or body_of(alike if sure is prose else simplified(sure), sure)
         or _signature(document)
         or _called(title, prose)
     )
@@ -124,7 +126,13 @@ def _plain_lines(texts: Iterable[str]) -> str:
 
 def _title(document: Document, sections: Sequence[Section]) -> Title:
     """The title above the first heading."""
-    return title_of([line.text for line in (sections[0].lines if len(sections) > 1 else document.lines[:40])])
+    lines = sections[0].lines if len(sections) > 1 else document.lines[:40]
+    return title_of(_unbroken(replace(document, lines=tuple(lines))))
+
+
+def _unbroken(document: Document) -> list[str]:
+    """The lines; of a scan without those that a wide gap breaks, in which a word of a name may be missing."""
+    return [line.text for line in document.lines if "\t" not in line.text or not (line.scanned or document.scanned)]
 
 
 def title_of(lines: Iterable[str]) -> Title:

@@ -573,3 +573,11 @@ def test_whom_an_opening_names(opening: str, body: str) -> None:
 def test_an_opening_that_names_only_others(opening: str) -> None:
     with pytest.raises(RefusedFile, match="body"):
         heading(f"本报告依据《中华人民共和国政府信息公开条例》编制。本报告{DAYS}\n一、总体情况\n{opening}")
+
+
+def test_a_name_that_a_gap_breaks_in_a_scan_is_none() -> None:
+    """A character may be missing there: 青禾区农业农村局 would be 青禾区农农村局."""
+    text = f"青禾区农\t农村局2023年政府信息公开工作年度报告{REST}"
+    document = Document(path="scan.pdf", digest="", lines=lines_of(text), scanned=True)
+    with pytest.raises(RefusedFile):
+        read_heading(document, sections_of(document))

@@ -11,8 +11,10 @@ pytest.importorskip("cv2", reason="the extra ocr is not installed")
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
 
 from loaders.readers import ruled_image, straighten
+from tests.printed.pdf import WQY
 
 LINE = 30
 XS, YS = (100, 400, 520, 640, 760), (80, 140, 200, 260, 320, 380)
@@ -111,3 +113,12 @@ def test_rules_that_shine_through_from_the_back_are_none() -> None:
     for x in (470, 585, 700):
         cv2.line(page, (x, 90), (x, 370), 190, 3)
     assert places(np.minimum(page, drawn(thick=3))) == [WHOLE]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_strokes_of_a_title_in_large_characters_make_no_table(seed: int) -> None:
+    picture = Image.new("L", (900, 260), 255)
+    font = ImageFont.truetype(str(WQY), 66 + seed)
+    for at, text in enumerate(("青禾区农业农村局政府信息", "公开工作年度报告")):
+        ImageDraw.Draw(picture).text((20, 20 + 100 * at), text, fill=0, font=font, stroke_width=2)
+    assert places(np.vstack([np.asarray(picture, np.uint8), drawn()])) == [WHOLE]

@@ -35,6 +35,9 @@ _LEAST_PALE = 0.3
 """the same, from which on something pale may be a stroke all the same"""
 _GHOST = 0.5
 """the same of the rules, against most of them"""
+_MOST_STROKES, _MOST_ALONE, _FEW, _LOW = 0.7, 0.8, 2, 0.9
+"""share of a table's ink that is rules, below which these may be strokes of large characters: of a table, and of so few
+cells; heights of a line below which no row has room for one"""
 _MOST_EDGES = 200
 """rows or columns of a table beyond which it is no table but a pattern"""
 
@@ -235,7 +238,16 @@ def _table(
         level=np.array([[_share(flat, ink, y, *span, reach) for span in pairwise(xs)] for y in ys]),
         plumb=np.array([[_share(upright.T, ink.T, x, *span, reach) for span in pairwise(ys)] for x in xs]),
     )
-    return RuledTable(box=part, cells=tuple(_cells(grid, part)))
+    table = RuledTable(box=part, cells=tuple(_cells(grid, part)))
+    return None if _is_title(table, flat | upright, ink, line) else table
+
+
+def _is_title(table: RuledTable, rules: NDArray[np.bool_], ink: NDArray[np.bool_], line: int) -> bool:
+    """Whether strokes of large characters seem rules: most of the ink is none, and rows are too low for a line."""
+    share, few = rules.sum() / max(ink.sum(), 1), len(table.cells) <= _FEW
+    tops = sorted({edge for cell in table.cells for edge in (cell.box.top, cell.box.bottom)})
+    low = any(b - a < _LOW * line for a, b in pairwise(tops))
+    return bool(share < _MOST_ALONE) if few else bool(share < _MOST_STROKES) and low
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
