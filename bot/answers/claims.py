@@ -13,11 +13,14 @@ from bot.answers.every_year import every_year
 from bot.answers.many import query, values
 from bot.answers.multiples import asserted_multiple
 from bot.answers.one_claim import CHANGES, asserted_of, claim_of, is_share, stands_apart, told_claims
-from bot.finding.asked import Asked
+from bot.finding.aiming import aim
+from bot.finding.asked import Asked, Target, look
 from bot.finding.asking_back import not_understood
 from bot.finding.cells import RATIO, Cell, gathered, missing
 from bot.finding.comparing import EXACT
+from bot.finding.figures import Figure, Sheet
 from bot.finding.named_again import second_first
+from bot.finding.rivals import which_clause
 from bot.finding.scope import Scope, scope
 from bot.languages import matches
 from bot.meaning.measuring import Measure
@@ -58,7 +61,18 @@ def claims(asked: Asked) -> Answer:
         made.append(one)
     if found.spots[-1].reports == ():
         return missing(asked, cells, found.notes)
-    return told_claims(asked, found, made, cells)
+    of_another = _another_clause(asked, cells[0]) if len(made) == 1 and made[0].holds is False else None
+    return of_another or told_claims(asked, found, made, cells)
+
+
+def _another_clause(asked: Asked, one: Cell) -> Answer | None:
+    """The question back which of two clauses is meant, of which the one that is told may not be what is asserted."""
+    target = aim(asked)
+    if not isinstance(target, Target):
+        return None
+    figure, _ = look(Sheet(asked.store, target.report, one.fit[1]), *one.fit)
+    back = which_clause(asked, target, figure, one.fit) if isinstance(figure, Figure) else None
+    return back if back is not None and back.status == "clarify" else None
 
 
 def same(asked: Asked) -> Answer:

@@ -10,13 +10,14 @@ import re
 from bot.answers.splitting.cutting import asks, clauses
 from bot.answers.splitting.ways import Made, Part, Way, joined
 from bot.finding.asked import Asked
+from bot.languages import every
 from bot.models import Query
 
 
 def _cut(asked: Asked) -> list[str]:
     """The two clauses, of which only the first asks how many."""
-    whether: str = asked.tongue.operands.get("and_whether", "")
-    if not whether or not re.search(whether, asked.text) or asked.understood.claimed:
+    whether = any(re.search(one, asked.text) for one in every("operands", "and_whether"))
+    if not whether or asked.understood.claimed:
         return []
     parts = clauses(asked)
     return parts if len(parts) == 2 and asks(asked, parts[0]) and not asks(asked, parts[1]) else []
