@@ -121,7 +121,9 @@ def _end(lines: Sequence[TextLine], first: int) -> int:
             # What stands first is a label, or numbers one; of a row whose label wraps around it, a figure.
             labelled = not line.pieces[0].unit and not all(map(is_figure, line.pieces))
             figures = [piece.left for piece in line.pieces[labelled:] if is_figure(piece)]
-            if len(figures) > most and number - end > 1 and most:
+            named = labelled or line.pieces[0].unit
+            # A row that begins without its label begins no table, though one figure more stands there.
+            if len(figures) - (not named) > most and number - end > 1 and most:
                 # Another table, with its heads before it.
                 break
             end, edge, most = number + 1, min(edge, *figures), max(most, len(figures))
