@@ -105,8 +105,12 @@ def _told_in_per_cent(asked: Asked) -> Answer | None:
     found = statement(asked, target) if isinstance(target, Target) else None
     if found is None or found.results[0].unit != RATIO:
         return None
-    both = language("zh").statements["share_of_both"]
-    return None if any(re.search(both, source.quote) for source in found.results[0].sources) else found
+    tables = language("zh").statements
+    quotes = [source.quote for source in found.results[0].sources]
+    if not asked.understood.left and any(re.search(tables["elsewhere_told"], quote) for quote in quotes):
+        # 按期办结率 is asked, of requests, and 县长热线按期办结率98.6% told
+        return None
+    return None if any(re.search(tables["share_of_both"], quote) for quote in quotes) else found
 
 
 def _each_by_itself(asked: Asked, answer: Answering) -> Answer | None:
