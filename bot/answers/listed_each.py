@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
-from bot import wording
+from bot.answers.added_up import added_up
 from bot.answers.listed import passages, statement_of
 from bot.answers.statement import own, stated
 from bot.finding.aiming import aim
@@ -52,7 +51,7 @@ def _each(asked: Asked) -> Answer | None:
         return None
     if together is None:
         return _one_by_one(asked, target, told[0])
-    return None if any(only_done(one.text) for one in told[0]) else _summed(asked, target, told[0])
+    return None if any(only_done(one.text) for one in told[0]) else added_up(asked, _one_by_one(asked, target, told[0]))
 
 
 def _named(asked: Asked, target: Target, asks: re.Match[str]) -> Iterator[Named]:
@@ -100,14 +99,3 @@ def _one_by_one(asked: Asked, target: Target, told: Sequence[Statement]) -> Answ
     lines = list(dict.fromkeys(line for one in made for line in one.text.split("\n")))
     results = tuple(result for one in made for result in one.results)
     return replace(made[0], text="\n".join(lines), results=results, query=None)
-
-
-def _summed(asked: Asked, target: Target, told: Sequence[Statement]) -> Answer:
-    """All together, with the figures added up."""
-    made = _one_by_one(asked, target, told)
-    values = [one.value or Decimal(0) for one in made.results]
-    total = sum(values, Decimal(0))
-    formula = f"{' + '.join(map(wording.plain, values))} = {wording.plain(total)} {made.results[0].unit}".rstrip()
-    sources = tuple(source for one in made.results for source in one.sources)
-    one = replace(made.results[0], value=total, calculated=True, sources=sources)
-    return replace(made, text=f"{asked.tongue.say('formula', formula=formula)}\n{made.text}", results=(one,))

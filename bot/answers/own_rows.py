@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from bot import wording
 from bot.answers import side_by_side
+from bot.answers.added_up import added_up
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.languages import language
@@ -18,6 +19,8 @@ from index import numbers
 from index.models import Fact
 
 _MAY = frozenset({"separately", "breakdown", "table", "quote", "figures", "form", "results"})
+_FEWEST = 2
+"""rows of which a sum is made"""
 _SHORTEST = 2
 """characters of what tells one row from another"""
 
@@ -44,13 +47,21 @@ def own_rows(asked: Asked) -> Answer | None:
     found = {column: place.start() for column, place in places.items() if place is not None}
     columns = sorted(found, key=lambda column: found[column]) or [*places]
     units = [words["units"][column] for column in columns]
-    facts = [one for label in named or rows for one in rows[label] if one.unit in units]
-    if not facts:
+    facts = [one for label in named or rows for one in rows[label] if one.unit in units and one.value is not None]
+    if not facts or not {*(named or rows)} <= {*map(_label, facts)}:
         return None
     made = _told(asked, target, sorted(facts, key=lambda one: (units.index(one.unit), one.source.line or 0)))
     together = re.search(f"{language('zh').statements['all_together']}|{words['together']}", said)
-    summed = together is not None and not re.search(words["separately"], said) and len(named or rows) > 1
-    return _summed(asked, made) if summed else made
+    if together is None or re.search(words["separately"], said) or len(named or rows) < _FEWEST:
+        return made
+    return added_up(asked, made) if _have_all(named or [*rows], facts, units) else None
+
+
+def _have_all(labels: Sequence[str], facts: Sequence[Fact], units: Sequence[str]) -> bool:
+    """Whether each row has a figure in each column: what is left blank is none of a sum."""
+    told = {(_label(one), one.unit) for one in facts}
+    known = {unit for _, unit in told}
+    return all((label, unit) in told for label in labels for unit in units if unit in known)
 
 
 def _are_as_many(every: str, rows: int) -> bool:
@@ -63,7 +74,7 @@ def _rows(asked: Asked, target: Target, thing: str) -> Mapping[str, Sequence[Fac
     found: dict[str, list[Fact]] = {}
     for one in asked.store.told_facts(target.report.id):
         label = _label(one)
-        if one.metric is None and one.kind == "table" and one.value is not None and label.endswith(thing):
+        if one.metric is None and one.kind == "table" and label.endswith(thing):
             found.setdefault(label, []).append(one)
     return found
 
@@ -84,21 +95,6 @@ def _said(text: str, label: str, thing: str) -> bool:
 
 def _without(text: str, label: str, thing: str) -> str:
     return text.replace(label, thing).replace(_short(label, thing), thing)
-
-
-def _summed(asked: Asked, made: Answer) -> Answer:
-    """All rows together, of each column that is asked for, with the figures added up."""
-    lines, sums = [], []
-    for unit in dict.fromkeys(one.unit for one in made.results):
-        parts = [one for one in made.results if one.unit == unit]
-        total = sum((one.value or Decimal(0) for one in parts), Decimal(0))
-        added = " + ".join(wording.plain(one.value or Decimal(0)) for one in parts)
-        formula = f"{added} = {wording.plain(total)} {unit or ''}".rstrip()
-        lines.append(asked.tongue.say("formula", formula=formula))
-        sources = tuple(source for one in parts for source in one.sources)
-        approximate = any(one.approximate for one in parts)
-        sums.append(replace(parts[0], value=total, calculated=True, sources=sources, approximate=approximate))
-    return replace(made, text="\n".join([*lines, made.text]), results=tuple(sums))
 
 
 def _told(asked: Asked, target: Target, facts: Sequence[Fact]) -> Answer:

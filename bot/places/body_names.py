@@ -20,6 +20,7 @@ ORGANS: dict[str, dict[str, object]] = DATA["organs"]
 ZONE = "zone:"
 """begins the key of a region that is in no list; its name follows"""
 LONGEST_ZONE = 18
+_PARTS: list[str] = sorted(DATA["said_short"], key=len, reverse=True)
 _LONG_PART = 4
 """characters of a part that is said short by itself: 住房和城乡建设"""
 KEPT = 8192
@@ -80,11 +81,11 @@ def _shorter(name: str) -> Iterator[str]:
     ending = next((end for end in DATA["said_short_ends"] if name.endswith(end)), None)
     if ending is None:
         return
-    stem, known = name.removesuffix(ending), sorted(DATA["said_short"], key=len, reverse=True)
+    stem = name.removesuffix(ending)
     parts: list[str] = []
     while stem:
         stem = stem.removeprefix(DATA["left_out"]) if parts else stem
-        part = next((one for one in known if stem.startswith(one)), None)
+        part = next((one for one in _PARTS if stem.startswith(one)), None)
         if part is None:
             return
         parts.append(part)
