@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from index.audit import report_checks
-from index.models import Report
+from index.models import Fact, Report
 from index.models import Section as Part
 from loaders.contents import contents_of
 from loaders.heading import read_heading
 from loaders.models import Document, Line, Section
 from loaders.prose import read_prose
+from loaders.prose.applicants import RECEIVED
 from loaders.prose.settling import told_by_tables
 from loaders.readers import read
 from loaders.scanned import doubted, marked, scanned_lines
@@ -34,6 +36,7 @@ def load(path: str) -> Report:
         title=title,
         body=heading.body,
         year=heading.year,
+        received=_received(tables.facts),
     )
     prose = told_by_tables(prose, tables.facts)
     scans = scanned_lines(document)
@@ -57,6 +60,12 @@ def load(path: str) -> Report:
         warnings=tuple(check for check in made if not check.holds),
         notes=document.notes + heading.notes,
     )
+
+
+def _received(facts: Sequence[Fact]) -> Decimal | None:
+    """The requests that came in by the table; None if it does not say, or twice."""
+    found = {one.value for one in facts if one.metric == RECEIVED and one.party in (None, "total")}
+    return found.pop() if len(found) == 1 else None
 
 
 def _without(document: Document, sections: Sequence[Section], taken: frozenset[int]) -> tuple[Section, ...]:

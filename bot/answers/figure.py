@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot import wording
 from bot.answers.of_those_received import carried_along, more_than_received
-from bot.answers.statement import statement
+from bot.answers.statement import of_whom, statement, told_of_region
 from bot.finding import going_on
 from bot.finding.asked import Asked, Target, candidates, flagship, look
 from bot.finding.asking_back import MOST_OPTIONS, not_understood, too_little, two_reports, which_metric, which_one
@@ -162,7 +162,8 @@ def told(asked: Asked, target: Target, sheet: Sheet, found: Figure, asked_key: s
         prose = (fact for fact in found.witnesses if fact.kind == "prose" and fact.value is not None)
         lines += [tongue.say("source", place=wording.place(tongue, fact.source)) for fact in prose]
     witness = wording.witness_line(tongue, found, made)
-    notes = list(target.notes) + doubts(asked, sheet, found, asked_key)
+    notes = of_whom(asked, target, (each.quote if each.table is None else "" for each in found.sources))
+    notes += doubts(asked, sheet, found, asked_key)
     if witness:
         lines.append(witness)
         if not all(fact.value == found.value for fact in found.witnesses):
@@ -260,7 +261,7 @@ def absent(asked: Asked, target: Target, why: Absent, query: Query) -> Answer:
     """The answer if a metric has no figure; a statement may still have what was asked."""
     found = statement(asked, target, asked.understood.fits)
     if found is None and why.reason in _NOT_PRINTED:
-        found = _told_besides(asked, target)
+        found = _told_besides(asked, target) or told_of_region(asked, target)
     if found is not None:
         return found
     notes = [asked.tongue.say("mended", typed=typed, right=right) for typed, right in asked.mends] + list(target.notes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -51,6 +51,35 @@ def statement(asked: Asked, target: Target, fits: Sequence[Fit] = ()) -> Answer 
     if _is_of_one_way(asked.text, found[0], fits, bare_prose_of(asked, target)):
         return None
     return stated(asked, target, found, loosely=loosely)
+
+
+def told_of_region(asked: Asked, target: Target) -> Answer | None:
+    """All that was made known in the region whose office's report it is: 全区新增公开信息15230条.
+
+    Asked by the region's name, and told by a clause that says nothing else; it is no figure of the office.
+    """
+    understood = asked.understood
+    whole = {each.share_of for each in catalogue().values()} - {None}
+    if not whole.issuperset(key for key, _ in understood.fits) or understood.left or understood.parties_said:
+        return None
+    if wording.own_report(asked.tongue, target.body.name) not in target.notes:
+        return None
+    pattern = language("zh").statements["all_of_region"]
+    found = []
+    for one in clauses_of(asked, target.report.id):
+        spot = statements.place_of(bare(one.text), one)
+        if spot is not None and re.fullmatch(pattern, bare(one.text)[: spot[0]]) is not None:
+            found.append(one)
+    return stated(asked, target, found, loosely=False) if len({one.value for one in found}) == 1 else None
+
+
+def of_whom(asked: Asked, target: Target, quotes: Iterable[str]) -> list[str]:
+    """The notes on whose report it is; on the region where all that is quoted speaks of it."""
+    of_region = language("zh").statements["of_region"]
+    if not all(re.search(of_region, bare(one)) for one in quotes):
+        return list(target.notes)
+    own_report = wording.own_report(asked.tongue, target.body.name)
+    return [asked.tongue.say("of_region") if note == own_report else note for note in target.notes]
 
 
 def _found(asked: Asked, target: Target, fits: Sequence[Fit]) -> tuple[list[Statement], bool]:
@@ -177,7 +206,7 @@ def stated(asked: Asked, target: Target, found: Sequence[Statement], *, loosely:
     one, tongue = _in_yuan(found[0]), asked.tongue
     if one.source.table is not None:
         one = replace(one, text=" ".join(one.source.quote.split()))
-    notes = list(target.notes)
+    notes = of_whom(asked, target, [one.text])
     if one.approximate:
         notes.append(tongue.say("approximate", quote=wording.short(one.text)))
     if loosely:

@@ -24,10 +24,11 @@ def whole_region(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer:
     if not word or len(its.choices) > 1 or its.each & BODIES or "whole_region" in its.ops:
         return not_understood(asked, told.operators, "not_together")
     made = answer(plain)
+    # only the prose tells it: of all of the region where it says so itself
+    if made.status == "answered" and all(_says_so(each.quote, word) for one in made.results for each in one.sources):
+        return made
     if not its.measures:
-        # only the prose tells it: of all of the region where it says so itself
-        told_so = made.status == "answered" and all(word in each.quote for one in made.results for each in one.sources)
-        return made if told_so else not_understood(asked, told.operators, "not_together")
+        return not_understood(asked, told.operators, "not_together")
     names = {one.body for one in made.results} or {body.name for one in its.choices for body in one.bodies}
     if not all(re.search(kind, name) for name in names):
         return not_understood(asked, (word,), "not_understood")
@@ -36,6 +37,12 @@ def whole_region(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer:
     return wording.noted(
         tongue, made, tuple(tongue.say("whole_region", word=word, body=name) for name in sorted(names))
     )
+
+
+def _says_so(quote: str, word: str) -> bool:
+    """Whether a clause says the word, or its own region: 我区 for 全区."""
+    ours = (one for one in language("zh").statements["we"] if one.endswith(word[-1]))
+    return word in quote or any(one in quote for one in ours)
 
 
 def _without(asked: Asked, word: str) -> str:

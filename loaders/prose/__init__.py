@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import pairwise
 
 from index.metrics import catalogue
@@ -211,12 +212,20 @@ class Reader:
 
 
 def read_prose(
-    sections: Sequence[Section], *, report: str, title: str, body: str, year: int, url: str | None = None
+    sections: Sequence[Section],
+    *,
+    report: str,
+    title: str,
+    body: str,
+    year: int,
+    url: str | None = None,
+    received: Decimal | None = None,
 ) -> tuple[tuple[Fact, ...], tuple[Statement, ...]]:
     """Read the running text of a report.
 
     `sections` come without the lines of tables; `title` is the section of what precedes the first heading. Facts have
-    the kind prose, and the line of a source is the one on which the figure stands.
+    the kind prose, and the line of a source is the one on which the figure stands. `received`: the requests
+    that came in by the report's table.
     """
     reader = Reader(report=report, url=url, title=title, body=body, year=year)
     stated: list[Stated] = []
@@ -233,7 +242,7 @@ def read_prose(
             if group.passage is following.passage:
                 sited(group.findings, following.findings)
     sentences_told = [group.findings for group in groups]
-    told_across(sentences_told)
+    told_across(sentences_told, received)
     clause_of = {id(f): group.passage.text[f.clause.start : f.clause.end] for group in groups for f in group.findings}
     across_media(sentences_told, lambda finding: clause_of[id(finding)])
     for told in read:

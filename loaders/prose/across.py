@@ -28,8 +28,11 @@ _NEW = frozenset({"newly"})
 _SOME_MEDIA = frozenset({"via_etc", "via_many"})
 
 
-def told_across(sentences: Sequence[Sequence[Finding]]) -> None:
-    """Give metrics to figures of requests that say too little alone and that the other figures bear out."""
+def told_across(sentences: Sequence[Sequence[Finding]], received: Decimal | None) -> None:
+    """Give metrics to figures of requests that say too little alone and that the other figures bear out.
+
+    `received`: what came in by the report's table, None without one.
+    """
     told = [finding for findings in sentences for finding in findings]
     _of_all_years(told)
     for findings in sentences:
@@ -39,10 +42,12 @@ def told_across(sentences: Sequence[Sequence[Finding]]) -> None:
     _carried_and_closed(told)
     _all_in_hand(told)
     _all_in_time(told)
-    received = _only(told, RECEIVED)
-    if received:
-        for findings in sentences:
-            _shares(findings, received)
+    stated = _only(told, RECEIVED)
+    for findings in sentences:
+        if stated:
+            _shares(findings, stated)
+        if received:
+            _shares(findings, received, of_table=True)
 
 
 def _only(told: Sequence[Finding], key: str) -> Decimal | None:
@@ -102,9 +107,9 @@ def _beside(finding: Finding, other: Finding) -> bool:
     return open_ and bool(other.own) and alike and other.unit == finding.unit
 
 
-def _is_open(finding: Finding) -> bool:
+def _is_open(finding: Finding, *, barred: bool = False) -> bool:
     """Tell whether a figure of the body's own year got no metric though every word with it is known."""
-    if finding.metrics or finding.figure is None or finding.barred:
+    if finding.metrics or finding.figure is None or (finding.barred and not barred):
         return False
     return not finding.clause.has("unknown", "comparison", "other_year", "scope", "region", "negation")
 
@@ -204,13 +209,16 @@ def _name(findings: Sequence[Finding], key: str) -> None:
         finding.metrics = (key,)
 
 
-def _shares(findings: Sequence[Finding], received: Decimal) -> None:
-    """自然人12名、企业3家: applicants, or ways in, that make up all that was received."""
+def _shares(findings: Sequence[Finding], received: Decimal, *, of_table: bool = False) -> None:
+    """自然人12名、企业3家: applicants, or ways in, that make up all that was received.
+
+    What came in by the table was the body's own, whoever the sentence speaks of: 全区受理97件，其中网上71件、信函26件.
+    """
     parties: list[tuple[Finding, str]] = []
     ways: list[tuple[Finding, str]] = []
     for finding in findings:
-        party = _sort_of(finding, {f for f in finding.own if f.startswith(_PARTY)})
-        way = _sort_of(finding, finding.own & _WAYS)
+        party = _sort_of(finding, {f for f in finding.own if f.startswith(_PARTY)}, barred=of_table)
+        way = _sort_of(finding, finding.own & _WAYS, barred=of_table)
         if party:
             parties.append((finding, party.removeprefix(_PARTY)))
         elif parties and finding.own == _ANY_OTHER and _is_open(finding):
@@ -226,7 +234,7 @@ def _shares(findings: Sequence[Finding], received: Decimal) -> None:
             finding.metrics = finding.metrics or (f"{RECEIVED}.{way}",)
 
 
-def _sort_of(finding: Finding, sorts: set[str] | frozenset[str]) -> str:
-    """Give the one sort of applicant or way in that a figure names and nothing else."""
+def _sort_of(finding: Finding, sorts: set[str] | frozenset[str], *, barred: bool) -> str:
+    """Give the one sort of applicant or way in that a figure names alone; `barred`: also where it speaks of others."""
     alone = len(sorts) == 1 and finding.own - sorts <= _ASKED | NOTHING
-    return next(iter(sorts)) if alone and (finding.metrics or _is_open(finding)) else ""
+    return next(iter(sorts)) if alone and (finding.metrics or _is_open(finding, barred=barred)) else ""
