@@ -205,9 +205,10 @@ def _by_kin(one: Mention, stands: Callable[[str], bool], kin: Callable[[str], Se
 def _may_lack(one: Mention, words: Sequence[Mention], cover: Cover) -> bool:
     """A clause may lack a word, unless that word alone tells what is asked from a figure of the forms.
 
-    How many requests were refuted: requests are none that were.
+    How many requests were refuted: requests are none that were. What a number says already (the 12369 line) is
+    none of those.
     """
-    if not _is_unknown((one.start, one.end), cover):
+    if one.alternatives == unlisted.UNSAID or not _is_unknown((one.start, one.end), cover):
         return True
     return not all(_is_measured(other, cover) for other in words if other is not one)
 

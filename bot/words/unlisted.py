@@ -37,7 +37,7 @@ _KIND_BEHIND = re.compile(r" (?P<kind>[a-z]+)")
 _WORD = re.compile(rf"{_LATIN_WORD.pattern}|[\u4e00-\u9fff]+")
 """落地PPP项目: what stands beside letters in characters says something too"""
 _FILLER = (frozenset[str](),)
-_UNSAID = (frozenset({""}),)
+UNSAID = (frozenset({""}),)
 """of a word that a clause may lack"""
 _NO_THING = ("not:", "op:", "cmp:", "year:", "each:", "party:")
 """what begins the tokens of words that say what is done with a figure, or of whom"""
@@ -228,7 +228,7 @@ def by_sound(
         for one, name in beside
         if not any(anywhere(_behind_number(name) + "".join(way)) for way in one.alternatives)
     ]
-    return [*(replace(one, alternatives=_UNSAID) if one in unsaid else one for one in found), *made]
+    return [*(replace(one, alternatives=UNSAID) if one in unsaid else one for one in found), *made]
 
 
 def _behind_number(name: Mention) -> str:

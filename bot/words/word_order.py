@@ -15,7 +15,14 @@ _FIGURE = re.compile(r"\d[\d,.]*")
 def orders(
     text: str, words: Sequence[str], head: str, tails: Sequence[str], clauses: Callable[[], Sequence[str]]
 ) -> Iterator[str]:
-    """Questions of these words. `head`: what is counted, empty if not known; `tails`: how they may end."""
+    """Questions of these words. `head`: what is counted, empty if not known; `tails`: how they may end.
+
+    A word for what something became is the last: the figure ahead of it was before (28家整合为17家).
+    """
+    became = [word for word in words if re.search(language("zh").statements["becoming"], word)]
+    if became:
+        yield from ("".join([*(word for word in words if word not in became), *became, tail]) for tail in tails)
+        return
     around = [*_around(words, head, tails, clauses)] if len(words) > 1 and head in words else []
     if not (around and re.search(language("en").statements["placed_in"], text)):
         for order in dict.fromkeys(_ahead(words, head, clauses)):
