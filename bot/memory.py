@@ -303,6 +303,7 @@ def query_from(text: str) -> Query | None:
             span=None if span is None else (_a(str, span[0]), _a(int, span[1])),
             unit=_a_or_none(str, told["unit"]),
             words=_several(str, told["words"]),
+            thing=_a(str, told["thing"]),
             told_years=_several(int, told["told_years"]),
             run=tuple((_a(str, body), _a(int, year)) for body, year in told["run"]),
             rows=tuple(fit for one in told["rows"] if (fit := _fit(one)) is not None),

@@ -142,6 +142,8 @@ class Query:
     """unit asked for: 万元"""
     words: tuple[str, ...] = ()
     """for statements, glossary and sections: what is looked for"""
+    thing: str = ""
+    """what a statement tells, as it was asked for"""
     told_years: tuple[int, ...] = ()
     """of years that were ranked those that were told"""
     run: tuple[tuple[str, int], ...] = ()

@@ -66,3 +66,11 @@ def test_what_is_among_it_stands_in_the_sentence_of_it(service: Service, part: s
     service.ask(Question(text="墨溪县2023年现有茶厂账号多少个", chat="among"))
     answer = service.ask(Question(text=part, chat="among"))
     assert [one.value for one in answer.results] == ([value] if value is not None else []), answer.text
+
+
+@pytest.mark.parametrize("case", CASES["chats"]["answered"], ids=lambda case: "|".join(case["ask"]))
+def test_a_chat_goes_on_about_what_was_told(service: Service, case: dict[str, Any]) -> None:
+    chat = "|".join(case["ask"])
+    answers = [service.ask(Question(text=text, chat=chat)) for text in case["ask"]]
+    told = [[one.value for one in each.results] for each in answers]
+    assert told == [[Decimal(value) for value in values] for values in case["values"]], [one.text for one in answers]

@@ -60,7 +60,9 @@ def _unanswered(asked: Asked) -> Answer:
     """Words stand in the way: a clause of the prose may still cover them, else they are named."""
     told = asked.understood
     if told.ops or told.each or told.conditions or told.sections:
-        target = aim(asked) if told.choices else None
+        # 人大代表建议呢, in a chat, of which 表 is a word
+        in_a_chat = told.left and asked.before is not None and not told.each
+        target = aim(asked) if told.choices or in_a_chat else None
         found = statement(asked, target) if isinstance(target, Target) else None
         if found is not None:
             return found

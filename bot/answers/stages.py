@@ -56,6 +56,7 @@ from bot.answers.sums_asserted import sums_asserted
 from bot.answers.tables_there import tables_there
 from bot.answers.than_average import than_average
 from bot.answers.than_body import than_body
+from bot.answers.told_again import told_again
 from bot.answers.told_figures import told_figures
 from bot.answers.told_shares import told_share
 from bot.answers.topics import topic
@@ -133,6 +134,7 @@ FIRST: Sequence[Stage] = (
         "all but some bodies": leaving_out,  # 除住建局外
         "conditions on two rows that are called alike": _folded,
         "the next figure in a chat, beside the one before": and_compared,  # 2020年呢，多了还是少了
+        "what the prose told before in a chat, of another year or body": told_again,  # 信箱来信多少封, then 2019年呢
         "what was made known in all years": alone(up_to_then),  # 累计公开多少条
         "of whose site a name only tells": hosted,  # 通过区政府网站公开
         "problems in a part of the work": alone(problems_of),  # 公开栏有什么问题

@@ -26,8 +26,9 @@ from bot.finding.matching.said_otherwise import RULES, Beside
 from bot.finding.sentence import telling
 from bot.finding.sentence.planned import is_plan
 from bot.finding.sentence.whose import is_anothers, up_to
+from bot.finding.told_thing import thing_of
 from bot.finding.within import is_within
-from bot.languages import language
+from bot.languages import every_word, language
 from bot.meaning.readings import Fit
 from bot.models import Answer, Query, Result
 from bot.words import quoted
@@ -229,8 +230,21 @@ def stated(asked: Asked, target: Target, found: Sequence[Statement], *, loosely:
         results=(result,),
         notes=tuple(notes),
         text="\n".join([*lines, *wording.note_lines(tongue, notes)]),
-        query=Query(intent="statement", bodies=(target.body.name,), years=(target.year,), words=(one.text,)),
+        query=Query(
+            intent="statement",
+            bodies=(target.body.name,),
+            years=(target.year,),
+            words=(one.text,),
+            thing=_thing(asked),
+        ),
     )
+
+
+def _thing(asked: Asked) -> str:
+    """What is asked for, where it says it all: 其中教育类几封 does not."""
+    begins = any(asked.text.startswith(word) for word in every_word("operands", "among_it"))
+    found = None if begins else thing_of(asked)
+    return found.name if found is not None else ""
 
 
 def _told_loosely(target: Target, ways: Sequence[Put], clauses: Clauses) -> list[Statement]:

@@ -117,4 +117,4 @@ def told_only(before: Query) -> Query:
 
 def left_open(one: FollowUp) -> FollowUp:
     """What nothing answers."""
-    return replace(one, found=replace(one.found, intent=None), settled=True)
+    return replace(one, found=replace(one.found, intent=None, measures=()), settled=True)

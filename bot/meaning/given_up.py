@@ -39,6 +39,7 @@ def half_told(told: Understood, before: Query | None, status: str) -> Query | No
     if status == "missing" and before is not None and not (told.features or told.ops or told.parties or told.each):
         return replace(before, bodies=_named(told) or before.bodies, years=years)
     kept = replace(known, intent="figure", bodies=_named(told) or known.bodies, years=years, ops=(), given_up=True)
+    kept = replace(kept, thing="")
     return replace(kept, open=_open(told) if status != "not_understood" else ())
 
 

@@ -31,6 +31,13 @@ _SIDE_BY_SIDE = frozenset({"compare", "separately", "table", "trend", "every_yea
 _DRAWN = frozenset({"table", "chart", "compare", "separately"})
 """put them side by side"""
 _TWO = 2
+_LESS = frozenset({"less", "least"})
+_WITH_ROWS = {
+    **{frozenset({op}): "rank" for op in _RANKED},
+    frozenset({"differ"}): "difference",
+    frozenset({"sum"}): "total",
+}
+"""kinds of question that are asked of several rows told one after another"""
 
 
 def continued(told: Query | None, before: Query | None, *, answered: bool = True) -> Query | None:
@@ -40,6 +47,14 @@ def continued(told: Query | None, before: Query | None, *, answered: bool = True
     """
     if told is None:
         return None
+    if told.thing:
+        here = told.run or _places(told)
+        earlier = before.run if before is not None and before.thing == told.thing else ()
+        return replace(told, run=(*(spot for spot in earlier if spot not in here), *here)[-MOST:])
+    rows = {key for key, _ in before.rows} if before is not None else set[str]()
+    if before is not None and told.intent == "rank" and rows.issuperset(told.metrics):
+        # 哪个多 of those told in turn: of what is more, with all of them
+        return replace(told, intent="figure", ops=(), rows=before.rows)
     told = _in_a_ranking(told, before)
     if _is_listed(told) or _is_of_two(told):
         return replace(told, run=_places(told)[-MOST:])
@@ -142,7 +157,7 @@ def over_run(one: FollowUp) -> FollowUp:
     one = _of_what_was_told(one)
     found, before = one.found, one.before
     named = found.choices or found.years or _names_another(found, before) or found.parties_said
-    if len(before.run) < _TWO or before.given_up or named or found.left or found.conditions:
+    if len(before.run) < _TWO or before.given_up or before.thing or named or found.left or found.conditions:
         return one
     if adds_up(found, one.cover):
         return replace(one, found=_added(one))
@@ -159,17 +174,28 @@ def over_run(one: FollowUp) -> FollowUp:
 
 
 def of_rows(one: FollowUp) -> FollowUp:
-    """这两类差几件 after 自然人几件, 企业呢: the two told last; 加起来呢: all that were told in turn."""
+    """这两类差几件 after 自然人几件, 企业呢: the two told last; 加起来呢, 哪个多: all that were told in turn."""
     found, before = one.found, one.before
-    named = one.names_any or found.each or found.left or found.conditions or found.claimed or found.span
-    does = found.ops == {"differ"} or found.ops == {"sum"}
-    if not before.rows or before.given_up or named or not does:
+    named = one.names_any or found.left or found.conditions or found.claimed or found.span
+    ops = frozenset({"differ"}) if found.asks and found.ops and found.ops <= _APART and not found.each else found.ops
+    intent = _WITH_ROWS.get(ops, "")
+    told = asks_which_row(one) if intent == "rank" else not found.each
+    if not before.rows or before.given_up or named or not intent or not told:
         return one
-    apart = "differ" in found.ops
-    rows = tuple(Measure(fits=(fit,)) for fit in before.rows[-_TWO if apart else 0 :])
-    intent = "difference" if apart else "total"
-    told = replace(found, measures=rows, choices=one.choices_before(), years=before.years, intent=intent)
-    return replace(one, found=replace(told, leaning=True), settled=True)
+    rows = tuple(Measure(fits=(fit,)) for fit in before.rows[-_TWO if intent == "difference" else 0 :])
+    if intent == "rank":
+        ops = frozenset({"least" if ops & _LESS else "most"})
+    of_them = replace(found, measures=rows, choices=one.choices_before(), years=before.years, intent=intent)
+    return replace(one, found=replace(of_them, ops=ops, each=frozenset(), leaning=True), settled=True)
+
+
+def asks_which_row(one: FollowUp) -> bool:
+    """哪个多 after 复议几件, 诉讼呢; 谁多 only of applicants, and 哪个最多 only of more than two."""
+    rows, each = one.before.rows, one.found.each
+    by_applicant = len({key for key, _ in rows}) == 1
+    who = by_applicant and one.says("who_of_them" if each == UNSAID else "whoever")
+    which = who or (each == UNSAID and one.says("which_of_them"))
+    return bool(rows) and which and (len(rows) > _TWO or not one.of_all)
 
 
 def _of_what_was_told(one: FollowUp) -> FollowUp:

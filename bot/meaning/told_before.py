@@ -9,7 +9,7 @@ from bot.languages import language
 from bot.meaning.follow_up import AMONG, COMPUTED, TOTAL, TREND, UNSAID, FollowUp, left_open, told_only
 from bot.meaning.intents import BODIES
 from bot.meaning.measuring import Measure
-from bot.meaning.running_on import adds_up, is_plain
+from bot.meaning.running_on import adds_up, asks_which_row, is_plain
 from bot.meaning.wholes import holds
 from bot.places.choices import Choice
 from index import numbers
@@ -119,7 +119,7 @@ def of_two_figures(one: FollowUp) -> FollowUp:
     alone = is_plain(before) and len(before.run) < 2 and not before.given_up
     which = one.says("which_of_them") or (one.says("who_of_them") and not one.of_all)
     asked = found.each == UNSAID and found.ops & _HIGHER and not one.names_any and which
-    return left_open(one) if asked and alone else one
+    return left_open(one) if asked and alone and not asks_which_row(one) else one
 
 
 def of_its_parts(one: FollowUp) -> FollowUp:
