@@ -310,6 +310,7 @@ def query_from(text: str) -> Query | None:
             out_of=_fit(told["out_of"]),
             ranked=_several(str, told["ranked"]),
             ranked_by=_fit(told["ranked_by"]),
+            pair=_several(str, told["pair"]),
             without=_several(str, told["without"]),
             given_up=told["given_up"] is True,
             open=tuple(fit for one in told["open"] if (fit := _fit(one)) is not None),

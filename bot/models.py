@@ -156,6 +156,8 @@ class Query:
     """the bodies that a ranking told, in its order, as long as the chat goes on about them"""
     ranked_by: tuple[str, str | None] | None = None
     """metric and applicant of that ranking"""
+    pair: tuple[str, ...] = ()
+    """two bodies, or two years, that were told side by side, as long as the chat goes on about one of them: 前者"""
     without: tuple[str, ...] = ()
     """full names of bodies that are left out of all that is ranged over"""
     given_up: bool = False

@@ -28,6 +28,20 @@ def former(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
     return answer(sub) if not sub.understood.left else None
 
 
+def former_told(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | None:
+    """前者的诉讼呢 after both were told side by side."""
+    tongue, match = next(said("former_told", asked), (asked.tongue, None))
+    pair = asked.before.pair if asked.before is not None else ()
+    if match is None or not pair or asked.understood.choices or asked.understood.years:
+        return None
+    words = tongue.chosen["former_words"]
+    names = [words["year"].format(year=one) if one.isdecimal() else one for one in pair]
+    of = dict(zip(words["each"], names, strict=True))
+    text = re.sub("|".join(map(re.escape, of)), lambda one: of[one[0]], asked.text)
+    sub = asked.again(text, asked.before)
+    return answer(sub) if not sub.understood.left else None
+
+
 def _names(asked: Asked) -> Sequence[str]:
     """The two bodies that are named, or the two years of one."""
     groups = groups_of(asked.cover.mentions, asked.text)

@@ -17,7 +17,7 @@ from bot.answers.bracketed import bracketed
 from bot.answers.contact import contact
 from bot.answers.described import described
 from bot.answers.each_and_change import each_and_change
-from bot.answers.former import former
+from bot.answers.former import former, former_told
 from bot.answers.hosted import hosted
 from bot.answers.in_other_words import in_other_words
 from bot.answers.leaving_out import leaving_out
@@ -146,6 +146,7 @@ FIRST: Sequence[Stage] = (
 """before it is answered as a whole: what chooses whose figures are told, and would be lost in them"""
 _POINTED: Stage = {
     "one of two by its place": former,  # 前者
+    "one of two that were told, by its place": former_told,  # 前者的诉讼呢
     "a figure taken as given": premised,  # 收到84件的话
     "a body by its figure": pointed,  # 收到903件的那家
     "bodies by the figure of one": than_body,  # 比青禾区多的单位

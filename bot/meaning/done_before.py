@@ -126,7 +126,8 @@ def shares_of_the_parts(one: FollowUp) -> FollowUp:
 
 
 def _asks_a_thing(one: FollowUp) -> bool:
-    return one.found.asks and bool(one.found.features) and not one.found.ops
+    found = one.found
+    return found.asks and bool(found.features or found.parties_said) and not found.ops
 
 
 def _counts(one: FollowUp) -> bool:

@@ -26,6 +26,7 @@ Rule = Callable[[FollowUp], FollowUp]
 
 WHAT_IS_MEANT: tuple[Rule, ...] = (
     spoken.of_one_mentioned,
+    told.of_the_same_thing,
     told.of_the_thing_told,
     told.of_the_rest,
     told.of_the_others,

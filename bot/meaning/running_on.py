@@ -45,14 +45,22 @@ def continued(told: Query | None, before: Query | None, *, answered: bool = True
 
     One that had no figure (not `answered`) is none of those that are compared.
     """
-    if told is None:
-        return None
+    return replace(_continued(told, before, answered=answered), pair=_pair(told, before)) if told is not None else None
+
+
+def _pair(told: Query, before: Query | None) -> tuple[str, ...]:
+    """青禾区和白鹭县各多少, 2020年和2021年各多少; 前者的诉讼呢 leaves them as they are."""
+    for side, other in ((told.bodies, told.years), (tuple(map(str, told.years)), told.bodies)):
+        if len(side) == _TWO and len(other) < _TWO:
+            return side
+    kept = before.pair if before is not None else ()
+    return kept if kept and ({*told.bodies} <= {*kept} or {*map(str, told.years)} <= {*kept}) else ()
+
+
+def _continued(told: Query, before: Query | None, *, answered: bool) -> Query:
     if told.thing:
-        here = told.run or _places(told)
-        earlier = before.run if before is not None and before.thing == told.thing else ()
-        return replace(told, run=(*(spot for spot in earlier if spot not in here), *here)[-MOST:])
-    rows = {key for key, _ in before.rows} if before is not None else set[str]()
-    if before is not None and told.intent == "rank" and rows.issuperset(told.metrics):
+        return replace(told, run=_told_in_turn(told, before))
+    if before is not None and _is_of_rows(told, before):
         # 哪个多 of those told in turn: of what is more, with all of them
         return replace(told, intent="figure", ops=(), rows=before.rows)
     told = _in_a_ranking(told, before)
@@ -71,6 +79,19 @@ def continued(told: Query | None, before: Query | None, *, answered: bool = True
     run = (*(spot for spot in earlier if spot != here), *([here] if answered else []))[-MOST:]
     rows = _rows(told, plain) if plain is not None and answered else ()
     return replace(told, run=run, rows=rows, out_of=_out_of(told, plain) if plain is not None else None)
+
+
+def _told_in_turn(told: Query, before: Query | None) -> tuple[tuple[str, int], ...]:
+    """The bodies and years of which the prose told the same thing."""
+    here = told.run or _places(told)
+    earlier = before.run if before is not None and before.thing == told.thing else ()
+    return (*(spot for spot in earlier if spot not in here), *here)[-MOST:]
+
+
+def _is_of_rows(told: Query, before: Query) -> bool:
+    """Which is more of things told in turn."""
+    alike = (told.bodies, told.years) == (before.bodies, before.years) and told.each is None and told.intent == "rank"
+    return alike and bool(told.metrics) and {*told.metrics} <= {key for key, _ in before.rows}
 
 
 def _both_ends(told: Query, before: Query | None) -> tuple[tuple[str, int], ...]:

@@ -153,6 +153,18 @@ def of_the_whole_told(one: FollowUp) -> FollowUp:
     return replace(one, found=replace(found, measures=(replace(found.measures[0], fits=fits),))) if fits else one
 
 
+def of_the_same_thing(one: FollowUp) -> FollowUp:
+    """哪年结转得最多 after 结转下年各多少: of all that the words may mean, what was asked before."""
+    found, before = one.found, one.before
+    if len(found.measures) != 1 or len(before.metrics) != 1 or before.given_up or found.choices or found.years:
+        return one
+    same = tuple(fit for fit in found.measures[0].fits if fit[0] == before.metrics[0])
+    asks = found.ops or found.each
+    return (
+        replace(one, found=replace(found, measures=(replace(found.measures[0], fits=same),))) if same and asks else one
+    )
+
+
 def of_the_thing_told(one: FollowUp) -> FollowUp:
     """办结多少 after how many letters came: of those, and not of the requests that it else is about."""
     found, before = one.found, one.before
