@@ -71,8 +71,9 @@ def side_by_side(tongue: Language, found: Scope, made: Sequence[Sequence[Cell]])
         rows = tuple((metric_name(tongue, *one.fit), shown(tongue, one)) for of in made for one in of)
         stands = tuple((None, _printed(one)) for of in made for one in of)
         return Table(heads=(tongue.say("head_metric"), tongue.say("head_value")), rows=rows, places=stands)
-    names = [_named_of(tongue, of) for of in made if of]
-    by_spot = [{(one.body, one.year): one for one in reversed(of)} for of in made]
+    having = [of for of in made if of]
+    names = [_named_of(tongue, of) for of in having]
+    by_spot = [{(one.body, one.year): one for one in reversed(of)} for of in having]
     places = {spot: _line(tongue, one) for spot, one in by_spot[0].items()} if len(made) == 1 else {}
     placed = any(places.values())
     lines, printed = [], []

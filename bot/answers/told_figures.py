@@ -13,7 +13,7 @@ from bot import wording
 from bot.answers import changes, many, ranks, sums
 from bot.answers.standing import standing
 from bot.finding import going_on
-from bot.finding.asked import Asked
+from bot.finding.asked import Asked, unnamed
 from bot.finding.cells import Cell
 from bot.finding.clause.measure import are_alike
 from bot.finding.clause.of_time import is_by_then
@@ -115,6 +115,8 @@ def told_figures(asked: Asked, answer: Callable[[Asked], Answer]) -> Answer | No
     stood = asked.again(thing.stood_for, None).understood
     if not _is_of_several(stood) or stood.intent not in _KINDS or not _is_only(asked, stood):
         return None
+    if stood.intent == "standing" and not (stood.choices or unnamed(asked)):
+        return None  # 新收申请倒数第几: nothing says whose place it is
     found = scope(replace(asked, understood=stood))
     if not isinstance(found, Scope) or len(found.spots) > MOST_SPOTS:
         return None
