@@ -33,11 +33,13 @@ def maker(noun: Callable[_Given, _Noun]) -> Callable[_Given, _Noun]:
     of a class without that guard, and only then does it become a `noun`.
     """
     parts = fields(noun)  # type: ignore[arg-type]  # a dataclass, which mypy cannot tell here
-    given = [each.name if each.default is MISSING else f"{each.name}=usual_{each.name}" for each in parts]
+    given = [each.name if each.default is MISSING else f"{each.name}=usual_{each.name}" for each in parts if each.init]
     names: dict[str, Any] = {f"usual_{each.name}": each.default for each in parts}
+    names |= {f"new_{each.name}": each.default_factory for each in parts}
     names["unlocked"] = type("_Unlocked", (), {"__slots__": tuple(each.name for each in parts)})
     names["noun"] = noun
-    lines = ["self = unlocked()", *(f"self.{each.name} = {each.name}" for each in parts), "self.__class__ = noun"]
+    filled = [f"self.{each.name} = {each.name if each.init else f'new_{each.name}()'}" for each in parts]
+    lines = ["self = unlocked()", *filled, "self.__class__ = noun"]
     body = "\n ".join([*lines, "return self"])
     exec(f"def make(*, {', '.join(given)}):\n {body}", names)  # noqa: S102 - of our own fields
     made: Callable[_Given, _Noun] = names["make"]

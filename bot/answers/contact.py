@@ -7,13 +7,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.answers.topics import Sentence, blanked, quoted
+from bot.answers.topics import Sentence, blanked, quoted, without_names
 from bot.answers.whole_report import whole_report
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.finding.sentence.paragraphs import ends
 from bot.languages import language
-from bot.models import Answer
+from bot.models import Answer, Cover
+from bot.words.likened import likened
 
 DOWNLOAD = "download"
 """asks where the report is to be had"""
@@ -21,9 +22,8 @@ DOWNLOAD = "download"
 
 def contact(asked: Asked) -> Answer | None:
     """The sentences that tell it; None if the question asks for anything besides."""
-    text = blanked(asked)
     tongue = asked.tongue.code
-    kinds = _kinds(text, tongue) if len(asked.understood.choices) < 2 else ()
+    kinds = _kinds(asked.text, asked.cover, tongue) if len(asked.understood.choices) < 2 else ()
     if not kinds:
         return None
     target = aim(asked)
@@ -34,13 +34,15 @@ def contact(asked: Asked) -> Answer | None:
         return quoted(asked, target, lines, wide=False)
     if DOWNLOAD in kinds:
         return whole_report(asked)
-    words = re.search("|".join(_table(tongue)["asked"][kind] for kind in kinds), text)
+    words = re.search("|".join(_table(tongue)["asked"][kind] for kind in kinds), blanked(asked))
     absent = asked.tongue.say("contact_none", body=target.body.name, year=target.year, topic=words[0] if words else "")
     return Answer(status="missing", reason="row", text=absent, notes=target.notes)
 
 
-def _kinds(text: str, tongue: str) -> tuple[str, ...]:
+@likened
+def _kinds(typed: str, cover: Cover, tongue: str) -> tuple[str, ...]:
     """What is asked for; nothing if anything else is."""
+    text = without_names(typed, cover)
     whole, ways = _ways(tongue)
     return tuple(kind for kind, said in ways.items() if said.search(text)) if whole.fullmatch(text) else ()
 

@@ -9,13 +9,14 @@ import functools
 import re
 from collections.abc import Sequence
 
-from bot.answers.topics import Sentence, blanked, having, quoted, sentences
+from bot.answers.topics import Sentence, having, quoted, sentences, without_names
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.finding.clause.statements import bare
 from bot.finding.sentence.paragraphs import PROSE, ends, paragraphs_of
 from bot.languages import language
-from bot.models import Answer
+from bot.models import Answer, Cover
+from bot.words.likened import likened
 from bot.words.patterns import Patterns
 
 LONGEST_HEADING = 30
@@ -24,8 +25,8 @@ LONGEST_HEADING = 30
 
 def described(asked: Asked) -> Answer | None:
     """The paragraphs of one report on a part of its work; None if the question asks for none, or there are none."""
-    names = _names(asked, "described")
-    written = () if names else _names(asked, "frames", called=True)
+    names = _names(asked.text, asked.cover, "described")
+    written = () if names else _names(asked.text, asked.cover, "frames", True)
     if not (names or written) or len(asked.understood.choices) > 1:
         return None
     target = aim(asked)
@@ -44,17 +45,18 @@ def _frames(kind: str) -> Patterns:
     return Patterns(language("zh").topics[kind])
 
 
-def _names(asked: Asked, kind: str, *, called: bool = False) -> Sequence[str]:
+@likened
+def _names(typed: str, cover: Cover, kind: str, called: bool = False) -> Sequence[str]:
     """What the part of the work may be called in a report; empty if the question names none.
 
     `called`: only what all reports have (平台建设是怎么写的); sentences on any other topic are bot/answers/topics.py.
     """
     tables = language("zh").topics
-    text = blanked(asked)
+    text = without_names(typed, cover)
     if re.search(tables["elsewhere"], text):
         return ()
     for _, match in _frames(kind).found(text):
-        if any(start < match.start() or match.end() < end for start, end in asked.cover.left):
+        if any(start < match.start() or match.end() < end for start, end in cover.left):
             continue
         name = re.sub(tables["edges"], "", match["topic"])
         if len(name) > 1 and name not in tables["empty"]:

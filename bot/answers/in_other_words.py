@@ -12,12 +12,13 @@ import math
 import re
 from collections.abc import Sequence
 
-from bot.answers.topics import Sentence, blanked, quoted, sentences
+from bot.answers.topics import Sentence, blanked, quoted, sentences, without_names
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.finding.clause.statements import bare
 from bot.languages import language
-from bot.models import Answer
+from bot.models import Answer, Cover
+from bot.words.likened import likened
 
 ENOUGH = 0.38
 """of the weight of a question's pairs, so much must stand in the sentence"""
@@ -37,9 +38,9 @@ def in_other_words(asked: Asked) -> Answer | None:
     What consists of known words only asks for figures: 为什么没有公开一件申请.
     """
     tables = language("zh").topics["in_other_words"]
-    text = blanked(asked)
-    if len(asked.understood.choices) > 1 or not asked.cover.left or not _asks_for_words(text):
+    if len(asked.understood.choices) > 1 or not asked.cover.left or not _asks_for_words(asked.text, asked.cover):
         return None
+    text = blanked(asked)
     pairs = _pairs(re.sub(tables["passed_over"], " ", text).split())
     target = aim(asked) if len(pairs) >= FEWEST else None
     if not isinstance(target, Target):
@@ -59,8 +60,10 @@ def _signs() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(topics["in_other_words"]["asks"]), re.compile(topics["elsewhere"] + "|[0-9]{2,}")
 
 
-def _asks_for_words(text: str) -> bool:
+@likened
+def _asks_for_words(typed: str, cover: Cover) -> bool:
     asks, figures = _signs()
+    text = without_names(typed, cover)
     return asks.search(text) is not None and figures.search(text) is None
 
 

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot import wording
-from bot.answers.topics import blanked
+from bot.answers.topics import blanked, without_names
 from bot.finding.aiming import aim
 from bot.finding.asked import Asked, Target
 from bot.languages import language
-from bot.models import Answer
+from bot.models import Answer, Cover
+from bot.words.likened import likened
 from index.models import Gap, Source, StoredReport
 
 TABLES = (1, 2, 3)
@@ -25,13 +26,18 @@ _ABSENT = "table"
 def tables_there(asked: Asked) -> Answer | None:
     """None if the question asks for anything besides."""
     told = asked.understood
-    text = blanked(asked).strip()
-    for kind, way in KINDS.items():
-        found = next((match for said in _ways()[kind] if (match := said.fullmatch(text))), None)
-        if found is None or len(told.choices) > 1 or len(told.years) > 1 or (kind == "of_all" and told.choices):
+    for kind in _kinds(asked.text, asked.cover):
+        if len(told.choices) > 1 or len(told.years) > 1 or (kind == "of_all" and told.choices):
             continue
-        return way(asked, _tables_in(found.group()))
+        return KINDS[kind](asked, _tables_in(blanked(asked).strip()))
     return None
+
+
+@likened
+def _kinds(typed: str, cover: Cover) -> Sequence[str]:
+    """The kinds that the whole question may be of."""
+    text = without_names(typed, cover).strip()
+    return [kind for kind in KINDS if any(said.fullmatch(text) for said in _ways()[kind])]
 
 
 def _table() -> Mapping[str, Any]:

@@ -19,7 +19,8 @@ from bot.finding.matching.placing import placed
 from bot.finding.matching.runs import Run
 from bot.finding.sentence.paragraphs import LATELY, PROSE, Paragraphs, ends, paragraphs_of
 from bot.languages import language
-from bot.models import NAMES, Answer, Query
+from bot.models import NAMES, Answer, Cover, Query
+from bot.words.likened import likened
 from bot.words.mentions import has_latin
 from bot.words.patterns import Patterns
 from bot.words.topic_words import Words, is_spoken_of, spoken_of
@@ -99,23 +100,34 @@ def in_its_words(asked: Asked, told: Answer) -> Answer | None:
 
 def blanked(asked: Asked) -> str:
     """The question with blanks in place of names and years."""
-    text = list(asked.text)
-    for one in asked.cover.mentions:
+    return without_names(asked.text, asked.cover)
+
+
+@likened
+def without_names(text: str, cover: Cover) -> str:
+    """The same of a text and its cut."""
+    signs = list(text)
+    for one in cover.mentions:
         if one.kind in _PLACED:
-            text[one.start : one.end] = " " * (one.end - one.start)
-    return "".join(text)
+            signs[one.start : one.end] = " " * (one.end - one.start)
+    return "".join(signs)
 
 
 def topic_of(asked: Asked) -> Topic | None:
     """The topic that a question names."""
+    return _topic_in(asked.text, asked.cover)
+
+
+@likened
+def _topic_in(typed: str, cover: Cover) -> Topic | None:
     tables = language("zh").topics
-    text = blanked(asked)
+    text = without_names(typed, cover)
     if re.search(tables["elsewhere"], text):
         return None
     for kind in ("frames", "open", "deeds"):
         for _, match in _patterns(kind).found(text):
             name = re.sub(tables["edges"], "", match["topic"])
-            if any(start < match.start() or match.end() < end for start, end in asked.cover.left):
+            if any(start < match.start() or match.end() < end for start, end in cover.left):
                 # a word beside may be a name, or change what is asked
                 continue
             words = [word for word in re.split(tables["parting"], name) if word]
@@ -127,16 +139,16 @@ def topic_of(asked: Asked) -> Topic | None:
                 return Topic(
                     text=name, wide=bool(groups.get("wide")), open=kind == "open", deed=groups.get("deed") or ""
                 )
-    return _in_english(asked, text)
+    return _in_english(text, cover)
 
 
-def _in_english(asked: Asked, blanked: str) -> Topic | None:
+def _in_english(blanked: str, cover: Cover) -> Topic | None:
     """Does the report mention the mailbox? The topic in the words of the reports."""
     found = spoken_of(blanked)
     if found is None:
         return None
     match, words = found
-    if any(start < match.start() or match.end() < end for start, end in asked.cover.left):
+    if any(start < match.start() or match.end() < end for start, end in cover.left):
         return None
     said = " + ".join(" / ".join(ways) for ways in words)
     return Topic(text=f"{match['topic'].strip()} ({said})", wide=False, open=False, words=words)

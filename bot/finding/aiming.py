@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import wording
-from bot.finding.asked import Asked, Target, make_target, unnamed
+from bot.finding.asked import Asked, Target, make_target, once, unnamed
 from bot.finding.asking_back import ask_body, ask_both, ask_year
 from bot.finding.going_on import of_other_years
 from bot.models import Answer, Query
 from bot.places.choices import Choice
 
 
+@once
 def aim(asked: Asked) -> Target | Answer:
     """The one body and year, or an answer that asks back or says what is missing."""
     told, tongue, before = asked.understood, asked.tongue, asked.before

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from bot.finding.figures import Absent, Figure, Sheet, figure
 from bot.languages import Language
@@ -19,6 +20,10 @@ from index.store import Store
 if TYPE_CHECKING:
     from bot.finding.cells import Cell
     from bot.finding.scope import Spot
+
+_Told = TypeVar("_Told")
+_Given = ParamSpec("_Given")
+_NOT_YET = object()
 
 FLAGSHIP = ("requests.received", "outcome.total", "requests.carried_out", "reconsideration.total", "disclosed.total")
 """asked in examples, in this order, where a report has them"""
@@ -50,6 +55,25 @@ class Asked:
     """full names of those that are looked through; None: all"""
     telling: Callable[[Spot, Fit], Cell] | None = None
     """where no metric is asked for: what a report tells of the thing, in place of its cells"""
+    found: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """what was looked up of it `once`"""
+
+
+def once(look: Callable[Concatenate[Asked, _Given], _Told]) -> Callable[Concatenate[Asked, _Given], _Told]:
+    """A look that is taken once for a question, in however many ways that is then tried to be answered.
+
+    What is found must not be changed by whoever gets it.
+    """
+
+    @functools.wraps(look)
+    def known(asked: Asked, *given: _Given.args, **named: _Given.kwargs) -> _Told:
+        key = (look, *given, *named.values()) if given or named else look
+        found: _Told = asked.found.get(key, _NOT_YET)
+        if found is _NOT_YET:
+            found = asked.found[key] = look(asked, *given, **named)
+        return found
+
+    return cast("Callable[Concatenate[Asked, _Given], _Told]", known)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from decimal import Decimal
 
-from bot.finding.asked import Asked, Target
+from bot.finding.asked import Asked, Target, once
 from bot.finding.clause import statements
 from bot.finding.sentence.paragraphs import LATELY, Paragraphs, paragraphs_of
 from bot.meaning.readings import Fit
@@ -16,7 +16,8 @@ REMEMBERED = 1024
 """clauses kept in memory with what their figures are printed with: several questions are asked of one report"""
 
 
-def clauses_of(asked: Asked, report: int) -> list[Statement]:
+@once
+def clauses_of(asked: Asked, report: int) -> tuple[Statement, ...]:
     """All figures of the prose with their clauses, also those of metrics (收取复制费320元).
 
     Rows that a body added to a table are included if the question contains their whole label (省级平台采购).
@@ -34,7 +35,7 @@ def clauses_of(asked: Asked, report: int) -> list[Statement]:
             found.append(
                 make_statement(text=text, value=value, unit=unit, source=fact.source, approximate=fact.approximate)
             )
-    return found
+    return tuple(found)
 
 
 def prose_of(asked: Asked, target: Target) -> tuple[str, ...]:

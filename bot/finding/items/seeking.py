@@ -87,10 +87,11 @@ def _lightened(run: Run) -> Run:
 def in_digits(text: str) -> str:
     """五个工作日 is 5个工作日, where that is no longer."""
     tables = language("zh").statements
-    for one in numbers.find(text):
+    numerals = tuple(tables["numerals"])
+    for one in numbers.find(text) if any(map(text.__contains__, numerals)) else ():
         said = str(one.value)
         ordinal = text[: one.start].endswith(tuple(tables["no_numerals"]))
-        width = len(said) if text.startswith(tuple(tables["numerals"]), one.start) and not ordinal else 0
+        width = len(said) if text.startswith(numerals, one.start) and not ordinal else 0
         if width and said.isdigit() and not any(map(str.isdigit, text[one.start : one.start + width])):
             text = text[: one.start] + said + text[one.start + width :]
     return text
