@@ -26,22 +26,24 @@ class Sounds:
         known = frozenset(self._unread)
         self._begun_by = functools.lru_cache(KEPT)(lambda signs: _beginnings(signs) & known)
         """what sounds like two characters, of what some word begins with"""
+        self._spelt: set[int] = set()
+        """numbers of the words that were read"""
         self._words: dict[str, set[str]] = {}
         self._begun: set[str] = set()
         # What has no pinyin sounds like itself: where a known word holds such a sign, nothing is told from its sounds.
         self._odd = {sign for sign in set[str]().union(*self._every) if not readings(sign)}
 
     def _read(self, beginning: tuple[str, ...]) -> None:
-        """Read the words with these first two syllables."""
+        """Read the words that may have these first two syllables, each once: most may have others too."""
         if beginning not in self._unread:
             return
         with lasting():
-            for word in [self._every[number] for number in self._unread[beginning]]:
-                spelt = syllables(word)
-                if tuple(spelt[:2]) == beginning:
-                    key = " ".join(spelt)
-                    self._words.setdefault(key, set()).add(word)
+            for number in self._unread[beginning]:
+                if number not in self._spelt:
+                    key = " ".join(syllables(self._every[number]))
+                    self._words.setdefault(key, set()).add(self._every[number])
                     self._begun.update(key[:end] for end in range(len(key) + 1) if key[end : end + 1] in {"", " "})
+                    self._spelt.add(number)
         self._unread.pop(beginning, None)
 
     def of(self, key: str) -> frozenset[str]:
