@@ -25,7 +25,7 @@ from bot.finding.matching.runs import SHORTEST_PIECE
 from bot.finding.sentence.paragraphs import paragraphs_of
 from bot.languages import language
 from bot.models import NAMES, Answer, Cover, Mention
-from index.models import Source, Statement
+from index.models import Statement
 
 MOST_NAMES = 12
 """in a question: each, or those that stand one behind another, is left out by itself"""
@@ -188,13 +188,8 @@ def passages(asked: Asked, target: Target) -> Iterator[Passage]:
     for paragraph in paragraphs_of(asked.store, target.report):
         first = paragraph[0][0]
         above = [heading for line, heading in headings.items() if line <= first]
-        told = "".join(text for _, text in paragraph)
-        names = tuple(bare(one) for one in re.findall(language("zh").statements["in_quotes"], told))
-        within = re.match(language("zh").statements["heading_within"], bare(told))
+        told = bare("".join([text for _, text in paragraph]))
+        within = re.match(language("zh").statements["heading_within"], told)
         heading = "|".join([*above[-1:], *([within.group()] if within is not None else [])])
         section = above[-1].strip() if above else ""
-        sources = tuple(
-            Source(report=target.report.path, section=section, line=line, quote=bare(text), url=target.report.url)
-            for line, text in paragraph
-        )
-        yield Passage(text=bare(told), heading=heading, names=names, sources=sources)
+        yield Passage(text=told, heading=heading, section=section, lines=paragraph, report=target.report)

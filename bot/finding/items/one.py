@@ -8,13 +8,13 @@ figure's own name has to be said in the question, all of it: 教育的395封 ans
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.finding.clause.measure import same_measure
 from bot.finding.clause.of_place import is_place
+from bot.finding.clause.statements import bare
 from bot.finding.items.names import all_said, is_difference
 from bot.finding.items.parting import Item, items_of
 from bot.finding.items.rules import OF_PLACES, OF_SEVERAL, RULES
@@ -26,8 +26,10 @@ from bot.finding.sentence.loosely import Standing, standing
 from bot.finding.sentence.region import Region
 from bot.languages import language
 from index import numbers
-from index.models import Source
+from index.models import Source, StoredReport
 
+KEPT = 256
+"""paragraphs kept in memory with their characters: several questions are asked of one report"""
 _TAKEN = "□"
 _PERCENT = "%"
 _DIGITS = "0123456789"
@@ -39,16 +41,29 @@ class Passage:
 
     text: str
     heading: str
-    names: tuple[str, ...] = ()
-    """those in quotation marks"""
-    sources: tuple[Source, ...] = ()
-    """of each of its lines, with what it says without blanks"""
+    section: str
+    """the last heading above it"""
+    lines: tuple[tuple[int, str], ...]
+    """as printed, with their numbers"""
+    report: StoredReport
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Those in quotation marks."""
+        told = "".join([text for _, text in self.lines])
+        return tuple(map(bare, re.findall(language("zh").statements["in_quotes"], told)))
 
     def source_of(self, clause: str) -> Source | None:
         """Where a clause of it begins."""
-        at = max(self.text.find(clause), 0)
-        ends = itertools.accumulate(len(one.quote) for one in self.sources)
-        return next((one for one, end in zip(self.sources, ends, strict=True) if at < end), None)
+        at, end = max(self.text.find(clause), 0), 0
+        for line, text in self.lines:
+            quote = bare(text)
+            end += len(quote)
+            if at < end:
+                return Source(
+                    report=self.report.path, section=self.section, line=line, quote=quote, url=self.report.url
+                )
+        return None
 
 
 @functools.cache
@@ -56,6 +71,12 @@ def _added() -> frozenset[str]:
     """Characters that are put in place of others."""
     tables = language("zh").statements
     return frozenset({*tables["topic"], *tables["last_year"], *tables["at_first"], *tables["kept"], *_DIGITS})
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _signs(heading: str, text: str) -> frozenset[str]:
+    """The characters of a paragraph, and those put in place of others."""
+    return _added().union(heading, text)
 
 
 def may_be_itemised(sought: Sought, told: tuple[str, ...]) -> bool:
@@ -69,11 +90,11 @@ def itemised(sought: Sought, passages: Iterable[Passage]) -> list[tuple[Passage,
     found: list[tuple[tuple[int, int], Passage, Item]] = []
     as_said = False
     for passage in passages:
-        signs = {*passage.heading, *passage.text, *_added()}
+        signs = _signs(passage.heading, passage.text)
         if not all(may_stand(run, signs) for run in sought.asked.runs):
             continue
         for one in map(settled(sought.year), items_of(passage.text)):
-            rank = _rank(one, _head(passage, [one]), sought, passage.names)
+            rank = _rank(one, passage, sought)
             if rank is not None:
                 found.append((rank, passage, one))
             elif _is_as_said(one, sought) and not any(rule(one, sought, ()) for rule in RULES):
@@ -118,13 +139,13 @@ def told_besides(items: Sequence[Item], sought: Sought | None, passage: Passage)
     return not any(rule(item, sought, words) for item in told for rule in OF_SEVERAL)
 
 
-def _rank(item: Item, head: str, sought: Sought, names: Sequence[str]) -> tuple[int, int] | None:
+def _rank(item: Item, passage: Passage, sought: Sought) -> tuple[int, int] | None:
     """How much of the question stands with the figure; None where it does not answer."""
     asked = sought.asked
     if not _counted_alike(item, sought):
         return None
     own = f"{item.near}|{item.name}|"
-    region = Region(own=own, before=head, spot=(len(own), len(own)))
+    region = Region(own=own, before=_head(passage, [item]), spot=(len(own), len(own)))
     found: list[Standing] = []
     for run in asked.runs:
         one = standing(run, region)
@@ -137,7 +158,7 @@ def _rank(item: Item, head: str, sought: Sought, names: Sequence[str]) -> tuple[
     if (
         not (words or asked.place or is_difference(item))
         or _denied(asked.runs)
-        or not all_said(item, words, sought, names)
+        or not all_said(item, words, sought, passage.names)
     ):
         return None
     if any(rule(item, sought, words) for rule in (OF_PLACES if asked.place else RULES)):

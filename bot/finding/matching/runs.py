@@ -21,6 +21,10 @@ class Run:
     words: frozenset[int]
     """where a word of one character stands"""
 
+    def __hash__(self) -> int:
+        """What is remembered of runs is remembered of few with the same text."""
+        return hash(self.text)
+
     @property
     def content(self) -> str:
         """The characters that a clause may not lack."""

@@ -6,6 +6,7 @@ question names the bureau.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -31,12 +32,22 @@ def is_anothers(clause: str, prose: Sequence[str], body: str, asked: str) -> boo
 
 def is_on_anothers_site(asked: str, told: str, body: str) -> bool:
     """What stood on a bureau's own site is asked for, and told what stood on its government's, or the reverse."""
+    of_level, of_its_own = _sites_said(asked)
+    if not (of_level or of_its_own):
+        return False
     tables = language("zh").statements
     government, own = (re.search(tables[name], told) for name in ("site_of_level", "site_of_organ"))
     if government is None and own is not None:
-        return re.search(tables["site_of_level"], asked) is not None
+        return of_level
     speaks = body.endswith(tuple(tables["speaking"]))
-    return government is not None and own is None and not speaks and re.search(tables["own_site"], asked) is not None
+    return government is not None and own is None and not speaks and of_its_own
+
+
+@functools.lru_cache(maxsize=8)  # a question is looked at beside several sentences
+def _sites_said(asked: str) -> tuple[bool, bool]:
+    """Whether a question says a government's site, or one's own."""
+    tables = language("zh").statements
+    return re.search(tables["site_of_level"], asked) is not None, re.search(tables["own_site"], asked) is not None
 
 
 def up_to(clause: str, prose: Sequence[str]) -> str:
