@@ -184,7 +184,10 @@ def _than_the_later(asked: Asked, years: Sequence[int]) -> bool:
 def _told(asked: Asked, found: Scope, made: Cell, pair: Sequence[Cell], intent: str) -> Answer:
     down = (asked.tongue.say("the_other_way"),) if made.value is not None and made.value < 0 else ()
     line = side_by_side.difference_line(asked.tongue, found, made, pair)
-    return worked_out(asked, found, made, line, intent, down)
+    answer = worked_out(asked, found, made, line, intent, down)
+    rows = list(dict.fromkeys(one.fit for one in pair))
+    # 诉讼比复议多几件, then 2020年呢: of both again
+    return replace(answer, query=query(asked, _as_compared(asked, found), rows, intent)) if len(rows) > 1 else answer
 
 
 def worked_out(asked: Asked, found: Scope, made: Cell, line: str, intent: str, remarks: Sequence[str] = ()) -> Answer:

@@ -191,9 +191,16 @@ def _listed(
             bodies=tuple(dict.fromkeys(one.body for one in chosen)),
             told_years=tuple(sorted({one.year for one in chosen})) if "year" in asked.understood.each else (),
             run=_named(found),
+            rows=_rows(asked),
             out_of=_taken_apart(asked, chosen),
         ),
     )
+
+
+def _rows(asked: Asked) -> tuple[Fit, ...]:
+    """The things of one report of which it was asked which is more."""
+    fits = [measure.fits for measure in asked.understood.measures]
+    return tuple(each[0] for each in fits) if len(fits) > 1 and all(len(each) == 1 for each in fits) else ()
 
 
 def _taken_apart(asked: Asked, chosen: Sequence[Cell]) -> Fit | None:

@@ -14,6 +14,7 @@ from bot.finding.asked import Asked
 from bot.finding.asking_back import not_understood
 from bot.finding.cells import PRECISION, RATIO, Cell, gathered, missing, result
 from bot.finding.scope import Scope, counted_twice, scope
+from bot.meaning.readings import Fit
 from bot.meaning.wholes import apart, includes
 from bot.models import Answer, Result
 
@@ -105,6 +106,11 @@ def _middle(having: Sequence[Cell]) -> tuple[Decimal, str]:
     return _exact(sum(two, Decimal(0)) / len(two)), formula
 
 
+def _fits(having: Sequence[Cell]) -> list[Fit]:
+    """The things that were added up, each once."""
+    return list(dict.fromkeys(one.fit for one in having))
+
+
 def _exact(value: Decimal) -> Decimal:
     return value if value == value.quantize(PRECISION) else value.quantize(PRECISION)
 
@@ -150,5 +156,5 @@ def _told(asked: Asked, found: Scope, having: list[Cell], gone: list[Cell], *, a
         results=(of_several(asked, found, summed, things=len({one.fit for one in having})),),
         notes=tuple(notes),
         # what is asked next of a median would be asked of an average
-        query=None if median else query(asked, found, [having[0].fit], "average" if average else "total"),
+        query=None if median else query(asked, found, _fits(having), "average" if average else "total"),
     )

@@ -24,7 +24,7 @@ from bot.meaning.follow_up import (
 )
 from bot.meaning.intents import BODIES
 from bot.meaning.measuring import Measure
-from bot.meaning.running_on import is_plain
+from bot.meaning.running_on import is_plain, of_the_row_told
 from bot.meaning.understood import Understood
 from index.metrics import catalogue
 
@@ -55,6 +55,8 @@ _ADDED = frozenset({"sum", "average"})
 _APART = frozenset({"breakdown", "results"})
 _CASES = frozenset({"reconsideration.total", "litigation.total"})
 """what is taken apart by how it ended"""
+_OF_SEVERAL = frozenset({"total", "difference", "rank"})
+"""kinds of question that are asked of several things of one body and year"""
 _COMPARED = frozenset({"compare"})
 _BESIDE_IT = BESIDE | {"than"}
 _SAID_OF_IT = CHANGED | {"more", "less", "differ", "compare", "beside"}
@@ -206,6 +208,28 @@ def compared_with_it(one: FollowUp) -> FollowUp:
     if not found.choices and len(found.years) == len(before.years) == 1 and found.years != before.years:
         return replace(one, found=replace(found, years=(*before.years, *found.years)))
     return one
+
+
+def of_several_again(one: FollowUp) -> FollowUp:
+    """2020年呢 after 复议和诉讼一共多少, 诉讼比复议多几件, 哪个多: the same of all of them."""
+    found, before = one.found, one.before
+    rows = before.rows if before.intent == "rank" else tuple(zip(before.metrics, before.parties, strict=False))
+    single = len(before.bodies) == len(before.years) == 1 and before.each is None and not before.given_up
+    if len(rows) < 2 or before.intent not in _OF_SEVERAL or not single:
+        return one
+    named = found.features or found.parties_said or found.left or found.each or found.span or found.claimed
+    if found.ops or named or found.sections or found.conditions or len(found.choices) + len(found.years) != 1:
+        return replace(one, before=of_the_row_told(before))
+    again = replace(
+        found,
+        measures=tuple(Measure(fits=(fit,)) for fit in rows),
+        against=Measure(fits=(before.against,)) if before.against else None,
+        choices=found.choices or one.choices_before(),
+        years=found.years or before.years,
+        ops=frozenset(before.ops) - _APART,
+        intent=before.intent,
+    )
+    return replace(one, found=replace(again, leaning=True), settled=True)
 
 
 def done_again(one: FollowUp) -> FollowUp:

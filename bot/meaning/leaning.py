@@ -25,6 +25,7 @@ from bot.places.bodies import Places
 Rule = Callable[[FollowUp], FollowUp]
 
 WHAT_IS_MEANT: tuple[Rule, ...] = (
+    done.of_several_again,
     spoken.of_one_mentioned,
     told.of_the_same_thing,
     told.of_the_thing_told,
@@ -56,12 +57,12 @@ WHAT_IS_MEANT: tuple[Rule, ...] = (
     done.in_number,
     done.of_the_figure,
     done.beside_another_body,
+    of_rows,
     told.of_all_applicants,
     told.sum_of_those_told,
     told.sum_over_years,
     told.sum_of_another_thing,
     told.of_the_one_told,
-    of_rows,
     over_run,
     done.beside_another_row,
     done.more_than,

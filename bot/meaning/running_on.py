@@ -60,9 +60,9 @@ def _pair(told: Query, before: Query | None) -> tuple[str, ...]:
 def _continued(told: Query, before: Query | None, *, answered: bool) -> Query:
     if told.thing:
         return replace(told, run=_told_in_turn(told, before))
-    if before is not None and _is_of_rows(told, before):
-        # 哪个多 of those told in turn: of what is more, with all of them
-        return replace(told, intent="figure", ops=(), rows=before.rows)
+    if _is_of_rows(told):
+        return told
+    before = of_the_row_told(before) if before is not None else None
     told = _in_a_ranking(told, before)
     if _is_listed(told) or _is_of_two(told):
         return replace(told, run=_places(told)[-MOST:])
@@ -88,10 +88,14 @@ def _told_in_turn(told: Query, before: Query | None) -> tuple[tuple[str, int], .
     return (*(spot for spot in earlier if spot not in here), *here)[-MOST:]
 
 
-def _is_of_rows(told: Query, before: Query) -> bool:
-    """Which is more of things told in turn."""
-    alike = (told.bodies, told.years) == (before.bodies, before.years) and told.each is None and told.intent == "rank"
-    return alike and bool(told.metrics) and {*told.metrics} <= {key for key, _ in before.rows}
+def _is_of_rows(one: Query) -> bool:
+    """Whether it was asked which is more of several things of one body and year."""
+    return one.intent == "rank" and bool(one.rows) and one.each is None and len(one.bodies) == len(one.years) == 1
+
+
+def of_the_row_told(before: Query) -> Query:
+    """哪个多, then 占多少: what was more is gone on from, with all of them."""
+    return replace(before, intent="figure", ops=()) if _is_of_rows(before) else before
 
 
 def _both_ends(told: Query, before: Query | None) -> tuple[tuple[str, int], ...]:
@@ -195,19 +199,28 @@ def over_run(one: FollowUp) -> FollowUp:
 
 
 def of_rows(one: FollowUp) -> FollowUp:
-    """这两类差几件 after 自然人几件, 企业呢: the two told last; 加起来呢, 哪个多: all that were told in turn."""
+    """这两类差几件 after 自然人几件, 企业呢: the two told last; 一共呢, 哪个多: all that were told in turn."""
     found, before = one.found, one.before
-    named = one.names_any or found.left or found.conditions or found.claimed or found.span
+    named = found.choices or found.years or found.parties_said or found.left or found.features - TOTAL
     ops = frozenset({"differ"}) if found.asks and found.ops and found.ops <= _APART and not found.each else found.ops
+    ops = frozenset({"sum"}) if _adds_rows(one) else ops
     intent = _WITH_ROWS.get(ops, "")
     told = asks_which_row(one) if intent == "rank" else not found.each
-    if not before.rows or before.given_up or named or not intent or not told:
+    if not before.rows or before.given_up or named or not told or not intent:
+        return one
+    if found.conditions or found.claimed or found.span:
         return one
     rows = tuple(Measure(fits=(fit,)) for fit in before.rows[-_TWO if intent == "difference" else 0 :])
     if intent == "rank":
         ops = frozenset({"least" if ops & _LESS else "most"})
     of_them = replace(found, measures=rows, choices=one.choices_before(), years=before.years, intent=intent)
     return replace(one, found=replace(of_them, ops=ops, each=frozenset(), leaning=True), settled=True)
+
+
+def _adds_rows(one: FollowUp) -> bool:
+    """一共, after applicants, is of all there are; 这两类一共 is not."""
+    by_applicant = len({key for key, _ in one.before.rows}) == 1
+    return not one.found.ops and adds_up(one.found, one.cover) and (not by_applicant or one.puts_it("told_rows"))
 
 
 def asks_which_row(one: FollowUp) -> bool:

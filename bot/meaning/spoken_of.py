@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.meaning.follow_up import AMONG, UNSAID, FollowUp, left_open, told_only
+from bot.models import Query
 
 
 def of_one_mentioned(one: FollowUp) -> FollowUp:
@@ -17,17 +18,34 @@ def of_one_mentioned(one: FollowUp) -> FollowUp:
 
 
 def of_those_in_turn(one: FollowUp) -> FollowUp:
-    """它们的复议呢 after 青禾区收到多少, 白鹭县呢: of each that was asked about in turn, and not of the last only."""
+    """它们的复议呢 after 青禾区收到多少, 白鹭县呢: of each that was asked about in turn, and not of the last only.
+
+    两家诉讼各几件 also after two side by side, of which one was gone on from.
+    """
     found, before = one.found, one.before
-    if found.choices or found.each or len(before.bodies) != 1 or before.ranked or not one.says("those_told"):
+    counted = one.puts_it("bodies_told")
+    if found.choices or found.each - {"those"} or len(before.bodies) != 1 or before.ranked:
         return one
-    bodies, years = ({*of} for of in zip(*before.run, strict=True)) if before.run else (set[str](), set[int]())
-    if len(bodies) < 2 or not found.features:
+    if not (counted or one.says("those_told")):
+        return one
+    names, years = _in_turn(before)
+    if len(names) < 2 or not found.features:
         return one  # 他们的复议呢 after one body, put them in a table
-    if len(years) > 1 or not found.measures:
+    if len(years) > 1 or not found.measures or (found.limit or len(names)) != len(names):
         return left_open(one)
-    choices = tuple(choice for name in dict.fromkeys(name for name, _ in before.run) for choice in one.called(name))
-    return replace(one, found=replace(found, choices=choices, years=before.years), before=told_only(before))
+    choices = tuple(choice for name in names for choice in one.called(name))
+    told = replace(found, choices=choices, years=before.years, each=frozenset(), limit=None)
+    return replace(
+        one, found=replace(told, intent="total" if "sum" in found.ops else "figure"), before=told_only(before)
+    )
+
+
+def _in_turn(before: Query) -> tuple[tuple[str, ...], frozenset[int]]:
+    """The bodies asked about one after another, or told side by side, and of which years."""
+    names = tuple(dict.fromkeys(name for name, _ in before.run))
+    if len(names) > 1 or not before.pair or before.pair[0].isdecimal():
+        return names, frozenset(year for _, year in before.run)
+    return before.pair, frozenset(before.years)
 
 
 def of_those_found(one: FollowUp) -> FollowUp:

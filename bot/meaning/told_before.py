@@ -27,6 +27,8 @@ _OF_SENTENCES = frozenset({"statement", "figure"})
 _UNNAMED = frozenset({"any", "which"})
 _KINDS = BODIES - {"any", "which", "those", "these"}
 _YEAR = frozenset({"year"})
+_WHOLE = TOTAL | {"closed", "request", "received", "answered"}
+"""what a share is of"""
 _OTHERS, _PUBLISHED = frozenset({"other"}), frozenset({"disclosed", "published"})
 _REQUEST, _COMPLAINTS, _REST = frozenset({"request"}), frozenset({"complaints"}), frozenset({"carried_out"})
 _BALANCE = frozenset(
@@ -107,10 +109,17 @@ def _ranked_again(one: FollowUp, ops: frozenset[str]) -> FollowUp:
 
 
 def share_of_the_sum(one: FollowUp) -> FollowUp:
-    """青禾区占多少 after 各单位一共结转多少: of that sum, and not of what is usual of the figure."""
+    """占办结的比例 after 两项一共: of both; 青禾区占多少 after 各单位一共: of that sum, and not of what is usual."""
     found, before = one.found, one.before
-    of_sum = before.intent in {"total", "average"} and before.each in BODIES and bool(found.choices)
-    return left_open(one) if of_sum and "share" in found.ops and found.against is None and not found.features else one
+    if before.intent not in {"total", "average"} or "share" not in found.ops:
+        return one
+    if len(before.metrics) > 1 and found.features <= _WHOLE and not found.choices:
+        fits = zip(before.metrics, before.parties, strict=True)
+        both = replace(found, measures=tuple(Measure(fits=(fit,)) for fit in fits), choices=one.choices_before())
+        both = replace(both, years=found.years or before.years, ops=found.ops | {"sum"}, intent="total", leaning=True)
+        return replace(one, found=both, settled=True)
+    of_bodies = before.each in BODIES and bool(found.choices) and found.against is None and not found.features
+    return left_open(one) if of_bodies else one
 
 
 def of_two_figures(one: FollowUp) -> FollowUp:
