@@ -51,7 +51,8 @@ def most_of_those_told(one: FollowUp) -> FollowUp:
     named = found.choices or found.years or found.span or found.left or found.conditions or found.limit
     if named or one.ranges or not found.ops & AMONG or before.intent in _RANKED_OR_APART or before.each in BODIES:
         return one
-    if found.features and len(found.measures) != 1:
+    of_a_place = found.nth is not None and bool(before.ranked)  # 第三名呢 after 第二名的复议
+    if of_a_place or (found.features and len(found.measures) != 1):
         return one
     measures = found.measures if found.features else one.measured_before
     years = years_before(before)

@@ -346,8 +346,10 @@ def of_the_place_told(one: FollowUp) -> FollowUp:
     found, before = one.found, one.before
     ranks = before.intent == "rank" and before.each in BODIES
     again = ranks and found.fits == tuple(zip(before.metrics, before.parties, strict=True))
-    if not before.ranked or found.choices or not found.fits or again:
+    if found.choices or not found.fits or again:
         return one
+    if not before.ranked:
+        return left_open(one) if found.nth and not found.years and one.puts_it("place_told") else one
     told = tuple(choice for name in before.ranked for choice in one.called(name))
     extreme = not found.nth and bool(found.ops & AMONG) and one.puts_it("extreme_told")
     if extreme:

@@ -1,4 +1,4 @@
-"""Years in abbreviated forms: 19、20、21年, 2019/20年, FY2020, ’20, 海珠20, 2020-23, twenty twenty one.
+"""Years in abbreviated forms: 19、20、21年, 2019/20年, FY2020, ’20, 海珠20, 21呢, 2020-23, twenty twenty one.
 
 Two digits are a year only if the context says so: 年 at the end of a list, FY, an apostrophe, or the name of a body
 right before them and no measure word behind. 20件 remains a figure.
@@ -56,6 +56,7 @@ _AFTER_BLANK = re.compile(
     rf"(?P<years>(?<=\s){_TWO}(?=[\s,:;()]|$)|{_TWO}(?:{_BESIDE}{_TWO})+|{_TWO}(?=[^=\s]{{1,8}}={_TWO}))(?![0-9.%])"
 )
 _AT_THE_END = re.compile(rf"(?<=[\s,(])(?<![0-9]\s){_TWO}(?:{_BESIDE}{_TWO})+(?=[\s)?!。]*$)")
+_ALONE = re.compile(language("zh").short_year["alone"])
 _AFTER_EQUALS = re.compile(r"(?<==)[0-9]{2}(?=[^\W0-9a-z])")
 _BLANKS = frozenset(" (")
 _DIGITS = re.compile("[0-9]+")
@@ -84,6 +85,9 @@ def _spans(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int, int]
     if len(_DIGITS.findall(text)) > 1:
         yield from _of_several(text, found)
     yield from _spoken_lists(text)
+    alone = _ALONE.match(text)
+    if alone and EARLIEST <= 2000 + int(alone["year"]) <= LAST:
+        yield *alone.span("year"), 2000 + int(alone["year"])
     for match in _AS_NUMBER.finditer(text):
         yield match.start(), match.end() + len(_SIGN), int(numbers.find(match.group())[0].value or 0)
     for pattern, signs in ((_FISCAL, ("fy",)), (_APOSTROPHE, ("'", "\u2019"))):
