@@ -106,9 +106,9 @@ def _middle(having: Sequence[Cell]) -> tuple[Decimal, str]:
     return _exact(sum(two, Decimal(0)) / len(two)), formula
 
 
-def _fits(having: Sequence[Cell]) -> list[Fit]:
-    """The things that were added up, each once."""
-    return list(dict.fromkeys(one.fit for one in having))
+def _fits(found: Scope, having: Sequence[Cell]) -> list[Fit]:
+    """The things of one report that were added up; of several reports it is one thing."""
+    return [one.fit for one in having] if len(found.spots) == 1 and not found.ranged else [having[0].fit]
 
 
 def _exact(value: Decimal) -> Decimal:
@@ -156,5 +156,5 @@ def _told(asked: Asked, found: Scope, having: list[Cell], gone: list[Cell], *, a
         results=(of_several(asked, found, summed, things=len({one.fit for one in having})),),
         notes=tuple(notes),
         # what is asked next of a median would be asked of an average
-        query=None if median else query(asked, found, _fits(having), "average" if average else "total"),
+        query=None if median else query(asked, found, _fits(found, having), "average" if average else "total"),
     )
