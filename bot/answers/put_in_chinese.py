@@ -42,7 +42,7 @@ class Put:
         said = self.rephrased.words if loosely else deeds
         if _does_another(self.rephrased, one) or _does_it_otherwise(self.rephrased, one):
             return False
-        if _counts_occasions(self, one):
+        if _counts_occasions(self, one) or _counts_all_requests(self.rephrased, one):
             return False
         return _stand_in(said, self.asked, target, one) and not _counts_another(self.rephrased, one)
 
@@ -108,6 +108,15 @@ def _counts_occasions(put: Put, one: Statement) -> bool:
     tables = language("zh").statements
     sent = put.rephrased is not None and any(word.endswith(tuple(tables["sent_in"])) for word in put.rephrased.words)
     return sent and put.of_received and one.unit in tables["occasions"]
+
+
+def _counts_all_requests(told: prose_words.Rephrased, one: Statement) -> bool:
+    """Requests with suggestions: 收到申请14宗 tells all requests, whatever else its sentence speaks of."""
+    clause = bare(one.text)
+    spot = place_of(clause, one)
+    if spot is None or not clause.endswith(language("zh").statements["requests_said"], 0, spot[0]):
+        return False
+    return any(not any(other in clause for other in (word, *others_of(word))) for word in told.words)
 
 
 def _only_within(word: str, told: prose_words.Rephrased, clause: str) -> bool:

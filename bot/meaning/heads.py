@@ -63,9 +63,12 @@ def _step_by_step(parted: Sequence[Group]) -> tuple[Measure, ...]:
 
 
 def _each_among(whole: Group, parts: Sequence[Group]) -> tuple[Measure, ...]:
-    """企业的申请中，予以公开和部分公开各几件: each of the parts as one of the whole; empty if any is none of it."""
+    """企业的申请中，予以公开和部分公开各几件: each of the parts as one of the whole; empty if any is none of it.
+
+    Two words for one thing are it once: set aside or corrected.
+    """
     made = [as_one([whole, part]) or _topic_of(whole, part) for part in parts]
-    return tuple(one for [one] in made) if all(len(one) == 1 for one in made) else ()
+    return tuple(dict.fromkeys(one for [one] in made)) if all(len(one) == 1 for one in made) else ()
 
 
 def _topic_of(whole: Group, part: Group) -> tuple[Measure, ...]:

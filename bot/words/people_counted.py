@@ -25,7 +25,7 @@ def counts_people(
     """
     if _is_of_people(text, words, cover, stands):
         return True
-    return _counts_people(cover, found) and (head is None or _has_people(cover, words[head]))
+    return _counts_people(text, cover, found) and (head is None or _has_people(cover, words[head]))
 
 
 def _is_of_people(text: str, words: Sequence[Mention], cover: Cover, stands: Callable[[str], bool]) -> bool:
@@ -50,9 +50,10 @@ def _is_of_people(text: str, words: Sequence[Mention], cover: Cover, stands: Cal
     return any(word.endswith(persons) for word in [*filter(stands, filter(None, told))] or told)
 
 
-def _counts_people(cover: Cover, found: Sequence[Mention]) -> bool:
-    """How many people, and not what the people's congress proposed."""
-    said = [one for one in cover.mentions if any("people" in way for way in one.alternatives)]
+def _counts_people(text: str, cover: Cover, found: Sequence[Mention]) -> bool:
+    """How many people, and not how many people's suggestions, nor what the people's congress proposed."""
+    people = [one for one in cover.mentions if any("people" in way for way in one.alternatives)]
+    said = [one for one in people if not text.startswith("'", one.end)]
     return any(not any(_owns(one, word) for word in found) for one in said)
 
 

@@ -29,6 +29,9 @@ MOST_WAYS = 240
 """questions in Chinese that one in English is tried as"""
 _QUOTES = re.compile(r"(?<![a-z])'|'(?![a-z])")
 """signs around a name; as long as what they are replaced by, so that places stay"""
+_OWNERS = re.compile(r"(?<![a-z])'|(?<!s)'(?![a-z])|'(?! ?[a-z])")
+"""the same where none begins a name: residents' letters are theirs"""
+_BEGINS = re.compile(r"(?<![a-z])'")
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
 _NAMED = re.compile('["“「《](?P<name>[\u4e00-\u9fff]{2,})["”」》]')
 """a name that may begin as a place does, 凤凰发布: longer than that, with its signs"""
@@ -86,7 +89,7 @@ def in_chinese(
         return any(word in one for one in clauses())
 
     def choices_of(one: Mention) -> list[str]:
-        there = _choices(one, stands, anywhere)
+        there = _meant_apart(_choices(one, stands, anywhere), clauses)
         return there or (_by_kin(one, stands, kin) if _is_unknown((one.start, one.end), cover) else [])
 
     found = _found(text, cover, stands, anywhere, names)
@@ -130,10 +133,12 @@ def _found(
     names: Callable[[], Sequence[str]],
 ) -> list[Mention]:
     """All words that say something, with what each may be in Chinese; empty if one is open or two things are named."""
-    turns = _words().find(_with_names_as_it(_QUOTES.sub(" ", text), cover))
+    signs = _QUOTES if _BEGINS.search(text) else _OWNERS
+    turns = _words().find(_with_names_as_it(signs.sub(" ", text), cover))
     found = _placed([*turns, *_in_chinese_already(text), *unlisted.several(text)], cover)
     found = unlisted.with_compounds(unlisted.with_glosses(found), stands)
     found += unlisted.as_written(text, cover, found, stands)
+    found += unlisted.in_the_plural(text, cover, found, _words().find)
     told = glossed.stretches(text, cover)
     found += [one for one in unlisted.explained(text, cover, found) if not glossed.holds(told, (one.start, one.end))]
     found = sorted(unlisted.by_sound(text, cover, found, names, anywhere), key=lambda one: one.start)
@@ -194,6 +199,15 @@ def _choices(one: Mention, stands: Callable[[str], bool], anywhere: Callable[[st
     if not any(there):
         there += [word for word in words if word and not word.startswith(unlisted.COUNTED) and anywhere(word)]
     return [word for word in there if not word or not any(word != other and word in other for other in there)]
+
+
+def _meant_apart(there: list[str], clauses: Callable[[], Sequence[str]]) -> list[str]:
+    """Complaints are 投诉, and 投诉举报 only where the report tells of complaints nowhere by themselves."""
+    parts: dict[str, list[str]] = language("zh").statements["two_in_one"]
+    for both in [word for word in there if word in parts]:
+        alone = [one for one in parts[both] if any(one in clause.replace(both, "") for clause in clauses())]
+        there = [*(word for word in there if word != both), *alone] if alone else there
+    return there
 
 
 def _by_kin(one: Mention, stands: Callable[[str], bool], kin: Callable[[str], Sequence[str]]) -> list[str]:

@@ -16,7 +16,7 @@ from bot.words import glosses
 from bot.words.mentions import is_latin, phrases
 from bot.words.sounds import syllables
 
-COUNTED = "="
+COUNTED, _PLURAL = "=", "s"
 """before a measure word in prose.toml"""
 LONGEST_PARTICLE = 3
 """letters of in, on, for and the"""
@@ -112,6 +112,18 @@ def explained(text: str, cover: Cover, found: Sequence[Mention]) -> list[Mention
                 told.append(mention(text, start, end, known))
                 break
         at += size
+    return told
+
+
+def in_the_plural(
+    text: str, cover: Cover, found: Sequence[Mention], known: Callable[[str], Sequence[Mention]]
+) -> list[Mention]:
+    """Measure words of which only the plural is known: how many time, how many copy."""
+    told = []
+    for start, end in sorted({word for word, _ in unplaced(text, cover, found)}):
+        plural = f"{text[start:end]}{_PLURAL}"
+        same = (one for one in known(plural) if one.text == plural and _is_measure(one))
+        told += [replace(one, start=start, end=end, text=text[start:end]) for one in same]
     return told
 
 
