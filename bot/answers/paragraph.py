@@ -16,9 +16,11 @@ from bot.answers.asserted import asserted
 from bot.answers.claims import claims
 from bot.answers.word_for_word import is_name, otherwise, quoted, stated_so
 from bot.finding.asked import Asked
-from bot.languages import language, matches
+from bot.languages import every_word, language, matches
 from bot.meaning import intents
 from bot.meaning.intents import BODIES
+from bot.meaning.measuring import Measure
+from bot.meaning.readings import Fit
 from bot.models import Answer, Claim, Mention, Query
 from bot.words import year_before
 from bot.words.domains import domains
@@ -31,7 +33,7 @@ _SENTENCE = re.compile(r"(?:[^.;!?。\n]|(?<=[0-9])\.(?=[0-9]))+")
 MOST_CLAUSES = 40
 _HUNDRED = 100
 _ONE = "one"
-_CLAIM = frozenset({"claim"})
+_CLAIM, _SHARE = frozenset({"claim"}), frozenset({"share"})
 _COMPARING = intents.CHANGES | {"more", "less", "most", "least", "times", "trend", "every_year", "all"}
 """operators of what is asserted of a figure besides how large it is"""
 _ASKING = frozenset({"rank", "filter", "count", "total", "average", "series", "breakdown", "define", "check", "help"})
@@ -79,11 +81,17 @@ def paragraph(asked: Asked, ask: Callable[[Asked], Answer]) -> Answer | None:
     made: list[Claim] = []
     lines: list[str] = []
     notes: list[str] = []
-    other, asked_for = False, "claim" in told[-1].understood.ops
+    other, asked_for, last, whole = False, "claim" in told[-1].understood.ops, before, None
     for clause, one in zip(clauses, told, strict=True):
         other = other and not clause.begins
-        answer, after = _tested(asked, clause, before, of_another=other)
+        if _is_bare_share(clause, one):
+            # 其中自然人40件，占47.6%: the share is theirs
+            answer, after = _tested(asked, clause, last, of_another=other, whole=whole)
+        else:
+            whole = _whole(clause, last)
+            answer, after = _tested(asked, clause, before, of_another=other)
         before = after or before
+        last = replace(answer.query, ops=()) if answer is not None and answer.query is not None else before
         other = other or bool(clause.numbers and answer is None and not _is_known(one))
         if clause.asserts:
             found, said = _outcome(one, clause, answer, before, ask)
@@ -174,6 +182,22 @@ def _is_written(text: str) -> bool:
     return any(sign.isdigit() and sign.isascii() for sign in text) or (is_latin(text[0]) and text != _ONE)
 
 
+def _is_bare_share(clause: _Clause, told: Asked) -> bool:
+    """占75.2%: of what the clause before told, and of nothing else."""
+    understood = told.understood
+    left = {*understood.left} - {one.text for one in clause.numbers}
+    named = understood.features or understood.parties_said or left or understood.choices or understood.years
+    return understood.ops == _SHARE and not named
+
+
+def _whole(clause: _Clause, before: Query | None) -> Fit | None:
+    """What it is that some of it are told of: 不予公开71件，其中自然人61件."""
+    among = any(clause.text.startswith(word) for word in sorted(every_word("operands", "among_it")))
+    if not among or before is None or len(before.metrics) != 1:
+        return None
+    return before.metrics[0], next(iter(before.parties), None)
+
+
 def _says_none(clause: _Clause, told: Asked) -> bool:
     """没有行政诉讼 in a text that asserts figures."""
     understood = told.understood
@@ -231,10 +255,11 @@ def _start(asked: Asked, told: Sequence[Asked]) -> Query | None:
 
 
 def _tested(
-    asked: Asked, clause: _Clause, before: Query | None, *, of_another: bool
+    asked: Asked, clause: _Clause, before: Query | None, *, of_another: bool, whole: Fit | None = None
 ) -> tuple[Answer | None, Query | None]:
     """A clause tested, and what the next one leans on; only the latter of one that asserts nothing.
 
+    `whole`: what a share is of, where none is said.
     `of_another`: a clause before it in its sentence is of what no metric names (来信2103件，办结率99.6%).
     """
     text = clause.text
@@ -242,6 +267,8 @@ def _tested(
         text = year_before.relative(text, before.years[0])
     sub = asked.again(f"{text} {asked.tongue.operands['claim']}" if clause.asserts else text, before)
     told = sub.understood
+    if whole is not None and told.against is None:
+        sub = replace(sub, understood=replace(told, against=Measure(fits=(whole,))))
     if clause.asserts:
         its_own = told.features & domains() or told.parties_said
         if clause.unsure or told.left or told.intent != "claim" or (of_another and not its_own):

@@ -26,7 +26,7 @@ from bot.finding.matching.said_otherwise import RULES, Beside
 from bot.finding.sentence import telling
 from bot.finding.sentence.planned import is_plan
 from bot.finding.sentence.whose import is_anothers, up_to
-from bot.finding.told_thing import thing_of
+from bot.finding.told_thing import YEAR, thing_of
 from bot.finding.within import is_within
 from bot.languages import every_word, language
 from bot.meaning.readings import Fit
@@ -235,15 +235,17 @@ def stated(asked: Asked, target: Target, found: Sequence[Statement], *, loosely:
             bodies=(target.body.name,),
             years=(target.year,),
             words=(one.text,),
-            thing=_thing(asked),
+            thing=_thing(asked, target.year),
         ),
     )
 
 
-def _thing(asked: Asked) -> str:
-    """What is asked for, where it says it all: 其中教育类几封 does not."""
+def _thing(asked: Asked, year: int) -> str:
+    """What is asked for, where it says it all: 其中教育类几封 does not. In English the question, without its year."""
     begins = any(asked.text.startswith(word) for word in every_word("operands", "among_it"))
     found = None if begins else thing_of(asked)
+    if found is None and "each" not in asked.tongue.operands["told_thing"] and asked.text.count(str(year)) == 1:
+        return asked.text.replace(str(year), YEAR)
     return found.name if found is not None else ""
 
 

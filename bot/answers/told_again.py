@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot.answers.splitting.ways import Answering
 from bot.finding.asked import Asked
+from bot.finding.told_thing import YEAR
 from bot.languages import every_word
 from bot.meaning.context import TWO
 from bot.models import Answer, Query
@@ -67,6 +68,9 @@ def _bodies(asked: Asked, before: Query) -> Sequence[str]:
 def _whole(asked: Asked, before: Query, bodies: Sequence[str], tables: Mapping[str, str]) -> str:
     """The question with what was asked before it in it; empty if it cannot be put so."""
     told = asked.understood
+    if YEAR in before.thing:
+        alone = len(told.years) == 1 and not (told.choices or told.ops or told.features or told.left)
+        return before.thing.replace(YEAR, str(told.years[0])) if alone else ""
     names, joint, year = tables["and"].join(bodies), tables["and"], tables["year"]
     rest = re.sub(tables["around"], "", asked.text)
     # 一共, 总共: what it comes to

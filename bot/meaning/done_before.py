@@ -17,15 +17,18 @@ from bot.meaning.follow_up import (
     SHARE,
     SHARES,
     STANDING,
+    TOTAL,
     TREND,
     UNSAID,
     FollowUp,
+    left_open,
     told_only,
 )
 from bot.meaning.intents import BODIES
 from bot.meaning.measuring import Measure
 from bot.meaning.running_on import is_plain, of_the_row_told
 from bot.meaning.understood import Understood
+from bot.meaning.wholes import holds
 from index.metrics import catalogue
 
 _PASSING = frozenset({"claim", "check", "where", "why", "zero_or_blank", "figures", "form", "quote", "separately"})
@@ -57,6 +60,7 @@ _CASES = frozenset({"reconsideration.total", "litigation.total"})
 """what is taken apart by how it ended"""
 _OF_SEVERAL = frozenset({"total", "difference", "rank"})
 """kinds of question that are asked of several things of one body and year"""
+_TWO = 2
 _COMPARED = frozenset({"compare"})
 _BESIDE_IT = BESIDE | {"than"}
 _SAID_OF_IT = CHANGED | {"more", "less", "differ", "compare", "beside"}
@@ -74,6 +78,19 @@ def share_of_the_change(one: FollowUp) -> FollowUp:
         years = tuple(sorted(before.years))
         return replace(one, found=replace(found, ops=PERCENT | {"change"}, years=years, intent="change"))
     return one
+
+
+def share_of_all_named(one: FollowUp) -> FollowUp:
+    """20.3% of all closed, after how many were denied: what was told is the part."""
+    found, before = one.found, one.before
+    part = (before.metrics[0], next(iter(before.parties), None)) if len(before.metrics) == 1 else None
+    whole = found.fits[0] if len(found.fits) else None
+    named = found.choices or found.years or found.parties_said or found.left or found.against
+    if part is None or whole is None or named or not TOTAL <= found.features or not SHARE <= found.ops:
+        return one
+    if part == whole or part[0] not in catalogue() or before.given_up or not holds(whole, part):
+        return one
+    return replace(one, found=replace(found, measures=(Measure(fits=(part,)),), against=found.measures[0]))
 
 
 def _in_percent(one: FollowUp) -> bool:
@@ -140,6 +157,24 @@ def _counts(one: FollowUp) -> bool:
         and any(token.startswith("unit:") for way in second.alternatives for token in way)
         for first, second in itertools.pairwise(one.cover.mentions)
     )
+
+
+def in_all(one: FollowUp) -> FollowUp:
+    """一共多少起 after 有没有诉讼: as many as were told, which are all there are."""
+    found, before = one.found, one.before
+    alone = is_plain(before) and not (before.ops or before.rows or any(before.parties)) and len(before.run) < _TWO
+    whole = alone and (before.metrics[0].endswith(".total") or before.metrics[0] == "requests.received")
+    if not whole or not one.is_bare or found.features != TOTAL or found.ops or found.claimed or found.span:
+        return one
+    return replace(one, found=replace(found, measures=one.measured_before, intent="figure"))
+
+
+def beside_nothing(one: FollowUp) -> FollowUp:
+    """比起来多了还是少了 after one figure: nothing says than what, and it is not the year before."""
+    found, before = one.found, one.before
+    compares = "than" in found.ops and found.ops <= _SAID_OF_IT | _BESIDE_IT and not one.names_any
+    alone = compares and len(before.run) < _TWO and not (found.claimed or found.span or found.left or found.each)
+    return left_open(one) if alone and is_plain(before) else one
 
 
 def beside_another_body(one: FollowUp) -> FollowUp:
@@ -219,7 +254,8 @@ def of_several_again(one: FollowUp) -> FollowUp:
         return one
     named = found.features or found.parties_said or found.left or found.each or found.span or found.claimed
     if found.ops or named or found.sections or found.conditions or len(found.choices) + len(found.years) != 1:
-        return replace(one, before=of_the_row_told(before))
+        of_one = before.intent == "rank" or not (found.features or found.parties_said)
+        return replace(one, before=of_the_row_told(before) if of_one else told_only(before))
     again = replace(
         found,
         measures=tuple(Measure(fits=(fit,)) for fit in rows),

@@ -77,6 +77,12 @@ class FollowUp:
         words = every_word("operands", key)
         return any(mention.text in words for mention in self.cover.mentions)
 
+    def asks_which(self, *, who: bool) -> bool:
+        """哪个, which is higher: of what was told, whatever that was; with `who` 谁, 哪家单位."""
+        of_bodies = tuple(sorted(every_word("operands", "who_of_them")))
+        said = (one.text for one in self.cover.mentions if any("each:which" in way for way in one.alternatives))
+        return any(text.startswith(of_bodies) is who for text in said)
+
     def puts_it(self, ways: str) -> bool:
         """Whether it is put in one of the ways of this list: 第二名的诉讼, and not 诉讼第二名 or 最多的诉讼."""
         said = "".join(mention.text for mention in self.cover.mentions)

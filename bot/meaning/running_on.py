@@ -227,8 +227,8 @@ def asks_which_row(one: FollowUp) -> bool:
     """哪个多 after 复议几件, 诉讼呢; 谁多 only of applicants, and 哪个最多 only of more than two."""
     rows, each = one.before.rows, one.found.each
     by_applicant = len({key for key, _ in rows}) == 1
-    who = by_applicant and one.says("who_of_them" if each == UNSAID else "whoever")
-    which = who or (each == UNSAID and one.says("which_of_them"))
+    who = by_applicant and (one.asks_which(who=True) if each == UNSAID else one.says("whoever"))
+    which = who or (each == UNSAID and one.asks_which(who=False))
     return bool(rows) and which and (len(rows) > _TWO or not one.of_all)
 
 

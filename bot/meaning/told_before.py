@@ -126,7 +126,7 @@ def of_two_figures(one: FollowUp) -> FollowUp:
     """哪个多, 谁多 after 自然人几件, 企业呢: of two things of one body, and not which of all bodies."""
     found, before = one.found, one.before
     alone = is_plain(before) and len(before.run) < 2 and not before.given_up
-    which = one.says("which_of_them") or (one.says("who_of_them") and not one.of_all)
+    which = one.asks_which(who=False) or (one.asks_which(who=True) and not one.of_all)
     asked = found.each == UNSAID and found.ops & _HIGHER and not one.names_any and which
     return left_open(one) if asked and alone and not asks_which_row(one) else one
 
