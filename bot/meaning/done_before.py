@@ -86,7 +86,7 @@ def share_of_all_named(one: FollowUp) -> FollowUp:
     part = (before.metrics[0], next(iter(before.parties), None)) if len(before.metrics) == 1 else None
     whole = found.fits[0] if len(found.fits) else None
     named = found.choices or found.years or found.parties_said or found.left or found.against
-    if part is None or whole is None or named or not TOTAL <= found.features or not SHARE <= found.ops:
+    if part is None or whole is None or named or not found.features >= TOTAL or not found.ops >= SHARE:
         return one
     if part == whole or part[0] not in catalogue() or before.given_up or not holds(whole, part):
         return one
