@@ -26,6 +26,7 @@ from loaders.prose.clauses import Scope, clauses, with_sums
 from loaders.prose.cutting import features_in, tokens
 from loaders.prose.joining import joined
 from loaders.prose.judge import judge
+from loaders.prose.kinds import goes_on_listing
 from loaders.prose.media import across_media, sited
 from loaders.prose.names import government_of, level_of, outer, region_of
 from loaders.prose.rules import read
@@ -37,6 +38,8 @@ from loaders.prose.whose import begins_with_another
 from loaders.script import mainland
 
 _WEBSITE = "channel.website"
+_HELD = frozenset({"disclosure", "form", "suits"})
+"""what the heading of a section says of all that stands in it"""
 _SECTION = re.compile(words().text["section"])
 _LONGEST = 4000
 """a sentence of more characters is a table or noise"""
@@ -95,11 +98,11 @@ class Reader:
                     # 五、行政复议和行政诉讼情况 of a section that the gap in its numbers hides
                     alone = _SECTION.match(part) is not None and len(part) < _HEADING and not has_figure(part)
                     topic = _topic(part[:_HEADING], whole=alone) or (scope.topic if _goes_on(begins) else above)
-                    scope.topic = topic | (above & {"disclosure", "form"})
+                    scope.topic = topic | (above & _HELD)
                 if not start and len(part) < _LEAD and not has_figure(part) and not is_marked(part):
                     # 申请公开。2021年收到29件
                     lead = _topic(part)
-                    scope.topic = lead | (above & {"disclosure", "form"}) if lead else scope.topic
+                    scope.topic = lead | (above & _HELD) if lead else scope.topic
                 if end - start > _LONGEST or not has_figure(part):
                     scope.foreign = begins_with_another(part, body) or scope.foreign
                     continue
@@ -114,8 +117,8 @@ class Reader:
                 if not found:
                     continue
                 lead = _lead(passage.text, found)
-                scope.topic = lead | (scope.topic & {"disclosure", "form"}) if lead else scope.topic
-                listed = _goes_on_listing(group.findings, found)
+                scope.topic = lead | (scope.topic & _HELD) if lead else scope.topic
+                listed = goes_on_listing(group.findings, found)
                 if found[0].role != "sub" and group.findings and not listed:
                     yield group
                     group = Group(passage=passage, section=heading, facts_allowed=below)
@@ -279,18 +282,6 @@ def _settle(stated: Sequence[Stated]) -> tuple[list[Fact], list[tuple[Group, Fin
     return facts, list(dropped.values())
 
 
-def _goes_on_listing(findings: Sequence[Finding], found: Sequence[Token]) -> bool:
-    """公开信息135条。其中：机构类5条，包括…。法规类62条: the next sentence goes on with the kinds."""
-    head, last = (findings[0], findings[-1]) if findings else (None, None)
-    if head is None or last is None or head.metrics != (TOTAL,) or not any(_is_kind(f.own) for f in findings if f.sub):
-        return False
-    return [t.role for t in found[:2]] == ["concept", "number"] and _is_kind(found[0].features) and last.sub
-
-
-def _is_kind(features: frozenset[str]) -> bool:
-    return bool(features) and all(feature.startswith("kind_") for feature in features)
-
-
 _COUNTED_BARE = re.compile(words().text["counted_bare"])
 _NOUN = 14
 """so far before a figure without unit the noun begins that it counts"""
@@ -383,7 +374,13 @@ def _topic(text: str, *, whole: bool = False) -> frozenset[str]:
     told = (whole and lawsuits) or staffing or any(word in text for word in vocabulary.text["about"])
     form = whole and {"proactive", "info"} <= said
     responding = any(word in text for word in vocabulary.text["responding"])
-    marks = (("disclosure", told), ("staffing", staffing), ("form", form), ("responding", responding))
+    marks = (
+        ("disclosure", told),
+        ("staffing", staffing),
+        ("form", form),
+        ("responding", responding),
+        ("suits", told and lawsuits),
+    )
     return frozenset(name for name, holds in marks if holds) | (NOTHING if lawsuits and len(about) > 1 else about)
 
 

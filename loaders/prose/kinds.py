@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise, takewhile
 
 from index.numbers import RATIO_UNITS
 from loaders.prose.sentence import TOTAL, Finding, drop
-from loaders.prose.vocabulary import words
+from loaders.prose.vocabulary import Token, words
 
 _VERBS = frozenset({"publish", "disclose", "proactive", "held", "respond", "issue"})
 _DRAWN_UP = frozenset({"issue", "info"})
@@ -359,3 +359,27 @@ def among_others(findings: Sequence[Finding]) -> None:
 def _is_no_total(finding: Finding) -> bool:
     """国家级媒体64条，县融媒号等县级平台191条: what examples go before is not all."""
     return not finding.metrics or (finding.metrics == (TOTAL,) and finding.clause.has("etc"))
+
+
+def goes_on_listing(findings: Sequence[Finding], found: Sequence[Token]) -> bool:
+    """Tell whether the next sentence goes on with the kinds, or the ways, that the last one began to list.
+
+    公开信息135条。其中：机构类5条，包括…。法规类62条; 收到申请12件。其中网上申请8件。信函申请4件
+    """
+    if not findings or not findings[-1].sub or [t.role for t in found[:2]] != ["concept", "number"]:
+        return False
+    listed = _LISTED.get(findings[0].metrics)
+    return listed is not None and any(listed(f.own) for f in findings if f.sub) and listed(found[0].features)
+
+
+def _is_kind(features: frozenset[str]) -> bool:
+    return bool(features) and all(feature.startswith("kind_") for feature in features)
+
+
+def _is_way(features: frozenset[str]) -> bool:
+    return bool(features & _WAYS) and features <= _WAYS | {"request"}
+
+
+_WAYS = frozenset({"in_person", "online", "letter", "fax"})
+_LISTED: dict[tuple[str, ...], Callable[[frozenset[str]], bool]] = {(TOTAL,): _is_kind, ("requests.received",): _is_way}
+"""what a list below a figure tells apart"""

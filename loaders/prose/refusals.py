@@ -11,7 +11,7 @@ from index.metrics import catalogue
 from loaders.prose.clauses import is_foreign_name
 from loaders.prose.counting import counts
 from loaders.prose.published import PUBLISHED, counts_a_part
-from loaders.prose.sentence import TOLD_OF_REQUESTS, Finding, Sentence
+from loaders.prose.sentence import TOLD_OF_REQUESTS, Finding, Sentence, asks_for_a_review
 from loaders.prose.vocabulary import NOTHING, Rule, Token, features_of, words
 
 _BESIDES = re.compile(words().text["besides"])
@@ -59,6 +59,10 @@ def _is_of_business(stating: Stating) -> bool:
     dealt = any(each.features & _BUSINESS and not each.features & TOLD_OF_REQUESTS for each in before)
     named = any(word in stating.said for word in sentence.vocabulary.text["about"])
     return dealt and not named
+
+
+def _asks_for_a_review(stating: Stating) -> bool:
+    return asks_for_a_review(stating.sentence, stating.finding.clause, stating.rule.metrics)
 
 
 def _were_taught_otherwise(stating: Stating) -> bool:
@@ -313,6 +317,7 @@ REFUSALS: tuple[Callable[[Stating], bool], ...] = (
     _were_taught_otherwise,
     _is_cut_off,
     _is_of_business,
+    _asks_for_a_review,
     _counts_others_too,
     _tells_of_a_deed,
     _by_themselves,

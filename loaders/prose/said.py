@@ -18,6 +18,7 @@ from loaders.prose.sentence import (
     TOTAL,
     Finding,
     Sentence,
+    asks_for_a_review,
     carry,
     context_of,
     groups_of,
@@ -113,6 +114,8 @@ def _none(sentence: Sentence, clause: Clause) -> list[str]:
     judged = 0 < sum("overturned" in group for group in groups) < len(groups)
     worded = sign.role == "negation"
     if not all(rules) or judged or not is_about(sentence, keys, in_words=worded):
+        return []
+    if asks_for_a_review(sentence, clause, keys):
         return []
     return keys
 

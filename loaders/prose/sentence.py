@@ -176,6 +176,14 @@ def is_about(sentence: Sentence, keys: Sequence[str], *, in_words: bool = False)
     return not (in_words or sentence.general or sentence.poisoned)
 
 
+def asks_for_a_review(sentence: Sentence, clause: Clause, keys: Sequence[str]) -> bool:
+    """受理申请3件 below a heading on 行政复议: what was applied for is the review, not information."""
+    if not sentence.scope.topic & _FOUGHT or not any(key.startswith(("requests.", "outcome.")) for key in keys):
+        return False
+    said = sentence.text[clause.start : clause.end]
+    return not any(word in said for word in sentence.vocabulary.text["about"])
+
+
 def groups_of(tokens: Sequence[Token]) -> list[frozenset[str]]:
     """Give what each noun of a list says: 行政复议、行政诉讼 are two."""
     groups: list[frozenset[str]] = []
